@@ -1,0 +1,47 @@
+"""Composition root: the only file that knows every feature."""
+
+import sys
+
+if __name__ == "__main__":  # before anything that a bare machine lacks
+    from learnhub.ops import bootstrap
+
+    sys.exit(bootstrap.main())
+
+from datetime import timedelta
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from learnhub.core import clock, events, queue, refs
+from learnhub.core.db import db, engine_options, sqlalchemy_url
+from learnhub.people import session
+from learnhub.settings import Settings
+from learnhub.web import errors, security, transaction
+
+BLUEPRINTS = ()
+SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = ()
+REFS: dict[str, refs.Provider] = {}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application: settings, extensions, features, and what each hears of the others."""
+    settings = settings or Settings.from_env()
+    app = Flask("learnhub", root_path=str(settings.root), template_folder="templates", static_folder=None)
+    app.config.update(settings.as_flask_config())
+    app.config["SQLALCHEMY_DATABASE_URI"] = sqlalchemy_url(settings.database_url)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    clock.shift_from(settings.test_clock)
+    transaction.init_app(app)  # the first to begin and the last to end
+    db.init_app(app)
+    queue.init_app(app, settings.redis_url)
+    session.init_app(app)
+    security.init_app(app)
+    errors.init_app(app)
+    events.connect(SUBSCRIPTIONS)
+    refs.connect(REFS)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,127 @@
+"""The database handle, the model base, and the ways in which values are stored."""
+
+import secrets
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+from learnhub.core import clock
+
+# True while a write is under way: SQLite then takes its lock at the start (BEGIN IMMEDIATE),
+# because a reader that turns into a writer fails at once with "database is locked".
+WRITING: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Stores aware moments as UTC and gives them back aware; refuses naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: use learnhub.core.clock.now()")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class WallTime(TypeDecorator[datetime]):
+    """Stores what a clock on the wall shows: naive, to be read with the zone beside it."""
+
+    impl = DateTime(timezone=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is not None and value.tzinfo is not None:
+            raise ValueError("a wall time carries no zone")
+        return value
+
+
+class Base(DeclarativeBase):
+    """Names constraints alike on both databases, and stores moments as UTC and enums as their values."""
+
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UtcDateTime,
+            dict[str, Any]: JSON,
+            list[Any]: JSON,
+            list[str]: JSON,
+            StrEnum: Enum(
+                StrEnum,
+                native_enum=False,
+                create_constraint=False,
+                length=30,
+                values_callable=lambda kind: [member.value for member in kind],
+            ),
+        },
+    )
+
+
+def _new_key() -> str:
+    """Return ten random characters: what a URL shows instead of an id that could be counted."""
+    return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(10))
+
+
+Id = Annotated[int, mapped_column(primary_key=True)]
+Key = Annotated[str, mapped_column(String(10), unique=True, default=_new_key)]
+CreatedAt = Annotated[datetime, mapped_column(default=lambda: clock.now())]
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base  # mypy sees the plain base; Flask-SQLAlchemy builds the real one
+else:
+    Model = db.Model
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: Any, _record: object) -> None:
+    """Set what must hold on every connection."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # transactions are begun below, by name
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return how to connect to `url`: PostgreSQL answers in UTC and a dead connection is noticed."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}}
+    return {"pool_pre_ping": True, "connect_args": {"options": "-c timezone=UTC", "connect_timeout": 5}}
+
+
+def sqlalchemy_url(url: str) -> str:
+    """Return `url` with our driver named: people write postgresql:// or postgres://."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    return url

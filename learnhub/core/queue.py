@@ -1,0 +1,50 @@
+"""Background work: later(job, id) queues job(id) once the transaction has committed."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, current_app
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from learnhub.core.db import db
+
+log = logging.getLogger(__name__)
+Job = Callable[..., None]
+Work = list[tuple[Job, tuple[int, ...]]]
+NAME = "learnhub"
+
+
+def init_app(app: Flask, redis_url: str) -> None:
+    """Connect lazily, and give up quickly: a page must not wait for the queue."""
+    connection = Redis.from_url(
+        redis_url, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
+    )
+    app.extensions["queue"] = Queue(NAME, connection=connection, serializer=JSONSerializer)
+
+
+def later(job: Job, *ids: int) -> None:
+    """Ask for job(*ids) after the commit. Ids, never objects."""
+    work: Work = db.session().info.setdefault("later", [])
+    if (job, ids) not in work:
+        work.append((job, ids))
+
+
+def take() -> Work:
+    """Return what was asked for in this transaction, and forget it."""
+    work: Work = db.session().info.pop("later", [])
+    return work
+
+
+def send(work: Work) -> None:
+    """Queue the work. If the queue is away it is logged: the rows are saved and the next tick finds them."""
+    if not work:
+        return
+    queue: Queue = current_app.extensions["queue"]
+    try:
+        queue.enqueue_many([Queue.prepare_data(job, ids, result_ttl=0) for job, ids in work])
+    except RedisError:
+        log.warning("the queue is away: %d jobs wait for the next tick", len(work))

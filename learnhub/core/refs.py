@@ -1,0 +1,47 @@
+"""How what lies below names what lies above: a kind and an id, and cards to show for them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """Names one object of a feature, without knowing the feature."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown for a Ref: a link, its state in a word or two, and the moment that matters."""
+
+    title: str
+    url: str
+    state: str = ""
+    when: datetime | None = None
+
+
+# ids and the person who asks → the cards that this person may see, in one SELECT
+Provider = Callable[[Sequence[int], Any], Mapping[int, Card]]
+_providers: dict[str, Provider] = {}
+
+
+def connect(providers: Mapping[str, Provider]) -> None:
+    """Replace what is connected; `app.py` calls it once."""
+    _providers.clear()
+    _providers.update(providers)
+
+
+def cards(refs: Iterable[Ref], person: Any) -> dict[Ref, Card]:
+    """Return the cards of those `refs` that `person` may see: one SELECT a kind."""
+    by_kind: dict[str, list[int]] = {}
+    for ref in refs:
+        by_kind.setdefault(ref.kind, []).append(ref.id)
+    found: dict[Ref, Card] = {}
+    for kind, ids in by_kind.items():
+        if provider := _providers.get(kind):
+            found |= {Ref(kind, id_): card for id_, card in provider(sorted(set(ids)), person).items()}
+    return found

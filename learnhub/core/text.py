@@ -1,0 +1,41 @@
+"""What people write: cleaned when it comes in, rendered when it goes out."""
+
+import re
+import unicodedata
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+_TAGS = {
+    *("p", "br", "hr", "h3", "h4", "h5", "ul", "ol", "li", "blockquote", "pre", "code"),
+    *("strong", "em", "s", "a", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_renderer = MarkdownIt("js-default", {"linkify": True, "html": False, "breaks": True})
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+
+
+def one_line(value: str | None) -> str:
+    """Return `value` on one line, without control characters, trimmed: for names, titles and headers."""
+    flat = unicodedata.normalize("NFC", value or "").replace("\r", " ").replace("\n", " ").replace("\t", " ")
+    return " ".join(_CONTROL.sub("", flat).split())
+
+
+def many_lines(value: str | None) -> str:
+    """Return `value` with Unix line ends and without other control characters, trimmed."""
+    text = unicodedata.normalize("NFC", value or "").replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text).strip()
+
+
+def normal_email(value: str | None) -> str:
+    """Return the one spelling under which an address is stored: trimmed, case-folded, NFKC."""
+    return unicodedata.normalize("NFKC", value or "").strip().casefold()
+
+
+def markdown(value: str | None) -> Markup:
+    """Render Markdown as safe HTML: no raw HTML, no pictures, headings below those of the page."""
+    html = _HEADING.sub(lambda m: f"<{m[1]}h{min(int(m[2]) + 2, 5)}>", _renderer.render(value or ""))
+    return Markup(
+        nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
+    )

@@ -1,0 +1,54 @@
+"""The only file that commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from learnhub.core import queue
+from learnhub.core.db import WRITING, Model, db
+
+
+def keep(row: Model) -> None:
+    """Insert `row` even if the request fails, after its other changes are undone."""
+    db.session().info.setdefault("keep", []).append(row)
+
+
+def settle(*, save: bool) -> None:
+    """End the transaction. Queued work leaves only after a commit."""
+    session = db.session()
+    kept = session.info.pop("keep", [])
+    work = queue.take()
+    if not save:
+        session.rollback()
+        work = []
+    if save or kept:
+        session.add_all(kept)
+        session.commit()
+    queue.send(work)
+
+
+def release() -> None:
+    """End a read so that slow work can run with no transaction open. Raises if changes are pending."""
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("release() with changes pending: do the slow work before them")
+    session.rollback()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit on the way out, roll back on an exception. For jobs and commands.
+
+    Raises RuntimeError inside another transaction: the inner one would save half of the outer.
+    """
+    if db.session().in_transaction():
+        raise RuntimeError("a transaction is already open")
+    token = WRITING.set(True)
+    try:
+        yield
+    except BaseException:
+        settle(save=False)
+        raise
+    else:
+        settle(save=True)
+    finally:
+        WRITING.reset(token)

@@ -1,0 +1,38 @@
+"""The rules that routes declare. Finer ones are policies of the feature."""
+
+from learnhub.core.policy import YES, Verdict, no
+from learnhub.people.models import Kind, Role
+from learnhub.people.session import viewer
+from learnhub.web.errors import SignInNeeded
+
+
+def member() -> Verdict:
+    """Anybody signed in. Raises SignInNeeded for nobody."""
+    if viewer() is None:
+        raise SignInNeeded
+    return YES
+
+
+def employee() -> Verdict:
+    """Anybody signed in but guests, who see only the program that they were invited to."""
+    member()
+    person = viewer()
+    if person is None or person.kind is Kind.GUEST:
+        return no("This page is for people of the organisation.")
+    return YES
+
+
+def leader() -> Verdict:
+    """Org leaders, and admins."""
+    return _one_of(Role.LEADER, Role.ADMIN, reason="Dashboards are for org leaders.")
+
+
+def admin() -> Verdict:
+    """Admins alone."""
+    return _one_of(Role.ADMIN, reason="This page is for admins.")
+
+
+def _one_of(*roles: Role, reason: str) -> Verdict:
+    member()
+    person = viewer()
+    return YES if person and any(person.has(role) for role in roles) else no(reason)

@@ -1,0 +1,33 @@
+"""What happens to people."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLinkAsked:
+    """Someone asked for a sign-in link; the secret is minted when the mail is sent."""
+
+    link_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationMade:
+    link_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """Their logins have ended; what they still hold is for others to hand over."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMoved:
+    person_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwayChanged:
+    person_id: int

@@ -1,0 +1,85 @@
+"""Who is asking: logins are rows, so that they can be listed and ended."""
+
+from datetime import timedelta
+from typing import cast
+
+from flask import Flask, Request, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from learnhub.core import clock, tokens
+from learnhub.core.db import db
+from learnhub.core.text import one_line
+from learnhub.people.models import Login, Person
+
+LASTS = timedelta(days=30)
+COOKIE_FIELD = "login"
+
+
+def init_app(app: Flask) -> None:
+    """Load the signed-in person by the login that the cookie names."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # logins are rows of our own
+
+    @manager.request_loader
+    def load(_request: Request) -> Person | None:
+        secret = session.get(COOKIE_FIELD)
+        return _person_of(secret) if secret else None
+
+
+def _person_of(secret: str) -> Person | None:
+    now = clock.now()
+    login = db.session.scalar(
+        select(Login)
+        .join(Login.person)
+        .options(joinedload(Login.person).joinedload(Person.unit))
+        .where(Login.digest == tokens.digest(secret), Login.ended_at.is_(None), Login.expires_at > now)
+        .where(Person.left_at.is_(None))
+    )
+    return login.person if login else None
+
+
+def actor() -> Person:
+    """Return the signed-in person; only for views that declare a rule for members."""
+    return cast(Person, current_user._get_current_object())
+
+
+def viewer() -> Person | None:
+    """Return the signed-in person, or None."""
+    return actor() if current_user.is_authenticated else None
+
+
+def begin(person: Person) -> Login:
+    """Sign `person` in on this browser, with a new session."""
+    secret = tokens.secret()
+    now = clock.now()
+    agent = one_line(request.user_agent.string)[:120]
+    login = Login(
+        digest=tokens.digest(secret), person_id=person.id, device=agent, seen_at=now, expires_at=now + LASTS
+    )
+    db.session.add(login)
+    session.clear()
+    session[COOKIE_FIELD] = secret
+    session.permanent = True
+    login_user(person)
+    session.pop("_user_id", None)  # the login's secret alone says who it is
+    if person.joined_at is None:
+        person.joined_at = now
+    db.session.flush()
+    return login
+
+
+def end() -> None:
+    """Sign out this browser."""
+    if secret := session.get(COOKIE_FIELD):
+        end_logins(Login.digest == tokens.digest(secret))
+    logout_user()
+    session.clear()
+
+
+def end_logins(*which: object) -> None:
+    """End the logins that match the conditions; their next request is a stranger's."""
+    db.session.execute(
+        update(Login).where(Login.ended_at.is_(None), *which).values(ended_at=clock.now())  # type: ignore[arg-type]
+    )

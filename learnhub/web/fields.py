@@ -1,0 +1,52 @@
+"""Form fields of our own, and the base of every form."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from learnhub.core.errors import Invalid
+from learnhub.core.text import many_lines, one_line
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+    """Parses a request. CSRF is checked for the whole request in `web.transaction`."""
+
+    class Meta:
+        csrf = False
+
+    def blame(self, error: Invalid) -> None:
+        """Put a rule's refusal beside the field that it names, or at the top of the form."""
+        field = self._fields.get(error.field or "")
+        if field is not None:
+            field.errors = [*field.errors, str(error)]
+        else:
+            self.form_errors.append(str(error))
+
+
+class LineField(StringField):
+    """One line of text, trimmed, without control characters."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = one_line(str(valuelist[0])) if valuelist else ""
+
+
+class TextField(TextAreaField):
+    """Several lines of text or Markdown."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = many_lines(str(valuelist[0])) if valuelist else ""
+
+
+class WallField(DateTimeLocalField):
+    """A date and time as the clock on the wall shows it; the form says in which zone."""
+
+    def __init__(self, label: str, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options)
+
+    def pre_validate(self, form: object) -> None:
+        wall: datetime | None = self.data
+        if wall is not None and not 2000 <= wall.year < 2200:
+            raise ValidationError("Use a year between 2000 and 2199.")

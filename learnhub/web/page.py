@@ -1,0 +1,70 @@
+"""One URL, two shapes: the whole page, or the one block that htmx asked for."""
+
+from functools import cache
+from typing import Any
+
+from flask import current_app, make_response, redirect, request
+from flask.wrappers import Response
+from jinja2 import Environment, Template, nodes
+
+
+def wanted_block() -> str | None:
+    """Return the id of the element to be swapped; None where the whole page is wanted.
+
+    Boosted links and restores of the browser's history get the page.
+    """
+    headers = request.headers
+    if headers.get("HX-Request") != "true" or headers.get("HX-Boosted") == "true":
+        return None
+    if headers.get("HX-History-Restore-Request") == "true" or headers.get("HX-Request-Type") == "full":
+        return None
+    return headers.get("HX-Target", "").rpartition("#")[2] or None  # htmx 4 sends tag#id
+
+
+def page(template: str, *, status: int = 200, block: str | None = None, **context: Any) -> Response:
+    """Answer with the page; to htmx with the block named by its target's id, where the page has one.
+
+    `block` asks for one by name, whatever the request says.
+    """
+    environment = current_app.jinja_env
+    found = environment.get_template(template)
+    current_app.update_template_context(context)
+    block = block or wanted_block()
+    chain = [found, *(environment.get_template(name) for name in _parents(environment, template))]
+    if block and any(block in each.blocks for each in chain):
+        html = _render_block(environment, chain, block, context)
+    else:
+        html = found.render(context)
+    response = make_response(html, status)
+    response.vary.update(("HX-Request", "HX-Target"))
+    return response
+
+
+def see(url: str) -> Response:
+    """Answer a successful write. htmx follows the 303 with the same headers and gets the block."""
+    return make_response(redirect(url, 303))
+
+
+def _render_block(environment: Environment, chain: list[Template], block: str, values: dict[str, Any]) -> str:
+    """Render `block` as it stands in the page: nested blocks and super() go along the whole chain."""
+    context = chain[0].new_context(values)
+    for parent in chain[1:]:
+        for name, render in parent.blocks.items():
+            context.blocks.setdefault(name, []).append(render)
+    try:
+        return environment.concat(context.blocks[block][0](context))
+    except Exception:
+        environment.handle_exception()
+
+
+@cache
+def _parents(environment: Environment, template: str) -> tuple[str, ...]:
+    """Return the names of the templates that `template` extends, nearest first."""
+    if environment.loader is None:
+        return ()
+    source = environment.loader.get_source(environment, template)[0]
+    for extends in environment.parse(source).find_all(nodes.Extends):
+        if isinstance(extends.template, nodes.Const):
+            parent = str(extends.template.value)
+            return (parent, *_parents(environment, parent))
+    return ()
