@@ -9,7 +9,7 @@ if __name__ == "__main__":  # before anything that a bare machine lacks
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
 from learnhub.core import clock, events, queue, refs
@@ -18,7 +18,7 @@ from learnhub.people import session
 from learnhub.settings import Settings
 from learnhub.web import errors, security, transaction
 
-BLUEPRINTS = ()
+BLUEPRINTS: tuple[Blueprint, ...] = ()
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = ()
 REFS: dict[str, refs.Provider] = {}
 

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+DATABASE_URL = "sqlite:///learnhub.db"
+REDIS_URL = "redis://localhost:6379/0"
+MAIL_FROM = "learnhub@localhost"
+BASE_URL = "http://127.0.0.1:8000"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How this installation runs. Each field is `LEARNHUB_` and its name in capitals."""
 
     secret_key: str
-    database_url: str = "sqlite:///learnhub.db"
-    redis_url: str = "redis://localhost:6379/0"
+    database_url: str = DATABASE_URL
+    redis_url: str = REDIS_URL
     smtp_url: str = ""
-    mail_from: str = "learnhub@localhost"
-    base_url: str = "http://127.0.0.1:8000"
+    mail_from: str = MAIL_FROM
+    base_url: str = BASE_URL
     data: Path = Path("var")
     test_clock: Path | None = None
     testing: bool = False
@@ -33,11 +38,11 @@ class Settings:
         clock_file = env.get("LEARNHUB_TEST_CLOCK") if testing else None
         return cls(
             secret_key=env["LEARNHUB_SECRET_KEY"],
-            database_url=env.get("LEARNHUB_DATABASE_URL", cls.database_url),
-            redis_url=env.get("LEARNHUB_REDIS_URL", cls.redis_url),
+            database_url=env.get("LEARNHUB_DATABASE_URL", DATABASE_URL),
+            redis_url=env.get("LEARNHUB_REDIS_URL", REDIS_URL),
             smtp_url=env.get("LEARNHUB_SMTP_URL", ""),
-            mail_from=env.get("LEARNHUB_MAIL_FROM", cls.mail_from),
-            base_url=env.get("LEARNHUB_BASE_URL", cls.base_url).rstrip("/"),
+            mail_from=env.get("LEARNHUB_MAIL_FROM", MAIL_FROM),
+            base_url=env.get("LEARNHUB_BASE_URL", BASE_URL).rstrip("/"),
             data=Path(env.get("LEARNHUB_DATA", "var")),
             test_clock=Path(clock_file) if clock_file else None,
             testing=testing,

@@ -20,7 +20,7 @@ COOKIE_FIELD = "login"
 def init_app(app: Flask) -> None:
     """Load the signed-in person by the login that the cookie names."""
     manager = LoginManager(app)
-    manager.session_protection = None  # logins are rows of our own
+    manager.session_protection = ""  # logins are rows of our own
 
     @manager.request_loader
     def load(_request: Request) -> Person | None:
@@ -47,7 +47,7 @@ def actor() -> Person:
 
 def viewer() -> Person | None:
     """Return the signed-in person, or None."""
-    return actor() if current_user.is_authenticated else None
+    return actor() if actor().is_authenticated else None
 
 
 def begin(person: Person) -> Login:

@@ -11,7 +11,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.text import many_lines, one_line
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
+class Form(FlaskForm):
     """Parses a request. CSRF is checked for the whole request in `web.transaction`."""
 
     class Meta:

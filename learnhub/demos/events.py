@@ -1,0 +1,42 @@
+"""What happens to demos."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSaved:
+    demo_id: int
+    team_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSubmitted:
+    demo_id: int
+    team_id: int
+    hackathon_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReopened:
+    """A submitted demo is a draft again."""
+
+    demo_id: int
+    team_id: int
+    hackathon_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotsTaken:
+    """Submitting has closed, and what stood is kept."""
+
+    hackathon_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemosImported:
+    """A past hackathon came in, quietly."""
+
+    hackathon_id: int

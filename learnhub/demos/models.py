@@ -1,0 +1,87 @@
+"""What a team shows at the end of a hackathon."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.core.db import CreatedAt, Id, Key, Model
+from learnhub.hackathons.models import Prize
+from learnhub.people.models import Person
+from learnhub.teams.models import Team
+
+AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+class DemoState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class DataClass(StrEnum):
+    """How protected the data is that a demo uses."""
+
+    NONE = "none"
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+
+
+class Demo(Model):
+    """One per team. Edited until submitting closes; what is submitted then is the snapshot."""
+
+    __table_args__ = (Index("ix_demo_hackathon_state", "hackathon_id", "state"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    hackathon_id: Mapped[int] = mapped_column(ForeignKey("hackathon.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), unique=True)
+    state: Mapped[DemoState] = mapped_column(default=DemoState.DRAFT)
+    title: Mapped[str] = mapped_column(String(120), default="")
+    pitch: Mapped[str] = mapped_column(String(140), default="")
+    story: Mapped[str] = mapped_column(default="")  # Markdown
+    repository_url: Mapped[str] = mapped_column(String(500), default="")
+    demo_url: Mapped[str] = mapped_column(String(500), default="")
+    video_url: Mapped[str] = mapped_column(String(500), default="")
+    slides_url: Mapped[str] = mapped_column(String(500), default="")
+    built_with: Mapped[list[str]] = mapped_column(default=list)
+    ai_used: Mapped[str] = mapped_column(default="")  # which, and for what
+    data_class: Mapped[DataClass | None]
+    personal_data: Mapped[bool | None]
+    model_provider: Mapped[str] = mapped_column(String(200), default="")
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    submitted_at: Mapped[datetime | None]
+    source_url: Mapped[str | None] = mapped_column(String(500))  # where it was imported from
+    created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+    team: Mapped[Team] = relationship()
+    saved_by: Mapped[Person | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Snapshot(Model):
+    """What stood when submitting closed: what the gallery and the judges see."""
+
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    demo_id: Mapped[int] = mapped_column(ForeignKey("demo.id"), unique=True)
+    taken_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+
+
+class PrizeEntry(Model):
+    """A demo is in for a prize."""
+
+    __table_args__ = (UniqueConstraint("demo_id", "prize_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    demo_id: Mapped[int] = mapped_column(ForeignKey("demo.id"))
+    prize_id: Mapped[int] = mapped_column(ForeignKey("prize.id"), index=True)
+
+    prize: Mapped[Prize] = relationship()

@@ -1,0 +1,78 @@
+"""A hackathon: a program with windows and prizes."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.core.db import Id, Key, Model, WallTime
+from learnhub.programs.models import Program
+
+AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+class WindowKind(StrEnum):
+    """In their usual order. Only those that a hackathon uses have a row."""
+
+    SIGN_UP = "sign_up"
+    FORMING = "forming"
+    HACKING = "hacking"
+    SUBMITTING = "submitting"
+    JUDGING = "judging"
+    VOTE = "vote"
+    RESULTS = "results"
+
+
+class Hackathon(Program):
+    """People team up, build, and submit demos."""
+
+    id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    team_least: Mapped[int] = mapped_column(default=1)
+    team_most: Mapped[int] = mapped_column(default=5)
+    grace_minutes: Mapped[int] = mapped_column(default=10)  # after submitting closes
+    gallery_open: Mapped[bool] = mapped_column(default=False)  # released by a host, else with the results
+    source: Mapped[str] = mapped_column(String(30), default="")  # "devpost" where it was imported
+    source_key: Mapped[str] = mapped_column(String(300), default="")
+
+    windows: Mapped[list["Window"]] = relationship(
+        order_by="Window.opens_at", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    __mapper_args__ = {"polymorphic_identity": "hackathon"}
+
+    def window(self, kind: WindowKind) -> "Window | None":
+        """Return the window of that kind, where this hackathon uses it."""
+        return next((window for window in self.windows if window.kind is kind), None)
+
+
+class Window(Model):
+    """A span in which something is open. Wall times are the promise, the moments are derived."""
+
+    __table_args__ = (
+        UniqueConstraint("hackathon_id", "kind"),
+        Index("ix_window_kind_closes_at", "kind", "closes_at"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    hackathon_id: Mapped[int] = mapped_column(ForeignKey("hackathon.id"))
+    kind: Mapped[WindowKind]
+    opens_wall: Mapped[datetime] = mapped_column(WallTime)
+    closes_wall: Mapped[datetime] = mapped_column(WallTime)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    due_rev: Mapped[int] = mapped_column(default=1)  # rises when this window moves
+
+
+class Prize(Model):
+    """Something a demo can be in for."""
+
+    __table_args__ = (UniqueConstraint("hackathon_id", "name"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    hackathon_id: Mapped[int] = mapped_column(ForeignKey("hackathon.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,73 @@
+"""What happens to programs and to those who sign up."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramPublished:
+    """It appears in What's on. Nobody is told."""
+
+    program_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramChanged:
+    """Its title, place or text changed, its dates did not."""
+
+    program_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramMoved:
+    """A date moved; `due_rev` is the new revision. Everyone signed up is told once."""
+
+    program_id: int
+    due_rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCancelled:
+    program_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostAdded:
+    program_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """Someone has a place."""
+
+    signup_id: int
+    program_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waitlisted:
+    """Someone waits for a place."""
+
+    signup_id: int
+    program_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """Someone who waited has a place now."""
+
+    signup_id: int
+    program_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrew:
+    """Someone left the program or its waitlist; `removed` by a host."""
+
+    signup_id: int
+    program_id: int
+    person_id: int
+    removed: bool

@@ -1,0 +1,120 @@
+"""What every program has: dates, hosts, places and sign-ups. Kinds: hackathon; talk and cohort to come."""
+
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
+from learnhub.people.models import Person
+
+AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+class ProgramState(StrEnum):
+    """What its hosts decided. Whether it runs or is over is read from the clock."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Program(Model):
+    """Something that people sign up for. Joined-table inheritance: each kind adds a table.
+
+    Wall times with the zone are the promise; the moments beside them are derived from both.
+    """
+
+    __table_args__ = (
+        CheckConstraint("places_taken >= 0", name="places_taken_positive"),
+        Index("ix_program_state_starts_at", "state", "starts_at"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[ProgramState] = mapped_column(default=ProgramState.DRAFT)
+    title: Mapped[str] = mapped_column(String(120))
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    story: Mapped[str] = mapped_column(default="")  # Markdown
+    zone: Mapped[str] = mapped_column(String(64))
+    starts_wall: Mapped[datetime] = mapped_column(WallTime)
+    ends_wall: Mapped[datetime] = mapped_column(WallTime)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    due_rev: Mapped[int] = mapped_column(default=1)  # rises when a date moves
+    place: Mapped[str] = mapped_column(String(200), default="")  # room or address
+    call_url: Mapped[str] = mapped_column(String(500), default="")
+    capacity: Mapped[int | None]  # places; null is without limit
+    places_taken: Mapped[int] = mapped_column(default=0)  # guarded: see programs.services
+    signups_closed: Mapped[bool] = mapped_column(default=False)  # by a host, before its window ends
+    quiet: Mapped[bool] = mapped_column(default=False)  # imported: tells nobody, reminds of nothing
+    published_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str] = mapped_column(String(300), default="")
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+    created_by: Mapped[Person] = relationship()
+
+    __mapper_args__ = {
+        "polymorphic_on": "kind",
+        "polymorphic_abstract": True,
+        "version_id_col": version,
+    }
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class Host(Model):
+    """Who runs a program; the first is who made it."""
+
+    __table_args__ = (UniqueConstraint("program_id", "person_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[CreatedAt]
+
+    person: Mapped[Person] = relationship()
+
+
+class SignUpState(StrEnum):
+    """Waiting means that there was no place."""
+
+    IN = "in"
+    WAITING = "waiting"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"  # by a host
+
+
+class SignUp(Model):
+    """One per person and program, whatever happens: a double click makes no second one.
+
+    Who signs up again after withdrawing goes to the end of the waitlist.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("program_id", "person_id"),
+        Index("ix_sign_up_program_state_line", "program_id", "state", "line"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[SignUpState]
+    line: Mapped[int]  # the order of arrival within the program: 1, 2, 3 …
+    rev: Mapped[int] = mapped_column(default=1)  # rises with each change of state
+    looking: Mapped[bool] = mapped_column(default=False)  # for a team
+    name_shown: Mapped[bool] = mapped_column(default=True)  # to others signed in
+    signed_up_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,62 @@
+"""The teams of a hackathon and who is in them."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.core.db import CreatedAt, Id, Key, Model
+from learnhub.hackathons.models import Hackathon
+from learnhub.people.models import Person
+
+AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+class Team(Model):
+    """People who build one demo together. It is archived when its last member leaves."""
+
+    __table_args__ = (UniqueConstraint("hackathon_id", "name"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    hackathon_id: Mapped[int] = mapped_column(ForeignKey("hackathon.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    idea: Mapped[str] = mapped_column(String(500), default="")
+    join_code: Mapped[str | None] = mapped_column(String(64), unique=True)  # in the link to join by
+    captain_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    members_count: Mapped[int] = mapped_column(default=0)  # guarded: a conditional UPDATE keeps the size
+    archived_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+    hackathon: Mapped[Hackathon] = relationship()
+    captain: Mapped[Person | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Membership(Model):
+    """Who is, or was, in a team. At most one current team per person and hackathon."""
+
+    __table_args__ = (
+        Index(
+            "uq_membership_current",
+            "hackathon_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("left_at IS NULL"),
+            postgresql_where=text("left_at IS NULL"),
+        ),
+        Index("ix_membership_team_left_at", "team_id", "left_at"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    hackathon_id: Mapped[int] = mapped_column(ForeignKey("hackathon.id"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+    team: Mapped[Team] = relationship()
