@@ -1,0 +1,201 @@
+"""The fixtures. What a test gets by `app`, it gets twice: on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from rq import Queue
+
+from app import create_app
+from learnhub.core.db import db
+from learnhub.settings import Settings
+from tests.support import browsers, databases, jobs, need, schema
+from tests.support.browsers import Browser
+from tests.support.clocks import Clock
+from tests.support.databases import Database
+from tests.support.mailboxes import Mailbox, Post
+from tests.support.postgres import Cluster
+from tests.support.queues import Valkey
+
+pytest_plugins = ["tests.support.groups"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=databases.NAMES, help="only this database, while working")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever needs a database on both, unless its marker names one."""
+    if "database_name" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--database")
+    names = [name for name in databases.NAMES if chosen in (None, name)]
+    for name in databases.NAMES:
+        if metafunc.definition.get_closest_marker(f"{name}_only"):
+            names = [each for each in names if each == name]
+    metafunc.parametrize("database_name", names, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def home() -> Iterator[Path]:
+    """A folder of this worker, in memory, with a short path."""
+    made = databases.folder("lh")
+    made.chmod(0o711)  # `nobody`, who runs PostgreSQL for root, must get through
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def valkey(home: Path) -> Iterator[Valkey]:
+    folder = home / "valkey"
+    folder.mkdir()
+    server = Valkey(folder)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def post() -> Iterator[Post]:
+    office = Post()
+    yield office
+    office.stop()
+
+
+@pytest.fixture(scope="session")
+def _databases(home: Path, worker_id: str) -> Iterator[Callable[[str], Database]]:
+    """Give each database when it is first asked for: most runs of one file need no PostgreSQL."""
+    made: dict[str, Database] = {}
+
+    def database(name: str) -> Database:
+        if name not in made:
+            folder = home / name
+            folder.mkdir(exist_ok=True)
+            if name == "sqlite":
+                made[name] = databases.SQLite(folder, schema.create)
+            else:
+                made[name] = databases.Postgres(
+                    _cluster(folder), f"lh_{home.name}_{worker_id}", schema.create
+                )
+        return made[name]
+
+    yield database
+    server = made.get("postgres")
+    if isinstance(server, databases.Postgres):
+        server.close()
+
+
+def _cluster(folder: Path) -> Cluster:
+    try:
+        return Cluster(folder)
+    except FileNotFoundError as reason:
+        need.missing(str(reason))
+
+
+@pytest.fixture(scope="session")
+def database_name(request: pytest.FixtureRequest) -> str:
+    """`sqlite` or `postgres`."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def _apps(_databases: Callable[[str], Database]) -> Iterator[dict[str, Flask]]:
+    """One application per database and worker: building it costs more than most tests do."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def database(database_name: str, _databases: Callable[[str], Database], _apps: dict[str, Flask]) -> Database:
+    """The database in the state right after the migrations; ids of different tables lie far apart."""
+    found = _databases(database_name)
+    if database_name in _apps:
+        with _apps[database_name].app_context():
+            db.engine.dispose()
+    found.empty()
+    return found
+
+
+@pytest.fixture
+def settings(database: Database, valkey: Valkey, post: Post, home: Path) -> Settings:
+    """As the tested application has them; `make_app` takes others."""
+    return Settings(
+        secret_key="only for tests",
+        database_url=database.url,
+        redis_url=valkey.url,
+        smtp_url=post.mailbox.url,
+        data=home / "var",
+        test_clock=home / "clock",
+        testing=True,
+    )
+
+
+@pytest.fixture
+def make_app(settings: Settings) -> Callable[..., Flask]:
+    """Build another application on the same database: `make_app(smtp_url="")`. It shares no connection."""
+    return lambda **over: create_app(replace(settings, **over))
+
+
+@pytest.fixture
+def app(
+    settings: Settings, database: Database, valkey: Valkey, post: Post, clock: Clock, _apps: dict[str, Flask]
+) -> Iterator[Flask]:
+    """The application, with a context for factories and services.
+
+    Browsers, jobs and servers run outside of that context; what the test did is committed before they start.
+    """
+    valkey.empty()
+    post.mailbox.empty()
+    shutil.rmtree(settings.data, ignore_errors=True)
+    settings.data.mkdir()
+    if database.name not in _apps:
+        _apps[database.name] = create_app(settings)
+    app = _apps[database.name]
+    with app.app_context():
+        yield app
+        db.session.remove()
+        open_still = db.engine.pool.checkedout()  # type: ignore[attr-defined]  # both pools have it
+    assert open_still == 0, "a connection was never given back: close the session after its work"
+
+
+@pytest.fixture
+def clock(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+    """Move time: `clock.shift(by)` and `clock.set(moment)` in all processes, `clock.stop(moment)` in this."""
+    file = home / "clock"
+    file.unlink(missing_ok=True)
+    yield Clock(file, monkeypatch)
+    file.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def browser(app: Flask) -> Callable[..., Browser]:
+    """`browser(ada)` is signed in; `browser()` is a stranger's."""
+    return partial(browsers.browser, app)
+
+
+@pytest.fixture
+def mailbox(app: Flask, post: Post) -> Mailbox:
+    """A real SMTP server: `mailbox.messages`; `refuse`, `hang`, `cut` and `recover` make it difficult."""
+    return post.mailbox
+
+
+@pytest.fixture
+def queue(app: Flask) -> Queue:
+    """The real queue."""
+    found: Queue = app.extensions["queue"]
+    return found
+
+
+@pytest.fixture
+def run_jobs(app: Flask) -> Callable[[], int]:
+    """Do all queued work, and what it queues, in a real worker; return how many jobs were done.
+
+    A job that fails fails the test.
+    """
+    return partial(jobs.run, app)

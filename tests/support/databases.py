@@ -1,0 +1,160 @@
+"""The two databases: a template with the schema, one copy per worker, emptied between tests."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from sqlalchemy import MetaData
+
+from tests.support.postgres import Cluster
+
+NAMES = ("sqlite", "postgres")
+Schema = Callable[[str], MetaData]
+
+
+class Database(Protocol):
+    """What a test runs on."""
+
+    name: str
+    url: str
+
+    def empty(self) -> None:
+        """Bring back the state right after the migrations, commits undone.
+
+        On SQLite nobody may be connected, on PostgreSQL no transaction may be open.
+        """
+
+    def fresh(self, name: str) -> str:
+        """Return the address of another database, with the schema, that nothing else uses."""
+
+    def blank(self, name: str) -> str:
+        """Return the address of another database, without any table."""
+
+
+def folder(prefix: str) -> Path:
+    """Make a folder in memory where there is one (a commit to a disk is what costs), else in /tmp.
+
+    Its path is short: a socket's may have 107 bytes.
+    """
+    memory = Path("/dev/shm")
+    home = memory if os.access(memory, os.W_OK) else None
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=home))
+
+
+class SQLite:
+    """A file; to empty it, the template is copied over it."""
+
+    name = "sqlite"
+
+    def __init__(self, home: Path, schema: Schema) -> None:
+        self._home = home
+        self._template = home / "template.db"
+        tables = schema(f"sqlite:///{self._template}")
+        with sqlite3.connect(self._template) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+            for number, table in enumerate(tables.sorted_tables, start=1):
+                if _starts_at_one(connection, table.name):
+                    values = (table.name, first_id(number))
+                    connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", values)
+        connection.close()
+        self.url = self.fresh("main")
+
+    def empty(self) -> None:
+        self.fresh("main")
+
+    def fresh(self, name: str) -> str:
+        file = self._home / f"{name}.db"
+        for left in (f"{file}-wal", f"{file}-shm"):
+            Path(left).unlink(missing_ok=True)
+        shutil.copyfile(self._template, file)
+        return f"sqlite:///{file}"
+
+    def blank(self, name: str) -> str:
+        for left in self._home.glob(f"{name}.db*"):
+            left.unlink()
+        return f"sqlite:///{self._home / name}.db"
+
+
+class Postgres:
+    """A database cloned from a template; to empty it, all rows go and those of the migrations come back."""
+
+    name = "postgres"
+
+    def __init__(self, cluster: Cluster, prefix: str, schema: Schema) -> None:
+        self.cluster = cluster
+        self._prefix = prefix
+        self._template = f"{prefix}_template"
+        tables = schema(self._create(self._template, "template0"))
+        with psycopg.connect(cluster.url(self._template)) as connection:
+            self._reset = _reset(connection, tables)
+        self.url = self.fresh("main")
+        self._connection = psycopg.connect(self.url, autocommit=True)
+
+    def empty(self) -> None:
+        if self._connection.closed or self._connection.broken:
+            self._connection = psycopg.connect(self.url, autocommit=True)
+        try:
+            self._connection.execute(self._reset)
+        except psycopg.OperationalError as broken:  # the server went away in the test before
+            if isinstance(broken, psycopg.errors.LockNotAvailable):
+                raise
+            self._connection = psycopg.connect(self.url, autocommit=True)
+            self._connection.execute(self._reset)
+
+    def fresh(self, name: str) -> str:
+        return self._create(f"{self._prefix}_{name}", self._template)
+
+    def blank(self, name: str) -> str:
+        return self._create(f"{self._prefix}_{name}", "template0")
+
+    def close(self) -> None:
+        """Stop the server; on one that others use, drop what was made here."""
+        self._connection.close()
+        if self.cluster.ours:
+            self.cluster.stop()
+            return
+        with psycopg.connect(self.cluster.url("postgres"), autocommit=True) as connection:
+            ours = "SELECT datname FROM pg_database WHERE datname LIKE %s"
+            for (name,) in connection.execute(ours, [f"{self._prefix}_%"]).fetchall():
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+    def _create(self, name: str, template: str) -> str:
+        self.cluster.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.cluster.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return self.cluster.url(name)
+
+
+def first_id(number: int) -> int:
+    """Return where the ids of the table with this number begin: apart, so that one table's id is never
+    by chance another's, and a mix-up shows."""
+    return number * 1000
+
+
+def _starts_at_one(connection: sqlite3.Connection, table: str) -> bool:
+    used = connection.execute("SELECT 1 FROM sqlite_sequence WHERE name = ?", [table]).fetchone()
+    made = "SELECT 1 FROM sqlite_master WHERE name = ? AND sql LIKE '%AUTOINCREMENT%'"
+    return not used and connection.execute(made, [table]).fetchone() is not None
+
+
+def _reset(connection: psycopg.Connection, tables: MetaData) -> bytes:
+    """Set the sequences apart, put the rows that the migrations made aside, and return what empties it."""
+    statements = ["SET lock_timeout = '5s'", "SET session_replication_role = replica"]
+    connection.execute("CREATE SCHEMA pristine")
+    for number, table in enumerate(tables.sorted_tables, start=1):
+        name = f'public."{table.name}"'
+        statements.append(f"DELETE FROM {name}")
+        found = connection.execute(f"SELECT count(*) FROM {name}".encode()).fetchone()
+        if found and found[0]:
+            connection.execute(f'CREATE TABLE pristine."{table.name}" AS TABLE {name}'.encode())
+            statements.append(f'INSERT INTO {name} SELECT * FROM pristine."{table.name}"')
+        elif "id" in table.columns:
+            owner = f"pg_get_serial_sequence('{name}', 'id')"
+            sequence = f"SELECT setval({owner}::regclass, {first_id(number)}) WHERE {owner} IS NOT NULL"
+            connection.execute(sequence.encode())
+    statements.append("SET session_replication_role = origin")
+    return "; ".join(statements).encode()

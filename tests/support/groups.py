@@ -1,0 +1,50 @@
+"""How long each group of tests took, beside its budget; also under xdist."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+
+# Seconds of work on one core. Two cores share the sum.
+BUDGETS = {
+    "unit": 240,
+    "pages": 240,
+    "journeys": 240,
+    "races": 120,
+    "faults": 120,
+    "migrations": 60,
+    "mutants": 60,
+}
+
+
+def group(item_path: str, keywords: Iterator[str] | set[str]) -> str:
+    """Return the group by folder (`tests/races/…`) or marker; all else is `unit`."""
+    words = set(keywords)
+    for name in BUDGETS:
+        if f"tests/{name}/" in item_path or name in words:
+            return name
+    return "unit"
+
+
+class Times:
+    """Adds up what the reports tell; the controller hears those of all workers."""
+
+    def __init__(self) -> None:
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.tests: defaultdict[str, int] = defaultdict(int)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        name = group(report.nodeid, set(report.keywords))
+        self.seconds[name] += report.duration
+        self.tests[name] += report.when == "call"
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        terminalreporter.section("time by group")
+        for name, seconds in sorted(self.seconds.items(), key=lambda each: -each[1]):
+            over = "  over its budget" if seconds > BUDGETS[name] else ""
+            line = f"{name:<12} {self.tests[name]:>5} tests {seconds:>7.1f} s of {BUDGETS[name]} s{over}"
+            terminalreporter.write_line(line)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Times(), "learnhub-times")

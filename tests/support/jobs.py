@@ -1,0 +1,43 @@
+"""The queue's work, done by a real worker in this process."""
+
+from contextvars import Context
+from typing import Any
+
+from flask import Flask
+from rq import Queue, SimpleWorker
+from rq.timeouts import TimerDeathPenalty
+
+from learnhub.core.transaction import settle
+
+
+class Worker(SimpleWorker):
+    """Each job has an application context and a session of its own."""
+
+    death_penalty_class = TimerDeathPenalty
+    app: Flask
+    done: int
+
+    def perform_job(self, *job: Any) -> bool:
+        def work() -> bool:
+            with self.app.app_context():
+                return bool(super(Worker, self).perform_job(*job))
+
+        self.done += 1
+        return Context().run(work)
+
+
+def run(app: Flask) -> int:
+    """Do what is queued until nothing is left; raise RuntimeError with the traceback of a job that failed."""
+    settle(save=True)
+    queue: Queue = app.extensions["queue"]
+    worker = Worker([queue], connection=queue.connection, serializer=queue.serializer)
+    worker.app, worker.done = app, 0
+    worker.work(burst=True, logging_level="ERROR")
+    failed = queue.failed_job_registry
+    for job_id in failed.get_job_ids():
+        job = queue.fetch_job(job_id)
+        result = job.latest_result() if job else None
+        raise RuntimeError(result.exc_string if result else f"job {job_id} failed")
+    if queue.count:
+        raise RuntimeError(f"the worker stopped with {queue.count} jobs undone")
+    return worker.done
