@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, make_response, request, url_for
 from flask.wrappers import Response
 from redis import RedisError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -46,6 +46,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, lambda error: _show(409, TEXT[409]))
+    # Two people did the same thing at once, and the database let one of them through.
+    app.register_error_handler(IntegrityError, lambda error: _show(409, TEXT[409]))
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _crash)
 

@@ -1,0 +1,49 @@
+"""Recording what people did. Every feature above records; dashboards read."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.refs import Ref
+from learnhub.people.models import Person
+
+
+def record(kind: ActKind, ref: Ref, people: Iterable[int], *, at: datetime | None = None) -> None:
+    """Record that each of `people` (ids) did this to `ref`; who did so before is left as it was.
+
+    The act keeps the unit that the person is in now.
+    """
+    ids = sorted(set(people))
+    if not ids:
+        return
+    moment = at or clock.now()
+    units = dict(db.session.execute(select(Person.id, Person.unit_id).where(Person.id.in_(ids))).tuples())
+    rows = [
+        {
+            "id": uuid.uuid4(),
+            "person_id": person_id,
+            "unit_id": units.get(person_id),
+            "kind": kind,
+            "ref_kind": ref.kind,
+            "ref_id": ref.id,
+            "at": moment,
+        }
+        for person_id in ids
+    ]
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(LearningAct).values(rows).on_conflict_do_nothing())
+
+
+def take_back(kind: ActKind, ref: Ref) -> None:
+    """Forget acts that were undone, such as a demo that is a draft again."""
+    db.session.execute(
+        delete(LearningAct).where(
+            LearningAct.kind == kind, LearningAct.ref_kind == ref.kind, LearningAct.ref_id == ref.id
+        )
+    )
