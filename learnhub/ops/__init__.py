@@ -1,0 +1,1 @@
+"""Starting, watching and stopping LearnHub on one machine; standard library only."""
