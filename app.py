@@ -1,11 +1,15 @@
 """Composition root: the only file that knows every feature."""
 
 import sys
+from pathlib import Path
 
 if __name__ == "__main__":  # before anything that a bare machine lacks
     from learnhub.ops import bootstrap
 
-    sys.exit(bootstrap.main())
+    bootstrap.enter(Path(__file__).resolve().parent, sys.argv[1:])
+    from learnhub.cli import main
+
+    sys.exit(main())
 
 from datetime import timedelta
 

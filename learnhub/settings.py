@@ -3,50 +3,187 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_type_hints
+from urllib.parse import urlsplit
 
-DATABASE_URL = "sqlite:///learnhub.db"
-REDIS_URL = "redis://localhost:6379/0"
-MAIL_FROM = "learnhub@localhost"
-BASE_URL = "http://127.0.0.1:8000"
+PREFIX = "LEARNHUB_"
+DATABASE = "learnhub.db"
+KEY_FILE = Path("secret_key")
+QUEUE_ADDRESS = Path("queue", "address")
+ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class BadSettings(SystemExit):
+    """What is wrong with the settings, a line each; uncaught, it ends the program with that text."""
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if urlsplit(text).scheme.split("+")[0] not in schemes:
+            raise ValueError("must begin with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        return text
+
+    return parse
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(_url("http", "https")(text))
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("must be a scheme and a host alone, as in https://learn.example.org")
+    return text.rstrip("/")
+
+
+def _address(text: str) -> str:
+    if text.count("@") != 1 or any(c in text for c in "\r\n"):
+        raise ValueError("must be one e-mail address, as in learnhub@example.org")
+    return text
+
+
+def _level(text: str) -> str:
+    if text.upper() not in LEVELS:
+        raise ValueError("must be one of " + ", ".join(LEVELS))
+    return text.upper()
+
+
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("must be 0 or 1")
+    return text == "1"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What README's table says of a setting, and how its text is read. A test compares the two."""
+
+    meaning: str
+    parse: Callable[[str], Any] = str
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How this installation runs. Each field is `LEARNHUB_` and its name in capitals."""
 
-    secret_key: str
-    database_url: str = DATABASE_URL
-    redis_url: str = REDIS_URL
-    smtp_url: str = ""
-    mail_from: str = MAIL_FROM
-    base_url: str = BASE_URL
-    data: Path = Path("var")
-    test_clock: Path | None = None
-    testing: bool = False
-    root: Path = Path(__file__).resolve().parent.parent
+    secret_key: Annotated[
+        str,
+        About(
+            "Signs sessions and links; at least 32 characters. Changing it signs everybody out.",
+            str,
+            "made by `up`, kept in the data folder",
+        ),
+    ]
+    database_url: Annotated[
+        str,
+        About(
+            "`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
+            _url("sqlite", "postgresql", "postgres"),
+            "`learnhub.db` in the data folder",
+        ),
+    ] = f"sqlite:///{DATABASE}"
+    redis_url: Annotated[
+        str,
+        About(
+            "Redis or Valkey with the `noeviction` policy: `redis://`, `rediss://` or `unix://`.",
+            _url("redis", "rediss", "unix"),
+            "the queue that `up` starts, else `redis://localhost:6379/0`",
+        ),
+    ] = "redis://localhost:6379/0"
+    smtp_url: Annotated[
+        str,
+        About(
+            "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS where offered) or `smtps://…:465`.",
+            _url("smtp", "smtps"),
+            "none: messages wait",
+        ),
+    ] = ""
+    mail_from: Annotated[str, About("Whom messages come from.", _address)] = "learnhub@localhost"
+    base_url: Annotated[
+        str,
+        About(
+            "How people reach it; links in messages begin with it. With `https://`, cookies insist on TLS.",
+            _base_url,
+            "`http://HOST:PORT`",
+        ),
+    ] = "http://127.0.0.1:8000"
+    data: Annotated[Path, About("The data folder: database, uploads, queue, backups, secret key.", Path)] = (
+        Path("var")
+    )
+    host: Annotated[str, About("The address that `up` and `web` listen on.")] = "127.0.0.1"
+    port: Annotated[int, About("The port that `up` and `web` listen on.", _number(1, 65535))] = 8000
+    web_processes: Annotated[int, About("Web processes.", _number(1, 64))] = 2
+    web_threads: Annotated[int, About("Threads in each web process.", _number(1, 64))] = 4
+    worker_processes: Annotated[int, About("Worker processes that `up` starts.", _number(1, 64))] = 1
+    trusted_proxies: Annotated[
+        int, About("How many proxies stand before it; so many forwarded headers count.", _number(0, 8))
+    ] = 0
+    log_level: Annotated[str, About("`DEBUG`, `INFO`, `WARNING` or `ERROR`.", _level)] = "INFO"
+    backups_kept: Annotated[
+        int, About("How many of the backups made before migrating are kept.", _number(1, 1000))
+    ] = 5
+    demo_password: Annotated[
+        str, About("The password of the demo organisation’s accounts.", str, "made up and printed")
+    ] = ""
+    testing: Annotated[
+        bool,
+        About(
+            "`1` in the test suite only: weak password hashes, a clock that can be shifted.", _switch, "`0`"
+        ),
+    ] = False
+    test_clock: Annotated[
+        Path | None, About("When testing: a file with seconds to add to the clock.", Path, "none")
+    ] = None
+    tick_seconds: Annotated[
+        int, About("When testing: seconds between two ticks of the schedule.", _number(1, 60))
+    ] = 60
+    root: Path = ROOT
 
     @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings; a missing secret key stops the program here, by name."""
-        if not env.get("LEARNHUB_SECRET_KEY"):
-            raise SystemExit("LEARNHUB_SECRET_KEY is not set. `python3 app.py up` makes and keeps one.")
-        testing = env.get("LEARNHUB_TESTING") == "1"
-        clock_file = env.get("LEARNHUB_TEST_CLOCK") if testing else None
-        return cls(
-            secret_key=env["LEARNHUB_SECRET_KEY"],
-            database_url=env.get("LEARNHUB_DATABASE_URL", DATABASE_URL),
-            redis_url=env.get("LEARNHUB_REDIS_URL", REDIS_URL),
-            smtp_url=env.get("LEARNHUB_SMTP_URL", ""),
-            mail_from=env.get("LEARNHUB_MAIL_FROM", MAIL_FROM),
-            base_url=env.get("LEARNHUB_BASE_URL", BASE_URL).rstrip("/"),
-            data=Path(env.get("LEARNHUB_DATA", "var")),
-            test_clock=Path(clock_file) if clock_file else None,
-            testing=testing,
-        )
+    def from_env(cls, env: Mapping[str, str] = os.environ, **given: object) -> Settings:
+        """Read the settings; `given` (from the command line) goes before the environment.
+
+        Raises BadSettings, which names everything that is wrong at once.
+        """
+        said = {name: str(value) for name, value in given.items() if value is not None}
+        data = data_folder(env, given.get("data"))
+        values = {"data": data, **_kept_in(data)}
+        wrong: list[str] = []
+        for name, about in documented().items():
+            text = said.get(name) or env.get(variable(name)) or ""
+            if text and name != "data":
+                try:
+                    values[name] = about.parse(text)
+                except ValueError as error:
+                    wrong.append(f"{variable(name)} {error}.")
+        if "secret_key" not in values:
+            wrong.append(f"{PREFIX}SECRET_KEY is not set. `python3 app.py up` makes and keeps one.")
+        elif len(values["secret_key"]) < SHORTEST_SECRET and not values.get("testing"):
+            wrong.append(f"{PREFIX}SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
+        if wrong:
+            raise BadSettings("\n".join(wrong))
+        if not values.get("testing"):
+            values.pop("test_clock", None)
+            values.pop("tick_seconds", None)
+        values.setdefault("base_url", _own_url(values))
+        return cls(**values)
+
+    def environment(self) -> dict[str, str]:
+        """The whole environment for a child process that is to run with these settings."""
+        ours = {variable(name): _as_text(getattr(self, name)) for name in documented()}
+        return {**os.environ, **{name: text for name, text in ours.items() if text}}
 
     @property
     def secure(self) -> bool:
@@ -69,3 +206,54 @@ class Settings:
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_CHECK_DEFAULT": False,
         }
+
+
+def documented() -> dict[str, About]:
+    """What is said of each setting, by name, in the order of the table."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+
+
+def variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def data_folder(env: Mapping[str, str] = os.environ, given: object = None) -> Path:
+    """The data folder, which holds settings that `up` made by itself."""
+    return Path(str(given or env.get(f"{PREFIX}DATA") or "var")).absolute()
+
+
+def unknown_names(env: Mapping[str, str] = os.environ) -> list[str]:
+    """Variables that look like ours and are not: most likely misspelt."""
+    known = set(map(variable, documented()))
+    return sorted(
+        n for n in env if n.startswith(PREFIX) and n not in known and not n.startswith(f"{PREFIX}TEST_")
+    )
+
+
+def _kept_in(data: Path) -> dict[str, Any]:
+    """What `up` keeps in the data folder and the environment need not repeat."""
+    kept: dict[str, Any] = {"database_url": f"sqlite:///{data / DATABASE}"}
+    for name, file in (("secret_key", data / KEY_FILE), ("redis_url", data / QUEUE_ADDRESS)):
+        if file.is_file() and os.access(file, os.R_OK):
+            kept[name] = file.read_text().strip()
+    return kept
+
+
+def _own_url(values: Mapping[str, Any]) -> str:
+    host = values.get("host", "127.0.0.1")
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{host}:{values.get('port', 8000)}"
+
+
+def _as_text(value: object) -> str:
+    return str(int(value)) if isinstance(value, bool) else "" if value is None else str(value)
+
+
+def table() -> list[str]:
+    """The rows of README's table of settings."""
+    defaults = {one.name: f"`{one.default}`" for one in fields(Settings)}
+    return [
+        f"| `{variable(name)}` | {about.default or defaults[name]} | {about.meaning} |"
+        for name, about in documented().items()
+    ]

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
 OLDEST = (3, 11)
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-PIP = ("install", "-q", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes", "-r")
+PIP = (
+    "install",
+    "-q",
+    "--no-input",
+    "--disable-pip-version-check",
+    "--only-binary",
+    ":all:",
+    "--require-hashes",
+    "-r",
+)
 UV = ("pip", "install", "-q", "--no-build", "--compile-bytecode", "--require-hashes", "-r")
 
 
@@ -46,7 +55,10 @@ def refuse_old(version: tuple[int, ...]) -> None:
     """Raise Stop when this Python is older than LearnHub's packages allow."""
     if tuple(version) < OLDEST:
         have, need = (".".join(map(str, v)) for v in (version, OLDEST))
-        raise Stop(Exit.OLD_PYTHON, f"this is Python {have}, and LearnHub needs {need} or newer: python3.11 app.py up")
+        raise Stop(
+            Exit.OLD_PYTHON,
+            f"this is Python {have}, and LearnHub needs {need} or newer: python3.11 app.py up",
+        )
 
 
 class Environment:
@@ -88,7 +100,9 @@ class Environment:
     def _install(self, lock: Path) -> None:
         print("Installing LearnHub's packages into .venv; this happens once.", file=sys.stderr, flush=True)
         if not os.access(str(self.root), os.W_OK):
-            raise Stop(Exit.INSTALL_FAILED, f"the folder {self.root} is not writable, so .venv cannot be made there.")
+            raise Stop(
+                Exit.INSTALL_FAILED, f"the folder {self.root} is not writable, so .venv cannot be made there."
+            )
         if self.stamp.exists():
             self.stamp.unlink()
         if not (self._with_uv(lock) or self._with_pip(lock)):
@@ -104,7 +118,9 @@ class Environment:
         uv = shutil.which("uv")
         if not uv:
             return False
-        if not (self._works() or succeeds(uv, "venv", "-q", "--clear", "--python", sys.executable, self.home)):
+        if not (
+            self._works() or succeeds(uv, "venv", "-q", "--clear", "--python", sys.executable, self.home)
+        ):
             return False
         return run(uv, *UV, lock, "--python", self.python)
 
@@ -118,7 +134,10 @@ class Environment:
     def _with_outer_pip(self, lock: Path) -> bool:
         """Bare Debian: no ensurepip, and a pip that may not install outside of an environment."""
         if not succeeds(sys.executable, "-m", "pip", "--version"):
-            raise Stop(Exit.NO_INSTALLER, "pip or uv is needed once, to install packages: apt-get install python3-pip")
+            raise Stop(
+                Exit.NO_INSTALLER,
+                "pip or uv is needed once, to install packages: apt-get install python3-pip",
+            )
         self._clear()
         if not run(sys.executable, "-m", "venv", "--without-pip", self.home):
             return False

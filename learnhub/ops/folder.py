@@ -13,7 +13,7 @@ from pathlib import Path
 from learnhub.ops.exits import Exit, Stop
 
 LOCK = "instance.lock"
-SECRET_KEY = "secret_key"
+KEY_FILE = "secret_key"
 
 
 def prepare(folder: Path) -> Path:
@@ -41,7 +41,8 @@ def alone(folder: Path) -> Iterator[None]:
             by = holder.read().strip() or "unknown"
             raise Stop(
                 Exit.FOLDER_IN_USE,
-                f"another LearnHub (process {by}) is using the data folder {folder}. Stop it, or choose another --data.",
+                f"another LearnHub (process {by}) is using the data folder {folder}."
+                " Stop it, or choose another folder with --data.",
             ) from None
         holder.truncate(0)
         holder.write(f"{os.getpid()}\n")
@@ -51,7 +52,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 def secret_key(folder: Path) -> str:
     """The key that signs sessions: made once, whole or not at all, readable by its owner alone."""
-    path = folder / SECRET_KEY
+    path = folder / KEY_FILE
     if not path.exists():
         with tempfile.NamedTemporaryFile("w", dir=folder) as draft:  # made with mode 0600
             draft.write(secrets.token_urlsafe(48) + "\n")

@@ -14,7 +14,9 @@ def require_free(host: str, port: int) -> None:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except socket.gaierror:
-        raise Stop(Exit.PORT_TAKEN, f"{host} is not an address of this machine. Choose one with --host.") from None
+        raise Stop(
+            Exit.PORT_TAKEN, f"{host} is not an address of this machine. Choose one with --host."
+        ) from None
     family, kind, protocol, _, address = found[0]
     with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

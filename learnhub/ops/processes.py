@@ -6,6 +6,7 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -48,17 +49,13 @@ def descendants(ancestor: int) -> list[int]:
 
 def signal_group(leader: int, number: int) -> None:
     """Send a signal to the process group of `leader`; a group that is gone is no error."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def signal_one(pid: int, number: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.kill(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def _parse(stat: str) -> tuple[int, str, int]:

@@ -1,4 +1,4 @@
-"""Runs services as children of one process: starts and restarts them, forwards what they print, stops them all."""
+"""Runs services as children of one process: starts, restarts and stops them, and forwards what they print."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class Supervisor:
     """Keeps services running until SIGTERM, SIGINT or SIGHUP, and then leaves no process behind."""
 
-    def __init__(self, services: Sequence[Service], *, patience: float = 20.0, output: TextIO | None = None) -> None:
+    def __init__(
+        self, services: Sequence[Service], *, patience: float = 20.0, output: TextIO | None = None
+    ) -> None:
         """`patience`: seconds that children get to end by themselves before they are killed."""
         self.children = [Child(service) for service in services]
         self.patience = patience
@@ -109,7 +111,9 @@ class Supervisor:
         if self.asked_to_stop:
             return
         if not self.announced and child.failures >= TRIES_AT_START:
-            raise Stop(Exit.SERVICE_FAILED, f"the {child.name} could not be started; its lines above say why.")
+            raise Stop(
+                Exit.SERVICE_FAILED, f"the {child.name} could not be started; its lines above say why."
+            )
         how = f"signal {-code}" if code < 0 else f"status {code}"
         self.say(child.name, f"ended with {how}; starting it again")
 
