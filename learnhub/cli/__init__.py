@@ -1,0 +1,68 @@
+"""The commands, a module a noun, each imported when it is called: `up` must start quickly."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from learnhub.core.errors import DomainError, NotFound
+from learnhub.ops.exits import Exit, Stop
+from learnhub.settings import BadSettings
+
+COMMANDS = {
+    "migrate": ("learnhub.cli.database", "Bring the database to the newest revision, or to REVISION."),
+}
+
+
+class Commands(click.Group):
+    """Finds a command's module only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name.replace("import", "import_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, what) for name, (_, what) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def learnhub() -> None:
+    """LearnHub: hackathons, talks, cohorts and a library, tied to goals."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status. What is the caller's to mend is said in one message."""
+    try:
+        learnhub.main(arguments, prog_name="learnhub", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as wrong:
+        wrong.show()
+        return Exit.USAGE
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except click.Abort:
+        return 130
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except Stop as stop:
+        return say(stop.status, stop.message)
+    except BadSettings as wrong:
+        return say(Exit.SETTINGS, str(wrong))
+    except NotFound as wrong:
+        return say(Exit.NOT_FOUND, str(wrong))
+    except DomainError as wrong:
+        return say(Exit.REFUSED, str(wrong))
+    return Exit.OK
+
+
+def say(status: Exit, message: str) -> int:
+    print(f"LearnHub: {message}", file=sys.stderr)
+    return status

@@ -1,0 +1,125 @@
+"""Migrations on both databases: there and back, as the models say, and never in the way of rows."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+
+from learnhub.cli.database import all_tables
+from learnhub.core import migrate
+from learnhub.core.db import engine_options, sqlalchemy_url
+from tests.support.databases import Database
+
+CHILD = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "9998", {head!r}
+def upgrade():
+    op.create_table("parent", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(9)))
+    op.create_table("child", sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("parent_id", sa.Integer, sa.ForeignKey("parent.id", ondelete="CASCADE")))
+    op.execute("CREATE TRIGGER kept AFTER UPDATE ON parent BEGIN DELETE FROM child WHERE parent_id = 0; END")
+    op.execute("CREATE TRIGGER gone AFTER UPDATE ON parent BEGIN DELETE FROM child WHERE parent_id = 0; END")
+    op.execute("INSERT INTO parent VALUES (1, 'a')")
+    op.execute("INSERT INTO child VALUES (1, 1)")
+def downgrade():
+    pass
+"""
+RECREATE = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "9999", "9998"
+def upgrade():
+    op.execute("DROP TRIGGER gone")
+    with op.batch_alter_table("parent") as batch:
+        batch.alter_column("name", type_=sa.String(40), nullable=False)
+    {more}
+def downgrade():
+    pass
+"""
+
+
+@pytest.fixture
+def blank(database: Database) -> str:
+    return database.blank("blank")
+
+
+def tables(url: str) -> set[str]:
+    engine = create_engine(sqlalchemy_url(url), **engine_options(url))
+    found = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return found - {"alembic_version"}
+
+
+def test_up_and_down_again_leaves_nothing(blank: str) -> None:
+    migrate.upgrade(blank)
+    assert tables(blank) == set(all_tables().tables)
+    migrate.downgrade(blank, "base")
+    assert tables(blank) == set()
+
+
+def test_the_migrations_make_what_the_models_say(blank: str) -> None:
+    migrate.upgrade(blank)
+    engine = create_engine(sqlalchemy_url(blank), **engine_options(blank))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, all_tables()) == []
+    engine.dispose()
+
+
+def test_where_a_database_stands(blank: str) -> None:
+    first = migrate.standing(blank)
+    assert (first.revision, first.empty, first.is_current, first.is_newer) == (None, True, False, False)
+    migrate.upgrade(blank)
+    assert migrate.standing(blank).is_current
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the migrations that can grow."""
+    here = migrate.ROOT / "migrations"
+    for file in [*here.glob("*.*"), *here.glob("versions/*.py")]:
+        copy = tmp_path / "migrations" / file.relative_to(here)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(file.read_text())
+    monkeypatch.setattr(migrate, "ROOT", tmp_path)
+    return tmp_path / "migrations" / "versions"
+
+
+def test_a_database_of_a_later_release_is_recognised(
+    later: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path}/newer.db"
+    head = migrate.standing(url).head
+    (later / "9998_grow.py").write_text(CHILD.format(head=head))
+    migrate.upgrade(url)
+    (later / "9998_grow.py").unlink()
+    assert migrate.standing(url).is_newer
+
+
+def test_recreating_a_table_keeps_its_children_and_triggers(later: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/grown.db"
+    (later / "9998_grow.py").write_text(CHILD.format(head=migrate.standing(url).head))
+    (later / "9999_recreate.py").write_text(RECREATE.format(more="pass"))
+    migrate.upgrade(url)
+    with sqlite3.connect(tmp_path / "grown.db") as connection:
+        assert connection.execute("SELECT id, parent_id FROM child").fetchall() == [(1, 1)]
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    connection.close()
+    assert triggers == [("kept",)]
+
+
+def test_a_migration_that_would_orphan_rows_changes_nothing(later: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/refused.db"
+    (later / "9998_grow.py").write_text(CHILD.format(head=migrate.standing(url).head))
+    migrate.upgrade(url)
+    (later / "9999_orphan.py").write_text(RECREATE.format(more="op.execute('DELETE FROM parent')"))
+    with pytest.raises(RuntimeError, match="refer to nothing"):
+        migrate.upgrade(url)
+    with sqlite3.connect(tmp_path / "refused.db") as connection:
+        assert connection.execute("SELECT count(*) FROM parent").fetchone() == (1,)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9998",)
+    connection.close()
