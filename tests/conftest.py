@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from rq import Queue
 
 from app import create_app
 from learnhub.core.db import db
+from learnhub.core.transaction import settle
 from learnhub.settings import Settings
 from tests.support import browsers, databases, jobs, need, schema
 from tests.support.browsers import Browser
@@ -20,6 +22,7 @@ from tests.support.databases import Database
 from tests.support.mailboxes import Mailbox, Post
 from tests.support.postgres import Cluster
 from tests.support.queues import Valkey
+from tests.support.servers import Server
 
 pytest_plugins = ["tests.support.groups"]
 
@@ -199,3 +202,19 @@ def run_jobs(app: Flask) -> Callable[[], int]:
     A job that fails fails the test.
     """
     return partial(jobs.run, app)
+
+
+@pytest.fixture
+def server(app: Flask, settings: Settings, home: Path) -> Iterator[Callable[..., Server]]:
+    """Start real web processes: `server().url`, `server(workers=1)`, `server(variant="module:function")`."""
+    settle(save=True)
+    started: list[Server] = []
+
+    def start(**options: Any) -> Server:
+        settle(save=True)
+        started.append(Server(settings, home, **options))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.stop()

@@ -1,0 +1,42 @@
+"""Changes to the product that a race must find out. Each is called with the application, in the server."""
+
+from contextvars import ContextVar
+
+from flask import Flask
+
+from learnhub.core.db import db
+from learnhub.people.models import Unit
+from learnhub.web import access, transaction
+
+
+def plain(app: Flask) -> None:
+    """Add a route that reads and then writes, as every form does; nothing else is changed."""
+
+    @app.post("/race/<int:unit_id>")
+    @access.access(access.anyone)
+    def race(unit_id: int) -> tuple[str, int]:
+        unit = db.session.get_one(Unit, unit_id)
+        db.session.add(Unit(name=f"After {unit.name}", parent_id=unit.id))
+        db.session.flush()
+        return "", 201
+
+
+def plain_begin(app: Flask) -> None:
+    """SQLite: a write begins like a read, and asks for the lock only when it writes."""
+    plain(app)
+    transaction.WRITING = ContextVar("nobody reads this", default=False)
+
+
+def reads_body_inside(app: Flask) -> None:
+    """The transaction begins before the body has arrived, as it does without care."""
+    plain(app)
+    hooks = app.before_request_funcs[None]
+    begin = next(hook for hook in hooks if hook.__module__ == transaction.__name__)
+
+    def hasty() -> None:
+        transaction.WRITING.set(True)
+        db.session.connection()
+        begin()
+        transaction.WRITING.set(True)
+
+    hooks[hooks.index(begin)] = hasty
