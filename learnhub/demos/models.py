@@ -29,8 +29,19 @@ class DataClass(StrEnum):
     CONFIDENTIAL = "confidential"
 
 
+class PersonalData(StrEnum):
+    """Whether a demo shows or uses anything about people."""
+
+    NO = "no"
+    YES = "yes"  # and the people know
+    UNSURE = "unsure"  # a host helps to find out
+
+
 class Demo(Model):
-    """One per team. Edited until submitting closes; what is submitted then is the snapshot."""
+    """One per team. Edited until submitting closes; what is submitted then is the snapshot.
+
+    A draft holds whatever was typed; `policies.lacks` says what keeps it from being submitted.
+    """
 
     __table_args__ = (Index("ix_demo_hackathon_state", "hackathon_id", "state"), AUTOINCREMENT)
 
@@ -40,7 +51,7 @@ class Demo(Model):
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id"), unique=True)
     state: Mapped[DemoState] = mapped_column(default=DemoState.DRAFT)
     title: Mapped[str] = mapped_column(String(120), default="")
-    pitch: Mapped[str] = mapped_column(String(140), default="")
+    pitch: Mapped[str] = mapped_column(String(500), default="")  # submitted: at most 140 characters
     story: Mapped[str] = mapped_column(default="")  # Markdown
     repository_url: Mapped[str] = mapped_column(String(500), default="")
     demo_url: Mapped[str] = mapped_column(String(500), default="")
@@ -49,7 +60,7 @@ class Demo(Model):
     built_with: Mapped[list[str]] = mapped_column(default=list)
     ai_used: Mapped[str] = mapped_column(default="")  # which, and for what
     data_class: Mapped[DataClass | None]
-    personal_data: Mapped[bool | None]
+    personal_data: Mapped[PersonalData | None]
     model_provider: Mapped[str] = mapped_column(String(200), default="")
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,6 +1,6 @@
 """A hackathon: a program with windows and prizes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -44,6 +44,29 @@ class Hackathon(Program):
     def window(self, kind: WindowKind) -> "Window | None":
         """Return the window of that kind, where this hackathon uses it."""
         return next((window for window in self.windows if window.kind is kind), None)
+
+    @property
+    def due_at(self) -> datetime:
+        """When demos are due: submitting closes, else hacking does, else all of it ends."""
+        window = self.window(WindowKind.SUBMITTING) or self.window(WindowKind.HACKING)
+        return window.closes_at if window else self.ends_at
+
+    @property
+    def snapshot_at(self) -> datetime:
+        """The last moment for a demo, grace included; what stands then is what judges see."""
+        return self.due_at + timedelta(minutes=self.grace_minutes)
+
+    @property
+    def forming_at(self) -> datetime | None:
+        """From when on teams can be made; None where no window says."""
+        window = self.window(WindowKind.FORMING)
+        return window.opens_at if window else None
+
+    @property
+    def gallery_at(self) -> datetime:
+        """When the gallery opens by itself: with the results, else at the end; never before the snapshot."""
+        window = self.window(WindowKind.RESULTS)
+        return max(window.opens_at if window else self.ends_at, self.snapshot_at)
 
 
 class Window(Model):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
@@ -15,7 +15,17 @@ AUTOINCREMENT = {"sqlite_autoincrement": True}
 class Team(Model):
     """People who build one demo together. It is archived when its last member leaves."""
 
-    __table_args__ = (UniqueConstraint("hackathon_id", "name"), AUTOINCREMENT)
+    __table_args__ = (
+        Index(
+            "uq_team_name",
+            "hackathon_id",
+            "name",
+            unique=True,
+            sqlite_where=text("archived_at IS NULL"),
+            postgresql_where=text("archived_at IS NULL"),
+        ),
+        AUTOINCREMENT,
+    )
 
     id: Mapped[Id]
     key: Mapped[Key]

@@ -1,0 +1,42 @@
+"""Reads of pictures. Who may see the owner may see them: `visible_to` asks the owner's feature."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from learnhub.core import refs
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.files.models import Picture, PictureBody, Size
+
+
+def visible_to(person: Any, key: str) -> Picture:
+    """Return the picture. Raises NotFound unless its owner's card is shown to `person`."""
+    picture = db.session.scalar(select(Picture).where(Picture.key == key))
+    if picture is None or picture.owner not in refs.cards([picture.owner], person):
+        raise NotFound
+    return picture
+
+
+def body(picture: Picture, size: Size) -> bytes:
+    """Return the WebP bytes."""
+    return db.session.scalars(
+        select(PictureBody.content).where(PictureBody.picture_id == picture.id, PictureBody.size == size)
+    ).one()
+
+
+def pictures_of(owner: Ref) -> list[Picture]:
+    """Return the owner's pictures in the order in which they were added."""
+    return pictures_by_owner(owner.kind, [owner.id])[owner.id]
+
+
+def pictures_by_owner(kind: str, ids: Iterable[int]) -> defaultdict[int, list[Picture]]:
+    """Return the pictures of many owners of one kind: one SELECT."""
+    found: defaultdict[int, list[Picture]] = defaultdict(list)
+    chosen = select(Picture).where(Picture.owner_kind == kind, Picture.owner_id.in_([*ids]))
+    for picture in db.session.scalars(chosen.order_by(Picture.id)):
+        found[picture.owner_id].append(picture)
+    return found

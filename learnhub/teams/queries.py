@@ -1,0 +1,181 @@
+"""Reads of teams and members. Each takes who asks, or rows that were asked for before."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.hackathons.models import Hackathon
+from learnhub.people.models import Person
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
+from learnhub.teams.models import Membership, Team
+from learnhub.teams.policies import Span, TeamStanding
+
+PER_PAGE = 24
+LOOKING_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsPage:
+    """Some teams of a hackathon, with the members of each, longest first."""
+
+    teams: list[Team]
+    members: dict[int, list[Person]]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def span(hackathon: Hackathon) -> Span:
+    """Return when the hackathon's teams can change."""
+    return Span(hackathon.forming_at, hackathon.due_at, hackathon.state is ProgramState.CANCELLED)
+
+
+def standing(person: Person, hackathon: Hackathon) -> TeamStanding:
+    """Return how a person stands in a hackathon: one SELECT."""
+    signup = select(SignUp.state).where(SignUp.program_id == hackathon.id, SignUp.person_id == person.id)
+    team = select(Membership.team_id).where(*_current(hackathon.id, person.id))
+    row = db.session.execute(select(signup.scalar_subquery(), team.scalar_subquery())).one()
+    return TeamStanding(*row)
+
+
+def team(key: str) -> Team:
+    """Return a team that is not archived, with its hackathon. Raises NotFound."""
+    return _one(select(Team).where(Team.key == key))
+
+
+def team_by_code(code: str) -> Team:
+    """Return the team whose link carries `code`. Raises NotFound."""
+    return _one(select(Team).where(Team.join_code == code))
+
+
+def _one(chosen: Select[Team]) -> Team:
+    found = db.session.scalar(
+        chosen.where(Team.archived_at.is_(None)).options(joinedload(Team.hackathon), joinedload(Team.captain))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def current_team(person_id: int, hackathon_id: int) -> Team | None:
+    """Return the team that the person is in now."""
+    chosen = select(Team).join(Membership, Membership.team_id == Team.id)
+    return db.session.scalar(
+        chosen.where(*_current(hackathon_id, person_id)).options(joinedload(Team.captain))
+    )
+
+
+def members(team: Team) -> list[Membership]:
+    """Return who is in the team now, longest first, each with person and unit."""
+    return [
+        *db.session.scalars(
+            select(Membership)
+            .join(Membership.person)
+            .options(contains_eager(Membership.person).joinedload(Person.unit))
+            .where(Membership.team_id == team.id, Membership.left_at.is_(None))
+            .order_by(Membership.joined_at, Membership.id)
+        )
+    ]
+
+
+def membership(team: Team, person_id: int) -> Membership | None:
+    """Return the person's current membership of this team."""
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.team_id == team.id, Membership.person_id == person_id, Membership.left_at.is_(None)
+        )
+    )
+
+
+def longest_member_id(team: Team) -> int | None:
+    """Return who is in the team longest: the next captain."""
+    return db.session.scalar(
+        select(Membership.person_id)
+        .where(Membership.team_id == team.id, Membership.left_at.is_(None))
+        .order_by(Membership.joined_at, Membership.id)
+        .limit(1)
+    )
+
+
+def teams_page(
+    hackathon: Hackathon, *, page: int = 1, search: str = "", with_room: bool = False
+) -> TeamsPage:
+    """Return a page of teams by name; `search` looks into names and ideas."""
+    chosen = [Team.hackathon_id == hackathon.id, Team.archived_at.is_(None)]
+    if search:
+        chosen.append(
+            or_(Team.name.icontains(search, autoescape=True), Team.idea.icontains(search, autoescape=True))
+        )
+    if with_room:
+        chosen.append(Team.members_count < hackathon.team_most)
+    total = db.session.scalar(select(func.count()).select_from(Team).where(*chosen)) or 0
+    page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
+    rows = select(Team).where(*chosen).order_by(func.lower(Team.name), Team.id)
+    teams = [*db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE))]
+    return TeamsPage(teams, people_of(team.id for team in teams), total, page)
+
+
+def people_of(team_ids: Iterable[int]) -> dict[int, list[Person]]:
+    """Return who is in each of the teams now, longest first: one SELECT."""
+    found: defaultdict[int, list[Person]] = defaultdict(list)
+    rows = (
+        select(Membership.team_id, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .options(joinedload(Person.unit))
+        .where(Membership.team_id.in_([*team_ids]), Membership.left_at.is_(None))
+        .order_by(Membership.joined_at, Membership.id)
+    )
+    for team_id, person in db.session.execute(rows):
+        found[team_id].append(person)
+    return found
+
+
+def looking(hackathon: Hackathon) -> list[Person]:
+    """Return who has a place, no team, and said that they look for one; the first fifty by name."""
+    return [
+        *db.session.scalars(
+            select(Person)
+            .join(SignUp, SignUp.person_id == Person.id)
+            .where(*_without_team(hackathon.id), SignUp.looking)
+            .options(joinedload(Person.unit))
+            .order_by(Person.name, Person.id)
+            .limit(LOOKING_SHOWN)
+        )
+    ]
+
+
+def is_looking(person: Person, hackathon: Hackathon) -> bool:
+    """Whether the person said that they look for a team."""
+    looks = select(SignUp.looking).where(SignUp.program_id == hackathon.id, SignUp.person_id == person.id)
+    return bool(db.session.scalar(looks))
+
+
+def count_without_team(hackathon_id: int) -> int:
+    """Return how many have a place and no team."""
+    counted = select(func.count()).select_from(SignUp)
+    return db.session.scalar(counted.where(*_without_team(hackathon_id))) or 0
+
+
+def _without_team(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
+    current = select(Membership.id).where(
+        Membership.hackathon_id == hackathon_id,
+        Membership.person_id == SignUp.person_id,
+        Membership.left_at.is_(None),
+    )
+    return (SignUp.program_id == hackathon_id, SignUp.state == SignUpState.IN, ~current.exists())
+
+
+def _current(hackathon_id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Membership.hackathon_id == hackathon_id,
+        Membership.person_id == person_id,
+        Membership.left_at.is_(None),
+    )
