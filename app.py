@@ -18,12 +18,14 @@ from jinja2 import StrictUndefined
 
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
+from learnhub.files import views as files_views
 from learnhub.people import session
 from learnhub.settings import Settings
+from learnhub.teams import subscribers as teams_subscribers
 from learnhub.web import errors, security, transaction
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
-SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (files_views.bp,)
+SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (teams_subscribers.SUBSCRIPTIONS,)
 REFS: dict[str, refs.Provider] = {}
 
 

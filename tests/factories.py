@@ -1,12 +1,18 @@
 """Plain functions with plain defaults: each commits what it makes and returns it."""
 
+from datetime import datetime, timedelta
 from itertools import count
 
+from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath, UnitStay
+from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.teams.models import Membership, Team
 from tests.support.rows import save
 
 _numbers = count(1)
+DAY = timedelta(days=1)
 
 
 def unit(name: str = "Engineering", parent: Unit | None = None, **over: object) -> Unit:
@@ -35,3 +41,73 @@ def person(
         leads = unit.id if unit is not None and role is Role.LEADER else None
         save(RoleGrant(person_id=made.id, role=role, unit_id=leads))
     return made
+
+
+def hackathon(
+    host: Person | None = None,
+    *,
+    due_in: timedelta = timedelta(days=2),
+    windows: dict[WindowKind, tuple[timedelta, timedelta]] | None = None,
+    **over: object,
+) -> Hackathon:
+    """A published hackathon that runs and takes demos, due in two days; `windows` are spans from now."""
+    host, now = host or person("Ruth"), clock.now()
+    spans = windows or {
+        WindowKind.SIGN_UP: (-DAY * 14, due_in),
+        WindowKind.FORMING: (-DAY * 7, due_in),
+        WindowKind.HACKING: (-DAY, due_in),
+        WindowKind.SUBMITTING: (-DAY, due_in),
+        WindowKind.RESULTS: (due_in + DAY, due_in + DAY),
+    }
+    starts, ends = now + min(a for a, _ in spans.values()), now + max(b for _, b in spans.values())
+    values: dict[str, object] = {
+        **_span("starts", "ends", starts, ends),
+        "title": f"Winter Build {next(_numbers)}",
+        "zone": "UTC",
+        "state": ProgramState.PUBLISHED,
+        "published_at": now,
+        "created_by_id": host.id,
+    }
+    made = save(Hackathon(**values | over))
+    for kind, (opens, closes) in spans.items():
+        times = _span("opens", "closes", now + opens, now + closes)
+        save(Window(hackathon_id=made.id, kind=kind, **times))
+    save(Host(program_id=made.id, person_id=host.id))
+    db.session.refresh(made)
+    return made
+
+
+def signup(person: Person, program: Program, state: SignUpState = SignUpState.IN, **over: object) -> SignUp:
+    """A sign-up, by default with a place."""
+    now, line = clock.now(), next(_numbers)
+    values: dict[str, object] = {"signed_up_at": now, "changed_at": now, "line": line}
+    made = SignUp(**values | {"program_id": program.id, "person_id": person.id, "state": state} | over)
+    program.places_taken += state is SignUpState.IN
+    return save(made)
+
+
+def team(captain: Person, hackathon: Hackathon, *others: Person, **over: object) -> Team:
+    """A team whose members have a place; the captain joined first."""
+    number, now = next(_numbers), clock.now()
+    people = (captain, *others)
+    values: dict[str, object] = {
+        "hackathon_id": hackathon.id,
+        "name": f"Team {number}",
+        "join_code": f"code-{number}",
+        "captain_id": captain.id,
+        "members_count": len(people),
+    }
+    made = save(Team(**values | over))
+    for step, each in enumerate(people):
+        if not db.session.query(SignUp).filter_by(program_id=hackathon.id, person_id=each.id).count():
+            signup(each, hackathon)
+        joined = now - timedelta(minutes=len(people) - step)
+        place = {"hackathon_id": hackathon.id, "team_id": made.id, "person_id": each.id}
+        save(Membership(**place, joined_at=joined))
+    return made
+
+
+def _span(first: str, last: str, starts: datetime, ends: datetime) -> dict[str, object]:
+    """The moments and, in UTC, what the wall shows."""
+    walls = {f"{first}_wall": starts.replace(tzinfo=None), f"{last}_wall": ends.replace(tzinfo=None)}
+    return {f"{first}_at": starts, f"{last}_at": ends} | walls

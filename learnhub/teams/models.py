@@ -1,5 +1,6 @@
 """The teams of a hackathon and who is in them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from learnhub.core.db import CreatedAt, Id, Key, Model
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
+from learnhub.programs.models import SignUpState
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 
@@ -70,3 +72,24 @@ class Membership(Model):
 
     person: Mapped[Person] = relationship()
     team: Mapped[Team] = relationship()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When a hackathon's teams can change: from `opens_at` (None: the start) until demos are due."""
+
+    opens_at: datetime | None
+    due_at: datetime
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamStanding:
+    """How a person stands in a hackathon: their sign-up, and the team they are in now."""
+
+    signup: SignUpState | None = None
+    team_id: int | None = None
+
+    @property
+    def has_place(self) -> bool:
+        return self.signup is SignUpState.IN

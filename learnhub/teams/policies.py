@@ -1,56 +1,30 @@
 """Who may do what with a team, and until when."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.programs.models import SignUpState
+from learnhub.teams.models import Span, TeamStanding
 
 CLOSED = "Submitting has closed, so the teams stay as they are."
 EARLY = "Teams cannot be made yet: team forming has not opened."
 CANCELLED = "This hackathon was cancelled."
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """When teams can change: from `opens_at` (None: from the start) until demos are due."""
-
-    opens_at: datetime | None
-    due_at: datetime
-    cancelled: bool = False
-
-    def open(self, now: datetime) -> Verdict:
-        if self.cancelled:
-            return no(CANCELLED)
-        if now >= self.due_at:
-            return no(CLOSED)
-        return no(EARLY) if self.opens_at is not None and now < self.opens_at else YES
-
-
-@dataclass(frozen=True, slots=True)
-class TeamStanding:
-    """How a person stands in a hackathon: their sign-up, and the team they are in now."""
-
-    signup: SignUpState | None = None
-    team_id: int | None = None
-
-    @property
-    def has_place(self) -> bool:
-        return self.signup is SignUpState.IN
-
-
 def may_make(standing: TeamStanding, span: Span, now: datetime) -> Verdict:
     """Whether they may make a team of their own."""
-    if not (open_now := span.open(now)):
+    if not (open_now := _open(span, now)):
         return open_now
     if standing.team_id is not None:
         return no("You are in a team. Leave it first to make another.")
     return _has_place(standing)
 
 
-def may_join(standing: TeamStanding, span: Span, now: datetime, *, team_id: int, size: int, most: int) -> Verdict:
+def may_join(
+    standing: TeamStanding, span: Span, now: datetime, *, team_id: int, size: int, most: int
+) -> Verdict:
     """Whether they may join this team, of `size` members now and `most` at most."""
-    if not (open_now := span.open(now)):
+    if not (open_now := _open(span, now)):
         return open_now
     if standing.team_id == team_id:
         return no("You are in this team.")
@@ -82,7 +56,15 @@ def may_steer(*, is_captain: bool, is_host: bool, span: Span, now: datetime) -> 
 
 def may_see_link(*, is_member: bool, is_host: bool, span: Span, now: datetime) -> bool:
     """Members pass the link on; hosts help where one got lost."""
-    return (is_member or is_host) and bool(span.open(now))
+    return (is_member or is_host) and bool(_open(span, now))
+
+
+def _open(span: Span, now: datetime) -> Verdict:
+    if span.cancelled:
+        return no(CANCELLED)
+    if now >= span.due_at:
+        return no(CLOSED)
+    return no(EARLY) if span.opens_at is not None and now < span.opens_at else YES
 
 
 def _has_place(standing: TeamStanding) -> Verdict:

@@ -12,8 +12,7 @@ from learnhub.core.errors import NotFound
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
-from learnhub.teams.models import Membership, Team
-from learnhub.teams.policies import Span, TeamStanding
+from learnhub.teams.models import Membership, Span, Team, TeamStanding
 
 PER_PAGE = 24
 LOOKING_SHOWN = 50
