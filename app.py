@@ -22,9 +22,9 @@ from learnhub.files import views as files_views
 from learnhub.people import session
 from learnhub.settings import Settings
 from learnhub.teams import subscribers as teams_subscribers
-from learnhub.web import errors, security, transaction
+from learnhub.web import assets, compress, errors, filters, frame, security, styleguide, toasts, transaction
 
-BLUEPRINTS: tuple[Blueprint, ...] = (files_views.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (styleguide.bp, files_views.bp)
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (teams_subscribers.SUBSCRIPTIONS,)
 REFS: dict[str, refs.Provider] = {}
 
@@ -36,16 +36,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(settings.as_flask_config())
     app.config["SQLALCHEMY_DATABASE_URI"] = sqlalchemy_url(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    app.config["ASSETS_DIR"] = settings.data / "assets"
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.shift_from(settings.test_clock)
     transaction.init_app(app)  # the first to begin and the last to end
+    compress.init_app(app)
     db.init_app(app)
     queue.init_app(app, settings.redis_url)
     session.init_app(app)
     security.init_app(app)
     errors.init_app(app)
+    assets.init_app(app)
+    filters.init_app(app)
+    frame.init_app(app)
+    toasts.init_app(app)
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
     for blueprint in BLUEPRINTS:

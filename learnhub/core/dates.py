@@ -41,12 +41,22 @@ def zone(name: str, fallback: tzinfo = UTC) -> tzinfo:
 @cache
 def zone_names() -> tuple[str, ...]:
     """What a person can choose from: places, by name, and UTC first."""
-    regions = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+    regions = {
+        "Africa",
+        "America",
+        "Antarctica",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    }
     return ("UTC", *sorted(name for name in available_timezones() if name.partition("/")[0] in regions))
 
 
 def zone_city(name: str) -> str:
-    """"America/Argentina/Buenos_Aires" is "Buenos Aires"."""
+    """ "America/Argentina/Buenos_Aires" is "Buenos Aires"."""
     return name.rpartition("/")[2].replace("_", " ")
 
 
@@ -63,22 +73,22 @@ def zone_mark(moment: datetime, where: tzinfo) -> str:
 
 
 def weekday(value: date) -> str:
-    """"Thursday"."""
+    """ "Thursday"."""
     return str(get_day_names("wide", locale=LOCALE)[value.weekday()])
 
 
 def weekday_short(value: date) -> str:
-    """"Thu"."""
+    """ "Thu"."""
     return str(get_day_names("abbreviated", locale=LOCALE)[value.weekday()])
 
 
 def month(value: date) -> str:
-    """"December"."""
+    """ "December"."""
     return str(get_month_names("wide", locale=LOCALE)[value.month])
 
 
 def month_short(value: date) -> str:
-    """"Dec"."""
+    """ "Dec"."""
     return str(get_month_names("abbreviated", locale=LOCALE)[value.month])
 
 
@@ -88,18 +98,18 @@ def local_date(value: datetime | date, where: tzinfo) -> date:
 
 
 def day(value: date, today: date) -> str:
-    """"Thu 3 Dec", with the year when it is not this year's."""
+    """ "Thu 3 Dec", with the year when it is not this year's."""
     text = f"{weekday_short(value)} {value.day} {month_short(value)}"
     return text if value.year == today.year else f"{text} {value.year}"
 
 
 def short_day(value: date, today: date) -> str:
-    """"3 Dec", with the year when it is not this year's."""
+    """ "3 Dec", with the year when it is not this year's."""
     return day(value, today).partition(" ")[2]
 
 
 def day_name(value: date, today: date) -> str:
-    """"Today", "Tomorrow", "Yesterday", "Friday" within six days, else "Thu 3 Dec"."""
+    """ "Today", "Tomorrow", "Yesterday", "Friday" within six days, else "Thu 3 Dec"."""
     away = (value - today).days
     if away in {-1, 0, 1}:
         return {-1: "Yesterday", 0: "Today", 1: "Tomorrow"}[away]
@@ -123,7 +133,7 @@ def week_start(value: date, first_weekday: int = 0) -> date:
 
 
 def days(first: date, last: date, today: date) -> str:
-    """"7–11 Dec", "30 Nov – 4 Dec", with years when they are not this year's."""
+    """ "7–11 Dec", "30 Nov – 4 Dec", with years when they are not this year's."""
     if first == last:
         return short_day(first, today)
     if (first.year, first.month) == (last.year, last.month):
@@ -133,7 +143,7 @@ def days(first: date, last: date, today: date) -> str:
 
 
 def block(start: datetime | date, end: datetime | date | None, where: tzinfo, today: date) -> Block:
-    """The date block of a day ("Thursday", "3", "December") or a span ("Wed to Fri", "2–4", "December 2026")."""
+    """The date block: "Thursday", "3", "December", or for a span "Wed to Fri", "2–4", "December 2026"."""
     first = local_date(start, where)
     last = first if end is None else local_date(end, where)
     if first == last:
@@ -156,24 +166,24 @@ def _month_year(value: date, today: date) -> str:
 
 
 def clock_time(value: datetime, where: tzinfo) -> str:
-    """"17:00"."""
+    """ "17:00"."""
     return value.astimezone(where).strftime("%H:%M")
 
 
 def moment(value: datetime, where: tzinfo, now: datetime) -> str:
-    """"Thu 3 Dec, 17:00 CET"."""
+    """ "Thu 3 Dec, 17:00 CET"."""
     local = value.astimezone(where)
     written = day(local.date(), now.astimezone(where).date())
     return f"{written}, {local:%H:%M} {zone_mark(value, where)}"
 
 
 def moment_and_relative(value: datetime, where: tzinfo, now: datetime) -> str:
-    """"Thu 3 Dec, 17:00 CET, in 11 days"."""
+    """ "Thu 3 Dec, 17:00 CET, in 11 days"."""
     return f"{moment(value, where, now)}, {relative(value, now, where)}"
 
 
 def between(start: datetime, end: datetime, where: tzinfo, now: datetime) -> str:
-    """"Thu 10 Dec, 12:15–13:00 CET" or "Wed 2 Dec, 10:00 to Fri 4 Dec, 16:30 CET"."""
+    """ "Thu 10 Dec, 12:15–13:00 CET" or "Wed 2 Dec, 10:00 to Fri 4 Dec, 16:30 CET"."""
     if local_date(start, where) == local_date(end, where):
         written = day(local_date(start, where), local_date(now, where))
         return f"{written}, {clock_time(start, where)}–{clock_time(end, where)} {zone_mark(end, where)}"
@@ -183,20 +193,25 @@ def between(start: datetime, end: datetime, where: tzinfo, now: datetime) -> str
 
 
 def relative(value: datetime, now: datetime, where: tzinfo) -> str:
-    """"in 2 h 40 min", "15 min ago", "tomorrow", "in 11 days"; days are days of the reader's calendar."""
+    """ "in 2 h 40 min", "15 min ago", "tomorrow", "in 11 days"; days are days of the reader's calendar."""
     apart = abs(value - now)
     if apart < MINUTE:
         return "now"
     if apart < DAY:
         return _toward(duration(_rounded(apart)), ahead=value > now)
-    away = (local_date(value, where) - local_date(now, where)).days
-    if abs(away) == 1:
-        return "tomorrow" if away > 0 else "yesterday"
+    return relative_day(local_date(value, where), local_date(now, where))
+
+
+def relative_day(value: date, today: date) -> str:
+    """ "today", "tomorrow", "in 11 days", "3 days ago"."""
+    away = (value - today).days
+    if away in {-1, 0, 1}:
+        return {-1: "yesterday", 0: "today", 1: "tomorrow"}[away]
     return _toward(_long(abs(away)), ahead=away > 0)
 
 
 def lateness(due: datetime, now: datetime, where: tzinfo) -> str:
-    """"due in 2 h 40 min", "due tomorrow", "due now", or "overdue by 3 days"."""
+    """ "due in 2 h 40 min", "due tomorrow", "due now", or "overdue by 3 days"."""
     if due >= now:
         return f"due {relative(due, now, where)}"
     apart = now - due
@@ -204,7 +219,7 @@ def lateness(due: datetime, now: datetime, where: tzinfo) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """"45 min", "2 h 40 min", "3 days", "2 days 4 h"; two units at most, rounded down."""
+    """ "45 min", "2 h 40 min", "3 days", "2 days 4 h"; two units at most, rounded down."""
     minutes = int(length / MINUTE)
     whole, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)

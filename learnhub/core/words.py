@@ -6,13 +6,34 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 LOCALE = "en"
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-IRREGULAR = {"person": "people", "child": "children", "half": "halves", "is": "are", "has": "have", "was": "were"}
+SMALL = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+IRREGULAR = {
+    "person": "people",
+    "child": "children",
+    "half": "halves",
+    "is": "are",
+    "has": "have",
+    "was": "were",
+}
 SIZES = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def plural(word: str) -> str:
-    """"demos", "people", "key results", "entries": the last word of what is given."""
+    """ "demos", "people", "key results", "entries": the last word of what is given."""
     head, space, last = word.rpartition(" ")
     if last in IRREGULAR:
         return f"{head}{space}{IRREGULAR[last]}"
@@ -22,34 +43,34 @@ def plural(word: str) -> str:
 
 
 def count(number: int, word: str, many: str | None = None) -> str:
-    """"1 demo", "3 demos", "1,204 people"."""
+    """ "1 demo", "3 demos", "1,204 people"."""
     return f"{figure(number)} {word if number == 1 else many or plural(word)}"
 
 
 def spelled(number: int) -> str:
-    """"three"; from thirteen on in figures, and "no" for none."""
+    """ "three"; from thirteen on in figures, and "no" for none."""
     return SMALL[number] if 0 <= number < len(SMALL) else figure(number)
 
 
 def counted(number: int, word: str, many: str | None = None) -> str:
-    """"three demos", "one demo", "no demos": for sentences."""
+    """ "three demos", "one demo", "no demos": for sentences."""
     return f"{spelled(number)} {word if number == 1 else many or plural(word)}"
 
 
 def ordinal(number: int) -> str:
-    """"1st", "2nd", "3rd", "11th"."""
+    """ "1st", "2nd", "3rd", "11th"."""
     ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 
 
 def figure(number: float | Decimal, places: int = 1) -> str:
-    """"1,204", "0.9": thousands apart, at most that many places, a true minus."""
+    """ "1,204", "0.9": thousands apart, at most that many places, a true minus."""
     pattern = "#,##0" if places == 0 else "#,##0." + "#" * places
     return format_decimal(number, format=pattern, locale=LOCALE).replace("-", "−")
 
 
 def signed(number: float | Decimal, places: int = 1) -> str:
-    """"+3", "−1", "0": for changes."""
+    """ "+3", "−1", "0": for changes."""
     return f"+{figure(number, places)}" if number > 0 else figure(number, places)
 
 
@@ -59,13 +80,13 @@ def percent(share: float | Decimal | None, places: int = 0) -> str:
 
 
 def joined(parts: Iterable[str], word: str = "and") -> str:
-    """"Ada, Bob and Eve"."""
+    """ "Ada, Bob and Eve"."""
     *most, last = [*parts] or [""]
     return f"{', '.join(most)} {word} {last}" if most else last
 
 
 def size(count_of_bytes: int) -> str:
-    """"4.2 MB", in powers of a thousand."""
+    """ "4.2 MB", in powers of a thousand."""
     amount, unit = float(count_of_bytes), 0
     while amount >= 1000 and unit < len(SIZES) - 1:
         amount, unit = amount / 1000, unit + 1
@@ -73,6 +94,11 @@ def size(count_of_bytes: int) -> str:
 
 
 def initials(name: str) -> str:
-    """"ML" for Maya Lindqvist: first and last name, a question mark for nobody."""
+    """ "ML" for Maya Lindqvist: first and last name, a question mark for nobody."""
     parts = name.split()
     return ((parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")) or "?").upper() if parts else "?"
+
+
+def tint(name: str) -> str:
+    """Which of the four soft colours a name's face has: a, b, c or d, always the same one."""
+    return "abcd"[sum(name.encode()) % 4]

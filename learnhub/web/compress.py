@@ -6,18 +6,30 @@ Only whole, short-lived texts above a kilobyte: files, streams and what is alrea
 import gzip
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, request
+from flask.wrappers import Response
 
-TYPES = frozenset({"text/html", "text/plain", "text/csv", "text/calendar", "application/json", "image/svg+xml",
-                   "application/xml", "application/atom+xml", "application/rss+xml"})
+TYPES = frozenset(
+    {
+        "text/html",
+        "text/plain",
+        "text/csv",
+        "text/calendar",
+        "application/json",
+        "image/svg+xml",
+        "application/xml",
+        "application/atom+xml",
+        "application/rss+xml",
+    }
+)
 SMALLEST = 1024  # bytes; below that a header costs more than it saves
 BROTLI_QUALITY = 4  # about the cost of gzip 5, and a tenth smaller
 GZIP_LEVEL = 5
 
 
 def init_app(app: Flask) -> None:
-    """Compress as the last thing that happens to an answer."""
-    app.after_request_funcs.setdefault(None, []).insert(0, compress)  # Flask calls them last to first
+    """Register right after `transaction`: what registers later runs earlier, on the plain body."""
+    app.after_request(compress)
 
 
 def compress(response: Response) -> Response:

@@ -1,0 +1,17 @@
+// The one entry: web/assets.py joins it with htmx and with what it imports into one module.
+import { startBusy } from "./busy.js";
+import { startCopy } from "./copy.js";
+import { startCounts } from "./counts.js";
+import { startDialogs } from "./dialogs.js";
+import { startDrafts } from "./drafts.js";
+import { startFailures } from "./failures.js";
+import { startFocus } from "./focus.js";
+import { startKeys } from "./keys.js";
+import { startStrict } from "./strict.js";
+import { startToasts } from "./toasts.js";
+
+for (const start of [
+  startStrict, startBusy, startFailures, startFocus, startToasts, startDialogs, startDrafts, startCounts, startCopy, startKeys,
+]) {
+  start();
+}

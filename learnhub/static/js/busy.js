@@ -1,0 +1,49 @@
+// A button that sends says so and cannot be pressed twice. It comes back when the answer is there.
+import { fromTemplate, on } from "./dom.js";
+
+const LONGEST = 20000; // a download leaves the page where it is: then the button comes back after this
+
+function begin(form, button) {
+  form.dataset.sending = "";
+  if (!button || button.getAttribute("aria-busy")) return;
+  button.busyBefore = [...button.childNodes];
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.setAttribute("aria-busy", "true");
+  button.setAttribute("aria-disabled", "true");
+  button.querySelector(".icon")?.remove();
+  if (button.dataset.busy) button.replaceChildren(button.dataset.busy);
+  button.prepend(fromTemplate("t-busy"));
+  setTimeout(() => release(form), LONGEST);
+}
+
+export function release(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("[aria-busy]")) {
+    button.removeAttribute("aria-busy");
+    button.removeAttribute("aria-disabled");
+    button.style.minWidth = "";
+    if (button.busyBefore) button.replaceChildren(...button.busyBefore);
+  }
+}
+
+const byHtmx = (form) => form.matches("[data-hx-post],[data-hx-put],[data-hx-patch],[data-hx-delete]");
+
+export function startBusy() {
+  on("submit", "form", (form, event) => {
+    if ("sending" in form.dataset) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }, true);
+  on("submit", "form", (form, event) => {
+    if (form.method !== "post" || (event.defaultPrevented && !byHtmx(form))) return;
+    setTimeout(() => begin(form, event.submitter)); // after the browser has read the form
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    const form = event.target.closest?.("form") ?? event.detail.ctx?.sourceElement?.closest?.("form");
+    if (form) setTimeout(() => release(form), 1);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sending]")) release(form);
+  });
+}

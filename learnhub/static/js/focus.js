@@ -1,0 +1,27 @@
+// After a swap: the focus goes to what is wrong or to what is new, and the change is said once.
+import { say } from "./dom.js";
+
+function focusOn(element) {
+  if (!element.matches("a[href],button,input,select,textarea,[tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: element.tabIndex === -1 && !element.matches("[data-errors]") });
+}
+
+function settled(event) {
+  const fresh = (event.detail.newContent ?? []).filter((each) => each.nodeType === 1);
+  if (!fresh.length || fresh[0].closest("#toast")) return;
+  const wrong = fresh.map((each) => (each.matches("[data-errors]") ? each : each.querySelector("[data-errors]"))).find(Boolean);
+  if (wrong) {
+    focusOn(wrong);
+    return; // the focus reads it out
+  }
+  if (document.activeElement === document.body || document.activeElement === null) {
+    focusOn(fresh[0].querySelector("[autofocus]") ?? fresh[0]);
+  }
+  const words = fresh[0].dataset.says ?? fresh[0].querySelector("[data-says]")?.dataset.says;
+  say(words ?? `${fresh[0].querySelector("h1,h2,h3")?.textContent ?? "Page"}: updated`);
+}
+
+export function startFocus() {
+  document.addEventListener("htmx:after:settle", settled);
+  document.querySelector("[data-errors]")?.focus();
+}

@@ -1,0 +1,287 @@
+"""Geometry of what pages draw: the axis of windows, lines, bars. Numbers in, numbers out.
+
+Horizontal places on the axis are percentages of its width, so that it stretches; line charts have a
+wide drawing and one for phones.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
+
+from learnhub.core import dates
+
+NARROWEST = 1.6  # percent; a window of a minute can still be seen
+MOST_COLUMNS = 8
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of time with a name; without an end it is a moment."""
+
+    name: str
+    start: datetime
+    end: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A window on the axis. `state` is past, now or next; `gone` is the part of its bar behind us."""
+
+    name: str
+    note: str
+    state: str
+    x: float
+    width: float
+    gone: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A named stretch of the axis; `is_now` is the one we are in."""
+
+    label: str
+    x: float
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """All windows on one axis. `needle` is where we are, None outside of it."""
+
+    rows: list[Row]
+    columns: list[Column]
+    needle: float | None
+    here: str
+
+    @property
+    def side(self) -> str:
+        """Where the words at the needle go: "l" right of it, "e" left of it, "" centred."""
+        return "" if self.needle is None else "l" if self.needle < 10 else "e" if self.needle > 90 else ""
+
+
+def axis(windows: Sequence[Window], now: datetime, where: tzinfo) -> Axis:
+    """Place windows on one axis, in the reader's zone. Days with much in them get room, long gaps little."""
+    moments = [moment for each in windows for moment in (each.start, each.end or each.start)]
+    if not moments:
+        return Axis([], [], None, "")
+    marks = _marks(moments, where)
+    places = _places(marks)
+    today = now.astimezone(where).date()
+
+    def place(moment: datetime) -> float:
+        return _between(marks, places, moment)
+
+    rows = [
+        _row(each, now, where, place(each.start), place(each.end or each.start), place(now))
+        for each in windows
+    ]
+    columns = [
+        Column(_label(first, last, where), round(places[index], 1), first <= now < last)
+        for index, (first, last) in enumerate(pairwise(marks))
+    ]
+    inside = marks[0] <= now <= marks[-1]
+    here = f"You are here: {dates.weekday_short(today)} {dates.clock_time(now, where)}"
+    return Axis(rows, columns, round(place(now), 1) if inside else None, here)
+
+
+def _row(each: Window, now: datetime, where: tzinfo, start: float, end: float, needle: float) -> Row:
+    last = each.end or each.start
+    state = "past" if last < now else "next" if each.start > now else "now"
+    width = max(end - start, NARROWEST)
+    gone = min(max(needle - start, 0.0), width) if state == "now" else 0.0
+    start = min(start, 100 - width)
+    return Row(
+        each.name, each.note, state, round(start, 1), round(width, 1), round(gone, 1), _words(each, where)
+    )
+
+
+def _words(each: Window, where: tzinfo) -> str:
+    """ "10–27 Nov", "Thu 3, 09:00 – 17:00", "Wed 2, 10:00 – Thu 3, 17:00"."""
+    end = each.end or each.start
+    first, last = dates.local_date(each.start, where), dates.local_date(end, where)
+    if (last - first).days > 6:
+        return dates.days(first, last, first)
+    opens = f"{dates.weekday_short(first)} {first.day}, {dates.clock_time(each.start, where)}"
+    if each.end is None or each.end == each.start:
+        return opens
+    closes = dates.clock_time(end, where)
+    return (
+        f"{opens} – {closes}"
+        if first == last
+        else f"{opens} – {dates.weekday_short(last)} {last.day}, {closes}"
+    )
+
+
+def _marks(moments: Sequence[datetime], where: tzinfo) -> list[datetime]:
+    """The borders of columns: hours of a short event, else days with two moments or more, else even steps."""
+    first, last = min(moments).astimezone(where), max(moments).astimezone(where)
+    if last - first <= timedelta(hours=36):
+        return _hours(first, last)
+    count = Counter(moment.astimezone(where).date() for moment in moments)
+    busy = {day for day, times in count.items() if times > 1}
+    borders = {_midnight(day, where) for day in busy} | {_midnight(day + DAY, where) for day in busy}
+    outside = (_midnight(first.date(), where), _midnight(last.date() + DAY, where))
+    marks = sorted({*outside, *borders})
+    return marks if len(marks) - 1 <= MOST_COLUMNS else _steps(*outside)
+
+
+def _hours(first: datetime, last: datetime) -> list[datetime]:
+    start = first.replace(minute=0, second=0, microsecond=0)
+    hours = max(math.ceil((last - start) / timedelta(hours=1)), 1)
+    step = next(step for step in (1, 2, 3, 6, 9) if hours / step <= 6)
+    return [start + timedelta(hours=step * each) for each in range(math.ceil(hours / step) + 1)]
+
+
+def _steps(first: datetime, last: datetime) -> list[datetime]:
+    days = (last - first).days
+    step = next((step for step in (1, 7, 14, 28, 56) if days / step <= 6), max(days // 6, 1))
+    return [first + DAY * step * each for each in range(math.ceil(days / step) + 1)]
+
+
+def _midnight(day: date, where: tzinfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=where)
+
+
+def _places(marks: Sequence[datetime]) -> list[float]:
+    """Percent for each mark: a column of several days is wider than one of a day, but never by its length."""
+    weights = [1 + min(math.log2(max((last - first) / DAY, 1)) / 10, 0.5) for first, last in pairwise(marks)]
+    if len(weights) > 1 and all(last - first == marks[1] - marks[0] for first, last in pairwise(marks)):
+        weights = [1.0] * len(weights)
+    total, places = sum(weights), [0.0]
+    for weight in weights:
+        places.append(places[-1] + 100 * weight / total)
+    return places
+
+
+def _between(marks: Sequence[datetime], places: Sequence[float], moment: datetime) -> float:
+    if moment <= marks[0]:
+        return 0.0
+    for index, (first, last) in enumerate(pairwise(marks)):
+        if moment <= last:
+            share = (moment - first) / (last - first)
+            return places[index] + share * (places[index + 1] - places[index])
+    return 100.0
+
+
+def _label(first: datetime, last: datetime, where: tzinfo) -> str:
+    if last - first < timedelta(hours=23):
+        return dates.clock_time(first, where)
+    day = dates.local_date(first, where)
+    if last - first < timedelta(hours=26):
+        return f"{dates.weekday_short(day)} {day.day}"
+    end = dates.local_date(last, where) - DAY
+    if day.month == end.month and (end - day).days > 20:
+        return dates.month(day)
+    return f"{day.day} {dates.month_short(day)}"
+
+
+# Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One of the two drawings of a line chart; points and labels in the units of its view box."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    grid: list[tuple[float, str]]
+    labels: list[tuple[float, str]]
+    lines: list[list[tuple[float, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A chart of one or two series over the same labels, wide and small."""
+
+    big: Drawing
+    small: Drawing
+
+
+def lines(
+    series: Sequence[Sequence[float | None]], labels: Sequence[str], *, unit: str = "", least: float = 0
+) -> Lines:
+    """Lay out one or two series of numbers; None leaves a gap at the end. `unit` follows the axis figures."""
+    known = [value for values in series for value in values if value is not None]
+    ticks = nice_ticks(least, max(known, default=1))
+    return Lines(
+        _drawing(series, labels, ticks, unit, width=1000, height=250, left=60, right=62, most=15),
+        _drawing(series, labels, ticks, unit, width=350, height=230, left=50, right=46, most=5),
+    )
+
+
+def nice_ticks(least: float, most: float) -> list[float]:
+    """Three to five round steps from `least` to at least `most`."""
+    span = max(most - least, 1e-9)
+    raw = span / 3
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next((power * each for each in (1, 2, 2.5, 5, 10) if power * each >= raw), power * 10)
+    return [least + step * each for each in range(math.ceil(round(span / step, 6)) + 1)]
+
+
+def _drawing(
+    series: Sequence[Sequence[float | None]],
+    labels: Sequence[str],
+    ticks: Sequence[float],
+    unit: str,
+    *,
+    width: int,
+    height: int,
+    left: int,
+    right: int,
+    most: int,
+) -> Drawing:
+    top, bottom, count = 26, height - 36, len(labels)
+    step = (width - left - right) / max(count - 1, 1)
+    scale = (bottom - top) / (ticks[-1] - ticks[0])
+
+    def across(index: int) -> float:
+        return round(left + step * index, 1)
+
+    def up(value: float) -> float:
+        return round(bottom - (value - ticks[0]) * scale, 1)
+
+    every = max(math.ceil(count / most), 1)
+    return Drawing(
+        width,
+        height,
+        left,
+        right,
+        [(up(tick), f"{tick:g}{unit}") for tick in ticks],
+        [(across(index), label) for index, label in enumerate(labels) if index % every == 0],
+        [
+            [(across(index), up(value)) for index, value in enumerate(each) if value is not None]
+            for each in series
+        ],
+    )
+
+
+# Bars
+
+
+def parts(amounts: Sequence[float], gap: float = 0.6) -> list[tuple[float, float]]:
+    """Left edge and width, in percent, of the parts of one bar; parts of nothing have no width and no gap."""
+    total = sum(amounts)
+    shown = sum(1 for amount in amounts if amount > 0)
+    room = 100 - gap * max(shown - 1, 0)
+    places, x = [], 0.0
+    for amount in amounts:
+        width = room * amount / total if total else 0.0
+        places.append((round(x, 1), round(width, 1)))
+        x += width + (gap if amount > 0 else 0)
+    return places
+
+
+def squares(filled: int, total: int, *, per_row: int = 19) -> list[tuple[float, float, bool]]:
+    """x, y and whether it is filled, of one small square for each of `total` things."""
+    return [
+        (round(1 + index % per_row * 19.4, 1), 1.0 + index // per_row * 20, index < filled)
+        for index in range(total)
+    ]

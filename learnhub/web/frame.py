@@ -1,0 +1,170 @@
+"""What stands around every page: destinations, menus, the inbox's count, the reader's face.
+
+A destination appears once its route exists and its own rule lets this reader in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, cast
+
+from flask import Flask, current_app, request
+
+from learnhub.core.errors import DomainError
+from learnhub.web.errors import SignInNeeded
+from learnhub.web.reader import House, house, reader
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go. `key` is the letter after `g`; `below` are paths that belong to it as well."""
+
+    label: str
+    path: str
+    icon: str
+    key: str = ""
+    below: tuple[str, ...] = ()
+
+
+NAV = (
+    Place("Home", "/", "house", "h"),
+    Place("What’s on", "/whats-on", "calendar-days", "t", ("/hackathons", "/talks", "/cohorts", "/courses")),
+    Place("Library", "/library", "library", "l", ("/resources", "/collections")),
+    Place("Goals", "/goals", "target", "g"),
+    Place("Dashboard", "/dashboard", "chart-line", "d", ("/dashboards",)),
+)
+ADD = (
+    Place("Hackathon", "/hackathons/new", "rocket"),
+    Place("Talk", "/talks/new", "presentation"),
+    Place("Cohort", "/cohorts/new", "graduation-cap"),
+    Place("Commitment", "/commitments/new", "handshake"),
+    Place("Resource", "/library/new", "bookmark-plus"),
+    Place("Challenge", "/challenges/new", "puzzle"),
+    Place("Goal", "/goals/new", "target"),
+)
+MINE = (
+    Place("My calendar", "/calendar", "calendar", "c"),
+    Place("My learning", "/learning", "footprints"),
+    Place("People", "/people", "users-round"),
+    Place("Settings", "/settings", "settings"),
+    Place("Admin", "/admin", "wrench"),
+)
+FOOT = (
+    Place("Who sees what", "/visibility", "eye"),
+    Place("Privacy", "/privacy", "shield-check"),
+)
+SEARCH = Place("Search", "/search", "search")
+INBOX = Place("Inbox", "/inbox", "inbox")
+SIGN_IN = Place("Sign in", "/login", "log-out")
+SIGN_OUT = "/logout"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that this reader may go to. `current` is "page" on it and "true" below it."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+    current: str
+
+
+class Frame:
+    """One for each request, and lazy: a block for htmx asks for nothing of it."""
+
+    @cached_property
+    def house(self) -> House:
+        return house()
+
+    @cached_property
+    def person(self) -> Any | None:
+        return reader()
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        return [*_open(NAV)]
+
+    @cached_property
+    def add(self) -> list[Link]:
+        return [*_open(ADD)] if self.person else []
+
+    @cached_property
+    def mine(self) -> list[Link]:
+        return [*_open(MINE)] if self.person else []
+
+    @cached_property
+    def foot(self) -> list[Link]:
+        return [*_open(FOOT)]
+
+    @cached_property
+    def search(self) -> Link | None:
+        return next(_open((SEARCH,)), None)
+
+    @cached_property
+    def inbox(self) -> Link | None:
+        return next(_open((INBOX,)), None) if self.person else None
+
+    @cached_property
+    def unread(self) -> int:
+        """How many messages wait in the inbox, as `connect` says."""
+        count = current_app.extensions.get("unread")
+        return cast(int, count(self.person)) if count and self.person else 0
+
+    @cached_property
+    def sign_in(self) -> Link | None:
+        return None if self.person else next(_open((SIGN_IN,)), None)
+
+    @cached_property
+    def sign_out(self) -> str | None:
+        return SIGN_OUT if self.person and SIGN_OUT in _routes("POST") else None
+
+    @property
+    def shortcuts(self) -> bool:
+        """Single-key shortcuts; a person can switch them off."""
+        return bool(getattr(self.person, "shortcuts", True))
+
+
+def init_app(app: Flask) -> None:
+    """Every template finds it as `frame`."""
+    app.context_processor(lambda: {"frame": Frame()})
+
+
+def connect(app: Flask, unread: Callable[[Any], int]) -> None:
+    """Say how many messages wait for a person; features below notifications cannot know."""
+    app.extensions["unread"] = unread
+
+
+def _open(places: tuple[Place, ...]) -> Iterator[Link]:
+    routes = _routes("GET")
+    for place in places:
+        if place.path in routes and _lets_in(routes[place.path]):
+            yield Link(place.label, place.path, place.icon, place.key, _current(place))
+
+
+def _current(place: Place) -> str:
+    here = request.path.rstrip("/") or "/"
+    if here == place.path:
+        return "page"
+    parts = (path for path in (place.path, *place.below) if path != "/")
+    return "true" if any(here == path or here.startswith(f"{path}/") for path in parts) else ""
+
+
+def _lets_in(endpoint: str) -> bool:
+    rule = getattr(current_app.view_functions[endpoint], "access", None)
+    try:
+        return rule is None or bool(rule())
+    except (SignInNeeded, DomainError):
+        return False
+
+
+def _routes(method: str) -> dict[str, str]:
+    """Path → endpoint of the routes without parameters; worked out once an application."""
+    known: dict[str, dict[str, str]] = current_app.extensions.setdefault("routes", {})
+    if method not in known:
+        known[method] = {
+            rule.rule.rstrip("/") or "/": rule.endpoint
+            for rule in current_app.url_map.iter_rules()
+            if not rule.arguments and method in (rule.methods or ())
+        }
+    return known[method]

@@ -1,0 +1,67 @@
+"""For whom a page is worded: who reads it, in which zone, and what the organisation is called."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, cast
+
+from flask import Flask, current_app, g, has_request_context
+from flask_login import current_user
+
+from learnhub.core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What pages need to know of the organisation. 0 is Monday."""
+
+    name: str = ""
+    tz: tzinfo = UTC
+    first_weekday: int = 0
+
+
+def connect(app: Flask, house: Callable[[], House]) -> None:
+    """Say where the organisation's name and zone come from; it is asked once a request."""
+    app.extensions["house"] = house
+
+
+def house() -> House:
+    """The organisation; without a name, and in UTC, before it is set up."""
+    if not has_request_context():
+        return _ask()
+    if "house" not in g:
+        g.house = _ask()
+    return cast(House, g.house)
+
+
+def reader() -> Any | None:
+    """The signed-in person, or None. Whatever its type: people lie above this package."""
+    if not has_request_context() or not hasattr(current_app, "login_manager"):
+        return None
+    person: Any = current_user._get_current_object()
+    return person if person.is_authenticated else None
+
+
+def reader_zone() -> tzinfo:
+    """The zone in which this reader is told times: their own, else the organisation's."""
+    person = reader()
+    return cast(tzinfo, person.tz) if person is not None else house().tz
+
+
+def today() -> date:
+    """The reader's calendar day."""
+    return now().astimezone(reader_zone()).date()
+
+
+def now() -> datetime:
+    """One moment for a whole page, so that two lines never disagree by a second."""
+    if not has_request_context():
+        return clock.now()
+    if "now" not in g:
+        g.now = clock.now()
+    return cast(datetime, g.now)
+
+
+def _ask() -> House:
+    ask = current_app.extensions.get("house")
+    return cast(House, ask()) if ask else House()
