@@ -34,4 +34,6 @@ class LearningAct(Model):
     kind: Mapped[ActKind]
     ref_kind: Mapped[str] = mapped_column(String(30))
     ref_id: Mapped[int]
+    within_kind: Mapped[str] = mapped_column(String(30))  # what it was part of: a demo's hackathon
+    within_id: Mapped[int]
     at: Mapped[datetime]

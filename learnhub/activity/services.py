@@ -14,15 +14,24 @@ from learnhub.core.refs import Ref
 from learnhub.people.models import Person
 
 
-def record(kind: ActKind, ref: Ref, people: Iterable[int], *, at: datetime | None = None) -> None:
+def record(
+    kind: ActKind,
+    ref: Ref,
+    people: Iterable[int],
+    *,
+    within: Ref | None = None,
+    at: datetime | None = None,
+) -> None:
     """Record that each of `people` (ids) did this to `ref`; who did so before is left as it was.
 
+    `within` is what it was part of, such as a demo's hackathon; `ref` itself where nothing is named.
     The act keeps the unit that the person is in now.
     """
     ids = sorted(set(people))
     if not ids:
         return
     moment = at or clock.now()
+    whole = within or ref
     units = dict(db.session.execute(select(Person.id, Person.unit_id).where(Person.id.in_(ids))).tuples())
     rows = [
         {
@@ -32,6 +41,8 @@ def record(kind: ActKind, ref: Ref, people: Iterable[int], *, at: datetime | Non
             "kind": kind,
             "ref_kind": ref.kind,
             "ref_id": ref.id,
+            "within_kind": whole.kind,
+            "within_id": whole.id,
             "at": moment,
         }
         for person_id in ids

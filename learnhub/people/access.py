@@ -23,8 +23,8 @@ def employee() -> Verdict:
 
 
 def leader() -> Verdict:
-    """Org leaders, and admins."""
-    return _one_of(Role.LEADER, Role.ADMIN, reason="Dashboards are for org leaders.")
+    """Org leaders. Admins keep LearnHub running; that alone shows them nobody's numbers."""
+    return _one_of(Role.LEADER, reason="Dashboards are for org leaders.")
 
 
 def admin() -> Verdict:

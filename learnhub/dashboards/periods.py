@@ -1,0 +1,67 @@
+"""The periods that a dashboard speaks of: whole ISO weeks in the organisation's zone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Weeks from the Monday `starts` to the Monday `ends`, which is not part of it."""
+
+    key: str
+    label: str
+    starts: date
+    ends: date
+    tz: ZoneInfo
+
+    @property
+    def since(self) -> datetime:
+        return datetime.combine(self.starts, time(), self.tz)
+
+    @property
+    def until(self) -> datetime:
+        return datetime.combine(self.ends, time(), self.tz)
+
+    @property
+    def last_day(self) -> date:
+        return self.ends - timedelta(days=1)
+
+    @property
+    def weeks(self) -> tuple[date, ...]:
+        """The Mondays of its weeks."""
+        return tuple(self.starts + WEEK * n for n in range((self.ends - self.starts).days // 7))
+
+    @property
+    def week_numbers(self) -> str:
+        """ "weeks 41–49"."""
+        first, last = self.starts.isocalendar().week, self.last_day.isocalendar().week
+        return f"weeks {first}–{last}" if first != last else f"week {first}"
+
+    def before(self) -> "Period":
+        """The same number of weeks, right before."""
+        return Period(self.key, self.label, self.starts - (self.ends - self.starts), self.starts, self.tz)
+
+
+def choices(today: date, tz: ZoneInfo) -> dict[str, Period]:
+    """Return the periods that one can choose from, by key. A running one ends with this week."""
+    this_week = today - timedelta(days=today.weekday())
+    next_week = this_week + WEEK
+    quarter = _first_monday(_quarter_start(this_week))
+    quarter_before = _first_monday(_quarter_start(quarter - timedelta(days=8)))
+    return {
+        "quarter": Period("quarter", "This quarter", quarter, next_week, tz),
+        "last-quarter": Period("last-quarter", "Last quarter", quarter_before, quarter, tz),
+        "year": Period("year", "Last 52 weeks", next_week - 52 * WEEK, next_week, tz),
+    }
+
+
+def _quarter_start(day: date) -> date:
+    """The first day of the calendar quarter that `day` lies in. A week belongs where its Monday lies."""
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+
+
+def _first_monday(day: date) -> date:
+    return day + timedelta(days=-day.weekday() % 7)
