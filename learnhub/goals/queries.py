@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
+from learnhub.activity.models import LearningAct
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
+from learnhub.core.text import normal_email
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, Tie
 from learnhub.people.models import Kind, Person, Role, RoleGrant, Unit, UnitPath
 
@@ -132,6 +134,42 @@ def leads(person: Person, unit_id: int) -> bool:
             )
             .limit(1)
         )
+    )
+
+
+def open_units() -> Sequence[Unit]:
+    """Return the units that a goal can be made for, by name."""
+    return db.session.scalars(select(Unit).where(Unit.closed_at.is_(None)).order_by(Unit.name, Unit.id)).all()
+
+
+def open_unit(key: str) -> Unit:
+    """Return the unit with that key. Raises NotFound."""
+    found = db.session.scalar(select(Unit).where(Unit.key == key, Unit.closed_at.is_(None)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def colleague(email: str) -> Person | None:
+    """Return the active person of the organisation with that address, who can own a goal."""
+    return db.session.scalar(
+        select(Person).where(
+            Person.email == normal_email(email), Person.left_at.is_(None), Person.kind != Kind.GUEST
+        )
+    )
+
+
+def took_part(of: Goal) -> int:
+    """Return how many different people did an act in what is tied to the goal."""
+    within = [LearningAct.within_kind == Tie.ref_kind, LearningAct.within_id == Tie.ref_id]
+    return (
+        db.session.scalar(
+            select(func.count(LearningAct.person_id.distinct()))
+            .select_from(Tie)
+            .join(LearningAct, and_(*within))
+            .where(Tie.goal_id == of.id)
+        )
+        or 0
     )
 
 

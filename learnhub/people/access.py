@@ -22,6 +22,13 @@ def employee() -> Verdict:
     return YES
 
 
+def goal_maker() -> Verdict:
+    """Org leaders, program leads and admins: those who may say what the organisation wants."""
+    return _one_of(
+        Role.LEADER, Role.LEAD, Role.ADMIN, reason="Goals are made by org leaders and program leads."
+    )
+
+
 def leader() -> Verdict:
     """Org leaders. Admins keep LearnHub running; that alone shows them nobody's numbers."""
     return _one_of(Role.LEADER, reason="Dashboards are for org leaders.")

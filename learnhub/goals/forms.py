@@ -1,0 +1,73 @@
+"""What people type about goals."""
+
+from wtforms import DateField, DecimalField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from learnhub.goals.models import KeyResultKind
+from learnhub.web.fields import Form, LineField, TextField
+
+KINDS = [
+    (KeyResultKind.METRIC.value, "A number that moves"),
+    (KeyResultKind.MILESTONE.value, "Something that is reached or not"),
+]
+NUMBER = NumberRange(-(10**13), 10**13, message="Use a number below ten trillion.")
+
+
+class GoalForm(Form):
+    """The goal itself: three fields are asked for."""
+
+    title = LineField(
+        "What do you want?",
+        [InputRequired("Say what you want."), Length(max=160)],
+        description="In a few words.",
+    )
+    unit = SelectField("For which unit?", [InputRequired("Choose a unit.")])
+    ends_on = DateField("Until when?", [InputRequired("Choose the last day of the period.")])
+    starts_on = DateField("From when?", [Optional()], description="Today, if you leave it empty.")
+    reason = TextField("Why?", [Optional(), Length(max=5000)], description="What it is worth, and to whom.")
+    owner = LineField(
+        "Who owns it?",
+        [Optional(), Length(max=254)],
+        description="Their e-mail address. You, if you leave it empty.",
+    )
+    version = HiddenField()
+
+
+class MeasureForm(Form):
+    """How one will know: a metric or a milestone."""
+
+    kind = RadioField("How will you know?", choices=KINDS, default=KeyResultKind.METRIC.value)
+    result_title = LineField(
+        "What is measured or reached?", [InputRequired("Say what is measured or reached."), Length(max=160)]
+    )
+    measure = LineField("In what?", [Optional(), Length(max=60)], description="hours, %, stops a month …")
+    baseline = DecimalField("Where it stands today", [Optional(), NUMBER])
+    target = DecimalField("Where it should be", [Optional(), NUMBER])
+
+
+class UpdateForm(Form):
+    """What changed since the last one."""
+
+    value = DecimalField("Where it stands now", [Optional(), NUMBER])
+    reached = RadioField("Is it reached?", choices=[("no", "Not yet"), ("yes", "Yes")], default="no")
+    changed = TextField("What changed?", [InputRequired("Say in a sentence what changed."), Length(max=2000)])
+    confidence = IntegerField(
+        "How sure are you that it will be reached?",
+        [Optional(), NumberRange(0, 10, message="Use a number from 0 to 10.")],
+        description="From 0, not at all, to 10, certain.",
+    )
+
+
+class CloseForm(Form):
+    """The end of a goal."""
+
+    learnt = TextField("What was learnt?", [InputRequired("Say what was learnt."), Length(max=5000)])
+
+
+class TieForm(Form):
+    """From a program to a goal."""
+
+    goal = SelectField("Which goal does it serve?", [InputRequired("Choose a goal.")])
+    why = LineField(
+        "Why?", [Optional(), Length(max=300)], description="One sentence, if you like."
+    )
