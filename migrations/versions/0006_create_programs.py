@@ -1,0 +1,102 @@
+"""Create programs."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "program",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("starts_wall", sa.DateTime(), nullable=False),
+        sa.Column("ends_wall", sa.DateTime(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_rev", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("call_url", sa.String(length=500), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("places_taken", sa.Integer(), nullable=False),
+        sa.Column("signups_closed", sa.Boolean(), nullable=False),
+        sa.Column("quiet", sa.Boolean(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("cancel_reason", sa.String(length=300), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("places_taken >= 0", name=op.f("ck_program_places_taken_positive")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_program_created_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
+        sa.UniqueConstraint("key", name=op.f("uq_program_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("program", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_program_ends_at"), ["ends_at"], unique=False)
+        batch_op.create_index("ix_program_state_starts_at", ["state", "starts_at"], unique=False)
+
+    op.create_table(
+        "host",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_host_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_host_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host")),
+        sa.UniqueConstraint("program_id", "person_id", name=op.f("uq_host_program_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("host", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "sign_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("looking", sa.Boolean(), nullable=False),
+        sa.Column("name_shown", sa.Boolean(), nullable=False),
+        sa.Column("signed_up_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_up_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_sign_up_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up")),
+        sa.UniqueConstraint("program_id", "person_id", name=op.f("uq_sign_up_program_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sign_up", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_up_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_sign_up_program_state_line", ["program_id", "state", "line"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("sign_up", schema=None) as batch_op:
+        batch_op.drop_index("ix_sign_up_program_state_line")
+        batch_op.drop_index(batch_op.f("ix_sign_up_person_id"))
+
+    op.drop_table("sign_up")
+    with op.batch_alter_table("host", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_host_person_id"))
+
+    op.drop_table("host")
+    with op.batch_alter_table("program", schema=None) as batch_op:
+        batch_op.drop_index("ix_program_state_starts_at")
+        batch_op.drop_index(batch_op.f("ix_program_ends_at"))
+
+    op.drop_table("program")
