@@ -68,6 +68,4 @@ class TieForm(Form):
     """From a program to a goal."""
 
     goal = SelectField("Which goal does it serve?", [InputRequired("Choose a goal.")])
-    why = LineField(
-        "Why?", [Optional(), Length(max=300)], description="One sentence, if you like."
-    )
+    why = LineField("Why?", [Optional(), Length(max=300)], description="One sentence, if you like.")
