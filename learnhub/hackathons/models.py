@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import Id, Key, Model, WallTime
-from learnhub.programs.models import Program
+from learnhub.programs.models import Moment, Program
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 
@@ -39,7 +39,8 @@ class Hackathon(Program):
         order_by="Window.opens_at", cascade="all, delete-orphan", lazy="selectin"
     )
 
-    __mapper_args__ = {"polymorphic_identity": "hackathon"}
+    # inline: a list of programs of all kinds is one SELECT, and one more for all windows
+    __mapper_args__ = {"polymorphic_identity": "hackathon", "polymorphic_load": "inline"}
 
     def window(self, kind: WindowKind) -> "Window | None":
         """Return the window of that kind, where this hackathon uses it."""
@@ -67,6 +68,27 @@ class Hackathon(Program):
         """When the gallery opens by itself: with the results, else at the end; never before the snapshot."""
         window = self.window(WindowKind.RESULTS)
         return max(window.opens_at if window else self.ends_at, self.snapshot_at)
+
+    @property
+    def sign_up_opens_at(self) -> datetime | None:
+        window = self.window(WindowKind.SIGN_UP)
+        return window.opens_at if window else None
+
+    @property
+    def sign_up_closes_at(self) -> datetime:
+        window = self.window(WindowKind.SIGN_UP)
+        return window.closes_at if window else self.starts_at
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Its start, when demos are due, and the results."""
+        found = [Moment("", self.starts_at)]
+        if self.window(WindowKind.SUBMITTING):
+            found.append(Moment("submitting closes", self.due_at, due=True))
+        results = self.window(WindowKind.RESULTS)
+        if results and results.opens_at != self.starts_at:
+            found.append(Moment("results", results.opens_at))
+        return sorted(found, key=lambda moment: moment.at)
 
 
 class Window(Model):

@@ -1,5 +1,6 @@
 """What every program has: dates, hosts, places and sign-ups. Kinds: hackathon; talk and cohort to come."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -19,6 +20,15 @@ class ProgramState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in a program: its start has no label, a deadline is due."""
+
+    label: str
+    at: datetime
+    due: bool = False
 
 
 class Program(Model):
@@ -71,6 +81,29 @@ class Program(Model):
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    @property
+    def sign_up_opens_at(self) -> datetime | None:
+        """None: as soon as it is published."""
+        return None
+
+    @property
+    def sign_up_closes_at(self) -> datetime:
+        return self.starts_at
+
+    @property
+    def moments(self) -> list[Moment]:
+        """What is listed on its day, in order of time."""
+        return [Moment("", self.starts_at)]
+
+    @property
+    def over_by(self) -> int:
+        """By how many the places taken exceed a capacity that was lowered."""
+        return 0 if self.capacity is None else max(self.places_taken - self.capacity, 0)
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.places_taken >= self.capacity
+
 
 class Host(Model):
     """Who runs a program; the first is who made it."""
@@ -92,6 +125,9 @@ class SignUpState(StrEnum):
     WAITING = "waiting"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"  # by a host
+
+
+ON_IT = frozenset({SignUpState.IN, SignUpState.WAITING})
 
 
 class SignUp(Model):

@@ -1,0 +1,44 @@
+"""What is asked of hackathons, windows and prizes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.hackathons.models import Hackathon, Prize
+from learnhub.people.models import Person
+from learnhub.programs import queries as programs
+from learnhub.programs.queries import Standing
+
+
+def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
+    """Return the hackathon and what the person is to it. Raises NotFound for what they may not know of."""
+    return programs.find(person, key, Hackathon)
+
+
+def hackathon(person: Person, key: str) -> Hackathon:
+    """Return the hackathon alone. Raises NotFound for what they may not know of."""
+    return find(person, key)[0]
+
+
+def imported(source: str, source_key: str) -> Hackathon | None:
+    """Return what was brought in from there before; an import asks, so nothing is hidden."""
+    return db.session.scalar(
+        select(Hackathon).where(Hackathon.source == source, Hackathon.source_key == source_key)
+    )
+
+
+def prizes(hackathon: Hackathon) -> Sequence[Prize]:
+    """Return its prizes in their order."""
+    return db.session.scalars(
+        select(Prize).where(Prize.hackathon_id == hackathon.id).order_by(Prize.position, Prize.id)
+    ).all()
+
+
+def prize(hackathon: Hackathon, key: str) -> Prize:
+    """Return one of its prizes. Raises NotFound."""
+    found = db.session.scalar(select(Prize).where(Prize.hackathon_id == hackathon.id, Prize.key == key))
+    if found is None:
+        raise NotFound
+    return found

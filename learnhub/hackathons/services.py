@@ -1,0 +1,203 @@
+"""Make a hackathon, change its text, move its dates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+
+from sqlalchemy import select
+
+from learnhub.core import clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.policy import Verdict, require
+from learnhub.core.walls import instant
+from learnhub.hackathons import windows as spans_of
+from learnhub.hackathons.models import Hackathon, Window, WindowKind
+from learnhub.hackathons.windows import Span
+from learnhub.people.models import Kind, Organisation, Person, Role
+from learnhub.programs import places, policies
+from learnhub.programs.events import ProgramChanged, ProgramMoved
+from learnhub.programs.models import Host, ProgramState
+from learnhub.programs.services import record, require_edit
+
+STALE = "Someone else changed this hackathon while you were writing. Both texts are below; nothing was saved."
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a host writes about a hackathon. `place` is a room or an address."""
+
+    title: str
+    summary: str = ""
+    story: str = ""
+    place: str = ""
+    call_url: str = ""
+    team_least: int = 1
+    team_most: int = 5
+
+
+def create(
+    actor: Person,
+    *,
+    text: Text,
+    zone: str,
+    windows: Sequence[Span],
+    capacity: int | None = None,
+    quiet: bool = False,
+    source: str = "",
+    source_key: str = "",
+) -> Hackathon:
+    """Make a draft that the actor hosts. Windows are wall times in `zone`.
+
+    `quiet`: brought in from elsewhere, possibly past; it is published at once, tells nobody and reminds of
+    nothing. Raises Forbidden unless the actor may create hackathons, Invalid for windows that cannot be.
+    """
+    require(may_create(actor))
+    _check_text(text)
+    spans_of.check(windows)
+    made = Hackathon(zone=zone, capacity=capacity, quiet=quiet, source=source, source_key=source_key)
+    made.created_by_id = actor.id
+    if quiet:
+        made.state, made.published_at = ProgramState.PUBLISHED, clock.now()
+    _write(made, text)
+    _lay(made, windows)
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(Host(program_id=made.id, person_id=actor.id))
+    db.session.flush()
+    record(actor, made, "program.imported" if quiet else "program.created")
+    return made
+
+
+def may_create(actor: Person) -> Verdict:
+    """Return whether the actor may make hackathons, with the reason if not."""
+    return policies.may_create(
+        is_lead=actor.has(Role.LEAD),
+        is_admin=actor.has(Role.ADMIN),
+        is_guest=actor.kind is Kind.GUEST,
+        members_may_host=bool(db.session.scalar(select(Organisation.members_may_host))),
+    )
+
+
+def edit(actor: Person, hackathon: Hackathon, text: Text, *, capacity: int | None, version: int) -> None:
+    """Change its text and its places.
+
+    Raises Conflict with both texts where someone changed it since `version`, Forbidden unless the actor
+    runs it.
+    """
+    require_edit(actor, hackathon)
+    theirs = _text_of(hackathon)
+    if hackathon.version != version:
+        raise Conflict(STALE, theirs=_strings(theirs), yours=_strings(text))
+    _check_text(text)
+    if capacity != hackathon.capacity:
+        places.set_capacity(actor, hackathon, capacity)
+    changed = [each.name for each in fields(text) if getattr(text, each.name) != getattr(theirs, each.name)]
+    if not changed:
+        return
+    _write(hackathon, text)
+    db.session.flush()
+    record(actor, hackathon, "program.edited", after={"fields": changed})
+    events.publish(ProgramChanged(hackathon.id))
+
+
+def plan_move(
+    hackathon: Hackathon, wanted: Mapping[WindowKind, tuple[datetime, datetime]], *, along: bool
+) -> list[tuple[Span, Span]]:
+    """Return each window as it is and as it would be; nothing is changed.
+
+    Raises Invalid where windows cannot be, or where one would close in the past.
+    """
+    old = spans(hackathon)
+    new = {span.kind: span for span in spans_of.move(old, wanted, along=along)}
+    spans_of.check(list(new.values()))
+    now = clock.now()
+    for span in old:
+        closes = new[span.kind].closes
+        if closes != span.closes and instant(closes, hackathon.tz, deadline=True) <= now:
+            raise Invalid(f"{span.name} would close in the past.", f"{span.kind}_closes")
+    return [(span, new[span.kind]) for span in spans_of.in_order(old)]
+
+
+def move(
+    actor: Person,
+    hackathon: Hackathon,
+    wanted: Mapping[WindowKind, tuple[datetime, datetime]],
+    *,
+    along: bool,
+    version: int,
+) -> bool:
+    """Move windows, and say whether anything moved. Everyone on it is told once, by what hears the fact.
+
+    Raises Conflict where someone changed it since `version`, Invalid as `plan_move` does, Forbidden unless
+    the actor runs it.
+    """
+    require_edit(actor, hackathon)
+    if hackathon.version != version:
+        raise Conflict("Someone else changed this hackathon meanwhile. Look at its dates and try again.")
+    pairs = plan_move(hackathon, wanted, along=along)
+    moved = [new for old, new in pairs if old != new]
+    if not moved:
+        return False
+    before = {
+        old.kind.value: [old.opens.isoformat(), old.closes.isoformat()] for old, new in pairs if old != new
+    }
+    after = {new.kind.value: [new.opens.isoformat(), new.closes.isoformat()] for new in moved}
+    for span in moved:
+        window = hackathon.window(span.kind)
+        if window is not None:
+            _set(window, span, hackathon)
+            window.due_rev += 1
+    _set_run(hackathon, [new for _, new in pairs])
+    hackathon.due_rev += 1
+    db.session.flush()
+    record(actor, hackathon, "program.moved", before=before, after=after)
+    if hackathon.state is ProgramState.PUBLISHED:
+        events.publish(ProgramMoved(hackathon.id, hackathon.due_rev))
+    return True
+
+
+def spans(hackathon: Hackathon) -> list[Span]:
+    """Return its windows as wall times, in order."""
+    return spans_of.in_order(
+        [Span(window.kind, window.opens_wall, window.closes_wall) for window in hackathon.windows]
+    )
+
+
+def _lay(hackathon: Hackathon, windows: Sequence[Span]) -> None:
+    for span in spans_of.in_order(windows):
+        window = Window(kind=span.kind)
+        _set(window, span, hackathon)
+        hackathon.windows.append(window)
+    _set_run(hackathon, windows)
+
+
+def _set(window: Window, span: Span, hackathon: Hackathon) -> None:
+    window.opens_wall, window.closes_wall = span.opens, span.closes
+    window.opens_at, window.closes_at = span.moments(hackathon.tz)
+
+
+def _set_run(hackathon: Hackathon, windows: Sequence[Span]) -> None:
+    hackathon.starts_wall, hackathon.ends_wall = spans_of.run_of(windows)
+    hackathon.starts_at = instant(hackathon.starts_wall, hackathon.tz)
+    hackathon.ends_at = instant(hackathon.ends_wall, hackathon.tz, deadline=True)
+
+
+def _check_text(text: Text) -> None:
+    if not text.title:
+        raise Invalid("Give it a title.", "title")
+    if not 1 <= text.team_least <= text.team_most <= 50:
+        raise Invalid("The smallest team cannot be larger than the largest.", "team_most")
+
+
+def _text_of(hackathon: Hackathon) -> Text:
+    return Text(**{each.name: getattr(hackathon, each.name) for each in fields(Text)})
+
+
+def _write(hackathon: Hackathon, text: Text) -> None:
+    for name, value in asdict(text).items():
+        setattr(hackathon, name, value)
+
+
+def _strings(text: Text) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(text).items()}

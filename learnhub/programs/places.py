@@ -1,0 +1,184 @@
+"""Places and the line for them: sign up, withdraw, remove, promote. Each holds the program's lock."""
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from learnhub.core import audit, clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.people.models import Person
+from learnhub.programs import policies, queries
+from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
+from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp, SignUpState
+
+
+def sign_up(actor: Person, program: Program, *, name_shown: bool = True) -> SignUp:
+    """Give the actor a place, or where there is none the last place in line.
+
+    A second time it changes nothing. Raises Forbidden with the reason while sign-up is not open.
+    """
+    queries.lock(program)
+    mine = queries.signup_of(actor, program)
+    if mine is not None and mine.state in ON_IT:
+        return mine
+    require(
+        policies.may_sign_up(
+            state=program.state,
+            signup=mine.state if mine else None,
+            closed_early=program.signups_closed,
+            opens_at=program.sign_up_opens_at,
+            closes_at=program.sign_up_closes_at,
+            now=clock.now(),
+        )
+    )
+    return _enter(actor, program, mine, name_shown=name_shown)
+
+
+def enter(actor: Person, program: Program, person: Person) -> SignUp:
+    """Put someone on the list whatever the sign-up window says: a host's or an import's doing.
+
+    Without a free place they wait. Raises Forbidden unless the actor runs the program.
+    """
+    standing = queries.standing(actor, program)
+    require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+    queries.lock(program)
+    theirs = queries.signup_of(person, program)
+    if theirs is not None and theirs.state in ON_IT:
+        return theirs
+    entered = _enter(person, program, theirs, name_shown=True)
+    _record(actor, program, "signup.entered", entered, before=None)
+    return entered
+
+
+def withdraw(actor: Person, program: Program) -> SignUp:
+    """Give the actor's place back, or leave the line; who waits first moves up.
+
+    Raises Forbidden when they are not signed up or the program is over.
+    """
+    queries.lock(program)
+    mine = queries.signup_of(actor, program)
+    state = mine.state if mine else None
+    require(
+        policies.may_withdraw(state=program.state, signup=state, ends_at=program.ends_at, now=clock.now())
+    )
+    assert mine is not None  # the policy refused those without one
+    return _leave(program, mine, SignUpState.WITHDRAWN)
+
+
+def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> SignUp:
+    """Take someone off the list. The reason stays in the audit.
+
+    Raises Invalid without a reason, Forbidden unless the actor runs the program.
+    """
+    if not reason:
+        raise Invalid("Say why, in a few words. It is kept in the audit log.", "reason")
+    standing = queries.standing(actor, program)
+    queries.lock(program)
+    db.session.refresh(signup)
+    require(
+        policies.may_remove(
+            state=program.state, is_host=standing.is_host, is_admin=standing.is_admin, signup=signup.state
+        )
+    )
+    before = signup.state
+    _leave(program, signup, SignUpState.REMOVED)
+    _record(actor, program, "signup.removed", signup, before=before, reason=reason)
+    return signup
+
+
+def set_capacity(actor: Person, program: Program, capacity: int | None) -> None:
+    """Change how many places there are; None is without limit. Those who are in stay in.
+
+    Raises Invalid below 1, Forbidden unless the actor runs the program.
+    """
+    if capacity is not None and capacity < 1:
+        raise Invalid("Places start at 1. Leave it empty for no limit.", "capacity")
+    standing = queries.standing(actor, program)
+    require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+    queries.lock(program)
+    program.capacity = capacity
+    db.session.flush()
+    fill_places(program)
+
+
+def fill_places(program: Program) -> list[SignUp]:
+    """Give free places to those who wait, first come first served, and return them.
+
+    Whatever freed a place calls it; a second call finds nothing to do. Nobody is promoted into a program
+    that is a draft, cancelled or over.
+    """
+    queries.lock(program)
+    promoted: list[SignUp] = []
+    if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:
+        free = None if program.capacity is None else program.capacity - queries.count_in(program)
+        if free is None or free > 0:
+            promoted = list(queries.next_in_line(program, free))
+    for signup in promoted:
+        _become(signup, SignUpState.IN)
+    _recount(program)
+    for signup in promoted:
+        events.publish(Promoted(signup.id, program.id, signup.person_id))
+    return promoted
+
+
+def _enter(person: Person, program: Program, known: SignUp | None, *, name_shown: bool) -> SignUp:
+    """Put the person at the end of the line, and into a place if one is free. The lock is held."""
+    now = clock.now()
+    taken, waiting = queries.count_in(program), queries.count_waiting(program)
+    free = program.capacity is None or (taken < program.capacity and not waiting)
+    state = SignUpState.IN if free else SignUpState.WAITING
+    line = queries.last_line(program) + 1
+    if known is None:
+        known = SignUp(program_id=program.id, person_id=person.id, state=state, line=line)
+        known.signed_up_at = known.changed_at = now
+        db.session.add(known)
+    else:
+        _become(known, state)
+        known.line, known.signed_up_at = line, now
+    known.name_shown = name_shown
+    _recount(program)
+    fact = SignedUp if free else Waitlisted
+    events.publish(fact(known.id, program.id, person.id))
+    return known
+
+
+def _leave(program: Program, signup: SignUp, state: SignUpState) -> SignUp:
+    _become(signup, state)
+    signup.looking = False
+    db.session.flush()
+    removed = state is SignUpState.REMOVED
+    events.publish(Withdrew(signup.id, program.id, signup.person_id, removed))
+    fill_places(program)
+    return signup
+
+
+def _become(signup: SignUp, state: SignUpState) -> None:
+    signup.state, signup.changed_at = state, clock.now()
+    signup.rev += 1
+
+
+def _recount(program: Program) -> None:
+    """Write the counter that lists show. Past the version: who edits the text has not been overtaken."""
+    db.session.flush()
+    taken = queries.count_in(program)
+    table = Program.__table__
+    db.session.execute(update(table).where(table.c.id == program.id).values(places_taken=taken))  # type: ignore[arg-type]
+    set_committed_value(program, "places_taken", taken)
+
+
+def _record(
+    actor: Person,
+    program: Program,
+    act: str,
+    signup: SignUp,
+    *,
+    before: SignUpState | None,
+    reason: str = "",
+) -> None:
+    after = {"person_id": signup.person_id, "state": signup.state.value}
+    if reason:
+        after["reason"] = reason
+    was = {"state": before.value} if before else None
+    audit.record(actor.id, act, Ref(program.kind, program.id), before=was, after=after)

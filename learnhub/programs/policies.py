@@ -1,0 +1,116 @@
+"""Who may do what with a program. Facts in, verdict out."""
+
+from datetime import datetime
+
+from learnhub.core.policy import YES, Verdict, no
+from learnhub.programs.models import ON_IT, ProgramState, SignUpState
+
+ONLY_HOSTS = "Only its hosts and admins can do that."
+
+
+def may_create(*, is_lead: bool, is_admin: bool, is_guest: bool, members_may_host: bool) -> Verdict:
+    """Program leads and admins; other members where the organisation lets them."""
+    if is_guest:
+        return no("Guests take part, they do not host.")
+    if is_lead or is_admin or members_may_host:
+        return YES
+    return no("Program leads make hackathons. An admin can make you one.")
+
+
+def may_see(
+    *,
+    is_published: bool,
+    is_host: bool,
+    is_admin: bool,
+    is_guest: bool,
+    signup: SignUpState | None,
+) -> Verdict:
+    """A draft: hosts and admins. Once published, cancelled or not: all but guests who are not on it."""
+    if is_host or is_admin:
+        return YES
+    if not is_published:
+        return no("It is a draft.")
+    if is_guest and signup in {None, SignUpState.REMOVED}:
+        return no("Guests see the program that they were invited to.")
+    return YES
+
+
+def may_edit(*, state: ProgramState, is_host: bool, is_admin: bool) -> Verdict:
+    """Hosts and admins, until it is cancelled."""
+    if not (is_host or is_admin):
+        return no(ONLY_HOSTS)
+    if state is ProgramState.CANCELLED:
+        return no("It is cancelled, so nothing about it can change any more.")
+    return YES
+
+
+def may_publish(*, state: ProgramState, is_host: bool, is_admin: bool) -> Verdict:
+    """Hosts and admins, once."""
+    if state is ProgramState.PUBLISHED:
+        return no("It is published already.")
+    return may_edit(state=state, is_host=is_host, is_admin=is_admin)
+
+
+def may_cancel(
+    *, state: ProgramState, is_host: bool, is_admin: bool, ends_at: datetime, now: datetime
+) -> Verdict:
+    """Hosts and admins, until it is over."""
+    if not (is_host or is_admin):
+        return no(ONLY_HOSTS)
+    if state is ProgramState.CANCELLED:
+        return no("It is cancelled already.")
+    if now >= ends_at:
+        return no("It is over, so it can no longer be cancelled.")
+    return YES
+
+
+def may_sign_up(
+    *,
+    state: ProgramState,
+    signup: SignUpState | None,
+    closed_early: bool,
+    opens_at: datetime | None,
+    closes_at: datetime,
+    now: datetime,
+) -> Verdict:
+    """While sign-up is open. Places are no matter here: without one a person waits."""
+    if state is ProgramState.DRAFT:
+        return no("Sign-up opens once this is published.")
+    if state is ProgramState.CANCELLED:
+        return no("This was cancelled.")
+    if signup in ON_IT:
+        return no("You are signed up already.")
+    if signup is SignUpState.REMOVED:
+        return no("A host took you off the list. Ask them if that seems wrong.")
+    if closed_early or now >= closes_at:
+        return no("Sign-up has closed.")
+    if opens_at is not None and now < opens_at:
+        return no("Sign-up has not opened yet.")
+    return YES
+
+
+def may_withdraw(
+    *, state: ProgramState, signup: SignUpState | None, ends_at: datetime, now: datetime
+) -> Verdict:
+    """Whoever is in or waits, until it is over."""
+    if signup not in ON_IT:
+        return no("You are not signed up.")
+    if state is ProgramState.CANCELLED:
+        return no("This was cancelled; there is nothing to withdraw from.")
+    if now >= ends_at:
+        return no("It is over, so the list stays as it was.")
+    return YES
+
+
+def may_remove(*, state: ProgramState, is_host: bool, is_admin: bool, signup: SignUpState | None) -> Verdict:
+    """Hosts and admins, those who are in or wait."""
+    if verdict := may_edit(state=state, is_host=is_host, is_admin=is_admin):
+        return YES if signup in ON_IT else no("They are not on the list any more.")
+    return verdict
+
+
+def may_leave_hosts(*, state: ProgramState, is_host: bool, is_admin: bool, hosts: int) -> Verdict:
+    """A program keeps at least one host."""
+    if hosts <= 1:
+        return no("A program keeps at least one host. Add another first.")
+    return may_edit(state=state, is_host=is_host, is_admin=is_admin)

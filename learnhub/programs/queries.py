@@ -1,0 +1,257 @@
+"""What is asked of programs, hosts and sign-ups. Each takes who asks, and leaves out what is not theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.people.models import Kind, Person, Role
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState
+
+AnyProgram = TypeVar("AnyProgram", bound=Program)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is to one program. `place_in_line` is 1 for who is next."""
+
+    is_host: bool
+    is_admin: bool
+    is_guest: bool
+    signup: SignUp | None
+    place_in_line: int | None
+
+    @property
+    def runs_it(self) -> bool:
+        return self.is_host or self.is_admin
+
+    @property
+    def state(self) -> SignUpState | None:
+        return self.signup.state if self.signup else None
+
+    @property
+    def is_in(self) -> bool:
+        return self.state is SignUpState.IN
+
+    @property
+    def waits(self) -> bool:
+        return self.state is SignUpState.WAITING
+
+
+def visible_to(person: Person) -> ColumnElement[bool]:
+    """The rule of `policies.may_see` as a condition on programs."""
+    if person.has(Role.ADMIN):
+        return true()
+    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id).exists()
+    if person.kind is not Kind.GUEST:
+        return or_(Program.published_at.is_not(None), hosts)
+    on_it = select(SignUp.id).where(
+        SignUp.program_id == Program.id,
+        SignUp.person_id == person.id,
+        SignUp.state != SignUpState.REMOVED,
+    )
+    return or_(and_(Program.published_at.is_not(None), on_it.exists()), hosts)
+
+
+def with_standing(person: Person, kind: type[AnyProgram]) -> Select[AnyProgram, SignUp | None, bool, int]:
+    """Select programs, each with the person's sign-up, whether they host it, and who waits up to them."""
+    mine, other = aliased(SignUp), aliased(SignUp)
+    ahead = (
+        select(func.count())
+        .select_from(other)
+        .where(other.program_id == Program.id, other.state == SignUpState.WAITING, other.line <= mine.line)
+        .correlate(Program, mine)
+        .scalar_subquery()
+    )
+    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id)
+    return (
+        select(kind, mine, hosts.exists(), ahead)
+        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
+        .where(visible_to(person))
+    )
+
+
+def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int) -> Standing:
+    """Make a Standing of one row of `with_standing`."""
+    waits = signup is not None and signup.state is SignUpState.WAITING
+    return Standing(
+        is_host=bool(hosts),
+        is_admin=person.has(Role.ADMIN),
+        is_guest=person.kind is Kind.GUEST,
+        signup=signup,
+        place_in_line=ahead if waits else None,
+    )
+
+
+def find(person: Person, key: str, kind: type[AnyProgram]) -> tuple[AnyProgram, Standing]:
+    """Return the program with that key and what the person is to it: one SELECT.
+
+    Raises NotFound for what they may not know of.
+    """
+    row = db.session.execute(with_standing(person, kind).where(Program.key == key)).one_or_none()
+    if row is None:
+        raise NotFound
+    program, signup, hosts, ahead = row
+    return program, standing_of(person, signup, hosts, ahead)
+
+
+def standing(person: Person, program: Program) -> Standing:
+    """Return what a person is to a program that is loaded already."""
+    signup = signup_of(person, program)
+    hosts = db.session.scalar(
+        select(Host.id).where(Host.program_id == program.id, Host.person_id == person.id)
+    )
+    ahead = place_in_line(signup) if signup else 0
+    return standing_of(person, signup, hosts is not None, ahead)
+
+
+def lock(program: Program) -> None:
+    """Hold the program's row until the transaction ends, and read it anew. Lock order: program, sign-ups.
+
+    On SQLite the transaction holds the whole database from its start (BEGIN IMMEDIATE).
+    """
+    db.session.flush()
+    db.session.execute(
+        select(Program.__table__.c.id).where(Program.__table__.c.id == program.id).with_for_update()
+    )
+    db.session.refresh(program)
+
+
+def signup_of(person: Person, program: Program) -> SignUp | None:
+    """Return the person's sign-up as it is stored now, withdrawn ones included."""
+    return db.session.scalar(
+        select(SignUp)
+        .where(SignUp.program_id == program.id, SignUp.person_id == person.id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def signup(program: Program, signup_id: int) -> SignUp:
+    """Return one of the program's sign-ups. Raises NotFound."""
+    found = db.session.scalar(select(SignUp).where(SignUp.program_id == program.id, SignUp.id == signup_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def place_in_line(signup: SignUp) -> int:
+    """Return how many wait up to and with this one: 1 is next."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignUp)
+            .where(
+                SignUp.program_id == signup.program_id,
+                SignUp.state == SignUpState.WAITING,
+                SignUp.line <= signup.line,
+            )
+        )
+        or 0
+    )
+
+
+def last_line(program: Program) -> int:
+    """Return the highest number in the order of arrival; 0 where nobody came yet."""
+    return db.session.scalar(select(func.max(SignUp.line)).where(SignUp.program_id == program.id)) or 0
+
+
+def count_in(program: Program) -> int:
+    """Return how many have a place."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignUp)
+            .where(SignUp.program_id == program.id, SignUp.state == SignUpState.IN)
+        )
+        or 0
+    )
+
+
+def count_waiting(program: Program) -> int:
+    """Return how many wait for a place."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignUp)
+            .where(SignUp.program_id == program.id, SignUp.state == SignUpState.WAITING)
+        )
+        or 0
+    )
+
+
+def next_in_line(program: Program, limit: int | None) -> Sequence[SignUp]:
+    """Return those who wait, first come first, at most `limit`."""
+    return db.session.scalars(
+        select(SignUp)
+        .where(SignUp.program_id == program.id, SignUp.state == SignUpState.WAITING)
+        .order_by(SignUp.line, SignUp.id)
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def hosts_of(program: Program) -> Sequence[Person]:
+    """Return who runs it, in the order in which they came."""
+    return db.session.scalars(
+        select(Person)
+        .join(Host, Host.person_id == Person.id)
+        .where(Host.program_id == program.id)
+        .order_by(Host.id)
+    ).all()
+
+
+def host(program: Program, person: Person) -> Host | None:
+    """Return the row that makes the person its host."""
+    return db.session.scalar(select(Host).where(Host.program_id == program.id, Host.person_id == person.id))
+
+
+def count_told(program: Program) -> int:
+    """Return how many hear of a move or a cancellation: who is in or waits, and the hosts, each once."""
+    if program.state is not ProgramState.PUBLISHED or program.quiet:
+        return 0
+    on_it = select(SignUp.person_id).where(SignUp.program_id == program.id, SignUp.state.in_(ON_IT))
+    run_it = select(Host.person_id).where(Host.program_id == program.id)
+    people = on_it.union(run_it).subquery()
+    return db.session.scalar(select(func.count()).select_from(people)) or 0
+
+
+def program_by_id(program_id: int) -> Program:
+    """Return a program for what hears a fact of it; nobody asks, so nothing is hidden."""
+    return db.session.get_one(Program, program_id)
+
+
+def signups_of(person: Person, programs: Sequence[Program]) -> dict[int, SignUp]:
+    """Return the person's sign-ups by program id, in one SELECT."""
+    ids = [program.id for program in programs]
+    found = db.session.scalars(
+        select(SignUp).where(SignUp.person_id == person.id, SignUp.program_id.in_(ids))
+    )
+    return {each.program_id: each for each in found}
+
+
+def _signups(program: Program, *states: SignUpState) -> Select[Any]:
+    return (
+        select(SignUp)
+        .options(joinedload(SignUp.person).joinedload(Person.unit))
+        .where(SignUp.program_id == program.id, SignUp.state.in_(states))
+    )
+
+
+def participants(program: Program) -> Sequence[Person]:
+    """Return everyone with a place, by name."""
+    return db.session.scalars(
+        select(Person)
+        .join(SignUp, SignUp.person_id == Person.id)
+        .where(SignUp.program_id == program.id, SignUp.state == SignUpState.IN)
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def is_over(program: Program, now: datetime) -> bool:
+    """Whether its last window has closed."""
+    return now >= program.ends_at

@@ -1,0 +1,124 @@
+"""What happens to a program of any kind: publish, close sign-up, cancel, hand to other hosts."""
+
+from collections.abc import Mapping
+
+from learnhub.core import audit, clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.people.models import Kind, Person
+from learnhub.programs import policies, queries
+from learnhub.programs.events import HostAdded, ProgramCancelled, ProgramChanged, ProgramPublished
+from learnhub.programs.models import Host, Program, ProgramState
+
+
+def publish(actor: Person, program: Program) -> None:
+    """Let everyone see it. Nobody is told.
+
+    Raises Forbidden unless the actor runs it and it is a draft.
+    """
+    standing = queries.standing(actor, program)
+    require(policies.may_publish(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+    program.state, program.published_at = ProgramState.PUBLISHED, clock.now()
+    db.session.flush()
+    record(actor, program, "program.published")
+    events.publish(ProgramPublished(program.id))
+
+
+def close_sign_up(actor: Person, program: Program, *, closed: bool) -> None:
+    """Close sign-up before its window ends, or open it again.
+
+    Raises Forbidden unless the actor runs the program.
+    """
+    require_edit(actor, program)
+    queries.lock(program)
+    before = program.signups_closed
+    program.signups_closed = closed
+    db.session.flush()
+    record(actor, program, "program.sign_up", before={"closed": before}, after={"closed": closed})
+    events.publish(ProgramChanged(program.id))
+
+
+def cancel(actor: Person, program: Program, *, reason: str) -> None:
+    """Call it off; it stays visible, and everyone signed up is told the reason.
+
+    Raises Invalid without a reason, Forbidden unless the actor runs it and it is not over.
+    """
+    if not reason:
+        raise Invalid("Say why in a sentence. Everyone signed up reads it.", "reason")
+    standing = queries.standing(actor, program)
+    queries.lock(program)
+    require(
+        policies.may_cancel(
+            state=program.state,
+            is_host=standing.is_host,
+            is_admin=standing.is_admin,
+            ends_at=program.ends_at,
+            now=clock.now(),
+        )
+    )
+    before = program.state
+    program.state, program.cancelled_at = ProgramState.CANCELLED, clock.now()
+    program.cancel_reason = reason
+    db.session.flush()
+    record(actor, program, "program.cancelled", before={"state": before.value})
+    events.publish(ProgramCancelled(program.id))
+
+
+def add_host(actor: Person, program: Program, person: Person) -> Host:
+    """Let another person run it too; a second time changes nothing.
+
+    Raises Invalid for guests and people who left, Forbidden unless the actor runs the program.
+    """
+    require_edit(actor, program)
+    if person.kind is Kind.GUEST or not person.is_active:
+        raise Invalid("Hosts are people of the organisation.", "email")
+    queries.lock(program)
+    if known := queries.host(program, person):
+        return known
+    host = Host(program_id=program.id, person_id=person.id)
+    db.session.add(host)
+    db.session.flush()
+    record(actor, program, "host.added", after={"person_id": person.id})
+    events.publish(HostAdded(program.id, person.id))
+    return host
+
+
+def remove_host(actor: Person, program: Program, person: Person) -> None:
+    """Take the host's part from someone; one host always stays.
+
+    Raises Forbidden for the last host, or unless the actor runs the program.
+    """
+    standing = queries.standing(actor, program)
+    queries.lock(program)
+    require(
+        policies.may_leave_hosts(
+            state=program.state,
+            is_host=standing.is_host,
+            is_admin=standing.is_admin,
+            hosts=len(queries.hosts_of(program)),
+        )
+    )
+    if host := queries.host(program, person):
+        db.session.delete(host)
+        db.session.flush()
+        record(actor, program, "host.removed", before={"person_id": person.id})
+
+
+def require_edit(actor: Person, program: Program) -> None:
+    """Raise Forbidden unless the actor runs the program and it is not cancelled."""
+    standing = queries.standing(actor, program)
+    require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+
+
+def record(
+    actor: Person,
+    program: Program,
+    act: str,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> None:
+    """Note in the audit what the actor did to the program."""
+    audit.record(actor.id, act, Ref(program.kind, program.id), before=dict(before or {}), after=dict(after or {}))
