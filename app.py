@@ -19,6 +19,8 @@ from jinja2 import StrictUndefined
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.files import views as files_views
+from learnhub.hackathons import overview, tabs
+from learnhub.hackathons import refs as hackathon_refs
 from learnhub.people import session
 from learnhub.settings import Settings
 from learnhub.teams import subscribers as teams_subscribers
@@ -26,7 +28,9 @@ from learnhub.web import assets, compress, errors, filters, frame, security, sty
 
 BLUEPRINTS: tuple[Blueprint, ...] = (styleguide.bp, files_views.bp)
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (teams_subscribers.SUBSCRIPTIONS,)
-REFS: dict[str, refs.Provider] = {}
+REFS: dict[str, refs.Provider] = {"hackathon": hackathon_refs.cards}
+TABS: tuple[tabs.Provider, ...] = ()
+OVERVIEW: tuple[overview.Provider, ...] = ()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -54,6 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     toasts.init_app(app)
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
+    tabs.connect(TABS)
+    overview.connect(OVERVIEW)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

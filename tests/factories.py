@@ -1,12 +1,20 @@
 """Plain functions with plain defaults: each commits what it makes and returns it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.core.walls import wall
+from learnhub.hackathons import services as hackathons
+from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
+from learnhub.hackathons.windows import Span
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath, UnitStay
+from learnhub.programs import places
+from learnhub.programs import services as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.teams.models import Membership, Team
 from tests.support.rows import save
@@ -111,3 +119,36 @@ def _span(first: str, last: str, starts: datetime, ends: datetime) -> dict[str, 
     """The moments and, in UTC, what the wall shows."""
     walls = {f"{first}_wall": starts.replace(tzinfo=None), f"{last}_wall": ends.replace(tzinfo=None)}
     return {f"{first}_at": starts, f"{last}_at": ends} | walls
+
+
+def coming(
+    host: Person | None = None,
+    *,
+    starts_in: timedelta = timedelta(days=14),
+    template: str = "one-day",
+    windows: Sequence[Span] | None = None,
+    zone: str = "UTC",
+    capacity: int | None = None,
+    published: bool = True,
+    title: str = "Winter Build",
+    **text: object,
+) -> Hackathon:
+    """A one-day hackathon in two weeks as a lead makes it, sign-up open; `text` is as `services.Text` has it."""
+    host = host or person("Host", roles=(Role.LEAD,))
+    today = wall(clock.now(), ZoneInfo(zone)).replace(second=0, microsecond=0)
+    laid = windows or templates.lay(templates.template(template), today + starts_in, today=today)
+    made = hackathons.create(
+        host,
+        text=hackathons.Text(title=title, **text),  # type: ignore[arg-type]  # as the caller says
+        zone=zone,
+        windows=laid,
+        capacity=capacity,
+    )
+    if published:
+        programs.publish(host, made)
+    return save(made)
+
+
+def sign_up(hackathon: Hackathon, someone: Person | None = None, **over: bool) -> SignUp:
+    """Someone signs up, and waits where no place is free."""
+    return save(places.sign_up(someone or person("Eve"), hackathon, **over))

@@ -53,7 +53,7 @@ def check(spans: Sequence[Span]) -> None:
         raise Invalid("A window is there twice.")
     by_kind = {span.kind: span for span in spans}
     for span in spans:
-        if span.closes <= span.opens:
+        if span.closes < span.opens or (span.closes == span.opens and span.kind is not WindowKind.RESULTS):
             raise Invalid(f"{span.name} closes before it opens.", f"{span.kind}_closes")
     hacking, submitting = by_kind.get(WindowKind.HACKING), by_kind.get(WindowKind.SUBMITTING)
     if hacking and submitting and submitting.closes < hacking.opens:

@@ -121,4 +121,6 @@ def record(
     after: Mapping[str, object] | None = None,
 ) -> None:
     """Note in the audit what the actor did to the program."""
-    audit.record(actor.id, act, Ref(program.kind, program.id), before=dict(before or {}), after=dict(after or {}))
+    audit.record(
+        actor.id, act, Ref(program.kind, program.id), before=dict(before or {}), after=dict(after or {})
+    )

@@ -1,0 +1,234 @@
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core import audit, clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, Invalid
+from learnhub.people.models import Role
+from learnhub.programs import places, queries, services
+from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
+from learnhub.programs.models import SignUp, SignUpState
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+IN, WAITING, WITHDRAWN, REMOVED = SignUpState
+
+
+@pytest.fixture
+def facts(monkeypatch):
+    """What was published, in order."""
+    heard = []
+    real = events.publish
+    monkeypatch.setattr(events, "publish", lambda fact: (heard.append(fact), real(fact)))
+    return heard
+
+
+def states(hackathon):
+    rows = db.session.query(SignUp).filter_by(program_id=hackathon.id).order_by(SignUp.line)
+    return [(each.person.name, each.state) for each in rows]
+
+
+def people(*names):
+    return [factories.person(name) for name in names]
+
+
+def test_whoever_finds_no_place_waits_in_the_order_of_arrival(facts):
+    hackathon = factories.coming(capacity=2)
+    ada, bob, eve, dan = people("Ada", "Bob", "Eve", "Dan")
+    facts.clear()
+    for each in (ada, bob, eve, dan):
+        places.sign_up(each, hackathon)
+    assert states(hackathon) == [("Ada", IN), ("Bob", IN), ("Eve", WAITING), ("Dan", WAITING)]
+    assert [type(fact) for fact in facts] == [SignedUp, SignedUp, Waitlisted, Waitlisted]
+    assert queries.standing(dan, hackathon).place_in_line == 2
+    assert hackathon.places_taken == 2
+
+
+def test_signing_up_twice_is_one_sign_up(facts):
+    hackathon = factories.coming()
+    ada = factories.person("Ada")
+    facts.clear()
+    first = places.sign_up(ada, hackathon)
+    assert places.sign_up(ada, hackathon) is first
+    assert states(hackathon) == [("Ada", IN)]
+    assert facts == [SignedUp(first.id, hackathon.id, ada.id)]
+
+
+def test_a_place_given_back_goes_to_who_waits_first(facts):
+    hackathon = factories.coming(capacity=1)
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    for each in (ada, bob, eve):
+        places.sign_up(each, hackathon)
+    facts.clear()
+    left = places.withdraw(ada, hackathon)
+    promoted = queries.signup_of(bob, hackathon)
+    assert states(hackathon) == [("Ada", WITHDRAWN), ("Bob", IN), ("Eve", WAITING)]
+    assert facts == [
+        Withdrew(left.id, hackathon.id, ada.id, False),
+        Promoted(promoted.id, hackathon.id, bob.id),
+    ]
+    assert promoted.rev == 2
+    assert queries.standing(eve, hackathon).place_in_line == 1
+
+
+def test_leaving_the_line_promotes_nobody(facts):
+    hackathon = factories.coming(capacity=1)
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    for each in (ada, bob, eve):
+        places.sign_up(each, hackathon)
+    facts.clear()
+    places.withdraw(bob, hackathon)
+    assert states(hackathon) == [("Ada", IN), ("Bob", WITHDRAWN), ("Eve", WAITING)]
+    assert [type(fact) for fact in facts] == [Withdrew]
+
+
+def test_signing_up_again_after_withdrawing_goes_to_the_end():
+    hackathon = factories.coming(capacity=1)
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    for each in (ada, bob, eve):
+        places.sign_up(each, hackathon)
+    places.withdraw(ada, hackathon)
+    again = places.sign_up(ada, hackathon)
+    assert states(hackathon) == [("Bob", IN), ("Eve", WAITING), ("Ada", WAITING)]
+    assert again.line == 4
+    assert again.rev == 3
+
+
+def test_lowering_the_places_keeps_people_and_says_by_how_many_it_is_over():
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=4)
+    for name in ("Ada", "Bob", "Eve", "Dan", "Fay"):
+        factories.sign_up(hackathon, factories.person(name))
+    places.set_capacity(host, hackathon, 1)
+    assert hackathon.over_by == 3
+    assert [state for _, state in states(hackathon)] == [IN, IN, IN, IN, WAITING]
+
+
+def test_while_it_is_over_a_place_given_back_promotes_nobody():
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=2)
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    for each in (ada, bob, eve):
+        places.sign_up(each, hackathon)
+    places.set_capacity(host, hackathon, 1)
+    places.withdraw(ada, hackathon)
+    assert states(hackathon) == [("Ada", WITHDRAWN), ("Bob", IN), ("Eve", WAITING)]
+
+
+@pytest.mark.parametrize(("capacity", "promoted"), [(2, 1), (3, 2), (None, 3)])
+def test_more_places_promote_those_who_wait(capacity, promoted):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=1)
+    for name in ("Ada", "Bob", "Eve", "Dan"):
+        factories.sign_up(hackathon, factories.person(name))
+    places.set_capacity(host, hackathon, capacity)
+    assert [state for _, state in states(hackathon)] == [IN] * (1 + promoted) + [WAITING] * (3 - promoted)
+
+
+def test_filling_places_twice_changes_nothing(facts):
+    hackathon = factories.coming(capacity=1)
+    for name in ("Ada", "Bob"):
+        factories.sign_up(hackathon, factories.person(name))
+    facts.clear()
+    assert places.fill_places(hackathon) == []
+    assert facts == []
+
+
+def test_nobody_is_promoted_into_what_is_over(clock):
+    hackathon = factories.coming(capacity=1)
+    ada = factories.person("Ada")
+    factories.sign_up(hackathon, ada)
+    factories.sign_up(hackathon, factories.person("Bob"))
+    clock.stop(hackathon.ends_at)
+    hackathon.capacity = 2
+    assert places.fill_places(hackathon) == []
+
+
+def test_a_place_below_one_is_refused():
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host)
+    with pytest.raises(Invalid, match="start at 1"):
+        places.set_capacity(host, hackathon, 0)
+
+
+def test_a_host_removes_someone_and_the_reason_is_in_the_audit(facts):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=1)
+    ada, bob = people("Ada", "Bob")
+    gone = places.sign_up(ada, hackathon)
+    places.sign_up(bob, hackathon)
+    facts.clear()
+    places.remove(host, hackathon, gone, reason="Left the company")
+    assert states(hackathon) == [("Ada", REMOVED), ("Bob", IN)]
+    assert [type(fact) for fact in facts] == [Withdrew, Promoted]
+    assert facts[0].removed
+    noted = db.session.query(audit.AuditEntry).filter_by(act="signup.removed").one()
+    assert noted.actor_id == host.id
+    assert noted.before == {"state": "in"}
+    assert noted.after == {"person_id": ada.id, "state": "removed", "reason": "Left the company"}
+
+
+def test_removing_asks_for_a_reason():
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host)
+    signup = factories.sign_up(hackathon)
+    with pytest.raises(Invalid, match="Say why"):
+        places.remove(host, hackathon, signup, reason="")
+
+
+def test_only_hosts_and_admins_remove_people():
+    hackathon = factories.coming()
+    ada, bob = people("Ada", "Bob")
+    signup = places.sign_up(ada, hackathon)
+    with pytest.raises(Forbidden):
+        places.remove(bob, hackathon, signup, reason="I want the place")
+    assert states(hackathon) == [("Ada", IN)]
+
+
+def test_sign_up_closes_when_its_window_does(clock):
+    hackathon = factories.coming()
+    clock.stop(hackathon.sign_up_closes_at - timedelta(seconds=1))
+    places.sign_up(factories.person("Ada"), hackathon)
+    clock.stop(hackathon.sign_up_closes_at)
+    with pytest.raises(Forbidden, match="has closed"):
+        places.sign_up(factories.person("Bob"), hackathon)
+
+
+def test_a_host_can_close_sign_up_early_and_open_it_again():
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host)
+    services.close_sign_up(host, hackathon, closed=True)
+    with pytest.raises(Forbidden, match="has closed"):
+        places.sign_up(factories.person("Ada"), hackathon)
+    services.close_sign_up(host, hackathon, closed=False)
+    assert places.sign_up(factories.person("Ada"), hackathon).state is IN
+
+
+def test_a_host_can_enter_someone_after_sign_up_closed(clock):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=1)
+    clock.stop(hackathon.sign_up_closes_at)
+    ada, bob = people("Ada", "Bob")
+    assert places.enter(host, hackathon, ada).state is IN
+    assert places.enter(host, hackathon, bob).state is WAITING
+    assert places.enter(host, hackathon, bob).line == 2
+    with pytest.raises(Forbidden):
+        places.enter(ada, hackathon, bob)
+
+
+def test_nobody_withdraws_from_what_is_over(clock):
+    hackathon = factories.coming()
+    ada = factories.person("Ada")
+    factories.sign_up(hackathon, ada)
+    clock.stop(hackathon.ends_at)
+    with pytest.raises(Forbidden, match="is over"):
+        places.withdraw(ada, hackathon)
+
+
+def test_signing_up_does_not_overtake_who_edits_the_text():
+    hackathon = factories.coming()
+    version = hackathon.version
+    factories.sign_up(hackathon)
+    assert hackathon.version == version
+    assert clock.now() < hackathon.ends_at
