@@ -133,7 +133,7 @@ def coming(
     title: str = "Winter Build",
     **text: object,
 ) -> Hackathon:
-    """A one-day hackathon in two weeks as a lead makes it, sign-up open; `text` is as `services.Text` has it."""
+    """A one-day hackathon in two weeks, as a lead makes it; `text` is as `services.Text` has it."""
     host = host or person("Host", roles=(Role.LEAD,))
     today = wall(clock.now(), ZoneInfo(zone)).replace(second=0, microsecond=0)
     laid = windows or templates.lay(templates.template(template), today + starts_in, today=today)
