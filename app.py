@@ -16,6 +16,7 @@ from datetime import timedelta
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
+from learnhub.admin import health_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.files import views as files_views
@@ -26,7 +27,7 @@ from learnhub.settings import Settings
 from learnhub.teams import subscribers as teams_subscribers
 from learnhub.web import assets, compress, errors, filters, frame, security, styleguide, toasts, transaction
 
-BLUEPRINTS: tuple[Blueprint, ...] = (styleguide.bp, files_views.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (health_views.bp, styleguide.bp, files_views.bp)
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (teams_subscribers.SUBSCRIPTIONS,)
 REFS: dict[str, refs.Provider] = {"hackathon": hackathon_refs.cards}
 TABS: tuple[tabs.Provider, ...] = ()

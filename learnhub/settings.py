@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 from urllib.parse import urlsplit
@@ -150,6 +150,7 @@ class Settings:
         int, About("When testing: seconds between two ticks of the schedule.", _number(1, 60))
     ] = 60
     root: Path = ROOT
+    own_queue: bool = field(default=False, compare=False)  # nobody named a queue server: `up` starts one
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -160,6 +161,7 @@ class Settings:
         said = {name: str(value) for name, value in given.items() if value is not None}
         data = data_folder(env, given.get("data"))
         values = {"data": data, **_kept_in(data)}
+        values["own_queue"] = not env.get(variable("redis_url"))
         wrong: list[str] = []
         for name, about in documented().items():
             text = said.get(name) or env.get(variable(name)) or ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection, Enum, TypeDecorator, create_engine, event, inspect, pool
@@ -31,7 +31,7 @@ def run(url: str) -> None:
         context.run_migrations()
 
 
-def plain_type(kind: str, item: object, _context: object) -> str | bool:
+def plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """Our own column types as what they are stored as: a migration must outlive our classes."""
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String(length={item.length})"  # the values are the code's: a new one is no new schema
@@ -39,14 +39,14 @@ def plain_type(kind: str, item: object, _context: object) -> str | bool:
 
 
 @contextmanager
-def sqlite(connection: Connection) -> Iterator[list[Step]]:
+def sqlite(connection: Connection) -> Iterator[Step]:
     """Batch mode drops and recreates tables: that must not cascade to their children, nor lose triggers."""
     raw: Any = connection.connection.driver_connection
     raw.execute("PRAGMA foreign_keys=OFF")  # has no effect once a transaction has begun
     writing = WRITING.set(True)  # BEGIN IMMEDIATE: a second migration waits here
     try:
         with connection.begin():
-            yield [Triggers(connection).restore]
+            yield Triggers(connection).restore
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise RuntimeError(f"this migration would leave rows that refer to nothing: {broken[:5]}")
@@ -55,10 +55,10 @@ def sqlite(connection: Connection) -> Iterator[list[Step]]:
 
 
 @contextmanager
-def postgresql(connection: Connection) -> Iterator[list[Step]]:
+def postgresql(connection: Connection) -> Iterator[Step]:
     with connection.begin():
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
-        yield []
+        yield lambda **_step: None
 
 
 class Triggers:

@@ -11,6 +11,10 @@ from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import BadSettings
 
 COMMANDS = {
+    "up": ("learnhub.cli.up", "Run everything on this machine, until Ctrl-C."),
+    "web": ("learnhub.cli.web", "Serve the web pages."),
+    "worker": ("learnhub.cli.worker", "Do the background work."),
+    "scheduler": ("learnhub.cli.scheduler", "Queue the periodic jobs, each minute."),
     "migrate": ("learnhub.cli.database", "Bring the database to the newest revision, or to REVISION."),
 }
 

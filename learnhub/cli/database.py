@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import click
+from redis import Redis, RedisError
+from redis.exceptions import ResponseError
 from sqlalchemy import MetaData
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -45,6 +47,24 @@ def require_current(settings: Settings) -> None:
             Exit.DATABASE_BEHIND,
             f"the database is at revision {found.revision or 'none'}, and this release needs {found.head}. "
             "Run: learnhub migrate",
+        )
+
+
+def require_queue(settings: Settings) -> None:
+    """Stop unless the queue server answers and keeps every job."""
+    try:
+        with Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2) as server:
+            policy = server.config_get("maxmemory-policy").get("maxmemory-policy", "noeviction")
+    except ResponseError:
+        return  # some hosted servers do not tell
+    except (RedisError, OSError) as error:
+        message = f"the queue server cannot be reached: {error}. Is LEARNHUB_REDIS_URL right?"
+        raise Stop(Exit.QUEUE_UNREACHABLE, message) from None
+    if policy != "noeviction":
+        raise Stop(
+            Exit.QUEUE_UNREACHABLE,
+            f"the queue server's maxmemory-policy is {policy}, which drops jobs without a word. "
+            "Set it to noeviction.",
         )
 
 

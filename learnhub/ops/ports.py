@@ -43,6 +43,12 @@ def reachable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
+def shown(host: str) -> str:
+    """The same, as it stands in a URL."""
+    found = reachable(host)
+    return f"[{found}]" if ":" in found else found
+
+
 def _reason(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"port {port} on {host} is taken by another program. Choose another with --port."

@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from typing import IO
 
@@ -28,6 +29,7 @@ class Service:
     environment: Mapping[str, str] | None = None
     ready: Callable[[], bool] | None = None
     base: bool = False
+    cwd: Path | None = None
 
 
 class Child:
@@ -50,6 +52,7 @@ class Child:
         self.process = subprocess.Popen(
             self.service.command,
             env=self.service.environment,
+            cwd=self.service.cwd,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

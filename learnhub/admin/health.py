@@ -1,0 +1,97 @@
+"""Is LearnHub well: the parts that it needs, each asked, with the reason where one is not."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from flask import current_app
+from redis import Redis, RedisError
+from rq import Worker
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from learnhub.core import clock, heartbeat
+from learnhub.core.db import db
+
+LATE = timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: whether it is well, why not, and what to do about it."""
+
+    ok: bool
+    reason: str | None = None
+    remedy: str | None = None
+    since: str | None = None
+    count: int | None = None
+
+
+def parts() -> dict[str, Part]:
+    """Ask every part once. Never raises; takes two seconds at most when all are away."""
+    database = _database()
+    connection: Redis = current_app.extensions["queue"].connection
+    return {
+        "database": database,
+        "queue": _queue(connection),
+        "worker": _worker(connection),
+        "schedule": _schedule() if database.ok else Part(False, "the database is away"),
+    }
+
+
+def report(found: dict[str, Part]) -> dict[str, Any]:
+    """What /healthz answers: no address and no secret in it."""
+    bad = [f"{name}: {part.reason}" for name, part in found.items() if not part.ok]
+    shown = {
+        name: {key: value for key, value in asdict(part).items() if value is not None and key != "remedy"}
+        for name, part in found.items()
+    }
+    return {"ok": not bad, "reason": "; ".join(bad) or None, **shown}
+
+
+def _database() -> Part:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        db.session.rollback()
+        return Part(False, "it does not answer", "Is the database running, and LEARNHUB_DATABASE_URL right?")
+    return Part(True)
+
+
+def _queue(connection: Redis) -> Part:
+    try:
+        policy = _policy(connection)
+        waiting = len(current_app.extensions["queue"])
+    except RedisError:
+        return Part(False, "it does not answer", "Is Redis or Valkey running, and LEARNHUB_REDIS_URL right?")
+    if policy != "noeviction":
+        remedy = "Set its maxmemory-policy to noeviction."
+        return Part(False, f"its policy is {policy}: jobs may be lost", remedy)
+    return Part(True, count=waiting)
+
+
+def _policy(connection: Redis) -> str:
+    """The server's eviction policy; a hosted one that does not tell is taken to be right."""
+    found = cast(dict[str, Any], connection.info("memory"))
+    return str(found.get("maxmemory_policy", "noeviction"))
+
+
+def _worker(connection: Redis) -> Part:
+    try:
+        alive = len(Worker.all(connection=connection))  # a silent one drops out after two minutes
+    except RedisError:
+        return Part(False, "the queue is away, so none can be seen")
+    if not alive:
+        return Part(False, "none is running", "Start one: learnhub worker")
+    return Part(True, count=alive)
+
+
+def _schedule() -> Part:
+    last = heartbeat.last(heartbeat.SCHEDULE)
+    if last is None:
+        return Part(False, "it has never ticked", "Start it: learnhub scheduler")
+    if clock.now() - last > LATE:
+        return Part(
+            False, f"no tick since {last.isoformat()}", "Start it: learnhub scheduler", last.isoformat()
+        )
+    return Part(True, since=last.isoformat())
