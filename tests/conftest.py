@@ -15,7 +15,7 @@ from app import create_app
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.settings import Settings
-from tests.support import browsers, databases, jobs, need, schema
+from tests.support import browsers, databases, folders, jobs, need, schema
 from tests.support.browsers import Browser
 from tests.support.clocks import Clock
 from tests.support.databases import Database
@@ -46,7 +46,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
     """A folder of this worker, in memory, with a short path."""
-    made = databases.folder("lh")
+    made = folders.make("lh")
     made.chmod(0o711)  # `nobody`, who runs PostgreSQL for root, must get through
     yield made
     shutil.rmtree(made, ignore_errors=True)
@@ -155,8 +155,7 @@ def app(
     """
     valkey.empty()
     post.mailbox.empty()
-    shutil.rmtree(settings.data, ignore_errors=True)
-    settings.data.mkdir()
+    folders.empty(settings.data, but="assets")
     if database.name not in _apps:
         _apps[database.name] = create_app(settings)
     app = _apps[database.name]

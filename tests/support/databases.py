@@ -1,9 +1,7 @@
 """The two databases: a template with the schema, one copy per worker, emptied between tests."""
 
-import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -34,16 +32,6 @@ class Database(Protocol):
 
     def blank(self, name: str) -> str:
         """Return the address of another database, without any table."""
-
-
-def folder(prefix: str) -> Path:
-    """Make a folder in memory where there is one (a commit to a disk is what costs), else in /tmp.
-
-    Its path is short: a socket's may have 107 bytes.
-    """
-    memory = Path("/dev/shm")
-    home = memory if os.access(memory, os.W_OK) else None
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=home))
 
 
 class SQLite:

