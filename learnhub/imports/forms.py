@@ -1,0 +1,120 @@
+"""A file to read, columns to choose, and what is asked once for a whole file."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, SelectField
+from wtforms.validators import ValidationError
+
+from learnhub.core.errors import Invalid
+from learnhub.core.sheets import Sheet
+from learnhub.imports import columns, services
+from learnhub.imports.importer import Importer, Option, connected
+from learnhub.imports.models import ImportBatch
+from learnhub.web.fields import Form, LineField, WallField
+
+NO_COLUMN = ""
+
+
+class UploadForm(Form):
+    """Reads the file as it is checked; `sheet` holds it afterwards."""
+
+    file = FileField("File", validators=[FileRequired("Choose a CSV or XLSX file.")])
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.sheet = Sheet([], [])
+
+    def validate_file(self, field: FileField) -> None:
+        try:
+            self.sheet = services.read(self.kind, field.data.stream)
+        except Invalid as error:
+            raise ValidationError(str(error)) from error
+
+
+class _ColumnsForm(Form):
+    """One choice per field; the class of a kind is made below."""
+
+    batch: ImportBatch
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        try:
+            columns.chosen(connected(self.batch.kind).importer.fields, self.batch.headers, self.wanted())
+        except Invalid as error:
+            self.blame(error)
+            return False
+        return True
+
+    def wanted(self) -> dict[str, str]:
+        """Return field → header, empty where no column was chosen."""
+        return {name: field.data or NO_COLUMN for name, field in self._fields.items()}
+
+
+def columns_form(batch: ImportBatch) -> _ColumnsForm:
+    """Return a form that asks for the column of each field, as matched so far."""
+    choices = [(NO_COLUMN, "No column"), *((header, header) for header in batch.headers)]
+    asked = {
+        each.name: SelectField(
+            each.label, choices=choices, description=each.help, render_kw={"data-required": each.required}
+        )
+        for each in connected(batch.kind).importer.fields
+    }
+    form = type("ColumnsForm", (_ColumnsForm,), asked)(data=batch.mapping)
+    form.batch = batch
+    return form  # type: ignore[no-any-return]  # a class made at run time
+
+
+class _OptionsForm(Form):
+    """What is asked for the whole file; the class of a kind is made below."""
+
+    importer: Importer
+    actor: Any
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        try:
+            self.importer.parse(self.texts(), self.actor)
+        except Invalid as error:
+            self.blame(error)
+            return False
+        return True
+
+    def texts(self) -> dict[str, str]:
+        """Return the options as they are stored: text, "yes" for a tick, a wall time in ISO form."""
+        return {name: _text(field.data) for name, field in self._fields.items()}
+
+
+def options_form(batch: ImportBatch, actor: Any) -> _OptionsForm:
+    """Return a form that asks for the options of this kind, with what was guessed or chosen."""
+    importer = connected(batch.kind).importer
+    asked = {option.name: _field(option) for option in importer.options}
+    form = type("OptionsForm", (_OptionsForm,), asked)(data=_values(importer, batch.options))
+    form.importer, form.actor = importer, actor
+    return form  # type: ignore[no-any-return]  # a class made at run time
+
+
+def _field(option: Option) -> Any:
+    kinds = {"line": LineField, "zone": LineField, "wall": WallField, "yes": BooleanField}
+    return kinds[option.kind](option.label, description=option.help)
+
+
+def _values(importer: Importer, texts: Mapping[str, str]) -> dict[str, Any]:
+    def value(option: Option) -> Any:
+        text = texts.get(option.name, "")
+        if option.kind == "wall":
+            return datetime.fromisoformat(text) if text else None
+        return text == "yes" if option.kind == "yes" else text
+
+    return {option.name: value(option) for option in importer.options}
+
+
+def _text(data: Any) -> str:
+    if isinstance(data, datetime):
+        return data.isoformat(timespec="minutes")
+    return "yes" if data is True else str(data or "")

@@ -1,0 +1,134 @@
+"""What a kind of import is. Kinds lie above this package: `app.py` connects them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from learnhub.core.errors import NotFound
+from learnhub.core.policy import Verdict
+from learnhub.core.refs import Ref
+from learnhub.core.sheets import Row
+from learnhub.imports.models import ImportRow, RowState
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that a column can hold; `names` are the headers under which it usually comes."""
+
+    name: str
+    label: str
+    names: tuple[str, ...] = ()
+    required: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something asked once for the whole file. `kind` is line, wall (a local time), zone or yes."""
+
+    name: str
+    label: str
+    kind: str = "line"
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a file and which header holds which field."""
+
+    file_name: str
+    headers: Sequence[str]
+    mapping: Mapping[str, str]
+    rows: Sequence[Row]
+    places: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        at = {header: place for place, header in enumerate(self.headers)}
+        places = {name: at[header] for name, header in self.mapping.items() if header in at}
+        object.__setattr__(self, "places", places)
+
+    def value(self, row: Row, name: str) -> str:
+        """Return the text of field `name` in that row; empty where there is none."""
+        place = self.places.get(name)
+        return row.cells[place] if place is not None and place < len(row.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a row would do. `data` is stored, and is all that applying gets to see."""
+
+    number: int
+    title: str
+    state: RowState
+    reason: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    ref: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The rows, guesses for the options, and sentences about the file as a whole."""
+
+    rows: Sequence[Found]
+    options: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+
+class Importer(Protocol):
+    """One kind of import. It reads in `check`, and writes in `apply` and `undo` alone."""
+
+    kind: str  # in addresses and commands
+    name: str  # what a file of this kind is: "a past hackathon from Devpost"
+    noun: str  # what a row becomes: "demo"
+    help: str  # where the file comes from
+    sees: str  # who sees what comes in
+    fields: tuple[Field, ...]
+    options: tuple[Option, ...]
+    matched: bool  # whether a person chooses the columns; else they are known by their headers
+
+    def least(self, headers: Sequence[str]) -> int:
+        """Return how many cells a row must have to be whole."""
+
+    def check(self, table: Table, actor: Any) -> Checked:
+        """Say what each row would do; nothing is written."""
+
+    def parse(self, options: Mapping[str, str], actor: Any) -> Mapping[str, Any]:
+        """Return the options as values. Raises Invalid that names the option."""
+
+    def apply(self, options: Mapping[str, Any], rows: Sequence[ImportRow], actor: Any) -> Ref | None:
+        """Write the rows, setting the Ref of each; return what they came to be part of."""
+
+    def may_undo(self, result: Ref | None, rows: Sequence[ImportRow]) -> Verdict:
+        """Return whether nothing was built upon it."""
+
+    def undo(self, result: Ref | None, rows: Sequence[ImportRow], actor: Any) -> None:
+        """Take back what `apply` wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """An importer, and the rule that says who may use it."""
+
+    importer: Importer
+    rule: Callable[[], Verdict]
+
+
+_connected: dict[str, Connected] = {}
+
+
+def connect(kinds: Mapping[str, Connected]) -> None:
+    """Replace what is connected; `app.py` calls it once."""
+    _connected.clear()
+    _connected.update(kinds)
+
+
+def connected(kind: str) -> Connected:
+    """Return the kind of import of that name. Raises NotFound."""
+    if kind not in _connected:
+        raise NotFound
+    return _connected[kind]
+
+
+def kinds() -> list[str]:
+    """Return what can be brought in, by name."""
+    return sorted(_connected)

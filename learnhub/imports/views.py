@@ -1,0 +1,130 @@
+"""The pages of an import: choose a file, match its columns, see what it would do, bring it in."""
+
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask.wrappers import Response
+
+from learnhub.core import refs
+from learnhub.imports import access as rules
+from learnhub.imports import forms, policies, queries, sentences, services
+from learnhub.imports.access import actor
+from learnhub.imports.importer import connected
+from learnhub.imports.models import BatchState, ImportBatch, RowState
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+
+bp = Blueprint("imports", __name__)
+
+
+@bp.get("/imports/new/<kind>")
+@access(rules.importer)
+def new(kind: str) -> Response:
+    return _new(kind, forms.UploadForm(kind))
+
+
+@bp.post("/imports/new/<kind>")
+@access(rules.importer)
+def upload(kind: str) -> Response:
+    form = forms.UploadForm(kind)
+    if not form.validate():
+        return _new(kind, form, status=422)
+    batch = services.stage(actor(), kind, form.file.data.filename or "", form.sheet)
+    return see(url_for(".columns" if batch.state is BatchState.MATCHING else ".show", key=batch.key))
+
+
+@bp.get("/imports/<key>/columns")
+@access(rules.importer)
+def columns(key: str) -> Response:
+    batch = queries.batch(actor(), key)
+    return _columns(batch, forms.columns_form(batch))
+
+
+@bp.post("/imports/<key>/columns")
+@access(rules.importer)
+def match(key: str) -> Response:
+    batch = queries.batch(actor(), key)
+    form = forms.columns_form(batch)
+    if not form.validate():
+        return _columns(batch, form, status=422)
+    services.match(actor(), batch, form.wanted())
+    return see(url_for(".show", key=key))
+
+
+@bp.get("/imports/<key>")
+@access(rules.importer)
+def show(key: str) -> Response:
+    batch = queries.batch(actor(), key)
+    if batch.state is BatchState.MATCHING:
+        return see(url_for(".columns", key=key))
+    return _show(batch, forms.options_form(batch, actor()))
+
+
+@bp.post("/imports/<key>")
+@access(rules.importer)
+def apply(key: str) -> Response:
+    batch = queries.batch(actor(), key)
+    form = forms.options_form(batch, actor())
+    if not form.validate():
+        return _show(batch, form, status=422)
+    services.apply(actor(), batch, form.texts())
+    return see(url_for(".show", key=key))
+
+
+@bp.post("/imports/<key>/undo")
+@access(rules.importer)
+def undo(key: str) -> Response:
+    services.undo(actor(), queries.batch(actor(), key))
+    return see(url_for(".show", key=key))
+
+
+@bp.post("/imports/<key>/discard")
+@access(rules.importer)
+def discard(key: str) -> Response:
+    batch = queries.batch(actor(), key)
+    services.discard(batch)
+    return see(url_for(".new", kind=batch.kind))
+
+
+def _new(kind: str, form: forms.UploadForm, *, status: int = 200) -> Response:
+    importer = connected(kind).importer
+    recent = queries.recent(actor(), kind)
+    return page("imports/new.html", status=status, importer=importer, form=form, recent=recent)
+
+
+def _columns(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
+    importer = connected(batch.kind).importer
+    examples = queries.rows_page(batch, None, 1)[:3]
+    return page(
+        "imports/columns.html", status=status, batch=batch, importer=importer, form=form, examples=examples
+    )
+
+
+def _show(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
+    counts = queries.counts(batch)
+    state, number = _asked(counts)
+    doing = sum(counts[each] for each in queries.DOING)
+    result = services.result_of(batch)
+    return page(
+        "imports/show.html",
+        status=status,
+        batch=batch,
+        form=form,
+        importer=connected(batch.kind).importer,
+        say=sentences,
+        counts=counts,
+        shown=state,
+        number=number,
+        rows=queries.rows_page(batch, state, number),
+        may=policies.may_apply(batch.state, rows=doing + counts[RowState.ABSENT]),
+        may_undo=services.may_undo(batch),
+        result=refs.cards([result], actor()).get(result) if result else None,
+    )
+
+
+def _asked(counts: dict[RowState, int]) -> tuple[RowState | None, int]:
+    """Return the state and the page that the address asks for; what makes no sense asks for all."""
+    state = next((each for each in RowState if each == request.args.get("state")), None)
+    total = counts[state] if state else sum(counts.values())
+    last = max(1, -(-total // queries.PER_PAGE))
+    return state, min(max(request.args.get("page", 1, type=int), 1), last)
