@@ -186,12 +186,11 @@ def _named(cells: list[str]) -> list[str]:
     """Return the header's cells, each different: the second "Email" is "Email (2)"."""
     if any("@" in cell for cell in cells) or all(re.fullmatch(r"[\d.,/: -]*", cell) for cell in cells):
         raise _refused("The file has no header: its first row must name the columns.")
-    seen: dict[str, int] = {}
-    named = []
+    named: list[str] = []
     for number, cell in enumerate(cells, start=1):
         name = one_line(cell)[:200] or f"Column {number}"
-        seen[name] = seen.get(name, 0) + 1
-        named.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        numbered = (name if count == 1 else f"{name} ({count})" for count in range(1, len(cells) + 2))
+        named.append(next(each for each in numbered if each not in named))
     return named
 
 

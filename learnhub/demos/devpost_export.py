@@ -41,7 +41,6 @@ _HEADING = re.compile(
     r"|accomplishments( that we['’]re proud of)?|what['’]s next( for .{1,80})?)\W*",
     re.IGNORECASE,
 )
-_DATES = ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 
 @dataclass(slots=True)
@@ -183,12 +182,11 @@ def _links(text: str) -> tuple[dict[str, object], list[str]]:
 
 def _moment(text: str) -> datetime | None:
     """Return a date of the export, naive: it does not say in which zone."""
-    for form in _DATES:
-        try:
-            return datetime.strptime(text.strip()[:19], form)  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
+    iso = re.sub(r"^(\d\d?)/(\d\d?)/(\d{4})", lambda m: f"{m[3]}-{m[1]:0>2}-{m[2]:0>2}", text.strip())
+    try:
+        return datetime.fromisoformat(iso[:19]).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _people(table: Table, row: Row) -> list[str]:
