@@ -15,7 +15,8 @@ COMMANDS = {
     "web": ("learnhub.cli.web", "Serve the web pages."),
     "worker": ("learnhub.cli.worker", "Do the background work."),
     "scheduler": ("learnhub.cli.scheduler", "Queue the periodic jobs, each minute."),
-    "migrate": ("learnhub.cli.database", "Bring the database to the newest revision, or to REVISION."),
+    "doctor": ("learnhub.cli.doctor", "Check configuration and health, and say what to do."),
+    "migrate": ("learnhub.cli.migrate", "Bring the database to the newest revision, or to REVISION."),
 }
 
 

