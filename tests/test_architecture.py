@@ -116,7 +116,7 @@ def test_tables_refer_downwards():
         for mapper in Model.registry.mappers
         for table in mapper.tables
         for key in table.foreign_keys
-        if _line(mapper.class_) > _line(_owner(key.column.table.name))
+        if _line(mapper.class_) < _line(_owner(key.column.table.name))
     }
     assert upward == set()
 

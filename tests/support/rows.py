@@ -1,7 +1,8 @@
 """Rows, committed for real."""
 
-from collections.abc import Callable
-from contextvars import Context
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import Context, ContextVar
 from typing import TypeVar
 
 from flask import current_app
@@ -10,18 +11,31 @@ from learnhub.core.db import WRITING, Model, db
 from learnhub.core.transaction import settle
 
 Row = TypeVar("Row", bound=Model)
+_many: ContextVar[bool] = ContextVar("many", default=False)
 
 
 def save(row: Row) -> Row:
     """Commit `row`, and what the test did before; jobs asked for until here are queued."""
-    settle(save=True)
-    token = WRITING.set(True)
-    try:
+    if _many.get():
         db.session.add(row)
+        db.session.flush()
+        return row
+    with many():
+        db.session.add(row)
+    return row
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Let whatever is saved inside be one commit: for a world of hundreds of rows."""
+    settle(save=True)
+    writing, many = WRITING.set(True), _many.set(True)
+    try:
+        yield
         settle(save=True)
     finally:
-        WRITING.reset(token)
-    return row
+        _many.reset(many)
+        WRITING.reset(writing)
 
 
 def fresh(row: Row) -> Row:

@@ -1,0 +1,105 @@
+"""Every page as every role: it answers, writes nothing, stays within its statements; so does each block."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from learnhub.web.access import anyone
+from tests.pages import catalogue
+from tests.pages.conftest import LARGE, SMALL
+from tests.pages.walk import Visit
+from tests.support import tree
+
+pytestmark = pytest.mark.xdist_group("walk")
+# Open to those who are not signed in. Whoever adds one says why in the commit.
+ANYONE = {"styleguide.show"}
+ANSWERS = {200, 302, 303, 304, 401, 403, 404, 410}
+# Pages that are seen only in a state that no shared world can be in: their features' tests render them.
+ELSEWHERE: frozenset[str] = frozenset()
+
+
+@pytest.fixture
+def visits(site) -> list[Visit]:
+    return site(SMALL).visits
+
+
+def test_every_route_says_who_may_use_it(app: Flask):
+    assert {name for name, view in app.view_functions.items() if not hasattr(view, "access")} == set()
+
+
+def test_few_routes_are_open_to_anyone(app: Flask):
+    assert {name for name, view in app.view_functions.items() if view.access is anyone} == ANYONE
+
+
+def test_every_address_is_in_the_catalogue(app: Flask):
+    assert catalogue.unnamed(app) == set()
+
+
+def test_every_page_answers(visits):
+    assert [f"{visit.name}: {visit.status}" for visit in visits if visit.status not in ANSWERS] == []
+
+
+def test_every_page_is_seen_by_somebody(visits):
+    seen = {visit.endpoint for visit in visits if visit.status < 400}
+    assert {visit.endpoint for visit in visits} - seen - ELSEWHERE == set()
+
+
+def test_nobody_signed_in_sees_only_what_is_open_to_anyone(visits):
+    inside = [visit for visit in visits if visit.role == "stranger" and visit.endpoint not in ANYONE]
+    assert [visit.name for visit in inside if visit.status == 200] == []
+
+
+def test_a_get_changes_nothing(visits):
+    assert [f"{visit.name}: {visit.changes[0]}" for visit in visits if visit.changes] == []
+
+
+def test_every_block_renders_alone(visits):
+    broken = [
+        f"{visit.name}, block {name}: {status}"
+        for visit in visits
+        for name, status in visit.blocks.items()
+        if status != 200
+    ]
+    assert broken == []
+
+
+def test_every_page_template_is_rendered_by_the_walk(visits):
+    rendered = {name for visit in visits for name in visit.templates}
+    pages = {
+        path.relative_to(tree.TEMPLATES).as_posix()
+        for path in tree.templates()
+        if '{% extends "' in path.read_text() and path.parent.name not in {"email", "ui"}
+    }
+    assert pages - rendered - ELSEWHERE == set()
+
+
+def test_what_htmx_swaps_is_a_block_with_that_name(visits):
+    assert sorted({wrong for visit in visits if visit.blocks for wrong in _missing_targets(visit)}) == []
+
+
+def test_statements_stay_within_the_budget(visits):
+    over = [
+        f"{visit.name}: {len(visit.sent)} of {catalogue.budget(visit.label, visit.endpoint)}"
+        for visit in visits
+        if len(visit.sent) > catalogue.budget(visit.label, visit.endpoint)
+    ]
+    assert over == []
+
+
+def test_statements_are_as_many_with_two_hundred_rows(site, visits):
+    few = {visit.name: len(visit.sent) for visit in visits}
+    many = {visit.name: len(visit.sent) for visit in site(LARGE).visits}
+    grown = {name: (few[name], count) for name, count in many.items() if few.get(name) != count}
+    assert grown == {}
+
+
+def test_large_pages_answer(site):
+    assert [visit.name for visit in site(LARGE).visits if visit.status not in ANSWERS] == []
+
+
+def _missing_targets(visit: Visit) -> set[str]:
+    """Return the targets of htmx that are no block of the page, or no element in it."""
+    targets = set(re.findall(r'data-hx-target(?::inherited)?="#([\w-]+)"', visit.html))
+    ids = set(re.findall(r'\sid="([\w-]+)"', visit.html))
+    return {f"{visit.label} #{name}" for name in targets if name not in visit.blocks or name not in ids}

@@ -1,0 +1,102 @@
+"""One walk over every address as every role, noting all that the tests of pages ask about."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from jinja2 import Environment, Template
+
+from learnhub.web.page import _parents as parents
+from tests.pages import catalogue
+from tests.pages.world import World
+from tests.support.browsers import Browser, browser
+from tests.support.statements import changes, statements
+
+
+@dataclass
+class Visit:
+    """What one address answered to one role."""
+
+    role: str
+    endpoint: str
+    label: str
+    path: str
+    status: int
+    html: str
+    location: str
+    templates: list[str] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    blocks: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.label} as {self.role}"
+
+    @property
+    def changes(self) -> list[str]:
+        return changes(self.sent)
+
+    @property
+    def is_page(self) -> bool:
+        return self.status == 200 and self.html.startswith("<!doctype html>")
+
+
+def walk(app: Flask, world: World, *, blocks: bool = True) -> list[Visit]:
+    """Visit every address as every role, twice where the first visit warms something up."""
+    visits = []
+    for role, person in world.roles.items():
+        client = browser(app, person)
+        known: set[str] = set()
+        for endpoint, label, path in catalogue.addresses(app, world):
+            visit = _visit(client, role, endpoint, label, path)
+            if blocks and visit.is_page and not known.issuperset(visit.templates):
+                known.update(visit.templates)
+                visit.blocks = _blocks(app, client, visit)
+            visits.append(visit)
+    return visits
+
+
+def _visit(client: Browser, role: str, endpoint: str, label: str, path: str) -> Visit:
+    with _rendered() as templates, statements() as sent:
+        answer = client.get(path)
+        html = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+    answer.close()
+    visit = Visit(role, endpoint, label, path, answer.status_code, html, answer.headers.get("Location", ""))
+    visit.templates, visit.sent = templates, list(sent)
+    return visit
+
+
+def _blocks(app: Flask, client: Browser, visit: Visit) -> dict[str, int]:
+    """Ask for every block of the page alone, as htmx does; return the status of each."""
+    names = block_names(app.jinja_env, visit.templates[0])
+    answers = {}
+    for name in sorted(names):
+        answer = client.block(visit.path, name)
+        answers[name] = answer.status_code
+        answer.close()
+    return answers
+
+
+def block_names(environment: Environment, template: str) -> set[str]:
+    """Return the blocks of a template and of those it extends."""
+    chain = (template, *parents(environment, template))
+    return {name for each in chain for name in environment.get_template(each).blocks}
+
+
+@contextmanager
+def _rendered() -> Iterator[list[str]]:
+    """Collect the names of the pages rendered inside."""
+    names: list[str] = []
+    render = Template.render
+
+    def noting(template: Template, *values: Any, **more: Any) -> str:
+        names.append(str(template.name))
+        return render(template, *values, **more)
+
+    Template.render = noting  # type: ignore[method-assign]  # put back below
+    try:
+        yield names
+    finally:
+        Template.render = render  # type: ignore[method-assign]
