@@ -149,10 +149,9 @@ def _midnight(day: date, where: tzinfo) -> datetime:
 
 
 def _places(marks: Sequence[datetime]) -> list[float]:
-    """Percent for each mark: a column of several days is wider than one of a day, but never by its length."""
-    weights = [1 + min(math.log2(max((last - first) / DAY, 1)) / 10, 0.5) for first, last in pairwise(marks)]
-    if len(weights) > 1 and all(last - first == marks[1] - marks[0] for first, last in pairwise(marks)):
-        weights = [1.0] * len(weights)
+    """Percent for each mark: a column of many days is no wider than one of a busy day, rather less."""
+    shortest = min(last - first for first, last in pairwise(marks))
+    weights = [1.0 if last - first < 1.5 * shortest else 0.85 for first, last in pairwise(marks)]
     total, places = sum(weights), [0.0]
     for weight in weights:
         places.append(places[-1] + 100 * weight / total)
