@@ -218,7 +218,7 @@ def lines(
 
 def nice_ticks(least: float, most: float) -> list[float]:
     """Three to five round steps from `least` to at least `most`."""
-    span = max(most - least, 1e-9)
+    span = most - least if most > least else 1.0
     raw = span / 3
     power = 10.0 ** math.floor(math.log10(raw))
     step = next((power * each for each in (1, 2, 2.5, 5, 10) if power * each >= raw), power * 10)

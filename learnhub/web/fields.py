@@ -1,10 +1,11 @@
 """Form fields of our own, and the base of every form."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms import DateTimeLocalField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.validators import ValidationError
 
 from learnhub.core.errors import Invalid
@@ -50,3 +51,15 @@ class WallField(DateTimeLocalField):
         wall: datetime | None = self.data
         if wall is not None and not 2000 <= wall.year < 2200:
             raise ValidationError("Use a year between 2000 and 2199.")
+
+
+class BoxesField(SelectMultipleField):
+    """Several choices, as boxes to tick."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+def options(pairs: Iterable[tuple[object, str]]) -> dict[str, Any]:
+    """Return (value, text) pairs as WTForms takes `choices` today; it warns about the pairs themselves."""
+    return {str(value): text for value, text in pairs}

@@ -10,15 +10,13 @@ from wtforms import (
     FileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
-    widgets,
 )
 
 from learnhub.web.access import access, anyone
 from learnhub.web.charts import Window, axis
-from learnhub.web.fields import Form, WallField
+from learnhub.web.fields import BoxesField, Form, WallField, options
 from learnhub.web.page import page
 
 bp = Blueprint("styleguide", __name__)
@@ -26,15 +24,8 @@ ZONE = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 12, 3, 13, 20, tzinfo=UTC)
 
 
-def _same(*texts: str) -> list[tuple[str, str]]:
-    return [(text, text) for text in texts]
-
-
-class BoxesField(SelectMultipleField):
-    """Several choices as boxes to tick."""
-
-    widget = widgets.ListWidget(prefix_label=False)
-    option_widget = widgets.CheckboxInput()
+def _same(*texts: str) -> dict[str, str]:
+    return options((text, text) for text in texts)
 
 
 class ExampleForm(Form):

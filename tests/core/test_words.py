@@ -1,0 +1,73 @@
+"""How numbers and lists are worded."""
+
+import pytest
+
+from learnhub.core import words
+
+
+@pytest.mark.parametrize(
+    ("word", "many"),
+    [
+        ("demo", "demos"),
+        ("person", "people"),
+        ("key result", "key results"),
+        ("entry", "entries"),
+        ("day", "days"),
+        ("take-away", "take-aways"),
+        ("class", "classes"),
+        ("pitch", "pitches"),
+        ("open person", "open people"),
+        ("is", "are"),
+    ],
+)
+def test_plurals(word: str, many: str):
+    assert words.plural(word) == many
+
+
+def test_counts_in_figures_and_in_sentences():
+    assert [words.count(n, "demo") for n in (0, 1, 3, 1204)] == [
+        "0 demos",
+        "1 demo",
+        "3 demos",
+        "1,204 demos",
+    ]
+    assert [words.counted(n, "thing") for n in (0, 1, 4, 13)] == [
+        "no things",
+        "one thing",
+        "four things",
+        "13 things",
+    ]
+    assert words.count(2, "medium", "media") == "2 media"
+
+
+def test_figures_are_short_and_have_a_true_minus():
+    assert [words.figure(n) for n in (0.91, 3.0, -1, 1234.56)] == ["0.9", "3", "−1", "1,234.6"]
+    assert [words.signed(n) for n in (3, 0, -1)] == ["+3", "0", "−1"]
+    assert [words.percent(n) for n in (0.61, None, 1)] == ["61 %", "–", "100 %"]
+
+
+def test_ordinals():
+    assert [words.ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112)] == [
+        "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th",
+    ]  # fmt: skip
+
+
+def test_lists_sizes_and_initials():
+    assert [words.joined(["Ada", "Bob", "Eve"][:n]) for n in range(4)] == [
+        "",
+        "Ada",
+        "Ada and Bob",
+        "Ada, Bob and Eve",
+    ]
+    assert [words.size(n) for n in (12, 4200, 5_000_000)] == ["12 bytes", "4.2 kB", "5 MB"]
+    assert [words.initials(n) for n in ("Maya Lindqvist", "Prince", "Ana de Sousa", "")] == [
+        "ML",
+        "P",
+        "AS",
+        "?",
+    ]
+
+
+def test_a_name_keeps_its_tint():
+    assert {words.tint("Maya Lindqvist") for _ in range(3)} <= set("abcd")
+    assert len({words.tint(name) for name in ("Ada", "Bob", "Eve", "Jonas", "Priya", "Tomasz")}) > 1
