@@ -1,0 +1,73 @@
+"""`test`: every check there is, each with its time, and one summary."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from learnhub.ops import processes
+from learnhub.ops.exits import Exit
+from learnhub.settings import ROOT
+
+
+@dataclass(frozen=True)
+class Check:
+    """One tool. `budget`: the seconds that it may take on two cores; more is said, not failed."""
+
+    name: str
+    command: tuple[str, ...]
+    budget: int
+
+
+STATIC = (
+    Check("ruff check", ("ruff", "check", "."), 10),
+    Check("ruff format", ("ruff", "format", "--check", "."), 10),
+    Check("mypy", ("mypy",), 90),
+    Check("lint-imports", ("lint-imports", "--no-cache"), 20),
+    Check("djlint", ("djlint", "templates", "--lint", "--quiet"), 30),
+)
+TESTS = Check("pytest", ("pytest", "-n", "auto"), 420)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    check: Check
+    status: int
+    seconds: float
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+def test(pytest_arguments: tuple[str, ...]) -> None:
+    """Run the checks, and the tests on both databases. Given arguments for pytest, run it alone."""
+    checks: list[Check] = [] if pytest_arguments else list(STATIC)
+    outcomes = [run(check) for check in checks]
+    outcomes.append(run(TESTS, pytest_arguments))
+    click.echo("\n" + "\n".join(map(describe, outcomes)))
+    failed = [outcome.check.name for outcome in outcomes if outcome.status]
+    if failed:
+        click.echo(f"failed: {', '.join(failed)}")
+        raise click.exceptions.Exit(Exit.FAILED)
+    click.echo("all passed")
+
+
+def run(check: Check, more: Sequence[str] = ()) -> Outcome:
+    """Run the tool of this environment; what it prints is passed through, its closing lines too."""
+    click.echo(f"== {check.name}")
+    sys.stdout.flush()
+    tool = str(Path(sys.executable).with_name(check.command[0]))
+    began = monotonic()
+    status = subprocess.call(
+        [tool, *check.command[1:], *more], cwd=ROOT, preexec_fn=processes.die_with_parent
+    )
+    return Outcome(check, status, monotonic() - began)
+
+
+def describe(outcome: Outcome) -> str:
+    word = "failed" if outcome.status else "ok"
+    over = "  over its budget" if outcome.seconds > outcome.check.budget else ""
+    return f"{word:6}  {outcome.check.name:13} {outcome.seconds:6.1f} s of {outcome.check.budget} s{over}"
