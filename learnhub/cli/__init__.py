@@ -17,6 +17,8 @@ COMMANDS = {
     "worker": ("learnhub.cli.worker", "Do the background work."),
     "scheduler": ("learnhub.cli.scheduler", "Queue the periodic jobs, each minute."),
     "doctor": ("learnhub.cli.doctor", "Check configuration and health, and say what to do."),
+    "backup": ("learnhub.cli.archive", "Write the whole instance to a file."),
+    "restore": ("learnhub.cli.archive", "Bring back what a backup holds."),
     "migrate": ("learnhub.cli.migrate", "Bring the database to the newest revision, or to REVISION."),
 }
 

@@ -1,0 +1,107 @@
+"""An archive of a whole instance: one file with the database and a list that proves it. Uploads are rows."""
+
+import hashlib
+import json
+import sqlite3
+import tarfile
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from learnhub.core import clock, dumps, snapshots
+from learnhub.core.errors import Invalid
+from learnhub.core.standing import standing
+from learnhub.ops import revisions
+from learnhub.settings import Settings
+
+FORMAT = 1
+LIST = "contents.json"
+SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an archive says of itself; `sums` holds the SHA-256 of every other file in it."""
+
+    format: int
+    made_at: str
+    revision: str
+    sums: dict[str, str]
+
+    @property
+    def database(self) -> str:
+        return next(iter(self.sums))
+
+
+def pack(settings: Settings, target: Path, work: Path) -> Contents:
+    """Write an archive while LearnHub runs; `target` appears whole or not at all. `work`: an empty folder."""
+    revision = standing(settings.database_url).revision
+    if revision is None:
+        raise Invalid("There is nothing to back up: the database has no tables yet.")
+    copy = _copy(settings, work)
+    made_at = clock.now().isoformat(timespec="seconds")
+    contents = Contents(FORMAT, made_at, revision, {copy.name: _checksum(copy)})
+    (work / LIST).write_text(json.dumps(asdict(contents), indent=1) + "\n")
+    part = target.with_name(target.name + ".part")
+    part.touch(mode=0o600)
+    with tarfile.open(part, "w:gz", compresslevel=6) as archive:
+        for name in (LIST, copy.name):
+            archive.add(work / name, name)
+    part.replace(target)
+    return contents
+
+
+def unpack(settings: Settings, source: Path, work: Path) -> Contents:
+    """Take an archive apart into `work`. Raises Invalid unless all in it is whole and fits this instance."""
+    try:
+        with tarfile.open(source) as archive:
+            archive.extractall(work, filter="data")
+        contents = Contents(**json.loads((work / LIST).read_text()))
+        damaged = [name for name, wanted in contents.sums.items() if _checksum(work / name) != wanted]
+    except (OSError, tarfile.TarError, EOFError, ValueError, TypeError) as error:
+        raise Invalid(f"{source} is no backup of LearnHub, or it is damaged ({error}).") from None
+    if damaged or contents.database not in (SQLITE, POSTGRESQL):
+        raise Invalid(f"{source} is damaged: {', '.join(damaged) or 'it holds no database'}.")
+    if contents.format != FORMAT or contents.revision not in revisions.known(settings.root):
+        raise Invalid(f"{source} was made by a later release (revision {contents.revision}). Use that one.")
+    if (contents.database == SQLITE) != (snapshots.file_of(settings.database_url) is not None):
+        kind = "an SQLite" if contents.database == SQLITE else "a PostgreSQL"
+        raise Invalid(f"{source} holds {kind} database, and LEARNHUB_DATABASE_URL names another kind.")
+    _check(settings, work / contents.database)
+    return contents
+
+
+def place(settings: Settings, copy: Path) -> None:
+    """Put an unpacked database where the settings say; nobody else may be using that place."""
+    file = snapshots.file_of(settings.database_url)
+    if file is None:
+        return dumps.load(settings, copy)
+    part = file.with_name(file.name + ".part")
+    snapshots.copy(copy, part)
+    for left in ("-wal", "-shm"):
+        file.with_name(file.name + left).unlink(missing_ok=True)
+    part.replace(file)
+
+
+def _copy(settings: Settings, work: Path) -> Path:
+    file = snapshots.file_of(settings.database_url)
+    if file:
+        snapshots.copy(file, work / SQLITE)
+        return work / SQLITE
+    dumps.dump(settings, work / POSTGRESQL)
+    return work / POSTGRESQL
+
+
+def _check(settings: Settings, copy: Path) -> None:
+    if copy.name == POSTGRESQL:
+        return dumps.readable(settings, copy)
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            snapshots.check(connection)
+    except (sqlite3.Error, ValueError) as error:
+        raise Invalid(f"The database in the backup is damaged: {error}") from None
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
