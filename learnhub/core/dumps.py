@@ -13,7 +13,7 @@ from learnhub.settings import Settings
 
 
 def dump(settings: Settings, target: Path) -> None:
-    """Write the database as it is at one moment, while it is used. Raises Unavailable, in the tool’s words."""
+    """Write the database as it is at one moment, while in use. Raises Unavailable, in the tool’s words."""
     _run(settings, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
 
 

@@ -25,7 +25,7 @@ OLDEST = (3, 11)
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PIP = (
     "install",
-    "-q",
+    "-qq",
     "--no-input",
     "--disable-pip-version-check",
     "--only-binary",

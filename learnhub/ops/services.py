@@ -22,6 +22,7 @@ class Service:
     """One child. Services start in their order, each when those before it are ready.
 
     A `base` service (the queue) is stopped after the others, which still need it to finish.
+    Lines that contain one of `unheard` are not passed on.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Service:
     ready: Callable[[], bool] | None = None
     base: bool = False
     cwd: Path | None = None
+    unheard: tuple[str, ...] = ()
 
 
 class Child:
@@ -60,7 +62,7 @@ class Child:
             preexec_fn=processes.die_with_parent,
         )
         assert self.process.stdout
-        return Lines(self.name, self.process.stdout)
+        return Lines(self.service, self.process.stdout)
 
     def is_ready(self) -> bool:
         if self.process and not self.was_ready:
@@ -79,8 +81,9 @@ class Child:
 class Lines:
     """What one process prints, line by line, read without waiting."""
 
-    def __init__(self, name: str, pipe: IO[bytes]) -> None:
-        self.name = name
+    def __init__(self, service: Service, pipe: IO[bytes]) -> None:
+        self.name = service.name
+        self.unheard = service.unheard
         self.pipe = pipe
         self.rest = b""
         os.set_blocking(pipe.fileno(), False)
@@ -98,4 +101,5 @@ class Lines:
         if self.rest and (not chunk or len(self.rest) > LONGEST_LINE):
             lines.append(self.rest)
             self.rest = b""
-        return [line.decode(errors="replace").rstrip("\r") for line in lines], not chunk
+        texts = [line.decode(errors="replace").rstrip("\r") for line in lines]
+        return [text for text in texts if not any(words in text for words in self.unheard)], not chunk

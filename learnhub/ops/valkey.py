@@ -12,6 +12,8 @@ from learnhub.ops.services import Service
 
 LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
 PREFIX = "lh-"
+# What it says at each start and stop, and concerns only servers with gigabytes of jobs.
+USUAL = ("Memory overcommit must be enabled", "Received SIGTERM", "is now ready to exit")
 
 
 class Valkey:
@@ -34,7 +36,8 @@ class Valkey:
         configuration = self.folder / "valkey.conf"
         configuration.write_text(self._configuration())
         self.address_file.write_text(self.url + "\n")
-        return Service("queue", [str(self.binary), str(configuration)], ready=self.answers, base=True)
+        command = [str(self.binary), str(configuration)]
+        return Service("queue", command, ready=self.answers, base=True, unheard=USUAL)
 
     def answers(self) -> bool:
         """Whether it accepts commands: while it loads its file it says so instead."""
