@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 import nh3
+from email_validator import EmailNotValidError, validate_email
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -39,3 +40,12 @@ def markdown(value: str | None) -> Markup:
     return Markup(
         nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
     )
+
+
+def is_email(value: str) -> bool:
+    """Whether `value` reads as an address; addresses inside a company (ada@mail.corp) count."""
+    try:
+        validate_email(value, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        return False
+    return len(value) <= 254

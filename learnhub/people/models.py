@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_login import UserMixin
@@ -24,8 +25,13 @@ class Organisation(Model):
     instance: Mapped[Key]  # fixed at the first start: calendar ids and Message-IDs carry it
     mail_domains: Mapped[list[str]] = mapped_column(default=list)  # who may sign in without an invitation
     members_may_host: Mapped[bool] = mapped_column(default=False)  # may members create hackathons?
-    steps: Mapped[list[str]] = mapped_column(default=list)  # of the first-run checklist, done or skipped
+    steps: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # of the first run: name → "done" or "skipped"
     created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def tz(self) -> ZoneInfo:
@@ -44,6 +50,9 @@ class Unit(Model):
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     closed_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class UnitPath(Model):
@@ -197,7 +206,10 @@ class OneTimeLink(Model):
     id: Mapped[Id]
     kind: Mapped[LinkKind]
     digest: Mapped[str | None] = mapped_column(String(64), unique=True)  # null until it is sent
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254), default="")  # where it is sent; "" when nobody mails it
+    person_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id"), index=True
+    )  # null: made at first use
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     next_url: Mapped[str] = mapped_column(String(500), default="")
     created_at: Mapped[CreatedAt]

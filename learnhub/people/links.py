@@ -1,0 +1,158 @@
+"""Links that work once: to sign in, to accept an invitation, to become the first admin."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import delete, update
+
+from learnhub.core import clock, events, tokens
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.text import normal_email
+from learnhub.people import policies, queries, ways
+from learnhub.people.events import InvitationMade, SignInLinkAsked
+from learnhub.people.models import LinkKind, OneTimeLink, Person
+
+LASTS = {
+    LinkKind.SIGN_IN: timedelta(minutes=10),
+    LinkKind.INVITATION: timedelta(days=14),
+    LinkKind.FIRST_ADMIN: timedelta(days=7),
+}
+PATHS = {LinkKind.SIGN_IN: "/login/", LinkKind.INVITATION: "/invitations/", LinkKind.FIRST_ADMIN: "/first/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a mail with a link says. `url` holds the secret: render it, send it, keep it nowhere."""
+
+    kind: LinkKind
+    email: str
+    person_id: int | None
+    invited_by_id: int | None
+    url: str
+
+
+def ask(email: str, *, next_url: str = "") -> None:
+    """Ask for a sign-in link by mail. The same work is done whether or not the address is anybody's.
+
+    A link for nobody is stored as used and never sent; links of yesterday are cleared away.
+    """
+    address = normal_email(email)
+    person = queries.by_email(address)
+    may = policies.may_sign_in_by_link(
+        is_here=person is not None,
+        has_left=person is not None and person.left_at is not None,
+        domain=address.rpartition("@")[2],
+        mail_domains=queries.organisation().mail_domains,
+    )
+    yesterday = clock.now() - timedelta(days=1)
+    db.session.execute(
+        delete(OneTimeLink).where(OneTimeLink.kind == LinkKind.SIGN_IN, OneTimeLink.expires_at < yesterday)
+    )
+    link = _make(
+        LinkKind.SIGN_IN, email=address if may else "", person=person if may else None, next_url=next_url
+    )
+    if may:
+        events.publish(SignInLinkAsked(link.id))
+    else:
+        link.used_at = link.created_at
+
+
+def invite(person: Person, *, by: Person | None) -> OneTimeLink:
+    """Invite the person by mail; an earlier invitation of theirs ends."""
+    end(person, LinkKind.INVITATION)
+    link = _make(LinkKind.INVITATION, email=person.email, person=person, invited_by=by)
+    events.publish(InvitationMade(link.id))
+    return link
+
+
+def mint(link_id: int) -> str:
+    """Make the link's secret, at the moment of sending, and return it; only its digest is stored.
+
+    A second attempt at sending makes the same one, so that both copies of a mail work, and either once.
+    Raises NotFound when the link has ended: there is nothing to send any more.
+    """
+    link = db.session.get(OneTimeLink, link_id)
+    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+        raise NotFound
+    secret = tokens.derived(current_app.config["SECRET_KEY"], "link", link.id, link.created_at.isoformat())
+    link.digest = tokens.digest(secret)
+    db.session.flush()
+    return secret
+
+
+def outgoing(link_id: int) -> Outgoing:
+    """Mint the link and return all that its mail says. Raises NotFound like `mint`."""
+    secret = mint(link_id)
+    link = db.session.get_one(OneTimeLink, link_id)
+    return Outgoing(link.kind, link.email, link.person_id, link.invited_by_id, _url(link.kind, secret))
+
+
+def sign_in_link(person: Person) -> str:
+    """Return a link with which `person` signs in within ten minutes; for the command line, nobody mails it."""
+    return _url(LinkKind.SIGN_IN, mint(_make(LinkKind.SIGN_IN, person=person).id))
+
+
+def first_admin_link() -> str | None:
+    """Return the link that makes its reader the first admin; None where there is somebody already.
+
+    Links given out before it end.
+    """
+    if queries.anybody():
+        return None
+    db.session.execute(delete(OneTimeLink).where(OneTimeLink.kind == LinkKind.FIRST_ADMIN))
+    return _url(LinkKind.FIRST_ADMIN, mint(_make(LinkKind.FIRST_ADMIN).id))
+
+
+def use(kind: LinkKind, secret: str) -> OneTimeLink:
+    """Use up the link. Of two who press at once, one gets it. Raises NotFound when it has ended."""
+    link = ways.open_link(kind, secret)
+    if link is None:
+        raise NotFound
+    now = clock.now()
+    won = db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=now)
+    )
+    if won.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a CursorResult
+        raise NotFound
+    return link
+
+
+def end(person: Person, *kinds: LinkKind) -> None:
+    """End the person's open links of these kinds."""
+    db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person.id, OneTimeLink.kind.in_(kinds), OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
+
+
+def _make(
+    kind: LinkKind,
+    *,
+    email: str = "",
+    person: Person | None = None,
+    invited_by: Person | None = None,
+    next_url: str = "",
+) -> OneTimeLink:
+    now = clock.now()
+    link = OneTimeLink(
+        kind=kind,
+        email=email,
+        person_id=person.id if person else None,
+        invited_by_id=invited_by.id if invited_by else None,
+        next_url=next_url,
+        created_at=now,
+        expires_at=now + LASTS[kind],
+    )
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def _url(kind: LinkKind, secret: str) -> str:
+    """Links in mail use the configured address, never the Host header."""
+    return f"{current_app.config['SETTINGS'].base_url}{PATHS[kind]}{secret}"

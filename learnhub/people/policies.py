@@ -1,0 +1,54 @@
+"""Who may do what to people and units."""
+
+from collections.abc import Sequence
+
+from learnhub.core.policy import YES, Verdict, no
+from learnhub.people.models import Kind
+
+
+def may_administer(*, is_admin: bool) -> Verdict:
+    """People, roles, units and settings are the admins’."""
+    return YES if is_admin else no("Only admins can do that.")
+
+
+def may_sign_in_by_link(
+    *, is_here: bool, has_left: bool, domain: str, mail_domains: Sequence[str]
+) -> Verdict:
+    """Everybody who is here, and newcomers whose mail domain the organisation named."""
+    if has_left:
+        return no("This person has left.")
+    if is_here or domain in mail_domains:
+        return YES
+    return no("Nobody has this address, and its domain is not one that may sign in.")
+
+
+def may_lose_admin(*, is_admin: bool, admins: int) -> Verdict:
+    """There is always an admin."""
+    if is_admin and admins <= 1:
+        return no("This is the last admin. Name another one first.")
+    return YES
+
+
+def may_hold(*, kind: Kind) -> Verdict:
+    """Guests hold no role."""
+    return no("A guest holds no role. Change what this person is first.") if kind is Kind.GUEST else YES
+
+
+def may_close(*, people: int, units: int) -> Verdict:
+    """A unit closes when nobody and nothing is in it."""
+    if people:
+        return no(f"Move the {people} people first." if people > 1 else "Move the one person in it first.")
+    if units:
+        return no(
+            f"Move or close the {units} units below it first."
+            if units > 1
+            else "Close the unit below it first."
+        )
+    return YES
+
+
+def may_move_unit(*, is_below_itself: bool, is_closed: bool) -> Verdict:
+    """A tree has no circles."""
+    if is_below_itself:
+        return no("A unit cannot lie below itself.")
+    return no("That unit is closed.") if is_closed else YES

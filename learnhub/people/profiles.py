@@ -1,0 +1,45 @@
+"""What people say of themselves: name, zone, hours, learning, helping, days away."""
+
+from datetime import date, time
+
+from learnhub.core import clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.text import many_lines, one_line
+from learnhub.people import queries
+from learnhub.people.events import AwayChanged
+from learnhub.people.models import Person
+
+
+def describe(person: Person, *, name: str, zone: str, learning: str, helping: str, shortcuts: bool) -> None:
+    """Change what people say of themselves."""
+    if not one_line(name):
+        raise Invalid("Write your name.", "name")
+    if not queries.zone_is_known(zone):
+        raise Invalid("Choose a time zone from the list.", "zone")
+    person.name, person.zone, person.shortcuts = one_line(name)[:120], zone, shortcuts
+    person.learning, person.helping = many_lines(learning), many_lines(helping)
+    db.session.flush()
+
+
+def set_hours(person: Person, *, starts: time, ends: time, days: str) -> None:
+    """Say when the person works, by their own clock; mail waits for it. `days` are digits, 0 is Monday."""
+    if ends <= starts:
+        raise Invalid("Choose an end after the start.", "ends")
+    if not days:
+        raise Invalid("Choose at least one day.", "days")
+    person.work_starts, person.work_ends, person.work_days = starts, ends, "".join(sorted(set(days)))
+    db.session.flush()
+
+
+def set_away(person: Person, *, until: date | None, since: date | None = None) -> None:
+    """Be away up to and including `until`; None is back again. No reason is asked."""
+    today = clock.now().astimezone(person.tz).date()
+    if until is not None and until < today:
+        raise Invalid("Choose today or a later day.", "until")
+    if until is not None and since is not None and since > until:
+        raise Invalid("Choose a first day before the last.", "since")
+    person.away_until = until
+    person.away_from = None if until is None else since or today
+    db.session.flush()
+    events.publish(AwayChanged(person.id))

@@ -1,0 +1,265 @@
+"""Who people are, where they belong, and who may know of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.text import normal_email, one_line
+from learnhub.people.models import (
+    Kind,
+    Organisation,
+    Person,
+    Role,
+    RoleGrant,
+    Unit,
+    UnitPath,
+)
+
+PAGE = 50
+PICKED = 12
+
+
+# The organisation
+
+
+def organisation() -> Organisation:
+    """Return the organisation; a nameless one in UTC, not stored, before it is set up."""
+    return db.session.get(Organisation, 1) or Organisation(
+        id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, mail_domains=[], steps={}
+    )
+
+
+def anybody() -> bool:
+    """Whether there is a person at all."""
+    return db.session.scalar(select(Person.id).limit(1)) is not None
+
+
+def zone_is_known(name: str) -> bool:
+    """Whether `name` is a time zone such as Europe/Stockholm."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return bool(name)
+
+
+# People
+
+
+def person(asking: Person, key: str) -> Person:
+    """Return the person of that key. Raises NotFound for whom `asking` may not know of."""
+    found = db.session.scalar(_known_to(asking).where(Person.key == key).options(joinedload(Person.unit)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def active_person(person_id: int) -> Person | None:
+    """Return the person unless they have left."""
+    return db.session.scalar(select(Person).where(Person.id == person_id, Person.left_at.is_(None)))
+
+
+def by_email(address: str) -> Person | None:
+    """Return whose address it is, someone who has left included."""
+    return db.session.scalar(select(Person).where(Person.email == normal_email(address)))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of people, and how many there are in all."""
+
+    people: Sequence[Person]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def people(
+    asking: Person, *, words: str = "", unit: Unit | None = None, page: int = 1, left: bool = False
+) -> Found:
+    """Return one page of those whom `asking` may know of, by name. `unit` includes the units below it."""
+    wanted = _known_to(asking).where(Person.left_at.is_not(None) if left else Person.left_at.is_(None))
+    for word in one_line(words).split()[:5]:
+        like = f"%{_literal(word)}%"
+        wanted = wanted.where(
+            or_(
+                Person.name.ilike(like, escape="\\"),
+                Person.email.ilike(like, escape="\\"),
+                Person.helping.ilike(like, escape="\\"),
+                Person.learning.ilike(like, escape="\\"),
+            )
+        )
+    if unit is not None:
+        wanted = wanted.where(Person.unit_id.in_(_below(unit.id)))
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = max(1, min(page, -(-total // PAGE) or 1))
+    rows = wanted.options(joinedload(Person.unit)).order_by(Person.name, Person.id)
+    return Found(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
+
+
+def picked(asking: Person, words: str) -> Sequence[Person]:
+    """Return up to twelve people whose name or address begins like `words`."""
+    text = one_line(words)
+    if len(text) < 2:
+        return []
+    like = _literal(text)
+    wanted = _known_to(asking).where(
+        Person.left_at.is_(None),
+        or_(
+            Person.name.ilike(f"{like}%", escape="\\"),
+            Person.name.ilike(f"% {like}%", escape="\\"),
+            Person.email.ilike(f"{like}%", escape="\\"),
+        ),
+    )
+    return db.session.scalars(
+        wanted.options(joinedload(Person.unit)).order_by(Person.name, Person.id).limit(PICKED)
+    ).all()
+
+
+def named(asking: Person, text: str) -> Person | None:
+    """Return the one person whom `text` names: an address, "Ada Lovelace <ada@…>", or a name that one has."""
+    wanted = one_line(text)
+    address = wanted.rpartition("<")[2].rstrip("> ") if wanted.endswith(">") else wanted
+    base = _known_to(asking).where(Person.left_at.is_(None))
+    found = db.session.scalar(base.where(Person.email == normal_email(address)))
+    if found is not None:
+        return found
+    alike = db.session.scalars(base.where(func.lower(Person.name) == wanted.lower()).limit(2)).all()
+    return alike[0] if len(alike) == 1 else None
+
+
+def admins() -> Sequence[Person]:
+    """Return the admins who are here."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.left_at.is_(None), Person.roles.any(RoleGrant.role == Role.ADMIN))
+        .order_by(Person.name)
+    ).all()
+
+
+def managers_of(person_id: int) -> Sequence[Person]:
+    """Return the leaders of the person's unit and of those above it, and the manager of the people file."""
+    here = aliased(Person)
+    leads = (
+        select(RoleGrant.person_id)
+        .join(UnitPath, UnitPath.ancestor_id == RoleGrant.unit_id)
+        .join(here, here.unit_id == UnitPath.descendant_id)
+        .where(here.id == person_id, RoleGrant.role == Role.LEADER)
+    )
+    named_one = select(here.manager_id).where(here.id == person_id)
+    return db.session.scalars(
+        select(Person)
+        .where(Person.left_at.is_(None), Person.id != person_id)
+        .where(or_(Person.id.in_(leads), Person.id.in_(named_one)))
+        .order_by(Person.name)
+    ).all()
+
+
+def is_away(person: Person, at: datetime) -> bool:
+    """Whether the person is away at that moment; their days are days of their own zone."""
+    day = at.astimezone(person.tz).date()
+    if person.away_until is None or day > person.away_until:
+        return False
+    return person.away_from is None or person.away_from <= day
+
+
+def _known_to(asking: Person) -> Select[Person]:
+    """People whom `asking` may know of: a guest themselves alone; programs show them their own people."""
+    return select(Person).where(Person.id == asking.id) if asking.kind is Kind.GUEST else select(Person)
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+# Units
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit in the tree: how deep it lies, and how many people are in it itself."""
+
+    unit: Unit
+    depth: int
+    people: int
+
+
+def unit(key: str) -> Unit:
+    """Return the unit of that key. Raises NotFound."""
+    found = db.session.scalar(select(Unit).where(Unit.key == key))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unit_tree(*, closed: bool = False) -> list[Branch]:
+    """Return the units in the order of a tree, each below its parent, brothers by name."""
+    counts = (
+        select(Person.unit_id, func.count().label("people"))
+        .where(Person.left_at.is_(None))
+        .group_by(Person.unit_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Unit, func.coalesce(counts.c.people, 0)).outerjoin(counts, counts.c.unit_id == Unit.id)
+    ).all()
+    below: dict[int | None, list[tuple[Unit, int]]] = {}
+    for each, count in sorted(rows, key=lambda row: (row[0].name.casefold(), row[0].id)):
+        if closed or each.closed_at is None:
+            below.setdefault(each.parent_id, []).append((each, count))
+    tree: list[Branch] = []
+    waiting = [(each, 0, count) for each, count in reversed(below.get(None, []))]
+    while waiting:
+        each, depth, count = waiting.pop()
+        tree.append(Branch(each, depth, count))
+        waiting += [(child, depth + 1, number) for child, number in reversed(below.get(each.id, []))]
+    return tree
+
+
+def units_above(unit_id: int | None) -> Sequence[Unit]:
+    """Return the unit and those above it, the highest first."""
+    if unit_id is None:
+        return []
+    return db.session.scalars(
+        select(Unit)
+        .join(UnitPath, UnitPath.ancestor_id == Unit.id)
+        .where(UnitPath.descendant_id == unit_id)
+        .order_by(UnitPath.depth.desc())
+    ).all()
+
+
+def people_in(unit: Unit) -> Sequence[Person]:
+    """Return who is in the unit or below it now, by name."""
+    return db.session.scalars(
+        select(Person)
+        .where(Person.left_at.is_(None), Person.unit_id.in_(_below(unit.id)))
+        .order_by(Person.name, Person.id)
+    ).all()
+
+
+def leaders_of(unit_ids: Iterable[int]) -> dict[int, list[Person]]:
+    """Return who leads each of the units itself."""
+    rows = db.session.execute(
+        select(RoleGrant.unit_id, Person)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == Role.LEADER, RoleGrant.unit_id.in_(list(unit_ids)), Person.left_at.is_(None))
+        .order_by(Person.name)
+    ).all()
+    leaders: dict[int, list[Person]] = {}
+    for unit_id, leader in rows:
+        if unit_id is not None:
+            leaders.setdefault(unit_id, []).append(leader)
+    return leaders
+
+
+def _below(unit_id: int) -> Select[int]:
+    return select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit_id)

@@ -1,0 +1,277 @@
+"""What happens to people: they come, change, move, and leave. The doors they come in by are in `links`."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
+
+from learnhub.core import audit, clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.core.text import is_email, normal_email, one_line
+from learnhub.people import policies, queries
+from learnhub.people.events import PersonLeft, PersonMoved
+from learnhub.people.links import end, first_admin_link, invite, mint, outgoing, sign_in_link
+from learnhub.people.models import (
+    Kind,
+    LinkKind,
+    Login,
+    Organisation,
+    Person,
+    Role,
+    RoleGrant,
+    Unit,
+    UnitStay,
+)
+from learnhub.people.session import end_logins
+
+__all__ = [
+    "change",
+    "come_back",
+    "create_person",
+    "first_admin_link",
+    "grant",
+    "invite",
+    "leave",
+    "lock_organisation",
+    "mint",
+    "move",
+    "outgoing",
+    "sign_in_link",
+    "take",
+]
+
+
+def create_person(
+    *,
+    name: str,
+    email: str,
+    kind: Kind = Kind.EMPLOYEE,
+    zone: str | None = None,
+    unit: Unit | None = None,
+    manager: Person | None = None,
+    external_id: str | None = None,
+    since: datetime | None = None,
+    by: Person | None = None,
+) -> Person:
+    """Make a person; nobody is told. `since` is when they came to their unit, now by default.
+
+    Raises Invalid, naming the field, for a name or address that cannot be, or an address that is taken.
+    """
+    name, address = one_line(name)[:120], normal_email(email)
+    zone = zone or queries.organisation().zone
+    if not name:
+        raise Invalid("Write a name.", "name")
+    if not is_email(address):
+        raise Invalid("Write an address such as ada@example.org.", "email")
+    if not queries.zone_is_known(zone):
+        raise Invalid("Choose a time zone from the list.", "zone")
+    person = Person(
+        name=name, email=address, kind=kind, zone=zone, manager_id=manager.id if manager else None
+    )
+    person.external_id, person.unit_id, person.roles = external_id, unit.id if unit else None, []
+    try:
+        with db.session.begin_nested():
+            db.session.add(person)
+    except IntegrityError:
+        raise Invalid("Somebody has this address already.", "email") from None
+    if unit is not None:
+        db.session.add(UnitStay(person_id=person.id, unit_id=unit.id, since=since or clock.now()))
+    _record(by, "person.created", person, after={"kind": kind.value, "unit": unit.name if unit else None})
+    db.session.flush()
+    return person
+
+
+def change(
+    person: Person,
+    *,
+    by: Person | None,
+    name: str | None = None,
+    email: str | None = None,
+    kind: Kind | None = None,
+    manager: Person | None = None,
+    no_manager: bool = False,
+    external_id: str | None = None,
+) -> None:
+    """Change what the organisation says of a person; what is None stays. Raises Invalid, naming the field."""
+    before = {
+        "name": person.name,
+        "email": person.email,
+        "kind": person.kind.value,
+        "manager": person.manager_id,
+    }
+    if manager is not None and manager.id == person.id:
+        raise Invalid("Nobody is their own manager.", "manager")
+    if kind is Kind.GUEST and person.roles:
+        raise Invalid("A guest holds no role. Take the roles first.", "kind")
+    address = normal_email(email) if email is not None else person.email
+    if not is_email(address):
+        raise Invalid("Write an address such as ada@example.org.", "email")
+    try:
+        with db.session.begin_nested():
+            person.name = one_line(name)[:120] or person.name
+            person.email, person.kind = address, kind or person.kind
+            person.manager_id = None if no_manager else manager.id if manager else person.manager_id
+            person.external_id = external_id or person.external_id
+    except IntegrityError:
+        raise Invalid("Somebody has this address already.", "email") from None
+    after = {
+        "name": person.name,
+        "email": person.email,
+        "kind": person.kind.value,
+        "manager": person.manager_id,
+    }
+    changed = {field for field in before if before[field] != after[field]}
+    if changed & {"email", "kind"}:
+        end_logins(Login.person_id == person.id)
+        end(person, LinkKind.SIGN_IN, LinkKind.INVITATION)
+    if changed:
+        _record(
+            by,
+            "person.changed",
+            person,
+            before={field: before[field] for field in changed},
+            after={field: after[field] for field in changed},
+        )
+
+
+def move(person: Person, unit: Unit | None, at: datetime | None = None, *, by: Person | None = None) -> None:
+    """Move the person to `unit` as of `at`, now by default; past numbers keep the unit that they were in.
+
+    A moment before the present stay began rewrites what lies after it. Raises Invalid for one to come.
+    """
+    now = clock.now()
+    at = at or now
+    if at > now:
+        raise Invalid("A move takes effect now or earlier.", "at")
+    if unit is not None and unit.closed_at is not None:
+        raise Invalid("That unit is closed.", "unit")
+    if person.unit_id == (unit.id if unit else None):
+        return
+    before = db.session.get(Unit, person.unit_id) if person.unit_id else None
+    db.session.execute(delete(UnitStay).where(UnitStay.person_id == person.id, UnitStay.since >= at))
+    stay = db.session.scalar(
+        select(UnitStay)
+        .where(UnitStay.person_id == person.id, (UnitStay.until.is_(None)) | (UnitStay.until > at))
+        .order_by(UnitStay.since.desc())
+    )
+    if stay is not None:
+        stay.until = at
+    if unit is not None:
+        db.session.add(UnitStay(person_id=person.id, unit_id=unit.id, since=at))
+    person.unit_id = unit.id if unit else None
+    _record(
+        by,
+        "person.moved",
+        person,
+        before={"unit": before.name if before else None},
+        after={"unit": unit.name if unit else None},
+    )
+    db.session.flush()
+    if unit is not None:
+        events.publish(PersonMoved(person.id, unit.id))
+
+
+def grant(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
+    """Give a role, a leader's on `unit`; what is held already stays. All logins of the person end."""
+    require(policies.may_hold(kind=person.kind))
+    if (role is Role.LEADER) != (unit is not None):
+        raise Invalid("Choose the unit that this person leads.", "unit")
+    if _held(person, role, unit) is not None:
+        return
+    try:
+        with db.session.begin_nested():
+            person.roles.append(RoleGrant(role=role, unit_id=unit.id if unit else None))
+    except IntegrityError:
+        db.session.refresh(person)
+        return
+    _record(by, "role.granted", person, after={"role": role.value, "unit": unit.name if unit else None})
+    end_logins(Login.person_id == person.id)
+
+
+def take(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
+    """Take a role. Raises Forbidden for the last admin's. All logins of the person end."""
+    lock_organisation()
+    held = _held(person, role, unit)
+    if held is None:
+        return
+    require(policies.may_lose_admin(is_admin=role is Role.ADMIN, admins=_count_admins()))
+    person.roles.remove(held)
+    db.session.delete(held)
+    db.session.flush()
+    _record(by, "role.taken", person, before={"role": role.value, "unit": unit.name if unit else None})
+    end_logins(Login.person_id == person.id)
+
+
+def leave(person: Person, *, by: Person | None = None) -> None:
+    """The person has left: their logins, links and roles end now. Raises Forbidden for the last admin."""
+    if person.left_at is not None:
+        return
+    lock_organisation()
+    require(policies.may_lose_admin(is_admin=person.has(Role.ADMIN), admins=_count_admins()))
+    now = clock.now()
+    roles = sorted(each.role.value for each in person.roles)
+    person.left_at = now
+    for held in list(person.roles):
+        person.roles.remove(held)
+        db.session.delete(held)
+    stay = db.session.scalar(
+        select(UnitStay).where(UnitStay.person_id == person.id, UnitStay.until.is_(None))
+    )
+    if stay is not None:
+        stay.until = now
+    end_logins(Login.person_id == person.id)
+    end(person, *LinkKind)
+    _record(by, "person.left", person, before={"roles": roles})
+    db.session.flush()
+    events.publish(PersonLeft(person.id))
+
+
+def come_back(person: Person, *, by: Person | None = None) -> None:
+    """Someone who had left is here again: in the same unit, without a role."""
+    if person.left_at is None:
+        return
+    person.left_at = None
+    if person.unit_id is not None:
+        db.session.add(UnitStay(person_id=person.id, unit_id=person.unit_id, since=clock.now()))
+    _record(by, "person.came_back", person)
+    db.session.flush()
+
+
+def lock_organisation() -> Organisation:
+    """Return the organisation's row, locked: what holds for all people together changes one at a time."""
+    found = db.session.scalar(select(Organisation).where(Organisation.id == 1).with_for_update())
+    if found is None:
+        found = queries.organisation()
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def _held(person: Person, role: Role, unit: Unit | None) -> RoleGrant | None:
+    unit_id = unit.id if unit else None
+    return next((each for each in person.roles if each.role is role and each.unit_id == unit_id), None)
+
+
+def _count_admins() -> int:
+    return (
+        db.session.scalar(
+            select(func.count(func.distinct(Person.id)))
+            .join(RoleGrant, RoleGrant.person_id == Person.id)
+            .where(RoleGrant.role == Role.ADMIN, Person.left_at.is_(None))
+        )
+        or 0
+    )
+
+
+def _record(
+    by: Person | None,
+    act: str,
+    person: Person,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    audit.record(by.id if by else None, act, Ref("person", person.id), before=before, after=after)

@@ -1,0 +1,62 @@
+"""The ways in which people sign in: passwords, one-time links, and the browsers they are signed in on."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from learnhub.core import clock, tokens
+from learnhub.core.db import db
+from learnhub.people.models import Identity, IdentityKind, LinkKind, Login, OneTimeLink, Person
+
+
+def password_of(email: str) -> tuple[int, str] | None:
+    """Return (person id, argon2 hash) of the address, unless they have left or have no password."""
+    row = db.session.execute(
+        select(Identity.person_id, Identity.secret)
+        .join(Person, Person.id == Identity.person_id)
+        .where(Person.email == email, Person.left_at.is_(None), Identity.kind == IdentityKind.PASSWORD)
+    ).one_or_none()
+    return (row[0], row[1]) if row is not None and row[1] else None
+
+
+def has_password(person: Person) -> bool:
+    """Whether the person can sign in by password."""
+    return (
+        db.session.scalar(
+            select(Identity.id).where(Identity.person_id == person.id, Identity.kind == IdentityKind.PASSWORD)
+        )
+        is not None
+    )
+
+
+def open_link(kind: LinkKind, secret: str) -> OneTimeLink | None:
+    """Return the link if it can still be used."""
+    return db.session.scalar(
+        select(OneTimeLink).where(
+            OneTimeLink.kind == kind,
+            OneTimeLink.digest == tokens.digest(secret),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > clock.now(),
+        )
+    )
+
+
+def open_invitations() -> Sequence[tuple[OneTimeLink, Person]]:
+    """Return the invitations that nobody has accepted yet, the newest first."""
+    rows = db.session.execute(
+        select(OneTimeLink, Person)
+        .join(Person, Person.id == OneTimeLink.person_id)
+        .where(OneTimeLink.kind == LinkKind.INVITATION, OneTimeLink.used_at.is_(None))
+        .where(Person.left_at.is_(None), Person.joined_at.is_(None))
+        .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def logins(person: Person) -> Sequence[Login]:
+    """Return the browsers in which the person is signed in, the newest first."""
+    return db.session.scalars(
+        select(Login)
+        .where(Login.person_id == person.id, Login.ended_at.is_(None), Login.expires_at > clock.now())
+        .order_by(Login.created_at.desc(), Login.id.desc())
+    ).all()
