@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -57,6 +58,12 @@ def _level(text: str) -> str:
     if text.upper() not in LEVELS:
         raise ValueError("must be one of " + ", ".join(LEVELS))
     return text.upper()
+
+
+def _rate(text: str) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,5} per (?:[1-9]\d{0,3} )?(?:second|minute|hour|day)s?", text):
+        raise ValueError("must be a number per time, as in 10 per 15 minutes")
+    return text
 
 
 def _switch(text: str) -> bool:
@@ -130,6 +137,12 @@ class Settings:
     trusted_proxies: Annotated[
         int, About("How many proxies stand before it; so many forwarded headers count.", _number(0, 8))
     ] = 0
+    limit_sign_in: Annotated[str, About("How often one account may be tried at sign-in.", _rate)] = (
+        "10 per 15 minutes"
+    )
+    limit_address: Annotated[str, About("How often one network address may try to sign in.", _rate)] = (
+        "60 per 15 minutes"
+    )
     log_level: Annotated[str, About("`DEBUG`, `INFO`, `WARNING` or `ERROR`.", _level)] = "INFO"
     backups_kept: Annotated[
         int, About("How many of the backups made before migrating are kept.", _number(1, 1000))

@@ -90,7 +90,7 @@ def outgoing(link_id: int) -> Outgoing:
 
 
 def sign_in_link(person: Person) -> str:
-    """Return a link with which `person` signs in within ten minutes; for the command line, nobody mails it."""
+    """Return a link with which `person` signs in within ten minutes; for commands; nobody mails it."""
     return _url(LinkKind.SIGN_IN, mint(_make(LinkKind.SIGN_IN, person=person).id))
 
 

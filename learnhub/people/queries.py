@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -38,6 +39,15 @@ def organisation() -> Organisation:
 def anybody() -> bool:
     """Whether there is a person at all."""
     return db.session.scalar(select(Person.id).limit(1)) is not None
+
+
+REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the zones to choose from: places by name, UTC first."""
+    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(REGIONS)))
 
 
 def zone_is_known(name: str) -> bool:

@@ -1,0 +1,76 @@
+"""Form fields for addresses, zones, units and people."""
+
+from typing import Any
+
+from wtforms import SelectField
+from wtforms.validators import ValidationError
+
+from learnhub.core.text import is_email, normal_email
+from learnhub.people import queries
+from learnhub.people.models import Person, Unit
+from learnhub.people.session import actor
+from learnhub.web.fields import LineField
+
+
+class EmailField(LineField):
+    """An address, in the one spelling under which it is stored."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = normal_email(self.data)
+
+    def pre_validate(self, form: object) -> None:
+        if self.data and not is_email(self.data):
+            raise ValidationError("Write an address such as ada@example.org.")
+
+
+class ZoneField(SelectField):
+    """A time zone; `zone_choices` are its choices."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, choices=zone_choices, **options)
+
+    def pre_validate(self, form: object) -> None:
+        if not queries.zone_is_known(self.data or ""):
+            raise ValidationError("Choose a time zone from the list.")
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Return (name, how it reads) for each zone to choose from."""
+    return [(name, name.replace("_", " ")) for name in queries.zone_names()]
+
+
+class UnitField(SelectField):
+    """A unit of the tree, or none. Units that are closed are not offered."""
+
+    def __init__(self, label: str, *, none: str = "No unit", **options: Any) -> None:
+        self.none = none
+        super().__init__(label, choices=lambda: unit_choices(none), **options)
+
+    @property
+    def unit(self) -> Unit | None:
+        return queries.unit(self.data) if self.data else None
+
+
+def unit_choices(none: str) -> list[tuple[str, str]]:
+    """Return (key, name) of the units as a tree, indented, after the choice of none."""
+    return [
+        ("", none),
+        *((each.unit.key, "\u2003" * each.depth + each.unit.name) for each in queries.unit_tree()),
+    ]
+
+
+class PersonField(LineField):
+    """Names one person, by address or name; `person` is whom, None where it is left empty."""
+
+    person: Person | None = None
+
+    def pre_validate(self, form: object) -> None:
+        self.person = queries.named(actor(), self.data) if self.data else None
+        if self.data and self.person is None:
+            raise ValidationError("Nobody here has this name or address. Write the address in full.")
+
+    def _value(self) -> str:
+        if self.raw_data is None and self.person is not None:
+            return self.person.email
+        return str(super()._value())
