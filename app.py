@@ -23,11 +23,24 @@ from learnhub.files import views as files_views
 from learnhub.hackathons import overview, tabs
 from learnhub.hackathons import refs as hackathon_refs
 from learnhub.people import session
+from learnhub.people import views as people_views
 from learnhub.settings import Settings
 from learnhub.teams import subscribers as teams_subscribers
-from learnhub.web import assets, compress, errors, filters, frame, security, styleguide, toasts, transaction
+from learnhub.web import (
+    assets,
+    compress,
+    errors,
+    filters,
+    frame,
+    limits,
+    security,
+    styleguide,
+    toasts,
+    transaction,
+)
+from learnhub.web.page import page_url
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health_views.bp, styleguide.bp, files_views.bp)
+BLUEPRINTS: tuple[Blueprint, ...] = (health_views.bp, styleguide.bp, files_views.bp, people_views.bp)
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (teams_subscribers.SUBSCRIPTIONS,)
 REFS: dict[str, refs.Provider] = {"hackathon": hackathon_refs.cards}
 TABS: tuple[tabs.Provider, ...] = ()
@@ -44,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["ASSETS_DIR"] = settings.data / "assets"
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["page_url"] = page_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.shift_from(settings.test_clock)
     transaction.init_app(app)  # the first to begin and the last to end
@@ -51,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     queue.init_app(app, settings.redis_url)
     session.init_app(app)
+    limits.init_app(app, settings.redis_url)
     security.init_app(app)
     errors.init_app(app)
     assets.init_app(app)

@@ -5,11 +5,12 @@ from typing import Any
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
+from learnhub.core import dates
 from learnhub.core.text import is_email, normal_email
 from learnhub.people import queries
 from learnhub.people.models import Person, Unit
 from learnhub.people.session import actor
-from learnhub.web.fields import LineField
+from learnhub.web.fields import LineField, choices
 
 
 class EmailField(LineField):
@@ -35,9 +36,9 @@ class ZoneField(SelectField):
             raise ValidationError("Choose a time zone from the list.")
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    """Return (name, how it reads) for each zone to choose from."""
-    return [(name, name.replace("_", " ")) for name in queries.zone_names()]
+def zone_choices() -> list[Any]:
+    """Return the zones to choose from."""
+    return choices((name, name.replace("_", " ")) for name in dates.zone_names())
 
 
 class UnitField(SelectField):
@@ -45,7 +46,7 @@ class UnitField(SelectField):
 
     def __init__(self, label: str, *, none: str = "No unit", **options: Any) -> None:
         self.none = none
-        super().__init__(label, choices=lambda: unit_choices(none), **options)
+        super().__init__(label, choices=lambda: choices(unit_choices(none)), **options)
 
     @property
     def unit(self) -> Unit | None:
@@ -73,4 +74,4 @@ class PersonField(LineField):
     def _value(self) -> str:
         if self.raw_data is None and self.person is not None:
             return self.person.email
-        return str(super()._value())
+        return self.data or ""

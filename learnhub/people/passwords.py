@@ -7,9 +7,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 from sqlalchemy import delete
 
-from learnhub.core import tokens
+from learnhub.core import audit, tokens
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
+from learnhub.core.refs import Ref
 from learnhub.core.text import normal_email
 from learnhub.core.transaction import release
 from learnhub.people import queries, ways
@@ -17,6 +18,7 @@ from learnhub.people.models import Identity, IdentityKind, Login, Person
 from learnhub.people.session import end_logins
 
 SHORTEST, LONGEST = 10, 200
+PASSWORD_HELP = f"At least {SHORTEST} characters. A few words in a row are good."
 _thorough = PasswordHasher()
 _quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # for tests alone
 
@@ -27,7 +29,7 @@ def hashed(password: str, *, email: str = "") -> str:
     Raises Invalid for a poor one, and RuntimeError when changes are pending: hash before the first of them.
     """
     if len(password) < SHORTEST:
-        raise Invalid(f"Use at least {SHORTEST} characters. A few words in a row are good.", "password")
+        raise Invalid(PASSWORD_HELP, "password")
     if len(password) > LONGEST:
         raise Invalid(f"Use at most {LONGEST} characters.", "password")
     if len(set(password)) < 4 or normal_email(password) == normal_email(email):
@@ -53,6 +55,19 @@ def person_by(email: str, password: str) -> Person | None:
     if not matches(found[1] if found else None, password) or found is None:
         return None
     return queries.active_person(found[0])
+
+
+def change(person: Person, *, current: str, new: str) -> None:
+    """Change one's own password; whoever has one already must know it. All logins end, this one too."""
+    person_id, email = person.id, person.email
+    found = ways.password_of(email)
+    if found is not None and not matches(found[1], current):
+        raise Invalid("This is not your password until now.", "current")
+    hash_ = hashed(new, email=email)
+    again = queries.active_person(person_id)
+    if again is not None:
+        keep(again, hash_)
+        audit.record(person_id, "password.changed", Ref("person", person_id))
 
 
 def keep(person: Person, hash_: str) -> None:

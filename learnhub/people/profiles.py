@@ -4,11 +4,22 @@ from datetime import date, time
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.text import many_lines, one_line
 from learnhub.people import queries
 from learnhub.people.events import AwayChanged
 from learnhub.people.models import Person
+
+
+def edit(
+    person: Person, *, seen: int, name: str, zone: str, learning: str, helping: str, shortcuts: bool
+) -> None:
+    """Describe oneself, having seen version `seen`. Raises Conflict, with both texts, if it changed since."""
+    yours = {"Name": name, "What I learn": learning, "What I can help with": helping}
+    theirs = {"Name": person.name, "What I learn": person.learning, "What I can help with": person.helping}
+    if person.version != seen and yours != theirs:
+        raise Conflict("This was changed in another place meanwhile.", theirs=theirs, yours=yours)
+    describe(person, name=name, zone=zone, learning=learning, helping=helping, shortcuts=shortcuts)
 
 
 def describe(person: Person, *, name: str, zone: str, learning: str, helping: str, shortcuts: bool) -> None:
@@ -22,8 +33,8 @@ def describe(person: Person, *, name: str, zone: str, learning: str, helping: st
     db.session.flush()
 
 
-def set_hours(person: Person, *, starts: time, ends: time, days: str) -> None:
-    """Say when the person works, by their own clock; mail waits for it. `days` are digits, 0 is Monday."""
+def set_hours(person: Person, *, starts: time, ends: time, days: list[str]) -> None:
+    """Say when the person works, by their own clock; mail waits for it. "0" is Monday."""
     if ends <= starts:
         raise Invalid("Choose an end after the start.", "ends")
     if not days:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -39,15 +38,6 @@ def organisation() -> Organisation:
 def anybody() -> bool:
     """Whether there is a person at all."""
     return db.session.scalar(select(Person.id).limit(1)) is not None
-
-
-REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-
-
-@cache
-def zone_names() -> tuple[str, ...]:
-    """Return the zones to choose from: places by name, UTC first."""
-    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(REGIONS)))
 
 
 def zone_is_known(name: str) -> bool:
@@ -253,6 +243,16 @@ def people_in(unit: Unit) -> Sequence[Person]:
         select(Person)
         .where(Person.left_at.is_(None), Person.unit_id.in_(_below(unit.id)))
         .order_by(Person.name, Person.id)
+    ).all()
+
+
+def units_led_by(person: Person) -> Sequence[Unit]:
+    """Return the units that the person leads, by name."""
+    return db.session.scalars(
+        select(Unit)
+        .join(RoleGrant, RoleGrant.unit_id == Unit.id)
+        .where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
+        .order_by(Unit.name)
     ).all()
 
 

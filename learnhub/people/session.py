@@ -11,7 +11,9 @@ from sqlalchemy.orm import joinedload
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.text import one_line
+from learnhub.people import queries
 from learnhub.people.models import Login, Person
+from learnhub.web import reader
 
 LASTS = timedelta(days=30)
 COOKIE_FIELD = "login"
@@ -26,6 +28,13 @@ def init_app(app: Flask) -> None:
     def load(_request: Request) -> Person | None:
         secret = session.get(COOKIE_FIELD)
         return _person_of(secret) if secret else None
+
+    reader.connect(app, _house)
+
+
+def _house() -> reader.House:
+    found = queries.organisation()
+    return reader.House(found.name, found.tz, found.first_weekday)
 
 
 def _person_of(secret: str) -> Person | None:
@@ -76,6 +85,22 @@ def end() -> None:
         end_logins(Login.digest == tokens.digest(secret))
     logout_user()
     session.clear()
+
+
+def current_digest() -> str:
+    """Return the digest of the login of this browser, "" for none: lists mark it."""
+    secret = session.get(COOKIE_FIELD)
+    return tokens.digest(secret) if secret else ""
+
+
+def end_login(person: Person, key: str) -> None:
+    """End one of the person's logins; nothing happens for a key that is not theirs."""
+    end_logins(Login.person_id == person.id, Login.key == key)
+
+
+def end_others(person: Person) -> None:
+    """End the person's logins on all browsers but this one."""
+    end_logins(Login.person_id == person.id, Login.digest != current_digest())
 
 
 def end_logins(*which: object) -> None:

@@ -1,15 +1,26 @@
 """Form fields of our own, and the base of every form."""
 
+<<<<<<< HEAD
 from collections.abc import Iterable
+=======
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+>>>>>>> 1a2f64e (Sign in by password or link; list and end logins)
 from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
+<<<<<<< HEAD
 from wtforms import DateTimeLocalField, SelectMultipleField, StringField, TextAreaField, widgets
+=======
+from wtforms import DateTimeLocalField, StringField, TextAreaField
+from wtforms.fields import choices as choice
+>>>>>>> 1a2f64e (Sign in by password or link; list and end logins)
 from wtforms.validators import ValidationError
 
 from learnhub.core.errors import Invalid
 from learnhub.core.text import many_lines, one_line
+from learnhub.core.transaction import settle
 
 
 class Form(FlaskForm):
@@ -25,6 +36,32 @@ class Form(FlaskForm):
             field.errors = [*field.errors, str(error)]
         else:
             self.form_errors.append(str(error))
+
+    def answers(self, *but: str) -> dict[str, Any]:
+        """Return what was answered, by field, without hidden fields, passwords and those named."""
+        unsaid = {"HiddenInput", "PasswordInput"}
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if name not in but and type(field.widget).__name__ not in unsaid
+        }
+
+    @contextmanager
+    def blaming(self) -> Iterator[None]:
+        """Put what a service refuses as Invalid beside its field; what was begun is undone.
+
+        Inside it, return the answer for success; after it, the page with 422.
+        """
+        try:
+            yield
+        except Invalid as error:
+            settle(save=False)
+            self.blame(error)
+
+
+def choices(options: Iterable[tuple[str, str]]) -> list[Any]:
+    """Return (value, text) pairs as WTForms wants them; its type stubs do not know SelectChoice yet."""
+    return [choice.SelectChoice(value, text) for value, text in options]  # type: ignore[attr-defined]
 
 
 class LineField(StringField):

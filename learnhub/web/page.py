@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from flask import current_app, make_response, redirect, request
+from flask import current_app, make_response, redirect, request, url_for
 from flask.wrappers import Response
 from jinja2 import Environment, Template, nodes
 
@@ -38,6 +38,13 @@ def page(template: str, *, status: int = 200, block: str | None = None, **contex
     response = make_response(html, status)
     response.vary.update(("HX-Request", "HX-Target"))
     return response
+
+
+def page_url(number: int) -> str:
+    """Return this list's address with another page of it; filters stay. Templates know it by this name."""
+    kept = {name: values for name, values in request.args.lists() if any(values)}
+    values: dict[str, Any] = {**kept, **(request.view_args or {}), "page": number if number > 1 else None}
+    return url_for(request.endpoint or "", **values)
 
 
 def see(url: str) -> Response:

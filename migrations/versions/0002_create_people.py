@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("members_may_host", sa.Boolean(), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("instance", name=op.f("uq_organisation_instance")),
     )
@@ -34,6 +35,7 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(length=120), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name=op.f("fk_unit_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("external_id", name=op.f("uq_unit_external_id")),
@@ -132,6 +134,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("invited_by_id", sa.Integer(), nullable=True),
         sa.Column("next_url", sa.String(length=500), nullable=False),

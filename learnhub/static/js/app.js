@@ -9,9 +9,10 @@ import { startFocus } from "./focus.js";
 import { startKeys } from "./keys.js";
 import { startStrict } from "./strict.js";
 import { startToasts } from "./toasts.js";
+import { startZones } from "./zones.js";
 
 for (const start of [
-  startStrict, startBusy, startFailures, startFocus, startToasts, startDialogs, startDrafts, startCounts, startCopy, startKeys,
+  startStrict, startBusy, startFailures, startFocus, startToasts, startDialogs, startDrafts, startCounts, startCopy, startKeys, startZones,
 ]) {
   start();
 }

@@ -1,0 +1,167 @@
+"""The pages of people, and what they set for themselves."""
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.people import passwords, profiles, queries, session, ways, wording
+from learnhub.people.access import employee, member
+from learnhub.people.fields import unit_choices
+from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm
+from learnhub.people.session import actor, viewer
+from learnhub.people.signin_views import bp as bp
+from learnhub.web.access import access, anyone
+from learnhub.web.fields import Form
+from learnhub.web.limits import limited
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/people")
+@access(employee)
+def index() -> Response:
+    unit = queries.unit(request.args["unit"]) if request.args.get("unit") else None
+    words = request.args.get("q", "")[:100]
+    number = request.args.get("page", 1, type=int)
+    found = queries.people(actor(), words=words, unit=unit, page=number)
+    return page(
+        "people/index.html", found=found, words=words, unit=unit, unit_options=unit_choices("All units")
+    )
+
+
+@bp.get("/people/pick")
+@access(employee)
+def pick() -> Response:
+    words = next((value for name, value in request.args.items() if name != "list"), "")
+    return page("people/pick.html", people=queries.picked(actor(), words[:100]))
+
+
+@bp.get("/people/<key>")
+@access(member)
+def show(key: str) -> Response:
+    person = queries.person(actor(), key)
+    return page(
+        "people/show.html",
+        person=person,
+        units=queries.units_above(person.unit_id),
+        leads=queries.units_led_by(person),
+        away=queries.is_away(person, clock.now()),
+        hours=wording.hours(person),
+    )
+
+
+# Settings
+
+
+@bp.get("/settings")
+@access(member)
+def settings() -> Response:
+    return _settings_page()
+
+
+@bp.post("/settings")
+@access(member)
+def describe() -> Response:
+    form, me = ProfileForm(), actor()
+    if form.validate_on_submit():
+        with form.blaming():
+            profiles.edit(me, seen=form.version.data or 0, **form.answers())
+            return _saved("Saved.")
+    return _settings_page(422, profile=form)
+
+
+@bp.post("/settings/hours")
+@access(member)
+def set_hours() -> Response:
+    form = HoursForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            profiles.set_hours(actor(), **form.answers())
+            return _saved("Your hours are saved.")
+    return _settings_page(422, hours=form)
+
+
+@bp.post("/settings/away")
+@access(member)
+def set_away() -> Response:
+    form = AwayForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            profiles.set_away(actor(), until=form.until.data, since=form.since.data)
+            return _saved("You are away. Reminders rest until you are back.")
+    return _settings_page(422, away=form)
+
+
+@bp.post("/settings/back")
+@access(member)
+def back() -> Response:
+    profiles.set_away(actor(), until=None)
+    return _saved("Good to have you back.")
+
+
+@bp.post("/settings/password")
+@access(member)
+@limited
+def set_password() -> Response:
+    form, me = PasswordForm(), actor()
+    if form.validate_on_submit():
+        with form.blaming():
+            passwords.change(me, current=form.current.data or "", new=form.password.data or "")
+            session.begin(me)
+            return _saved("Your password is changed. All other logins have ended.")
+    return _settings_page(422, password=form)
+
+
+@bp.post("/settings/logins/<key>/end")
+@access(member)
+def end_login(key: str) -> Response:
+    session.end_login(actor(), key)
+    return _saved("That login has ended.")
+
+
+@bp.post("/settings/logins/end")
+@access(member)
+def end_other_logins() -> Response:
+    session.end_others(actor())
+    return _saved("All other logins have ended.")
+
+
+def _saved(text: str) -> Response:
+    toast(text)
+    return see(url_for(".settings"))
+
+
+def _settings_page(status: int = 200, **forms: Form) -> Response:
+    me = actor()
+    response = page(
+        "people/settings.html",
+        status=status,
+        me=me,
+        profile=forms.get("profile") or ProfileForm(formdata=None, obj=me),
+        hours=forms.get("hours")
+        or HoursForm(formdata=None, starts=me.work_starts, ends=me.work_ends, days=list(me.work_days)),
+        away=forms.get("away") or AwayForm(formdata=None, since=me.away_from, until=me.away_until),
+        password=forms.get("password") or PasswordForm(formdata=None),
+        has_password=ways.has_password(me),
+        logins=[(login, wording.device(login.device)) for login in ways.logins(me)],
+        current=session.current_digest(),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+# What is kept, and who sees it
+
+
+@bp.get("/privacy")
+@access(anyone)
+def privacy() -> Response:
+    return page(
+        "people/privacy.html", house=queries.organisation(), admins=queries.admins() if viewer() else []
+    )
+
+
+@bp.get("/visibility")
+@access(anyone)
+def visibility() -> Response:
+    return page("people/visibility.html", smallest=queries.organisation().smallest_group)

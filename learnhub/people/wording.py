@@ -1,0 +1,35 @@
+"""How a browser and a working week are named."""
+
+from learnhub.people.models import Person
+
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "a Mac"),
+    ("Linux", "Linux"),
+)
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def device(agent: str) -> str:
+    """Name the browser of a User-Agent: "Firefox on Windows"."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return f"{browser} on {system}" if system else browser
+
+
+def hours(person: Person) -> str:
+    """Name the working week: "Mon–Fri, 09:00–17:00", "Mon, Wed, 08:00–12:00"."""
+    days = [int(digit) for digit in person.work_days]
+    unbroken = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
+    named = f"{DAYS[days[0]]}–{DAYS[days[-1]]}" if unbroken else ", ".join(DAYS[day] for day in days)
+    return f"{named}, {person.work_starts:%H:%M}–{person.work_ends:%H:%M}"
