@@ -10,7 +10,7 @@ from learnhub.core.text import is_email, normal_email
 from learnhub.people import queries
 from learnhub.people.models import Person, Unit
 from learnhub.people.session import actor
-from learnhub.web.fields import LineField, choices
+from learnhub.web.fields import LineField, options
 
 
 class EmailField(LineField):
@@ -28,25 +28,25 @@ class EmailField(LineField):
 class ZoneField(SelectField):
     """A time zone; `zone_choices` are its choices."""
 
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, choices=zone_choices, **options)
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label, choices=zone_choices, **more)
 
     def pre_validate(self, form: object) -> None:
         if not queries.zone_is_known(self.data or ""):
             raise ValidationError("Choose a time zone from the list.")
 
 
-def zone_choices() -> list[Any]:
+def zone_choices() -> dict[str, Any]:
     """Return the zones to choose from."""
-    return choices((name, name.replace("_", " ")) for name in dates.zone_names())
+    return options((name, name.replace("_", " ")) for name in dates.zone_names())
 
 
 class UnitField(SelectField):
     """A unit of the tree, or none. Units that are closed are not offered."""
 
-    def __init__(self, label: str, *, none: str = "No unit", **options: Any) -> None:
+    def __init__(self, label: str, *, none: str = "No unit", **more: Any) -> None:
         self.none = none
-        super().__init__(label, choices=lambda: choices(unit_choices(none)), **options)
+        super().__init__(label, choices=lambda: options(unit_choices(none)), **more)
 
     @property
     def unit(self) -> Unit | None:

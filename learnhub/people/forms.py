@@ -5,15 +5,14 @@ from wtforms import (
     DateField,
     IntegerField,
     PasswordField,
-    SelectMultipleField,
     TimeField,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import ZoneField
 from learnhub.people.passwords import LONGEST, PASSWORD_HELP
-from learnhub.web.fields import Form, LineField, TextField, choices
+from learnhub.web.fields import BoxesField, Form, LineField, TextField, options
 
 NEEDED = "This is needed."
 DAYS = [
@@ -41,12 +40,7 @@ class ProfileForm(Form):
 class HoursForm(Form):
     starts = TimeField("From", [InputRequired(NEEDED)])
     ends = TimeField("To", [InputRequired(NEEDED)])
-    days = SelectMultipleField(
-        "Days",
-        choices=choices(DAYS),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    days = BoxesField("Days", choices=options(DAYS))
 
 
 class AwayForm(Form):

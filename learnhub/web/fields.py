@@ -1,21 +1,12 @@
 """Form fields of our own, and the base of every form."""
 
-<<<<<<< HEAD
-from collections.abc import Iterable
-=======
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
->>>>>>> 1a2f64e (Sign in by password or link; list and end logins)
 from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-<<<<<<< HEAD
 from wtforms import DateTimeLocalField, SelectMultipleField, StringField, TextAreaField, widgets
-=======
-from wtforms import DateTimeLocalField, StringField, TextAreaField
-from wtforms.fields import choices as choice
->>>>>>> 1a2f64e (Sign in by password or link; list and end logins)
 from wtforms.validators import ValidationError
 
 from learnhub.core.errors import Invalid
@@ -57,11 +48,6 @@ class Form(FlaskForm):
         except Invalid as error:
             settle(save=False)
             self.blame(error)
-
-
-def choices(options: Iterable[tuple[str, str]]) -> list[Any]:
-    """Return (value, text) pairs as WTForms wants them; its type stubs do not know SelectChoice yet."""
-    return [choice.SelectChoice(value, text) for value, text in options]  # type: ignore[attr-defined]
 
 
 class LineField(StringField):
