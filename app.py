@@ -19,12 +19,15 @@ from jinja2 import StrictUndefined
 from learnhub.admin import health_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
+from learnhub.demos import refs as demo_refs
+from learnhub.demos import subscribers as demos_subscribers
 from learnhub.files import views as files_views
 from learnhub.hackathons import overview, tabs
 from learnhub.hackathons import refs as hackathon_refs
 from learnhub.people import session
 from learnhub.people import views as people_views
 from learnhub.settings import Settings
+from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
 from learnhub.web import (
     assets,
@@ -40,9 +43,21 @@ from learnhub.web import (
 )
 from learnhub.web.page import page_url
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health_views.bp, styleguide.bp, files_views.bp, people_views.bp)
-SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (teams_subscribers.SUBSCRIPTIONS,)
-REFS: dict[str, refs.Provider] = {"hackathon": hackathon_refs.cards}
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    health_views.bp,
+    styleguide.bp,
+    files_views.bp,
+    people_views.bp,
+)
+SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
+    teams_subscribers.SUBSCRIPTIONS,
+    demos_subscribers.SUBSCRIPTIONS,
+)
+REFS: dict[str, refs.Provider] = {
+    "hackathon": hackathon_refs.cards,
+    "team": team_refs.cards,
+    "demo": demo_refs.cards,
+}
 TABS: tuple[tabs.Provider, ...] = ()
 OVERVIEW: tuple[overview.Provider, ...] = ()
 

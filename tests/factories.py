@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.walls import wall
+from learnhub.demos.content import LINKS, TEXTS, Content
+from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
@@ -152,3 +154,28 @@ def coming(
 def sign_up(hackathon: Hackathon, someone: Person | None = None, **over: bool) -> SignUp:
     """Someone signs up, and waits where no place is free."""
     return save(places.sign_up(someone or person("Eve"), hackathon, **over))
+
+
+def content(**over: object) -> Content:
+    """What a demo says that lacks nothing."""
+    values: dict[str, object] = {
+        "title": "Reading a motor’s hum",
+        "pitch": "A microphone hears a worn bearing two shifts ahead.",
+        "story": "## What we tried\nWe recorded 40 motors.",
+        "repository_url": "https://code.example.org/hum",
+        "data_class": DataClass.INTERNAL,
+        "personal_data": PersonalData.NO,
+        "model_provider": "AST-tiny, runs on the robot",
+    }
+    return Content(**values | over)  # type: ignore[arg-type]  # as the caller says
+
+
+def demo(team: Team, *, submitted: bool = True, **over: object) -> Demo:
+    """The team's demo, complete and submitted unless said otherwise."""
+    said, now = content(), clock.now()
+    values: dict[str, object] = {name: getattr(said, name) for name in (*TEXTS, *LINKS)}
+    values |= {"data_class": said.data_class, "personal_data": said.personal_data, "saved_at": now}
+    values |= {"team_id": team.id, "hackathon_id": team.hackathon_id, "saved_by_id": team.captain_id}
+    if submitted:
+        values |= {"state": DemoState.SUBMITTED, "submitted_at": now}
+    return save(Demo(**values | over))

@@ -32,7 +32,8 @@ def record(
         return
     moment = at or clock.now()
     whole = within or ref
-    units = dict(db.session.execute(select(Person.id, Person.unit_id).where(Person.id.in_(ids))).tuples())
+    rows_of = db.session.execute(select(Person.id, Person.unit_id).where(Person.id.in_(ids)))
+    units = {person_id: unit_id for person_id, unit_id in rows_of}
     rows = [
         {
             "id": uuid.uuid4(),

@@ -65,6 +65,7 @@ class Demo(Model):
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     submitted_at: Mapped[datetime | None]
+    missing: Mapped[list[str]] = mapped_column(default=list)  # codes of `policies.lacks`, as of the last save
     source_url: Mapped[str | None] = mapped_column(String(500))  # where it was imported from
     created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1)
@@ -76,7 +77,7 @@ class Demo(Model):
 
 
 class Snapshot(Model):
-    """What stood when submitting closed: what the gallery and the judges see."""
+    """What stood when submitting closed, grace included: what the gallery and the judges see."""
 
     __table_args__ = AUTOINCREMENT
 
@@ -84,6 +85,14 @@ class Snapshot(Model):
     demo_id: Mapped[int] = mapped_column(ForeignKey("demo.id"), unique=True)
     taken_at: Mapped[datetime]
     content: Mapped[dict[str, Any]]
+
+
+class SnapshotRun(Model):
+    """The snapshots of a hackathon were taken for this moment; when it moves, they are taken again."""
+
+    hackathon_id: Mapped[int] = mapped_column(ForeignKey("hackathon.id"), primary_key=True)
+    snapshot_at: Mapped[datetime]
+    taken_at: Mapped[datetime]
 
 
 class PrizeEntry(Model):

@@ -1,17 +1,19 @@
 """Reads of teams and members. Each takes who asks, or rows that were asked for before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
+from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
+from learnhub.programs.queries import Standing
 from learnhub.teams.models import Membership, Span, Team, TeamStanding
 
 PER_PAGE = 24
@@ -45,23 +47,43 @@ def standing(person: Person, hackathon: Hackathon) -> TeamStanding:
     return TeamStanding(*row)
 
 
-def team(key: str) -> Team:
-    """Return a team that is not archived, with its hackathon. Raises NotFound."""
-    return _one(select(Team).where(Team.key == key))
+def find(person: Person, key: str) -> tuple[Team, Standing]:
+    """Return a team that is not archived, and what the person is to its hackathon: one SELECT.
+
+    Raises NotFound for what they may not know of.
+    """
+    return _one(person, Team.key == key)
 
 
-def team_by_code(code: str) -> Team:
-    """Return the team whose link carries `code`. Raises NotFound."""
-    return _one(select(Team).where(Team.join_code == code))
+def find_by_code(person: Person, code: str) -> tuple[Team, Standing]:
+    """Return the team whose link carries `code`, and what the person is to its hackathon. Raises NotFound."""
+    return _one(person, Team.join_code == code)
 
 
-def _one(chosen: Select[Team]) -> Team:
-    found = db.session.scalar(
-        chosen.where(Team.archived_at.is_(None)).options(joinedload(Team.hackathon), joinedload(Team.captain))
-    )
-    if found is None:
+def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
+    row = db.session.execute(
+        programs.with_standing(person, Hackathon)
+        .add_columns(Team)
+        .join(Team, Team.hackathon_id == Hackathon.id)
+        .where(which, Team.archived_at.is_(None))
+        .options(joinedload(Team.captain))
+    ).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    _hackathon, signup, hosts, ahead, team = row
+    return team, programs.standing_of(person, signup, hosts, ahead)
+
+
+def visible(person: Person, ids: Sequence[int]) -> list[Team]:
+    """Return those of the teams that the person may know of, with their hackathons."""
+    return [
+        *db.session.scalars(
+            select(Team)
+            .join(Team.hackathon)
+            .options(contains_eager(Team.hackathon))
+            .where(Team.id.in_(ids), Team.archived_at.is_(None), programs.visible_to(person))
+        )
+    ]
 
 
 def current_team(person_id: int, hackathon_id: int) -> Team | None:

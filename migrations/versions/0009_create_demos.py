@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("missing", sa.JSON(), nullable=False),
         sa.Column("source_url", sa.String(length=500), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -61,6 +62,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_prize_entry_prize_id"), ["prize_id"], unique=False)
 
     op.create_table(
+        "snapshot_run",
+        sa.Column("hackathon_id", sa.Integer(), nullable=False),
+        sa.Column("snapshot_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hackathon_id"], ["hackathon.id"], name=op.f("fk_snapshot_run_hackathon_id")
+        ),
+        sa.PrimaryKeyConstraint("hackathon_id", name=op.f("pk_snapshot_run")),
+    )
+    op.create_table(
         "snapshot",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("demo_id", sa.Integer(), nullable=False),
@@ -75,6 +86,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("snapshot")
+    op.drop_table("snapshot_run")
     with op.batch_alter_table("prize_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_prize_entry_prize_id"))
 

@@ -132,9 +132,9 @@ def test_an_empty_team_is_archived_and_its_link_ends():
     services.leave(ada, team)
     assert (team.archived_at is not None, team.members_count) == (True, 0)
     with pytest.raises(NotFound):
-        queries.team_by_code(code)
+        queries.find_by_code(ada, code)
     with pytest.raises(NotFound):
-        queries.team(team.key)
+        queries.find(ada, team.key)
 
 
 def test_one_may_join_again_after_leaving():
@@ -217,8 +217,8 @@ def test_a_renewed_link_ends_the_old_one():
     old = team.join_code
     services.renew_link(ada, team)
     with pytest.raises(NotFound):
-        queries.team_by_code(old)
-    assert queries.team_by_code(team.join_code) == team
+        queries.find_by_code(ada, old)
+    assert queries.find_by_code(ada, team.join_code)[0] == team
 
 
 def test_who_withdraws_from_the_hackathon_leaves_the_team():

@@ -1,0 +1,239 @@
+"""Reads of demos. Each takes who asks, or rows that were asked for before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.demos import content, policies
+from learnhub.demos.content import Content
+from learnhub.demos.models import Demo, DemoState, PrizeEntry, Snapshot, SnapshotRun
+from learnhub.demos.policies import Lack, Times
+from learnhub.files import queries as files
+from learnhub.hackathons.models import Hackathon, Prize, WindowKind
+from learnhub.people.models import Person, Role
+from learnhub.programs import queries as programs
+from learnhub.programs.models import Host, Program, ProgramState
+from learnhub.teams import queries as teams
+from learnhub.teams.models import Membership, Team
+
+MOVABLE = timedelta(days=60)  # so long after its end a hackathon's deadline is looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A demo as one person sees it: what it says, and what they are to it."""
+
+    demo: Demo
+    hackathon: Hackathon
+    content: Content
+    is_member: bool
+    is_host: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A demo that a person's team has still to submit. `lacks` are names: "Pitch", "Data class"."""
+
+    hackathon: Hackathon
+    team: Team
+    demo: Demo | None
+    lacks: list[str]
+
+    @property
+    def due_at(self) -> datetime:
+        return self.hackathon.due_at
+
+    @property
+    def subject(self) -> Ref:
+        return Ref("team", self.team.id)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamBlock:
+    """A person's team and demo in one hackathon, for its overview and Home."""
+
+    team: Team
+    members: list[Person]
+    demo: Demo | None
+    content: Content
+    lacks: list[Lack]
+    times: Times
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.demo is not None and self.demo.state is DemoState.SUBMITTED
+
+
+def times(hackathon: Hackathon) -> Times:
+    """Return the moments that decide about the hackathon's demos."""
+    window = hackathon.window(WindowKind.SUBMITTING)
+    return Times(
+        opens_at=window.opens_at if window else None,
+        due_at=hackathon.due_at,
+        snapshot_at=hackathon.snapshot_at,
+        gallery_at=hackathon.gallery_at,
+        gallery_open=hackathon.gallery_open,
+        cancelled=hackathon.state is ProgramState.CANCELLED,
+    )
+
+
+def demo_of(team: Team) -> Demo | None:
+    """Return the team's demo, as it is stored now."""
+    chosen = select(Demo).where(Demo.team_id == team.id).options(joinedload(Demo.saved_by))
+    return db.session.scalar(chosen.execution_options(populate_existing=True))
+
+
+def content_of(demo: Demo) -> Content:
+    """Return what the demo says now, with its pictures and prizes."""
+    pictures = files.pictures_of(Ref("demo", demo.id))
+    return content.of(demo, pictures, prize_names([demo.id]).get(demo.id, []))
+
+
+def written(team: Team) -> tuple[Demo | None, Content]:
+    """Return the team's demo and what it says; nothing yet is an empty content."""
+    demo = demo_of(team)
+    return demo, content_of(demo) if demo else Content()
+
+
+def find(person: Person, key: str) -> Seen:
+    """Return the demo as the person may see it. Raises NotFound for those who may not know of it."""
+    row = db.session.execute(_seen_by(person).where(Demo.key == key)).one_or_none()
+    if row is None or not _may_see(person, *row):
+        raise NotFound
+    demo, hackathon, is_member, is_host = row
+    snapshot = db.session.scalar(select(Snapshot).where(Snapshot.demo_id == demo.id))
+    stands = snapshot is not None and clock.now() >= hackathon.snapshot_at
+    shown = content.kept(snapshot.content) if snapshot and stands else content_of(demo)
+    return Seen(demo, hackathon, shown, is_member, is_host)
+
+
+def visible(person: Person, ids: Sequence[int]) -> dict[int, Demo]:
+    """Return those of the demos that the person may see."""
+    rows = db.session.execute(_seen_by(person).where(Demo.id.in_(ids)))
+    return {row[0].id: row[0] for row in rows if _may_see(person, *row)}
+
+
+def _seen_by(person: Person) -> Select[Demo, Hackathon, bool, bool]:
+    member = exists().where(
+        Membership.team_id == Demo.team_id, Membership.person_id == person.id, Membership.left_at.is_(None)
+    )
+    host = exists().where(Host.program_id == Demo.hackathon_id, Host.person_id == person.id)
+    return (
+        select(Demo, Hackathon, member, host)
+        .join(Demo.team)
+        .join(Hackathon, Hackathon.id == Demo.hackathon_id)
+        .where(Team.archived_at.is_(None), programs.visible_to(person))
+        .options(contains_eager(Demo.team))
+    )
+
+
+def _may_see(person: Person, demo: Demo, hackathon: Hackathon, is_member: bool, is_host: bool) -> bool:
+    return bool(
+        policies.may_see(
+            is_member=bool(is_member),
+            is_host=bool(is_host),
+            is_admin=person.has(Role.ADMIN),
+            submitted=demo.state is DemoState.SUBMITTED,
+            times=times(hackathon),
+            now=clock.now(),
+        )
+    )
+
+
+def prize_names(demo_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the names of the prizes that each demo is in for."""
+    found: dict[int, list[str]] = {}
+    rows = (
+        select(PrizeEntry.demo_id, Prize.name)
+        .join(Prize, Prize.id == PrizeEntry.prize_id)
+        .where(PrizeEntry.demo_id.in_(demo_ids))
+        .order_by(Prize.position, Prize.id)
+    )
+    for demo_id, name in db.session.execute(rows):
+        found.setdefault(demo_id, []).append(name)
+    return found
+
+
+def entered_prizes(demo: Demo | None) -> list[int]:
+    """Return the ids of the prizes that the demo is in for."""
+    if demo is None:
+        return []
+    return [*db.session.scalars(select(PrizeEntry.prize_id).where(PrizeEntry.demo_id == demo.id))]
+
+
+def my_team_block(person: Person, hackathon: Hackathon) -> TeamBlock | None:
+    """Return the person's team and demo in this hackathon; None without a team."""
+    team = teams.current_team(person.id, hackathon.id)
+    if team is None:
+        return None
+    demo, said = written(team)
+    members = teams.people_of([team.id]).get(team.id, [])
+    return TeamBlock(team, members, demo, said, policies.lacks(said), times(hackathon))
+
+
+def due_for(person: Person, now: datetime) -> list[Due]:
+    """Return the demos that the person's teams have yet to submit, the next due first."""
+    rows: Iterable[tuple[Hackathon, Team, Demo | None]] = db.session.execute(
+        select(Hackathon, Team, Demo)
+        .join(Team, Team.hackathon_id == Hackathon.id)
+        .join(Membership, Membership.team_id == Team.id)
+        .outerjoin(Demo, Demo.team_id == Team.id)
+        .where(Membership.person_id == person.id, Membership.left_at.is_(None))
+        .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now, Program.quiet.is_(False))
+    )
+    found = [
+        Due(hackathon, team, demo, missing_names(demo))
+        for hackathon, team, demo in rows
+        if hackathon.snapshot_at > now and (demo is None or demo.state is not DemoState.SUBMITTED)
+    ]
+    return sorted(found, key=lambda due: (due.due_at, due.team.id))
+
+
+def missing_names(demo: Demo | None) -> list[str]:
+    """Return in a word or two each what the demo lacked when it was last saved."""
+    codes = demo.missing if demo else [lack.code for lack in policies.lacks(Content())]
+    return [policies.NAMES[code] for code in codes if code in policies.NAMES]
+
+
+def evidence_of(hackathon_id: int) -> list[int]:
+    """Return the ids of the demos that count: submitted, by teams that still exist."""
+    return [*db.session.scalars(select(Demo.id).where(*_submitted(hackathon_id)).order_by(Demo.id))]
+
+
+def snapshots_due(now: datetime) -> list[Hackathon]:
+    """Return the hackathons whose demos are to be kept: due by now, and not kept for that moment."""
+    rows: Iterable[tuple[Hackathon, SnapshotRun | None]] = db.session.execute(
+        select(Hackathon, SnapshotRun)
+        .outerjoin(SnapshotRun, SnapshotRun.hackathon_id == Hackathon.id)
+        .where(Program.state == ProgramState.PUBLISHED, Program.quiet.is_(False), Program.starts_at <= now)
+        .where(or_(SnapshotRun.hackathon_id.is_(None), Program.ends_at > now - MOVABLE))
+    )
+    return [
+        hackathon
+        for hackathon, run in rows
+        if hackathon.snapshot_at <= now and (run is None or run.snapshot_at != hackathon.snapshot_at)
+    ]
+
+
+def submitted_demos(hackathon_id: int) -> list[Demo]:
+    """Return the demos that stand, with their teams."""
+    chosen = select(Demo).where(*_submitted(hackathon_id)).options(joinedload(Demo.team))
+    return [*db.session.scalars(chosen.order_by(Demo.id))]
+
+
+def snapshots_by_demo(hackathon_id: int) -> Mapping[int, Snapshot]:
+    """Return what was kept so far, by demo id."""
+    chosen = select(Snapshot).join(Demo, Demo.id == Snapshot.demo_id).where(Demo.hackathon_id == hackathon_id)
+    return {snapshot.demo_id: snapshot for snapshot in db.session.scalars(chosen)}
+
+
+def _submitted(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
+    archived = exists().where(Team.id == Demo.team_id, Team.archived_at.is_not(None))
+    return (Demo.hackathon_id == hackathon_id, Demo.state == DemoState.SUBMITTED, ~archived)

@@ -1,0 +1,43 @@
+"""What a submitted demo means elsewhere: an act of each member, evidence for the goals."""
+
+from learnhub.activity import services as activity
+from learnhub.activity.models import ActKind
+from learnhub.core.db import db
+from learnhub.core.events import Subscriptions
+from learnhub.core.refs import Ref
+from learnhub.demos import queries
+from learnhub.demos.events import DemoReopened, DemosImported, DemoSubmitted, SnapshotsTaken
+from learnhub.goals import queries as goal_queries
+from learnhub.goals import services as goals
+from learnhub.hackathons.models import Hackathon
+from learnhub.teams import queries as teams
+
+
+def on_submitted(fact: DemoSubmitted) -> None:
+    """Everyone in the team took part."""
+    members = teams.people_of([fact.team_id]).get(fact.team_id, [])
+    activity.record(ActKind.SUBMITTED, Ref("demo", fact.demo_id), [person.id for person in members])
+
+
+def on_reopened(fact: DemoReopened) -> None:
+    """A draft proves nothing yet."""
+    activity.take_back(ActKind.SUBMITTED, Ref("demo", fact.demo_id))
+    goals.drop_evidence(Ref("demo", fact.demo_id))
+
+
+def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
+    """What stood appears on the goals that the hackathon serves."""
+    hackathon = db.session.get_one(Hackathon, fact.hackathon_id)
+    came_of, at = Ref("hackathon", hackathon.id), min(hackathon.snapshot_at, hackathon.ends_at)
+    if not goal_queries.ties_of(came_of):
+        return
+    for demo_id in queries.evidence_of(hackathon.id):
+        goals.add_evidence(Ref("demo", demo_id), came_of=came_of, at=at)
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    DemoSubmitted: [on_submitted],
+    DemoReopened: [on_reopened],
+    SnapshotsTaken: [on_kept],
+    DemosImported: [on_kept],
+}
