@@ -49,7 +49,8 @@ def learnhub() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status. What is the caller's to mend is said in one message."""
     try:
-        learnhub.main(arguments, prog_name="learnhub", standalone_mode=False)
+        # A click Exit does not get out of here: its status is what `main` returns.
+        return int(learnhub.main(arguments, prog_name="learnhub", standalone_mode=False) or Exit.OK)
     except click.exceptions.NoArgsIsHelpError as wrong:
         wrong.show()
         return Exit.USAGE
@@ -58,8 +59,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return wrong.exit_code
     except click.Abort:
         return 130
-    except click.exceptions.Exit as end:
-        return end.exit_code
     except Stop as stop:
         return say(stop.status, stop.message)
     except BadSettings as wrong:
@@ -68,7 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return say(Exit.NOT_FOUND, str(wrong))
     except DomainError as wrong:
         return say(Exit.REFUSED, str(wrong))
-    return Exit.OK
 
 
 def say(status: Exit, message: str) -> int:
