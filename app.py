@@ -19,9 +19,12 @@ from jinja2 import StrictUndefined
 from learnhub.admin import health_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
+from learnhub.dashboards import views as dashboards_views
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import subscribers as demos_subscribers
 from learnhub.files import views as files_views
+from learnhub.goals import refs as goals_refs
+from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, tabs
 from learnhub.hackathons import refs as hackathon_refs
 from learnhub.people import session
@@ -43,17 +46,21 @@ from learnhub.web import (
 )
 from learnhub.web.page import page_url
 
+# One a line, in the order of the packages, lowest first: handlers of a fact run in this order.
 BLUEPRINTS: tuple[Blueprint, ...] = (
-    health_views.bp,
     styleguide.bp,
     files_views.bp,
     people_views.bp,
+    goals_views.bp,
+    dashboards_views.bp,
+    health_views.bp,
 )
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
 )
 REFS: dict[str, refs.Provider] = {
+    "goal": goals_refs.cards,
     "hackathon": hackathon_refs.cards,
     "team": team_refs.cards,
     "demo": demo_refs.cards,

@@ -2,16 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from learnhub.activity import services as activity
+from learnhub.activity.models import ActKind
 from learnhub.core import clock
 from learnhub.core.db import db
+<<<<<<< HEAD
 from learnhub.core.walls import wall
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
+=======
+from learnhub.core.refs import Ref
+from learnhub.core.transaction import settle
+from learnhub.goals.models import Goal, KeyResult, KeyResultKind
+>>>>>>> b1fbff8 (Show participation on the dashboard; test goals and numbers)
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath, UnitStay
@@ -115,6 +124,31 @@ def team(captain: Person, hackathon: Hackathon, *others: Person, **over: object)
         place = {"hackathon_id": hackathon.id, "team_id": made.id, "person_id": each.id}
         save(Membership(**place, joined_at=joined))
     return made
+
+
+def goal(owner: Person, unit: Unit, **over: object) -> Goal:
+    """An open goal of this year, without a measure."""
+    today = clock.now().date()
+    values: dict[str, object] = {
+        "title": f"Fewer line stops {next(_numbers)}",
+        "reason": "A stopped line costs a customer an hour.",
+        "starts_on": today - timedelta(days=100),
+        "ends_on": today + timedelta(days=100),
+    }
+    return save(Goal(**values | {"unit_id": unit.id, "owner_id": owner.id} | over))
+
+
+def metric(goal: Goal, baseline: int = 91, target: int = 45, **over: object) -> KeyResult:
+    """The goal's measure: stops a month, from 91 to 45."""
+    values: dict[str, object] = {"kind": KeyResultKind.METRIC, "title": "Stops", "measure": "a month"}
+    numbers = {"baseline": Decimal(baseline), "target": Decimal(target), "current": Decimal(baseline)}
+    return save(KeyResult(**values | numbers | {"goal_id": goal.id} | over))
+
+
+def act(person: Person, within: Ref, kind: ActKind = ActKind.DEMOED, at: datetime | None = None) -> None:
+    """Something that the person did."""
+    activity.record(kind, Ref("thing", next(_numbers)), [person.id], within=within, at=at)
+    settle(save=True)
 
 
 def _span(first: str, last: str, starts: datetime, ends: datetime) -> dict[str, object]:

@@ -28,7 +28,7 @@ class GoalForm(Form):
     owner = LineField(
         "Who owns it?",
         [Optional(), Length(max=254)],
-        description="Their e-mail address. You, if you leave it empty.",
+        description="Their name or e-mail address. You, if you leave it empty.",
     )
     version = HiddenField()
 

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from learnhub.core import clock, refs
+from learnhub.core.dates import Block
 from learnhub.core.errors import Invalid
 from learnhub.core.refs import Card, Ref
 from learnhub.goals import progress, queries, sentences, services
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, KeyResultKind, Tie
 from learnhub.goals.queries import GoalRow
-from learnhub.people.models import Person
+from learnhub.people import queries as people_queries
+from learnhub.people.models import Kind, Person
 
 STALE = timedelta(days=60)
 
@@ -19,7 +21,7 @@ STALE = timedelta(days=60)
 def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """The list of goals: `unit` (a key), `state` (open, closed, all) and `page` from the address."""
     state = {"closed": GoalState.CLOSED, "all": None}.get(args.get("state", ""), GoalState.OPEN)
-    unit = queries.open_unit(args["unit"]) if args.get("unit") else None
+    unit = people_queries.unit(args["unit"]) if args.get("unit") else None
     number = max(int(args["page"]), 1) if args.get("page", "").isdecimal() else 1
     rows, total = queries.goals(person, unit=unit, state=state, page=number)
     return {
@@ -58,7 +60,7 @@ def _proof(row: GoalRow) -> str:
 
 def unit_choices() -> list[tuple[str, str]]:
     """Keys and names of the units, for a select."""
-    return [(unit.key, unit.name) for unit in queries.open_units()]
+    return [(branch.unit.key, branch.unit.name) for branch in people_queries.unit_tree()]
 
 
 def goal_fields(actor: Person, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,12 +68,12 @@ def goal_fields(actor: Person, data: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises Invalid where nobody has the owner's address.
     """
-    owner = queries.colleague(data["owner"]) if data.get("owner") else actor
-    if owner is None:
-        raise Invalid("Nobody here has this address.", field="owner")
+    owner = people_queries.named(actor, data["owner"]) if data.get("owner") else actor
+    if owner is None or owner.left_at is not None or owner.kind is Kind.GUEST:
+        raise Invalid("Nobody here has this name or address.", field="owner")
     return {
         "title": data["title"],
-        "unit": queries.open_unit(data["unit"]),
+        "unit": people_queries.unit(data["unit"]),
         "reason": data.get("reason") or "",
         "owner": owner,
         "starts_on": data.get("starts_on") or clock.now().astimezone(actor.tz).date(),
@@ -98,8 +100,22 @@ def show(person: Person, goal: Goal) -> dict[str, Any]:
         "took_part": queries.took_part(goal),
         "may_edit": services.verdict_on_editing(person, goal),
         "overdue": queries.is_overdue(goal, clock.now().astimezone(person.tz).date()),
-        "ends_at": datetime.combine(goal.ends_on, time(12), person.tz),
+        "date": _date_block(goal, clock.now().astimezone(person.tz).date()),
+        "least": people_queries.organisation().smallest_group,
+        "measured": {row.id: sentences.number(row.value) for row in updates if row.value is not None},
     }
+
+
+def _date_block(goal: Goal, today: date) -> Block:
+    """The end of the goal's period, and how far off it is."""
+    days = (goal.ends_on - today).days
+    if goal.state is GoalState.CLOSED:
+        top = "Closed"
+    elif days < 0:
+        top = "Ended"
+    else:
+        top = "Ends today" if days == 0 else f"Ends in {days} {'day' if days == 1 else 'days'}"
+    return Block(top, str(goal.ends_on.day), f"{goal.ends_on:%B %Y}")
 
 
 def _with_cards(cards: Mapping[Ref, Card], rows: Sequence[Any]) -> list[tuple[Any, Card]]:

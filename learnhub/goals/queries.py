@@ -11,7 +11,6 @@ from learnhub.activity.models import LearningAct
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.core.text import normal_email
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, Tie
 from learnhub.people.models import Kind, Person, Role, RoleGrant, Unit, UnitPath
 
@@ -133,28 +132,6 @@ def leads(person: Person, unit_id: int) -> bool:
                 UnitPath.descendant_id == unit_id,
             )
             .limit(1)
-        )
-    )
-
-
-def open_units() -> Sequence[Unit]:
-    """Return the units that a goal can be made for, by name."""
-    return db.session.scalars(select(Unit).where(Unit.closed_at.is_(None)).order_by(Unit.name, Unit.id)).all()
-
-
-def open_unit(key: str) -> Unit:
-    """Return the unit with that key. Raises NotFound."""
-    found = db.session.scalar(select(Unit).where(Unit.key == key, Unit.closed_at.is_(None)))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def colleague(email: str) -> Person | None:
-    """Return the active person of the organisation with that address, who can own a goal."""
-    return db.session.scalar(
-        select(Person).where(
-            Person.email == normal_email(email), Person.left_at.is_(None), Person.kind != Kind.GUEST
         )
     )
 

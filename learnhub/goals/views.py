@@ -21,7 +21,7 @@ bp = Blueprint("goals", __name__)
 @bp.get("/goals")
 @access(employee)
 def index() -> Response:
-    return page("goals/index.html", **pages.index(actor(), request.args))
+    return page("goals/index.html", may_add=bool(goal_maker()), **pages.index(actor(), request.args))
 
 
 @bp.get("/goals/new")

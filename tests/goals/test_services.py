@@ -1,0 +1,161 @@
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from learnhub.core import clock
+from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
+from learnhub.core.refs import Ref
+from learnhub.goals import policies, queries, services
+from learnhub.goals.models import GoalState, KeyResultKind
+from learnhub.people.models import Kind, Role
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+TODAY = clock.now().date()
+
+
+def test_an_org_leader_makes_a_goal_for_a_unit_below_theirs():
+    company = factories.unit("Company")
+    field = factories.unit("Field", parent=company)
+    greta = factories.person("Greta", unit=company, roles=(Role.LEADER,))
+    goal = services.create(greta, title="Fewer stops", unit=field, starts_on=TODAY, ends_on=TODAY)
+    assert (goal.unit, goal.owner, goal.state) == (field, greta, GoalState.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("facts", "allowed"),
+    [
+        ({"leads_the_unit": True}, True),
+        ({"is_admin": True}, True),
+        ({"is_lead": True}, True),
+        ({}, False),
+        ({"is_guest": True, "is_lead": True}, False),
+    ],
+)
+def test_who_may_make_a_goal(facts, allowed):
+    nobody = {"is_guest": False, "leads_the_unit": False, "is_admin": False, "is_lead": False}
+    assert bool(policies.may_create(**nobody | facts)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("facts", "allowed"),
+    [
+        ({"is_owner": True}, True),
+        ({"leads_the_unit": True}, True),
+        ({"is_admin": True}, True),
+        ({}, False),
+        ({"is_owner": True, "state": GoalState.CLOSED}, False),
+    ],
+)
+def test_who_may_change_a_goal(facts, allowed):
+    nobody = {"is_owner": False, "leads_the_unit": False, "is_admin": False, "state": GoalState.OPEN}
+    assert bool(policies.may_edit(**nobody | facts)) is allowed
+
+
+def test_a_member_makes_no_goal():
+    unit = factories.unit()
+    with pytest.raises(Forbidden, match="org leaders"):
+        services.create(factories.person(unit=unit), title="x", unit=unit, starts_on=TODAY, ends_on=TODAY)
+
+
+def test_a_period_ends_after_it_starts():
+    unit = factories.unit()
+    ada = factories.person(unit=unit, roles=(Role.ADMIN,))
+    with pytest.raises(Invalid, match="comes before") as refusal:
+        services.create(ada, title="x", unit=unit, starts_on=TODAY, ends_on=TODAY - timedelta(days=1))
+    assert refusal.value.field == "ends_on"
+
+
+def test_an_update_moves_the_measure_and_keeps_the_history():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    goal = factories.goal(ada, unit)
+    factories.metric(goal)
+    services.update(ada, goal, changed="A new pad.", value=Decimal(80), confidence=6)
+    services.update(ada, goal, changed="A camera.", value=Decimal(64))
+    assert goal.key_results[0].current == 64
+    assert [(row.value, row.confidence) for row in queries.updates(goal)] == [(80, 6), (64, None)]
+
+
+def test_a_metric_needs_both_numbers_and_must_move():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    goal = factories.goal(ada, unit)
+    wrong = [({}, "baseline"), ({"baseline": Decimal(1)}, "target")]
+    wrong += [({"baseline": Decimal(1), "target": Decimal(1)}, "target")]
+    for numbers, field in wrong:
+        with pytest.raises(Invalid) as refusal:
+            services.measure(ada, goal, kind=KeyResultKind.METRIC, title="Stops", **numbers)
+        assert refusal.value.field == field
+
+
+def test_a_milestone_is_reached_and_taken_back():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    goal = factories.goal(ada, unit)
+    result = services.measure(ada, goal, kind=KeyResultKind.MILESTONE, title="Pilot")
+    services.update(ada, goal, changed="It runs.", reached=True)
+    first = result.reached_at
+    services.update(ada, goal, changed="Still.", reached=True)
+    assert first is not None and result.reached_at == first
+    services.update(ada, goal, changed="It stopped.", reached=False)
+    assert result.reached_at is None
+
+
+def test_a_stale_edit_is_a_conflict_with_both_texts():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    goal = factories.goal(ada, unit, title="Theirs")
+    fields = {"reason": "", "owner": ada, "starts_on": TODAY, "ends_on": TODAY}
+    with pytest.raises(Conflict) as conflict:
+        services.edit(ada, goal, version=goal.version - 1, title="Mine", **fields)
+    assert (conflict.value.theirs["Title"], conflict.value.yours["Title"]) == ("Theirs", "Mine")
+
+
+def test_a_closed_goal_takes_no_update_and_no_tie():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    goal = factories.goal(ada, unit)
+    services.close(ada, goal, learnt="Listen on Monday.")
+    with pytest.raises(Forbidden, match="closed"):
+        services.update(ada, goal, changed="x")
+    with pytest.raises(Forbidden, match="closed"):
+        services.tie(ada, goal, Ref("hackathon", 1), why="", may_edit_the_other=True)
+
+
+def test_tying_twice_changes_the_reason():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    goal, ref = factories.goal(ada, unit), Ref("hackathon", 7)
+    services.tie(ada, goal, ref, why="First", may_edit_the_other=True)
+    services.tie(ada, goal, ref, why="Better", may_edit_the_other=True)
+    assert [tie.why for tie in queries.ties_of(ref)] == ["Better"]
+
+
+def test_only_its_hosts_tie_a_program():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    with pytest.raises(Forbidden, match="hosts"):
+        services.tie(ada, factories.goal(ada, unit), Ref("hackathon", 7), why="", may_edit_the_other=False)
+
+
+def test_evidence_appears_once_on_each_goal_that_its_source_serves():
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    one, two, other = (factories.goal(ada, unit) for _ in range(3))
+    hackathon, demo = Ref("hackathon", 7), Ref("demo", 3)
+    for goal in (one, two):
+        services.tie(ada, goal, hackathon, why="", may_edit_the_other=True)
+    services.add_evidence(demo, came_of=hackathon, at=clock.now())
+    services.add_evidence(demo, came_of=hackathon, at=clock.now())
+    assert [len(queries.evidence(goal)) for goal in (one, two, other)] == [1, 1, 0]
+    services.drop_evidence(demo)
+    assert [len(queries.evidence(goal)) for goal in (one, two)] == [0, 0]
+
+
+def test_guests_see_no_goal():
+    unit = factories.unit()
+    goal = factories.goal(factories.person(unit=unit), unit)
+    with pytest.raises(NotFound):
+        queries.goal(factories.person("Gus", kind=Kind.GUEST), goal.key)
