@@ -10,17 +10,14 @@ from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.core import clock
 from learnhub.core.db import db
-<<<<<<< HEAD
+from learnhub.core.refs import Ref
+from learnhub.core.transaction import settle
 from learnhub.core.walls import wall
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
+from learnhub.goals.models import Goal, KeyResult, KeyResultKind
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
-=======
-from learnhub.core.refs import Ref
-from learnhub.core.transaction import settle
-from learnhub.goals.models import Goal, KeyResult, KeyResultKind
->>>>>>> b1fbff8 (Show participation on the dashboard; test goals and numbers)
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath, UnitStay

@@ -29,7 +29,7 @@ def units() -> Sequence[UnitRow]:
     rows = db.session.execute(
         select(Unit.id, Unit.key, Unit.name, Unit.parent_id).order_by(Unit.name, Unit.id)
     )
-    return [UnitRow(*row) for row in rows.tuples()]
+    return [UnitRow(*row) for row in rows]
 
 
 def led_by(person: Person) -> Sequence[int]:
@@ -80,7 +80,7 @@ def participation(period: Period, now: datetime) -> dict[int, Count]:
         .select_from(eligible)
         .outerjoin(active, active.c.person_id == eligible.c.person_id)
         .group_by(eligible.c.unit_id)
-    ).tuples()
+    )
     return {unit_id: Count(part, whole) for unit_id, part, whole in rows}
 
 
@@ -112,7 +112,7 @@ def made_of(unit_id: int, period: Period, now: datetime) -> dict[Ref, int]:
         select(acts.c.within_kind, acts.c.within_id, func.count())
         .where(acts.c.place == 1)
         .group_by(acts.c.within_kind, acts.c.within_id)
-    ).tuples()
+    )
     return {Ref(kind, id_): count for kind, id_, count in rows}
 
 
@@ -126,6 +126,6 @@ def by_week(unit_id: int, period: Period, now: datetime) -> list[int]:
     numbered = select(acts.c.person_id, week.label("week")).subquery()
     rows = db.session.execute(
         select(numbered.c.week, func.count(numbered.c.person_id.distinct())).group_by(numbered.c.week)
-    ).tuples()
+    )
     found: dict[int, int] = {number: people for number, people in rows}
     return [found.get(n, 0) for n in range(len(period.weeks))]

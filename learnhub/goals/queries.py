@@ -57,7 +57,7 @@ def goals(
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
-    ).tuples()
+    )
     return [GoalRow(*row) for row in rows], total
 
 

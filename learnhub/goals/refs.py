@@ -17,7 +17,7 @@ def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
         return {}
     rows = db.session.execute(
         select(Goal.id, Goal.key, Goal.title, Goal.state, Goal.ends_on).where(Goal.id.in_(ids))
-    ).tuples()
+    )
     return {
         id_: Card(title, f"/goals/{key}", state.value, datetime.combine(ends, time(), UTC))
         for id_, key, title, state, ends in rows

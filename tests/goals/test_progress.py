@@ -40,7 +40,8 @@ def test_progress_is_the_share_of_the_way_from_baseline_to_target(baseline, targ
 @given(VALUE, VALUE, VALUE)
 def test_progress_never_leaves_zero_to_one(baseline, target, current):
     share = progress.share_done(metric(baseline, target, current))
-    assert share is not None and 0 <= share <= 1
+    assert share is not None
+    assert 0 <= share <= 1
 
 
 def test_a_milestone_is_reached_or_not():

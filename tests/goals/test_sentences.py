@@ -12,13 +12,11 @@ def goal(*results: KeyResult, state: GoalState = GoalState.OPEN) -> Goal:
     return Goal(title="Fewer stops", state=state, starts_on=day, ends_on=day, key_results=list(results))
 
 
-def stops(
-    current: int | None, *, baseline: int = 91, target: int = 45, measure: str = "a month"
-) -> KeyResult:
+def stops(current: int | None, *, baseline: int = 91, target: int = 45) -> KeyResult:
     return KeyResult(
         kind=KeyResultKind.METRIC,
         title="Line stops",
-        measure=measure,
+        measure="a month",
         baseline=Decimal(baseline),
         target=Decimal(target),
         current=None if current is None else Decimal(current),
@@ -35,8 +33,8 @@ def stops(
         (goal(stops(44)), "Line stops reached 44 a month. The goal was 45."),
         (goal(stops(64), state=GoalState.CLOSED), "Fewer stops: closed."),
         (
-            goal(KeyResult(kind=KeyResultKind.MILESTONE, title="Pilot on line 2")),
-            "Pilot on line 2: not reached yet.",
+            goal(KeyResult(kind=KeyResultKind.MILESTONE, title="Pilot")),
+            "Pilot: not reached yet.",
         ),
         (
             goal(

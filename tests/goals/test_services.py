@@ -98,7 +98,8 @@ def test_a_milestone_is_reached_and_taken_back():
     services.update(ada, goal, changed="It runs.", reached=True)
     first = result.reached_at
     services.update(ada, goal, changed="Still.", reached=True)
-    assert first is not None and result.reached_at == first
+    assert first is not None
+    assert result.reached_at == first
     services.update(ada, goal, changed="It stopped.", reached=False)
     assert result.reached_at is None
 
