@@ -5,10 +5,11 @@ import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -110,6 +111,16 @@ def _prepare(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
+
+
+def insert(model: type[Model]) -> postgresql.Insert:
+    """Return an INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`, as both databases do.
+
+    From a SELECT on SQLite, that needs a WHERE: `.where(true())`.
+    """
+    if db.engine.dialect.name == "sqlite":
+        return cast(postgresql.Insert, sqlite.insert(model))
+    return postgresql.insert(model)
 
 
 def engine_options(url: str) -> dict[str, Any]:

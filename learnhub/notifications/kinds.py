@@ -1,0 +1,64 @@
+"""Every kind of message there is: how people choose it, who must still be what, how pressing it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from learnhub.notifications.models import Category
+
+
+class Need(StrEnum):
+    """What must still hold for the person when the message goes out."""
+
+    NOTHING = "nothing"
+    SIGNED_UP = "signed_up"  # has a place
+    WAITING = "waiting"
+    ON_THE_LIST = "on_the_list"  # has a place, or waits for one
+    TEAMLESS = "teamless"  # has a place and no team
+    MEMBER = "member"  # of the team that it is about
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`critical` breaks working hours, away and the daily limit; `private` text is never shown to admins."""
+
+    name: str
+    label: str
+    category: Category
+    need: Need = Need.NOTHING
+    critical: bool = False
+    private: bool = False
+    inbox: bool = True
+    dated: bool = False  # about a due with a revision: an old revision is not sent
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("demo_due", "Demo due", Category.DEADLINES, Need.SIGNED_UP, dated=True),
+        Kind("team_due", "Find a team", Category.DEADLINES, Need.TEAMLESS, dated=True),
+        Kind("program_starts", "Program starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
+        Kind("still_waiting", "Still on the waitlist", Category.PLACES, Need.WAITING, dated=True),
+        Kind("signed_up", "Sign-up confirmed", Category.PLACES, Need.SIGNED_UP),
+        Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING),
+        Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True),
+        Kind("removed", "Place given back", Category.PLACES),
+        Kind("moved", "Dates changed", Category.CHANGES, Need.ON_THE_LIST, dated=True),
+        Kind("cancelled", "Cancelled", Category.CHANGES, Need.ON_THE_LIST),
+        Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
+        Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
+        Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
+        Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
+        Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, private=True, inbox=False),
+        Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
+    )
+}
+
+CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
+    Category.DEADLINES: ("Deadlines", "A demo is due, a team is to be found."),
+    Category.PROGRAMS: ("Programs I am in", "A hackathon is about to begin."),
+    Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
+    Category.CHANGES: ("Changes", "Dates moved, a program is cancelled."),
+    Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
+    Category.HOSTING: ("Hosting", "You were made a host."),
+}

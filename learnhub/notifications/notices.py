@@ -1,0 +1,134 @@
+"""Notices of what happened, and what becomes of rows when things change. Everything here only writes rows."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, String, cast, literal, select, true, update
+
+from learnhub.core import clock
+from learnhub.core.db import db, insert
+from learnhub.core.refs import Ref
+from learnhub.notifications import rules
+from learnhub.notifications.models import FanOut, Reminder, State
+from learnhub.programs.models import Program, SignUp, SignUpState
+from learnhub.teams.models import Membership
+
+KEPT = timedelta(days=14)  # a notice that could not go for so long is of no use
+OPEN_STATES = (State.PENDING, State.CLAIMED, State.BATCHED)
+WITHDREW, DONE = "No longer signed up.", "It was done."
+
+
+def tell(
+    kind: str,
+    person_id: int,
+    subject: Ref,
+    *,
+    rev: int = 1,
+    program: Program | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Write one notice to one person; the same occurrence is written once."""
+    now = clock.now()
+    values = _notice(kind, subject, rev, program, now, expires_at)
+    key = f"{kind}||{subject.kind}:{subject.id}|{person_id}||{rev}"
+    db.session.execute(
+        insert(Reminder)
+        .values(person_id=person_id, occurrence_key=key, **values)
+        .on_conflict_do_nothing(index_elements=["occurrence_key"])
+    )
+
+
+def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program) -> None:
+    """Write a notice for each member of a team but the one who did it."""
+    values = _notice(kind, Ref("team", team_id), rev, program, clock.now(), None) | {"by_id": by_id}
+    members = select(Membership.person_id).where(
+        Membership.team_id == team_id, Membership.left_at.is_(None), Membership.person_id != by_id
+    )
+    for person_id in db.session.scalars(members):
+        key = f"{kind}||team:{team_id}|{person_id}|{by_id}|{rev}"
+        db.session.execute(
+            insert(Reminder)
+            .values(person_id=person_id, occurrence_key=key, **values)
+            .on_conflict_do_nothing(index_elements=["occurrence_key"])
+        )
+
+
+def tell_everyone(kind: str, program: Program, *, wait: timedelta = timedelta(0)) -> None:
+    """Write one row that a job will write out for everyone on the program's list.
+
+    A later one of the same kind takes the place of one that still waits.
+    """
+    now = clock.now()
+    waiting = FanOut.program_id == program.id, FanOut.kind == kind, FanOut.expanded_at.is_(None)
+    db.session.execute(update(FanOut).where(*waiting).values(expanded_at=now))
+    db.session.execute(
+        insert(FanOut)
+        .values(kind=kind, program_id=program.id, due_rev=program.due_rev, fire_at=now + wait)
+        .on_conflict_do_nothing(index_elements=["kind", "program_id", "due_rev"])
+    )
+
+
+def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
+    """Write a fan-out out for each person on the list, in one statement."""
+    subject = Ref("program", program.id)
+    values = _notice(fan_out.kind, subject, fan_out.due_rev, program, now, None)
+    key = (
+        literal(f"{fan_out.kind}||program:{program.id}|")
+        + cast(SignUp.person_id, String)
+        + literal(f"||{fan_out.due_rev}")
+    )
+    columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
+    rows = select(SignUp.person_id, key, *columns.values()).where(
+        SignUp.program_id == program.id,
+        SignUp.state.in_([SignUpState.IN, SignUpState.WAITING]),
+        SignUp.signed_up_at <= fan_out.created_at,
+        true(),
+    )
+    db.session.execute(
+        insert(Reminder)
+        .from_select(["person_id", "occurrence_key", *columns], rows)
+        .on_conflict_do_nothing(index_elements=["occurrence_key"])
+    )
+
+
+def cancel(reason: str, *which: ColumnElement[bool]) -> None:
+    """End those rows that have not gone out."""
+    db.session.execute(
+        update(Reminder)
+        .where(Reminder.state.in_(OPEN_STATES), *which)
+        .values(state=State.CANCELLED, skip_reason=reason, done_at=clock.now())
+    )
+
+
+def revive(*which: ColumnElement[bool]) -> None:
+    """Take back a cancellation by withdrawing or by being done, for what lies in the future."""
+    db.session.execute(
+        update(Reminder)
+        .where(
+            Reminder.state == State.CANCELLED,
+            Reminder.skip_reason.in_([WITHDREW, DONE]),
+            Reminder.fire_at > clock.now(),
+            *which,
+        )
+        .values(state=State.PENDING, skip_reason="", done_at=None, digest_id=None, next_at=Reminder.fire_at)
+    )
+
+
+def _notice(
+    kind: str, subject: Ref, rev: int, program: Program | None, now: datetime, expires_at: datetime | None
+) -> dict[str, object]:
+    due_at = rules.next_moment(program, now) if program else None
+    return {
+        "kind": kind,
+        "rule": "",
+        "offset": "",
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "program_id": program.id if program else None,
+        "due_rev": rev,
+        "due_at": due_at,
+        "fire_at": now,
+        "next_at": now,
+        "expires_at": expires_at or now + KEPT,
+        "state": State.PENDING,
+        "created_at": now,
+    }

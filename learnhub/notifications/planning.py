@@ -1,0 +1,206 @@
+"""Planning: what falls due becomes rows, once each, however often it runs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, true, update
+from sqlalchemy.orm import selectin_polymorphic
+
+from learnhub.core.db import db, insert
+from learnhub.demos.models import Demo, DemoState
+from learnhub.hackathons.models import Hackathon
+from learnhub.notifications import notices, rules
+from learnhub.notifications.models import Beat, FanOut, Reminder, ReminderRule, State
+from learnhub.notifications.rules import HORIZON, Occasion
+from learnhub.notifications.times import Hours, brought_forward
+from learnhub.people.models import Person
+from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
+from learnhub.teams.models import Membership
+
+PATTERN = (Person.zone, Person.work_starts, Person.work_ends, Person.work_days)
+
+
+def plan(now: datetime) -> None:
+    """Write the rows of the coming days, and those that a stopped engine missed."""
+    expand_waiting(now)
+    every_rule = _rules()
+    for program in _coming(now):
+        plan_program(program, now, every_rule)
+    _beat("plan", now)
+
+
+def plan_program(program: Program, now: datetime, every_rule: Sequence[ReminderRule] | None = None) -> None:
+    """Write the rows of one program."""
+    if program.quiet or program.state is not ProgramState.PUBLISHED:
+        return
+    since = _settled_since(program)
+    for occasion in rules.occasions(program, _rules() if every_rule is None else every_rule):
+        if occasion.due.at > now and since <= occasion.fire_at <= now + HORIZON:
+            _write(occasion, program, now)
+
+
+def reconcile(now: datetime) -> None:
+    """Drop planned rows that no rule and no date asks for any more, and plan again."""
+    every_rule = _rules()
+    for program in _coming(now):
+        replan(program, now, every_rule)
+    _beat("reconcile", now)
+
+
+def replan(program: Program, now: datetime, every_rule: Sequence[ReminderRule] | None = None) -> None:
+    """Supersede the planned rows that no longer stand for a date in force, and plan anew."""
+    every_rule = _rules() if every_rule is None else every_rule
+    wanted = {occasion.key("%") for occasion in rules.occasions(program, every_rule)}
+    db.session.execute(
+        update(Reminder)
+        .where(
+            Reminder.program_id == program.id,
+            Reminder.rule != "",
+            Reminder.state.in_(notices.OPEN_STATES),
+            *(Reminder.occurrence_key.not_like(pattern) for pattern in wanted),
+        )
+        .values(state=State.SUPERSEDED, skip_reason="The date moved.", done_at=now)
+    )
+    plan_program(program, now, every_rule)
+
+
+def expand_waiting(now: datetime) -> None:
+    """Write out what is to be told to everyone of a program; two who try do it once."""
+    waiting = select(FanOut.id).where(FanOut.expanded_at.is_(None), FanOut.fire_at <= now)
+    for fan_out_id in db.session.scalars(waiting).all():
+        mine = update(FanOut).where(FanOut.id == fan_out_id, FanOut.expanded_at.is_(None))
+        if db.session.execute(mine.values(expanded_at=now)).rowcount:  # type: ignore[attr-defined]
+            fan_out = db.session.get_one(FanOut, fan_out_id)
+            notices.expand(fan_out, db.session.get_one(Program, fan_out.program_id), now)
+
+
+def supersede_older(now: datetime) -> None:
+    """Of several that are late together for one person and subject, leave the latest."""
+    newer = Reminder.__table__.alias("newer")
+    later = (
+        select(newer.c.id)
+        .where(
+            newer.c.person_id == Reminder.person_id,
+            newer.c.subject_kind == Reminder.subject_kind,
+            newer.c.subject_id == Reminder.subject_id,
+            newer.c.kind == Reminder.kind,
+            newer.c.rule != "",
+            newer.c.fire_at > Reminder.fire_at,
+            newer.c.fire_at <= now,
+            newer.c.state != State.CANCELLED,
+        )
+        .exists()
+    )
+    db.session.execute(
+        update(Reminder)
+        .where(Reminder.state.in_([State.PENDING, State.BATCHED]), Reminder.rule != "", later)
+        .values(state=State.SUPERSEDED, skip_reason="A later reminder took its place.", done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _coming(now: datetime) -> Sequence[Program]:
+    """Return the programs that are not over."""
+    return db.session.scalars(
+        select(Program)
+        .options(selectin_polymorphic(Program, [Hackathon]))
+        .where(
+            Program.state == ProgramState.PUBLISHED, Program.quiet.is_(False), Program.ends_at > now - HORIZON
+        )
+        .order_by(Program.id)
+    ).all()
+
+
+def _rules() -> Sequence[ReminderRule]:
+    return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
+
+
+def _settled_since(program: Program) -> datetime:
+    """Return since when the dates stand: what would have been before is not made up for."""
+    moved = db.session.scalar(
+        select(func.max(FanOut.created_at)).where(FanOut.program_id == program.id, FanOut.kind == "moved")
+    )
+    return max(moved or program.created_at, program.published_at or program.created_at)
+
+
+def _write(occasion: Occasion, program: Program, now: datetime) -> None:
+    people = _audience(occasion, program)
+    values = {
+        "kind": occasion.kind,
+        "rule": occasion.rule,
+        "offset": str(occasion.offset),
+        "subject_kind": occasion.due.subject.kind,
+        "subject_id": occasion.due.subject.id,
+        "program_id": program.id,
+        "due_rev": occasion.due.rev,
+        "due_at": occasion.due.at,
+        "fire_at": occasion.fire_at,
+        "next_at": occasion.fire_at,
+        "expires_at": occasion.due.at,
+        "state": State.PENDING,
+        "created_at": now,
+    }
+    before, after = occasion.key("\n").split("\n")
+    key = literal(before) + cast(SignUp.person_id, String) + literal(after)
+    columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
+    written = db.session.execute(
+        insert(Reminder)
+        .from_select(
+            ["person_id", "occurrence_key", *columns],
+            people.with_only_columns(SignUp.person_id, key, *columns.values()).where(true()),
+        )
+        .on_conflict_do_nothing(index_elements=["occurrence_key"])
+    )
+    if written.rowcount:  # type: ignore[attr-defined]
+        _bring_forward(occasion, now)
+
+
+def _audience(occasion: Occasion, program: Program) -> Select[int]:
+    """Return those whom it concerns and who were there when it would have gone."""
+    waiting = occasion.kind == "still_waiting"
+    people = select(SignUp.person_id).where(
+        SignUp.program_id == program.id,
+        SignUp.state == (SignUpState.WAITING if waiting else SignUpState.IN),
+        SignUp.changed_at <= occasion.fire_at,
+    )
+    member = select(Membership.id).where(
+        Membership.hackathon_id == program.id,
+        Membership.person_id == SignUp.person_id,
+        Membership.left_at.is_(None),
+    )
+    if occasion.kind == "team_due":
+        return people.where(~member.exists())
+    if occasion.kind == "demo_due":
+        handed_in = member.join(Demo, Demo.team_id == Membership.team_id)
+        return people.where(~handed_in.where(Demo.state == DemoState.SUBMITTED).exists())
+    return people
+
+
+def _bring_forward(occasion: Occasion, now: datetime) -> None:
+    """Let it go before people's working hours end where afterwards would be too late."""
+    mine: tuple[ColumnElement[bool], ...] = (
+        Reminder.kind == occasion.kind,
+        Reminder.subject_kind == occasion.due.subject.kind,
+        Reminder.subject_id == occasion.due.subject.id,
+        Reminder.offset == str(occasion.offset),
+        Reminder.due_rev == occasion.due.rev,
+        Reminder.state == State.PENDING,
+        Reminder.next_at == occasion.fire_at,
+    )
+    patterns = db.session.execute(
+        select(*PATTERN).join(Reminder, Reminder.person_id == Person.id).where(*mine).distinct()
+    ).all()
+    for pattern in patterns:
+        at = brought_forward(occasion.fire_at, occasion.due.at, Hours(*pattern))
+        if now < at < occasion.fire_at:
+            workers = select(Person.id).where(
+                *(column == value for column, value in zip(PATTERN, pattern, strict=True))
+            )
+            db.session.execute(
+                update(Reminder).where(*mine, Reminder.person_id.in_(workers)).values(next_at=at)
+            )
+
+
+def _beat(name: str, now: datetime) -> None:
+    row = insert(Beat).values(name=name, at=now)
+    db.session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"at": now}))

@@ -1,0 +1,139 @@
+"""The gate: whether a message still should go, and how. Checked again at the moment of sending."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from learnhub.core.policy import YES, Verdict, no
+from learnhub.notifications.kinds import Kind
+from learnhub.notifications.models import Category, Frequency, State
+from learnhub.notifications.times import MARGIN, NEAR, Hours
+
+MAILS_A_DAY = 2  # besides the digest and what is critical
+WITHOUT_SERVER = timedelta(minutes=15)
+NO_SERVER = "No mail server is set up. The message waits."
+
+
+class Way(StrEnum):
+    NOW = "now"
+    LATER = "later"
+    DIGEST = "digest"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a mail goes: `at` for later and for the digest's moment, `reason` where it does not go now."""
+
+    way: Way
+    at: datetime | None = None
+    day: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What of a person matters to any mail."""
+
+    active: bool
+    away: bool
+    hours: Hours
+    bounced: bool
+    mails_today: int
+    server: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What of one message matters, read when it is about to go."""
+
+    kind: Kind
+    fire_at: datetime
+    due_at: datetime | None
+    expires_at: datetime
+    open: bool  # the program is published, or there is none; a cancellation needs none
+    current: bool  # the revision of its due is the one in force
+    concerned: bool  # the kind's need holds
+    done: bool
+    muted: bool
+    mail: Frequency | None
+    inbox: Frequency | None
+
+    @property
+    def near(self) -> bool:
+        """Whether the due is (or was, when it fired) within a day."""
+        return self.due_at is not None and self.due_at - self.fire_at <= NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a message ends here, and in which state."""
+
+    state: State
+    reason: str
+
+
+def refusal(message: Situation, to: Recipient, now: datetime) -> Refusal | None:
+    """Return why nothing goes at all, on no channel; None if it should go."""
+    checks = (
+        (not to.active, State.SKIPPED, "The person has left."),
+        (now >= message.expires_at, State.EXPIRED, "Its time had passed."),
+        (not message.open, State.CANCELLED, "The program is cancelled or no longer published."),
+        (not message.current, State.SUPERSEDED, "The date moved."),
+        (not message.concerned, State.SKIPPED, "It no longer concerned the person."),
+        (message.done, State.SKIPPED, "It was done."),
+        (message.muted, State.SKIPPED, "The person muted the program."),
+    )
+    return next((Refusal(state, reason) for failed, state, reason in checks if failed), None)
+
+
+def may_stand_in_inbox(message: Situation) -> Verdict:
+    """Return whether the inbox shows it: at once, without regard to the hour."""
+    if not message.kind.inbox:
+        return no("Account messages go by mail alone.")
+    if message.inbox is Frequency.NEVER:
+        return no("Switched off for the inbox.")
+    return YES
+
+
+def mail(message: Situation, to: Recipient, now: datetime) -> Plan:
+    """Return how the mail goes: the budget of attention.
+
+    Mail comes in working hours; what is not due within a day waits for the day's digest; two others a day.
+    """
+    account = message.kind.category is Category.ACCOUNT
+    if message.mail is Frequency.NEVER and not account:
+        return Plan(Way.NEVER, reason="Switched off for mail.")
+    if to.bounced and not account:
+        return Plan(Way.NEVER, reason="The address refused mail.")
+    if to.away and not message.kind.critical:
+        return Plan(Way.NEVER, reason="The person was away.")
+    if not to.server:
+        return Plan(Way.LATER, at=now + WITHOUT_SERVER, reason=NO_SERVER)
+    if message.kind.critical:
+        return Plan(Way.NOW)
+    pressing = message.near or (message.due_at is not None and message.due_at - now <= NEAR)
+    alone = message.mail is Frequency.NOW or (pressing and message.mail is None)
+    if alone and to.mails_today < MAILS_A_DAY:
+        return _alone(message, to, now)
+    return _in_digest(message, to, now)
+
+
+def _alone(message: Situation, to: Recipient, now: datetime) -> Plan:
+    if to.hours.contain(now):
+        return Plan(Way.NOW)
+    at = to.hours.next_start(now)
+    if message.due_at is not None and now < message.due_at < at + MARGIN:
+        return Plan(Way.NEVER, reason="Working hours began again too late for it.")
+    return Plan(Way.LATER, at=at, reason="Waits for working hours.")
+
+
+def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:
+    at = to.hours.next_start(now)
+    if at == now:  # no working days are set, or they begin this instant
+        at = now + timedelta(seconds=1)
+    if message.due_at is not None and now < message.due_at < at + MARGIN:
+        return Plan(Way.NEVER, reason="The next digest would have come too late for it.")
+    return Plan(
+        Way.DIGEST, at=at, day=at.astimezone(to.hours.tz).date(), reason="Waits for the day’s digest."
+    )

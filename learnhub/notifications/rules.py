@@ -1,0 +1,96 @@
+"""Before what people are reminded, and how long before: the organisation's defaults and what they come to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from learnhub.core.refs import Ref
+from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.notifications.models import ReminderRule
+from learnhub.notifications.times import Offset
+from learnhub.programs.models import Program
+
+HORIZON = timedelta(hours=96)  # 48, and a weekend for what must go before people's working hours end
+DEBOUNCE = timedelta(minutes=10)  # dates that move again within this are told once
+DEFAULT = "default"
+
+DEFAULTS: dict[str, tuple[Offset, ...]] = {
+    "demo_due": (Offset(days=7), Offset(days=2), Offset(seconds=24 * 3600), Offset(seconds=3 * 3600)),
+    "team_due": (Offset(days=2), Offset(seconds=24 * 3600)),
+    "program_starts": (Offset(days=7), Offset(days=1)),
+    "still_waiting": (Offset(days=1),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something with a date that people are reminded of."""
+
+    kind: str
+    subject: Ref
+    wall: datetime
+    at: datetime
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One reminder of one due, for everyone whom its kind concerns."""
+
+    due: Due
+    rule: str
+    offset: Offset
+    fire_at: datetime
+
+    @property
+    def kind(self) -> str:
+        return self.due.kind
+
+    def key(self, person: str) -> str:
+        """Return the occurrence key: one per person, whatever roles they hold."""
+        subject = f"{self.due.subject.kind}:{self.due.subject.id}"
+        return f"{self.kind}|{self.rule}|{subject}|{person}|{self.offset}|{self.due.rev}"
+
+
+def dues(program: Program) -> list[Due]:
+    """Return what of a program people are reminded of."""
+    start = program.starts_wall, program.starts_at, program.due_rev
+    found = [
+        Due("program_starts", Ref("program", program.id), *start),
+        Due("still_waiting", Ref("program", program.id), *start),
+    ]
+    if isinstance(program, Hackathon):
+        for kind, window_kind in (("team_due", WindowKind.FORMING), ("demo_due", WindowKind.SUBMITTING)):
+            if window := program.window(window_kind):
+                subject = Ref("window", window.id)
+                found.append(Due(kind, subject, window.closes_wall, window.closes_at, window.due_rev))
+    return found
+
+
+def offsets(kind: str, program_id: int, rules: Iterable[ReminderRule]) -> list[tuple[str, Offset]]:
+    """Return (rule, offset): the program's own rules, else the organisation's, else the defaults."""
+    mine = [rule for rule in rules if rule.kind == kind]
+    for scope in (program_id, None):
+        if chosen := [rule for rule in mine if rule.program_id == scope]:
+            return [
+                (str(rule.id), Offset(rule.days, rule.wall, rule.seconds)) for rule in chosen if rule.active
+            ]
+    return [(DEFAULT, offset) for offset in DEFAULTS[kind]]
+
+
+def occasions(program: Program, rules: Sequence[ReminderRule]) -> list[Occasion]:
+    """Return all reminders of a program, past ones too, in the order in which they go."""
+    found = [
+        Occasion(due, rule, offset, offset.before(due.wall, program.tz, due.at))
+        for due in dues(program)
+        for rule, offset in offsets(due.kind, program.id, rules)
+    ]
+    return sorted(found, key=lambda occasion: (occasion.fire_at, occasion.kind))
+
+
+def next_moment(program: Program, now: datetime) -> datetime | None:
+    """Return the next date of the program: what a notice about it is measured against."""
+    moments = [program.starts_at, program.ends_at]
+    if isinstance(program, Hackathon):
+        moments += [moment for window in program.windows for moment in (window.opens_at, window.closes_at)]
+    return min((moment for moment in moments if moment > now), default=None)

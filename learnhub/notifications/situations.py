@@ -1,0 +1,178 @@
+"""What the gate needs to know of a message and of its recipient, read at the moment of sending."""
+
+from datetime import datetime, time
+
+from sqlalchemy import Select, func, or_, select
+
+from learnhub.core.db import db
+from learnhub.demos.models import Demo, DemoState
+from learnhub.hackathons.models import Window
+from learnhub.notifications.kinds import KINDS, Need
+from learnhub.notifications.models import (
+    Channel,
+    ChannelPreference,
+    ContactPoint,
+    Delivery,
+    DeliveryState,
+    Frequency,
+    Mute,
+    Reminder,
+)
+from learnhub.notifications.policies import Recipient, Situation
+from learnhub.notifications.times import Hours, instant
+from learnhub.people.models import Person
+from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.teams.models import Membership
+
+ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+CRITICAL = [kind.name for kind in KINDS.values() if kind.critical]
+
+
+def hours(person: Person) -> Hours:
+    """Return when the person works."""
+    return Hours(person.zone, person.work_starts, person.work_ends, person.work_days)
+
+
+def recipient(person: Person, now: datetime, *, server: bool) -> Recipient:
+    """Return what of the person matters to any mail; `server` says whether mail can be sent at all."""
+    return Recipient(
+        active=person.left_at is None,
+        away=_is_away(person, now),
+        hours=hours(person),
+        bounced=_bounced(person),
+        mails_today=_mails_today(person, now),
+        server=server,
+    )
+
+
+def situation(reminder: Reminder, now: datetime) -> Situation:
+    """Return what of one message matters."""
+    kind = KINDS[reminder.kind]
+    program = db.session.get(Program, reminder.program_id) if reminder.program_id else None
+    chosen = _preferences(reminder)
+    return Situation(
+        kind=kind,
+        fire_at=reminder.fire_at,
+        due_at=reminder.due_at,
+        expires_at=reminder.expires_at,
+        open=_is_open(program, reminder.kind),
+        current=not kind.dated or _revision(reminder, program) == reminder.due_rev,
+        concerned=_concerned(reminder, kind.need),
+        done=reminder.kind == "demo_due" and _demo_is_in(reminder),
+        muted=_muted(reminder, now),
+        mail=chosen.get(Channel.EMAIL),
+        inbox=chosen.get(Channel.IN_APP),
+    )
+
+
+def _is_away(person: Person, now: datetime) -> bool:
+    today = now.astimezone(person.tz).date()
+    begun = person.away_from is None or person.away_from <= today
+    return person.away_until is not None and begun and today <= person.away_until
+
+
+def _bounced(person: Person) -> bool:
+    return _exists(
+        select(ContactPoint.id).where(
+            ContactPoint.person_id == person.id,
+            ContactPoint.channel == Channel.EMAIL,
+            ContactPoint.address == person.email,
+            ContactPoint.bounced_at.is_not(None),
+        )
+    )
+
+
+def _mails_today(person: Person, now: datetime) -> int:
+    """Count the mails of the person's day, without the digest and what is critical."""
+    midnight = instant(datetime.combine(now.astimezone(person.tz).date(), time()), person.tz)
+    return (
+        db.session.scalar(
+            select(func.count(Delivery.id))
+            .join(Delivery.reminder)
+            .where(
+                Delivery.person_id == person.id,
+                Delivery.channel == Channel.EMAIL,
+                Delivery.state.in_(ON_THE_WAY),
+                Delivery.at >= midnight,
+                Reminder.kind.not_in(CRITICAL),
+            )
+        )
+        or 0
+    )
+
+
+def _preferences(reminder: Reminder) -> dict[Channel, Frequency]:
+    rows = db.session.execute(
+        select(ChannelPreference.channel, ChannelPreference.frequency).where(
+            ChannelPreference.person_id == reminder.person_id,
+            ChannelPreference.category == KINDS[reminder.kind].category,
+        )
+    )
+    return {channel: frequency for channel, frequency in rows}
+
+
+def _is_open(program: Program | None, kind: str) -> bool:
+    if program is None or kind == "cancelled":
+        return True
+    return program.state is ProgramState.PUBLISHED and not program.quiet
+
+
+def _revision(reminder: Reminder, program: Program | None) -> int | None:
+    if reminder.subject_kind == "window":
+        return db.session.scalar(select(Window.due_rev).where(Window.id == reminder.subject_id))
+    return program.due_rev if program else None
+
+
+def _concerned(reminder: Reminder, need: Need) -> bool:
+    person, program = reminder.person_id, reminder.program_id
+    if need is Need.NOTHING:
+        return True
+    if need is Need.HOST:
+        return _exists(select(Host.id).where(Host.person_id == person, Host.program_id == program))
+    if need is Need.MEMBER:
+        return _exists(_membership(reminder).where(Membership.team_id == reminder.subject_id))
+    states = {
+        Need.WAITING: [SignUpState.WAITING],
+        Need.ON_THE_LIST: [SignUpState.IN, SignUpState.WAITING],
+    }.get(need, [SignUpState.IN])
+    listed = _exists(
+        select(SignUp.id).where(
+            SignUp.person_id == person, SignUp.program_id == program, SignUp.state.in_(states)
+        )
+    )
+    return listed and not (need is Need.TEAMLESS and _exists(_membership(reminder)))
+
+
+def _membership(reminder: Reminder) -> Select[int]:
+    return select(Membership.id).where(
+        Membership.person_id == reminder.person_id,
+        Membership.hackathon_id == reminder.program_id,
+        Membership.left_at.is_(None),
+    )
+
+
+def _demo_is_in(reminder: Reminder) -> bool:
+    return _exists(
+        select(Demo.id)
+        .join(Membership, Membership.team_id == Demo.team_id)
+        .where(
+            Membership.person_id == reminder.person_id,
+            Membership.hackathon_id == reminder.program_id,
+            Membership.left_at.is_(None),
+            Demo.state == DemoState.SUBMITTED,
+        )
+    )
+
+
+def _muted(reminder: Reminder, now: datetime) -> bool:
+    return _exists(
+        select(Mute.id).where(
+            Mute.person_id == reminder.person_id,
+            Mute.program_id == reminder.program_id,
+            or_(Mute.until.is_(None), Mute.until > now),
+        )
+    )
+
+
+def _exists(query: Select[int]) -> bool:
+    return db.session.execute(query.limit(1)).first() is not None
