@@ -81,13 +81,13 @@ class Base(DeclarativeBase):
     )
 
 
-def _new_key() -> str:
+def new_key() -> str:
     """Return ten random characters: what a URL shows instead of an id that could be counted."""
     return "".join(secrets.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(10))
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
-Key = Annotated[str, mapped_column(String(10), unique=True, default=_new_key)]
+Key = Annotated[str, mapped_column(String(10), unique=True, default=new_key)]
 CreatedAt = Annotated[datetime, mapped_column(default=lambda: clock.now())]
 
 db = SQLAlchemy(model_class=Base)

@@ -61,4 +61,5 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.CHANGES: ("Changes", "Dates moved, a program is cancelled."),
     Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
     Category.HOSTING: ("Hosting", "You were made a host."),
+    Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
 }

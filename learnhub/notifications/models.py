@@ -22,6 +22,7 @@ class Category(StrEnum):
     CHANGES = "changes"
     TEAMS = "teams"
     HOSTING = "hosting"
+    DIGEST = "digest"  # the one mail a day, whatever stands in it
 
 
 class Channel(StrEnum):
@@ -141,9 +142,7 @@ class Reminder(Work, Model):
     kind: Mapped[str] = mapped_column(String(30))
     rule: Mapped[str] = mapped_column(String(30), default="")  # "default", a rule's id, or empty for a notice
     offset: Mapped[str] = mapped_column(String(20), default="")
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id")
-    )  # null: nobody yet, an address
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # null: nobody yet, an address
     subject_kind: Mapped[str] = mapped_column(String(30))
     subject_id: Mapped[int]
     program_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
@@ -243,10 +242,3 @@ class ContactPoint(Model):
     verified_at: Mapped[datetime | None]  # the last message that was taken
     bounced_at: Mapped[datetime | None]  # refused for good since then
     answer: Mapped[str] = mapped_column(String(300), default="")
-
-
-class Beat(Model):
-    """When a periodic step was last done."""
-
-    name: Mapped[str] = mapped_column(String(30), primary_key=True)
-    at: Mapped[datetime]

@@ -19,16 +19,16 @@ WITHDREW, DONE = "No longer signed up.", "It was done."
 
 def tell(
     kind: str,
-    person_id: int,
+    person_id: int | None,
     subject: Ref,
     *,
     rev: int = 1,
     program: Program | None = None,
     expires_at: datetime | None = None,
+    by_id: int | None = None,
 ) -> None:
     """Write one notice to one person; the same occurrence is written once."""
-    now = clock.now()
-    values = _notice(kind, subject, rev, program, now, expires_at)
+    values = _notice(kind, subject, rev, program, clock.now(), expires_at) | {"by_id": by_id}
     key = f"{kind}||{subject.kind}:{subject.id}|{person_id}||{rev}"
     db.session.execute(
         insert(Reminder)
@@ -116,7 +116,7 @@ def revive(*which: ColumnElement[bool]) -> None:
 def _notice(
     kind: str, subject: Ref, rev: int, program: Program | None, now: datetime, expires_at: datetime | None
 ) -> dict[str, object]:
-    due_at = rules.next_moment(program, now) if program else None
+    due_at = rules.next_moment(program, now) if program else expires_at
     return {
         "kind": kind,
         "rule": "",
@@ -130,5 +130,8 @@ def _notice(
         "next_at": now,
         "expires_at": expires_at or now + KEPT,
         "state": State.PENDING,
+        "skip_reason": "",
+        "attempts": 0,
+        "copies": 0,
         "created_at": now,
     }

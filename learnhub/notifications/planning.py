@@ -3,54 +3,53 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, true, update
+from sqlalchemy import ColumnElement, String, cast, func, literal, select, true, update
 from sqlalchemy.orm import selectin_polymorphic
 
+from learnhub.core import heartbeat
 from learnhub.core.db import db, insert
-from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon
-from learnhub.notifications import notices, rules
-from learnhub.notifications.models import Beat, FanOut, Reminder, ReminderRule, State
+from learnhub.notifications import audiences, notices, queries, rules
+from learnhub.notifications.models import FanOut, Reminder, ReminderRule, State
 from learnhub.notifications.rules import HORIZON, Occasion
 from learnhub.notifications.times import Hours, brought_forward
 from learnhub.people.models import Person
-from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
-from learnhub.teams.models import Membership
+from learnhub.programs.models import Program, ProgramState, SignUp
 
+RECONCILED = "reconcile"
 PATTERN = (Person.zone, Person.work_starts, Person.work_ends, Person.work_days)
 
 
 def plan(now: datetime) -> None:
     """Write the rows of the coming days, and those that a stopped engine missed."""
     expand_waiting(now)
-    every_rule = _rules()
+    chosen = queries.every_rule()
     for program in _coming(now):
-        plan_program(program, now, every_rule)
-    _beat("plan", now)
+        plan_program(program, now, chosen)
+    heartbeat.beat(queries.PLANNED)
 
 
-def plan_program(program: Program, now: datetime, every_rule: Sequence[ReminderRule] | None = None) -> None:
+def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
     """Write the rows of one program."""
     if program.quiet or program.state is not ProgramState.PUBLISHED:
         return
     since = _settled_since(program)
-    for occasion in rules.occasions(program, _rules() if every_rule is None else every_rule):
+    for occasion in rules.occasions(program, chosen):
         if occasion.due.at > now and since <= occasion.fire_at <= now + HORIZON:
             _write(occasion, program, now)
 
 
 def reconcile(now: datetime) -> None:
     """Drop planned rows that no rule and no date asks for any more, and plan again."""
-    every_rule = _rules()
+    chosen = queries.every_rule()
     for program in _coming(now):
-        replan(program, now, every_rule)
-    _beat("reconcile", now)
+        replan(program, now, chosen)
+    heartbeat.beat(RECONCILED)
 
 
-def replan(program: Program, now: datetime, every_rule: Sequence[ReminderRule] | None = None) -> None:
+def replan(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
     """Supersede the planned rows that no longer stand for a date in force, and plan anew."""
-    every_rule = _rules() if every_rule is None else every_rule
-    wanted = {occasion.key("%") for occasion in rules.occasions(program, every_rule)}
+    wanted = {occasion.key("%") for occasion in rules.occasions(program, chosen)}
     db.session.execute(
         update(Reminder)
         .where(
@@ -61,7 +60,7 @@ def replan(program: Program, now: datetime, every_rule: Sequence[ReminderRule] |
         )
         .values(state=State.SUPERSEDED, skip_reason="The date moved.", done_at=now)
     )
-    plan_program(program, now, every_rule)
+    plan_program(program, now, chosen)
 
 
 def expand_waiting(now: datetime) -> None:
@@ -111,10 +110,6 @@ def _coming(now: datetime) -> Sequence[Program]:
     ).all()
 
 
-def _rules() -> Sequence[ReminderRule]:
-    return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
-
-
 def _settled_since(program: Program) -> datetime:
     """Return since when the dates stand: what would have been before is not made up for."""
     moved = db.session.scalar(
@@ -124,7 +119,7 @@ def _settled_since(program: Program) -> datetime:
 
 
 def _write(occasion: Occasion, program: Program, now: datetime) -> None:
-    people = _audience(occasion, program)
+    people = audiences.at_the_time(occasion, program.id)
     values = {
         "kind": occasion.kind,
         "rule": occasion.rule,
@@ -138,6 +133,9 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
         "next_at": occasion.fire_at,
         "expires_at": occasion.due.at,
         "state": State.PENDING,
+        "skip_reason": "",
+        "attempts": 0,
+        "copies": 0,
         "created_at": now,
     }
     before, after = occasion.key("\n").split("\n")
@@ -153,27 +151,6 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
     )
     if written.rowcount:  # type: ignore[attr-defined]
         _bring_forward(occasion, now)
-
-
-def _audience(occasion: Occasion, program: Program) -> Select[int]:
-    """Return those whom it concerns and who were there when it would have gone."""
-    waiting = occasion.kind == "still_waiting"
-    people = select(SignUp.person_id).where(
-        SignUp.program_id == program.id,
-        SignUp.state == (SignUpState.WAITING if waiting else SignUpState.IN),
-        SignUp.changed_at <= occasion.fire_at,
-    )
-    member = select(Membership.id).where(
-        Membership.hackathon_id == program.id,
-        Membership.person_id == SignUp.person_id,
-        Membership.left_at.is_(None),
-    )
-    if occasion.kind == "team_due":
-        return people.where(~member.exists())
-    if occasion.kind == "demo_due":
-        handed_in = member.join(Demo, Demo.team_id == Membership.team_id)
-        return people.where(~handed_in.where(Demo.state == DemoState.SUBMITTED).exists())
-    return people
 
 
 def _bring_forward(occasion: Occasion, now: datetime) -> None:
@@ -199,8 +176,3 @@ def _bring_forward(occasion: Occasion, now: datetime) -> None:
             db.session.execute(
                 update(Reminder).where(*mine, Reminder.person_id.in_(workers)).values(next_at=at)
             )
-
-
-def _beat(name: str, now: datetime) -> None:
-    row = insert(Beat).values(name=name, at=now)
-    db.session.execute(row.on_conflict_do_update(index_elements=["name"], set_={"at": now}))

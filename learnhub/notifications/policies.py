@@ -40,6 +40,7 @@ class Recipient:
     hours: Hours
     bounced: bool
     mails_today: int
+    digest: bool  # wants the day’s digest
     server: bool
 
 
@@ -96,18 +97,26 @@ def may_stand_in_inbox(message: Situation) -> Verdict:
     return YES
 
 
+def may_mail(message: Situation, to: Recipient) -> Verdict:
+    """Return whether the person may get it by mail at all."""
+    if message.kind.category is Category.ACCOUNT:
+        return YES
+    if message.mail is Frequency.NEVER:
+        return no("Switched off for mail.")
+    if to.bounced:
+        return no("The address refused mail.")
+    if to.away and not message.kind.critical:
+        return no("The person was away.")
+    return YES
+
+
 def mail(message: Situation, to: Recipient, now: datetime) -> Plan:
     """Return how the mail goes: the budget of attention.
 
     Mail comes in working hours; what is not due within a day waits for the day's digest; two others a day.
     """
-    account = message.kind.category is Category.ACCOUNT
-    if message.mail is Frequency.NEVER and not account:
-        return Plan(Way.NEVER, reason="Switched off for mail.")
-    if to.bounced and not account:
-        return Plan(Way.NEVER, reason="The address refused mail.")
-    if to.away and not message.kind.critical:
-        return Plan(Way.NEVER, reason="The person was away.")
+    if not (may := may_mail(message, to)):
+        return Plan(Way.NEVER, reason=may.reason)
     if not to.server:
         return Plan(Way.LATER, at=now + WITHOUT_SERVER, reason=NO_SERVER)
     if message.kind.critical:
@@ -129,6 +138,8 @@ def _alone(message: Situation, to: Recipient, now: datetime) -> Plan:
 
 
 def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:
+    if not to.digest:
+        return Plan(Way.NEVER, reason="The day’s digest is switched off.")
     at = to.hours.next_start(now)
     if at == now:  # no working days are set, or they begin this instant
         at = now + timedelta(seconds=1)

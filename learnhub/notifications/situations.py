@@ -9,6 +9,7 @@ from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Window
 from learnhub.notifications.kinds import KINDS, Need
 from learnhub.notifications.models import (
+    Category,
     Channel,
     ChannelPreference,
     ContactPoint,
@@ -33,14 +34,23 @@ def hours(person: Person) -> Hours:
     return Hours(person.zone, person.work_starts, person.work_ends, person.work_days)
 
 
-def recipient(person: Person, now: datetime, *, server: bool) -> Recipient:
-    """Return what of the person matters to any mail; `server` says whether mail can be sent at all."""
+NOBODY_YET = Hours("UTC", time(), time(), "")  # an address that has no person
+
+
+def recipient(person: Person | None, now: datetime, *, server: bool, but: int | None = None) -> Recipient:
+    """Return what of the person matters to any mail; `server` says whether mail can be sent at all.
+
+    `but` is the reminder at hand: a first copy of it does not count against it.
+    """
+    if person is None:
+        return Recipient(True, False, NOBODY_YET, bounced=False, mails_today=0, digest=False, server=server)
     return Recipient(
         active=person.left_at is None,
         away=_is_away(person, now),
         hours=hours(person),
         bounced=_bounced(person),
-        mails_today=_mails_today(person, now),
+        mails_today=_mails_today(person, now, but),
+        digest=_wants_digest(person),
         server=server,
     )
 
@@ -82,7 +92,17 @@ def _bounced(person: Person) -> bool:
     )
 
 
-def _mails_today(person: Person, now: datetime) -> int:
+def _wants_digest(person: Person) -> bool:
+    return not _exists(
+        select(ChannelPreference.id).where(
+            ChannelPreference.person_id == person.id,
+            ChannelPreference.category == Category.DIGEST,
+            ChannelPreference.frequency == Frequency.NEVER,
+        )
+    )
+
+
+def _mails_today(person: Person, now: datetime, but: int | None) -> int:
     """Count the mails of the person's day, without the digest and what is critical."""
     midnight = instant(datetime.combine(now.astimezone(person.tz).date(), time()), person.tz)
     return (
@@ -95,6 +115,7 @@ def _mails_today(person: Person, now: datetime) -> int:
                 Delivery.state.in_(ON_THE_WAY),
                 Delivery.at >= midnight,
                 Reminder.kind.not_in(CRITICAL),
+                Reminder.id != (but or 0),
             )
         )
         or 0

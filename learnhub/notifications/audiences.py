@@ -1,0 +1,59 @@
+"""Whom a planned reminder concerns: the SELECTs that planning inserts from and screens count with."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+
+from learnhub.core.db import db
+from learnhub.demos.models import Demo, DemoState
+from learnhub.notifications.rules import DEFAULTS, Occasion
+from learnhub.programs.models import SignUp, SignUpState
+from learnhub.teams.models import Membership
+
+
+def people(kind: str, program_id: int) -> Select[int]:
+    """Return the ids of those on the program's list whom this kind of reminder concerns."""
+    state = SignUpState.WAITING if kind == "still_waiting" else SignUpState.IN
+    chosen = select(SignUp.person_id).where(SignUp.program_id == program_id, SignUp.state == state)
+    member = (
+        select(Membership.id)
+        .where(
+            Membership.hackathon_id == program_id,
+            Membership.person_id == SignUp.person_id,
+            Membership.left_at.is_(None),
+        )
+        .correlate(SignUp)
+    )
+    if kind == "team_due":
+        return chosen.where(~member.exists())
+    if kind == "demo_due":
+        handed_in = member.join(Demo, Demo.team_id == Membership.team_id)
+        return chosen.where(~handed_in.where(Demo.state == DemoState.SUBMITTED).exists())
+    return chosen
+
+
+def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:
+    """Return those who were there when the reminder goes: who joins late gets none from before."""
+    return people(occasion.kind, program_id).where(SignUp.changed_at <= occasion.fire_at)
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOut:
+    """What goes out next: to how many, as things are now."""
+
+    kind: str
+    offset: str
+    fire_at: datetime
+    due_at: datetime
+    people: int
+
+
+def counts(program_id: int) -> dict[str, int]:
+    """Return how many people each kind of reminder concerns now, in one statement."""
+    columns = [
+        select(func.count()).select_from(people(kind, program_id).subquery()).scalar_subquery().label(kind)
+        for kind in DEFAULTS
+    ]
+    found = db.session.execute(select(*columns)).mappings().one()
+    return {kind: int(number) for kind, number in found.items()}

@@ -1,0 +1,101 @@
+"""Mail: what a message looks like, with text and HTML parts, and from where it goes."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+import css_inline
+from flask import current_app
+
+from learnhub.core import clock
+from learnhub.core.text import one_line
+from learnhub.notifications.channels.smtp import Line, Server
+from learnhub.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a digest."""
+
+    subject: str
+    lead: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """All that a mail says. It may hold a secret: send it, keep it nowhere."""
+
+    message_id: str
+    to_name: str
+    to: str
+    subject: str
+    house: str  # the organisation's name
+    lead: str
+    button: str
+    url: str
+    zone: str
+    category: str
+    label: str
+    why_url: str = ""
+    settings_url: str = ""
+    unsubscribe_url: str = ""
+    items: Sequence[Item] = ()
+
+
+def settings() -> Settings:
+    """Return the settings of this installation."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def ready() -> bool:
+    """Whether a mail server is set up."""
+    return bool(settings().smtp_url)
+
+
+def line() -> AbstractContextManager[Line | None]:
+    """Return the one connection of a batch; None where no mail server is set up."""
+    return Line(Server.from_url(settings().smtp_url)) if ready() else nullcontext(None)
+
+
+def link(path: str) -> str:
+    """Return the address of a page: the configured one, never what a request said."""
+    return path if path.startswith(("https://", "http://")) else f"{settings().base_url}{path}"
+
+
+def domain() -> str:
+    """Return the part behind the @ of our own address."""
+    return settings().mail_from.rpartition("@")[2] or "localhost"
+
+
+def compose(letter: Letter) -> EmailMessage:
+    """Make the mail. Raises ValueError for a header that would not be one line."""
+    message = EmailMessage(policy=SMTP)
+    house = f"{letter.house} on LearnHub" if letter.house else "LearnHub"
+    message["From"] = _address(house, settings().mail_from)
+    message["To"] = _address(letter.to_name, letter.to)
+    message["Subject"] = one_line(letter.subject)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message["List-Id"] = f"{letter.label} <{letter.category}.learnhub.{domain()}>"
+    if letter.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(_render("email/message.txt", letter))
+    message.add_alternative(css_inline.inline(_render("email/message.html", letter)), subtype="html")
+    return message
+
+
+def _address(name: str, address: str) -> Address:
+    return Address(display_name=one_line(name), addr_spec=one_line(address))
+
+
+def _render(template: str, letter: Letter) -> str:
+    return current_app.jinja_env.get_template(template).render(letter=letter)

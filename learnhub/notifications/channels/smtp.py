@@ -1,0 +1,160 @@
+"""Handing mail to the server: one connection for a batch, and an honest answer for each message."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.generator import BytesGenerator
+from email.message import EmailMessage
+from email.policy import SMTP
+from enum import StrEnum
+from io import BytesIO
+from typing import Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+SECONDS = 15  # to wait for one answer of the server
+
+
+class Outcome(StrEnum):
+    TAKEN = "taken"
+    LATER = "later"  # this message was not taken, try again
+    AWAY = "away"  # the server cannot be used at all
+    REFUSED = "refused"  # this recipient, or this message, for good
+    UNKNOWN = "unknown"  # the server had it all, and did not answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    outcome: Outcome
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mail is handed in, as LEARNHUB_SMTP_URL says it."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool  # from the first byte
+    starttls: bool  # insist on it; otherwise it is used where it is offered
+    seconds: float
+
+    @classmethod
+    def from_url(cls, url: str) -> Self:
+        """Read smtp://user:password@host:port, smtps://…, and ?starttls=1, ?timeout=SECONDS behind them."""
+        parts = urlsplit(url)
+        options = parse_qs(parts.query, keep_blank_values=True)
+        tls = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname or "localhost",
+            port=parts.port or (465 if tls else 25),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            tls=tls,
+            starttls="starttls" in options,
+            seconds=float(options.get("timeout", [str(SECONDS)])[0]),
+        )
+
+    def connect(self) -> smtplib.SMTP:
+        """Open a connection, ready for messages. Raises OSError or SMTPException."""
+        secure = ssl.create_default_context()
+        if self.tls:
+            line: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.seconds, context=secure)
+        else:
+            line = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
+        try:
+            line.ehlo_or_helo_if_needed()
+            if not self.tls and (self.starttls or line.has_extn("starttls")):
+                line.starttls(context=secure)
+                line.ehlo()
+            if self.user:
+                line.login(self.user, self.password)
+        except BaseException:
+            line.close()
+            raise
+        return line
+
+
+class Line:
+    """One connection, opened by the first message and opened again after trouble."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._line: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._line is not None:
+            try:
+                self._line.quit()
+            except (OSError, smtplib.SMTPException):
+                self._line.close()
+
+    def send(self, message: EmailMessage, *, sender: str, to: str) -> Answer:
+        """Hand one message to one recipient, and say what became of it. Raises nothing of the network."""
+        content = BytesIO()
+        BytesGenerator(content, policy=SMTP).flatten(message)
+        try:
+            line = self._open()
+            answer = self._envelope(line, sender, to)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Answer(Outcome.AWAY, _text(error))
+        if answer is not None:
+            return answer
+        return self._content(line, content.getvalue())
+
+    def _open(self) -> smtplib.SMTP:
+        if self._line is not None:
+            try:
+                if self._line.noop()[0] == 250:
+                    return self._line
+            except (OSError, smtplib.SMTPException):
+                pass
+            self._drop()
+        self._line = self._server.connect()
+        return self._line
+
+    def _envelope(self, line: smtplib.SMTP, sender: str, to: str) -> Answer | None:
+        """Name sender and recipient. What is wrong with the sender is no fault of the recipient's."""
+        code, text = line.mail(sender)
+        if code != 250:
+            self._drop()
+            return Answer(Outcome.AWAY, _said(code, text))
+        code, text = line.rcpt(to)
+        if code in (250, 251):
+            return None
+        line.rset()
+        return Answer(Outcome.REFUSED if code >= 500 else Outcome.LATER, _said(code, text))
+
+    def _content(self, line: smtplib.SMTP, content: bytes) -> Answer:
+        try:
+            code, text = line.data(content)
+        except smtplib.SMTPDataError as error:  # refused before the content
+            self._drop()
+            return Answer(Outcome.LATER, _text(error))
+        except Exception as error:  # whatever it was, the job's own time limit included
+            self._drop()
+            return Answer(Outcome.UNKNOWN, _text(error))
+        if code == 250:
+            return Answer(Outcome.TAKEN, _said(code, text))
+        return Answer(Outcome.REFUSED if code >= 500 else Outcome.LATER, _said(code, text))
+
+    def _drop(self) -> None:
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+def _said(code: int, text: bytes | str) -> str:
+    written = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {written}"
+
+
+def _text(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _said(error.smtp_code, error.smtp_error)
+    return str(error) or type(error).__name__

@@ -1,0 +1,164 @@
+"""Who works on what: claims with a lease, and what follows when one ends. Any number of processes may try."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import ColumnElement, Update, case, select, update
+from sqlalchemy.engine import CursorResult
+
+from learnhub.core.db import db
+from learnhub.notifications.models import Delivery, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.situations import CRITICAL
+
+Outgoing = type[Reminder] | type[Digest]
+
+CLAIM_LASTS = timedelta(seconds=50)  # a lost queue costs one tick
+SENDING_LASTS = timedelta(minutes=5)  # longer than any exchange with a mail server
+RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
+AGAIN = timedelta(minutes=1)  # after an answer that was lost
+COPIES = 1
+AFTER_ERROR = timedelta(hours=1)
+WITHOUT_SERVER = timedelta(minutes=5)  # the mail server cannot be reached: no fault of the message
+AT_ONCE = 2000  # claimed in one tick; what is left follows when a batch is done
+
+
+def claim(model: Outgoing, now: datetime, limit: int = AT_ONCE) -> list[int]:
+    """Claim what is due and return its ids, sign-in links and other critical ones first."""
+    first = [case((Reminder.kind.in_(CRITICAL), 0), else_=1)] if model is Reminder else []
+    due = (
+        select(model.id)
+        .where(model.state == State.PENDING, model.next_at <= now)
+        .order_by(*first, model.next_at, model.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = db.session.scalars(due).all()
+    if not ids:
+        return []
+    claimed = db.session.scalars(
+        update(model)
+        .where(model.id.in_(ids), model.state == State.PENDING)
+        .values(state=State.CLAIMED, claimed_until=now + CLAIM_LASTS)
+        .returning(model.id)
+        .execution_options(synchronize_session=False)
+    )
+    mine = set(claimed)
+    return [id_ for id_ in ids if id_ in mine]
+
+
+def take(model: Outgoing, id_: int, now: datetime) -> str | None:
+    """Begin to send what was claimed: of several who try, one gets a token."""
+    token = secrets.token_hex(16)
+    taken = _rows(
+        update(model)
+        .where(model.id == id_, model.state == State.CLAIMED)
+        .values(state=State.SENDING, claim_token=token, claimed_until=now + SENDING_LASTS)
+    )
+    return token if taken else None
+
+
+def settle(model: Outgoing, id_: int, token: str, **values: object) -> bool:
+    """Write what became of it; False where the lease has ended and someone else has it."""
+    settled = update(model).where(model.id == id_, model.claim_token == token, model.state == State.SENDING)
+    return _rows(settled.values(claim_token=None, claimed_until=None, **values)) == 1
+
+
+def after_refusal(attempts: int, now: datetime, answer: str) -> dict[str, object]:
+    """Return the values of what the server did not take for now: tried again, at the end dead."""
+    if attempts >= len(RETRIES):
+        return {"state": State.DEAD, "skip_reason": answer[:300], "done_at": now, "attempts": attempts + 1}
+    at = now + RETRIES[attempts]
+    return {
+        "state": State.PENDING,
+        "next_at": at,
+        "attempts": attempts + 1,
+        "skip_reason": answer[:300],
+    }
+
+
+def without_server(now: datetime, answer: str) -> dict[str, object]:
+    """Return the values of what waits for the mail server to come back; that counts as no attempt."""
+    return {"state": State.PENDING, "next_at": now + WITHOUT_SERVER, "skip_reason": answer[:300]}
+
+
+def after_silence(now: datetime, answer: str) -> dict[str, object]:
+    """Return the values of what the server may have: tried once more, with the same Message-ID."""
+    return {"state": State.UNKNOWN, "next_at": now + AGAIN, "skip_reason": answer[:300], "done_at": now}
+
+
+def postpone(model: Outgoing, id_: int, now: datetime, error: str) -> None:
+    """Push a row that raised an hour ahead, so that it cannot block the rest."""
+    row = cast(Reminder | Digest | None, db.session.get(model, id_, populate_existing=True))
+    if row is None or row.state is not State.CLAIMED:
+        return
+    row.state = State.PENDING if row.attempts < len(RETRIES) else State.DEAD
+    row.next_at, row.attempts, row.skip_reason = now + AFTER_ERROR, row.attempts + 1, error[:300]
+    row.claim_token, row.claimed_until = None, None
+
+
+def sweep(now: datetime) -> None:
+    """Give back what nobody works on any more, and end what has no time left."""
+    for model in (Reminder, Digest):
+        _sweep_leases(model, now)
+    _rows(
+        update(Reminder)
+        .where(Reminder.state == State.PENDING, Reminder.expires_at <= now)
+        .values(state=State.EXPIRED, skip_reason=_expired(), done_at=now)
+    )
+    silent = select(Digest.id).where(Digest.state == State.UNKNOWN, Digest.copies >= COPIES)
+    _rows(
+        update(Reminder)
+        .where(Reminder.state == State.BATCHED, Reminder.digest_id.in_(silent))
+        .values(state=State.UNKNOWN, copies=COPIES, done_at=now)
+    )
+    closed = select(Digest.id).where(
+        Digest.state.not_in([State.PENDING, State.CLAIMED, State.SENDING, State.UNKNOWN])
+    )
+    _rows(
+        update(Reminder)
+        .where(Reminder.state == State.BATCHED, Reminder.digest_id.in_(closed))
+        .values(state=State.PENDING, digest_id=None, next_at=now)
+    )
+
+
+def _sweep_leases(model: Outgoing, now: datetime) -> None:
+    over = model.claimed_until <= now
+    _rows(
+        update(model)
+        .where(model.state == State.CLAIMED, over)
+        .values(state=State.PENDING, claimed_until=None)
+    )
+    silent = select(model.id).where(model.state == State.SENDING, over)
+    column = Delivery.reminder_id if model is Reminder else Delivery.digest_id
+    _rows(
+        update(Delivery)
+        .where(Delivery.state == DeliveryState.SENDING, column.in_(silent))
+        .values(state=DeliveryState.UNKNOWN, at=now)
+    )
+    _rows(
+        update(model)
+        .where(model.state == State.SENDING, over)
+        .values(state=State.UNKNOWN, next_at=now, claim_token=None, claimed_until=None, done_at=now)
+    )
+    _rows(
+        update(model)
+        .where(model.state == State.UNKNOWN, model.next_at <= now, model.copies < COPIES)
+        .values(state=State.PENDING, copies=model.copies + 1, done_at=None)
+    )
+
+
+def _expired() -> ColumnElement[str]:
+    """Keep the reason for which it waited, if there was one."""
+    return case((Reminder.skip_reason == "", "Its time had passed."), else_=Reminder.skip_reason)
+
+
+def _rows(statement: Update) -> int:
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+def batches(rows: Sequence[int], size: int) -> list[Sequence[int]]:
+    """Cut ids into batches."""
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -1,0 +1,36 @@
+"""The engine's work. Each job may run twice, late, or not at all: the rows say what is to be done."""
+
+from learnhub.core.queue import later
+from learnhub.core.transaction import transaction
+from learnhub.notifications import delivery, engine
+from learnhub.notifications.models import Digest, Reminder
+
+
+def tick() -> None:
+    """Plan, sweep, claim and queue."""
+    engine.plan()
+    dispatch()
+
+
+def dispatch() -> None:
+    """Sweep, claim what is due, and queue it in batches."""
+    with transaction():
+        for ids in engine.claim(Reminder):
+            later(deliver, *ids)
+        for ids in engine.claim(Digest):
+            later(deliver_digests, *ids)
+
+
+def deliver(*ids: int) -> None:
+    """Send these reminders."""
+    delivery.deliver(Reminder, ids)
+
+
+def deliver_digests(*ids: int) -> None:
+    """Send these digests."""
+    delivery.deliver(Digest, ids)
+
+
+def reconcile() -> None:
+    """Compare what is planned with what should be, and repair it."""
+    engine.reconcile()

@@ -1,0 +1,112 @@
+"""From rows to letters: secrets are minted and words chosen here, when the message is about to go."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from learnhub.core import dates
+from learnhub.core.db import db, new_key
+from learnhub.core.words import counted
+from learnhub.notifications import unsubscribing, wording
+from learnhub.notifications.channels import email
+from learnhub.notifications.channels.email import Item, Letter
+from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
+from learnhub.notifications.models import (
+    Category,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Reminder,
+)
+from learnhub.people import links
+from learnhub.people.models import Organisation, Person
+
+
+class _Footer(TypedDict, total=False):
+    why_url: str
+    settings_url: str
+    unsubscribe_url: str
+
+
+LINKS = ("signin_link", "invitation")
+
+
+def begin(row: Reminder | Digest, state: DeliveryState, now: datetime, reason: str = "") -> Delivery:
+    """Return the row's delivery by mail, now in `state`: one, with one Message-ID, for all attempts."""
+    which = {"reminder_id": row.id} if isinstance(row, Reminder) else {"digest_id": row.id}
+    found = db.session.query(Delivery).filter_by(channel=Channel.EMAIL, **which).one_or_none()
+    if found is None:
+        key = new_key()
+        message_id = f"<{_organisation().instance}.{key}@{email.domain()}>"
+        found = Delivery(key=key, channel=Channel.EMAIL, message_id=message_id, created_at=now, **which)
+        db.session.add(found)
+    found.person_id, found.state, found.reason, found.at = row.person_id, state, reason[:300], now
+    db.session.flush()
+    return found
+
+
+def of_reminder(row: Reminder, delivery: Delivery, now: datetime) -> Letter:
+    """Return the letter of one reminder. Raises NotFound where its link has ended."""
+    kind = KINDS[row.kind]
+    house = _organisation()
+    zone = row.person.tz if row.person else house.tz
+    words = wording.words(row, wording.tale([row], row.person_id), zone, now)
+    to, path = (row.person.email if row.person else "", words.path)
+    if row.kind in LINKS:
+        outgoing = links.outgoing(row.subject_id)
+        to, path = outgoing.email or to, outgoing.url
+    return Letter(
+        message_id=delivery.message_id or "",
+        to_name=row.person.name if row.person else "",
+        to=to,
+        subject=words.subject,
+        house=house.name,
+        lead=words.lead,
+        button=words.button,
+        url=email.link(path),
+        zone=str(zone),
+        category=kind.category.value,
+        label=CATEGORY_LABELS.get(kind.category, ("Account", ""))[0],
+        **_footer(row.person, kind.category, delivery),
+    )
+
+
+def of_digest(digest: Digest, rows: Sequence[Reminder], delivery: Delivery, now: datetime) -> Letter:
+    """Return the one letter of a person's day."""
+    person, house = digest.person, _organisation()
+    about = wording.tale(rows, person.id)
+    said = [wording.words(row, about, person.tz, now) for row in rows]
+    items = [Item(words.subject, words.lead, email.link(words.path)) for words in said]
+    day = dates.day(digest.local_date, now.astimezone(person.tz).date())
+    first = said[0].subject
+    return Letter(
+        message_id=delivery.message_id or "",
+        to_name=person.name,
+        to=person.email,
+        subject=first if len(said) == 1 else f"{day}: {first}, and {counted(len(said) - 1, 'other thing')}",
+        house=house.name,
+        lead=said[0].lead if len(said) == 1 else f"What is new and what is next, as of {day}.",
+        button=said[0].button if len(said) == 1 else "Open the inbox",
+        url=email.link(said[0].path if len(said) == 1 else "/inbox"),
+        zone=str(person.tz),
+        category=Category.DIGEST.value,
+        label=CATEGORY_LABELS[Category.DIGEST][0],
+        items=items if len(items) > 1 else (),
+        **_footer(person, Category.DIGEST, delivery),
+    )
+
+
+def _footer(person: Person | None, category: Category, delivery: Delivery) -> _Footer:
+    if person is None or category is Category.ACCOUNT:
+        return {}
+    token = unsubscribing.token(person.key, category)
+    return {
+        "why_url": email.link(f"/inbox/{delivery.key}/why"),
+        "settings_url": email.link("/settings/notifications"),
+        "unsubscribe_url": email.link(f"/unsubscribe/{token}"),
+    }
+
+
+def _organisation() -> Organisation:
+    return db.session.get(Organisation, 1) or Organisation(id=1, name="", zone="UTC", instance="learnhub")

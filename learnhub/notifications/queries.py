@@ -1,0 +1,259 @@
+"""What pages show of messages. Each takes whose they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, selectin_polymorphic
+
+from learnhub.core import heartbeat
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.hackathons.models import Hackathon
+from learnhub.notifications import audiences, rules
+from learnhub.notifications.audiences import GoingOut
+from learnhub.notifications.models import (
+    Channel,
+    ChannelPreference,
+    ContactPoint,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Mute,
+    Reminder,
+    ReminderRule,
+    State,
+)
+from learnhub.notifications.rules import Occasion
+from learnhub.notifications.wording import Tale, tale
+from learnhub.people.models import Person
+from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
+from learnhub.teams.models import Membership
+
+PER_PAGE = 30
+AHEAD = timedelta(days=14)
+FRESH = timedelta(days=1)  # dead messages that health speaks of
+PLANNED = "plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of a person's inbox, the newest first."""
+
+    rows: Sequence[Delivery]
+    tale: Tale
+    total: int
+    unread: int
+
+
+def inbox(person: Person, page: int) -> Inbox:
+    """Return a page of the inbox; pages count from 1."""
+    total = func.count().over()
+    unread = func.sum(case((Delivery.read_at.is_(None), 1), else_=0)).over()
+    found = db.session.execute(
+        select(Delivery, total, unread)
+        .join(Delivery.reminder)
+        .options(contains_eager(Delivery.reminder))
+        .where(Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP)
+        .order_by(Delivery.id.desc())
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
+    ).all()
+    rows = [row for row, _, _ in found]
+    about = tale([row.reminder for row in rows if row.reminder], person.id)
+    return Inbox(rows, about, found[0][1] if found else 0, int(found[0][2]) if found else 0)
+
+
+def unread(person: Person) -> int:
+    """Count the messages in the inbox that were not read."""
+    counted = select(func.count(Delivery.id)).where(
+        Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP, Delivery.read_at.is_(None)
+    )
+    return db.session.scalar(counted) or 0
+
+
+def delivery(person: Person, key: str) -> Delivery:
+    """Return a message to this person, on whatever channel. Raises NotFound for anybody else's."""
+    found = db.session.scalar(select(Delivery).where(Delivery.key == key, Delivery.person_id == person.id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_delivery(found: Delivery) -> Sequence[Reminder]:
+    """Return the reminders in a delivery: one, or those of a digest."""
+    if found.reminder is not None:
+        return [found.reminder]
+    return db.session.scalars(
+        select(Reminder).where(Reminder.digest_id == found.digest_id).order_by(Reminder.id)
+    ).all()
+
+
+def by_mail(reminder: Reminder) -> Delivery | None:
+    """Return what became of a reminder by mail, alone or in a digest."""
+    which = Delivery.reminder_id == reminder.id
+    if reminder.digest_id is not None:
+        which = or_(which, Delivery.digest_id == reminder.digest_id)
+    return db.session.scalar(select(Delivery).where(Delivery.channel == Channel.EMAIL, which).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A reminder that is to come, as the rules and dates are now."""
+
+    occasion: Occasion
+    title: str
+    path: str
+
+
+def coming(person: Person, now: datetime) -> list[Coming]:
+    """Return what comes to this person within fourteen days."""
+    found = db.session.execute(
+        select(Program, SignUp.state)
+        .join(SignUp, SignUp.program_id == Program.id)
+        .options(selectin_polymorphic(Program, [Hackathon]))
+        .where(SignUp.person_id == person.id, SignUp.state.in_([SignUpState.IN, SignUpState.WAITING]))
+        .where(Program.state == ProgramState.PUBLISHED, Program.quiet.is_(False), Program.ends_at > now)
+    ).all()
+    chosen = every_rule()
+    ahead = [
+        Coming(one, program.title, f"/{program.kind}s/{program.key}")
+        for program, state in found
+        for one in rules.occasions(program, chosen)
+        if now < one.fire_at <= now + AHEAD and _concerns(one.kind, state)
+    ]
+    return sorted(ahead, key=lambda one: one.occasion.fire_at)
+
+
+def not_sent(person: Person, now: datetime) -> Sequence[Reminder]:
+    """Return what did not go to this person by mail in the last fourteen days; each row has its reason."""
+    mail = aliased(Delivery)
+    return db.session.scalars(
+        select(Reminder)
+        .outerjoin(mail, (mail.reminder_id == Reminder.id) & (mail.channel == Channel.EMAIL))
+        .where(Reminder.person_id == person.id, Reminder.created_at > now - AHEAD, Reminder.skip_reason != "")
+        .where(
+            or_(
+                Reminder.state.in_(
+                    [State.SKIPPED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED, State.DEAD]
+                ),
+                mail.state == DeliveryState.SKIPPED,
+            )
+        )
+        .order_by(Reminder.id.desc())
+        .limit(20)
+    ).all()
+
+
+def messages_that_follow(program: Program, now: datetime) -> list[Occasion]:
+    """Return the reminders that follow for someone who gets a place now, in their order."""
+    return [
+        one
+        for one in rules.occasions(program, every_rule())
+        if one.fire_at > now and _concerns(one.kind, SignUpState.IN)
+    ]
+
+
+def _concerns(kind: str, state: SignUpState) -> bool:
+    return (kind == "still_waiting") == (state is SignUpState.WAITING)
+
+
+def going_out(program_id: int, now: datetime, limit: int = 3) -> list[GoingOut]:
+    """Return what goes out next to the people of a program."""
+    program = db.session.get_one(Program, program_id)
+    if program.state is not ProgramState.PUBLISHED or program.quiet:
+        return []
+    ahead = [one for one in rules.occasions(program, every_rule()) if one.fire_at > now]
+    to = audiences.counts(program_id) if ahead else {}
+    out = [GoingOut(one.kind, str(one.offset), one.fire_at, one.due.at, to[one.kind]) for one in ahead]
+    return [one for one in out if one.people][:limit]
+
+
+def every_rule() -> Sequence[ReminderRule]:
+    """Return the rules that stand in for the defaults."""
+    return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
+
+
+def members_of(team_id: int) -> Sequence[int]:
+    """Return who is in the team now."""
+    return db.session.scalars(
+        select(Membership.person_id).where(Membership.team_id == team_id, Membership.left_at.is_(None))
+    ).all()
+
+
+def membership_id(team_id: int, person_id: int) -> int:
+    """Return the person's current membership: each time someone joins is a new one."""
+    found = select(func.max(Membership.id)).where(
+        Membership.team_id == team_id, Membership.person_id == person_id, Membership.left_at.is_(None)
+    )
+    return db.session.scalar(found) or 0
+
+
+def preferences(person: Person) -> Sequence[ChannelPreference]:
+    """Return what the person chose."""
+    mine = select(ChannelPreference).where(ChannelPreference.person_id == person.id)
+    return db.session.scalars(mine).all()
+
+
+def mutes(person: Person) -> list[tuple[Mute, Program]]:
+    """Return the programs that the person does not want to hear of."""
+    found = db.session.execute(
+        select(Mute, Program).join(Program, Program.id == Mute.program_id).where(Mute.person_id == person.id)
+    )
+    return [(mute, program) for mute, program in found]
+
+
+def bounced(person: Person) -> ContactPoint | None:
+    """Return the person's address if it refused mail for good."""
+    return db.session.scalar(
+        select(ContactPoint).where(
+            ContactPoint.person_id == person.id,
+            ContactPoint.channel == Channel.EMAIL,
+            ContactPoint.address == person.email,
+            ContactPoint.bounced_at.is_not(None),
+        )
+    )
+
+
+def program(person: Person, key: str) -> Program:
+    """Return a program that the person is, or was, on the list of. Raises NotFound."""
+    found = db.session.scalar(
+        select(Program)
+        .join(SignUp, SignUp.program_id == Program.id)
+        .where(Program.key == key, SignUp.person_id == person.id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def whose(person_key: str) -> Person:
+    """Return whom a signed link names. Raises NotFound."""
+    found = db.session.scalar(select(Person).where(Person.key == person_key))
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`oldest_pending` is how long the oldest message is overdue; None where none waits."""
+
+    oldest_pending: timedelta | None
+    dead: int
+    last_plan: datetime | None
+
+
+def health(now: datetime) -> Health:
+    """Return how the engine is: for /healthz, the doctor and the admin page."""
+    waiting = (State.PENDING, State.CLAIMED)
+    oldest = db.session.scalar(
+        select(func.min(Reminder.next_at)).where(Reminder.state.in_(waiting), Reminder.next_at <= now)
+    )
+    digests = db.session.scalar(
+        select(func.min(Digest.next_at)).where(Digest.state.in_(waiting), Digest.next_at <= now)
+    )
+    since = min((moment for moment in (oldest, digests) if moment), default=None)
+    dead = select(func.count(Reminder.id)).where(Reminder.state == State.DEAD, Reminder.done_at > now - FRESH)
+    return Health(now - since if since else None, db.session.scalar(dead) or 0, heartbeat.last(PLANNED))

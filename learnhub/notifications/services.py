@@ -1,0 +1,84 @@
+"""What people do with their messages: read them, choose what comes, and try the mail server."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from learnhub.core import clock
+from learnhub.core.db import db, insert
+from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.notifications import notices, queries
+from learnhub.notifications.kinds import CATEGORY_LABELS
+from learnhub.notifications.models import (
+    Category,
+    Channel,
+    ChannelPreference,
+    ContactPoint,
+    Delivery,
+    Frequency,
+    Mute,
+)
+from learnhub.people.models import Person
+from learnhub.programs.models import Program
+
+
+def mark_read(actor: Person, delivery: Delivery) -> None:
+    """Mark one message as read. Raises NotFound for somebody else's."""
+    if delivery.person_id != actor.id:
+        raise NotFound
+    delivery.read_at = delivery.read_at or clock.now()
+    db.session.flush()
+
+
+def mark_all_read(actor: Person) -> None:
+    """Mark the whole inbox as read."""
+    unread = update(Delivery).where(
+        Delivery.person_id == actor.id, Delivery.channel == Channel.IN_APP, Delivery.read_at.is_(None)
+    )
+    db.session.execute(unread.values(read_at=clock.now()))
+
+
+def choose(actor: Person, category: Category, channel: Channel, frequency: Frequency | None) -> None:
+    """Store a choice; None goes back to the usual."""
+    if category not in CATEGORY_LABELS:
+        raise NotFound
+    mine = {"person_id": actor.id, "category": category, "channel": channel}
+    if frequency is None:
+        db.session.execute(delete(ChannelPreference).filter_by(**mine))
+        return
+    values = {"frequency": frequency, "changed_at": clock.now()}
+    row = insert(ChannelPreference).values(**mine, **values)
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["person_id", "category", "channel"], set_=values)
+    )
+
+
+def unsubscribe(person_key: str, category: Category) -> None:
+    """End the mail of one category, by the link in a mail. It stays so whatever the person joins later."""
+    choose(queries.whose(person_key), category, Channel.EMAIL, Frequency.NEVER)
+
+
+def mute(actor: Person, program: Program, *, until: datetime | None = None) -> None:
+    """Send the actor nothing of one program, until a moment or at all."""
+    row = insert(Mute).values(person_id=actor.id, program_id=program.id, until=until, created_at=clock.now())
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["person_id", "program_id"], set_={"until": until})
+    )
+
+
+def unmute(actor: Person, program: Program) -> None:
+    """Let the actor hear of the program again."""
+    db.session.execute(delete(Mute).where(Mute.person_id == actor.id, Mute.program_id == program.id))
+
+
+def try_address_again(actor: Person) -> None:
+    """Send mail again to an address that had refused it."""
+    mine = ContactPoint.person_id == actor.id, ContactPoint.channel == Channel.EMAIL
+    db.session.execute(update(ContactPoint).where(*mine).values(bounced_at=None))
+
+
+def test_mail(actor: Person) -> None:
+    """Write a test mail to the actor; it goes with the next tick, at once where the queue is there."""
+    now = clock.now()
+    notices.tell("test_mail", actor.id, Ref("person", actor.id), rev=int(now.timestamp()))

@@ -1,0 +1,146 @@
+"""What facts mean for messages. Everything here writes rows, in the transaction of what happened."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.queue import later
+from learnhub.core.refs import Ref
+from learnhub.demos.events import DemoReopened, DemoSubmitted
+from learnhub.demos.models import Demo
+from learnhub.notifications import jobs, notices, planning, queries
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.rules import DEBOUNCE
+from learnhub.people.events import InvitationMade, PersonLeft, SignInLinkAsked
+from learnhub.people.models import OneTimeLink
+from learnhub.programs.events import (
+    HostAdded,
+    ProgramCancelled,
+    ProgramMoved,
+    Promoted,
+    SignedUp,
+    Waitlisted,
+    Withdrew,
+)
+from learnhub.programs.models import Program, SignUp
+from learnhub.teams.events import TeamJoined, TeamLeft
+
+
+def link_asked(fact: SignInLinkAsked) -> None:
+    _tell_of_link("signin_link", fact.link_id)
+
+
+def invited(fact: InvitationMade) -> None:
+    _tell_of_link("invitation", fact.link_id)
+
+
+def left(fact: PersonLeft) -> None:
+    notices.cancel("The person has left.", Reminder.person_id == fact.person_id)
+
+
+def signed_up(fact: SignedUp) -> None:
+    _tell_of_place("signed_up", fact.signup_id, fact.person_id, fact.program_id)
+
+
+def waitlisted(fact: Waitlisted) -> None:
+    _tell_of_place("waitlisted", fact.signup_id, fact.person_id, fact.program_id)
+
+
+def promoted(fact: Promoted) -> None:
+    _tell_of_place("promoted", fact.signup_id, fact.person_id, fact.program_id)
+
+
+def withdrew(fact: Withdrew) -> None:
+    """Whoever withdrew knows it; whoever was removed is told."""
+    notices.cancel(
+        notices.WITHDREW, Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
+    )
+    if fact.removed:
+        _tell_of_place("removed", fact.signup_id, fact.person_id, fact.program_id)
+
+
+def moved(fact: ProgramMoved) -> None:
+    """Planned anew at once; told once, when the dates have rested for ten minutes."""
+    program = db.session.get_one(Program, fact.program_id)
+    notices.tell_everyone("moved", program, wait=DEBOUNCE)
+    planning.replan(program, clock.now(), queries.every_rule())
+
+
+def cancelled(fact: ProgramCancelled) -> None:
+    notices.cancel("The program was cancelled.", Reminder.program_id == fact.program_id)
+    notices.tell_everyone("cancelled", db.session.get_one(Program, fact.program_id))
+    later(jobs.tick)
+
+
+def host_added(fact: HostAdded) -> None:
+    program = db.session.get_one(Program, fact.program_id)
+    if fact.person_id != program.created_by_id and not program.quiet:
+        notices.tell("host_added", fact.person_id, Ref("program", program.id), program=program)
+        later(jobs.dispatch)
+
+
+def team_joined(fact: TeamJoined) -> None:
+    program = db.session.get_one(Program, fact.hackathon_id)
+    if not program.quiet:
+        rev = queries.membership_id(fact.team_id, fact.person_id)
+        notices.tell_team("team_joined", fact.team_id, by_id=fact.person_id, rev=rev, program=program)
+        later(jobs.dispatch)
+
+
+def team_left(fact: TeamLeft) -> None:
+    """Whoever leaves a team that had handed in has something to do again."""
+    notices.revive(Reminder.person_id == fact.person_id, Reminder.program_id == fact.hackathon_id)
+
+
+def demo_submitted(fact: DemoSubmitted) -> None:
+    program, demo = db.session.get_one(Program, fact.hackathon_id), db.session.get_one(Demo, fact.demo_id)
+    members = queries.members_of(fact.team_id)
+    mine = Reminder.kind == "demo_due", Reminder.program_id == fact.hackathon_id
+    notices.cancel(notices.DONE, Reminder.person_id.in_(members), *mine)
+    if not program.quiet:
+        rev = int((demo.submitted_at or clock.now()).timestamp())
+        notices.tell_team("demo_submitted", fact.team_id, by_id=fact.person_id, rev=rev, program=program)
+        later(jobs.dispatch)
+
+
+def demo_reopened(fact: DemoReopened) -> None:
+    members = queries.members_of(fact.team_id)
+    notices.revive(Reminder.person_id.in_(members), Reminder.program_id == fact.hackathon_id)
+
+
+def _tell_of_link(kind: str, link_id: int) -> None:
+    link = db.session.get_one(OneTimeLink, link_id)
+    notices.tell(
+        kind, link.person_id, Ref("link", link.id), expires_at=link.expires_at, by_id=link.invited_by_id
+    )
+    later(jobs.dispatch)
+
+
+def _tell_of_place(kind: str, signup_id: int, person_id: int, program_id: int) -> None:
+    program = db.session.get_one(Program, program_id)
+    if program.quiet:
+        return
+    rev = db.session.get_one(SignUp, signup_id).rev
+    notices.tell(kind, person_id, Ref("program", program_id), rev=rev, program=program)
+    if kind != "removed":
+        notices.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
+    later(jobs.dispatch)
+
+
+SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
+    SignInLinkAsked: [link_asked],
+    InvitationMade: [invited],
+    PersonLeft: [left],
+    SignedUp: [signed_up],
+    Waitlisted: [waitlisted],
+    Promoted: [promoted],
+    Withdrew: [withdrew],
+    ProgramMoved: [moved],
+    ProgramCancelled: [cancelled],
+    HostAdded: [host_added],
+    TeamJoined: [team_joined],
+    TeamLeft: [team_left],
+    DemoSubmitted: [demo_submitted],
+    DemoReopened: [demo_reopened],
+}

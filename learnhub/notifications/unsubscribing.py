@@ -1,0 +1,26 @@
+"""The link that ends the mail of one category: signed, so nothing is stored and nobody can guess it."""
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from learnhub.core.errors import NotFound
+from learnhub.notifications.models import Category
+
+
+def token(person_key: str, category: Category) -> str:
+    """Return what stands in the link."""
+    written: str = _serializer().dumps([person_key, category.value])
+    return written
+
+
+def read(value: str) -> tuple[str, Category]:
+    """Return whose mail of which category. Raises NotFound for what we did not sign."""
+    try:
+        person_key, category = _serializer().loads(value)
+        return str(person_key), Category(category)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise NotFound from error
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")

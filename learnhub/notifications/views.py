@@ -1,0 +1,158 @@
+"""The inbox, why something came, what comes at all, and what admins see of deliveries."""
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, request, url_for
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.notifications import explaining, overview, queries, services, unsubscribing, wording
+from learnhub.notifications.channels import email
+from learnhub.notifications.forms import PreferencesForm
+from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
+from learnhub.people.access import admin, member
+from learnhub.people.session import actor
+from learnhub.web.access import access, anyone, without_session
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+bp = Blueprint("notifications", __name__)
+
+
+def _page_url(number: int) -> str:
+    """Return the address of another page of this list."""
+    return f"{request.path}?{urlencode(request.args.to_dict() | {'page': number})}"
+
+
+@bp.get("/inbox")
+@access(member)
+def inbox() -> Response:
+    number = max(1, request.args.get("page", 1, type=int))
+    me, now = actor(), clock.now()
+    found = queries.inbox(me, number)
+    rows = [(row, wording.words(row.reminder, found.tale, me.tz, now)) for row in found.rows if row.reminder]
+    return page(
+        "notifications/inbox.html",
+        found=found,
+        rows=rows,
+        number=number,
+        per_page=queries.PER_PAGE,
+        page_url=_page_url,
+    )
+
+
+@bp.post("/inbox/<key>/read")
+@access(member)
+def read(key: str) -> Response:
+    services.mark_read(actor(), queries.delivery(actor(), key))
+    return see(url_for(".inbox", page=request.args.get("page", type=int)))
+
+
+@bp.post("/inbox/read")
+@access(member)
+def read_all() -> Response:
+    services.mark_all_read(actor())
+    toast("Everything is marked as read.")
+    return see(url_for(".inbox"))
+
+
+@bp.get("/inbox/<key>/why")
+@access(member)
+def why(key: str) -> Response:
+    me, now = actor(), clock.now()
+    found = queries.delivery(me, key)
+    return page(
+        "notifications/why.html",
+        found=found,
+        said=explaining.explain(me, found, now),
+        coming=queries.coming(me, now),
+        missed=explaining.missed(me, now),
+        kinds=KINDS,
+    )
+
+
+@bp.get("/settings/notifications")
+@access(member)
+def settings() -> Response:
+    return _settings(PreferencesForm.of([*queries.preferences(actor())]))
+
+
+@bp.post("/settings/notifications")
+@access(member)
+def choose() -> Response:
+    form = PreferencesForm()
+    if not form.validate_on_submit():
+        return _settings(form, status=422)
+    for category, channel, frequency in form.choices():
+        services.choose(actor(), category, channel, frequency)
+    toast("Saved.")
+    return see(url_for(".settings"))
+
+
+def _settings(form: PreferencesForm, *, status: int = 200) -> Response:
+    return page(
+        "notifications/settings.html",
+        status=status,
+        form=form,
+        labels=CATEGORY_LABELS,
+        mutes=queries.mutes(actor()),
+        bounced=queries.bounced(actor()),
+    )
+
+
+@bp.post("/settings/notifications/address")
+@access(member)
+def try_address() -> Response:
+    services.try_address_again(actor())
+    toast("Mail is sent to your address again.")
+    return see(url_for(".settings"))
+
+
+@bp.post("/programs/<key>/mute")
+@access(member)
+def mute(key: str) -> Response:
+    services.mute(actor(), queries.program(actor(), key))
+    toast("Muted. You hear nothing more of it.", undo=url_for(".unmute", key=key))
+    return see(url_for(".settings"))
+
+
+@bp.post("/programs/<key>/unmute")
+@access(member)
+def unmute(key: str) -> Response:
+    services.unmute(actor(), queries.program(actor(), key))
+    toast("You hear of it again.")
+    return see(url_for(".settings"))
+
+
+@bp.get("/unsubscribe/<token>")
+@access(anyone)
+def unsubscribing_page(token: str) -> Response:
+    _, category = unsubscribing.read(token)
+    return page("notifications/unsubscribe.html", token=token, label=CATEGORY_LABELS[category][0], done=False)
+
+
+@bp.post("/unsubscribe/<token>")
+@access(anyone)
+@without_session
+def unsubscribe(token: str) -> Response:
+    person_key, category = unsubscribing.read(token)
+    services.unsubscribe(person_key, category)
+    return page("notifications/unsubscribe.html", token=token, label=CATEGORY_LABELS[category][0], done=True)
+
+
+@bp.get("/admin/delivery")
+@access(admin)
+def deliveries() -> Response:
+    number = max(1, request.args.get("page", 1, type=int))
+    which = request.args.get("show", "waiting")
+    return page(
+        "notifications/deliveries.html",
+        found=overview.deliveries(which, number),
+        which=which,
+        number=number,
+        per_page=overview.PER_PAGE,
+        page_url=_page_url,
+        health=queries.health(clock.now()),
+        ready=email.ready(),
+        kinds=KINDS,
+    )

@@ -1,0 +1,232 @@
+"""What messages say: one sentence of what and when, one of why, one button. Made when it is read or sent."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from learnhub.core import dates
+from learnhub.core.db import db
+from learnhub.core.text import one_line
+from learnhub.hackathons.models import Window, WindowKind
+from learnhub.notifications.models import Reminder
+from learnhub.people.models import Person
+from learnhub.programs.models import Program
+from learnhub.teams.models import Membership, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`path` is where the button leads, within LearnHub."""
+
+    subject: str
+    lead: str
+    button: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """What the messages of one person tell of, by id."""
+
+    programs: dict[int, Program] = field(default_factory=dict)
+    teams: dict[int, Team] = field(default_factory=dict)
+    own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
+    people: dict[int, str] = field(default_factory=dict)
+    closes: dict[int, datetime] = field(default_factory=dict)  # submitting, by hackathon
+
+
+def tale(reminders: Iterable[Reminder], person_id: int | None) -> Tale:
+    """Read all that these messages of one person tell of: five statements, however many they are."""
+    rows = list(reminders)
+    if not rows:
+        return Tale()
+    programs = {row.program_id for row in rows if row.program_id}
+    teams = {row.subject_id for row in rows if row.subject_kind == "team"}
+    own = (
+        select(Membership.hackathon_id, Team)
+        .join(Team, Membership.team_id == Team.id)
+        .where(Membership.person_id == person_id, Membership.left_at.is_(None))
+        .where(Membership.hackathon_id.in_(programs))
+    )
+    names = select(Person.id, Person.name).where(Person.id.in_({row.by_id for row in rows if row.by_id}))
+    closes = select(Window.hackathon_id, Window.closes_at).where(
+        Window.hackathon_id.in_(programs), Window.kind == WindowKind.SUBMITTING
+    )
+    return Tale(
+        {each.id: each for each in db.session.scalars(select(Program).where(Program.id.in_(programs)))},
+        {each.id: each for each in db.session.scalars(select(Team).where(Team.id.in_(teams)))},
+        {id_: team for id_, team in db.session.execute(own)},
+        {id_: name for id_, name in db.session.execute(names)},
+        {id_: at for id_, at in db.session.execute(closes)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One message with what it is about, and how times are written for its reader."""
+
+    row: Reminder
+    about: Tale
+    zone: ZoneInfo
+    now: datetime
+
+    @property
+    def program(self) -> Program:
+        return self.about.programs[self.row.program_id or 0]
+
+    @property
+    def title(self) -> str:
+        return one_line(self.program.title)
+
+    @property
+    def path(self) -> str:
+        return f"/{self.program.kind}s/{self.program.key}"
+
+    @property
+    def team(self) -> str:
+        found = self.about.teams.get(self.row.subject_id)
+        return one_line(found.name) if found else "your team"
+
+    @property
+    def who(self) -> str:
+        return one_line(self.about.people.get(self.row.by_id or 0)) or "Someone"
+
+    @property
+    def starts(self) -> str:
+        return self.at(self.program.starts_at)
+
+    @property
+    def due(self) -> str:
+        return self.at(self.row.due_at or self.row.expires_at)
+
+    def at(self, moment: datetime) -> str:
+        return dates.moment(moment, self.zone, self.now)
+
+
+def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
+    """Return what a message says to a reader in `zone`."""
+    return _WORDS[row.kind](_Told(row, about, zone, now))
+
+
+def _demo_due(told: _Told) -> Words:
+    subject = f"Demo due {told.due}: {told.title}"
+    own = told.about.own_teams.get(told.program.id)
+    if own is None:
+        lead = f"You are in no team of {told.title} yet. Demos can be submitted until {told.due}."
+        return Words(subject, lead, "Find a team", f"{told.path}/teams")
+    lead = f"{one_line(own.name)} has not submitted its demo. Submitting closes {told.due}."
+    return Words(subject, lead, "Open the demo", f"/teams/{own.key}/demo")
+
+
+def _team_due(told: _Told) -> Words:
+    lead = f"You have a place in {told.title} and no team. Teams form until {told.due}."
+    return Words(f"Find a team by {told.due}: {told.title}", lead, "Find a team", f"{told.path}/teams")
+
+
+def _program_starts(told: _Told) -> Words:
+    where = f" Place: {one_line(told.program.place)}." if told.program.place else ""
+    lead = f"You have a place.{where} Cannot come? Give the place back on its page."
+    return Words(f"{told.title} starts {told.due}", lead, "Open the program", told.path)
+
+
+def _still_waiting(told: _Told) -> Words:
+    lead = (
+        f"No place has come free so far, and {told.title} starts {told.due}. If one does, you hear at once."
+    )
+    return Words(f"Still on the waitlist: {told.title}, {told.due}", lead, "Open the program", told.path)
+
+
+def _signed_up(told: _Told) -> Words:
+    lead = "Your sign-up is confirmed. Cannot come? Give the place back on its page."
+    return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
+
+
+def _waitlisted(told: _Told) -> Words:
+    lead = "All places are taken. When one comes free and you are next, it is yours, and you hear at once."
+    return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
+
+
+def _promoted(told: _Told) -> Words:
+    lead = "A place came free and you were next in line. Cannot come? Give the place back on its page."
+    return Words(f"A place is yours: {told.title}, {told.starts}", lead, "Open the program", told.path)
+
+
+def _removed(told: _Told) -> Words:
+    lead = f"A host took you off the list of {told.title}. The hosts can say why."
+    return Words(f"No longer signed up: {told.title}, {told.starts}", lead, "Open the program", told.path)
+
+
+def _moved(told: _Told) -> Words:
+    closes = told.about.closes.get(told.program.id)
+    demos = f" Demos can be submitted until {told.at(closes)}." if closes else ""
+    span = f"It now runs from {told.starts} to {told.at(told.program.ends_at)}."
+    lead = f"{span}{demos} You are still on the list."
+    return Words(f"New dates: {told.title}, {told.starts}", lead, "See the dates", told.path)
+
+
+def _cancelled(told: _Told) -> Words:
+    reason = one_line(told.program.cancel_reason)
+    lead = f"{told.title} does not take place." + (f" The reason: {reason}" if reason else "")
+    return Words(f"Cancelled: {told.title}, {told.starts}", lead, "Open the program", told.path)
+
+
+def _host_added(told: _Told) -> Words:
+    lead = "You can edit it, see who takes part and who needs something."
+    subject = f"You are a host: {told.title}, {told.starts}"
+    return Words(subject, lead, "Open the host view", f"{told.path}/host")
+
+
+def _team_joined(told: _Told) -> Words:
+    lead = f"{told.who} is in {told.team} now, at {told.title}."
+    team = told.about.teams.get(told.row.subject_id)
+    path = f"/teams/{team.key}" if team else told.path
+    return Words(f"{told.who} joined {told.team}", lead, "Open the team", path)
+
+
+def _demo_submitted(told: _Told) -> Words:
+    team = told.about.teams.get(told.row.subject_id)
+    closes = told.about.closes.get(told.program.id)
+    until = f" It can be changed until {told.at(closes)}." if closes and closes > told.now else ""
+    lead = f"{told.who} submitted the demo of {told.team}.{until}"
+    path = f"/teams/{team.key}/demo" if team else told.path
+    return Words(f"Demo submitted: {told.team}, {told.title}", lead, "Open the demo", path)
+
+
+def _signin_link(told: _Told) -> Words:
+    lead = f"The button works once, until {told.due}. If you did not ask for it, do nothing."
+    return Words(f"Sign in by {told.due}", lead, "Sign in", "")
+
+
+def _invitation(told: _Told) -> Words:
+    who = told.about.people.get(told.row.by_id or 0)
+    host = one_line(who) or "Your organisation"
+    lead = f"{host} invites you to LearnHub, the place for hackathons, talks and courses."
+    return Words(f"Your invitation to LearnHub, until {told.due}", lead, "Accept the invitation", "")
+
+
+def _test_mail(told: _Told) -> Words:
+    lead = "This message was sent to try the mail server. Nothing else follows."
+    return Words(f"LearnHub can send mail: {told.at(told.row.fire_at)}", lead, "Open LearnHub", "/")
+
+
+_WORDS: dict[str, Callable[[_Told], Words]] = {
+    "demo_due": _demo_due,
+    "team_due": _team_due,
+    "program_starts": _program_starts,
+    "still_waiting": _still_waiting,
+    "signed_up": _signed_up,
+    "waitlisted": _waitlisted,
+    "promoted": _promoted,
+    "removed": _removed,
+    "moved": _moved,
+    "cancelled": _cancelled,
+    "host_added": _host_added,
+    "team_joined": _team_joined,
+    "demo_submitted": _demo_submitted,
+    "signin_link": _signin_link,
+    "invitation": _invitation,
+    "test_mail": _test_mail,
+}
