@@ -27,6 +27,10 @@ from learnhub.goals import refs as goals_refs
 from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, tabs
 from learnhub.hackathons import refs as hackathon_refs
+from learnhub.notifications import promises
+from learnhub.notifications import queries as notification_queries
+from learnhub.notifications import subscribers as notification_subscribers
+from learnhub.notifications import views as notification_views
 from learnhub.people import session
 from learnhub.people import views as people_views
 from learnhub.settings import Settings
@@ -52,12 +56,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files_views.bp,
     people_views.bp,
     goals_views.bp,
+    notification_views.bp,
     dashboards_views.bp,
     health_views.bp,
 )
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
+    notification_subscribers.SUBSCRIPTIONS,
 )
 REFS: dict[str, refs.Provider] = {
     "goal": goals_refs.cards,
@@ -66,7 +72,7 @@ REFS: dict[str, refs.Provider] = {
     "demo": demo_refs.cards,
 }
 TABS: tuple[tabs.Provider, ...] = ()
-OVERVIEW: tuple[overview.Provider, ...] = ()
+OVERVIEW: tuple[overview.Provider, ...] = (promises.overview,)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -93,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     filters.init_app(app)
     frame.init_app(app)
+    frame.connect(app, notification_queries.unread)
     toasts.init_app(app)
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from learnhub.notifications import jobs as notifications
+
 
 @dataclass(frozen=True)
 class Periodic:
@@ -14,4 +16,7 @@ class Periodic:
     every: timedelta
 
 
-JOBS: tuple[Periodic, ...] = ()
+JOBS: tuple[Periodic, ...] = (
+    Periodic("tick", notifications.tick, timedelta(minutes=1)),
+    Periodic("reconcile", notifications.reconcile, timedelta(days=1)),
+)

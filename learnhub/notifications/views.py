@@ -1,7 +1,5 @@
 """The inbox, why something came, what comes at all, and what admins see of deliveries."""
 
-from urllib.parse import urlencode
-
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
@@ -19,11 +17,6 @@ from learnhub.web.toasts import toast
 bp = Blueprint("notifications", __name__)
 
 
-def _page_url(number: int) -> str:
-    """Return the address of another page of this list."""
-    return f"{request.path}?{urlencode(request.args.to_dict() | {'page': number})}"
-
-
 @bp.get("/inbox")
 @access(member)
 def inbox() -> Response:
@@ -37,7 +30,6 @@ def inbox() -> Response:
         rows=rows,
         number=number,
         per_page=queries.PER_PAGE,
-        page_url=_page_url,
     )
 
 
@@ -151,7 +143,6 @@ def deliveries() -> Response:
         which=which,
         number=number,
         per_page=overview.PER_PAGE,
-        page_url=_page_url,
         health=queries.health(clock.now()),
         ready=email.ready(),
         kinds=KINDS,

@@ -1,0 +1,19 @@
+"""What the pages of a hackathon say of messages, before anyone signs up."""
+
+from datetime import datetime
+
+from learnhub.core.words import counted
+from learnhub.hackathons.models import Hackathon
+from learnhub.hackathons.overview import Addition
+from learnhub.notifications import queries
+from learnhub.people.models import Person
+from learnhub.programs.queries import Standing
+
+
+def overview(hackathon: Hackathon, _person: Person, _standing: Standing, now: datetime) -> Addition:
+    """Say how many messages follow for someone who signs up now."""
+    follow = queries.messages_that_follow(hackathon, now)
+    if not follow or hackathon.quiet:
+        return Addition()
+    said = counted(len(follow), "message")
+    return Addition(promise=f"At most {said} follow, and none about what you have done by then.")
