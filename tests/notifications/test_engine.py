@@ -1,17 +1,14 @@
 """From a rule to the inbox and the mailbox: planned once, sent once, and not to those who are done."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from learnhub.core import events
-from learnhub.core.clock import now
 from learnhub.core.db import db
 from learnhub.notifications import jobs
-from learnhub.notifications.models import Channel, Delivery, Digest, Reminder, State
-from learnhub.programs.events import Promoted, SignedUp, Withdrew
+from learnhub.notifications.models import Channel, Delivery, Reminder
 from tests import factories
-from tests.support.rows import fresh, perform, save
+from tests.support.rows import perform
 
 pytestmark = pytest.mark.usefixtures("app")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
