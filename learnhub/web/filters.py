@@ -13,40 +13,18 @@ from learnhub.web.reader import house, now, reader_zone, today
 
 def init_app(app: Flask) -> None:
     """Give templates the filters and the functions below."""
-    app.jinja_env.filters.update(
-        moment=moment,
-        day=day,
-        day_name=day_name,
-        clock=clock,
-        relative=relative,
-        lateness=lateness,
-        zone_mark=zone_mark,
-        duration=duration,
-        iso=iso,
-        count=words.count,
-        counted=words.counted,
-        spelled=words.spelled,
-        ordinal=words.ordinal,
-        figure=words.figure,
-        signed=words.signed,
-        percent=words.percent,
-        joined=words.joined,
-        filesize=words.size,
-        initials=words.initials,
-        sentence=sentence,
-        markdown=text.markdown,
-    )
+    app.jinja_env.filters.update(_time_filters(), **_word_filters())
     app.jinja_env.globals.update(
         when=when,
         between=between,
         block=block,
-        plural=words.plural,
         chapter=chapter,
         now=now,
         today=today,
         reader_zone=reader_zone,
         zone_names=dates.zone_names,
         zone_city=dates.zone_city,
+        plural=words.plural,
         tint=words.tint,
         window=charts.Window,
         axis=axis,
@@ -54,6 +32,37 @@ def init_app(app: Flask) -> None:
         chart_parts=charts.parts,
         chart_squares=charts.squares,
     )
+
+
+def _time_filters() -> dict[str, Callable[..., str]]:
+    return {
+        "moment": moment,
+        "day": day,
+        "day_name": day_name,
+        "clock": clock,
+        "relative": relative,
+        "lateness": lateness,
+        "zone_mark": zone_mark,
+        "duration": duration,
+        "iso": iso,
+    }
+
+
+def _word_filters() -> dict[str, Callable[..., str]]:
+    return {
+        "count": words.count,
+        "counted": words.counted,
+        "spelled": words.spelled,
+        "ordinal": words.ordinal,
+        "figure": words.figure,
+        "signed": words.signed,
+        "percent": words.percent,
+        "joined": words.joined,
+        "filesize": words.size,
+        "initials": words.initials,
+        "sentence": sentence,
+        "markdown": text.markdown,
+    }
 
 
 def when(value: datetime | date, form: str = "moment", where: tzinfo | None = None) -> Markup:

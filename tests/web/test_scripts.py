@@ -1,0 +1,199 @@
+"""What the scripts do, in a real browser, on a page of their own (tests/web/tried.py)."""
+
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from learnhub.core.db import db
+from tests import factories
+from tests.support import chromium
+from tests.support.browsers import browser
+from tests.web import tried
+
+pytestmark = [pytest.mark.sqlite_only, pytest.mark.pages]
+SEND, SEND_PLAIN = "#swapped > .btn", "#plain > .btn"
+LOST = "That did not work, and nothing was lost. Try again in a moment."
+AWAY = "No connection. Nothing was lost: try again when you are back."
+PRESS = (
+    "for (let n = 0; n < 3; n++) setTimeout(() => document.querySelector('#swapped > .btn').click(), n * 50)"
+)
+DRAFTS = "Object.keys(localStorage).filter((key) => key.includes('draft'))"
+
+
+@pytest.fixture(scope="module")
+def started() -> Iterator[Browser]:
+    with chromium.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def url(app, make_app) -> Iterator[str]:
+    """The product with the tried page, served from this process."""
+    site = make_app()
+    tried.add(site)
+    server = make_server("127.0.0.1", 0, site, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with site.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def tab(app, url: str, started: Browser) -> Iterator[Page]:
+    """A tab on the page, signed in as Ada."""
+    ada = browser(app, factories.person("Ada"))
+    context = started.new_context(base_url=url)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chromium.sign_in(context, url, f"learnhub={ada.get_cookie('learnhub').value}")
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    page.goto("/tried")
+    yield page
+    context.close()
+
+
+def test_a_swap_moves_the_focus_says_so_and_brings_the_toast(tab: Page):
+    tab.fill("#words", "fine")
+    tab.click(SEND)
+    expect(tab.locator("#part h2")).to_have_text("New")
+    expect(tab.locator("#part")).to_be_focused()
+    expect(tab.locator("#toast p")).to_have_text("Kept.")
+
+
+def test_a_mistake_keeps_what_was_typed_and_takes_the_focus(tab: Page):
+    tab.fill("#words", "bad")
+    tab.click(SEND)
+    expect(tab.locator("[data-errors]")).to_be_focused()
+    expect(tab.locator("#words")).to_have_value("bad")
+    assert tab.locator("#toast [data-toast]").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("crash", LOST),
+        ("proxy", LOST),
+        ("stranger", LOST),
+        ("gone", "There is nothing here, or it is not open to you."),
+    ],
+)
+def test_what_goes_wrong_is_a_toast_and_leaves_the_form_alone(tab: Page, answer: str, said: str):
+    tab.fill("#words", answer)
+    tab.click(SEND)
+    expect(tab.locator("#toast .bad p")).to_have_text(said)
+    expect(tab.locator("#words")).to_have_value(answer)
+    expect(tab.locator(SEND)).not_to_have_attribute("aria-busy", "true")
+    tab.click("#toast [data-close]")
+    expect(tab.locator("#toast [data-toast]")).to_have_count(0)
+
+
+def test_without_a_connection_nothing_is_lost(tab: Page):
+    tab.context.set_offline(True)
+    tab.fill("#words", "fine")
+    tab.click(SEND)
+    expect(tab.locator("#toast .bad p")).to_have_text(
+        "No connection. Nothing was lost: try again when you are back."
+    )
+    expect(tab.locator("#words")).to_have_value("fine")
+
+
+def test_a_form_is_sent_once_however_often_one_presses(tab: Page):
+    sent: list[str] = []
+    tab.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    tab.route("**/tried/write", lambda route: (tab.wait_for_timeout(300), route.continue_()))
+    tab.fill("#words", "fine")
+    tab.evaluate(
+        "for (let n = 0; n < 3; n++) setTimeout(() => document.getElementById('send').click(), n * 50)"
+    )
+    expect(tab.locator("#part h2")).to_have_text("New")
+    assert len(sent) == 1
+
+
+def test_a_long_text_comes_back_until_it_was_sent(tab: Page):
+    tab.fill("#long", "many words")
+    tab.wait_for_timeout(900)
+    tab.reload()
+    expect(tab.locator("#long")).to_have_value("many words")
+    expect(tab.locator("#plain .restored")).to_contain_text("is back")
+    tab.click(SEND_PLAIN)
+    expect(tab.locator("#part h2")).to_have_text("Sent")
+    expect(tab.locator("#long")).to_have_value("")
+    assert tab.evaluate(DRAFTS) == []
+
+
+def test_a_restored_text_can_be_discarded(tab: Page):
+    tab.fill("#long", "many words")
+    tab.wait_for_timeout(900)
+    tab.reload()
+    tab.click("#plain .restored button")
+    expect(tab.locator("#long")).to_have_value("")
+    tab.reload()
+    expect(tab.locator("#plain .restored")).to_have_count(0)
+
+
+def test_a_text_survives_a_crash_of_the_server(tab: Page):
+    tab.fill("#long", "crash")
+    tab.click(SEND_PLAIN)
+    expect(tab.locator("main")).to_have_attribute("data-failed", "")
+    tab.goto("/tried")
+    expect(tab.locator("#long")).to_have_value("crash")
+
+
+def test_a_text_sent_by_htmx_is_forgotten(tab: Page):
+    tab.fill("#words", "fine")
+    tab.wait_for_timeout(900)
+    tab.click(SEND)
+    expect(tab.locator("#part h2")).to_have_text("New")
+    assert tab.evaluate(DRAFTS) == []
+
+
+def test_characters_are_counted(tab: Page):
+    tab.fill("#words", "x" * 23)
+    expect(tab.locator("#words-count")).to_have_text("3 too many: 23 of 20 characters")
+
+
+def test_a_link_opens_its_dialog_and_the_focus_returns(tab: Page):
+    tab.click("[data-opens=ask]")
+    expect(tab.locator("dialog#ask")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.locator("[data-opens=ask]")).to_be_focused()
+    assert tab.url.endswith("/tried")
+
+
+def test_keys_go_and_help_and_can_be_switched_off(tab: Page):
+    tab.focus("#one")
+    tab.keyboard.press("ArrowDown")
+    expect(tab.locator("#two")).to_be_focused()
+    tab.keyboard.press("?")
+    expect(tab.locator("dialog#keys")).to_be_visible()
+    tab.locator("[data-shortcuts-switch]").dispatch_event("click")
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("?")
+    expect(tab.locator("dialog#keys")).not_to_be_visible()
+
+
+def test_typing_is_never_a_shortcut(tab: Page):
+    tab.focus("#long")
+    tab.keyboard.type("g?/h")
+    expect(tab.locator("#long")).to_have_value("g?/h")
+    expect(tab.locator("dialog#keys")).not_to_be_visible()
+
+
+def test_a_text_is_copied(tab: Page):
+    tab.click("[data-copy=share]")
+    expect(tab.locator("#toast p")).to_have_text("Copied.")
+    assert tab.evaluate("navigator.clipboard.readText()") == "to be shared"
+
+
+def test_menus_open_without_a_script_and_close_by_escape(tab: Page):
+    tab.click("[popovertarget=menu-me]")
+    expect(tab.locator("#menu-me")).to_be_visible()
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#menu-me")).not_to_be_visible()
