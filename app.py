@@ -22,17 +22,21 @@ from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import subscribers as demos_subscribers
+from learnhub.demos.devpost import DEVPOST
 from learnhub.files import views as files_views
 from learnhub.goals import refs as goals_refs
 from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, tabs
 from learnhub.hackathons import refs as hackathon_refs
+from learnhub.imports import importer
+from learnhub.imports import views as imports_views
 from learnhub.notifications import promises
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
 from learnhub.notifications import views as notification_views
-from learnhub.people import session
+from learnhub.people import access, session
 from learnhub.people import views as people_views
+from learnhub.people.sync import PEOPLE
 from learnhub.settings import Settings
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
@@ -54,6 +58,7 @@ from learnhub.web.page import page_url
 BLUEPRINTS: tuple[Blueprint, ...] = (
     styleguide.bp,
     files_views.bp,
+    imports_views.bp,
     people_views.bp,
     goals_views.bp,
     notification_views.bp,
@@ -72,6 +77,10 @@ REFS: dict[str, refs.Provider] = {
     "demo": demo_refs.cards,
 }
 TABS: tuple[tabs.Provider, ...] = ()
+IMPORTERS = {
+    "devpost": importer.Connected(DEVPOST, access.lead),
+    "people": importer.Connected(PEOPLE, access.admin),
+}
 OVERVIEW: tuple[overview.Provider, ...] = (promises.overview,)
 
 
@@ -103,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     toasts.init_app(app)
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
+    importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
     for blueprint in BLUEPRINTS:

@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": ("learnhub.cli.doctor", "Check configuration and health, and say what to do."),
     "backup": ("learnhub.cli.archive", "Write the whole instance to a file."),
     "restore": ("learnhub.cli.archive", "Bring back what a backup holds."),
+    "import": ("learnhub.cli.importing", "Bring in a file: devpost, people."),
     "migrate": ("learnhub.cli.migrate", "Bring the database to the newest revision, or to REVISION."),
 }
 

@@ -100,6 +100,17 @@ def event(found: Sequence[Project]) -> str:
     return max(sorted(set(names)), key=names.count, default="")
 
 
+def is_address(url: str) -> bool:
+    """Return whether `url` can be a submission's, and short enough to be stored."""
+    return len(url) <= LINK and urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+
+
+def title_of(source: str) -> str:
+    """Return a title to begin with: "hackdavis2023" is "Hackdavis 2023"."""
+    words = re.sub(r"(?<=[a-z])(?=\d)|[-_]+", " ", source).split()
+    return " ".join(word[:1].upper() + word[1:] for word in words)[:120]
+
+
 def _project(table: Table, row: Row) -> Project:
     def value(name: str) -> str:
         return table.value(row, name)

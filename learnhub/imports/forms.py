@@ -1,6 +1,6 @@
 """A file to read, columns to choose, and what is asked once for a whole file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField
 from wtforms.validators import ValidationError
 
+from learnhub.core.dates import zone_names
 from learnhub.core.errors import Invalid
 from learnhub.core.sheets import Sheet
 from learnhub.imports import columns, services
@@ -15,7 +16,7 @@ from learnhub.imports.importer import Importer, Option, connected
 from learnhub.imports.models import ImportBatch
 from learnhub.web.fields import Form, LineField, WallField
 
-NO_COLUMN = ""
+NO_COLUMN = "No column"
 
 
 class UploadForm(Form):
@@ -52,12 +53,15 @@ class _ColumnsForm(Form):
 
     def wanted(self) -> dict[str, str]:
         """Return field → header, empty where no column was chosen."""
-        return {name: field.data or NO_COLUMN for name, field in self._fields.items()}
+        return {
+            name: "" if field.data in {None, NO_COLUMN} else field.data
+            for name, field in self._fields.items()
+        }
 
 
 def columns_form(batch: ImportBatch) -> _ColumnsForm:
     """Return a form that asks for the column of each field, as matched so far."""
-    choices = [(NO_COLUMN, "No column"), *((header, header) for header in batch.headers)]
+    choices: Any = [NO_COLUMN, *batch.headers]
     asked = {
         each.name: SelectField(
             each.label, choices=choices, description=each.help, render_kw={"data-required": each.required}
@@ -93,25 +97,29 @@ class _OptionsForm(Form):
 def options_form(batch: ImportBatch, actor: Any) -> _OptionsForm:
     """Return a form that asks for the options of this kind, with what was guessed or chosen."""
     importer = connected(batch.kind).importer
-    asked = {option.name: _field(option) for option in importer.options}
-    form = type("OptionsForm", (_OptionsForm,), asked)(data=_values(importer, batch.options))
+    options = [option for option in importer.options if option.name in batch.options]
+    asked = {option.name: _field(option) for option in options}
+    form = type("OptionsForm", (_OptionsForm,), asked)(data=_values(options, batch.options))
     form.importer, form.actor = importer, actor
     return form  # type: ignore[no-any-return]  # a class made at run time
 
 
 def _field(option: Option) -> Any:
-    kinds = {"line": LineField, "zone": LineField, "wall": WallField, "yes": BooleanField}
+    if option.kind == "zone":
+        names: Any = list(zone_names())
+        return SelectField(option.label, choices=names, description=option.help)
+    kinds = {"line": LineField, "wall": WallField, "yes": BooleanField}
     return kinds[option.kind](option.label, description=option.help)
 
 
-def _values(importer: Importer, texts: Mapping[str, str]) -> dict[str, Any]:
+def _values(options: Sequence[Option], texts: Mapping[str, str]) -> dict[str, Any]:
     def value(option: Option) -> Any:
         text = texts.get(option.name, "")
         if option.kind == "wall":
             return datetime.fromisoformat(text) if text else None
         return text == "yes" if option.kind == "yes" else text
 
-    return {option.name: value(option) for option in importer.options}
+    return {option.name: value(option) for option in options}
 
 
 def _text(data: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from learnhub.core.words import count
 from learnhub.imports.models import BatchState, RowState
 
 LABELS = {
@@ -14,12 +15,6 @@ LABELS = {
 }
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return "1 demo", "118 demos", "2 people"."""
-    many = plural or {"person": "people"}.get(noun, f"{noun}s")
-    return f"{number:,} {noun if number == 1 else many}"
-
-
 def title(state: BatchState, noun: str, counts: Mapping[RowState, int]) -> str:
     """Return what the page is about, as a sentence with its number."""
     new, changed = counts.get(RowState.NEW, 0), counts.get(RowState.CHANGED, 0)
@@ -29,13 +24,13 @@ def title(state: BatchState, noun: str, counts: Mapping[RowState, int]) -> str:
         case BatchState.UNDONE:
             return "This import was undone."
         case BatchState.APPLIED if new:
-            return f"{counted(new, noun)} came in."
+            return f"{count(new, noun)} came in."
         case BatchState.APPLIED:
-            return f"{counted(changed, noun)} changed." if changed else "The file was brought in."
+            return f"{count(changed, noun)} changed." if changed else "The file was brought in."
         case _ if new:
-            return f"{counted(new, noun)} can come in."
+            return f"{count(new, noun)} can come in."
         case _ if changed:
-            return f"{counted(changed, noun)} would change."
+            return f"{count(changed, noun)} would change."
         case _ if counts.get(RowState.ERROR, 0) and not counts.get(RowState.SAME, 0):
             return "No row of this file can come in."
         case _:
@@ -46,8 +41,8 @@ def button(noun: str, counts: Mapping[RowState, int]) -> str:
     """Return what the one primary button says."""
     new, changed = counts.get(RowState.NEW, 0), counts.get(RowState.CHANGED, 0)
     if new and changed:
-        return f"Bring in {counted(new, noun)}, change {changed:,}"
-    return f"Bring in {counted(new, noun)}" if new else f"Change {counted(changed, noun)}"
+        return f"Bring in {count(new, noun)}, change {changed:,}"
+    return f"Bring in {count(new, noun)}" if new else f"Change {count(changed, noun)}"
 
 
 def lead(state: BatchState, counts: Mapping[RowState, int]) -> str:

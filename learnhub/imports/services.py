@@ -22,13 +22,17 @@ from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
 STAGED_LASTS = timedelta(days=7)
 
 
-def read(kind: str, stream: BinaryIO) -> Sheet:
-    """Read a file of that kind, which may take seconds, with no transaction open. Raises Invalid."""
+def read(kind: str, stream: BinaryIO, mapping: Mapping[str, str] | None = None) -> Sheet:
+    """Read a file of that kind, which may take seconds, with no transaction open.
+
+    Raises Invalid for what cannot be read, and for a column that neither its header nor `mapping` gives.
+    """
     importer = connected(kind).importer
     release()
     sheet = sheets.read(stream, least=importer.least)
     if not importer.matched:
-        columns.require(importer.fields, columns.matched(importer.fields, sheet.headers, {}), sheet.headers)
+        known = columns.matched(importer.fields, sheet.headers, {}) | dict(mapping or {})
+        columns.require(importer.fields, known, sheet.headers)
     return sheet
 
 
@@ -116,7 +120,7 @@ def apply(actor: Any, batch: ImportBatch, options: Mapping[str, str]) -> None:
     """
     importer = connected(batch.kind).importer
     values = importer.parse(options, actor)
-    rows = queries.rows_in(batch, *doing(importer, values))
+    rows = queries.rows_in(batch, *doing(values))
     require(policies.may_apply(batch.state, rows=len(rows)))
     batch.state, batch.applied_at = BatchState.APPLIED, clock.now()
     batch.options = dict(options)
@@ -133,7 +137,7 @@ def apply(actor: Any, batch: ImportBatch, options: Mapping[str, str]) -> None:
     audit.record(actor.id, "import.applied", Ref("import", batch.id), after={"kind": batch.kind, **number})
 
 
-def doing(importer: Importer, values: Mapping[str, Any]) -> tuple[RowState, ...]:
+def doing(values: Mapping[str, Any]) -> tuple[RowState, ...]:
     """Return which rows are written: those that are absent only where that was ticked."""
     return (*queries.DOING, RowState.ABSENT) if values.get("leavers") else queries.DOING
 

@@ -29,6 +29,11 @@ def goal_maker() -> Verdict:
     )
 
 
+def lead() -> Verdict:
+    """Program leads, and admins."""
+    return _one_of(Role.LEAD, Role.ADMIN, reason="This page is for program leads.")
+
+
 def leader() -> Verdict:
     """Org leaders. Admins keep LearnHub running; that alone shows them nobody's numbers."""
     return _one_of(Role.LEADER, reason="Dashboards are for org leaders.")
