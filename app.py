@@ -38,8 +38,10 @@ from learnhub.people import access, session
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
 from learnhub.settings import Settings
+from learnhub.teams import additions as team_additions
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
+from learnhub.teams import views as teams_views
 from learnhub.web import (
     assets,
     compress,
@@ -59,6 +61,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     styleguide.bp,
     files_views.bp,
     imports_views.bp,
+    teams_views.bp,
     people_views.bp,
     goals_views.bp,
     notification_views.bp,
@@ -76,12 +79,15 @@ REFS: dict[str, refs.Provider] = {
     "team": team_refs.cards,
     "demo": demo_refs.cards,
 }
-TABS: tuple[tabs.Provider, ...] = ()
+TABS: tuple[tabs.Provider, ...] = (team_additions.tabs,)
+OVERVIEW: tuple[overview.Provider, ...] = (
+    team_additions.overview,
+    promises.overview,
+)
 IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
     "people": importer.Connected(PEOPLE, access.admin),
 }
-OVERVIEW: tuple[overview.Provider, ...] = (promises.overview,)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

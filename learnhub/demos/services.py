@@ -23,6 +23,7 @@ from learnhub.files.pictures import Drawing
 from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
+from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
 from learnhub.teams import queries as teams
 from learnhub.teams.models import Team
@@ -114,7 +115,7 @@ def release_gallery(actor: Person, hackathon: Hackathon, *, opened: bool) -> Non
 def take_snapshots() -> None:
     """Keep what stands in each hackathon whose grace is over; a second time there is nothing to do."""
     for due in queries.snapshots_due(clock.now()):
-        db.session.execute(select(Program.id).where(Program.id == due.id).with_for_update())
+        programs.lock(due)
         run = db.session.get(SnapshotRun, due.id, populate_existing=True)
         if run is not None and run.snapshot_at == due.snapshot_at:
             continue  # another process was quicker
@@ -140,7 +141,8 @@ def _take(hackathon: Hackathon) -> None:
 
 def _hold(hackathon: Hackathon) -> None:
     """Let the snapshot wait for us, and us for it: whoever comes after it finds the time is over."""
-    row = select(Program.id).where(Program.id == hackathon.id)
+    column = Program.__table__.c.id
+    row = select(column).where(column == hackathon.id)
     db.session.execute(row.with_for_update(read=True, key_share=True))
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core.db import db
@@ -32,6 +32,24 @@ class TeamsPage:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PER_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What every page of a hackathon says about its teams."""
+
+    teams: int
+    my_team_id: int | None
+    my_team: str | None  # its key
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many teams a hackathon has, how many can take someone, how many people are in none."""
+
+    teams: int
+    with_room: int
+    without_team: int
 
 
 def span(hackathon: Hackathon) -> Span:
@@ -157,6 +175,26 @@ def people_of(team_ids: Iterable[int]) -> dict[int, list[Person]]:
     for team_id, person in db.session.execute(rows):
         found[team_id].append(person)
     return found
+
+
+def counts(hackathon: Hackathon) -> Counts:
+    """Return how many teams there are, how many of them have room, and who is in none: one SELECT."""
+    room = func.count(case((Team.members_count < hackathon.team_most, Team.id)))
+    alone = select(func.count()).select_from(SignUp).where(*_without_team(hackathon.id)).scalar_subquery()
+    chosen = select(func.count(Team.id), room, alone)
+    chosen = chosen.where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
+    return Counts(*db.session.execute(chosen).one())
+
+
+def glance(person: Person, hackathon: Hackathon) -> Glance:
+    """Return how many teams there are and which is the person's: one SELECT."""
+    teams = select(func.count()).select_from(Team)
+    teams = teams.where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
+    mine = select(Membership).where(*_current(hackathon.id, person.id)).subquery()
+    counted = select(teams.scalar_subquery().label("teams")).subquery()
+    row = select(counted.c.teams, Team.id, Team.key).select_from(counted)
+    row = row.outerjoin(mine, true()).outerjoin(Team, Team.id == mine.c.team_id)
+    return Glance(*db.session.execute(row).one())
 
 
 def looking(hackathon: Hackathon) -> list[Person]:

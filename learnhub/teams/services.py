@@ -11,7 +11,8 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
-from learnhub.programs.models import SignUp
+from learnhub.programs import places
+from learnhub.programs.models import ON_IT, SignUp, SignUpState
 from learnhub.teams import policies, queries
 from learnhub.teams.events import CaptainChanged, TeamJoined, TeamLeft, TeamMade
 from learnhub.teams.models import Membership, Team
@@ -49,6 +50,18 @@ def join(actor: Person, team: Team) -> Membership:
         )
     )
     return _enter(team, actor.id, most)
+
+
+def accept(actor: Person, team: Team) -> Membership:
+    """Join by the team's link; who has no sign-up gets one in the same step, if there is a place.
+
+    Raises Forbidden as `join` and signing up say, and when the last place went a moment ago.
+    """
+    if queries.standing(actor, team.hackathon).signup not in ON_IT:
+        signup = places.sign_up(actor, team.hackathon)
+        if signup.state is not SignUpState.IN:
+            raise Forbidden("The last place went a moment ago. You can still join the waitlist.")
+    return join(actor, team)
 
 
 def leave(actor: Person, team: Team) -> None:

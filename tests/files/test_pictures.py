@@ -1,5 +1,6 @@
 """Pictures: what comes in is bounded and drawn anew, what goes out is for those who may see its owner."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -112,7 +113,8 @@ class TestKept:
         ada = browser(factories.person())
         hidden, unknown = (ada.get(f"/files/{key}/{size}.webp") for key in (self.keep(2).key, "aaaaaaaaaa"))
         assert (hidden.status_code, unknown.status_code) == (404, 404)
-        assert hidden.data == unknown.data
+        bodies = {re.sub(rb'"[^"]{60,}"', b"", answer.data) for answer in (hidden, unknown)}
+        assert len(bodies) == 1  # but for the tokens of their forms
 
     def test_dropped_pictures_leave_nothing_behind(self):
         picture = self.keep(1)

@@ -1,0 +1,34 @@
+"""What teams put on a hackathon's pages: two tabs, a figure, and the next step of who has no team."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from learnhub.core import words
+from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.hackathons.overview import Addition, Step
+from learnhub.hackathons.tabs import Tab
+from learnhub.people.models import Person
+from learnhub.programs.queries import Standing
+from learnhub.teams import policies, queries
+from learnhub.teams.models import TeamStanding
+
+
+def tabs(hackathon: Hackathon, person: Person, _standing: Standing) -> Sequence[Tab]:
+    """Return Teams, and My team for who is in one."""
+    glance = queries.glance(person, hackathon)
+    found = [Tab(20, "Teams", f"/hackathons/{hackathon.key}/teams", glance.teams or None)]
+    if glance.my_team:
+        found.append(Tab(10, "My team", f"/teams/{glance.my_team}"))
+    return found
+
+
+def overview(hackathon: Hackathon, person: Person, standing: Standing, now: datetime) -> Addition:
+    """Return how many teams there are, and "Find a team" for who has a place and none."""
+    glance = queries.glance(person, hackathon)
+    own = TeamStanding(standing.state, glance.my_team_id)
+    url, step = f"/hackathons/{hackathon.key}/teams", None
+    if policies.may_make(own, queries.span(hackathon), now):
+        step = Step("Find a team", url, "Make one, or join one by its link.")
+    figures = ((glance.teams, words.plural("team") if glance.teams != 1 else "team"),) if glance.teams else ()
+    notes = {WindowKind.FORMING: words.count(glance.teams, "team")} if glance.teams else {}
+    return Addition(step=step, figures=figures, notes=notes)

@@ -1,0 +1,154 @@
+"""What each page about teams shows: reads and verdicts, put together for its template."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from learnhub.core import clock, dates, words
+from learnhub.core.dates import Block
+from learnhub.core.errors import NotFound
+from learnhub.core.policy import YES, Verdict, no
+from learnhub.hackathons import queries as hackathons
+from learnhub.hackathons import tabs
+from learnhub.hackathons.models import Hackathon
+from learnhub.people.models import Person
+from learnhub.programs import policies as programs
+from learnhub.programs.models import ON_IT, SignUpState
+from learnhub.programs.queries import Standing
+from learnhub.teams import policies, queries
+from learnhub.teams.models import Team, TeamStanding
+
+
+def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
+    """The teams of a hackathon: `q`, `room` and `page` from the address."""
+    hackathon, standing = hackathons.find(person, key)
+    number = int(args["page"]) if args.get("page", "").isdecimal() else 1
+    search, room = args.get("q", "")[:80], args.get("room") == "1"
+    found = queries.teams_page(hackathon, page=number, search=search, with_room=room)
+    counts = queries.counts(hackathon)
+    own = queries.standing(person, hackathon)
+    shown_tabs = tab_items(hackathon, person, standing, "Teams")
+    return {
+        "hackathon": hackathon,
+        "standing": standing,
+        "tabs": shown_tabs,
+        "title": list_title(counts.teams, counts.with_room, is_over=clock.now() >= hackathon.due_at),
+        "found": found,
+        "per_page": queries.PER_PAGE,
+        "search": search,
+        "room": room,
+        "counts": counts,
+        "own": own,
+        "may_make": policies.may_make(own, queries.span(hackathon), clock.now()),
+        "looking": queries.looking(hackathon) if clock.now() < hackathon.due_at else [],
+        "my_team": next((url for label, url, _, _ in shown_tabs if label == "My team"), None),
+        "due": due_block(hackathon.due_at, person.tz),
+    }
+
+
+def list_title(teams: int, with_room: int, *, is_over: bool) -> str:
+    """The answer of the list: "Four teams, two with room."."""
+    if not teams:
+        return "There were no teams." if is_over else "No teams yet."
+    told = words.counted(teams, "team").capitalize()
+    if is_over:
+        return f"{told} took part."
+    if not with_room:
+        return f"{told}, {'all full' if teams > 1 else 'and it is full'}."
+    if with_room == teams:
+        return f"{told}, {'all with room' if teams > 1 else 'with room'}."
+    return f"{told}, {words.spelled(with_room)} with room."
+
+
+def show(person: Person, key: str) -> dict[str, Any]:
+    """A team: who is in it, what it wants, the link to join by."""
+    team, standing = queries.find(person, key)
+    hackathon, now = team.hackathon, clock.now()
+    members, span = queries.members(team), queries.span(hackathon)
+    is_member = any(member.person_id == person.id for member in members)
+    is_host = standing.runs_it
+    own = queries.standing(person, hackathon)
+    size, most = len(members), hackathon.team_most
+    steers = policies.may_steer(is_captain=team.captain_id == person.id, is_host=is_host, span=span, now=now)
+    return {
+        "team": team,
+        "hackathon": hackathon,
+        "members": members,
+        "is_member": is_member,
+        "tabs": tab_items(hackathon, person, standing, "My team" if is_member else "Teams"),
+        "may_join": policies.may_join(own, span, now, team_id=team.id, size=size, most=most),
+        "may_leave": policies.may_leave(is_member=is_member, span=span, now=now),
+        "may_steer": steers,
+        "sees_link": policies.may_see_link(is_member=is_member, is_host=is_host, span=span, now=now),
+        "due": due_block(hackathon.due_at, person.tz),
+        "is_due": now < hackathon.due_at,
+    }
+
+
+def member_of(team: Team, key: str) -> Person:
+    """Return the member with that key. Raises NotFound for anybody else."""
+    for member in queries.members(team):
+        if member.person.key == key:
+            return member.person
+    raise NotFound
+
+
+def invitation(person: Person, code: str) -> dict[str, Any]:
+    """What someone who opened a team's link sees: the team, and what pressing the button does."""
+    team, standing = queries.find_by_code(person, code)
+    hackathon, members, now = team.hackathon, queries.members(team), clock.now()
+    signed_up = standing.state in ON_IT
+    own = queries.standing(person, hackathon) if signed_up else TeamStanding()
+    return {
+        "team": team,
+        "hackathon": hackathon,
+        "members": members,
+        "code": code,
+        "signs_up": not signed_up,
+        "own_team": own.team_id == team.id,
+        "may": _may_accept(hackathon, standing, own, team, len(members), now),
+        "due": due_block(hackathon.due_at, person.tz),
+    }
+
+
+def _may_accept(
+    hackathon: Hackathon, standing: Standing, own: TeamStanding, team: Team, size: int, now: datetime
+) -> Verdict:
+    """As `may_join`; for who has no sign-up, as if they had one, where there is a place for them."""
+    span, most, signup = queries.span(hackathon), hackathon.team_most, standing.state
+    if signup in ON_IT:
+        return policies.may_join(own, span, now, team_id=team.id, size=size, most=most)
+    as_if = TeamStanding(SignUpState.IN, own.team_id)
+    verdict = policies.may_join(as_if, span, now, team_id=team.id, size=size, most=most)
+    if not verdict:
+        return verdict
+    open_now = programs.may_sign_up(
+        state=hackathon.state,
+        signup=signup,
+        closed_early=hackathon.signups_closed,
+        opens_at=hackathon.sign_up_opens_at,
+        closes_at=hackathon.sign_up_closes_at,
+        now=now,
+    )
+    if not open_now:
+        return open_now
+    return no("The hackathon has no place left. You can join its waitlist.") if hackathon.is_full else YES
+
+
+def tab_items(
+    hackathon: Hackathon, person: Person, standing: Standing, here: str
+) -> list[tuple[str, str, int | None, bool]]:
+    """Return the hackathon's tabs as `ui/page.html` draws them."""
+    return [
+        (tab.label, tab.url, tab.count, tab.label == here) for tab in tabs.tabs(hackathon, person, standing)
+    ]
+
+
+def due_block(due_at: datetime, where: tzinfo) -> Block:
+    """The date block of a deadline: today the time stands large, on other days the day."""
+    now = clock.now()
+    day = dates.block(due_at, None, where, dates.local_date(now, where))
+    if dates.local_date(due_at, where) != dates.local_date(now, where):
+        return Block(f"Due {day.top}" if due_at > now else f"{day.top}, over", day.big, day.bottom)
+    told = f"{dates.relative(due_at, now, where)}, {dates.zone_mark(due_at, where)}"
+    return Block("Due today" if due_at > now else "Closed today", dates.clock_time(due_at, where), told)
