@@ -14,6 +14,7 @@ PREFIX = "LEARNHUB_"
 DATABASE = "learnhub.db"
 KEY_FILE = Path("secret_key")
 QUEUE_ADDRESS = Path("queue", "address")
+WEB_ADDRESS = Path("address")
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -249,7 +250,9 @@ def unknown_names(env: Mapping[str, str] = os.environ) -> list[str]:
 def _kept_in(data: Path) -> dict[str, Any]:
     """What `up` keeps in the data folder and the environment need not repeat."""
     kept: dict[str, Any] = {"database_url": f"sqlite:///{data / DATABASE}"}
-    for name, file in (("secret_key", data / KEY_FILE), ("redis_url", data / QUEUE_ADDRESS)):
+    places = {"secret_key": KEY_FILE, "redis_url": QUEUE_ADDRESS, "base_url": WEB_ADDRESS}
+    for name, place in places.items():
+        file = data / place
         if file.is_file() and os.access(file, os.R_OK):
             kept[name] = file.read_text().strip()
     return kept

