@@ -1,9 +1,13 @@
 """The one clock. Aware UTC inside; the reader's time zone only where something is shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 _shift_file: Path | None = None
+_then: ContextVar[datetime | None] = ContextVar("then", default=None)
 
 
 def shift_from(file: Path | None) -> None:
@@ -14,7 +18,19 @@ def shift_from(file: Path | None) -> None:
 
 def now() -> datetime:
     """Return this moment, in UTC."""
+    if (then := _then.get()) is not None:
+        return then
     moment = datetime.now(UTC)  # noqa: TID251
     if _shift_file is not None and _shift_file.exists():
         moment += timedelta(seconds=float(_shift_file.read_text() or 0))
     return moment
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Live through a past moment: the demo organisation's history is made by the services themselves."""
+    token = _then.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _then.reset(token)

@@ -1,0 +1,71 @@
+"""What Home shows: what is due, what happens next, my team, what I host."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from learnhub.core import dates
+from learnhub.demos import queries as demos
+from learnhub.demos.queries import Due, TeamBlock
+from learnhub.hackathons.models import Hackathon
+from learnhub.home import sentences
+from learnhub.home.sentences import Next
+from learnhub.people import organisations
+from learnhub.people import queries as people
+from learnhub.people.models import Person, Role
+from learnhub.programs import agenda, rosters
+from learnhub.programs.models import ProgramState
+from learnhub.programs.rosters import Listed
+
+SHOWN = 8
+
+
+def home(person: Person, now: datetime) -> dict[str, Any]:
+    """Everything on Home, in at most twelve statements, the same for one team and for many."""
+    dues = demos.due_for(person, now)
+    rows = rosters.happening(person, now, limit=SHOWN)
+    entries = agenda.entries(rows, now, person.tz)[:SHOWN]
+    chapters = agenda.chapters(entries, now, person.tz)
+    today = dates.local_date(now, person.tz)
+    on_today = sum(1 for entry in entries if dates.local_date(entry.at, person.tz) == today)
+    first = dues[0] if dues else None
+    return {
+        "title": sentences.headline(_due(first), _coming(rows, now), now, person.tz),
+        "lead": sentences.lead(first.lacks if first else [], on_today),
+        "dues": dues,
+        "chapters": chapters,
+        "happening": bool(entries),
+        "team": _team(person, dues, rows, now),
+        "hosting": [row.program for row in rows if row.standing.is_host],
+        "to_set_up": _steps_left(person),
+    }
+
+
+def _due(due: Due | None) -> Next | None:
+    if due is None:
+        return None
+    return Next("Your demo", due.due_at)
+
+
+def _coming(rows: Sequence[Listed], now: datetime) -> Next | None:
+    """The next thing that the person is in or hosts: what is on now, else what starts first."""
+    mine = [
+        row.program
+        for row in rows
+        if (row.standing.is_in or row.standing.is_host) and row.program.state is ProgramState.PUBLISHED
+    ]
+    return Next(mine[0].title, mine[0].starts_at) if mine else None
+
+
+def _team(person: Person, dues: Sequence[Due], rows: Sequence[Listed], now: datetime) -> TeamBlock | None:
+    """The team of what is due first, else of the first hackathon that the person is in."""
+    hackathons = [row.program for row in rows if row.standing.is_in and isinstance(row.program, Hackathon)]
+    chosen = dues[0].hackathon if dues else next(iter(hackathons), None)
+    return demos.my_team_block(person, chosen) if chosen else None
+
+
+def _steps_left(person: Person) -> int:
+    """How much of the first day's checklist is left, for admins."""
+    if not person.has(Role.ADMIN):
+        return 0
+    return sum(1 for step in organisations.STEPS if step not in people.organisation().steps)

@@ -1,0 +1,56 @@
+"""What Home says first: the answer to "what needs me?", in every state. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from learnhub.core import dates
+
+SOON = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What the sentence is about: something that is due, or the next thing that happens."""
+
+    name: str
+    at: datetime
+
+
+def headline(due: Next | None, coming: Next | None, now: datetime, zone: tzinfo) -> str:
+    """Say what is due, or that nothing is: under ten words, with a time in it.
+
+    `due` is what is due next, overdue ones first. `coming` is the next thing that the person is in.
+    """
+    if due is not None:
+        return _due(due, now, zone)
+    if coming is None:
+        return "Nothing is due."
+    if coming.at <= now:
+        return f"Nothing is due. {coming.name} is on."
+    day = dates.day_name(dates.local_date(coming.at, zone), dates.local_date(now, zone))
+    if day in {"Today", "Tomorrow"}:
+        return f"Nothing is due. {coming.name} starts {day.lower()}."
+    return f"Nothing is due until {day}."
+
+
+def _due(due: Next, now: datetime, zone: tzinfo) -> str:
+    if due.at <= now:
+        return f"{due.name} is {dates.duration(max(now - due.at, timedelta(minutes=1)))} late."
+    if due.at - now < timedelta(hours=24):
+        return f"{due.name} is due {dates.relative(due.at, now, zone)}."
+    day = dates.day_name(dates.local_date(due.at, zone), dates.local_date(now, zone))
+    if day == "Tomorrow":
+        return f"{due.name} is due tomorrow at {dates.clock_time(due.at, zone)}."
+    return f"{due.name} is due on {day}."
+
+
+def lead(missing: list[str], things_today: int) -> str:
+    """Say in a second sentence what is missing, or what else there is today."""
+    if missing:
+        some = "One thing is" if len(missing) == 1 else f"{len(missing)} things are"
+        return f"{some} missing: {', '.join(name.lower() for name in missing[:3])}" + (
+            " and more." if len(missing) > 3 else "."
+        )
+    if things_today:
+        return "One thing is on today." if things_today == 1 else f"{things_today} things are on today."
+    return "Nothing is on today."

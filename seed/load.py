@@ -1,0 +1,23 @@
+"""Fill an empty database with the demo organisation: the same each time, its dates relative to today."""
+
+from learnhub.core import clock
+from learnhub.core.errors import Conflict
+from learnhub.core.transaction import release, transaction
+from learnhub.people import passwords, queries
+from seed import company, goals, hackathons, past
+
+
+def load(password: str) -> None:
+    """Make the demo organisation in one transaction; every account of `company.ACCOUNTS` gets the password.
+
+    Raises Conflict on a database that holds people, Invalid for a password that is too short.
+    """
+    if queries.anybody():
+        raise Conflict("This database holds people already. The demo organisation needs an empty one.")
+    hash_, export = passwords.hashed(password), past.read()
+    release()
+    today = clock.now()
+    with transaction():
+        people = company.make(today, hash_)
+        past.make(today, people, export)
+        hackathons.make(today, people, goals.make(today, people))

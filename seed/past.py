@@ -1,0 +1,25 @@
+"""A past hackathon, brought in from its Devpost export as any lead would bring it in."""
+
+from datetime import datetime, timedelta
+
+from learnhub.core import clock
+from learnhub.core.sheets import Sheet
+from learnhub.imports import services as imports
+from learnhub.settings import ROOT
+from seed.company import Company
+
+EXPORT = ROOT / "tests" / "data" / "devpost_hackdavis_2023.csv"
+
+
+def read() -> Sheet:
+    """Read the export, before the transaction."""
+    with EXPORT.open("rb") as stream:
+        return imports.read("devpost", stream)
+
+
+def make(today: datetime, people: Company, sheet: Sheet) -> None:
+    """Bring in HackDavis 2023: real projects of students, published under the MIT licence."""
+    lead = people["Ruth Adeyemi"]
+    with clock.at(today - timedelta(days=90)):
+        batch = imports.stage(lead, "devpost", EXPORT.name, sheet)
+        imports.apply(lead, batch, {**batch.options, "title": "HackDavis 2023"})
