@@ -111,7 +111,7 @@ IDEAS = (
     Idea(
         "Six Axes",
         ("Chidi Eze", "Oskar Lind", "Mateus Rocha"),
-        "Explain a stop by the six seconds before it.",
+        "Explain a stop by the seconds before it.",
     ),
 )
 ALONE = ("Noor Rahman", "Elif Kaya", "Lena Hoffmann")  # signed up, in no team yet

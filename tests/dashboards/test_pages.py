@@ -1,0 +1,54 @@
+import pytest
+
+from learnhub.people.models import Role
+from tests import factories
+from tests.dashboards.test_reports import crowd, lead
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_the_leader_reads_the_number_and_what_it_counts(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 10, 6)
+    shown = browser(lead(unit)).get("/dashboard?period=year").text
+    assert "6 of 10 people did at least one thing" in shown
+    assert "Different people with at least one act" in shown
+
+
+def test_a_small_number_says_that_it_is_hidden(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 30, 4)
+    shown = browser(lead(unit)).get("/dashboard?period=year").text
+    assert "fewer than five people" in shown
+    assert "4 of 30" not in shown
+
+
+@pytest.mark.parametrize("address", ["/dashboard?unit=nothing", "/dashboard?period=forever"])
+def test_an_unknown_unit_or_period_is_not_found(browser, address):
+    assert browser(lead(factories.unit("Company"))).get(address).status_code == 404
+
+
+def test_a_unit_of_another_leader_is_not_found(browser):
+    company = factories.unit("Company")
+    mine, other = factories.unit("Mine", parent=company), factories.unit("Other", parent=company)
+    assert browser(lead(mine)).get(f"/dashboard?unit={other.key}").status_code == 404
+
+
+def test_members_and_admins_as_such_have_no_dashboard(browser):
+    assert browser(factories.person()).get("/dashboard").status_code == 403
+    assert browser(factories.person(roles=(Role.ADMIN,))).get("/dashboard").status_code == 403
+
+
+def test_the_page_sends_the_same_statements_for_few_people_and_many(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 6, 5)
+    page = browser(lead(unit))
+    page.get("/dashboard")
+    with statements() as few:
+        page.get("/dashboard")
+    for n in range(4):
+        crowd(factories.unit(f"U{n}", parent=unit), 10, 6)
+    with statements() as many:
+        page.get("/dashboard")
+    assert len(few) == len(many) <= 16

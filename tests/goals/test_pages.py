@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.refs import Ref
+from learnhub.goals import services
+from learnhub.goals.models import Goal, GoalState, GoalUpdate
+from learnhub.people.models import Kind, Person, Role, Unit
+from tests import factories
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def unit() -> Unit:
+    return factories.unit("Field Robotics")
+
+
+@pytest.fixture
+def greta(unit: Unit) -> Person:
+    return factories.person("Greta", unit=unit, roles=(Role.LEADER,))
+
+
+def test_three_fields_make_a_goal_and_lead_to_its_measure(browser, greta, unit):
+    until = (clock.now() + timedelta(days=90)).date().isoformat()
+    reply = browser(greta).post(
+        "/goals/new", data={"title": "Fewer line stops", "unit": unit.key, "ends_on": until}
+    )
+    goal = db.session.scalars(select(Goal)).one()
+    assert (goal.title, goal.owner_id, goal.ends_on.isoformat()) == ("Fewer line stops", greta.id, until)
+    assert reply.location == f"/goals/{goal.key}/measure"
+
+
+def test_a_bad_form_keeps_what_was_typed_and_stores_nothing(browser, greta, unit):
+    reply = browser(greta).post(
+        "/goals/new",
+        data={"title": "Keep me", "unit": unit.key, "ends_on": "soon", "owner": "nobody@nowhere"},
+    )
+    assert reply.status_code == 422
+    assert 'value="Keep me"' in reply.text
+    assert db.session.scalars(select(Goal)).all() == []
+
+
+def test_an_unknown_owner_is_named_beside_the_field(browser, greta, unit):
+    until = (clock.now() + timedelta(days=9)).date().isoformat()
+    fields = {"title": "x", "unit": unit.key, "ends_on": until, "owner": "nobody@example.org"}
+    reply = browser(greta).post("/goals/new", data=fields)
+    assert reply.status_code == 422
+    assert "Nobody here has this name or address." in reply.text
+
+
+def test_a_goal_is_measured_updated_and_closed_in_the_browser(browser, greta, unit):
+    goal, page = factories.goal(greta, unit), browser(greta)
+    measured = {"kind": "metric", "result_title": "Stops", "baseline": "91", "target": "45"}
+    assert page.post(f"/goals/{goal.key}/measure", data=measured).status_code == 303
+    update = {"value": "64", "changed": "The pads hold.", "confidence": "6"}
+    assert page.post(f"/goals/{goal.key}/update", data=update).status_code == 303
+    shown = page.get(f"/goals/{goal.key}").text
+    assert "Stops fell from 91 to 64. The goal is 45." in shown
+    assert "Confidence 6 of 10" in shown
+    assert page.post(f"/goals/{goal.key}/close", data={"learnt": "Listen."}).status_code == 303
+    assert db.session.get(Goal, goal.id, populate_existing=True).state is GoalState.CLOSED
+
+
+def test_a_confidence_of_eleven_is_refused(browser, greta, unit):
+    goal = factories.goal(greta, unit)
+    reply = browser(greta).post(f"/goals/{goal.key}/update", data={"changed": "x", "confidence": "11"})
+    assert reply.status_code == 422
+    assert "Use a number from 0 to 10." in reply.text
+    assert db.session.scalars(select(GoalUpdate)).all() == []
+
+
+def test_a_stale_edit_shows_both_texts(browser, greta, unit):
+    goal = factories.goal(greta, unit, title="Theirs")
+    day = goal.ends_on.isoformat()
+    fields = {"title": "Mine", "unit": unit.key, "ends_on": day, "version": str(goal.version - 1)}
+    reply = browser(greta).post(f"/goals/{goal.key}/edit", data=fields)
+    assert reply.status_code == 409
+    assert "Theirs" in reply.text
+    assert "Mine" in reply.text
+
+
+def test_the_page_tells_what_serves_it_and_hides_few_people(browser, greta, unit):
+    goal = factories.goal(greta, unit)
+    hackathon = factories.hackathon(title="Winter Build")
+    ref = Ref("hackathon", hackathon.id)
+    services.tie(greta, goal, ref, why="Motors say when they fail.", may_edit_the_other=True)
+    for n in range(4):
+        factories.act(factories.person(f"P{n}", unit=unit), ref)
+    page = browser(greta)
+    few = page.get(f"/goals/{goal.key}").text
+    assert "Winter Build" in few
+    assert "Motors say when they fail." in few
+    assert "Fewer than five people took part" in few
+    factories.act(factories.person("P5", unit=unit), ref)
+    assert "5 people" in page.get(f"/goals/{goal.key}").text
+
+
+def test_guests_and_strangers_find_no_goals(browser, greta, unit):
+    goal = factories.goal(greta, unit)
+    guest = browser(factories.person("Gus", kind=Kind.GUEST))
+    assert guest.get(f"/goals/{goal.key}").status_code == guest.get("/goals/nothing").status_code
+
+
+def test_a_member_is_not_offered_what_they_may_not_do(browser, greta, unit):
+    goal = factories.goal(greta, unit)
+    ada = browser(factories.person("Ada", unit=unit))
+    assert "Add a goal" not in ada.get("/goals").text
+    assert "Close goal" not in ada.get(f"/goals/{goal.key}").text
+    assert ada.get(f"/goals/{goal.key}/edit").status_code == 403
+
+
+def test_the_list_sends_the_same_statements_for_few_goals_and_many(browser, greta, unit):
+    factories.metric(factories.goal(greta, unit))
+    page = browser(greta)
+    page.get("/goals")
+    with statements() as few:
+        page.get("/goals")
+    for _ in range(20):
+        factories.metric(factories.goal(greta, unit))
+    with statements() as many:
+        page.get("/goals")
+    assert len(few) == len(many) <= 9
