@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 from rq import Queue
 
 from app import create_app
@@ -17,6 +18,7 @@ from learnhub.core.transaction import settle
 from learnhub.settings import Settings
 from tests.support import browsers, databases, folders, jobs, need, schema
 from tests.support.browsers import Browser
+from tests.support.chromium import chromium as real_browser
 from tests.support.clocks import Clock
 from tests.support.databases import Database
 from tests.support.mailboxes import Mailbox, Post
@@ -217,3 +219,10 @@ def server(app: Flask, settings: Settings, home: Path) -> Iterator[Callable[...,
     yield start
     for each in started:
         each.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A real browser, one per worker; each test opens its own contexts."""
+    with real_browser() as running:
+        yield running

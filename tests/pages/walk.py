@@ -46,8 +46,10 @@ class Visit:
 def walk(app: Flask, world: World, *, blocks: bool = True) -> list[Visit]:
     """Visit every address as every role, twice where the first visit warms something up."""
     visits = []
-    for role, person in world.roles.items():
-        client = browser(app, person)
+    for role, secret in world.roles.items():
+        client = browser(app)
+        if secret is not None:
+            client.carry(secret)
         known: set[str] = set()
         for endpoint, label, path in catalogue.addresses(app, world):
             visit = _visit(client, role, endpoint, label, path)

@@ -8,6 +8,7 @@ from learnhub.people.models import Kind, Person, Role, Unit
 from learnhub.programs.models import SignUpState
 from learnhub.teams.models import Team
 from tests import factories
+from tests.support.logins import login
 from tests.support.rows import many
 
 
@@ -18,13 +19,14 @@ class World:
     rows: int
     unit: Unit
     people: dict[str, Person]
+    secrets: dict[str, str]  # of their logins
     hackathon: Hackathon
     team: Team
 
     @property
-    def roles(self) -> dict[str, Person | None]:
-        """Return everybody who walks, by what they are; None is not signed in."""
-        return {"stranger": None, **self.people}
+    def roles(self) -> dict[str, str | None]:
+        """Return the secrets of all who walk, by what they are; None is not signed in."""
+        return {"stranger": None, **self.secrets}
 
 
 def populate(rows: int) -> World:
@@ -44,7 +46,8 @@ def populate(rows: int) -> World:
             else:
                 factories.signup(one, hackathon, SignUpState.WAITING if number % 2 else SignUpState.IN)
             factories.hackathon(people["host"], due_in=timedelta(days=number % 40 + 1))
-    return World(rows, unit, people, hackathon, team)
+        secrets = {role: login(person) for role, person in people.items()}
+    return World(rows, unit, people, secrets, hackathon, team)
 
 
 def _people(top: Unit, unit: Unit) -> dict[str, Person]:

@@ -10,11 +10,9 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from learnhub.core import clock, tokens
 from learnhub.core.transaction import settle
-from learnhub.people.models import Login, Person
-from learnhub.people.session import COOKIE_FIELD, LASTS
-from tests.support.rows import save
+from learnhub.people.models import Person
+from tests.support.logins import FIELD, login
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -39,10 +37,11 @@ class Browser(FlaskClient):
 
     def sign_in(self, person: Person) -> "Browser":
         """Be `person` from here on, by a login like that of /login."""
-        secret, now = tokens.secret(), clock.now()
-        digest = tokens.digest(secret)
-        save(Login(digest=digest, person_id=person.id, device="test", seen_at=now, expires_at=now + LASTS))
-        Context().run(self._remember, COOKIE_FIELD, secret)
+        return self.carry(login(person))
+
+    def carry(self, secret: str) -> "Browser":
+        """Be whoever the login with this secret is."""
+        Context().run(self._remember, FIELD, secret)
         return self
 
     def block(self, url: str, target: str, **options: Any) -> TestResponse:

@@ -15,10 +15,8 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from learnhub.core import clock, tokens
-from learnhub.people.models import Login, Person
-from learnhub.people.session import COOKIE_FIELD, LASTS
-from tests.support.rows import save
+from learnhub.people.models import Person
+from tests.support.logins import FIELD, login
 from tests.support.servers import cookie
 
 Result = TypeVar("Result")
@@ -43,7 +41,7 @@ class Client:
         raw = hashlib.sha1(secrets.token_bytes(16)).hexdigest()
         session = {"csrf_token": raw}
         if person is not None:
-            session[COOKIE_FIELD] = _login(person)
+            session[FIELD] = login(person)
         token = URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(raw)
         self.headers = {"Cookie": cookie(app, session), "X-CSRFToken": str(token), "Referer": url}
 
@@ -103,10 +101,3 @@ def together(acts: Sequence[Callable[[], Result]]) -> list[Result]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(act, acts))
-
-
-def _login(person: Person) -> str:
-    secret, now = tokens.secret(), clock.now()
-    digest = tokens.digest(secret)
-    save(Login(digest=digest, person_id=person.id, device="test", seen_at=now, expires_at=now + LASTS))
-    return secret

@@ -1,0 +1,100 @@
+"""Every page as every role in a real browser: no axe violation, a silent console, nothing from elsewhere."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.pages.conftest import SMALL, Site
+from tests.pages.walk import Visit
+from tests.support.chromium import sign_in, watch
+from tests.support.logins import FIELD
+from tests.support.servers import Server, cookie
+
+pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.sqlite_only]
+FACES = {"light": (1280, "light"), "dark": (1280, "dark"), "phone": (390, "light")}
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+REQUESTS, SCRIPT_AND_STYLE = 6, 40 * 1024  # a page's; bytes, as they travel
+
+
+@pytest.fixture(scope="module")
+def _served(home) -> Iterator[dict[str, Server]]:
+    served: dict[str, Server] = {}
+    yield served
+    for server in served.values():
+        server.stop()
+
+
+@pytest.fixture
+def url(site, _served, home) -> str:
+    if "web" not in _served:
+        _served["web"] = Server(site(SMALL).settings, home, workers=1)
+    return _served["web"].url
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_page_is_accessible_and_silent(site, url, chromium, face):
+    width, scheme = FACES[face]
+    found: list[str] = []
+    seen: set[str] = set()
+    for role, secret in site(SMALL).world.roles.items():
+        pages = [visit for visit in site(SMALL).visits if visit.role == role and visit.is_page]
+        fresh = [visit for visit in pages if _looks(visit) not in seen]
+        seen.update(_looks(visit) for visit in pages)
+        with _signed_in(chromium, site(SMALL), url, secret, width, scheme) as context:
+            found += [f"{visit.name}: {wrong}" for visit in fresh for wrong in _wrong(context, url, visit)]
+    assert found == []
+
+
+def test_a_page_asks_for_few_and_light_files(site, url, chromium):
+    captain = site(SMALL).world.secrets["captain"]
+    visit = next(visit for visit in site(SMALL).visits if visit.role == "captain" and visit.is_page)
+    sizes: dict[str, int] = {}
+    with _signed_in(chromium, site(SMALL), url, captain, 1280, "light") as context:
+        page = context.new_page()
+        page.on(
+            "requestfinished",
+            lambda request: sizes.update({request.url: request.sizes()["responseBodySize"]}),
+        )
+        page.goto(url + visit.path, wait_until="networkidle")
+    assert len(sizes) <= REQUESTS
+    assert sum(size for name, size in sizes.items() if name.endswith((".js", ".css"))) <= SCRIPT_AND_STYLE
+
+
+def _wrong(context: BrowserContext, url: str, visit: Visit) -> Iterator[str]:
+    page = context.new_page()
+    witness = watch(page, url)
+    page.goto(url + visit.path, wait_until="load")
+    for violation in Axe().run(page, options=RULES).response["violations"]:
+        where = violation["nodes"][0]
+        told = f"{where['html'][:160]} {where['failureSummary'][:200]}"
+        yield f"{violation['id']} ({len(violation['nodes'])}) {told}"
+    yield from witness.said
+    yield from (f"asks {address}" for address in witness.strangers)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        yield f"is {wide} px wider than the window"
+    page.close()
+
+
+def _signed_in(
+    chromium: Browser, site: Site, url: str, secret: str | None, width: int, scheme: str
+) -> BrowserContext:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    if secret is not None:
+        sign_in(context, url, cookie(site.app, {FIELD: secret}))
+    return context
+
+
+def _looks(visit: Visit) -> str:
+    """Return what makes a page look as it does: one with the same parts and controls is judged once."""
+    parts = [visit.html.count(part) for part in ("<form", "<button", "<section", "<table", "<input")]
+    return f"{visit.label} {parts}"

@@ -1,0 +1,100 @@
+"""The HTML of every page: valid, light, and free of what the content policy refuses."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.pages.conftest import LARGE, SMALL
+from tests.pages.walk import Visit
+from tests.support import nu
+
+pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.sqlite_only]
+HTML = 30 * 1024  # bytes, compressed
+
+
+@pytest.fixture
+def pages(site) -> list[Visit]:
+    return [visit for visit in site(SMALL).visits if visit.is_page]
+
+
+def test_the_checker_has_no_complaint(pages, tmp_path):
+    kinds: dict[str, str] = {}
+    for visit in pages:
+        kinds.setdefault(_shape(visit.html), visit.name)
+    html = {visit.name: visit.html for visit in pages if visit.name in kinds.values()}
+    assert nu.complaints(html, tmp_path) == []
+
+
+def test_the_checker_finds_a_planted_mistake(tmp_path):
+    html = '<!doctype html><html lang="en"><title>T</title><p><a href="/"><button>Both</button></a></p>'
+    assert len(nu.complaints({"planted": html}, tmp_path)) == 1
+
+
+def test_pages_are_light(site):
+    weights = {visit.name: len(gzip.compress(visit.html.encode())) for visit in site(LARGE).visits}
+    assert {name: weight for name, weight in weights.items() if weight > HTML} == {}
+
+
+def test_nothing_stands_inline(pages):
+    assert sorted({wrong for visit in pages for wrong in inline(visit)}) == []
+
+
+def test_a_page_has_one_primary_action(pages):
+    crowded = [
+        visit.name for visit in pages if sum(_is_primary(tag, values) for tag, values in tags(visit.html)) > 1
+    ]
+    assert [name for name in crowded if not name.startswith("/styleguide")] == []
+
+
+def test_a_page_has_one_heading_and_a_title(pages):
+    without = [
+        visit.name
+        for visit in pages
+        if sum(tag == "h1" for tag, _ in tags(visit.html)) != 1 or "<title>" not in visit.html
+    ]
+    assert [name for name in without if not name.startswith("/styleguide")] == []
+
+
+def inline(visit: Visit) -> Iterator[str]:
+    """Yield what the content policy would refuse, or what would eval."""
+    for tag, values in tags(visit.html):
+        yield from (f"{visit.label}: <{tag} {name}>" for name, value in values.items() if _acts(name, value))
+        if tag == "style" or (tag == "script" and "src" not in values):
+            yield f"{visit.label}: <{tag}>"
+
+
+def _acts(name: str, value: str) -> bool:
+    """Whether the attribute holds style or code."""
+    if name == "style" or name.startswith(("on", "hx-", "data-hx-on")):
+        return True
+    if name == "data-hx-trigger":
+        return "[" in value
+    return value.strip().startswith(("js:", "javascript:"))
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+
+
+def tags(html: str) -> list[tuple[str, dict[str, str]]]:
+    """Return every start tag with its attributes."""
+    parser = _Tags()
+    parser.feed(html)
+    return parser.found
+
+
+def _is_primary(tag: str, values: dict[str, str]) -> bool:
+    return {"btn", "primary"} <= set(values.get("class", "").split())
+
+
+def _shape(html: str) -> str:
+    """Return the page without what differs from reader to reader: alike pages are checked once."""
+    return re.sub(r">[^<]+<", "><", re.sub(r'(value|href|content|action|id|datetime)="[^"]*"', "", html))
