@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
-from learnhub.core import clock
+from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.transaction import settle
@@ -20,7 +20,7 @@ from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
-from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath, UnitStay
+from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
 from learnhub.programs import places
 from learnhub.programs import services as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
@@ -210,3 +210,11 @@ def demo(team: Team, *, submitted: bool = True, **over: object) -> Demo:
     if submitted:
         values |= {"state": DemoState.SUBMITTED, "submitted_at": now}
     return save(Demo(**values | over))
+
+
+def link(kind: LinkKind, someone: Person | None = None, *, lasts: timedelta = DAY) -> str:
+    """A one-time link that was sent; return its secret."""
+    secret, now = tokens.secret(), clock.now()
+    person_id = someone.id if someone else None
+    save(OneTimeLink(kind=kind, digest=tokens.digest(secret), person_id=person_id, expires_at=now + lasts))
+    return secret

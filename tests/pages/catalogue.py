@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterator
 from flask import Flask
 from werkzeug.routing import Rule
 
+from learnhub.people.models import LinkKind
 from tests.pages.world import World
 
 Values = dict[str, str | int]
 # By endpoint: the arguments to call it with, one set or several. A new route with arguments adds its line.
-ARGUMENTS: dict[str, Callable[[World], list[Values]]] = {}
+ARGUMENTS: dict[str, Callable[[World], list[Values]]] = {
+    "people.first": lambda world: [{"secret": world.links[LinkKind.FIRST_ADMIN]}],
+    "people.link": lambda world: [{"secret": world.links[LinkKind.SIGN_IN]}, {"secret": "unknown"}],
+    "people.show": lambda world: [{"key": person.key} for person in world.people.values()],
+    "people.welcome": lambda world: [{"secret": world.links[LinkKind.INVITATION]}],
+}
 # Addresses with a query that shows another face of a page.
 QUERIES: tuple[str, ...] = ()
 # Routes that are no pages: what they send is tested with the feature.
-APART = frozenset({"health.livez", "health.healthz"})
+APART = frozenset({"health.livez", "health.healthz", "files.show"})
 # SQL statements: a list, a page of one thing, and those with a number of their own.
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {"home.show": DETAIL, "dashboards.show": DASHBOARD}

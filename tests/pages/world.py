@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from learnhub.hackathons.models import Hackathon
-from learnhub.people.models import Kind, Person, Role, Unit
+from learnhub.people.models import Kind, LinkKind, Person, Role, Unit
 from learnhub.programs.models import SignUpState
 from learnhub.teams.models import Team
 from tests import factories
@@ -20,6 +20,7 @@ class World:
     unit: Unit
     people: dict[str, Person]
     secrets: dict[str, str]  # of their logins
+    links: dict[LinkKind, str]  # the secrets of one-time links
     hackathon: Hackathon
     team: Team
 
@@ -47,7 +48,8 @@ def populate(rows: int) -> World:
                 factories.signup(one, hackathon, SignUpState.WAITING if number % 2 else SignUpState.IN)
             factories.hackathon(people["host"], due_in=timedelta(days=number % 40 + 1))
         secrets = {role: login(person) for role, person in people.items()}
-    return World(rows, unit, people, secrets, hackathon, team)
+        links = {kind: factories.link(kind, people["member"]) for kind in LinkKind}
+    return World(rows, unit, people, secrets, links, hackathon, team)
 
 
 def _people(top: Unit, unit: Unit) -> dict[str, Person]:

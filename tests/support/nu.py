@@ -31,9 +31,11 @@ def complaints(pages: Mapping[str, str], folder: Path) -> list[str]:
     command = [_java(), "-Xss1m", "-jar", str(jar()), *QUIETLY, *files]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=300)
     told = json.loads(ran.stderr or ran.stdout)["messages"]
-    return [
-        f"{files[Path(each['url']).name]}: {each['message']} {each.get('extract', '')!r}" for each in told
-    ]
+    found: dict[str, list[str]] = {}
+    for each in told:
+        wrong = f"{each['message']} {each.get('extract', '')!r}"
+        found.setdefault(wrong, []).append(files[Path(each["url"]).name])
+    return [f"{wrong}, {len(where)} times, first in {where[0]}" for wrong, where in found.items()]
 
 
 def jar() -> Path:
