@@ -35,6 +35,7 @@ from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
 from learnhub.notifications import views as notification_views
 from learnhub.people import access, session
+from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
 from learnhub.settings import Settings
@@ -75,6 +76,8 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
 )
 REFS: dict[str, refs.Provider] = {
     "goal": goals_refs.cards,
+    "person": people_refs.people,
+    "unit": people_refs.units,
     "hackathon": hackathon_refs.cards,
     "team": team_refs.cards,
     "demo": demo_refs.cards,

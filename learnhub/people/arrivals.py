@@ -1,11 +1,16 @@
 """How people come in: by a link in a mail, by an invitation, and as the first of all."""
 
+from collections.abc import Sequence
+
 from learnhub.core import audit
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, NotFound
+from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.refs import Ref
+from learnhub.core.text import is_email, normal_email
 from learnhub.people import links, passwords, profiles, queries, services
-from learnhub.people.models import LinkKind, OneTimeLink, Person, Role
+from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, Unit
+
+MOST = 100
 
 
 def by_link(secret: str) -> tuple[Person, str]:
@@ -17,8 +22,7 @@ def by_link(secret: str) -> tuple[Person, str]:
     link = links.use(LinkKind.SIGN_IN, secret)
     person = queries.active_person(link.person_id) if link.person_id else queries.by_email(link.email)
     if person is None and link.person_id is None:
-        name = link.email.partition("@")[0].replace(".", " ").replace("_", " ").title()
-        person = services.create_person(name=name, email=link.email)
+        person = services.create_person(name=name_of(link.email), email=link.email)
     if person is None or person.left_at is not None:
         raise NotFound
     return person, link.next_url
@@ -63,3 +67,46 @@ def found(secret: str, *, name: str, email: str, password_hash: str, organisatio
     passwords.keep(person, password_hash)
     audit.record(person.id, "organisation.founded", Ref("organisation", 1), after={"name": organisation})
     return person
+
+
+def invite_all(
+    addresses: Sequence[str], *, name: str, kind: Kind, unit: Unit | None, roles: Sequence[Role], by: Person
+) -> int:
+    """Invite each address, as a person of that kind and unit with these roles; return how many mails follow.
+
+    `name` is for one address alone. Someone invited before is invited again; someone who is here already is
+    left alone. Raises Invalid for what is no address, and for a role of a guest.
+    """
+    wanted = list(dict.fromkeys(normal_email(address) for address in addresses))
+    if not wanted:
+        raise Invalid("Write at least one address.", "addresses")
+    if len(wanted) > MOST:
+        raise Invalid(f"Invite at most {MOST} at once. The people file takes more.", "addresses")
+    wrong = next((address for address in wanted if not is_email(address)), None)
+    if wrong is not None:
+        raise Invalid(f"“{wrong[:80]}” is no address.", "addresses")
+    if kind is Kind.GUEST and roles:
+        raise Invalid("Guests hold no role.", "roles")
+    return sum(_invite_one(each, name if len(wanted) == 1 else "", kind, unit, roles, by) for each in wanted)
+
+
+def _invite_one(
+    address: str, name: str, kind: Kind, unit: Unit | None, roles: Sequence[Role], by: Person
+) -> bool:
+    person = queries.by_email(address)
+    if person is not None and (person.joined_at is not None or person.left_at is not None):
+        return False
+    if person is None:
+        person = services.create_person(
+            name=name or name_of(address), email=address, kind=kind, unit=unit, by=by
+        )
+    for role in roles:
+        services.grant(person, role, unit if role is Role.LEADER else None, by=by)
+    links.invite(person, by=by)
+    audit.record(by.id, "person.invited", Ref("person", person.id))
+    return True
+
+
+def name_of(address: str) -> str:
+    """Guess a name from an address: "ada.lovelace@…" is Ada Lovelace."""
+    return address.partition("@")[0].replace(".", " ").replace("_", " ").title()

@@ -39,6 +39,7 @@ __all__ = [
     "mint",
     "move",
     "outgoing",
+    "set_manager",
     "sign_in_link",
     "take",
 ]
@@ -91,50 +92,36 @@ def change(
     name: str | None = None,
     email: str | None = None,
     kind: Kind | None = None,
-    manager: Person | None = None,
-    no_manager: bool = False,
     external_id: str | None = None,
 ) -> None:
-    """Change what the organisation says of a person; what is None stays. Raises Invalid, naming the field."""
-    before = {
-        "name": person.name,
-        "email": person.email,
-        "kind": person.kind.value,
-        "manager": person.manager_id,
-    }
-    if manager is not None and manager.id == person.id:
-        raise Invalid("Nobody is their own manager.", "manager")
-    if kind is Kind.GUEST and person.roles:
-        raise Invalid("A guest holds no role. Take the roles first.", "kind")
+    """Change what the organisation says of a person; what is None stays. Raises Invalid, naming the field.
+
+    Another address or kind ends their logins and links.
+    """
+    before = _said(person)
     address = normal_email(email) if email is not None else person.email
     if not is_email(address):
         raise Invalid("Write an address such as ada@example.org.", "email")
+    if kind is Kind.GUEST and person.roles:
+        raise Invalid("A guest holds no role. Take the roles first.", "kind")
     try:
         with db.session.begin_nested():
             person.name = one_line(name)[:120] or person.name
             person.email, person.kind = address, kind or person.kind
-            person.manager_id = None if no_manager else manager.id if manager else person.manager_id
             person.external_id = external_id or person.external_id
     except IntegrityError:
         raise Invalid("Somebody has this address already.", "email") from None
-    after = {
-        "name": person.name,
-        "email": person.email,
-        "kind": person.kind.value,
-        "manager": person.manager_id,
-    }
-    changed = {field for field in before if before[field] != after[field]}
-    if changed & {"email", "kind"}:
-        end_logins(Login.person_id == person.id)
-        end(person, LinkKind.SIGN_IN, LinkKind.INVITATION)
-    if changed:
-        _record(
-            by,
-            "person.changed",
-            person,
-            before={field: before[field] for field in changed},
-            after={field: after[field] for field in changed},
-        )
+    _record_changes(by, person, before)
+
+
+def set_manager(person: Person, manager: Person | None, *, by: Person | None) -> None:
+    """Name the person's manager, or none. Raises Invalid for themselves."""
+    if manager is not None and manager.id == person.id:
+        raise Invalid("Nobody is their own manager.", "manager")
+    before = _said(person)
+    person.manager_id = manager.id if manager else None
+    db.session.flush()
+    _record_changes(by, person, before)
 
 
 def move(person: Person, unit: Unit | None, at: datetime | None = None, *, by: Person | None = None) -> None:
@@ -248,6 +235,27 @@ def lock_organisation() -> Organisation:
         db.session.add(found)
         db.session.flush()
     return found
+
+
+def _said(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "email": person.email,
+        "kind": person.kind.value,
+        "manager": person.manager_id,
+        "external_id": person.external_id,
+    }
+
+
+def _record_changes(by: Person | None, person: Person, before: dict[str, object]) -> None:
+    after = _said(person)
+    changed = {field for field in before if before[field] != after[field]}
+    if changed & {"email", "kind"}:
+        end_logins(Login.person_id == person.id)
+        end(person, LinkKind.SIGN_IN, LinkKind.INVITATION)
+    if changed:
+        old, new = ({field: said[field] for field in sorted(changed)} for said in (before, after))
+        _record(by, "person.changed", person, before=old, after=new)
 
 
 def _held(person: Person, role: Role, unit: Unit | None) -> RoleGrant | None:

@@ -1,0 +1,84 @@
+"""The organisation's settings, and the steps of its first day."""
+
+import re
+
+from learnhub.core import audit
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.refs import Ref
+from learnhub.core.text import one_line
+from learnhub.people import queries
+from learnhub.people.models import Organisation, Person
+from learnhub.people.services import lock_organisation
+
+STEPS = ("name", "signin", "mail", "people", "create")
+DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
+REF = Ref("organisation", 1)
+
+
+def name_it(*, name: str, zone: str, first_weekday: int, by: Person, seen: int | None = None) -> None:
+    """Set name, zone and the first day of the week. Raises Invalid and Conflict."""
+    house = lock_organisation()
+    yours = {"Name": name, "Time zone": zone}
+    theirs = {"Name": house.name, "Time zone": house.zone}
+    if seen is not None and house.version != seen and yours != theirs:
+        raise Conflict("Somebody changed the settings meanwhile.", theirs=theirs, yours=yours)
+    if not one_line(name):
+        raise Invalid("Write a name.", "name")
+    if not queries.zone_is_known(zone):
+        raise Invalid("Choose a time zone from the list.", "zone")
+    before = _said(house)
+    house.name, house.zone, house.first_weekday = one_line(name)[:120], zone, first_weekday
+    _keep(house, "name", before, by)
+
+
+def let_in(domains: str, *, by: Person) -> None:
+    """Set the mail domains that may sign in without an invitation. Raises Invalid."""
+    named = [part.strip().lstrip("@").casefold() for part in re.split(r"[\s,;]+", domains) if part.strip()]
+    wrong = next((each for each in named if not DOMAIN.fullmatch(each)), None)
+    if wrong is not None:
+        raise Invalid(f"“{wrong[:60]}” is no mail domain. Write it like example.org.", "mail_domains")
+    if len(named) > 50:
+        raise Invalid("Name at most 50 domains.", "mail_domains")
+    house = lock_organisation()
+    before = _said(house)
+    house.mail_domains = list(dict.fromkeys(named))
+    _keep(house, "signin", before, by)
+
+
+def let_create(*, members_may_host: bool, by: Person) -> None:
+    """Say whether everybody may create hackathons, or program leads and admins alone."""
+    house = lock_organisation()
+    before = _said(house)
+    house.members_may_host = members_may_host
+    _keep(house, "create", before, by)
+
+
+def finish(step: str, *, by: Person, skipped: bool = False) -> None:
+    """Mark a step of the first day as done or skipped; what is done stays done. Raises Invalid."""
+    if step not in STEPS:
+        raise Invalid("There is no such step.")
+    house = lock_organisation()
+    if house.steps.get(step) != "done":
+        house.steps = {**house.steps, step: "skipped" if skipped else "done"}
+    db.session.flush()
+
+
+def _said(house: Organisation) -> dict[str, object]:
+    return {
+        "name": house.name,
+        "zone": house.zone,
+        "first_weekday": house.first_weekday,
+        "mail_domains": list(house.mail_domains),
+        "members_may_host": house.members_may_host,
+    }
+
+
+def _keep(house: Organisation, step: str, before: dict[str, object], by: Person) -> None:
+    house.steps = {**house.steps, step: "done"}
+    db.session.flush()
+    after = _said(house)
+    changed = [field for field in before if before[field] != after[field]]
+    if changed:
+        old, new = ({field: said[field] for field in changed} for said in (before, after))
+        audit.record(by.id, "settings.changed", REF, before=old, after=new)
