@@ -17,6 +17,7 @@ from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
 
 from learnhub.admin import health_views
+from learnhub.admin import views as admin_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     notification_views.bp,
     dashboards_views.bp,
     health_views.bp,
+    admin_views.bp,
 )
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     teams_subscribers.SUBSCRIPTIONS,

@@ -7,7 +7,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email
-from learnhub.people import links, passwords, profiles, queries, services
+from learnhub.people import links, organisations, passwords, profiles, queries, services
 from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, Unit
 
 MOST = 100
@@ -56,7 +56,7 @@ def accept(secret: str, *, name: str, zone: str, password_hash: str | None) -> P
 def found(secret: str, *, name: str, email: str, password_hash: str, organisation: str, zone: str) -> Person:
     """Set up the organisation, with its first admin. Raises NotFound, or Conflict if another was faster."""
     links.use(LinkKind.FIRST_ADMIN, secret)
-    house = services.lock_organisation()
+    house = organisations.lock_organisation()
     if queries.anybody():
         raise Conflict("Somebody has set LearnHub up meanwhile. Sign in instead.")
     house.name, house.zone = organisation, zone

@@ -70,8 +70,3 @@ class PersonField(LineField):
         self.person = queries.named(actor(), self.data) if self.data else None
         if self.data and self.person is None:
             raise ValidationError("Nobody here has this name or address. Write the address in full.")
-
-    def _value(self) -> str:
-        if self.raw_data is None and self.person is not None:
-            return self.person.email
-        return self.data or ""

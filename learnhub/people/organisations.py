@@ -2,6 +2,8 @@
 
 import re
 
+from sqlalchemy import select
+
 from learnhub.core import audit
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
@@ -9,7 +11,6 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.people import queries
 from learnhub.people.models import Organisation, Person
-from learnhub.people.services import lock_organisation
 
 STEPS = ("name", "signin", "mail", "people", "create")
 DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
@@ -62,6 +63,16 @@ def finish(step: str, *, by: Person, skipped: bool = False) -> None:
     if house.steps.get(step) != "done":
         house.steps = {**house.steps, step: "skipped" if skipped else "done"}
     db.session.flush()
+
+
+def lock_organisation() -> Organisation:
+    """Return the organisation's row, locked: what holds for all people together changes one at a time."""
+    found = db.session.scalar(select(Organisation).where(Organisation.id == 1).with_for_update())
+    if found is None:
+        found = queries.organisation()
+        db.session.add(found)
+        db.session.flush()
+    return found
 
 
 def _said(house: Organisation) -> dict[str, object]:

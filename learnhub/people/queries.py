@@ -256,6 +256,17 @@ def units_led_by(person: Person) -> Sequence[Unit]:
     ).all()
 
 
+def roles_of(person: Person) -> Sequence[tuple[Role, Unit | None]]:
+    """Return the roles that the person holds, a leader's with its unit."""
+    rows = db.session.execute(
+        select(RoleGrant.role, Unit)
+        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+        .where(RoleGrant.person_id == person.id)
+        .order_by(RoleGrant.role, Unit.name)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
 def leaders_of(unit_ids: Iterable[int]) -> dict[int, list[Person]]:
     """Return who leads each of the units itself."""
     rows = db.session.execute(

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email, one_line
@@ -18,19 +18,20 @@ from learnhub.people.models import (
     Kind,
     LinkKind,
     Login,
-    Organisation,
     Person,
     Role,
-    RoleGrant,
     Unit,
     UnitStay,
 )
+from learnhub.people.organisations import lock_organisation
+from learnhub.people.roles import count_admins, grant, take
 from learnhub.people.session import end_logins
 
 __all__ = [
     "change",
     "come_back",
     "create_person",
+    "edit",
     "first_admin_link",
     "grant",
     "invite",
@@ -114,6 +115,25 @@ def change(
     _record_changes(by, person, before)
 
 
+def edit(
+    person: Person,
+    *,
+    seen: int | None,
+    name: str,
+    email: str,
+    kind: str,
+    manager: Person | None,
+    by: Person | None,
+) -> None:
+    """Change all of it at once, having seen version `seen`. Raises Conflict, with both texts, and Invalid."""
+    yours = {"Name": name, "E-mail": email, "Who they are": kind}
+    theirs = {"Name": person.name, "E-mail": person.email, "Who they are": person.kind.value}
+    if person.version != seen and yours != theirs:
+        raise Conflict("Somebody changed this person meanwhile.", theirs=theirs, yours=yours)
+    change(person, by=by, name=name, email=email, kind=Kind(kind))
+    set_manager(person, manager, by=by)
+
+
 def set_manager(person: Person, manager: Person | None, *, by: Person | None) -> None:
     """Name the person's manager, or none. Raises Invalid for themselves."""
     if manager is not None and manager.id == person.id:
@@ -161,43 +181,12 @@ def move(person: Person, unit: Unit | None, at: datetime | None = None, *, by: P
         events.publish(PersonMoved(person.id, unit.id))
 
 
-def grant(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
-    """Give a role, a leader's on `unit`; what is held already stays. All logins of the person end."""
-    require(policies.may_hold(kind=person.kind))
-    if (role is Role.LEADER) != (unit is not None):
-        raise Invalid("Choose the unit that this person leads.", "unit")
-    if _held(person, role, unit) is not None:
-        return
-    try:
-        with db.session.begin_nested():
-            person.roles.append(RoleGrant(role=role, unit_id=unit.id if unit else None))
-    except IntegrityError:
-        db.session.refresh(person)
-        return
-    _record(by, "role.granted", person, after={"role": role.value, "unit": unit.name if unit else None})
-    end_logins(Login.person_id == person.id)
-
-
-def take(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
-    """Take a role. Raises Forbidden for the last admin's. All logins of the person end."""
-    lock_organisation()
-    held = _held(person, role, unit)
-    if held is None:
-        return
-    require(policies.may_lose_admin(is_admin=role is Role.ADMIN, admins=_count_admins()))
-    person.roles.remove(held)
-    db.session.delete(held)
-    db.session.flush()
-    _record(by, "role.taken", person, before={"role": role.value, "unit": unit.name if unit else None})
-    end_logins(Login.person_id == person.id)
-
-
 def leave(person: Person, *, by: Person | None = None) -> None:
     """The person has left: their logins, links and roles end now. Raises Forbidden for the last admin."""
     if person.left_at is not None:
         return
     lock_organisation()
-    require(policies.may_lose_admin(is_admin=person.has(Role.ADMIN), admins=_count_admins()))
+    require(policies.may_lose_admin(is_admin=person.has(Role.ADMIN), admins=count_admins()))
     now = clock.now()
     roles = sorted(each.role.value for each in person.roles)
     person.left_at = now
@@ -227,16 +216,6 @@ def come_back(person: Person, *, by: Person | None = None) -> None:
     db.session.flush()
 
 
-def lock_organisation() -> Organisation:
-    """Return the organisation's row, locked: what holds for all people together changes one at a time."""
-    found = db.session.scalar(select(Organisation).where(Organisation.id == 1).with_for_update())
-    if found is None:
-        found = queries.organisation()
-        db.session.add(found)
-        db.session.flush()
-    return found
-
-
 def _said(person: Person) -> dict[str, object]:
     return {
         "name": person.name,
@@ -256,22 +235,6 @@ def _record_changes(by: Person | None, person: Person, before: dict[str, object]
     if changed:
         old, new = ({field: said[field] for field in sorted(changed)} for said in (before, after))
         _record(by, "person.changed", person, before=old, after=new)
-
-
-def _held(person: Person, role: Role, unit: Unit | None) -> RoleGrant | None:
-    unit_id = unit.id if unit else None
-    return next((each for each in person.roles if each.role is role and each.unit_id == unit_id), None)
-
-
-def _count_admins() -> int:
-    return (
-        db.session.scalar(
-            select(func.count(func.distinct(Person.id)))
-            .join(RoleGrant, RoleGrant.person_id == Person.id)
-            .where(RoleGrant.role == Role.ADMIN, Person.left_at.is_(None))
-        )
-        or 0
-    )
 
 
 def _record(

@@ -11,7 +11,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.people import policies
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
-from learnhub.people.services import lock_organisation
+from learnhub.people.organisations import lock_organisation
 
 
 def create(

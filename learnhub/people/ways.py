@@ -1,6 +1,7 @@
 """The ways in which people sign in: passwords, one-time links, and the browsers they are signed in on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -41,16 +42,15 @@ def open_link(kind: LinkKind, secret: str) -> OneTimeLink | None:
     )
 
 
-def open_invitations() -> Sequence[tuple[OneTimeLink, Person]]:
-    """Return the invitations that nobody has accepted yet, the newest first."""
+def invited() -> dict[int, datetime]:
+    """Return who has an open invitation and has never signed in, and when it ends: person id → moment."""
     rows = db.session.execute(
-        select(OneTimeLink, Person)
+        select(OneTimeLink.person_id, OneTimeLink.expires_at)
         .join(Person, Person.id == OneTimeLink.person_id)
         .where(OneTimeLink.kind == LinkKind.INVITATION, OneTimeLink.used_at.is_(None))
         .where(Person.left_at.is_(None), Person.joined_at.is_(None))
-        .order_by(OneTimeLink.created_at.desc(), OneTimeLink.id.desc())
     ).all()
-    return [(row[0], row[1]) for row in rows]
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def logins(person: Person) -> Sequence[Login]:

@@ -1,0 +1,53 @@
+"""What admins type in."""
+
+from wtforms import DateTimeLocalField, IntegerField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from learnhub.people.fields import EmailField, PersonField, UnitField
+from learnhub.people.models import Kind, Role
+from learnhub.web.fields import BoxesField, Form, LineField, TextField, options
+
+KINDS = [(Kind.EMPLOYEE, "Employee"), (Kind.CONTRACTOR, "Contractor"), (Kind.GUEST, "Guest")]
+KIND_NOTES = {"guest": "sees only what they are invited to"}
+ROLES = [(Role.LEAD, "Program lead"), (Role.LEADER, "Org leader"), (Role.ADMIN, "Admin")]
+ROLE_NOTES = {
+    "lead": "creates hackathons",
+    "leader": "sees the dashboard of one unit and those below it",
+    "admin": "people, units, settings, and every program",
+}
+
+
+class InviteForm(Form):
+    addresses = TextField(
+        "E-mail addresses",
+        [InputRequired("Write at least one address."), Length(max=20000)],
+        description="A line each, or with commas. Each gets a mail with a link, good for 14 days.",
+    )
+    name = LineField("Name", [Length(max=120)], description="For one address. People can change it.")
+    kind = SelectField("Who they are", choices=options(KINDS), default=Kind.EMPLOYEE.value)
+    unit = UnitField("Unit")
+    roles = BoxesField("Roles", choices=options(ROLES))
+
+
+class PersonForm(Form):
+    name = LineField("Name", [InputRequired("Write a name."), Length(max=120)])
+    email = EmailField("E-mail", [InputRequired("Write an address."), Length(max=254)])
+    kind = SelectField("Who they are", choices=options(KINDS))
+    manager = PersonField("Manager", [Length(max=300)], description="Name or e-mail address; empty for none.")
+    version = IntegerField(widget=HiddenInput())
+
+
+class MoveForm(Form):
+    unit = UnitField("Unit")
+    at = DateTimeLocalField(
+        "As of",
+        [Optional()],
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        description="Empty is now. Numbers from before keep the unit they were in.",
+    )
+
+
+class RoleForm(Form):
+    role = SelectField("Role", choices=options(ROLES))
+    unit = UnitField("Of the unit", none="–", description="For an org leader.")

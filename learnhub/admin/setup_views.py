@@ -1,0 +1,122 @@
+"""The first day, and the settings afterwards."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, url_for
+from flask.wrappers import Response
+
+from learnhub.admin import queries
+from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm
+from learnhub.people import organisations
+from learnhub.people import queries as people
+from learnhub.people.access import admin
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.fields import Form
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+Shown = dict[str, Any]
+bp = Blueprint("admin", __name__)
+
+
+@bp.get("/admin/setup")
+@bp.get("/admin/setup/<step>")
+@access(admin)
+def setup(step: str = "") -> Response:
+    return _setup_page(step)
+
+
+@bp.post("/admin/setup/<step>/skip")
+@access(admin)
+def skip(step: str) -> Response:
+    organisations.finish(step, by=actor(), skipped=True)
+    return see(url_for(".setup"))
+
+
+@bp.post("/admin/setup/<step>/done")
+@access(admin)
+def done(step: str) -> Response:
+    organisations.finish(step, by=actor())
+    return see(url_for(".setup"))
+
+
+@bp.get("/admin/settings")
+@access(admin)
+def settings() -> Response:
+    return _settings_page()
+
+
+@bp.post("/admin/settings/<where>/name")
+@access(admin)
+def set_name(where: str) -> Response:
+    form = NameForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            organisations.name_it(by=actor(), seen=form.version.data, **form.answers())
+            return _saved(where)
+    return _failed(where, "name", name=form)
+
+
+@bp.post("/admin/settings/<where>/signin")
+@access(admin)
+def set_door(where: str) -> Response:
+    form = DoorForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            organisations.let_in(form.mail_domains.data or "", by=actor())
+            return _saved(where)
+    return _failed(where, "signin", door=form)
+
+
+@bp.post("/admin/settings/<where>/create")
+@access(admin)
+def set_create(where: str) -> Response:
+    form = CreateForm()
+    if form.validate_on_submit():
+        organisations.let_create(members_may_host=form.hackathons.data == "everybody", by=actor())
+        return _saved(where)
+    return _failed(where, "create", create=form)
+
+
+def _saved(where: str) -> Response:
+    if where == "setup":
+        return see(url_for(".setup"))
+    toast("The settings are saved.")
+    return see(url_for(".settings"))
+
+
+def _failed(where: str, step: str, **forms: Form) -> Response:
+    return _setup_page(step, 422, **forms) if where == "setup" else _settings_page(422, **forms)
+
+
+def _setup_page(step: str, status: int = 200, **forms: Form) -> Response:
+    house = people.organisation()
+    left = [each for each in organisations.STEPS if each not in house.steps]
+    now = step if step in organisations.STEPS else next(iter(left), "")
+    shown = {"house": house, "steps": organisations.STEPS, "left": left, "current": now}
+    return page(
+        "admin/setup.html", status=status, counts=queries.counts(), **shown, **_mail(), **_forms(forms)
+    )
+
+
+def _settings_page(status: int = 200, **forms: Form) -> Response:
+    shown: Shown = {"house": people.organisation(), **_mail(), **_forms(forms)}
+    return page("admin/settings.html", status=status, **shown)
+
+
+def _mail() -> Shown:
+    """What is said of the mail server: where it is, without user and password."""
+    settings = current_app.config["SETTINGS"]
+    server = settings.smtp_url.rpartition("@")[2].rpartition("//")[2].rstrip("/")
+    return {"mail_server": server, "mail_from": settings.mail_from}
+
+
+def _forms(given: dict[str, Form]) -> Shown:
+    house = people.organisation()
+    create = "everybody" if house.members_may_host else "leads"
+    return {
+        "name": given.get("name") or NameForm(formdata=None, obj=house),
+        "door": given.get("door") or DoorForm(formdata=None, mail_domains="\n".join(house.mail_domains)),
+        "create": given.get("create") or CreateForm(formdata=None, hackathons=create),
+    }

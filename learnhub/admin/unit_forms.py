@@ -1,0 +1,14 @@
+"""What admins type in about units."""
+
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from learnhub.people.fields import UnitField
+from learnhub.web.fields import Form, LineField
+
+
+class UnitForm(Form):
+    name = LineField("Name", [InputRequired("Write a name."), Length(max=120)])
+    parent = UnitField("Below", none="Nothing: it is at the top")
+    version = IntegerField(widget=HiddenInput())

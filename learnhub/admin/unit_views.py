@@ -1,0 +1,112 @@
+"""Units, the audit log and health."""
+
+from datetime import date
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.admin import health, queries
+from learnhub.admin.setup_views import bp as bp
+from learnhub.admin.unit_forms import UnitForm
+from learnhub.people import queries as directory
+from learnhub.people import units as services
+from learnhub.people.access import admin
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/admin/units")
+@access(admin)
+def units() -> Response:
+    return _units_page(UnitForm(formdata=None))
+
+
+@bp.post("/admin/units")
+@access(admin)
+def make_unit() -> Response:
+    form = UnitForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            made = services.create(form.name.data or "", form.parent.unit, by=actor())
+            toast(f"“{made.name}” is made.")
+            return see(url_for(".units"))
+    return _units_page(form, 422)
+
+
+@bp.get("/admin/units/<key>")
+@access(admin)
+def unit(key: str) -> Response:
+    found = directory.unit(key)
+    above = directory.units_above(found.parent_id)
+    return _unit_page(key, UnitForm(formdata=None, obj=found, parent=above[-1].key if above else ""))
+
+
+@bp.post("/admin/units/<key>")
+@access(admin)
+def change_unit(key: str) -> Response:
+    form, found = UnitForm(), directory.unit(key)
+    if form.validate_on_submit():
+        with form.blaming():
+            seen = form.version.data or 0
+            services.edit(found, seen=seen, name=form.name.data or "", parent=form.parent.unit, by=actor())
+            toast("Saved.")
+            return see(url_for(".units"))
+    return _unit_page(key, form, 422)
+
+
+@bp.post("/admin/units/<key>/close")
+@access(admin)
+def close_unit(key: str) -> Response:
+    found = directory.unit(key)
+    services.close(found, by=actor())
+    toast(f"“{found.name}” is closed.", undo=url_for(".reopen_unit", key=key))
+    return see(url_for(".units"))
+
+
+@bp.post("/admin/units/<key>/open")
+@access(admin)
+def reopen_unit(key: str) -> Response:
+    found = directory.unit(key)
+    services.reopen(found, by=actor())
+    toast(f"“{found.name}” is open again.")
+    return see(url_for(".units"))
+
+
+@bp.get("/admin/audit")
+@access(admin)
+def audit() -> Response:
+    who, number = request.args.get("who", "")[:300], request.args.get("page", 1, type=int)
+    by = directory.named(actor(), who) if who else None
+    act = request.args.get("act", "")[:30]
+    log = queries.audit_log(actor(), act=act, by=by, since=_day("since"), until=_day("until"), page=number)
+    unknown = bool(who) and by is None
+    return page("admin/audit.html", log=log, nouns=queries.audited_nouns(), act=act, who=who, unknown=unknown)
+
+
+@bp.get("/admin/health")
+@access(admin)
+def health_page() -> Response:
+    return page("admin/health.html", parts=health.parts())
+
+
+def _day(name: str) -> date | None:
+    """Read a day from the address; what is none filters nothing."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _units_page(form: UnitForm, status: int = 200) -> Response:
+    tree = directory.unit_tree(closed=True)
+    leaders = directory.leaders_of(branch.unit.id for branch in tree)
+    return page("admin/units.html", status=status, tree=tree, leaders=leaders, form=form)
+
+
+def _unit_page(key: str, form: UnitForm, status: int = 200) -> Response:
+    found = directory.unit(key)
+    inside = len(directory.people_in(found))
+    leaders = directory.leaders_of([found.id]).get(found.id, [])
+    return page("admin/unit.html", status=status, unit=found, form=form, inside=inside, leaders=leaders)

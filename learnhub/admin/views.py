@@ -1,0 +1,180 @@
+"""People, roles and units, as admins look after them."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.admin import queries
+from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, InviteForm, MoveForm, PersonForm, RoleForm
+from learnhub.admin.unit_views import bp as bp
+from learnhub.core import clock
+from learnhub.people import arrivals, links, organisations, services, ways
+from learnhub.people import queries as directory
+from learnhub.people.access import admin
+from learnhub.people.fields import unit_choices
+from learnhub.people.models import Kind, Person, Role
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.fields import Form
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/admin")
+@access(admin)
+def index() -> Response:
+    house = directory.organisation()
+    left = [step for step in organisations.STEPS if step not in house.steps]
+    return page(
+        "admin/index.html", counts=queries.counts(), house=house, left=left, admins=directory.admins()
+    )
+
+
+@bp.get("/admin/people")
+@access(admin)
+def people() -> Response:
+    unit = directory.unit(request.args["unit"]) if request.args.get("unit") else None
+    words, left = request.args.get("q", "")[:100], request.args.get("show") == "left"
+    number = request.args.get("page", 1, type=int)
+    found = directory.people(actor(), words=words, unit=unit, page=number, left=left)
+    shown: dict[str, Any] = {"unit": unit, "unit_options": unit_choices("All units"), "left": left}
+    return page("admin/people.html", found=found, invited=ways.invited(), words=words, **shown)
+
+
+@bp.get("/admin/people/invite")
+@access(admin)
+def invite() -> Response:
+    return _invite_page(InviteForm(kind=Kind.EMPLOYEE.value))
+
+
+@bp.post("/admin/people/invite")
+@access(admin)
+def send_invitations() -> Response:
+    form = InviteForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            told = arrivals.invite_all(unit=form.unit.unit, by=actor(), **form.answers("unit"))
+            toast(f"Invited: {told}." if told else "Nobody to invite: they are here already.")
+            return see(url_for(".people"))
+    return _invite_page(form, 422)
+
+
+@bp.get("/admin/people/<key>")
+@access(admin)
+def person(key: str) -> Response:
+    return _person_page(directory.person(actor(), key))
+
+
+@bp.post("/admin/people/<key>")
+@access(admin)
+def change(key: str) -> Response:
+    them, form = directory.person(actor(), key), PersonForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            services.edit(
+                them,
+                seen=form.version.data,
+                manager=form.manager.person,
+                by=actor(),
+                **form.answers("manager"),
+            )
+            return _saved(them, "Saved.")
+    return _person_page(directory.person(actor(), key), 422, profile=form)
+
+
+@bp.post("/admin/people/<key>/unit")
+@access(admin)
+def move(key: str) -> Response:
+    them, form = directory.person(actor(), key), MoveForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            at = form.at.data.replace(tzinfo=actor().tz) if form.at.data else None
+            services.move(them, form.unit.unit, at, by=actor())
+            return _saved(them, "Moved. Numbers from before keep the unit they were in.")
+    return _person_page(directory.person(actor(), key), 422, moving=form)
+
+
+@bp.post("/admin/people/<key>/roles")
+@access(admin)
+def grant(key: str) -> Response:
+    them, form = directory.person(actor(), key), RoleForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            role = Role(form.role.data)
+            services.grant(them, role, form.unit.unit if role is Role.LEADER else None, by=actor())
+            return _saved(them, "The role is given. They sign in again.")
+    return _person_page(directory.person(actor(), key), 422, granting=form)
+
+
+@bp.post("/admin/people/<key>/roles/take")
+@access(admin)
+def take(key: str) -> Response:
+    them, form = directory.person(actor(), key), RoleForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            services.take(them, Role(form.role.data), form.unit.unit, by=actor())
+            return _saved(them, "The role is taken. They sign in again.")
+    return _person_page(directory.person(actor(), key), 422, granting=form)
+
+
+@bp.post("/admin/people/<key>/invite")
+@access(admin)
+def invite_again(key: str) -> Response:
+    them = directory.person(actor(), key)
+    links.invite(them, by=actor())
+    return _saved(them, "A new invitation is on its way. The one before has ended.")
+
+
+@bp.get("/admin/people/<key>/leave")
+@access(admin)
+def ask_leave(key: str) -> Response:
+    them = directory.person(actor(), key)
+    return page("admin/leave.html", person=them, held=queries.held_by(actor(), them, clock.now()))
+
+
+@bp.post("/admin/people/<key>/leave")
+@access(admin)
+def leave(key: str) -> Response:
+    them = directory.person(actor(), key)
+    services.leave(them, by=actor())
+    return _saved(them, f"{them.name} has left. All their logins and links have ended.")
+
+
+@bp.post("/admin/people/<key>/back")
+@access(admin)
+def come_back(key: str) -> Response:
+    them = directory.person(actor(), key)
+    services.come_back(them, by=actor())
+    return _saved(them, f"{them.name} is here again, without a role.")
+
+
+def _manager(them: Person) -> str:
+    found = directory.active_person(them.manager_id) if them.manager_id else None
+    return found.email if found else ""
+
+
+def _saved(them: Person, text: str) -> Response:
+    toast(text)
+    return see(url_for(".person", key=them.key))
+
+
+def _invite_page(form: InviteForm, status: int = 200) -> Response:
+    return page("admin/invite.html", status=status, form=form, kind_notes=KIND_NOTES, role_notes=ROLE_NOTES)
+
+
+def _person_page(them: Person, status: int = 200, **forms: Form) -> Response:
+    unit = them.unit.key if them.unit else ""
+    return page(
+        "admin/person.html",
+        status=status,
+        person=them,
+        profile=forms.get("profile") or PersonForm(formdata=None, obj=them, manager=_manager(them)),
+        moving=forms.get("moving") or MoveForm(formdata=None, unit=unit),
+        granting=forms.get("granting") or RoleForm(formdata=None),
+        role_notes=ROLE_NOTES,
+        held_roles=directory.roles_of(them),
+        stays=queries.stays_of(them),
+        held=queries.held_by(actor(), them, clock.now()),
+        invited=ways.invited().get(them.id),
+    )

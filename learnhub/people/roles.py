@@ -1,0 +1,71 @@
+"""Giving and taking roles. There is always an admin."""
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from learnhub.core import audit
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.people import policies
+from learnhub.people.models import Login, Person, Role, RoleGrant, Unit
+from learnhub.people.organisations import lock_organisation
+from learnhub.people.session import end_logins
+
+
+def grant(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
+    """Give a role, a leader's on `unit`; what is held already stays. All logins of the person end."""
+    require(policies.may_hold(kind=person.kind))
+    if (role is Role.LEADER) != (unit is not None):
+        raise Invalid("Choose the unit that this person leads.", "unit")
+    if _held(person, role, unit) is not None:
+        return
+    try:
+        with db.session.begin_nested():
+            person.roles.append(RoleGrant(role=role, unit_id=unit.id if unit else None))
+    except IntegrityError:
+        db.session.refresh(person)
+        return
+    audit.record(
+        by.id if by else None,
+        "role.granted",
+        Ref("person", person.id),
+        after={"role": role.value, "unit": unit.name if unit else None},
+    )
+    end_logins(Login.person_id == person.id)
+
+
+def take(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
+    """Take a role. Raises Forbidden for the last admin's. All logins of the person end."""
+    lock_organisation()
+    held = _held(person, role, unit)
+    if held is None:
+        return
+    require(policies.may_lose_admin(is_admin=role is Role.ADMIN, admins=count_admins()))
+    person.roles.remove(held)
+    db.session.delete(held)
+    db.session.flush()
+    audit.record(
+        by.id if by else None,
+        "role.taken",
+        Ref("person", person.id),
+        before={"role": role.value, "unit": unit.name if unit else None},
+    )
+    end_logins(Login.person_id == person.id)
+
+
+def _held(person: Person, role: Role, unit: Unit | None) -> RoleGrant | None:
+    unit_id = unit.id if unit else None
+    return next((each for each in person.roles if each.role is role and each.unit_id == unit_id), None)
+
+
+def count_admins() -> int:
+    return (
+        db.session.scalar(
+            select(func.count(func.distinct(Person.id)))
+            .join(RoleGrant, RoleGrant.person_id == Person.id)
+            .where(RoleGrant.role == Role.ADMIN, Person.left_at.is_(None))
+        )
+        or 0
+    )
