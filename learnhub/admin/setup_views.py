@@ -7,6 +7,7 @@ from flask.wrappers import Response
 
 from learnhub.admin import queries
 from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm
+from learnhub.notifications import services as notifications
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.access import admin
@@ -79,6 +80,16 @@ def set_create(where: str) -> Response:
     return _failed(where, "create", create=form)
 
 
+@bp.post("/admin/test-mail")
+@access(admin)
+def send_test() -> Response:
+    notifications.test_mail(actor())
+    organisations.finish("mail", by=actor())
+    toast(f"A test mail to {actor().email} is on its way.")
+    done = all(step in people.organisation().steps for step in organisations.STEPS)
+    return see(url_for(".settings" if done else ".setup"))
+
+
 def _saved(where: str) -> Response:
     if where == "setup":
         return see(url_for(".setup"))
@@ -94,10 +105,8 @@ def _setup_page(step: str, status: int = 200, **forms: Form) -> Response:
     house = people.organisation()
     left = [each for each in organisations.STEPS if each not in house.steps]
     now = step if step in organisations.STEPS else next(iter(left), "")
-    shown = {"house": house, "steps": organisations.STEPS, "left": left, "current": now}
-    return page(
-        "admin/setup.html", status=status, counts=queries.counts(), **shown, **_mail(), **_forms(forms)
-    )
+    shown: Shown = {"counts": queries.counts(), **_mail(), **_forms(forms)}
+    return page("admin/setup.html", status=status, house=house, left=left, current=now, **shown)
 
 
 def _settings_page(status: int = 200, **forms: Form) -> Response:

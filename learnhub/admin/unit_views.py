@@ -82,13 +82,18 @@ def audit() -> Response:
     act = request.args.get("act", "")[:30]
     log = queries.audit_log(actor(), act=act, by=by, since=_day("since"), until=_day("until"), page=number)
     unknown = bool(who) and by is None
-    return page("admin/audit.html", log=log, nouns=queries.audited_nouns(), act=act, who=who, unknown=unknown)
+    return page("admin/audit.html", log=log, subjects=_subjects(), act=act, who=who, unknown=unknown)
 
 
 @bp.get("/admin/health")
 @access(admin)
 def health_page() -> Response:
     return page("admin/health.html", parts=health.parts())
+
+
+def _subjects() -> list[tuple[str, str]]:
+    nouns = queries.audited_nouns()
+    return [("", "Everything"), *((noun, noun.replace("_", " ").capitalize()) for noun in nouns)]
 
 
 def _day(name: str) -> date | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
@@ -54,11 +55,12 @@ class UnitField(SelectField):
 
 
 def unit_choices(none: str) -> list[tuple[str, str]]:
-    """Return (key, name) of the units as a tree, indented, after the choice of none."""
-    return [
-        ("", none),
-        *((each.unit.key, "\u2003" * each.depth + each.unit.name) for each in queries.unit_tree()),
-    ]
+    """Return (key, name) of the units as a tree, indented, after the choice of none. One SELECT a request."""
+    if "units" not in g:
+        g.units = [
+            (branch.unit.key, "\u2003" * branch.depth + branch.unit.name) for branch in queries.unit_tree()
+        ]
+    return [("", none), *g.units]
 
 
 class PersonField(LineField):

@@ -8,8 +8,9 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.imports.models import ImportRow, RowState
 from learnhub.people import services
-from learnhub.people.models import Kind, Person, Role, Unit, UnitPath
+from learnhub.people.models import Kind, Person, Role, Unit
 from learnhub.people.sync_units import Path, Tree, folded
+from learnhub.people.units import create as create_unit
 
 
 def write(rows: Sequence[ImportRow], actor: Person) -> None:
@@ -58,7 +59,7 @@ def _oblige(person: Person, row: ImportRow, actor: Person) -> None:
         if manager is None:
             raise Invalid(f"Row {row.number}, {row.title}: the manager is gone. Nothing was changed.")
         if manager.id != person.manager_id:
-            services.change(person, manager=manager, by=actor)
+            services.set_manager(person, manager, by=actor)
     for role in map(Role, row.data["roles"]):
         if not person.has(role):
             services.grant(person, role, person.unit if role is Role.LEADER else None, by=actor)
@@ -81,23 +82,6 @@ def _unit(path: Path, units: dict[Path, Unit], actor: Person) -> Unit:
     for depth in range(1, len(path) + 1):
         key = folded(path[:depth])
         if key not in units:
-            units[key] = _new_unit(path[depth - 1], parent)
+            units[key] = create_unit(path[depth - 1], parent, by=actor)
         parent = units[key]
     return units[folded(path)]
-
-
-def _new_unit(name: str, parent: Unit | None) -> Unit:
-    made = Unit(name=name, parent_id=parent.id if parent else None)
-    db.session.add(made)
-    db.session.flush()
-    above = (
-        db.session.scalars(select(UnitPath).where(UnitPath.descendant_id == parent.id)).all()
-        if parent
-        else []
-    )
-    paths = [
-        UnitPath(ancestor_id=each.ancestor_id, descendant_id=made.id, depth=each.depth + 1) for each in above
-    ]
-    db.session.add_all([*paths, UnitPath(ancestor_id=made.id, descendant_id=made.id, depth=0)])
-    db.session.flush()
-    return made

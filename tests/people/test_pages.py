@@ -1,0 +1,117 @@
+"""Every page of people and admin, by whom it may be seen, and with how many statements."""
+
+import pytest
+
+from learnhub.people import links, services
+from learnhub.people.models import Kind, Organisation, Role
+from tests import factories
+from tests.support.rows import save
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+
+PUBLIC = ["/login", "/login/sent", "/privacy", "/visibility"]
+MEMBERS = ["/settings", "/people", "/people?q=ada&page=9", "/people/pick?who=ad"]
+ADMINS = [
+    "/admin",
+    "/admin/setup",
+    "/admin/setup/name",
+    "/admin/setup/signin",
+    "/admin/setup/mail",
+    "/admin/setup/people",
+    "/admin/setup/create",
+    "/admin/settings",
+    "/admin/people",
+    "/admin/people?show=left",
+    "/admin/people/invite",
+    "/admin/units",
+    "/admin/audit",
+    "/admin/audit?act=person&who=nobody&since=2026-01-01&until=nonsense&page=0",
+    "/admin/health",
+]
+
+
+@pytest.fixture
+def house():
+    return save(Organisation(id=1, name="Northwind", zone="Europe/Stockholm"))
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_stranger_sees_what_is_public(browser, house, path):
+    assert browser().get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", MEMBERS + ADMINS)
+def test_a_stranger_is_asked_to_sign_in_elsewhere(browser, house, path):
+    answer = browser().get(path)
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/login")
+
+
+@pytest.mark.parametrize("path", PUBLIC[1:] + MEMBERS)
+def test_a_member_sees_the_pages_of_members(browser, house, path):
+    assert browser(factories.person("Ada", learning="Evals", helping="Rust")).get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ADMINS)
+def test_admin_pages_are_for_admins(browser, house, path):
+    unit = factories.unit("Platform", parent=factories.unit())
+    assert browser(factories.person("Olga", unit=unit, roles=(Role.ADMIN,))).get(path).status_code == 200
+    assert browser(factories.person("Ada", roles=(Role.LEAD,))).get(path).status_code == 403
+
+
+def test_a_guest_sees_only_themselves(browser, house):
+    ada, eve = factories.person("Ada"), factories.person("Eve", kind=Kind.GUEST)
+    tab = browser(eve)
+    assert tab.get(f"/people/{eve.key}").status_code == 200
+    theirs, unknown = tab.get(f"/people/{ada.key}"), tab.get("/people/aaaaaaaaaa")
+    assert (theirs.status_code, unknown.status_code) == (404, 404)
+    assert theirs.text.split("<main")[1] == unknown.text.split("<main")[1]
+    assert tab.get("/people").status_code == 403
+
+
+def test_admin_pages_of_one_person_and_one_unit(browser, house):
+    unit = factories.unit("Platform", parent=factories.unit())
+    olga = factories.person("Olga", unit=unit, roles=(Role.ADMIN, Role.LEADER))
+    ada = factories.person("Ada", unit=unit, manager_id=olga.id)
+    tab = browser(olga)
+    for path in (f"/admin/people/{ada.key}", f"/admin/people/{ada.key}/leave", f"/admin/units/{unit.key}"):
+        assert tab.get(path).status_code == 200
+    assert f'value="{olga.email}"' in tab.get(f"/admin/people/{ada.key}").text
+    for path in ("/admin/people/aaaaaaaaaa", "/admin/units/aaaaaaaaaa"):
+        assert tab.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "budget"), [("/people", 9), ("/admin/people", 9), ("/admin/units", 9), ("/admin/audit", 9)]
+)
+def test_lists_take_as_many_statements_for_many_as_for_few(browser, house, path, budget):
+    olga = factories.person("Olga", unit=factories.unit(), roles=(Role.ADMIN,))
+    tab = browser(olga)
+    counts = []
+    for many in (4, 30):
+        for number in range(many):
+            unit = factories.unit(f"Unit {number}", parent=olga.unit)
+            services.grant(factories.person("Ada", unit=unit), Role.LEADER, unit, by=olga)
+        with statements() as sent:
+            assert tab.get(path).status_code == 200
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= budget
+
+
+@pytest.mark.parametrize(
+    "path", ["/people/{key}", "/settings", "/admin/people/{key}", "/admin", "/admin/setup"]
+)
+def test_one_page_takes_few_statements(browser, house, path):
+    olga = factories.person("Olga", unit=factories.unit(), roles=(Role.ADMIN,))
+    tab, path = browser(olga), path.format(key=olga.key)
+    with statements() as sent:
+        assert tab.get(path).status_code == 200
+    assert len(sent) <= 12
+
+
+def test_the_pages_behind_links_are_there(browser, house):
+    ada = factories.person("Ada")
+    secret = services.mint(links.invite(ada, by=None).id)
+    page = browser().get(f"/invitations/{secret}")
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    assert "Welcome, Ada." in page.text
