@@ -16,6 +16,7 @@ from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
 from learnhub.people.models import Kind, Organisation, Person, Role
 from learnhub.programs import places, policies
+from learnhub.programs import queries as programs
 from learnhub.programs.events import ProgramChanged, ProgramMoved
 from learnhub.programs.models import Host, ProgramState
 from learnhub.programs.services import record, require_edit
@@ -126,8 +127,8 @@ def move(
     *,
     along: bool,
     version: int,
-) -> bool:
-    """Move windows, and say whether anything moved. Everyone on it is told once, by what hears the fact.
+) -> int | None:
+    """Move windows; everyone on it is told once. Return how many that are, None where nothing moved.
 
     Raises Conflict where someone changed it since `version`, Invalid as `plan_move` does, Forbidden unless
     the actor runs it.
@@ -138,7 +139,7 @@ def move(
     pairs = plan_move(hackathon, wanted, along=along)
     moved = [new for old, new in pairs if old != new]
     if not moved:
-        return False
+        return None
     before = {
         old.kind.value: [old.opens.isoformat(), old.closes.isoformat()] for old, new in pairs if old != new
     }
@@ -154,7 +155,7 @@ def move(
     record(actor, hackathon, "program.moved", before=before, after=after)
     if hackathon.state is ProgramState.PUBLISHED:
         events.publish(ProgramMoved(hackathon.id, hackathon.due_rev))
-    return True
+    return programs.count_told(hackathon)
 
 
 def spans(hackathon: Hackathon) -> list[Span]:

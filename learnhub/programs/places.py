@@ -5,7 +5,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
@@ -65,6 +65,19 @@ def withdraw(actor: Person, program: Program) -> SignUp:
     )
     assert mine is not None  # the policy refused those without one
     return _leave(program, mine, SignUpState.WITHDRAWN)
+
+
+def show_name(actor: Person, program: Program, *, shown: bool) -> None:
+    """Let others signed in see the actor's name in the list, or hide it; hosts always see it.
+
+    Raises NotFound where the actor is not on the list.
+    """
+    queries.lock(program)
+    mine = queries.signup_of(actor, program)
+    if mine is None or mine.state not in ON_IT:
+        raise NotFound
+    mine.name_shown = shown
+    db.session.flush()
 
 
 def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> SignUp:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -25,6 +24,7 @@ class Standing:
     is_guest: bool
     signup: SignUp | None
     place_in_line: int | None
+    waiting: int = 0  # how many wait in all
 
     @property
     def runs_it(self) -> bool:
@@ -58,25 +58,28 @@ def visible_to(person: Person) -> ColumnElement[bool]:
     return or_(and_(Program.published_at.is_not(None), on_it.exists()), hosts)
 
 
-def with_standing(person: Person, kind: type[AnyProgram]) -> Select[AnyProgram, SignUp | None, bool, int]:
-    """Select programs, each with the person's sign-up, whether they host it, and who waits up to them."""
+def with_standing(
+    person: Person, kind: type[AnyProgram]
+) -> Select[AnyProgram, SignUp | None, bool, int, int]:
+    """Select programs, each with the person's sign-up, whether they host it, and how many wait: up to
+    them, and in all."""
     mine, other = aliased(SignUp), aliased(SignUp)
-    ahead = (
+    waiting = (
         select(func.count())
         .select_from(other)
-        .where(other.program_id == Program.id, other.state == SignUpState.WAITING, other.line <= mine.line)
+        .where(other.program_id == Program.id, other.state == SignUpState.WAITING)
         .correlate(Program, mine)
-        .scalar_subquery()
     )
+    ahead = waiting.where(other.line <= mine.line).scalar_subquery()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id)
     return (
-        select(kind, mine, hosts.exists(), ahead)
+        select(kind, mine, hosts.exists(), ahead, waiting.scalar_subquery())
         .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
         .where(visible_to(person))
     )
 
 
-def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int) -> Standing:
+def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int, waiting: int) -> Standing:
     """Make a Standing of one row of `with_standing`."""
     waits = signup is not None and signup.state is SignUpState.WAITING
     return Standing(
@@ -85,6 +88,7 @@ def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int) 
         is_guest=person.kind is Kind.GUEST,
         signup=signup,
         place_in_line=ahead if waits else None,
+        waiting=waiting,
     )
 
 
@@ -96,8 +100,8 @@ def find(person: Person, key: str, kind: type[AnyProgram]) -> tuple[AnyProgram, 
     row = db.session.execute(with_standing(person, kind).where(Program.key == key)).one_or_none()
     if row is None:
         raise NotFound
-    program, signup, hosts, ahead = row
-    return program, standing_of(person, signup, hosts, ahead)
+    program, signup, hosts, ahead, waiting = row
+    return program, standing_of(person, signup, hosts, ahead, waiting)
 
 
 def standing(person: Person, program: Program) -> Standing:
@@ -107,7 +111,7 @@ def standing(person: Person, program: Program) -> Standing:
         select(Host.id).where(Host.program_id == program.id, Host.person_id == person.id)
     )
     ahead = place_in_line(signup) if signup else 0
-    return standing_of(person, signup, hosts is not None, ahead)
+    return standing_of(person, signup, hosts is not None, ahead, count_waiting(program))
 
 
 def lock(program: Program) -> None:
@@ -131,9 +135,14 @@ def signup_of(person: Person, program: Program) -> SignUp | None:
     )
 
 
-def signup(program: Program, signup_id: int) -> SignUp:
-    """Return one of the program's sign-ups. Raises NotFound."""
-    found = db.session.scalar(select(SignUp).where(SignUp.program_id == program.id, SignUp.id == signup_id))
+def signup_named(program: Program, person_key: str) -> SignUp:
+    """Return the sign-up of the person with that key. Raises NotFound."""
+    found = db.session.scalar(
+        select(SignUp)
+        .join(SignUp.person)
+        .options(contains_eager(SignUp.person))
+        .where(SignUp.program_id == program.id, Person.key == person_key)
+    )
     if found is None:
         raise NotFound
     return found
@@ -225,23 +234,6 @@ def program_by_id(program_id: int) -> Program:
     return db.session.get_one(Program, program_id)
 
 
-def signups_of(person: Person, programs: Sequence[Program]) -> dict[int, SignUp]:
-    """Return the person's sign-ups by program id, in one SELECT."""
-    ids = [program.id for program in programs]
-    found = db.session.scalars(
-        select(SignUp).where(SignUp.person_id == person.id, SignUp.program_id.in_(ids))
-    )
-    return {each.program_id: each for each in found}
-
-
-def _signups(program: Program, *states: SignUpState) -> Select[Any]:
-    return (
-        select(SignUp)
-        .options(joinedload(SignUp.person).joinedload(Person.unit))
-        .where(SignUp.program_id == program.id, SignUp.state.in_(states))
-    )
-
-
 def participants(program: Program) -> Sequence[Person]:
     """Return everyone with a place, by name."""
     return db.session.scalars(
@@ -250,8 +242,3 @@ def participants(program: Program) -> Sequence[Person]:
         .where(SignUp.program_id == program.id, SignUp.state == SignUpState.IN)
         .order_by(Person.name, Person.id)
     ).all()
-
-
-def is_over(program: Program, now: datetime) -> bool:
-    """Whether its last window has closed."""
-    return now >= program.ends_at

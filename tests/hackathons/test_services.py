@@ -149,7 +149,7 @@ def test_moving_dates_raises_their_revision_and_is_one_fact(lead, facts):
     facts.clear()
     wanted = {K.HACKING: (hacking.opens_wall + week, hacking.closes_wall + week)}
     starts = hackathon.starts_at
-    assert services.move(lead, hackathon, wanted, along=True, version=hackathon.version)
+    assert services.move(lead, hackathon, wanted, along=True, version=hackathon.version) == 2
     assert facts == [ProgramMoved(hackathon.id, 2)]
     assert hackathon.starts_at == starts + week
     assert (hacking.due_rev, sign_up.due_rev) == (2, 1)
@@ -159,7 +159,7 @@ def test_moving_dates_raises_their_revision_and_is_one_fact(lead, facts):
 def test_moving_nothing_is_no_fact(lead, facts):
     hackathon = factories.coming(lead)
     facts.clear()
-    assert not services.move(lead, hackathon, {}, along=True, version=hackathon.version)
+    assert services.move(lead, hackathon, {}, along=True, version=hackathon.version) is None
     assert (facts, hackathon.due_rev) == ([], 1)
 
 
@@ -167,7 +167,7 @@ def test_a_draft_moves_without_telling_anybody(lead, facts):
     draft = factories.coming(lead, published=False)
     hacking = draft.window(K.HACKING)
     wanted = {K.HACKING: (hacking.opens_wall, hacking.closes_wall + timedelta(hours=1))}
-    assert services.move(lead, draft, wanted, along=True, version=draft.version)
+    assert services.move(lead, draft, wanted, along=True, version=draft.version) == 0
     assert facts == []
 
 

@@ -1,0 +1,138 @@
+"""What people type about hackathons."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, URLField
+from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+
+from learnhub.core import dates
+from learnhub.hackathons.models import WindowKind
+from learnhub.hackathons.services import Text
+from learnhub.hackathons.templates import TEMPLATES
+from learnhub.hackathons.windows import NAMES
+from learnhub.web.fields import Form, LineField, TextField, WallField
+
+TEAM = NumberRange(1, 50, message="Use a number from 1 to 50.")
+
+
+class TextForm(Form):
+    """What a host writes about a hackathon."""
+
+    title = LineField("Title", [InputRequired("Give it a title."), Length(max=120)])
+    summary = LineField(
+        "In one sentence",
+        [Optional(), Length(max=300)],
+        description="Stands below the title and in What’s on.",
+    )
+    story = TextField(
+        "What it is about",
+        [Optional(), Length(max=20_000)],
+        description="Markdown: ## for a heading, * for a list, [words](address) for a link.",
+    )
+    place = LineField("Room or address", [Optional(), Length(max=200)])
+    call_url = URLField(
+        "Call link",
+        [Optional(), Length(max=500), URL(require_tld=False, message="Use a whole address: https://…")],
+        description="Only those who have a place see it.",
+    )
+    capacity = IntegerField(
+        "Places",
+        [Optional(), NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")],
+        description="Empty means no limit. Beyond it people wait in line.",
+    )
+    team_least = IntegerField("Smallest team", [Optional(), TEAM])
+    team_most = IntegerField("Largest team", [Optional(), TEAM])
+
+    def text(self) -> Text:
+        """Return what was written."""
+        least, most = self.team_least.data or 1, self.team_most.data or 5
+        return Text(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            story=self.story.data or "",
+            place=self.place.data or "",
+            call_url=self.call_url.data or "",
+            team_least=least,
+            team_most=max(most, least) if self.team_most.data is None else most,
+        )
+
+
+class NewForm(TextForm):
+    """A new hackathon from a template: a title and a start are asked for."""
+
+    template = RadioField(
+        "What kind?", choices=[(each.key, each.name) for each in TEMPLATES], default=TEMPLATES[0].key
+    )
+    starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
+    zone = SelectField(
+        "In which zone?", choices=[(name, name.replace("_", " ")) for name in dates.zone_names()]
+    )
+
+
+class EditForm(TextForm):
+    """The text of a hackathon; `version` is the one that was read."""
+
+    version = HiddenField()
+
+    def limits(self) -> dict[str, Any]:
+        """Return what `services.edit` takes beside the text."""
+        return {"capacity": self.capacity.data, "version": _number(self.version.data)}
+
+
+class MoveForm(Form):
+    """Dates as they should be; fields for each window are added by `move_form`."""
+
+    along = BooleanField(
+        "Windows that come after follow along",
+        description="By as much as the end of the one before them moves.",
+    )
+    version = HiddenField()
+
+    def wanted(self) -> dict[WindowKind, tuple[datetime, datetime]]:
+        """Return opening and closing of each window that has fields."""
+        fields = {name: field.data for name, field in self._fields.items()}
+        return {
+            kind: (fields[f"{kind}_opens"], fields[f"{kind}_closes"])
+            for kind in WindowKind
+            if fields.get(f"{kind}_opens") and fields.get(f"{kind}_closes")
+        }
+
+    def order(self) -> dict[str, Any]:
+        """Return what `services.move` takes."""
+        return {"wanted": self.wanted(), "along": self.along.data, "version": _number(self.version.data)}
+
+
+def move_form(kinds: Iterable[WindowKind], **values: Any) -> MoveForm:
+    """Return a form with an opening and a closing for each of these windows."""
+    fields: dict[str, Any] = {}
+    for kind in kinds:
+        name = NAMES[kind]
+        fields[f"{kind}_opens"] = WallField(f"{name} opens", [InputRequired("Say when it opens.")])
+        fields[f"{kind}_closes"] = WallField(f"{name} closes", [InputRequired("Say when it closes.")])
+    form: MoveForm = type("MoveForm", (MoveForm,), fields)(**values)
+    return form
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() else 0
+
+
+class ReasonForm(Form):
+    """Why something is done to others."""
+
+    reason = LineField("Why?", [InputRequired("Say why, in a sentence."), Length(max=300)])
+
+
+class HostForm(Form):
+    """Who else runs it."""
+
+    email = LineField("E-mail address", [InputRequired("Write their e-mail address."), Length(max=254)])
+
+
+class PrizeForm(Form):
+    """Something that a demo can be in for."""
+
+    name = LineField("Prize", [InputRequired("Name the prize."), Length(max=200)])
+    description = LineField("What for?", [Optional(), Length(max=1000)])

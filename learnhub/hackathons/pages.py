@@ -1,0 +1,274 @@
+"""What a hackathon's pages show: rows and rules put together for the templates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from learnhub.core import words
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.policy import Verdict
+from learnhub.core.refs import Ref
+from learnhub.core.walls import wall
+from learnhub.goals import queries as goals
+from learnhub.hackathons import overview, queries, sentences, services, templates, windows
+from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.hackathons.services import Text
+from learnhub.hackathons.tabs import tabs
+from learnhub.people.models import Person
+from learnhub.programs import policies, rosters
+from learnhub.programs import queries as programs
+from learnhub.programs.models import SignUpState
+from learnhub.programs.queries import Standing
+
+SUGGESTED = timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A line of the agenda. `state` is past, dues or empty."""
+
+    at: datetime
+    label: str
+    state: str
+
+
+def around(person: Person, hackathon: Hackathon, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return what stands on every page of a hackathon: itself, what the reader is to it, its tabs."""
+    return {
+        "hackathon": hackathon,
+        "standing": standing,
+        "tabs": tabs(hackathon, person, standing),
+        "state": sentences.state(hackathon, now, person.tz),
+    }
+
+
+def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
+    """Return the overview. Raises NotFound for what they may not know of."""
+    hackathon, standing = queries.find(person, key)
+    added = overview.gather(hackathon, person, standing, now)
+    hosts, prizes = programs.hosts_of(hackathon), queries.prizes(hackathon)
+    ties = goals.ties_of(ref(hackathon))
+    return around(person, hackathon, standing, now) | {
+        "added": added,
+        "hosts": hosts,
+        "prizes": prizes,
+        "ties": ties,
+        "yours": sentences.yours(hackathon, standing, now, person.tz),
+        "may_sign_up": may_sign_up(hackathon, standing, now),
+        "may_withdraw": may_withdraw(hackathon, standing, now),
+        "may_publish": may_publish(hackathon, standing),
+        "notes": _notes(hackathon, now) | dict(added.notes),
+        "days": agenda(hackathon, person, now),
+        "names": windows.NAMES,
+        "warnings": windows.warnings(services.spans(hackathon), hackathon.tz) if standing.runs_it else [],
+        "preparing": sentences.preparing(hackathon, hosts=len(hosts), prizes=len(prizes), ties=len(ties)),
+    }
+
+
+def may_sign_up(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may sign up now, with the reason if not."""
+    return policies.may_sign_up(
+        state=hackathon.state,
+        signup=standing.state,
+        closed_early=hackathon.signups_closed,
+        opens_at=hackathon.sign_up_opens_at,
+        closes_at=hackathon.sign_up_closes_at,
+        now=now,
+    )
+
+
+def may_withdraw(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may give their place back, or leave the line."""
+    return policies.may_withdraw(
+        state=hackathon.state, signup=standing.state, ends_at=hackathon.ends_at, now=now
+    )
+
+
+def may_publish(hackathon: Hackathon, standing: Standing) -> Verdict:
+    """Return whether the reader may publish it."""
+    return policies.may_publish(state=hackathon.state, is_host=standing.is_host, is_admin=standing.is_admin)
+
+
+def may_edit(hackathon: Hackathon, standing: Standing) -> Verdict:
+    """Return whether the reader may change it."""
+    return policies.may_edit(state=hackathon.state, is_host=standing.is_host, is_admin=standing.is_admin)
+
+
+def agenda(hackathon: Hackathon, person: Person, now: datetime) -> list[tuple[date, list[Moment]]]:
+    """Return the days of the hackathon itself, in the reader's zone, with what opens and closes on them."""
+    found: list[Moment] = []
+    for window in hackathon.windows:
+        name = windows.NAMES[window.kind]
+        if window.kind is WindowKind.RESULTS:
+            found.append(_moment(window.opens_at, name, now))
+        elif window.kind not in {WindowKind.SIGN_UP, WindowKind.FORMING}:
+            found.append(_moment(window.opens_at, f"{name} opens", now))
+            due = window.kind is WindowKind.SUBMITTING
+            found.append(_moment(window.closes_at, f"{name} closes", now, due=due))
+    found.sort(key=lambda moment: moment.at)
+    days = groupby(found, key=lambda moment: moment.at.astimezone(person.tz).date())
+    return [(day, list(moments)) for day, moments in days]
+
+
+def _moment(at: datetime, label: str, now: datetime, *, due: bool = False) -> Moment:
+    return Moment(at, label, "past" if at <= now else "dues" if due else "")
+
+
+def _notes(hackathon: Hackathon, now: datetime) -> dict[WindowKind, str]:
+    """Return what stands beside the windows; features above say more."""
+    notes = {window.kind: "open" for window in hackathon.windows if window.opens_at <= now < window.closes_at}
+    sign_up = hackathon.window(WindowKind.SIGN_UP)
+    if sign_up and now >= sign_up.closes_at:
+        notes[WindowKind.SIGN_UP] = f"closed, {hackathon.places_taken} came in"
+    elif sign_up and hackathon.places_taken:
+        notes[WindowKind.SIGN_UP] = f"{hackathon.places_taken} in so far"
+    return notes
+
+
+def new(person: Person, now: datetime) -> dict[str, Any]:
+    """Return what the form of a new hackathon starts with: the person's zone, a day in four weeks."""
+    day = wall(now, person.tz) + SUGGESTED
+    day += timedelta(days=(1 - day.weekday()) % 7)  # a Tuesday: never a weekend, never the first day
+    return {"starts": day.replace(hour=9, minute=0, second=0, microsecond=0), "zone": person.zone}
+
+
+def made_of(answers: Mapping[str, Any], text: Text, now: datetime) -> dict[str, Any]:
+    """Return what `services.create` takes: the template's windows, and its words where none were written."""
+    chosen, zone = templates.template(answers["template"]), answers["zone"]
+    today = wall(now, ZoneInfo(zone)).replace(second=0, microsecond=0)
+    written = replace(
+        text,
+        summary=text.summary or chosen.summary,
+        story=text.story or chosen.story,
+        team_least=answers["team_least"] or chosen.team_least,
+        team_most=answers["team_most"] or max(chosen.team_most, answers["team_least"] or 1),
+    )
+    laid = templates.lay(chosen, answers["starts"], today=today)
+    return {"text": written, "zone": zone, "windows": laid, "capacity": answers["capacity"]}
+
+
+def move(hackathon: Hackathon, wanted: Any, *, along: bool) -> dict[str, Any]:
+    """Return the preview of a move: old and new, who will be told, what to mind. Raises Invalid."""
+    pairs = services.plan_move(hackathon, wanted, along=along)
+    return {
+        "pairs": pairs,
+        "moved": [(old, new) for old, new in pairs if old != new],
+        "told": programs.count_told(hackathon),
+        "warnings": windows.warnings([new for _, new in pairs], hackathon.tz),
+    }
+
+
+def moved_words(told: int | None) -> str:
+    """Return what is said after a move."""
+    if told is None:
+        return "Nothing moved."
+    return f"The dates moved. {words.count(told, 'person')} will be told." if told else "The dates moved."
+
+
+def ref(hackathon: Hackathon) -> Ref:
+    """Return how features below name it."""
+    return Ref("hackathon", hackathon.id)
+
+
+def colleague(email: str) -> Person:
+    """Return the person of that address. Raises Invalid where there is none."""
+    person = goals.colleague(email)
+    if person is None:
+        raise Invalid("Nobody here has this address.", "email")
+    return person
+
+
+def host_named(hackathon: Hackathon, key: str) -> Person:
+    """Return the host of that key. Raises NotFound."""
+    found = next((host for host in programs.hosts_of(hackathon) if host.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def window_values(spans: Sequence[windows.Span]) -> dict[str, datetime]:
+    """Return the fields of the form that moves dates."""
+    return {f"{span.kind}_opens": span.opens for span in spans} | {
+        f"{span.kind}_closes": span.closes for span in spans
+    }
+
+
+def people(person: Person, key: str, now: datetime, *, search: str, number: int) -> dict[str, Any]:
+    """Return the People tab. Raises NotFound for what they may not know of."""
+    hackathon, standing = queries.find(person, key)
+    return around(person, hackathon, standing, now) | {
+        "list": rosters.people(hackathon, standing, search=search, number=number),
+        "unnamed": rosters.count_unnamed(hackathon),
+        "hosts": programs.hosts_of(hackathon),
+        "search": search,
+    }
+
+
+def sign_ups(
+    person: Person,
+    hackathon: Hackathon,
+    standing: Standing,
+    now: datetime,
+    *,
+    state: str,
+    search: str,
+    number: int,
+) -> dict[str, Any]:
+    """Return the hosts' table of sign-ups."""
+    chosen = SignUpState(state) if state in set(SignUpState) else None
+    return around(person, hackathon, standing, now) | {
+        "list": rosters.signups(hackathon, state=chosen, search=search, number=number),
+        "counts": rosters.counts(hackathon),
+        "chosen": state if chosen else "",
+        "search": search,
+        "may_edit": may_edit(hackathon, standing),
+        "closed": hackathon.signups_closed or now >= hackathon.sign_up_closes_at,
+    }
+
+
+def set_up(
+    person: Person, hackathon: Hackathon, standing: Standing, now: datetime, address: str
+) -> dict[str, Any]:
+    """Return the page on which hosts find everything that can be changed. `address` is the public page's."""
+    ties = goals.ties_of(ref(hackathon))
+    return around(person, hackathon, standing, now) | {
+        "hosts": programs.hosts_of(hackathon),
+        "prizes": queries.prizes(hackathon),
+        "ties": ties,
+        "open_goals": [
+            goal for goal in goals.open_goals(person) if goal.id not in {tie.goal_id for tie in ties}
+        ],
+        "spans": services.spans(hackathon),
+        "chat_text": sentences.chat_text(hackathon, address),
+        "told": programs.count_told(hackathon),
+        "may_edit": may_edit(hackathon, standing),
+        "may_cancel": policies.may_cancel(
+            state=hackathon.state,
+            is_host=standing.is_host,
+            is_admin=standing.is_admin,
+            ends_at=hackathon.ends_at,
+            now=now,
+        ),
+    }
+
+
+CSV_HEADERS = ("Line", "Name", "E-mail", "Unit", "State", "Signed up", "Changed")
+
+
+def csv_rows(hackathon: Hackathon, person: Person) -> list[list[str]]:
+    """Return the sign-ups for an export, times in the reader's zone."""
+    return [
+        [
+            str(each.line),
+            each.person.name,
+            each.person.email,
+            each.person.unit.name if each.person.unit else "",
+            each.state.value,
+            wall(each.signed_up_at, person.tz).isoformat(" ", "minutes"),
+            wall(each.changed_at, person.tz).isoformat(" ", "minutes"),
+        ]
+        for each in rosters.all_signups(hackathon)
+    ]

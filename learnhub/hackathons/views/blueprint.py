@@ -1,0 +1,42 @@
+"""The blueprint that all pages of hackathons share, and what each of them begins with."""
+
+from datetime import datetime
+
+from flask import Blueprint, url_for
+
+from learnhub.core import dates
+from learnhub.core.policy import no, require
+from learnhub.hackathons import pages, queries
+from learnhub.hackathons.models import Hackathon
+from learnhub.people.session import actor
+from learnhub.programs.policies import ONLY_HOSTS
+from learnhub.programs.queries import Standing
+from learnhub.web.reader import today
+
+bp = Blueprint("hackathons", __name__)
+
+
+@bp.app_template_filter("wall")
+def wall(value: datetime) -> str:
+    """Word a wall time: "Wed 2 Dec, 10:00"; the page says in which zone."""
+    return f"{dates.day(value.date(), today())}, {value:%H:%M}"
+
+
+def hosted(key: str) -> tuple[Hackathon, Standing]:
+    """Return a hackathon that the actor runs; refuse others, who know of it."""
+    hackathon, standing = queries.find(actor(), key)
+    if not standing.runs_it:
+        require(no(ONLY_HOSTS))
+    return hackathon, standing
+
+
+def editable(key: str) -> Hackathon:
+    """Return a hackathon that the actor may change, or refuse before a form is filled in for nothing."""
+    hackathon, standing = hosted(key)
+    require(pages.may_edit(hackathon, standing))
+    return hackathon
+
+
+def url_of(hackathon: Hackathon, page: str = "show") -> str:
+    """Return the address of one of its pages."""
+    return url_for(f"hackathons.{page}", key=hackathon.key)

@@ -1,0 +1,144 @@
+"""The pages on which hosts run a hackathon: dates, sign-ups, calling it off."""
+
+from typing import Any
+
+from flask import Response as File
+from flask import request
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.core.errors import Invalid
+from learnhub.core.sheets import csv_lines
+from learnhub.hackathons import pages, services
+from learnhub.hackathons.forms import ReasonForm, move_form
+from learnhub.hackathons.views.blueprint import bp, editable, hosted, url_of
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import places
+from learnhub.programs import queries as programs
+from learnhub.programs import services as program_services
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/hackathons/<key>/dates")
+@access(member)
+def dates(key: str) -> Response:
+    hackathon = editable(key)
+    spans = services.spans(hackathon)
+    form = move_form([span.kind for span in spans], **pages.window_values(spans), along=True)
+    form.version.data = str(hackathon.version)
+    return page("hackathons/dates.html", hackathon=hackathon, form=form, spans=spans, preview=None)
+
+
+@bp.get("/hackathons/<key>/dates/preview")
+@access(member)
+def preview(key: str) -> Response:
+    hackathon = editable(key)
+    spans, plan = services.spans(hackathon), None
+    form = move_form([span.kind for span in spans], formdata=request.args)
+    if form.validate():
+        try:
+            plan = pages.move(hackathon, form.wanted(), along=form.along.data)
+        except Invalid as error:
+            form.blame(error)
+    status = 200 if plan else 422
+    context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": plan}
+    return page("hackathons/dates.html", status=status, **context)
+
+
+@bp.post("/hackathons/<key>/dates")
+@access(member)
+def move(key: str) -> Response:
+    hackathon = editable(key)
+    spans = services.spans(hackathon)
+    form = move_form([span.kind for span in spans])
+    if form.validate():
+        try:
+            told = services.move(actor(), hackathon, **form.order())
+            toast(pages.moved_words(told))
+            return see(url_of(hackathon))
+        except Invalid as error:
+            form.blame(error)
+    context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": None}
+    return page("hackathons/dates.html", status=422, **context)
+
+
+@bp.get("/hackathons/<key>/cancel")
+@access(member)
+def call_off(key: str) -> Response:
+    hackathon = editable(key)
+    told = programs.count_told(hackathon)
+    return page("hackathons/cancel.html", hackathon=hackathon, form=ReasonForm(), told=told)
+
+
+@bp.post("/hackathons/<key>/cancel")
+@access(member)
+def cancel(key: str) -> Response:
+    hackathon, form = editable(key), ReasonForm()
+    if form.validate():
+        program_services.cancel(actor(), hackathon, reason=form.reason.data or "")
+        toast(f"{hackathon.title} is cancelled.")
+        return see(url_of(hackathon))
+    told = programs.count_told(hackathon)
+    return page("hackathons/cancel.html", status=422, hackathon=hackathon, form=form, told=told)
+
+
+@bp.get("/hackathons/<key>/sign-ups")
+@access(member)
+def sign_ups(key: str) -> Response:
+    hackathon, standing = hosted(key)
+    wanted = {name: request.args.get(name, "").strip()[:100] for name in ("state", "q")}
+    context = pages.sign_ups(
+        actor(),
+        hackathon,
+        standing,
+        clock.now(),
+        state=wanted["state"],
+        search=wanted["q"],
+        number=request.args.get("page", 1, int),
+    )
+    return page("hackathons/sign_ups.html", **context)
+
+
+@bp.post("/hackathons/<key>/sign-ups/close")
+@access(member)
+def close_sign_up(key: str) -> Response:
+    hackathon = editable(key)
+    closed = request.form.get("closed") == "1"
+    program_services.close_sign_up(actor(), hackathon, closed=closed)
+    toast("Sign-up is closed." if closed else "Sign-up is open again.")
+    return see(url_of(hackathon, "sign_ups"))
+
+
+@bp.get("/hackathons/<key>/sign-ups.csv")
+@access(member)
+def export(key: str) -> File:
+    hackathon, _ = hosted(key)
+    lines = csv_lines(pages.CSV_HEADERS, pages.csv_rows(hackathon, actor()))
+    headers = {
+        "Content-Disposition": f'attachment; filename="sign-ups-{hackathon.key}.csv"',
+        "Cache-Control": "no-store",
+    }
+    return File("".join(lines), mimetype="text/csv", headers=headers)
+
+
+@bp.get("/hackathons/<key>/sign-ups/<person>/remove")
+@access(member)
+def take_off(key: str, person: str) -> Response:
+    hackathon = editable(key)
+    signup = programs.signup_named(hackathon, person)
+    return page("hackathons/remove.html", hackathon=hackathon, signup=signup, form=ReasonForm())
+
+
+@bp.post("/hackathons/<key>/sign-ups/<person>/remove")
+@access(member)
+def remove(key: str, person: str) -> Response:
+    hackathon, form = editable(key), ReasonForm()
+    signup = programs.signup_named(hackathon, person)
+    if form.validate():
+        places.remove(actor(), hackathon, signup, reason=form.reason.data or "")
+        toast(f"{signup.person.name} is off the list.")
+        return see(url_of(hackathon, "sign_ups"))
+    return page("hackathons/remove.html", status=422, hackathon=hackathon, signup=signup, form=form)

@@ -1,0 +1,169 @@
+"""Lists of who signed up, and of what is on: searched, filtered, in pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from learnhub.core.db import db
+from learnhub.people.models import Person, Unit
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.queries import Standing, standing_of, with_standing
+
+PER_PAGE = 50
+ProgramRows = Select[Program, SignUp | None, bool, int, int]  # as `with_standing` has them
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A program in a list, and what the person is to it."""
+
+    program: Program
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; numbers start at 1."""
+
+    rows: Sequence[Any]
+    number: int
+    total: int
+    per_page: int = PER_PAGE
+
+
+def people(program: Program, standing: Standing, *, search: str = "", number: int = 1) -> Page:
+    """Return a page of those with a place, by name: to hosts all, to others those who show their name."""
+    wanted = _signups(program).where(SignUp.state == SignUpState.IN)
+    if not standing.runs_it:
+        mine = SignUp.id == standing.signup.id if standing.signup else SignUp.id.is_(None)
+        wanted = wanted.where(or_(SignUp.name_shown, mine))
+    return _page(_found(wanted, search).order_by(Person.name, SignUp.id), number)
+
+
+def count_unnamed(program: Program) -> int:
+    """Return how many with a place keep their name to themselves."""
+    hidden = (
+        select(func.count())
+        .select_from(SignUp)
+        .where(SignUp.program_id == program.id, SignUp.state == SignUpState.IN, ~SignUp.name_shown)
+    )
+    return db.session.scalar(hidden) or 0
+
+
+def signups(program: Program, *, state: SignUpState | None = None, search: str = "", number: int = 1) -> Page:
+    """Return a page of all sign-ups in the order of arrival, for its hosts."""
+    wanted = _signups(program)
+    if state is not None:
+        wanted = wanted.where(SignUp.state == state)
+    return _page(_found(wanted, search).order_by(SignUp.line, SignUp.id), number)
+
+
+def all_signups(program: Program) -> Sequence[SignUp]:
+    """Return every sign-up in the order of arrival, for an export."""
+    return db.session.scalars(_signups(program).order_by(SignUp.line, SignUp.id)).all()
+
+
+def counts(program: Program) -> dict[SignUpState, int]:
+    """Return how many sign-ups there are of each state."""
+    rows = db.session.execute(
+        select(SignUp.state, func.count()).where(SignUp.program_id == program.id).group_by(SignUp.state)
+    )
+    found = {state: number for state, number in rows}
+    return {state: found.get(state, 0) for state in SignUpState}
+
+
+def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
+    """Return what runs or comes next and is published, the nearest first. Home shows it."""
+    return _listed(person, _open(person, now).order_by(Program.starts_at, Program.id).limit(limit))
+
+
+def coming(person: Person, now: datetime, *, mine: str = "", number: int = 1) -> Page:
+    """Return a page of what runs or comes, the nearest first. `mine` is "in", "host" or ""."""
+    wanted = _mine(_open(person, now), person, mine).order_by(Program.starts_at, Program.id)
+    return _programs(person, wanted, number)
+
+
+def past(person: Person, now: datetime, *, mine: str = "", number: int = 1) -> Page:
+    """Return a page of what is over, the latest first; what was called off stays out."""
+    wanted = with_standing(person, Program).where(
+        Program.state == ProgramState.PUBLISHED, Program.ends_at <= now
+    )
+    return _programs(person, _mine(wanted, person, mine).order_by(Program.ends_at.desc(), Program.id), number)
+
+
+def drafts(person: Person) -> list[Listed]:
+    """Return the drafts that the person hosts."""
+    wanted = with_standing(person, Program).where(Program.state == ProgramState.DRAFT, _hosts(person))
+    return _listed(person, wanted.order_by(Program.starts_at, Program.id).limit(PER_PAGE))
+
+
+def _open(person: Person, now: datetime) -> ProgramRows:
+    return with_standing(person, Program).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
+
+
+def _mine(wanted: ProgramRows, person: Person, mine: str) -> ProgramRows:
+    if mine == "host":
+        return wanted.where(_hosts(person))
+    if mine == "in":
+        on_it = select(SignUp.id).where(
+            SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
+        )
+        return wanted.where(on_it.exists())
+    return wanted
+
+
+def _hosts(person: Person) -> ColumnElement[bool]:
+    return select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id).exists()
+
+
+def _programs(person: Person, wanted: ProgramRows, number: int) -> Page:
+    total = _count(wanted.with_only_columns(Program.id, maintain_column_froms=True))
+    number = _clamped(number, total)
+    rows = _listed(person, wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
+    return Page(rows, number, total)
+
+
+def _listed(person: Person, wanted: ProgramRows) -> list[Listed]:
+    rows = db.session.execute(wanted)
+    return [
+        Listed(program, standing_of(person, signup, hosts, ahead, waiting))
+        for program, signup, hosts, ahead, waiting in rows
+    ]
+
+
+def _signups(program: Program) -> Select[SignUp]:
+    return (
+        select(SignUp)
+        .join(SignUp.person)
+        .outerjoin(Person.unit)
+        .options(contains_eager(SignUp.person).contains_eager(Person.unit))
+        .where(SignUp.program_id == program.id)
+    )
+
+
+def _found(wanted: Select[SignUp], search: str) -> Select[SignUp]:
+    if not search:
+        return wanted
+    return wanted.where(
+        or_(Person.name.icontains(search, autoescape=True), Unit.name.icontains(search, autoescape=True))
+    )
+
+
+def _page(wanted: Select[SignUp], number: int) -> Page:
+    total = _count(wanted.with_only_columns(SignUp.id, maintain_column_froms=True))
+    number = _clamped(number, total)
+    rows = db.session.scalars(wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).unique().all()
+    return Page(rows, number, total)
+
+
+def _count(ids: Select[int]) -> int:
+    return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0
+
+
+def _clamped(number: int, total: int) -> int:
+    """A page beyond the last is the last."""
+    return max(1, min(number, -(-total // PER_PAGE)))
