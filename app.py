@@ -29,6 +29,7 @@ from learnhub.goals import refs as goals_refs
 from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, tabs
 from learnhub.hackathons import refs as hackathon_refs
+from learnhub.hackathons import views as hackathons_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
 from learnhub.notifications import promises
@@ -39,6 +40,7 @@ from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
+from learnhub.programs import views as programs_views
 from learnhub.settings import Settings
 from learnhub.teams import additions as team_additions
 from learnhub.teams import refs as team_refs
@@ -66,6 +68,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     teams_views.bp,
     people_views.bp,
     goals_views.bp,
+    programs_views.bp,
+    hackathons_views.bp,
     notification_views.bp,
     dashboards_views.bp,
     health_views.bp,

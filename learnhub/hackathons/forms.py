@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, URLField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, URLField
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 
-from learnhub.core import dates
 from learnhub.hackathons.models import WindowKind
 from learnhub.hackathons.services import Text
 from learnhub.hackathons.templates import TEMPLATES
 from learnhub.hackathons.windows import NAMES
+from learnhub.people.fields import PersonField, ZoneField
 from learnhub.web.fields import Form, LineField, TextField, WallField
 
 TEAM = NumberRange(1, 50, message="Use a number from 1 to 50.")
@@ -66,9 +66,11 @@ class NewForm(TextForm):
         "What kind?", choices=[(each.key, each.name) for each in TEMPLATES], default=TEMPLATES[0].key
     )
     starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
-    zone = SelectField(
-        "In which zone?", choices=[(name, name.replace("_", " ")) for name in dates.zone_names()]
-    )
+    zone = ZoneField("In which zone?")
+
+    def hints(self) -> dict[str, str]:
+        """Return a line about each kind."""
+        return {each.key: each.hint for each in TEMPLATES}
 
 
 class EditForm(TextForm):
@@ -128,7 +130,7 @@ class ReasonForm(Form):
 class HostForm(Form):
     """Who else runs it."""
 
-    email = LineField("E-mail address", [InputRequired("Write their e-mail address."), Length(max=254)])
+    host = PersonField("Who?", [InputRequired("Write a name or an e-mail address."), Length(max=254)])
 
 
 class PrizeForm(Form):

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from learnhub.core import words
-from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.errors import NotFound
 from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
 from learnhub.core.walls import wall
@@ -171,14 +171,6 @@ def moved_words(told: int | None) -> str:
 def ref(hackathon: Hackathon) -> Ref:
     """Return how features below name it."""
     return Ref("hackathon", hackathon.id)
-
-
-def colleague(email: str) -> Person:
-    """Return the person of that address. Raises Invalid where there is none."""
-    person = goals.colleague(email)
-    if person is None:
-        raise Invalid("Nobody here has this address.", "email")
-    return person
 
 
 def host_named(hackathon: Hackathon, key: str) -> Person:

@@ -96,6 +96,11 @@ class Program(Model):
         return [Moment("", self.starts_at)]
 
     @property
+    def url(self) -> str:
+        """Where it stands: /hackathons/<key>."""
+        return f"/{self.kind}s/{self.key}"
+
+    @property
     def over_by(self) -> int:
         """By how many the places taken exceed a capacity that was lowered."""
         return 0 if self.capacity is None else max(self.places_taken - self.capacity, 0)

@@ -73,7 +73,7 @@ def add_host(actor: Person, program: Program, person: Person) -> Host:
     """
     require_edit(actor, program)
     if person.kind is Kind.GUEST or not person.is_active:
-        raise Invalid("Hosts are people of the organisation.", "email")
+        raise Invalid("Hosts are people of the organisation.", "host")
     queries.lock(program)
     if known := queries.host(program, person):
         return known

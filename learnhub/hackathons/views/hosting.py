@@ -7,7 +7,6 @@ from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.core.errors import Invalid
 from learnhub.core.sheets import csv_lines
 from learnhub.hackathons import pages, services
 from learnhub.hackathons.forms import ReasonForm, move_form
@@ -39,10 +38,8 @@ def preview(key: str) -> Response:
     spans, plan = services.spans(hackathon), None
     form = move_form([span.kind for span in spans], formdata=request.args)
     if form.validate():
-        try:
+        with form.blaming():
             plan = pages.move(hackathon, form.wanted(), along=form.along.data)
-        except Invalid as error:
-            form.blame(error)
     status = 200 if plan else 422
     context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": plan}
     return page("hackathons/dates.html", status=status, **context)
@@ -55,12 +52,10 @@ def move(key: str) -> Response:
     spans = services.spans(hackathon)
     form = move_form([span.kind for span in spans])
     if form.validate():
-        try:
+        with form.blaming():
             told = services.move(actor(), hackathon, **form.order())
             toast(pages.moved_words(told))
             return see(url_of(hackathon))
-        except Invalid as error:
-            form.blame(error)
     context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": None}
     return page("hackathons/dates.html", status=422, **context)
 

@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.errors import Conflict
 from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
 from learnhub.goals import services as ties
@@ -33,11 +33,8 @@ def new() -> Response:
 def create() -> Response:
     form = NewForm()
     if form.validate():
-        try:
+        with form.blaming():
             made = services.create(actor(), **pages.made_of(form.data, form.text(), clock.now()))
-        except Invalid as error:
-            form.blame(error)
-        else:
             return see(url_of(made))
     return page("hackathons/new.html", status=422, form=form)
 
@@ -70,10 +67,9 @@ def save(key: str) -> Response:
     hackathon, form, conflict = editable(key), EditForm(), None
     if form.validate():
         try:
-            services.edit(actor(), hackathon, form.text(), **form.limits())
-            return see(url_of(hackathon))
-        except Invalid as error:
-            form.blame(error)
+            with form.blaming():
+                services.edit(actor(), hackathon, form.text(), **form.limits())
+                return see(url_of(hackathon))
         except Conflict as error:
             conflict = error
     status = 409 if conflict else 422
@@ -84,12 +80,10 @@ def save(key: str) -> Response:
 @access(member)
 def add_host(key: str) -> Response:
     hackathon, form = editable(key), HostForm()
-    if form.validate():
-        try:
-            programs.add_host(actor(), hackathon, pages.colleague(form.email.data or ""))
+    if form.validate() and form.host.person:
+        with form.blaming():
+            programs.add_host(actor(), hackathon, form.host.person)
             return see(url_of(hackathon, "set_up"))
-        except Invalid as error:
-            form.blame(error)
     return _set_up(key, status=422, host_form=form)
 
 
@@ -106,12 +100,10 @@ def remove_host(key: str, person: str) -> Response:
 def add_prize(key: str) -> Response:
     hackathon, form = editable(key), PrizeForm()
     if form.validate():
-        try:
+        with form.blaming():
             name, about = form.name.data or "", form.description.data or ""
             prizes.add(actor(), hackathon, name=name, description=about)
             return see(url_of(hackathon, "set_up"))
-        except Invalid as error:
-            form.blame(error)
     return _set_up(key, status=422, prize_form=form)
 
 
@@ -128,12 +120,10 @@ def edit_prize(key: str, prize: str) -> Response:
 def save_prize(key: str, prize: str) -> Response:
     hackathon, form = editable(key), PrizeForm()
     if form.validate():
-        try:
+        with form.blaming():
             name, about = form.name.data or "", form.description.data or ""
             prizes.change(actor(), hackathon, queries.prize(hackathon, prize), name=name, description=about)
             return see(url_of(hackathon, "set_up"))
-        except Invalid as error:
-            form.blame(error)
     return page("hackathons/prize.html", status=422, hackathon=hackathon, form=form)
 
 

@@ -1,0 +1,203 @@
+"""What is on, put on days: entries, chapters, the strip of three weeks, and the sentence above. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import groupby
+
+from learnhub.core import dates, words
+from learnhub.core.policy import Verdict
+from learnhub.programs import policies
+from learnhub.programs.models import Moment, Program, ProgramState
+from learnhub.programs.queries import Standing
+from learnhub.programs.rosters import Listed
+
+AHEAD = timedelta(days=14)
+STRIP = 21
+KINDS = {"hackathon": "Hackathon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line. `shown` is its time as its chapter needs it."""
+
+    at: datetime
+    shown: str
+    title: str
+    program: Program
+    standing: Standing
+    may_sign_up: Verdict
+    due: bool
+    is_start: bool
+
+    @property
+    def about(self) -> str:
+        """Return the line below the title: "Hackathon. Halle 3 and on call."."""
+        program = self.program
+        call = "on call" if program.call_url else ""
+        where = " and ".join(part for part in (program.place, call) if part)
+        parts = [KINDS.get(program.kind, program.kind.capitalize()), where]
+        if self.is_start and program.capacity and program.state is ProgramState.PUBLISHED:
+            parts.append(f"{program.places_taken} of {program.capacity} taken")
+        return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A day or a stretch of days; `anchor` is that of its first day."""
+
+    title: str
+    note: str
+    entries: Sequence[Entry]
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the strip."""
+
+    day: date
+    things: int
+    i_am_in: bool
+    is_past: bool
+    is_today: bool
+    is_off: bool
+    starts_week: bool
+
+
+def entries(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Entry]:
+    """Return the lines for these programs, in order of time: starts, and what follows for who is in."""
+    found = [
+        _entry(row, moment, now, where) for row in rows for moment in _moments(row.program, row.standing, now)
+    ]
+    return sorted(found, key=lambda entry: (entry.at, entry.program.id))
+
+
+def _moments(program: Program, standing: Standing, now: datetime) -> list[Moment]:
+    if program.state is ProgramState.CANCELLED:
+        return [Moment("", program.starts_at)] if program.starts_at > now else []
+    concerned = standing.is_in or standing.is_host
+    coming = [each for each in program.moments if each.at > now and (concerned or not each.label)]
+    return coming or [Moment("ends", program.ends_at)]
+
+
+def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
+    program = row.program
+    return Entry(
+        at=moment.at,
+        shown=_shown(moment.at, now, where),
+        title=f"{program.title}: {moment.label}" if moment.label else program.title,
+        program=program,
+        standing=row.standing,
+        may_sign_up=may_sign_up(program, row.standing, now),
+        due=moment.due,
+        is_start=not moment.label,
+    )
+
+
+def may_sign_up(program: Program, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the person may sign up now, with the reason if not."""
+    return policies.may_sign_up(
+        state=program.state,
+        signup=standing.state,
+        closed_early=program.signups_closed,
+        opens_at=program.sign_up_opens_at,
+        closes_at=program.sign_up_closes_at,
+        now=now,
+    )
+
+
+def _shown(at: datetime, now: datetime, where: tzinfo) -> str:
+    day, today, time = dates.local_date(at, where), dates.local_date(now, where), dates.clock_time(at, where)
+    away = (day - today).days
+    if away in {0, 1}:
+        return time
+    if 0 < away < 7:
+        return f"{dates.weekday_short(day)} {time}"
+    return f"{dates.weekday_short(day)} {day.day}, {time}"
+
+
+def chapters(
+    found: Sequence[Entry], now: datetime, where: tzinfo, *, first_weekday: int = 0
+) -> list[Chapter]:
+    """Group entries under Today, Tomorrow, Next week, December …; Today is always there."""
+    today = dates.local_date(now, where)
+    made: list[Chapter] = []
+
+    def heading(entry: Entry) -> str:
+        return dates.chapter(dates.local_date(entry.at, where), today, first_weekday)
+
+    for title, group in groupby(found, key=heading):
+        listed = list(group)
+        days = [dates.local_date(entry.at, where) for entry in listed]
+        note = dates.day(days[0], today) if days[0] == days[-1] else dates.days(days[0], days[-1], today)
+        made.append(Chapter(title, note, listed, is_today=title == "Today"))
+    if not made or not made[0].is_today:
+        made.insert(0, Chapter("Today", dates.day(today, today), [], is_today=True))
+    return made
+
+
+def strip(
+    found: Sequence[Entry], first: date, now: datetime, where: tzinfo, *, first_weekday: int = 0
+) -> list[Day]:
+    """Return three weeks from `first` on, with how many entries each day has."""
+    today = dates.local_date(now, where)
+    by_day: dict[date, list[Entry]] = {}
+    for entry in found:
+        by_day.setdefault(dates.local_date(entry.at, where), []).append(entry)
+    days = [first + timedelta(days=number) for number in range(STRIP)]
+    return [
+        Day(
+            day,
+            len(by_day.get(day, [])),
+            any(entry.standing.is_in for entry in by_day.get(day, [])),
+            day < today,
+            day == today,
+            day.weekday() >= 5,
+            day.weekday() == first_weekday,
+        )
+        for day in days
+    ]
+
+
+def title(rows: Sequence[Listed], now: datetime) -> str:
+    """Return the sentence above what is coming: how many programs run in the next two weeks."""
+    soon = len(_soon(rows, now))
+    if not soon:
+        return "Nothing is on in the next two weeks."
+    return f"{words.counted(soon, 'thing').capitalize()} in the next two weeks."
+
+
+def lead(rows: Sequence[Listed], now: datetime) -> str:
+    """Return in how many of these the reader is, or what comes later."""
+    soon = _soon(rows, now)
+    if not soon:
+        later = [row for row in rows if row.program.state is ProgramState.PUBLISHED]
+        return f"{words.counted(len(later), 'thing').capitalize()} later on." if later else ""
+    mine = sum(row.standing.is_in for row in soon)
+    if not mine:
+        return "You are in none of them yet."
+    if mine == len(soon):
+        return "You are in it." if mine == 1 else "You are in all of them."
+    return f"You are in {words.spelled(mine)} of them."
+
+
+def _soon(rows: Sequence[Listed], now: datetime) -> list[Listed]:
+    return [
+        row
+        for row in rows
+        if row.program.state is ProgramState.PUBLISHED and row.program.starts_at <= now + AHEAD
+    ]
+
+
+def closing_next(rows: Sequence[Listed], now: datetime) -> Program | None:
+    """Return the program whose sign-up closes first, of those that the reader can still sign up for."""
+    open_ones = [row.program for row in rows if may_sign_up(row.program, row.standing, now)]
+    return min(open_ones, key=lambda program: program.sign_up_closes_at, default=None)
+
+
+def past_title(total: int) -> str:
+    """Return the sentence above what is over."""
+    if not total:
+        return "Nothing is over yet."
+    return f"{words.counted(total, 'thing').capitalize()} {'is' if total == 1 else 'are'} over."

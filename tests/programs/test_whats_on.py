@@ -1,0 +1,187 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from learnhub.core import clock as core_clock
+from learnhub.people.models import Kind, Role
+from learnhub.programs import agenda, rosters
+from learnhub.programs import services as programs
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def lead():
+    return factories.person("Lena", roles=(Role.LEAD,))
+
+
+@pytest.fixture
+def ada():
+    return factories.person("Ada")
+
+
+def titles(rows):
+    return [row.program.title for row in rows]
+
+
+def test_what_comes_is_in_order_and_drafts_are_their_hosts_alone(browser, lead, ada):
+    factories.coming(lead, title="Second", starts_in=10 * DAY)
+    factories.coming(lead, title="First", starts_in=5 * DAY)
+    factories.coming(lead, title="Secret", published=False)
+    now = core_clock.now()
+    assert titles(rosters.coming(ada, now).rows) == ["First", "Second"]
+    assert titles(rosters.drafts(lead)) == ["Secret"]
+    assert rosters.drafts(ada) == []
+    assert "Secret" not in browser(ada).get("/whats-on").text
+    assert "Secret" in browser(lead).get("/whats-on").text
+
+
+def test_what_is_over_is_listed_apart_latest_first(browser, lead, ada, clock):
+    factories.coming(lead, title="Older", starts_in=5 * DAY)
+    factories.coming(lead, title="Newer", starts_in=9 * DAY)
+    clock.shift(20 * DAY)
+    now = core_clock.now()
+    assert titles(rosters.past(ada, now).rows) == ["Newer", "Older"]
+    page = browser(ada).get("/whats-on?when=past").text
+    assert "Two things are over." in page
+    assert titles(rosters.coming(ada, now).rows) == []
+
+
+def test_filters_keep_what_is_mine(lead, ada):
+    mine = factories.coming(lead, title="Mine")
+    factories.coming(lead, title="Other")
+    factories.sign_up(mine, ada)
+    now = core_clock.now()
+    assert titles(rosters.coming(ada, now, mine="in").rows) == ["Mine"]
+    assert titles(rosters.coming(ada, now, mine="host").rows) == []
+    assert len(rosters.coming(lead, now, mine="host").rows) == 2
+
+
+def test_a_guest_finds_what_they_are_on(lead):
+    guest = factories.person("Gus", kind=Kind.GUEST)
+    mine = factories.coming(lead, title="Mine")
+    factories.coming(lead, title="Other")
+    factories.sign_up(mine, guest)
+    assert titles(rosters.coming(guest, core_clock.now()).rows) == ["Mine"]
+
+
+def test_home_asks_what_is_happening(lead, ada):
+    for number in range(8):
+        factories.coming(lead, title=f"Number {number}", starts_in=(number + 1) * DAY)
+    found = rosters.happening(ada, core_clock.now(), limit=3)
+    assert titles(found) == ["Number 0", "Number 1", "Number 2"]
+
+
+def test_a_wrong_address_shows_the_page(browser, ada):
+    for query in ("page=x", "page=99", "from=never", "from=0001-01-01", "mine=x&when=y", "page=0"):
+        assert browser(ada).get(f"/whats-on?{query}").status_code == 200
+
+
+def test_states_and_buttons_stand_in_the_list(browser, lead, ada):
+    hackathon = factories.coming(lead, capacity=1)
+    page = browser(ada)
+    assert f'action="/hackathons/{hackathon.key}/sign-up"' in page.get("/whats-on").text
+    factories.sign_up(hackathon)
+    assert "Join the waitlist" in page.get("/whats-on").text
+    factories.sign_up(hackathon, ada)
+    assert "Waitlist, you are 1st" in page.get("/whats-on").text
+
+
+def test_the_block_comes_alone(browser, lead, ada):
+    factories.coming(lead)
+    answer = browser(ada).block("/whats-on?mine=in", "on")
+    assert answer.text.lstrip().startswith('<div id="on"')
+
+
+def listed(lead, person, now):
+    return rosters.coming(person, now).rows
+
+
+@pytest.mark.parametrize(
+    ("starts", "joined", "title", "lead_sentence"),
+    [
+        ([], 0, "Nothing is on in the next two weeks.", ""),
+        ([40], 0, "Nothing is on in the next two weeks.", "One thing later on."),
+        ([3], 0, "One thing in the next two weeks.", "You are in none of them yet."),
+        ([3], 1, "One thing in the next two weeks.", "You are in it."),
+        ([3, 5], 1, "Two things in the next two weeks.", "You are in one of them."),
+        ([3, 5], 2, "Two things in the next two weeks.", "You are in all of them."),
+    ],
+)
+def test_the_title_says_what_is_on(lead, ada, starts, joined, title, lead_sentence):
+    made = [factories.coming(lead, title=f"In {days}", starts_in=days * DAY) for days in starts]
+    for each in made[:joined]:
+        factories.sign_up(each, ada)
+    rows = listed(lead, ada, core_clock.now())
+    assert agenda.title(rows, core_clock.now()) == title
+    assert agenda.lead(rows, core_clock.now()) == lead_sentence
+
+
+def test_deadlines_are_listed_for_who_is_in(lead, ada):
+    hackathon = factories.coming(lead)
+    now = core_clock.now()
+    before = agenda.entries(listed(lead, ada, now), now, UTC)
+    assert [entry.title for entry in before] == ["Winter Build"]
+    factories.sign_up(hackathon, ada)
+    after = agenda.entries(listed(lead, ada, now), now, UTC)
+    assert [(entry.title, entry.due) for entry in after] == [
+        ("Winter Build", False),
+        ("Winter Build: submitting closes", True),
+        ("Winter Build: results", False),
+    ]
+
+
+def test_what_runs_is_listed_until_it_ends(lead, ada, clock):
+    hackathon = factories.coming(lead)
+    now = clock.stop(hackathon.starts_at + timedelta(minutes=1))
+    found = agenda.entries(listed(lead, ada, now), now, UTC)
+    assert [entry.title for entry in found] == ["Winter Build: ends"]
+
+
+def test_what_was_cancelled_is_listed_until_it_would_have_begun(lead, ada, clock):
+    hackathon = factories.coming(lead)
+    programs.cancel(lead, hackathon, reason="The hall is flooded.")
+    now = core_clock.now()
+    assert len(agenda.entries(listed(lead, ada, now), now, UTC)) == 1
+    now = clock.stop(hackathon.starts_at + timedelta(minutes=1))
+    assert agenda.entries(listed(lead, ada, now), now, UTC) == []
+
+
+def test_chapters_begin_with_today(lead, ada, clock):
+    clock.stop(datetime(2036, 12, 4, 12, tzinfo=UTC))  # a Thursday
+    factories.coming(lead, title="Soon", starts_in=timedelta(hours=2), template="demo-day")
+    factories.coming(lead, title="Later", starts_in=7 * DAY)
+    now = core_clock.now()
+    entries = agenda.entries(listed(lead, ada, now), now, UTC)
+    found = agenda.chapters(entries, now, UTC)
+    assert [(each.title, each.note, len(each.entries)) for each in found] == [
+        ("Today", "Thu 4 Dec", 1),
+        ("Next week", "Thu 11 Dec", 1),
+    ]
+    assert [entry.shown for each in found for entry in each.entries] == ["14:00", "Thu 11, 12:00"]
+
+
+def test_today_is_there_even_without_anything(clock):
+    now = clock.stop(datetime(2036, 12, 4, 12, tzinfo=UTC))
+    assert [each.is_today for each in agenda.chapters([], now, UTC)] == [True]
+
+
+def test_the_strip_counts_by_day(lead, ada, clock):
+    now = clock.stop(datetime(2036, 12, 4, 12, tzinfo=UTC))
+    factories.sign_up(factories.coming(lead, starts_in=5 * DAY), ada)
+    entries = agenda.entries(listed(lead, ada, now), now, UTC)
+    days = agenda.strip(entries, datetime(2036, 12, 1).date(), now, UTC)
+    assert len(days) == 21
+    assert [(day.day.day, day.things, day.i_am_in) for day in days if day.things] == [(9, 3, True)]
+    assert [day.day.day for day in days if day.is_today] == [4]
+    assert sum(day.is_past for day in days) == 3
+
+
+def test_the_next_sign_up_to_close_is_named(lead, ada):
+    later, sooner = factories.coming(lead, starts_in=14 * DAY), factories.coming(lead, starts_in=9 * DAY)
+    now = core_clock.now()
+    assert agenda.closing_next(listed(lead, ada, now), now) is sooner
+    factories.sign_up(sooner, ada)
+    assert agenda.closing_next(listed(lead, ada, now), now) is later
