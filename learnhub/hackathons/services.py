@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
-
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
@@ -14,7 +12,8 @@ from learnhub.core.walls import instant
 from learnhub.hackathons import windows as spans_of
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
-from learnhub.people.models import Kind, Organisation, Person, Role
+from learnhub.people import queries as people
+from learnhub.people.models import Kind, Person, Role
 from learnhub.programs import places, policies
 from learnhub.programs import queries as programs
 from learnhub.programs.events import ProgramChanged, ProgramMoved
@@ -76,7 +75,7 @@ def may_create(actor: Person) -> Verdict:
         is_lead=actor.has(Role.LEAD),
         is_admin=actor.has(Role.ADMIN),
         is_guest=actor.kind is Kind.GUEST,
-        members_may_host=bool(db.session.scalar(select(Organisation.members_may_host))),
+        members_may_host=bool(people.organisation().members_may_host),
     )
 
 

@@ -30,9 +30,13 @@ PICKED = 12
 
 def organisation() -> Organisation:
     """Return the organisation; a nameless one in UTC, not stored, before it is set up."""
-    return db.session.get(Organisation, 1) or Organisation(
-        id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, mail_domains=[], steps={}
-    )
+    found = db.session.get(Organisation, 1)
+    if found is None:
+        return Organisation(
+            id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, mail_domains=[], steps={}
+        )
+    db.session().info["organisation"] = found  # held, so that the session asks once, not once a question
+    return found
 
 
 def anybody() -> bool:

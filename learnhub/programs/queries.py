@@ -1,11 +1,11 @@
 """What is asked of programs, hosts and sign-ups. Each takes who asks, and leaves out what is not theirs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import aliased, contains_eager, lazyload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -25,6 +25,8 @@ class Standing:
     signup: SignUp | None
     place_in_line: int | None
     waiting: int = 0  # how many wait in all
+    # What features above found out for this page, by their name, so that they ask it once.
+    known: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def runs_it(self) -> bool:
@@ -210,6 +212,7 @@ def hosts_of(program: Program) -> Sequence[Person]:
         select(Person)
         .join(Host, Host.person_id == Person.id)
         .where(Host.program_id == program.id)
+        .options(lazyload(Person.roles))
         .order_by(Host.id)
     ).all()
 

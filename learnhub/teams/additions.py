@@ -13,9 +13,9 @@ from learnhub.teams import policies, queries
 from learnhub.teams.models import TeamStanding
 
 
-def tabs(hackathon: Hackathon, person: Person, _standing: Standing) -> Sequence[Tab]:
+def tabs(hackathon: Hackathon, person: Person, standing: Standing) -> Sequence[Tab]:
     """Return Teams, and My team for who is in one."""
-    glance = queries.glance(person, hackathon)
+    glance = _glance(hackathon, person, standing)
     found = [Tab(20, "Teams", f"/hackathons/{hackathon.key}/teams", glance.teams or None)]
     if glance.my_team:
         found.append(Tab(10, "My team", f"/teams/{glance.my_team}"))
@@ -24,7 +24,7 @@ def tabs(hackathon: Hackathon, person: Person, _standing: Standing) -> Sequence[
 
 def overview(hackathon: Hackathon, person: Person, standing: Standing, now: datetime) -> Addition:
     """Return how many teams there are, and "Find a team" for who has a place and none."""
-    glance = queries.glance(person, hackathon)
+    glance = _glance(hackathon, person, standing)
     own = TeamStanding(standing.state, glance.my_team_id)
     url, step = f"/hackathons/{hackathon.key}/teams", None
     if policies.may_make(own, queries.span(hackathon), now):
@@ -32,3 +32,10 @@ def overview(hackathon: Hackathon, person: Person, standing: Standing, now: date
     figures = ((glance.teams, words.plural("team") if glance.teams != 1 else "team"),) if glance.teams else ()
     notes = {WindowKind.FORMING: words.count(glance.teams, "team")} if glance.teams else {}
     return Addition(step=step, figures=figures, notes=notes)
+
+
+def _glance(hackathon: Hackathon, person: Person, standing: Standing) -> queries.Glance:
+    """Ask once a page, whoever comes first."""
+    found: queries.Glance = standing.known.get("teams") or queries.glance(person, hackathon)
+    standing.known["teams"] = found
+    return found

@@ -88,8 +88,8 @@ def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
     ).one_or_none()
     if row is None:
         raise NotFound
-    _hackathon, signup, hosts, ahead, team = row
-    return team, programs.standing_of(person, signup, hosts, ahead)
+    _hackathon, signup, hosts, ahead, waiting, team = row
+    return team, programs.standing_of(person, signup, hosts, ahead, waiting)
 
 
 def visible(person: Person, ids: Sequence[int]) -> list[Team]:

@@ -9,11 +9,11 @@ from learnhub.goals import services as goals
 from learnhub.hackathons import prizes, services
 from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.people.models import Kind, Role
+from learnhub.people.models import Kind, Organisation, Role
 from learnhub.programs import places, queries
 from learnhub.programs.models import ProgramState, SignUpState
 from tests import factories
-from tests.support.rows import fresh
+from tests.support.rows import fresh, save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -390,6 +390,7 @@ def counted(browser, person, *addresses):
 
 
 def test_pages_send_the_same_few_statements_whatever_there_is(browser, lead, ada):
+    save(Organisation(id=1, name="Northwind"))
     hackathon = factories.coming(lead, capacity=3)
     addresses = [url(hackathon), url(hackathon, "/people"), "/whats-on", "/whats-on?when=past"]
     hosts = [url(hackathon, "/sign-ups"), url(hackathon, "/set-up"), url(hackathon, "/dates")]
