@@ -63,5 +63,5 @@ def chosen(fields: Sequence[Field], headers: Sequence[str], wanted: Mapping[str,
             raise Invalid(f"The column “{header}” is chosen twice.", name)
         mapping[name] = header
     if lacking := missing(fields, mapping):
-        raise Invalid(f"Choose the column that holds {lacking[0].label.lower()}.", lacking[0].name)
+        raise Invalid(f"Choose a column for “{lacking[0].label}”.", lacking[0].name)
     return mapping

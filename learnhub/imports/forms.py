@@ -64,7 +64,11 @@ def columns_form(batch: ImportBatch) -> _ColumnsForm:
     choices: Any = [NO_COLUMN, *batch.headers]
     asked = {
         each.name: SelectField(
-            each.label, choices=choices, description=each.help, render_kw={"data-required": each.required}
+            each.label,
+            default=NO_COLUMN,
+            choices=choices,
+            description=each.help,
+            render_kw={"data-required": each.required},
         )
         for each in connected(batch.kind).importer.fields
     }

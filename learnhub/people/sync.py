@@ -51,8 +51,9 @@ class People:
         sync_managers.check(lines, roll)
         found = [_found(line, roll) for line in lines]
         absent = _absent(lines, roll, actor)
-        notes = _notes(lines, tree, absent)
-        if any(line.wrong for line in lines):
+        wrong = any(line.wrong for line in lines)
+        notes = _notes(lines, tree, () if wrong else absent)
+        if wrong:
             if absent:
                 notes.append("Leavers can be marked once every row can be read.")
             return Checked(found, {}, notes)
