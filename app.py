@@ -53,6 +53,7 @@ from learnhub.web import (
     filters,
     frame,
     limits,
+    proxies,
     security,
     styleguide,
     toasts,
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals["page_url"] = page_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.shift_from(settings.test_clock)
+    proxies.init_app(app, settings.trusted_proxies)
     transaction.init_app(app)  # the first to begin and the last to end
     compress.init_app(app)
     db.init_app(app)

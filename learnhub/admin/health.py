@@ -12,8 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.core import clock, heartbeat
 from learnhub.core.db import db
+from learnhub.notifications import queries
 
 LATE = timedelta(minutes=3)
+MESSAGE_LATE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Part:
     remedy: str | None = None
     since: str | None = None
     count: int | None = None
+    seconds: int | None = None
 
 
 def parts() -> dict[str, Part]:
@@ -36,6 +39,7 @@ def parts() -> dict[str, Part]:
         "queue": _queue(connection),
         "worker": _worker(connection),
         "schedule": _schedule() if database.ok else Part(False, "the database is away"),
+        "messages": _messages() if database.ok else Part(False, "the database is away"),
     }
 
 
@@ -95,3 +99,15 @@ def _schedule() -> Part:
             False, f"no tick since {last.isoformat()}", "Start it: learnhub scheduler", last.isoformat()
         )
     return Part(True, since=last.isoformat())
+
+
+def _messages() -> Part:
+    """What is due leaves within a minute or two; without a mail server it waits, as is known."""
+    found = queries.health(clock.now())
+    if found.oldest_pending is None:
+        return Part(True)
+    waits = int(found.oldest_pending.total_seconds())
+    if found.oldest_pending <= MESSAGE_LATE or not current_app.config["SETTINGS"].smtp_url:
+        return Part(True, seconds=waits)
+    remedy = "Is a worker running, and LEARNHUB_SMTP_URL right?"
+    return Part(False, f"the oldest has waited for {waits // 60} minutes", remedy, seconds=waits)

@@ -17,6 +17,7 @@ COMMANDS = {
     "worker": ("learnhub.cli.worker", "Do the background work."),
     "scheduler": ("learnhub.cli.scheduler", "Queue the periodic jobs, each minute."),
     "doctor": ("learnhub.cli.doctor", "Check configuration and health, and say what to do."),
+    "seed": ("learnhub.cli.demo", "Load the demo organisation into an empty database."),
     "user": ("learnhub.cli.users", "Add a person, give or take a role, print a sign-in link."),
     "backup": ("learnhub.cli.archive", "Write the whole instance to a file."),
     "restore": ("learnhub.cli.archive", "Bring back what a backup holds."),
@@ -35,7 +36,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name.replace("import", "import_"))
+        command: click.Command = getattr(module, {"import": "import_"}.get(cmd_name, cmd_name))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

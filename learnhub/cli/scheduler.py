@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app import create_app
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
-from learnhub.core import clock, heartbeat
+from learnhub.core import clock, heartbeat, logs
 from learnhub.core.transaction import transaction
 from learnhub.schedule import JOBS, Periodic
 from learnhub.settings import Settings
@@ -70,6 +70,7 @@ class Scheduler:
 @with_settings
 def scheduler(settings: Settings) -> None:
     """Queue the periodic jobs, each minute."""
+    logs.configure(settings.log_level)
     require.current_database(settings)
     app = create_app(settings)
     stop = threading.Event()

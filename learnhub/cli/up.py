@@ -19,12 +19,15 @@ from learnhub.ops.supervisor import Supervisor
 from learnhub.ops.valkey import Valkey
 from learnhub.settings import DATABASE, QUEUE_ADDRESS, WEB_ADDRESS, Settings, data_folder
 
+DEMO = "demo"
+
 
 @click.command()
 @host_option
 @port_option
 @data_option
-def up(host: str | None, port: str | None, data: Path | None) -> None:
+@click.option("--demo", is_flag=True, help="Load the demo organisation into an empty database first.")
+def up(host: str | None, port: str | None, data: Path | None, demo: bool) -> None:
     """Run everything on this machine: database, queue, worker, schedule and web, until Ctrl-C."""
     home = folder.prepare(data_folder(given=data))
     with folder.alone(home):
@@ -34,6 +37,8 @@ def up(host: str | None, port: str | None, data: Path | None) -> None:
         settings = Settings.from_env(data=home, host=host, port=port)
         ports.require_free(settings.host, settings.port)
         bring_up_to_date(settings)
+        if demo:
+            load_demo(settings)
         with queue(settings) as (base, settings), told(settings.base_url, address):
             Supervisor([*base, *services(settings)]).run(partial(announce, settings))
 
@@ -43,6 +48,15 @@ def bring_up_to_date(settings: Settings) -> None:
     file = own_database(settings)
     if file is None or revisions.of_file(file) != revisions.newest(settings.root):
         command(settings, "migrate")
+
+
+def load_demo(settings: Settings) -> None:
+    """Load it once; a database that holds other people is refused."""
+    mark = settings.data / DEMO
+    if mark.exists() and not revisions.may_be_empty(own_database(settings)):
+        return tell("The demo organisation is loaded already; its accounts are as they were.")
+    command(settings, "seed")
+    mark.touch()
 
 
 def own_database(settings: Settings) -> Path | None:

@@ -13,6 +13,7 @@ from gunicorn.config import Config
 from app import create_app
 from learnhub.cli import require
 from learnhub.cli.options import host_option, port_option, with_settings
+from learnhub.core import logs
 from learnhub.core.db import db
 from learnhub.ops import ports, processes
 from learnhub.settings import Settings
@@ -70,6 +71,7 @@ class Server(BaseApplication):
 @with_settings
 def web(settings: Settings) -> None:
     """Serve the web pages; the database must have been migrated."""
+    logs.configure(settings.log_level)
     require.current_database(settings)
     ports.require_free(settings.host, settings.port)
     Server(settings).run()

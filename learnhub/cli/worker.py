@@ -13,7 +13,7 @@ from rq.serializers import JSONSerializer
 from app import create_app
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
-from learnhub.core import queue
+from learnhub.core import logs, queue
 from learnhub.settings import Settings
 
 PAUSE = 2.0
@@ -51,6 +51,7 @@ class Worker(SimpleWorker):
 @with_settings
 def worker(settings: Settings, burst: bool) -> None:
     """Do the background work; any number of these may run."""
+    logs.configure(settings.log_level)
     require.current_database(settings)
     app = create_app(settings)
     connection = Redis.from_url(settings.redis_url)
