@@ -69,6 +69,7 @@ def test_it_answers_and_is_well(instance: Instance) -> None:
     health = json.loads(instance.get("/healthz")[1])
     assert {name: part["ok"] for name, part in health.items() if isinstance(part, dict)} == {
         "database": True,
+        "messages": True,
         "queue": True,
         "schedule": True,
         "worker": True,
@@ -122,7 +123,7 @@ def test_stopping_leaves_no_process_and_the_second_start_changes_nothing(
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
     second = Instance(tmp_path / "data", port, tmp_path / "second")
     pids = family.descendants(second.process.pid)
-    assert second.log.read_text() == f"LearnHub is ready at http://127.0.0.1:{port}\n"
+    assert second.log.read_text().splitlines()[0] == f"LearnHub is ready at http://127.0.0.1:{port}"
     second.process.kill()
     second.process.wait(5)
     processes.wait_until(
