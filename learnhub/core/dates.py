@@ -21,11 +21,6 @@ class Block(NamedTuple):
     big: str
     bottom: str
 
-    @property
-    def small(self) -> bool:
-        """True where the large figure has more than three characters and needs a smaller type."""
-        return len(self.big) > 3
-
 
 # Zones
 

@@ -105,15 +105,6 @@ def test_the_date_block_is_a_day_or_a_span(start: date, end: date | None, block:
     assert dates.block(start, end, STOCKHOLM, TODAY) == block
 
 
-def test_a_long_figure_in_the_date_block_is_small():
-    assert [dates.Block("", figure, "").small for figure in ("3", "2–4", "30–4", "17:00")] == [
-        False,
-        False,
-        True,
-        True,
-    ]
-
-
 def test_the_block_of_moments_is_in_the_readers_zone():
     late = datetime(2026, 12, 3, 23, 30, tzinfo=UTC)
     assert dates.block(late, None, STOCKHOLM, TODAY).big == "4"

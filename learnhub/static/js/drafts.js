@@ -36,7 +36,7 @@ function restore(form) {
     each.dispatchEvent(new Event("input", { bubbles: true }));
   }
   const notice = fromTemplate("t-restored");
-  notice.querySelector("time").textContent = new Date(draft.at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  notice.querySelector("[data-at]").textContent = new Date(draft.at).toLocaleString([], { weekday: "short", hour: "2-digit", minute: "2-digit" });
   notice.querySelector("button").addEventListener("click", () => {
     for (const each of back) each.value = each.defaultValue;
     keep(keyOf(form), null);
