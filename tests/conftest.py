@@ -83,7 +83,7 @@ def _databases(home: Path, worker_id: str) -> Iterator[Callable[[str], Database]
                 made[name] = databases.SQLite(folder, schema.create)
             else:
                 made[name] = databases.Postgres(
-                    _cluster(folder), f"lh_{home.name}_{worker_id}", schema.create
+                    _cluster(folder), f"lh_{home.name.replace('-', '_')}_{worker_id}", schema.create
                 )
         return made[name]
 

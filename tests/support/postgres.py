@@ -56,6 +56,7 @@ class Cluster:
             "synchronous_commit": "off",
             "timezone": ZONE,
             "max_connections": 120,
+            "lock_timeout": "30s",  # a test that forgot a transaction fails, and does not hang
             "shared_buffers": "64MB",
             "dynamic_shared_memory_type": "mmap",  # in its folder: nothing stays behind in /dev/shm
         }
