@@ -23,6 +23,9 @@ class Worker(SimpleWorker):
     def unsubscribe(self) -> None:
         pass
 
+    def _install_signal_handlers(self) -> None:
+        """Leave the test run's own in place."""
+
     def perform_job(self, *job: Any) -> bool:
         def work() -> bool:
             with self.app.app_context():
