@@ -1,7 +1,10 @@
 """What admins type in."""
 
+import re
+from typing import Any
+
 from wtforms import DateTimeLocalField, IntegerField, SelectField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import EmailField, PersonField, UnitField
@@ -21,7 +24,7 @@ ROLE_NOTES = {
 class InviteForm(Form):
     addresses = TextField(
         "E-mail addresses",
-        [InputRequired("Write at least one address."), Length(max=20000)],
+        [DataRequired("Write at least one address."), Length(max=20000)],
         description="A line each, or with commas. Each gets a mail with a link, good for 14 days.",
     )
     name = LineField("Name", [Length(max=120)], description="For one address. People can change it.")
@@ -29,10 +32,20 @@ class InviteForm(Form):
     unit = UnitField("Unit")
     roles = BoxesField("Roles", choices=options(ROLES))
 
+    def asked(self) -> dict[str, Any]:
+        """Return what is asked for: each address by itself, kind, unit and roles."""
+        return {
+            "addresses": re.split(r"[\s,;]+", (self.addresses.data or "").strip(" \n,;")),
+            "name": self.name.data or "",
+            "kind": Kind(self.kind.data),
+            "unit": self.unit.unit,
+            "roles": [Role(role) for role in self.roles.data or []],
+        }
+
 
 class PersonForm(Form):
-    name = LineField("Name", [InputRequired("Write a name."), Length(max=120)])
-    email = EmailField("E-mail", [InputRequired("Write an address."), Length(max=254)])
+    name = LineField("Name", [DataRequired("Write a name."), Length(max=120)])
+    email = EmailField("E-mail", [DataRequired("Write an address."), Length(max=254)])
     kind = SelectField("Who they are", choices=options(KINDS))
     manager = PersonField("Manager", [Length(max=300)], description="Name or e-mail address; empty for none.")
     version = IntegerField(widget=HiddenInput())

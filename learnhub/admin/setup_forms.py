@@ -1,7 +1,7 @@
 """What the first day asks, and the settings afterwards."""
 
 from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import ZoneField
@@ -12,7 +12,7 @@ CREATE = [("leads", "Program leads and admins"), ("everybody", "Everybody but gu
 
 
 class NameForm(Form):
-    name = LineField("Name of the organisation", [InputRequired("Write a name."), Length(max=120)])
+    name = LineField("Name of the organisation", [DataRequired("Write a name."), Length(max=120)])
     zone = ZoneField("Time zone")
     first_weekday = SelectField("Weeks begin on", choices=options(WEEKDAYS), coerce=int)
     version = IntegerField(widget=HiddenInput())

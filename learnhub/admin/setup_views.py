@@ -7,6 +7,8 @@ from flask.wrappers import Response
 
 from learnhub.admin import queries
 from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm
+from learnhub.core import queue
+from learnhub.notifications import jobs
 from learnhub.notifications import services as notifications
 from learnhub.people import organisations
 from learnhub.people import queries as people
@@ -84,6 +86,7 @@ def set_create(where: str) -> Response:
 @access(admin)
 def send_test() -> Response:
     notifications.test_mail(actor())
+    queue.later(jobs.dispatch)
     organisations.finish("mail", by=actor())
     toast(f"A test mail to {actor().email} is on its way.")
     done = all(step in people.organisation().steps for step in organisations.STEPS)

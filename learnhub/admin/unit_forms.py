@@ -1,7 +1,7 @@
 """What admins type in about units."""
 
 from wtforms import IntegerField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import UnitField
@@ -9,6 +9,6 @@ from learnhub.web.fields import Form, LineField
 
 
 class UnitForm(Form):
-    name = LineField("Name", [InputRequired("Write a name."), Length(max=120)])
+    name = LineField("Name", [DataRequired("Write a name."), Length(max=120)])
     parent = UnitField("Below", none="Nothing: it is at the top")
     version = IntegerField(widget=HiddenInput())

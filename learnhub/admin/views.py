@@ -54,7 +54,7 @@ def send_invitations() -> Response:
     form = InviteForm()
     if form.validate_on_submit():
         with form.blaming():
-            told = arrivals.invite_all(unit=form.unit.unit, by=actor(), **form.answers("unit"))
+            told = arrivals.invite_all(by=actor(), **form.asked())
             toast(f"Invited: {told}." if told else "Nobody to invite: they are here already.")
             return see(url_for(".people"))
     return _invite_page(form, 422)

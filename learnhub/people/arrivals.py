@@ -85,6 +85,8 @@ def invite_all(
     wrong = next((address for address in wanted if not is_email(address)), None)
     if wrong is not None:
         raise Invalid(f"“{wrong[:80]}” is no address.", "addresses")
+    if Role.LEADER in roles and unit is None:
+        raise Invalid("Choose the unit that they lead.", "unit")
     if kind is Kind.GUEST and roles:
         raise Invalid("Guests hold no role.", "roles")
     return sum(_invite_one(each, name if len(wanted) == 1 else "", kind, unit, roles, by) for each in wanted)

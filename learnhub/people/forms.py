@@ -7,7 +7,7 @@ from wtforms import (
     PasswordField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import ZoneField
@@ -27,7 +27,7 @@ DAYS = [
 
 
 class ProfileForm(Form):
-    name = LineField("Name", [InputRequired("Write your name."), Length(max=120)])
+    name = LineField("Name", [DataRequired("Write your name."), Length(max=120)])
     zone = ZoneField("Time zone", description="You are told times in it.")
     learning = TextField("What I learn", [Length(max=1000)])
     helping = TextField("What I can help with", [Length(max=1000)])

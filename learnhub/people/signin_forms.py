@@ -1,7 +1,7 @@
 """What people type in to sign in and to come aboard."""
 
 from wtforms import HiddenField, PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from learnhub.people.fields import EmailField, ZoneField
 from learnhub.people.passwords import LONGEST, PASSWORD_HELP
@@ -9,22 +9,22 @@ from learnhub.web.fields import Form, LineField
 
 
 class SignInForm(Form):
-    email = EmailField("Work e-mail", [InputRequired("Write your e-mail address."), Length(max=254)])
+    email = EmailField("Work e-mail", [DataRequired("Write your e-mail address."), Length(max=254)])
     password = PasswordField("Password", [Length(max=LONGEST)])
     way = HiddenField()
     next = HiddenField()
 
 
 class FirstForm(Form):
-    name = LineField("Your name", [InputRequired("Write your name."), Length(max=120)])
-    email = EmailField("Your e-mail", [InputRequired("Write your e-mail address."), Length(max=254)])
+    name = LineField("Your name", [DataRequired("Write your name."), Length(max=120)])
+    email = EmailField("Your e-mail", [DataRequired("Write your e-mail address."), Length(max=254)])
     password = PasswordField(
         "Choose a password",
         [InputRequired("Choose a password."), Length(max=LONGEST)],
         description=PASSWORD_HELP,
     )
     organisation = LineField(
-        "Name of your organisation", [InputRequired("Write a name; it can be changed."), Length(max=120)]
+        "Name of your organisation", [DataRequired("Write a name; it can be changed."), Length(max=120)]
     )
     zone = ZoneField(
         "Time zone", description="Dates of the organisation are in this zone. People choose their own."
@@ -34,7 +34,7 @@ class FirstForm(Form):
 class WelcomeForm(Form):
     """Accepting an invitation. A password is optional: a link by mail always works."""
 
-    name = LineField("Your name", [InputRequired("Write your name."), Length(max=120)])
+    name = LineField("Your name", [DataRequired("Write your name."), Length(max=120)])
     zone = ZoneField("Your time zone", description="You are told times in it.")
     password = PasswordField(
         "Password",

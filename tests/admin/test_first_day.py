@@ -1,0 +1,233 @@
+"""From an empty database to an organisation that is set up, as its first admin does it."""
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.core.transaction import settle
+from learnhub.people import queries, services
+from learnhub.people.models import Organisation, Person, Role
+from tests import factories
+from tests.support.rows import save
+
+pytestmark = pytest.mark.usefixtures("app")
+ANSWERS = {
+    "name": "Olga Brandt",
+    "email": "olga@northwind.example",
+    "password": "three words in a row",
+    "organisation": "Northwind Robotics",
+    "zone": "Europe/Stockholm",
+}
+
+
+def path_of(url):
+    return "/" + url.partition("://")[2].partition("/")[2]
+
+
+@pytest.fixture
+def first():
+    url = services.first_admin_link()
+    settle(save=True)
+    return path_of(url)
+
+
+def test_the_link_makes_the_first_admin_and_leads_to_the_list(browser, first):
+    tab = browser()
+    assert tab.get(first).status_code == 200
+    answer = tab.post(first, data=ANSWERS)
+    assert (answer.status_code, answer.location) == (303, "/admin/setup")
+    assert "One of five done." in tab.get("/admin/setup").text
+    [olga] = db.session.query(Person)
+    assert (olga.has(Role.ADMIN), olga.zone) == (True, "Europe/Stockholm")
+    assert queries.organisation().name == "Northwind Robotics"
+    assert browser().get(first).status_code == 404
+    assert browser().post(first, data=ANSWERS).status_code == 404
+
+
+def test_there_is_no_such_link_once_there_is_somebody():
+    factories.person("Ada")
+    assert services.first_admin_link() is None
+
+
+def test_a_link_printed_later_ends_the_one_before(browser, first):
+    second = path_of(services.first_admin_link())
+    settle(save=True)
+    assert second != first
+    assert [browser().get(path).status_code for path in (first, second)] == [404, 200]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("email", "olga"),
+        ("password", "short"),
+        ("password", "aaaaaaaaaaaa"),
+        ("organisation", " "),
+        ("zone", "Mars"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_the_rest_is_kept(browser, first, field, value):
+    answer = browser().post(first, data=ANSWERS | {field: value})
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+    assert [kept in answer.text for kept in ("Olga Brandt", "Northwind Robotics")].count(True) >= 1
+    assert "three words in a row" not in answer.text
+    assert (db.session.query(Person).count(), db.session.query(Organisation).count()) == (0, 0)
+
+
+@pytest.fixture
+def olga(browser):
+    save(Organisation(id=1, name="Northwind", zone="Europe/Stockholm", steps={"name": "done"}))
+    return browser(factories.person("Olga", roles=(Role.ADMIN,)))
+
+
+def steps():
+    db.session.expire_all()
+    return queries.organisation().steps
+
+
+def test_each_step_can_be_skipped_and_done_later(olga):
+    for step in ("signin", "mail", "people", "create"):
+        assert olga.post(f"/admin/setup/{step}/skip").status_code == 303
+    page = olga.get("/admin/setup").text
+    assert "Everything is set up." in page
+    assert page.count("Skipped.") == 4
+    olga.post("/admin/settings/setup/signin", data={"mail_domains": "northwind.example"})
+    assert steps()["signin"] == "done"
+    olga.post("/admin/setup/signin/skip")
+    assert steps()["signin"] == "done"
+    assert olga.post("/admin/setup/nonsense/skip").status_code == 422
+
+
+def test_the_steps_are_done_by_their_forms(olga, run_jobs, mailbox):
+    olga.post("/admin/settings/setup/signin", data={"mail_domains": "northwind.example"})
+    olga.post("/admin/test-mail")
+    olga.post("/admin/setup/people/done")
+    olga.post("/admin/settings/setup/create", data={"hackathons": "everybody"})
+    assert set(steps().values()) == {"done"}
+    house = queries.organisation()
+    assert (house.mail_domains, house.members_may_host) == (["northwind.example"], True)
+    run_jobs()
+    assert len(mailbox.messages) == 1
+
+
+def test_a_step_that_fails_stays_open_and_keeps_what_was_typed(olga):
+    answer = olga.post("/admin/settings/setup/signin", data={"mail_domains": "northwind"})
+    assert (answer.status_code, "northwind</textarea>" in answer.text) == (422, True)
+    assert 'id="mail_domains-error"' in answer.text
+    assert "signin" not in steps()
+
+
+def test_two_admins_who_name_it_differently_see_both(olga):
+    version = queries.organisation().version
+    data = {"zone": "UTC", "first_weekday": "0", "version": version}
+    assert olga.post("/admin/settings/settings/name", data=data | {"name": "North"}).status_code == 303
+    second = olga.post("/admin/settings/settings/name", data=data | {"name": "South"})
+    assert second.status_code == 409
+    assert "North" in second.text
+    assert "South" in second.text
+    assert queries.organisation().name == "North"
+
+
+def test_an_invitation_goes_by_mail_and_is_accepted_once(browser, olga, run_jobs, mailbox):
+    unit = factories.unit("Controls")
+    sent = olga.post(
+        "/admin/people/invite",
+        data={"addresses": "ada@example.org", "kind": "employee", "unit": unit.key, "roles": ["lead"]},
+    )
+    assert sent.status_code == 303
+    run_jobs()
+    [mail] = mailbox.messages
+    text = mail.get_body(("plain",)).get_content()
+    link = path_of(next(word for word in text.split() if "/invitations/" in word))
+    tab = browser()
+    assert "You are invited" in tab.get(link).text
+    wrong = tab.post(link, data={"name": "", "zone": "UTC", "password": ""})
+    assert (wrong.status_code, 'id="name-error"' in wrong.text) == (422, True)
+    assert tab.post(link, data={"name": "Ada", "zone": "UTC", "password": ""}).status_code == 303
+    ada = queries.by_email("ada@example.org")
+    assert (ada.name, ada.unit_id, ada.has(Role.LEAD), ada.joined_at is not None) == (
+        "Ada",
+        unit.id,
+        True,
+        True,
+    )
+    assert tab.get("/settings").status_code == 200
+    assert browser().get(link).status_code == 404
+
+
+def test_admins_change_people_and_all_of_it_is_in_the_log(browser, olga):
+    ada, mary = factories.person("Ada"), factories.person("Mary")
+    unit = factories.unit("Controls")
+    at = f"/admin/people/{ada.key}"
+    data = {
+        "name": "Ada L",
+        "email": ada.email,
+        "kind": "contractor",
+        "manager": mary.email,
+        "version": ada.version,
+    }
+    assert olga.post(at, data=data).status_code == 303
+    assert olga.post(f"{at}/unit", data={"unit": unit.key, "at": ""}).status_code == 303
+    assert olga.post(f"{at}/roles", data={"role": "lead", "unit": ""}).status_code == 303
+    assert olga.post(f"{at}/roles/take", data={"role": "lead", "unit": ""}).status_code == 303
+    assert olga.post(f"{at}/leave").status_code == 303
+    assert olga.post(f"{at}/back").status_code == 303
+    log = olga.get("/admin/audit").text
+    for act in (
+        "person, changed",
+        "person, moved",
+        "role, granted",
+        "role, taken",
+        "person, left",
+        "person, came back",
+    ):
+        assert act in log
+    only = olga.get("/admin/audit?act=role").text
+    assert ("role, granted" in only, "person, left" in only) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "field"),
+    [
+        ("", {"name": "", "email": "x@y.org", "kind": "employee"}, "name"),
+        ("", {"name": "Ada", "email": "bob@example.org", "kind": "employee"}, "email"),
+        ("", {"name": "Ada", "email": "ada@example.org", "kind": "robot"}, "kind"),
+        ("", {"name": "Ada", "email": "ada@example.org", "kind": "employee", "manager": "nobody"}, "manager"),
+        ("/unit", {"unit": "aaaaaaaaaa"}, "unit"),
+        ("/unit", {"unit": "", "at": "yesterday"}, "at"),
+        ("/roles", {"role": "king"}, "role"),
+        ("/roles", {"role": "leader", "unit": ""}, "unit"),
+    ],
+)
+def test_what_admins_mistype_is_said_beside_the_field(olga, path, data, field):
+    factories.person("Bob", email="bob@example.org")
+    ada = factories.person("Ada")
+    answer = olga.post(f"/admin/people/{ada.key}{path}", data=data | {"version": ada.version})
+    assert (answer.status_code, f'id="{field}-error"' in answer.text) == (422, True)
+
+
+def test_the_last_admin_cannot_be_sent_away(olga):
+    me = db.session.query(Person).one()
+    answer = olga.post(f"/admin/people/{me.key}/leave")
+    assert (answer.status_code, "last admin" in answer.text) == (403, True)
+
+
+def test_units_are_made_and_renamed_in_the_browser(olga):
+    assert olga.post("/admin/units", data={"name": "Company", "parent": ""}).status_code == 303
+    [branch] = queries.unit_tree()
+    data = {"name": "Northwind", "parent": "", "version": branch.unit.version}
+    assert olga.post(f"/admin/units/{branch.unit.key}", data=data).status_code == 303
+    assert olga.post("/admin/units", data={"name": "", "parent": ""}).status_code == 422
+    below = olga.post(
+        f"/admin/units/{branch.unit.key}", data={**data, "parent": branch.unit.key, "version": 2}
+    )
+    assert (below.status_code, "below itself" in below.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/people/invite", "/admin/units", "/admin/test-mail", "/admin/settings/setup/name"]
+)
+def test_nobody_but_admins_writes(browser, olga, path):
+    assert browser(factories.person("Ada", roles=(Role.LEAD,))).post(path).status_code == 403
+    assert browser().post(path).status_code == 303
