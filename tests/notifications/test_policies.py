@@ -1,0 +1,133 @@
+"""The gate and the budget of attention, as tables."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from learnhub.notifications import policies
+from learnhub.notifications.kinds import KINDS
+from learnhub.notifications.models import Frequency, State
+from learnhub.notifications.policies import Plan, Recipient, Situation, Way
+from learnhub.notifications.times import Hours
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)  # a Monday
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TOMORROW = Plan(Way.DIGEST, NOW + 23 * HOUR, date(2026, 11, 24), "Waits for the day’s digest.")
+
+
+def recipient(**over):
+    usual = Recipient(
+        active=True,
+        away=False,
+        hours=Hours("UTC", time(9), time(17), "01234"),
+        bounced=False,
+        mails_today=0,
+        digest=True,
+        server=True,
+    )
+    return replace(usual, **over)
+
+
+def message(kind="demo_due", *, due_in=3 * HOUR, **over):
+    usual = Situation(
+        kind=KINDS[kind],
+        fire_at=NOW,
+        due_at=None if due_in is None else NOW + due_in,
+        expires_at=NOW + 9 * DAY,
+        open=True,
+        current=True,
+        concerned=True,
+        done=False,
+        muted=False,
+        mail=None,
+        inbox=None,
+    )
+    return replace(usual, **over)
+
+
+def test_what_nothing_speaks_against_goes():
+    assert policies.refusal(message(), recipient(), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("over", "state"),
+    [
+        ({"expires_at": NOW}, State.EXPIRED),
+        ({"open": False}, State.CANCELLED),
+        ({"current": False}, State.SUPERSEDED),
+        ({"concerned": False}, State.SKIPPED),
+        ({"done": True}, State.SKIPPED),
+        ({"muted": True}, State.SKIPPED),
+    ],
+)
+def test_each_refusal_ends_a_message_in_its_state_and_says_why(over, state):
+    refused = policies.refusal(message(**over), recipient(), NOW)
+    assert refused is not None
+    assert refused.state is state
+    assert refused.reason
+
+
+def test_someone_who_left_gets_nothing():
+    refused = policies.refusal(message(), recipient(active=False), NOW)
+    assert refused == policies.Refusal(State.SKIPPED, "The person has left.")
+
+
+@pytest.mark.parametrize(
+    ("msg", "to", "plan"),
+    [
+        (message(), recipient(), Plan(Way.NOW)),
+        (message(due_in=7 * DAY), recipient(), TOMORROW),
+        (message(due_in=None), recipient(), TOMORROW),
+        (message(due_in=7 * DAY, mail=Frequency.NOW), recipient(), Plan(Way.NOW)),
+        (message(due_in=DAY, mail=Frequency.DAILY), recipient(), TOMORROW),
+        (message(due_in=30 * HOUR), recipient(mails_today=2), TOMORROW),
+        (message("promoted"), recipient(mails_today=9, away=True), Plan(Way.NOW)),
+        (message("signin_link", due_in=HOUR), recipient(bounced=True, away=True), Plan(Way.NOW)),
+    ],
+)
+def test_the_budget_of_attention(msg, to, plan):
+    assert policies.mail(msg, to, NOW) == plan
+
+
+@pytest.mark.parametrize(
+    ("msg", "to", "reason"),
+    [
+        (message(mail=Frequency.NEVER), recipient(), "Switched off for mail."),
+        (message("promoted", mail=Frequency.NEVER), recipient(), "Switched off for mail."),
+        (message(), recipient(bounced=True), "The address refused mail."),
+        (message(), recipient(away=True), "The person was away."),
+        (message(), recipient(mails_today=2), "The next digest would have come too late for it."),
+        (message(due_in=7 * DAY), recipient(digest=False), "The day’s digest is switched off."),
+    ],
+)
+def test_why_no_mail_goes(msg, to, reason):
+    assert policies.mail(msg, to, NOW) == Plan(Way.NEVER, reason=reason)
+
+
+def test_mail_waits_for_working_hours():
+    evening = NOW + 10 * HOUR
+    assert policies.mail(message(due_in=DAY), recipient(), evening) == Plan(
+        Way.LATER, at=NOW + 23 * HOUR, reason="Waits for working hours."
+    )
+
+
+def test_mail_for_which_working_hours_begin_too_late_does_not_go():
+    evening = NOW + 10 * HOUR
+    plan = policies.mail(message(due_in=13 * HOUR), recipient(), evening)
+    assert plan == Plan(Way.NEVER, reason="Working hours began again too late for it.")
+
+
+def test_a_promotion_goes_at_night():
+    assert policies.mail(message("promoted"), recipient(), NOW + 16 * HOUR).way is Way.NOW
+
+
+def test_without_a_server_everything_waits():
+    plan = policies.mail(message("signin_link"), recipient(server=False), NOW)
+    assert plan == Plan(Way.LATER, at=NOW + policies.WITHOUT_SERVER, reason=policies.NO_SERVER)
+
+
+def test_the_inbox_shows_it_at_any_hour_unless_switched_off():
+    assert policies.may_stand_in_inbox(message())
+    assert not policies.may_stand_in_inbox(message(inbox=Frequency.NEVER))
+    assert not policies.may_stand_in_inbox(message("signin_link"))
