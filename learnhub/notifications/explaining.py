@@ -37,6 +37,8 @@ class Said:
     fire_at: datetime
     mail: str
     path: str
+    program: str = ""
+    program_key: str = ""  # where it can be muted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,6 @@ def _said(
     mail = row.skip_reason or "No mail."
     if by_mail is not None:
         mail = MAIL.get(by_mail.state, by_mail.reason or "No mail.")
-    return Said(words, rule, because, row.due_at if row.offset else None, row.fire_at, mail, words.path)
+    due_at = row.due_at if row.offset else None
+    title, key = (program.title, program.key) if program else ("", "")
+    return Said(words, rule, because, due_at, row.fire_at, mail, words.path, title, key)

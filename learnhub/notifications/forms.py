@@ -48,8 +48,8 @@ class PreferencesForm(Form):
 
 for _category, (_label, _) in CATEGORY_LABELS.items():
     _by_mail = DIGEST if _category is Category.DIGEST else BY_MAIL
-    _field = SelectField(f"{_label}, by mail", choices=_by_mail)
+    _field = SelectField(f"{_label}, by mail", choices=_by_mail, default=USUAL)
     setattr(PreferencesForm, _name(_category, Channel.EMAIL), _field)
     if _category is not Category.DIGEST:
-        _field = SelectField(f"{_label}, in the inbox", choices=IN_INBOX)
+        _field = SelectField(f"{_label}, in the inbox", choices=IN_INBOX, default=USUAL)
         setattr(PreferencesForm, _name(_category, Channel.IN_APP), _field)

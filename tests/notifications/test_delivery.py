@@ -1,0 +1,429 @@
+"""From a pending row to the inbox and a real mail server, whatever the server does."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from learnhub.core import clock as core_clock
+from learnhub.core import events
+from learnhub.core.db import db
+from learnhub.core.transaction import settle
+from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.notifications import claims, jobs, queries, services, wording
+from learnhub.notifications.channels.smtp import SECONDS
+from learnhub.notifications.models import (
+    Category,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Frequency,
+    Reminder,
+    State,
+)
+from learnhub.people import links
+from learnhub.programs.events import Promoted, SignedUp
+from learnhub.programs.models import SignUp, SignUpState
+from learnhub.teams.models import Team
+from tests import factories
+from tests.support.rows import fresh, perform
+
+pytestmark = pytest.mark.usefixtures("monday")
+HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
+
+
+def due_now(*names, due_in=2 * DAY):
+    """People in one team whose demo is due within a day, reminder and all, at the tick after this."""
+    people = [factories.person(name) for name in names]
+    factories.team(people[0], factories.hackathon(due_in=due_in), *people[1:])
+    return people
+
+
+@pytest.fixture
+def late(clock):
+    """Move on to an hour after the reminder of 24 hours before."""
+    return lambda: clock.shift(DAY + HOUR)
+
+
+def deliveries(person, channel=Channel.EMAIL):
+    settle(save=True)
+    found = db.session.query(Delivery).filter_by(person_id=person.id, channel=channel)
+    return [(each.state, each.reason) for each in found.order_by(Delivery.id)]
+
+
+def subjects(mailbox, person):
+    return [message["Subject"] for message in mailbox.to(person.email)]
+
+
+def test_a_due_demo_is_told_once_in_the_inbox_and_by_mail(tick, mailbox, late):
+    (ada,) = due_now("Ada")
+    tick()
+    assert mailbox.messages == []
+    late()
+    tick()
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+    assert subjects(mailbox, ada)[0].startswith("Demo due Wed 25 Nov, 10:00 UTC: Winter Build")
+    assert deliveries(ada, Channel.IN_APP) == [(DeliveryState.SENT, "")]
+
+
+def test_a_mail_says_what_and_when_and_how_to_get_no_more_of_it(tick, mailbox, late, settings, browser):
+    (ada,) = due_now("Ada Lovelace")
+    late()
+    tick()
+    (message,) = mailbox.to(ada.email)
+    text = message.get_body(("plain",)).get_content()
+    html = message.get_body(("html",)).get_content()
+    assert message["To"] == f"Ada Lovelace <{ada.email}>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-Id"].startswith("Deadlines <deadlines.learnhub.")
+    assert "Submitting closes Wed 25 Nov, 10:00 UTC." in text
+    assert f"{settings.base_url}/inbox/" in text
+    assert html.count('class="btn"') == 1
+    assert "<style" not in html
+    key = text.partition("/inbox/")[2].partition("/")[0]
+    assert browser(ada).get(f"/inbox/{key}/why").status_code == 200
+
+
+def test_names_and_titles_cannot_add_headers(tick, mailbox, late):
+    ada = factories.person("Ada\r\nBcc: eve@example.org", email="ada@example.org")
+    factories.team(ada, factories.hackathon(due_in=2 * DAY, title="Winter\r\nBcc: eve@example.org"))
+    late()
+    tick()
+    (message,) = mailbox.messages
+    assert message["Bcc"] is None
+    assert message["X-RcptTo"] == ada.email
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("done", "It was done."),
+        ("withdrawn", "It no longer concerned the person."),
+        ("muted", "The person muted the program."),
+        ("moved", "The date moved."),
+    ],
+)
+def test_what_changes_a_second_before_sending_counts(run_jobs, mailbox, late, reminders, change, reason):
+    (ada,) = due_now("Ada")
+    late()
+    perform(jobs.tick)  # claimed and queued
+    hackathon = db.session.query(Hackathon).one()
+    if change == "done":
+        factories.demo(db.session.query(Team).one())
+    elif change == "withdrawn":
+        db.session.query(SignUp).one().state = SignUpState.WITHDRAWN
+    elif change == "muted":
+        services.mute(ada, hackathon)
+    else:
+        hackathon.window(WindowKind.SUBMITTING).due_rev += 1
+    settle(save=True)
+    run_jobs()
+    assert mailbox.messages == []
+    assert [row.skip_reason for row in reminders("demo_due", offset="24h")] == [reason]
+
+
+def test_after_an_outage_only_the_latest_comes(tick, mailbox, clock, reminders):
+    (ada,) = due_now("Ada", due_in=3 * DAY)
+    tick()
+    clock.shift(timedelta(hours=70))  # Thursday at eight: all three are due
+    clock.shift(HOUR + MINUTE)
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+    assert [(row.offset, row.state) for row in reminders("demo_due")] == [
+        ("2d", State.SUPERSEDED),
+        ("24h", State.SUPERSEDED),
+        ("3h", State.SENT),
+    ]
+
+
+def test_two_days_later_what_is_over_is_not_sent(tick, mailbox, clock, reminders):
+    due_now("Ada", due_in=DAY + HOUR)
+    tick()
+    clock.shift(timedelta(hours=48))
+    tick()
+    assert mailbox.messages == []
+    assert {row.state for row in reminders("demo_due")} <= {State.EXPIRED, State.SUPERSEDED}
+
+
+def test_what_is_not_pressing_waits_for_one_digest_in_the_morning(tick, mailbox, clock, reminders):
+    ada = factories.person("Ada")
+    for _ in range(2):
+        hackathon = factories.hackathon(due_in=9 * DAY)
+        signup = factories.signup(ada, hackathon)
+        events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    tick()
+    assert mailbox.messages == []
+    assert len(deliveries(ada, Channel.IN_APP)) == 2
+    clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    tick()
+    tick()
+    (message,) = mailbox.to(ada.email)
+    assert message["Subject"].startswith("Tue 24 Nov: You have a place: Winter Build")
+    assert message["Subject"].endswith("and one other thing")
+    assert {row.state for row in reminders("signed_up")} == {State.SENT}
+    digest = db.session.query(Digest).one()
+    assert (digest.local_date, digest.state) == (date(2026, 11, 24), State.SENT)
+
+
+def test_a_digest_of_which_nothing_is_left_is_not_sent(tick, mailbox, clock):
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=9 * DAY)
+    signup = factories.signup(ada, hackathon)
+    events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    tick()
+    fresh(signup).state = SignUpState.WITHDRAWN
+    clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    tick()
+    assert mailbox.messages == []
+    assert fresh(db.session.query(Digest).one()).state is State.SKIPPED
+
+
+def test_outside_working_hours_the_inbox_has_it_and_mail_waits(tick, mailbox, clock):
+    ada = factories.person("Ada")
+    factories.team(ada, factories.hackathon(due_in=timedelta(hours=34)))  # Tuesday at 20:00
+    clock.set(datetime(2026, 11, 23, 20, 30, tzinfo=UTC))
+    tick()
+    assert mailbox.messages == []
+    assert deliveries(ada, Channel.IN_APP) == [(DeliveryState.SENT, "")]
+    clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+    assert len(deliveries(ada, Channel.IN_APP)) == 1
+
+
+def test_two_mails_a_day_and_no_more(tick, mailbox, late):
+    ada = factories.person("Ada")
+    for _ in range(4):
+        factories.team(ada, factories.hackathon(due_in=2 * DAY))
+    late()
+    tick()
+    assert len(subjects(mailbox, ada)) == 2
+    assert len(deliveries(ada, Channel.IN_APP)) == 4
+
+
+def test_people_who_are_away_get_no_mail(tick, mailbox, late):
+    ada = factories.person("Ada", away_from=date(2026, 11, 20), away_until=date(2026, 11, 30))
+    factories.team(ada, factories.hackathon(due_in=2 * DAY))
+    late()
+    tick()
+    assert deliveries(ada) == [(DeliveryState.SKIPPED, "The person was away.")]
+    assert mailbox.messages == []
+
+
+def test_who_unsubscribed_stays_so_when_they_sign_up_again(tick, mailbox, late):
+    (ada,) = due_now("Ada")
+    services.choose(ada, Category.DEADLINES, Channel.EMAIL, Frequency.NEVER)
+    factories.team(ada, factories.hackathon(due_in=2 * DAY))
+    late()
+    tick()
+    assert mailbox.messages == []
+    assert len(deliveries(ada, Channel.IN_APP)) == 2
+
+
+def test_a_promotion_comes_at_once_at_any_hour(run_jobs, mailbox, clock):
+    clock.set(datetime(2026, 11, 22, 3, tzinfo=UTC))
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=9 * DAY)
+    signup = factories.signup(ada, hackathon)
+    events.publish(Promoted(signup.id, hackathon.id, ada.id))
+    run_jobs()
+    assert subjects(mailbox, ada)[0].startswith("A place is yours: Winter Build")
+
+
+def test_a_sign_in_link_goes_at_once_and_leaves_no_secret_behind(run_jobs, mailbox, reminders):
+    ada = factories.person("Ada")
+    links.ask(ada.email)
+    run_jobs()
+    (message,) = mailbox.to(ada.email)
+    text = message.get_body(("plain",)).get_content()
+    assert "/login/" in text
+    assert message["List-Unsubscribe"] is None
+    assert deliveries(ada, Channel.IN_APP) == []
+    secret = text.partition("/login/")[2].split()[0]
+    (row,) = reminders("signin_link")
+    assert secret not in str(vars(row))
+
+
+def test_a_link_that_ended_is_not_sent(tick, mailbox, clock, reminders):
+    links.ask(factories.person("Ada").email)
+    settle(save=True)
+    clock.shift(timedelta(minutes=11))
+    tick()
+    assert mailbox.messages == []
+    assert [row.state for row in reminders("signin_link")] == [State.EXPIRED]
+
+
+def test_without_a_mail_server_messages_wait_and_then_go(tick, mailbox, late, make_app, clock):
+    (ada,) = due_now("Ada")
+    late()
+    without = make_app(smtp_url="")
+    with without.app_context():
+        jobs.tick()
+        row_id = db.session.query(Reminder.id).filter_by(offset="24h").scalar()
+        db.session.rollback()
+        jobs.deliver(row_id)
+        db.session.remove()
+        db.engine.dispose()
+    assert mailbox.messages == []
+    assert deliveries(ada, Channel.IN_APP) == [(DeliveryState.SENT, "")]
+    clock.shift(21 * MINUTE)
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+
+
+def test_4xx_is_tried_again_and_at_the_end_dead(tick, mailbox, late, clock, reminders):
+    mailbox.refuse("451 4.3.0 Later")
+    (ada,) = due_now("Ada")
+    late()
+    attempts = []
+    for wait in (timedelta(0), *claims.RETRIES[:3]):
+        clock.shift(wait + timedelta(seconds=2))
+        tick()
+        (row,) = reminders("demo_due", offset="24h")
+        attempts.append((row.attempts, row.state))
+    assert attempts == [(number, State.PENDING) for number in (1, 2, 3, 4)]
+    assert deliveries(ada) == [(DeliveryState.WAITING, "451 4.3.0 Later")]
+    mailbox.recover()
+    clock.shift(claims.RETRIES[3] + MINUTE)
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+
+
+def test_the_sixth_refusal_is_the_last():
+    now = core_clock.now()
+    assert [claims.after_refusal(tries, now, "451")["state"] for tries in range(6)] == [
+        *[State.PENDING] * 5,
+        State.DEAD,
+    ]
+
+
+def test_5xx_marks_the_address_and_the_inbox_goes_on(tick, mailbox, late):
+    ada, bob = due_now("Ada", "Bob")
+    mailbox.refuse("550 5.1.1 No such person", address=ada.email)
+    late()
+    tick()
+    assert deliveries(ada) == [(DeliveryState.DEAD, "550 5.1.1 No such person")]
+    assert len(subjects(mailbox, bob)) == 1
+    assert queries.bounced(ada).answer == "550 5.1.1 No such person"
+    assert queries.health(core_clock.now()).dead == 1
+    factories.team(ada, factories.hackathon(due_in=2 * DAY))
+    late()
+    tick()
+    assert deliveries(ada)[-1] == (DeliveryState.SKIPPED, "The address refused mail.")
+    services.try_address_again(ada)
+    assert queries.bounced(ada) is None
+
+
+def test_a_connection_cut_after_the_content_sends_one_copy_with_the_same_id(tick, mailbox, late, clock):
+    (ada,) = due_now("Ada")
+    late()
+    mailbox.cut()
+    tick()
+    clock.shift(2 * MINUTE)
+    tick()
+    clock.shift(2 * MINUTE)
+    tick()
+    assert len(mailbox.to(ada.email)) == 2
+    assert len({message["Message-ID"] for message in mailbox.to(ada.email)}) == 1
+    assert [state for state, _ in deliveries(ada)] == [DeliveryState.SENT]
+
+
+def test_a_server_that_is_silent_for_good_gets_it_twice_at_most(tick, mailbox, late, clock, reminders):
+    (ada,) = due_now("Ada")
+    late()
+    mailbox.cut(times=9)
+    for _ in range(5):
+        tick()
+        clock.shift(2 * MINUTE)
+    assert len(mailbox.to(ada.email)) == 2
+    assert [row.state for row in reminders("demo_due", offset="24h")] == [State.UNKNOWN]
+
+
+def test_a_server_that_hangs_holds_up_nothing_for_long(app, tick, mailbox, late, clock, settings, make_app):
+    (ada,) = due_now("Ada")
+    late()
+    mailbox.hang()
+    perform(jobs.tick)
+    impatient = make_app(smtp_url=settings.smtp_url + "?timeout=0.3")
+    row = db.session.query(Reminder).filter_by(offset="24h").one()
+    row_id = row.id
+    settle(save=True)
+    with impatient.app_context():
+        jobs.deliver(row_id)
+        db.session.remove()
+        db.engine.dispose()
+    assert [state for state, _ in deliveries(ada)] == [DeliveryState.UNKNOWN]
+    mailbox.recover()
+    clock.shift(2 * MINUTE)
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+    assert claims.SENDING_LASTS.total_seconds() / 5 > SECONDS
+
+
+def test_a_server_that_cannot_be_reached_costs_no_attempt(tick, mailbox, late, clock, make_app, reminders):
+    (ada,) = due_now("Ada")
+    late()
+    perform(jobs.tick)
+    row_id = reminders("demo_due", offset="24h")[0].id
+    settle(save=True)
+    cut_off = make_app(smtp_url="smtp://127.0.0.1:1")
+    with cut_off.app_context():
+        jobs.deliver(row_id)
+        db.session.remove()
+        db.engine.dispose()
+    (row,) = reminders("demo_due", offset="24h")
+    assert (row.state, row.attempts) == (State.PENDING, 0)
+    clock.shift(6 * MINUTE)
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+
+
+def test_one_row_that_raises_does_not_hold_up_the_others(tick, mailbox, late, reminders, monkeypatch):
+    ada, bob = due_now("Ada", "Bob")
+    said = wording.words
+
+    def words(row, *more):
+        if row.person_id == ada_id:
+            raise RuntimeError("a planted fault")
+        return said(row, *more)
+
+    ada_id = ada.id
+    monkeypatch.setattr(wording, "words", words)
+    late()
+    tick()
+    assert len(subjects(mailbox, bob)) == 1
+    (row,) = reminders("demo_due", offset="24h", person_id=ada_id)
+    assert (row.state, row.skip_reason) == (State.PENDING, "RuntimeError: a planted fault")
+    assert row.next_at > core_clock.now() + 50 * MINUTE
+
+
+def test_a_flushed_queue_costs_one_tick(tick, mailbox, late, queue, clock):
+    (ada,) = due_now("Ada")
+    late()
+    perform(jobs.tick)
+    queue.connection.flushall()
+    clock.shift(MINUTE)
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+
+
+def test_without_a_queue_rows_wait_for_it(tick, mailbox, late, clock, make_app):
+    (ada,) = due_now("Ada")
+    late()
+    settle(save=True)
+    without = make_app(redis_url="redis://127.0.0.1:1/0")
+    with without.app_context():
+        jobs.tick()
+        db.session.remove()
+        db.engine.dispose()
+    assert mailbox.messages == []
+    clock.shift(MINUTE)
+    tick()
+    assert len(subjects(mailbox, ada)) == 1
+
+
+def test_a_test_mail_says_that_mail_works(tick, mailbox):
+    ada = factories.person("Ada")
+    services.test_mail(ada)
+    tick()
+    assert subjects(mailbox, ada)[0].startswith("LearnHub can send mail")

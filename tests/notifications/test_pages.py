@@ -1,0 +1,151 @@
+"""The inbox, why something came, what one chooses, and what admins see."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core import events
+from learnhub.core.db import db
+from learnhub.notifications import queries
+from learnhub.notifications.models import Category, Channel, ChannelPreference, Delivery, Frequency
+from learnhub.people import links
+from learnhub.people.models import Role
+from learnhub.programs.events import SignedUp
+from tests import factories
+from tests.support.rows import fresh
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("monday")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def told(tick):
+    """Sign someone up for hackathons, and tell them so."""
+
+    def tell(person, hackathons=1):
+        for _ in range(hackathons):
+            hackathon = factories.hackathon(due_in=9 * DAY)
+            signup = factories.signup(person, hackathon)
+            events.publish(SignedUp(signup.id, hackathon.id, person.id))
+        tick()
+
+    return tell
+
+
+def keys(person):
+    db.session.rollback()
+    found = db.session.query(Delivery).filter_by(person_id=person.id, channel=Channel.IN_APP)
+    return [each.key for each in found.order_by(Delivery.id)]
+
+
+def test_the_inbox_shows_what_is_new_and_lets_one_read_it(told, browser):
+    ada = factories.person("Ada")
+    page = browser(ada).get("/inbox")
+    assert "Nothing has come yet." in page.text
+    told(ada, 2)
+    assert "Two messages are new." in browser(ada).get("/inbox").text
+    assert browser(ada).post(f"/inbox/{keys(ada)[0]}/read").status_code == 303
+    assert "One message is new." in browser(ada).get("/inbox").text
+    browser(ada).post("/inbox/read")
+    assert "You have read everything." in browser(ada).get("/inbox").text
+
+
+def test_somebody_elses_message_is_not_there(told, browser):
+    ada, eve = factories.person("Ada"), factories.person("Eve")
+    told(ada)
+    (key,) = keys(ada)
+    assert browser(eve).get(f"/inbox/{key}/why").status_code == 404
+    assert browser(eve).post(f"/inbox/{key}/read").status_code == 404
+    assert "Winter Build" not in browser(eve).get("/inbox").text
+
+
+def test_why_names_the_rule_and_what_comes_next(told, browser):
+    ada = factories.person("Ada")
+    told(ada)
+    text = browser(ada).get(f"/inbox/{keys(ada)[0]}/why").text
+    assert "Sign-up confirmed: when it happens" in text
+    assert "you have a place in Winter Build" in text
+    assert text.count("Demo due: Winter Build") == 4
+
+
+def test_the_inbox_takes_as_many_statements_for_200_rows_as_for_5(told, browser):
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    told(ada, 5)
+    told(bob, 35)
+    counts = []
+    for person in (ada, bob):
+        reader = browser(person)
+        with statements() as sent:
+            reader.get("/inbox")
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 9, sent
+
+
+def test_choices_are_kept_and_can_go_back_to_the_usual(browser):
+    ada = factories.person("Ada")
+    browser(ada).post("/settings/notifications", data={"deadlines_email": "never", "teams_in_app": "never"})
+    assert {(row.category, row.channel): row.frequency for row in queries.preferences(fresh(ada))} == {
+        (Category.DEADLINES, Channel.EMAIL): Frequency.NEVER,
+        (Category.TEAMS, Channel.IN_APP): Frequency.NEVER,
+    }
+    browser(ada).post("/settings/notifications", data={})
+    assert queries.preferences(fresh(ada)) == []
+
+
+def test_an_unknown_choice_is_refused_and_nothing_stored(browser):
+    ada = factories.person("Ada")
+    answer = browser(ada).post("/settings/notifications", data={"deadlines_email": "hourly"})
+    assert answer.status_code == 422
+    assert queries.preferences(fresh(ada)) == []
+
+
+def test_unsubscribing_needs_one_post_without_a_session_and_a_get_changes_nothing(
+    told, browser, mailbox, clock, tick
+):
+    ada = factories.person("Ada")
+    factories.team(ada, factories.hackathon(due_in=2 * DAY))
+    clock.shift(DAY + timedelta(hours=1))
+    tick()
+    (message,) = mailbox.to(ada.email)
+    url = re.fullmatch(r"<https?://[^/]+(/unsubscribe/.+)>", message["List-Unsubscribe"])[1]
+    assert "No more mail of this kind?" in browser().get(url).text
+    assert queries.preferences(fresh(ada)) == []
+    answer = browser().post(url, data={"List-Unsubscribe": "One-Click"}, csrf=False)
+    assert (answer.status_code, "You get no more of this mail." in answer.text) == (200, True)
+    (chosen,) = db.session.query(ChannelPreference).all()
+    assert (chosen.category, chosen.channel, chosen.frequency) == (
+        Category.DEADLINES,
+        Channel.EMAIL,
+        Frequency.NEVER,
+    )
+
+
+@pytest.mark.parametrize("token", ["x", "WyJhIiwiYiJd.AAAA"])
+def test_an_unsubscribe_link_that_we_did_not_make_is_not_there(browser, token):
+    assert browser().get(f"/unsubscribe/{token}").status_code == 404
+    assert browser().post(f"/unsubscribe/{token}", csrf=False).status_code == 404
+
+
+def test_muting_is_for_programs_one_is_in(told, browser):
+    ada, hackathon = factories.person("Ada"), factories.hackathon()
+    assert browser(ada).post(f"/programs/{hackathon.key}/mute").status_code == 404
+    factories.signup(ada, hackathon)
+    assert browser(ada).post(f"/programs/{hackathon.key}/mute").status_code == 303
+    assert hackathon.title in browser(ada).get("/settings/notifications").text
+    browser(ada).post(f"/programs/{hackathon.key}/unmute")
+    assert queries.mutes(fresh(ada)) == []
+
+
+def test_admins_see_recipient_kind_state_and_reason_and_no_text(told, browser, mailbox):
+    admin, ada = factories.person("Root", roles=(Role.ADMIN,)), factories.person("Ada")
+    links.ask(ada.email)
+    told(ada)
+    sent = browser(admin).get("/admin/delivery?show=sent").text
+    assert "Sign-in link" in sent
+    assert ada.email in sent
+    assert "/login/" not in sent
+    waiting = browser(admin).get("/admin/delivery").text
+    assert "Waits for the day’s digest." in waiting
+    assert browser(ada).get("/admin/delivery").status_code == 403
