@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from learnhub.core import dates
 from learnhub.core.db import db
 from learnhub.core.text import one_line
-from learnhub.hackathons.models import Window, WindowKind
+from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
@@ -35,33 +35,39 @@ class Tale:
     teams: dict[int, Team] = field(default_factory=dict)
     own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
     people: dict[int, str] = field(default_factory=dict)
-    closes: dict[int, datetime] = field(default_factory=dict)  # submitting, by hackathon
 
 
 def tale(reminders: Iterable[Reminder], person_id: int | None) -> Tale:
-    """Read all that these messages of one person tell of: five statements, however many they are."""
+    """Read all that these messages of one person tell of: four statements, however many they are."""
     rows = list(reminders)
-    if not rows:
-        return Tale()
     programs = {row.program_id for row in rows if row.program_id}
-    teams = {row.subject_id for row in rows if row.subject_kind == "team"}
-    own = (
-        select(Membership.hackathon_id, Team)
-        .join(Team, Membership.team_id == Team.id)
-        .where(Membership.person_id == person_id, Membership.left_at.is_(None))
-        .where(Membership.hackathon_id.in_(programs))
+    people = {row.by_id for row in rows if row.by_id}
+    about = Tale()
+    if programs:
+        found = db.session.scalars(select(Program).where(Program.id.in_(programs)))
+        about.programs.update({each.id: each for each in found})
+        _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
+    if people:
+        names = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+        about.people.update({id_: name for id_, name in names})
+    return about
+
+
+def _read_teams(about: Tale, team_ids: set[int], person_id: int | None) -> None:
+    """Add the teams that are told of, and those that the person is in."""
+    mine = and_(
+        Membership.team_id == Team.id, Membership.person_id == person_id, Membership.left_at.is_(None)
     )
-    names = select(Person.id, Person.name).where(Person.id.in_({row.by_id for row in rows if row.by_id}))
-    closes = select(Window.hackathon_id, Window.closes_at).where(
-        Window.hackathon_id.in_(programs), Window.kind == WindowKind.SUBMITTING
+    found = db.session.execute(
+        select(Team, Membership.id)
+        .outerjoin(Membership, mine)
+        .where(Team.hackathon_id.in_([*about.programs]))
+        .where(or_(Team.id.in_(team_ids), Membership.id.is_not(None)))
     )
-    return Tale(
-        {each.id: each for each in db.session.scalars(select(Program).where(Program.id.in_(programs)))},
-        {each.id: each for each in db.session.scalars(select(Team).where(Team.id.in_(teams)))},
-        {id_: team for id_, team in db.session.execute(own)},
-        {id_: name for id_, name in db.session.execute(names)},
-        {id_: at for id_, at in db.session.execute(closes)},
-    )
+    for team, membership_id in found:
+        about.teams[team.id] = team
+        if membership_id is not None:
+            about.own_teams[team.hackathon_id] = team
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,12 @@ class _Told:
     @property
     def starts(self) -> str:
         return self.at(self.program.starts_at)
+
+    @property
+    def closes(self) -> datetime | None:
+        """Until when demos can be submitted."""
+        window = self.program.window(WindowKind.SUBMITTING) if isinstance(self.program, Hackathon) else None
+        return window.closes_at if window else None
 
     @property
     def due(self) -> str:
@@ -160,7 +172,7 @@ def _removed(told: _Told) -> Words:
 
 
 def _moved(told: _Told) -> Words:
-    closes = told.about.closes.get(told.program.id)
+    closes = told.closes
     demos = f" Demos can be submitted until {told.at(closes)}." if closes else ""
     span = f"It now runs from {told.starts} to {told.at(told.program.ends_at)}."
     lead = f"{span}{demos} You are still on the list."
@@ -188,7 +200,7 @@ def _team_joined(told: _Told) -> Words:
 
 def _demo_submitted(told: _Told) -> Words:
     team = told.about.teams.get(told.row.subject_id)
-    closes = told.about.closes.get(told.program.id)
+    closes = told.closes
     until = f" It can be changed until {told.at(closes)}." if closes and closes > told.now else ""
     lead = f"{told.who} submitted the demo of {told.team}.{until}"
     path = f"/teams/{team.key}/demo" if team else told.path
