@@ -21,8 +21,11 @@ from learnhub.admin import views as admin_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
+from learnhub.demos import additions as demo_additions
+from learnhub.demos import outlook
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import subscribers as demos_subscribers
+from learnhub.demos import views as demos_views
 from learnhub.demos.devpost import DEVPOST
 from learnhub.files import views as files_views
 from learnhub.goals import refs as goals_refs
@@ -32,6 +35,7 @@ from learnhub.hackathons import refs as hackathon_refs
 from learnhub.hackathons import views as hackathons_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
+from learnhub.notifications import outlook as notification_outlook
 from learnhub.notifications import promises
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
@@ -67,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files_views.bp,
     imports_views.bp,
     teams_views.bp,
+    demos_views.bp,
     people_views.bp,
     goals_views.bp,
     programs_views.bp,
@@ -89,9 +94,13 @@ REFS: dict[str, refs.Provider] = {
     "team": team_refs.cards,
     "demo": demo_refs.cards,
 }
-TABS: tuple[tabs.Provider, ...] = (team_additions.tabs,)
+TABS: tuple[tabs.Provider, ...] = (
+    team_additions.tabs,
+    demo_additions.tabs,
+)
 OVERVIEW: tuple[overview.Provider, ...] = (
     team_additions.overview,
+    demo_additions.overview,
     promises.overview,
 )
 IMPORTERS = {
@@ -132,6 +141,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
+    outlook.connect((notification_outlook.going_out,))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

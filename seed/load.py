@@ -19,6 +19,5 @@ def load(password: str) -> None:
     today = clock.now()
     with transaction():
         people = company.make(today, hash_)
-        aims = goals.make(today, people)
-        past.make(today, people, aims, export)
-        hackathons.make(today, people, aims)
+        past.make(today, people, export)
+        hackathons.make(today, people, goals.make(today, people))

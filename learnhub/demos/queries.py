@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core import clock
@@ -53,6 +53,14 @@ class Due:
     @property
     def subject(self) -> Ref:
         return Ref("team", self.team.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many teams a hackathon has, and how many demos are in."""
+
+    teams: int
+    submitted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,15 @@ def entered_prizes(demo: Demo | None) -> list[int]:
     return [*db.session.scalars(select(PrizeEntry.prize_id).where(PrizeEntry.demo_id == demo.id))]
 
 
+def counts(hackathon: Hackathon) -> Counts:
+    """Return how many teams there are and how many demos are in: one SELECT."""
+    teams_there = select(func.count()).select_from(Team)
+    teams_there = teams_there.where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
+    demos_in = select(func.count()).select_from(Demo).where(*submitted(hackathon.id))
+    row = db.session.execute(select(teams_there.scalar_subquery(), demos_in.scalar_subquery())).one()
+    return Counts(*row)
+
+
 def my_team_block(person: Person, hackathon: Hackathon) -> TeamBlock | None:
     """Return the person's team and demo in this hackathon; None without a team."""
     team = teams.current_team(person.id, hackathon.id)
@@ -204,7 +221,7 @@ def missing_names(demo: Demo | None) -> list[str]:
 
 def evidence_of(hackathon_id: int) -> list[int]:
     """Return the ids of the demos that count: submitted, by teams that still exist."""
-    return [*db.session.scalars(select(Demo.id).where(*_submitted(hackathon_id)).order_by(Demo.id))]
+    return [*db.session.scalars(select(Demo.id).where(*submitted(hackathon_id)).order_by(Demo.id))]
 
 
 def snapshots_due(now: datetime) -> list[Hackathon]:
@@ -224,7 +241,7 @@ def snapshots_due(now: datetime) -> list[Hackathon]:
 
 def submitted_demos(hackathon_id: int) -> list[Demo]:
     """Return the demos that stand, with their teams."""
-    chosen = select(Demo).where(*_submitted(hackathon_id)).options(joinedload(Demo.team))
+    chosen = select(Demo).where(*submitted(hackathon_id)).options(joinedload(Demo.team))
     return [*db.session.scalars(chosen.order_by(Demo.id))]
 
 
@@ -234,6 +251,7 @@ def snapshots_by_demo(hackathon_id: int) -> Mapping[int, Snapshot]:
     return {snapshot.demo_id: snapshot for snapshot in db.session.scalars(chosen)}
 
 
-def _submitted(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
+def submitted(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What makes a demo of this hackathon count, as conditions."""
     archived = exists().where(Team.id == Demo.team_id, Team.archived_at.is_not(None))
     return (Demo.hackathon_id == hackathon_id, Demo.state == DemoState.SUBMITTED, ~archived)

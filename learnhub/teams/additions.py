@@ -15,26 +15,26 @@ from learnhub.teams.models import TeamStanding
 
 def tabs(hackathon: Hackathon, person: Person, standing: Standing) -> Sequence[Tab]:
     """Return Teams, and My team for who is in one."""
-    glance = _glance(hackathon, person, standing)
-    found = [Tab(20, "Teams", f"/hackathons/{hackathon.key}/teams", glance.teams or None)]
-    if glance.my_team:
-        found.append(Tab(10, "My team", f"/teams/{glance.my_team}"))
+    seen = glance(hackathon, person, standing)
+    found = [Tab(20, "Teams", f"/hackathons/{hackathon.key}/teams", seen.teams or None)]
+    if seen.my_team:
+        found.append(Tab(10, "My team", f"/teams/{seen.my_team}"))
     return found
 
 
 def overview(hackathon: Hackathon, person: Person, standing: Standing, now: datetime) -> Addition:
     """Return how many teams there are, and "Find a team" for who has a place and none."""
-    glance = _glance(hackathon, person, standing)
-    own = TeamStanding(standing.state, glance.my_team_id)
+    seen = glance(hackathon, person, standing)
+    own = TeamStanding(standing.state, seen.my_team_id)
     url, step = f"/hackathons/{hackathon.key}/teams", None
     if policies.may_make(own, queries.span(hackathon), now):
         step = Step("Find a team", url, "Make one, or join one by its link.")
-    figures = ((glance.teams, words.plural("team") if glance.teams != 1 else "team"),) if glance.teams else ()
-    notes = {WindowKind.FORMING: words.count(glance.teams, "team")} if glance.teams else {}
+    figures = ((seen.teams, words.plural("team") if seen.teams != 1 else "team"),) if seen.teams else ()
+    notes = {WindowKind.FORMING: words.count(seen.teams, "team")} if seen.teams else {}
     return Addition(step=step, figures=figures, notes=notes)
 
 
-def _glance(hackathon: Hackathon, person: Person, standing: Standing) -> queries.Glance:
+def glance(hackathon: Hackathon, person: Person, standing: Standing) -> queries.Glance:
     """Ask once a page, whoever comes first."""
     found: queries.Glance = standing.known.get("teams") or queries.glance(person, hackathon)
     standing.known["teams"] = found

@@ -15,7 +15,7 @@ from learnhub.people.models import Person
 from learnhub.programs import policies as programs
 from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
-from learnhub.teams import policies, queries
+from learnhub.teams import additions, policies, queries
 from learnhub.teams.models import Team, TeamStanding
 
 
@@ -24,24 +24,25 @@ def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     hackathon, standing = hackathons.find(person, key)
     number = int(args["page"]) if args.get("page", "").isdecimal() else 1
     search, room = args.get("q", "")[:80], args.get("room") == "1"
-    found = queries.teams_page(hackathon, page=number, search=search, with_room=room)
-    counts = queries.counts(hackathon)
-    own = queries.standing(person, hackathon)
     shown_tabs = tab_items(hackathon, person, standing, "Teams")
+    glance = additions.glance(hackathon, person, standing)
+    own = TeamStanding(standing.state, glance.my_team_id)
     return {
         "hackathon": hackathon,
         "standing": standing,
         "tabs": shown_tabs,
-        "title": list_title(counts.teams, counts.with_room, is_over=clock.now() >= hackathon.due_at),
-        "found": found,
+        "title": list_title(glance.teams, glance.with_room, is_over=clock.now() >= hackathon.due_at),
+        "found": queries.teams_page(
+            hackathon, page=number, search=search, with_room=room, known_total=glance.teams
+        ),
         "per_page": queries.PER_PAGE,
         "search": search,
         "room": room,
-        "counts": counts,
+        "counts": glance,
         "own": own,
         "may_make": policies.may_make(own, queries.span(hackathon), clock.now()),
         "looking": queries.looking(hackathon) if clock.now() < hackathon.due_at else [],
-        "my_team": next((url for label, url, _, _ in shown_tabs if label == "My team"), None),
+        "my_team": f"/teams/{glance.my_team}" if glance.my_team else None,
         "due": due_block(hackathon.due_at, person.tz),
     }
 
@@ -67,7 +68,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     members, span = queries.members(team), queries.span(hackathon)
     is_member = any(member.person_id == person.id for member in members)
     is_host = standing.runs_it
-    own = queries.standing(person, hackathon)
+    own = TeamStanding(standing.state, additions.glance(hackathon, person, standing).my_team_id)
     size, most = len(members), hackathon.team_most
     steers = policies.may_steer(is_captain=team.captain_id == person.id, is_host=is_host, span=span, now=now)
     return {

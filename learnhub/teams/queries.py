@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, func, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -36,20 +36,13 @@ class TeamsPage:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What every page of a hackathon says about its teams."""
-
-    teams: int
-    my_team_id: int | None
-    my_team: str | None  # its key
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many teams a hackathon has, how many can take someone, how many people are in none."""
+    """What every page of a hackathon says about its teams, and which of them is the person's."""
 
     teams: int
     with_room: int
-    without_team: int
+    without_team: int  # people with a place
+    my_team_id: int | None
+    my_team: str | None  # its key
 
 
 def span(hackathon: Hackathon) -> Span:
@@ -84,7 +77,7 @@ def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
         .add_columns(Team)
         .join(Team, Team.hackathon_id == Hackathon.id)
         .where(which, Team.archived_at.is_(None))
-        .options(joinedload(Team.captain))
+        .options(joinedload(Team.captain).lazyload(Person.roles))
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -118,7 +111,9 @@ def members(team: Team) -> list[Membership]:
         *db.session.scalars(
             select(Membership)
             .join(Membership.person)
-            .options(contains_eager(Membership.person).joinedload(Person.unit))
+            .options(
+                contains_eager(Membership.person).options(joinedload(Person.unit), lazyload(Person.roles))
+            )
             .where(Membership.team_id == team.id, Membership.left_at.is_(None))
             .order_by(Membership.joined_at, Membership.id)
         )
@@ -145,17 +140,27 @@ def longest_member_id(team: Team) -> int | None:
 
 
 def teams_page(
-    hackathon: Hackathon, *, page: int = 1, search: str = "", with_room: bool = False
+    hackathon: Hackathon,
+    *,
+    page: int = 1,
+    search: str = "",
+    with_room: bool = False,
+    known_total: int | None = None,
 ) -> TeamsPage:
-    """Return a page of teams by name; `search` looks into names and ideas."""
-    chosen = [Team.hackathon_id == hackathon.id, Team.archived_at.is_(None)]
+    """Return a page of teams by name; `search` looks into names and ideas.
+
+    `known_total` spares a SELECT where the caller knows how many teams there are in all.
+    """
+    chosen = [*_teams(hackathon.id)]
     if search:
         chosen.append(
             or_(Team.name.icontains(search, autoescape=True), Team.idea.icontains(search, autoescape=True))
         )
     if with_room:
         chosen.append(Team.members_count < hackathon.team_most)
-    total = db.session.scalar(select(func.count()).select_from(Team).where(*chosen)) or 0
+    total = None if search or with_room else known_total
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(Team).where(*chosen)) or 0
     page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
     rows = select(Team).where(*chosen).order_by(func.lower(Team.name), Team.id)
     teams = [*db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE))]
@@ -168,7 +173,7 @@ def people_of(team_ids: Iterable[int]) -> dict[int, list[Person]]:
     rows = (
         select(Membership.team_id, Person)
         .join(Person, Person.id == Membership.person_id)
-        .options(joinedload(Person.unit))
+        .options(joinedload(Person.unit), lazyload(Person.roles))
         .where(Membership.team_id.in_([*team_ids]), Membership.left_at.is_(None))
         .order_by(Membership.joined_at, Membership.id)
     )
@@ -177,23 +182,15 @@ def people_of(team_ids: Iterable[int]) -> dict[int, list[Person]]:
     return found
 
 
-def counts(hackathon: Hackathon) -> Counts:
-    """Return how many teams there are, how many of them have room, and who is in none: one SELECT."""
-    room = func.count(case((Team.members_count < hackathon.team_most, Team.id)))
-    alone = select(func.count()).select_from(SignUp).where(*_without_team(hackathon.id)).scalar_subquery()
-    chosen = select(func.count(Team.id), room, alone)
-    chosen = chosen.where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
-    return Counts(*db.session.execute(chosen).one())
-
-
 def glance(person: Person, hackathon: Hackathon) -> Glance:
-    """Return how many teams there are and which is the person's: one SELECT."""
-    teams = select(func.count()).select_from(Team)
-    teams = teams.where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
+    """Return how many teams there are, how many have room, who is in none, and the person's: one SELECT."""
+    room = func.count(case((Team.members_count < hackathon.team_most, Team.id)))
+    counted = select(func.count(Team.id).label("teams"), room.label("room"))
+    counted_teams = counted.where(*_teams(hackathon.id)).subquery()
+    alone = select(func.count()).select_from(SignUp).where(*_without_team(hackathon.id)).scalar_subquery()
     mine = select(Membership).where(*_current(hackathon.id, person.id)).subquery()
-    counted = select(teams.scalar_subquery().label("teams")).subquery()
-    row = select(counted.c.teams, Team.id, Team.key).select_from(counted)
-    row = row.outerjoin(mine, true()).outerjoin(Team, Team.id == mine.c.team_id)
+    row = select(counted_teams.c.teams, counted_teams.c.room, alone, Team.id, Team.key)
+    row = row.select_from(counted_teams).outerjoin(mine, true()).outerjoin(Team, Team.id == mine.c.team_id)
     return Glance(*db.session.execute(row).one())
 
 
@@ -204,7 +201,7 @@ def looking(hackathon: Hackathon) -> list[Person]:
             select(Person)
             .join(SignUp, SignUp.person_id == Person.id)
             .where(*_without_team(hackathon.id), SignUp.looking)
-            .options(joinedload(Person.unit))
+            .options(joinedload(Person.unit), lazyload(Person.roles))
             .order_by(Person.name, Person.id)
             .limit(LOOKING_SHOWN)
         )
@@ -221,6 +218,10 @@ def count_without_team(hackathon_id: int) -> int:
     """Return how many have a place and no team."""
     counted = select(func.count()).select_from(SignUp)
     return db.session.scalar(counted.where(*_without_team(hackathon_id))) or 0
+
+
+def _teams(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (Team.hackathon_id == hackathon_id, Team.archived_at.is_(None))
 
 
 def _without_team(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:

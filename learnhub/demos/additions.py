@@ -1,0 +1,44 @@
+"""What demos put on a hackathon's pages: gallery and host view, the next step, my team and demo."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from learnhub.demos import policies, queries
+from learnhub.demos.pages import checklist
+from learnhub.demos.queries import TeamBlock
+from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.hackathons.overview import Addition, Section, Step
+from learnhub.hackathons.tabs import Tab
+from learnhub.people.models import Person
+from learnhub.programs.queries import Standing
+
+
+def tabs(hackathon: Hackathon, _person: Person, standing: Standing) -> Sequence[Tab]:
+    """Return Gallery, and the host view for who runs it."""
+    url = f"/hackathons/{hackathon.key}"
+    found = [Tab(30, "Gallery", f"{url}/gallery")]
+    return [*found, Tab(60, "Host view", f"{url}/host")] if standing.runs_it else found
+
+
+def overview(hackathon: Hackathon, person: Person, standing: Standing, now: datetime) -> Addition:
+    """Return how many demos are in, and for who is in a team what it has and what is missing."""
+    times, counts = queries.times(hackathon), queries.counts(hackathon)
+    notes = {WindowKind.SUBMITTING: f"{counts.submitted} of {counts.teams} in"} if counts.teams else {}
+    step, sections = None, []
+    if policies.is_gallery_open(times, now) and counts.submitted:
+        step = Step("Look at the demos", f"/hackathons/{hackathon.key}/gallery")
+    block = queries.my_team_block(person, hackathon) if standing.is_in else None
+    if block is not None:
+        step = _step(block, now) or step
+        values = {"block": block, "checks": checklist(block.lacks), "may_save": now < times.snapshot_at}
+        sections.append(Section("demos/_my_team.html", values))
+    return Addition(step=step, notes=notes, sections=tuple(sections))
+
+
+def _step(block: TeamBlock, now: datetime) -> Step | None:
+    if not policies.may_save(is_member=True, times=block.times, now=now):
+        return None
+    url = f"/teams/{block.team.key}/demo"
+    if block.is_submitted:
+        return Step("Change demo", url)
+    return Step("Submit demo" if not block.lacks else "Write the demo", url)

@@ -1,0 +1,125 @@
+"""What people type about a demo. A draft may hold anything that fits; the rules are in `policies.lacks`."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import IO, Any, TypeVar
+
+from wtforms import HiddenField, MultipleFileField, RadioField, SelectMultipleField
+from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from learnhub.core.text import one_line
+from learnhub.demos.content import LINKS, TEXTS, Content
+from learnhub.demos.models import DataClass, PersonalData
+from learnhub.demos.policies import Lack
+from learnhub.demos.services import Written
+from learnhub.files.pictures import Drawing
+from learnhub.web.fields import Form, LineField, TextField
+
+DATA_CLASSES = [
+    (DataClass.NONE.value, "No data"),
+    (DataClass.PUBLIC.value, "Public"),
+    (DataClass.INTERNAL.value, "Internal"),
+    (DataClass.CONFIDENTIAL.value, "Confidential"),
+]
+PERSONAL = [
+    (PersonalData.NO.value, "No"),
+    (PersonalData.YES.value, "Yes, and the people know"),
+    (PersonalData.UNSURE.value, "I am not sure"),
+]
+ALT_MOST, TAGS_MOST = 300, 20
+Answer = TypeVar("Answer", DataClass, PersonalData)
+
+
+def _most(number: int) -> list[Any]:
+    return [Length(max=number, message=f"Use at most {number} characters.")]
+
+
+def _answer(value: Any) -> str:
+    return str(getattr(value, "value", value) or "")
+
+
+class DemoForm(Form):
+    """The whole demo on one page."""
+
+    title = LineField("Title", _most(120))
+    pitch = TextField(
+        "Pitch", _most(500), description="One sentence for the gallery, at most 140 characters."
+    )
+    story = TextField(
+        "Story", _most(20_000), description="What you tried, what worked, what did not. Markdown."
+    )
+    prizes = SelectMultipleField(
+        "Prizes to be in for",
+        coerce=int,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    repository_url = LineField("Repository", _most(500))
+    demo_url = LineField("Demo link", _most(500))
+    video_url = LineField(
+        "Video link", _most(500), description="Up to three minutes. Shown as a card, never embedded."
+    )
+    slides_url = LineField("Slides", _most(500))
+    pictures = MultipleFileField(
+        "Pictures", description="PNG, JPEG or WebP, 5 MB each. You add a text for each."
+    )
+    built_with = LineField("Built with", _most(500), description="Tools and libraries, with commas between.")
+    ai_used = TextField("AI used, and for what", _most(2_000))
+    data_class = RadioField(
+        "Data class", choices=DATA_CLASSES, coerce=_answer, default="", validate_choice=False
+    )
+    personal_data = RadioField(
+        "Is there personal data in it?",
+        choices=PERSONAL,
+        coerce=_answer,
+        default="",
+        validate_choice=False,
+        description="A voice in the background counts.",
+    )
+    model_provider = LineField("Model and provider", _most(200))
+    version = HiddenField(default="0")
+
+    def offer(self, prizes: Iterable[tuple[int, str]]) -> None:
+        """Say which prizes there are."""
+        self.prizes.choices = [*prizes]
+
+    def uploads(self) -> list[tuple[str, IO[bytes]]]:
+        """Return the chosen files as (name, stream)."""
+        return [(file.filename or "", file.stream) for file in self.pictures.data or [] if file.filename]
+
+    def blame_lacks(self, lacks: Iterable[Lack]) -> None:
+        """Put each lack beside its field."""
+        for lack in lacks:
+            field = self._fields[lack.field]
+            field.errors = [*field.errors, lack.text]
+
+    def written(self, drawings: list[Drawing], raw: Mapping[str, str]) -> Written:
+        """Return what was typed; `raw` holds the texts and boxes of the pictures."""
+        texts = {name: str(self._fields[name].data or "") for name in (*TEXTS, *LINKS)}
+        said = Content(
+            **texts,  # type: ignore[arg-type]  # texts only
+            built_with=_tags(self.built_with.data or ""),
+            data_class=_one_of(DataClass, self.data_class.data),
+            personal_data=_one_of(PersonalData, self.personal_data.data),
+        )
+        version = str(self.version.data or "")
+        return Written(
+            content=said,
+            version=int(version) if version.isdecimal() else 0,
+            prize_ids=self.prizes.data or (),
+            drawings=drawings,
+            alts={
+                name[4:]: one_line(text)[:ALT_MOST] for name, text in raw.items() if name.startswith("alt-")
+            },
+            dropped=[name[5:] for name in raw if name.startswith("drop-")],
+        )
+
+
+def _tags(text: str) -> list[str]:
+    found = dict.fromkeys(tag[:40] for tag in re.split(r"\s*[,;]\s*", text.strip()) if tag)
+    return [*found][:TAGS_MOST]
+
+
+def _one_of(kind: type[Answer], value: Any) -> Answer | None:
+    return next((each for each in kind if each.value == value), None)

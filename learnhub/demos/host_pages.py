@@ -1,0 +1,182 @@
+"""What the host view shows, put together for its template and its CSV."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from learnhub.core import clock, dates, words
+from learnhub.core.errors import Forbidden
+from learnhub.demos import host_policies, host_queries, outlook, policies
+from learnhub.demos.host_policies import Facts, Unfinished
+from learnhub.demos.host_queries import Progress, SignUpFigures, TeamRow
+from learnhub.hackathons import queries as hackathons
+from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.people.models import Person
+from learnhub.programs.policies import ONLY_HOSTS
+from learnhub.teams.pages import due_block
+
+PER_PAGE = 25
+STATES = {"submitted": "Submitted", "draft": "Draft", "not_begun": "Not begun"}
+HEADERS = ("Team", "Captain", "Members", "Demo", "Title", "Missing", "Last saved")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks of the table."""
+
+    state: str = ""
+    search: str = ""
+    missing: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, args: Mapping[str, str]) -> "Wanted":
+        number = int(args["page"]) if args.get("page", "").isdecimal() else 1
+        state = args.get("state", "") if args.get("state") in STATES else ""
+        known = {*policies.NAMES, "unsure"}
+        missing = args.get("missing", "") if args.get("missing") in known else ""
+        return cls(state, args.get("q", "")[:80], missing, max(number, 1))
+
+    def fits(self, row: TeamRow) -> bool:
+        """Whether the row is asked for."""
+        word = self.search.casefold()
+        if self.state and row.progress != self.state:
+            return False
+        if self.missing == "unsure":
+            return row.unsure
+        if self.missing and self.missing not in row.missing:
+            return False
+        return word in row.name.casefold() or word in (row.captain or "").casefold()
+
+
+def hosted(person: Person, key: str) -> Hackathon:
+    """Return a hackathon that the person runs. Raises NotFound, or Forbidden for those who know of it."""
+    hackathon, standing = hackathons.find(person, key)
+    if not standing.runs_it:
+        raise Forbidden(ONLY_HOSTS)
+    return hackathon
+
+
+def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
+    """The host view: `state`, `q`, `missing` and `page` from the address."""
+    hackathon, now, wanted = hosted(person, key), clock.now(), Wanted.of(args)
+    rows, figures = host_queries.team_rows(hackathon), host_queries.figures(hackathon)
+    facts = facts_of(hackathon, rows, figures, person, now)
+    needs = host_policies.needs(facts)
+    found = [row for row in rows if wanted.fits(row)]
+    page = min(wanted.page, max(1, -(-len(found) // PER_PAGE)))
+    counts = {state: sum(row.progress == state for row in rows) for state in STATES}
+    return {
+        "hackathon": hackathon,
+        "title": host_policies.title(facts, len(needs)),
+        "lead": lead(counts, len(rows)),
+        "due": due_block(hackathon.due_at, person.tz),
+        "needs": needs,
+        "counts": counts,
+        "rows": found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        "total": len(found),
+        "all_teams": len(rows),
+        "page_number": page,
+        "per_page": PER_PAGE,
+        "wanted": wanted,
+        "states": STATES,
+        "progress": Progress,
+        "missing": _missing_choices(rows),
+        "figures": figures,
+        "line": line(hackathon, person, now),
+    }
+
+
+def facts_of(
+    hackathon: Hackathon, rows: list[TeamRow], figures: SignUpFigures, person: Person, now: datetime
+) -> Facts:
+    """Gather what the rules of `host_policies` go by."""
+    hacking = hackathon.window(WindowKind.HACKING)
+    drafts = [row for row in rows if row.progress is Progress.DRAFT]
+    return Facts(
+        now=now,
+        zone=person.tz,
+        url=f"/hackathons/{hackathon.key}",
+        state=hackathon.state,
+        starts_at=hackathon.starts_at,
+        hacking_at=hacking.opens_at if hacking else hackathon.starts_at,
+        due_at=hackathon.due_at,
+        snapshot_at=hackathon.snapshot_at,
+        gallery_at=hackathon.gallery_at,
+        gallery_open=hackathon.gallery_open,
+        has_place=bool(hackathon.place or hackathon.call_url),
+        hosts=figures.hosts,
+        waiting=figures.waiting,
+        without_team=figures.without_team,
+        teams=len(rows),
+        submitted=sum(row.progress is Progress.SUBMITTED for row in rows),
+        not_begun=sum(row.progress is Progress.NOT_BEGUN for row in rows),
+        small=sum(0 < row.size < hackathon.team_least for row in rows),
+        unsure=sum(row.unsure for row in rows),
+        drafts=[Unfinished(row.name, row.key, row.missing_words) for row in drafts],
+    )
+
+
+def _missing_choices(rows: list[TeamRow]) -> list[tuple[str, str]]:
+    lacking = {code for row in rows for code in row.missing}
+    found = [(code, name) for code, name in policies.NAMES.items() if code in lacking]
+    unsure = [("unsure", "Not sure about personal data")] if any(row.unsure for row in rows) else []
+    return [("", "Anything or nothing"), *found, *unsure]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One moment of the line of what goes out."""
+
+    at: datetime
+    title: str
+    note: str
+    state: str  # "", past, dues
+
+
+def line(hackathon: Hackathon, person: Person, now: datetime) -> list[tuple[date, list[Stroke]]]:
+    """Return the hackathon's own moments from a day ago on, and what goes out, by the person's days."""
+    told = [Stroke(each.at, each.title, each.note, "") for each in outlook.going_out(hackathon, now)]
+    grace = f"Snapshot at {dates.clock_time(hackathon.snapshot_at, person.tz)}, after the grace"
+    due = "past" if now >= hackathon.due_at else "dues"
+    own = [
+        Stroke(hackathon.due_at, "Submitting closes", grace if hackathon.grace_minutes else "", due),
+        Stroke(hackathon.gallery_at, "The gallery opens", "To everyone, by itself", ""),
+    ]
+    if hackathon.gallery_open:
+        own.pop()
+    days: dict[date, list[Stroke]] = {}
+    for each in sorted([*told, *own], key=lambda stroke: stroke.at):
+        if each.at > now or dates.local_date(each.at, person.tz) == dates.local_date(now, person.tz):
+            state = "past" if each.at <= now else each.state
+            shown = Stroke(each.at, each.title, each.note, state)
+            days.setdefault(dates.local_date(each.at, person.tz), []).append(shown)
+    return [*days.items()]
+
+
+def csv_rows(hackathon: Hackathon, person: Person) -> Iterator[list[str]]:
+    """Yield the rows of the table for a spreadsheet; times are those of the person."""
+    for row in host_queries.team_rows(hackathon):
+        saved = row.saved_at.astimezone(person.tz).strftime("%Y-%m-%d %H:%M") if row.saved_at else ""
+        yield [
+            row.name,
+            row.captain or "",
+            str(row.size),
+            STATES[row.progress],
+            row.title,
+            row.missing_words,
+            saved,
+        ]
+
+
+def lead(counts: Mapping[str, int], teams: int) -> str:
+    """ "12 of 31 demos are in, 15 are drafts, four teams have not begun."."""
+    if not teams:
+        return "No team has been made yet."
+    parts = [f"{counts['submitted']} of {teams} {'demo is' if teams == 1 else 'demos are'} in"]
+    if drafts := counts["draft"]:
+        parts.append(f"{drafts} {'is a draft' if drafts == 1 else 'are drafts'}")
+    if bare := counts["not_begun"]:
+        parts.append(f"{words.counted(bare, 'team')} {'has' if bare == 1 else 'have'} not begun")
+    return f"{', '.join(parts)}."

@@ -1,0 +1,144 @@
+"""Reads of the host view: each team with the state of its demo, and who signed up. For hosts only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from learnhub.core.db import db
+from learnhub.demos.content import Content
+from learnhub.demos.models import Demo, DemoState, PersonalData
+from learnhub.demos.policies import NAMES, lacks
+from learnhub.hackathons.models import Hackathon
+from learnhub.people.models import Person, Unit
+from learnhub.programs.models import Host, SignUp, SignUpState
+from learnhub.teams.models import Membership, Team
+
+SMALLEST = 5  # people of a unit that is named; smaller ones are summed
+EVERYTHING = [lack.code for lack in lacks(Content())]
+
+
+class Progress(StrEnum):
+    """How far a team is with its demo."""
+
+    NOT_BEGUN = "not_begun"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team in the host's table. `missing` holds codes of `policies.lacks`."""
+
+    key: str
+    name: str
+    size: int
+    captain: str | None
+    progress: Progress
+    missing: list[str]
+    saved_at: datetime | None
+    title: str
+    unsure: bool
+
+    @property
+    def missing_words(self) -> str:
+        """ "Everything", "Pitch, data class", or nothing."""
+        if self.progress is Progress.NOT_BEGUN:
+            return "Everything"
+        names = [NAMES[code] for code in self.missing]
+        return ", ".join([*names[:1], *(name[0].lower() + name[1:] for name in names[1:])])
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpFigures:
+    """How many are in, wait, gave their place back, are in no team; and those who are in by unit."""
+
+    taken: int
+    waiting: int
+    withdrawn: int
+    without_team: int
+    hosts: int
+    by_unit: list[tuple[str, int]]
+
+
+def team_rows(hackathon: Hackathon) -> list[TeamRow]:
+    """Return every team, those who miss most first: one SELECT of few columns."""
+    captain = aliased(Person)
+    rows = db.session.execute(
+        select(
+            Team.key,
+            Team.name,
+            Team.members_count,
+            captain.name,
+            Demo.state,
+            Demo.missing,
+            Demo.saved_at,
+            Demo.title,
+            Demo.personal_data,
+        )
+        .outerjoin(captain, captain.id == Team.captain_id)
+        .outerjoin(Demo, Demo.team_id == Team.id)
+        .where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
+    )
+    found = [_team_row(*row) for row in rows]
+    order = [*Progress]
+    return sorted(found, key=lambda row: (order.index(row.progress), -len(row.missing), row.name.casefold()))
+
+
+def _team_row(
+    key: str,
+    name: str,
+    size: int,
+    captain: str | None,
+    state: DemoState | None,
+    missing: list[str] | None,
+    saved_at: datetime | None,
+    title: str | None,
+    personal: PersonalData | None,
+) -> TeamRow:
+    progress = {None: Progress.NOT_BEGUN, DemoState.DRAFT: Progress.DRAFT}.get(state, Progress.SUBMITTED)
+    lacking = EVERYTHING if progress is Progress.NOT_BEGUN else missing or []
+    shown = [] if progress is Progress.SUBMITTED else lacking
+    unsure = personal is PersonalData.UNSURE
+    return TeamRow(key, name, size, captain, progress, shown, saved_at, title or "", unsure)
+
+
+def figures(hackathon: Hackathon) -> SignUpFigures:
+    """Return the figures of the sign-ups: two SELECTs."""
+    current = select(Membership.id).where(
+        Membership.hackathon_id == hackathon.id,
+        Membership.person_id == SignUp.person_id,
+        Membership.left_at.is_(None),
+    )
+    rows = db.session.execute(
+        select(SignUp.state, Unit.name, current.exists(), func.count())
+        .join(Person, Person.id == SignUp.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(SignUp.program_id == hackathon.id)
+        .group_by(SignUp.state, Unit.name, current.exists())
+    ).all()
+    taken = [row for row in rows if row[0] is SignUpState.IN]
+    units: dict[str, int] = {}
+    for _state, name, _in_team, number in taken:
+        units[name or "No unit"] = units.get(name or "No unit", 0) + number
+    hosts = select(func.count()).select_from(Host).where(Host.program_id == hackathon.id)
+    return SignUpFigures(
+        taken=sum(row[3] for row in taken),
+        waiting=sum(row[3] for row in rows if row[0] is SignUpState.WAITING),
+        withdrawn=sum(row[3] for row in rows if row[0] in {SignUpState.WITHDRAWN, SignUpState.REMOVED}),
+        without_team=sum(row[3] for row in taken if not row[2]),
+        hosts=db.session.scalar(hosts) or 0,
+        by_unit=folded(units),
+    )
+
+
+def folded(units: dict[str, int]) -> list[tuple[str, int]]:
+    """Return units by size; those under five people are one line, and a lone small one stays unnamed."""
+    named = sorted(
+        ((name, number) for name, number in units.items() if number >= SMALLEST),
+        key=lambda each: (-each[1], each[0]),
+    )
+    small = [number for number in units.values() if number < SMALLEST]
+    return [*named, *([("Smaller units", sum(small))] if small else [])]

@@ -1,0 +1,179 @@
+"""The pages of teams, as people use them."""
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.programs.models import SignUp, SignUpState
+from learnhub.teams import queries
+from learnhub.teams.models import Team
+from learnhub.teams.pages import list_title
+from tests import factories
+from tests.support.rows import fresh
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def hackathon():
+    return factories.hackathon(factories.person("Ruth"))
+
+
+@pytest.fixture
+def ada(hackathon):
+    person = factories.person("Ada")
+    factories.signup(person, hackathon)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("teams", "with_room", "is_over", "title"),
+    [
+        (0, 0, False, "No teams yet."),
+        (0, 0, True, "There were no teams."),
+        (1, 1, False, "One team, with room."),
+        (1, 0, False, "One team, and it is full."),
+        (4, 2, False, "Four teams, two with room."),
+        (4, 4, False, "Four teams, all with room."),
+        (4, 0, False, "Four teams, all full."),
+        (31, 4, True, "31 teams took part."),
+    ],
+)
+def test_the_title_of_the_list_is_the_answer(teams, with_room, is_over, title):
+    assert list_title(teams, with_room, is_over=is_over) == title
+
+
+def test_a_team_is_made_and_joined_by_its_link(browser, hackathon, ada):
+    bob = factories.person("Bob")
+    factories.signup(bob, hackathon)
+    page = browser(ada)
+    made = page.post(f"/hackathons/{hackathon.key}/teams/new", data={"name": "Six Axes", "idea": "Hum"})
+    team = db.session.query(Team).one()
+    assert (made.status_code, made.location) == (303, f"/teams/{team.key}")
+    shown = page.get(made.location).text
+    assert f"/teams/join/{team.join_code}" in shown
+    asked = browser(bob)
+    link = f"/teams/join/{team.join_code}"
+    assert "Join Six Axes?" in asked.get(link).text
+    assert queries.people_of([team.id])[team.id] == [ada]  # looking joins nobody
+    assert asked.post(link).location == f"/teams/{team.key}"
+    assert queries.people_of([team.id])[team.id] == [ada, bob]
+    assert "Open my team" in asked.get(link).text
+
+
+def test_a_stranger_signs_in_first_and_comes_back(browser, hackathon, ada):
+    team = factories.team(ada, hackathon)
+    answer = browser().get(f"/teams/join/{team.join_code}")
+    assert answer.status_code == 303
+    assert answer.location == f"/login?next=/teams/join/{team.join_code}"
+
+
+def test_without_a_sign_up_one_press_signs_up_and_joins(browser, hackathon, ada):
+    team, eve = factories.team(ada, hackathon), factories.person("Eve")
+    page, link = browser(eve), f"/teams/join/{team.join_code}"
+    assert "Sign up and join" in page.get(link).text
+    assert page.post(link).status_code == 303
+    assert queries.people_of([team.id])[team.id] == [ada, eve]
+    assert db.session.query(SignUp).filter_by(person_id=eve.id).one().state is SignUpState.IN
+
+
+def test_without_a_place_the_link_signs_nobody_up(browser, hackathon, ada):
+    team, eve = factories.team(ada, hackathon), factories.person("Eve")
+    fresh(hackathon).capacity = 1
+    page, link = browser(eve), f"/teams/join/{team.join_code}"
+    assert "has no place left" in page.get(link).text
+    assert page.post(link).status_code == 403
+    assert db.session.query(SignUp).filter_by(person_id=eve.id).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"name": ""}, "Give the team a name."),
+        ({"name": "a" * 81}, "Use at most 80 characters."),
+        ({"name": "Taken"}, "Another team of this hackathon has that name."),
+    ],
+)
+def test_a_bad_name_is_refused_beside_the_field_and_the_idea_is_kept(browser, hackathon, ada, data, message):
+    factories.team(factories.person("Bob"), hackathon, name="Taken")
+    answer = browser(ada).post(
+        f"/hackathons/{hackathon.key}/teams/new", data={"idea": "Hear a motor", **data}
+    )
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert "Hear a motor" in answer.text
+    assert db.session.query(Team).count() == 1
+
+
+def test_a_captain_renames_hands_over_removes_and_renews_the_link(browser, hackathon, ada):
+    bob, eve = factories.person("Bob"), factories.person("Eve")
+    team = factories.team(ada, hackathon, bob, eve)
+    page, url, old = browser(ada), f"/teams/{team.key}", team.join_code
+    version = team.version
+    assert page.get(f"{url}/edit").status_code == 200
+    assert page.post(f"{url}/edit", data={"name": "New", "idea": "", "version": version}).status_code == 303
+    stale = page.post(f"{url}/edit", data={"name": "Newer", "idea": "", "version": version})
+    assert (stale.status_code, "Newer" in stale.text) == (409, True)
+    page.post(f"{url}/link")
+    assert fresh(team).join_code != old
+    assert page.get(f"{url}/members/{eve.key}/remove").status_code == 200
+    assert page.post(f"{url}/members/{eve.key}/remove").status_code == 303
+    assert page.post(f"{url}/captain", data={"person": bob.key}).status_code == 303
+    assert fresh(team).captain == bob
+    assert page.post(f"{url}/captain", data={"person": ada.key}).status_code == 403
+    assert page.get(f"{url}/leave").status_code == 200
+    assert page.post(f"{url}/leave").location == f"/hackathons/{hackathon.key}/teams"
+    assert queries.people_of([team.id])[team.id] == [bob]
+
+
+def test_who_looks_for_a_team_is_shown_until_they_take_it_back(browser, hackathon, ada):
+    page, url = browser(ada), f"/hackathons/{hackathon.key}/teams"
+    assert "I am looking too" in page.get(url).text
+    page.post(f"{url}/looking", data={"looking": "1"})
+    assert "I found one" in page.get(url).text
+    page.post(f"{url}/looking", data={"looking": "0"})
+    assert "I am looking too" in page.get(url).text
+
+
+def test_the_link_is_shown_to_members_and_hosts_alone(browser, hackathon, ada):
+    team = factories.team(ada, hackathon)
+    shown = {
+        person.name: team.join_code in browser(person).get(f"/teams/{team.key}").text
+        for person in (ada, hackathon.created_by, factories.person("Eve"))
+    }
+    assert shown == {"Ada": True, "Ruth": True, "Eve": False}
+
+
+def test_what_one_may_not_know_of_is_not_found(browser, hackathon, ada):
+    team = factories.team(ada, hackathon)
+    guest = browser(factories.person("Gus", kind="guest"))
+    for url in (
+        f"/teams/{team.key}",
+        f"/teams/join/{team.join_code}",
+        f"/hackathons/{hackathon.key}/teams",
+        "/teams/aaaaaaaaaa",
+        "/teams/join/nothing",
+    ):
+        assert guest.get(url).status_code == 404
+
+
+def test_after_the_deadline_pages_say_so(browser, hackathon, ada, clock):
+    team = factories.team(ada, hackathon)
+    clock.set(hackathon.snapshot_at)
+    page = browser(ada)
+    assert "One team took part." in page.get(f"/hackathons/{hackathon.key}/teams").text
+    assert team.join_code not in page.get(f"/teams/{team.key}").text
+    assert "stay as they are" in browser(factories.person("Eve")).get(f"/teams/join/{team.join_code}").text
+
+
+@pytest.mark.parametrize("number", [5, 60])
+def test_the_list_takes_the_same_statements_with_few_and_many_teams(browser, hackathon, ada, number):
+    for index in range(number):
+        factories.team(factories.person(f"P{index}"), hackathon)
+    page = browser(ada)
+    page.get("/privacy")
+    for url in (f"/hackathons/{hackathon.key}/teams", f"/teams/{db.session.query(Team).first().key}"):
+        page.get(url)
+        with statements() as sent:
+            assert page.get(url).status_code == 200
+        assert len(sent) <= 12, sent
