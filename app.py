@@ -33,6 +33,7 @@ from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, tabs
 from learnhub.hackathons import refs as hackathon_refs
 from learnhub.hackathons import views as hackathons_views
+from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
 from learnhub.notifications import outlook as notification_outlook
@@ -80,6 +81,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dashboards_views.bp,
     health_views.bp,
     admin_views.bp,
+    home_views.bp,
 )
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     teams_subscribers.SUBSCRIPTIONS,

@@ -19,5 +19,6 @@ def load(password: str) -> None:
     today = clock.now()
     with transaction():
         people = company.make(today, hash_)
-        past.make(today, people, export)
-        hackathons.make(today, people, goals.make(today, people))
+        aims = goals.make(today, people)
+        past.make(today, people, aims, export)
+        hackathons.make(today, people, aims)

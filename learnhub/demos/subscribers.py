@@ -9,6 +9,7 @@ from learnhub.demos import queries
 from learnhub.demos.events import DemoReopened, DemosImported, DemoSubmitted, SnapshotsTaken
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
+from learnhub.goals.events import Tied
 from learnhub.hackathons.models import Hackathon
 from learnhub.teams import queries as teams
 
@@ -35,9 +36,17 @@ def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
         goals.add_evidence(Ref("demo", demo_id), came_of=came_of, at=at)
 
 
+def on_tied(fact: Tied) -> None:
+    """A hackathon that is over brings its demos along when it is tied to a goal afterwards."""
+    hackathon = db.session.get(Hackathon, fact.ref_id) if fact.ref_kind == "hackathon" else None
+    if hackathon is not None and queries.snapshots_by_demo(hackathon.id):
+        on_kept(SnapshotsTaken(hackathon.id))
+
+
 SUBSCRIPTIONS: Subscriptions = {
     DemoSubmitted: [on_submitted],
     DemoReopened: [on_reopened],
     SnapshotsTaken: [on_kept],
     DemosImported: [on_kept],
+    Tied: [on_tied],
 }

@@ -97,6 +97,7 @@ def show(person: Person, goal: Goal) -> dict[str, Any]:
         "confidence": next((row.confidence for row in reversed(updates) if row.confidence is not None), None),
         "serving": _with_cards(cards, ties),
         "evidence": _with_cards(cards, proof),
+        "evidence_total": queries.count_evidence(goal),
         "took_part": queries.took_part(goal),
         "may_edit": services.verdict_on_editing(person, goal),
         "overdue": queries.is_overdue(goal, clock.now().astimezone(person.tz).date()),

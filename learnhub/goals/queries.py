@@ -15,6 +15,7 @@ from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, Tie
 from learnhub.people.models import Kind, Person, Role, RoleGrant, Unit, UnitPath
 
 PAGE = 50
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,18 @@ def ties(of: Goal) -> Sequence[Tie]:
 
 
 def evidence(of: Goal) -> Sequence[Evidence]:
-    """Return the latest evidence first, at most 200."""
+    """Return the latest evidence first, at most `SHOWN`."""
     return db.session.scalars(
-        select(Evidence).where(Evidence.goal_id == of.id).order_by(Evidence.at.desc(), Evidence.id).limit(200)
+        select(Evidence)
+        .where(Evidence.goal_id == of.id)
+        .order_by(Evidence.at.desc(), Evidence.id)
+        .limit(SHOWN)
     ).all()
+
+
+def count_evidence(of: Goal) -> int:
+    """Return how much evidence there is in all."""
+    return db.session.scalar(select(func.count()).where(Evidence.goal_id == of.id)) or 0
 
 
 def updates(of: Goal) -> Sequence[GoalUpdate]:
