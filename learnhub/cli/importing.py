@@ -29,7 +29,7 @@ SHOWN = 50
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="What the preview asks: title, …")
 @click.option("--as", "address", metavar="EMAIL", help="Who brings it in; otherwise the first admin.")
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and change nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask; nothing is asked where nobody types.")
 @with_settings
 def import_(
     settings: Settings,

@@ -39,7 +39,7 @@ class Before:
     def compared(self, project: Project) -> tuple[RowState, str]:
         """Return whether the file has something else, and why that does not count."""
         if project.content == self.content and frozenset(project.prizes) == self.prizes:
-            return RowState.SAME, "Here already."
+            return RowState.SAME, ""
         if self.edited:
             return RowState.SAME, "Edited here since it came in: the file does not change it."
         return RowState.CHANGED, "The file has a newer version."
@@ -149,7 +149,7 @@ def _hackathon(options: Mapping[str, Any], source: str, actor: Person) -> Hackat
     run = (options["starts"], options["ends"])
     made = hackathons.create(
         actor,
-        text=hackathons.Text(title=options["title"], team_most=50),
+        text=hackathons.Text(title=options["title"]),
         zone=options["zone"],
         windows=[Span(WindowKind.HACKING, *run), Span(WindowKind.SUBMITTING, *run)],
         quiet=True,

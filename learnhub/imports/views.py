@@ -115,6 +115,7 @@ def _show(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
         counts=counts,
         shown=state,
         number=number,
+        per_page=queries.PER_PAGE,
         rows=queries.rows_page(batch, state, number),
         may=policies.may_apply(batch.state, rows=doing + counts[RowState.ABSENT]),
         may_undo=services.may_undo(batch),

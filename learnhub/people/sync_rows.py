@@ -51,7 +51,12 @@ FIELDS = (
         ("Unit path", "Department", "Org unit", "Organisational unit", "Organizational unit", "Team"),
         help="A name, or a path such as “Acme / Engineering / Robotics”.",
     ),
-    Field("parent", "Unit above", ("Parent", "Parent unit", "Division", "Parent department")),
+    Field(
+        "parent",
+        "Unit above",
+        ("Parent", "Parent unit", "Division", "Parent department"),
+        help="Where the file names it in a column of its own.",
+    ),
     Field(
         "manager",
         "Manager",
