@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from learnhub.demos import jobs as demos
 from learnhub.imports import jobs as imports
 from learnhub.notifications import jobs as notifications
 
@@ -19,6 +20,7 @@ class Periodic:
 
 JOBS: tuple[Periodic, ...] = (
     Periodic("tick", notifications.tick, timedelta(minutes=1)),
+    Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("reconcile", notifications.reconcile, timedelta(days=1)),
     Periodic("sweep-imports", imports.sweep, timedelta(days=1)),
 )
