@@ -37,6 +37,7 @@ from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
 from learnhub.notifications import outlook as notification_outlook
+from learnhub.notifications import overview as notification_overview
 from learnhub.notifications import promises
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
@@ -137,6 +138,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     filters.init_app(app)
     frame.init_app(app)
     frame.connect(app, notification_queries.unread)
+    frame.connect_notice(app, notification_overview.notice)
     toasts.init_app(app)
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)

@@ -7,10 +7,19 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from learnhub.core.db import db
+from learnhub.notifications.channels import email
 from learnhub.notifications.models import Reminder, State
-from learnhub.people.models import Person
+from learnhub.people.models import Person, Role
+from learnhub.web.frame import Notice
 
 PER_PAGE = 50
+
+
+def notice(person: Person) -> Notice | None:
+    """Tell admins, on every page, that mail cannot be sent."""
+    if email.ready() or not person.has(Role.ADMIN):
+        return None
+    return Notice("No mail server is set up: messages wait, and nothing is lost.", "/admin/delivery")
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,12 @@ class Frame:
         return cast(int, count(self.person)) if count and self.person else 0
 
     @cached_property
+    def notice(self) -> "Notice | None":
+        """What concerns every page of this reader, as `connect_notice` says."""
+        notice = current_app.extensions.get("notice")
+        return cast("Notice | None", notice(self.person)) if notice and self.person else None
+
+    @cached_property
     def sign_in(self) -> Link | None:
         return None if self.person else next(_open((SIGN_IN,)), None)
 
@@ -123,6 +129,19 @@ class Frame:
     def shortcuts(self) -> bool:
         """Single-key shortcuts; a person can switch them off."""
         return bool(getattr(self.person, "shortcuts", True))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that concerns every page of whoever can mend it."""
+
+    text: str
+    path: str
+
+
+def connect_notice(app: Flask, notice: Callable[[Any], Notice | None]) -> None:
+    """Say what a person is to be told on every page."""
+    app.extensions["notice"] = notice
 
 
 def init_app(app: Flask) -> None:

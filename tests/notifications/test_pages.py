@@ -13,6 +13,7 @@ from learnhub.people import links
 from learnhub.people.models import Role
 from learnhub.programs.events import SignedUp
 from tests import factories
+from tests.support import browsers
 from tests.support.rows import fresh
 from tests.support.statements import statements
 
@@ -149,3 +150,13 @@ def test_admins_see_recipient_kind_state_and_reason_and_no_text(told, browser, m
     waiting = browser(admin).get("/admin/delivery").text
     assert "Waits for the day’s digest." in waiting
     assert browser(ada).get("/admin/delivery").status_code == 403
+
+
+def test_without_a_mail_server_admins_are_told_on_every_page(make_app):
+    admin, ada = factories.person("Root", roles=(Role.ADMIN,)), factories.person("Ada")
+    app = make_app(smtp_url="")
+    said = "No mail server is set up: messages wait"
+    assert said in browsers.browser(app, admin).get("/inbox").text
+    assert said not in browsers.browser(app, ada).get("/inbox").text
+    with app.app_context():
+        db.engine.dispose()
