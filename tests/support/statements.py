@@ -11,12 +11,12 @@ CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "
 
 
 @contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect the statements sent inside, those that frame a transaction left out."""
+def statements(*, frame: bool = False) -> Iterator[list[str]]:
+    """Collect the statements sent inside, those that frame a transaction left out unless `frame`."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, sql: str, *_rest: Any) -> None:
-        if not sql.lstrip().upper().startswith(FRAME):
+        if frame or not sql.lstrip().upper().startswith(FRAME):
             sent.append(sql)
 
     event.listen(Engine, "before_cursor_execute", note)

@@ -1,0 +1,56 @@
+"""How values and connections are: aware moments, and SQLite's settings as they were measured."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
+
+from learnhub.core.db import WRITING, db
+from learnhub.people.models import Unit
+from tests import factories
+from tests.support.rows import fresh
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_a_moment_comes_back_aware_and_in_utc():
+    moment = datetime(2026, 3, 29, 3, 30, tzinfo=timezone(timedelta(hours=2)))
+    unit = fresh(factories.unit(created_at=moment))
+    assert unit.created_at == moment
+    assert unit.created_at.tzinfo is UTC
+
+
+def test_a_naive_moment_is_refused():
+    db.session.add(Unit(name="Naive", created_at=datetime(2026, 3, 29)))
+    with pytest.raises(StatementError, match="naive datetime"):
+        db.session.flush()
+    db.session.rollback()
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("foreign_keys", 1), ("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 15000)],
+)
+def test_every_connection_to_sqlite_has_its_settings(pragma, value):
+    assert db.session.execute(text(f"PRAGMA {pragma}")).scalar_one() == value
+
+
+@pytest.mark.postgres_only
+def test_postgres_answers_in_utc_whatever_the_cluster_says():
+    assert db.session.execute(text("SHOW timezone")).scalar_one() == "UTC"
+    with db.engine.connect() as connection:
+        default = connection.execute(text("SELECT reset_val FROM pg_settings WHERE name = 'TimeZone'"))
+        assert default.scalar_one() == "UTC"
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("writing", "begin"), [(True, "BEGIN IMMEDIATE"), (False, "BEGIN")])
+def test_a_write_takes_its_lock_at_the_start(writing, begin):
+    with statements(frame=True) as sent:
+        token = WRITING.set(writing)
+        db.session.execute(text("SELECT 1"))
+        WRITING.reset(token)
+    assert sent[0] == begin

@@ -1,0 +1,246 @@
+"""Guards that must not go unnoticed: each is taken out in turn, and the tests named beside it must fail.
+
+`python tests/mutants.py` tries all of them, `python tests/mutants.py csrf line` those two. A feature adds
+its rows to GUARDS; a guard whose text is no longer in its file fails, so that the table stays true.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+COPIED = (
+    "app.py",
+    "learnhub",
+    "templates",
+    "migrations",
+    "seed",
+    "tests",
+    "pyproject.toml",
+    "docs",
+    "README.md",
+)
+KILLED, SURVIVED = 1, 0  # what pytest answers when a test failed, and when all passed
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`source` stands once in `file`; with `instead` in its place one of `tests` must fail."""
+
+    name: str
+    file: str
+    source: str
+    instead: str
+    tests: tuple[str, ...]
+    quick: bool = False  # also tried in every run of the suite
+
+
+GUARDS = (
+    Guard(
+        "csrf",
+        "learnhub/web/transaction.py",
+        "            csrf.protect()",
+        "            pass",
+        ("tests/web/test_transaction.py::test_a_write_without_its_token_is_refused",),
+        quick=True,
+    ),
+    Guard(
+        "a failed write is undone",
+        "learnhub/web/transaction.py",
+        "settle(save=WRITING.get() and response.status_code < 400)",
+        "settle(save=WRITING.get())",
+        ("tests/web/test_transaction.py::test_a_request_keeps_its_changes_if_it_writes_and_succeeds",),
+    ),
+    Guard(
+        "a get writes nothing",
+        "learnhub/web/transaction.py",
+        "settle(save=WRITING.get() and response.status_code < 400)",
+        "settle(save=response.status_code < 400)",
+        ("tests/web/test_transaction.py::test_a_request_keeps_its_changes_if_it_writes_and_succeeds",),
+    ),
+    Guard(
+        "refusals are kept",
+        "learnhub/core/transaction.py",
+        "        session.add_all(kept)\n",
+        "",
+        ("tests/web/test_transaction.py::test_a_refusal_leaves_nothing_but_what_was_to_be_kept",),
+    ),
+    Guard(
+        "one transaction at a time",
+        "learnhub/core/transaction.py",
+        "if db.session().in_transaction():",
+        "if False:",
+        ("tests/web/test_transaction.py::test_a_transaction_inside_another_is_refused",),
+    ),
+    Guard(
+        "places",
+        "learnhub/programs/places.py",
+        "(taken < program.capacity and not waiting)",
+        "(taken <= program.capacity and not waiting)",
+        ("tests/programs/test_places.py::test_whoever_finds_no_place_waits_in_the_order_of_arrival",),
+        quick=True,
+    ),
+    Guard(
+        "nobody overtakes the line",
+        "learnhub/programs/places.py",
+        "(taken < program.capacity and not waiting)",
+        "taken < program.capacity",
+        ("tests/programs/test_places.py",),
+    ),
+    Guard(
+        "a second sign-up",
+        "learnhub/programs/places.py",
+        "    if mine is not None and mine.state in ON_IT:\n        return mine\n    require(",
+        "    require(",
+        ("tests/programs/test_places.py::test_signing_up_twice_is_one_sign_up",),
+    ),
+    Guard(
+        "the end of the line",
+        "learnhub/programs/places.py",
+        "known.line, known.signed_up_at = line, now",
+        "known.signed_up_at = now",
+        ("tests/programs/test_places.py::test_signing_up_again_after_withdrawing_goes_to_the_end",),
+    ),
+    Guard(
+        "no promotion into what is over",
+        "learnhub/programs/places.py",
+        "if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:",
+        "if True:",
+        ("tests/programs/test_places.py::test_nobody_is_promoted_into_what_is_over",),
+    ),
+    Guard(
+        "a link works once",
+        "learnhub/people/ways.py",
+        "            OneTimeLink.used_at.is_(None),\n",
+        "",
+        ("tests/people/test_signing_in.py::test_a_link_signs_in_once_and_leads_on",),
+    ),
+    Guard(
+        "a link ends",
+        "learnhub/people/ways.py",
+        "            OneTimeLink.expires_at > clock.now(),\n",
+        "",
+        ("tests/people/test_signing_in.py::test_a_link_ends_after_ten_minutes",),
+    ),
+    Guard(
+        "a link opens its own door",
+        "learnhub/people/ways.py",
+        "            OneTimeLink.kind == kind,\n",
+        "",
+        ("tests/people/test_signing_in.py::test_a_link_kind_opens_only_its_own_door",),
+    ),
+    Guard(
+        "ended logins are strangers",
+        "learnhub/people/session.py",
+        ", Login.ended_at.is_(None), Login.expires_at > now)",
+        ", Login.expires_at > now)",
+        ("tests/people/test_signing_in.py",),
+    ),
+    Guard(
+        "next stays here",
+        "learnhub/web/onward.py",
+        '        or url.startswith("//")\n',
+        "",
+        ("tests/people/test_signing_in.py::test_next_stays_on_this_host",),
+    ),
+    Guard(
+        "small groups",
+        "learnhub/dashboards/suppression.py",
+        "return count.whole < least or count.part < least",
+        "return count.whole < least",
+        ("tests/dashboards/test_suppression.py",),
+        quick=True,
+    ),
+    Guard(
+        "the sum gives nothing away",
+        "learnhub/dashboards/suppression.py",
+        "    while rest and (",
+        "    while False and (",
+        ("tests/dashboards/test_suppression.py",),
+    ),
+    Guard(
+        "moments are aware",
+        "learnhub/core/db.py",
+        '            raise ValueError("naive datetime: use learnhub.core.clock.now()")\n',
+        "            pass\n",
+        ("tests/core/test_db.py",),
+    ),
+    Guard(
+        "writers wait",
+        "learnhub/core/db.py",
+        '"BEGIN IMMEDIATE" if WRITING.get() else "BEGIN"',
+        '"BEGIN"',
+        (
+            "tests/core/test_db.py",
+            "tests/races/test_writers.py::test_writers_wait_for_each_other_and_none_fails",
+        ),
+    ),
+)
+
+
+def outcome(guard: Guard) -> str:
+    """Return "" where a test notices that the guard is gone, else what happened instead."""
+    source = (ROOT / guard.file).read_text()
+    if source.count(guard.source) != 1:
+        return f"{guard.name}: its text stands {source.count(guard.source)} times in {guard.file}"
+    with tempfile.TemporaryDirectory(prefix="lh-mutant") as folder:
+        tree = Path(folder)
+        _copy(tree)
+        (tree / guard.file).write_text(source.replace(guard.source, guard.instead))
+        status, told = _test(tree, guard.tests)
+    if status == KILLED:
+        return ""
+    if status == SURVIVED:
+        return f"{guard.name}: removed, and no test fails"
+    return f"{guard.name}: the tests did not run\n{told[-2000:]}"
+
+
+def outcomes(guards: Iterable[Guard]) -> list[str]:
+    """Return what went wrong with the guards, two of them tried at a time."""
+    with ThreadPoolExecutor(2) as pool:
+        return [told for told in pool.map(outcome, guards) if told]
+
+
+def _copy(tree: Path) -> None:
+    for name in COPIED:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, tree / name, ignore=shutil.ignore_patterns("__pycache__", "data"))
+        elif path.exists():
+            shutil.copy(path, tree / name)
+
+
+def _test(tree: Path, tests: tuple[str, ...]) -> tuple[int, str]:
+    """Run the tests on SQLite in the changed tree; return pytest's status and what it said."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "no:randomly",
+        "--database",
+        "sqlite",
+        *tests,
+    ]
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTEST_", "COV_", "COVERAGE_"))
+    }
+    ran = subprocess.run(command, cwd=tree, env=env | {"CI": ""}, capture_output=True, text=True, timeout=300)
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+if __name__ == "__main__":
+    named = set(sys.argv[1:])
+    wrong = outcomes(guard for guard in GUARDS if not named or guard.name in named)
+    print("\n".join(wrong) or "every guard is noticed")
+    sys.exit(bool(wrong))

@@ -1,0 +1,68 @@
+"""One commit: what a request keeps, and what it leaves behind."""
+
+import pytest
+
+from learnhub.core import audit
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden
+from learnhub.core.refs import Ref
+from learnhub.core.transaction import keep, transaction
+from learnhub.people.models import Unit
+from learnhub.web.access import access, anyone
+from tests.support.browsers import browser
+
+
+@pytest.fixture
+def site(make_app):
+    """An application with routes that write and then answer as they are told."""
+    app = make_app()
+
+    @app.route("/write/<int:status>", methods=["GET", "POST"])
+    @access(anyone)
+    def write(status):
+        db.session.add(Unit(name="Written"))
+        db.session.flush()
+        return "", status
+
+    @app.post("/refuse")
+    @access(anyone)
+    def refuse():
+        db.session.add(Unit(name="Written"))
+        db.session.flush()
+        keep(audit.entry(None, "unit.refused", Ref("unit", 1)))
+        raise Forbidden("Not you.")
+
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "kept"),
+    [("POST", 200, 1), ("POST", 303, 1), ("POST", 422, 0), ("POST", 500, 0), ("GET", 200, 0)],
+)
+def test_a_request_keeps_its_changes_if_it_writes_and_succeeds(site, app, method, status, kept):
+    assert browser(site).open(f"/write/{status}", method=method).status_code == status
+    assert db.session.query(Unit).count() == kept
+
+
+def test_a_write_without_its_token_is_refused(site, app):
+    assert browser(site).post("/write/200", csrf=False).status_code == 400
+    assert db.session.query(Unit).count() == 0
+
+
+def test_a_refusal_leaves_nothing_but_what_was_to_be_kept(site, app):
+    assert browser(site).post("/refuse").status_code == 403
+    assert db.session.query(Unit).count() == 0
+    assert [entry.act for entry in db.session.query(audit.AuditEntry)] == ["unit.refused"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_transaction_inside_another_is_refused():
+    with transaction():
+        db.session.add(Unit(name="Outer"))
+        db.session.flush()
+        with pytest.raises(RuntimeError, match="already open"), transaction():
+            db.session.add(Unit(name="Inner"))
+    assert [unit.name for unit in db.session.query(Unit)] == ["Outer"]
