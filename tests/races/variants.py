@@ -6,6 +6,7 @@ from flask import Flask
 
 from learnhub.core.db import db
 from learnhub.people.models import Unit
+from learnhub.programs import places
 from learnhub.web import access, transaction
 
 
@@ -40,3 +41,8 @@ def reads_body_inside(app: Flask) -> None:
         transaction.WRITING.set(True)
 
     hooks[hooks.index(begin)] = hasty
+
+
+def no_place_lock(_app: Flask) -> None:
+    """Places are counted without holding the program's row."""
+    places.queries.lock = db.session.refresh  # type: ignore[assignment]

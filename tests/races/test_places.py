@@ -1,0 +1,110 @@
+"""Many people, few places, at the same moment, through two web processes."""
+
+from collections import Counter
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.people.models import Role
+from learnhub.programs.models import SignUp, SignUpState
+from tests import factories
+from tests.support.clients import Client, together
+from tests.support.rows import fresh
+
+PEOPLE, PLACES = 40, 5
+IN, WAITING, WITHDRAWN, _REMOVED = SignUpState
+
+
+@pytest.fixture
+def crowd(app, server):
+    """Return (statuses, sign-ups) of `PEOPLE` who press the button at once."""
+
+    def rush(variant=""):
+        hackathon = factories.coming(capacity=PLACES)
+        people = [factories.person(f"Person {number}") for number in range(PEOPLE)]
+        url = server(variant=variant).url
+        clients = [Client(app, url, person) for person in people]
+        path = f"/hackathons/{hackathon.key}/sign-up"
+        answers = together([lambda client=client: client.post(path) for client in clients])
+        return [answer.status for answer in answers], fresh(hackathon), listed(hackathon)
+
+    return rush
+
+
+def listed(hackathon):
+    """What others committed, so outside of the snapshot that this test has read in."""
+    fresh(hackathon)
+    rows = db.session.query(SignUp).filter_by(program_id=hackathon.id).order_by(SignUp.line, SignUp.id)
+    return rows.all()
+
+
+def test_forty_people_on_five_places_are_five_and_thirty_five_in_line(crowd):
+    statuses, hackathon, found = crowd()
+    assert statuses == [303] * PEOPLE
+    assert [each.line for each in found] == list(range(1, PEOPLE + 1))
+    assert [each.state for each in found] == [IN] * PLACES + [WAITING] * (PEOPLE - PLACES)
+    assert hackathon.places_taken == PLACES
+
+
+@pytest.mark.postgres_only
+def test_without_the_lock_more_get_in_than_there_are_places(crowd):
+    """The counterproof: it is the lock on the program's row that keeps the places."""
+    _, _, found = crowd("tests.races.variants:no_place_lock")
+    assert sum(each.state is IN for each in found) > PLACES
+
+
+@pytest.mark.sqlite_only
+def test_signing_up_that_begins_as_a_read_fails_with_locked(crowd):
+    """The counterproof: it is BEGIN IMMEDIATE that lets them wait."""
+    statuses, _, found = crowd("tests.races.variants:plain_begin")
+    assert statuses.count(503) > 0
+    assert len(found) == statuses.count(303)
+
+
+def test_a_double_click_is_one_sign_up(app, server):
+    hackathon, ada = factories.coming(), factories.person("Ada")
+    url = server().url
+    clients = [Client(app, url, ada) for _ in range(8)]
+    path = f"/hackathons/{hackathon.key}/sign-up"
+    answers = together([lambda client=client: client.post(path) for client in clients])
+    assert [answer.status for answer in answers] == [303] * 8
+    assert [each.state for each in listed(hackathon)] == [IN]
+
+
+def test_who_is_promoted_while_others_leave_gets_a_place_that_is_free(app, server):
+    """Six leave at once, three of them who wait: as many places are filled as were freed, none twice."""
+    hackathon = factories.coming(capacity=PLACES)
+    people = [factories.person(f"Person {number}") for number in range(16)]
+    for person in people:
+        factories.sign_up(hackathon, person)
+    url = server().url
+    leaving = [*people[:3], *people[5:8]]
+    clients = [Client(app, url, person) for person in leaving]
+    path = f"/hackathons/{hackathon.key}/withdraw"
+    answers = together([lambda client=client: client.post(path) for client in clients])
+    assert [answer.status for answer in answers] == [303] * 6
+    states = [each.state for each in listed(hackathon)]
+    assert states == [WITHDRAWN] * 3 + [IN] * 2 + [WITHDRAWN] * 3 + [IN] * 3 + [WAITING] * 5
+    assert fresh(hackathon).places_taken == PLACES
+
+
+def test_places_lowered_while_people_sign_up_are_never_oversold(app, server):
+    """Ten places become five: whoever got in before stays, nobody gets in above five after."""
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=10)
+    people = [factories.person(f"Person {number}") for number in range(20)]
+    url = server().url
+    base = f"/hackathons/{hackathon.key}"
+    text = {"title": hackathon.title, "version": str(hackathon.version), "capacity": "5"}
+    owner = Client(app, url, host)
+    clients = [Client(app, url, person) for person in people]
+    acts = [lambda client=client: client.post(f"{base}/sign-up") for client in clients]
+    answers = together([*acts[:10], lambda: owner.post(f"{base}/edit", **text), *acts[10:]])
+    assert [answer.status for answer in answers] == [303] * 21
+    found = listed(hackathon)
+    taken = Counter(each.state for each in found)[IN]
+    assert fresh(hackathon).capacity == 5
+    assert 5 <= taken <= 10
+    assert hackathon.places_taken == taken
+    assert hackathon.over_by == taken - 5
+    assert [each.state for each in found] == [IN] * taken + [WAITING] * (20 - taken)
