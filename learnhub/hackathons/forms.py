@@ -110,9 +110,11 @@ def move_form(kinds: Iterable[WindowKind], **values: Any) -> MoveForm:
     """Return a form with an opening and a closing for each of these windows."""
     fields: dict[str, Any] = {}
     for kind in kinds:
-        name = NAMES[kind]
-        fields[f"{kind}_opens"] = WallField(f"{name} opens", [InputRequired("Say when it opens.")])
-        fields[f"{kind}_closes"] = WallField(f"{name} closes", [InputRequired("Say when it closes.")])
+        name, verb = NAMES[kind], "open" if kind is WindowKind.RESULTS else "opens"
+        fields[f"{kind}_opens"] = WallField(f"{name} {verb}", [InputRequired("Say when it opens.")])
+        fields[f"{kind}_closes"] = WallField(
+            f"{name} {verb.replace('open', 'close')}", [InputRequired("Say when it closes.")]
+        )
     form: MoveForm = type("MoveForm", (MoveForm,), fields)(**values)
     return form
 

@@ -31,7 +31,7 @@ class Yours:
 def state(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
     """Return how the hackathon stands at that moment."""
     if hackathon.state is ProgramState.DRAFT:
-        return State("Draft", "soft", "Only its hosts and admins see it")
+        return State("Draft", "", "Only its hosts and admins see it")
     if hackathon.state is ProgramState.CANCELLED:
         return State("Cancelled", "bad")
     if now >= hackathon.ends_at:
@@ -47,7 +47,7 @@ def _before(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
     if hackathon.signups_closed or now >= closes:
         return State("Sign-up closed", "", starts)
     if opens is not None and now < opens:
-        return State("Announced", "soft", f"Sign-up opens {dates.relative(opens, now, zone)}")
+        return State("Announced", "", f"Sign-up opens {dates.relative(opens, now, zone)}")
     full = hackathon.is_full
     badge = State("Full", "warn") if full else State("Sign-up open", "good")
     return State(badge.badge, badge.kind, f"Sign-up closes {dates.relative(closes, now, zone)}")
@@ -55,17 +55,17 @@ def _before(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
 
 def _next(hackathon: Hackathon, now: datetime, zone: tzinfo) -> str:
     """The next thing that closes or, of judging and results, opens."""
-    coming: list[tuple[datetime, str]] = []
+    coming: list[tuple[datetime, int, str]] = []  # where two fall together, what closes is said
     for window in hackathon.windows:
         name = NAMES[window.kind]
         if window.kind in {WindowKind.RESULTS, WindowKind.JUDGING, WindowKind.VOTE}:
-            coming.append((window.opens_at, f"{name} {'open' if name == 'Results' else 'opens'}"))
+            verb = "open" if window.kind is WindowKind.RESULTS else "opens"
+            coming.append((window.opens_at, 1, f"{name} {verb}"))
         elif window.kind is WindowKind.SUBMITTING or not hackathon.window(WindowKind.SUBMITTING):
-            coming.append((window.closes_at, f"{name} closes"))
-    later = sorted((at, what) for at, what in coming if at > now)
+            coming.append((window.closes_at, 0, f"{name} closes"))
+    later = min((each for each in coming if each[0] > now), default=None)
     if later:
-        at, what = later[0]
-        return f"{what} {dates.relative(at, now, zone)}"
+        return f"{later[2]} {dates.relative(later[0], now, zone)}"
     return f"Ends {dates.relative(hackathon.ends_at, now, zone)}"
 
 

@@ -10,7 +10,8 @@ from learnhub.programs.queries import Standing
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab. Positions: 0 Overview, 10 My team, 20 Teams, 30 Gallery, 40 People, 50 Sign-ups, 60 Host view.
+    """One tab. Positions: 0 Overview, 10 My team, 20 Teams, 30 Gallery, 40 People, 50 Sign-ups, 60 Host view,
+    70 Set up.
 
     `count` is shown behind the label, where it says something.
     """
@@ -43,5 +44,5 @@ def _own(hackathon: Hackathon, standing: Standing) -> list[Tab]:
     url = f"/hackathons/{hackathon.key}"
     own = [Tab(0, "Overview", url), Tab(40, "People", f"{url}/people", hackathon.places_taken or None)]
     if standing.runs_it:
-        own.append(Tab(50, "Sign-ups", f"{url}/sign-ups"))
+        own += [Tab(50, "Sign-ups", f"{url}/sign-ups"), Tab(70, "Set up", f"{url}/set-up")]
     return own

@@ -112,7 +112,8 @@ def _shown(at: datetime, now: datetime, where: tzinfo) -> str:
     away = (day - today).days
     if away in {0, 1}:
         return time
-    if 0 < away < 7:
+    weeks = (dates.week_start(day) - dates.week_start(today)).days // 7
+    if away > 0 and weeks <= 1:
         return f"{dates.weekday_short(day)} {time}"
     return f"{dates.weekday_short(day)} {day.day}, {time}"
 
