@@ -100,7 +100,7 @@ def make(today: datetime, password_hash: str) -> Company:
         organisations.name_it(name="Northwind Robotics", zone=ZONE, first_weekday=0, by=admin)
         organisations.let_in("example.org", by=admin)
         for step in organisations.STEPS:
-            organisations.finish(step, by=admin)
+            organisations.finish(step)
         for name in LEADS:
             roles.grant(people[name], Role.LEAD, by=admin)
         for name, unit in LEADERS:

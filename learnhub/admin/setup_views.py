@@ -33,14 +33,14 @@ def setup(step: str = "") -> Response:
 @bp.post("/admin/setup/<step>/skip")
 @access(admin)
 def skip(step: str) -> Response:
-    organisations.finish(step, by=actor(), skipped=True)
+    organisations.finish(step, skipped=True)
     return see(url_for(".setup"))
 
 
 @bp.post("/admin/setup/<step>/done")
 @access(admin)
 def done(step: str) -> Response:
-    organisations.finish(step, by=actor())
+    organisations.finish(step)
     return see(url_for(".setup"))
 
 
@@ -87,10 +87,9 @@ def set_create(where: str) -> Response:
 def send_test() -> Response:
     notifications.test_mail(actor())
     queue.later(jobs.dispatch)
-    organisations.finish("mail", by=actor())
+    left = organisations.finish("mail")
     toast(f"A test mail to {actor().email} is on its way.")
-    done = all(step in people.organisation().steps for step in organisations.STEPS)
-    return see(url_for(".settings" if done else ".setup"))
+    return see(url_for(".setup" if left else ".settings"))
 
 
 def _saved(where: str) -> Response:
@@ -106,7 +105,7 @@ def _failed(where: str, step: str, **forms: Form) -> Response:
 
 def _setup_page(step: str, status: int = 200, **forms: Form) -> Response:
     house = people.organisation()
-    left = [each for each in organisations.STEPS if each not in house.steps]
+    left = organisations.left(house)
     now = step if step in organisations.STEPS else next(iter(left), "")
     shown: Shown = {"counts": queries.counts(), **_mail(), **_forms(forms)}
     return page("admin/setup.html", status=status, house=house, left=left, current=now, **shown)

@@ -24,11 +24,8 @@ from learnhub.web.toasts import toast
 @bp.get("/admin")
 @access(admin)
 def index() -> Response:
-    house = directory.organisation()
-    left = [step for step in organisations.STEPS if step not in house.steps]
-    return page(
-        "admin/index.html", counts=queries.counts(), house=house, left=left, admins=directory.admins()
-    )
+    left = organisations.left(directory.organisation())
+    return page("admin/index.html", counts=queries.counts(), left=left, admins=directory.admins())
 
 
 @bp.get("/admin/people")
@@ -56,7 +53,8 @@ def send_invitations() -> Response:
         with form.blaming():
             told = arrivals.invite_all(by=actor(), **form.asked())
             toast(f"Invited: {told}." if told else "Nobody to invite: they are here already.")
-            return see(url_for(".people"))
+            left = organisations.finish("people")
+            return see(url_for(".setup" if left else ".people"))
     return _invite_page(form, 422)
 
 

@@ -78,6 +78,11 @@ class Role(StrEnum):
     LEADER = "leader"  # org leader: sees the dashboards of one unit and those below it
     ADMIN = "admin"
 
+    @property
+    def label(self) -> str:
+        """What screens say."""
+        return {"lead": "Program lead", "leader": "Org leader", "admin": "Admin"}[self.value]
+
 
 class Person(UserMixin, Model):
     """Somebody. Never deleted: erasure overwrites the personal columns."""

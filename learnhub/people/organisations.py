@@ -55,14 +55,23 @@ def let_create(*, members_may_host: bool, by: Person) -> None:
     _keep(house, "create", before, by)
 
 
-def finish(step: str, *, by: Person, skipped: bool = False) -> None:
-    """Mark a step of the first day as done or skipped; what is done stays done. Raises Invalid."""
+def left(house: Organisation) -> list[str]:
+    """Return the steps of the first day that are neither done nor skipped."""
+    return [step for step in STEPS if step not in house.steps]
+
+
+def finish(step: str, *, skipped: bool = False) -> list[str]:
+    """Mark a step of the first day as done or skipped; what is done stays done. Return what is left.
+
+    Raises Invalid for what is no step.
+    """
     if step not in STEPS:
         raise Invalid("There is no such step.")
     house = lock_organisation()
     if house.steps.get(step) != "done":
         house.steps = {**house.steps, step: "skipped" if skipped else "done"}
     db.session.flush()
+    return left(house)
 
 
 def lock_organisation() -> Organisation:

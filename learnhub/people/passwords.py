@@ -29,7 +29,7 @@ def hashed(password: str, *, email: str = "") -> str:
     Raises Invalid for a poor one, and RuntimeError when changes are pending: hash before the first of them.
     """
     if len(password) < SHORTEST:
-        raise Invalid(PASSWORD_HELP, "password")
+        raise Invalid(f"This has fewer than {SHORTEST} characters. Write a longer one.", "password")
     if len(password) > LONGEST:
         raise Invalid(f"Use at most {LONGEST} characters.", "password")
     if len(set(password)) < 4 or normal_email(password) == normal_email(email):

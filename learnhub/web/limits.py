@@ -1,21 +1,60 @@
 """How often one account and one network address may try: counted in Valkey, here while it is away."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+from redis import RedisError
+from werkzeug.exceptions import TooManyRequests
 
+from learnhub.core import clock
 from learnhub.core.text import normal_email
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
-AWAY = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+AWAY = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}  # seconds: a page must not wait for it
 
 
-def address() -> str:
-    """Return the network address that asks. Forwarded headers count only behind a configured proxy."""
-    return request.remote_addr or "unknown"
+class Limits:
+    """Counts in a moving window. Without Valkey each process counts for itself."""
+
+    def __init__(self, redis_url: str) -> None:
+        url = redis_url.replace("unix://", "redis+unix://", 1)
+        self._shared = MovingWindowRateLimiter(storage_from_string(url, **AWAY))
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+
+    def hit(self, limit: RateLimitItem, *who: str) -> int:
+        """Count one try. Return 0, or how many seconds to wait where it was one too many."""
+        try:
+            return _hit(self._shared, limit, who)
+        except (RedisError, StorageError):
+            return _hit(self._own, limit, who)
+
+
+def init_app(app: Flask, redis_url: str) -> None:
+    """Count in the queue's Valkey."""
+    app.extensions["limits"] = Limits(redis_url)
+
+
+def limited(view: View) -> View:
+    """Refuse with 429 and Retry-After what comes too often, by account and by address (settings LIMIT_…)."""
+
+    @wraps(view)
+    def counted(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        settings, limits = current_app.config["SETTINGS"], current_app.extensions["limits"]
+        where = request.endpoint or ""
+        wait = limits.hit(parse(settings.limit_address), "address", where, request.remote_addr or "unknown")
+        wait = wait or limits.hit(parse(settings.limit_sign_in), "account", where, account())
+        if wait:
+            raise TooManyRequests(retry_after=wait)
+        return view(*args, **kwargs)
+
+    return cast(View, counted)
 
 
 def account() -> str:
@@ -23,25 +62,9 @@ def account() -> str:
     return normal_email(request.form.get("email"))[:254] or "none"
 
 
-_limiter = Limiter(
-    key_func=address,
-    strategy="moving-window",
-    in_memory_fallback_enabled=True,
-    headers_enabled=True,
-    retry_after="delta-seconds",
-    key_prefix="limit",
-)
-
-
-def init_app(app: Flask, redis_url: str) -> None:
-    """Count in the queue's Valkey. Without it each process counts for itself."""
-    app.config["RATELIMIT_STORAGE_URI"] = redis_url.replace("unix://", "redis+unix://", 1)
-    app.config["RATELIMIT_STORAGE_OPTIONS"] = AWAY
-    _limiter.init_app(app)
-
-
-def limited(view: View) -> View:
-    """Refuse with 429 and Retry-After what comes too often, by account and by address (settings LIMIT_…)."""
-    by_account = _limiter.limit(lambda: current_app.config["SETTINGS"].limit_sign_in, key_func=account)
-    by_address = _limiter.limit(lambda: current_app.config["SETTINGS"].limit_address, key_func=address)
-    return cast(View, by_account(by_address(view)))
+def _hit(limiter: MovingWindowRateLimiter, limit: RateLimitItem, who: tuple[str, ...]) -> int:
+    if limiter.hit(limit, *who):
+        return 0
+    free_at = limiter.get_window_stats(limit, *who).reset_time
+    wait = round(free_at - clock.now().timestamp())
+    return min(max(wait, 1), limit.get_expiry())  # it counts by the machine's clock, ours may be shifted
