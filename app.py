@@ -112,7 +112,6 @@ IMPORTERS = {
 }
 
 
-
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application: settings, extensions, features, and what each hears of the others."""
     settings = settings or Settings.from_env()
