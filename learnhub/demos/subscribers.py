@@ -1,5 +1,7 @@
 """What a submitted demo means elsewhere: an act of each member, evidence for the goals."""
 
+from datetime import datetime
+
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.core.db import db
@@ -11,13 +13,19 @@ from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
 from learnhub.hackathons.models import Hackathon
+from learnhub.programs import queries as programs
 from learnhub.teams import queries as teams
 
 
 def on_submitted(fact: DemoSubmitted) -> None:
     """Everyone in the team took part."""
     members = teams.people_of([fact.team_id]).get(fact.team_id, [])
-    activity.record(ActKind.SUBMITTED, Ref("demo", fact.demo_id), [person.id for person in members])
+    activity.record(
+        ActKind.SUBMITTED,
+        Ref("demo", fact.demo_id),
+        [person.id for person in members],
+        within=Ref("hackathon", fact.hackathon_id),
+    )
 
 
 def on_reopened(fact: DemoReopened) -> None:
@@ -27,20 +35,32 @@ def on_reopened(fact: DemoReopened) -> None:
 
 
 def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
-    """What stood appears on the goals that the hackathon serves."""
+    """Who stands behind a demo showed it, who hosted made it happen, and the goals get their evidence."""
     hackathon = db.session.get_one(Hackathon, fact.hackathon_id)
-    came_of, at = Ref("hackathon", hackathon.id), min(hackathon.snapshot_at, hackathon.ends_at)
-    if not goal_queries.ties_of(came_of):
-        return
-    for demo_id in queries.evidence_of(hackathon.id):
-        goals.add_evidence(Ref("demo", demo_id), came_of=came_of, at=at)
+    whole, at = Ref("hackathon", hackathon.id), min(hackathon.snapshot_at, hackathon.ends_at)
+    demos = queries.submitted_demos(hackathon.id)
+    members = teams.people_of([demo.team_id for demo in demos])
+    for demo in demos:
+        people = [person.id for person in members.get(demo.team_id, [])]
+        activity.record(ActKind.DEMOED, Ref("demo", demo.id), people, within=whole, at=at)
+    if isinstance(fact, SnapshotsTaken):
+        hosts = [person.id for person in programs.hosts_of(hackathon)]
+        activity.record(ActKind.HOSTED, whole, hosts, at=at)
+    _prove(hackathon, at)
+
+
+def _prove(hackathon: Hackathon, at: datetime) -> None:
+    came_of = Ref("hackathon", hackathon.id)
+    if goal_queries.ties_of(came_of):
+        for demo_id in queries.evidence_of(hackathon.id):
+            goals.add_evidence(Ref("demo", demo_id), came_of=came_of, at=at)
 
 
 def on_tied(fact: Tied) -> None:
     """A hackathon that is over brings its demos along when it is tied to a goal afterwards."""
     hackathon = db.session.get(Hackathon, fact.ref_id) if fact.ref_kind == "hackathon" else None
     if hackathon is not None and queries.snapshots_by_demo(hackathon.id):
-        on_kept(SnapshotsTaken(hackathon.id))
+        _prove(hackathon, min(hackathon.snapshot_at, hackathon.ends_at))
 
 
 SUBSCRIPTIONS: Subscriptions = {

@@ -140,11 +140,11 @@ def _trend(goal: Goal, result: KeyResult | None, updates: Sequence[GoalUpdate]) 
         return None
     end = datetime.combine(goal.ends_on, time(), UTC)
     path = [_on_path(at, start, end, result.baseline, result.target) for at, _ in points]
-    return {
-        "labels": [_short(at.date()) for at, _ in points],
-        "measured": [float(value) for _, value in points],
-        "path": [round(float(value), 1) for value in path],
-    }
+    measured: list[float | None] = [float(value) for _, value in points]
+    labels = [_short(at.date()) for at, _ in points]
+    if points[-1][0] < end:  # the path goes on to the target, the line ends where we are
+        labels, measured, path = [*labels, _short(goal.ends_on)], [*measured, None], [*path, result.target]
+    return {"labels": labels, "measured": measured, "path": [round(float(value), 1) for value in path]}
 
 
 def _on_path(at: datetime, start: datetime, end: datetime, baseline: Decimal, target: Decimal) -> Decimal:

@@ -32,7 +32,11 @@ def goal(person: Person, key: str) -> Goal:
     """Return the goal with that key. Raises NotFound for guests too."""
     found = db.session.scalar(
         select(Goal)
-        .options(joinedload(Goal.unit), joinedload(Goal.owner), selectinload(Goal.key_results))
+        .options(
+            joinedload(Goal.unit),
+            joinedload(Goal.owner).lazyload(Person.roles),
+            selectinload(Goal.key_results),
+        )
         .where(Goal.key == key)
     )
     if found is None or person.kind is Kind.GUEST:
@@ -53,7 +57,11 @@ def goals(
     latest = select(func.max(Evidence.at)).where(Evidence.goal_id == Goal.id).scalar_subquery()
     rows = db.session.execute(
         select(Goal, ties, proof, latest)
-        .options(joinedload(Goal.unit), joinedload(Goal.owner), selectinload(Goal.key_results))
+        .options(
+            joinedload(Goal.unit),
+            joinedload(Goal.owner).lazyload(Person.roles),
+            selectinload(Goal.key_results),
+        )
         .where(*wanted)
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
         .limit(PAGE)
@@ -122,7 +130,7 @@ def updates(of: Goal) -> Sequence[GoalUpdate]:
     """Return the goal's updates, oldest first, with their authors."""
     return db.session.scalars(
         select(GoalUpdate)
-        .options(joinedload(GoalUpdate.author))
+        .options(joinedload(GoalUpdate.author).lazyload(Person.roles))
         .where(GoalUpdate.goal_id == of.id)
         .order_by(GoalUpdate.at, GoalUpdate.id)
         .limit(200)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from learnhub.core import dates
+from learnhub.core import dates, words
 
 SOON = timedelta(days=2)
 
@@ -47,10 +47,11 @@ def _due(due: Next, now: datetime, zone: tzinfo) -> str:
 def lead(missing: list[str], things_today: int) -> str:
     """Say in a second sentence what is missing, or what else there is today."""
     if missing:
-        some = "One thing is" if len(missing) == 1 else f"{len(missing)} things are"
+        some = words.counted(len(missing), "thing").capitalize() + (" is" if len(missing) == 1 else " are")
         return f"{some} missing: {', '.join(name.lower() for name in missing[:3])}" + (
             " and more." if len(missing) > 3 else "."
         )
     if things_today:
-        return "One thing is on today." if things_today == 1 else f"{things_today} things are on today."
+        some = words.counted(things_today, "thing").capitalize()
+        return f"{some} {'is' if things_today == 1 else 'are'} on today."
     return "Nothing is on today."

@@ -1,8 +1,13 @@
 """A hackathon that is over proves something for a goal, whenever the two are tied."""
 
 import pytest
+from sqlalchemy import select
 
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core import events
+from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.demos.events import SnapshotsTaken
 from learnhub.demos.models import Snapshot
 from learnhub.goals import queries, services
 from tests import factories
@@ -26,3 +31,19 @@ def test_tying_one_that_still_runs_brings_nothing_yet():
     goal = factories.goal(ada, ada.unit)
     services.tie(ada, goal, Ref("hackathon", demo.hackathon_id), why="", may_edit_the_other=True)
     assert queries.evidence(goal) == []
+
+
+def test_who_showed_a_demo_and_who_hosted_took_part():
+    ruth, ada, bob, eve = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Eve"))
+    hackathon = factories.hackathon(ruth)
+    factories.demo(factories.team(ada, hackathon, bob), submitted=True)
+    factories.demo(factories.team(eve, hackathon), submitted=False)
+    events.publish(SnapshotsTaken(hackathon.id))
+    acts = db.session.execute(
+        select(LearningAct.person_id, LearningAct.kind, LearningAct.within_id).order_by(LearningAct.person_id)
+    )
+    assert [tuple(act) for act in acts] == [
+        (ruth.id, ActKind.HOSTED, hackathon.id),
+        (ada.id, ActKind.DEMOED, hackathon.id),
+        (bob.id, ActKind.DEMOED, hackathon.id),
+    ]

@@ -43,10 +43,10 @@ def test_home_says_what_is_due_in_every_state(due, coming, says):
     ("missing", "today", "says"),
     [
         (["Pitch"], 2, "One thing is missing: pitch."),
-        (["Pitch", "Repository"], 0, "2 things are missing: pitch, repository."),
-        (["A", "B", "C", "D"], 0, "4 things are missing: a, b, c and more."),
+        (["Pitch", "Repository"], 0, "Two things are missing: pitch, repository."),
+        (["A", "B", "C", "D"], 0, "Four things are missing: a, b, c and more."),
         ([], 1, "One thing is on today."),
-        ([], 3, "3 things are on today."),
+        ([], 3, "Three things are on today."),
         ([], 0, "Nothing is on today."),
     ],
 )
