@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Integer
 
 from learnhub.core import events
 from learnhub.core.db import Model
@@ -28,7 +29,17 @@ DATABASE_CLOCK = {"func.now", "func.current_timestamp", "func.current_date", "fu
 DRAWERS = {"helpers", "helper", "utils", "util", "common", "manager", "managers", "misc", "shared", "base"}
 READS_ENVIRONMENT = {"learnhub/settings.py"}
 # Facts that nobody needs to hear yet, each with the reason.
-UNHEARD: dict[str, str] = {}
+UNHEARD: dict[str, str] = {
+    "AwayChanged": "who is away is read when a message is about to go",
+    "PersonMoved": "numbers read the unit history; search and feeds will hear it",
+    "ProgramPublished": "publishing tells nobody; search will hear it",
+    "ProgramChanged": "a changed text tells nobody; search and calendars will hear it",
+    "TeamMade": "its captain made it just now; search will hear it",
+    "CaptainChanged": "the team page says it; search will hear it",
+    "DemoSaved": "a draft concerns its team alone, which sees it",
+    "GoalUpdated": "the goal's page says it; the weekly digest will hear it",
+    "GoalClosed": "the goal's page says it; the weekly digest will hear it",
+}
 
 
 def test_modules_are_short():
@@ -129,6 +140,7 @@ def test_no_id_is_used_twice():
         for table in [mapper.local_table]
         if "id" in table.columns
         and not table.columns["id"].foreign_keys
+        and isinstance(table.columns["id"].type, Integer)
         and not table.dialect_options["sqlite"]["autoincrement"]
     }
     assert again <= {"Organisation"}

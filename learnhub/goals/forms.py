@@ -1,5 +1,7 @@
 """What people type about goals."""
 
+from typing import Any
+
 from wtforms import DateField, DecimalField, HiddenField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -44,6 +46,16 @@ class MeasureForm(Form):
     baseline = DecimalField("Where it stands today", [Optional(), NUMBER])
     target = DecimalField("Where it should be", [Optional(), NUMBER])
 
+    def fields(self) -> dict[str, Any]:
+        """Return what `services.measure` takes."""
+        return {
+            "kind": KeyResultKind(self.kind.data),
+            "title": self.result_title.data or "",
+            "measure": self.measure.data or "",
+            "baseline": self.baseline.data,
+            "target": self.target.data,
+        }
+
 
 class UpdateForm(Form):
     """What changed since the last one."""
@@ -56,6 +68,15 @@ class UpdateForm(Form):
         [Optional(), NumberRange(0, 10, message="Use a number from 0 to 10.")],
         description="From 0, not at all, to 10, certain.",
     )
+
+    def fields(self) -> dict[str, Any]:
+        """Return what `services.update` takes."""
+        return {
+            "changed": self.changed.data or "",
+            "value": self.value.data,
+            "reached": self.reached.data == "yes",
+            "confidence": self.confidence.data,
+        }
 
 
 class CloseForm(Form):

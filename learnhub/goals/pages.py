@@ -81,6 +81,14 @@ def goal_fields(actor: Person, data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def edited_fields(actor: Person, goal: Goal, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn what was typed into what `services.edit` takes; an empty owner stays who it is."""
+    fields = goal_fields(actor, {**data, "owner": data.get("owner") or goal.owner.email})
+    del fields["unit"]
+    version = str(data.get("version") or "")
+    return fields | {"version": int(version) if version.isdecimal() else 0}
+
+
 def show(person: Person, goal: Goal) -> dict[str, Any]:
     """A goal's page: why, what serves it, who took part, what came of it, what next."""
     ties, proof, updates = queries.ties(goal), queries.evidence(goal), queries.updates(goal)

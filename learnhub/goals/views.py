@@ -8,7 +8,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.goals import pages, queries, services
 from learnhub.goals.forms import CloseForm, GoalForm, MeasureForm, UpdateForm
-from learnhub.goals.models import Goal, KeyResultKind
+from learnhub.goals.models import Goal
 from learnhub.people.access import employee, goal_maker
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -68,10 +68,8 @@ def save(key: str) -> Response:
     goal, form = _editable(key), GoalForm()
     form.unit.choices = [(goal.unit.key, goal.unit.name)]
     if form.validate():
-        fields = pages.goal_fields(actor(), form.data | {"owner": form.owner.data or goal.owner.email})
-        fields.pop("unit")
         try:
-            services.edit(actor(), goal, version=int(form.version.data or 0), **fields)
+            services.edit(actor(), goal, **pages.edited_fields(actor(), goal, form.data))
         except Invalid as error:
             form.blame(error)
         else:
@@ -92,15 +90,7 @@ def add_measure(key: str) -> Response:
     goal, form = _editable(key), MeasureForm()
     if form.validate():
         try:
-            services.measure(
-                actor(),
-                goal,
-                kind=KeyResultKind(form.kind.data),
-                title=form.result_title.data or "",
-                measure=form.measure.data or "",
-                baseline=form.baseline.data,
-                target=form.target.data,
-            )
+            services.measure(actor(), goal, **form.fields())
         except Invalid as error:
             form.blame(error)
         else:
@@ -121,14 +111,7 @@ def write_update(key: str) -> Response:
     goal, form = _editable(key), UpdateForm()
     if not form.validate():
         return page("goals/update.html", status=422, goal=goal, form=form, **pages.update(actor(), goal))
-    services.update(
-        actor(),
-        goal,
-        changed=form.changed.data or "",
-        value=form.value.data,
-        reached=form.reached.data == "yes",
-        confidence=form.confidence.data,
-    )
+    services.update(actor(), goal, **form.fields())
     toast("The update is written.")
     return see(url_for(".show", key=goal.key))
 
