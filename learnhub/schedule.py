@@ -21,6 +21,7 @@ class Periodic:
 JOBS: tuple[Periodic, ...] = (
     Periodic("tick", notifications.tick, timedelta(minutes=1)),
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
+    Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("reconcile", notifications.reconcile, timedelta(days=1)),
     Periodic("sweep-imports", imports.sweep, timedelta(days=1)),
 )

@@ -35,8 +35,10 @@ def normal_email(value: str | None) -> str:
 
 
 def markdown(value: str | None) -> Markup:
-    """Render Markdown as safe HTML: no raw HTML, no pictures, headings below those of the page."""
-    html = _HEADING.sub(lambda m: f"<{m[1]}h{min(int(m[2]) + 2, 5)}>", _renderer.render(value or ""))
+    """Render Markdown as safe HTML: no raw HTML, no pictures; the largest heading is an h3 of the page."""
+    html = _renderer.render(value or "")
+    shift = 3 - min((int(level) for _, level in _HEADING.findall(html)), default=1)
+    html = _HEADING.sub(lambda m: f"<{m[1]}h{min(int(m[2]) + shift, 5)}>", html)
     return Markup(
         nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"})
     )

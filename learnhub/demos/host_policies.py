@@ -9,7 +9,7 @@ from learnhub.programs.models import ProgramState
 
 CLOSE = timedelta(hours=6)  # to the deadline: drafts are named
 DAY = timedelta(days=1)
-NAMED = 3  # drafts that get a row of their own
+NAMED = 2  # drafts that get a row of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +134,15 @@ def _running(facts: Facts) -> list[Need]:
     """What the hackathon itself lacks."""
     found = []
     set_up = f"{facts.url}/set-up"
+    at = facts.starts_at if facts.now < facts.starts_at else facts.due_at
     if facts.hosts < 2:
         told = "If you are ill, nobody can move a date or answer."
-        found.append(Need(facts.starts_at, "There is only one host", told, "Add a host", set_up))
+        found.append(Need(at, "There is only one host", told, "Add a host", set_up))
     if not facts.has_place:
         told = "There is neither a room nor a call link."
         edit = f"{facts.url}/edit"
-        found.append(Need(facts.starts_at, "Nobody knows where to come", told, "Add the place", edit))
-    if facts.waiting:
+        found.append(Need(at, "Nobody knows where to come", told, "Add the place", edit))
+    if facts.waiting and facts.now < facts.starts_at:
         title = f"{_counted(facts.waiting, 'person')} {'waits' if facts.waiting == 1 else 'wait'} for a place"
         told = "They move up by themselves when somebody gives a place back, or when you add places."
         found.append(

@@ -88,7 +88,8 @@ def show(person: Person, key: str) -> dict[str, Any]:
     seen = queries.find(person, key)
     hackathon, team = seen.hackathon, seen.demo.team
     times, now = queries.times(hackathon), clock.now()
-    standing = programs.standing(person, hackathon)
+    standing, is_open = programs.standing(person, hackathon), policies.is_gallery_open(times, now)
+    here = "Gallery" if is_open or not seen.is_member else "My team"
     return {
         "seen": seen,
         "demo": seen.demo,
@@ -96,10 +97,10 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "team": team,
         "hackathon": hackathon,
         "members": teams.people_of([team.id]).get(team.id, []),
-        "tabs": tab_items(hackathon, person, standing, "Gallery"),
+        "tabs": tab_items(hackathon, person, standing, here),
         "times": times,
         "is_submitted": seen.demo.state is DemoState.SUBMITTED,
-        "gallery_is_open": policies.is_gallery_open(times, now),
+        "gallery_is_open": is_open,
         "may_save": policies.may_save(is_member=seen.is_member, times=times, now=now),
         "lacks": policies.lacks(seen.content),
         "links": _links(seen.content),

@@ -48,7 +48,7 @@ def lacks(content: Content) -> list[Lack]:
     if content.data_class is None:
         found.append(Lack("data_class", "data_class", "Choose an answer."))
     if content.personal_data is None:
-        told = "Choose an answer. If you are not sure, say so and a host will help."
+        told = "Choose an answer. If you are not sure, say so: a host helps."
         found.append(Lack("personal_data", "personal_data", told))
     if not content.model_provider:
         found.append(Lack("model_provider", "model_provider", "Name the model and who runs it, or “none”."))

@@ -28,7 +28,13 @@ class Place:
 
 NAV = (
     Place("Home", "/", "house", "h"),
-    Place("What’s on", "/whats-on", "calendar-days", "t", ("/hackathons", "/talks", "/cohorts", "/courses")),
+    Place(
+        "What’s on",
+        "/whats-on",
+        "calendar-days",
+        "t",
+        ("/hackathons", "/teams", "/demos", "/talks", "/cohorts", "/courses"),
+    ),
     Place("Library", "/library", "library", "l", ("/resources", "/collections")),
     Place("Goals", "/goals", "target", "g"),
     Place("Dashboard", "/dashboard", "chart-line", "d", ("/dashboards",)),
