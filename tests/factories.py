@@ -20,6 +20,7 @@ from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
+from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
 from learnhub.programs import places
 from learnhub.programs import services as programs
@@ -218,3 +219,32 @@ def link(kind: LinkKind, someone: Person | None = None, *, lasts: timedelta = DA
     person_id = someone.id if someone else None
     save(OneTimeLink(kind=kind, digest=tokens.digest(secret), person_id=person_id, expires_at=now + lasts))
     return secret
+
+
+def batch(
+    actor: Person,
+    kind: str = "devpost",
+    state: BatchState = BatchState.STAGED,
+    rows: int = 3,
+    **over: object,
+) -> ImportBatch:
+    """A file that came in, with as many new rows, and one of each other state that says why."""
+    values: dict[str, object] = {
+        "file_name": "projects.csv",
+        "headers": ["Name", "E-mail"],
+        "actor_id": actor.id,
+    }
+    made = save(ImportBatch(**{"kind": kind, "state": state} | values | over))
+    for number in range(rows):
+        new = {
+            "number": number + 2,
+            "state": RowState.NEW,
+            "title": f"Row {number}",
+            "cells": ["Ada", "a@x.org"],
+        }
+        save(ImportRow(batch_id=made.id, **new))
+    for each in (RowState.LEFT_OUT, RowState.ERROR):
+        save(
+            ImportRow(batch_id=made.id, number=rows + 3, state=each, title="Other", reason="It was a draft.")
+        )
+    return made

@@ -11,6 +11,9 @@ from tests.pages.world import World
 Values = dict[str, str | int]
 # By endpoint: the arguments to call it with, one set or several. A new route with arguments adds its line.
 ARGUMENTS: dict[str, Callable[[World], list[Values]]] = {
+    "imports.columns": lambda world: [{"key": world.batches[2].key}],
+    "imports.new": lambda world: [{"kind": "devpost"}, {"kind": "people"}],
+    "imports.show": lambda world: [{"key": world.batches[place].key} for place in (0, 1, 3)],
     "people.first": lambda world: [{"secret": world.links[LinkKind.FIRST_ADMIN]}],
     "people.link": lambda world: [{"secret": world.links[LinkKind.SIGN_IN]}, {"secret": "unknown"}],
     "people.show": lambda world: [{"key": person.key} for person in world.people.values()],

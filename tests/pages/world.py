@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from learnhub.core import clock
 from learnhub.hackathons.models import Hackathon
+from learnhub.imports.models import BatchState, ImportBatch
 from learnhub.people.models import Kind, LinkKind, Person, Role, Unit
 from learnhub.programs.models import SignUpState
 from learnhub.teams.models import Team
@@ -23,6 +25,7 @@ class World:
     links: dict[LinkKind, str]  # the secrets of one-time links
     hackathon: Hackathon
     team: Team
+    batches: list[ImportBatch]  # a past hackathon's, staged and brought in, and a people file to be matched
 
     @property
     def roles(self) -> dict[str, str | None]:
@@ -48,8 +51,19 @@ def populate(rows: int) -> World:
                 factories.signup(one, hackathon, SignUpState.WAITING if number % 2 else SignUpState.IN)
             factories.hackathon(people["host"], due_in=timedelta(days=number % 40 + 1))
         secrets = {role: login(person) for role, person in people.items()}
+        batches = _batches(people, rows)
         links = {kind: factories.link(kind, people["member"]) for kind in LinkKind}
-    return World(rows, unit, people, secrets, links, hackathon, team)
+    return World(rows, unit, people, secrets, links, hackathon, team, batches)
+
+
+def _batches(people: dict[str, Person], rows: int) -> list[ImportBatch]:
+    options = {"title": "Past", "starts": "2023-05-20T09:00", "ends": "2023-05-21T17:00", "zone": "UTC"}
+    return [
+        factories.batch(people["host"], rows=rows, options=options),
+        factories.batch(people["host"], state=BatchState.APPLIED, rows=rows, applied_at=clock.now()),
+        factories.batch(people["admin"], "people", BatchState.MATCHING, rows=rows),
+        factories.batch(people["admin"], "people", rows=rows),
+    ]
 
 
 def _people(top: Unit, unit: Unit) -> dict[str, Person]:
