@@ -63,4 +63,4 @@ class MoveForm(Form):
 
 class RoleForm(Form):
     role = SelectField("Role", choices=options(ROLES))
-    unit = UnitField("Of the unit", none="–", description="For an org leader.")
+    unit = UnitField("Of the unit", none="–", description="For an org leader.", id="led")

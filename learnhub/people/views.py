@@ -32,7 +32,7 @@ def index() -> Response:
 @bp.get("/people/pick")
 @access(employee)
 def pick() -> Response:
-    words = next((value for name, value in request.args.items() if name != "list"), "")
+    words = request.args.get(request.args.get("field", "q"), "")
     return page("people/pick.html", people=queries.picked(actor(), words[:100]))
 
 

@@ -197,7 +197,7 @@ def test_admins_change_people_and_all_of_it_is_in_the_log(browser, olga):
         ("/unit", {"unit": "aaaaaaaaaa"}, "unit"),
         ("/unit", {"unit": "", "at": "yesterday"}, "at"),
         ("/roles", {"role": "king"}, "role"),
-        ("/roles", {"role": "leader", "unit": ""}, "unit"),
+        ("/roles", {"role": "leader", "unit": ""}, "led"),
     ],
 )
 def test_what_admins_mistype_is_said_beside_the_field(olga, path, data, field):

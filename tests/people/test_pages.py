@@ -11,7 +11,7 @@ from tests.support.statements import statements
 pytestmark = pytest.mark.usefixtures("app")
 
 PUBLIC = ["/login", "/login/sent", "/privacy", "/visibility"]
-MEMBERS = ["/settings", "/people", "/people?q=ada&page=9", "/people/pick?who=ad"]
+MEMBERS = ["/settings", "/people", "/people?q=ada&page=9", "/people/pick?field=who&who=ad"]
 ADMINS = [
     "/admin",
     "/admin/setup",
@@ -115,3 +115,11 @@ def test_the_pages_behind_links_are_there(browser, house):
     page = browser().get(f"/invitations/{secret}")
     assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
     assert "Welcome, Ada." in page.text
+
+
+def test_a_field_that_names_a_person_is_offered_people(browser, house):
+    olga = factories.person("Olga", roles=(Role.ADMIN,))
+    ada = factories.person("Ada Lovelace")
+    offered = browser(olga).get("/people/pick?field=manager&manager=love").text
+    assert f'value="Ada Lovelace &lt;{ada.email}&gt;"' in offered
+    assert "Olga" not in offered
