@@ -1,5 +1,7 @@
 """The pages of people, and what they set for themselves."""
 
+from typing import Any
+
 from flask import request, url_for
 from flask.wrappers import Response
 
@@ -133,19 +135,17 @@ def _saved(text: str) -> Response:
 
 def _settings_page(status: int = 200, **forms: Form) -> Response:
     me = actor()
-    response = page(
-        "people/settings.html",
-        status=status,
-        me=me,
-        profile=forms.get("profile") or ProfileForm(formdata=None, obj=me),
-        hours=forms.get("hours")
-        or HoursForm(formdata=None, starts=me.work_starts, ends=me.work_ends, days=list(me.work_days)),
-        away=forms.get("away") or AwayForm(formdata=None, since=me.away_from, until=me.away_until),
-        password=forms.get("password") or PasswordForm(formdata=None),
-        has_password=ways.has_password(me),
-        logins=[(login, wording.device(login.device)) for login in ways.logins(me)],
-        current=session.current_digest(),
-    )
+    hours = HoursForm(formdata=None, starts=me.work_starts, ends=me.work_ends, days=list(me.work_days))
+    shown: dict[str, Any] = {
+        "profile": ProfileForm(formdata=None, obj=me),
+        "hours": hours,
+        "away": AwayForm(formdata=None, since=me.away_from, until=me.away_until),
+        "password": PasswordForm(formdata=None),
+        **forms,
+    }
+    logins = [(login, wording.device(login.device)) for login in ways.logins(me)]
+    shown |= {"has_password": ways.has_password(me), "logins": logins, "current": session.current_digest()}
+    response = page("people/settings.html", status=status, me=me, **shown)
     response.headers["Cache-Control"] = "no-store"
     return response
 
