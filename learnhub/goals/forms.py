@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import DateField, DecimalField, HiddenField, IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from learnhub.goals.models import KeyResultKind
 from learnhub.web.fields import Form, LineField, TextField
@@ -20,11 +20,11 @@ class GoalForm(Form):
 
     title = LineField(
         "What do you want?",
-        [InputRequired("Say what you want."), Length(max=160)],
+        [DataRequired("Say what you want."), Length(max=160)],
         description="In a few words.",
     )
-    unit = SelectField("For which unit?", [InputRequired("Choose a unit.")])
-    ends_on = DateField("Until when?", [InputRequired("Choose the last day of the period.")])
+    unit = SelectField("For which unit?", [DataRequired("Choose a unit.")])
+    ends_on = DateField("Until when?", [DataRequired("Choose the last day of the period.")])
     starts_on = DateField("From when?", [Optional()], description="Today, if you leave it empty.")
     reason = TextField("Why?", [Optional(), Length(max=5000)], description="What it is worth, and to whom.")
     owner = LineField(
@@ -40,7 +40,7 @@ class MeasureForm(Form):
 
     kind = RadioField("How will you know?", choices=KINDS, default=KeyResultKind.METRIC.value)
     result_title = LineField(
-        "What is measured or reached?", [InputRequired("Say what is measured or reached."), Length(max=160)]
+        "What is measured or reached?", [DataRequired("Say what is measured or reached."), Length(max=160)]
     )
     measure = LineField("In what?", [Optional(), Length(max=60)], description="hours, %, stops a month …")
     baseline = DecimalField("Where it stands today", [Optional(), NUMBER])
@@ -62,7 +62,7 @@ class UpdateForm(Form):
 
     value = DecimalField("Where it stands now", [Optional(), NUMBER])
     reached = RadioField("Is it reached?", choices=[("no", "Not yet"), ("yes", "Yes")], default="no")
-    changed = TextField("What changed?", [InputRequired("Say in a sentence what changed."), Length(max=2000)])
+    changed = TextField("What changed?", [DataRequired("Say in a sentence what changed."), Length(max=2000)])
     confidence = IntegerField(
         "How sure are you that it will be reached?",
         [Optional(), NumberRange(0, 10, message="Use a number from 0 to 10.")],
@@ -82,11 +82,11 @@ class UpdateForm(Form):
 class CloseForm(Form):
     """The end of a goal."""
 
-    learnt = TextField("What was learnt?", [InputRequired("Say what was learnt."), Length(max=5000)])
+    learnt = TextField("What was learnt?", [DataRequired("Say what was learnt."), Length(max=5000)])
 
 
 class TieForm(Form):
     """From a program to a goal."""
 
-    goal = SelectField("Which goal does it serve?", [InputRequired("Choose a goal.")])
+    goal = SelectField("Which goal does it serve?", [DataRequired("Choose a goal.")])
     why = LineField("Why?", [Optional(), Length(max=300)], description="One sentence, if you like.")
