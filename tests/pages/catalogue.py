@@ -1,6 +1,6 @@
 """Every address that answers a GET. A route without arguments is found; the others are named here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -8,24 +8,68 @@ from werkzeug.routing import Rule
 from learnhub.people.models import LinkKind
 from tests.pages.world import World
 
-Values = dict[str, str | int]
-# By endpoint: the arguments to call it with, one set or several. A new route with arguments adds its line.
-ARGUMENTS: dict[str, Callable[[World], list[Values]]] = {
-    "imports.columns": lambda world: [{"key": world.batches[2].key}],
-    "imports.new": lambda world: [{"kind": "devpost"}, {"kind": "people"}],
-    "imports.show": lambda world: [{"key": world.batches[place].key} for place in (0, 1, 3)],
-    "people.first": lambda world: [{"secret": world.links[LinkKind.FIRST_ADMIN]}],
-    "people.link": lambda world: [{"secret": world.links[LinkKind.SIGN_IN]}, {"secret": "unknown"}],
-    "people.show": lambda world: [{"key": person.key} for person in world.people.values()],
-    "people.welcome": lambda world: [{"secret": world.links[LinkKind.INVITATION]}],
+# By endpoint: which keys of the world to call it with, by argument; several rows are several visits. A new
+# route with arguments adds its line.
+HACKATHONS = [{"key": name} for name in ("running", "coming", "past", "draft", "cancelled")]
+RUNNING = [{"key": "running"}]
+TEAM = [{"key": "team"}]
+GOAL = [{"key": "goal"}]
+SETUP = ("name", "signin", "mail", "people", "create")
+ARGUMENTS: dict[str, list[dict[str, str]]] = {
+    "admin.ask_leave": [{"key": "crowd"}],
+    "admin.person": [{"key": "crowd"}],
+    "admin.setup": [{}, *({"step": f"={step}"} for step in SETUP)],
+    "admin.unit": [{"key": "unit"}],
+    "demos.edit": TEAM,
+    "demos.export": RUNNING,
+    "demos.gallery": HACKATHONS,
+    "demos.host": RUNNING,
+    "demos.show": [{"key": "demo"}],
+    "goals.close": GOAL,
+    "goals.edit": GOAL,
+    "goals.measure": GOAL,
+    "goals.show": GOAL,
+    "goals.update": GOAL,
+    "hackathons.call_off": RUNNING,
+    "hackathons.dates": RUNNING,
+    "hackathons.edit": RUNNING,
+    "hackathons.edit_prize": [{"key": "running", "prize": "prize"}],
+    "hackathons.export": RUNNING,
+    "hackathons.leave": RUNNING,
+    "hackathons.people": HACKATHONS,
+    "hackathons.preview": RUNNING,
+    "hackathons.set_up": [{"key": "running"}, {"key": "draft"}],
+    "hackathons.show": HACKATHONS,
+    "hackathons.sign_ups": RUNNING,
+    "hackathons.take_off": [{"key": "running", "person": "participant"}],
+    "imports.columns": [{"key": "matching"}],
+    "imports.new": [{"kind": "=people"}, {"kind": "=devpost"}],
+    "imports.show": [{"key": "import"}, {"key": "imported"}, {"key": "people file"}],
+    "notifications.unsubscribing_page": [{"token": "unsubscribe"}],
+    "notifications.why": [{"key": "message"}],
+    "people.first": [{"secret": LinkKind.FIRST_ADMIN}],
+    "people.link": [{"secret": LinkKind.SIGN_IN}, {"secret": "=unknown"}],
+    "people.show": [{"key": "crowd"}, {"key": "captain"}, {"key": "leader"}, {"key": "guest"}],
+    "people.welcome": [{"secret": LinkKind.INVITATION}],
+    "teams.edit": TEAM,
+    "teams.index": HACKATHONS,
+    "teams.join": [{"code": "join"}],
+    "teams.leaving": TEAM,
+    "teams.new": RUNNING,
+    "teams.removing": [{"key": "team", "person": "participant"}],
+    "teams.show": TEAM,
 }
 # Addresses with a query that shows another face of a page.
-QUERIES: tuple[str, ...] = ()
+QUERIES: tuple[str, ...] = (
+    "/whats-on?when=past",
+    "/people?q=person",
+    "/goals?q=line",
+)
 # Routes that are no pages: what they send is tested with the feature.
 APART = frozenset({"health.livez", "health.healthz", "files.show"})
 # SQL statements: a list, a page of one thing, and those with a number of their own.
 LIST, DETAIL, DASHBOARD = 9, 12, 16
-BUDGETS: dict[str, int] = {"home.show": DETAIL, "dashboards.show": DASHBOARD}
+BUDGETS: dict[str, int] = {"home.index": DETAIL, "dashboards.index": DASHBOARD}
 
 
 def rules(app: Flask) -> list[Rule]:
@@ -40,27 +84,22 @@ def unnamed(app: Flask) -> set[str]:
 
 def addresses(app: Flask, world: World) -> Iterator[tuple[str, str, str]]:
     """Yield endpoint, a label that is the same in every world, and path."""
-    with app.test_request_context():
-        for rule in rules(app):
-            if rule.endpoint in APART or (rule.arguments and rule.endpoint not in ARGUMENTS):
-                continue
-            sets = ARGUMENTS[rule.endpoint](world) if rule.arguments else [{}]
-            for number, values in enumerate(sets):
-                if set(values) == rule.arguments - set(rule.defaults or ()):
-                    yield (
-                        rule.endpoint,
-                        f"{rule.rule} {number}" if number else rule.rule,
-                        path(app, rule, values),
-                    )
-        for query in QUERIES:
-            matched = app.url_map.bind("").match(query.partition("?")[0])[0]
-            yield matched, query, query
+    bound = app.url_map.bind("127.0.0.1")
+    for rule in rules(app):
+        if rule.endpoint in APART or (rule.arguments and rule.endpoint not in ARGUMENTS):
+            continue
+        for named in ARGUMENTS.get(rule.endpoint, [{}]):
+            if set(named) == rule.arguments - set(rule.defaults or ()):
+                values = {argument: value(world, name) for argument, name in named.items()}
+                label = f"{rule.rule} {' '.join(named.values())}".strip()
+                yield rule.endpoint, label, bound.build(rule.endpoint, values)
+    for query in QUERIES:
+        yield bound.match(query.partition("?")[0])[0], query, query
 
 
-def path(app: Flask, rule: Rule, values: Values) -> str:
-    """Return the path of `rule` with these arguments."""
-    built = app.url_map.bind("127.0.0.1").build(rule.endpoint, values)
-    return str(built)
+def value(world: World, name: str) -> str:
+    """Return the key of what the world calls `name`; after "=" stands the value itself."""
+    return name[1:] if name.startswith("=") else (world.keys.get(name) or world.people[name])
 
 
 def budget(rule: str, endpoint: str) -> int:

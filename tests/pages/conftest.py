@@ -64,7 +64,7 @@ def site(
             app = create_app(settings)
             with app.app_context():
                 world = populate(rows)
-                visits = walk(app, world, blocks=rows == SMALL)
+                visits = walk(app, world, blocks=(database_name, rows) == ("sqlite", SMALL))
             _sites[database_name, rows] = Site(app, settings, world, visits)
         return _sites[database_name, rows]
 

@@ -14,6 +14,8 @@ from tests.pages.world import World
 from tests.support.browsers import Browser, browser
 from tests.support.statements import changes, statements
 
+FRAME = "layout.html"
+
 
 @dataclass
 class Visit:
@@ -28,6 +30,7 @@ class Visit:
     location: str
     templates: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     blocks: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -44,7 +47,7 @@ class Visit:
 
 
 def walk(app: Flask, world: World, *, blocks: bool = True) -> list[Visit]:
-    """Visit every address as every role, twice where the first visit warms something up."""
+    """Visit every address as every role, and each page's blocks; those of the frame once a role."""
     visits = []
     for role, secret in world.roles.items():
         client = browser(app)
@@ -53,9 +56,12 @@ def walk(app: Flask, world: World, *, blocks: bool = True) -> list[Visit]:
         known: set[str] = set()
         for endpoint, label, path in catalogue.addresses(app, world):
             visit = _visit(client, role, endpoint, label, path)
-            if blocks and visit.is_page and not known.issuperset(visit.templates):
-                known.update(visit.templates)
-                visit.blocks = _blocks(app, client, visit)
+            if visit.is_page and visit.templates[0] not in known:
+                visit.named = block_names(app.jinja_env, visit.templates[0])
+                frame = block_names(app.jinja_env, FRAME) if known else set()
+                own = set(app.jinja_env.get_template(visit.templates[0]).blocks)
+                known.add(visit.templates[0])
+                visit.blocks = _blocks(client, visit, visit.named - frame | own) if blocks else {}
             visits.append(visit)
     return visits
 
@@ -70,9 +76,8 @@ def _visit(client: Browser, role: str, endpoint: str, label: str, path: str) -> 
     return visit
 
 
-def _blocks(app: Flask, client: Browser, visit: Visit) -> dict[str, int]:
-    """Ask for every block of the page alone, as htmx does; return the status of each."""
-    names = block_names(app.jinja_env, visit.templates[0])
+def _blocks(client: Browser, visit: Visit, names: set[str]) -> dict[str, int]:
+    """Ask for each block of the page alone, as htmx does; return the status of each."""
     answers = {}
     for name in sorted(names):
         answer = client.block(visit.path, name)

@@ -1,31 +1,32 @@
 """An organisation in which every page has something to show: small with 5 rows of each, large with 200."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from learnhub.core import clock
-from learnhub.hackathons.models import Hackathon
-from learnhub.imports.models import BatchState, ImportBatch
-from learnhub.people.models import Kind, LinkKind, Person, Role, Unit
-from learnhub.programs.models import SignUpState
-from learnhub.teams.models import Team
+from learnhub.core.refs import Ref
+from learnhub.goals.models import GoalUpdate, Tie
+from learnhub.hackathons.models import Hackathon, Prize, WindowKind
+from learnhub.imports.models import BatchState
+from learnhub.notifications import unsubscribing
+from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
+from learnhub.people.models import Kind, LinkKind, Organisation, Person, Role, Unit
+from learnhub.programs.models import ProgramState, SignUpState
 from tests import factories
 from tests.support.logins import login
-from tests.support.rows import many
+from tests.support.rows import many, save
+
+DAY = timedelta(days=1)
 
 
 @dataclass
 class World:
-    """What the addresses of the catalogue name, and who reads them."""
+    """What the addresses of the catalogue name, and who reads them. Keys only: rows belong to a session."""
 
     rows: int
-    unit: Unit
-    people: dict[str, Person]
-    secrets: dict[str, str]  # of their logins
-    links: dict[LinkKind, str]  # the secrets of one-time links
-    hackathon: Hackathon
-    team: Team
-    batches: list[ImportBatch]  # a past hackathon's, staged and brought in, and a people file to be matched
+    secrets: dict[str, str] = field(default_factory=dict)  # of logins, by role
+    keys: dict[str, str] = field(default_factory=dict)  # what there is one of, by what it is
+    people: dict[str, str] = field(default_factory=dict)  # keys, by role
 
     @property
     def roles(self) -> dict[str, str | None]:
@@ -35,35 +36,27 @@ class World:
 
 def populate(rows: int) -> World:
     """Fill the empty database of this application context with `rows` rows of each kind."""
+    world = World(rows)
     with many():
+        save(Organisation(id=1, name="Example", zone="Europe/Stockholm"))
         top = factories.unit("Example")
         unit = factories.unit("Engineering", parent=top)
         for number in range(rows):
             factories.unit(f"Unit {number:03}", parent=unit)
         people = _people(top, unit)
         crowd = [factories.person(f"Person {number:03}", unit=unit) for number in range(rows)]
-        hackathon = factories.hackathon(people["host"], capacity=rows + 10)
-        team = factories.team(people["captain"], hackathon, people["participant"])
-        for number, one in enumerate(crowd):
-            if number % 3:
-                factories.team(one, hackathon)
-            else:
-                factories.signup(one, hackathon, SignUpState.WAITING if number % 2 else SignUpState.IN)
-            factories.hackathon(people["host"], due_in=timedelta(days=number % 40 + 1))
-        secrets = {role: login(person) for role, person in people.items()}
-        batches = _batches(people, rows)
-        links = {kind: factories.link(kind, people["member"]) for kind in LinkKind}
-    return World(rows, unit, people, secrets, links, hackathon, team, batches)
-
-
-def _batches(people: dict[str, Person], rows: int) -> list[ImportBatch]:
-    options = {"title": "Past", "starts": "2023-05-20T09:00", "ends": "2023-05-21T17:00", "zone": "UTC"}
-    return [
-        factories.batch(people["host"], rows=rows, options=options),
-        factories.batch(people["host"], state=BatchState.APPLIED, rows=rows, applied_at=clock.now()),
-        factories.batch(people["admin"], "people", BatchState.MATCHING, rows=rows),
-        factories.batch(people["admin"], "people", rows=rows),
-    ]
+        hackathon = _running(world, people, crowd)
+        _others(world, people, rows)
+        _goals(world, people, crowd, unit, hackathon)
+        _messages(world, people, hackathon)
+        _staged(world, people)
+        for role, person in people.items():
+            world.secrets[role], world.people[role] = login(person), person.key
+        for kind in LinkKind:
+            world.keys[kind] = factories.link(kind, people["member"])
+        world.keys |= {"unit": unit.key, "crowd": crowd[0].key}
+        world.keys["unsubscribe"] = unsubscribing.token(people["member"].key, Category.DEADLINES)
+    return world
 
 
 def _people(top: Unit, unit: Unit) -> dict[str, Person]:
@@ -75,4 +68,103 @@ def _people(top: Unit, unit: Unit) -> dict[str, Person]:
         "leader": factories.person("Lea Leader", unit=top, roles=(Role.LEADER,)),
         "admin": factories.person("Ann Admin", unit=top, roles=(Role.ADMIN,)),
         "guest": factories.person("Gus Guest", kind=Kind.GUEST),
+    }
+
+
+def _running(world: World, people: dict[str, Person], crowd: list[Person]) -> Hackathon:
+    """A hackathon in its last two days: teams with demos, teams without, and some who wait."""
+    hackathon = factories.hackathon(people["host"], title="Running", capacity=world.rows + 10)
+    prize = save(Prize(hackathon_id=hackathon.id, name="Most useful"))
+    team = factories.team(people["captain"], hackathon, people["participant"], name="Rockets")
+    demo = factories.demo(team)
+    factories.signup(people["guest"], hackathon)
+    for number, one in enumerate(crowd):
+        if number % 3 == 0:
+            factories.signup(one, hackathon, SignUpState.WAITING if number % 2 else SignUpState.IN)
+        else:
+            factories.demo(factories.team(one, hackathon), submitted=number % 3 == 1)
+    world.keys |= {"running": hackathon.key, "prize": prize.key, "team": team.key, "demo": demo.key}
+    world.keys["join"] = str(team.join_code)
+    return hackathon
+
+
+def _others(world: World, people: dict[str, Person], rows: int) -> None:
+    """One that comes, one that is over, a draft, a cancelled one, and many more that come."""
+    over = {
+        WindowKind.SIGN_UP: (-DAY * 30, -DAY * 20),
+        WindowKind.HACKING: (-DAY * 20, -DAY * 18),
+        WindowKind.SUBMITTING: (-DAY * 20, -DAY * 18),
+        WindowKind.RESULTS: (-DAY * 15, -DAY * 15),
+    }
+    past = factories.hackathon(people["host"], title="Over", windows=over)
+    factories.demo(factories.team(people["captain"], past, people["participant"]))
+    world.keys |= {
+        "coming": factories.coming(people["host"], title="Coming").key,
+        "past": past.key,
+        "draft": factories.coming(people["host"], title="Draft", published=False).key,
+        "cancelled": factories.hackathon(people["host"], title="Cancelled", state=ProgramState.CANCELLED).key,
+    }
+    for number in range(rows):
+        factories.hackathon(people["host"], due_in=DAY * (number % 40 + 1))
+
+
+def _goals(
+    world: World, people: dict[str, Person], crowd: list[Person], unit: Unit, hackathon: Hackathon
+) -> None:
+    goal = factories.goal(people["leader"], unit)
+    measure = factories.metric(goal)
+    for number, one in enumerate(crowd):
+        at = clock.now() - DAY * (len(crowd) - number) / 2
+        values = {"goal_id": goal.id, "author_id": people["leader"].id, "key_result_id": measure.id}
+        save(
+            GoalUpdate(**values, value=90 - number % 40, changed="Fewer stops", confidence=number % 11, at=at)
+        )
+        factories.goal(people["leader"], unit, title=f"Goal {number:03}")
+        factories.act(one, Ref("hackathon", hackathon.id))
+    tie = {"ref_kind": "hackathon", "ref_id": hackathon.id, "created_by_id": people["host"].id}
+    save(Tie(goal_id=goal.id, why="It finds out what stops the line.", **tie))
+    world.keys["goal"] = goal.key
+
+
+def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> None:
+    """An inbox for everyone, full for the captain; the last of it has its page of why."""
+    now = clock.now()
+    for person in people.values():
+        key = _told(person, hackathon, "signed_up", now)
+        world.keys[f"message {person.name}"] = key
+    for number in range(world.rows):
+        _told(people["captain"], hackathon, "promoted", now - timedelta(hours=number + 1))
+    world.keys["message"] = world.keys[f"message {people['captain'].name}"]
+
+
+def _told(person: Person, hackathon: Hackathon, kind: str, at: datetime) -> str:
+    reminder = save(
+        Reminder(
+            occurrence_key=f"{kind}||{person.id}|{at.timestamp()}",
+            kind=kind,
+            state=State.SENT,
+            next_at=at,
+            person_id=person.id,
+            subject_kind="hackathon",
+            subject_id=hackathon.id,
+            program_id=hackathon.id,
+            fire_at=at,
+            expires_at=at + DAY,
+        )
+    )
+    told = {"reminder_id": reminder.id, "person_id": person.id, "at": at, "created_at": at}
+    save(Delivery(**told, channel=Channel.EMAIL, state=DeliveryState.DEAD, reason="550 No such user"))
+    return save(Delivery(**told, channel=Channel.IN_APP, state=DeliveryState.SENT)).key
+
+
+def _staged(world: World, people: dict[str, Person]) -> None:
+    """A past hackathon's file, staged and brought in, and a people file before and after its columns."""
+    options = {"title": "Past", "starts": "2023-05-20T09:00", "ends": "2023-05-21T17:00", "zone": "UTC"}
+    host, admin, rows = people["host"], people["admin"], world.rows
+    applied = factories.batch(host, state=BatchState.APPLIED, rows=rows, applied_at=clock.now())
+    world.keys |= {
+        "import": factories.batch(host, rows=rows, options=options).key,
+        "imported": applied.key,
+        "matching": factories.batch(admin, "people", BatchState.MATCHING, rows=rows).key,
+        "people file": factories.batch(admin, "people", rows=rows).key,
     }
