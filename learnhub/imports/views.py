@@ -5,9 +5,8 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
-from learnhub.core import refs
 from learnhub.imports import access as rules
-from learnhub.imports import forms, policies, queries, sentences, services
+from learnhub.imports import forms, preview, queries, sentences, services
 from learnhub.imports.access import actor
 from learnhub.imports.importer import connected
 from learnhub.imports.models import BatchState, ImportBatch, RowState
@@ -101,31 +100,6 @@ def _columns(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
 
 
 def _show(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
-    counts = queries.counts(batch)
-    state, number = _asked(counts)
-    doing = sum(counts[each] for each in queries.DOING)
-    result = services.result_of(batch)
-    return page(
-        "imports/show.html",
-        status=status,
-        batch=batch,
-        form=form,
-        importer=connected(batch.kind).importer,
-        say=sentences,
-        counts=counts,
-        shown=state,
-        number=number,
-        per_page=queries.PER_PAGE,
-        rows=queries.rows_page(batch, state, number),
-        may=policies.may_apply(batch.state, rows=doing + counts[RowState.ABSENT]),
-        may_undo=services.may_undo(batch),
-        result=refs.cards([result], actor()).get(result) if result else None,
-    )
-
-
-def _asked(counts: dict[RowState, int]) -> tuple[RowState | None, int]:
-    """Return the state and the page that the address asks for; what makes no sense asks for all."""
-    state = next((each for each in RowState if each == request.args.get("state")), None)
-    total = counts[state] if state else sum(counts.values())
-    last = max(1, -(-total // queries.PER_PAGE))
-    return state, min(max(request.args.get("page", 1, type=int), 1), last)
+    asked = next((each for each in RowState if each == request.args.get("state")), None)
+    context = preview.of(batch, actor(), asked, request.args.get("page", 1, type=int))
+    return page("imports/show.html", status=status, form=form, say=sentences, **context)
