@@ -15,5 +15,5 @@ def overview(hackathon: Hackathon, _person: Person, _standing: Standing, now: da
     follow = queries.messages_that_follow(hackathon, now)
     if not follow or hackathon.quiet:
         return Addition()
-    said = counted(len(follow), "message")
-    return Addition(promise=f"At most {said} follow, and none about what you have done by then.")
+    said = counted(len(follow), "message") + (" follows" if len(follow) == 1 else " follow")
+    return Addition(promise=f"At most {said}, and none about what you have done by then.")
