@@ -13,7 +13,11 @@ class NotFound(DomainError):
 
 
 class Forbidden(DomainError):
-    """It is known to this person, but not theirs to do; the message says why."""
+    """It is known to this person, but not theirs to do; the message says why. `yours` is what they typed."""
+
+    def __init__(self, message: str, *, yours: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.yours = yours or {}
 
 
 class Conflict(DomainError):

@@ -24,7 +24,7 @@ def no(reason: str) -> Verdict:
     return Verdict(False, reason)
 
 
-def require(verdict: Verdict) -> None:
-    """Raise Forbidden with the verdict's reason unless it allows."""
+def require(verdict: Verdict, *, yours: dict[str, str] | None = None) -> None:
+    """Raise Forbidden with the verdict's reason unless it allows; `yours` is what would be lost by it."""
     if not verdict:
-        raise Forbidden(verdict.reason)
+        raise Forbidden(verdict.reason, yours=yours)

@@ -28,6 +28,7 @@ from learnhub.programs.models import Program
 from learnhub.teams import queries as teams
 from learnhub.teams.models import Team
 
+LABELS = policies.NAMES | {"ai_used": "AI used"}
 CHANGED = "Someone in your team saved the demo while you were typing."
 
 
@@ -53,7 +54,7 @@ def save(actor: Person, team: Team, written: Written) -> Demo:
     """
     _hold(team.hackathon)
     times, is_member = queries.times(team.hackathon), teams.membership(team, actor.id) is not None
-    require(policies.may_save(is_member=is_member, times=times, now=clock.now()))
+    require(policies.may_save(is_member=is_member, times=times, now=clock.now()), yours=_typed(written))
     demo = queries.demo_of(team)
     if demo is not None and demo.state is DemoState.SUBMITTED:
         raise Invalid("The demo is submitted. Submit it again, or take it back to draft first.")
@@ -70,7 +71,7 @@ def submit(actor: Person, team: Team, written: Written) -> list[Lack]:
     """
     _hold(team.hackathon)
     times, is_member = queries.times(team.hackathon), teams.membership(team, actor.id) is not None
-    require(policies.may_submit(is_member=is_member, times=times, now=clock.now()))
+    require(policies.may_submit(is_member=is_member, times=times, now=clock.now()), yours=_typed(written))
     demo = queries.demo_of(team)
     if demo is not None and demo.state is DemoState.SUBMITTED and (lacks := _lacks(demo, written)):
         _refuse_stale(demo, written)
@@ -177,15 +178,19 @@ def _refuse_stale(demo: Demo, written: Written) -> None:
     """Raise Conflict with both texts of what differs, if the demo changed since the form was opened."""
     if written.version == demo.version:
         return
-    names = [*TEXTS, *LINKS]
-    mine = {name: getattr(written.content, name) for name in names}
-    differ = [name for name in names if getattr(demo, name) != mine[name]]
-    label = policies.NAMES | {"ai_used": "AI used"}
+    mine = {name: getattr(written.content, name) for name in (*TEXTS, *LINKS)}
+    differ = [name for name in mine if getattr(demo, name) != mine[name]]
     raise Conflict(
         CHANGED,
-        theirs={label[name]: getattr(demo, name) for name in differ},
-        yours={label[name]: mine[name] for name in differ},
+        theirs={LABELS[name]: getattr(demo, name) for name in differ},
+        yours={LABELS[name]: mine[name] for name in differ},
     )
+
+
+def _typed(written: Written) -> dict[str, str]:
+    """Return the texts that were typed, by what their fields are called."""
+    texts = {name: getattr(written.content, name) for name in (*TEXTS, *LINKS)}
+    return {LABELS[name]: text for name, text in texts.items() if text}
 
 
 def _lacks(demo: Demo, written: Written) -> list[Lack]:

@@ -53,7 +53,8 @@ def init_app(app: Flask) -> None:
 
 
 def _domain(error: DomainError) -> Response:
-    return _show(STATUS[type(error)], str(error), conflict=error if isinstance(error, Conflict) else None)
+    lost = error if isinstance(error, (Conflict, Forbidden)) else None
+    return _show(STATUS[type(error)], str(error), lost=lost)
 
 
 def _sign_in(_error: SignInNeeded) -> Response:
@@ -92,7 +93,7 @@ def _crash(error: Exception) -> Response:
 
 
 def _show(
-    status: int, message: str, *, conflict: Conflict | None = None, incident: str | None = None
+    status: int, message: str, *, lost: Conflict | Forbidden | None = None, incident: str | None = None
 ) -> Response:
     """Undo what was begun, and say what happened: a page, or to htmx a toast that leaves the form alone."""
     settle(save=False)
@@ -104,7 +105,8 @@ def _show(
             block="toast" if toast else None,
             error_status=status,
             message=message,
-            conflict=conflict,
+            theirs=lost.theirs if isinstance(lost, Conflict) else {},
+            yours=lost.yours if lost else {},
             incident=incident,
         )
     except (DBAPIError, RedisError):

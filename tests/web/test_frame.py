@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, flash, render_template, render_template_string
 from flask.testing import FlaskClient
 
-from learnhub.core.errors import Conflict
+from learnhub.core.errors import Conflict, Forbidden
 from learnhub.core.policy import no
 from learnhub.people.models import Role
 from learnhub.web import filters, frame, reader, toasts
@@ -168,25 +168,33 @@ def _leave_message(client: FlaskClient) -> None:
         session["_flashes"] = [("message", {"text": "Moved to the bin.", "undo": None})]
 
 
+def _page_of(app: Flask, error: Exception) -> str:
+    with app.test_request_context("/"):
+        return app.make_response(app.handle_user_exception(error)).get_data(as_text=True)
+
+
 class TestErrorPages:
     @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 422, 429, 500, 503])
     def test_each_has_its_page(self, app: Flask, status: int):
         with app.test_request_context("/somewhere"):
             html = render_template(
-                "ui/error.html", error_status=status, message="It is so.", conflict=None, incident=None
+                "ui/error.html", error_status=status, message="It is so.", theirs={}, yours={}, incident=None
             )
         assert f'<span class="d sm">{status}</span>' in html
         assert "It is so." in html
         assert "Traceback" not in html
 
     def test_a_conflict_shows_both_texts(self, app: Flask):
-        error = Conflict("Eve saved it first.", theirs={"story": "theirs"}, yours={"story": "mine & <mine>"})
-        with app.test_request_context("/"):
-            html = render_template(
-                "ui/error.html", error_status=409, message=str(error), conflict=error, incident=None
-            )
+        error = Conflict("Eve saved it first.", theirs={"Story": "theirs"}, yours={"Story": "mine & <mine>"})
+        html = _page_of(app, error)
         assert "theirs" in html
         assert "mine &amp; &lt;mine&gt;" in html
+
+    def test_a_refusal_keeps_what_was_written(self, app: Flask):
+        html = _page_of(app, Forbidden("It has closed.", yours={"Story": "mine & <mine>"}))
+        assert "What you wrote" in html
+        assert "mine &amp; &lt;mine&gt;" in html
+        assert "What stands now" not in html
 
     def test_an_unknown_page_is_in_the_looks_of_the_product(self, app: Flask):
         answer = browser(app).get("/nowhere")
