@@ -21,6 +21,7 @@ from tests.support.browsers import Browser
 from tests.support.chromium import chromium as real_browser
 from tests.support.clocks import Clock
 from tests.support.databases import Database
+from tests.support.instances import Instance
 from tests.support.mailboxes import Mailbox, Post
 from tests.support.postgres import Cluster
 from tests.support.queues import Valkey
@@ -218,6 +219,21 @@ def server(app: Flask, settings: Settings, home: Path) -> Iterator[Callable[...,
 
     yield start
     for each in started:
+        each.stop()
+
+
+@pytest.fixture
+def instance(app: Flask, settings: Settings, home: Path) -> Iterator[Callable[..., Instance]]:
+    """Start a real instance: `instance("web", "worker", "scheduler", tick_seconds=1)`."""
+    made: list[Instance] = []
+
+    def start(*parts: str, **over: Any) -> Instance:
+        settle(save=True)
+        made.append(Instance(settings, home, **over))
+        return made[-1].start(*parts)
+
+    yield start
+    for each in made:
         each.stop()
 
 

@@ -1,6 +1,7 @@
 """A real SMTP server that keeps what it is given, and can be as difficult as servers are."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -15,10 +16,14 @@ from tests.support import processes
 
 @dataclass
 class Mailbox:
-    """`messages` are in the order of arrival, those included whose sender was cut off after DATA."""
+    """`messages` are in the order of arrival, those included whose sender was cut off after DATA.
+
+    `at` is called with "RCPT" and an address, or with "DATA" once the content is kept, before the answer.
+    """
 
     messages: list[EmailMessage] = field(default_factory=list)
     url: str = ""
+    at: Callable[[str, str], None] = lambda _step, _address: None
     _refusals: dict[str, str] = field(default_factory=dict)
     _hangs: bool = False
     _cuts: int = 0
@@ -48,10 +53,12 @@ class Mailbox:
         """Forget everything."""
         self.recover()
         self.messages.clear()
+        self.at = lambda _step, _address: None
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        self.at("RCPT", address)
         refusal = self._refusals.get(address) or self._refusals.get("")
         if refusal:
             return refusal
@@ -64,6 +71,7 @@ class Mailbox:
         message = BytesParser(policy=default).parsebytes(cast(bytes, envelope.content))
         message["X-RcptTo"] = ", ".join(envelope.rcpt_tos)
         self.messages.append(message)
+        self.at("DATA", message["X-RcptTo"])
         if self._cuts:
             self._cuts -= 1
             cast(asyncio.Transport, server.transport).abort()

@@ -44,6 +44,11 @@ class Cluster:
         """Whether we started it, so that a test may stop it."""
         return self._process is not None
 
+    @property
+    def binaries(self) -> Path | None:
+        """Where its programs are, `pg_dump` among them; None where we did not start it."""
+        return self._binaries if self.ours else None
+
     def start(self, *, first: bool = False) -> None:
         """Start it, and wait until it answers."""
         if first:

@@ -1,0 +1,85 @@
+"""An instance that comes back from its backup: everything is there, and nobody hears again what was sent."""
+
+import os
+import shutil
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.core.transaction import settle
+from learnhub.notifications import jobs
+from learnhub.people.models import Person
+from tests import factories
+from tests.support import need
+from tests.support.databases import Postgres
+from tests.support.rows import perform
+
+pytestmark = [pytest.mark.faults]
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.fixture
+def pg_dump(database, monkeypatch):
+    """Put the tools that belong to the server first on the path."""
+    if not isinstance(database, Postgres):
+        return
+    if database.cluster.binaries:
+        monkeypatch.setenv("PATH", f"{database.cluster.binaries}:{os.environ['PATH']}")
+    if not shutil.which("pg_dump"):
+        need.missing("no pg_dump: install postgresql-client")
+
+
+@pytest.fixture
+def other(instance, make_app, database, tmp_path):
+    """An instance with a data folder and a database of its own, and its application."""
+    url = database.blank("restored")
+    made = instance(database_url=url, data=tmp_path / "data")
+    made.run("migrate")
+    site = make_app(database_url=url)
+    with site.app_context():
+        yield made
+        leave()
+
+
+def leave():
+    """Keep what was done and close every connection, as if this process were gone."""
+    settle(save=True)
+    db.session.remove()
+    db.engine.dispose()
+
+
+@pytest.mark.usefixtures("pg_dump")
+def test_a_restored_instance_does_not_mail_again_what_was_sent(other, clock, mailbox, tmp_path):
+    clock.set(MONDAY)
+    ada = remind(other, clock, "Ada")
+    backup = tmp_path / "backup.tar.gz"
+    other.run("backup", backup)
+    eve = remind(other, clock, "Eve")
+    assert Counter(message["X-RcptTo"] for message in mailbox.messages) == {ada: 1, eve: 1}
+    leave()
+    other.run("restore", backup, "--force")
+    assert ada in [email for (email,) in db.session.query(Person.email)]
+    assert eve not in [email for (email,) in db.session.query(Person.email)]
+    clock.shift(10 * MINUTE)
+    work(other)
+    assert Counter(message["X-RcptTo"] for message in mailbox.messages) == {ada: 1, eve: 1}
+
+
+def remind(other, clock, name):
+    """Make somebody whose demo is due within a day, and let the reminder go out."""
+    someone = factories.person(name)
+    factories.team(someone, factories.hackathon(due_in=2 * DAY))
+    email = someone.email
+    clock.shift(DAY + HOUR)
+    work(other)
+    return email
+
+
+def work(other):
+    """One tick, and all work that it queues, in a real worker."""
+    perform(jobs.tick)
+    leave()
+    other.run("worker", "--burst")
