@@ -21,7 +21,14 @@ function settled(event) {
   say(words ?? `${fresh[0].querySelector("h1,h2,h3")?.textContent ?? "Page"}: updated`);
 }
 
+function showTab() {
+  const tab = document.querySelector(".tabs [aria-current]");
+  const row = tab?.closest(".tabs");
+  if (row) row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 3;
+}
+
 export function startFocus() {
+  showTab();
   document.addEventListener("htmx:after:settle", settled);
   document.querySelector("[data-errors]")?.focus();
 }
