@@ -35,6 +35,8 @@ def dates(key: str) -> Response:
 @access(member)
 def preview(key: str) -> Response:
     hackathon = editable(key)
+    if not request.args:
+        return see(url_of(hackathon, "dates"))
     spans, plan = services.spans(hackathon), None
     form = move_form([span.kind for span in spans], formdata=request.args)
     if form.validate():
