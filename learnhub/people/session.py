@@ -39,13 +39,15 @@ def _house() -> reader.House:
 
 def _person_of(secret: str) -> Person | None:
     now = clock.now()
-    login = db.session.scalar(
+    # With unit and roles in one SELECT: every page of everyone begins with it.
+    wanted = (
         select(Login)
         .join(Login.person)
-        .options(joinedload(Login.person).joinedload(Person.unit))
+        .options(joinedload(Login.person).options(joinedload(Person.unit), joinedload(Person.roles)))
         .where(Login.digest == tokens.digest(secret), Login.ended_at.is_(None), Login.expires_at > now)
         .where(Person.left_at.is_(None))
     )
+    login = db.session.scalars(wanted).unique().one_or_none()
     return login.person if login else None
 
 
