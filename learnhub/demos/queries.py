@@ -187,10 +187,18 @@ def counts(hackathon: Hackathon) -> Counts:
 
 def my_team_block(person: Person, hackathon: Hackathon) -> TeamBlock | None:
     """Return the person's team and demo in this hackathon; None without a team."""
-    team = teams.current_team(person.id, hackathon.id)
-    if team is None:
+    row: tuple[Team, Demo | None] | None = db.session.execute(
+        select(Team, Demo)
+        .join(Membership, Membership.team_id == Team.id)
+        .outerjoin(Demo, Demo.team_id == Team.id)
+        .options(joinedload(Team.captain), joinedload(Demo.saved_by))
+        .where(Membership.hackathon_id == hackathon.id, Membership.person_id == person.id)
+        .where(Membership.left_at.is_(None))
+    ).one_or_none()
+    if row is None:
         return None
-    demo, said = written(team)
+    team, demo = row
+    said = content_of(demo) if demo else Content()
     members = teams.people_of([team.id]).get(team.id, [])
     return TeamBlock(team, members, demo, said, policies.lacks(said), times(hackathon))
 

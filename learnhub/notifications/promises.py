@@ -10,8 +10,10 @@ from learnhub.people.models import Person
 from learnhub.programs.queries import Standing
 
 
-def overview(hackathon: Hackathon, _person: Person, _standing: Standing, now: datetime) -> Addition:
-    """Say how many messages follow for someone who signs up now."""
+def overview(hackathon: Hackathon, _person: Person, standing: Standing, now: datetime) -> Addition:
+    """Say how many messages follow for someone who signs up now; who did needs no promise."""
+    if standing.is_in or standing.waits:
+        return Addition()
     follow = queries.messages_that_follow(hackathon, now)
     if not follow or hackathon.quiet:
         return Addition()

@@ -112,7 +112,7 @@ class Person(UserMixin, Model):
     version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit | None] = relationship()
-    roles: Mapped[list["RoleGrant"]] = relationship(lazy="selectin", foreign_keys="RoleGrant.person_id")
+    roles: Mapped[list["RoleGrant"]] = relationship(foreign_keys="RoleGrant.person_id")
 
     __mapper_args__ = {"version_id_col": version}
 

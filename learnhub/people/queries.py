@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -106,7 +106,8 @@ def people(
         wanted = wanted.where(Person.unit_id.in_(_below(unit.id)))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = max(1, min(page, -(-total // PAGE) or 1))
-    rows = wanted.options(joinedload(Person.unit)).order_by(Person.name, Person.id)
+    rows = wanted.options(joinedload(Person.unit), selectinload(Person.roles))
+    rows = rows.order_by(Person.name, Person.id)
     return Found(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict
@@ -81,7 +82,7 @@ def _parents(table: Table) -> dict[str, str]:
 def _everybody(tree: Tree) -> list[Here]:
     """Return everybody who is or was here, in two SELECTs."""
     paths = {id_: tree.by_path[key] for key, id_ in tree.ids.items()}
-    people = db.session.scalars(select(Person)).all()
+    people = db.session.scalars(select(Person).options(selectinload(Person.roles))).all()
     return [
         Here(
             id=each.id,

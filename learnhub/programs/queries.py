@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager, lazyload
+from sqlalchemy.orm import aliased, contains_eager
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -212,7 +212,6 @@ def hosts_of(program: Program) -> Sequence[Person]:
         select(Person)
         .join(Host, Host.person_id == Person.id)
         .where(Host.program_id == program.id)
-        .options(lazyload(Person.roles))
         .order_by(Host.id)
     ).all()
 

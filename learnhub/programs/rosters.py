@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager
 
 from learnhub.core.db import db
 from learnhub.people.models import Person, Unit
@@ -140,7 +140,7 @@ def _signups(program: Program) -> Select[SignUp]:
         select(SignUp)
         .join(SignUp.person)
         .outerjoin(Person.unit)
-        .options(contains_eager(SignUp.person).options(contains_eager(Person.unit), lazyload(Person.roles)))
+        .options(contains_eager(SignUp.person).contains_eager(Person.unit))
         .where(SignUp.program_id == program.id)
     )
 
