@@ -198,7 +198,7 @@ def my_team_block(person: Person, hackathon: Hackathon) -> TeamBlock | None:
     if row is None:
         return None
     team, demo = row
-    said = content_of(demo) if demo else Content()
+    said = content.of(demo, files.pictures_of(Ref("demo", demo.id))) if demo else Content()
     members = teams.people_of([team.id]).get(team.id, [])
     return TeamBlock(team, members, demo, said, policies.lacks(said), times(hackathon))
 

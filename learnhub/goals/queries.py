@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from learnhub.activity.models import LearningAct
 from learnhub.core.db import db
@@ -82,7 +82,11 @@ def open_goals(person: Person) -> Sequence[Goal]:
     if person.kind is Kind.GUEST:
         return []
     return db.session.scalars(
-        select(Goal).where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
+        select(Goal)
+        .options(lazyload(Goal.key_results))
+        .where(Goal.state == GoalState.OPEN)
+        .order_by(Goal.title, Goal.id)
+        .limit(500)
     ).all()
 
 
@@ -90,7 +94,7 @@ def ties_of(ref: Ref) -> Sequence[Tie]:
     """Return what goals `ref` serves, with the goals and why."""
     return db.session.scalars(
         select(Tie)
-        .options(joinedload(Tie.goal))
+        .options(joinedload(Tie.goal).lazyload(Goal.key_results))
         .where(Tie.ref_kind == ref.kind, Tie.ref_id == ref.id)
         .order_by(Tie.id)
     ).all()

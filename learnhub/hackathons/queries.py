@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -14,7 +15,7 @@ from learnhub.programs.queries import Standing
 
 def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
     """Return the hackathon and what the person is to it. Raises NotFound for what they may not know of."""
-    return programs.find(person, key, Hackathon)
+    return programs.find(person, key, Hackathon, joinedload(Hackathon.windows))
 
 
 def hackathon(person: Person, key: str) -> Hackathon:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm.interfaces import ORMOption
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -94,12 +95,15 @@ def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int, 
     )
 
 
-def find(person: Person, key: str, kind: type[AnyProgram]) -> tuple[AnyProgram, Standing]:
-    """Return the program with that key and what the person is to it: one SELECT.
+def find(
+    person: Person, key: str, kind: type[AnyProgram], *options: ORMOption
+) -> tuple[AnyProgram, Standing]:
+    """Return the program with that key and what the person is to it: one SELECT, and what `options` load.
 
     Raises NotFound for what they may not know of.
     """
-    row = db.session.execute(with_standing(person, kind).where(Program.key == key)).one_or_none()
+    wanted = with_standing(person, kind).options(*options).where(Program.key == key)
+    row = db.session.execute(wanted).unique().one_or_none()
     if row is None:
         raise NotFound
     program, signup, hosts, ahead, waiting = row
