@@ -11,7 +11,6 @@ from learnhub.activity.models import ActKind
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.core.transaction import settle
 from learnhub.core.walls import wall
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
@@ -26,7 +25,7 @@ from learnhub.programs import places
 from learnhub.programs import services as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.teams.models import Membership, Team
-from tests.support.rows import save
+from tests.support.rows import many, save
 
 _numbers = count(1)
 DAY = timedelta(days=1)
@@ -145,8 +144,8 @@ def metric(goal: Goal, baseline: int = 91, target: int = 45, **over: object) -> 
 
 def act(person: Person, within: Ref, kind: ActKind = ActKind.DEMOED, at: datetime | None = None) -> None:
     """Something that the person did."""
-    activity.record(kind, Ref("thing", next(_numbers)), [person.id], within=within, at=at)
-    settle(save=True)
+    with many():
+        activity.record(kind, Ref("thing", next(_numbers)), [person.id], within=within, at=at)
 
 
 def _span(first: str, last: str, starts: datetime, ends: datetime) -> dict[str, object]:

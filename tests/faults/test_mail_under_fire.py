@@ -36,7 +36,9 @@ def everyone(app, clock):
     return {person.email for person in people}
 
 
-def test_all_arrive_and_none_twice_but_what_was_in_flight(everyone, instance, mailbox, clock, capsys):
+def test_all_arrive_and_none_twice_but_what_was_in_flight(
+    everyone, instance, mailbox, clock, database_name, record_property
+):
     perform(jobs.tick)
     mail = instance()
     for step, number in DEATHS:
@@ -52,12 +54,12 @@ def test_all_arrive_and_none_twice_but_what_was_in_flight(everyone, instance, ma
     in_flight = sum(step == "DATA" for step, _ in DEATHS)
     arrived = Counter(message["X-RcptTo"] for message in mailbox.messages)
     ids = Counter((message["X-RcptTo"], message["Message-ID"]) for message in mailbox.messages)
-    with capsys.disabled():
-        print(
-            f"\n{PEOPLE} people, {len(DEATHS)} workers killed, {in_flight} of them with a message in flight: "
-            f"{len(arrived)} people have it, {len(mailbox.messages)} messages came, "
-            f"{len(mailbox.messages) - len(ids)} copies, each with the Message-ID of the first"
-        )
+    record_property(
+        "counted",
+        f"{database_name}: {PEOPLE} people, {len(DEATHS)} workers killed, {in_flight} of them with a message "
+        f"in flight: {len(arrived)} people have it, {len(mailbox.messages)} messages came, "
+        f"{len(mailbox.messages) - len(ids)} copies, each with the Message-ID of the first",
+    )
     assert set(arrived) == everyone
     assert len(mailbox.messages) == PEOPLE + in_flight
     assert len(ids) == PEOPLE

@@ -1,4 +1,7 @@
-"""How long each group of tests took, beside its budget; also under xdist."""
+"""How long each group of tests took, beside its budget, and what tests counted; also under xdist.
+
+A test tells a count by `record_property("counted", "30 people, 33 messages")`.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -32,11 +35,14 @@ class Times:
     def __init__(self) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.tests: defaultdict[str, int] = defaultdict(int)
+        self.counted: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         name = group(report.nodeid, set(report.keywords))
         self.seconds[name] += report.duration
         self.tests[name] += report.when == "call"
+        if report.when == "call":
+            self.counted += [str(value) for key, value in report.user_properties if key == "counted"]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("time by group")
@@ -44,6 +50,10 @@ class Times:
             over = "  over its budget" if seconds > BUDGETS[name] else ""
             line = f"{name:<12} {self.tests[name]:>5} tests {seconds:>7.1f} s of {BUDGETS[name]} s{over}"
             terminalreporter.write_line(line)
+        if self.counted:
+            terminalreporter.section("counted")
+            for told in self.counted:
+                terminalreporter.write_line(told)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -49,7 +49,7 @@ class Server:
         """Start it and wait until it answers."""
         self.process = processes.start(self._command, log=self.log, env=self._env)
         try:
-            processes.wait_until(self._answers, seconds=20, what="the web server")
+            processes.wait_until(self._answers, seconds=60, what="the web server")
         except TimeoutError as late:
             late.add_note(self.log.read_text())
             self.stop()
