@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from wtforms import DateTimeLocalField, IntegerField, SelectField
+from wtforms import SelectField
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import EmailField, PersonField, UnitField
 from learnhub.people.models import Kind, Role
-from learnhub.web.fields import BoxesField, Form, LineField, TextField, options
+from learnhub.web.fields import BoxesField, Form, LineField, TextField, VersionField, WallField, options
 
 KINDS = [(Kind.EMPLOYEE, "Employee"), (Kind.CONTRACTOR, "Contractor"), (Kind.GUEST, "Guest")]
 KIND_NOTES = {"guest": "sees only what they are invited to"}
@@ -48,15 +47,14 @@ class PersonForm(Form):
     email = EmailField("E-mail", [DataRequired("Write an address."), Length(max=254)])
     kind = SelectField("Who they are", choices=options(KINDS))
     manager = PersonField("Manager", [Length(max=300)], description="Name or e-mail address; empty for none.")
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class MoveForm(Form):
     unit = UnitField("Unit")
-    at = DateTimeLocalField(
+    at = WallField(
         "As of",
         [Optional()],
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         description="Empty is now. Numbers from before keep the unit they were in.",
     )
 

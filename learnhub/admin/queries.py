@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
+from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref, cards
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Unit, UnitStay
 from learnhub.programs.models import Host, Program, ProgramState
@@ -87,7 +88,7 @@ def audit_log(
     if until is not None:
         wanted = wanted.where(AuditEntry.at < _midnight(until + timedelta(days=1), asking.tz))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = max(1, min(page, -(-total // PAGE) or 1))
+    page = within(page, total, PAGE)
     rows = db.session.scalars(
         wanted.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     ).all()

@@ -1,11 +1,10 @@
 """What the first day asks, and the settings afterwards."""
 
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired, Length
-from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import ZoneField
-from learnhub.web.fields import Form, LineField, TextField, options
+from learnhub.web.fields import Form, LineField, TextField, VersionField, options
 
 WEEKDAYS = [(0, "Monday"), (5, "Saturday"), (6, "Sunday")]
 CREATE = [("leads", "Program leads and admins"), ("everybody", "Everybody but guests")]
@@ -15,7 +14,7 @@ class NameForm(Form):
     name = LineField("Name of the organisation", [DataRequired("Write a name."), Length(max=120)])
     zone = ZoneField("Time zone")
     first_weekday = SelectField("Weeks begin on", choices=options(WEEKDAYS), coerce=int)
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class DoorForm(Form):

@@ -1,19 +1,18 @@
 """Units, the audit log and health."""
 
-from datetime import date
-
 from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.admin import health, queries
 from learnhub.admin.setup_views import bp as bp
 from learnhub.admin.unit_forms import UnitForm
+from learnhub.core.dates import read_day
 from learnhub.people import queries as directory
 from learnhub.people import units as services
 from learnhub.people.access import admin
 from learnhub.people.session import actor
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -77,10 +76,11 @@ def reopen_unit(key: str) -> Response:
 @bp.get("/admin/audit")
 @access(admin)
 def audit() -> Response:
-    who, number = request.args.get("who", "")[:300], request.args.get("page", 1, type=int)
+    who, number = request.args.get("who", "")[:300], page_number(request.args)
     by = directory.named(actor(), who) if who else None
     act = request.args.get("act", "")[:30]
-    log = queries.audit_log(actor(), act=act, by=by, since=_day("since"), until=_day("until"), page=number)
+    since, until = (read_day(request.args.get(name, "")) for name in ("since", "until"))
+    log = queries.audit_log(actor(), act=act, by=by, since=since, until=until, page=number)
     unknown = bool(who) and by is None
     return page("admin/audit.html", log=log, subjects=_subjects(), act=act, who=who, unknown=unknown)
 
@@ -94,14 +94,6 @@ def health_page() -> Response:
 def _subjects() -> list[tuple[str, str]]:
     nouns = queries.audited_nouns()
     return [("", "Everything"), *((noun, noun.replace("_", " ").capitalize()) for noun in nouns)]
-
-
-def _day(name: str) -> date | None:
-    """Read a day from the address; what is none filters nothing."""
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _units_page(form: UnitForm, status: int = 200) -> Response:

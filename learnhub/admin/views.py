@@ -17,7 +17,7 @@ from learnhub.people.models import Kind, Person, Role
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.fields import Form
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -33,7 +33,7 @@ def index() -> Response:
 def people() -> Response:
     unit = directory.unit(request.args["unit"]) if request.args.get("unit") else None
     words, left = request.args.get("q", "")[:100], request.args.get("show") == "left"
-    number = request.args.get("page", 1, type=int)
+    number = page_number(request.args)
     found = directory.people(actor(), words=words, unit=unit, page=number, left=left)
     shown: dict[str, Any] = {"unit": unit, "unit_options": unit_choices("All units"), "left": left}
     return page("admin/people.html", found=found, invited=ways.invited(), words=words, **shown)

@@ -197,6 +197,20 @@ def relative(value: datetime, now: datetime, where: tzinfo) -> str:
     return relative_day(local_date(value, where), local_date(now, where))
 
 
+def is_near(day: date) -> bool:
+    """Whether LearnHub deals with that day: beyond these years arithmetic with zones fails."""
+    return 2000 <= day.year < 2200
+
+
+def read_day(text: str) -> date | None:
+    """Return the day that an address names as 2026-12-02; None for what is none, or too far off."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if is_near(day) else None
+
+
 def relative_day(value: date, today: date) -> str:
     """ "today", "tomorrow", "in 11 days", "3 days ago"."""
     away = (value - today).days

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import IO, Any, TypeVar
 
-from wtforms import HiddenField, MultipleFileField, RadioField, SelectMultipleField
+from wtforms import MultipleFileField, RadioField, SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -14,7 +14,7 @@ from learnhub.demos.models import DataClass, PersonalData
 from learnhub.demos.policies import Lack
 from learnhub.demos.services import Written
 from learnhub.files.pictures import Drawing
-from learnhub.web.fields import Form, LineField, TextField
+from learnhub.web.fields import Form, LineField, TextField, VersionField
 
 DATA_CLASSES = [
     (DataClass.NONE.value, "No data"),
@@ -78,7 +78,7 @@ class DemoForm(Form):
         description="A voice in the background counts.",
     )
     model_provider = LineField("Model and provider", _most(200))
-    version = HiddenField(default="0")
+    version = VersionField(default=0)
 
     def offer(self, prizes: Iterable[tuple[int, str]]) -> None:
         """Say which prizes there are."""
@@ -103,10 +103,9 @@ class DemoForm(Form):
             data_class=_one_of(DataClass, self.data_class.data),
             personal_data=_one_of(PersonalData, self.personal_data.data),
         )
-        version = str(self.version.data or "")
         return Written(
             content=said,
-            version=int(version) if version.isdecimal() else 0,
+            version=self.version.data or 0,
             prize_ids=self.prizes.data or (),
             drawings=drawings,
             alts={

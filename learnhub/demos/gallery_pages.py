@@ -9,6 +9,7 @@ from learnhub.demos import gallery_queries, policies, queries
 from learnhub.hackathons import queries as hackathons
 from learnhub.people.models import Person
 from learnhub.teams.pages import tab_items
+from learnhub.web.page import page_number
 
 
 def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     prize = next((each for each in prizes if each.key == args.get("prize")), None)
     if args.get("prize") and may and prize is None:
         raise NotFound
-    number = int(args["page"]) if args.get("page", "").isdecimal() else 1
+    number = page_number(args)
     search = args.get("q", "")[:80]
     found = None
     if may:

@@ -15,6 +15,7 @@ from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.teams.pages import due_block
+from learnhub.web.page import page_number
 
 PER_PAGE = 25
 STATES = {"submitted": "Submitted", "draft": "Draft", "not_begun": "Not begun"}
@@ -32,11 +33,11 @@ class Wanted:
 
     @classmethod
     def of(cls, args: Mapping[str, str]) -> "Wanted":
-        number = int(args["page"]) if args.get("page", "").isdecimal() else 1
+        number = page_number(args)
         state = args.get("state", "") if args.get("state") in STATES else ""
         known = {*policies.NAMES, "unsure"}
         missing = args.get("missing", "") if args.get("missing") in known else ""
-        return cls(state, args.get("q", "")[:80], missing, max(number, 1))
+        return cls(state, args.get("q", "")[:80], missing, number)
 
     def fits(self, row: TeamRow) -> bool:
         """Whether the row is asked for."""

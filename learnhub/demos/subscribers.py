@@ -51,7 +51,7 @@ def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
 
 def _prove(hackathon: Hackathon, at: datetime) -> None:
     came_of = Ref("hackathon", hackathon.id)
-    if goal_queries.ties_of(came_of):
+    if goal_queries.all_ties_of(came_of):
         for demo_id in queries.evidence_of(hackathon.id):
             goals.add_evidence(Ref("demo", demo_id), came_of=came_of, at=at)
 

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from wtforms import DateField, DecimalField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from learnhub.goals.models import KeyResultKind
-from learnhub.web.fields import Form, LineField, TextField
+from learnhub.web.fields import DayField, Form, LineField, NumberField, TextField, VersionField
 
 KINDS = [
     (KeyResultKind.METRIC.value, "A number that moves"),
     (KeyResultKind.MILESTONE.value, "Something that is reached or not"),
 ]
-NUMBER = NumberRange(-(10**13), 10**13, message="Use a number below ten trillion.")
 
 
 class GoalForm(Form):
@@ -24,15 +23,15 @@ class GoalForm(Form):
         description="In a few words.",
     )
     unit = SelectField("For which unit?", [DataRequired("Choose a unit.")])
-    ends_on = DateField("Until when?", [DataRequired("Choose the last day of the period.")])
-    starts_on = DateField("From when?", [Optional()], description="Today, if you leave it empty.")
+    ends_on = DayField("Until when?", [DataRequired("Choose the last day of the period.")])
+    starts_on = DayField("From when?", [Optional()], description="Today, if you leave it empty.")
     reason = TextField("Why?", [Optional(), Length(max=5000)], description="What it is worth, and to whom.")
     owner = LineField(
         "Who owns it?",
         [Optional(), Length(max=254)],
         description="Their name or e-mail address. You, if you leave it empty.",
     )
-    version = HiddenField()
+    version = VersionField()
 
 
 class MeasureForm(Form):
@@ -43,8 +42,8 @@ class MeasureForm(Form):
         "What is measured or reached?", [DataRequired("Say what is measured or reached."), Length(max=160)]
     )
     measure = LineField("In what?", [Optional(), Length(max=60)], description="hours, %, stops a month …")
-    baseline = DecimalField("Where it stands today", [Optional(), NUMBER])
-    target = DecimalField("Where it should be", [Optional(), NUMBER])
+    baseline = NumberField("Where it stands today", [Optional()])
+    target = NumberField("Where it should be", [Optional()])
 
     def fields(self) -> dict[str, Any]:
         """Return what `services.measure` takes."""
@@ -60,7 +59,7 @@ class MeasureForm(Form):
 class UpdateForm(Form):
     """What changed since the last one."""
 
-    value = DecimalField("Where it stands now", [Optional(), NUMBER])
+    value = NumberField("Where it stands now", [Optional()])
     reached = RadioField("Is it reached?", choices=[("no", "Not yet"), ("yes", "Yes")], default="no")
     changed = TextField("What changed?", [DataRequired("Say in a sentence what changed."), Length(max=2000)])
     confidence = IntegerField(

@@ -8,12 +8,14 @@ from typing import Any
 from learnhub.core import clock, refs
 from learnhub.core.dates import Block
 from learnhub.core.errors import Invalid
+from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref
 from learnhub.goals import progress, queries, sentences, services
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, KeyResultKind, Tie
 from learnhub.goals.queries import GoalRow
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Kind, Person
+from learnhub.web.page import page_number
 
 STALE = timedelta(days=60)
 
@@ -22,13 +24,13 @@ def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """The list of goals: `unit` (a key), `state` (open, closed, all) and `page` from the address."""
     state = {"closed": GoalState.CLOSED, "all": None}.get(args.get("state", ""), GoalState.OPEN)
     unit = people_queries.unit(args["unit"]) if args.get("unit") else None
-    number = max(int(args["page"]), 1) if args.get("page", "").isdecimal() else 1
-    rows, total = queries.goals(person, unit=unit, state=state, page=number)
+    asked = page_number(args)
+    rows, total = queries.goals(person, unit=unit, state=state, page=asked)
     return {
         "title": _list_title(rows, total, state),
         "rows": [(row, progress.mean_share(row.goal.key_results), _proof(row)) for row in rows],
         "total": total,
-        "number": number,
+        "number": within(asked, total, queries.PAGE),
         "per_page": queries.PAGE,
         "units": [("", "Every unit"), *unit_choices()],
         "chosen": {"unit": args.get("unit", ""), "state": args.get("state", "open")},
@@ -85,8 +87,7 @@ def edited_fields(actor: Person, goal: Goal, data: Mapping[str, Any]) -> dict[st
     """Turn what was typed into what `services.edit` takes; an empty owner stays who it is."""
     fields = goal_fields(actor, {**data, "owner": data.get("owner") or goal.owner.email})
     del fields["unit"]
-    version = str(data.get("version") or "")
-    return fields | {"version": int(version) if version.isdecimal() else 0}
+    return fields | {"version": data.get("version") or 0}
 
 
 def show(person: Person, goal: Goal) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, lazyload, selectinload
 from learnhub.activity.models import LearningAct
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, Tie
 from learnhub.people.models import Kind, Person, Role, RoleGrant, Unit, UnitPath
@@ -65,7 +66,7 @@ def goals(
         .where(*wanted)
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
         .limit(PAGE)
-        .offset((page - 1) * PAGE)
+        .offset((within(page, total, PAGE) - 1) * PAGE)
     )
     return [GoalRow(*row) for row in rows], total
 
@@ -90,8 +91,13 @@ def open_goals(person: Person) -> Sequence[Goal]:
     ).all()
 
 
-def ties_of(ref: Ref) -> Sequence[Tie]:
-    """Return what goals `ref` serves, with the goals and why."""
+def ties_of(person: Person, ref: Ref) -> Sequence[Tie]:
+    """Return what goals `ref` serves, with the goals and why; none to guests."""
+    return [] if person.kind is Kind.GUEST else all_ties_of(ref)
+
+
+def all_ties_of(ref: Ref) -> Sequence[Tie]:
+    """Return what goals `ref` serves, whoever asks: for what happens by itself."""
     return db.session.scalars(
         select(Tie)
         .options(joinedload(Tie.goal).lazyload(Goal.key_results))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, URLField
+from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
 
 from learnhub.hackathons.models import WindowKind
@@ -12,7 +12,7 @@ from learnhub.hackathons.services import Text
 from learnhub.hackathons.templates import TEMPLATES
 from learnhub.hackathons.windows import NAMES
 from learnhub.people.fields import PersonField, ZoneField
-from learnhub.web.fields import Form, LineField, TextField, WallField
+from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
 
 TEAM = NumberRange(1, 50, message="Use a number from 1 to 50.")
 
@@ -32,7 +32,7 @@ class TextForm(Form):
         description="Markdown: ## for a heading, * for a list, [words](address) for a link.",
     )
     place = LineField("Room or address", [Optional(), Length(max=200)])
-    call_url = URLField(
+    call_url = LinkField(
         "Call link",
         [Optional(), Length(max=500), URL(require_tld=False, message="Use a whole address: https://…")],
         description="Only those who have a place see it.",
@@ -76,11 +76,11 @@ class NewForm(TextForm):
 class EditForm(TextForm):
     """The text of a hackathon; `version` is the one that was read."""
 
-    version = HiddenField()
+    version = VersionField()
 
     def limits(self) -> dict[str, Any]:
         """Return what `services.edit` takes beside the text."""
-        return {"capacity": self.capacity.data, "version": _number(self.version.data)}
+        return {"capacity": self.capacity.data, "version": self.version.data or 0}
 
 
 class MoveForm(Form):
@@ -90,7 +90,7 @@ class MoveForm(Form):
         "Windows that come after follow along",
         description="By as much as the end of the one before them moves.",
     )
-    version = HiddenField()
+    version = VersionField()
 
     def wanted(self) -> dict[WindowKind, tuple[datetime, datetime]]:
         """Return opening and closing of each window that has fields."""
@@ -103,7 +103,7 @@ class MoveForm(Form):
 
     def order(self) -> dict[str, Any]:
         """Return what `services.move` takes."""
-        return {"wanted": self.wanted(), "along": self.along.data, "version": _number(self.version.data)}
+        return {"wanted": self.wanted(), "along": self.along.data, "version": self.version.data or 0}
 
 
 def move_form(kinds: Iterable[WindowKind], **values: Any) -> MoveForm:
@@ -117,10 +117,6 @@ def move_form(kinds: Iterable[WindowKind], **values: Any) -> MoveForm:
         )
     form: MoveForm = type("MoveForm", (MoveForm,), fields)(**values)
     return form
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0
 
 
 class ReasonForm(Form):

@@ -50,7 +50,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
     hackathon, standing = queries.find(person, key)
     added = overview.gather(hackathon, person, standing, now)
     hosts, prizes = programs.hosts_of(hackathon), queries.prizes(hackathon)
-    ties = goals.ties_of(ref(hackathon))
+    ties = goals.ties_of(person, ref(hackathon))
     return around(person, hackathon, standing, now) | {
         "added": added,
         "hosts": hosts,
@@ -225,7 +225,7 @@ def set_up(
     person: Person, hackathon: Hackathon, standing: Standing, now: datetime, address: str
 ) -> dict[str, Any]:
     """Return the page on which hosts find everything that can be changed. `address` is the public page's."""
-    ties = goals.ties_of(ref(hackathon))
+    ties = goals.ties_of(person, ref(hackathon))
     return around(person, hackathon, standing, now) | {
         "hosts": programs.hosts_of(hackathon),
         "prizes": queries.prizes(hackathon),

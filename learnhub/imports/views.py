@@ -11,7 +11,7 @@ from learnhub.imports.access import actor
 from learnhub.imports.importer import connected
 from learnhub.imports.models import BatchState, ImportBatch, RowState
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 
 bp = Blueprint("imports", __name__)
 
@@ -101,5 +101,5 @@ def _columns(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
 
 def _show(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
     asked = next((each for each in RowState if each == request.args.get("state")), None)
-    context = preview.of(batch, actor(), asked, request.args.get("page", 1, type=int))
+    context = preview.of(batch, actor(), asked, page_number(request.args))
     return page("imports/show.html", status=status, form=form, say=sentences, **context)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from learnhub.core.db import db
+from learnhub.core.paging import within
 from learnhub.notifications.channels import email
 from learnhub.notifications.models import Reminder, State
 from learnhub.people.models import Person, Role
@@ -38,6 +39,7 @@ class Outgoing:
 class Deliveries:
     rows: Sequence[Outgoing]
     total: int
+    page: int
 
 
 SHOWN = {
@@ -49,7 +51,7 @@ SHOWN = {
 
 
 def deliveries(which: str, page: int) -> Deliveries:
-    """Return a page of messages: waiting, trouble, ended or sent."""
+    """Return a page of messages: waiting, trouble, ended or sent. Beyond the last it is the last."""
     states = SHOWN.get(which, SHOWN["waiting"])
     rows = db.session.execute(
         select(Reminder, Person.name, Person.email, func.count().over())
@@ -59,6 +61,9 @@ def deliveries(which: str, page: int) -> Deliveries:
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
+    if not rows and page > 1:
+        count = db.session.scalar(select(func.count(Reminder.id)).where(Reminder.state.in_(states))) or 0
+        return deliveries(which, within(page, count, PER_PAGE))
     shown = [
         Outgoing(
             row.kind,
@@ -70,4 +75,4 @@ def deliveries(which: str, page: int) -> Deliveries:
         )
         for row, name, address, _ in rows
     ]
-    return Deliveries(shown, rows[0][3] if rows else 0)
+    return Deliveries(shown, rows[0][3] if rows else 0, page)

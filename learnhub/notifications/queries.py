@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager, selectin_polymorphic
 from learnhub.core import heartbeat
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.paging import within
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications import audiences, rules
 from learnhub.notifications.audiences import GoingOut
@@ -45,10 +46,11 @@ class Inbox:
     tale: Tale
     total: int
     unread: int
+    page: int
 
 
 def inbox(person: Person, page: int) -> Inbox:
-    """Return a page of the inbox; pages count from 1."""
+    """Return a page of the inbox; beyond the last it is the last."""
     total = func.count().over()
     unread = func.sum(case((Delivery.read_at.is_(None), 1), else_=0)).over()
     found = db.session.execute(
@@ -60,9 +62,13 @@ def inbox(person: Person, page: int) -> Inbox:
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
+    if not found and page > 1:
+        mine = Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP
+        count = db.session.scalar(select(func.count(Delivery.id)).where(*mine)) or 0
+        return inbox(person, within(page, count, PER_PAGE))
     rows = [row for row, _, _ in found]
     about = tale([row.reminder for row in rows if row.reminder], person.id)
-    return Inbox(rows, about, found[0][1] if found else 0, int(found[0][2]) if found else 0)
+    return Inbox(rows, about, found[0][1] if found else 0, int(found[0][2]) if found else 0, page)
 
 
 def unread(person: Person) -> int:

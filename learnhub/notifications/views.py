@@ -11,7 +11,7 @@ from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people.access import admin, member
 from learnhub.people.session import actor
 from learnhub.web.access import access, anyone, without_session
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 bp = Blueprint("notifications", __name__)
@@ -20,15 +20,14 @@ bp = Blueprint("notifications", __name__)
 @bp.get("/inbox")
 @access(member)
 def inbox() -> Response:
-    number = max(1, request.args.get("page", 1, type=int))
     me, now = actor(), clock.now()
-    found = queries.inbox(me, number)
+    found = queries.inbox(me, page_number(request.args))
     rows = [(row, wording.words(row.reminder, found.tale, me.tz, now)) for row in found.rows if row.reminder]
     return page(
         "notifications/inbox.html",
         found=found,
         rows=rows,
-        number=number,
+        number=found.page,
         per_page=queries.PER_PAGE,
     )
 
@@ -135,13 +134,13 @@ def unsubscribe(token: str) -> Response:
 @bp.get("/admin/delivery")
 @access(admin)
 def deliveries() -> Response:
-    number = max(1, request.args.get("page", 1, type=int))
     which = request.args.get("show", "waiting")
+    found = overview.deliveries(which, page_number(request.args))
     return page(
         "notifications/deliveries.html",
-        found=overview.deliveries(which, number),
+        found=found,
         which=which,
-        number=number,
+        number=found.page,
         per_page=overview.PER_PAGE,
         health=queries.health(clock.now()),
         ready=email.ready(),

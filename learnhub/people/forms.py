@@ -1,18 +1,11 @@
 """What people type in about themselves."""
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    IntegerField,
-    PasswordField,
-    TimeField,
-)
+from wtforms import BooleanField, PasswordField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from learnhub.people.fields import ZoneField
 from learnhub.people.passwords import LONGEST, PASSWORD_HELP
-from learnhub.web.fields import BoxesField, Form, LineField, TextField, options
+from learnhub.web.fields import BoxesField, DayField, Form, LineField, TextField, VersionField, options
 
 NEEDED = "This is needed."
 DAYS = [
@@ -34,7 +27,7 @@ class ProfileForm(Form):
     shortcuts = BooleanField(
         "Single-key shortcuts", description="/ searches, g and a letter goes, ? lists them."
     )
-    version = IntegerField(widget=HiddenInput())
+    version = VersionField()
 
 
 class HoursForm(Form):
@@ -44,8 +37,8 @@ class HoursForm(Form):
 
 
 class AwayForm(Form):
-    since = DateField("First day away", [Optional()], description="Empty is today.")
-    until = DateField("Last day away", [InputRequired("Choose the last day.")])
+    since = DayField("First day away", [Optional()], description="Empty is today.")
+    until = DayField("Last day away", [InputRequired("Choose the last day.")])
 
 
 class PasswordForm(Form):

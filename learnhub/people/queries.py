@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.paging import within
 from learnhub.core.text import normal_email, one_line
 from learnhub.people.models import (
     Kind,
@@ -105,7 +106,7 @@ def people(
     if unit is not None:
         wanted = wanted.where(Person.unit_id.in_(_below(unit.id)))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = max(1, min(page, -(-total // PAGE) or 1))
+    page = within(page, total, PAGE)
     rows = wanted.options(joinedload(Person.unit), selectinload(Person.roles))
     rows = rows.order_by(Person.name, Person.id)
     return Found(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)

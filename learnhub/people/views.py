@@ -15,7 +15,7 @@ from learnhub.people.signin_views import bp as bp
 from learnhub.web.access import access, anyone
 from learnhub.web.fields import Form
 from learnhub.web.limits import limited
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -24,7 +24,7 @@ from learnhub.web.toasts import toast
 def index() -> Response:
     unit = queries.unit(request.args["unit"]) if request.args.get("unit") else None
     words = request.args.get("q", "")[:100]
-    number = request.args.get("page", 1, type=int)
+    number = page_number(request.args)
     found = queries.people(actor(), words=words, unit=unit, page=number)
     return page(
         "people/index.html", found=found, words=words, unit=unit, unit_options=unit_choices("All units")

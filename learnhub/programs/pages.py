@@ -7,6 +7,7 @@ from typing import Any
 from learnhub.core import dates
 from learnhub.people.models import Person
 from learnhub.programs import agenda, rosters
+from learnhub.web.page import page_number
 
 MINE = (("", "All"), ("in", "I’m in"), ("host", "I host"))
 WHEN = (("", "Running and coming"), ("past", "Past"))
@@ -15,7 +16,7 @@ WHEN = (("", "Running and coming"), ("past", "Past"))
 def whats_on(person: Person, now: datetime, wanted: Mapping[str, str], first_weekday: int) -> dict[str, Any]:
     """Return What's on. `wanted`: mine, when, from (a day) and page, as the address has them."""
     mine = wanted.get("mine", "") if wanted.get("mine") in dict(MINE) else ""
-    number = int(wanted["page"]) if wanted.get("page", "").isdecimal() else 1
+    number = page_number(wanted)
     shared = {"mine": mine, "mine_choices": MINE, "when_choices": WHEN}
     if wanted.get("when") == "past":
         found = rosters.past(person, now, mine=mine, number=number)
@@ -35,7 +36,7 @@ def _coming(
 ) -> dict[str, Any]:
     entries = agenda.entries(found.rows, now, person.tz)
     today = dates.local_date(now, person.tz)
-    start = dates.week_start(_day(first) or today, first_weekday)
+    start = dates.week_start(dates.read_day(first) or today, first_weekday)
     return {
         "list": found,
         "when_chosen": "",
@@ -55,11 +56,3 @@ def _span(first: date, last: date, today: date) -> str:
     early = f"{first.day} {dates.month(first)}" if first.month != last.month else str(first.day)
     year = f" {last.year}" if last.year != today.year else ""
     return f"{early} to {last.day} {dates.month(last)}{year}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 2000 <= day.year < 2200 else None

@@ -1,9 +1,8 @@
 """What people type about teams."""
 
-from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length, Optional
 
-from learnhub.web.fields import Form, LineField, TextField
+from learnhub.web.fields import Form, LineField, TextField, VersionField
 
 
 class TeamForm(Form):
@@ -18,7 +17,7 @@ class TeamForm(Form):
         [Optional(), Length(max=500, message="Use at most 500 characters.")],
         description="What you want to try, so that others can see whether it is for them.",
     )
-    version = HiddenField()
+    version = VersionField()
 
     def texts(self) -> dict[str, str]:
         """Return what was typed, by the names that the services use."""
@@ -26,5 +25,4 @@ class TeamForm(Form):
 
     def version_seen(self) -> int | None:
         """Return the version of the team that the form was opened with."""
-        text = str(self.version.data or "")
-        return int(text) if text.isdecimal() else None
+        return self.version.data

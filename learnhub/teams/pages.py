@@ -17,12 +17,13 @@ from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.teams import additions, policies, queries
 from learnhub.teams.models import Team, TeamStanding
+from learnhub.web.page import page_number
 
 
 def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     """The teams of a hackathon: `q`, `room` and `page` from the address."""
     hackathon, standing = hackathons.find(person, key)
-    number = int(args["page"]) if args.get("page", "").isdecimal() else 1
+    number = page_number(args)
     search, room = args.get("q", "")[:80], args.get("room") == "1"
     shown_tabs = tab_items(hackathon, person, standing, "Teams")
     glance = additions.glance(hackathon, person, standing)

@@ -2,16 +2,29 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    DecimalField,
+    IntegerField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
 from wtforms.validators import ValidationError
 
+from learnhub.core.dates import is_near
 from learnhub.core.errors import Invalid
 from learnhub.core.text import many_lines, one_line
 from learnhub.core.transaction import settle
+
+LARGEST = Decimal(10) ** 13
 
 
 class Form(FlaskForm):
@@ -71,9 +84,48 @@ class WallField(DateTimeLocalField):
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], **options)
 
     def pre_validate(self, form: object) -> None:
-        wall: datetime | None = self.data
-        if wall is not None and not 2000 <= wall.year < 2200:
-            raise ValidationError("Use a year between 2000 and 2199.")
+        _require_near(self.data)
+
+
+class DayField(DateField):
+    """A day."""
+
+    def pre_validate(self, form: object) -> None:
+        _require_near(self.data)
+
+
+def _require_near(day: date | None) -> None:
+    if day is not None and not is_near(day):
+        raise ValidationError("Use a year between 2000 and 2199.")
+
+
+class NumberField(DecimalField):
+    """A number that the database can hold, with four decimals at most."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is None:
+            return
+        if not self.data.is_finite() or abs(self.data) > LARGEST:
+            self.data = None
+            raise ValueError("Use a number below ten trillion.")
+        self.data = round(self.data, 4)
+
+
+class VersionField(IntegerField):
+    """The version of a row with which a form was opened; None for what cannot be one."""
+
+    widget = widgets.HiddenInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]) if valuelist else ""
+        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class LinkField(LineField):
+    """The address of a page elsewhere."""
+
+    widget = widgets.URLInput()
 
 
 class BoxesField(SelectMultipleField):

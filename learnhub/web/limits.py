@@ -15,6 +15,8 @@ from werkzeug.exceptions import TooManyRequests
 
 from learnhub.core import clock
 from learnhub.core.text import normal_email
+from learnhub.core.tokens import digest
+from learnhub.web.reader import reader
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 AWAY = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}  # seconds: a page must not wait for it
@@ -49,7 +51,9 @@ def limited(view: View) -> View:
         settings, limits = current_app.config["SETTINGS"], current_app.extensions["limits"]
         where = request.endpoint or ""
         wait = limits.hit(parse(settings.limit_address), "address", where, request.remote_addr or "unknown")
-        wait = wait or limits.hit(parse(settings.limit_sign_in), "account", where, account())
+        whose = account()
+        if not wait and whose:
+            wait = limits.hit(parse(settings.limit_sign_in), "account", where, whose)
         if wait:
             raise TooManyRequests(retry_after=wait)
         return view(*args, **kwargs)
@@ -58,8 +62,15 @@ def limited(view: View) -> View:
 
 
 def account() -> str:
-    """Return the account that is asked for, as its address is stored, whether or not there is one."""
-    return normal_email(request.form.get("email"))[:254] or "none"
+    """Return whose door is tried: the address that is asked for, whether or not it is anybody's,
+    else the link that was opened, else who is signed in; "" for none of them.
+    """
+    if address := normal_email(request.form.get("email"))[:254]:
+        return address
+    if secret := (request.view_args or {}).get("secret"):
+        return digest(secret)
+    person = reader()
+    return str(person.id) if person is not None else ""
 
 
 def _hit(limiter: MovingWindowRateLimiter, limit: RateLimitItem, who: tuple[str, ...]) -> int:

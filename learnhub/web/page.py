@@ -1,11 +1,15 @@
 """One URL, two shapes: the whole page, or the one block that htmx asked for."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import current_app, make_response, redirect, request, url_for
+from flask import current_app, make_response, redirect, request
 from flask.wrappers import Response
 from jinja2 import Environment, Template, nodes
+
+MOST_PAGES = 100_000
 
 
 def wanted_block() -> str | None:
@@ -42,9 +46,16 @@ def page(template: str, *, status: int = 200, block: str | None = None, **contex
 
 def page_url(number: int) -> str:
     """Return this list's address with another page of it; filters stay. Templates know it by this name."""
-    kept = {name: values for name, values in request.args.lists() if any(values)}
-    values: dict[str, Any] = {**kept, **(request.view_args or {}), "page": number if number > 1 else None}
-    return url_for(request.endpoint or "", **values)
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name != "page"]
+    query = urlencode([*kept, ("page", number)] if number > 1 else kept)
+    path = quote(request.root_path + request.path)
+    return f"{path}?{query}" if query else path
+
+
+def page_number(args: Mapping[str, str]) -> int:
+    """Return the page of a list that the address asks for; 1 where it names none."""
+    text = args.get("page", "")
+    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
 def see(url: str) -> Response:

@@ -131,7 +131,7 @@ def test_tying_twice_changes_the_reason():
     goal, ref = factories.goal(ada, unit), Ref("hackathon", 7)
     services.tie(ada, goal, ref, why="First", may_edit_the_other=True)
     services.tie(ada, goal, ref, why="Better", may_edit_the_other=True)
-    assert [tie.why for tie in queries.ties_of(ref)] == ["Better"]
+    assert [tie.why for tie in queries.all_ties_of(ref)] == ["Better"]
 
 
 def test_only_its_hosts_tie_a_program():

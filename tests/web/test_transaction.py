@@ -1,6 +1,8 @@
 """One commit: what a request keeps, and what it leaves behind."""
 
 import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from learnhub.core import audit
 from learnhub.core.db import db
@@ -56,6 +58,24 @@ def test_a_refusal_leaves_nothing_but_what_was_to_be_kept(site, app):
     assert browser(site).post("/refuse").status_code == 403
     assert db.session.query(Unit).count() == 0
     assert [entry.act for entry in db.session.query(audit.AuditEntry)] == ["unit.refused"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [(OperationalError, 503, "cannot save right now"), (IntegrityError, 409, "at the same moment")],
+)
+def test_a_commit_that_fails_is_answered_like_a_write_that_fails(site, app, error, status, words):
+    def fail(_connection: object) -> None:
+        raise error("COMMIT", {}, Exception("database or disk is full"))
+
+    event.listen(Engine, "commit", fail)
+    try:
+        answer = browser(site).post("/write/200")
+    finally:
+        event.remove(Engine, "commit", fail)
+    assert (answer.status_code, words in answer.text) == (status, True)
+    assert "Content-Security-Policy" in answer.headers
+    assert db.session.query(Unit).count() == 0
 
 
 @pytest.mark.usefixtures("app")

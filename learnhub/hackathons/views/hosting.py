@@ -17,7 +17,7 @@ from learnhub.programs import places
 from learnhub.programs import queries as programs
 from learnhub.programs import services as program_services
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -27,7 +27,7 @@ def dates(key: str) -> Response:
     hackathon = editable(key)
     spans = services.spans(hackathon)
     form = move_form([span.kind for span in spans], **pages.window_values(spans), along=True)
-    form.version.data = str(hackathon.version)
+    form.version.data = hackathon.version
     return page("hackathons/dates.html", hackathon=hackathon, form=form, spans=spans, preview=None)
 
 
@@ -94,7 +94,7 @@ def sign_ups(key: str) -> Response:
         clock.now(),
         state=wanted["state"],
         search=wanted["q"],
-        number=request.args.get("page", 1, int),
+        number=page_number(request.args),
     )
     return page("hackathons/sign_ups.html", **context)
 

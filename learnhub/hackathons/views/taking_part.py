@@ -10,7 +10,7 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import places
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -55,7 +55,7 @@ def show_name(key: str) -> Response:
 @bp.get("/hackathons/<key>/people")
 @access(member)
 def people(key: str) -> Response:
-    search, number = request.args.get("q", "").strip()[:100], request.args.get("page", 1, int)
+    search, number = request.args.get("q", "").strip()[:100], page_number(request.args)
     return page(
         "hackathons/people.html", **pages.people(actor(), key, clock.now(), search=search, number=number)
     )
