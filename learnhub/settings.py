@@ -113,7 +113,9 @@ class Settings:
     smtp_url: Annotated[
         str,
         About(
-            "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS where offered) or `smtps://…:465`.",
+            "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS where offered) or `smtps://…:465`. "
+            "Behind it, `?starttls=1` insists on STARTTLS and "
+            "`?timeout=SECONDS` says how long to wait for an answer.",
             _url("smtp", "smtps"),
             "none: messages wait",
         ),
@@ -127,9 +129,9 @@ class Settings:
             "`http://HOST:PORT`",
         ),
     ] = "http://127.0.0.1:8000"
-    data: Annotated[Path, About("The data folder: database, uploads, queue, backups, secret key.", Path)] = (
-        Path("var")
-    )
+    data: Annotated[
+        Path, About("The data folder: database with uploads, queue, backups, secret key.", Path)
+    ] = Path("var")
     host: Annotated[str, About("The address that `up` and `web` listen on.")] = "127.0.0.1"
     port: Annotated[int, About("The port that `up` and `web` listen on.", _number(1, 65535))] = 8000
     web_processes: Annotated[int, About("Web processes.", _number(1, 64))] = 2
@@ -138,10 +140,10 @@ class Settings:
     trusted_proxies: Annotated[
         int, About("How many proxies stand before it; so many forwarded headers count.", _number(0, 8))
     ] = 0
-    limit_sign_in: Annotated[str, About("How often one account may be tried at sign-in.", _rate)] = (
+    limit_sign_in: Annotated[str, About("How often one account, or one link, may be tried.", _rate)] = (
         "10 per 15 minutes"
     )
-    limit_address: Annotated[str, About("How often one network address may try to sign in.", _rate)] = (
+    limit_address: Annotated[str, About("How often one network address may try any of them.", _rate)] = (
         "60 per 15 minutes"
     )
     log_level: Annotated[str, About("`DEBUG`, `INFO`, `WARNING` or `ERROR`.", _level)] = "INFO"

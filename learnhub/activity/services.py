@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock
-from learnhub.core.db import db
+from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
 
@@ -48,7 +47,6 @@ def record(
         }
         for person_id in ids
     ]
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     db.session.execute(insert(LearningAct).values(rows).on_conflict_do_nothing())
 
 

@@ -32,10 +32,11 @@ def change(actor: Person, hackathon: Hackathon, prize: Prize, *, name: str, desc
     """Change a prize's name and what it is for. Raises as `add` does."""
     require_edit(actor, hackathon)
     _check([each for each in queries.prizes(hackathon) if each is not prize], name)
-    before = {"name": prize.name, "description": prize.description}
+    before = {"name": prize.name}
+    after = {"name": name} | ({"changed": "description"} if description != prize.description else {})
     prize.name, prize.description = name, description
     db.session.flush()
-    record(actor, hackathon, "prize.changed", before=before, after={"name": name, "description": description})
+    record(actor, hackathon, "prize.changed", before=before, after=after)
     events.publish(ProgramChanged(hackathon.id))
 
 

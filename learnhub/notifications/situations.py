@@ -22,6 +22,7 @@ from learnhub.notifications.models import (
 from learnhub.notifications.policies import Recipient, Situation
 from learnhub.notifications.times import Hours, instant
 from learnhub.people.models import Person
+from learnhub.people.queries import is_away
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.teams.models import Membership
 
@@ -46,7 +47,7 @@ def recipient(person: Person | None, now: datetime, *, server: bool, but: int | 
         return Recipient(True, False, NOBODY_YET, bounced=False, mails_today=0, digest=False, server=server)
     return Recipient(
         active=person.left_at is None,
-        away=_is_away(person, now),
+        away=is_away(person, now),
         hours=hours(person),
         bounced=_bounced(person),
         mails_today=_mails_today(person, now, but),
@@ -73,12 +74,6 @@ def situation(reminder: Reminder, now: datetime) -> Situation:
         mail=chosen.get(Channel.EMAIL),
         inbox=chosen.get(Channel.IN_APP),
     )
-
-
-def _is_away(person: Person, now: datetime) -> bool:
-    today = now.astimezone(person.tz).date()
-    begun = person.away_from is None or person.away_from <= today
-    return person.away_until is not None and begun and today <= person.away_until
 
 
 def _bounced(person: Person) -> bool:

@@ -13,6 +13,7 @@ from learnhub.core.text import normal_email
 from learnhub.people import policies, queries, ways
 from learnhub.people.events import InvitationMade, SignInLinkAsked
 from learnhub.people.models import LinkKind, OneTimeLink, Person
+from learnhub.people.session import end_links
 
 LASTS = {
     LinkKind.SIGN_IN: timedelta(minutes=10),
@@ -61,7 +62,7 @@ def ask(email: str, *, next_url: str = "") -> None:
 
 def invite(person: Person, *, by: Person | None) -> OneTimeLink:
     """Invite the person by mail; an earlier invitation of theirs ends."""
-    end(person, LinkKind.INVITATION)
+    end_links(person, LinkKind.INVITATION)
     link = _make(LinkKind.INVITATION, email=person.email, person=person, invited_by=by)
     events.publish(InvitationMade(link.id))
     return link
@@ -119,15 +120,6 @@ def use(kind: LinkKind, secret: str) -> OneTimeLink:
     if won.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a CursorResult
         raise NotFound
     return link
-
-
-def end(person: Person, *kinds: LinkKind) -> None:
-    """End the person's open links of these kinds."""
-    db.session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.person_id == person.id, OneTimeLink.kind.in_(kinds), OneTimeLink.used_at.is_(None))
-        .values(used_at=clock.now())
-    )
 
 
 def _make(

@@ -188,7 +188,6 @@ class Login(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     device: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[CreatedAt]
-    seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

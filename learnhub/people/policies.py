@@ -29,8 +29,10 @@ def may_lose_admin(*, is_admin: bool, admins: int) -> Verdict:
     return YES
 
 
-def may_hold(*, kind: Kind) -> Verdict:
-    """Guests hold no role."""
+def may_hold(*, kind: Kind, has_left: bool) -> Verdict:
+    """Guests hold no role, and neither does who has left."""
+    if has_left:
+        return no("This person has left, and holds no role.")
     return no("A guest holds no role. Change what this person is first.") if kind is Kind.GUEST else YES
 
 

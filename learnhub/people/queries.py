@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -152,24 +152,6 @@ def admins() -> Sequence[Person]:
     ).all()
 
 
-def managers_of(person_id: int) -> Sequence[Person]:
-    """Return the leaders of the person's unit and of those above it, and the manager of the people file."""
-    here = aliased(Person)
-    leads = (
-        select(RoleGrant.person_id)
-        .join(UnitPath, UnitPath.ancestor_id == RoleGrant.unit_id)
-        .join(here, here.unit_id == UnitPath.descendant_id)
-        .where(here.id == person_id, RoleGrant.role == Role.LEADER)
-    )
-    named_one = select(here.manager_id).where(here.id == person_id)
-    return db.session.scalars(
-        select(Person)
-        .where(Person.left_at.is_(None), Person.id != person_id)
-        .where(or_(Person.id.in_(leads), Person.id.in_(named_one)))
-        .order_by(Person.name)
-    ).all()
-
-
 def is_away(person: Person, at: datetime) -> bool:
     """Whether the person is away at that moment; their days are days of their own zone."""
     day = at.astimezone(person.tz).date()
@@ -286,6 +268,13 @@ def leaders_of(unit_ids: Iterable[int]) -> dict[int, list[Person]]:
         if unit_id is not None:
             leaders.setdefault(unit_id, []).append(leader)
     return leaders
+
+
+def leading(unit: Unit) -> Sequence[Person]:
+    """Return who leads the unit itself."""
+    return db.session.scalars(
+        select(Person).join(Person.roles).where(RoleGrant.unit_id == unit.id, RoleGrant.role == Role.LEADER)
+    ).all()
 
 
 def _below(unit_id: int) -> Select[int]:

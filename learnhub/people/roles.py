@@ -16,7 +16,7 @@ from learnhub.people.session import end_logins
 
 def grant(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
     """Give a role, a leader's on `unit`; what is held already stays. All logins of the person end."""
-    require(policies.may_hold(kind=person.kind))
+    require(policies.may_hold(kind=person.kind, has_left=person.left_at is not None))
     if (role is Role.LEADER) != (unit is not None):
         raise Invalid("Choose the unit that this person leads.", "unit")
     if _held(person, role, unit) is not None:

@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email, one_line
 from learnhub.people import policies, queries
 from learnhub.people.events import PersonLeft, PersonMoved
-from learnhub.people.links import end, first_admin_link, invite, mint, outgoing, sign_in_link
+from learnhub.people.links import first_admin_link, invite, mint, outgoing, sign_in_link
 from learnhub.people.models import (
     Kind,
     LinkKind,
@@ -25,7 +25,7 @@ from learnhub.people.models import (
 )
 from learnhub.people.organisations import lock_organisation
 from learnhub.people.roles import count_admins, grant, take
-from learnhub.people.session import end_logins
+from learnhub.people.session import end_links, end_logins
 
 __all__ = [
     "change",
@@ -199,17 +199,20 @@ def leave(person: Person, *, by: Person | None = None) -> None:
     if stay is not None:
         stay.until = now
     end_logins(Login.person_id == person.id)
-    end(person, *LinkKind)
+    end_links(person, *LinkKind)
     _record(by, "person.left", person, before={"roles": roles})
     db.session.flush()
     events.publish(PersonLeft(person.id))
 
 
 def come_back(person: Person, *, by: Person | None = None) -> None:
-    """Someone who had left is here again: in the same unit, without a role."""
+    """Someone who had left is here again: in the same unit if it is open still, without a role."""
     if person.left_at is None:
         return
     person.left_at = None
+    unit = db.session.get(Unit, person.unit_id) if person.unit_id else None
+    if unit is not None and unit.closed_at is not None:
+        person.unit_id = None
     if person.unit_id is not None:
         db.session.add(UnitStay(person_id=person.id, unit_id=person.unit_id, since=clock.now()))
     _record(by, "person.came_back", person)
@@ -231,7 +234,7 @@ def _record_changes(by: Person | None, person: Person, before: dict[str, object]
     changed = {field for field in before if before[field] != after[field]}
     if changed & {"email", "kind"}:
         end_logins(Login.person_id == person.id)
-        end(person, LinkKind.SIGN_IN, LinkKind.INVITATION)
+        end_links(person, LinkKind.SIGN_IN, LinkKind.INVITATION)
     if changed:
         old, new = ({field: said[field] for field in sorted(changed)} for said in (before, after))
         _record(by, "person.changed", person, before=old, after=new)

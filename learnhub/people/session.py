@@ -12,7 +12,7 @@ from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.people import queries
-from learnhub.people.models import Login, Person
+from learnhub.people.models import LinkKind, Login, OneTimeLink, Person
 from learnhub.web import reader
 
 LASTS = timedelta(days=30)
@@ -66,9 +66,7 @@ def begin(person: Person) -> Login:
     secret = tokens.secret()
     now = clock.now()
     agent = one_line(request.user_agent.string)[:120]
-    login = Login(
-        digest=tokens.digest(secret), person_id=person.id, device=agent, seen_at=now, expires_at=now + LASTS
-    )
+    login = Login(digest=tokens.digest(secret), person_id=person.id, device=agent, expires_at=now + LASTS)
     db.session.add(login)
     session.clear()
     session[COOKIE_FIELD] = secret
@@ -77,6 +75,7 @@ def begin(person: Person) -> Login:
     session.pop("_user_id", None)  # the login's secret alone says who it is
     if person.joined_at is None:
         person.joined_at = now
+    end_links(person, LinkKind.INVITATION)  # who has joined by another door needs it no more
     db.session.flush()
     return login
 
@@ -103,6 +102,15 @@ def end_login(person: Person, key: str) -> None:
 def end_others(person: Person) -> None:
     """End the person's logins on all browsers but this one."""
     end_logins(Login.person_id == person.id, Login.digest != current_digest())
+
+
+def end_links(person: Person, *kinds: LinkKind) -> None:
+    """End the person's open links of these kinds."""
+    db.session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person.id, OneTimeLink.kind.in_(kinds), OneTimeLink.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
 
 
 def end_logins(*which: object) -> None:

@@ -9,8 +9,8 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.people import policies
-from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
+from learnhub.people import policies, queries, roles
+from learnhub.people.models import Person, Role, Unit, UnitPath
 from learnhub.people.organisations import lock_organisation
 
 
@@ -95,7 +95,8 @@ def close(unit: Unit, *, by: Person | None) -> None:
     lock_organisation()
     require(policies.may_close(people=_people(unit), units=_units(unit)))
     unit.closed_at = clock.now()
-    db.session.execute(delete(RoleGrant).where(RoleGrant.unit_id == unit.id, RoleGrant.role == Role.LEADER))
+    for leader in queries.leading(unit):
+        roles.take(leader, Role.LEADER, unit, by=by)
     db.session.flush()
     audit.record(_id(by), "unit.closed", Ref("unit", unit.id), before={"name": unit.name})
 

@@ -10,8 +10,9 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.people import arrivals, organisations, profiles, queries, services, units, ways
 from learnhub.people.events import AwayChanged, InvitationMade, PersonLeft, PersonMoved
-from learnhub.people.models import Kind, OneTimeLink, Organisation, Role, UnitPath, UnitStay
+from learnhub.people.models import Kind, Login, OneTimeLink, Organisation, Role, UnitPath, UnitStay
 from tests import factories
+from tests.support.logins import login
 from tests.support.rows import save
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -152,19 +153,6 @@ def test_leaving_ends_stay_roles_and_links_and_one_can_come_back(told):
     services.come_back(ada)
     assert [until is None for _, _, until in stays(ada)] == [False, True]
     assert acts() == ["person.left", "person.came_back"]
-
-
-def test_managers_are_the_leaders_above_and_the_named_one():
-    company = factories.unit("Company")
-    robotics = factories.unit("Robotics", parent=company)
-    cleo = factories.person("Cleo", unit=company, roles=(Role.LEADER,))
-    rob = factories.person("Rob", unit=robotics, roles=(Role.LEADER,))
-    mary = factories.person("Mary", unit=company)
-    ada = factories.person("Ada", unit=robotics, manager_id=mary.id)
-    assert [person.name for person in queries.managers_of(ada.id)] == ["Cleo", "Mary", "Rob"]
-    assert [person.name for person in queries.managers_of(rob.id)] == ["Cleo"]
-    assert list(queries.managers_of(cleo.id)) == []
-    assert [person.name for person in queries.people_in(company)] == ["Ada", "Cleo", "Mary", "Rob"]
 
 
 def test_nobody_is_their_own_manager():
@@ -313,3 +301,31 @@ def test_the_picker_finds_beginnings_of_names_and_addresses():
     assert list(queries.picked(ada, "l")) == []
     assert list(queries.picked(ada, "%%")) == []
     assert list(queries.picked(eve, "lov")) == []
+
+
+def test_closing_a_unit_takes_its_leaders_role_like_any_other():
+    unit = factories.unit()
+    olga, rob = factories.person("Olga"), factories.person("Rob", unit=unit, roles=(Role.LEADER,))
+    rob.unit_id = None
+    login(rob)
+    units.close(unit, by=olga)
+    assert acts() == ["role.taken", "unit.closed"]
+    assert (rob.roles, [each.ended_at is None for each in db.session.query(Login)]) == ([], [False])
+
+
+def test_who_has_left_is_given_no_role():
+    ada = factories.person("Ada")
+    services.leave(ada)
+    with pytest.raises(Forbidden, match="has left"):
+        services.grant(ada, Role.ADMIN)
+    assert ada.roles == []
+
+
+def test_who_comes_back_to_a_closed_unit_is_in_none(told):
+    unit = factories.unit()
+    ada = factories.person("Ada", unit=unit)
+    services.leave(ada)
+    units.close(unit, by=None)
+    services.come_back(ada)
+    assert ada.unit_id is None
+    assert [until is None for _, _, until in stays(ada)] == [False]

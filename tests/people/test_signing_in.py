@@ -329,3 +329,32 @@ def test_a_link_kind_opens_only_its_own_door(browser, asked):
     assert browser().post(f"/login/{secret}").status_code == 404
     assert queries.admins() == []
     assert [link.kind for link in db.session.query(OneTimeLink)] == [LinkKind.INVITATION]
+
+
+@pytest.mark.parametrize("way", ["link", "password"])
+def test_an_invitation_ends_when_its_person_joins_by_another_door(browser, asked, way):
+    ada = factories.person("Ada")
+    services.invite(ada, by=None)
+    invitation = services.mint(asked[0].link_id)
+    if way == "link":
+        secret = links.sign_in_link(ada).rpartition("/")[2]
+        assert browser().post(f"/login/{secret}").status_code == 303
+    else:
+        give_password(ada)
+        assert browser().post("/login", data={"email": ada.email, "password": SECRET}).status_code == 303
+    data = {"name": "Eve", "zone": "UTC", "password": "words of somebody else"}
+    assert browser().post(f"/invitations/{invitation}", data=data).status_code == 404
+    assert fresh(ada).name == "Ada"
+
+
+def test_one_person_who_tries_often_stops_nobody_else(browser):
+    ada, bob = browser(factories.person("Ada")), browser(factories.person("Bob"))
+    tries = [ada.post("/settings/password", data={"password": "short"}).status_code for _ in range(11)]
+    assert tries == [422] * 10 + [429]
+    assert bob.post("/settings/password", data={"password": "short"}).status_code == 422
+
+
+def test_one_link_that_is_tried_often_stops_no_other(browser):
+    tries = [browser().post("/invitations/one").status_code for _ in range(11)]
+    assert tries == [404] * 10 + [429]
+    assert browser().post("/invitations/two").status_code == 404
