@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.pages.conftest import SMALL, Site
@@ -13,9 +13,13 @@ from tests.support.logins import FIELD
 from tests.support.servers import Server, cookie
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.sqlite_only]
-AXE = Axe()
 DESK: ViewportSize = {"width": 1280, "height": 900}
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+RUN = "options => axe.run(document, options).then(found => found.violations)"
+QUICK: dict[str, object] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
+COLOURS = ["color-contrast", "link-in-text-block"]
+PLANTED = """<!doctype html><html lang="en"><title>T</title><main><h1>T</h1><button></button>
+<p style="color: #bbb; background: #fff">Pale</p><img src="http://elsewhere.example/x.png">
+<script>console.log("chatter")</script></main>"""
 REQUESTS, SCRIPT_AND_STYLE = 6, 40 * 1024  # a page's; bytes, as they travel
 
 
@@ -47,6 +51,19 @@ def test_every_page_is_accessible_and_silent(site, url, chromium):
     assert found == []
 
 
+def test_planted_mistakes_are_found(chromium):
+    page = chromium.new_page()
+    witness = watch(page, "http://ours.example")
+    page.route("**/*", lambda route: route.fulfill(body="", content_type="text/plain"))
+    page.set_content(PLANTED)
+    page.evaluate(AXE_SCRIPT)
+    found = {wrong.split()[1] for wrong in _violations(page, "light")}
+    assert {"image-alt", "color-contrast", "button-name"} <= found
+    assert witness.said == ["log: chatter"]
+    assert witness.strangers == ["http://elsewhere.example/x.png"]
+    page.close()
+
+
 def test_a_page_asks_for_few_and_light_files(site, url, chromium):
     captain = site(SMALL).world.secrets["captain"]
     visit = next(visit for visit in site(SMALL).visits if visit.role == "captain" and visit.is_page)
@@ -67,6 +84,7 @@ def _wrong(context: BrowserContext, url: str, visit: Visit) -> Iterator[str]:
     page = context.new_page()
     witness = watch(page, url)
     page.goto(url + visit.path, wait_until="load")
+    page.evaluate(AXE_SCRIPT)
     yield from _violations(page, "light")
     page.set_viewport_size({"width": 390, "height": 844})
     yield from _violations(page, "phone")
@@ -75,14 +93,14 @@ def _wrong(context: BrowserContext, url: str, visit: Visit) -> Iterator[str]:
         yield f"phone: {wide} px wider than the window"
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="dark")
-    yield from _violations(page, "dark", COLOURS)  # nothing else differs
+    yield from _violations(page, "dark", runOnly=COLOURS)  # nothing else differs
     yield from witness.said
     yield from (f"asks {address}" for address in witness.strangers)
     page.close()
 
 
-def _violations(page: Page, face: str, options: dict[str, object] | None = None) -> Iterator[str]:
-    for violation in AXE.run(page, options=options).response["violations"]:
+def _violations(page: Page, face: str, **options: object) -> Iterator[str]:
+    for violation in page.evaluate(RUN, QUICK | options):
         where = violation["nodes"][0]
         told = f"{where['html'][:160]} {where['failureSummary'][:200]}"
         yield f"{face}: {violation['id']} ({len(violation['nodes'])}) {told}"
