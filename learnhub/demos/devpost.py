@@ -159,9 +159,12 @@ def _notes(rows: Sequence[Found], known: stored.Known) -> list[str]:
 
 def _wall(text: str | None, name: str) -> datetime:
     try:
-        return datetime.fromisoformat(text or "")
+        found = datetime.fromisoformat(text or "")
     except ValueError:
         raise Invalid("Say the day and the time.", name) from None
+    if found.tzinfo is not None:
+        raise Invalid("Say the day and the time as the clocks there showed them, without a zone.", name)
+    return found
 
 
 DEVPOST = Devpost()

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from learnhub.core.sheets import Row
 from learnhub.core.text import many_lines, normal_email, one_line
+from learnhub.demos.policies import opens
 from learnhub.imports.importer import Field, Table
 
 FIELDS = (
@@ -94,7 +95,7 @@ def projects(table: Table) -> Iterator[Project]:
 
 def event(found: Sequence[Project]) -> str:
     """Return the name in the submissions' addresses: "hackdavis2023" of hackdavis2023.devpost.com."""
-    hosts = [(urlsplit(project.url).hostname or "") for project in found if project.url]
+    hosts = [(urlsplit(project.url).hostname or "") for project in found if opens(project.url)]
     names = [host.removesuffix(".devpost.com") for host in hosts if host.endswith(".devpost.com")]
     names = [name for name in names if name not in {"", "www"}]
     return max(sorted(set(names)), key=names.count, default="")
@@ -102,7 +103,7 @@ def event(found: Sequence[Project]) -> str:
 
 def is_address(url: str) -> bool:
     """Return whether `url` can be a submission's, and short enough to be stored."""
-    return len(url) <= LINK and urlsplit(url).scheme in {"http", "https"} and bool(urlsplit(url).hostname)
+    return len(url) <= LINK and opens(url)
 
 
 def title_of(source: str) -> str:
@@ -168,7 +169,7 @@ def pitch(story: str) -> str:
 
 def _urls(text: str) -> list[str]:
     found = re.findall(r"https?://[^\s,]+(?:,(?!\s)[^\s,]+)*", text)
-    return list(dict.fromkeys(url.rstrip(".") for url in found if len(url) <= LINK))
+    return list(dict.fromkeys(url for url in (each.rstrip(".") for each in found) if is_address(url)))
 
 
 def _links(text: str) -> tuple[dict[str, object], list[str]]:

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from learnhub.core import clock, dates, words
-from learnhub.core.errors import Forbidden
 from learnhub.demos import host_policies, host_queries, outlook, policies
 from learnhub.demos.host_policies import Facts, Unfinished
 from learnhub.demos.host_queries import Progress, SignUpFigures, TeamRow
 from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.people import queries as people
 from learnhub.people.models import Person
-from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.teams.pages import due_block
 from learnhub.web.page import page_number
 
@@ -51,18 +50,11 @@ class Wanted:
         return word in row.name.casefold() or word in (row.captain or "").casefold()
 
 
-def hosted(person: Person, key: str) -> Hackathon:
-    """Return a hackathon that the person runs. Raises NotFound, or Forbidden for those who know of it."""
-    hackathon, standing = hackathons.find(person, key)
-    if not standing.runs_it:
-        raise Forbidden(ONLY_HOSTS)
-    return hackathon
-
-
 def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     """The host view: `state`, `q`, `missing` and `page` from the address."""
-    hackathon, now, wanted = hosted(person, key), clock.now(), Wanted.of(args)
-    rows, figures = host_queries.team_rows(hackathon), host_queries.figures(hackathon)
+    hackathon, now, wanted = hackathons.hosted(person, key)[0], clock.now(), Wanted.of(args)
+    smallest = people.organisation().smallest_group
+    rows, figures = host_queries.team_rows(hackathon), host_queries.figures(hackathon, smallest=smallest)
     facts = facts_of(hackathon, rows, figures, person, now)
     needs = host_policies.needs(facts)
     found = [row for row in rows if wanted.fits(row)]
@@ -85,6 +77,7 @@ def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
         "progress": Progress,
         "missing": _missing_choices(rows),
         "figures": figures,
+        "smallest": smallest,
         "line": line(hackathon, person, now),
     }
 

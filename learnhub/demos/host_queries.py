@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, DemoState, PersonalData
@@ -16,7 +17,6 @@ from learnhub.people.models import Person, Unit
 from learnhub.programs.models import Host, SignUp, SignUpState
 from learnhub.teams.models import Membership, Team
 
-SMALLEST = 5  # people of a unit that is named; smaller ones are summed
 EVERYTHING = [lack.code for lack in lacks(Content())]
 
 
@@ -30,7 +30,10 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """A team in the host's table. `missing` holds codes of `policies.lacks`."""
+    """A team in the host's table. `missing` holds codes of `policies.lacks`.
+
+    `title` is empty until the snapshot, and for what was not submitted: hosts see demos after it.
+    """
 
     key: str
     name: str
@@ -82,7 +85,8 @@ def team_rows(hackathon: Hackathon) -> list[TeamRow]:
         .outerjoin(Demo, Demo.team_id == Team.id)
         .where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
     )
-    found = [_team_row(*row) for row in rows]
+    stands = clock.now() >= hackathon.snapshot_at
+    found = [_team_row(*row, stands=stands) for row in rows]
     order = [*Progress]
     return sorted(found, key=lambda row: (order.index(row.progress), -len(row.missing), row.name.casefold()))
 
@@ -97,16 +101,20 @@ def _team_row(
     saved_at: datetime | None,
     title: str | None,
     personal: PersonalData | None,
+    *,
+    stands: bool,
 ) -> TeamRow:
     progress = {None: Progress.NOT_BEGUN, DemoState.DRAFT: Progress.DRAFT}.get(state, Progress.SUBMITTED)
     lacking = EVERYTHING if progress is Progress.NOT_BEGUN else missing or []
-    shown = [] if progress is Progress.SUBMITTED else lacking
-    unsure = personal is PersonalData.UNSURE
-    return TeamRow(key, name, size, captain, progress, shown, saved_at, title or "", unsure)
+    submitted, unsure = progress is Progress.SUBMITTED, personal is PersonalData.UNSURE
+    known = title if submitted and stands else None
+    return TeamRow(
+        key, name, size, captain, progress, [] if submitted else lacking, saved_at, known or "", unsure
+    )
 
 
-def figures(hackathon: Hackathon) -> SignUpFigures:
-    """Return the figures of the sign-ups: two SELECTs."""
+def figures(hackathon: Hackathon, *, smallest: int) -> SignUpFigures:
+    """Return the figures of the sign-ups: two SELECTs. Units of fewer than `smallest` are one line."""
     current = select(Membership.id).where(
         Membership.hackathon_id == hackathon.id,
         Membership.person_id == SignUp.person_id,
@@ -130,15 +138,15 @@ def figures(hackathon: Hackathon) -> SignUpFigures:
         withdrawn=sum(row[3] for row in rows if row[0] in {SignUpState.WITHDRAWN, SignUpState.REMOVED}),
         without_team=sum(row[3] for row in taken if not row[2]),
         hosts=db.session.scalar(hosts) or 0,
-        by_unit=folded(units),
+        by_unit=folded(units, smallest),
     )
 
 
-def folded(units: dict[str, int]) -> list[tuple[str, int]]:
-    """Return units by size; those under five people are one line, and a lone small one stays unnamed."""
+def folded(units: dict[str, int], smallest: int) -> list[tuple[str, int]]:
+    """Return units by size; those under `smallest` are one line, and a lone small one stays unnamed."""
     named = sorted(
-        ((name, number) for name, number in units.items() if number >= SMALLEST),
+        ((name, number) for name, number in units.items() if number >= smallest),
         key=lambda each: (-each[1], each[0]),
     )
-    small = [number for number in units.values() if number < SMALLEST]
+    small = [number for number in units.values() if number < smallest]
     return [*named, *([("Smaller units", sum(small))] if small else [])]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from learnhub.core import clock
+from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.demos import policies, queries
 from learnhub.demos.content import LINKS, TEXTS, Content
@@ -31,11 +32,13 @@ PERSONAL = {
 
 
 def edit(person: Person, key: str) -> dict[str, Any]:
-    """The form of a team's demo, and what stands beside it."""
+    """The form of a team's demo, and what stands beside it. Raises Forbidden for those not in the team."""
     team, standing = teams.find(person, key)
-    hackathon, demo, members = team.hackathon, queries.demo_of(team), teams.members(team)
-    times, now = queries.times(hackathon), clock.now()
+    members = teams.members(team)
     is_member = any(member.person_id == person.id for member in members)
+    require(policies.may_open_form(is_member=is_member))
+    hackathon, demo = team.hackathon, queries.demo_of(team)
+    times, now = queries.times(hackathon), clock.now()
     said = queries.content_of(demo) if demo else Content()
     return {
         "team": team,

@@ -109,10 +109,15 @@ class Times:
     cancelled: bool = False
 
 
+def may_open_form(*, is_member: bool) -> Verdict:
+    """The form shows the draft, so it is for members, whatever the time."""
+    return YES if is_member else no("Only members of this team can change its demo.")
+
+
 def may_save(*, is_member: bool, times: Times, now: datetime) -> Verdict:
     """Members write their draft at any time until the grace ends."""
-    if not is_member:
-        return no("Only members of this team can change its demo.")
+    if not (verdict := may_open_form(is_member=is_member)):
+        return verdict
     if times.cancelled:
         return no(CANCELLED)
     return no(CLOSED) if now >= times.snapshot_at else YES

@@ -97,6 +97,17 @@ def may_edit(hackathon: Hackathon, standing: Standing) -> Verdict:
     return policies.may_edit(state=hackathon.state, is_host=standing.is_host, is_admin=standing.is_admin)
 
 
+def may_cancel(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may call it off."""
+    return policies.may_cancel(
+        state=hackathon.state,
+        is_host=standing.is_host,
+        is_admin=standing.is_admin,
+        ends_at=hackathon.ends_at,
+        now=now,
+    )
+
+
 def agenda(hackathon: Hackathon, person: Person, now: datetime) -> list[tuple[date, list[Moment]]]:
     """Return the days of the hackathon itself, in the reader's zone, with what opens and closes on them."""
     found: list[Moment] = []
@@ -237,13 +248,7 @@ def set_up(
         "chat_text": sentences.chat_text(hackathon, address),
         "told": programs.count_told(hackathon),
         "may_edit": may_edit(hackathon, standing),
-        "may_cancel": policies.may_cancel(
-            state=hackathon.state,
-            is_host=standing.is_host,
-            is_admin=standing.is_admin,
-            ends_at=hackathon.ends_at,
-            now=now,
-        ),
+        "may_cancel": may_cancel(hackathon, standing, now),
     }
 
 

@@ -6,16 +6,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
-from learnhub.core.errors import NotFound
+from learnhub.core.errors import Forbidden, NotFound
 from learnhub.hackathons.models import Hackathon, Prize
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
+from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.queries import Standing
 
 
 def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
     """Return the hackathon and what the person is to it. Raises NotFound for what they may not know of."""
     return programs.find(person, key, Hackathon, joinedload(Hackathon.windows))
+
+
+def hosted(person: Person, key: str) -> tuple[Hackathon, Standing]:
+    """Return a hackathon that the person runs. Raises as `find` does, Forbidden for those who know of it."""
+    hackathon, standing = find(person, key)
+    if not standing.runs_it:
+        raise Forbidden(ONLY_HOSTS)
+    return hackathon, standing
 
 
 def hackathon(person: Person, key: str) -> Hackathon:

@@ -86,9 +86,11 @@ def edit(actor: Person, hackathon: Hackathon, text: Text, *, capacity: int | Non
     runs it.
     """
     require_edit(actor, hackathon)
+    programs.lock(hackathon)  # first, so that what is compared is what the write replaces
     theirs = _text_of(hackathon)
     if hackathon.version != version:
-        raise Conflict(STALE, theirs=_strings(theirs), yours=_strings(text))
+        both = _strings(theirs, hackathon.capacity), _strings(text, capacity)
+        raise Conflict(STALE, theirs=both[0], yours=both[1])
     _check_text(text)
     if capacity != hackathon.capacity:
         places.set_capacity(actor, hackathon, capacity)
@@ -133,6 +135,7 @@ def move(
     the actor runs it.
     """
     require_edit(actor, hackathon)
+    programs.lock(hackathon)
     if hackathon.version != version:
         raise Conflict("Someone else changed this hackathon meanwhile. Look at its dates and try again.")
     pairs = plan_move(hackathon, wanted, along=along)
@@ -199,5 +202,6 @@ def _write(hackathon: Hackathon, text: Text) -> None:
         setattr(hackathon, name, value)
 
 
-def _strings(text: Text) -> dict[str, str]:
-    return {name: str(value) for name, value in asdict(text).items()}
+def _strings(text: Text, capacity: int | None) -> dict[str, str]:
+    said = {name: str(value) for name, value in asdict(text).items()}
+    return said | {"capacity": "" if capacity is None else str(capacity)}

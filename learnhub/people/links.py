@@ -14,6 +14,7 @@ from learnhub.people import policies, queries, ways
 from learnhub.people.events import InvitationMade, SignInLinkAsked
 from learnhub.people.models import LinkKind, OneTimeLink, Person
 from learnhub.people.session import end_links
+from learnhub.web.addresses import whole
 
 LASTS = {
     LinkKind.SIGN_IN: timedelta(minutes=10),
@@ -146,5 +147,4 @@ def _make(
 
 
 def _url(kind: LinkKind, secret: str) -> str:
-    """Links in mail use the configured address, never the Host header."""
-    return f"{current_app.config['SETTINGS'].base_url}{PATHS[kind]}{secret}"
+    return whole(f"{PATHS[kind]}{secret}")

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from learnhub.core import dates, text, words
 from learnhub.web import charts
+from learnhub.web.addresses import whole
 from learnhub.web.reader import house, now, reader_zone, today
 
 
@@ -62,6 +63,7 @@ def _word_filters() -> dict[str, Callable[..., str]]:
         "initials": words.initials,
         "sentence": sentence,
         "markdown": text.markdown,
+        "whole": whole,
     }
 
 

@@ -49,6 +49,13 @@ def bring_in(data: Path, *words: str | Path) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
+def test_a_time_with_a_zone_is_refused_in_words(house: Path) -> None:
+    status, _, wrong = bring_in(house, "devpost", REAL, "--set", "ends=2023-01-01T00:00Z")
+    assert status == Exit.BAD_FILE
+    assert "without a zone" in wrong
+    assert count(house, "import_batch") == 0
+
+
 def test_the_real_export_comes_in_once(house: Path) -> None:
     status, said, _ = bring_in(house, "devpost", REAL, "--dry-run")
     assert status == Exit.OK

@@ -276,6 +276,24 @@ def test_an_edge_of_every_kind_is_left_out_with_its_reason(browser):
     }
 
 
+def test_a_link_that_is_none_is_dropped_and_the_rest_comes_in(browser):
+    rows = export(
+        {
+            "Project Title": "Bracket",
+            "Submission Url": f"{SITE}/1",
+            '"Try it out" Links': "https://[demo link], https://demo.example.org/1",
+            "Video Demo Link": "https://[video]",
+        },
+        {"Project Title": "No address", "Submission Url": "https://[demo link]"},
+    )
+    web = browser(lead())
+    url = bring_in(web, rows)
+    demo = db.session.scalar(select(Demo))
+    assert (demo.title, demo.demo_url, demo.video_url) == ("Bracket", "https://demo.example.org/1", "")
+    states = select(ImportRow.state).where(ImportRow.batch_id == batch_of(url).id).order_by(ImportRow.number)
+    assert db.session.scalars(states).all()[1] is RowState.ERROR
+
+
 def test_only_leads_and_admins_bring_in_and_only_their_own(browser):
     ruth = lead()
     url = upload(browser(ruth)).location

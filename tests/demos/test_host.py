@@ -141,13 +141,14 @@ def test_the_lead_counts_the_demos(counts, teams, sentence):
     assert lead(dict(zip(("submitted", "draft", "not_begun"), counts, strict=True)), teams) == sentence
 
 
-def test_units_under_five_are_one_line():
-    assert folded({"Controls": 5, "Service": 9, "Design": 4, "No unit": 1}) == [
+def test_units_under_the_least_size_are_one_line():
+    assert folded({"Controls": 5, "Service": 9, "Design": 4}, 6) == [("Service", 9), ("Smaller units", 9)]
+    assert folded({"Controls": 5, "Service": 9, "Design": 4, "No unit": 1}, 5) == [
         ("Service", 9),
         ("Controls", 5),
         ("Smaller units", 5),
     ]
-    assert folded({"Controls": 5}) == [("Controls", 5)]
+    assert folded({"Controls": 5}, 5) == [("Controls", 5)]
 
 
 ROW = TeamRow("k", "Six Axes", 3, "Ada", Progress.DRAFT, ["pitch", "data_class"], None, "", True)

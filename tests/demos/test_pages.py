@@ -10,6 +10,7 @@ from learnhub.core.db import db
 from learnhub.demos import gallery_queries, jobs, queries
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Prize
+from learnhub.people.models import Organisation
 from tests import factories
 from tests.support.rows import fresh, perform, save
 from tests.support.statements import statements
@@ -171,6 +172,23 @@ def test_others_cannot_write_it_and_nobody_after_the_grace(browser, ada, team, c
     assert fresh(demo).title == "Reading a motor’s hum"
 
 
+@pytest.mark.parametrize("host_too", [False, True])
+def test_the_form_of_another_team_shows_nothing_whatever_is_sent(browser, ada, host, team, clock, host_too):
+    page = browser(ada)
+    shot = (png(), "shot.png")
+    send(page, team, "draft", title="Hum secret", pictures=shot)
+    demo = queries.demo_of(team)
+    eve = browser(host if host_too else factories.person("Eve"))
+    for do in ("draft", "auto", "submit"):
+        for over in ({}, {"title": "x" * 200}, {"pictures": (BytesIO(b"no picture"), "a.png")}):
+            answer = send(eve, team, do, **over)
+            assert answer.status_code == 403
+            assert "Hum secret" not in answer.text
+    assert eve.get(f"/teams/{team.key}/demo").status_code == 403
+    assert eve.post(f"/teams/{team.key}/demo/reopen").status_code == 403
+    assert fresh(demo).title == "Hum secret"
+
+
 def test_pages_and_gallery_keep_a_demo_from_others_until_it_opens(browser, ada, host, team, clock):
     demo, eve = factories.demo(team), factories.person("Eve")
     hackathon = team.hackathon
@@ -277,7 +295,33 @@ def test_the_host_view_says_what_needs_a_host_and_lists_the_teams(browser, host,
         "Whisperers,Ada,2,Not begun,,Everything,",
         csv.text.splitlines()[2],
     ]
-    assert csv.text.splitlines()[2].startswith("Done,Eve,1,Submitted,Reading a motor’s hum,,")
+    assert csv.text.splitlines()[2].startswith("Done,Eve,1,Submitted,,,")
+
+
+def test_hosts_read_no_title_before_the_snapshot_and_none_of_a_draft_after_it(browser, host, team, clock):
+    factories.demo(team, submitted=False, title="Half a demo")
+    factories.demo(factories.team(factories.person("Eve"), team.hackathon), title="Whole demo")
+    page, base = browser(host), f"/hackathons/{team.hackathon.key}"
+    pages = [f"{base}/host", f"{base}/host.csv", f"{base}/host?q=demo", f"{base}/teams", base]
+    assert not any(title in page.get(url).text for url in pages for title in ("Half a demo", "Whole demo"))
+    assert not any(title in page.get(f"/teams/{team.key}").text for title in ("Half a demo", "Whole demo"))
+    clock.set(team.hackathon.snapshot_at)
+    rows = page.get(f"{base}/host.csv").text
+    assert ("Whole demo" in rows, "Half a demo" in rows) == (True, False)
+
+
+def test_small_units_are_of_the_size_that_the_organisation_says(browser, host, team):
+    house = save(Organisation(id=1, name="Northwind", smallest_group=3))
+    unit = factories.unit("Controls")
+    for index in range(3):
+        factories.signup(factories.person(f"C{index}", unit=unit), team.hackathon)
+    url = f"/hackathons/{team.hackathon.key}/host"
+    shown = browser(host).get(url).text
+    assert "Controls" in shown
+    assert "Units with fewer than three sign-ups are one line." in shown
+    house.smallest_group = 4
+    save(house)
+    assert "Controls" not in browser(host).get(url).text
 
 
 def test_a_cell_that_looks_like_a_formula_is_disarmed_in_the_csv(browser, host, team):

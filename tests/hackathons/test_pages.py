@@ -243,6 +243,28 @@ def test_cancelling_says_who_is_told_and_keeps_the_page(browser, lead, ada):
     assert "Cancelled" in browser(ada).get("/whats-on").text
 
 
+def test_what_is_over_offers_no_form_to_cancel_it(browser, lead, clock):
+    hackathon = factories.coming(lead)
+    clock.set(hackathon.ends_at)
+    page, there = browser(lead), url(hackathon, "/cancel")
+    for answer in (page.get(there), page.post(there, data={"reason": ""})):
+        assert answer.status_code == 403
+        assert "It is over, so it can no longer be cancelled." in answer.text
+
+
+def test_addresses_to_hand_on_are_ours_whatever_host_is_asked(browser, lead, settings):
+    hackathon = factories.coming(lead)
+    team = factories.team(lead, hackathon)
+    page = browser(lead)
+    for path, address in (
+        (url(hackathon, "/set-up"), url(hackathon)),
+        (f"/teams/{team.key}", f"/teams/join/{team.join_code}"),
+    ):
+        asked = page.get(path)
+        assert asked.request.host not in settings.base_url
+        assert f"{settings.base_url}{address}" in asked.text
+
+
 def test_hosts_and_prizes_and_goals_are_set_up_on_one_page(browser, lead):
     hackathon = factories.coming(lead)
     ruth = factories.person("Ruth")

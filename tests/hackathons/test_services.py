@@ -123,6 +123,15 @@ def test_an_edit_over_anothers_is_refused_with_both_texts(lead, facts):
     assert conflict.value.yours["place"] == "Halle 5"
 
 
+def test_an_edit_over_anothers_shows_both_numbers_of_places(lead):
+    hackathon = factories.coming(lead)
+    version, text = hackathon.version, Text("Winter Build", place="Halle 4")
+    services.edit(lead, hackathon, text, capacity=20, version=version)
+    with pytest.raises(Conflict) as conflict:
+        services.edit(lead, hackathon, text, capacity=None, version=version)
+    assert (conflict.value.theirs["capacity"], conflict.value.yours["capacity"]) == ("20", "")
+
+
 def test_an_edit_changes_the_places_and_promotes(lead):
     hackathon = factories.coming(lead, capacity=1)
     ada, bob = factories.person("Ada"), factories.person("Bob")

@@ -1,10 +1,14 @@
 """Changes to the product that a race must find out. Each is called with the application, in the server."""
 
 from contextvars import ContextVar
+from time import sleep
+from types import SimpleNamespace
+from typing import Any
 
 from flask import Flask
 
 from learnhub.core.db import db
+from learnhub.hackathons import services
 from learnhub.people.models import Unit
 from learnhub.programs import places
 from learnhub.web import access, transaction
@@ -46,3 +50,20 @@ def reads_body_inside(app: Flask) -> None:
 def no_place_lock(_app: Flask) -> None:
     """Places are counted without holding the program's row."""
     places.queries.lock = db.session.refresh  # type: ignore[assignment]
+
+
+def slow_capacity(_app: Flask) -> None:
+    """A host's new number of places takes a moment, in which another host can save."""
+    change = places.set_capacity
+
+    def slow(*who: Any) -> None:
+        sleep(0.3)
+        change(*who)
+
+    places.set_capacity = slow
+
+
+def compared_before_the_lock(app: Flask) -> None:
+    """The version is compared with what was read, and only then the row is held."""
+    slow_capacity(app)
+    services.programs = SimpleNamespace(**{**vars(services.programs), "lock": lambda _program: None})  # type: ignore[assignment]

@@ -3,7 +3,6 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.core.errors import Forbidden
 from learnhub.demos import gallery_pages, services
 from learnhub.demos.views.blueprint import bp
 from learnhub.hackathons import queries as hackathons
@@ -23,9 +22,7 @@ def gallery(key: str) -> Response:
 @bp.post("/hackathons/<key>/gallery")
 @access(member)
 def release(key: str) -> Response:
-    hackathon, standing = hackathons.find(actor(), key)
-    if not standing.runs_it:
-        raise Forbidden("Only its hosts and admins can do that.")
+    hackathon, _ = hackathons.hosted(actor(), key)
     opened = request.form.get("opened") == "1"
     services.release_gallery(actor(), hackathon, opened=opened)
     toast("The gallery is open to everyone." if opened else "The gallery is closed again.")

@@ -7,6 +7,7 @@ from flask.wrappers import Response
 from learnhub.core.sheets import csv_lines
 from learnhub.demos import host_pages
 from learnhub.demos.views.blueprint import bp
+from learnhub.hackathons import queries as hackathons
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -22,7 +23,7 @@ def host(key: str) -> Response:
 @bp.get("/hackathons/<key>/host.csv")
 @access(member)
 def export(key: str) -> File:
-    hackathon = host_pages.hosted(actor(), key)
+    hackathon, _ = hackathons.hosted(actor(), key)
     lines = csv_lines(host_pages.HEADERS, host_pages.csv_rows(hackathon, actor()))
     headers = {
         "Content-Disposition": f'attachment; filename="teams-{hackathon.key}.csv"',

@@ -36,7 +36,7 @@ def edit(key: str) -> Response:
 @bp.post("/teams/<key>/demo")
 @access(member)
 def save(key: str) -> Response:
-    form, shown = DemoForm(), pages.edit(actor(), key)
+    shown, form = pages.edit(actor(), key), DemoForm()
     form.offer(shown["prizes"])
     if not form.validate():
         return _form(form, shown, status=422)

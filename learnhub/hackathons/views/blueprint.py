@@ -4,12 +4,11 @@ from datetime import datetime
 
 from flask import Blueprint, url_for
 
-from learnhub.core import dates
-from learnhub.core.policy import no, require
+from learnhub.core import clock, dates
+from learnhub.core.policy import require
 from learnhub.hackathons import pages, queries
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.session import actor
-from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.queries import Standing
 from learnhub.web.reader import today
 
@@ -24,16 +23,20 @@ def wall(value: datetime) -> str:
 
 def hosted(key: str) -> tuple[Hackathon, Standing]:
     """Return a hackathon that the actor runs; refuse others, who know of it."""
-    hackathon, standing = queries.find(actor(), key)
-    if not standing.runs_it:
-        require(no(ONLY_HOSTS))
-    return hackathon, standing
+    return queries.hosted(actor(), key)
 
 
 def editable(key: str) -> Hackathon:
     """Return a hackathon that the actor may change, or refuse before a form is filled in for nothing."""
     hackathon, standing = hosted(key)
     require(pages.may_edit(hackathon, standing))
+    return hackathon
+
+
+def cancellable(key: str) -> Hackathon:
+    """Return a hackathon that the actor may call off, or refuse before a reason is written for nothing."""
+    hackathon, standing = hosted(key)
+    require(pages.may_cancel(hackathon, standing, clock.now()))
     return hackathon
 
 

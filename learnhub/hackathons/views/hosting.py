@@ -10,7 +10,7 @@ from learnhub.core import clock
 from learnhub.core.sheets import csv_lines
 from learnhub.hackathons import pages, services
 from learnhub.hackathons.forms import ReasonForm, move_form
-from learnhub.hackathons.views.blueprint import bp, editable, hosted, url_of
+from learnhub.hackathons.views.blueprint import bp, cancellable, editable, hosted, url_of
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import places
@@ -65,7 +65,7 @@ def move(key: str) -> Response:
 @bp.get("/hackathons/<key>/cancel")
 @access(member)
 def call_off(key: str) -> Response:
-    hackathon = editable(key)
+    hackathon = cancellable(key)
     told = programs.count_told(hackathon)
     return page("hackathons/cancel.html", hackathon=hackathon, form=ReasonForm(), told=told)
 
@@ -73,7 +73,7 @@ def call_off(key: str) -> Response:
 @bp.post("/hackathons/<key>/cancel")
 @access(member)
 def cancel(key: str) -> Response:
-    hackathon, form = editable(key), ReasonForm()
+    hackathon, form = cancellable(key), ReasonForm()
     if form.validate():
         program_services.cancel(actor(), hackathon, reason=form.reason.data or "")
         toast(f"{hackathon.title} is cancelled.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -18,6 +18,7 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import services as programs
 from learnhub.web.access import access
+from learnhub.web.addresses import whole
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
@@ -148,7 +149,7 @@ def _set_up(
     key: str, *, status: int = 200, host_form: HostForm | None = None, prize_form: PrizeForm | None = None
 ) -> Response:
     hackathon, standing = hosted(key)
-    address = url_for(".show", key=key, _external=True)
+    address = whole(url_of(hackathon))
     forms: dict[str, Any] = {"host_form": host_form or HostForm(), "prize_form": prize_form or PrizeForm()}
     context = pages.set_up(actor(), hackathon, standing, clock.now(), address)
     return page("hackathons/set_up.html", status=status, **context, **forms)
