@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from learnhub.core import clock as core_clock
+from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.walls import wall
 from learnhub.goals import services as goals
@@ -447,3 +448,14 @@ def test_every_page_renders_in_every_state(browser, lead, ada, clock):
         assert browser(viewer).get("/whats-on").status_code == 200
         host = factories.person("Host", roles=(Role.ADMIN,))
         assert [browser(host).get(url(hackathon, page)).status_code for page in pages] == [200] * 4
+
+
+def test_the_audit_names_a_prize_and_keeps_nothing_longer(lead):
+    hackathon = factories.hackathon(lead)
+    prize = prizes.add(lead, hackathon, name="Best", description="")
+    prizes.change(lead, hackathon, prize, name="Best of all", description="For what nobody thought of.")
+    entry = db.session.query(AuditEntry).filter_by(act="prize.changed").one()
+    assert (entry.before, entry.after) == (
+        {"name": "Best"},
+        {"name": "Best of all", "changed": "description"},
+    )
