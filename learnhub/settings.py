@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 PREFIX = "LEARNHUB_"
 DATABASE = "learnhub.db"
@@ -31,6 +31,28 @@ def _url(*schemes: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def _mail_server(text: str) -> str:
+    parts = urlsplit(_url("smtp", "smtps")(text))
+    options = parse_qs(parts.query, keep_blank_values=True)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if not parts.hostname or port == 0:
+        raise ValueError(
+            "must name a host, and a port from 1 to 65535 if any, as in smtp://mail.example.org:587"
+        )
+    if not options.keys() <= {"starttls", "timeout"} or options.get("starttls", ["1"])[0] not in (
+        "",
+        "0",
+        "1",
+    ):
+        raise ValueError("may end in ?starttls=1, ?starttls=0 or ?timeout=SECONDS, and in no other option")
+    if not re.fullmatch(r"(?=.*[1-9])\d{1,3}(\.\d{1,3})?", options.get("timeout", ["1"])[0], re.ASCII):
+        raise ValueError("must have a number of seconds above 0 as its timeout, as in ?timeout=15")
+    return text
 
 
 def _number(low: int, high: int) -> Callable[[str], int]:
@@ -113,10 +135,10 @@ class Settings:
     smtp_url: Annotated[
         str,
         About(
-            "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS where offered) or `smtps://…:465`. "
-            "Behind it, `?starttls=1` insists on STARTTLS and "
-            "`?timeout=SECONDS` says how long to wait for an answer.",
-            _url("smtp", "smtps"),
+            "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, as a password is named; `?starttls=0` "
+            "lets it go without), `smtp://HOST:25` (STARTTLS where offered, `?starttls=1` insists on it) or "
+            "`smtps://…:465`. `?timeout=SECONDS` says how long to wait for an answer.",
+            _mail_server,
             "none: messages wait",
         ),
     ] = ""

@@ -45,9 +45,26 @@ def markdown(value: str | None) -> Markup:
 
 
 def is_email(value: str) -> bool:
-    """Whether `value` reads as an address; addresses inside a company (ada@mail.corp) count."""
+    """Whether `value` reads as an address that every mail server takes: ASCII before the @.
+
+    Addresses inside a company (ada@mail.corp) count, and domains in any script.
+    """
     try:
-        validate_email(value, check_deliverability=False, globally_deliverable=False)
+        _read_address(value)
     except EmailNotValidError:
         return False
     return len(value) <= 254
+
+
+def ascii_email(value: str) -> str:
+    """Return an address as mail servers read it, its domain by IDNA. Raises ValueError if none can."""
+    return value if value.isascii() else _read_address(value)
+
+
+def _read_address(value: str) -> str:
+    read = validate_email(
+        value, check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+    ).ascii_email
+    if read is None:
+        raise EmailNotValidError("It has no spelling in ASCII.")
+    return read

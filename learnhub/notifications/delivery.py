@@ -11,6 +11,7 @@ from sqlalchemy import select
 from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.errors import NotFound
+from learnhub.core.text import ascii_email
 from learnhub.core.transaction import transaction
 from learnhub.notifications import claims, digests, letters, policies, situations
 from learnhub.notifications.channels import email, in_app
@@ -67,16 +68,25 @@ def _one(
             draft = prepare(id_, clock.now())
         if draft is None or line is None:
             return True
-        message = email.compose(draft.letter)
     except Exception as error:
         log.exception("%s %s could not be prepared", model.__tablename__, id_)
         with transaction():
             claims.postpone(model, id_, clock.now(), f"{type(error).__name__}: {error}")
         return True
-    answer = line.send(message, sender=email.settings().mail_from, to=draft.letter.to)
+    answer = _send(draft.letter, line)
     with transaction():
         _record(draft, answer, clock.now())
     return answer.outcome is not Outcome.AWAY
+
+
+def _send(letter: Letter, line: Line) -> Answer:
+    """Hand one letter to the server; one of which no mail can be made is the end of it, and of no other."""
+    try:
+        message, to = email.compose(letter), ascii_email(letter.to)
+        return line.send(message, sender=email.settings().mail_from, to=to)
+    except Exception as error:
+        log.exception("%s could not be sent", letter.message_id)
+        return Answer(Outcome.UNSENDABLE, f"{type(error).__name__}: {error}")
 
 
 def _reminder(id_: int, now: datetime) -> Draft | None:

@@ -10,7 +10,7 @@ from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications import claims, jobs, queries, services, wording
-from learnhub.notifications.channels.smtp import SECONDS
+from learnhub.notifications.channels.smtp import SECONDS, Server
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -395,6 +395,31 @@ def test_one_row_that_raises_does_not_hold_up_the_others(tick, mailbox, late, re
     (row,) = reminders("demo_due", offset="24h", person_id=ada_id)
     assert (row.state, row.skip_reason) == (State.PENDING, "RuntimeError: a planted fault")
     assert row.next_at > core_clock.now() + 50 * MINUTE
+
+
+def test_an_address_that_no_server_takes_does_not_hold_up_the_others(tick, mailbox, late, reminders):
+    ada, bob, eve = due_now("Ada", "Bob", "Eve")
+    ada.email, bob.email = "jürgen@example.org", "bob@münchen.example"
+    late()
+    tick()
+    states = {row.person_id: row.state for row in reminders("demo_due", offset="24h")}
+    assert states == {ada.id: State.DEAD, bob.id: State.SENT, eve.id: State.SENT}
+    assert [state for state, _ in deliveries(ada)] == [DeliveryState.DEAD]
+    assert "EmailSyntaxError" in deliveries(ada)[0][1]
+    assert len(mailbox.to("bob@xn--mnchen-3ya.example")) == len(mailbox.to(eve.email)) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "starttls"),
+    [
+        ("smtp://h", False),
+        ("smtp://h?starttls=1", True),
+        ("smtp://ada:secret@h", True),
+        ("smtp://ada:secret@h?starttls=0", False),
+    ],
+)
+def test_a_password_does_not_go_in_the_clear_unless_one_says_so(url, starttls):
+    assert Server.from_url(url).starttls is starttls
 
 
 def test_a_flushed_queue_costs_one_tick(tick, mailbox, late, queue, clock):

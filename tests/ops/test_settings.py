@@ -44,6 +44,23 @@ def test_the_command_line_goes_before_the_environment(tmp_path: Path) -> None:
             "LEARNHUB_BASE_URL must be a scheme and a host alone, as in https://learn.example.org.",
         ),
         ("MAIL_FROM", "me", "LEARNHUB_MAIL_FROM must be one e-mail address, as in learnhub@example.org."),
+        (
+            "SMTP_URL",
+            "smtp://h:abc",
+            "LEARNHUB_SMTP_URL must name a host, and a port from 1 to 65535 if any, "
+            "as in smtp://mail.example.org:587.",
+        ),
+        (
+            "SMTP_URL",
+            "smtp://h?timeout=x",
+            "LEARNHUB_SMTP_URL must have a number of seconds above 0 as its timeout, as in ?timeout=15.",
+        ),
+        (
+            "SMTP_URL",
+            "smtp://h?tls=1",
+            "LEARNHUB_SMTP_URL may end in ?starttls=1, ?starttls=0 or ?timeout=SECONDS, "
+            "and in no other option.",
+        ),
         ("LOG_LEVEL", "loud", "LEARNHUB_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR."),
         ("TESTING", "yes", "LEARNHUB_TESTING must be 0 or 1."),
         ("SECRET_KEY", "short", "LEARNHUB_SECRET_KEY must have at least 32 characters."),

@@ -12,7 +12,7 @@ import css_inline
 from flask import current_app
 
 from learnhub.core import clock
-from learnhub.core.text import one_line
+from learnhub.core.text import ascii_email, one_line
 from learnhub.notifications.channels.smtp import Line, Server
 from learnhub.settings import Settings
 
@@ -74,7 +74,7 @@ def domain() -> str:
 
 
 def compose(letter: Letter) -> EmailMessage:
-    """Make the mail. Raises ValueError for a header that would not be one line."""
+    """Make the mail. Raises ValueError for what no header can hold."""
     message = EmailMessage(policy=SMTP)
     house = f"{letter.house} on LearnHub" if letter.house else "LearnHub"
     message["From"] = _address(house, settings().mail_from)
@@ -94,7 +94,7 @@ def compose(letter: Letter) -> EmailMessage:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=one_line(address))
+    return Address(display_name=one_line(name), addr_spec=ascii_email(one_line(address)))
 
 
 def _render(template: str, letter: Letter) -> str:

@@ -20,6 +20,7 @@ class Outcome(StrEnum):
     AWAY = "away"  # the server cannot be used at all
     REFUSED = "refused"  # this recipient, or this message, for good
     UNKNOWN = "unknown"  # the server had it all, and did not answer
+    UNSENDABLE = "unsendable"  # no mail can be made of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ class Server:
 
     @classmethod
     def from_url(cls, url: str) -> Self:
-        """Read smtp://user:password@host:port, smtps://…, and ?starttls=1, ?timeout=SECONDS behind them."""
+        """Read what settings let pass: smtp://user:password@host:port, smtps://…, ?starttls, ?timeout.
+
+        A password never goes in the clear, unless ?starttls=0 says that it may.
+        """
         parts = urlsplit(url)
         options = parse_qs(parts.query, keep_blank_values=True)
         tls = parts.scheme == "smtps"
@@ -52,7 +56,7 @@ class Server:
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
             tls=tls,
-            starttls="starttls" in options,
+            starttls=options.get("starttls", ["1" if parts.username else "0"])[0] != "0",
             seconds=float(options.get("timeout", [str(SECONDS)])[0]),
         )
 
@@ -103,6 +107,9 @@ class Line:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Answer(Outcome.AWAY, _text(error))
+        except BaseException:  # in the middle of an exchange: the next message begins another
+            self._drop()
+            raise
         if answer is not None:
             return answer
         return self._content(line, content.getvalue())
