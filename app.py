@@ -46,6 +46,7 @@ from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
+from learnhub.programs import subscribers as programs_subscribers
 from learnhub.programs import views as programs_views
 from learnhub.settings import Settings
 from learnhub.teams import additions as team_additions
@@ -85,6 +86,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home_views.bp,
 )
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
+    programs_subscribers.SUBSCRIPTIONS,
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
     notification_subscribers.SUBSCRIPTIONS,

@@ -7,10 +7,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.activity.models import LearningAct
+from learnhub.core import events
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.demos.models import Demo, PrizeEntry, Snapshot, SnapshotRun
+from learnhub.goals import services as goals
 from learnhub.goals.models import Tie
 from learnhub.hackathons.models import Hackathon, Prize
+from learnhub.programs.events import ProgramTakenBack
 from learnhub.programs.models import Host, SignUp
 from learnhub.teams.models import Membership, Team
 
@@ -36,6 +40,8 @@ def take_back(hackathon_id: int, demo_ids: Sequence[int]) -> None:
     _delete(PrizeEntry, PrizeEntry.demo_id.in_(demo_ids))
     _delete(LearningAct, LearningAct.ref_kind == "demo", LearningAct.ref_id.in_(demo_ids))
     members = list(db.session.scalars(select(Membership.person_id).where(Membership.team_id.in_(team_ids))))
+    for demo_id in demo_ids:
+        goals.drop_evidence(Ref("demo", demo_id))
     _delete(Demo, Demo.id.in_(demo_ids))
     _delete(Membership, Membership.team_id.in_(team_ids))
     _delete(Team, Team.id.in_(team_ids))
@@ -45,6 +51,7 @@ def take_back(hackathon_id: int, demo_ids: Sequence[int]) -> None:
         return
     hackathon.places_taken -= len(members)
     if db.session.scalar(select(Demo.id).where(Demo.hackathon_id == hackathon_id).limit(1)) is None:
+        events.publish(ProgramTakenBack(hackathon_id))
         _delete(LearningAct, LearningAct.ref_kind == "hackathon", LearningAct.ref_id == hackathon_id)
         for table in (SnapshotRun, Prize):
             _delete(table, table.hackathon_id == hackathon_id)

@@ -30,7 +30,8 @@ def on_submitted(fact: DemoSubmitted) -> None:
 
 def on_reopened(fact: DemoReopened) -> None:
     """A draft proves nothing yet."""
-    activity.take_back(ActKind.SUBMITTED, Ref("demo", fact.demo_id))
+    for kind in (ActKind.SUBMITTED, ActKind.DEMOED):
+        activity.take_back(kind, Ref("demo", fact.demo_id))
     goals.drop_evidence(Ref("demo", fact.demo_id))
 
 

@@ -12,7 +12,7 @@ UNITS = {"d": "day", "h": "hour", "s": "second"}
 NEEDS = {
     Need.SIGNED_UP: "you have a place in {title}",
     Need.WAITING: "you are on the waitlist of {title}",
-    Need.ON_THE_LIST: "you are on the list of {title}",
+    Need.INVOLVED: "you are on the list of {title}, or host it",
     Need.TEAMLESS: "you have a place in {title} and no team yet",
     Need.MEMBER: "you are in the team",
     Need.HOST: "you are a host of {title}",
@@ -60,8 +60,8 @@ def before(offset: str) -> str:
 def explain(person: Person, found: Delivery, now: datetime) -> list[Said]:
     """Return why a delivery came: one message, or those of a digest."""
     rows = queries.of_delivery(found)
-    about = wording.tale(rows, person.id)
-    return [_said(row, about, person, now, by_mail=queries.by_mail(row)) for row in rows]
+    about, mails = wording.tale(rows, person.id), queries.by_mail(rows)
+    return [_said(row, about, person, now, by_mail=mails.get(row.id)) for row in rows]
 
 
 def missed(person: Person, now: datetime) -> list[Missed]:

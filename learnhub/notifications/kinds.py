@@ -12,7 +12,7 @@ class Need(StrEnum):
     NOTHING = "nothing"
     SIGNED_UP = "signed_up"  # has a place
     WAITING = "waiting"
-    ON_THE_LIST = "on_the_list"  # has a place, or waits for one
+    INVOLVED = "involved"  # has a place, waits for one, or is a host
     TEAMLESS = "teamless"  # has a place and no team
     MEMBER = "member"  # of the team that it is about
     HOST = "host"
@@ -43,8 +43,8 @@ KINDS: dict[str, Kind] = {
         Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING),
         Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True),
         Kind("removed", "Place given back", Category.PLACES),
-        Kind("moved", "Dates changed", Category.CHANGES, Need.ON_THE_LIST, dated=True),
-        Kind("cancelled", "Cancelled", Category.CHANGES, Need.ON_THE_LIST),
+        Kind("moved", "Dates changed", Category.CHANGES, Need.INVOLVED, dated=True),
+        Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),

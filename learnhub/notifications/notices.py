@@ -9,12 +9,14 @@ from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
 from learnhub.notifications import rules
 from learnhub.notifications.models import FanOut, Reminder, State
-from learnhub.programs.models import Program, SignUp, SignUpState
+from learnhub.programs import queries as programs
+from learnhub.programs.models import Program
 from learnhub.teams.models import Membership
 
 KEPT = timedelta(days=14)  # a notice that could not go for so long is of no use
 OPEN_STATES = (State.PENDING, State.CLAIMED, State.BATCHED)
-WITHDREW, DONE = "No longer signed up.", "It was done."
+WITHDREW, DONE, LEFT = "No longer signed up.", "It was done.", "The person has left."
+TAKEN_BACK = (WITHDREW, DONE, LEFT)
 
 
 def tell(
@@ -53,7 +55,7 @@ def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program
 
 
 def tell_everyone(kind: str, program: Program, *, wait: timedelta = timedelta(0)) -> None:
-    """Write one row that a job will write out for everyone on the program's list.
+    """Write one row that a job will write out for everyone on the program's list and its hosts.
 
     A later one of the same kind takes the place of one that still waits.
     """
@@ -68,21 +70,17 @@ def tell_everyone(kind: str, program: Program, *, wait: timedelta = timedelta(0)
 
 
 def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
-    """Write a fan-out out for each person on the list, in one statement."""
+    """Write a fan-out out for each person on the list and each host, in one statement."""
     subject = Ref("program", program.id)
     values = _notice(fan_out.kind, subject, fan_out.due_rev, program, now, None)
+    people = programs.involved(program.id, by=fan_out.created_at).subquery()
     key = (
         literal(f"{fan_out.kind}||program:{program.id}|")
-        + cast(SignUp.person_id, String)
+        + cast(people.c.person_id, String)
         + literal(f"||{fan_out.due_rev}")
     )
     columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
-    rows = select(SignUp.person_id, key, *columns.values()).where(
-        SignUp.program_id == program.id,
-        SignUp.state.in_([SignUpState.IN, SignUpState.WAITING]),
-        SignUp.signed_up_at <= fan_out.created_at,
-        true(),
-    )
+    rows = select(people.c.person_id, key, *columns.values()).where(true())
     db.session.execute(
         insert(Reminder)
         .from_select(["person_id", "occurrence_key", *columns], rows)
@@ -96,20 +94,6 @@ def cancel(reason: str, *which: ColumnElement[bool]) -> None:
         update(Reminder)
         .where(Reminder.state.in_(OPEN_STATES), *which)
         .values(state=State.CANCELLED, skip_reason=reason, done_at=clock.now())
-    )
-
-
-def revive(*which: ColumnElement[bool]) -> None:
-    """Take back a cancellation by withdrawing or by being done, for what lies in the future."""
-    db.session.execute(
-        update(Reminder)
-        .where(
-            Reminder.state == State.CANCELLED,
-            Reminder.skip_reason.in_([WITHDREW, DONE]),
-            Reminder.fire_at > clock.now(),
-            *which,
-        )
-        .values(state=State.PENDING, skip_reason="", done_at=None, digest_id=None, next_at=Reminder.fire_at)
     )
 
 

@@ -1,12 +1,12 @@
 """Planning: what falls due becomes rows, once each, however often it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, select, true, update
+from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, true, update
 from sqlalchemy.orm import selectin_polymorphic
 
-from learnhub.core import heartbeat
+from learnhub.core import clock, heartbeat
 from learnhub.core.db import db, insert
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications import audiences, notices, queries, rules
@@ -74,7 +74,7 @@ def expand_waiting(now: datetime) -> None:
 
 
 def supersede_older(now: datetime) -> None:
-    """Of several that are late together for one person and subject, leave the latest."""
+    """Of several that come together for one person and subject, leave the latest."""
     newer = Reminder.__table__.alias("newer")
     later = (
         select(newer.c.id)
@@ -85,7 +85,7 @@ def supersede_older(now: datetime) -> None:
             newer.c.kind == Reminder.kind,
             newer.c.rule != "",
             newer.c.fire_at > Reminder.fire_at,
-            newer.c.fire_at <= now,
+            or_(newer.c.fire_at <= now, newer.c.next_at <= now),  # due, or brought forward to now
             newer.c.state != State.CANCELLED,
         )
         .exists()
@@ -96,6 +96,22 @@ def supersede_older(now: datetime) -> None:
         .values(state=State.SUPERSEDED, skip_reason="A later reminder took its place.", done_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN_BACK) -> None:
+    """Take back a cancellation for one of these reasons, for what lies in the future."""
+    now = clock.now()
+    db.session.execute(
+        update(Reminder)
+        .where(
+            Reminder.state == State.CANCELLED,
+            Reminder.skip_reason.in_(reasons),
+            Reminder.fire_at > now,
+            *which,
+        )
+        .values(state=State.PENDING, skip_reason="", done_at=None, digest_id=None, next_at=Reminder.fire_at)
+    )
+    _bring_forward(now, *which)
 
 
 def _coming(now: datetime) -> Sequence[Program]:
@@ -150,29 +166,37 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
         .on_conflict_do_nothing(index_elements=["occurrence_key"])
     )
     if written.rowcount:  # type: ignore[attr-defined]
-        _bring_forward(occasion, now)
+        _bring_forward(
+            now,
+            Reminder.kind == occasion.kind,
+            Reminder.subject_kind == occasion.due.subject.kind,
+            Reminder.subject_id == occasion.due.subject.id,
+            Reminder.offset == str(occasion.offset),
+            Reminder.due_rev == occasion.due.rev,
+        )
 
 
-def _bring_forward(occasion: Occasion, now: datetime) -> None:
-    """Let it go before people's working hours end where afterwards would be too late."""
-    mine: tuple[ColumnElement[bool], ...] = (
-        Reminder.kind == occasion.kind,
-        Reminder.subject_kind == occasion.due.subject.kind,
-        Reminder.subject_id == occasion.due.subject.id,
-        Reminder.offset == str(occasion.offset),
-        Reminder.due_rev == occasion.due.rev,
+def _bring_forward(now: datetime, *which: ColumnElement[bool]) -> None:
+    """Let these go before people's working hours end where afterwards would be too late."""
+    mine = (
         Reminder.state == State.PENDING,
-        Reminder.next_at == occasion.fire_at,
+        Reminder.rule != "",
+        Reminder.fire_at > now,
+        Reminder.next_at == Reminder.fire_at,
+        *which,
     )
-    patterns = db.session.execute(
-        select(*PATTERN).join(Reminder, Reminder.person_id == Person.id).where(*mine).distinct()
+    moments = db.session.execute(
+        select(Reminder.fire_at, Reminder.due_at, *PATTERN)
+        .join(Person, Reminder.person_id == Person.id)
+        .where(*mine)
+        .distinct()
     ).all()
-    for pattern in patterns:
-        at = brought_forward(occasion.fire_at, occasion.due.at, Hours(*pattern))
-        if now < at < occasion.fire_at:
+    for fire_at, due_at, zone, starts, ends, days in moments:
+        hours = zone, starts, ends, days
+        at = brought_forward(fire_at, due_at or fire_at, Hours(*hours))
+        if now < at < fire_at:
             workers = select(Person.id).where(
-                *(column == value for column, value in zip(PATTERN, pattern, strict=True))
+                *(column == value for column, value in zip(PATTERN, hours, strict=True))
             )
-            db.session.execute(
-                update(Reminder).where(*mine, Reminder.person_id.in_(workers)).values(next_at=at)
-            )
+            theirs = Reminder.fire_at == fire_at, Reminder.due_at == due_at, Reminder.person_id.in_(workers)
+            db.session.execute(update(Reminder).where(*mine, *theirs).values(next_at=at))

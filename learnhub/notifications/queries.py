@@ -29,7 +29,7 @@ from learnhub.notifications.models import (
 from learnhub.notifications.rules import Occasion
 from learnhub.notifications.wording import Tale, tale
 from learnhub.people.models import Person
-from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.teams.models import Membership
 
 PER_PAGE = 30
@@ -96,12 +96,19 @@ def of_delivery(found: Delivery) -> Sequence[Reminder]:
     ).all()
 
 
-def by_mail(reminder: Reminder) -> Delivery | None:
-    """Return what became of a reminder by mail, alone or in a digest."""
-    which = Delivery.reminder_id == reminder.id
-    if reminder.digest_id is not None:
-        which = or_(which, Delivery.digest_id == reminder.digest_id)
-    return db.session.scalar(select(Delivery).where(Delivery.channel == Channel.EMAIL, which).limit(1))
+def by_mail(reminders: Sequence[Reminder]) -> dict[int, Delivery]:
+    """Return what became of reminders by mail, each by its id, alone or in a digest: one statement."""
+    alone = [row.id for row in reminders]
+    digests = {row.digest_id for row in reminders} - {None}
+    found = db.session.scalars(
+        select(Delivery).where(
+            Delivery.channel == Channel.EMAIL,
+            or_(Delivery.reminder_id.in_(alone), Delivery.digest_id.in_(digests)),
+        )
+    ).all()
+    by_digest = {mail.digest_id: mail for mail in found if mail.digest_id is not None}
+    mails = {row.id: by_digest[row.digest_id] for row in reminders if row.digest_id in by_digest}
+    return mails | {mail.reminder_id: mail for mail in found if mail.reminder_id is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +230,12 @@ def bounced(person: Person) -> ContactPoint | None:
 
 
 def program(person: Person, key: str) -> Program:
-    """Return a program that the person is, or was, on the list of. Raises NotFound."""
-    found = db.session.scalar(
-        select(Program)
-        .join(SignUp, SignUp.program_id == Program.id)
-        .where(Program.key == key, SignUp.person_id == person.id)
-    )
+    """Return a program that the person hosts, or is or was on the list of. Raises NotFound."""
+    mine = [
+        select(way.id).where(way.program_id == Program.id, way.person_id == person.id).exists()
+        for way in (SignUp, Host)
+    ]
+    found = db.session.scalar(select(Program).where(Program.key == key, or_(*mine)))
     if found is None:
         raise NotFound
     return found

@@ -10,7 +10,7 @@ from learnhub.notifications.models import ReminderRule
 from learnhub.notifications.times import Offset
 from learnhub.programs.models import Program
 
-HORIZON = timedelta(hours=96)  # 48, and a weekend for what must go before people's working hours end
+HORIZON = timedelta(days=8)  # a week and a day: who works on one day of it hears on that day
 DEBOUNCE = timedelta(minutes=10)  # dates that move again within this are told once
 DEFAULT = "default"
 

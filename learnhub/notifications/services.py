@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from learnhub.core import clock
 from learnhub.core.db import db, insert
@@ -16,8 +16,11 @@ from learnhub.notifications.models import (
     ChannelPreference,
     ContactPoint,
     Delivery,
+    FanOut,
     Frequency,
     Mute,
+    Reminder,
+    ReminderRule,
 )
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
@@ -70,6 +73,14 @@ def mute(actor: Person, program: Program, *, until: datetime | None = None) -> N
 def unmute(actor: Person, program: Program) -> None:
     """Let the actor hear of the program again."""
     db.session.execute(delete(Mute).where(Mute.person_id == actor.id, Mute.program_id == program.id))
+
+
+def forget(program_id: int) -> None:
+    """Delete whatever was planned, sent and chosen about a program that is about to be deleted."""
+    about = select(Reminder.id).where(Reminder.program_id == program_id)
+    db.session.execute(delete(Delivery).where(Delivery.reminder_id.in_(about)))
+    for table in (Reminder, FanOut, ReminderRule, Mute):
+        db.session.execute(delete(table).where(table.program_id == program_id))
 
 
 def try_address_again(actor: Person) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from sqlalchemy import Select, func, or_, select
 
 from learnhub.core.db import db
+from learnhub.core.walls import instant
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Window
 from learnhub.notifications.kinds import KINDS, Need
@@ -20,9 +21,10 @@ from learnhub.notifications.models import (
     Reminder,
 )
 from learnhub.notifications.policies import Recipient, Situation
-from learnhub.notifications.times import Hours, instant
+from learnhub.notifications.times import Hours
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
+from learnhub.programs import queries as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.teams.models import Membership
 
@@ -147,13 +149,13 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         return _exists(select(Host.id).where(Host.person_id == person, Host.program_id == program))
     if need is Need.MEMBER:
         return _exists(_membership(reminder).where(Membership.team_id == reminder.subject_id))
-    states = {
-        Need.WAITING: [SignUpState.WAITING],
-        Need.ON_THE_LIST: [SignUpState.IN, SignUpState.WAITING],
-    }.get(need, [SignUpState.IN])
+    if need is Need.INVOLVED:
+        involved = programs.involved(program or 0).subquery()
+        return _exists(select(involved.c.person_id).where(involved.c.person_id == person))
+    state = SignUpState.WAITING if need is Need.WAITING else SignUpState.IN
     listed = _exists(
         select(SignUp.id).where(
-            SignUp.person_id == person, SignUp.program_id == program, SignUp.state.in_(states)
+            SignUp.person_id == person, SignUp.program_id == program, SignUp.state == state
         )
     )
     return listed and not (need is Need.TEAMLESS and _exists(_membership(reminder)))

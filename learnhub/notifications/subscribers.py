@@ -9,15 +9,16 @@ from learnhub.core.queue import later
 from learnhub.core.refs import Ref
 from learnhub.demos.events import DemoReopened, DemoSubmitted
 from learnhub.demos.models import Demo
-from learnhub.notifications import jobs, notices, planning, queries
+from learnhub.notifications import jobs, notices, planning, queries, services
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.rules import DEBOUNCE
-from learnhub.people.events import InvitationMade, PersonLeft, SignInLinkAsked
+from learnhub.people.events import InvitationMade, PersonCameBack, PersonLeft, SignInLinkAsked
 from learnhub.people.models import OneTimeLink
 from learnhub.programs.events import (
     HostAdded,
     ProgramCancelled,
     ProgramMoved,
+    ProgramTakenBack,
     Promoted,
     SignedUp,
     Waitlisted,
@@ -36,7 +37,11 @@ def invited(fact: InvitationMade) -> None:
 
 
 def left(fact: PersonLeft) -> None:
-    notices.cancel("The person has left.", Reminder.person_id == fact.person_id)
+    notices.cancel(notices.LEFT, Reminder.person_id == fact.person_id)
+
+
+def came_back(fact: PersonCameBack) -> None:
+    planning.revive(Reminder.person_id == fact.person_id, reasons=[notices.LEFT])
 
 
 def signed_up(fact: SignedUp) -> None:
@@ -73,6 +78,10 @@ def cancelled(fact: ProgramCancelled) -> None:
     later(jobs.tick)
 
 
+def taken_back(fact: ProgramTakenBack) -> None:
+    services.forget(fact.program_id)
+
+
 def host_added(fact: HostAdded) -> None:
     program = db.session.get_one(Program, fact.program_id)
     if fact.person_id != program.created_by_id and not program.quiet:
@@ -90,7 +99,7 @@ def team_joined(fact: TeamJoined) -> None:
 
 def team_left(fact: TeamLeft) -> None:
     """Whoever leaves a team that had handed in has something to do again."""
-    notices.revive(Reminder.person_id == fact.person_id, Reminder.program_id == fact.hackathon_id)
+    planning.revive(Reminder.person_id == fact.person_id, Reminder.program_id == fact.hackathon_id)
 
 
 def demo_submitted(fact: DemoSubmitted) -> None:
@@ -106,7 +115,7 @@ def demo_submitted(fact: DemoSubmitted) -> None:
 
 def demo_reopened(fact: DemoReopened) -> None:
     members = queries.members_of(fact.team_id)
-    notices.revive(Reminder.person_id.in_(members), Reminder.program_id == fact.hackathon_id)
+    planning.revive(Reminder.person_id.in_(members), Reminder.program_id == fact.hackathon_id)
 
 
 def _tell_of_link(kind: str, link_id: int) -> None:
@@ -124,7 +133,7 @@ def _tell_of_place(kind: str, signup_id: int, person_id: int, program_id: int) -
     rev = db.session.get_one(SignUp, signup_id).rev
     notices.tell(kind, person_id, Ref("program", program_id), rev=rev, program=program)
     if kind != "removed":
-        notices.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
+        planning.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
     later(jobs.dispatch)
 
 
@@ -132,12 +141,14 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     SignInLinkAsked: [link_asked],
     InvitationMade: [invited],
     PersonLeft: [left],
+    PersonCameBack: [came_back],
     SignedUp: [signed_up],
     Waitlisted: [waitlisted],
     Promoted: [promoted],
     Withdrew: [withdrew],
     ProgramMoved: [moved],
     ProgramCancelled: [cancelled],
+    ProgramTakenBack: [taken_back],
     HostAdded: [host_added],
     TeamJoined: [team_joined],
     TeamLeft: [team_left],

@@ -23,6 +23,13 @@ class PersonLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCameBack:
+    """Someone who had left is here again, without a role and without a place anywhere."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonMoved:
     person_id: int
     unit_id: int

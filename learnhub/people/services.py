@@ -12,7 +12,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email, one_line
 from learnhub.people import policies, queries
-from learnhub.people.events import PersonLeft, PersonMoved
+from learnhub.people.events import PersonCameBack, PersonLeft, PersonMoved
 from learnhub.people.links import first_admin_link, invite, mint, outgoing, sign_in_link
 from learnhub.people.models import (
     Kind,
@@ -217,6 +217,7 @@ def come_back(person: Person, *, by: Person | None = None) -> None:
         db.session.add(UnitStay(person_id=person.id, unit_id=person.unit_id, since=clock.now()))
     _record(by, "person.came_back", person)
     db.session.flush()
+    events.publish(PersonCameBack(person.id))
 
 
 def _said(person: Person) -> dict[str, object]:

@@ -89,21 +89,9 @@ def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
         title=f"{program.title}: {moment.label}" if moment.label else program.title,
         program=program,
         standing=row.standing,
-        may_sign_up=may_sign_up(program, row.standing, now),
+        may_sign_up=policies.may_sign_up_for(program, row.standing.state, now),
         due=moment.due,
         is_start=not moment.label,
-    )
-
-
-def may_sign_up(program: Program, standing: Standing, now: datetime) -> Verdict:
-    """Return whether the person may sign up now, with the reason if not."""
-    return policies.may_sign_up(
-        state=program.state,
-        signup=standing.state,
-        closed_early=program.signups_closed,
-        opens_at=program.sign_up_opens_at,
-        closes_at=program.sign_up_closes_at,
-        now=now,
     )
 
 
@@ -193,7 +181,9 @@ def _soon(rows: Sequence[Listed], now: datetime) -> list[Listed]:
 
 def closing_next(rows: Sequence[Listed], now: datetime) -> Program | None:
     """Return the program whose sign-up closes first, of those that the reader can still sign up for."""
-    open_ones = [row.program for row in rows if may_sign_up(row.program, row.standing, now)]
+    open_ones = [
+        row.program for row in rows if policies.may_sign_up_for(row.program, row.standing.state, now)
+    ]
     return min(open_ones, key=lambda program: program.sign_up_closes_at, default=None)
 
 

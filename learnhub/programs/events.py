@@ -31,6 +31,13 @@ class ProgramCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramTakenBack:
+    """An import is undone: the program is about to be deleted, and what others keep of it must go first."""
+
+    program_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class HostAdded:
     program_id: int
     person_id: int

@@ -23,16 +23,7 @@ def sign_up(actor: Person, program: Program, *, name_shown: bool = True) -> Sign
     mine = queries.signup_of(actor, program)
     if mine is not None and mine.state in ON_IT:
         return mine
-    require(
-        policies.may_sign_up(
-            state=program.state,
-            signup=mine.state if mine else None,
-            closed_early=program.signups_closed,
-            opens_at=program.sign_up_opens_at,
-            closes_at=program.sign_up_closes_at,
-            now=clock.now(),
-        )
-    )
+    require(policies.may_sign_up_for(program, mine.state if mine else None, clock.now()))
     return _enter(actor, program, mine, name_shown=name_shown)
 
 
@@ -65,6 +56,14 @@ def withdraw(actor: Person, program: Program) -> SignUp:
     )
     assert mine is not None  # the policy refused those without one
     return _leave(program, mine, SignUpState.WITHDRAWN)
+
+
+def give_back(program: Program, signup: SignUp) -> None:
+    """Withdraw someone who has left the organisation."""
+    queries.lock(program)
+    db.session.refresh(signup)
+    if signup.state in ON_IT:
+        _leave(program, signup, SignUpState.WITHDRAWN)
 
 
 def show_name(actor: Person, program: Program, *, shown: bool) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from learnhub.core.policy import YES, Verdict, no
-from learnhub.programs.models import ON_IT, ProgramState, SignUpState
+from learnhub.programs.models import ON_IT, Program, ProgramState, SignUpState
 
 ONLY_HOSTS = "Only its hosts and admins can do that."
 
@@ -87,6 +87,18 @@ def may_sign_up(
     if opens_at is not None and now < opens_at:
         return no("Sign-up has not opened yet.")
     return YES
+
+
+def may_sign_up_for(program: Program, signup: SignUpState | None, now: datetime) -> Verdict:
+    """Whether someone whose sign-up stands so may sign up for this program now."""
+    return may_sign_up(
+        state=program.state,
+        signup=signup,
+        closed_early=program.signups_closed,
+        opens_at=program.sign_up_opens_at,
+        closes_at=program.sign_up_closes_at,
+        now=now,
+    )
 
 
 def may_withdraw(

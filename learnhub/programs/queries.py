@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union
 from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -200,10 +201,15 @@ def count_waiting(program: Program) -> int:
 
 
 def next_in_line(program: Program, limit: int | None) -> Sequence[SignUp]:
-    """Return those who wait, first come first, at most `limit`."""
+    """Return those who wait and are still here, first come first, at most `limit`."""
     return db.session.scalars(
         select(SignUp)
-        .where(SignUp.program_id == program.id, SignUp.state == SignUpState.WAITING)
+        .join(SignUp.person)
+        .where(
+            SignUp.program_id == program.id,
+            SignUp.state == SignUpState.WAITING,
+            Person.left_at.is_(None),
+        )
         .order_by(SignUp.line, SignUp.id)
         .limit(limit)
         .execution_options(populate_existing=True)
@@ -225,26 +231,43 @@ def host(program: Program, person: Person) -> Host | None:
     return db.session.scalar(select(Host).where(Host.program_id == program.id, Host.person_id == person.id))
 
 
+def involved(program_id: int, by: datetime | None = None) -> Select[int]:
+    """Select the ids of who is in or waits and of the hosts, each once, without those who have left.
+
+    With `by`: those who had come to it by then.
+    """
+    ways = (
+        (SignUp, SignUp.signed_up_at, SignUp.state.in_(ON_IT)),
+        (Host, Host.created_at, true()),
+    )
+    found = [
+        select(way.person_id)
+        .join(way.person)
+        .where(way.program_id == program_id, Person.left_at.is_(None), holds, since <= by if by else true())
+        for way, since, holds in ways
+    ]
+    ids = union(*found).subquery()
+    return select(ids.c.person_id)
+
+
 def count_told(program: Program) -> int:
     """Return how many hear of a move or a cancellation: who is in or waits, and the hosts, each once."""
     if program.state is not ProgramState.PUBLISHED or program.quiet:
         return 0
-    on_it = select(SignUp.person_id).where(SignUp.program_id == program.id, SignUp.state.in_(ON_IT))
-    run_it = select(Host.person_id).where(Host.program_id == program.id)
-    people = on_it.union(run_it).subquery()
-    return db.session.scalar(select(func.count()).select_from(people)) or 0
+    return db.session.scalar(select(func.count()).select_from(involved(program.id).subquery())) or 0
+
+
+def on_it(person_id: int, now: datetime) -> Sequence[tuple[Program, SignUp]]:
+    """Return where the person has a place or waits and that is not over, for what hears that they left."""
+    rows = db.session.execute(
+        select(Program, SignUp)
+        .join(SignUp, SignUp.program_id == Program.id)
+        .where(SignUp.person_id == person_id, SignUp.state.in_(ON_IT), Program.ends_at > now)
+        .order_by(Program.id)
+    )
+    return [(program, signup) for program, signup in rows]
 
 
 def program_by_id(program_id: int) -> Program:
     """Return a program for what hears a fact of it; nobody asks, so nothing is hidden."""
     return db.session.get_one(Program, program_id)
-
-
-def participants(program: Program) -> Sequence[Person]:
-    """Return everyone with a place, by name."""
-    return db.session.scalars(
-        select(Person)
-        .join(SignUp, SignUp.person_id == Person.id)
-        .where(SignUp.program_id == program.id, SignUp.state == SignUpState.IN)
-        .order_by(Person.name, Person.id)
-    ).all()

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 
 from learnhub.core.db import db
 from learnhub.demos.models import Demo, PrizeEntry, Snapshot
-from learnhub.goals.models import Tie
+from learnhub.goals.models import Evidence, Tie
 from learnhub.hackathons.models import Hackathon, Prize
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
-from learnhub.notifications.models import Delivery, Reminder
+from learnhub.notifications.models import Delivery, Mute, Reminder
 from learnhub.people.models import Person, Role
 from learnhub.programs.models import Program, ProgramState, SignUp
 from learnhub.teams.models import Membership, Team
@@ -203,6 +203,18 @@ def test_what_came_in_can_be_taken_back_whole(browser):
     url = bring_in(web, export(row, row | {"Submission Url": f"{SITE}/2", "...": ""}, members=1))
     assert web.post(f"{url}/undo").status_code == 303
     assert [number(table) for table in (Program, SignUp, Membership, *TABLES)] == [0] * 8
+
+
+def test_what_was_muted_or_proved_something_once_can_be_taken_back(browser):
+    ruth = lead()
+    web = browser(ruth)
+    url = bring_in(web)
+    hackathon, demo = db.session.scalars(select(Hackathon)).one(), db.session.scalars(select(Demo)).first()
+    goal = factories.goal(ruth, factories.unit())
+    save(Mute(person_id=ruth.id, program_id=hackathon.id))
+    save(Evidence(goal_id=goal.id, ref_kind="demo", ref_id=demo.id, at=demo.saved_at))
+    assert web.post(f"{url}/undo").status_code == 303
+    assert [number(table) for table in (Program, Demo, Mute, Evidence)] == [0] * 4
 
 
 def test_what_something_was_built_upon_stays(browser):

@@ -7,7 +7,7 @@ from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.demos.events import SnapshotsTaken
+from learnhub.demos.events import DemoReopened, SnapshotsTaken
 from learnhub.demos.models import Snapshot
 from learnhub.goals import queries, services
 from tests import factories
@@ -47,3 +47,13 @@ def test_who_showed_a_demo_and_who_hosted_took_part():
         (ada.id, ActKind.DEMOED, hackathon.id),
         (bob.id, ActKind.DEMOED, hackathon.id),
     ]
+
+
+def test_who_reopens_a_demo_that_was_kept_did_not_show_it():
+    ada = factories.person("Ada")
+    hackathon = factories.hackathon()
+    demo = factories.demo(factories.team(ada, hackathon), submitted=True)
+    events.publish(SnapshotsTaken(hackathon.id))
+    events.publish(DemoReopened(demo.id, demo.team_id, hackathon.id, ada.id))
+    shown = select(LearningAct.person_id).where(LearningAct.kind == ActKind.DEMOED)
+    assert db.session.scalars(shown).all() == []

@@ -5,16 +5,27 @@ from datetime import timedelta
 
 import pytest
 
+from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
-from learnhub.notifications import queries
-from learnhub.notifications.models import Category, Channel, ChannelPreference, Delivery, Frequency
+from learnhub.core.refs import Ref
+from learnhub.notifications import notices, queries
+from learnhub.notifications.models import (
+    Category,
+    Channel,
+    ChannelPreference,
+    Delivery,
+    DeliveryState,
+    Digest,
+    Frequency,
+    Reminder,
+)
 from learnhub.people import links
 from learnhub.people.models import Role
 from learnhub.programs.events import SignedUp
 from tests import factories
 from tests.support import browsers
-from tests.support.rows import fresh
+from tests.support.rows import fresh, save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -160,3 +171,20 @@ def test_without_a_mail_server_admins_are_told_on_every_page(make_app):
     assert said not in browsers.browser(app, ada).get("/inbox").text
     with app.app_context():
         db.engine.dispose()
+
+
+def test_why_a_digest_came_takes_one_statement_for_its_mails_however_many_things_stand_in_it():
+    ada = factories.person("Ada")
+    digest = save(Digest(person_id=ada.id, local_date=core_clock.now().date(), next_at=core_clock.now()))
+    for rev in range(3):
+        notices.tell("removed", ada.id, Ref("program", 1), rev=rev)
+    rows = db.session.query(Reminder).filter_by(person_id=ada.id).all()
+    for row in rows:
+        row.digest_id = digest.id
+    mail = {"channel": Channel.EMAIL, "state": DeliveryState.SENT, "at": core_clock.now()}
+    save(Delivery(person_id=ada.id, digest_id=digest.id, **mail))
+    rows = db.session.query(Reminder).filter_by(person_id=ada.id).all()
+    with statements() as sent:
+        found = queries.by_mail(rows)
+    assert len(sent) == 1
+    assert [found[row.id].digest_id for row in rows] == [digest.id] * 3

@@ -4,14 +4,19 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.demos.events import DemoReopened, DemoSubmitted
 from learnhub.demos.models import DemoState
 from learnhub.hackathons.models import WindowKind
-from learnhub.notifications import engine, jobs, queries
-from learnhub.notifications.models import ReminderRule, State
+from learnhub.notifications import engine, jobs, notices, queries
+from learnhub.notifications.models import Reminder, ReminderRule, State
+from learnhub.notifications.situations import situation
+from learnhub.people import services as people_services
 from learnhub.people.events import PersonLeft
+from learnhub.programs import places
+from learnhub.programs import queries as programs
 from learnhub.programs.events import ProgramCancelled, ProgramMoved, SignedUp, Withdrew
 from learnhub.programs.models import ProgramState, SignUpState
 from tests import factories
@@ -128,8 +133,8 @@ def test_a_reminder_in_the_evening_goes_before_people_go_home(plan, reminders):
 
 
 def test_a_due_that_moves_earlier_later_and_back_leaves_one_plan_and_one_notice(plan, reminders, clock):
-    hackathon = factories.hackathon(due_in=3 * DAY)
     ada = factories.person("Ada")
+    hackathon = factories.hackathon(ada, due_in=3 * DAY)
     factories.team(ada, hackathon)
     plan()
     before = [(row.offset, row.fire_at) for row in reminders("demo_due", state=State.PENDING)]
@@ -146,7 +151,9 @@ def test_a_due_that_moves_earlier_later_and_back_leaves_one_plan_and_one_notice(
 
 
 def test_a_move_tells_each_person_once_and_after_it_has_rested(plan, reminders, clock):
-    hackathon = factories.hackathon(due_in=3 * DAY)
+    ruth, gone = factories.person("Ruth"), factories.person("Gone", left_at=core_clock.now())
+    hackathon = factories.hackathon(ruth, due_in=3 * DAY)
+    factories.signup(gone, hackathon)
     people = [factories.person("Ada"), factories.person("Bob"), factories.person("Eve")]
     factories.team(people[0], hackathon, people[1])
     factories.signup(people[2], hackathon, SignUpState.WAITING)
@@ -157,7 +164,10 @@ def test_a_move_tells_each_person_once_and_after_it_has_rested(plan, reminders, 
     clock.shift(timedelta(minutes=2))
     plan()
     plan()
-    assert sorted(row.person_id for row in reminders("moved")) == sorted(one.id for one in people)
+    told = [row.person_id for row in reminders("moved")]
+    assert sorted(told) == sorted(one.id for one in (*people, ruth))
+    assert len(told) == programs.count_told(hackathon)
+    assert all(situation(row, core_clock.now()).concerned for row in reminders("moved"))
 
 
 def test_only_the_window_that_moved_is_planned_anew(plan, reminders):
@@ -211,7 +221,8 @@ def test_withdrawing_cancels_and_signing_up_again_takes_it_back(plan, reminders)
 
 
 def test_cancelling_ends_what_is_planned_and_tells_the_list(plan, reminders):
-    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=3 * DAY)
+    ada = factories.person("Ada")
+    hackathon = factories.hackathon(ada, due_in=3 * DAY)
     factories.signup(ada, hackathon)
     plan()
     hackathon.state = ProgramState.CANCELLED
@@ -227,6 +238,64 @@ def test_a_leaver_is_reminded_of_nothing(plan, reminders):
     plan()
     events.publish(PersonLeft(ada.id))
     assert reminders_now(reminders, "demo_due") == []
+
+
+def test_who_comes_back_and_signs_up_again_is_reminded_again(plan, reminders):
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=3 * DAY)
+    factories.signup(ada, hackathon)
+    plan()
+    people_services.leave(ada)
+    people_services.come_back(ada)
+    assert reminders_now(reminders, "demo_due") == []
+    places.sign_up(ada, hackathon)
+    assert [row.offset for row in reminders_now(reminders, "demo_due")] == ["2d", "24h", "3h"]
+
+
+def test_what_ended_because_someone_left_is_taken_back_when_they_come_back(plan, reminders):
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=3 * DAY)
+    factories.signup(ada, hackathon)
+    plan()
+    notices.cancel(notices.LEFT, Reminder.person_id == ada.id, Reminder.offset != "2d")
+    notices.cancel(notices.DONE, Reminder.person_id == ada.id)
+    ada.left_at = core_clock.now()
+    people_services.come_back(ada)
+    assert [row.offset for row in reminders_now(reminders, "demo_due")] == ["24h", "3h"]
+
+
+def on_monday_at(hour):
+    """From this Monday at ten to the next."""
+    return 7 * DAY + (hour - 10) * HOUR
+
+
+def test_of_reminders_that_come_to_the_same_moment_the_latest_goes(plan, reminders, clock, tick, mailbox):
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=on_monday_at(9))
+    factories.signup(ada, hackathon)
+    plan()
+    friday = datetime(2026, 11, 27, 16, 30, tzinfo=UTC)
+    assert [row.next_at for row in reminders("demo_due") if row.offset != "7d"] == [friday] * 3
+    clock.set(friday + timedelta(minutes=1))
+    tick()
+    states = {row.offset: row.state for row in reminders("demo_due")}
+    assert states == {"2d": State.SUPERSEDED, "24h": State.SUPERSEDED, "3h": State.SENT}
+    assert len([one for one in mailbox.to(ada.email) if "Demo due" in one["Subject"]]) == 1
+
+
+def test_who_works_on_two_days_a_week_hears_on_the_second(plan, reminders):
+    ada = factories.person("Ada", work_days="01")
+    factories.signup(ada, factories.hackathon(due_in=on_monday_at(8)))
+    plan()
+    tuesday = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
+    assert {row.next_at for row in reminders("demo_due", offset="3h")} == {tuesday}
+
+
+def test_signing_up_again_brings_forward_again(plan, reminders):
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=on_monday_at(9))
+    signup = factories.signup(ada, hackathon)
+    plan()
+    events.publish(Withdrew(signup.id, hackathon.id, ada.id, removed=False))
+    events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    friday = datetime(2026, 11, 27, 16, 30, tzinfo=UTC)
+    assert {row.next_at for row in reminders_now(reminders, "demo_due")} == {friday}
 
 
 def test_reconcile_drops_what_no_rule_asks_for(plan, reminders):

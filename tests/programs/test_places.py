@@ -5,6 +5,7 @@ import pytest
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
+from learnhub.people import services as leaving
 from learnhub.people.models import Role
 from learnhub.programs import places, queries, services
 from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
@@ -232,3 +233,28 @@ def test_signing_up_does_not_overtake_who_edits_the_text():
     factories.sign_up(hackathon)
     assert hackathon.version == version
     assert clock.now() < hackathon.ends_at
+
+
+def test_the_places_of_who_leaves_the_organisation_go_to_those_who_wait(facts):
+    ada, gone, bob = people("Ada", "Gone", "Bob")
+    hackathon = factories.hackathon(capacity=1)
+    team = factories.team(ada, hackathon)
+    for each in (gone, bob):
+        factories.signup(each, hackathon, WAITING)
+    gone.left_at = clock.now()  # left before places were given back
+    assert queries.count_told(hackathon) == 3
+    leaving.leave(ada)
+    assert states(hackathon) == [("Ada", WITHDRAWN), ("Gone", WAITING), ("Bob", IN)]
+    assert team.archived_at is not None
+    assert queries.count_told(hackathon) == 2
+    leaving.leave(bob)
+    assert states(hackathon)[-1] == ("Bob", WITHDRAWN)
+    assert hackathon.places_taken == 0
+
+
+def test_what_is_over_keeps_those_who_leave(monkeypatch):
+    ada, hackathon = factories.person("Ada"), factories.hackathon()
+    factories.signup(ada, hackathon)
+    monkeypatch.setattr(clock, "now", lambda: hackathon.ends_at)
+    leaving.leave(ada)
+    assert states(hackathon) == [("Ada", IN)]
