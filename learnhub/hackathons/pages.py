@@ -57,7 +57,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "prizes": prizes,
         "ties": ties,
         "yours": sentences.yours(hackathon, standing, now, person.tz),
-        "may_sign_up": may_sign_up(hackathon, standing, now),
+        "may_sign_up": policies.may_sign_up_for(hackathon, standing.state, now),
         "may_withdraw": may_withdraw(hackathon, standing, now),
         "may_publish": may_publish(hackathon, standing),
         "notes": _notes(hackathon, now) | dict(added.notes),
@@ -66,18 +66,6 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "warnings": windows.warnings(services.spans(hackathon), hackathon.tz) if standing.runs_it else [],
         "preparing": sentences.preparing(hackathon, hosts=len(hosts), prizes=len(prizes), ties=len(ties)),
     }
-
-
-def may_sign_up(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
-    """Return whether the reader may sign up now, with the reason if not."""
-    return policies.may_sign_up(
-        state=hackathon.state,
-        signup=standing.state,
-        closed_early=hackathon.signups_closed,
-        opens_at=hackathon.sign_up_opens_at,
-        closes_at=hackathon.sign_up_closes_at,
-        now=now,
-    )
 
 
 def may_withdraw(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:

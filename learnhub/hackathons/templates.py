@@ -1,6 +1,5 @@
 """The hackathons that ship: windows laid relative to the start. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -130,8 +129,3 @@ def _laid(kind: WindowKind, opens: datetime, closes: datetime, start: datetime, 
     if opens < closes <= today or opens < today < closes:
         opens = min(today, closes - timedelta(minutes=30)) if kind in {K.SIGN_UP, K.FORMING} else opens
     return Span(kind, opens, closes)
-
-
-def kinds(spans: Sequence[Span]) -> set[WindowKind]:
-    """Return which windows there are."""
-    return {span.kind for span in spans}

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from learnhub.core.walls import instant
 
 DAY = timedelta(days=1)
 NEAR = timedelta(days=1)  # a due as near as this may have a mail of its own
 MARGIN = timedelta(minutes=30)  # a mail nearer to its due helps nobody
 REACH = 14  # days in which the next working hours are looked for
-
-
-def instant(wall: datetime, zone: ZoneInfo) -> datetime:
-    """Return when a clock in `zone` shows `wall`: in a spring gap later, in an autumn fold the earlier."""
-    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -124,14 +124,7 @@ def _may_accept(
     verdict = policies.may_join(as_if, span, now, team_id=team.id, size=size, most=most)
     if not verdict:
         return verdict
-    open_now = programs.may_sign_up(
-        state=hackathon.state,
-        signup=signup,
-        closed_early=hackathon.signups_closed,
-        opens_at=hackathon.sign_up_opens_at,
-        closes_at=hackathon.sign_up_closes_at,
-        now=now,
-    )
+    open_now = programs.may_sign_up_for(hackathon, signup, now)
     if not open_now:
         return open_now
     return no("The hackathon has no place left. You can join its waitlist.") if hackathon.is_full else YES

@@ -208,18 +208,6 @@ def looking(hackathon: Hackathon) -> list[Person]:
     ]
 
 
-def is_looking(person: Person, hackathon: Hackathon) -> bool:
-    """Whether the person said that they look for a team."""
-    looks = select(SignUp.looking).where(SignUp.program_id == hackathon.id, SignUp.person_id == person.id)
-    return bool(db.session.scalar(looks))
-
-
-def count_without_team(hackathon_id: int) -> int:
-    """Return how many have a place and no team."""
-    counted = select(func.count()).select_from(SignUp)
-    return db.session.scalar(counted.where(*_without_team(hackathon_id))) or 0
-
-
 def _teams(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
     return (Team.hackathon_id == hackathon_id, Team.archived_at.is_(None))
 

@@ -42,7 +42,7 @@ def test_who_makes_a_team_is_its_captain_and_first_member(facts):
     team = services.make(ada, hackathon, name="Torque Whisperers", idea="Hear a motor")
     assert (team.captain, people(team), team.members_count) == (ada, ["Ada"], 1)
     assert facts == [TeamMade(team.id, hackathon.id, ada.id), TeamJoined(team.id, hackathon.id, ada.id)]
-    assert not queries.is_looking(ada, hackathon)
+    assert queries.looking(hackathon) == []
 
 
 @pytest.mark.parametrize("state", [None, SignUpState.WAITING, SignUpState.WITHDRAWN])
@@ -243,10 +243,8 @@ def test_those_who_look_for_a_team_are_listed_until_they_find_one():
     ada, bob = signed_up(hackathon, "Ada"), signed_up(hackathon, "Bob")
     services.look(ada, hackathon, looking=True)
     assert queries.looking(hackathon) == [ada]
-    assert queries.count_without_team(hackathon.id) == 2
     services.join(ada, factories.team(bob, hackathon))
     assert queries.looking(hackathon) == []
-    assert queries.count_without_team(hackathon.id) == 0
 
 
 def test_a_page_of_teams_is_searched_by_name_and_idea_and_for_room():
