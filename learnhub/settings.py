@@ -135,8 +135,8 @@ class Settings:
     smtp_url: Annotated[
         str,
         About(
-            "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, as a password is named; `?starttls=0` lets "
-            "it go without), `smtp://HOST:25` (STARTTLS where offered, `?starttls=1` insists on it) or "
+            "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, for the password; `?starttls=0` "
+            "lets it go without), `smtp://HOST:25` (STARTTLS where offered, `?starttls=1` insists on it) or "
             "`smtps://…:465`. `?timeout=SECONDS` says how long to wait for an answer.",
             _mail_server,
             "none: messages wait",
