@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
-from learnhub.people.models import Person
+from learnhub.people.models import Person, UnitStay
 
 
 def record(
@@ -24,14 +24,14 @@ def record(
     """Record that each of `people` (ids) did this to `ref`; who did so before is left as it was.
 
     `within` is what it was part of, such as a demo's hackathon; `ref` itself where nothing is named.
-    The act keeps the unit that the person is in now.
+    The act keeps the unit that the person was in at that moment; where nothing is known of it, today's.
     """
     ids = sorted(set(people))
     if not ids:
         return
     moment = at or clock.now()
     whole = within or ref
-    rows_of = db.session.execute(select(Person.id, Person.unit_id).where(Person.id.in_(ids)))
+    rows_of = db.session.execute(_units_at(at).where(Person.id.in_(ids)))
     units = {person_id: unit_id for person_id, unit_id in rows_of}
     rows = [
         {
@@ -48,6 +48,21 @@ def record(
         for person_id in ids
     ]
     db.session.execute(insert(LearningAct).values(rows).on_conflict_do_nothing())
+
+
+def _units_at(moment: datetime | None) -> Select[int, int | None]:
+    """Select people with their unit at that moment; None is now."""
+    if moment is None:
+        return select(Person.id, Person.unit_id)
+    then = (
+        select(UnitStay.unit_id)
+        .where(UnitStay.person_id == Person.id, UnitStay.since <= moment)
+        .where(or_(UnitStay.until.is_(None), UnitStay.until > moment))
+        .order_by(UnitStay.since.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(Person.id, func.coalesce(then, Person.unit_id))
 
 
 def take_back(kind: ActKind, ref: Ref) -> None:
