@@ -21,8 +21,8 @@ from learnhub.admin import views as admin_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
-from learnhub.demos import additions as demo_additions
-from learnhub.demos import outlook
+from learnhub.demos import going_out
+from learnhub.demos import hackathon_parts as demo_parts
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import subscribers as demos_subscribers
 from learnhub.demos import views as demos_views
@@ -36,9 +36,9 @@ from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
-from learnhub.notifications import outlook as notification_outlook
+from learnhub.notifications import hackathon_parts
+from learnhub.notifications import host_view as notification_host_view
 from learnhub.notifications import overview as notification_overview
-from learnhub.notifications import promises
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
 from learnhub.notifications import views as notification_views
@@ -49,7 +49,7 @@ from learnhub.people.sync import PEOPLE
 from learnhub.programs import subscribers as programs_subscribers
 from learnhub.programs import views as programs_views
 from learnhub.settings import Settings
-from learnhub.teams import additions as team_additions
+from learnhub.teams import hackathon_parts as team_parts
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
 from learnhub.teams import views as teams_views
@@ -100,13 +100,13 @@ REFS: dict[str, refs.Provider] = {
     "demo": demo_refs.cards,
 }
 TABS: tuple[tabs.Provider, ...] = (
-    team_additions.tabs,
-    demo_additions.tabs,
+    team_parts.tabs,
+    demo_parts.tabs,
 )
 OVERVIEW: tuple[overview.Provider, ...] = (
-    team_additions.overview,
-    demo_additions.overview,
-    promises.overview,
+    team_parts.overview,
+    demo_parts.overview,
+    hackathon_parts.overview,
 )
 IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
@@ -147,7 +147,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
-    outlook.connect((notification_outlook.going_out,))
+    going_out.connect((notification_host_view.going_out,))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

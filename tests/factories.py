@@ -11,7 +11,7 @@ from learnhub.activity.models import ActKind
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.core.walls import wall
+from learnhub.core.walltime import wall
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
 from learnhub.goals.models import Goal, KeyResult, KeyResultKind

@@ -109,21 +109,21 @@ GUARDS = (
     ),
     Guard(
         "a link works once",
-        "learnhub/people/ways.py",
+        "learnhub/people/identities.py",
         "            OneTimeLink.used_at.is_(None),\n",
         "",
         ("tests/people/test_signing_in.py::test_a_link_signs_in_once_and_leads_on",),
     ),
     Guard(
         "a link ends",
-        "learnhub/people/ways.py",
+        "learnhub/people/identities.py",
         "            OneTimeLink.expires_at > clock.now(),\n",
         "",
         ("tests/people/test_signing_in.py::test_a_link_ends_after_ten_minutes",),
     ),
     Guard(
         "a link opens its own door",
-        "learnhub/people/ways.py",
+        "learnhub/people/identities.py",
         "            OneTimeLink.kind == kind,\n",
         "",
         ("tests/people/test_signing_in.py::test_a_link_kind_opens_only_its_own_door",),
@@ -137,7 +137,7 @@ GUARDS = (
     ),
     Guard(
         "next stays here",
-        "learnhub/web/onward.py",
+        "learnhub/web/next_url.py",
         '        or url.startswith("//")\n',
         "",
         ("tests/people/test_signing_in.py::test_next_stays_on_this_host",),

@@ -9,7 +9,7 @@ from learnhub.admin import queries
 from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, InviteForm, MoveForm, PersonForm, RoleForm
 from learnhub.admin.unit_views import bp as bp
 from learnhub.core import clock
-from learnhub.people import arrivals, links, organisations, services, ways
+from learnhub.people import arrivals, identities, links, organisations, services
 from learnhub.people import queries as directory
 from learnhub.people.access import admin
 from learnhub.people.fields import unit_choices
@@ -36,7 +36,7 @@ def people() -> Response:
     number = page_number(request.args)
     found = directory.people(actor(), words=words, unit=unit, page=number, left=left)
     shown: dict[str, Any] = {"unit": unit, "unit_options": unit_choices("All units"), "left": left}
-    return page("admin/people.html", found=found, invited=ways.invited(), words=words, **shown)
+    return page("admin/people.html", found=found, invited=identities.invited(), words=words, **shown)
 
 
 @bp.get("/admin/people/invite")
@@ -174,5 +174,5 @@ def _person_page(them: Person, status: int = 200, **forms: Form) -> Response:
         held_roles=directory.roles_of(them),
         stays=queries.stays_of(them),
         held=queries.held_by(actor(), them, clock.now()),
-        invited=ways.invited().get(them.id),
+        invited=identities.invited().get(them.id),
     )

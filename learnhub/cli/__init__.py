@@ -19,8 +19,8 @@ COMMANDS = {
     "doctor": ("learnhub.cli.doctor", "Check configuration and health, and say what to do."),
     "seed": ("learnhub.cli.demo", "Load the demo organisation into an empty database."),
     "user": ("learnhub.cli.users", "Add a person, give or take a role, print a sign-in link."),
-    "backup": ("learnhub.cli.archive", "Write the whole instance to a file."),
-    "restore": ("learnhub.cli.archive", "Bring back what a backup holds."),
+    "backup": ("learnhub.cli.backup", "Write the whole instance to a file."),
+    "restore": ("learnhub.cli.backup", "Bring back what a backup holds."),
     "import": ("learnhub.cli.importing", "Bring in a file: devpost, people."),
     "migrate": ("learnhub.cli.migrate", "Bring the database to the newest revision, or to REVISION."),
 }

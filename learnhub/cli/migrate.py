@@ -11,10 +11,10 @@ from sqlalchemy import MetaData
 import learnhub
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
-from learnhub.core import clock, snapshots
+from learnhub.core import clock, sqlite_backup
 from learnhub.core import migrate as shape
 from learnhub.core.db import Model
-from learnhub.core.standing import Standing
+from learnhub.core.schema_version import Standing
 from learnhub.ops import revisions
 from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import ROOT, Settings
@@ -47,10 +47,12 @@ def migrate(settings: Settings, revision: str, draft: str | None) -> None:
 
 def keep_copy(settings: Settings, before: Standing, goal: str) -> None:
     """Copy an SQLite database that holds something, before it changes."""
-    file = snapshots.file_of(settings.database_url)
+    file = sqlite_backup.file_of(settings.database_url)
     if file and not before.empty:
         label = f"{goal}-{clock.now():%Y%m%dT%H%M%SZ}"
-        kept = snapshots.before_migrating(file, settings.data / "backups", label, keep=settings.backups_kept)
+        kept = sqlite_backup.before_migrating(
+            file, settings.data / "backups", label, keep=settings.backups_kept
+        )
         click.echo(f"The database was copied to {kept} first.")
 
 

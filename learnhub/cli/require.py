@@ -6,7 +6,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from learnhub.core.db import sqlalchemy_url
-from learnhub.core.standing import Standing, standing
+from learnhub.core.schema_version import Standing, standing
 from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import Settings
 

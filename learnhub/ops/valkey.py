@@ -8,7 +8,7 @@ import socket
 import tempfile
 from pathlib import Path
 
-from learnhub.ops.services import Service
+from learnhub.ops.parts import Service
 
 LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
 PREFIX = "lh-"

@@ -10,7 +10,7 @@ from learnhub.core import clock, events, tokens
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.text import normal_email
-from learnhub.people import policies, queries, ways
+from learnhub.people import identities, policies, queries
 from learnhub.people.events import InvitationMade, SignInLinkAsked
 from learnhub.people.models import LinkKind, OneTimeLink, Person
 from learnhub.people.session import end_links
@@ -109,7 +109,7 @@ def first_admin_link() -> str | None:
 
 def use(kind: LinkKind, secret: str) -> OneTimeLink:
     """Use up the link. Of two who press at once, one gets it. Raises NotFound when it has ended."""
-    link = ways.open_link(kind, secret)
+    link = identities.open_link(kind, secret)
     if link is None:
         raise NotFound
     now = clock.now()

@@ -13,7 +13,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.refs import Ref
 from learnhub.core.text import normal_email
 from learnhub.core.transaction import release
-from learnhub.people import queries, ways
+from learnhub.people import identities, queries
 from learnhub.people.models import Identity, IdentityKind, Login, Person
 from learnhub.people.session import end_logins
 
@@ -51,7 +51,7 @@ def matches(stored: str | None, password: str) -> bool:
 
 def person_by(email: str, password: str) -> Person | None:
     """Return whose address and password these are. No transaction is open while the hash is compared."""
-    found = ways.password_of(normal_email(email))
+    found = identities.password_of(normal_email(email))
     if not matches(found[1] if found else None, password) or found is None:
         return None
     return queries.active_person(found[0])
@@ -60,7 +60,7 @@ def person_by(email: str, password: str) -> Person | None:
 def change(person: Person, *, current: str, new: str) -> None:
     """Change one's own password; whoever has one already must know it. All logins end, this one too."""
     person_id, email = person.id, person.email
-    found = ways.password_of(email)
+    found = identities.password_of(email)
     if found is not None and not matches(found[1], current):
         raise Invalid("This is not your password until now.", "current")
     hash_ = hashed(new, email=email)

@@ -3,13 +3,13 @@
 from flask import Blueprint, current_app, request, url_for
 from flask.wrappers import Response
 
-from learnhub.people import arrivals, links, passwords, session, ways
+from learnhub.people import arrivals, identities, links, passwords, session
 from learnhub.people.models import LinkKind
 from learnhub.people.session import viewer
 from learnhub.people.signin_forms import FirstForm, SignInForm, WelcomeForm
 from learnhub.web.access import access, anyone
 from learnhub.web.limits import limited
-from learnhub.web.onward import onward
+from learnhub.web.next_url import onward
 from learnhub.web.page import page, see
 
 bp = Blueprint("people", __name__)
@@ -52,14 +52,14 @@ def link_sent() -> Response:
 @bp.get("/login/<secret>")
 @access(anyone)
 def link(secret: str) -> Response:
-    found = ways.open_link(LinkKind.SIGN_IN, secret)
+    found = identities.open_link(LinkKind.SIGN_IN, secret)
     return _secret(page("people/link.html") if found else _ended())
 
 
 @bp.post("/login/<secret>")
 @access(anyone)
 def use_link(secret: str) -> Response:
-    if ways.open_link(LinkKind.SIGN_IN, secret) is None:
+    if identities.open_link(LinkKind.SIGN_IN, secret) is None:
         return _secret(_ended())
     person, next_url = arrivals.by_link(secret)
     session.begin(person)
@@ -78,7 +78,7 @@ def logout() -> Response:
 @bp.get("/invitations/<secret>")
 @access(anyone)
 def welcome(secret: str) -> Response:
-    found = ways.open_link(LinkKind.INVITATION, secret)
+    found = identities.open_link(LinkKind.INVITATION, secret)
     if found is None:
         return _secret(_ended())
     person = arrivals.invited(found)
@@ -89,7 +89,7 @@ def welcome(secret: str) -> Response:
 @access(anyone)
 @limited
 def accept(secret: str) -> Response:
-    found = ways.open_link(LinkKind.INVITATION, secret)
+    found = identities.open_link(LinkKind.INVITATION, secret)
     if found is None:
         return _secret(_ended())
     form = WelcomeForm()
@@ -104,7 +104,7 @@ def accept(secret: str) -> Response:
 @bp.get("/first/<secret>")
 @access(anyone)
 def first(secret: str) -> Response:
-    found = ways.open_link(LinkKind.FIRST_ADMIN, secret)
+    found = identities.open_link(LinkKind.FIRST_ADMIN, secret)
     return _secret(page("people/first.html", form=FirstForm(zone="UTC")) if found else _ended())
 
 
@@ -112,7 +112,7 @@ def first(secret: str) -> Response:
 @access(anyone)
 @limited
 def set_up(secret: str) -> Response:
-    if ways.open_link(LinkKind.FIRST_ADMIN, secret) is None:
+    if identities.open_link(LinkKind.FIRST_ADMIN, secret) is None:
         return _secret(_ended())
     form = FirstForm()
     if form.validate_on_submit():

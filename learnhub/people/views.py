@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.people import passwords, profiles, queries, session, ways, wording
+from learnhub.people import identities, passwords, profiles, queries, session, wording
 from learnhub.people.access import employee, member
 from learnhub.people.fields import unit_choices
 from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm
@@ -143,8 +143,12 @@ def _settings_page(status: int = 200, **forms: Form) -> Response:
         "password": PasswordForm(formdata=None),
         **forms,
     }
-    logins = [(login, wording.device(login.device)) for login in ways.logins(me)]
-    shown |= {"has_password": ways.has_password(me), "logins": logins, "current": session.current_digest()}
+    logins = [(login, wording.device(login.device)) for login in identities.logins(me)]
+    shown |= {
+        "has_password": identities.has_password(me),
+        "logins": logins,
+        "current": session.current_digest(),
+    }
     response = page("people/settings.html", status=status, me=me, **shown)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,7 +15,7 @@ from learnhub.people.models import Person
 from learnhub.programs import policies as programs
 from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
-from learnhub.teams import additions, policies, queries
+from learnhub.teams import hackathon_parts, policies, queries
 from learnhub.teams.models import Team, TeamStanding
 from learnhub.web.page import page_number
 
@@ -26,7 +26,7 @@ def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     number = page_number(args)
     search, room = args.get("q", "")[:80], args.get("room") == "1"
     shown_tabs = tab_items(hackathon, person, standing, "Teams")
-    glance = additions.glance(hackathon, person, standing)
+    glance = hackathon_parts.glance(hackathon, person, standing)
     own = TeamStanding(standing.state, glance.my_team_id)
     return {
         "hackathon": hackathon,
@@ -69,7 +69,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     members, span = queries.members(team), queries.span(hackathon)
     is_member = any(member.person_id == person.id for member in members)
     is_host = standing.runs_it
-    own = TeamStanding(standing.state, additions.glance(hackathon, person, standing).my_team_id)
+    own = TeamStanding(standing.state, hackathon_parts.glance(hackathon, person, standing).my_team_id)
     size, most = len(members), hackathon.team_most
     steers = policies.may_steer(is_captain=team.captain_id == person.id, is_host=is_host, span=span, now=now)
     return {

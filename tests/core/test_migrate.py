@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
 from learnhub.cli.migrate import all_tables
-from learnhub.core import migrate, standing
+from learnhub.core import migrate, schema_version
 from learnhub.core.db import engine_options, sqlalchemy_url
 from tests.support.databases import Database
 
@@ -71,10 +71,10 @@ def test_the_migrations_make_what_the_models_say(blank: str) -> None:
 
 
 def test_where_a_database_stands(blank: str) -> None:
-    first = standing.standing(blank)
+    first = schema_version.standing(blank)
     assert (first.revision, first.empty, first.is_current, first.is_newer) == (None, True, False, False)
     migrate.upgrade(blank)
-    assert standing.standing(blank).is_current
+    assert schema_version.standing(blank).is_current
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         copy = tmp_path / "migrations" / file.relative_to(here)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(file.read_text())
-    for module in (migrate, standing):
+    for module in (migrate, schema_version):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     return tmp_path / "migrations" / "versions"
 
@@ -94,16 +94,16 @@ def test_a_database_of_a_later_release_is_recognised(
     later: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite:///{tmp_path}/newer.db"
-    head = standing.standing(url).head
+    head = schema_version.standing(url).head
     (later / "9998_grow.py").write_text(CHILD.format(head=head))
     migrate.upgrade(url)
     (later / "9998_grow.py").unlink()
-    assert standing.standing(url).is_newer
+    assert schema_version.standing(url).is_newer
 
 
 def test_recreating_a_table_keeps_its_children_and_triggers(later: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/grown.db"
-    (later / "9998_grow.py").write_text(CHILD.format(head=standing.standing(url).head))
+    (later / "9998_grow.py").write_text(CHILD.format(head=schema_version.standing(url).head))
     (later / "9999_recreate.py").write_text(RECREATE.format(more="pass"))
     migrate.upgrade(url)
     with sqlite3.connect(tmp_path / "grown.db") as connection:
@@ -115,7 +115,7 @@ def test_recreating_a_table_keeps_its_children_and_triggers(later: Path, tmp_pat
 
 def test_a_migration_that_would_orphan_rows_changes_nothing(later: Path, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/refused.db"
-    (later / "9998_grow.py").write_text(CHILD.format(head=standing.standing(url).head))
+    (later / "9998_grow.py").write_text(CHILD.format(head=schema_version.standing(url).head))
     migrate.upgrade(url)
     (later / "9999_orphan.py").write_text(RECREATE.format(more="op.execute('DELETE FROM parent')"))
     with pytest.raises(RuntimeError, match="refer to nothing"):

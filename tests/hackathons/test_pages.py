@@ -5,7 +5,7 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
-from learnhub.core.walls import wall
+from learnhub.core.walltime import wall
 from learnhub.goals import services as goals
 from learnhub.hackathons import prizes, services
 from learnhub.hackathons import queries as hackathons

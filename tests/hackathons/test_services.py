@@ -7,7 +7,7 @@ from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref, cards
-from learnhub.core.walls import instant
+from learnhub.core.walltime import instant
 from learnhub.hackathons import queries, services, templates
 from learnhub.hackathons.models import WindowKind as K
 from learnhub.hackathons.services import Text

@@ -11,8 +11,8 @@ from learnhub.demos.events import DemoReopened, DemoSubmitted
 from learnhub.demos.models import DemoState
 from learnhub.hackathons.models import WindowKind
 from learnhub.notifications import engine, jobs, notices, queries
+from learnhub.notifications.gate_facts import situation
 from learnhub.notifications.models import Reminder, ReminderRule, State
-from learnhub.notifications.situations import situation
 from learnhub.people import services as people_services
 from learnhub.people.events import PersonLeft
 from learnhub.programs import places

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.core.walls import instant
+from learnhub.core.walltime import instant
 from learnhub.notifications.times import Hours, Offset, brought_forward
 
 OFFICE = ("01234", time(9), time(17))

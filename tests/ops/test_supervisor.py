@@ -31,7 +31,7 @@ class Running:
         script = f"""
             import sys
             from learnhub.ops.exits import Stop
-            from learnhub.ops.services import Service
+            from learnhub.ops.parts import Service
             from learnhub.ops.supervisor import Supervisor
             try:
                 Supervisor([{services}], patience={patience}).run(lambda: print('all ready', flush=True))

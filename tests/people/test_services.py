@@ -8,7 +8,7 @@ from learnhub.core import clock, events
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid
-from learnhub.people import arrivals, organisations, profiles, queries, services, units, ways
+from learnhub.people import arrivals, identities, organisations, profiles, queries, services, units
 from learnhub.people.events import AwayChanged, InvitationMade, PersonLeft, PersonMoved
 from learnhub.people.models import Kind, Login, OneTimeLink, Organisation, Role, UnitPath, UnitStay
 from tests import factories
@@ -257,7 +257,7 @@ def test_many_are_invited_at_once_and_those_who_are_here_are_left_alone(told):
     assert [type(fact) for fact in told] == [InvitationMade, InvitationMade]
     assert arrivals.invite_all(["eve@example.org"], **invited) == 1
     assert sorted(link.used_at is None for link in db.session.query(OneTimeLink)) == [False, True, True]
-    assert len(ways.invited()) == 2
+    assert len(identities.invited()) == 2
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from learnhub.core.transaction import settle
 from learnhub.people import links, passwords, queries, services
 from learnhub.people.events import SignInLinkAsked
 from learnhub.people.models import LinkKind, Login, OneTimeLink, Organisation, Person, Role
-from learnhub.web.onward import onward
+from learnhub.web.next_url import onward
 from tests import factories
 from tests.support.browsers import browser as open_browser
 from tests.support.rows import fresh, save

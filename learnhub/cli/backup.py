@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
-from learnhub.core import archives, clock
+from learnhub.core import backups, clock
 from learnhub.core.db import engine_options, sqlalchemy_url
 from learnhub.core.errors import Invalid
 from learnhub.ops import folder
@@ -27,7 +27,7 @@ def backup(settings: Settings, file: Path) -> None:
         raise Stop(Exit.REFUSED, f"{file} exists already; choose another name.")
     try:
         with tempfile.TemporaryDirectory(prefix="lh-", dir=file.absolute().parent) as work:
-            contents = archives.pack(settings, file.absolute(), Path(work))
+            contents = backups.pack(settings, file.absolute(), Path(work))
     except OSError as error:
         raise Stop(Exit.FOLDER, f"{file} cannot be written: {error.strerror or error}") from None
     size = file.stat().st_size / 1_000_000
@@ -45,12 +45,12 @@ def restore(settings: Settings, file: Path, force: bool) -> None:
     home = folder.prepare(settings.data)
     with folder.alone(home), tempfile.TemporaryDirectory(prefix="lh-", dir=home) as work:
         try:
-            contents = archives.unpack(settings, file, Path(work))
+            contents = backups.unpack(settings, file, Path(work))
         except Invalid as wrong:
             raise Stop(Exit.BAD_FILE, str(wrong)) from None
         if holds_people(settings):
             make_room(settings, force=force)
-        archives.place(settings, Path(work) / contents.database)
+        backups.place(settings, Path(work) / contents.database)
     made = datetime.fromisoformat(contents.made_at)
     click.echo(
         f"Restored the backup of {made:%d %B %Y, %H:%M} UTC. The next `up` or `migrate` brings it up to date."
@@ -79,5 +79,5 @@ def make_room(settings: Settings, *, force: bool) -> None:
     target = settings.data / "backups" / f"before-restore-{clock.now():%Y%m%dT%H%M%SZ}.tar.gz"
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix="lh-", dir=target.parent) as work:
-        archives.pack(settings, target, Path(work))
+        backups.pack(settings, target, Path(work))
     click.echo(f"What was there is in {target}.")

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from sqlalchemy import Select, func, or_, select
 
 from learnhub.core.db import db
-from learnhub.core.walls import instant
+from learnhub.core.walltime import instant
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Window
 from learnhub.notifications.kinds import KINDS, Need

@@ -8,9 +8,9 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from learnhub.core import clock, dumps, snapshots
+from learnhub.core import clock, postgres_backup, sqlite_backup
 from learnhub.core.errors import Invalid
-from learnhub.core.standing import standing
+from learnhub.core.schema_version import standing
 from learnhub.ops import revisions
 from learnhub.settings import Settings
 
@@ -64,7 +64,7 @@ def unpack(settings: Settings, source: Path, work: Path) -> Contents:
         raise Invalid(f"{source} is damaged: {', '.join(damaged) or 'it holds no database'}.")
     if contents.format != FORMAT or contents.revision not in revisions.known(settings.root):
         raise Invalid(f"{source} was made by a later release (revision {contents.revision}). Use that one.")
-    if (contents.database == SQLITE) != (snapshots.file_of(settings.database_url) is not None):
+    if (contents.database == SQLITE) != (sqlite_backup.file_of(settings.database_url) is not None):
         kind = "an SQLite" if contents.database == SQLITE else "a PostgreSQL"
         raise Invalid(f"{source} holds {kind} database, and LEARNHUB_DATABASE_URL names another kind.")
     _check(settings, work / contents.database)
@@ -73,31 +73,31 @@ def unpack(settings: Settings, source: Path, work: Path) -> Contents:
 
 def place(settings: Settings, copy: Path) -> None:
     """Put an unpacked database where the settings say; nobody else may be using that place."""
-    file = snapshots.file_of(settings.database_url)
+    file = sqlite_backup.file_of(settings.database_url)
     if file is None:
-        return dumps.load(settings, copy)
+        return postgres_backup.load(settings, copy)
     part = file.with_name(file.name + ".part")
-    snapshots.copy(copy, part)
+    sqlite_backup.copy(copy, part)
     for left in ("-wal", "-shm"):
         file.with_name(file.name + left).unlink(missing_ok=True)
     part.replace(file)
 
 
 def _copy(settings: Settings, work: Path) -> Path:
-    file = snapshots.file_of(settings.database_url)
+    file = sqlite_backup.file_of(settings.database_url)
     if file:
-        snapshots.copy(file, work / SQLITE)
+        sqlite_backup.copy(file, work / SQLITE)
         return work / SQLITE
-    dumps.dump(settings, work / POSTGRESQL)
+    postgres_backup.dump(settings, work / POSTGRESQL)
     return work / POSTGRESQL
 
 
 def _check(settings: Settings, copy: Path) -> None:
     if copy.name == POSTGRESQL:
-        return dumps.readable(settings, copy)
+        return postgres_backup.readable(settings, copy)
     try:
         with closing(sqlite3.connect(copy)) as connection:
-            snapshots.check(connection)
+            sqlite_backup.check(connection)
     except (sqlite3.Error, ValueError) as error:
         raise Invalid(f"The database in the backup is damaged: {error}") from None
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.core.walls import instant, is_skipped, wall
+from learnhub.core.walltime import instant, is_skipped, wall
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
