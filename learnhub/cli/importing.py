@@ -78,6 +78,7 @@ def _stage(
                     f"It cannot be set; what can be is {', '.join(batch.options) or 'nothing'}.", name
                 )
         batch.options = {**batch.options, **given}
+        kinds.connected(kind).importer.parse(batch.options, _actor(address))  # what is refused is not staged
         return batch.key
 
 

@@ -161,14 +161,14 @@ def test_a_place_given_back_is_the_next_ones(browser, ada):
     assert "You gave your place back." in page.get(url(hackathon)).text
 
 
-def test_publishing_leads_to_a_text_for_chat(browser, lead):
+def test_publishing_leads_to_a_text_for_chat(browser, lead, settings):
     draft = factories.coming(lead, published=False)
     page = browser(lead)
     answer = page.post(url(draft, "/publish"))
     assert answer.location == url(draft, "/set-up")
     shown = page.get(answer.location).text
     assert "Nobody was told." in shown
-    assert f"Sign up: http://localhost{url(draft)}" in shown
+    assert f"Sign up: {settings.base_url}{url(draft)}" in shown
 
 
 def test_the_call_link_is_for_those_who_are_in(browser, lead, ada):
