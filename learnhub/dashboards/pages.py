@@ -15,7 +15,8 @@ from learnhub.people.models import Person
 DEFINITION = (
     "Different people with at least one act in the period (handed in a demo, showed one, hosted a program), "
     "over all active employees of the unit and the units below it, not counting those who are away. "
-    "Whoever moves counts where they were at the end of the period. Looking at a page is no act."
+    "Whoever moves counts where they were at the end of the period. "
+    "Signing up is no act, nor is looking at a page."
 )
 TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
 
@@ -52,7 +53,7 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
 def headline(report: Report) -> str:
     """Say the number in words, and against the period before."""
     if report.count is None:
-        return "Too few took part to say more."
+        return "There is no number to show here."
     tenths = round(report.count.part * 10 / report.count.whole)
     share = f"{TENTHS[tenths]} in ten took part" if 0 < tenths < 10 else f"{report.count.percent} % took part"
     if tenths == 10:

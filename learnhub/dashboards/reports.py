@@ -16,13 +16,16 @@ from learnhub.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row under the number: a unit below, or the people directly in this one. None: hidden."""
+    """One row under the number: a unit below, or the people directly in this one.
+
+    A count of None is hidden. It never says whether for its own smallness or as a small one's neighbour:
+    that alone would narrow the small one down.
+    """
 
     name: str
     key: str | None
     count: Count | None
     before: Count | None
-    small: bool  # hidden for its own smallness, not as somebody's neighbour
 
     @property
     def change(self) -> int | None:
@@ -47,7 +50,6 @@ class Report:
     count: Count | None
     before: Count | None
     lines: Sequence[Line]
-    together: Count | None  # the hidden lines, summed
     parts: Sequence[Part]
     weeks: Sequence[int | None]  # people with an act in each week; None is fewer than the smallest group
 
@@ -123,7 +125,7 @@ def participation(
     past = Tree(units, queries.participation(period.before(), now), least)
     count = tree.visible(unit.id)
     if count is None:
-        return Report(unit, period, None, None, (), None, (), ())
+        return Report(unit, period, None, None, (), (), ())
     secret = hidden(tree.cells(unit.id), least)
     return Report(
         unit,
@@ -131,7 +133,6 @@ def participation(
         count,
         past.visible(unit.id),
         _lines(unit, tree, past, secret),
-        sum((tree.cells(unit.id)[cell] for cell in secret), NOBODY) if len(secret) > 1 else None,
         _parts(person, queries.made_of(unit.id, period, now), least),
         [people if people >= least else None for people in queries.by_week(unit.id, period, now)],
     )
@@ -152,7 +153,6 @@ def _lines(unit: UnitRow, tree: Tree, past: Tree, secret: frozenset[int]) -> lis
                 None if own else tree.by_id[id_].key,
                 None if id_ in secret else count,
                 None if id_ in kept_back or not before.whole else before,
-                is_small(count, tree.least),
             )
         )
     return lines if len(lines) > 1 else []

@@ -27,17 +27,19 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     entries = agenda.entries(rows, now, person.tz)[:SHOWN]
     chapters = agenda.chapters(entries, now, person.tz)
     today = dates.local_date(now, person.tz)
-    on_today = sum(1 for entry in entries if dates.local_date(entry.at, person.tz) == today)
+    on_today = {entry.program.id for entry in entries if dates.local_date(entry.at, person.tz) == today}
+    on_today |= {row.program.id for row in rows if row.program.starts_at <= now < row.program.ends_at}
+    to_set_up = _steps_left(person)
     first = dues[0] if dues else None
     return {
-        "title": sentences.headline(_due(first), _coming(rows, now), now, person.tz),
-        "lead": sentences.lead(first.lacks if first else [], on_today),
+        "title": sentences.headline(_due(first), _coming(rows, now), now, person.tz, steps=to_set_up),
+        "lead": sentences.lead(first.lacks if first else [], len(on_today)),
         "dues": dues,
         "chapters": chapters,
         "happening": bool(entries),
         "team": _team(person, dues, rows, now),
         "hosting": [row.program for row in rows if row.standing.is_host],
-        "to_set_up": _steps_left(person),
+        "to_set_up": to_set_up,
     }
 
 

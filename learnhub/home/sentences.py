@@ -16,13 +16,16 @@ class Next:
     at: datetime
 
 
-def headline(due: Next | None, coming: Next | None, now: datetime, zone: tzinfo) -> str:
+def headline(due: Next | None, coming: Next | None, now: datetime, zone: tzinfo, *, steps: int = 0) -> str:
     """Say what is due, or that nothing is: under ten words, with a time in it.
 
     `due` is what is due next, overdue ones first. `coming` is the next thing that the person is in.
+    `steps` are those of the first day that an admin has still to take.
     """
     if due is not None:
         return _due(due, now, zone)
+    if steps:
+        return f"{words.counted(steps, 'step').capitalize()} to set LearnHub up."
     if coming is None:
         return "Nothing is due."
     if coming.at <= now:

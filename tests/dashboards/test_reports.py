@@ -84,19 +84,18 @@ def test_a_person_counts_once_at_the_first_thing_they_did():
     assert [part.people for part in report(lead(unit), unit).parts] == [9]
 
 
-def test_a_small_unit_is_hidden_with_its_neighbour_and_both_together_are_told():
+def test_a_small_unit_is_hidden_with_its_neighbour_and_neither_says_which_it_is():
     company = factories.unit("Company")
     tiny, small, large = (factories.unit(name, parent=company) for name in ("Tiny", "Small", "Large"))
     crowd(tiny, 3, 3)
     crowd(small, 9, 6)
     crowd(large, 20, 12)
     found = report(lead(company), company)
-    assert [(line.name, line.count, line.small) for line in found.lines] == [
-        ("Large", Count(12, 20), False),
-        ("Small", None, False),
-        ("Tiny", None, True),
+    assert [(line.name, line.count) for line in found.lines] == [
+        ("Large", Count(12, 20)),
+        ("Small", None),
+        ("Tiny", None),
     ]
-    assert found.together == Count(9, 12)
 
 
 def test_a_hidden_neighbour_stays_hidden_on_its_own_page():

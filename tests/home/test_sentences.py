@@ -52,3 +52,8 @@ def test_home_says_what_is_due_in_every_state(due, coming, says):
 )
 def test_the_second_sentence_says_what_is_missing_or_what_is_on(missing, today, says):
     assert lead(missing, today) == says
+
+
+def test_an_admin_hears_what_is_left_of_the_first_day():
+    assert headline(None, None, NOW, STOCKHOLM, steps=2) == "Two steps to set LearnHub up."
+    assert headline(demo(minutes=9), None, NOW, STOCKHOLM, steps=2) == "Your demo is due in 9 min."
