@@ -48,7 +48,7 @@ def test_every_page_is_accessible_and_silent(site, url, chromium):
         with _signed_in(chromium, site(SMALL), url, secret) as context:
             for visit in fresh.values():
                 found += [f"{visit.name}: {wrong}" for wrong in _wrong(context, url, visit)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_planted_mistakes_are_found(chromium):

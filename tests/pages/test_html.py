@@ -25,7 +25,8 @@ def test_the_checker_has_no_complaint(pages, tmp_path):
     for visit in pages:
         kinds.setdefault(_shape(visit.html), visit.name)
     html = {visit.name: visit.html for visit in pages if visit.name in kinds.values()}
-    assert nu.complaints(html, tmp_path) == []
+    found = nu.complaints(html, tmp_path)
+    assert not found, "\n".join(found)
 
 
 def test_the_checker_finds_a_planted_mistake(tmp_path):

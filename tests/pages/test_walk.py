@@ -81,7 +81,7 @@ def test_every_block_renders_alone(visits):
         for name, status in visit.blocks.items()
         if status != 200
     ]
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_every_page_template_is_rendered_by_the_walk(visits):
@@ -105,7 +105,7 @@ def test_statements_stay_within_the_budget(visits):
         for visit in visits
         if len(visit.sent) > catalogue.budget(visit.label, visit.endpoint)
     ]
-    assert over == []
+    assert not over, "\n".join(over)
 
 
 @pytest.mark.sqlite_only
@@ -113,7 +113,7 @@ def test_statements_are_as_many_with_two_hundred_rows(site, visits):
     few = {visit.name: len(visit.sent) for visit in visits}
     many = {visit.name: len(visit.sent) for visit in site(LARGE).visits}
     grown = {name: (few[name], count) for name, count in many.items() if few.get(name) != count}
-    assert grown == {}
+    assert not grown, "\n".join(f"{name}: {few_many}" for name, few_many in grown.items())
 
 
 @pytest.mark.sqlite_only
