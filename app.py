@@ -23,6 +23,7 @@ from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
 from learnhub.demos import going_out
 from learnhub.demos import hackathon_parts as demo_parts
+from learnhub.demos import queries as demo_queries
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import subscribers as demos_subscribers
 from learnhub.demos import views as demos_views
@@ -53,6 +54,7 @@ from learnhub.teams import hackathon_parts as team_parts
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
 from learnhub.teams import views as teams_views
+from learnhub.teams import work
 from learnhub.web import (
     assets,
     compress,
@@ -147,6 +149,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
+    work.connect(demo_queries.submitted_at)
     going_out.connect((notification_host_view.going_out,))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

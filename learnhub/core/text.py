@@ -15,6 +15,7 @@ _TAGS = {
 }
 _renderer = MarkdownIt("js-default", {"linkify": True, "html": False, "breaks": True})
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+_BARE_ADDRESS = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 
 
 def one_line(value: str | None) -> str:
@@ -68,3 +69,8 @@ def _read_address(value: str) -> str:
     if read is None:
         raise EmailNotValidError("It has no spelling in ASCII.")
     return read
+
+
+def web_address(text: str) -> str:
+    """Return what was typed as an address, with https:// before it where it has a host and no scheme."""
+    return f"https://{text}" if _BARE_ADDRESS.fullmatch(text) else text

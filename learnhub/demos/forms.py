@@ -8,7 +8,7 @@ from wtforms import MultipleFileField, RadioField, SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from learnhub.core.text import one_line
+from learnhub.core.text import one_line, web_address
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, PersonalData
 from learnhub.demos.policies import Lack
@@ -39,6 +39,14 @@ def _answer(value: Any) -> str:
     return str(getattr(value, "value", value) or "")
 
 
+class DraftLinkField(LineField):
+    """An address that may still be anything, so no browser stops a draft for it; https:// is added."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = web_address(self.data or "")
+
+
 class DemoForm(Form):
     """The whole demo on one page."""
 
@@ -55,12 +63,12 @@ class DemoForm(Form):
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    repository_url = LineField("Repository", _most(500))
-    demo_url = LineField("Demo link", _most(500))
-    video_url = LineField(
+    repository_url = DraftLinkField("Repository", _most(500))
+    demo_url = DraftLinkField("Demo link", _most(500))
+    video_url = DraftLinkField(
         "Video link", _most(500), description="Up to three minutes. Shown as a card, never embedded."
     )
-    slides_url = LineField("Slides", _most(500))
+    slides_url = DraftLinkField("Slides", _most(500))
     pictures = MultipleFileField(
         "Pictures", description="PNG, JPEG or WebP, 5 MB each. You add a text for each."
     )

@@ -133,11 +133,10 @@ def _draft(facts: Facts, draft: Unfinished) -> Need:
 def _running(facts: Facts) -> list[Need]:
     """What the hackathon itself lacks."""
     found = []
-    set_up = f"{facts.url}/set-up"
     at = facts.starts_at if facts.now < facts.starts_at else facts.due_at
     if facts.hosts < 2:
         told = "If you are ill, nobody can move a date or answer."
-        found.append(Need(at, "There is only one host", told, "Add a host", set_up))
+        found.append(Need(at, "There is only one host", told, "Add a host", f"{facts.url}/set-up#hosts"))
     if not facts.has_place:
         told = "There is neither a room nor a call link."
         edit = f"{facts.url}/edit"

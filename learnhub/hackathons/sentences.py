@@ -47,7 +47,7 @@ def _before(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
     if hackathon.signups_closed or now >= closes:
         return State("Sign-up closed", "", starts)
     if opens is not None and now < opens:
-        return State("Announced", "", f"Sign-up opens {dates.relative(opens, now, zone)}")
+        return State("Published", "", f"Sign-up opens {dates.relative(opens, now, zone)}")
     full = hackathon.is_full
     badge = State("Full", "warn") if full else State("Sign-up open", "good")
     return State(badge.badge, badge.kind, f"Sign-up closes {dates.relative(closes, now, zone)}")
@@ -147,9 +147,9 @@ def preparing(hackathon: Hackathon, *, hosts: int, prizes: int, ties: int) -> li
         ("Title and dates", True, f"{url}/dates"),
         ("Say where: a room, a call, or both", bool(hackathon.place or hackathon.call_url), f"{url}/edit"),
         ("Write what it is about", bool(hackathon.story), f"{url}/edit"),
-        ("Add a second host", hosts > 1, f"{url}/set-up"),
-        ("Name a prize, if there are any", prizes > 0, f"{url}/set-up"),
-        ("Tie it to a goal", ties > 0, f"{url}/set-up"),
+        ("Add a second host", hosts > 1, f"{url}/set-up#hosts"),
+        ("Name a prize, if there are any", prizes > 0, f"{url}/set-up#prizes"),
+        ("Tie it to a goal", ties > 0, f"{url}/set-up#goals"),
     ]
 
 

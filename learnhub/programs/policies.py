@@ -101,6 +101,11 @@ def may_sign_up_for(program: Program, signup: SignUpState | None, now: datetime)
     )
 
 
+def is_sign_up_over(program: Program, now: datetime) -> bool:
+    """Whether nobody can sign up any more, unless a host opens it again."""
+    return program.signups_closed or now >= program.sign_up_closes_at
+
+
 def may_withdraw(
     *, state: ProgramState, signup: SignUpState | None, ends_at: datetime, now: datetime
 ) -> Verdict:

@@ -13,9 +13,10 @@ from learnhub.hackathons import tabs
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
 from learnhub.programs import policies as programs
+from learnhub.programs import queries as program_queries
 from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
-from learnhub.teams import hackathon_parts, policies, queries
+from learnhub.teams import hackathon_parts, policies, queries, work
 from learnhub.teams.models import Team, TeamStanding
 from learnhub.web.page import page_number
 
@@ -68,7 +69,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     hackathon, now = team.hackathon, clock.now()
     members, span = queries.members(team), queries.span(hackathon)
     is_member = any(member.person_id == person.id for member in members)
-    is_host = standing.runs_it
+    is_host, submitted_at = standing.runs_it, work.submitted_at(team) if is_member else None
     own = TeamStanding(standing.state, hackathon_parts.glance(hackathon, person, standing).my_team_id)
     size, most = len(members), hackathon.team_most
     steers = policies.may_steer(is_captain=team.captain_id == person.id, is_host=is_host, span=span, now=now)
@@ -82,7 +83,11 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "may_leave": policies.may_leave(is_member=is_member, span=span, now=now),
         "may_steer": steers,
         "sees_link": policies.may_see_link(is_member=is_member, is_host=is_host, span=span, now=now),
-        "due": due_block(hackathon.due_at, person.tz),
+        "is_open_to_all": bool(programs.may_sign_up_for(hackathon, None, now)) and not hackathon.is_full,
+        "submitted_at": submitted_at,
+        "due": submitted_block(submitted_at, person.tz)
+        if submitted_at
+        else due_block(hackathon.due_at, person.tz),
         "is_due": now < hackathon.due_at,
     }
 
@@ -101,6 +106,8 @@ def invitation(person: Person, code: str) -> dict[str, Any]:
     hackathon, members, now = team.hackathon, queries.members(team), clock.now()
     signed_up = standing.state in ON_IT
     own = queries.standing(person, hackathon) if signed_up else TeamStanding()
+    may = _may_accept(hackathon, standing, own, team, len(members), now)
+    is_closed_to_them = not (signed_up or may) and programs.is_sign_up_over(hackathon, now)
     return {
         "team": team,
         "hackathon": hackathon,
@@ -108,9 +115,19 @@ def invitation(person: Person, code: str) -> dict[str, Any]:
         "code": code,
         "signs_up": not signed_up,
         "own_team": own.team_id == team.id,
-        "may": _may_accept(hackathon, standing, own, team, len(members), now),
+        "may": may,
+        "who_helps": _who_helps(hackathon, team) if is_closed_to_them else "",
         "due": due_block(hackathon.due_at, person.tz),
     }
+
+
+def _who_helps(hackathon: Hackathon, team: Team) -> str:
+    """Say whom to ask once sign-up has closed: hosts can open it again, and the captain knows them."""
+    hosts = [host.name for host in program_queries.hosts_of(hackathon) if host.left_at is None]
+    captain = team.captain.name if team.captain else None
+    asked = f"A host can still let you in: ask {words.joined(hosts, 'or')}." if hosts else ""
+    known = f"The captain of the team is {captain}." if captain and captain not in hosts else ""
+    return f"{asked} {known}".strip()
 
 
 def _may_accept(
@@ -147,3 +164,9 @@ def due_block(due_at: datetime, where: tzinfo) -> Block:
         return Block(f"Due {day.top}" if due_at > now else f"{day.top}, over", day.big, day.bottom)
     told = f"{dates.relative(due_at, now, where)}, {dates.zone_mark(due_at, where)}"
     return Block("Due today" if due_at > now else "Closed today", dates.clock_time(due_at, where), told)
+
+
+def submitted_block(submitted_at: datetime, where: tzinfo) -> Block:
+    """The date block of a team that has handed in: when it did."""
+    day = dates.block(submitted_at, None, where, dates.local_date(clock.now(), where))
+    return Block("Submitted", day.big, day.bottom)

@@ -21,7 +21,7 @@ from wtforms.validators import ValidationError
 
 from learnhub.core.dates import is_near
 from learnhub.core.errors import Invalid
-from learnhub.core.text import many_lines, one_line
+from learnhub.core.text import many_lines, one_line, web_address
 from learnhub.core.transaction import settle
 
 LARGEST = Decimal(10) ** 13
@@ -123,9 +123,13 @@ class VersionField(IntegerField):
 
 
 class LinkField(LineField):
-    """The address of a page elsewhere."""
+    """The address of a page elsewhere; what is typed without https:// gets it."""
 
     widget = widgets.URLInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = web_address(self.data or "")
 
 
 class BoxesField(SelectMultipleField):

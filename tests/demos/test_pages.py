@@ -336,3 +336,10 @@ def test_my_team_and_what_is_missing_stand_on_the_overview(browser, ada, team):
     assert "My team and demo" in shown
     assert "One thing is missing" in shown
     assert f"/teams/{team.key}/demo#pitch" in shown
+
+
+def test_a_link_that_was_typed_without_https_gets_it(browser, ada, team):
+    send(browser(ada), team, "submit", repository_url="github.com/hum/detector")
+    demo = queries.demo_of(team)
+    assert (demo.state, demo.repository_url) == (DemoState.SUBMITTED, "https://github.com/hum/detector")
+    assert "What you tried" in browser(ada).get(f"/demos/{demo.key}").text

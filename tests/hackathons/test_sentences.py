@@ -38,7 +38,7 @@ def state(hackathon, now):
 def test_a_hackathon_goes_through_its_states(lead):
     hackathon = factories.coming(lead, starts_in=40 * DAY, capacity=1)
     sign_up, hacking = (hackathon.window(kind) for kind in (WindowKind.SIGN_UP, WindowKind.HACKING))
-    assert state(hackathon, sign_up.opens_at - 2 * HOUR) == ("Announced", "", "Sign-up opens in 2 h")
+    assert state(hackathon, sign_up.opens_at - 2 * HOUR) == ("Published", "", "Sign-up opens in 2 h")
     assert state(hackathon, sign_up.closes_at - 3 * HOUR) == ("Sign-up open", "good", "Sign-up closes in 3 h")
     assert state(hackathon, sign_up.closes_at)[0] == "Sign-up closed"
     assert state(hackathon, hackathon.starts_at - HOUR) == ("Sign-up closed", "", "Starts in 1 h")

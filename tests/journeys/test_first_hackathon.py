@@ -146,7 +146,7 @@ def write_the_demo(cem, link):
 def the_deadline_passes(ada, clock):
     """Ada, who had the form open, is refused after the grace; the answer keeps what she typed."""
     ada.page.reload()
-    ada.follow("Write the demo")
+    ada.follow("Change the demo")
     ada.fill(pitch="It hears everything.")
     clock.set(AFTERWARDS)
     ada.press("Submit again", status=403)

@@ -177,3 +177,30 @@ def test_the_list_takes_the_same_statements_with_few_and_many_teams(browser, hac
         with statements() as sent:
             assert page.get(url).status_code == 200
         assert len(sent) <= 12, sent
+
+
+def test_a_link_says_who_can_still_let_one_in_once_sign_up_has_closed(browser, hackathon, ada):
+    team = factories.team(ada, hackathon)
+    link, page = f"/teams/join/{team.join_code}", browser(ada)
+    assert "Whoever opens this link can join" in page.get(f"/teams/{team.key}").text
+    hackathon.signups_closed = True
+    db.session.commit()
+    said = browser(factories.person("Eve")).get(link).text
+    assert (
+        "Sign-up has closed. A host can still let you in: ask Ruth. The captain of the team is Ada." in said
+    )
+    shown = page.get(f"/teams/{team.key}").text
+    assert f"Whoever has a place in {hackathon.title} can join" in shown
+    assert "Whoever opens this link" not in shown
+
+
+def test_the_page_of_a_team_says_that_its_demo_is_submitted(browser, hackathon, ada, clock):
+    team = factories.team(ada, hackathon)
+    page = browser(ada)
+    assert "Write the demo" in page.get(f"/teams/{team.key}").text
+    factories.demo(team)
+    shown = page.get(f"/teams/{team.key}").text
+    assert "Change the demo" in shown
+    assert '<span class="wd calm">Submitted</span>' in shown
+    clock.set(hackathon.snapshot_at)
+    assert "Look at the demo" in page.get(f"/teams/{team.key}").text

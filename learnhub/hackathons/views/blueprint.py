@@ -40,6 +40,6 @@ def cancellable(key: str) -> Hackathon:
     return hackathon
 
 
-def url_of(hackathon: Hackathon, page: str = "show") -> str:
-    """Return the address of one of its pages."""
-    return url_for(f"hackathons.{page}", key=hackathon.key)
+def url_of(hackathon: Hackathon, page: str = "show", part: str | None = None) -> str:
+    """Return the address of one of its pages, or of a part of that page."""
+    return url_for(f"hackathons.{page}", key=hackathon.key, _anchor=part)

@@ -84,7 +84,7 @@ def add_host(key: str) -> Response:
     if form.validate() and form.host.person:
         with form.blaming():
             programs.add_host(actor(), hackathon, form.host.person)
-            return see(url_of(hackathon, "set_up"))
+            return see(url_of(hackathon, "set_up", "hosts"))
     return _set_up(key, status=422, host_form=form)
 
 
@@ -93,7 +93,7 @@ def add_host(key: str) -> Response:
 def remove_host(key: str, person: str) -> Response:
     hackathon = editable(key)
     programs.remove_host(actor(), hackathon, pages.host_named(hackathon, person))
-    return see(url_of(hackathon, "set_up"))
+    return see(url_of(hackathon, "set_up", "hosts"))
 
 
 @bp.post("/hackathons/<key>/prizes")
@@ -104,7 +104,7 @@ def add_prize(key: str) -> Response:
         with form.blaming():
             name, about = form.name.data or "", form.description.data or ""
             prizes.add(actor(), hackathon, name=name, description=about)
-            return see(url_of(hackathon, "set_up"))
+            return see(url_of(hackathon, "set_up", "prizes"))
     return _set_up(key, status=422, prize_form=form)
 
 
@@ -124,7 +124,7 @@ def save_prize(key: str, prize: str) -> Response:
         with form.blaming():
             name, about = form.name.data or "", form.description.data or ""
             prizes.change(actor(), hackathon, queries.prize(hackathon, prize), name=name, description=about)
-            return see(url_of(hackathon, "set_up"))
+            return see(url_of(hackathon, "set_up", "prizes"))
     return page("hackathons/prize.html", status=422, hackathon=hackathon, form=form)
 
 
@@ -134,7 +134,7 @@ def tie(key: str) -> Response:
     hackathon = editable(key)
     goal, why = goals.goal(actor(), request.form.get("goal", "")), request.form.get("why", "")
     ties.tie(actor(), goal, pages.ref(hackathon), why=one_line(why)[:300], may_edit_the_other=True)
-    return see(url_of(hackathon, "set_up"))
+    return see(url_of(hackathon, "set_up", "goals"))
 
 
 @bp.post("/hackathons/<key>/goals/<goal>/untie")
@@ -142,7 +142,7 @@ def tie(key: str) -> Response:
 def untie(key: str, goal: str) -> Response:
     hackathon = editable(key)
     ties.untie(goals.tie(pages.ref(hackathon), goal), may_edit_the_other=True)
-    return see(url_of(hackathon, "set_up"))
+    return see(url_of(hackathon, "set_up", "goals"))
 
 
 def _set_up(
