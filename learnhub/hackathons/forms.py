@@ -14,6 +14,7 @@ from learnhub.hackathons.windows import NAMES
 from learnhub.people.fields import PersonField, ZoneField
 from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
 
+DAYS_MOST = 366
 TEAM = NumberRange(1, 50, message="Use a number from 1 to 50.")
 
 
@@ -83,12 +84,26 @@ class EditForm(TextForm):
         return {"capacity": self.capacity.data, "version": self.version.data or 0}
 
 
+class ShiftForm(Form):
+    """All dates by as many days."""
+
+    days = IntegerField(
+        "Move everything by how many days?",
+        [
+            InputRequired("Say by how many days."),
+            NumberRange(-DAYS_MOST, DAYS_MOST, message=f"Use a number from -{DAYS_MOST} to {DAYS_MOST}."),
+        ],
+        description="Below zero moves to earlier days. Windows that are over stay.",
+    )
+
+
 class MoveForm(Form):
     """Dates as they should be; fields for each window are added by `move_form`."""
 
     along = BooleanField(
         "Windows that come after follow along",
-        description="By as much as the end of the one before them moves.",
+        description="By as much as the end of the one before them moves. A start moved beyond its own end "
+        "takes that end along.",
     )
     version = VersionField()
 

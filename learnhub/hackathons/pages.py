@@ -149,21 +149,33 @@ def made_of(answers: Mapping[str, Any], text: Text, now: datetime) -> dict[str, 
     return {"text": written, "zone": zone, "windows": laid, "capacity": answers["capacity"]}
 
 
-def move(hackathon: Hackathon, wanted: Any, *, along: bool) -> dict[str, Any]:
+def move(person: Person, hackathon: Hackathon, wanted: Any, *, along: bool = False) -> dict[str, Any]:
     """Return the preview of a move: old and new, who will be told, what to mind. Raises Invalid."""
     pairs = services.plan_move(hackathon, wanted, along=along)
-    return {
+    return told(person, hackathon) | {
         "pairs": pairs,
         "moved": [(old, new) for old, new in pairs if old != new],
-        "told": programs.count_told(hackathon),
         "warnings": windows.warnings([new for _, new in pairs], hackathon.tz),
     }
 
 
-def moved_words(told: int | None) -> str:
+def shift(hackathon: Hackathon, days: int, now: datetime) -> dict[WindowKind, tuple[datetime, datetime]]:
+    """Return what is wanted of the windows when everything moves by so many days."""
+    return windows.shifted(services.spans(hackathon), days, until=wall(now, hackathon.tz))
+
+
+def told(person: Person, hackathon: Hackathon) -> dict[str, Any]:
+    """Return how many hear of a move or a cancellation, and whether that is nobody but the reader."""
+    count = programs.count_told(hackathon)
+    return {"told": count, "only_you": count == 1 and programs.host(hackathon, person) is not None}
+
+
+def moved_words(told: int | None, *, only_you: bool) -> str:
     """Return what is said after a move."""
     if told is None:
         return "Nothing moved."
+    if only_you:
+        return "The dates moved. Only you will be told."
     return f"The dates moved. {words.count(told, 'person')} will be told." if told else "The dates moved."
 
 
@@ -225,19 +237,22 @@ def set_up(
 ) -> dict[str, Any]:
     """Return the page on which hosts find everything that can be changed. `address` is the public page's."""
     ties = goals.ties_of(person, ref(hackathon))
-    return around(person, hackathon, standing, now) | {
-        "hosts": programs.hosts_of(hackathon),
-        "prizes": queries.prizes(hackathon),
-        "ties": ties,
-        "open_goals": [
-            goal for goal in goals.open_goals(person) if goal.id not in {tie.goal_id for tie in ties}
-        ],
-        "spans": services.spans(hackathon),
-        "chat_text": sentences.chat_text(hackathon, address),
-        "told": programs.count_told(hackathon),
-        "may_edit": may_edit(hackathon, standing),
-        "may_cancel": may_cancel(hackathon, standing, now),
-    }
+    return (
+        around(person, hackathon, standing, now)
+        | told(person, hackathon)
+        | {
+            "hosts": programs.hosts_of(hackathon),
+            "prizes": queries.prizes(hackathon),
+            "ties": ties,
+            "open_goals": [
+                goal for goal in goals.open_goals(person) if goal.id not in {tie.goal_id for tie in ties}
+            ],
+            "spans": services.spans(hackathon),
+            "chat_text": sentences.chat_text(hackathon, address),
+            "may_edit": may_edit(hackathon, standing),
+            "may_cancel": may_cancel(hackathon, standing, now),
+        }
+    )
 
 
 CSV_HEADERS = ("Line", "Name", "E-mail", "Unit", "State", "Signed up", "Changed")

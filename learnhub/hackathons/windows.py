@@ -75,13 +75,16 @@ def move(
 ) -> list[Span]:
     """Return the windows as wanted. `along`: those after a moved one that nobody touched follow it.
 
-    They follow by as much as the last moved window's end did.
+    They follow by as much as the last moved window's end did. The end of a window whose start alone was
+    moved beyond it goes along, too.
     """
     moved: list[Span] = []
     drift = timedelta()
     for span in in_order(spans):
         opens, closes = wanted.get(span.kind, (span.opens, span.closes))
         if (opens, closes) != (span.opens, span.closes):
+            if along and closes == span.closes <= opens:
+                closes += opens - span.opens
             drift = closes - span.closes
             moved.append(replace(span, opens=opens, closes=closes))
         elif along:
@@ -89,6 +92,14 @@ def move(
         else:
             moved.append(span)
     return moved
+
+
+def shifted(
+    spans: Sequence[Span], days: int, *, until: datetime
+) -> dict[WindowKind, tuple[datetime, datetime]]:
+    """Return all windows so many days later, or earlier; those that were over by `until` stay."""
+    by = timedelta(days=days)
+    return {span.kind: (span.opens + by, span.closes + by) for span in spans if span.closes > until}
 
 
 def warnings(spans: Sequence[Span], zone: ZoneInfo) -> list[str]:

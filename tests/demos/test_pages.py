@@ -343,3 +343,12 @@ def test_a_link_that_was_typed_without_https_gets_it(browser, ada, team):
     demo = queries.demo_of(team)
     assert (demo.state, demo.repository_url) == (DemoState.SUBMITTED, "https://github.com/hum/detector")
     assert "What you tried" in browser(ada).get(f"/demos/{demo.key}").text
+
+
+def test_a_draft_opens_with_what_is_missing(browser, ada, team):
+    page = browser(ada)
+    assert "missing</h3>" not in page.get(f"/teams/{team.key}/demo").text
+    send(page, team, "draft", story="", pitch="")
+    shown = page.get(f"/teams/{team.key}/demo").text
+    assert "Two things are missing</h3>" in shown
+    assert "One of these four is enough" in shown

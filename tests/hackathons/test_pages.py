@@ -459,3 +459,15 @@ def test_the_audit_names_a_prize_and_keeps_nothing_longer(lead):
         {"name": "Best"},
         {"name": "Best of all", "changed": "description"},
     )
+
+
+def test_everything_is_moved_by_days_and_the_host_alone_is_told(browser, lead):
+    hackathon = factories.coming(lead)
+    page, opens = browser(lead), hackathon.window(WindowKind.HACKING).opens_wall
+    assert "Move everything by how many days?" in page.get(url(hackathon, "/dates")).text
+    shown = page.get(url(hackathon, "/dates/shift?days=7"))
+    later = (opens + timedelta(days=7)).isoformat(timespec="minutes")
+    assert (shown.status_code, shown.text.count(f'name="hacking_opens" value="{later}"')) == (200, 1)
+    assert "Only you will be told." in shown.text
+    assert page.get(url(hackathon, "/dates/shift?days=many")).status_code == 422
+    assert hackathon.window(WindowKind.HACKING).opens_wall == opens

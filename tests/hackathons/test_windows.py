@@ -151,3 +151,15 @@ def test_a_host_is_warned_of_a_time_that_the_clocks_jump_over():
     assert windows.warnings([span], STOCKHOLM) == [
         "Sign-up: clocks jump over 02:30 that night, so an hour later is meant."
     ]
+
+
+def test_an_end_goes_along_with_a_start_that_is_moved_beyond_it():
+    spans = [Span(K.HACKING, day(2), day(3)), Span(K.RESULTS, day(3), day(4))]
+    moved = windows.move(spans, {K.HACKING: (day(9), day(3))}, along=True)
+    assert moved == [Span(K.HACKING, day(9), day(10)), Span(K.RESULTS, day(10), day(11))]
+    assert windows.move(spans, {K.HACKING: (day(9), day(3))}, along=False)[0].closes == day(3)
+
+
+def test_everything_moves_by_days_but_what_is_over():
+    spans = [Span(K.SIGN_UP, day(1), day(2)), Span(K.HACKING, day(5), day(6))]
+    assert windows.shifted(spans, -2, until=day(2)) == {K.HACKING: (day(3), day(4))}

@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "hackathons.people": HACKATHONS,
     "hackathons.preview": RUNNING,
     "hackathons.set_up": [{"key": "running"}, {"key": "draft"}],
+    "hackathons.shift": RUNNING,
     "hackathons.show": HACKATHONS,
     "hackathons.sign_ups": RUNNING,
     "hackathons.take_off": [{"key": "running", "person": "participant"}],

@@ -9,7 +9,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.sheets import csv_lines
 from learnhub.hackathons import pages, services
-from learnhub.hackathons.forms import ReasonForm, move_form
+from learnhub.hackathons.forms import ReasonForm, ShiftForm, move_form
 from learnhub.hackathons.views.blueprint import bp, cancellable, editable, hosted, url_of
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -28,7 +28,24 @@ def dates(key: str) -> Response:
     spans = services.spans(hackathon)
     form = move_form([span.kind for span in spans], **pages.window_values(spans), along=True)
     form.version.data = hackathon.version
-    return page("hackathons/dates.html", hackathon=hackathon, form=form, spans=spans, preview=None)
+    context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": None}
+    return page("hackathons/dates.html", shift=ShiftForm(formdata=None), **context)
+
+
+@bp.get("/hackathons/<key>/dates/shift")
+@access(member)
+def shift(key: str) -> Response:
+    hackathon, asked = editable(key), ShiftForm(formdata=request.args)
+    spans, plan = services.spans(hackathon), None
+    if asked.validate():
+        with asked.blaming():
+            wanted = pages.shift(hackathon, asked.days.data or 0, clock.now())
+            plan = pages.move(actor(), hackathon, wanted)
+    filled = pages.window_values([new for _, new in plan["pairs"]] if plan else spans)
+    form = move_form([span.kind for span in spans], formdata=None, **filled, along=True)
+    form.version.data = hackathon.version
+    context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": plan}
+    return page("hackathons/dates.html", status=200 if plan else 422, shift=asked, **context)
 
 
 @bp.get("/hackathons/<key>/dates/preview")
@@ -41,10 +58,10 @@ def preview(key: str) -> Response:
     form = move_form([span.kind for span in spans], formdata=request.args)
     if form.validate():
         with form.blaming():
-            plan = pages.move(hackathon, form.wanted(), along=form.along.data)
+            plan = pages.move(actor(), hackathon, form.wanted(), along=form.along.data)
     status = 200 if plan else 422
     context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": plan}
-    return page("hackathons/dates.html", status=status, **context)
+    return page("hackathons/dates.html", status=status, shift=ShiftForm(formdata=None), **context)
 
 
 @bp.post("/hackathons/<key>/dates")
@@ -56,18 +73,18 @@ def move(key: str) -> Response:
     if form.validate():
         with form.blaming():
             told = services.move(actor(), hackathon, **form.order())
-            toast(pages.moved_words(told))
+            toast(pages.moved_words(told, only_you=pages.told(actor(), hackathon)["only_you"]))
             return see(url_of(hackathon))
     context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": None}
-    return page("hackathons/dates.html", status=422, **context)
+    return page("hackathons/dates.html", status=422, shift=ShiftForm(formdata=None), **context)
 
 
 @bp.get("/hackathons/<key>/cancel")
 @access(member)
 def call_off(key: str) -> Response:
     hackathon = cancellable(key)
-    told = programs.count_told(hackathon)
-    return page("hackathons/cancel.html", hackathon=hackathon, form=ReasonForm(), told=told)
+    told = pages.told(actor(), hackathon)
+    return page("hackathons/cancel.html", hackathon=hackathon, form=ReasonForm(), **told)
 
 
 @bp.post("/hackathons/<key>/cancel")
@@ -78,8 +95,8 @@ def cancel(key: str) -> Response:
         program_services.cancel(actor(), hackathon, reason=form.reason.data or "")
         toast(f"{hackathon.title} is cancelled.")
         return see(url_of(hackathon))
-    told = programs.count_told(hackathon)
-    return page("hackathons/cancel.html", status=422, hackathon=hackathon, form=form, told=told)
+    told = pages.told(actor(), hackathon)
+    return page("hackathons/cancel.html", status=422, hackathon=hackathon, form=form, **told)
 
 
 @bp.get("/hackathons/<key>/sign-ups")
