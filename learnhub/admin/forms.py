@@ -24,7 +24,8 @@ class InviteForm(Form):
     addresses = TextField(
         "E-mail addresses",
         [DataRequired("Write at least one address."), Length(max=20000)],
-        description="A line each, or with commas. Each gets a mail with a link, good for 14 days.",
+        description="A line each, or with commas or semicolons; a name may stand with it, as in "
+        "Omar Said <omar@example.org>. Each gets a mail with a link, good for 14 days.",
     )
     name = LineField("Name", [Length(max=120)], description="For one address. People can change it.")
     kind = SelectField("Who they are", choices=options(KINDS), default=Kind.EMPLOYEE.value)
@@ -32,14 +33,23 @@ class InviteForm(Form):
     roles = BoxesField("Roles", choices=options(ROLES))
 
     def asked(self) -> dict[str, Any]:
-        """Return what is asked for: each address by itself, kind, unit and roles."""
+        """Return what is asked for: each address by itself, with the name beside it, kind, unit and roles."""
         return {
-            "addresses": re.split(r"[\s,;]+", (self.addresses.data or "").strip(" \n,;")),
+            "addresses": _apart(self.addresses.data or ""),
             "name": self.name.data or "",
             "kind": Kind(self.kind.data),
             "unit": self.unit.unit,
             "roles": [Role(role) for role in self.roles.data or []],
         }
+
+
+def _apart(text: str) -> list[str]:
+    """Return each address by itself: commas, semicolons and lines part them, and spaces where no name is."""
+    found: list[str] = []
+    for part in re.findall(r'(?:"[^"\n]*"|[^,;\n])+', text):
+        words = part.split()
+        found += words if all("@" in word for word in words) and "<" not in part else [" ".join(words)]
+    return found
 
 
 class PersonForm(Form):

@@ -1,5 +1,6 @@
 """Whom a planned reminder concerns: the SELECTs that planning inserts from and screens count with."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,16 @@ def people(kind: str, program_id: int) -> Select[int]:
 def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:
     """Return those who were there when the reminder goes: who joins late gets none from before."""
     return people(occasion.kind, program_id).where(SignUp.changed_at <= occasion.fire_at)
+
+
+def concerns(person_id: int, program_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Return which kinds of reminders of these programs concern a person now, in one statement."""
+    pairs = [(program_id, kind) for program_id in program_ids for kind in DEFAULTS]
+    if not pairs:
+        return set()
+    columns = [people(kind, id_).where(SignUp.person_id == person_id).exists() for id_, kind in pairs]
+    found = db.session.execute(select(*columns)).one()
+    return {pair for pair, concerned in zip(pairs, found, strict=True) if concerned}
 
 
 @dataclass(frozen=True, slots=True)

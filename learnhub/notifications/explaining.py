@@ -5,7 +5,7 @@ from datetime import datetime
 
 from learnhub.notifications import queries, wording
 from learnhub.notifications.kinds import KINDS, Need
-from learnhub.notifications.models import Delivery, DeliveryState, Reminder
+from learnhub.notifications.models import Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import Person
 
 UNITS = {"d": "day", "h": "hour", "s": "second"}
@@ -19,11 +19,27 @@ NEEDS = {
     Need.NOTHING: "it is about you",
 }
 MAIL = {
-    DeliveryState.SENDING: "The mail is on its way.",
-    DeliveryState.SENT: "The mail was sent.",
-    DeliveryState.UNKNOWN: "The mail was handed over; the server’s answer was lost.",
-    DeliveryState.WAITING: "The mail waits to be tried again.",
+    DeliveryState.SENDING: "On its way since",
+    DeliveryState.SENT: "Sent",
+    DeliveryState.UNKNOWN: "Handed to the mail server, which gave no answer,",
+    DeliveryState.WAITING: "The mail server did not take it. It is tried again",
 }
+NOT_SENT = (DeliveryState.SKIPPED, DeliveryState.DEAD)
+ENDED = (State.SKIPPED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED, State.DEAD)
+TO_YOU = {
+    "The person has left.": "You had left.",
+    "It no longer concerned the person.": "It no longer concerned you.",
+    "The person muted the program.": "You muted the program.",
+    "The person was away.": "You were away.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What became of a message by mail: a sentence, which ends in `at` where there is one."""
+
+    text: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +50,8 @@ class Said:
     rule: str
     because: str
     due_at: datetime | None
-    fire_at: datetime
-    mail: str
+    came_at: datetime | None  # into the inbox
+    mail: Mail
     path: str
     program: str = ""
     program_key: str = ""  # where it can be muted
@@ -60,8 +76,11 @@ def before(offset: str) -> str:
 def explain(person: Person, found: Delivery, now: datetime) -> list[Said]:
     """Return why a delivery came: one message, or those of a digest."""
     rows = queries.of_delivery(found)
-    about, mails = wording.tale(rows, person.id), queries.by_mail(rows)
-    return [_said(row, about, person, now, by_mail=mails.get(row.id)) for row in rows]
+    about, mails, came = wording.tale(rows, person.id), queries.by_mail(rows), queries.in_inbox(rows)
+    return [
+        _said(row, about, person, now, mail=_mail(row, mails.get(row.id)), came_at=came.get(row.id))
+        for row in rows
+    ]
 
 
 def missed(person: Person, now: datetime) -> list[Missed]:
@@ -70,21 +89,51 @@ def missed(person: Person, now: datetime) -> list[Missed]:
     about = wording.tale(rows, person.id)
     said = [wording.words(row, about, person.tz, now) for row in rows]
     return [
-        Missed(words.subject, row.fire_at, row.skip_reason) for row, words in zip(rows, said, strict=True)
+        Missed(words.subject, row.fire_at, _to_you(row.skip_reason))
+        for row, words in zip(rows, said, strict=True)
     ]
 
 
 def _said(
-    row: Reminder, about: wording.Tale, person: Person, now: datetime, *, by_mail: Delivery | None
+    row: Reminder,
+    about: wording.Tale,
+    person: Person,
+    now: datetime,
+    *,
+    mail: Mail,
+    came_at: datetime | None,
 ) -> Said:
     kind = KINDS[row.kind]
     program = about.programs.get(row.program_id or 0)
     words = wording.words(row, about, person.tz, now)
     rule = f"{kind.label}: {before(row.offset)}" if row.offset else f"{kind.label}: when it happens"
     because = NEEDS[kind.need].format(title=program.title if program else "")
-    mail = row.skip_reason or "No mail."
-    if by_mail is not None:
-        mail = MAIL.get(by_mail.state, by_mail.reason or "No mail.")
     due_at = row.due_at if row.offset else None
     title, key = (program.title, program.key) if program else ("", "")
-    return Said(words, rule, because, due_at, row.fire_at, mail, words.path, title, key)
+    return Said(words, rule, because, due_at, came_at, mail, words.path, title, key)
+
+
+def _mail(row: Reminder, found: Delivery | None) -> Mail:
+    """Say what became of it by mail: alone, in the day’s digest, or not at all and why."""
+    if found is not None and found.state is DeliveryState.SENT:
+        if found.digest_id is None:
+            return Mail("Sent", found.at)
+        if row.state is State.SENT:
+            return Mail("Sent in the day’s digest", found.at)
+    if row.state in ENDED or (found is not None and found.state in NOT_SENT):
+        reason = row.skip_reason or (found.reason if found else "")
+        return Mail(f"Not by mail. {_to_you(reason)}".strip())
+    if found is None or found.state is DeliveryState.SENT:
+        return _waiting(row)
+    again = found.state is DeliveryState.WAITING and found.digest_id is None
+    return Mail(MAIL[found.state], row.next_at if again else found.at)
+
+
+def _waiting(row: Reminder) -> Mail:
+    if row.digest is not None:
+        return Mail("In the day’s digest, which goes", row.digest.next_at)
+    return Mail(f"{row.skip_reason} Next try".strip(), row.next_at)
+
+
+def _to_you(reason: str) -> str:
+    return TO_YOU.get(reason, reason)

@@ -156,6 +156,7 @@ class Reminder(Work, Model):
 
     person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     by: Mapped[Person | None] = relationship(foreign_keys=by_id)
+    digest: Mapped[Digest | None] = relationship(viewonly=True)
 
 
 class Delivery(Model):

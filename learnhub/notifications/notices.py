@@ -8,7 +8,7 @@ from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
 from learnhub.notifications import rules
-from learnhub.notifications.models import FanOut, Reminder, State
+from learnhub.notifications.models import Channel, Delivery, FanOut, Reminder, State
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
 from learnhub.teams.models import Membership
@@ -94,6 +94,18 @@ def cancel(reason: str, *which: ColumnElement[bool]) -> None:
         update(Reminder)
         .where(Reminder.state.in_(OPEN_STATES), *which)
         .values(state=State.CANCELLED, skip_reason=reason, done_at=clock.now())
+    )
+
+
+def settle(*which: ColumnElement[bool]) -> None:
+    """Mark as read what stands in the inbox of these and is done."""
+    done = select(Reminder.id).where(*which)
+    unread = Delivery.channel == Channel.IN_APP, Delivery.read_at.is_(None)
+    db.session.execute(
+        update(Delivery)
+        .where(*unread, Delivery.reminder_id.in_(done))
+        .values(read_at=clock.now())
+        .execution_options(synchronize_session=False)
     )
 
 

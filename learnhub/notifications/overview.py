@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.notifications.channels import email
-from learnhub.notifications.models import Reminder, State
+from learnhub.notifications.models import Digest, Reminder, State
 from learnhub.people.models import Person, Role
 from learnhub.web.frame import Notice
 
@@ -34,6 +34,25 @@ class Outgoing:
     at: datetime
     next_at: datetime
 
+    @property
+    def word(self) -> str:
+        """The state in plain words."""
+        return INBOX_ONLY if self.state is State.SENT and self.reason else STATES[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits: for a digest, for its own moment, and when the first and the last of it go."""
+
+    digests: int
+    others: int
+    first: datetime | None
+    last: datetime | None
+
+    @property
+    def total(self) -> int:
+        return self.digests + self.others
+
 
 @dataclass(frozen=True, slots=True)
 class Deliveries:
@@ -42,6 +61,21 @@ class Deliveries:
     page: int
 
 
+INBOX_ONLY = "In the inbox only"
+STATES = {
+    State.PENDING: "Waiting",
+    State.CLAIMED: "About to go",
+    State.BATCHED: "Waiting for the digest",
+    State.SENDING: "On its way",
+    State.SENT: "Sent",
+    State.UNKNOWN: "No answer",
+    State.SKIPPED: "Not sent",
+    State.SUPERSEDED: "Replaced",
+    State.CANCELLED: "Cancelled",
+    State.EXPIRED: "Too late",
+    State.DEAD: "Failed",
+}
+GOES = func.coalesce(Digest.next_at, Reminder.next_at, type_=Reminder.next_at.type)
 SHOWN = {
     "waiting": (State.PENDING, State.CLAIMED, State.BATCHED, State.SENDING),
     "trouble": (State.DEAD, State.UNKNOWN),
@@ -53,11 +87,13 @@ SHOWN = {
 def deliveries(which: str, page: int) -> Deliveries:
     """Return a page of messages: waiting, trouble, ended or sent. Beyond the last it is the last."""
     states = SHOWN.get(which, SHOWN["waiting"])
+    order = [GOES] if states is SHOWN["waiting"] else [Reminder.next_at.desc()]
     rows = db.session.execute(
-        select(Reminder, Person.name, Person.email, func.count().over())
+        select(Reminder, Person.name, Person.email, GOES, func.count().over())
         .outerjoin(Person, Person.id == Reminder.person_id)
+        .outerjoin(Digest, Digest.id == Reminder.digest_id)
         .where(Reminder.state.in_(states))
-        .order_by(Reminder.next_at.desc(), Reminder.id.desc())
+        .order_by(*order, Reminder.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
@@ -71,8 +107,20 @@ def deliveries(which: str, page: int) -> Deliveries:
             row.skip_reason,
             f"{name}, {address}" if name else "An address",
             row.fire_at,
-            row.next_at,
+            goes,
         )
-        for row, name, address, _ in rows
+        for row, name, address, goes, _ in rows
     ]
-    return Deliveries(shown, rows[0][3] if rows else 0, page)
+    return Deliveries(shown, rows[0][4] if rows else 0, page)
+
+
+def waiting() -> Waiting:
+    """Return what waits, of all messages."""
+    batched = func.count().filter(Reminder.state == State.BATCHED)
+    digests, total, first, last = db.session.execute(
+        select(batched, func.count(), func.min(GOES), func.max(GOES))
+        .select_from(Reminder)
+        .outerjoin(Digest, Digest.id == Reminder.digest_id)
+        .where(Reminder.state.in_(SHOWN["waiting"]))
+    ).one()
+    return Waiting(digests, total - digests, first, last)

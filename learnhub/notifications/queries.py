@@ -34,6 +34,7 @@ from learnhub.teams.models import Membership
 
 PER_PAGE = 30
 AHEAD = timedelta(days=14)
+WAITING = (State.PENDING, State.CLAIMED, State.BATCHED, State.SENDING)
 FRESH = timedelta(days=1)  # dead messages that health speaks of
 PLANNED = "plan"
 
@@ -111,6 +112,14 @@ def by_mail(reminders: Sequence[Reminder]) -> dict[int, Delivery]:
     return mails | {mail.reminder_id: mail for mail in found if mail.reminder_id is not None}
 
 
+def in_inbox(reminders: Sequence[Reminder]) -> dict[int, datetime]:
+    """Return when reminders came into the inbox, each by its id."""
+    found = select(Delivery.reminder_id, Delivery.created_at).where(
+        Delivery.channel == Channel.IN_APP, Delivery.reminder_id.in_([row.id for row in reminders])
+    )
+    return {id_: at for id_, at in db.session.execute(found) if id_ is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Coming:
     """A reminder that is to come, as the rules and dates are now."""
@@ -121,22 +130,36 @@ class Coming:
 
 
 def coming(person: Person, now: datetime) -> list[Coming]:
-    """Return what comes to this person within fourteen days."""
-    found = db.session.execute(
-        select(Program, SignUp.state)
+    """Return what comes to this person within fourteen days: nothing that is done, dropped or muted."""
+    muted = select(Mute.id).where(
+        Mute.person_id == person.id,
+        Mute.program_id == Program.id,
+        or_(Mute.until.is_(None), Mute.until > now),
+    )
+    found = db.session.scalars(
+        select(Program)
         .join(SignUp, SignUp.program_id == Program.id)
         .options(selectin_polymorphic(Program, [Hackathon]))
         .where(SignUp.person_id == person.id, SignUp.state.in_([SignUpState.IN, SignUpState.WAITING]))
         .where(Program.state == ProgramState.PUBLISHED, Program.quiet.is_(False), Program.ends_at > now)
+        .where(~muted.exists())
     ).all()
-    chosen = every_rule()
+    chosen, ended = every_rule(), _ended(person, now)
+    concerned = audiences.concerns(person.id, [program.id for program in found])
     ahead = [
         Coming(one, program.title, f"/{program.kind}s/{program.key}")
-        for program, state in found
+        for program in found
         for one in rules.occasions(program, chosen)
-        if now < one.fire_at <= now + AHEAD and _concerns(one.kind, state)
+        if now < one.fire_at <= now + AHEAD and (program.id, one.kind) in concerned
     ]
-    return sorted(ahead, key=lambda one: one.occasion.fire_at)
+    going = [one for one in ahead if one.occasion.key(str(person.id)) not in ended]
+    return sorted(going, key=lambda one: one.occasion.fire_at)
+
+
+def _ended(person: Person, now: datetime) -> set[str]:
+    """Return the occasions still ahead of which the person hears nothing more, or has heard already."""
+    mine = Reminder.person_id == person.id, Reminder.fire_at > now, Reminder.state.not_in(WAITING)
+    return set(db.session.scalars(select(Reminder.occurrence_key).where(*mine)))
 
 
 def not_sent(person: Person, now: datetime) -> Sequence[Reminder]:

@@ -106,7 +106,9 @@ def demo_submitted(fact: DemoSubmitted) -> None:
     program, demo = db.session.get_one(Program, fact.hackathon_id), db.session.get_one(Demo, fact.demo_id)
     members = queries.members_of(fact.team_id)
     mine = Reminder.kind == "demo_due", Reminder.program_id == fact.hackathon_id
-    notices.cancel(notices.DONE, Reminder.person_id.in_(members), *mine)
+    theirs = Reminder.person_id.in_(members), *mine
+    notices.cancel(notices.DONE, *theirs)
+    notices.settle(*theirs)
     if not program.quiet:
         rev = int((demo.submitted_at or clock.now()).timestamp())
         notices.tell_team("demo_submitted", fact.team_id, by_id=fact.person_id, rev=rev, program=program)

@@ -143,6 +143,7 @@ def deliveries() -> Response:
         number=found.page,
         per_page=overview.PER_PAGE,
         health=queries.health(clock.now()),
+        waiting=overview.waiting(),
         ready=email.ready(),
         kinds=KINDS,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select
 from learnhub.core import dates
 from learnhub.core.db import db
 from learnhub.core.text import one_line
+from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.people.models import Person
@@ -34,6 +35,7 @@ class Tale:
     programs: dict[int, Program] = field(default_factory=dict)
     teams: dict[int, Team] = field(default_factory=dict)
     own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
+    submitted: set[int] = field(default_factory=set)  # teams
     people: dict[int, str] = field(default_factory=dict)
 
 
@@ -59,13 +61,16 @@ def _read_teams(about: Tale, team_ids: set[int], person_id: int | None) -> None:
         Membership.team_id == Team.id, Membership.person_id == person_id, Membership.left_at.is_(None)
     )
     found = db.session.execute(
-        select(Team, Membership.id)
+        select(Team, Membership.id, Demo.id)
         .outerjoin(Membership, mine)
+        .outerjoin(Demo, and_(Demo.team_id == Team.id, Demo.state == DemoState.SUBMITTED))
         .where(Team.hackathon_id.in_([*about.programs]))
         .where(or_(Team.id.in_(team_ids), Membership.id.is_not(None)))
     )
-    for team, membership_id in found:
+    for team, membership_id, demo_id in found:
         about.teams[team.id] = team
+        if demo_id is not None:
+            about.submitted.add(team.id)
         if membership_id is not None:
             about.own_teams[team.hackathon_id] = team
 
@@ -129,7 +134,8 @@ def _demo_due(told: _Told) -> Words:
     if own is None:
         lead = f"You are in no team of {told.title} yet. Demos can be submitted until {told.due}."
         return Words(subject, lead, "Find a team", f"{told.path}/teams")
-    lead = f"{one_line(own.name)} has not submitted its demo. Submitting closes {told.due}."
+    has = "has" if own.id in told.about.submitted else "has not"
+    lead = f"{one_line(own.name)} {has} submitted its demo. Submitting closes {told.due}."
     return Words(subject, lead, "Open the demo", f"/teams/{own.key}/demo")
 
 

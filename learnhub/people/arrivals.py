@@ -1,16 +1,20 @@
 """How people come in: by a link in a mail, by an invitation, and as the first of all."""
 
+import re
 from collections.abc import Sequence
 
 from learnhub.core import audit
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.refs import Ref
-from learnhub.core.text import is_email, normal_email
+from learnhub.core.text import is_email, normal_email, one_line
+from learnhub.core.words import joined
 from learnhub.people import links, organisations, passwords, profiles, queries, services
 from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, Unit
 
 MOST = 100
+NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+NAME_FITS = 120
 
 
 def by_link(secret: str) -> tuple[Person, str]:
@@ -74,22 +78,34 @@ def invite_all(
 ) -> int:
     """Invite each address, as a person of that kind and unit with these roles; return how many mails follow.
 
-    `name` is for one address alone. Someone invited before is invited again; someone who is here already is
+    An address may stand with a name: "Omar Said <omar@example.org>". `name` comes before it, and is for one
+    address alone. Someone invited before is invited again; someone who is here already is
     left alone. Raises Invalid for what is no address, and for a role of a guest.
     """
-    wanted = list(dict.fromkeys(normal_email(address) for address in addresses))
+    wanted: dict[str, str] = {}
+    for own, address in map(_read, addresses):
+        wanted[address] = wanted.get(address) or own
     if not wanted:
         raise Invalid("Write at least one address.", "addresses")
     if len(wanted) > MOST:
         raise Invalid(f"Invite at most {MOST} at once. The people file takes more.", "addresses")
-    wrong = next((address for address in wanted if not is_email(address)), None)
-    if wrong is not None:
-        raise Invalid(f"“{wrong[:80]}” is no address.", "addresses")
+    if wrong := [f"“{address[:80]}”" for address in wanted if not is_email(address)]:
+        said = "is no address" if len(wrong) == 1 else "are no addresses"
+        raise Invalid(f"{joined(wrong)} {said}.", "addresses")
     if Role.LEADER in roles and unit is None:
         raise Invalid("Choose the unit that they lead.", "unit")
     if kind is Kind.GUEST and roles:
         raise Invalid("Guests hold no role.", "roles")
-    return sum(_invite_one(each, name if len(wanted) == 1 else "", kind, unit, roles, by) for each in wanted)
+    chosen = name if len(wanted) == 1 else ""
+    return sum(_invite_one(each, chosen or own, kind, unit, roles, by) for each, own in wanted.items())
+
+
+def _read(written: str) -> tuple[str, str]:
+    """Return the name and the address in "Omar Said <omar@example.org>"; the name may be missing."""
+    found = NAMED.fullmatch(written.strip())
+    if found is None:
+        return "", normal_email(written)
+    return one_line(found["name"].replace('"', ""))[:NAME_FITS], normal_email(found["address"])
 
 
 def _invite_one(

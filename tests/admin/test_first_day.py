@@ -156,6 +156,27 @@ def test_an_invitation_goes_by_mail_and_is_accepted_once(browser, olga, run_jobs
     assert browser().get(link).status_code == 404
 
 
+def test_names_come_along_with_addresses_however_they_are_parted(olga):
+    addresses = """Omar Said <omar@example.org>, "Brandt, Eve" <EVE@example.org>; bob@example.org
+ada.lovelace@example.org   mary@example.org"""
+    assert (
+        olga.post(
+            "/admin/people/invite", data={"addresses": addresses, "kind": "employee", "unit": ""}
+        ).status_code
+        == 303
+    )
+    names = {name: queries.by_email(f"{name}@example.org").name for name in ("omar", "eve", "bob", "mary")}
+    assert names == {"omar": "Omar Said", "eve": "Brandt, Eve", "bob": "Bob", "mary": "Mary"}
+    assert queries.by_email("ada.lovelace@example.org").name == "Ada Lovelace"
+
+
+@pytest.mark.parametrize(("name", "kept"), [("", "Omar Said"), ("Omar S.", "Omar S.")])
+def test_the_name_field_comes_before_the_name_beside_the_address(olga, name, kept):
+    data = {"addresses": "Omar Said <omar@example.org>", "name": name, "kind": "employee", "unit": ""}
+    assert olga.post("/admin/people/invite", data=data).status_code == 303
+    assert queries.by_email("omar@example.org").name == kept
+
+
 def test_admins_change_people_and_all_of_it_is_in_the_log(browser, olga):
     ada, mary = factories.person("Ada"), factories.person("Mary")
     unit = factories.unit("Controls")

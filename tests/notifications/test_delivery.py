@@ -1,5 +1,6 @@
 """From a pending row to the inbox and a real mail server, whatever the server does."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications import claims, jobs, queries, services, wording
+from learnhub.notifications.channels import headers
 from learnhub.notifications.channels.smtp import SECONDS, Server
 from learnhub.notifications.models import (
     Category,
@@ -84,6 +86,42 @@ def test_a_mail_says_what_and_when_and_how_to_get_no_more_of_it(tick, mailbox, l
     assert "<style" not in html
     key = text.partition("/inbox/")[2].partition("/")[0]
     assert browser(ada).get(f"/inbox/{key}/why").status_code == 200
+
+
+def test_the_headers_that_mail_programs_act_on_arrive_as_they_are(tick, mailbox, late, settings, clock):
+    due_now("Ada Lovelace")
+    late()
+    tick()
+    (content,) = mailbox.contents
+    head = content.partition(b"\r\n\r\n")[0].replace(b"\r\n ", b" ").decode("ascii").split("\r\n")
+    assert re.fullmatch(r"<[\w.+-]+@[\w.-]+>", values(head, "Message-ID"))
+    assert re.fullmatch(r"Deadlines <deadlines\.learnhub\.[\w.-]+>", values(head, "List-Id"))
+    address = values(head, "List-Unsubscribe")
+    assert re.fullmatch(rf"<{re.escape(settings.base_url)}/unsubscribe/[\w.-]+>", address)
+    assert len(address) > 78
+
+
+def values(head, name):
+    (found,) = (line for line in head if line.startswith(f"{name}: "))
+    return found.removeprefix(f"{name}: ")
+
+
+def test_words_that_are_not_ascii_are_encoded_alone():
+    assert headers.phrase("The day’s digest") == "=?utf-8?q?The_day=E2=80=99s_digest?="
+    assert headers.phrase("My teams") == "My teams"
+
+
+def test_never_holds_for_what_waits_for_a_digest_already(tick, mailbox, clock, reminders):
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=9 * DAY)
+    signup = factories.signup(ada, hackathon)
+    events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    tick()
+    assert [row.state for row in reminders("signed_up")] == [State.BATCHED]
+    services.choose(ada, Category.PLACES, Channel.EMAIL, Frequency.NEVER)
+    clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    tick()
+    assert mailbox.messages == []
+    assert deliveries(ada) == [(DeliveryState.SKIPPED, "Switched off for mail.")]
 
 
 def test_names_and_titles_cannot_add_headers(tick, mailbox, late):

@@ -9,6 +9,7 @@ from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.demos.events import DemoSubmitted
 from learnhub.notifications import notices, queries
 from learnhub.notifications.models import (
     Category,
@@ -80,6 +81,51 @@ def test_why_names_the_rule_and_what_comes_next(told, browser):
     assert "Sign-up confirmed: when it happens" in text
     assert "you have a place in Winter Build" in text
     assert text.count("Demo due: Winter Build") == 4
+
+
+def plain(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+
+
+def test_what_is_done_is_read_says_so_and_no_longer_comes(told, browser, clock, tick):
+    ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=3 * DAY)
+    team = factories.team(ada, hackathon)
+    tick()
+    clock.shift(DAY + timedelta(hours=1))
+    tick()
+    why = f"/inbox/{keys(ada)[0]}/why"
+    assert "has not submitted its demo" in browser(ada).get("/inbox").text
+    before = plain(browser(ada).get(why))
+    assert before.count("Demo due: Winter Build") == 2
+    demo = factories.demo(team)
+    events.publish(DemoSubmitted(demo.id, team.id, hackathon.id, ada.id))
+    db.session.commit()
+    after = plain(browser(ada).get(why))
+    coming, _, missed = after.partition("What was not sent, and why")
+    assert "Demo due: Winter Build" not in coming.partition("What comes in the next 14 days")[2]
+    assert "It was done." in missed
+    inbox = browser(ada).get("/inbox").text
+    assert ("You have read everything." in inbox, "has not submitted" in inbox) == (True, False)
+
+
+def test_why_says_when_it_came_and_what_became_of_the_mail(told, browser, clock, tick):
+    ada = factories.person("Ada")
+    told(ada)
+    why = f"/inbox/{keys(ada)[0]}/why"
+    text = plain(browser(ada).get(why))
+    assert "It came Today, 10:00" in text
+    assert "By mail In the day’s digest, which goes Tomorrow, 09:0" in text
+    clock.shift(23.5 * timedelta(hours=1))
+    tick()
+    assert "By mail Sent in the day’s digest Today, 09:30" in plain(browser(ada).get(why))
+
+
+def test_why_says_why_there_was_no_mail(told, browser):
+    ada = factories.person("Ada")
+    browser(ada).post("/settings/notifications", data={"places_email": "never"})
+    told(ada)
+    text = plain(browser(ada).get(f"/inbox/{keys(ada)[0]}/why"))
+    assert "By mail Not by mail. Switched off for mail." in text
 
 
 def test_the_inbox_takes_as_many_statements_for_200_rows_as_for_5(told, browser):
@@ -160,6 +206,9 @@ def test_admins_see_recipient_kind_state_and_reason_and_no_text(told, browser, m
     assert "/login/" not in sent
     waiting = browser(admin).get("/admin/delivery").text
     assert "Waits for the day’s digest." in waiting
+    assert "Waiting for the digest" in waiting
+    assert "<h1>One message waits for its time.</h1>" in waiting.replace(' class="longer"', "")
+    assert "1 for the day’s digest, 0 for their own time. It goes" in waiting
     assert browser(ada).get("/admin/delivery").status_code == 403
 
 

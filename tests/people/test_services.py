@@ -260,6 +260,13 @@ def test_many_are_invited_at_once_and_those_who_are_here_are_left_alone(told):
     assert len(identities.invited()) == 2
 
 
+def test_all_that_is_no_address_is_named_at_once():
+    olga = factories.person("Olga", roles=(Role.ADMIN,))
+    addresses = ["ada@example.org", "nonsense", "Omar Said <omar>"]
+    with pytest.raises(Invalid, match="“nonsense” and “omar” are no addresses"):
+        arrivals.invite_all(addresses, name="", kind=Kind.EMPLOYEE, unit=None, roles=[], by=olga)
+
+
 @pytest.mark.parametrize(
     ("addresses", "roles", "kind", "field"),
     [

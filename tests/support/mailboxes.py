@@ -18,10 +18,13 @@ from tests.support import processes
 class Mailbox:
     """`messages` are in the order of arrival, those included whose sender was cut off after DATA.
 
+    `contents` are the same as they came, byte by byte.
+
     `at` is called with "RCPT" and an address, or with "DATA" once the content is kept, before the answer.
     """
 
     messages: list[EmailMessage] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
     url: str = ""
     at: Callable[[str, str], None] = lambda _step, _address: None
     _refusals: dict[str, str] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class Mailbox:
         """Forget everything."""
         self.recover()
         self.messages.clear()
+        self.contents.clear()
         self.at = lambda _step, _address: None
 
     async def handle_RCPT(
@@ -71,6 +75,7 @@ class Mailbox:
         message = BytesParser(policy=default).parsebytes(cast(bytes, envelope.content))
         message["X-RcptTo"] = ", ".join(envelope.rcpt_tos)
         self.messages.append(message)
+        self.contents.append(cast(bytes, envelope.content))
         self.at("DATA", message["X-RcptTo"])
         if self._cuts:
             self._cuts -= 1

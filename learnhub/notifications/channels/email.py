@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 import css_inline
@@ -13,6 +12,7 @@ from flask import current_app
 
 from learnhub.core import clock
 from learnhub.core.text import ascii_email, one_line
+from learnhub.notifications.channels.headers import MAIL, phrase
 from learnhub.notifications.channels.smtp import Line, Server
 from learnhub.settings import Settings
 
@@ -75,7 +75,7 @@ def domain() -> str:
 
 def compose(letter: Letter) -> EmailMessage:
     """Make the mail. Raises ValueError for what no header can hold."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=MAIL)
     house = f"{letter.house} on LearnHub" if letter.house else "LearnHub"
     message["From"] = _address(house, settings().mail_from)
     message["To"] = _address(letter.to_name, letter.to)
@@ -84,7 +84,7 @@ def compose(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["List-Id"] = f"{letter.label} <{letter.category}.learnhub.{domain()}>"
+    message["List-Id"] = f"{phrase(letter.label)} <{letter.category}.learnhub.{domain()}>"
     if letter.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

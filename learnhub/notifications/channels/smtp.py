@@ -5,11 +5,12 @@ import ssl
 from dataclasses import dataclass
 from email.generator import BytesGenerator
 from email.message import EmailMessage
-from email.policy import SMTP
 from enum import StrEnum
 from io import BytesIO
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from learnhub.notifications.channels.headers import MAIL
 
 SECONDS = 15  # to wait for one answer of the server
 
@@ -100,7 +101,7 @@ class Line:
     def send(self, message: EmailMessage, *, sender: str, to: str) -> Answer:
         """Hand one message to one recipient, and say what became of it. Raises nothing of the network."""
         content = BytesIO()
-        BytesGenerator(content, policy=SMTP).flatten(message)
+        BytesGenerator(content, policy=MAIL).flatten(message)
         try:
             line = self._open()
             answer = self._envelope(line, sender, to)
