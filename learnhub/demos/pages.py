@@ -5,7 +5,7 @@ from typing import Any
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
-from learnhub.demos import policies, queries
+from learnhub.demos import content, policies, queries
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DemoState
 from learnhub.demos.policies import Lack
@@ -39,20 +39,24 @@ def edit(person: Person, key: str) -> dict[str, Any]:
     require(policies.may_open_form(is_member=is_member))
     hackathon, demo = team.hackathon, queries.demo_of(team)
     times, now = queries.times(hackathon), clock.now()
-    said = queries.content_of(demo) if demo else Content()
+    pictures = files.pictures_of(Ref("demo", demo.id)) if demo else []
+    prizes, entered = hackathons.prizes(hackathon), queries.entered_prizes(demo)
+    names = [prize.name for prize in prizes if prize.id in entered]
+    said = content.of(demo, pictures, names) if demo else Content()
+    missing = policies.lacks(said)
     return {
         "team": team,
         "hackathon": hackathon,
         "demo": demo,
         "content": said,
-        "lacks": (missing := policies.lacks(said)),
+        "lacks": missing,
         "checks": checklist(missing),
-        "pictures": files.pictures_of(Ref("demo", demo.id)) if demo else [],
+        "pictures": pictures,
         "others": [member.person for member in members if member.person_id != person.id],
         "hosts": programs.hosts_of(hackathon),
         "times": times,
-        "prizes": [(prize.id, prize.name) for prize in hackathons.prizes(hackathon)],
-        "entered": queries.entered_prizes(demo),
+        "prizes": [(prize.id, prize.name) for prize in prizes],
+        "entered": entered,
         "is_submitted": demo is not None and demo.state is DemoState.SUBMITTED,
         "may_save": policies.may_save(is_member=is_member, times=times, now=now),
         "may_submit": policies.may_submit(is_member=is_member, times=times, now=now),

@@ -133,6 +133,15 @@ def _saved(text: str) -> Response:
     return see(url_for(".settings"))
 
 
+def _ways_in(me: Person) -> dict[str, Any]:
+    """How this person signs in, and where they are signed in."""
+    return {
+        "has_password": identities.has_password(me),
+        "logins": [(login, wording.device(login.device)) for login in identities.logins(me)],
+        "current": session.current_digest(),
+    }
+
+
 def _settings_page(status: int = 200, **forms: Form) -> Response:
     me = actor()
     hours = HoursForm(formdata=None, starts=me.work_starts, ends=me.work_ends, days=list(me.work_days))
@@ -143,13 +152,7 @@ def _settings_page(status: int = 200, **forms: Form) -> Response:
         "password": PasswordForm(formdata=None),
         **forms,
     }
-    logins = [(login, wording.device(login.device)) for login in identities.logins(me)]
-    shown |= {
-        "has_password": identities.has_password(me),
-        "logins": logins,
-        "current": session.current_digest(),
-    }
-    response = page("people/settings.html", status=status, me=me, **shown)
+    response = page("people/settings.html", status=status, me=me, **shown, **_ways_in(me))
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -67,6 +67,16 @@ def with_standing(
 ) -> Select[AnyProgram, SignUp | None, bool, int, int]:
     """Select programs, each with the person's sign-up, whether they host it, and how many wait: up to
     them, and in all."""
+    mine, hosts, ahead, waiting = _standing(person)
+    return (
+        select(kind, mine, hosts, ahead, waiting)
+        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
+        .where(visible_to(person))
+    )
+
+
+def _standing(person: Person) -> tuple[Any, Any, Any, Any]:
+    """The columns that a Standing is made of: my sign-up, whether I host, who waits up to me and in all."""
     mine, other = aliased(SignUp), aliased(SignUp)
     waiting = (
         select(func.count())
@@ -76,11 +86,7 @@ def with_standing(
     )
     ahead = waiting.where(other.line <= mine.line).scalar_subquery()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id)
-    return (
-        select(kind, mine, hosts.exists(), ahead, waiting.scalar_subquery())
-        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
-        .where(visible_to(person))
-    )
+    return mine, hosts.exists(), ahead, waiting.scalar_subquery()
 
 
 def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int, waiting: int) -> Standing:
@@ -113,12 +119,15 @@ def find(
 
 def standing(person: Person, program: Program) -> Standing:
     """Return what a person is to a program that is loaded already."""
-    signup = signup_of(person, program)
-    hosts = db.session.scalar(
-        select(Host.id).where(Host.program_id == program.id, Host.person_id == person.id)
-    )
-    ahead = place_in_line(signup) if signup else 0
-    return standing_of(person, signup, hosts is not None, ahead, count_waiting(program))
+    mine, hosts, ahead, waiting = _standing(person)
+    row = db.session.execute(
+        select(mine, hosts, ahead, waiting)
+        .select_from(Program)
+        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
+        .where(Program.id == program.id)
+        .execution_options(populate_existing=True)
+    ).one()
+    return standing_of(person, *row)
 
 
 def lock(program: Program) -> None:

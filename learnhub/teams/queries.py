@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -81,7 +82,8 @@ def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
     ).one_or_none()
     if row is None:
         raise NotFound
-    _hackathon, signup, hosts, ahead, waiting, team = row
+    hackathon, signup, hosts, ahead, waiting, team = row
+    set_committed_value(team, "hackathon", hackathon)  # it is here already: not to be asked for again
     return team, programs.standing_of(person, signup, hosts, ahead, waiting)
 
 

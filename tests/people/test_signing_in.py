@@ -244,7 +244,6 @@ SPELLINGS = [
     "/\r\n/evil.example",
     "\t//evil.example",
     " //evil.example",
-    "\x00//evil.example",
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
     "data:text/html,hello",
@@ -252,6 +251,7 @@ SPELLINGS = [
     "evil.example",
     "@evil.example",
     "https:evil.example",
+    "https:/evil.example",
     "/\u00a0/evil.example",
 ]
 
@@ -262,6 +262,11 @@ def test_next_stays_on_this_host(browser, spelling):
     ada = give_password(factories.person("Ada"))
     data = {"email": ada.email, "password": SECRET, "next": spelling}
     assert browser().post("/login", data=data).location == "/"
+
+
+def test_a_nul_before_it_is_no_form_at_all(browser):
+    assert onward("\x00//evil.example") == ""
+    assert browser().post("/login", data={"next": "\x00//evil.example"}).status_code == 400
 
 
 @pytest.mark.parametrize(
