@@ -44,11 +44,8 @@ def _mail_server(text: str) -> str:
         raise ValueError(
             "must name a host, and a port from 1 to 65535 if any, as in smtp://mail.example.org:587"
         )
-    if not options.keys() <= {"starttls", "timeout"} or options.get("starttls", ["1"])[0] not in (
-        "",
-        "0",
-        "1",
-    ):
+    starttls = options.get("starttls", ["1"])[0]
+    if not options.keys() <= {"starttls", "timeout"} or starttls not in {"", "0", "1"}:
         raise ValueError("may end in ?starttls=1, ?starttls=0 or ?timeout=SECONDS, and in no other option")
     if not re.fullmatch(r"(?=.*[1-9])\d{1,3}(\.\d{1,3})?", options.get("timeout", ["1"])[0], re.ASCII):
         raise ValueError("must have a number of seconds above 0 as its timeout, as in ?timeout=15")

@@ -10,6 +10,7 @@ from learnhub.people import identities, passwords, profiles, queries, session, w
 from learnhub.people.access import employee, member
 from learnhub.people.fields import unit_choices
 from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm
+from learnhub.people.models import Person
 from learnhub.people.session import actor, viewer
 from learnhub.people.signin_views import bp as bp
 from learnhub.web.access import access, anyone
