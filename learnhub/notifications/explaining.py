@@ -73,25 +73,21 @@ def before(offset: str) -> str:
     return f"{number} {unit}{'' if number == '1' else 's'} before" + (f", at {wall}" if wall else "")
 
 
-def explain(person: Person, found: Delivery, now: datetime) -> list[Said]:
-    """Return why a delivery came: one message, or those of a digest."""
+def explain(person: Person, found: Delivery, now: datetime) -> tuple[list[Said], list[Missed]]:
+    """Return why a delivery came, one message or those of a digest, and what did not go to them lately."""
     rows = queries.of_delivery(found)
-    about, mails, came = wording.tale(rows, person.id), queries.by_mail(rows), queries.in_inbox(rows)
-    return [
+    left_out = [row for row in queries.not_sent(person, now) if KINDS[row.kind].inbox]
+    about = wording.tale([*rows, *left_out], person.id)  # once for both: what they speak of is the same
+    mails, came = queries.by_mail(rows), queries.in_inbox(rows)
+    said = [
         _said(row, about, person, now, mail=_mail(row, mails.get(row.id)), came_at=came.get(row.id))
         for row in rows
     ]
+    return said, [_missed(row, wording.words(row, about, person.tz, now)) for row in left_out]
 
 
-def missed(person: Person, now: datetime) -> list[Missed]:
-    """Return what did not go to the person lately."""
-    rows = [row for row in queries.not_sent(person, now) if KINDS[row.kind].inbox]
-    about = wording.tale(rows, person.id)
-    said = [wording.words(row, about, person.tz, now) for row in rows]
-    return [
-        Missed(words.subject, row.fire_at, _to_you(row.skip_reason))
-        for row, words in zip(rows, said, strict=True)
-    ]
+def _missed(row: Reminder, words: wording.Words) -> Missed:
+    return Missed(words.subject, row.fire_at, _to_you(row.skip_reason))
 
 
 def _said(

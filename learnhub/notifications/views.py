@@ -52,12 +52,13 @@ def read_all() -> Response:
 def why(key: str) -> Response:
     me, now = actor(), clock.now()
     found = queries.delivery(me, key)
+    said, missed = explaining.explain(me, found, now)
     return page(
         "notifications/why.html",
         found=found,
-        said=explaining.explain(me, found, now),
+        said=said,
         coming=queries.coming(me, now),
-        missed=explaining.missed(me, now),
+        missed=missed,
         kinds=KINDS,
     )
 
