@@ -170,7 +170,7 @@ def snapshot_is_taken():
 
 def the_number(lars, hackathon):
     """Three did something on the way, the host and two with a demo; five others did by themselves."""
-    lars.go("/dashboard").sees("Hidden: it would speak of fewer than five people.")
+    lars.go("/dashboard").sees("Hidden, so that nothing is said about fewer than five people.")
     robotics = db.session.query(Unit).filter_by(name="Robotics").one()
     others = [factories.person(f"Other {number}", unit=robotics) for number in range(7)]
     made = db.session.query(Hackathon).filter_by(key=hackathon.rpartition("/")[2]).one()
