@@ -1,10 +1,12 @@
 """Why something came: the rule, the due, what became of it on each channel, and what did not go and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnhub.notifications import queries, wording
+from learnhub.notifications import messages, wording
 from learnhub.notifications.kinds import KINDS, Need
+from learnhub.notifications.messages import ENDED, Coming
 from learnhub.notifications.models import Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import Person
 
@@ -25,7 +27,6 @@ MAIL = {
     DeliveryState.WAITING: "The mail server did not take it. It is tried again",
 }
 NOT_SENT = (DeliveryState.SKIPPED, DeliveryState.DEAD)
-ENDED = (State.SKIPPED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED, State.DEAD)
 TO_YOU = {
     "The person has left.": "You had left.",
     "It no longer concerned the person.": "It no longer concerned you.",
@@ -66,6 +67,16 @@ class Missed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a message came, what comes in the next fourteen days, and what was not sent in the last."""
+
+    delivery: Delivery
+    said: Sequence[Said]
+    coming: Sequence[Coming]
+    missed: Sequence[Missed]
+
+
 def before(offset: str) -> str:
     """Return "2 days before", "24 hours before", "7 days before, at 09:00"."""
     length, _, wall = offset.partition("@")
@@ -73,17 +84,25 @@ def before(offset: str) -> str:
     return f"{number} {unit}{'' if number == '1' else 's'} before" + (f", at {wall}" if wall else "")
 
 
-def explain(person: Person, found: Delivery, now: datetime) -> tuple[list[Said], list[Missed]]:
-    """Return why a delivery came, one message or those of a digest, and what did not go to them lately."""
-    rows = queries.of_delivery(found)
-    left_out = [row for row in queries.not_sent(person, now) if KINDS[row.kind].inbox]
-    about = wording.tale([*rows, *left_out], person.id)  # once for both: what they speak of is the same
-    mails, came = queries.by_mail(rows), queries.in_inbox(rows)
+def explain(person: Person, key: str, now: datetime) -> Explanation:
+    """Return why a message came, one or those of a digest, and what stands around it.
+
+    Raises NotFound for anybody else's.
+    """
+    message = messages.find(person, key)
+    rows = message.reminders
+    recent = messages.lately(person, now)
+    left_out = [row for row in recent.not_sent if KINDS[row.kind].inbox]
+    around = messages.around(person, {row.program_id for row in [*rows, *left_out]}, now)
+    about = wording.tale([*rows, *left_out], person.id, around.programs)
+    fate = messages.fate(rows)
     said = [
-        _said(row, about, person, now, mail=_mail(row, mails.get(row.id)), came_at=came.get(row.id))
+        _said(row, about, person, now, mail=_mail(row, fate.mails.get(row.id)), came_at=fate.came.get(row.id))
         for row in rows
     ]
-    return said, [_missed(row, wording.words(row, about, person.tz, now)) for row in left_out]
+    coming = messages.coming(person, around.ahead, recent.ended, now)
+    missed = [_missed(row, wording.words(row, about, person.tz, now)) for row in left_out]
+    return Explanation(message.delivery, said, coming, missed)
 
 
 def _missed(row: Reminder, words: wording.Words) -> Missed:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, selectin_polymorphic
+from sqlalchemy.orm import contains_eager
 
 from learnhub.core import heartbeat
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
-from learnhub.hackathons.models import Hackathon
 from learnhub.notifications import audiences, rules
 from learnhub.notifications.audiences import GoingOut
 from learnhub.notifications.models import (
@@ -19,7 +18,6 @@ from learnhub.notifications.models import (
     ChannelPreference,
     ContactPoint,
     Delivery,
-    DeliveryState,
     Digest,
     Mute,
     Reminder,
@@ -33,8 +31,6 @@ from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUp
 from learnhub.teams.models import Membership
 
 PER_PAGE = 30
-AHEAD = timedelta(days=14)
-WAITING = (State.PENDING, State.CLAIMED, State.BATCHED, State.SENDING)
 FRESH = timedelta(days=1)  # dead messages that health speaks of
 PLANNED = "plan"
 
@@ -86,100 +82,6 @@ def delivery(person: Person, key: str) -> Delivery:
     if found is None:
         raise NotFound
     return found
-
-
-def of_delivery(found: Delivery) -> Sequence[Reminder]:
-    """Return the reminders in a delivery: one, or those of a digest."""
-    if found.reminder is not None:
-        return [found.reminder]
-    return db.session.scalars(
-        select(Reminder).where(Reminder.digest_id == found.digest_id).order_by(Reminder.id)
-    ).all()
-
-
-def by_mail(reminders: Sequence[Reminder]) -> dict[int, Delivery]:
-    """Return what became of reminders by mail, each by its id, alone or in a digest: one statement."""
-    alone = [row.id for row in reminders]
-    digests = {row.digest_id for row in reminders} - {None}
-    found = db.session.scalars(
-        select(Delivery).where(
-            Delivery.channel == Channel.EMAIL,
-            or_(Delivery.reminder_id.in_(alone), Delivery.digest_id.in_(digests)),
-        )
-    ).all()
-    by_digest = {mail.digest_id: mail for mail in found if mail.digest_id is not None}
-    mails = {row.id: by_digest[row.digest_id] for row in reminders if row.digest_id in by_digest}
-    return mails | {mail.reminder_id: mail for mail in found if mail.reminder_id is not None}
-
-
-def in_inbox(reminders: Sequence[Reminder]) -> dict[int, datetime]:
-    """Return when reminders came into the inbox, each by its id."""
-    found = select(Delivery.reminder_id, Delivery.created_at).where(
-        Delivery.channel == Channel.IN_APP, Delivery.reminder_id.in_([row.id for row in reminders])
-    )
-    return {id_: at for id_, at in db.session.execute(found) if id_ is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A reminder that is to come, as the rules and dates are now."""
-
-    occasion: Occasion
-    title: str
-    path: str
-
-
-def coming(person: Person, now: datetime) -> list[Coming]:
-    """Return what comes to this person within fourteen days: nothing that is done, dropped or muted."""
-    muted = select(Mute.id).where(
-        Mute.person_id == person.id,
-        Mute.program_id == Program.id,
-        or_(Mute.until.is_(None), Mute.until > now),
-    )
-    found = db.session.scalars(
-        select(Program)
-        .join(SignUp, SignUp.program_id == Program.id)
-        .options(selectin_polymorphic(Program, [Hackathon]))
-        .where(SignUp.person_id == person.id, SignUp.state.in_([SignUpState.IN, SignUpState.WAITING]))
-        .where(Program.state == ProgramState.PUBLISHED, Program.quiet.is_(False), Program.ends_at > now)
-        .where(~muted.exists())
-    ).all()
-    chosen, ended = every_rule(), _ended(person, now)
-    concerned = audiences.concerns(person.id, [program.id for program in found])
-    ahead = [
-        Coming(one, program.title, f"/{program.kind}s/{program.key}")
-        for program in found
-        for one in rules.occasions(program, chosen)
-        if now < one.fire_at <= now + AHEAD and (program.id, one.kind) in concerned
-    ]
-    going = [one for one in ahead if one.occasion.key(str(person.id)) not in ended]
-    return sorted(going, key=lambda one: one.occasion.fire_at)
-
-
-def _ended(person: Person, now: datetime) -> set[str]:
-    """Return the occasions still ahead of which the person hears nothing more, or has heard already."""
-    mine = Reminder.person_id == person.id, Reminder.fire_at > now, Reminder.state.not_in(WAITING)
-    return set(db.session.scalars(select(Reminder.occurrence_key).where(*mine)))
-
-
-def not_sent(person: Person, now: datetime) -> Sequence[Reminder]:
-    """Return what did not go to this person by mail in the last fourteen days; each row has its reason."""
-    mail = aliased(Delivery)
-    return db.session.scalars(
-        select(Reminder)
-        .outerjoin(mail, (mail.reminder_id == Reminder.id) & (mail.channel == Channel.EMAIL))
-        .where(Reminder.person_id == person.id, Reminder.created_at > now - AHEAD, Reminder.skip_reason != "")
-        .where(
-            or_(
-                Reminder.state.in_(
-                    [State.SKIPPED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED, State.DEAD]
-                ),
-                mail.state == DeliveryState.SKIPPED,
-            )
-        )
-        .order_by(Reminder.id.desc())
-        .limit(20)
-    ).all()
 
 
 def messages_that_follow(program: Program, now: datetime) -> list[Occasion]:

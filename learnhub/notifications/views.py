@@ -50,17 +50,8 @@ def read_all() -> Response:
 @bp.get("/inbox/<key>/why")
 @access(member)
 def why(key: str) -> Response:
-    me, now = actor(), clock.now()
-    found = queries.delivery(me, key)
-    said, missed = explaining.explain(me, found, now)
-    return page(
-        "notifications/why.html",
-        found=found,
-        said=said,
-        coming=queries.coming(me, now),
-        missed=missed,
-        kinds=KINDS,
-    )
+    found = explaining.explain(actor(), key, clock.now())
+    return page("notifications/why.html", found=found, kinds=KINDS)
 
 
 @bp.get("/settings/notifications")

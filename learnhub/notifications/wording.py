@@ -1,11 +1,12 @@
 """What messages say: one sentence of what and when, one of why, one button. Made when it is read or sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload
 
 from learnhub.core import dates
 from learnhub.core.db import db
@@ -39,20 +40,32 @@ class Tale:
     people: dict[int, str] = field(default_factory=dict)
 
 
-def tale(reminders: Iterable[Reminder], person_id: int | None) -> Tale:
-    """Read all that these messages of one person tell of: four statements, however many they are."""
+def tale(
+    reminders: Iterable[Reminder], person_id: int | None, programs: Mapping[int, Program] | None = None
+) -> Tale:
+    """Read all that these messages of one person tell of: three statements, however many they are.
+
+    `programs` are those that were read already, by id.
+    """
     rows = list(reminders)
-    programs = {row.program_id for row in rows if row.program_id}
+    told = {row.program_id for row in rows if row.program_id}
     people = {row.by_id for row in rows if row.by_id}
     about = Tale()
-    if programs:
-        found = db.session.scalars(select(Program).where(Program.id.in_(programs)))
-        about.programs.update({each.id: each for each in found})
+    if told:
+        about.programs.update(_programs(told) if programs is None else programs)
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     if people:
         names = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
         about.people.update({id_: name for id_, name in names})
     return about
+
+
+def _programs(ids: Collection[int]) -> dict[int, Program]:
+    """Return programs by id, hackathons with their windows in the same statement."""
+    found = db.session.scalars(
+        select(Program).where(Program.id.in_(ids)).options(joinedload(Hackathon.windows))
+    )
+    return {each.id: each for each in found.unique()}
 
 
 def _read_teams(about: Tale, team_ids: set[int], person_id: int | None) -> None:

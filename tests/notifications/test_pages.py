@@ -8,9 +8,8 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
-from learnhub.core.refs import Ref
 from learnhub.demos.events import DemoSubmitted
-from learnhub.notifications import notices, queries
+from learnhub.notifications import messages, notices, queries
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -222,18 +221,38 @@ def test_without_a_mail_server_admins_are_told_on_every_page(make_app):
         db.engine.dispose()
 
 
-def test_why_a_digest_came_takes_one_statement_for_its_mails_however_many_things_stand_in_it():
-    ada = factories.person("Ada")
-    digest = save(Digest(person_id=ada.id, local_date=core_clock.now().date(), next_at=core_clock.now()))
-    for rev in range(3):
-        notices.tell("removed", ada.id, Ref("program", 1), rev=rev)
-    rows = db.session.query(Reminder).filter_by(person_id=ada.id).all()
-    for row in rows:
-        row.digest_id = digest.id
-    mail = {"channel": Channel.EMAIL, "state": DeliveryState.SENT, "at": core_clock.now()}
-    save(Delivery(person_id=ada.id, digest_id=digest.id, **mail))
-    rows = db.session.query(Reminder).filter_by(person_id=ada.id).all()
+def digest(person, team, things):
+    """A digest that went to the person, with that many things in it; return its key."""
+    now = core_clock.now()
+    row = save(Digest(person_id=person.id, local_date=now.date(), next_at=now))
+    for rev in range(things):
+        notices.tell_team("team_joined", team.id, by_id=team.captain_id, rev=rev, program=team.hackathon)
+    inside = db.session.query(Reminder).filter_by(person_id=person.id).all()
+    for each in inside:
+        each.digest_id = row.id
+    mail = {"channel": Channel.EMAIL, "state": DeliveryState.SENT, "at": now}
+    return save(Delivery(person_id=person.id, digest_id=row.id, **mail)).key
+
+
+def test_why_a_digest_came_stays_within_a_page_however_many_things_stand_in_it(browser):
+    counts = []
+    for things in (5, 200):
+        ada, bob = factories.person("Ada"), factories.person("Bob")
+        team = factories.team(ada, factories.hackathon(due_in=9 * DAY), bob)
+        key = digest(bob, team, things)
+        reader = browser(bob)
+        with statements() as sent:
+            text = reader.get(f"/inbox/{key}/why").text
+        assert text.count("Someone joined your team: when it happens") == things
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 12, sent
+
+
+def test_the_mails_of_a_digest_take_one_statement():
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    key = digest(bob, factories.team(ada, factories.hackathon(due_in=9 * DAY), bob), 3)
+    found = messages.find(bob, key)
     with statements() as sent:
-        found = queries.by_mail(rows)
+        fate = messages.fate(found.reminders)
     assert len(sent) == 1
-    assert [found[row.id].digest_id for row in rows] == [digest.id] * 3
+    assert [fate.mails[row.id].key for row in found.reminders] == [key] * 3

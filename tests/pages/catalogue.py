@@ -70,13 +70,9 @@ QUERIES: tuple[str, ...] = (
 APART = frozenset({"health.livez", "health.healthz", "files.show"})
 # SQL statements: a list, a page of one thing, and those with a number of their own.
 LIST, DETAIL, DASHBOARD = 9, 12, 16
-# "Why did I get this" is six over the budget of a page: it reads the message, its rule, what comes and what
-# did not. A debt, written down so that it cannot grow; it is to come down to DETAIL.
-WHY = 18
 BUDGETS: dict[str, int] = {
     "home.index": DETAIL,
     "dashboards.index": DASHBOARD,
-    "notifications.why": WHY,
 }
 
 

@@ -1,0 +1,159 @@
+"""One message to a person, and what stands around it: what became of it, what comes, what did not go."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.hackathons.models import Hackathon
+from learnhub.notifications import audiences, queries, rules
+from learnhub.notifications.models import Channel, Delivery, DeliveryState, Mute, Reminder, State
+from learnhub.notifications.rules import Occasion
+from learnhub.people.models import Person
+from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
+
+AHEAD = timedelta(days=14)
+SHOWN = 20  # of what did not go
+WAITING = (State.PENDING, State.CLAIMED, State.BATCHED, State.SENDING)
+ENDED = (State.SKIPPED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED, State.DEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What came: one reminder, or those that stood in a digest."""
+
+    delivery: Delivery
+    reminders: Sequence[Reminder]
+
+
+def find(person: Person, key: str) -> Message:
+    """Return a message to this person, on whatever channel. Raises NotFound for anybody else's."""
+    inside = or_(Reminder.id == Delivery.reminder_id, Reminder.digest_id == Delivery.digest_id)
+    found = db.session.execute(
+        select(Delivery, Reminder)
+        .outerjoin(Reminder, inside)
+        .options(joinedload(Reminder.digest))
+        .where(Delivery.key == key, Delivery.person_id == person.id)
+        .order_by(Reminder.id)
+    ).all()
+    if not found:
+        raise NotFound
+    return Message(found[0][0], [*filter(None, (reminder for _, reminder in found))])
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of reminders, each by its id: the mail, alone or in a digest; when the inbox got it."""
+
+    mails: dict[int, Delivery]
+    came: dict[int, datetime]
+
+
+def fate(reminders: Sequence[Reminder]) -> Fate:
+    """Return what became of reminders on all channels: one statement."""
+    alone = [row.id for row in reminders]
+    digests = {row.digest_id for row in reminders} - {None}
+    found = db.session.scalars(
+        select(Delivery).where(or_(Delivery.reminder_id.in_(alone), Delivery.digest_id.in_(digests)))
+    ).all()
+    mails = [each for each in found if each.channel is Channel.EMAIL]
+    by_digest = {mail.digest_id: mail for mail in mails if mail.digest_id is not None}
+    in_digests = {row.id: by_digest[row.digest_id] for row in reminders if row.digest_id in by_digest}
+    alone_sent = {mail.reminder_id: mail for mail in mails if mail.reminder_id is not None}
+    inbox = [each for each in found if each.channel is Channel.IN_APP]
+    came = {each.reminder_id: each.created_at for each in inbox if each.reminder_id is not None}
+    return Fate(in_digests | alone_sent, came)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What ended for a person: what did not go by mail, the newest first, and what need not come any more."""
+
+    not_sent: Sequence[Reminder]
+    ended: frozenset[str]  # the occasions still ahead that were told already, or that nobody tells
+
+
+def lately(person: Person, now: datetime) -> Lately:
+    """Return what ended in the last fourteen days, and before its time: one statement.
+
+    Each row that was not sent has its reason.
+    """
+    mail = aliased(Delivery)
+    unsent = and_(
+        Reminder.created_at > now - AHEAD,
+        Reminder.skip_reason != "",
+        or_(Reminder.state.in_(ENDED), mail.state == DeliveryState.SKIPPED),
+    ).label("unsent")
+    early = and_(Reminder.fire_at > now, Reminder.state.not_in(WAITING))
+    found = db.session.execute(
+        select(Reminder, unsent)
+        .outerjoin(mail, (mail.reminder_id == Reminder.id) & (mail.channel == Channel.EMAIL))
+        .where(Reminder.person_id == person.id, or_(unsent, early))
+        .order_by(Reminder.id.desc())
+    ).all()
+    ended = frozenset(
+        row.occurrence_key for row, _ in found if row.fire_at > now and row.state not in WAITING
+    )
+    return Lately([row for row, left_out in found if left_out][:SHOWN], ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Programs by id: those that are told of, and those on whose list the person is."""
+
+    programs: dict[int, Program]
+    ahead: Sequence[Program]  # those of which something may come
+
+
+def around(person: Person, told: Collection[int | None], now: datetime) -> Around:
+    """Return the programs of these ids and those that the person is in, with their windows: one statement."""
+    listed = select(SignUp.id).where(
+        SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
+    )
+    muted = select(Mute.id).where(
+        Mute.person_id == person.id,
+        Mute.program_id == Program.id,
+        or_(Mute.until.is_(None), Mute.until > now),
+    )
+    mine = and_(
+        Program.state == ProgramState.PUBLISHED,
+        Program.quiet.is_(False),
+        Program.ends_at > now,
+        listed.exists(),
+        ~muted.exists(),
+    ).label("mine")
+    rows = db.session.execute(
+        select(Program, mine)
+        .options(joinedload(Hackathon.windows))
+        .where(or_(Program.id.in_([id_ for id_ in told if id_]), mine))
+        .order_by(Program.id)
+    )
+    found = rows.unique().all()
+    return Around({each.id: each for each, _ in found}, [each for each, is_mine in found if is_mine])
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A reminder that is to come, as the rules and dates are now."""
+
+    occasion: Occasion
+    title: str
+    path: str
+
+
+def coming(person: Person, programs: Sequence[Program], ended: frozenset[str], now: datetime) -> list[Coming]:
+    """Return what comes within fourteen days of these programs: nothing that is done, dropped or ended."""
+    chosen = queries.every_rule()
+    concerned = audiences.concerns(person.id, [program.id for program in programs])
+    ahead = [
+        Coming(one, program.title, program.url)
+        for program in programs
+        for one in rules.occasions(program, chosen)
+        if now < one.fire_at <= now + AHEAD and (program.id, one.kind) in concerned
+    ]
+    going = [one for one in ahead if one.occasion.key(str(person.id)) not in ended]
+    return sorted(going, key=lambda one: one.occasion.fire_at)
