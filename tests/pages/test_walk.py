@@ -125,14 +125,10 @@ def answers(visit: Visit) -> set[int]:
     return ANSWERS | {422} if visit.endpoint in ASKS else ANSWERS
 
 
-# What answers the person picker is a list of options alone: no page, so no block of one.
-OPTIONS = frozenset({"manager-list", "person-list", "owner-list"})
-
-
 def _missing_targets(visit: Visit, known: set[str]) -> set[str]:
     """Return the targets of htmx that are no block of a page, or no element in this one."""
     targets = set(re.findall(r'data-hx-target(?::inherited)?="#([\w-]+)"', visit.html))
     ids = set(re.findall(r'\sid="([\w-]+)"', visit.html))
     # What completes a field is a page of its own, and no block.
     targets -= set(re.findall(r'<datalist[^>]*\sid="([\w-]+)"', visit.html))
-    return {f"{visit.label} #{name}" for name in targets - OPTIONS if name not in known or name not in ids}
+    return {f"{visit.label} #{name}" for name in targets if name not in known or name not in ids}
