@@ -1,5 +1,6 @@
 """The fixtures. What a test gets by `app`, it gets twice: on SQLite and on PostgreSQL."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -20,7 +21,7 @@ from tests.support import browsers, databases, folders, jobs, need, schema
 from tests.support.browsers import Browser
 from tests.support.chromium import chromium as real_browser
 from tests.support.clocks import Clock
-from tests.support.databases import Database
+from tests.support.databases import Database, Postgres
 from tests.support.instances import Instance
 from tests.support.mailboxes import Mailbox, Post
 from tests.support.postgres import Cluster
@@ -126,6 +127,17 @@ def database(database_name: str, _databases: Callable[[str], Database], _apps: d
             db.engine.dispose()
     found.empty()
     return found
+
+
+@pytest.fixture
+def postgres_tools(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL, put the tools that belong to the server first on the path."""
+    if not isinstance(database, Postgres):
+        return
+    if database.cluster.binaries:
+        monkeypatch.setenv("PATH", f"{database.cluster.binaries}:{os.environ['PATH']}")
+    if not shutil.which("pg_dump"):
+        need.missing("no pg_dump: install postgresql-client")
 
 
 @pytest.fixture

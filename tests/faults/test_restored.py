@@ -1,7 +1,5 @@
 """An instance that comes back from its backup: everything is there, and nobody hears again what was sent."""
 
-import os
-import shutil
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -12,24 +10,11 @@ from learnhub.core.transaction import settle
 from learnhub.notifications import jobs
 from learnhub.people.models import Person
 from tests import factories
-from tests.support import need
-from tests.support.databases import Postgres
 from tests.support.rows import perform
 
 pytestmark = [pytest.mark.faults]
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def pg_dump(database, monkeypatch):
-    """Put the tools that belong to the server first on the path."""
-    if not isinstance(database, Postgres):
-        return
-    if database.cluster.binaries:
-        monkeypatch.setenv("PATH", f"{database.cluster.binaries}:{os.environ['PATH']}")
-    if not shutil.which("pg_dump"):
-        need.missing("no pg_dump: install postgresql-client")
 
 
 @pytest.fixture
@@ -51,7 +36,7 @@ def leave():
     db.engine.dispose()
 
 
-@pytest.mark.usefixtures("pg_dump")
+@pytest.mark.usefixtures("postgres_tools")
 def test_a_restored_instance_does_not_mail_again_what_was_sent(other, clock, mailbox, tmp_path):
     clock.set(MONDAY)
     ada = remind(other, clock, "Ada")
