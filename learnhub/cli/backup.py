@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
-from learnhub.core import backups, clock
+from learnhub.core import backups
 from learnhub.core.db import engine_options, sqlalchemy_url
 from learnhub.core.errors import Invalid
 from learnhub.ops import folder
@@ -76,8 +76,5 @@ def make_room(settings: Settings, *, force: bool) -> None:
         raise Stop(
             Exit.REFUSED, f"the database {require.shown(settings)} holds people. Add --force to replace it."
         )
-    target = settings.data / "backups" / f"before-restore-{clock.now():%Y%m%dT%H%M%SZ}.tar.gz"
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix="lh-", dir=target.parent) as work:
-        backups.pack(settings, target, Path(work))
+    target = backups.keep(settings, backups.BEFORE_RESTORE)
     click.echo(f"What was there is in {target}.")

@@ -11,9 +11,10 @@ from sqlalchemy import MetaData
 import learnhub
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
-from learnhub.core import clock, sqlite_backup
+from learnhub.core import backups
 from learnhub.core import migrate as shape
 from learnhub.core.db import Model
+from learnhub.core.errors import Unavailable
 from learnhub.core.schema_version import Standing
 from learnhub.ops import revisions
 from learnhub.ops.exits import Exit, Stop
@@ -25,8 +26,9 @@ BASE = "base"
 @click.command()
 @click.argument("revision", default="head")
 @click.option("--draft", metavar="NAME", help="Write the next migration from the models, for a developer.")
+@click.option("--no-backup", is_flag=True, help="Make no backup first.")
 @with_settings
-def migrate(settings: Settings, revision: str, draft: str | None) -> None:
+def migrate(settings: Settings, revision: str, draft: str | None, no_backup: bool) -> None:
     """Bring the database to the newest revision, or up or down to REVISION ("base": no tables)."""
     if draft:
         return click.echo(write_draft(draft))
@@ -36,7 +38,8 @@ def migrate(settings: Settings, revision: str, draft: str | None) -> None:
         raise Stop(Exit.USAGE, f"there is no revision {goal}; the newest is {before.head}.")
     if goal == before.revision:
         return click.echo(f"The database is at revision {goal} already.")
-    keep_copy(settings, before, goal)
+    if not no_backup:
+        back_up(settings, before, goal)
     if goal == BASE or goal < (before.revision or ""):
         shape.downgrade(settings.database_url, goal)
     else:
@@ -45,15 +48,19 @@ def migrate(settings: Settings, revision: str, draft: str | None) -> None:
     click.echo(f"The database is at revision {after or 'none'} (before: {before.revision or 'none'}).")
 
 
-def keep_copy(settings: Settings, before: Standing, goal: str) -> None:
-    """Copy an SQLite database that holds something, before it changes."""
-    file = sqlite_backup.file_of(settings.database_url)
-    if file and not before.empty:
-        label = f"{goal}-{clock.now():%Y%m%dT%H%M%SZ}"
-        kept = sqlite_backup.before_migrating(
-            file, settings.data / "backups", label, keep=settings.backups_kept
-        )
-        click.echo(f"The database was copied to {kept} first.")
+def back_up(settings: Settings, before: Standing, goal: str) -> None:
+    """Write a backup of a database with our tables, or stop: it is about to change."""
+    if before.revision is None:
+        return
+    try:
+        kept = backups.keep_before_migrating(settings, goal)
+    except (Unavailable, OSError) as error:
+        raise Stop(
+            Exit.REFUSED,
+            f"no backup could be made before migrating. {error}\n"
+            "Nothing was changed. To go on with a backup of your own: learnhub migrate --no-backup",
+        ) from None
+    click.echo(f"A backup was written to {kept} first.")
 
 
 def write_draft(name: str) -> Path:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import sqlite3
 import tarfile
+import tempfile
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from learnhub.settings import Settings
 FORMAT = 1
 LIST = "contents.json"
 SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
+ENDING = ".tar.gz"
+BEFORE_MIGRATION, BEFORE_RESTORE = "before-migration-", "before-restore-"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,24 @@ def pack(settings: Settings, target: Path, work: Path) -> Contents:
             archive.add(work / name, name)
     part.replace(target)
     return contents
+
+
+def keep(settings: Settings, occasion: str) -> Path:
+    """Write an archive into the data folder before everything changes. Raises OSError or Unavailable."""
+    target = settings.data / "backups" / f"{occasion}{clock.now():%Y%m%dT%H%M%SZ}{ENDING}"
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix="lh-", dir=target.parent) as work:
+        pack(settings, target, Path(work))
+    return target
+
+
+def keep_before_migrating(settings: Settings, goal: str) -> Path:
+    """The same, and remove all but the newest few that were made before migrating."""
+    target = keep(settings, f"{BEFORE_MIGRATION}{goal}-")
+    made = target.parent.glob(f"{BEFORE_MIGRATION}*{ENDING}")
+    for old in sorted(made, key=lambda file: file.stat().st_mtime)[: -settings.backups_kept]:
+        old.unlink()
+    return target
 
 
 def unpack(settings: Settings, source: Path, work: Path) -> Contents:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-BEFORE = "before-"
-
 
 def file_of(url: str) -> Path | None:
     """The file of an SQLite database; None for another kind, or one in memory."""
@@ -37,14 +35,3 @@ def check(connection: sqlite3.Connection) -> None:
     result = connection.execute("PRAGMA integrity_check").fetchone()
     if result != ("ok",):
         raise ValueError(f"the copy is damaged: {result[0]}")
-
-
-def before_migrating(source: Path, folder: Path, label: str, *, keep: int) -> Path:
-    """Copy `source` into `folder`, and remove all but the `keep` newest such copies."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / f"{BEFORE}{label}.db"
-    copy(source, target)
-    copies = sorted(folder.glob(f"{BEFORE}*.db"), key=lambda file: file.stat().st_mtime)
-    for old in copies[:-keep]:
-        old.unlink()
-    return target
