@@ -188,10 +188,10 @@ def between(start: datetime, end: datetime, where: tzinfo, now: datetime) -> str
 
 
 def relative(value: datetime, now: datetime, where: tzinfo) -> str:
-    """ "in 2 h 40 min", "15 min ago", "tomorrow", "in 11 days"; days are days of the reader's calendar."""
+    """ "in 2 h 40 min", "just now", "15 min ago", "tomorrow", "in 11 days"; days are the reader's."""
     apart = abs(value - now)
     if apart < MINUTE:
-        return "now"
+        return "just now" if value < now else "now"
     if apart < DAY:
         return _toward(duration(_rounded(apart)), ahead=value > now)
     return relative_day(local_date(value, where), local_date(now, where))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from learnhub.core import clock
+from learnhub.core import clock, dates
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.dashboards import periods, queries, reports
@@ -42,11 +42,11 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "title": headline(report),
         "date": _block(period),
         "units": [(each.key, each.name) for each in seen],
-        "periods": [(key, f"{each.label}, {each.week_numbers}") for key, each in choices.items()],
+        "periods": [(key, each.label) for key, each in choices.items()],
         "least": organisation.smallest_group,
         "definition": DEFINITION,
         "as_of": min(period.until, now),
-        "week_labels": [str(day.isocalendar().week) for day in period.weeks],
+        "week_labels": [dates.short_day(day, day) for day in period.weeks],
     }
 
 

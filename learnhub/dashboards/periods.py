@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from learnhub.core import dates
+
 WEEK = timedelta(days=7)
 
 
@@ -35,10 +37,9 @@ class Period:
         return tuple(self.starts + WEEK * n for n in range((self.ends - self.starts).days // 7))
 
     @property
-    def week_numbers(self) -> str:
-        """ "weeks 41–49"."""
-        first, last = self.starts.isocalendar().week, self.last_day.isocalendar().week
-        return f"weeks {first}–{last}" if first != last else f"week {first}"
+    def days(self) -> str:
+        """ "5 Oct – 6 Dec 2026": in words of the calendar, since few know the weeks' numbers."""
+        return dates.days(self.starts, self.last_day, date.min)
 
     def before(self) -> "Period":
         """The same number of weeks, right before."""

@@ -57,6 +57,11 @@ class Report:
     def change(self) -> int | None:
         return self.count.percent - self.before.percent if self.count and self.before else None
 
+    @property
+    def compared(self) -> bool:
+        """Whether any number stands beside one of the period before."""
+        return self.change is not None or any(line.change is not None for line in self.lines)
+
 
 class Tree:
     """The units with what each and all below it count to."""

@@ -15,6 +15,7 @@ from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.people.models import Person
+from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
 from learnhub.teams.models import Membership, Team
 
@@ -38,6 +39,7 @@ class Tale:
     own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
     submitted: set[int] = field(default_factory=set)  # teams
     people: dict[int, str] = field(default_factory=dict)
+    house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
 def tale(
@@ -50,7 +52,7 @@ def tale(
     rows = list(reminders)
     told = {row.program_id for row in rows if row.program_id}
     people = {row.by_id for row in rows if row.by_id}
-    about = Tale()
+    about = Tale(house=organisation().name if any(row.kind == "invitation" for row in rows) else "")
     if told:
         about.programs.update(_programs(told) if programs is None else programs)
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
@@ -232,10 +234,12 @@ def _signin_link(told: _Told) -> Words:
 
 
 def _invitation(told: _Told) -> Words:
-    who = told.about.people.get(told.row.by_id or 0)
-    host = one_line(who) or "Your organisation"
-    lead = f"{host} invites you to LearnHub, the place for hackathons, talks and courses."
-    return Words(f"Your invitation to LearnHub, until {told.due}", lead, "Accept the invitation", "")
+    who = one_line(told.about.people.get(told.row.by_id or 0))
+    house = one_line(told.about.house)
+    place = f"LearnHub at {house}" if house else "LearnHub"
+    subject = f"{who} invites you to {place}" if who else f"You are invited to {place}"
+    lead = f"{subject}, for hackathons and what is learned there. The link is good until {told.due}."
+    return Words(subject, lead, "Accept the invitation", "")
 
 
 def _test_mail(told: _Told) -> Words:

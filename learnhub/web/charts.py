@@ -81,8 +81,9 @@ def axis(windows: Sequence[Window], now: datetime, where: tzinfo) -> Axis:
         _row(each, now, where, place(each.start), place(each.end or each.start), place(now))
         for each in windows
     ]
+    names = _labels(marks, where)
     columns = [
-        Column(_label(first, last, where), round(places[index], 1), first <= now < last)
+        Column(names[index], round(places[index], 1), first <= now < last)
         for index, (first, last) in enumerate(pairwise(marks))
     ]
     inside = marks[0] <= now <= marks[-1]
@@ -102,20 +103,22 @@ def _row(each: Window, now: datetime, where: tzinfo, start: float, end: float, n
 
 
 def _words(each: Window, where: tzinfo) -> str:
-    """ "10–27 Nov", "Thu 3, 09:00 – 17:00", "Wed 2, 10:00 – Thu 3, 17:00"."""
+    """ "10–27 Nov", "Thu 3 Dec, 09:00 – 17:00", "Wed 2, 10:00 – Thu 3 Dec, 17:00"."""
     end = each.end or each.start
     first, last = dates.local_date(each.start, where), dates.local_date(end, where)
     if (last - first).days > 6:
         return dates.days(first, last, first)
-    opens = f"{dates.weekday_short(first)} {first.day}, {dates.clock_time(each.start, where)}"
+    one_month = first != last and first.month == last.month
+    opens = f"{_day(first, month=not one_month)}, {dates.clock_time(each.start, where)}"
     if each.end is None or each.end == each.start:
         return opens
     closes = dates.clock_time(end, where)
-    return (
-        f"{opens} – {closes}"
-        if first == last
-        else f"{opens} – {dates.weekday_short(last)} {last.day}, {closes}"
-    )
+    return f"{opens} – {closes}" if first == last else f"{opens} – {_day(last)}, {closes}"
+
+
+def _day(day: date, *, month: bool = True) -> str:
+    """ "Thu 3 Dec", or "Thu 3" beside a day that names the month."""
+    return f"{dates.weekday_short(day)} {day.day}" + (f" {dates.month_short(day)}" if month else "")
 
 
 def _marks(moments: Sequence[datetime], where: tzinfo) -> list[datetime]:
@@ -168,12 +171,20 @@ def _between(marks: Sequence[datetime], places: Sequence[float], moment: datetim
     return 100.0
 
 
-def _label(first: datetime, last: datetime, where: tzinfo) -> str:
-    if last - first < timedelta(hours=23):
-        return dates.clock_time(first, where)
+def _labels(marks: Sequence[datetime], where: tzinfo) -> list[str]:
+    """Name the columns: a month is named where it begins on the axis, a day of hours where it begins."""
+    before: list[date | None] = [None, *(dates.local_date(mark, where) for mark in marks)]
+    return [_label(*each, where, before[index]) for index, each in enumerate(pairwise(marks))]
+
+
+def _label(first: datetime, last: datetime, where: tzinfo, before: date | None) -> str:
+    """`before` is the day of the column to the left."""
     day = dates.local_date(first, where)
+    if last - first < timedelta(hours=23):
+        hour = dates.clock_time(first, where)
+        return hour if day == before else f"{_day(day)}, {hour}"
     if last - first < timedelta(hours=26):
-        return f"{dates.weekday_short(day)} {day.day}"
+        return _day(day, month=before is None or before.month != day.month)
     end = dates.local_date(last, where) - DAY
     if day.month == end.month and (end - day).days > 20:
         return dates.month(day)

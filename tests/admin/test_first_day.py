@@ -35,7 +35,7 @@ def test_the_link_makes_the_first_admin_and_leads_to_the_list(browser, first):
     assert tab.get(first).status_code == 200
     answer = tab.post(first, data=ANSWERS)
     assert (answer.status_code, answer.location) == (303, "/admin/setup")
-    assert "One of five done." in tab.get("/admin/setup").text
+    assert "Four of five steps left." in tab.get("/admin/setup").text
     [olga] = db.session.query(Person)
     assert (olga.has(Role.ADMIN), olga.zone) == (True, "Europe/Stockholm")
     assert queries.organisation().name == "Northwind Robotics"

@@ -40,6 +40,7 @@ def test_a_zone_without_letters_is_told_by_its_distance():
     ("ahead", "said"),
     [
         (timedelta(seconds=20), "now"),
+        (timedelta(seconds=-20), "just now"),
         (timedelta(minutes=15), "in 15 min"),
         (timedelta(hours=2, minutes=40), "in 2 h 40 min"),
         (timedelta(hours=5), "in 5 h"),

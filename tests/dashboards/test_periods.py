@@ -9,19 +9,19 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 @pytest.mark.parametrize(
-    ("today", "key", "starts", "ends", "weeks"),
+    ("today", "key", "starts", "ends", "days"),
     [
-        (date(2026, 12, 3), "quarter", date(2026, 10, 5), date(2026, 12, 7), "weeks 41–49"),
-        (date(2026, 12, 3), "last-quarter", date(2026, 7, 6), date(2026, 10, 5), "weeks 28–40"),
-        (date(2026, 12, 3), "year", date(2025, 12, 8), date(2026, 12, 7), "weeks 50–49"),
-        (date(2027, 1, 1), "quarter", date(2026, 10, 5), date(2027, 1, 4), "weeks 41–53"),
-        (date(2027, 1, 4), "quarter", date(2027, 1, 4), date(2027, 1, 11), "week 1"),
-        (date(2027, 1, 4), "last-quarter", date(2026, 10, 5), date(2027, 1, 4), "weeks 41–53"),
+        (date(2026, 12, 3), "quarter", date(2026, 10, 5), date(2026, 12, 7), "5 Oct – 6 Dec 2026"),
+        (date(2026, 12, 3), "last-quarter", date(2026, 7, 6), date(2026, 10, 5), "6 Jul – 4 Oct 2026"),
+        (date(2026, 12, 3), "year", date(2025, 12, 8), date(2026, 12, 7), "8 Dec 2025 – 6 Dec 2026"),
+        (date(2027, 1, 1), "quarter", date(2026, 10, 5), date(2027, 1, 4), "5 Oct 2026 – 3 Jan 2027"),
+        (date(2027, 1, 4), "quarter", date(2027, 1, 4), date(2027, 1, 11), "4–10 Jan 2027"),
+        (date(2027, 1, 4), "last-quarter", date(2026, 10, 5), date(2027, 1, 4), "5 Oct 2026 – 3 Jan 2027"),
     ],
 )
-def test_periods_are_whole_weeks_that_belong_where_their_monday_lies(today, key, starts, ends, weeks):
+def test_periods_are_whole_weeks_that_belong_where_their_monday_lies(today, key, starts, ends, days):
     period = periods.choices(today, STOCKHOLM)[key]
-    assert (period.starts, period.ends, period.week_numbers) == (starts, ends, weeks)
+    assert (period.starts, period.ends, period.days) == (starts, ends, days)
 
 
 def test_the_period_before_is_as_long_and_ends_where_this_one_starts():

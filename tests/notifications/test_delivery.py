@@ -23,7 +23,7 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
-from learnhub.people import links
+from learnhub.people import links, organisations
 from learnhub.programs.events import Promoted, SignedUp
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.teams.models import Team
@@ -55,6 +55,25 @@ def deliveries(person, channel=Channel.EMAIL):
 
 def subjects(mailbox, person):
     return [message["Subject"] for message in mailbox.to(person.email)]
+
+
+@pytest.mark.parametrize(
+    ("house", "inviter", "subject"),
+    [
+        ("Analytical\r\nEngines", "Ada", "Ada invites you to LearnHub at Analytical Engines"),
+        ("Analytical Engines", None, "You are invited to LearnHub at Analytical Engines"),
+        ("", "Ada", "Ada invites you to LearnHub"),
+    ],
+)
+def test_an_invitation_says_who_invites_to_what(house, inviter, subject, tick, mailbox):
+    organisations.lock_organisation().name = house
+    bob = factories.person("Bob")
+    links.invite(bob, by=factories.person(inviter) if inviter else None)
+    settle(save=True)
+    tick()
+    [letter] = mailbox.to(bob.email)
+    assert letter["Subject"] == subject
+    assert f"\n{subject}, for hackathons" in letter.get_body(("plain",)).get_content()
 
 
 def test_a_due_demo_is_told_once_in_the_inbox_and_by_mail(tick, mailbox, late):

@@ -30,7 +30,7 @@ def build() -> list[Window]:
 
 def test_busy_days_are_columns_and_the_weeks_before_are_one():
     axis = charts.axis(build(), NOW, UTC)
-    assert [column.label for column in axis.columns] == ["10 Nov", "Wed 2", "Thu 3", "Fri 4"]
+    assert [column.label for column in axis.columns] == ["10 Nov", "Wed 2 Dec", "Thu 3", "Fri 4"]
     assert [column.is_now for column in axis.columns] == [False, False, True, False]
 
 
@@ -63,18 +63,26 @@ def test_windows_are_worded_shortly():
     assert words == [
         "10–27 Nov",
         "16 Nov – 2 Dec",
-        "Wed 2, 10:00 – Thu 3, 17:00",
-        "Thu 3, 09:00 – 17:00",
-        "Fri 4, 09:00 – 12:00",
-        "Fri 4, 16:00",
+        "Wed 2, 10:00 – Thu 3 Dec, 17:00",
+        "Thu 3 Dec, 09:00 – 17:00",
+        "Fri 4 Dec, 09:00 – 12:00",
+        "Fri 4 Dec, 16:00",
     ]
+
+
+def test_every_month_that_begins_on_the_axis_is_named():
+    days = [at(29, 9, 11), at(30, 9, 11), at(1, 9), at(2, 9)]
+    axis = charts.axis([Window("Hacking", day, day + timedelta(hours=8)) for day in days], NOW, UTC)
+    assert [column.label for column in axis.columns] == ["Sun 29 Nov", "Mon 30", "Tue 1 Dec", "Wed 2"]
+    over = charts.axis([Window("Hacking", days[1], days[2])], NOW, UTC)
+    assert over.rows[0].words == "Mon 30 Nov, 09:00 – Tue 1 Dec, 09:00"
 
 
 def test_a_short_event_has_hours():
     axis = charts.axis(
         [Window("Talk", at(3, 12), at(3, 14)), Window("Questions", at(3, 14), at(3, 15))], NOW, UTC
     )
-    assert [column.label for column in axis.columns] == ["12:00", "13:00", "14:00"]
+    assert [column.label for column in axis.columns] == ["Thu 3 Dec, 12:00", "13:00", "14:00"]
 
 
 def test_a_moment_alone_can_be_drawn():
