@@ -160,7 +160,7 @@ def _digest(id_: int, now: datetime) -> Draft | None:
         empty = "Nothing was left to say."
         claims.settle(Digest, id_, token, state=State.SKIPPED, skip_reason=empty, done_at=now)
         return None
-    delivery = letters.begin(row, DeliveryState.SENDING, now)
+    delivery = letters.begin_digest(row, going, now)
     letter = letters.of_digest(row, going, delivery, now)
     return Draft(Digest, id_, token, delivery.id, row.attempts, letter, tuple(each.id for each in going))
 

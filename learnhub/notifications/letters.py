@@ -7,7 +7,7 @@ from typing import TypedDict
 from learnhub.core import dates
 from learnhub.core.db import db, new_key
 from learnhub.core.words import counted
-from learnhub.notifications import unsubscribing, wording
+from learnhub.notifications import message_ids, unsubscribing, wording
 from learnhub.notifications.channels import email
 from learnhub.notifications.channels.email import Item, Letter
 from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
@@ -32,16 +32,33 @@ class _Footer(TypedDict, total=False):
 LINKS = ("signin_link", "invitation")
 
 
-def begin(row: Reminder | Digest, state: DeliveryState, now: datetime, reason: str = "") -> Delivery:
-    """Return the row's delivery by mail, now in `state`: one, with one Message-ID, for all attempts."""
-    which = {"reminder_id": row.id} if isinstance(row, Reminder) else {"digest_id": row.id}
-    found = db.session.query(Delivery).filter_by(channel=Channel.EMAIL, **which).one_or_none()
+def begin(row: Reminder, state: DeliveryState, now: datetime, reason: str = "") -> Delivery:
+    """Return the reminder's delivery by mail, now in `state`: one, with one Message-ID, for all attempts."""
+    found = db.session.query(Delivery).filter_by(channel=Channel.EMAIL, reminder_id=row.id).one_or_none()
     if found is None:
-        key = new_key()
-        message_id = f"<{_organisation().instance}.{key}@{email.domain()}>"
-        found = Delivery(key=key, channel=Channel.EMAIL, message_id=message_id, created_at=now, **which)
-        db.session.add(found)
+        found = Delivery(key=new_key(), channel=Channel.EMAIL, reminder_id=row.id, created_at=now)
+        found.message_id = _whole(message_ids.of_reminder(row, found, secret=row.kind in LINKS))
+    return _put(found, row, state, now, reason)
+
+
+def begin_digest(row: Digest, inside: Sequence[Reminder], now: datetime) -> Delivery:
+    """Return the digest's delivery, about to go: one, with one Message-ID, for all attempts."""
+    found = db.session.query(Delivery).filter_by(channel=Channel.EMAIL, digest_id=row.id).one_or_none()
+    if found is None:
+        found = Delivery(key=new_key(), channel=Channel.EMAIL, digest_id=row.id, created_at=now)
+        found.message_id = _whole(message_ids.of_digest(row, inside))
+    return _put(found, row, DeliveryState.SENDING, now)
+
+
+def _whole(name: str) -> str:
+    return f"<{_organisation().instance}.{name}@{email.domain()}>"
+
+
+def _put(
+    found: Delivery, row: Reminder | Digest, state: DeliveryState, now: datetime, reason: str = ""
+) -> Delivery:
     found.person_id, found.state, found.reason, found.at = row.person_id, state, reason[:300], now
+    db.session.add(found)
     db.session.flush()
     return found
 

@@ -160,7 +160,7 @@ class Reminder(Work, Model):
 
 
 class Delivery(Model):
-    """What became of a reminder or a digest on one channel. Mail: its Message-ID is made of the key."""
+    """What became of a reminder or a digest on one channel. Mail: see `message_ids`."""
 
     __table_args__ = (
         UniqueConstraint("reminder_id", "channel"),

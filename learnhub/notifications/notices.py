@@ -73,6 +73,7 @@ def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
     """Write a fan-out out for each person on the list and each host, in one statement."""
     subject = Ref("program", program.id)
     values = _notice(fan_out.kind, subject, fan_out.due_rev, program, now, None)
+    values["fire_at"] = fan_out.fire_at  # the same however late it is written out, and however often
     people = programs.involved(program.id, by=fan_out.created_at).subquery()
     key = (
         literal(f"{fan_out.kind}||program:{program.id}|")
