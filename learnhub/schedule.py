@@ -7,6 +7,7 @@ from datetime import timedelta
 from learnhub.demos import jobs as demos
 from learnhub.imports import jobs as imports
 from learnhub.notifications import jobs as notifications
+from learnhub.programs import jobs as programs
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Periodic:
 JOBS: tuple[Periodic, ...] = (
     Periodic("tick", notifications.tick, timedelta(minutes=1)),
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
-    Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
+    Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),
     Periodic("reconcile", notifications.reconcile, timedelta(days=1)),
     Periodic("sweep-imports", imports.sweep, timedelta(days=1)),
 )

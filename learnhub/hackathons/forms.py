@@ -143,7 +143,13 @@ class ReasonForm(Form):
 class HostForm(Form):
     """Who else runs it."""
 
-    host = PersonField("Who?", [InputRequired("Write a name or an e-mail address."), Length(max=254)])
+    host = PersonField("Who?", [InputRequired("Write a name or an e-mail address."), Length(max=300)])
+
+
+class EnterForm(Form):
+    """Whom a host puts on the list."""
+
+    person = PersonField("Who?", [InputRequired("Write a name or an e-mail address."), Length(max=300)])
 
 
 class PrizeForm(Form):

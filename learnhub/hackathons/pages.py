@@ -20,7 +20,7 @@ from learnhub.hackathons.tabs import tabs
 from learnhub.people.models import Person
 from learnhub.programs import policies, rosters
 from learnhub.programs import queries as programs
-from learnhub.programs.models import SignUpState
+from learnhub.programs.models import SignUp, SignUpState
 from learnhub.programs.queries import Standing
 
 SUGGESTED = timedelta(days=28)
@@ -83,6 +83,17 @@ def may_publish(hackathon: Hackathon, standing: Standing) -> Verdict:
 def may_edit(hackathon: Hackathon, standing: Standing) -> Verdict:
     """Return whether the reader may change it."""
     return policies.may_edit(state=hackathon.state, is_host=standing.is_host, is_admin=standing.is_admin)
+
+
+def may_enter(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may put others on the list."""
+    return policies.may_enter(
+        state=hackathon.state,
+        is_host=standing.is_host,
+        is_admin=standing.is_admin,
+        ends_at=hackathon.ends_at,
+        now=now,
+    )
 
 
 def may_cancel(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
@@ -228,8 +239,18 @@ def sign_ups(
         "chosen": state if chosen else "",
         "search": search,
         "may_edit": may_edit(hackathon, standing),
+        "may_enter": may_enter(hackathon, standing, now),
         "closed": hackathon.signups_closed or now >= hackathon.sign_up_closes_at,
     }
+
+
+def entered_words(entered: SignUp) -> str:
+    """Return what is said once a host has put someone on the list."""
+    name = entered.person.name
+    if entered.state is SignUpState.IN:
+        return f"{name} has a place, and will be told."
+    place = words.ordinal(programs.place_in_line(entered))
+    return f"No place is free, so {name} is on the waitlist, {place} in line, and will be told."
 
 
 def set_up(

@@ -45,11 +45,11 @@ def came_back(fact: PersonCameBack) -> None:
 
 
 def signed_up(fact: SignedUp) -> None:
-    _tell_of_place("signed_up", fact.signup_id, fact.person_id, fact.program_id)
+    _tell_of_place("signed_up", fact.signup_id, fact.person_id, fact.program_id, by_id=fact.by_id)
 
 
 def waitlisted(fact: Waitlisted) -> None:
-    _tell_of_place("waitlisted", fact.signup_id, fact.person_id, fact.program_id)
+    _tell_of_place("waitlisted", fact.signup_id, fact.person_id, fact.program_id, by_id=fact.by_id)
 
 
 def promoted(fact: Promoted) -> None:
@@ -128,12 +128,14 @@ def _tell_of_link(kind: str, link_id: int) -> None:
     later(jobs.dispatch)
 
 
-def _tell_of_place(kind: str, signup_id: int, person_id: int, program_id: int) -> None:
+def _tell_of_place(
+    kind: str, signup_id: int, person_id: int, program_id: int, *, by_id: int | None = None
+) -> None:
     program = db.session.get_one(Program, program_id)
     if program.quiet:
         return
     rev = db.session.get_one(SignUp, signup_id).rev
-    notices.tell(kind, person_id, Ref("program", program_id), rev=rev, program=program)
+    notices.tell(kind, person_id, Ref("program", program_id), rev=rev, program=program, by_id=by_id)
     if kind != "removed":
         planning.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
     later(jobs.dispatch)

@@ -173,12 +173,15 @@ def _still_waiting(told: _Told) -> Words:
 
 
 def _signed_up(told: _Told) -> Words:
-    lead = "Your sign-up is confirmed. Cannot come? Give the place back on its page."
+    how = f"{told.who} put you on the list." if told.row.by_id else "Your sign-up is confirmed."
+    lead = f"{how} Cannot come? Give the place back on its page."
     return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
 def _waitlisted(told: _Told) -> Words:
     lead = "All places are taken. When one comes free and you are next, it is yours, and you hear at once."
+    if told.row.by_id:
+        lead = f"{told.who} put you on the list. {lead}"
     return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
 
 

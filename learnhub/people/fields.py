@@ -1,12 +1,13 @@
 """Form fields for addresses, zones, units and people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import g
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
-from learnhub.core import dates
+from learnhub.core import dates, words
 from learnhub.core.text import is_email, normal_email
 from learnhub.people import queries
 from learnhub.people.models import Person, Unit
@@ -64,11 +65,28 @@ def unit_choices(none: str) -> list[tuple[str, str]]:
 
 
 class PersonField(LineField):
-    """Names one person, by address or name; `person` is whom, None where it is left empty."""
+    """Names one person, by address or name; `person` is whom, None where it is left empty.
+
+    Where the words fit several, `meant` are those to choose from; the choice comes as a second value.
+    """
 
     person: Person | None = None
+    meant: Sequence[Person] = ()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist[-1:])
 
     def pre_validate(self, form: object) -> None:
         self.person = queries.named(actor(), self.data) if self.data else None
-        if self.data and self.person is None:
-            raise ValidationError("Nobody here has this name or address. Write the address in full.")
+        if not self.data or self.person is not None:
+            return
+        self.meant = queries.meant(actor(), self.data)
+        if not self.meant:
+            raise ValidationError(
+                "Nobody here has this name or address. Write the address in full; an admin can invite others."
+            )
+        same = all(person.name.casefold() == self.data.casefold() for person in self.meant)
+        several = f"{words.counted(len(self.meant), 'person')} have this name".capitalize()
+        raise ValidationError(
+            f"{several}. Choose one below." if same else "Nobody has exactly this name. Choose one below."
+        )

@@ -143,6 +143,14 @@ def named(asking: Person, text: str) -> Person | None:
     return alike[0] if len(alike) == 1 else None
 
 
+def meant(asking: Person, text: str) -> Sequence[Person]:
+    """Return whom `text`, which names nobody alone, may mean: all of that name, else up to twelve alike."""
+    wanted = one_line(text)
+    alike = _known_to(asking).where(Person.left_at.is_(None), func.lower(Person.name) == wanted.lower())
+    rows = alike.options(joinedload(Person.unit)).order_by(Person.email).limit(PICKED)
+    return db.session.scalars(rows).all() or picked(asking, wanted)
+
+
 def admins() -> Sequence[Person]:
     """Return the admins who are here."""
     return db.session.scalars(

@@ -50,6 +50,7 @@ class SignedUp:
     signup_id: int
     program_id: int
     person_id: int
+    by_id: int | None = None  # the host who put them on the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Waitlisted:
     signup_id: int
     program_id: int
     person_id: int
+    by_id: int | None = None  # the host who put them on the list
 
 
 @dataclass(frozen=True, slots=True)

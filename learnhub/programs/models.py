@@ -155,6 +155,7 @@ class SignUp(Model):
     rev: Mapped[int] = mapped_column(default=1)  # rises with each change of state
     looking: Mapped[bool] = mapped_column(default=False)  # for a team
     name_shown: Mapped[bool] = mapped_column(default=True)  # to others signed in
+    removed_because: Mapped[str] = mapped_column(String(300), default="")  # hosts read it; see programs.jobs
     signed_up_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -1,6 +1,8 @@
 """Places and the line for them: sign up, withdraw, remove, promote. Each holds the program's lock."""
 
-from sqlalchemy import update
+from datetime import timedelta
+
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core import audit, clock, events
@@ -12,6 +14,8 @@ from learnhub.people.models import Person
 from learnhub.programs import policies, queries
 from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp, SignUpState
+
+REASONS_KEPT = timedelta(days=14)  # after the end
 
 
 def sign_up(actor: Person, program: Program, *, name_shown: bool = True) -> SignUp:
@@ -28,18 +32,32 @@ def sign_up(actor: Person, program: Program, *, name_shown: bool = True) -> Sign
 
 
 def enter(actor: Person, program: Program, person: Person) -> SignUp:
-    """Put someone on the list whatever the sign-up window says: a host's or an import's doing.
+    """Put someone on the list whatever the sign-up window says; without a free place they wait.
 
-    Without a free place they wait. Raises Forbidden unless the actor runs the program.
+    They are told by whom. Who was taken off the list comes back. Raises Forbidden unless the actor runs the
+    program and it is published and not over, Invalid for who is on the list already or has left.
     """
     standing = queries.standing(actor, program)
-    require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
     queries.lock(program)
+    require(
+        policies.may_enter(
+            state=program.state,
+            is_host=standing.is_host,
+            is_admin=standing.is_admin,
+            ends_at=program.ends_at,
+            now=clock.now(),
+        )
+    )
     theirs = queries.signup_of(person, program)
     if theirs is not None and theirs.state in ON_IT:
-        return theirs
-    entered = _enter(person, program, theirs, name_shown=True)
-    _record(actor, program, "signup.entered", entered, before=None)
+        already = "has a place already" if theirs.state is SignUpState.IN else "waits for a place already"
+        raise Invalid(f"{person.name} {already}.", "person")
+    if not person.is_active:
+        raise Invalid(f"{person.name} has left.", "person")
+    before = theirs.state if theirs else None
+    by_id = actor.id if actor.id != person.id else None
+    entered = _enter(person, program, theirs, name_shown=theirs.name_shown if theirs else True, by_id=by_id)
+    _record(actor, program, "signup.entered", entered, before=before)
     return entered
 
 
@@ -80,12 +98,12 @@ def show_name(actor: Person, program: Program, *, shown: bool) -> None:
 
 
 def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> SignUp:
-    """Take someone off the list. The reason stays in the audit.
+    """Take someone off the list. The reason stays with the sign-up, for the hosts, until it is forgotten.
 
     Raises Invalid without a reason, Forbidden unless the actor runs the program.
     """
     if not reason:
-        raise Invalid("Say why, in a few words. It is kept in the audit log.", "reason")
+        raise Invalid("Say why, in a few words. The other hosts read it.", "reason")
     standing = queries.standing(actor, program)
     queries.lock(program)
     db.session.refresh(signup)
@@ -95,8 +113,9 @@ def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> S
         )
     )
     before = signup.state
+    signup.removed_because = reason
     _leave(program, signup, SignUpState.REMOVED)
-    _record(actor, program, "signup.removed", signup, before=before, reason=reason)
+    _record(actor, program, "signup.removed", signup, before=before)
     return signup
 
 
@@ -135,7 +154,17 @@ def fill_places(program: Program) -> list[SignUp]:
     return promoted
 
 
-def _enter(person: Person, program: Program, known: SignUp | None, *, name_shown: bool) -> SignUp:
+def forget_reasons() -> int:
+    """Delete why people were taken off the list, `REASONS_KEPT` after the end; return how many there were."""
+    over = select(Program.id).where(Program.ends_at < clock.now() - REASONS_KEPT)
+    told = update(SignUp).where(SignUp.removed_because != "", SignUp.program_id.in_(over))
+    forgotten = db.session.execute(told.values(removed_because="").returning(SignUp.id))
+    return len(forgotten.all())
+
+
+def _enter(
+    person: Person, program: Program, known: SignUp | None, *, name_shown: bool, by_id: int | None = None
+) -> SignUp:
     """Put the person at the end of the line, and into a place if one is free. The lock is held."""
     now = clock.now()
     taken, waiting = queries.count_in(program), queries.count_waiting(program)
@@ -148,11 +177,11 @@ def _enter(person: Person, program: Program, known: SignUp | None, *, name_shown
         db.session.add(known)
     else:
         _become(known, state)
-        known.line, known.signed_up_at = line, now
+        known.line, known.signed_up_at, known.removed_because = line, now, ""
     known.name_shown = name_shown
     _recount(program)
     fact = SignedUp if free else Waitlisted
-    events.publish(fact(known.id, program.id, person.id))
+    events.publish(fact(known.id, program.id, person.id, by_id))
     return known
 
 
@@ -187,10 +216,7 @@ def _record(
     signup: SignUp,
     *,
     before: SignUpState | None,
-    reason: str = "",
 ) -> None:
     after = {"person_id": signup.person_id, "state": signup.state.value}
-    if reason:
-        after["reason"] = reason
     was = {"state": before.value} if before else None
     audit.record(actor.id, act, Ref(program.kind, program.id), before=was, after=after)

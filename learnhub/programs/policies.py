@@ -119,6 +119,20 @@ def may_withdraw(
     return YES
 
 
+def may_enter(
+    *, state: ProgramState, is_host: bool, is_admin: bool, ends_at: datetime, now: datetime
+) -> Verdict:
+    """Hosts and admins, from its publishing until it is over; the sign-up window is no matter."""
+    verdict = may_edit(state=state, is_host=is_host, is_admin=is_admin)
+    if not verdict:
+        return verdict
+    if state is ProgramState.DRAFT:
+        return no("Publish it first: whoever you put on the list is told, and opens its page.")
+    if now >= ends_at:
+        return no("It is over, so the list stays as it was.")
+    return YES
+
+
 def may_remove(*, state: ProgramState, is_host: bool, is_admin: bool, signup: SignUpState | None) -> Verdict:
     """Hosts and admins, those who are in or wait."""
     if verdict := may_edit(state=state, is_host=is_host, is_admin=is_admin):

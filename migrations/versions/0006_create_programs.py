@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("looking", sa.Boolean(), nullable=False),
         sa.Column("name_shown", sa.Boolean(), nullable=False),
+        sa.Column("removed_because", sa.String(length=300), nullable=False),
         sa.Column("signed_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_up_person_id")),

@@ -363,6 +363,81 @@ def test_a_host_takes_someone_off_the_list_with_a_reason(browser, lead, ada):
     assert page.post(url(hackathon, "/sign-ups/aaaaaaaaaa/remove"), data={"reason": "x"}).status_code == 404
 
 
+def test_a_host_puts_a_guest_on_the_list_who_then_sees_the_hackathon(browser, lead, ada):
+    hackathon = factories.coming(lead, capacity=1)
+    guest = factories.person("Gus Guest", kind=Kind.GUEST)
+    page, where = browser(lead), url(hackathon, "/sign-ups/new")
+    assert browser(guest).get(url(hackathon)).status_code == 404
+    assert "Put on the list" in page.get(where).text
+    answer = page.post(where, data={"person": f"Gus Guest <{guest.email}>"})
+    assert (answer.status_code, answer.location) == (303, url(hackathon, "/sign-ups"))
+    assert "Gus Guest has a place, and will be told." in page.get(url(hackathon, "/sign-ups")).text
+    assert "No place is free: whoever you add waits, last in line." in page.get(where).text
+    assert browser(guest).get(url(hackathon)).status_code == 200
+    assert page.post(where, data={"person": ada.email}).status_code == 303
+    assert (
+        "No place is free, so Ada is on the waitlist, 1st in line, and will be told." in page.get(where).text
+    )
+    again = page.post(where, data={"person": ada.email})
+    assert (again.status_code, "Ada waits for a place already." in again.text) == (422, True)
+
+
+def test_only_hosts_and_admins_put_people_on_the_list(browser, lead, ada):
+    hackathon = factories.coming(lead)
+    other = factories.person("Lars", roles=(Role.LEAD,))
+    admin = factories.person("Olga", roles=(Role.ADMIN,))
+    where = url(hackathon, "/sign-ups/new")
+    for person in (ada, other):
+        assert browser(person).get(where).status_code == 403
+        assert browser(person).post(where, data={"person": ada.email}).status_code == 403
+    assert queries.signup_of(ada, hackathon) is None
+    assert browser(admin).post(where, data={"person": ada.email}).status_code == 303
+    assert fresh(queries.signup_of(ada, hackathon)).state is SignUpState.IN
+
+
+def test_a_name_that_several_have_is_chosen_from_without_javascript(browser, lead):
+    hackathon = factories.coming(lead)
+    robots = factories.unit("Field Robotics")
+    first, second = factories.person("Bo Ek", unit=robots), factories.person("Bo Ek")
+    page, where = browser(lead), url(hackathon, "/sign-ups/new")
+    asked = page.post(where, data={"person": "bo ek"})
+    assert asked.status_code == 422
+    assert "Two people have this name. Choose one below." in asked.text
+    assert f'name="person" value="Bo Ek &lt;{second.email}&gt;"' in asked.text
+    assert f"Field Robotics, {first.email}" in asked.text
+    part = page.post(where, data={"person": "ek"})
+    assert "Nobody has exactly this name. Choose one below." in part.text
+    chosen = page.post(where, data={"person": ["bo ek", f"Bo Ek <{second.email}>"]})
+    assert chosen.status_code == 303
+    assert queries.signup_of(second, hackathon).state is SignUpState.IN
+    assert queries.signup_of(first, hackathon) is None
+    assert "Nobody here has this name or address." in page.post(where, data={"person": "Zoe"}).text
+
+
+def test_a_host_is_picked_as_any_person_is(browser, lead):
+    hackathon = factories.coming(lead)
+    one, two = factories.person("Bo Ek"), factories.person("Bo Ek")
+    page, where = browser(lead), url(hackathon, "/hosts")
+    for shown in (page.get(url(hackathon, "/set-up")).text, page.get(url(hackathon, "/sign-ups/new")).text):
+        assert 'data-hx-get="/people/pick?field=' in shown
+    asked = page.post(where, data={"host": "Bo Ek"})
+    assert (asked.status_code, "Two people have this name." in asked.text) == (422, True)
+    assert page.post(where, data={"host": ["Bo Ek", f"Bo Ek <{two.email}>"]}).status_code == 303
+    assert [host.name for host in queries.hosts_of(hackathon)] == ["Lena", "Bo Ek"]
+    assert queries.host(hackathon, one) is None
+
+
+def test_hosts_read_why_somebody_was_taken_off(browser, lead, ada):
+    hackathon = factories.coming(lead)
+    factories.sign_up(hackathon, ada)
+    page = browser(lead)
+    page.post(url(hackathon, f"/sign-ups/{ada.key}/remove"), data={"reason": "Works the night shift"})
+    assert "Taken off: Works the night shift" in page.get(url(hackathon, "/sign-ups?state=removed")).text
+    assert "night shift" not in browser(ada).get(url(hackathon)).text
+    olga = factories.person("Olga", roles=(Role.ADMIN,))
+    assert "night shift" not in browser(olga).get("/admin/audit").text
+
+
 def test_the_export_is_guarded_against_formulas(browser, lead):
     hackathon = factories.coming(lead)
     factories.sign_up(hackathon, factories.person("=1+1"))

@@ -22,6 +22,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.people import links
 from learnhub.people.models import Role
+from learnhub.programs import places
 from learnhub.programs.events import SignedUp
 from tests import factories
 from tests.support import browsers
@@ -256,3 +257,16 @@ def test_the_mails_of_a_digest_take_one_statement():
         fate = messages.fate(found.reminders)
     assert len(sent) == 1
     assert [fate.mails[row.id].key for row in found.reminders] == [key] * 3
+
+
+def test_who_is_put_on_the_list_hears_by_whom(tick, browser):
+    lena, ada, bob = (factories.person(name) for name in ("Lena", "Ada", "Bob"))
+    hackathon = factories.hackathon(lena, due_in=9 * DAY, capacity=1)
+    for person in (ada, bob):
+        save(places.enter(lena, hackathon, person))
+    tick()
+    place = "Lena put you on the list. Cannot come? Give the place back on its page."
+    waits = "Lena put you on the list. All places are taken."
+    for person, heard in ((ada, place), (bob, waits)):
+        shown = plain(browser(person).get("/inbox"))
+        assert [text in shown for text in (place, waits)] == [text == heard for text in (place, waits)]

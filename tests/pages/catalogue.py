@@ -34,6 +34,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "hackathons.dates": RUNNING,
     "hackathons.edit": RUNNING,
     "hackathons.edit_prize": [{"key": "running", "prize": "prize"}],
+    "hackathons.entering": RUNNING,
     "hackathons.export": RUNNING,
     "hackathons.leave": RUNNING,
     "hackathons.people": HACKATHONS,

@@ -7,10 +7,11 @@ from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.people import services as leaving
 from learnhub.people.models import Role
-from learnhub.programs import places, queries, services
+from learnhub.programs import jobs, places, queries, services
 from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
 from learnhub.programs.models import SignUp, SignUpState
 from tests import factories
+from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
 IN, WAITING, WITHDRAWN, REMOVED = SignUpState
@@ -153,7 +154,7 @@ def test_a_place_below_one_is_refused():
         places.set_capacity(host, hackathon, 0)
 
 
-def test_a_host_removes_someone_and_the_reason_is_in_the_audit(facts):
+def test_a_host_removes_someone_and_the_reason_stays_with_the_sign_up(facts):
     host = factories.person("Host", roles=(Role.LEAD,))
     hackathon = factories.coming(host, capacity=1)
     ada, bob = people("Ada", "Bob")
@@ -167,7 +168,8 @@ def test_a_host_removes_someone_and_the_reason_is_in_the_audit(facts):
     noted = db.session.query(audit.AuditEntry).filter_by(act="signup.removed").one()
     assert noted.actor_id == host.id
     assert noted.before == {"state": "in"}
-    assert noted.after == {"person_id": ada.id, "state": "removed", "reason": "Left the company"}
+    assert noted.after == {"person_id": ada.id, "state": "removed"}
+    assert gone.removed_because == "Left the company"
 
 
 def test_removing_asks_for_a_reason():
@@ -206,16 +208,99 @@ def test_a_host_can_close_sign_up_early_and_open_it_again():
     assert places.sign_up(factories.person("Ada"), hackathon).state is IN
 
 
-def test_a_host_can_enter_someone_after_sign_up_closed(clock):
+def test_why_someone_was_taken_off_is_forgotten_two_weeks_after_the_end(clock):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon, later = factories.coming(host), factories.coming(host, starts_in=timedelta(days=40))
+    ada = factories.person("Ada")
+    for each in (hackathon, later):
+        save(places.remove(host, each, places.enter(host, each, ada), reason="Works on the night shift"))
+    clock.stop(hackathon.ends_at + timedelta(days=14))
+    perform(jobs.forget_reasons)
+    assert reasons(hackathon, later) == ["Works on the night shift"] * 2
+    clock.stop(hackathon.ends_at + timedelta(days=14, seconds=1))
+    perform(jobs.forget_reasons)
+    perform(jobs.forget_reasons)
+    assert reasons(hackathon, later) == ["", "Works on the night shift"]
+
+
+def reasons(*programs):
+    ids = [program.id for program in programs]
+    found = db.session.query(SignUp).filter(SignUp.program_id.in_(ids)).order_by(SignUp.program_id)
+    return [fresh(each).removed_because for each in found.all()]
+
+
+def test_a_host_puts_someone_on_the_list_after_sign_up_closed(clock, facts):
     host = factories.person("Host", roles=(Role.LEAD,))
     hackathon = factories.coming(host, capacity=1)
     clock.stop(hackathon.sign_up_closes_at)
     ada, bob = people("Ada", "Bob")
-    assert places.enter(host, hackathon, ada).state is IN
-    assert places.enter(host, hackathon, bob).state is WAITING
-    assert places.enter(host, hackathon, bob).line == 2
-    with pytest.raises(Forbidden):
-        places.enter(ada, hackathon, bob)
+    facts.clear()
+    first, second = places.enter(host, hackathon, ada), places.enter(host, hackathon, bob)
+    assert (first.state, second.state, second.line) == (IN, WAITING, 2)
+    assert facts == [
+        SignedUp(first.id, hackathon.id, ada.id, host.id),
+        Waitlisted(second.id, hackathon.id, bob.id, host.id),
+    ]
+    noted = (
+        db.session.query(audit.AuditEntry).filter_by(act="signup.entered").order_by(audit.AuditEntry.id).all()
+    )
+    assert [(entry.actor_id, entry.before, entry.after) for entry in noted] == [
+        (host.id, {}, {"person_id": ada.id, "state": "in"}),
+        (host.id, {}, {"person_id": bob.id, "state": "waiting"}),
+    ]
+
+
+def test_who_is_on_the_list_already_or_has_left_is_not_put_on_it():
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=1)
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    places.enter(host, hackathon, ada)
+    places.enter(host, hackathon, bob)
+    eve.left_at = clock.now()
+    for someone, message in (
+        (ada, "Ada has a place already."),
+        (bob, "Bob waits for a place already."),
+        (eve, "Eve has left."),
+    ):
+        with pytest.raises(Invalid, match=message):
+            places.enter(host, hackathon, someone)
+    assert db.session.query(SignUp).count() == 2
+
+
+def test_who_was_taken_off_is_brought_back_by_a_host_at_the_end_of_the_line(facts):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host)
+    ada = factories.person("Ada")
+    gone = factories.sign_up(hackathon, ada, name_shown=False)
+    factories.sign_up(hackathon, factories.person("Bob"))
+    places.remove(host, hackathon, gone, reason="A mistake")
+    back = places.enter(host, hackathon, ada)
+    assert (back.id, back.state, back.line, back.rev) == (gone.id, IN, 3, 3)
+    assert (back.removed_because, back.name_shown) == ("", False)
+
+
+def test_a_host_who_puts_themselves_on_the_list_is_told_as_anybody(facts):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host)
+    facts.clear()
+    mine = places.enter(host, hackathon, host)
+    assert facts == [SignedUp(mine.id, hackathon.id, host.id, None)]
+
+
+def test_only_who_runs_it_puts_others_on_the_list_and_only_while_it_is_on(clock):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    lead, ada = factories.person("Lead", roles=(Role.LEAD,)), factories.person("Ada")
+    hackathon, draft = factories.coming(host), factories.coming(host, published=False)
+    for actor, program, message in (
+        (ada, hackathon, "Only its hosts and admins"),
+        (lead, hackathon, "Only its hosts and admins"),
+        (host, draft, "Publish it first"),
+    ):
+        with pytest.raises(Forbidden, match=message):
+            places.enter(actor, program, ada)
+    clock.stop(hackathon.ends_at)
+    with pytest.raises(Forbidden, match="It is over"):
+        places.enter(host, hackathon, ada)
 
 
 def test_nobody_withdraws_from_what_is_over(clock):

@@ -69,6 +69,22 @@ def test_who_may_edit_a_program(who, state, allowed):
 
 
 @pytest.mark.parametrize(
+    ("who", "state", "ends_in", "reason"),
+    [
+        (HOST, PUBLISHED, HOUR, ""),
+        (ADMIN, PUBLISHED, HOUR, ""),
+        (NOBODY, PUBLISHED, HOUR, policies.ONLY_HOSTS),
+        (HOST, DRAFT, HOUR, "Publish it first: whoever you put on the list is told, and opens its page."),
+        (HOST, CANCELLED, HOUR, "It is cancelled, so nothing about it can change any more."),
+        (HOST, PUBLISHED, timedelta(0), "It is over, so the list stays as it was."),
+    ],
+)
+def test_who_may_put_others_on_the_list(who, state, ends_in, reason):
+    verdict = policies.may_enter(**who, state=state, ends_at=NOW + ends_in, now=NOW)
+    assert (verdict.allowed, verdict.reason) == (not reason, reason)
+
+
+@pytest.mark.parametrize(
     ("who", "state", "allowed"), [(HOST, DRAFT, True), (HOST, PUBLISHED, False), (NOBODY, DRAFT, False)]
 )
 def test_who_may_publish_a_program(who, state, allowed):

@@ -108,3 +108,26 @@ def test_places_lowered_while_people_sign_up_are_never_oversold(app, server):
     assert hackathon.places_taken == taken
     assert hackathon.over_by == taken - 5
     assert [each.state for each in found] == [IN] * taken + [WAITING] * (20 - taken)
+
+
+def test_hosts_who_enter_people_while_others_sign_up_never_oversell(app, server):
+    """Two hosts enter the same five, ten sign up meanwhile: each is on it once, five have a place."""
+    host, other = factories.person("Host", roles=(Role.LEAD,)), factories.person("Olga", roles=(Role.ADMIN,))
+    hackathon = factories.coming(host, capacity=PLACES)
+    people = [factories.person(f"Person {number}") for number in range(15)]
+    url, path = server().url, f"/hackathons/{hackathon.key}"
+    hosts = [Client(app, url, each) for each in (host, other)]
+    addresses = [someone.email for someone in people[:5]]
+    enter = [
+        lambda client=client, address=address: client.post(f"{path}/sign-ups/new", person=address)
+        for address in addresses
+        for client in hosts
+    ]
+    clients = [Client(app, url, each) for each in people[5:]]
+    signing = [lambda client=client: client.post(f"{path}/sign-up") for client in clients]
+    answers = together([*enter, *signing])
+    assert sorted(answer.status for answer in answers) == [303] * 15 + [422] * 5
+    found = listed(hackathon)
+    assert [each.line for each in found] == list(range(1, 16))
+    assert Counter(each.state for each in found) == {IN: PLACES, WAITING: 10}
+    assert fresh(hackathon).places_taken == PLACES

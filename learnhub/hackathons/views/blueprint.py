@@ -40,6 +40,13 @@ def cancellable(key: str) -> Hackathon:
     return hackathon
 
 
+def enterable(key: str) -> tuple[Hackathon, Standing]:
+    """Return a hackathon on whose list the actor may put others, or refuse before a name is written."""
+    hackathon, standing = hosted(key)
+    require(pages.may_enter(hackathon, standing, clock.now()))
+    return hackathon, standing
+
+
 def url_of(hackathon: Hackathon, page: str = "show", part: str | None = None) -> str:
     """Return the address of one of its pages, or of a part of that page."""
     return url_for(f"hackathons.{page}", key=hackathon.key, _anchor=part)

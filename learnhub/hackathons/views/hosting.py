@@ -9,8 +9,8 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.sheets import csv_lines
 from learnhub.hackathons import pages, services
-from learnhub.hackathons.forms import ReasonForm, ShiftForm, move_form
-from learnhub.hackathons.views.blueprint import bp, cancellable, editable, hosted, url_of
+from learnhub.hackathons.forms import EnterForm, ReasonForm, ShiftForm, move_form
+from learnhub.hackathons.views.blueprint import bp, cancellable, editable, enterable, hosted, url_of
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import places
@@ -114,6 +114,25 @@ def sign_ups(key: str) -> Response:
         number=page_number(request.args),
     )
     return page("hackathons/sign_ups.html", **context)
+
+
+@bp.get("/hackathons/<key>/sign-ups/new")
+@access(member)
+def entering(key: str) -> Response:
+    hackathon, standing = enterable(key)
+    return page("hackathons/enter.html", hackathon=hackathon, standing=standing, form=EnterForm())
+
+
+@bp.post("/hackathons/<key>/sign-ups/new")
+@access(member)
+def enter(key: str) -> Response:
+    (hackathon, standing), form = enterable(key), EnterForm()
+    if form.validate() and form.person.person:
+        with form.blaming():
+            entered = places.enter(actor(), hackathon, form.person.person)
+            toast(pages.entered_words(entered))
+            return see(url_of(hackathon, "sign_ups"))
+    return page("hackathons/enter.html", status=422, hackathon=hackathon, standing=standing, form=form)
 
 
 @bp.post("/hackathons/<key>/sign-ups/close")
