@@ -47,4 +47,4 @@ def send(work: Work) -> None:
     try:
         queue.enqueue_many([Queue.prepare_data(job, ids, result_ttl=0) for job, ids in work])
     except RedisError:
-        log.warning("the queue is away: %d jobs wait for the next tick", len(work))
+        log.warning("the queue is away: what was asked for waits for the next tick")
