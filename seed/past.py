@@ -1,16 +1,16 @@
 """A past hackathon, brought in from its Devpost export as any lead would bring it in."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from learnhub.core import clock
 from learnhub.core.sheets import Sheet
 from learnhub.goals import services as goal_services
 from learnhub.goals.models import Goal
 from learnhub.imports import services as imports
-from learnhub.settings import ROOT
 from seed.company import Company
 
-EXPORT = ROOT / "tests" / "data" / "devpost_hackdavis_2023.csv"
+EXPORT = Path(__file__).with_name("devpost_hackdavis_2023.csv")
 
 
 def read() -> Sheet:

@@ -107,6 +107,13 @@ def test_imports_stand_at_the_top():
     assert late == set()
 
 
+def test_the_product_reads_nothing_from_its_tests():
+    naming = [
+        tree.name(path) for path in tree.modules() if re.search(r"""["']tests["'/]""", path.read_text())
+    ]
+    assert naming == []
+
+
 def test_there_are_no_drawers():
     named = {
         path.relative_to(tree.ROOT).as_posix()

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from learnhub.ops.exits import Exit
+from seed import past
 from tests.cli.commands import run
 
-REAL = Path(__file__).parent.parent / "data" / "devpost_hackdavis_2023.csv"
+REAL = past.EXPORT
 SECRET = "s" * 40
 
 

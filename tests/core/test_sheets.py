@@ -5,7 +5,6 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from time import monotonic
 
 import openpyxl
@@ -16,8 +15,9 @@ from hypothesis import strategies as st
 from learnhub.core import sheets
 from learnhub.core.errors import Invalid
 from learnhub.core.sheets import Sheet
+from seed import past
 
-REAL = Path(__file__).parent.parent / "data" / "devpost_hackdavis_2023.csv"
+REAL = past.EXPORT
 
 
 def read(data: bytes | str) -> Sheet:

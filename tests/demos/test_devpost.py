@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -18,11 +17,12 @@ from learnhub.notifications.models import Delivery, Mute, Reminder
 from learnhub.people.models import Person, Role
 from learnhub.programs.models import Program, ProgramState, SignUp
 from learnhub.teams.models import Membership, Team
+from seed import past
 from tests import factories
 from tests.support.rows import save
 
 pytestmark = pytest.mark.usefixtures("app")
-REAL = (Path(__file__).parent.parent / "data" / "devpost_hackdavis_2023.csv").read_bytes()
+REAL = past.EXPORT.read_bytes()
 TABLES = (Demo, Team, Snapshot, Prize, PrizeEntry)
 HEADERS = ["Project Title", "Submission Url", "Project Status", "Project Created At", "About The Project"]
 SITE = "https://hacknight-2024.devpost.com/submissions"
