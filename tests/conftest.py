@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
@@ -29,6 +30,9 @@ from tests.support.queues import Valkey
 from tests.support.servers import Server
 
 pytest_plugins = ["tests.support.groups"]
+# How long one example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("learnhub", deadline=None)
+hypothesis.settings.load_profile("learnhub")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
