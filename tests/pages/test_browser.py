@@ -1,6 +1,7 @@
 """Every page as every role in a real browser: no axe violation, a silent console, nothing from elsewhere."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -12,7 +13,8 @@ from tests.support.chromium import sign_in, watch
 from tests.support.logins import FIELD
 from tests.support.servers import Server, cookie
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.sqlite_only]
+pytestmark = pytest.mark.sqlite_only
+SHARES = 2  # of the pages: each is looked at on a worker of its own
 DESK: ViewportSize = {"width": 1280, "height": 900}
 RUN = "options => axe.run(document, options).then(found => found.violations)"
 QUICK: dict[str, object] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
@@ -38,16 +40,18 @@ def url(site, _served, home) -> str:
     return _served["web"].url
 
 
-def test_every_page_is_accessible_and_silent(site, url, chromium):
+@pytest.mark.parametrize(
+    "share", [pytest.param(share, marks=pytest.mark.xdist_group(f"browser {share}")) for share in range(SHARES)]
+)
+def test_every_page_is_accessible_and_silent(site, url, chromium, share):
     found: list[str] = []
-    seen: set[str] = set()
-    for role, secret in site(SMALL).world.roles.items():
-        pages = [visit for visit in site(SMALL).visits if visit.role == role and visit.is_page]
-        fresh = {_looks(visit): visit for visit in pages if _looks(visit) not in seen}
-        seen.update(fresh)
-        with _signed_in(chromium, site(SMALL), url, secret) as context:
-            for visit in fresh.values():
-                found += [f"{visit.name}: {wrong}" for wrong in _wrong(context, url, visit)]
+    with ExitStack() as stack:
+        contexts = {
+            role: stack.enter_context(_signed_in(chromium, site(SMALL), url, secret))
+            for role, secret in site(SMALL).world.roles.items()
+        }
+        for visit in _faces(site(SMALL).visits)[share::SHARES]:
+            found += [f"{visit.name}: {wrong}" for wrong in _wrong(contexts[visit.role], url, visit)]
     assert not found, "\n".join(found)
 
 
@@ -111,6 +115,11 @@ def _signed_in(chromium: Browser, site: Site, url: str, secret: str | None) -> B
     if secret is not None:
         sign_in(context, url, cookie(site.app, {FIELD: secret}))
     return context
+
+
+def _faces(visits: list[Visit]) -> list[Visit]:
+    """Return the visits of all pages, those that look the same once."""
+    return list({_looks(visit): visit for visit in reversed(visits) if visit.is_page}.values())
 
 
 def _looks(visit: Visit) -> str:

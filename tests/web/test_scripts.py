@@ -9,8 +9,8 @@ from werkzeug.serving import make_server
 
 from learnhub.core.db import db
 from tests import factories
-from tests.support import chromium
 from tests.support.browsers import browser
+from tests.support.chromium import sign_in
 from tests.web import tried
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.pages]
@@ -19,12 +19,6 @@ LOST = "That did not work, and nothing was lost. Try again in a moment."
 AWAY = "No connection. Nothing was lost: try again when you are back."
 PRESS = "for (const n of [0, 50, 100]) setTimeout(() => document.querySelector('#swapped > .btn').click(), n)"
 DRAFTS = "Object.keys(localStorage).filter((key) => key.includes('draft'))"
-
-
-@pytest.fixture(scope="module")
-def started() -> Iterator[Browser]:
-    with chromium.chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -44,12 +38,12 @@ def url(app, make_app) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(app, url: str, started: Browser) -> Iterator[Page]:
+def tab(app, url: str, chromium: Browser) -> Iterator[Page]:
     """A tab on the page, signed in as Ada."""
     ada = browser(app, factories.person("Ada"))
-    context = started.new_context(base_url=url)
+    context = chromium.new_context(base_url=url)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-    chromium.sign_in(context, url, f"learnhub={ada.get_cookie('learnhub').value}")
+    sign_in(context, url, f"learnhub={ada.get_cookie('learnhub').value}")
     page = context.new_page()
     page.set_default_timeout(5000)
     page.goto("/tried")
