@@ -15,6 +15,10 @@ from tests.support.servers import Server, cookie
 
 pytestmark = pytest.mark.sqlite_only
 SHARES = 2  # of the pages: each is looked at on a worker of its own
+SHARED = pytest.mark.parametrize(
+    "share",
+    [pytest.param(number, marks=pytest.mark.xdist_group(f"face {number}")) for number in range(SHARES)],
+)
 DESK: ViewportSize = {"width": 1280, "height": 900}
 RUN = "options => axe.run(document, options).then(found => found.violations)"
 QUICK: dict[str, object] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
@@ -40,9 +44,7 @@ def url(site, _served, home) -> str:
     return _served["web"].url
 
 
-@pytest.mark.parametrize(
-    "share", [pytest.param(share, marks=pytest.mark.xdist_group(f"browser {share}")) for share in range(SHARES)]
-)
+@SHARED
 def test_every_page_is_accessible_and_silent(site, url, chromium, share):
     found: list[str] = []
     with ExitStack() as stack:

@@ -9,7 +9,7 @@ from learnhub.people.models import Unit
 from tests import factories
 from tests.support.clients import Client, together
 
-WRITERS, EACH = 8, 10
+WRITERS, EACH, ROUNDS = 8, 10, 3
 
 
 @pytest.fixture
@@ -56,23 +56,29 @@ def test_a_lock_taken_before_the_body_has_arrived_delays_the_others(delay):
 
 @pytest.fixture
 def delay(app, server):
-    """Return by how many seconds one who trickles a form over 1.2 s delays another writer."""
+    """Return by how many seconds one who trickles a form over 1.2 s delays another writer.
+
+    The least of some rounds: a lock delays in each, a busy machine in one or another.
+    """
 
     def measure(variant):
-        unit = factories.unit()
-        path = f"/race/{unit.id}"
+        path = f"/race/{factories.unit().id}"
         url = server(variant=f"tests.races.variants:{variant}").url
         slow, quick = Client(app, url), Client(app, url)
-        alone = max(quick.post(path).seconds for _ in range(10))
-        answers, beside = [], 0.0
-        form = {"a": "b" * 400}
-        trickle = threading.Thread(target=lambda: answers.append(slow.trickle(path, form, seconds=1.2)))
-        trickle.start()
-        while trickle.is_alive():
-            beside = max(beside, quick.post(path).seconds)
-        trickle.join()
-        assert [answer.status for answer in answers] == [201]
-        assert answers[0].seconds > 1
-        return beside - alone
+        return min(_delay(slow, quick, path) for _ in range(ROUNDS))
 
     return measure
+
+
+def _delay(slow, quick, path):
+    alone = max(quick.post(path).seconds for _ in range(10))
+    answers, beside = [], 0.0
+    form = {"a": "b" * 400}
+    trickle = threading.Thread(target=lambda: answers.append(slow.trickle(path, form, seconds=1.2)))
+    trickle.start()
+    while trickle.is_alive():
+        beside = max(beside, quick.post(path).seconds)
+    trickle.join()
+    assert [answer.status for answer in answers] == [201]
+    assert answers[0].seconds > 1
+    return beside - alone
