@@ -31,7 +31,7 @@ from learnhub.demos.devpost import DEVPOST
 from learnhub.files import views as files_views
 from learnhub.goals import refs as goals_refs
 from learnhub.goals import views as goals_views
-from learnhub.hackathons import overview, tabs
+from learnhub.hackathons import overview, prizes, tabs
 from learnhub.hackathons import refs as hackathon_refs
 from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
@@ -150,6 +150,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
     work.connect(demo_queries.submitted_at)
+    prizes.connect(demo_queries.count_entered)
     going_out.connect((notification_host_view.going_out,))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

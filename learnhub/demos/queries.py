@@ -176,6 +176,12 @@ def prize_names(demo_ids: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+def count_entered(prize: Prize) -> int:
+    """Return how many demos are in for the prize."""
+    entries = select(func.count()).select_from(PrizeEntry).where(PrizeEntry.prize_id == prize.id)
+    return db.session.scalar(entries) or 0
+
+
 def entered_prizes(demo: Demo | None) -> list[int]:
     """Return the ids of the prizes that the demo is in for."""
     if demo is None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.core.db import db
@@ -9,9 +11,11 @@ from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.demos import queries
 from learnhub.demos.events import DemoReopened, DemosImported, DemoSubmitted, SnapshotsTaken
+from learnhub.demos.models import PrizeEntry
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
+from learnhub.hackathons.events import PrizeRemoved
 from learnhub.hackathons.models import Hackathon
 from learnhub.programs import queries as programs
 from learnhub.teams import queries as teams
@@ -64,10 +68,16 @@ def on_tied(fact: Tied) -> None:
         _prove(hackathon, min(hackathon.snapshot_at, hackathon.ends_at))
 
 
+def on_prize_removed(fact: PrizeRemoved) -> None:
+    """Demos that are in for it stay, without it."""
+    db.session.execute(delete(PrizeEntry).where(PrizeEntry.prize_id == fact.prize_id))
+
+
 SUBSCRIPTIONS: Subscriptions = {
     DemoSubmitted: [on_submitted],
     DemoReopened: [on_reopened],
     SnapshotsTaken: [on_kept],
     DemosImported: [on_kept],
     Tied: [on_tied],
+    PrizeRemoved: [on_prize_removed],
 }

@@ -1,15 +1,31 @@
-"""Prizes of a hackathon: add and change."""
+"""Prizes of a hackathon: add, change and remove."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from learnhub.core import events
+from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
-from learnhub.hackathons import queries
+from learnhub.core.policy import Verdict, require
+from learnhub.hackathons import policies, queries
+from learnhub.hackathons.events import PrizeRemoved
 from learnhub.hackathons.models import Hackathon, Prize
 from learnhub.people.models import Person
+from learnhub.programs import queries as programs
 from learnhub.programs.events import ProgramChanged
 from learnhub.programs.services import record, require_edit
+
+Counter = Callable[[Prize], int]  # how many demos are in for it, in one SELECT; demos, a package above, know
+_counters: list[Counter] = []
+
+
+def connect(counter: Counter) -> None:
+    """Replace what is connected; `app.py` calls it once."""
+    _counters[:] = [counter]
+
+
+def entered(prize: Prize) -> int:
+    """Return how many demos are in for it."""
+    return sum(counter(prize) for counter in _counters)
 
 
 def add(actor: Person, hackathon: Hackathon, *, name: str, description: str = "") -> Prize:
@@ -37,6 +53,28 @@ def change(actor: Person, hackathon: Hackathon, prize: Prize, *, name: str, desc
     prize.name, prize.description = name, description
     db.session.flush()
     record(actor, hackathon, "prize.changed", before=before, after=after)
+    events.publish(ProgramChanged(hackathon.id))
+
+
+def may_remove(hackathon: Hackathon, prize: Prize) -> Verdict:
+    """Return whether it can go; who asks runs the hackathon."""
+    return policies.may_remove_prize(
+        entered=entered(prize), snapshot_at=hackathon.snapshot_at, now=clock.now()
+    )
+
+
+def remove(actor: Person, hackathon: Hackathon, prize: Prize) -> None:
+    """Delete a prize; demos that are in for it stay, without it.
+
+    Raises Forbidden once demos were handed in for it, or unless the actor runs the hackathon.
+    """
+    require_edit(actor, hackathon)
+    programs.lock(hackathon)
+    require(may_remove(hackathon, prize))
+    events.publish(PrizeRemoved(hackathon.id, prize.id))
+    record(actor, hackathon, "prize.removed", before={"name": prize.name})
+    db.session.delete(prize)
+    db.session.flush()
     events.publish(ProgramChanged(hackathon.id))
 
 

@@ -6,6 +6,7 @@ from learnhub.core import clock as core_clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.walltime import wall
+from learnhub.demos.models import PrizeEntry
 from learnhub.goals import services as goals
 from learnhub.hackathons import prizes, services
 from learnhub.hackathons import queries as hackathons
@@ -313,6 +314,38 @@ def test_a_hackathon_is_tied_to_a_goal_with_a_reason(browser, lead):
     assert "Hear it before it fails." in shown
     assert page.post(url(hackathon, f"/goals/{goal.key}/untie")).status_code == 303
     assert "Fewer line stops" not in page.get(url(hackathon)).text
+
+
+def test_a_prize_is_removed_after_asking_and_audited(browser, lead, ada):
+    hackathon = factories.hackathon(lead)
+    prize, other = (prizes.add(lead, hackathon, name=name) for name in ("Best", "Boldest"))
+    demo = factories.demo(factories.team(ada, hackathon))
+    for each in (prize, other):
+        save(PrizeEntry(demo_id=demo.id, prize_id=each.id))
+    page, where = browser(lead), url(hackathon, f"/prizes/{prize.key}/remove")
+    assert browser(ada).post(where).status_code == 403
+    assert where in page.get(url(hackathon, "/set-up")).text
+    assert "One demo is in for it, and stays without it." in page.get(where).text
+    assert page.post(where).status_code == 303
+    assert [each.name for each in hackathons.prizes(hackathon)] == ["Boldest"]
+    assert [entry.prize_id for entry in db.session.query(PrizeEntry)] == [other.id]
+    noted = db.session.query(AuditEntry).filter_by(act="prize.removed").one()
+    assert (noted.actor_id, noted.before, noted.after) == (lead.id, {"name": "Best"}, {})
+    assert page.post(where).status_code == 404
+
+
+def test_a_prize_that_demos_were_handed_in_for_stays(browser, lead, ada, clock):
+    hackathon = factories.hackathon(lead)
+    prize, unused = (prizes.add(lead, hackathon, name=name) for name in ("Best", "Boldest"))
+    demo = factories.demo(factories.team(ada, hackathon))
+    save(PrizeEntry(demo_id=demo.id, prize_id=prize.id))
+    clock.stop(hackathon.snapshot_at)
+    page = browser(lead)
+    for key, status in ((prize.key, 403), (unused.key, 303)):
+        asked = page.get(url(hackathon, f"/prizes/{key}/remove")).text
+        assert ("One demo was handed in for it, so it stays." in asked) is (status == 403)
+        assert page.post(url(hackathon, f"/prizes/{key}/remove")).status_code == status
+    assert [each.name for each in hackathons.prizes(hackathon)] == ["Best"]
 
 
 def test_names_are_shown_to_others_only_if_one_agrees(browser, lead, ada):

@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "hackathons.leave": RUNNING,
     "hackathons.people": HACKATHONS,
     "hackathons.preview": RUNNING,
+    "hackathons.removing_prize": [{"key": "running", "prize": "prize"}],
     "hackathons.set_up": [{"key": "running"}, {"key": "draft"}],
     "hackathons.shift": RUNNING,
     "hackathons.show": HACKATHONS,

@@ -128,6 +128,25 @@ def save_prize(key: str, prize: str) -> Response:
     return page("hackathons/prize.html", status=422, hackathon=hackathon, form=form)
 
 
+@bp.get("/hackathons/<key>/prizes/<prize>/remove")
+@access(member)
+def removing_prize(key: str, prize: str) -> Response:
+    hackathon = editable(key)
+    found = queries.prize(hackathon, prize)
+    may, entered = prizes.may_remove(hackathon, found), prizes.entered(found)
+    return page("hackathons/prize_remove.html", hackathon=hackathon, prize=found, may=may, entered=entered)
+
+
+@bp.post("/hackathons/<key>/prizes/<prize>/remove")
+@access(member)
+def remove_prize(key: str, prize: str) -> Response:
+    hackathon = editable(key)
+    found = queries.prize(hackathon, prize)
+    prizes.remove(actor(), hackathon, found)
+    toast(f"The prize “{found.name}” is removed.")
+    return see(url_of(hackathon, "set_up", "prizes"))
+
+
 @bp.post("/hackathons/<key>/goals")
 @access(member)
 def tie(key: str) -> Response:
