@@ -52,7 +52,7 @@ def edit(person: Person, key: str) -> dict[str, Any]:
         "lacks": missing,
         "checks": checklist(missing),
         "pictures": pictures,
-        "others": [member.person for member in members if member.person_id != person.id],
+        "others": [each.person for each in members if each.person_id != person.id and each.person.is_active],
         "hosts": programs.hosts_of(hackathon),
         "times": times,
         "prizes": [(prize.id, prize.name) for prize in prizes],

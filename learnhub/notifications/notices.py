@@ -9,6 +9,7 @@ from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
 from learnhub.notifications import rules
 from learnhub.notifications.models import Channel, Delivery, FanOut, Reminder, State
+from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
 from learnhub.teams.models import Membership
@@ -42,8 +43,11 @@ def tell(
 def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program) -> None:
     """Write a notice for each member of a team but the one who did it."""
     values = _notice(kind, Ref("team", team_id), rev, program, clock.now(), None) | {"by_id": by_id}
-    members = select(Membership.person_id).where(
-        Membership.team_id == team_id, Membership.left_at.is_(None), Membership.person_id != by_id
+    members = (
+        select(Membership.person_id)
+        .join(Membership.person)
+        .where(Membership.team_id == team_id, Membership.left_at.is_(None), Membership.person_id != by_id)
+        .where(Person.left_at.is_(None))
     )
     for person_id in db.session.scalars(members):
         key = f"{kind}||team:{team_id}|{person_id}|{by_id}|{rev}"

@@ -124,6 +124,11 @@ class Person(UserMixin, Model):
     def is_active(self) -> bool:
         return self.left_at is None
 
+    @property
+    def called(self) -> str:
+        """The name, in a list of who did something once: "Ada", "Ada (has left)"."""
+        return self.name if self.left_at is None else f"{self.name} (has left)"
+
     def has(self, role: Role) -> bool:
         """Whether the role is held, for a leader on any unit."""
         return any(grant.role is role for grant in self.roles)

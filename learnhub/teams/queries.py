@@ -131,11 +131,19 @@ def membership(team: Team, person_id: int) -> Membership | None:
     )
 
 
+def captained_by(person_id: int) -> Sequence[Team]:
+    """Return the teams whose captain the person is, for what hears that they left."""
+    return db.session.scalars(
+        select(Team).where(Team.captain_id == person_id, Team.archived_at.is_(None)).order_by(Team.id)
+    ).all()
+
+
 def longest_member_id(team: Team) -> int | None:
-    """Return who is in the team longest: the next captain."""
+    """Return who is in the team longest, of those who have not left the organisation: the next captain."""
     return db.session.scalar(
         select(Membership.person_id)
-        .where(Membership.team_id == team.id, Membership.left_at.is_(None))
+        .join(Membership.person)
+        .where(Membership.team_id == team.id, Membership.left_at.is_(None), Person.left_at.is_(None))
         .order_by(Membership.joined_at, Membership.id)
         .limit(1)
     )

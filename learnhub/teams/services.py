@@ -130,6 +130,13 @@ def leave_hackathon(person_id: int, hackathon: Hackathon) -> None:
         _go(team, person_id)
 
 
+def replace_captain(person_id: int) -> None:
+    """Pass on the captain's part of who has left the organisation, in every team that they stay named in."""
+    for team in queries.captained_by(person_id):
+        _count(team, by=0)  # holds the team, as in `_go`
+        _pass_on(team)
+
+
 def _require_steering(actor: Person, team: Team, *, is_host: bool) -> None:
     is_captain, span = team.captain_id == actor.id, queries.span(team.hackathon)
     require(policies.may_steer(is_captain=is_captain, is_host=is_host, span=span, now=clock.now()))
@@ -184,14 +191,20 @@ def _go(team: Team, person_id: int) -> bool:
     if not _rows(left):
         return False
     _count(team, by=-1)
-    following = queries.longest_member_id(team)
-    if following is None:
+    if not team.members_count:
         team.archived_at, team.join_code, team.captain_id = now, None, None
         db.session.flush()
     elif team.captain_id == person_id:
-        _appoint(team, following)
+        _pass_on(team)
     events.publish(TeamLeft(team.id, team.hackathon_id, person_id))
     return True
+
+
+def _pass_on(team: Team) -> None:
+    """Make whoever is in the team longest its captain. Where all have left, it keeps the one it had."""
+    following = queries.longest_member_id(team)
+    if following is not None:
+        _appoint(team, following)
 
 
 def _appoint(team: Team, person_id: int) -> None:

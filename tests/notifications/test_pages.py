@@ -21,6 +21,7 @@ from learnhub.notifications.models import (
     Reminder,
 )
 from learnhub.people import links
+from learnhub.people import services as people
 from learnhub.people.models import Role
 from learnhub.programs import places
 from learnhub.programs.events import SignedUp
@@ -270,3 +271,14 @@ def test_who_is_put_on_the_list_hears_by_whom(tick, browser):
     for person, heard in ((ada, place), (bob, waits)):
         shown = plain(browser(person).get("/inbox"))
         assert [text in shown for text in (place, waits)] == [text == heard for text in (place, waits)]
+
+
+def test_who_has_left_gets_no_message_of_the_team_that_they_stay_named_in(clock):
+    ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    hackathon = factories.hackathon()
+    team = factories.team(ada, hackathon, bob, eve)
+    clock.stop(hackathon.due_at + timedelta(minutes=1))
+    people.leave(bob)
+    events.publish(DemoSubmitted(factories.demo(team).id, team.id, hackathon.id, ada.id))
+    told = db.session.query(Reminder.person_id).filter_by(kind="demo_submitted")
+    assert [person_id for (person_id,) in told] == [eve.id]

@@ -3,6 +3,8 @@
 import pytest
 
 from learnhub.core.db import db
+from learnhub.core.transaction import settle
+from learnhub.people import services as people
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.teams import queries
 from learnhub.teams.models import Team
@@ -204,3 +206,20 @@ def test_the_page_of_a_team_says_that_its_demo_is_submitted(browser, hackathon, 
     assert '<span class="wd calm">Submitted</span>' in shown
     clock.set(hackathon.snapshot_at)
     assert "Look at the demo" in page.get(f"/teams/{team.key}").text
+
+
+def test_pages_say_of_members_that_they_have_left(browser, clock):
+    ada, bob = factories.person("Ada Byron"), factories.person("Bob Beck")
+    hackathon = factories.hackathon()
+    team = factories.team(ada, hackathon, bob)
+    demo = factories.demo(team)
+    clock.stop(hackathon.ends_at)
+    people.leave(ada)
+    settle(save=True)
+    page = browser(bob)
+    shown = page.get(f"/teams/{team.key}").text
+    assert shown.count("Has left, in the team since") == 1
+    assert f'<a href="/people/{ada.key}">Ada Byron</a>' in shown
+    assert "Ada Byron (has left) and Bob Beck" in page.get(f"/hackathons/{hackathon.key}/gallery").text
+    for path in (f"/demos/{demo.key}", f"/hackathons/{hackathon.key}/people"):
+        assert page.get(path).text.count('<span class="note">Has left</span>') == 1

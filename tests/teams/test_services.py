@@ -1,5 +1,7 @@
 """Teams: made, joined, left, handed over. One team a person, never over its size."""
 
+from datetime import timedelta
+
 import pytest
 
 from learnhub.core import clock as core_clock
@@ -8,12 +10,14 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.transaction import settle
+from learnhub.people import services as leaving
 from learnhub.programs.events import Withdrew
 from learnhub.programs.models import SignUpState
 from learnhub.teams import queries, services
 from learnhub.teams.events import CaptainChanged, TeamJoined, TeamLeft, TeamMade
 from learnhub.teams.models import Membership, Team
 from tests import factories
+from tests.support.rows import fresh
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -258,3 +262,37 @@ def test_a_page_of_teams_is_searched_by_name_and_idea_and_for_room():
     assert ([t.name for t in page.teams], page.total, page.page, page.pages) == (["beta"], 1, 1, 1)
     assert page.members == {page.teams[0].id: [eve]}
     assert db.session.query(Membership).count() == 3
+
+
+def test_who_leaves_the_organisation_before_demos_are_due_leaves_the_team():
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    team = factories.team(ada, factories.hackathon(), bob)
+    leaving.leave(ada)
+    assert [member.person.name for member in queries.members(team)] == ["Bob"]
+    assert (fresh(team).captain_id, team.members_count) == (bob.id, 1)
+
+
+def test_who_leaves_after_demos_were_due_stays_named_and_another_is_captain(clock):
+    ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    hackathon = factories.hackathon()
+    team = factories.team(ada, hackathon, bob, eve)
+    clock.stop(hackathon.due_at + timedelta(minutes=1))
+    leaving.leave(bob)
+    leaving.leave(ada)
+    assert [member.person.called for member in queries.members(team)] == [
+        "Ada (has left)",
+        "Bob (has left)",
+        "Eve",
+    ]
+    assert (fresh(team).captain_id, team.members_count, team.archived_at) == (eve.id, 3, None)
+    leaving.leave(eve)
+    assert (fresh(team).captain_id, team.members_count, team.archived_at) == (eve.id, 3, None)
+
+
+def test_a_captain_who_leaves_years_later_is_replaced_too(clock):
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    hackathon = factories.hackathon()
+    team = factories.team(ada, hackathon, bob)
+    clock.stop(hackathon.ends_at + timedelta(days=700))
+    leaving.leave(ada)
+    assert (fresh(team).captain_id, len(queries.members(team))) == (bob.id, 2)
