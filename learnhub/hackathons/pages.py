@@ -20,7 +20,7 @@ from learnhub.hackathons.tabs import tabs
 from learnhub.people.models import Person
 from learnhub.programs import policies, rosters
 from learnhub.programs import queries as programs
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
 
 SUGGESTED = timedelta(days=28)
@@ -176,17 +176,16 @@ def shift(hackathon: Hackathon, days: int, now: datetime) -> dict[WindowKind, tu
 
 
 def told(person: Person, hackathon: Hackathon) -> dict[str, Any]:
-    """Return how many hear of a move or a cancellation, and whether that is nobody but the reader."""
-    count = programs.count_told(hackathon)
-    return {"told": count, "only_you": count == 1 and programs.host(hackathon, person) is not None}
+    """Return how many others hear of a move or a cancellation, and where nobody does the reason."""
+    quiet = "it came in quietly" if hackathon.quiet else "nobody else is on it"
+    draft = hackathon.state is ProgramState.DRAFT
+    return {"told": programs.count_told(hackathon, person), "untold": "it is a draft" if draft else quiet}
 
 
-def moved_words(told: int | None, *, only_you: bool) -> str:
+def moved_words(told: int | None) -> str:
     """Return what is said after a move."""
     if told is None:
         return "Nothing moved."
-    if only_you:
-        return "The dates moved. Only you will be told."
     return f"The dates moved. {words.count(told, 'person')} will be told." if told else "The dates moved."
 
 

@@ -129,7 +129,7 @@ def move(
     along: bool,
     version: int,
 ) -> int | None:
-    """Move windows; everyone on it is told once. Return how many that are, None where nothing moved.
+    """Move windows; everyone else on it is told once. Return how many that are, None where nothing moved.
 
     Raises Conflict where someone changed it since `version`, Invalid as `plan_move` does, Forbidden unless
     the actor runs it.
@@ -156,8 +156,8 @@ def move(
     db.session.flush()
     record(actor, hackathon, "program.moved", before=before, after=after)
     if hackathon.state is ProgramState.PUBLISHED:
-        events.publish(ProgramMoved(hackathon.id, hackathon.due_rev))
-    return programs.count_told(hackathon)
+        events.publish(ProgramMoved(hackathon.id, hackathon.due_rev, actor.id))
+    return programs.count_told(hackathon, actor)
 
 
 def spans(hackathon: Hackathon) -> list[Span]:

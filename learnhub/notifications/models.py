@@ -189,7 +189,7 @@ class Delivery(Model):
 
 
 class FanOut(Model):
-    """A notice to everyone of a program, before a job has written it out for each."""
+    """A notice to everyone of a program but who did it, before a job has written it out for each."""
 
     __table_args__ = (
         UniqueConstraint("kind", "program_id", "due_rev"),
@@ -201,6 +201,7 @@ class FanOut(Model):
     kind: Mapped[str] = mapped_column(String(30))
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     due_rev: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # who did it, and is not told
     fire_at: Mapped[datetime]
     expanded_at: Mapped[datetime | None]  # or dropped for a later one
     created_at: Mapped[CreatedAt]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, literal, select, true, update
+from sqlalchemy import ColumnElement, String, cast, literal, select, update
 
 from learnhub.core import clock
 from learnhub.core.db import db, insert
@@ -58,8 +58,8 @@ def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program
         )
 
 
-def tell_everyone(kind: str, program: Program, *, wait: timedelta = timedelta(0)) -> None:
-    """Write one row that a job will write out for everyone on the program's list and its hosts.
+def tell_everyone(kind: str, program: Program, *, by_id: int, wait: timedelta = timedelta(0)) -> None:
+    """Write one row that a job writes out for everyone on the list and each host but who did it.
 
     A later one of the same kind takes the place of one that still waits.
     """
@@ -68,13 +68,13 @@ def tell_everyone(kind: str, program: Program, *, wait: timedelta = timedelta(0)
     db.session.execute(update(FanOut).where(*waiting).values(expanded_at=now))
     db.session.execute(
         insert(FanOut)
-        .values(kind=kind, program_id=program.id, due_rev=program.due_rev, fire_at=now + wait)
+        .values(kind=kind, program_id=program.id, due_rev=program.due_rev, by_id=by_id, fire_at=now + wait)
         .on_conflict_do_nothing(index_elements=["kind", "program_id", "due_rev"])
     )
 
 
 def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
-    """Write a fan-out out for each person on the list and each host, in one statement."""
+    """Write a fan-out out for each person on the list and each host but who did it, in one statement."""
     subject = Ref("program", program.id)
     values = _notice(fan_out.kind, subject, fan_out.due_rev, program, now, None)
     values["fire_at"] = fan_out.fire_at  # the same however late it is written out, and however often
@@ -85,7 +85,7 @@ def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
         + literal(f"||{fan_out.due_rev}")
     )
     columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
-    rows = select(people.c.person_id, key, *columns.values()).where(true())
+    rows = select(people.c.person_id, key, *columns.values()).where(people.c.person_id != fan_out.by_id)
     db.session.execute(
         insert(Reminder)
         .from_select(["person_id", "occurrence_key", *columns], rows)

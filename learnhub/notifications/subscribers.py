@@ -61,20 +61,21 @@ def withdrew(fact: Withdrew) -> None:
     notices.cancel(
         notices.WITHDREW, Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
     )
-    if fact.removed:
+    if fact.removed and fact.person_id != fact.by_id:
         _tell_of_place("removed", fact.signup_id, fact.person_id, fact.program_id)
 
 
 def moved(fact: ProgramMoved) -> None:
     """Planned anew at once; told once, when the dates have rested for ten minutes."""
     program = db.session.get_one(Program, fact.program_id)
-    notices.tell_everyone("moved", program, wait=DEBOUNCE)
+    notices.tell_everyone("moved", program, by_id=fact.by_id, wait=DEBOUNCE)
     planning.replan(program, clock.now(), queries.every_rule())
 
 
 def cancelled(fact: ProgramCancelled) -> None:
     notices.cancel("The program was cancelled.", Reminder.program_id == fact.program_id)
-    notices.tell_everyone("cancelled", db.session.get_one(Program, fact.program_id))
+    program = db.session.get_one(Program, fact.program_id)
+    notices.tell_everyone("cancelled", program, by_id=fact.by_id)
     later(jobs.tick)
 
 
@@ -84,7 +85,7 @@ def taken_back(fact: ProgramTakenBack) -> None:
 
 def host_added(fact: HostAdded) -> None:
     program = db.session.get_one(Program, fact.program_id)
-    if fact.person_id != program.created_by_id and not program.quiet:
+    if fact.person_id != fact.by_id and not program.quiet:
         notices.tell("host_added", fact.person_id, Ref("program", program.id), program=program)
         later(jobs.dispatch)
 

@@ -19,15 +19,19 @@ class ProgramChanged:
 
 @dataclass(frozen=True, slots=True)
 class ProgramMoved:
-    """A date moved; `due_rev` is the new revision. Everyone signed up is told once."""
+    """A date moved; `due_rev` is the new revision. Everyone on it but who did it is told once."""
 
     program_id: int
     due_rev: int
+    by_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ProgramCancelled:
+    """Everyone on it but who did it is told."""
+
     program_id: int
+    by_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class ProgramTakenBack:
 class HostAdded:
     program_id: int
     person_id: int
+    by_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,10 @@ class Promoted:
 
 @dataclass(frozen=True, slots=True)
 class Withdrew:
-    """Someone left the program or its waitlist; `removed` by a host."""
+    """Someone left the program or its waitlist, `removed` by a host; `by_id` is null for leavers."""
 
     signup_id: int
     program_id: int
     person_id: int
     removed: bool
+    by_id: int | None

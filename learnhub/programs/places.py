@@ -73,7 +73,7 @@ def withdraw(actor: Person, program: Program) -> SignUp:
         policies.may_withdraw(state=program.state, signup=state, ends_at=program.ends_at, now=clock.now())
     )
     assert mine is not None  # the policy refused those without one
-    return _leave(program, mine, SignUpState.WITHDRAWN)
+    return _leave(program, mine, SignUpState.WITHDRAWN, actor)
 
 
 def give_back(program: Program, signup: SignUp) -> None:
@@ -81,7 +81,7 @@ def give_back(program: Program, signup: SignUp) -> None:
     queries.lock(program)
     db.session.refresh(signup)
     if signup.state in ON_IT:
-        _leave(program, signup, SignUpState.WITHDRAWN)
+        _leave(program, signup, SignUpState.WITHDRAWN, None)
 
 
 def show_name(actor: Person, program: Program, *, shown: bool) -> None:
@@ -114,7 +114,7 @@ def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> S
     )
     before = signup.state
     signup.removed_because = reason
-    _leave(program, signup, SignUpState.REMOVED)
+    _leave(program, signup, SignUpState.REMOVED, actor)
     _record(actor, program, "signup.removed", signup, before=before)
     return signup
 
@@ -185,12 +185,13 @@ def _enter(
     return known
 
 
-def _leave(program: Program, signup: SignUp, state: SignUpState) -> SignUp:
+def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person | None) -> SignUp:
     _become(signup, state)
     signup.looking = False
     db.session.flush()
     removed = state is SignUpState.REMOVED
-    events.publish(Withdrew(signup.id, program.id, signup.person_id, removed))
+    by = actor.id if actor else None
+    events.publish(Withdrew(signup.id, program.id, signup.person_id, removed, by))
     fill_places(program)
     return signup
 

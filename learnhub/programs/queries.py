@@ -259,11 +259,16 @@ def involved(program_id: int, by: datetime | None = None) -> Select[int]:
     return select(ids.c.person_id)
 
 
-def count_told(program: Program) -> int:
-    """Return how many hear of a move or a cancellation: who is in or waits, and the hosts, each once."""
+def count_told(program: Program, actor: Person) -> int:
+    """Return how many hear of the actor's moving or cancelling it.
+
+    Who is in or waits, and the hosts, each once, without the actor.
+    """
     if program.state is not ProgramState.PUBLISHED or program.quiet:
         return 0
-    return db.session.scalar(select(func.count()).select_from(involved(program.id).subquery())) or 0
+    told = involved(program.id).subquery()
+    others = select(func.count()).select_from(told).where(told.c.person_id != actor.id)
+    return db.session.scalar(others) or 0
 
 
 def on_it(person_id: int, now: datetime) -> Sequence[tuple[Program, SignUp]]:

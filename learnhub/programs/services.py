@@ -63,7 +63,7 @@ def cancel(actor: Person, program: Program, *, reason: str) -> None:
     program.cancel_reason = reason
     db.session.flush()
     record(actor, program, "program.cancelled", before={"state": before.value})
-    events.publish(ProgramCancelled(program.id))
+    events.publish(ProgramCancelled(program.id, actor.id))
 
 
 def add_host(actor: Person, program: Program, person: Person) -> Host:
@@ -81,7 +81,7 @@ def add_host(actor: Person, program: Program, person: Person) -> Host:
     db.session.add(host)
     db.session.flush()
     record(actor, program, "host.added", after={"person_id": person.id})
-    events.publish(HostAdded(program.id, person.id))
+    events.publish(HostAdded(program.id, person.id, actor.id))
     return host
 
 

@@ -82,7 +82,7 @@ def test_a_past_hackathon_comes_in_quietly(lead, facts):
     )
     assert made.state is ProgramState.PUBLISHED
     assert queries.imported("devpost", "hackdavis") is made
-    assert programs.count_told(made) == 0
+    assert programs.count_told(made, lead) == 0
     assert facts == []
 
 
@@ -158,8 +158,8 @@ def test_moving_dates_raises_their_revision_and_is_one_fact(lead, facts):
     facts.clear()
     wanted = {K.HACKING: (hacking.opens_wall + week, hacking.closes_wall + week)}
     starts = hackathon.starts_at
-    assert services.move(lead, hackathon, wanted, along=True, version=hackathon.version) == 2
-    assert facts == [ProgramMoved(hackathon.id, 2)]
+    assert services.move(lead, hackathon, wanted, along=True, version=hackathon.version) == 1
+    assert facts == [ProgramMoved(hackathon.id, 2, lead.id)]
     assert hackathon.starts_at == starts + week
     assert (hacking.due_rev, sign_up.due_rev) == (2, 1)
     assert hackathon.window(K.RESULTS).due_rev == 2
@@ -202,7 +202,8 @@ def test_those_who_will_be_told_are_counted_once_each(lead):
     gone = factories.person("Gone")
     factories.sign_up(hackathon, gone)
     places.withdraw(gone, hackathon)
-    assert programs.count_told(hackathon) == 4
+    assert programs.count_told(hackathon, lead) == 3
+    assert programs.count_told(hackathon, gone) == 4
 
 
 def test_cancelling_asks_for_a_reason_and_keeps_everything(lead, facts):
@@ -213,7 +214,7 @@ def test_cancelling_asks_for_a_reason_and_keeps_everything(lead, facts):
         program_services.cancel(lead, hackathon, reason="")
     facts.clear()
     program_services.cancel(lead, hackathon, reason="The hall is flooded.")
-    assert facts == [ProgramCancelled(hackathon.id)]
+    assert facts == [ProgramCancelled(hackathon.id, lead.id)]
     assert programs.standing(ada, hackathon).is_in
     assert queries.hackathon(ada, hackathon.key).cancel_reason == "The hall is flooded."
     with pytest.raises(Forbidden, match="is cancelled"):

@@ -77,7 +77,7 @@ def test_news_of_a_program_written_out_anew_bears_the_same_message_id(due, tick,
     ada, hackathon = due
     tick()
     hackathon.state = ProgramState.CANCELLED
-    events.publish(ProgramCancelled(hackathon.id))
+    events.publish(ProgramCancelled(hackathon.id, hackathon.created_by_id))
     for _ in range(2):
         tick()
         forget()

@@ -229,7 +229,7 @@ def test_who_withdraws_from_the_hackathon_leaves_the_team():
     hackathon = factories.hackathon()
     ada, bob = factories.person("Ada"), factories.person("Bob")
     team = factories.team(ada, hackathon, bob)
-    events.publish(Withdrew(1, hackathon.id, ada.id, removed=False))
+    events.publish(Withdrew(1, hackathon.id, ada.id, removed=False, by_id=ada.id))
     assert (team.captain, people(team)) == (bob, ["Bob"])
 
 
@@ -238,7 +238,7 @@ def test_who_withdraws_after_the_deadline_stays_in_what_was_handed_in(monkeypatc
     ada = factories.person()
     team = factories.team(ada, hackathon)
     monkeypatch.setattr(core_clock, "now", lambda: hackathon.due_at)
-    events.publish(Withdrew(1, hackathon.id, ada.id, removed=False))
+    events.publish(Withdrew(1, hackathon.id, ada.id, removed=False, by_id=ada.id))
     assert people(team) == ["Ada"]
 
 

@@ -73,7 +73,7 @@ def move(key: str) -> Response:
     if form.validate():
         with form.blaming():
             told = services.move(actor(), hackathon, **form.order())
-            toast(pages.moved_words(told, only_you=pages.told(actor(), hackathon)["only_you"]))
+            toast(pages.moved_words(told))
             return see(url_of(hackathon))
     context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": None}
     return page("hackathons/dates.html", status=422, shift=ShiftForm(formdata=None), **context)
