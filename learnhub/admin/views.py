@@ -17,7 +17,7 @@ from learnhub.people.models import Kind, Person, Role
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.fields import Form
-from learnhub.web.page import page, page_number, see
+from learnhub.web.page import already, page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -128,6 +128,8 @@ def invite_again(key: str) -> Response:
 @access(admin)
 def ask_leave(key: str) -> Response:
     them = directory.person(actor(), key)
+    if them.left_at:
+        return already(f"{them.name} has left.", url_for(".person", key=key), f"Open {them.name}")
     return page("admin/leave.html", person=them, held=queries.held_by(actor(), them, clock.now()))
 
 

@@ -12,7 +12,7 @@ from learnhub.goals.models import Goal
 from learnhub.people.access import employee, goal_maker
 from learnhub.people.session import actor
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import already, page, see
 from learnhub.web.toasts import toast
 
 bp = Blueprint("goals", __name__)
@@ -119,6 +119,8 @@ def write_update(key: str) -> Response:
 @bp.get("/goals/<key>/close")
 @access(employee)
 def close(key: str) -> Response:
+    if _goal(key).closed_at:
+        return already("This goal is closed.", url_for(".show", key=key), "Read its history")
     return page("goals/close.html", goal=_editable(key), form=CloseForm())
 
 

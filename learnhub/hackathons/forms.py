@@ -95,6 +95,7 @@ class ShiftForm(Form):
         ],
         description="Below zero moves to earlier days. Windows that are over stay.",
     )
+    version = VersionField()
 
 
 class MoveForm(Form):

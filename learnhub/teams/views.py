@@ -11,7 +11,7 @@ from learnhub.people.session import actor
 from learnhub.teams import pages, queries, services
 from learnhub.teams.forms import TeamForm
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import already, page, see
 from learnhub.web.toasts import toast
 
 bp = Blueprint("teams", __name__)
@@ -124,6 +124,9 @@ def remove(key: str, person: str) -> Response:
 @access(member)
 def leaving(key: str) -> Response:
     shown = pages.show(actor(), key)
+    if not shown["is_member"]:
+        teams = url_for(".index", key=shown["hackathon"].key)
+        return already("You are not in this team.", teams, "See the teams")
     require(shown["may_leave"])
     return page("teams/leave.html", **shown)
 

@@ -63,6 +63,11 @@ def see(url: str) -> Response:
     return make_response(redirect(url, 303))
 
 
+def already(title: str, url: str, go: str, text: str = "") -> Response:
+    """Answer a page that asks for what is done already, as one comes back to it: say so, and lead on."""
+    return page("ui/already.html", title=title, url=url, go=go, text=text)
+
+
 def _render_block(environment: Environment, chain: list[Template], block: str, values: dict[str, Any]) -> str:
     """Render `block` as it stands in the page: nested blocks and super() go along the whole chain."""
     context = chain[0].new_context(values)

@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         if current_app.config["SETTINGS"].secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if not request.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+            # Pages hold state: what Back shows is asked for again, and nothing stays after signing out.
+            response.headers.setdefault("Cache-Control", "no-store")
             response.vary.add("Cookie")
         return response

@@ -63,6 +63,7 @@ def test_a_goal_is_measured_updated_and_closed_in_the_browser(browser, greta, un
     assert "Stops fell from 91 to 64. The goal is 45." in shown
     assert "Confidence 6 of 10" in shown
     assert page.post(f"/goals/{goal.key}/close", data={"learnt": "Listen."}).status_code == 303
+    assert "This goal is closed." in page.get(f"/goals/{goal.key}/close").text
     assert db.session.get(Goal, goal.id, populate_existing=True).state is GoalState.CLOSED
 
 

@@ -160,6 +160,9 @@ def test_a_place_given_back_is_the_next_ones(browser, ada):
     assert page.post(url(hackathon, "/withdraw")).status_code == 303
     assert queries.standing(bob, hackathon).is_in
     assert "You gave your place back." in page.get(url(hackathon)).text
+    again = page.get(url(hackathon, "/withdraw"))
+    assert (again.status_code, "You are not on the list." in again.text) == (200, True)
+    assert again.headers["Cache-Control"] == "no-store"
 
 
 def test_publishing_leads_to_a_text_for_chat(browser, lead, settings):
@@ -239,6 +242,7 @@ def test_cancelling_says_who_is_told_and_keeps_the_page(browser, lead, ada):
     assert "Will be told: 1 person." in page.get(url(hackathon, "/cancel")).text
     assert page.post(url(hackathon, "/cancel"), data={"reason": ""}).status_code == 422
     assert page.post(url(hackathon, "/cancel"), data={"reason": "The hall is flooded."}).status_code == 303
+    assert f"{hackathon.title} is cancelled." in page.get(url(hackathon, "/cancel")).text
     shown = browser(ada).get(url(hackathon)).text
     assert "This was cancelled." in shown
     assert "The hall is flooded." in shown
@@ -392,6 +396,7 @@ def test_a_host_takes_someone_off_the_list_with_a_reason(browser, lead, ada):
     assert page.post(where, data={"reason": " "}).status_code == 422
     assert page.post(where, data={"reason": "No longer here"}).status_code == 303
     assert queries.signup_of(ada, hackathon).state is SignUpState.REMOVED
+    assert "Ada is not on the list." in page.get(where).text
     assert "A host took you off the list." in browser(ada).get(url(hackathon)).text
     assert page.post(url(hackathon, "/sign-ups/aaaaaaaaaa/remove"), data={"reason": "x"}).status_code == 404
 
@@ -578,4 +583,8 @@ def test_everything_is_moved_by_days_and_a_host_alone_is_not_told_of_it(browser,
     assert (shown.status_code, shown.text.count(f'name="hacking_opens" value="{later}"')) == (200, 1)
     assert "Nobody is told: nobody else is on it." in shown.text
     assert page.get(url(hackathon, "/dates/shift?days=many")).status_code == 422
+    since = f"version={hackathon.version}"
+    assert page.get(url(hackathon, f"/dates/shift?days=7&{since}")).text == shown.text
+    for there in (f"/dates/shift?days=7&{since}0", f"/dates/preview?{since}0"):
+        assert "The dates have changed since." in page.get(url(hackathon, there)).text
     assert hackathon.window(WindowKind.HACKING).opens_wall == opens

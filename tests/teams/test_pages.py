@@ -125,6 +125,7 @@ def test_a_captain_renames_hands_over_removes_and_renews_the_link(browser, hacka
     assert page.post(f"{url}/captain", data={"person": ada.key}).status_code == 403
     assert page.get(f"{url}/leave").status_code == 200
     assert page.post(f"{url}/leave").location == f"/hackathons/{hackathon.key}/teams"
+    assert "You are not in this team." in page.get(f"{url}/leave").text
     assert queries.people_of([team.id])[team.id] == [bob]
 
 

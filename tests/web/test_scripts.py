@@ -107,6 +107,34 @@ def test_a_form_is_sent_once_however_often_one_presses(tab: Page):
     assert len(sent) == 1
 
 
+def test_back_and_reload_after_a_mistake_never_send_the_form_again(tab: Page):
+    sent: list[str] = []
+    tab.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    tab.fill("#long", "bad")
+    tab.click(SEND_PLAIN)
+    expect(tab.locator("#part > h2")).to_have_text("Wrong")
+    assert tab.url.endswith("/tried")
+    tab.fill("#long", "good")
+    tab.click(SEND_PLAIN)
+    expect(tab.locator("#part > h2")).to_have_text("Sent")
+    tab.go_back()
+    expect(tab.locator("#part > h2")).to_have_text("Old")
+    tab.reload()
+    expect(tab.locator("#part > h2")).to_have_text("Old")
+    assert len(sent) == 2
+
+
+def test_a_page_kept_whole_is_asked_for_again_once_something_was_sent(tab: Page):
+    shown = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); document.title = 'Kept'"
+    tab.evaluate(shown)
+    assert tab.title() == "Kept"
+    tab.fill("#words", "fine")
+    tab.click(SEND)
+    expect(tab.locator("#part h2")).to_have_text("New")
+    tab.evaluate(shown)
+    expect(tab.locator("#part h2")).to_have_text("Old")
+
+
 def test_a_long_text_comes_back_until_it_was_sent(tab: Page):
     tab.fill("#long", "many words")
     tab.wait_for_timeout(900)

@@ -79,4 +79,6 @@ def _write() -> Response:
 def _plain() -> Response:
     if request.form["long"] == "crash":
         abort(500)
+    if request.form["long"] == "bad":
+        return _show("Wrong", status=422)
     return see("/tried?said=Sent")

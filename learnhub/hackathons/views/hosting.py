@@ -10,14 +10,16 @@ from learnhub.core import clock
 from learnhub.core.sheets import csv_lines
 from learnhub.hackathons import pages, services
 from learnhub.hackathons.forms import EnterForm, ReasonForm, ShiftForm, move_form
+from learnhub.hackathons.models import Hackathon
 from learnhub.hackathons.views.blueprint import bp, cancellable, editable, enterable, hosted, url_of
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import places
 from learnhub.programs import queries as programs
 from learnhub.programs import services as program_services
+from learnhub.programs.models import ON_IT, ProgramState
 from learnhub.web.access import access
-from learnhub.web.page import page, page_number, see
+from learnhub.web.page import already, page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -36,6 +38,8 @@ def dates(key: str) -> Response:
 @access(member)
 def shift(key: str) -> Response:
     hackathon, asked = editable(key), ShiftForm(formdata=request.args)
+    if asked.version.data and asked.version.data != hackathon.version:
+        return _moved(hackathon)
     spans, plan = services.spans(hackathon), None
     if asked.validate():
         with asked.blaming():
@@ -56,6 +60,8 @@ def preview(key: str) -> Response:
         return see(url_of(hackathon, "dates"))
     spans, plan = services.spans(hackathon), None
     form = move_form([span.kind for span in spans], formdata=request.args)
+    if form.version.data and form.version.data != hackathon.version:
+        return _moved(hackathon)
     if form.validate():
         with form.blaming():
             plan = pages.move(actor(), hackathon, form.wanted(), along=form.along.data)
@@ -82,8 +88,9 @@ def move(key: str) -> Response:
 @bp.get("/hackathons/<key>/cancel")
 @access(member)
 def call_off(key: str) -> Response:
-    hackathon = cancellable(key)
-    told = pages.told(actor(), hackathon)
+    if (hackathon := hosted(key)[0]).state is ProgramState.CANCELLED:
+        return already(f"{hackathon.title} is cancelled.", url_of(hackathon), "Open its page")
+    told = pages.told(actor(), cancellable(key))
     return page("hackathons/cancel.html", hackathon=hackathon, form=ReasonForm(), **told)
 
 
@@ -162,6 +169,9 @@ def export(key: str) -> File:
 def take_off(key: str, person: str) -> Response:
     hackathon = editable(key)
     signup = programs.signup_named(hackathon, person)
+    if signup.state not in ON_IT:
+        said = f"{signup.person.name} is not on the list."
+        return already(said, url_of(hackathon, "sign_ups"), "Open sign-ups")
     return page("hackathons/remove.html", hackathon=hackathon, signup=signup, form=ReasonForm())
 
 
@@ -175,3 +185,9 @@ def remove(key: str, person: str) -> Response:
         toast(f"{signup.person.name} is off the list.")
         return see(url_of(hackathon, "sign_ups"))
     return page("hackathons/remove.html", status=422, hackathon=hackathon, signup=signup, form=form)
+
+
+def _moved(hackathon: Hackathon) -> Response:
+    """Answer a preview of dates that no longer stand: it would be of another move than was asked for."""
+    text = "What would move was worked out from the dates before."
+    return already("The dates have changed since.", url_of(hackathon, "dates"), "Look at the dates", text)

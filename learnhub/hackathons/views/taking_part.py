@@ -10,7 +10,7 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import places
 from learnhub.web.access import access
-from learnhub.web.page import page, page_number, see
+from learnhub.web.page import already, page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -32,6 +32,8 @@ def sign_up(key: str) -> Response:
 @access(member)
 def leave(key: str) -> Response:
     hackathon, standing = queries.find(actor(), key)
+    if not (standing.is_in or standing.waits):
+        return already("You are not on the list.", url_of(hackathon), f"Open {hackathon.title}")
     return page("hackathons/withdraw.html", **pages.around(actor(), hackathon, standing, clock.now()))
 
 
