@@ -62,6 +62,7 @@ from learnhub.web import (
     filters,
     frame,
     limits,
+    next_url,
     proxies,
     security,
     styleguide,
@@ -110,6 +111,7 @@ OVERVIEW: tuple[overview.Provider, ...] = (
     demo_parts.overview,
     hackathon_parts.overview,
 )
+ERRANDS = {"teams.join": "to join a team"}
 IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
     "people": importer.Connected(PEOPLE, access.admin),
@@ -143,6 +145,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     frame.init_app(app)
     frame.connect(app, notification_queries.unread)
     frame.connect_notice(app, notification_overview.notice)
+    next_url.connect(app, ERRANDS)
     toasts.init_app(app)
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)

@@ -9,7 +9,7 @@ from learnhub.people.session import viewer
 from learnhub.people.signin_forms import FirstForm, SignInForm, WelcomeForm
 from learnhub.web.access import access, anyone
 from learnhub.web.limits import limited
-from learnhub.web.next_url import onward
+from learnhub.web.next_url import errand, onward
 from learnhub.web.page import page, see
 
 bp = Blueprint("people", __name__)
@@ -125,7 +125,8 @@ def set_up(secret: str) -> Response:
 
 def _sign_in_page(form: SignInForm, status: int = 200) -> Response:
     mails = bool(current_app.config["SETTINGS"].smtp_url)
-    return page("people/login.html", status=status, form=form, mails=mails)
+    wanted = errand(onward(form.next.data))
+    return page("people/login.html", status=status, form=form, mails=mails, errand=wanted)
 
 
 def _welcome_page(person: object, form: WelcomeForm, status: int = 200) -> Response:

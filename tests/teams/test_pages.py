@@ -68,6 +68,8 @@ def test_a_stranger_signs_in_first_and_comes_back(browser, hackathon, ada):
     answer = browser().get(f"/teams/join/{team.join_code}")
     assert answer.status_code == 303
     assert answer.location == f"/login?next=/teams/join/{team.join_code}"
+    asked = browser().get(answer.location).text
+    assert ("Sign in to join a team." in asked, team.name in asked) == (True, False)
 
 
 def test_without_a_sign_up_one_press_signs_up_and_joins(browser, hackathon, ada):

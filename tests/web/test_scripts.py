@@ -178,6 +178,13 @@ def test_characters_are_counted(tab: Page):
     expect(tab.locator("#words-count")).to_have_text("3 too many: 23 of 20 characters")
 
 
+def test_what_is_opened_to_be_filled_in_takes_the_focus(tab: Page):
+    tab.click("#more")
+    expect(tab.locator("#inside")).to_be_focused()
+    tab.click("#more")
+    expect(tab.locator("#inside")).to_be_hidden()
+
+
 def test_a_link_opens_its_dialog_and_the_focus_returns(tab: Page):
     tab.click("[data-opens=ask]")
     expect(tab.locator("dialog#ask")).to_be_visible()

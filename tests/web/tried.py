@@ -34,6 +34,8 @@ PAGE = """
 <textarea class="in" id="long" name="long" aria-label="Long"></textarea>
 <button class="btn">Send it</button>
 </form>
+<details data-focuses><summary id="more">More</summary><input type="hidden">
+<input class="in" id="inside" aria-label="In"></details>
 <ul class="chal">
 <li><h3><a id="one" href="/tried">One</a></h3></li>
 <li><h3><a id="two" href="/tried">Two</a></h3></li>

@@ -1,5 +1,5 @@
 // After a swap: the focus goes to what is wrong or to what is new, and the change is said once.
-import { say } from "./dom.js";
+import { on, say } from "./dom.js";
 
 function focusOn(element) {
   if (!element.matches("a[href],button,input,select,textarea,[tabindex]")) element.tabIndex = -1;
@@ -27,7 +27,15 @@ function showTab() {
   if (row) row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 3;
 }
 
+// Opening such a part means to fill it in.
+function startFocuses() {
+  on("click", "details[data-focuses] > summary", (summary) => setTimeout(() => {
+    if (summary.parentElement.open) summary.parentElement.querySelector("input:not([type=hidden])")?.focus();
+  }));
+}
+
 export function startFocus() {
+  startFocuses();
   showTab();
   document.addEventListener("htmx:after:settle", settled);
   document.querySelector("[data-errors]")?.focus();
