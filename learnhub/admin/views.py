@@ -9,6 +9,7 @@ from learnhub.admin import queries
 from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, InviteForm, MoveForm, PersonForm, RoleForm
 from learnhub.admin.unit_views import bp as bp
 from learnhub.core import clock
+from learnhub.imports import queries as imports
 from learnhub.people import arrivals, identities, links, organisations, services
 from learnhub.people import queries as directory
 from learnhub.people.access import admin
@@ -56,6 +57,15 @@ def send_invitations() -> Response:
             left = organisations.finish("people")
             return see(url_for(".setup" if left else ".people"))
     return _invite_page(form, 422)
+
+
+@bp.post("/admin/people/invite/<key>")
+@access(admin)
+def invite_newcomers(key: str) -> Response:
+    batch = imports.batch(actor(), key)
+    told = arrivals.invite_newcomers(batch, by=actor())
+    toast(f"Invited: {told}." if told else "Everybody of this file is invited already.")
+    return see(url_for("imports.show", key=key))
 
 
 @bp.get("/admin/people/<key>")

@@ -17,8 +17,8 @@ from learnhub.demos import devpost_export as export
 from learnhub.demos import devpost_rows as stored
 from learnhub.demos import devpost_undo
 from learnhub.demos.devpost_export import Project
-from learnhub.imports.importer import Checked, Field, Found, Option, Table
-from learnhub.imports.models import ImportRow, RowState
+from learnhub.imports.importer import Checked, Field, Found, Onward, Option, Table
+from learnhub.imports.models import ImportBatch, ImportRow, RowState
 from learnhub.people.models import Person
 
 DRAFT = "Draft on Devpost: it was not submitted."
@@ -80,6 +80,9 @@ class Devpost:
 
     def apply(self, options: Mapping[str, Any], rows: Sequence[ImportRow], actor: Person) -> Ref:
         return stored.write(options, rows, actor)
+
+    def onward(self, batch: ImportBatch) -> Onward | None:
+        return None  # the hackathon itself is where to go
 
     def may_undo(self, result: Ref | None, rows: Sequence[ImportRow]) -> Verdict:
         if result is None or any(row.state is RowState.CHANGED for row in rows):

@@ -8,7 +8,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
 from learnhub.core.sheets import Row
-from learnhub.imports.models import ImportRow, RowState
+from learnhub.imports.models import ImportBatch, ImportRow, RowState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,17 @@ class Checked:
     notes: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where one goes once a file is in: a link, and what can be done at once with what came in."""
+
+    title: str
+    url: str
+    button: str = ""  # empty where there is nothing to do
+    action: str = ""  # the address that the button sends to
+    hint: str = ""
+
+
 class Importer(Protocol):
     """One kind of import. It reads in `check`, and writes in `apply` and `undo` alone."""
 
@@ -97,6 +108,9 @@ class Importer(Protocol):
 
     def apply(self, options: Mapping[str, Any], rows: Sequence[ImportRow], actor: Any) -> Ref | None:
         """Write the rows, setting the Ref of each; return what they came to be part of."""
+
+    def onward(self, batch: ImportBatch) -> Onward | None:
+        """Return where to go from a file that is in; None where its result says enough."""
 
     def may_undo(self, result: Ref | None, rows: Sequence[ImportRow]) -> Verdict:
         """Return whether nothing was built upon it."""

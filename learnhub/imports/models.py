@@ -69,6 +69,7 @@ class ImportRow(Model):
     title: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the importer needs to apply it
-    cells: Mapped[list[str]] = mapped_column(default=list)  # as read; only until the file is brought in
+    # As read, until the file is brought in; of a row with an error a week longer, so that it can be mended.
+    cells: Mapped[list[str]] = mapped_column(default=list)
     ref_kind: Mapped[str | None] = mapped_column(String(30))
     ref_id: Mapped[int | None]

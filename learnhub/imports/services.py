@@ -132,7 +132,8 @@ def apply(actor: Any, batch: ImportBatch, options: Mapping[str, str]) -> None:
         raise Conflict("Something changed here since the file was read. Choose it again.") from error
     batch.result_kind, batch.result_id = (result.kind, result.id) if result else (None, None)
     db.session.flush()
-    db.session.execute(update(ImportRow).where(ImportRow.batch_id == batch.id).values(cells=[]))
+    came_in = (ImportRow.batch_id == batch.id, ImportRow.state != RowState.ERROR)
+    db.session.execute(update(ImportRow).where(*came_in).values(cells=[]))
     number = {str(state): count for state, count in queries.counts(batch).items() if count}
     audit.record(actor.id, "import.applied", Ref("import", batch.id), after={"kind": batch.kind, **number})
 
@@ -181,7 +182,10 @@ def discard(batch: ImportBatch) -> None:
 
 
 def sweep() -> None:
-    """Forget the files that nobody brought in within a week."""
+    """Forget the files that nobody brought in within a week, and rows that stayed out of one as long ago."""
+    old = select(ImportBatch.id).where(ImportBatch.applied_at < clock.now() - STAGED_LASTS)
+    kept = (ImportRow.batch_id.in_(old), ImportRow.state == RowState.ERROR)
+    db.session.execute(update(ImportRow).where(*kept).values(cells=[]))
     stale = select(ImportBatch.id).where(
         ImportBatch.state.in_((BatchState.MATCHING, BatchState.STAGED)),
         ImportBatch.created_at < clock.now() - STAGED_LASTS,

@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from flask import Response as File
 from flask.wrappers import Response
 
+from learnhub.core.sheets import csv_lines
 from learnhub.imports import access as rules
 from learnhub.imports import forms, preview, queries, sentences, services
 from learnhub.imports.access import actor
@@ -68,6 +70,16 @@ def apply(key: str) -> Response:
         return _show(batch, form, status=422)
     services.apply(actor(), batch, form.texts())
     return see(url_for(".show", key=key))
+
+
+@bp.get("/imports/<key>/errors.csv")
+@access(rules.importer)
+def errors(key: str) -> File:
+    batch = queries.batch(actor(), key)
+    name = f"not-brought-in-{batch.key}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    lines = csv_lines(*preview.errors_sheet(batch))
+    return File("".join(lines), mimetype="text/csv", headers=headers)
 
 
 @bp.post("/imports/<key>/undo")

@@ -9,7 +9,8 @@ from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email, one_line
 from learnhub.core.words import joined
-from learnhub.people import links, organisations, passwords, profiles, queries, services
+from learnhub.imports.models import ImportBatch
+from learnhub.people import identities, links, organisations, passwords, profiles, queries, services
 from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, Unit
 
 MOST = 100
@@ -98,6 +99,19 @@ def invite_all(
         raise Invalid("Guests hold no role.", "roles")
     chosen = name if len(wanted) == 1 else ""
     return sum(_invite_one(each, chosen or own, kind, unit, roles, by) for each, own in wanted.items())
+
+
+def invite_newcomers(batch: ImportBatch, *, by: Person) -> int:
+    """Invite whom a people file brought in, `MOST` at once; return how many mails follow.
+
+    Whoever was invited or came meanwhile is left alone, also where two press at once.
+    """
+    organisations.lock_organisation()
+    waiting = identities.newcomers(batch.id, most=MOST)
+    for person in waiting:
+        links.invite(person, by=by)
+        audit.record(by.id, "person.invited", Ref("person", person.id))
+    return len(waiting)
 
 
 def _read(written: str) -> tuple[str, str]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
+from learnhub.imports.models import ImportRow, RowState
 from learnhub.people.models import Identity, IdentityKind, LinkKind, Login, OneTimeLink, Person
 
 
@@ -51,6 +52,25 @@ def invited() -> dict[int, datetime]:
         .where(Person.left_at.is_(None), Person.joined_at.is_(None))
     ).all()
     return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def newcomers(batch_id: int, *, most: int | None = None) -> Sequence[Person]:
+    """Return who came in with that people file, was never here and has no open invitation; `most` of them."""
+    open_invitation = exists().where(
+        OneTimeLink.person_id == Person.id,
+        OneTimeLink.kind == LinkKind.INVITATION,
+        OneTimeLink.used_at.is_(None),
+        OneTimeLink.expires_at > clock.now(),
+    )
+    rows = select(ImportRow.ref_id).where(
+        ImportRow.batch_id == batch_id, ImportRow.state == RowState.NEW, ImportRow.ref_kind == "person"
+    )
+    return db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(rows), Person.joined_at.is_(None), Person.left_at.is_(None), ~open_invitation)
+        .order_by(Person.id)
+        .limit(most)
+    ).all()
 
 
 def logins(person: Person) -> Sequence[Login]:

@@ -11,9 +11,9 @@ from learnhub.core.errors import Conflict
 from learnhub.core.policy import Verdict, no
 from learnhub.core.refs import Ref
 from learnhub.core.words import count, joined
-from learnhub.imports.importer import Checked, Field, Found, Option, Table
-from learnhub.imports.models import ImportRow, RowState
-from learnhub.people import sync_managers, sync_write
+from learnhub.imports.importer import Checked, Field, Found, Onward, Option, Table
+from learnhub.imports.models import ImportBatch, ImportRow, RowState
+from learnhub.people import arrivals, identities, sync_managers, sync_write
 from learnhub.people import sync_rows as rows_of
 from learnhub.people.models import Kind, Person, Unit
 from learnhub.people.sync_rows import Here, Line, Roll
@@ -50,7 +50,8 @@ class People:
         roll = Roll.of(_everybody(Tree.of(units)))
         lines = rows_of.lines(table, tree, roll)
         sync_managers.check(lines, roll)
-        found = [_found(line, roll) for line in lines]
+        names = {name: line.name for line in reversed(lines) for name in line.names()}
+        found = [_found(line, roll, names) for line in lines]
         absent = _absent(lines, roll, actor)
         wrong = any(line.wrong for line in lines)
         notes = _notes(lines, tree, () if wrong else absent)
@@ -65,6 +66,17 @@ class People:
 
     def apply(self, options: Mapping[str, Any], rows: Sequence[ImportRow], actor: Person) -> None:
         sync_write.write(rows, actor)
+
+    def onward(self, batch: ImportBatch) -> Onward:
+        waiting = len(identities.newcomers(batch.id))
+        some = min(waiting, arrivals.MOST)
+        return Onward(
+            "Open people and roles",
+            "/admin/people",
+            f"Invite {count(some, 'person')}" if waiting else "",
+            f"/admin/people/invite/{batch.key}",
+            _who_waits(waiting),
+        )
 
     def may_undo(self, result: Ref | None, rows: Sequence[ImportRow]) -> Verdict:
         return no("A people file is not undone: bring in the earlier file, and people are as they were.")
@@ -99,13 +111,17 @@ def _everybody(tree: Tree) -> list[Here]:
     ]
 
 
-def _found(line: Line, roll: Roll) -> Found:
+def _found(line: Line, roll: Roll, names: Mapping[str, str]) -> Found:
+    """`names` are those of the people in the file, by the ways in which a row names them."""
     title = line.name or line.email or "No name"
     if line.wrong:
         return Found(line.number, title, RowState.ERROR, line.wrong)
     if line.here is None:
         where = f"Joins {SEPARATOR.join(line.unit)}." if line.unit else "Joins no unit."
-        return Found(line.number, title, RowState.NEW, where, line.data)
+        above = roll.named(line.manager) if line.manager else None
+        manager = above.name if above else names.get(line.manager or "", "")
+        said = f"{where} Manager: {manager}." if manager else where
+        return Found(line.number, title, RowState.NEW, said, line.data)
     ref = Ref("person", line.here.id)
     reason = rows_of.changes(line, line.here, roll)
     return Found(line.number, title, RowState.CHANGED if reason else RowState.SAME, reason, line.data, ref)
@@ -142,6 +158,15 @@ def _notes(lines: Sequence[Line], tree: Tree, absent: Sequence[Found]) -> list[s
             f"{count(len(absent), 'person')} {'is' if len(absent) == 1 else 'are'} not in the file: {names}."
         )
     return notes
+
+
+def _who_waits(waiting: int) -> str:
+    """Say of whom came in and was not invited yet."""
+    if not waiting:
+        return ""
+    have = "has" if waiting == 1 else "have"
+    more = f" {arrivals.MOST} at a time: press again for more." if waiting > arrivals.MOST else ""
+    return f"{count(waiting, 'newcomer')} {have} no invitation yet. Each gets one mail with a link.{more}"
 
 
 def _some(names: Sequence[str]) -> str:

@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "hackathons.sign_ups": RUNNING,
     "hackathons.take_off": [{"key": "running", "person": "participant"}],
     "imports.columns": [{"key": "matching"}],
+    "imports.errors": [{"key": "import"}, {"key": "people file"}],
     "imports.new": [{"kind": "=people"}, {"kind": "=devpost"}],
     "imports.show": [{"key": "import"}, {"key": "imported"}, {"key": "people file"}],
     "notifications.unsubscribing_page": [{"token": "unsubscribe"}],

@@ -1,12 +1,16 @@
 """The people file: joiners, moves, leavers only when told, and nothing half done."""
 
+import csv
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from sqlalchemy import func, select
 
 from learnhub.core.db import db
+from learnhub.core.transaction import settle
+from learnhub.imports import services as imports
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
 from learnhub.notifications.models import Delivery
 from learnhub.people.models import OneTimeLink, Person, Role, Unit, UnitPath, UnitStay
@@ -263,3 +267,64 @@ def test_a_unit_is_found_by_its_name_or_told_apart_by_its_path(web):
     assert web.post(url).status_code == 303
     assert person("b@example.org").unit_id == person("c@example.org").unit_id == second.id != first.id
     assert db.session.get(Unit, person("d@example.org").unit_id).parent_id == acme.id
+
+
+def test_the_preview_names_the_manager_and_the_columns_that_are_not_used(web):
+    data = file(
+        "Ada,ada@example.org,Cleo@example.org,3", "Cleo,cleo@example.org,,4", head="Name,E-mail,Boss,Floor"
+    )
+    url = stage(web, data, manager="Boss")
+    assert found(url)[0] == ("Ada", RowState.NEW, "Joins no unit. Manager: Cleo.")
+    shown = web.get(url).text
+    assert "Read: Name, E-mail and Manager." in shown
+    assert "Columns of the file that are not used: Floor." in shown
+
+
+def test_what_cannot_be_read_is_downloaded_with_its_reasons_for_a_week(web, clock):
+    data = file("Ada,ada@example.org,,,,,,", "=1+1,nobody,,,,,,")
+    url = stage(web, data)
+    assert "Download what cannot be read" in web.get(url).text
+    header = ["Row", *HEAD.split(","), "Why"]
+    row = ["3", "'=1+1", "nobody", "", "", "", "", "", "", "“nobody” is no address."]
+    for _ in ("staged", "applied"):
+        answer = web.get(f"{url}/errors.csv")
+        assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/csv", "no-store")
+        assert list(csv.reader(io.StringIO(answer.text.lstrip("\ufeff")))) == [header, row]
+        web.post(url)
+    clock.shift(timedelta(days=8))
+    imports.sweep()
+    settle(save=True)
+    kept = [["Row", "What it is", "Why"], ["3", "'=1+1", "“nobody” is no address."]]
+    assert list(csv.reader(io.StringIO(web.get(f"{url}/errors.csv").text.lstrip("\ufeff")))) == kept
+
+
+def test_the_errors_of_a_file_are_for_whoever_brought_it(web, browser):
+    url = stage(web, file("Ada,nobody,,,,,,"))
+    other = browser(factories.person("Eve", roles=(Role.ADMIN,)))
+    assert (other.get(f"{url}/errors.csv").status_code, browser().get(f"{url}/errors.csv").status_code) == (
+        404,
+        303,
+    )
+
+
+def test_newcomers_are_invited_from_where_they_came_in_and_once(web):
+    factories.person("Bob", email="bob@example.org")
+    url = bring_in(
+        web, file("Ada,ada@example.org,,,,,,", "Bob,bob@example.org,7,,,,,", "Eve,eve@example.org,,,,,,")
+    )
+    invite = f"/admin/people/invite/{url.rpartition('/')[2]}"
+    shown = web.get(url).text
+    assert ("Invite 2 people" in shown, 'href="/admin/people"' in shown) == (True, True)
+    assert web.post(invite).location == url
+    asked = db.session.scalars(select(Person.name).join(OneTimeLink, OneTimeLink.person_id == Person.id))
+    assert sorted(asked) == ["Ada", "Eve"]
+    assert "Invite 2 people" not in web.get(url).text
+    web.post(invite)
+    assert number(OneTimeLink) == 2
+
+
+def test_newcomers_are_for_admins_to_invite(web, browser):
+    url = bring_in(web, file("Ada,ada@example.org,,,,,,"))
+    eve = browser(factories.person("Eve", roles=(Role.LEAD,)))
+    assert eve.post(f"/admin/people/invite/{url.rpartition('/')[2]}").status_code == 403
+    assert number(OneTimeLink) == 0
