@@ -96,6 +96,16 @@ def test_one_reader_of_the_environment():
     assert reading <= READS_ENVIRONMENT | _files("learnhub/ops") | {"app.py"}
 
 
+def test_one_place_builds_whole_addresses():
+    """The Host header is what anybody writes; commands print what the settings say."""
+    building = {
+        tree.name(path)
+        for path in tree.modules()
+        if re.search(r"base_url|_external|url_root", path.read_text())
+    }
+    assert building - _files("learnhub/cli") == {"learnhub/settings.py", "learnhub/web/addresses.py"}
+
+
 def test_imports_stand_at_the_top():
     late = {
         f"{tree.name(path)}:{line} {package}"

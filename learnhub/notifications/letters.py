@@ -21,6 +21,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.people import links
 from learnhub.people.models import Organisation, Person
+from learnhub.web.addresses import whole
 
 
 class _Footer(TypedDict, total=False):
@@ -37,7 +38,7 @@ def begin(row: Reminder, state: DeliveryState, now: datetime, reason: str = "") 
     found = db.session.query(Delivery).filter_by(channel=Channel.EMAIL, reminder_id=row.id).one_or_none()
     if found is None:
         found = Delivery(key=new_key(), channel=Channel.EMAIL, reminder_id=row.id, created_at=now)
-        found.message_id = _whole(message_ids.of_reminder(row, found, secret=row.kind in LINKS))
+        found.message_id = _message_id(message_ids.of_reminder(row, found, secret=row.kind in LINKS))
     return _put(found, row, state, now, reason)
 
 
@@ -46,11 +47,11 @@ def begin_digest(row: Digest, inside: Sequence[Reminder], now: datetime) -> Deli
     found = db.session.query(Delivery).filter_by(channel=Channel.EMAIL, digest_id=row.id).one_or_none()
     if found is None:
         found = Delivery(key=new_key(), channel=Channel.EMAIL, digest_id=row.id, created_at=now)
-        found.message_id = _whole(message_ids.of_digest(row, inside))
+        found.message_id = _message_id(message_ids.of_digest(row, inside))
     return _put(found, row, DeliveryState.SENDING, now)
 
 
-def _whole(name: str) -> str:
+def _message_id(name: str) -> str:
     return f"<{_organisation().instance}.{name}@{email.domain()}>"
 
 
@@ -69,10 +70,10 @@ def of_reminder(row: Reminder, delivery: Delivery, now: datetime) -> Letter:
     house = _organisation()
     zone = row.person.tz if row.person else house.tz
     words = wording.words(row, wording.tale([row], row.person_id), zone, now)
-    to, path = (row.person.email if row.person else "", words.path)
+    to, url = (row.person.email if row.person else "", whole(words.path))
     if row.kind in LINKS:
         outgoing = links.outgoing(row.subject_id)
-        to, path = outgoing.email or to, outgoing.url
+        to, url = outgoing.email or to, outgoing.url
     return Letter(
         message_id=delivery.message_id or "",
         to_name=row.person.name if row.person else "",
@@ -81,7 +82,7 @@ def of_reminder(row: Reminder, delivery: Delivery, now: datetime) -> Letter:
         house=house.name,
         lead=words.lead,
         button=words.button,
-        url=email.link(path),
+        url=url,
         zone=str(zone),
         category=kind.category.value,
         label=CATEGORY_LABELS.get(kind.category, ("Account", ""))[0],
@@ -94,7 +95,7 @@ def of_digest(digest: Digest, rows: Sequence[Reminder], delivery: Delivery, now:
     person, house = digest.person, _organisation()
     about = wording.tale(rows, person.id)
     said = [wording.words(row, about, person.tz, now) for row in rows]
-    items = [Item(words.subject, words.lead, email.link(words.path)) for words in said]
+    items = [Item(words.subject, words.lead, whole(words.path)) for words in said]
     day = dates.day(digest.local_date, now.astimezone(person.tz).date())
     first = said[0].subject
     return Letter(
@@ -105,7 +106,7 @@ def of_digest(digest: Digest, rows: Sequence[Reminder], delivery: Delivery, now:
         house=house.name,
         lead=said[0].lead if len(said) == 1 else f"What is new and what is next, as of {day}.",
         button=said[0].button if len(said) == 1 else "Open the inbox",
-        url=email.link(said[0].path if len(said) == 1 else "/inbox"),
+        url=whole(said[0].path if len(said) == 1 else "/inbox"),
         zone=str(person.tz),
         category=Category.DIGEST.value,
         label=CATEGORY_LABELS[Category.DIGEST][0],
@@ -119,9 +120,9 @@ def _footer(person: Person | None, category: Category, delivery: Delivery) -> _F
         return {}
     token = unsubscribing.token(person.key, category)
     return {
-        "why_url": email.link(f"/inbox/{delivery.key}/why"),
-        "settings_url": email.link("/settings/notifications"),
-        "unsubscribe_url": email.link(f"/unsubscribe/{token}"),
+        "why_url": whole(f"/inbox/{delivery.key}/why"),
+        "settings_url": whole("/settings/notifications"),
+        "unsubscribe_url": whole(f"/unsubscribe/{token}"),
     }
 
 

@@ -63,11 +63,6 @@ def line() -> AbstractContextManager[Line | None]:
     return Line(Server.from_url(settings().smtp_url)) if ready() else nullcontext(None)
 
 
-def link(path: str) -> str:
-    """Return the address of a page: the configured one, never what a request said."""
-    return path if path.startswith(("https://", "http://")) else f"{settings().base_url}{path}"
-
-
 def domain() -> str:
     """Return the part behind the @ of our own address."""
     return settings().mail_from.rpartition("@")[2] or "localhost"
