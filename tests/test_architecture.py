@@ -101,7 +101,7 @@ def test_one_place_builds_whole_addresses():
     building = {
         tree.name(path)
         for path in tree.modules()
-        if re.search(r"base_url|_external|url_root", path.read_text())
+        if re.search(r"\bbase_url|_external=|url_root|host_url", path.read_text())
     }
     assert building - _files("learnhub/cli") == {"learnhub/settings.py", "learnhub/web/addresses.py"}
 
