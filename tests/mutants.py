@@ -43,6 +43,16 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "what always comes",
+        "learnhub/notifications/services.py",
+        "    require(policies.may_switch_off(KINDS[kind]))\n",
+        "",
+        (
+            "tests/notifications/test_switching_off.py"
+            "::test_what_always_comes_says_why_and_cannot_be_switched_off",
+        ),
+    ),
+    Guard(
         "csrf",
         "learnhub/web/transaction.py",
         "            csrf.protect()",

@@ -1,13 +1,23 @@
 """Why something came: the rule, the due, what became of it on each channel, and what did not go and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnhub.notifications import messages, wording
-from learnhub.notifications.kinds import KINDS, Need
+from learnhub.core.policy import Verdict
+from learnhub.notifications import messages, policies, queries, wording
+from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS, Kind, Need
 from learnhub.notifications.messages import ENDED, Coming
-from learnhub.notifications.models import Delivery, DeliveryState, Reminder, State
+from learnhub.notifications.models import (
+    Category,
+    Channel,
+    ChannelPreference,
+    Delivery,
+    DeliveryState,
+    Frequency,
+    Reminder,
+    State,
+)
 from learnhub.people.models import Person
 
 UNITS = {"d": "day", "h": "hour", "s": "second"}
@@ -54,6 +64,10 @@ class Said:
     came_at: datetime | None  # into the inbox
     mail: Mail
     path: str
+    kind: Kind
+    label: tuple[str, str]  # of what is switched off with it, and what that is
+    may_end: Verdict
+    ended: bool  # switched off on each channel
     program: str = ""
     program_key: str = ""  # where it can be muted
 
@@ -94,10 +108,18 @@ def explain(person: Person, key: str, now: datetime) -> Explanation:
     recent = messages.lately(person, now)
     left_out = [row for row in recent.not_sent if KINDS[row.kind].inbox]
     around = messages.around(person, {row.program_id for row in [*rows, *left_out]}, now)
-    about = wording.tale([*rows, *left_out], person.id, around.programs)
-    fate = messages.fate(rows)
+    about = wording.tale([*rows, *left_out], person.id, around.programs, message.names | recent.names)
+    fate, ended = messages.fate(rows), _switched_off(queries.preferences(person))
     said = [
-        _said(row, about, person, now, mail=_mail(row, fate.mails.get(row.id)), came_at=fate.came.get(row.id))
+        _said(
+            row,
+            about,
+            person,
+            now,
+            mail=_mail(row, fate.mails.get(row.id)),
+            came_at=fate.came.get(row.id),
+            ended=ended,
+        )
         for row in rows
     ]
     coming = messages.coming(person, around.ahead, recent.ended, now)
@@ -117,6 +139,7 @@ def _said(
     *,
     mail: Mail,
     came_at: datetime | None,
+    ended: Collection[Category],
 ) -> Said:
     kind = KINDS[row.kind]
     program = about.programs.get(row.program_id or 0)
@@ -125,7 +148,15 @@ def _said(
     because = NEEDS[kind.need].format(title=program.title if program else "")
     due_at = row.due_at if row.offset else None
     title, key = (program.title, program.key) if program else ("", "")
-    return Said(words, rule, because, due_at, came_at, mail, words.path, title, key)
+    label = CATEGORY_LABELS.get(kind.category, ("Account", ""))
+    end = kind, label, policies.may_switch_off(kind), kind.category in ended
+    return Said(words, rule, because, due_at, came_at, mail, words.path, *end, title, key)
+
+
+def _switched_off(chosen: Iterable[ChannelPreference]) -> set[Category]:
+    """Return what comes on no channel."""
+    never = {(row.category, row.channel) for row in chosen if row.frequency is Frequency.NEVER}
+    return {category for category in Category if all((category, channel) in never for channel in Channel)}
 
 
 def _mail(row: Reminder, found: Delivery | None) -> Mail:

@@ -28,21 +28,24 @@ class Message:
 
     delivery: Delivery
     reminders: Sequence[Reminder]
+    names: dict[int, str]  # of those who did what is told
 
 
 def find(person: Person, key: str) -> Message:
     """Return a message to this person, on whatever channel. Raises NotFound for anybody else's."""
     inside = or_(Reminder.id == Delivery.reminder_id, Reminder.digest_id == Delivery.digest_id)
     found = db.session.execute(
-        select(Delivery, Reminder)
+        select(Delivery, Reminder, Reminder.by_id, Person.name)
         .outerjoin(Reminder, inside)
+        .outerjoin(Person, Person.id == Reminder.by_id)
         .options(joinedload(Reminder.digest))
         .where(Delivery.key == key, Delivery.person_id == person.id)
         .order_by(Reminder.id)
     ).all()
     if not found:
         raise NotFound
-    return Message(found[0][0], [*filter(None, (reminder for _, reminder in found))])
+    rows = [*filter(None, (row for _, row, _, _ in found))]
+    return Message(found[0][0], rows, {by_id: name for _, _, by_id, name in found if by_id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Lately:
     """What ended for a person: what did not go by mail, the newest first, and what need not come any more."""
 
     not_sent: Sequence[Reminder]
+    names: dict[int, str]  # of those who did what is told
     ended: frozenset[str]  # the occasions still ahead that were told already, or that nobody tells
 
 
@@ -90,15 +94,17 @@ def lately(person: Person, now: datetime) -> Lately:
     ).label("unsent")
     early = and_(Reminder.fire_at > now, Reminder.state.not_in(WAITING))
     found = db.session.execute(
-        select(Reminder, unsent)
+        select(Reminder, unsent, Person.name)
+        .outerjoin(Person, Person.id == Reminder.by_id)
         .outerjoin(mail, (mail.reminder_id == Reminder.id) & (mail.channel == Channel.EMAIL))
         .where(Reminder.person_id == person.id, or_(unsent, early))
         .order_by(Reminder.id.desc())
     ).all()
     ended = frozenset(
-        row.occurrence_key for row, _ in found if row.fire_at > now and row.state not in WAITING
+        row.occurrence_key for row, _, _ in found if row.fire_at > now and row.state not in WAITING
     )
-    return Lately([row for row, left_out in found if left_out][:SHOWN], ended)
+    names = {row.by_id: name for row, _, name in found if row.by_id}
+    return Lately([row for row, left_out, _ in found if left_out][:SHOWN], names, ended)
 
 
 @dataclass(frozen=True, slots=True)

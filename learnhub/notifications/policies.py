@@ -97,6 +97,15 @@ def may_stand_in_inbox(message: Situation) -> Verdict:
     return YES
 
 
+def may_switch_off(kind: Kind) -> Verdict:
+    """Return whether the person may have no more of this kind, on any channel."""
+    if kind.category is Category.ACCOUNT:
+        return no(
+            "You or an admin asked for it, and nobody could sign in without such mails: they always come."
+        )
+    return YES
+
+
 def may_mail(message: Situation, to: Recipient) -> Verdict:
     """Return whether the person may get it by mail at all."""
     if message.kind.category is Category.ACCOUNT:

@@ -7,9 +7,10 @@ from sqlalchemy import delete, select, update
 from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.errors import NotFound
+from learnhub.core.policy import require
 from learnhub.core.refs import Ref
-from learnhub.notifications import notices, queries
-from learnhub.notifications.kinds import CATEGORY_LABELS
+from learnhub.notifications import messages, notices, policies, queries
+from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -55,6 +56,20 @@ def choose(actor: Person, category: Category, channel: Channel, frequency: Frequ
     db.session.execute(
         row.on_conflict_do_update(index_elements=["person_id", "category", "channel"], set_=values)
     )
+
+
+def switch_off(actor: Person, key: str, kind: str) -> str:
+    """Send the actor no more of what a message of theirs was about, on no channel; return what that is.
+
+    Raises NotFound where no such thing stood in it, Forbidden for what always comes.
+    """
+    if kind not in {row.kind for row in messages.find(actor, key).reminders}:
+        raise NotFound
+    require(policies.may_switch_off(KINDS[kind]))
+    category = KINDS[kind].category
+    for channel in Channel:
+        choose(actor, category, channel, Frequency.NEVER)
+    return CATEGORY_LABELS[category][0]
 
 
 def unsubscribe(person_key: str, category: Category) -> None:

@@ -54,6 +54,14 @@ def why(key: str) -> Response:
     return page("notifications/why.html", found=found, kinds=KINDS)
 
 
+@bp.post("/inbox/<key>/off")
+@access(member)
+def switch_off(key: str) -> Response:
+    label = services.switch_off(actor(), key, request.form.get("kind", ""))
+    toast(f"You get no more of “{label}”.")
+    return see(url_for(".why", key=key))
+
+
 @bp.get("/settings/notifications")
 @access(member)
 def settings() -> Response:

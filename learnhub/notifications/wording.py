@@ -43,11 +43,14 @@ class Tale:
 
 
 def tale(
-    reminders: Iterable[Reminder], person_id: int | None, programs: Mapping[int, Program] | None = None
+    reminders: Iterable[Reminder],
+    person_id: int | None,
+    programs: Mapping[int, Program] | None = None,
+    names: Mapping[int, str] | None = None,
 ) -> Tale:
     """Read all that these messages of one person tell of: three statements, however many they are.
 
-    `programs` are those that were read already, by id.
+    `programs`, and `names` of people, are those that were read already, by id.
     """
     rows = list(reminders)
     told = {row.program_id for row in rows if row.program_id}
@@ -57,9 +60,15 @@ def tale(
         about.programs.update(_programs(told) if programs is None else programs)
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     if people:
-        names = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-        about.people.update({id_: name for id_, name in names})
+        about.people.update(_names(people) if names is None else names)
     return about
+
+
+def _names(ids: Collection[int]) -> dict[int, str]:
+    return {
+        id_: name
+        for id_, name in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    }
 
 
 def _programs(ids: Collection[int]) -> dict[int, Program]:
