@@ -88,7 +88,7 @@ def send_test() -> Response:
     notifications.test_mail(actor())
     queue.later(jobs.dispatch)
     left = organisations.finish("mail")
-    toast(f"A test mail to {actor().email} is on its way.")
+    toast("A test mail to you is on its way.")
     return see(url_for(".setup" if left else ".settings"))
 
 

@@ -64,6 +64,7 @@ def send_invitations() -> Response:
 def invite_newcomers(key: str) -> Response:
     batch = imports.batch(actor(), key)
     told = arrivals.invite_newcomers(batch, by=actor())
+    organisations.finish("people")
     toast(f"Invited: {told}." if told else "Everybody of this file is invited already.")
     return see(url_for("imports.show", key=key))
 

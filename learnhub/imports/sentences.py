@@ -59,4 +59,4 @@ def lead(state: BatchState, counts: Mapping[RowState, int]) -> str:
     rest = f"{', '.join(parts)}. " if parts else ""
     if state is BatchState.STAGED:
         return f"{rest}Nothing has changed yet, and nobody will be told."
-    return f"{rest}Nobody was told." if state is BatchState.APPLIED else rest.strip()
+    return f"{rest}Bringing it in told nobody." if state is BatchState.APPLIED else rest.strip()
