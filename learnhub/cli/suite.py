@@ -10,7 +10,7 @@ from time import monotonic
 import click
 
 from learnhub.ops import processes
-from learnhub.ops.exits import Exit
+from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import ROOT
 
 
@@ -44,6 +44,8 @@ class Outcome:
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def test(pytest_arguments: tuple[str, ...]) -> None:
     """Run the checks, and the tests on both databases. Given arguments for pytest, run it alone."""
+    if not (ROOT / "pyproject.toml").exists():
+        raise Stop(Exit.USAGE, "the tests are not part of the package; run this in a checkout of LearnHub.")
     checks: list[Check] = [] if pytest_arguments else list(STATIC)
     outcomes = [run(check) for check in checks]
     outcomes.append(run(TESTS, pytest_arguments))

@@ -106,3 +106,14 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     assert {bare(each) for each in project["project"]["dependencies"]} <= run.keys()
     assert {bare(each) for each in project["dependency-groups"]["dev"]} <= dev.keys()
     assert {name: dev.get(name) for name in run} == run
+
+
+def test_a_wheel_holds_what_the_product_reads() -> None:
+    """Built whole and started by hand; here, that no folder has been added beside those that are packed."""
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    packed = {pattern.rstrip("*") for pattern in setuptools["packages"]["find"]["include"]}
+    ours = {f.name for f in ROOT.iterdir() if f.is_dir() and any([*f.rglob("*.py"), *f.rglob("*.html")])}
+    unpacked = {name for name in ours - packed if not name.startswith(".")}
+    assert unpacked <= {"tests", "docs", "benchmarks", "build", "dist", "var"}
+    assert packed <= ours
+    assert setuptools["package-data"] == {"*": ["*"]}
