@@ -106,8 +106,8 @@ GUARDS = (
     Guard(
         "the end of the line",
         "learnhub/programs/places.py",
-        "known.line, known.signed_up_at = line, now",
-        "known.signed_up_at = now",
+        'known.line, known.signed_up_at, known.removed_because = line, now, ""',
+        'known.signed_up_at, known.removed_because = now, ""',
         ("tests/programs/test_places.py::test_signing_up_again_after_withdrawing_goes_to_the_end",),
     ),
     Guard(
