@@ -1,34 +1,76 @@
 """What the pages about all programs show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.core import dates
+from learnhub.core import dates, words
 from learnhub.people.models import Person
 from learnhub.programs import agenda, rosters
+from learnhub.programs.rosters import Wanted
 from learnhub.web.page import page_number
 
-MINE = (("", "All"), ("in", "I’m in"), ("host", "I host"))
-WHEN = (("", "Running and coming"), ("past", "Past"))
+Choice = tuple[tuple[str, str], ...]  # (value, text); the first is all of them
+
+MINE: Choice = (("", "All"), ("in", "I’m in"), ("host", "I host"))
+WHEN: Choice = (("", "Running and coming"), ("past", "Past"))
 
 
-def whats_on(person: Person, now: datetime, wanted: Mapping[str, str], first_weekday: int) -> dict[str, Any]:
-    """Return What's on. `wanted`: mine, when, from (a day) and page, as the address has them."""
-    mine = wanted.get("mine", "") if wanted.get("mine") in dict(MINE) else ""
-    number = page_number(wanted)
-    shared = {"mine": mine, "mine_choices": MINE, "when_choices": WHEN}
-    if wanted.get("when") == "past":
-        found = rosters.past(person, now, mine=mine, number=number)
-        return shared | {"list": found, "when_chosen": "past", "title": agenda.past_title(found.total)}
-    found = rosters.coming(person, now, mine=mine, number=number)
-    return (
-        shared
-        | _coming(found, person, now, wanted.get("from", ""), first_weekday)
-        | {
-            "drafts": rosters.drafts(person),
-        }
+def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_weekday: int) -> dict[str, Any]:
+    """Return What's on. `asked`: mine, kind, unit, when, from (a day) and page, as the address has them.
+
+    A filter is there where there is more than one choice.
+    """
+    choices = rosters.choices(person)
+    kinds, units = kind_choices(choices.kinds), unit_choices(choices.units)
+    wanted = Wanted(
+        _one_of(MINE, asked, "mine"), _one_of(kinds, asked, "kind"), _one_of(units, asked, "unit")
     )
+    number, over = page_number(asked), asked.get("when") == "past"
+    found = (rosters.past if over else rosters.coming)(person, now, wanted, number=number)
+    shared = {
+        "list": found,
+        "wanted": wanted,
+        "filtered": wanted != rosters.ALL,
+        "kept": {name: value for name, value in asdict(wanted).items() if value},
+        "first": asked.get("from", ""),
+        "mine_choices": MINE,
+        "when_choices": WHEN,
+        "kind_choices": kinds,
+        "unit_choices": units,
+        "when_chosen": "past" if over else "",
+    }
+    if over:
+        title = _found_title(found.total) if wanted != rosters.ALL else agenda.past_title(found.total)
+        return shared | {"title": title}
+    told = _coming(found, person, now, asked.get("from", ""), first_weekday)
+    if wanted.kind or wanted.unit:
+        told |= {"title": _found_title(found.total), "lead": "", "closing": None}
+    return shared | told | {"drafts": rosters.drafts(person)}
+
+
+def kind_choices(kinds: Sequence[str]) -> Choice:
+    """Return the kinds to choose from; none where there is only one."""
+    named = [(kind, words.plural(agenda.KINDS.get(kind, kind.capitalize()))) for kind in kinds]
+    return (("", "All kinds"), *named) if len(named) > 1 else ()
+
+
+def unit_choices(units: Sequence[tuple[str, str]]) -> Choice:
+    """Return the units to choose from; none where there is only one."""
+    return (("", "Any unit"), *units) if len(units) > 1 else ()
+
+
+def _one_of(choice: Choice, asked: Mapping[str, str], name: str) -> str:
+    """Return what the address asks for, where that can be chosen."""
+    value = asked.get(name, "")
+    return value if value in dict(choice) else ""
+
+
+def _found_title(total: int) -> str:
+    if not total:
+        return "Nothing matches."
+    return f"{words.counted(total, 'thing').capitalize()} {'matches' if total == 1 else 'match'}."
 
 
 def _coming(
@@ -38,8 +80,6 @@ def _coming(
     today = dates.local_date(now, person.tz)
     start = dates.week_start(dates.read_day(first) or today, first_weekday)
     return {
-        "list": found,
-        "when_chosen": "",
         "title": agenda.title(found.rows, now),
         "lead": agenda.lead(found.rows, now),
         "closing": agenda.closing_next(found.rows, now),

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from learnhub.core.db import db
-from learnhub.people.models import Person, Unit
+from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState
-from learnhub.programs.queries import Standing, standing_of, with_standing
+from learnhub.programs.queries import Standing, standing_of, visible_to, with_standing
 
 PER_PAGE = 50
 ProgramRows = Select[Program, SignUp | None, bool, int, int]  # as `with_standing` has them
@@ -81,18 +81,58 @@ def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
     return _listed(person, _open(person, now).order_by(Program.starts_at, Program.id).limit(limit))
 
 
-def coming(person: Person, now: datetime, *, mine: str = "", number: int = 1) -> Page:
-    """Return a page of what runs or comes, the nearest first. `mine` is "in", "host" or ""."""
-    wanted = _mine(_open(person, now), person, mine).order_by(Program.starts_at, Program.id)
-    return _programs(person, wanted, number)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a list is asked for: "in", "host" or "" of the reader's own, a kind, a unit's key."""
+
+    mine: str = ""
+    kind: str = ""
+    unit: str = ""
 
 
-def past(person: Person, now: datetime, *, mine: str = "", number: int = 1) -> Page:
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units."""
+
+    kinds: tuple[str, ...]
+    units: tuple[tuple[str, str], ...]
+
+
+ALL = Wanted()
+
+
+def choices(person: Person) -> Choices:
+    """Return the kinds of all that is on or over, and the units of those who host it: one SELECT."""
+    host = aliased(Host)  # the rule of what one may know of asks for hosts, too
+    rows = db.session.execute(
+        select(Program.kind, Unit.key, Unit.name)
+        .select_from(Program)
+        .outerjoin(host, host.program_id == Program.id)
+        .outerjoin(Person, Person.id == host.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(Program.state != ProgramState.DRAFT, visible_to(person))
+        .distinct()
+    ).all()
+    units = {(key, name) for _, key, name in rows if key}
+    return Choices(
+        tuple(sorted({kind for kind, _, _ in rows})),
+        tuple(sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))),
+    )
+
+
+def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
+    """Return a page of what runs or comes, the nearest first."""
+    rows = _chosen(_open(person, now), person, wanted)
+    return _programs(person, rows.order_by(Program.starts_at, Program.id), number)
+
+
+def past(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
     """Return a page of what is over, the latest first; what was called off stays out."""
-    wanted = with_standing(person, Program).where(
+    over = with_standing(person, Program).where(
         Program.state == ProgramState.PUBLISHED, Program.ends_at <= now
     )
-    return _programs(person, _mine(wanted, person, mine).order_by(Program.ends_at.desc(), Program.id), number)
+    rows = _chosen(over, person, wanted)
+    return _programs(person, rows.order_by(Program.ends_at.desc(), Program.id), number)
 
 
 def drafts(person: Person) -> list[Listed]:
@@ -105,15 +145,31 @@ def _open(person: Person, now: datetime) -> ProgramRows:
     return with_standing(person, Program).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
 
 
-def _mine(wanted: ProgramRows, person: Person, mine: str) -> ProgramRows:
-    if mine == "host":
-        return wanted.where(_hosts(person))
-    if mine == "in":
+def _chosen(rows: ProgramRows, person: Person, wanted: Wanted) -> ProgramRows:
+    if wanted.kind:
+        rows = rows.where(Program.kind == wanted.kind)
+    if wanted.unit:
+        rows = rows.where(_hosted_from(wanted.unit))
+    if wanted.mine == "host":
+        return rows.where(_hosts(person))
+    if wanted.mine == "in":
         on_it = select(SignUp.id).where(
             SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
         )
-        return wanted.where(on_it.exists())
-    return wanted
+        return rows.where(on_it.exists())
+    return rows
+
+
+def _hosted_from(unit_key: str) -> ColumnElement[bool]:
+    """Whether a host is in that unit, or in one below it."""
+    inside = (
+        select(UnitPath.descendant_id)
+        .join(Unit, Unit.id == UnitPath.ancestor_id)
+        .where(Unit.key == unit_key)
+        .scalar_subquery()
+    )
+    hosts = select(Host.id).join(Host.person).where(Host.program_id == Program.id)
+    return hosts.where(Person.unit_id.in_(inside)).exists()
 
 
 def _hosts(person: Person) -> ColumnElement[bool]:

@@ -4,8 +4,9 @@ import pytest
 
 from learnhub.core import clock as core_clock
 from learnhub.people.models import Kind, Role
-from learnhub.programs import agenda, rosters
+from learnhub.programs import agenda, pages, rosters
 from learnhub.programs import services as programs
+from learnhub.programs.rosters import Wanted
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -54,9 +55,62 @@ def test_filters_keep_what_is_mine(lead, ada):
     factories.coming(lead, title="Other")
     factories.sign_up(mine, ada)
     now = core_clock.now()
-    assert titles(rosters.coming(ada, now, mine="in").rows) == ["Mine"]
-    assert titles(rosters.coming(ada, now, mine="host").rows) == []
-    assert len(rosters.coming(lead, now, mine="host").rows) == 2
+    assert titles(rosters.coming(ada, now, Wanted(mine="in")).rows) == ["Mine"]
+    assert titles(rosters.coming(ada, now, Wanted(mine="host")).rows) == []
+    assert len(rosters.coming(lead, now, Wanted(mine="host")).rows) == 2
+
+
+def test_what_is_on_is_filtered_by_the_unit_of_its_hosts_and_those_below(browser, ada):
+    top = factories.unit("Robotics")
+    arms, sales = factories.unit("Arms", parent=top), factories.unit("Sales")
+    hosts = {
+        unit.name: factories.person("Host", unit=unit, roles=(Role.LEAD,)) for unit in (top, arms, sales)
+    }
+    for name, host in hosts.items():
+        factories.coming(host, title=f"Day of {name}")
+    now = core_clock.now()
+    assert rosters.choices(ada).units == ((arms.key, "Arms"), (top.key, "Robotics"), (sales.key, "Sales"))
+    for unit, expected in ((top, {"Day of Robotics", "Day of Arms"}), (sales, {"Day of Sales"})):
+        assert set(titles(rosters.coming(ada, now, Wanted(unit=unit.key)).rows)) == expected
+    page = browser(ada)
+    shown = page.get(f"/whats-on?unit={arms.key}&from=2026-12-07").text
+    assert ("Day of Arms" in shown, "Day of Sales" in shown) == (True, False)
+    assert "One thing matches." in shown
+    assert f'<option value="{arms.key}" selected>Arms</option>' in shown
+    assert f"/whats-on?unit={arms.key}&amp;from=" in shown
+    assert '<input type="hidden" name="from" value="2026-12-07">' in shown
+    none = page.get(f"/whats-on?unit={arms.key}&mine=in").text
+    assert ("Nothing that runs or comes fits what you chose." in none, "Show all" in none) == (True, True)
+    over = page.get(f"/whats-on?unit={arms.key}&when=past").text
+    assert "Nothing that is over fits what you chose." in over
+
+
+def test_a_filter_is_there_only_where_there_is_a_choice(browser, lead, ada):
+    factories.coming(lead)
+    shown = browser(ada).get("/whats-on?kind=hackathon&unit=x").text
+    assert ('name="kind"' in shown, 'name="unit"' in shown) == (False, False)
+    assert pages.kind_choices(("hackathon",)) == ()
+    assert pages.kind_choices(("hackathon", "talk")) == (
+        ("", "All kinds"),
+        ("hackathon", "Hackathons"),
+        ("talk", "Talks"),
+    )
+    assert pages.unit_choices((("key", "Arms"),)) == ()
+
+
+def test_what_is_on_is_filtered_by_kind(lead, ada):
+    factories.coming(lead)
+    now = core_clock.now()
+    assert rosters.choices(ada).kinds == ("hackathon",)
+    assert len(rosters.coming(ada, now, Wanted(kind="hackathon")).rows) == 1
+    assert rosters.coming(ada, now, Wanted(kind="talk")).rows == []
+
+
+def test_choices_come_of_what_one_may_know_of_alone(lead):
+    guest, hidden = factories.person("Gus", kind=Kind.GUEST), factories.unit("Hidden")
+    factories.coming(factories.person("Host", unit=hidden, roles=(Role.LEAD,)))
+    factories.coming(lead, published=False)
+    assert rosters.choices(guest) == rosters.Choices((), ())
 
 
 def test_a_guest_finds_what_they_are_on(lead):
