@@ -1,4 +1,5 @@
-"""Two hackathons of their own: one that runs since yesterday, and one to come that is full."""
+"""Three hackathons of their own: one that runs since yesterday, one to come that is full, and one to come
+whose sign-up is open and whose team has room."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -36,10 +37,11 @@ FULL = 14
 
 
 def make(today: datetime, people: Company, goals: dict[str, Goal]) -> None:
-    """Make both, with the people in them."""
+    """Make all three, with the people in them."""
     running = _winter_build(today, people, goals)
     teams.make(today, people, running)
     _demo_day(today, people, goals)
+    teams.make_open(_less_paper(today, people, goals), people)
 
 
 def _winter_build(today: datetime, people: Company, goals: dict[str, Goal]) -> Hackathon:
@@ -84,6 +86,32 @@ TIES = (
     ("Fewer line stops", "Motors, pads and cameras say when they are about to fail."),
     ("Fix within a week", "A report becomes a failing test the same day."),
 )
+
+
+def _less_paper(today: datetime, people: Company, goals: dict[str, Goal]) -> Hackathon:
+    host, day = people["Ruth Adeyemi"], _day(today) + 13 * DAY
+    start = _wall(day + (1 - day.weekday()) % 7 * DAY, 9)  # a Tuesday
+    opened = _day(today) - 5 * DAY
+    with clock.at(_at(opened, 9)):
+        made = services.create(
+            host,
+            text=Text(
+                "Less Paper",
+                summary="Two days to take one form away from people who would rather build.",
+                story=templates.TWO_DAYS.story,
+                place="Halle 3, Gothenburg",
+                team_least=2,
+                team_most=4,
+            ),
+            zone=ZONE,
+            windows=templates.lay(templates.TWO_DAYS, start, today=_wall(opened, 9)),
+            capacity=40,
+        )
+        programs.publish(host, made)
+        ref = Ref("hackathon", made.id)
+        why = "An hour less of forms is an hour more on what a customer waits for."
+        goal_services.tie(host, goals["Fix within a week"], ref, why=why, may_edit_the_other=True)
+    return made
 
 
 def _demo_day(today: datetime, people: Company, goals: dict[str, Goal]) -> None:

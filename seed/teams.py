@@ -118,6 +118,13 @@ ALONE = ("Noor Rahman", "Elif Kaya", "Lena Hoffmann")  # signed up, in no team y
 GONE = "Jin Park"  # gave the place back
 
 
+OPEN = Idea(
+    "Form 27",
+    ("Maya Lindqvist", "Anders Berg"),
+    "The acceptance form of a new line, filled in from what the line says of itself.",
+)
+
+
 def make(today: datetime, people: Company, running: Hackathon) -> None:
     """Sign people up over two weeks, let them find each other, and write what stands so far."""
     first = datetime.combine(running.starts_wall.date(), time(), ZoneInfo(ZONE))
@@ -138,3 +145,15 @@ def make(today: datetime, people: Company, running: Hackathon) -> None:
                 written = Written(Content(**idea.content), version=0)
                 act = demos.submit if idea.submitted else demos.save
                 act(people[idea.members[0]], team, written)
+
+
+def make_open(coming: Hackathon, people: Company) -> None:
+    """A team with room in a hackathon whose sign-up is open: whoever gets its link can join."""
+    opened = coming.published_at or clock.now()
+    for step, name in enumerate(OPEN.members):
+        with clock.at(opened + timedelta(hours=1 + step)):
+            places.sign_up(people[name], coming)
+    with clock.at(max(opened, coming.forming_at or opened) + timedelta(hours=4)):
+        team = services.make(people[OPEN.members[0]], coming, name=OPEN.name, idea=OPEN.idea)
+        for name in OPEN.members[1:]:
+            services.join(people[name], team)

@@ -17,5 +17,19 @@ def test_it_loads_once_and_says_nothing_of_a_queue_that_does_not_run_yet(tmp_pat
     assert [account.email in done.stdout for account in demo.ACCOUNTS] == [True] * len(demo.ACCOUNTS)
     with closing(sqlite3.connect(tmp_path / "learnhub.db")) as connection:
         found = {email for (email,) in connection.execute("SELECT email FROM person")}
+        joinable = connection.execute(TEAMS_WITH_ROOM).fetchall()
     assert {account.email for account in demo.ACCOUNTS} <= found
+    assert joinable == [("Form 27", "Maya Lindqvist")]
     assert run(tmp_path, "seed", **settings).returncode == Exit.REFUSED
+
+
+# Where sign-up and forming are open, a place is free, and the team has room: its link lets anybody in.
+TEAMS_WITH_ROOM = """
+    SELECT team.name, person.name FROM team
+    JOIN hackathon ON hackathon.id = team.hackathon_id JOIN program ON program.id = hackathon.id
+    JOIN person ON person.id = team.captain_id
+    JOIN window AS open ON open.hackathon_id = hackathon.id AND open.kind IN ('sign_up', 'forming')
+    WHERE team.members_count < hackathon.team_most AND program.places_taken < program.capacity
+      AND open.opens_at < datetime('now') AND datetime('now', '+7 days') < open.closes_at
+    GROUP BY team.id HAVING count(*) = 2
+"""

@@ -143,6 +143,13 @@ def test_states_and_buttons_stand_in_the_list(browser, lead, ada):
     assert "Waitlist, you are 1st" in page.get("/whats-on").text
 
 
+def test_a_host_is_offered_a_place_once_and_not_at_each_deadline(browser, lead):
+    hackathon = factories.coming(lead)
+    shown = browser(lead).get("/whats-on").text
+    assert shown.count(f'action="/hackathons/{hackathon.key}/sign-up"') == 1
+    assert shown.count("You host") == 2
+
+
 def test_the_block_comes_alone(browser, lead, ada):
     factories.coming(lead)
     answer = browser(ada).block("/whats-on?mine=in", "on")
