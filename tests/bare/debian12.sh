@@ -10,6 +10,7 @@
 #   BARE_ENV="PIP_CERT=/etc/ssl/x.crt"      variables to set inside
 #   BARE_MIRROR=http://deb.debian.org/debian
 #   BARE_TESTS="tests/ops -n 2"             what `test` is given; empty: the whole suite
+#   BARE_SECONDS=3                          what the second `up` may take; more where others use the machine
 set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 [ "$(id -u)" = 0 ] || { echo "This needs root, for debootstrap and chroot."; exit 2; }
@@ -62,7 +63,7 @@ up() { # up: start it, wait until it says that it is ready, print how long that 
     local began
     began=$(now)
     (cd "$tree" && exec chroot "$tree" /usr/bin/env -i PATH=/usr/bin:/bin HOME=/root ${BARE_ENV:-} \
-        python3 /srv/learnhub/app.py up --port "$port" --data /srv/data) > "$tree/up.log" 2>&1 &
+        python3 /srv/learnhub/app.py up --demo --port "$port" --data /srv/data) > "$tree/up.log" 2>&1 &
     pid=$!
     until grep -q "LearnHub is ready at http://127.0.0.1:$port" "$tree/up.log"; do
         kill -0 "$pid" 2> /dev/null || { cat "$tree/up.log"; fail "up ended"; }
@@ -79,12 +80,15 @@ down() {
     [ -z "$(inside_processes)" ] || fail "SIGTERM left processes: $(inside_processes)"
 }
 
-echo "== the first up: installs, migrates, serves"
+echo "== the first up --demo: installs, migrates, loads, serves"
+rm -rf "$tree/srv/data"
 up; echo "   ready after $took"; cat "$tree/up.log"; down
+if grep -q "is away" "$tree/up.log"; then fail "up spoke of a queue that it had not started yet"; fi
 echo "== the second up: installs nothing"
 up; echo "   ready after $took"
 if grep -q "Installing" "$tree/up.log"; then fail "the second up installed something"; fi
-[ "$(echo "${took% s} <= 3" | bc)" = 1 ] || fail "the second up took longer than 3 s"
+most=${BARE_SECONDS:-3}
+[ "$(echo "${took% s} <= $most" | bc)" = 1 ] || fail "the second up took longer than $most s"
 echo "== up, killed with kill -9: its children end by themselves"
 kill -9 "$pid"; wait "$pid" 2> /dev/null || true
 for _ in $(seq 200); do [ -z "$(inside_processes)" ] && break; sleep 0.1; done
