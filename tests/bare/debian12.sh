@@ -15,14 +15,15 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/../.." && pwd)
 [ "$(id -u)" = 0 ] || { echo "This needs root, for debootstrap and chroot."; exit 2; }
 command -v debootstrap > /dev/null || { echo "This needs debootstrap: apt-get install debootstrap"; exit 2; }
-tree=${1:-$(mktemp -d)}
+kept=${1:-} # by name: inside a function $1 is the function's
+tree=${kept:-$(mktemp -d)}
 port=${BARE_PORT:-8119}
 mounts=()
 
 finish() {
     for pid in $(inside_processes); do kill -9 "$pid" 2> /dev/null || true; done
     for mount in $(printf '%s\n' "${mounts[@]}" | tac); do umount -l "$mount" || true; done
-    [ -n "${1:-}" ] || rm -rf --one-file-system "$tree"
+    [ -n "$kept" ] || rm -rf --one-file-system "$tree"
 }
 inside_processes() {
     for root in /proc/[0-9]*/root; do
@@ -45,7 +46,7 @@ if [ ! -x "$tree/usr/bin/python3" ]; then
     debootstrap --variant=minbase --include=python3,python3-pip,ca-certificates bookworm "$tree" \
         "${BARE_MIRROR:-http://deb.debian.org/debian}"
 fi
-trap 'finish "${1:-}"' EXIT
+trap finish EXIT
 mount -t proc proc "$tree/proc"; mounts+=("$tree/proc")
 mkdir -p "$tree/dev/shm"
 mount -t tmpfs shm "$tree/dev/shm"; mounts+=("$tree/dev/shm")
