@@ -117,6 +117,12 @@ def test_imports_stand_at_the_top():
     assert late == set()
 
 
+def test_who_catches_everything_says_why():
+    broad = re.compile(r"^\s*except(:| (Base)?Exception\b)[^#]*$", re.MULTILINE)
+    silent = {tree.name(path): broad.findall(path.read_text()) for path in tree.modules()}
+    assert {name: found for name, found in silent.items() if found} == {}
+
+
 def test_the_product_reads_nothing_from_its_tests():
     naming = [
         tree.name(path) for path in tree.modules() if re.search(r"""["']tests["'/]""", path.read_text())

@@ -45,7 +45,7 @@ def transaction() -> Iterator[None]:
     token = WRITING.set(True)
     try:
         yield
-    except BaseException:
+    except BaseException:  # whatever ends it, a job's time limit and Ctrl-C too, must not be half saved
         settle(save=False)
         raise
     else:

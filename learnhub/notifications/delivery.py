@@ -68,7 +68,7 @@ def _one(
             draft = prepare(id_, clock.now())
         if draft is None or line is None:
             return True
-    except Exception as error:
+    except Exception as error:  # whatever is wrong with one must not hold back the others
         log.exception("%s %s could not be prepared", model.__tablename__, id_)
         with transaction():
             claims.postpone(model, id_, clock.now(), f"{type(error).__name__}: {error}")
@@ -84,7 +84,7 @@ def _send(letter: Letter, line: Line) -> Answer:
     try:
         message, to = email.compose(letter), ascii_email(letter.to)
         return line.send(message, sender=email.settings().mail_from, to=to)
-    except Exception as error:
+    except Exception as error:  # whatever is wrong with one must not hold back the others
         log.exception("%s could not be sent", letter.message_id)
         return Answer(Outcome.UNSENDABLE, f"{type(error).__name__}: {error}")
 

@@ -16,7 +16,7 @@ def plan() -> None:
     try:
         with transaction():
             planning.plan(clock.now())
-    except Exception:
+    except Exception:  # whatever is wrong with one plan must not hold back what is written already
         log.exception("planning failed; the next tick tries again")
 
 

@@ -76,7 +76,7 @@ def _render_block(environment: Environment, chain: list[Template], block: str, v
             context.blocks.setdefault(name, []).append(render)
     try:
         return environment.concat(context.blocks[block][0](context))
-    except Exception:
+    except Exception:  # as Jinja's own render(): it points the traceback at the template, and raises it
         environment.handle_exception()
 
 

@@ -75,7 +75,7 @@ class Server:
                 line.ehlo()
             if self.user:
                 line.login(self.user, self.password)
-        except BaseException:
+        except BaseException:  # whatever ends it, a job's time limit too: no line is left open
             line.close()
             raise
         return line
@@ -108,7 +108,7 @@ class Line:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Answer(Outcome.AWAY, _text(error))
-        except BaseException:  # in the middle of an exchange: the next message begins another
+        except BaseException:  # whatever ends it in mid-exchange: the next message begins another
             self._drop()
             raise
         if answer is not None:
@@ -144,7 +144,7 @@ class Line:
         except smtplib.SMTPDataError as error:  # refused before the content
             self._drop()
             return Answer(Outcome.LATER, _text(error))
-        except Exception as error:  # whatever it was, the job's own time limit included
+        except Exception as error:  # whatever it was, a job's time limit too: the server may have it all
             self._drop()
             return Answer(Outcome.UNKNOWN, _text(error))
         if code == 250:
