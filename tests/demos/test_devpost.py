@@ -19,7 +19,9 @@ from learnhub.programs.models import Program, ProgramState, SignUp
 from learnhub.teams.models import Membership, Team
 from seed import past
 from tests import factories
+from tests.pages.catalogue import DETAIL
 from tests.support.rows import save
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 REAL = past.EXPORT.read_bytes()
@@ -85,6 +87,28 @@ def test_the_real_export_comes_in_as_a_past_hackathon(browser):
     )
     assert [number(table) for table in TABLES] == [118, 118, 118, 18, 406]
     assert [number(table) for table in (SignUp, Membership, Delivery, Reminder)] == [0, 0, 0, 0]
+
+
+def test_the_gallery_of_the_real_export_stays_within_a_page_of_statements(browser):
+    web = browser(lead())
+    bring_in(web)
+    hackathon = db.session.scalars(select(Hackathon)).one()
+    prize = db.session.scalars(select(Prize).order_by(Prize.position, Prize.id)).first()
+    visitor, gallery = browser(factories.person("Vera")), f"/hackathons/{hackathon.key}/gallery"
+    chosen = f"?prize={prize.key}"
+    for reader in (visitor, web):
+        for query in ("", "?page=5", "?q=a", chosen, f"{chosen}&page=2"):
+            with statements() as sent:
+                answer = reader.get(f"{gallery}{query}")
+            assert answer.status_code == 200
+            assert len(sent) <= DETAIL, sent
+    first, last = (visitor.get(f"{gallery}?page={page}").text for page in (1, 5))
+    assert "118 demos to look at." in first
+    assert [page.count("<li><div>") for page in (first, last)] == [24, 118 - 4 * 24]
+    assert (
+        f"In for {prize.name} and "
+        in visitor.get(f"/hackathons/{hackathon.key}/gallery?prize={prize.key}").text
+    )
 
 
 def test_a_second_time_nothing_is_new(browser):
