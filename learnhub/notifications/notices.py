@@ -102,6 +102,12 @@ def cancel(reason: str, *which: ColumnElement[bool]) -> None:
     )
 
 
+def fulfil(*which: ColumnElement[bool]) -> None:
+    """What these ask for is done: none of them comes any more, and those in the inbox ask no longer."""
+    cancel(DONE, *which)
+    settle(*which)
+
+
 def settle(*which: ColumnElement[bool]) -> None:
     """Mark as read what stands in the inbox of these and is done."""
     done = select(Reminder.id).where(*which)

@@ -27,6 +27,8 @@ from learnhub.programs.events import (
 from learnhub.programs.models import Program, SignUp
 from learnhub.teams.events import TeamJoined, TeamLeft
 
+WAITED = ("waitlisted", "still_waiting")  # they end when a place comes
+
 
 def link_asked(fact: SignInLinkAsked) -> None:
     _tell_of_link("signin_link", fact.link_id)
@@ -53,14 +55,16 @@ def waitlisted(fact: Waitlisted) -> None:
 
 
 def promoted(fact: Promoted) -> None:
+    mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
+    notices.fulfil(Reminder.kind.in_(WAITED), *mine)
     _tell_of_place("promoted", fact.signup_id, fact.person_id, fact.program_id)
 
 
 def withdrew(fact: Withdrew) -> None:
     """Whoever withdrew knows it; whoever was removed is told."""
-    notices.cancel(
-        notices.WITHDREW, Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
-    )
+    mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
+    notices.cancel(notices.WITHDREW, *mine)
+    notices.settle(Reminder.rule != "", *mine)  # what asked; news stays new
     if fact.removed and fact.person_id != fact.by_id:
         _tell_of_place("removed", fact.signup_id, fact.person_id, fact.program_id)
 
@@ -92,6 +96,8 @@ def host_added(fact: HostAdded) -> None:
 
 def team_joined(fact: TeamJoined) -> None:
     program = db.session.get_one(Program, fact.hackathon_id)
+    mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.hackathon_id
+    notices.fulfil(Reminder.kind == "team_due", *mine)
     if not program.quiet:
         rev = queries.membership_id(fact.team_id, fact.person_id)
         notices.tell_team("team_joined", fact.team_id, by_id=fact.person_id, rev=rev, program=program)
@@ -108,8 +114,7 @@ def demo_submitted(fact: DemoSubmitted) -> None:
     members = queries.members_of(fact.team_id)
     mine = Reminder.kind == "demo_due", Reminder.program_id == fact.hackathon_id
     theirs = Reminder.person_id.in_(members), *mine
-    notices.cancel(notices.DONE, *theirs)
-    notices.settle(*theirs)
+    notices.fulfil(*theirs)
     if not program.quiet:
         rev = int((demo.submitted_at or clock.now()).timestamp())
         notices.tell_team("demo_submitted", fact.team_id, by_id=fact.person_id, rev=rev, program=program)

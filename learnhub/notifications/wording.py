@@ -164,6 +164,9 @@ def _demo_due(told: _Told) -> Words:
 
 
 def _team_due(told: _Told) -> Words:
+    if own := told.about.own_teams.get(told.program.id):
+        lead = f"Done: you are in {one_line(own.name)}."
+        return Words(f"Find a team by {told.due}: {told.title}", lead, "Open the team", f"/teams/{own.key}")
     lead = f"You have a place in {told.title} and no team. Teams form until {told.due}."
     return Words(f"Find a team by {told.due}: {told.title}", lead, "Find a team", f"{told.path}/teams")
 
