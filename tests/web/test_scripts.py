@@ -135,6 +135,15 @@ def test_a_page_kept_whole_is_asked_for_again_once_something_was_sent(tab: Page)
     expect(tab.locator("#part h2")).to_have_text("Old")
 
 
+def test_what_was_typed_is_still_there_after_an_answer_that_failed(tab: Page):
+    tab.fill("#long", "crash")
+    tab.click(SEND_PLAIN)
+    expect(tab.locator("main")).to_have_attribute("data-failed", "")
+    tab.go_back()
+    expect(tab.locator("#long")).to_have_value("crash")
+    assert tab.evaluate("sessionStorage.getItem('learnhub:written')") is None
+
+
 def test_a_long_text_comes_back_until_it_was_sent(tab: Page):
     tab.fill("#long", "many words")
     tab.wait_for_timeout(900)
