@@ -61,6 +61,16 @@ GUARDS = (
         quick=True,
     ),
     Guard(
+        "a failed restore is undone",
+        "learnhub/core/postgres_backup.py",
+        '"--quiet", "--single-transaction", ',
+        '"--quiet", ',
+        (
+            "tests/core/test_postgres_backup.py"
+            "::test_a_restore_that_fails_at_its_last_statement_leaves_what_was_there",
+        ),
+    ),
+    Guard(
         "a failed write is undone",
         "learnhub/web/transaction.py",
         "settle(save=WRITING.get() and response.status_code < 400)",
