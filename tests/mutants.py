@@ -194,6 +194,23 @@ GUARDS = (
             "tests/races/test_writers.py::test_writers_wait_for_each_other_and_none_fails",
         ),
     ),
+    Guard(
+        "who puts others on the list",
+        "learnhub/programs/places.py",
+        "    require(\n        policies.may_enter(",
+        "    bool(\n        policies.may_enter(",
+        (
+            "tests/programs/test_places.py"
+            "::test_only_who_runs_it_puts_others_on_the_list_and_only_while_it_is_on",
+        ),
+    ),
+    Guard(
+        "a prize that was handed in for stays",
+        "learnhub/hackathons/prizes.py",
+        "    require(may_remove(hackathon, prize))\n",
+        "",
+        ("tests/hackathons/test_pages.py::test_a_prize_that_demos_were_handed_in_for_stays",),
+    ),
 )
 
 

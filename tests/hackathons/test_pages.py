@@ -328,7 +328,7 @@ def test_a_prize_is_removed_after_asking_and_audited(browser, lead, ada):
         save(PrizeEntry(demo_id=demo.id, prize_id=each.id))
     page, where = browser(lead), url(hackathon, f"/prizes/{prize.key}/remove")
     assert browser(ada).post(where).status_code == 403
-    assert where in page.get(url(hackathon, "/set-up")).text
+    assert where in page.get(url(hackathon, f"/prizes/{prize.key}")).text
     assert "One demo is in for it, and stays without it." in page.get(where).text
     assert page.post(where).status_code == 303
     assert [each.name for each in hackathons.prizes(hackathon)] == ["Boldest"]

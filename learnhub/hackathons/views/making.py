@@ -112,20 +112,21 @@ def add_prize(key: str) -> Response:
 @access(member)
 def edit_prize(key: str, prize: str) -> Response:
     hackathon = editable(key)
-    form = PrizeForm(obj=queries.prize(hackathon, prize))
-    return page("hackathons/prize.html", hackathon=hackathon, form=form)
+    found = queries.prize(hackathon, prize)
+    return page("hackathons/prize.html", hackathon=hackathon, prize=found, form=PrizeForm(obj=found))
 
 
 @bp.post("/hackathons/<key>/prizes/<prize>")
 @access(member)
 def save_prize(key: str, prize: str) -> Response:
     hackathon, form = editable(key), PrizeForm()
+    found = queries.prize(hackathon, prize)
     if form.validate():
         with form.blaming():
             name, about = form.name.data or "", form.description.data or ""
-            prizes.change(actor(), hackathon, queries.prize(hackathon, prize), name=name, description=about)
+            prizes.change(actor(), hackathon, found, name=name, description=about)
             return see(url_of(hackathon, "set_up", "prizes"))
-    return page("hackathons/prize.html", status=422, hackathon=hackathon, form=form)
+    return page("hackathons/prize.html", status=422, hackathon=hackathon, prize=found, form=form)
 
 
 @bp.get("/hackathons/<key>/prizes/<prize>/remove")
