@@ -1,4 +1,4 @@
-"""Northwind Robotics: 10 units, 40 people, and who may do what."""
+"""Northwind Robotics: 12 units, 80 people, and who may do what."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +19,8 @@ UNITS = (  # each below the one named beside it
     ("Field Robotics", "Products"),
     ("Service", "Products"),
     ("Platform", "Northwind Robotics"),
+    ("Data and Models", "Platform"),
+    ("Developer Tools", "Platform"),
 )
 
 
@@ -44,19 +46,39 @@ ACCOUNTS = (
     Account("engineer", "Maya Lindqvist", "is in a team whose demo is due tomorrow"),
 )
 PEOPLE = {  # by unit; the accounts are among them
-    "Northwind Robotics": ("Ingrid Solheim", "Sam Okoye"),
-    "Autonomy": ("Ruth Adeyemi",),
+    "Northwind Robotics": (
+        *("Ingrid Solheim", "Sam Okoye", "Henrik Lindgren", "Beatriz Campos", "Tove Ahlberg"),
+    ),
+    "Autonomy": ("Ruth Adeyemi", "Astrid Falk", "Rafael Ortega"),
     "Perception": (
         *("Maya Lindqvist", "Priya Raman", "Kenji Watanabe", "Nadia Benali"),
         *("Sofia Marchetti", "Hana Kimura", "Oskar Lind"),
+        *("Zofia Kowalska", "Matteo Greco", "Linh Tran"),
     ),
-    "Planning": ("Chidi Eze", "Sara Lund", "Emil Sørensen", "Luca Moretti", "Freya Holm", "Ben Osei"),
-    "Controls": ("Jonas Beck", "Dario Conti", "Aino Virtanen", "Mateus Rocha", "Yusuf Demir", "Leila Haddad"),
-    "Safety Case": ("Pavel Novák", "Marta Silva", "Anders Berg"),
-    "Products": ("Amara Okafor",),
-    "Field Robotics": ("Greta Nilsson", "Tomasz Wilk", "Erik Dahl", "Lena Hoffmann", "Omar Haddad"),
-    "Service": ("Ana Ferreira", "Marcus Boateng", "Ida Holmgren", "Viktor Ilic"),
+    "Planning": (
+        *("Chidi Eze", "Sara Lund", "Emil Sørensen", "Luca Moretti", "Freya Holm", "Ben Osei"),
+        *("Ines Carvalho", "Anton Berglund"),
+    ),
+    "Controls": (
+        *("Jonas Beck", "Dario Conti", "Aino Virtanen", "Mateus Rocha", "Yusuf Demir", "Leila Haddad"),
+        *("Petra Horvat", "Samir Aziz", "Klara Nyman"),
+    ),
+    "Safety Case": (
+        *("Pavel Novák", "Marta Silva", "Anders Berg"),
+        *("Eva Lindholm", "Tariq Mansour", "Joanna Reid", "Mikkel Dahl"),
+    ),
+    "Products": ("Amara Okafor", "Stefan Brandt", "Camille Laurent", "Nils Hedman"),
+    "Field Robotics": (
+        *("Greta Nilsson", "Tomasz Wilk", "Erik Dahl", "Lena Hoffmann", "Omar Haddad"),
+        *("Wanjiru Kamau", "Filip Sandberg", "Agnes Moreau", "Goran Petrov", "Thandi Nkosi"),
+    ),
+    "Service": (
+        *("Ana Ferreira", "Marcus Boateng", "Ida Holmgren", "Viktor Ilic"),
+        *("Ellen Strand", "Hugo Martins", "Fatima Zahra", "Lars Engström", "Mei Chen"),
+    ),
     "Platform": ("Noor Rahman", "Gustav Ek", "Elif Kaya", "Jin Park", "Rosa Vega"),
+    "Data and Models": ("Arjun Mehta", "Signe Madsen", "Daniel Weiss", "Olga Melnyk", "Tiago Ramos"),
+    "Developer Tools": ("Vera Lindstrand", "Kofi Mensah", "Julia Brunner", "Isak Rydberg", "Aisha Bello"),
 }
 CONTRACTORS = ("Viktor Ilic",)
 HELPING = {
@@ -67,7 +89,13 @@ HELPING = {
     "Noor Rahman": ("", "Getting a model behind an internal address"),
     "Ruth Adeyemi": ("How others run hackathons", "Finding a problem small enough for two days"),
 }
-LEADERS = (("Ingrid Solheim", "Northwind Robotics"), ("Greta Nilsson", "Field Robotics"))
+LEADERS = (
+    ("Ingrid Solheim", "Northwind Robotics"),
+    ("Greta Nilsson", "Field Robotics"),
+    ("Astrid Falk", "Autonomy"),
+    ("Stefan Brandt", "Products"),
+    ("Noor Rahman", "Platform"),
+)
 LEADS = ("Ruth Adeyemi", "Kenji Watanabe")
 YEAR = timedelta(days=400)
 
