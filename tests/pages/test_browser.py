@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.pages.conftest import SMALL, Site
 from tests.pages.walk import Visit
-from tests.support.chromium import sign_in, watch
+from tests.support.chromium import Witness, sign_in, watch
 from tests.support.logins import FIELD
 from tests.support.servers import Server, cookie
 
@@ -20,6 +20,7 @@ SHARED = pytest.mark.parametrize(
     [pytest.param(number, marks=pytest.mark.xdist_group(f"face {number}")) for number in range(SHARES)],
 )
 DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 RUN = "options => axe.run(document, options).then(found => found.violations)"
 QUICK: dict[str, object] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -48,12 +49,12 @@ def url(site, _served, home) -> str:
 def test_every_page_is_accessible_and_silent(site, url, chromium, share):
     found: list[str] = []
     with ExitStack() as stack:
-        contexts = {
-            role: stack.enter_context(_signed_in(chromium, site(SMALL), url, secret))
-            for role, secret in site(SMALL).world.roles.items()
-        }
+        tabs = {}
+        for role, secret in site(SMALL).world.roles.items():
+            page = stack.enter_context(_signed_in(chromium, site(SMALL), url, secret)).new_page()
+            tabs[role] = page, watch(page, url)
         for visit in _faces(site(SMALL).visits)[share::SHARES]:
-            found += [f"{visit.name}: {wrong}" for wrong in _wrong(contexts[visit.role], url, visit)]
+            found += [f"{visit.name}: {wrong}" for wrong in _wrong(*tabs[visit.role], url + visit.path)]
     assert not found, "\n".join(found)
 
 
@@ -85,24 +86,24 @@ def test_a_page_asks_for_few_and_light_files(site, url, chromium):
     assert sum(size for name, size in sizes.items() if name.endswith((".js", ".css"))) <= SCRIPT_AND_STYLE
 
 
-def _wrong(context: BrowserContext, url: str, visit: Visit) -> Iterator[str]:
-    """Look at the page as on a desk, on a phone, and in the dark."""
-    page = context.new_page()
-    witness = watch(page, url)
-    page.goto(url + visit.path, wait_until="load")
+def _wrong(page: Page, witness: Witness, address: str) -> Iterator[str]:
+    """Look at the page as on a desk, in the dark, and on a phone."""
+    witness.forget()
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light")
+    page.goto(address, wait_until="load")
     page.evaluate(AXE_SCRIPT)
     yield from _violations(page, "light")
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark")
+    yield from _violations(page, "dark", runOnly=COLOURS)  # nothing else differs
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
     yield from _violations(page, "phone")
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0:
         yield f"phone: {wide} px wider than the window"
-    page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="dark")
-    yield from _violations(page, "dark", runOnly=COLOURS)  # nothing else differs
     yield from witness.said
-    yield from (f"asks {address}" for address in witness.strangers)
-    page.close()
+    yield from (f"asks {stranger}" for stranger in witness.strangers)
 
 
 def _violations(page: Page, face: str, **options: object) -> Iterator[str]:
