@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.support.processes import ROOT
+from tests.support import forks
 
 PYTHON_M = [sys.executable, "-m", "learnhub.cli"]
 
@@ -19,12 +19,4 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
 
 def run(data: Path, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
-    return subprocess.run(
-        [*PYTHON_M, *map(str, words)],
-        env=environment(data, **settings),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return forks.run("learnhub.cli", *words, env=environment(data, **settings))

@@ -1,7 +1,6 @@
 """Real workers on one queue, and real workers that are killed between every two steps."""
 
 import signal
-import sys
 from collections import Counter
 from datetime import timedelta
 
@@ -11,7 +10,7 @@ from learnhub.core.transaction import settle
 from learnhub.notifications import claims, jobs
 from learnhub.notifications.models import State
 from tests import factories
-from tests.support import processes
+from tests.support import forks, processes
 from tests.support.rows import perform
 
 pytestmark = [pytest.mark.usefixtures("monday"), pytest.mark.faults]
@@ -35,8 +34,8 @@ def worker(settings, home):
     started = []
 
     def start(step):
-        command = [sys.executable, "-m", "tests.notifications.dying_worker", step]
-        started.append(processes.start(command, log=home / "worker.log", env=settings.environment()))
+        words = ("tests.notifications.dying_worker", step)
+        started.append(forks.start(*words, log=home / "worker.log", env=settings.environment()))
         return started[-1]
 
     yield start

@@ -3,8 +3,6 @@
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +10,11 @@ from typing import Any
 from urllib.error import URLError
 
 from learnhub.settings import Settings
-from tests.support import processes
+from tests.support import forks, processes
+from tests.support.forks import Fork
 from tests.support.servers import environment
 
+CLI = "learnhub.cli"
 WEB, WORKER, SCHEDULER = "web", "worker", "scheduler"
 
 
@@ -27,14 +27,12 @@ class Instance:
         self.url = f"http://127.0.0.1:{port}"
         self.settings = replace(settings, port=port, base_url=self.url, **over)
         self.home = home
-        self.parts: dict[str, subprocess.Popen[bytes]] = {}
+        self.parts: dict[str, Fork] = {}
 
     def start(self, *parts: str) -> "Instance":
         """Start these parts side by side, and wait until the web answers if it is one of them."""
         for part in parts:
-            self.parts[part] = processes.start(
-                [sys.executable, "-m", "learnhub.cli", part], log=self._log(part), env=self._environment()
-            )
+            self.parts[part] = forks.start(CLI, part, log=self._log(part), env=self._environment())
         if WEB in parts:
             self._wait(WEB, self._answers)
         return self
@@ -56,14 +54,7 @@ class Instance:
 
     def run(self, *words: str | Path) -> str:
         """Run one command to its end and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "learnhub.cli", *map(str, words)],
-            env=self._environment(),
-            cwd=processes.ROOT,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        done = forks.run(CLI, *words, env=self._environment())
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

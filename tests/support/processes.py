@@ -9,8 +9,21 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+class Running(Protocol):
+    """A process, however it was started."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, number: int, /) -> None: ...
 
 
 def start(
@@ -45,7 +58,7 @@ def start(
         )
 
 
-def stop(process: subprocess.Popen[bytes], *, with_signal: int = signal.SIGTERM, seconds: float = 10) -> int:
+def stop(process: Running, *, with_signal: int = signal.SIGTERM, seconds: float = 10) -> int:
     """Ask it to end, then insist; whatever it started goes too. Returns its exit status."""
     if process.poll() is None:
         process.send_signal(with_signal)

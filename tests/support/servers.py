@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from flask import Flask
 
 from learnhub.settings import Settings
-from tests.support import processes
+from tests.support import forks, processes
+from tests.support.forks import Fork
 
 SITE = "tests.support.site:create()"
 
@@ -38,16 +38,16 @@ class Server:
             told | {"LEARNHUB_TEST_VARIANT": variant, "PYTHONPATH": str(processes.ROOT)} | (over or {})
         )
         self._command = [
-            *(sys.executable, "-m", "gunicorn", SITE, "--bind", f"127.0.0.1:{self.port}", "--preload"),
+            *("gunicorn", SITE, "--bind", f"127.0.0.1:{self.port}", "--preload"),
             *("--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread"),
             *("--graceful-timeout", "2", "--worker-tmp-dir", str(home)),
         ]
-        self.process: subprocess.Popen[bytes]
+        self.process: Fork
         self.start()
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self.process = processes.start(self._command, log=self.log, env=self._env)
+        self.process = forks.start(*self._command, log=self.log, env=self._env)
         try:
             processes.wait_until(self._answers, seconds=60, what="the web server")
         except TimeoutError as late:
