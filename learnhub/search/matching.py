@@ -75,7 +75,7 @@ def rank(text: str) -> ColumnElement[float]:
     """How well a hit fits; the lower the better. Titles weigh ten times what bodies do."""
     if is_sqlite():
         return func.bm25(literal_column("search_index"), TITLE, TAGS, BODY)
-    weights = literal_column(f"'{{0, {BODY / TITLE}, {TAGS / TITLE}, 1}}'::float4[]")
+    weights = literal_column(f"'{{{BODY / TITLE}, 0, {TAGS / TITLE}, 1}}'::float4[]")
     return -func.ts_rank(weights, SearchDocument.vector, cast(literal(text), TSQUERY))
 
 

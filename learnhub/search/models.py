@@ -43,6 +43,8 @@ class SearchDocument(Model):
 class SearchAudience(Model):
     """Whoever has this token finds the document, from `since` on where it says so."""
 
+    __table_args__ = {"sqlite_with_rowid": False}
+
     document_id: Mapped[int] = mapped_column(
         ForeignKey("search_document.id", ondelete="CASCADE"), primary_key=True
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union
@@ -67,7 +67,7 @@ class _Row:
 def search(person: Person, typed: str, *, kind: str = "", page: int = 1, per_page: int = PAGE) -> Found:
     """Return what `person` finds for what was typed, best first; the newest first where no word says."""
     query = parse(typed)
-    rows, asked, loose = _ranked(person, query)
+    rows, asked, many, loose = _ranked(person, query)
     chosen = [row for row in rows if kind in {"", row.ref.kind}]
     page = within(page, len(chosen), per_page)
     return Found(
@@ -75,7 +75,7 @@ def search(person: Person, typed: str, *, kind: str = "", page: int = 1, per_pag
         counts=Counter(row.ref.kind for row in rows),
         total=len(chosen),
         page=page,
-        many=len(rows) >= NEWEST,
+        many=many,
         loose=loose,
         unknown=asked.unknown,
     )
@@ -86,28 +86,31 @@ def suggestions(person: Person, typed: str) -> Sequence[Hit]:
     return search(person, typed, per_page=SUGGESTED).hits if parse(typed).texts else []
 
 
-def _ranked(person: Person, query: Query) -> tuple[list[_Row], Matching, bool]:
-    """Return the hits, the best first, and whether they have only some of the words."""
+def _ranked(person: Person, query: Query) -> tuple[list[_Row], Matching, bool, bool]:
+    """Return the hits, the best first; whether there are more, and whether they have only some words."""
     asked = matching.matching(query, person)
     if not asked.text and not asked.filters:
-        return [], asked, False
-    rows = _rows(person, asked)
+        return [], asked, False, False
+    rows, many = _rows(person, asked)
     if rows or not (loose := loosened(query)):
-        return rows, asked, False
-    rows = _rows(person, replace(matching.matching(loose, person), unknown=asked.unknown))
-    return rows, asked, bool(rows)
+        return rows, asked, many, False
+    rows, many = _rows(person, matching.matching(loose, person))
+    return rows, asked, many, bool(rows)
 
 
-def _rows(person: Person, asked: Matching) -> list[_Row]:
-    now = clock.now()
+def _rows(person: Person, asked: Matching) -> tuple[list[_Row], bool]:
+    """Return the hits, and whether there are more than are ranked."""
+    now, frequent = clock.now(), bool(asked.text) and _is_frequent(asked.text)
     if not asked.text:
         wanted = _select(person, asked, now, literal(0.0)).order_by(SearchDocument.id.desc()).limit(NEWEST)
-    elif _is_frequent(asked.text):
+    elif frequent:
         wanted = _newest(person, asked, now)
     else:
         hits = _select(person, asked, now, matching.rank(asked.text)).where(matching.matches(asked.text))
         wanted = hits.order_by("rank", SearchDocument.id.desc()).limit(NEWEST)
-    return [_Row(id_, Ref(kind, object_id), type_) for id_, kind, object_id, type_, _ in db.session.execute(wanted)]
+    found = db.session.execute(wanted)
+    rows = [_Row(id_, Ref(kind, object_id), type_) for id_, kind, object_id, type_, _ in found]
+    return rows, frequent or len(rows) >= NEWEST
 
 
 def _select(
@@ -159,19 +162,21 @@ def _hits(person: Person, rows: Sequence[_Row], texts: Sequence[Text]) -> list[H
     """Return the rows as they are shown. Each feature is asked once more whether the person may see them."""
     cards = refs.cards([row.ref for row in rows], person)
     shown = [row for row in rows if row.ref in cards]
-    bodies = {
-        id_: body
-        for id_, body in db.session.execute(
-            select(SearchDocument.id, SearchDocument.body).where(
-                SearchDocument.id.in_([row.id for row in shown])
-            )
-        )
-    } if shown else {}
+    if not shown:
+        return []
+    texts_of = select(SearchDocument.id, SearchDocument.body)
+    wanted = texts_of.where(SearchDocument.id.in_([row.id for row in shown]))
+    bodies = {id_: body for id_, body in db.session.execute(wanted)}
     return [
         Hit(row.ref, card, row.type, snippets.of(card.title, bodies.get(row.id, ""), texts))
         for row in shown
         for card in [cards[row.ref]]
     ]
+
+
+def is_empty() -> bool:
+    """Whether nothing at all can be found, by anybody."""
+    return db.session.scalar(select(SearchDocument.id).limit(1)) is None
 
 
 def saved(person: Person) -> Sequence[SavedSearch]:

@@ -17,10 +17,12 @@ from learnhub.search import documents, grammar
 from learnhub.search.documents import Document
 from learnhub.search.matching import type_name
 from learnhub.search.models import SavedSearch, SearchAudience, SearchDocument
+from learnhub.search.snippets import plain
 from learnhub.search.words import tagged, words
 
 BATCH = 200
-BODY_WORDS = 4000  # of a body no more can be found
+BODY = 20_000  # characters of a body that snippets are taken from
+BODY_WORDS = 4000  # of a body no more can be found; the places in a tsvector end at 16,383
 KEPT = 50  # searches a person
 REWRITTEN = ("type", "title", "body", "language", "updated_at", "title_words", "tag_words", "body_words")
 
@@ -134,17 +136,18 @@ def _upsert(present: Sequence[Document]) -> dict[Ref, int]:
 
 
 def _values(document: Document) -> dict[str, Any]:
+    body = plain(document.body)
     return {
         "kind": document.ref.kind,
         "object_id": document.ref.id,
         "type": type_name(document.type) if document.type else "",
         "title": document.title,
-        "body": document.body,
+        "body": body[:BODY],
         "language": document.language,
         "updated_at": document.updated_at or clock.now(),
         "title_words": " ".join(words(document.title, BODY_WORDS)),
         "tag_words": " ".join(tagged(document.tags)[:BODY_WORDS]),
-        "body_words": " ".join(words(document.body, BODY_WORDS)),
+        "body_words": " ".join(words(body, BODY_WORDS)),
     }
 
 

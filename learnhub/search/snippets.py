@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from learnhub.search.grammar import Text
-from learnhub.search.words import fold, spans
+from learnhub.search.words import fold, spans, word_at
 
 LENGTH = 220  # characters of a snippet
 BEFORE = 60  # of them before the first word found
-LOOKED_AT = 8000  # characters of a body
-_MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|(?m:^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+)|[*_`~]{1,3}|\|")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_SIGNS = re.compile(
+    r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|^\s*(?:[-*_]\s*){3,}$|[*`~]+|\||(?<!\w)_+|_+(?!\w)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +29,40 @@ class Wanted:
     """The words of a query, to be known again in a text."""
 
     def __init__(self, texts: Sequence[Text]) -> None:
-        every = [(word, text.prefix and at == len(text.words)) for text in texts for at, word in _counted(text)]
-        self.whole = frozenset(word.lstrip("#") for word, _ in every)
-        self.begun = tuple({word.lstrip("#") for word, begins in every if begins})
-        stems = sorted(map(re.escape, self.whole), key=len, reverse=True)
-        # Finds most places at once; what it cannot see (accents) the walk over the words does.
-        self.likely = re.compile(rf"\b(?:{'|'.join(stems)})", re.IGNORECASE) if stems else None
+        self.whole = frozenset(word for text in texts for word in text.words)
+        self.begun = tuple({text.words[-1] for text in texts if text.prefix})
+        # Finds the places at once where no accent hides them; "entries" has the word "entry".
+        likely = "|".join(re.escape(word.removesuffix("y")) for word in sorted(self.whole))
+        self.likely = re.compile(rf"(?<!\w)(?:{likely})", re.IGNORECASE) if likely else None
 
     def has(self, word: str) -> bool:
         """Whether this word, as it is written, is one of those."""
         return any(each in self.whole or each.startswith(self.begun) for each in fold(word))
 
-    def first_in(self, text: str) -> int | None:
-        """Return where the first of them begins."""
-        likely = self.likely.search(text) if self.likely else None
-        if likely is None and (text.isascii() or not self.whole):
-            return None
-        end = min(len(text), likely.start() + 1) if likely else len(text)
-        for start, stop in spans(text[: end + LENGTH]):
-            if self.has(text[start:stop]):
-                return start
-        return None
+    def first_in(self, text: str) -> int:
+        """Return where the first of them begins; 0 for none."""
+        if self.likely is None:
+            return 0
+        for place in self.likely.finditer(text):
+            if self.has(word_at(text, place.start())):
+                return place.start()
+        if text.isascii():
+            return 0
+        return next((start for start, end in spans(text) if self.has(text[start:end])), 0)
 
 
 def of(title: str, body: str, texts: Sequence[Text]) -> Snippet:
-    """Return what is shown of a thing with this title and body, Markdown or not."""
+    """Return what is shown of a thing with this title and this body, which is plain text."""
     wanted = Wanted(texts)
-    text = plain(body[:LOOKED_AT])
-    start = _word_start(text, max((wanted.first_in(text) or 0) - BEFORE, 0))
-    end = _word_end(text, start + LENGTH)
-    shown = ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+    start = _word_start(body, wanted.first_in(body) - BEFORE)
+    end = _word_end(body, start + LENGTH)
+    shown = ("… " if start else "") + body[start:end] + (" …" if end < len(body) else "")
     return Snippet(marked(title, wanted), marked(shown, wanted))
 
 
 def plain(text: str) -> str:
     """Return Markdown on one line, without its signs."""
-    return " ".join(_MARKDOWN.sub(lambda found: found[1] or " ", text).split())
+    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", text)).split())
 
 
 def marked(text: str, wanted: Wanted) -> Markup:
@@ -75,15 +75,9 @@ def marked(text: str, wanted: Wanted) -> Markup:
     return Markup("").join([*parts, escape(text[done:])])
 
 
-def _counted(text: Text) -> list[tuple[int, str]]:
-    return [*enumerate((word for word in text.words), start=1)]
-
-
 def _word_start(text: str, near: int) -> int:
-    return 0 if near == 0 else text.find(" ", near) + 1 or near
+    return 0 if near <= 0 else text.find(" ", near) + 1 or near
 
 
 def _word_end(text: str, near: int) -> int:
-    if near >= len(text):
-        return len(text)
-    return max(text.rfind(" ", near - 40, near), near - 40)
+    return len(text) if near >= len(text) else max(text.rfind(" ", near - 40, near), near - 40)

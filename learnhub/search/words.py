@@ -31,6 +31,12 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         yield found.span()
 
 
+def word_at(text: str, start: int) -> str:
+    """Return the word that begins there; empty for none."""
+    found = _WORD.match(text, start)
+    return found[0] if found else ""
+
+
 def words(text: str, most: int | None = None) -> list[str]:
     """Return the words of `text` in their order, at most `most`."""
     found: list[str] = []

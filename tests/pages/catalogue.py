@@ -68,6 +68,10 @@ QUERIES: tuple[str, ...] = (
     "/whats-on?when=past",
     "/people?q=person",
     "/goals?q=line",
+    "/search?q=running",
+    "/search?q=person&type=person",
+    "/search?q=nowhere",
+    "/search/suggest?q=running",
 )
 # Routes that are no pages: what they send is tested with the feature.
 APART = frozenset({"health.livez", "health.healthz", "files.show"})
@@ -75,6 +79,7 @@ APART = frozenset({"health.livez", "health.healthz", "files.show"})
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {
     "home.index": DETAIL,
+    "search.show": DETAIL,
     "dashboards.index": DASHBOARD,
 }
 
