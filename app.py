@@ -171,6 +171,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     frame.connect_notice(app, notification_overview.notice)
     next_url.connect(app, ERRANDS)
     toasts.init_app(app)
+    _connect()
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _connect() -> None:
+    """Tell the features below what the features above give them."""
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
     documents.connect(SEARCHED)
@@ -182,6 +190,3 @@ def create_app(settings: Settings | None = None) -> Flask:
     work.connect(demo_queries.submitted_at)
     prizes.connect(demo_queries.count_entered)
     going_out.connect((notification_host_view.going_out,))
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app

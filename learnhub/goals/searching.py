@@ -1,6 +1,6 @@
 """What search asks of goals: `goal:"line stops"`, `goal:none`."""
 
-from sqlalchemy import ColumnElement, exists, false
+from sqlalchemy import ColumnElement, SQLColumnExpression, exists, false
 
 from learnhub.goals.models import Goal, Tie
 from learnhub.people.models import Kind, Person
@@ -9,7 +9,7 @@ NO_GOAL = "none"
 
 
 def tied(
-    value: str, person: Person, kind: ColumnElement[str], id_: ColumnElement[int]
+    value: str, person: Person, kind: SQLColumnExpression[str], id_: SQLColumnExpression[int]
 ) -> ColumnElement[bool] | None:
     """The condition that a thing is tied to a goal of that name, or of that key; to none for "none"."""
     if person.kind is Kind.GUEST:

@@ -7,7 +7,18 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    cast,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from learnhub.people.models import Kind, Person, Role, UnitPath
 from learnhub.search.models import SearchAudience, SearchDocument
@@ -23,7 +34,7 @@ def connect(more: Sequence[Tokens]) -> None:
     _more[:] = more
 
 
-def token(name: str, id_: ColumnElement[int]) -> ColumnElement[str]:
+def token(name: str, id_: SQLColumnExpression[int]) -> ColumnElement[str]:
     """Return the column of tokens `name:id`."""
     return literal(f"{name}:") + cast(id_, String)
 

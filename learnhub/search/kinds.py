@@ -1,4 +1,4 @@
-"""What screens call the kinds that can be found, and the icon beside each. A kind without a row has its name."""
+"""What screens call the kinds that can be found, and the icon beside each; others have their own name."""
 
 from dataclasses import dataclass
 

@@ -53,9 +53,7 @@ def matching(query: Query, person: Person) -> Matching:
     if not plain:
         return Matching(filters=filters, unknown=unknown)
     write = _fts5 if is_sqlite() else _tsquery
-    return Matching(
-        write(plain, without, titles=False), write(plain, without, titles=True), filters, unknown
-    )
+    return Matching(write(plain, without, titles=False), write(plain, without, titles=True), filters, unknown)
 
 
 def type_name(name: str) -> str:
@@ -75,7 +73,7 @@ def rank(text: str) -> ColumnElement[float]:
     """How well a hit fits; the lower the better. Titles weigh ten times what bodies do."""
     if is_sqlite():
         return func.bm25(literal_column("search_index"), TITLE, TAGS, BODY)
-    weights = literal_column(f"'{{{BODY / TITLE}, 0, {TAGS / TITLE}, 1}}'::float4[]")
+    weights: ColumnElement[str] = literal_column(f"'{{{BODY / TITLE}, 0, {TAGS / TITLE}, 1}}'::float4[]")
     return -func.ts_rank(weights, SearchDocument.vector, cast(literal(text), TSQUERY))
 
 
@@ -126,9 +124,7 @@ def _fts5_text(text: Text) -> str:
 
 def _tsquery(plain: Iterable[Clause], without: Iterable[Clause], *, titles: bool) -> str:
     where = "AB" if titles else ""
-    parts = [
-        f"({' | '.join(_tsquery_text(each, where) for each in _texts(clause))})" for clause in plain
-    ]
+    parts = [f"({' | '.join(_tsquery_text(each, where) for each in _texts(clause))})" for clause in plain]
     parts += [f"!({_tsquery_text(each)})" for clause in without for each in _texts(clause)]
     return " & ".join(parts)
 
@@ -136,7 +132,9 @@ def _tsquery(plain: Iterable[Clause], without: Iterable[Clause], *, titles: bool
 def _tsquery_text(text: Text, where: str = "") -> str:
     *most, last = text.words
     marks = [f":{where}" if where else ""] * len(most) + [f":{where}{'*' if text.prefix else ''}".rstrip(":")]
-    return "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip([*most, last], marks, strict=True)) + ")"
+    return (
+        "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip([*most, last], marks, strict=True)) + ")"
+    )
 
 
 def _texts(clause: Clause) -> list[Text]:

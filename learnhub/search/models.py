@@ -1,12 +1,12 @@
 """What can be found, who may find it, and searches that people keep.
 
-The index itself, `search_index`, is no model: on SQLite an FTS5 table over the columns of words, on PostgreSQL
-the column `vector` with its GIN index. Triggers keep both; see the migration.
+The index itself is no model: on SQLite `search_index`, an FTS5 table over the columns of words, on PostgreSQL
+a GIN index of the column `vector`. Triggers keep both; see the migration.
 """
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,11 +18,7 @@ AUTOINCREMENT = {"sqlite_autoincrement": True}
 class SearchDocument(Model):
     """One thing of a feature, as it is found. Higher ids came later."""
 
-    __table_args__ = (
-        UniqueConstraint("kind", "object_id"),
-        Index("ix_search_document_vector", "vector", postgresql_using="gin").ddl_if(dialect="postgresql"),
-        AUTOINCREMENT,
-    )
+    __table_args__ = (UniqueConstraint("kind", "object_id"), AUTOINCREMENT)
 
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(30))

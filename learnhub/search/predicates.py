@@ -6,12 +6,14 @@ that it does not know. Several may answer to one name: "is" is asked of each unt
 
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, SQLColumnExpression
 
 from learnhub.people.models import Person
 
 # value, who asks, the column of kinds, the column of ids → a condition; None: not mine
-Predicate = Callable[[str, Person, ColumnElement[str], ColumnElement[int]], ColumnElement[bool] | None]
+Predicate = Callable[
+    [str, Person, SQLColumnExpression[str], SQLColumnExpression[int]], ColumnElement[bool] | None
+]
 _predicates: dict[str, Sequence[Predicate]] = {}
 
 
@@ -22,7 +24,7 @@ def connect(predicates: Mapping[str, Sequence[Predicate]]) -> None:
 
 
 def condition(
-    name: str, value: str, person: Person, kind: ColumnElement[str], id_: ColumnElement[int]
+    name: str, value: str, person: Person, kind: SQLColumnExpression[str], id_: SQLColumnExpression[int]
 ) -> ColumnElement[bool] | None:
     """Return the condition that `name:value` means; None where nobody knows it."""
     answers = (answer(value, person, kind, id_) for answer in _predicates.get(name, ()))

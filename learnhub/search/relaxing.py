@@ -5,13 +5,14 @@ from dataclasses import replace
 from learnhub.search.grammar import Clause, Query, Text
 
 # Words that say nothing by themselves; German ones too, where they are no English words.
-LITTLE = frozenset(
-    """a about an and any are as at be by can did do doe does for from get had has have how i if in into is it
-    its me my no not of off on one or our out should so some such that the their them then there these they
-    thi this those to up us use used using was we were what when where which who whom why will with without
-    would you your auf aus bei das dem den der des die ein eine einem einen einer fur ich ist mit und von wie
-    wir zu zum zur""".split()
+_ENGLISH_AND_GERMAN = (
+    "a about an and any are as at be by can did do doe does for from get had has have how i if in into is "
+    "it its me my no not of off on one or our out should so some such that the their them then there "
+    "these they thi this those to up us use used using was we were what when where which who whom why "
+    "will with without would you your auf aus bei das dem den der des die ein eine einem einen einer fur "
+    "ich ist mit und von wie wir zu zum zur "
 )
+LITTLE = frozenset(_ENGLISH_AND_GERMAN.split())
 
 
 def loosened(query: Query) -> Query | None:

@@ -17,11 +17,13 @@ _EMOJI = "\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
 _MARKS = "".join(chr(code) for code in range(0x300, 0x3100) if unicodedata.category(chr(code))[0] == "M")
 _LETTERS = f"(?:[^\\W_{_UNSPACED}{_EMOJI}][{_MARKS}]*)+"
 _WORD = re.compile(
-    f"[{_UNSPACED}{_EMOJI}][{_MARKS}]*|{_LETTERS}(?:['’]{_LETTERS})*(?:(?:\\+{{1,2}}|#)(?![^\\W_]))?"
+    f"[{_UNSPACED}{_EMOJI}][{_MARKS}]*|{_LETTERS}(?:['’]{_LETTERS})*(?:(?:\\+{{1,2}}|#)(?![^\\W_]|[+#]))?"
 )
-_UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
+_UNDIVIDED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
+)
 _KEPT_MARKS = {0, 8, 9}  # no mark at all, the voicing of kana, and what joins Indic letters
-_FOLDED = re.compile(r"[^\W_]+[+#]*|[^\x00-\x7f]+")
+_FOLDED = re.compile(f"(?:[^\\W_][{_MARKS}]*)+[+#]*|[{_EMOJI}]")
 _SINGULARS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("zes", "z"))
 
 

@@ -1,7 +1,7 @@
 """Create search: documents, who may find them, the index of each database, and saved searches.
 
-Triggers keep the index: on SQLite an FTS5 table that holds no text of its own, on PostgreSQL a tsvector. Words
-come folded and apart by blanks, so neither takes its own view of what a word is.
+Triggers keep the index: on SQLite an FTS5 table that holds no text of its own, on PostgreSQL a tsvector.
+Words come folded and apart by blanks, so neither takes its own view of what a word is.
 """
 
 import sqlalchemy as sa

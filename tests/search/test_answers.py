@@ -20,7 +20,7 @@ SHELF = {
     "and": ("Sense and nonsense", "A or B, not C", ()),
     "foo": ("foo bar", "baz", ("bug reports",)),
     "star": ("Five * hotel", "x", ()),
-    "quote": ("He said \"test set\"", "the test of the set", ()),
+    "quote": ('He said "test set"', "the test of the set", ()),
     "paper": ("Attention", "All you need.", ("agents",)),
 }
 ALL = set(SHELF)
@@ -129,7 +129,10 @@ def test_of_a_frequent_word_the_newest_and_titles_are_ranked(put, monkeypatch):
 def test_what_nobody_understands_is_named(put):
     ada = factories.person()
     put("foo")
-    assert queries.search(ada, 'is:nonsense is:"other thing" foo').unknown == ["is:nonsense", 'is:"other thing"']
+    assert queries.search(ada, 'is:nonsense is:"other thing" foo').unknown == [
+        "is:nonsense",
+        'is:"other thing"',
+    ]
 
 
 def test_where_no_word_says_the_newest_come_first(put):
@@ -142,7 +145,9 @@ TYPED = st.one_of(
     st.text(max_size=60),
     st.text(alphabet="ab\"'*+-#:|&!()<>^{}\\~ \tO R", max_size=40),
     st.lists(
-        st.sampled_from(["foo", "-foo", "or", '"', "#x", "type:note", "is:x", "goal:y", "C++", "*", "ü", "🚀", "学"]),
+        st.sampled_from(
+            ["foo", "-foo", "or", '"', "#x", "type:note", "is:x", "goal:y", "C++", "*", "ü", "🚀", "学"]
+        ),
         max_size=12,
     ).map(" ".join),
 )

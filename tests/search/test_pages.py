@@ -104,7 +104,7 @@ def test_guests_search_what_they_may_see_and_strangers_sign_in(browser, put):
     put("Robot")
     guest = factories.person("Gus", kind=Kind.GUEST)
     assert "Nothing found" in browser(guest).get("/search?q=robot").text
-    assert browser().get("/search?q=robot").status_code == 302
+    assert browser().get("/search?q=robot").status_code == 303
 
 
 @pytest.mark.parametrize(
