@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from learnhub.demos import jobs as demos
 from learnhub.imports import jobs as imports
+from learnhub.library import jobs as library
 from learnhub.notifications import jobs as notifications
 from learnhub.programs import jobs as programs
 
@@ -24,5 +25,8 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),
     Periodic("reconcile", notifications.reconcile, timedelta(days=1)),
+    Periodic("look-up", library.look_up_waiting, timedelta(minutes=5)),
+    Periodic("check-links", library.check_links, timedelta(minutes=10)),
+    Periodic("empty-bin", library.empty_bin, timedelta(days=1)),
     Periodic("sweep-imports", imports.sweep, timedelta(days=1)),
 )

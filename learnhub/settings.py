@@ -24,13 +24,18 @@ class BadSettings(SystemExit):
     """What is wrong with the settings, a line each; uncaught, it ends the program with that text."""
 
 
-def _url(*schemes: str) -> Callable[[str], str]:
+def _like(pattern: str, says: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
-        if urlsplit(text).scheme.split("+")[0] not in schemes:
-            raise ValueError("must begin with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        if not re.fullmatch(pattern, text):
+            raise ValueError(says)
         return text
 
     return parse
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    says = "must begin with " + " or ".join(f"{scheme}://" for scheme in schemes)
+    return _like(rf"(?is)({'|'.join(schemes)})(\+[a-z0-9]+)?:.*", says)
 
 
 def _mail_server(text: str) -> str:
@@ -68,22 +73,18 @@ def _base_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _address(text: str) -> str:
-    if text.count("@") != 1 or any(c in text for c in "\r\n"):
-        raise ValueError("must be one e-mail address, as in learnhub@example.org")
-    return text
+_address = _like(r"[^@\r\n]*@[^@\r\n]*", "must be one e-mail address, as in learnhub@example.org")
+_rate = _like(
+    r"[1-9]\d{0,5} per (?:[1-9]\d{0,3} )?(?:second|minute|hour|day)s?",
+    "must be a number per time, as in 10 per 15 minutes",
+)
+_hosts = _like(r"[a-z0-9.-]+( [a-z0-9.-]+)*", "must be names of hosts with spaces between, as in wiki.corp")
 
 
 def _level(text: str) -> str:
     if text.upper() not in LEVELS:
         raise ValueError("must be one of " + ", ".join(LEVELS))
     return text.upper()
-
-
-def _rate(text: str) -> str:
-    if not re.fullmatch(r"[1-9]\d{0,5} per (?:[1-9]\d{0,3} )?(?:second|minute|hour|day)s?", text):
-        raise ValueError("must be a number per time, as in 10 per 15 minutes")
-    return text
 
 
 def _switch(text: str) -> bool:
@@ -165,6 +166,7 @@ class Settings:
     limit_address: Annotated[str, About("How often one network address may try any of them.", _rate)] = (
         "60 per 15 minutes"
     )
+    intranet_hosts: Annotated[str, About("Your own hosts that the library may ask.", _hosts, "none")] = ""
     log_level: Annotated[str, About("`DEBUG`, `INFO`, `WARNING` or `ERROR`.", _level)] = "INFO"
     backups_kept: Annotated[
         int, About("How many of the backups made before migrating are kept.", _number(1, 1000))
@@ -173,10 +175,7 @@ class Settings:
         str, About("The password of the demo organisation’s accounts.", str, "made up and printed")
     ] = ""
     testing: Annotated[
-        bool,
-        About(
-            "`1` in the test suite only: weak password hashes, a clock that can be shifted.", _switch, "`0`"
-        ),
+        bool, About("`1` for tests only: weak password hashes, a clock that can be shifted.", _switch, "`0`")
     ] = False
     test_clock: Annotated[
         Path | None, About("When testing: a file with seconds to add to the clock.", Path, "none")

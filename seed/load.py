@@ -4,7 +4,7 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import company, goals, hackathons, past
+from seed import company, goals, hackathons, library, past
 
 
 def load(password: str) -> None:
@@ -15,7 +15,7 @@ def load(password: str) -> None:
     """
     if queries.anybody():
         raise Conflict("This database holds people already. The demo organisation needs an empty one.")
-    hash_, export = passwords.hashed(password), past.read()
+    hash_, export, shelf = passwords.hashed(password), past.read(), library.read()
     release()
     today = clock.now()
     with transaction():
@@ -23,4 +23,5 @@ def load(password: str) -> None:
         aims = goals.make(today, people)
         past.make(today, people, aims, export)
         hackathons.make(today, people, aims)
+        library.make(today, people, aims, shelf)
         queue.take()

@@ -28,6 +28,7 @@ from tests.support.mailboxes import Mailbox, Post
 from tests.support.postgres import Cluster
 from tests.support.queues import Valkey
 from tests.support.servers import Server
+from tests.support.sites import INSIDE, Answer, Site, sites
 
 pytest_plugins = ["tests.support.groups"]
 # How long one example takes says more of the machine than of the code.
@@ -251,6 +252,15 @@ def instance(app: Flask, settings: Settings, home: Path) -> Iterator[Callable[..
     yield start
     for each in made:
         each.stop()
+
+
+@pytest.fixture
+def site(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Answer], Site]]:
+    """Start web servers: `site(answer).url()` is at a host of the intranet that may be read."""
+    inside = replace(app.config["SETTINGS"], intranet_hosts=INSIDE)
+    monkeypatch.setitem(app.config, "SETTINGS", inside)
+    with sites(monkeypatch) as start:
+        yield start
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,8 @@ from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
 from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
+from learnhub.library.addresses import url_key
+from learnhub.library.models import Lookup, Resource, ResourceTag, TakeAway
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
 from learnhub.programs import places
 from learnhub.programs import services as programs
@@ -146,6 +148,24 @@ def act(person: Person, within: Ref, kind: ActKind = ActKind.DEMOED, at: datetim
     """Something that the person did."""
     with many():
         activity.record(kind, Ref("thing", next(_numbers)), [person.id], within=within, at=at)
+
+
+def resource(owner: Person, title: str = "Your evals are lying to you", **over: object) -> Resource:
+    """A resource whose page was asked already, with a tag."""
+    tags = over.pop("tags", ["evaluation"])
+    url = str(over.pop("url", f"https://example.org/{next(_numbers)}"))
+    values: dict[str, object] = {"title": title, "summary": "Why a score that goes up says little."}
+    values |= {"url": url, "url_key": url_key(url), "lookup": Lookup.DONE, "minutes": 18}
+    people = {"owner_id": owner.id, "added_by_id": owner.id}
+    made = Resource(**values | people | over)
+    made.tags = [ResourceTag(tag=tag) for tag in tags]  # type: ignore[attr-defined]  # a list of words
+    return save(made)
+
+
+def take_away(person: Person, of: Resource, **over: object) -> TakeAway:
+    """What somebody did with it."""
+    values: dict[str, object] = {"text": "It changed what we count.", "hours": 30, "at": clock.now()}
+    return save(TakeAway(**values | {"person_id": person.id, "resource_id": of.id} | over))
 
 
 def _span(first: str, last: str, starts: datetime, ends: datetime) -> dict[str, object]:

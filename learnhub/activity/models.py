@@ -17,6 +17,7 @@ class ActKind(StrEnum):
     SUBMITTED = "submitted"
     DEMOED = "demoed"
     HOSTED = "hosted"
+    TOOK_AWAY = "took_away"
 
 
 class LearningAct(Model):

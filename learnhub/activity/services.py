@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select, update
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock
@@ -71,4 +71,13 @@ def take_back(kind: ActKind, ref: Ref) -> None:
         delete(LearningAct).where(
             LearningAct.kind == kind, LearningAct.ref_kind == ref.kind, LearningAct.ref_id == ref.id
         )
+    )
+
+
+def pass_on(old: Ref, new: Ref) -> None:
+    """Let what was done within `old` count within `new`: the two have become one."""
+    db.session.execute(
+        update(LearningAct)
+        .where(LearningAct.within_kind == old.kind, LearningAct.within_id == old.id)
+        .values(within_kind=new.kind, within_id=new.id)
     )

@@ -40,10 +40,3 @@ class DemosImported:
     """A past hackathon came in, quietly."""
 
     hackathon_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class GalleryReleased:
-    """A host opened the gallery before its time, or closed it again."""
-
-    hackathon_id: int

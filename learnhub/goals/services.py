@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import delete, select
+from sqlalchemy import update as change
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
@@ -14,7 +15,6 @@ from learnhub.goals import policies, queries
 from learnhub.goals.events import GoalClosed, GoalUpdated, Tied
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, KeyResultKind, Tie
 from learnhub.people.models import Kind, Person, Role, Unit
-from learnhub.search import services as search
 
 
 def verdict_on_creating(actor: Person, unit: Unit) -> Verdict:
@@ -64,7 +64,6 @@ def create(
     db.session.add(goal)
     db.session.flush()
     audit.record(actor.id, "goal.created", Ref("goal", goal.id), after={"title": title})
-    search.changed(Ref("goal", goal.id))
     return goal
 
 
@@ -94,7 +93,6 @@ def edit(
     db.session.flush()
     after = {"title": title, "owner": owner.id, "ends_on": ends_on.isoformat()}
     audit.record(actor.id, "goal.edited", Ref("goal", goal.id), before=before, after=after)
-    search.changed(Ref("goal", goal.id))
 
 
 def _check_period(starts_on: date, ends_on: date) -> None:
@@ -133,7 +131,6 @@ def measure(
     )
     goal.key_results.append(result)
     db.session.flush()
-    search.changed(Ref("goal", goal.id))
     return result
 
 
@@ -177,7 +174,6 @@ def close(actor: Person, goal: Goal, *, learnt: str) -> None:
     goal.state, goal.closed_at, goal.learnt = GoalState.CLOSED, clock.now(), learnt
     db.session.flush()
     audit.record(actor.id, "goal.closed", Ref("goal", goal.id))
-    search.changed(Ref("goal", goal.id))
     events.publish(GoalClosed(goal.id))
 
 
@@ -220,3 +216,17 @@ def add_evidence(ref: Ref, *, came_of: Ref, at: datetime) -> None:
 def drop_evidence(ref: Ref) -> None:
     """Take back what `ref` proved, for instance a demo that is a draft again."""
     db.session.execute(delete(Evidence).where(Evidence.ref_kind == ref.kind, Evidence.ref_id == ref.id))
+
+
+def pass_on(old: Ref, new: Ref) -> None:
+    """Let the goals that `old` serves be served by `new`: the two have become one."""
+    has = select(Tie.goal_id).where(Tie.ref_kind == new.kind, Tie.ref_id == new.id)
+    known = list(db.session.scalars(has))
+    of_old = (Tie.ref_kind == old.kind, Tie.ref_id == old.id)
+    db.session.execute(delete(Tie).where(*of_old, Tie.goal_id.in_(known)))
+    db.session.execute(change(Tie).where(*of_old).values(ref_kind=new.kind, ref_id=new.id))
+
+
+def forget(ref: Ref) -> None:
+    """Untie what is no more from every goal; the evidence that came of it goes with its own thing."""
+    db.session.execute(delete(Tie).where(Tie.ref_kind == ref.kind, Tie.ref_id == ref.id))

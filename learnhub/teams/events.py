@@ -25,11 +25,6 @@ class TeamLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamRenamed:
-    team_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class CaptainChanged:
     team_id: int
     person_id: int

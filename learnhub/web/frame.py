@@ -44,7 +44,7 @@ ADD = (
     Place("Talk", "/talks/new", "presentation"),
     Place("Cohort", "/cohorts/new", "graduation-cap"),
     Place("Commitment", "/commitments/new", "handshake"),
-    Place("Resource", "/library/new", "bookmark-plus"),
+    Place("Resource", "/library/add", "bookmark-plus"),
     Place("Challenge", "/challenges/new", "puzzle"),
     Place("Goal", "/goals/new", "target"),
 )

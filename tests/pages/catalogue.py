@@ -49,6 +49,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "imports.errors": [{"key": "import"}, {"key": "people file"}],
     "imports.new": [{"kind": "=people"}, {"kind": "=devpost"}],
     "imports.show": [{"key": "import"}, {"key": "imported"}, {"key": "people file"}],
+    "library.edit": [{"key": "resource"}],
+    "library.merging_page": [{"key": "resource"}],
+    "library.show": [{"key": "resource"}, {"key": "moved"}],
     "notifications.unsubscribing_page": [{"token": "unsubscribe"}],
     "notifications.why": [{"key": "message"}],
     "people.first": [{"secret": LinkKind.FIRST_ADMIN}],
@@ -68,10 +71,8 @@ QUERIES: tuple[str, ...] = (
     "/whats-on?when=past",
     "/people?q=person",
     "/goals?q=line",
-    "/search?q=running",
-    "/search?q=person&type=person",
-    "/search?q=nowhere",
-    "/search/suggest?q=running",
+    "/library?type=article&is=unread&sort=used&tag=evaluation",
+    "/library/add?url=https://example.org/x&title=X",
 )
 # Routes that are no pages: what they send is tested with the feature.
 APART = frozenset({"health.livez", "health.healthz", "files.show"})
@@ -79,7 +80,6 @@ APART = frozenset({"health.livez", "health.healthz", "files.show"})
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {
     "home.index": DETAIL,
-    "search.show": DETAIL,
     "dashboards.index": DASHBOARD,
 }
 

@@ -8,12 +8,11 @@ from learnhub.core.refs import Ref
 from learnhub.goals.models import GoalUpdate, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.imports.models import BatchState
+from learnhub.library.models import LinkState
 from learnhub.notifications import unsubscribing
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import Kind, LinkKind, Organisation, Person, Role, Unit
 from learnhub.programs.models import ProgramState, SignUpState
-from learnhub.search import documents
-from learnhub.search import services as search
 from tests import factories
 from tests.support.logins import login
 from tests.support.rows import many, save
@@ -50,6 +49,7 @@ def populate(rows: int) -> World:
         hackathon = _running(world, people, crowd)
         _others(world, people, rows)
         _goals(world, people, crowd, unit, hackathon)
+        _library(world, people, crowd)
         _messages(world, people, hackathon)
         _staged(world, people)
         for role, person in people.items():
@@ -58,9 +58,6 @@ def populate(rows: int) -> World:
             world.keys[kind] = factories.link(kind, people["member"])
         world.keys |= {"unit": unit.key, "crowd": crowd[0].key}
         world.keys["unsubscribe"] = unsubscribing.token(people["member"].key, Category.DEADLINES)
-        for kind in documents.kinds():
-            search.changed(*(document.ref for document in documents.of(kind)))
-        search.save_search(people["member"], name="Mine", text="running")
     return world
 
 
@@ -129,6 +126,17 @@ def _goals(
     tie = {"ref_kind": "hackathon", "ref_id": hackathon.id, "created_by_id": people["host"].id}
     save(Tie(goal_id=goal.id, why="It finds out what stops the line.", **tie))
     world.keys["goal"] = goal.key
+
+
+def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
+    """One that everybody used, others alike, one that moved, one in the bin."""
+    made = factories.resource(people["member"], "Used by all")
+    for one in crowd:
+        factories.take_away(one, made)
+        factories.resource(people["captain"], f"About {one.name}")
+    moved = factories.resource(people["member"], "Moved", link=LinkState.REDIRECTED, link_since=clock.now())
+    binned = factories.resource(people["member"], "In the bin", binned_at=clock.now())
+    world.keys |= {"resource": made.key, "moved": moved.key, "binned": binned.key}
 
 
 def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> None:

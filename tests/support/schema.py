@@ -27,5 +27,4 @@ def differences(url: str) -> list[object]:
     """Return in what the database differs from the models."""
     engine = create_engine(sqlalchemy_url(url), poolclass=pool.NullPool, **engine_options(url))
     with engine.connect() as connection:
-        ours = MigrationContext.configure(connection, opts={"include_name": migrate.is_ours})
-        return list(compare_metadata(ours, Model.metadata))
+        return list(compare_metadata(MigrationContext.configure(connection), Model.metadata))

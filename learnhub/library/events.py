@@ -1,0 +1,40 @@
+"""What happens in the library."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceAdded:
+    """`quiet`: it came with many others; nobody waits for what its page says."""
+
+    resource_id: int
+    person_id: int
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAwayWritten:
+    take_away_id: int
+    resource_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAwayRemoved:
+    take_away_id: int
+    resource_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesMerged:
+    """Whoever names the one that went names the other from now on."""
+
+    kept_id: int
+    gone_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRemoved:
+    """Thirty days in the bin are over: nothing of it is left."""
+
+    resource_id: int

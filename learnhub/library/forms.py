@@ -1,0 +1,92 @@
+"""What people type about resources."""
+
+from typing import Any
+
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
+
+from learnhub.library import services
+from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField
+
+
+class AddForm(Form):
+    """One field is asked for; the rest is fetched, and can be written by hand."""
+
+    url = LinkField(
+        "Where is it?",
+        [DataRequired("Give the address of the page."), Length(max=2000)],
+        description="The address of an article, paper, video, repository … Title and the rest are fetched.",
+    )
+    title = LineField("Title", [Optional(), Length(max=services.TITLE)])
+    kind = SelectField("Type", [Optional()])
+    tags = LineField("Tags", [Optional(), Length(max=300)], description="Such as evaluation, llm as judge.")
+
+    def text(self) -> dict[str, Any]:
+        """Return title, kind and tags as they were typed."""
+        return {"title": self.title.data or "", "kind": self.kind.data or "", "tags": self.tags.data or ""}
+
+
+class EditForm(Form):
+    """Everything that is said of a resource."""
+
+    title = LineField("Title", [DataRequired("Give it a title."), Length(max=services.TITLE)])
+    url = LinkField("Address", [Optional(), Length(max=2000)])
+    kind = SelectField("Type")
+    level = SelectField("Level", [Optional()])
+    minutes = IntegerField(
+        "Minutes it takes", [Optional(), NumberRange(1, 60_000, message="Use whole minutes, at least one.")]
+    )
+    author = LineField("By whom?", [Optional(), Length(max=services.AUTHOR)])
+    published = LineField(
+        "From when?",
+        [
+            Optional(),
+            Regexp(
+                r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+                message="Write a year, a month or a day: 2026, 2026-10 or 2026-10-14.",
+            ),
+        ],
+        description="2026, 2026-10 or 2026-10-14.",
+    )
+    tags = LineField("Tags", [Optional(), Length(max=900)], description="With commas between them.")
+    summary = TextField("What is in it?", [Optional(), Length(max=services.SUMMARY)])
+    owner = LineField(
+        "Who keeps it right?",
+        [Optional(), Length(max=254)],
+        description="Their name or e-mail address. They hear when its link breaks.",
+    )
+    version = VersionField()
+
+
+class TakeAwayForm(Form):
+    """What came of it."""
+
+    text = TextField(
+        "Your take-away",
+        [DataRequired("Say in a sentence what came of it."), Length(max=2000)],
+        description="I used it for …, it changed …. Everyone here sees it with your name.",
+    )
+    hours = IntegerField(
+        "Hours it saved, about",
+        [Optional(), NumberRange(0, 10_000, message="Use a whole number of hours, up to 10,000.")],
+    )
+    failed = BooleanField("It failed for me")
+
+
+class MineForm(Form):
+    """Tags that everyone sees, and a note that nobody else does."""
+
+    tags = LineField(
+        "More tags", [Optional(), Length(max=300)], description="Everyone sees them. Commas between them."
+    )
+    note = TextField("Note to yourself", [Optional(), Length(max=2000)], description="Seen by you alone.")
+
+
+class MergeForm(Form):
+    """Which other is the same."""
+
+    other = LineField(
+        "Which one is the same?",
+        [DataRequired("Give the address of the other."), Length(max=2000)],
+        description="Its address in the library or on the web. What it has comes here; it leads here then.",
+    )

@@ -1,0 +1,35 @@
+"""Work of the library that waits for the network or for its moment."""
+
+from learnhub.core.queue import later
+from learnhub.core.transaction import transaction
+from learnhub.library import links, lookups, services
+
+
+def look_up(resource_id: int) -> None:
+    """Ask a resource's page what it says of itself."""
+    lookups.look_up(resource_id)
+
+
+def look_up_waiting() -> None:
+    """Queue those whose page was not asked yet: many that came at once, or while the queue was away."""
+    with transaction():
+        for id_ in lookups.waiting():
+            later(look_up, id_)
+
+
+def check_link(resource_id: int) -> None:
+    """Look whether a link still leads somewhere."""
+    links.check(resource_id)
+
+
+def check_links() -> None:
+    """Queue what is due, one of each host."""
+    with transaction():
+        for id_ in links.claim():
+            later(check_link, id_)
+
+
+def empty_bin() -> None:
+    """Remove for good what rested in the bin for 30 days."""
+    with transaction():
+        services.empty_bin()

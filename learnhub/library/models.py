@@ -1,0 +1,171 @@
+"""What is worth reading: resources, what people did with them, and the addresses they had."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.core.db import CreatedAt, Id, Key, Model
+from learnhub.people.models import Person
+
+AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+class ResourceKind(StrEnum):
+    ARTICLE = "article"
+    PAPER = "paper"
+    COURSE = "course"
+    BOOK = "book"
+    VIDEO = "video"
+    RECORDING = "recording"  # of a talk
+    TOOL = "tool"
+    REPOSITORY = "repository"
+    CASE = "case"
+    NOTE = "note"
+
+
+class Level(StrEnum):
+    FIRST = "first"
+    WORKING = "working"
+    DEEP = "deep"
+
+
+class Lookup(StrEnum):
+    """Whether the page was asked for its title, author and the rest."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    NONE = "none"  # there is nothing to ask
+
+
+class LinkState(StrEnum):
+    UNCHECKED = "unchecked"
+    OK = "ok"
+    REDIRECTED = "redirected"
+    GONE = "gone"
+    CANNOT_VERIFY = "cannot_verify"
+    UNREACHABLE = "unreachable"
+
+
+class Resource(Model):
+    """One page, paper, book … in the library; one for each page, however its address is spelled."""
+
+    __table_args__ = (
+        Index("ix_resource_binned_at_created_at", "binned_at", "created_at"),
+        Index("ix_resource_next_check_at", "next_check_at"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    kind: Mapped[ResourceKind] = mapped_column(default=ResourceKind.ARTICLE)
+    title: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(String(2000), default="")
+    author: Mapped[str] = mapped_column(String(200), default="")
+    published: Mapped[str] = mapped_column(String(10), default="")  # 2026, 2026-10 or 2026-10-14
+    level: Mapped[Level | None]
+    minutes: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(10), default="")
+    # Structured facts of tool cards (works_for, fails_at, cost, data_class) and case studies (problem, …).
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    url: Mapped[str | None] = mapped_column(String(2000))  # as given, never rewritten
+    final_url: Mapped[str | None] = mapped_column(String(2000))
+    canonical_url: Mapped[str | None] = mapped_column(String(2000))
+    url_key: Mapped[str | None] = mapped_column(String(1100), unique=True)
+    url_key_version: Mapped[int] = mapped_column(default=1)
+    work_key: Mapped[str | None] = mapped_column(String(200), index=True)
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)  # who keeps it
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[CreatedAt]
+    confirmed_at: Mapped[datetime | None]  # its keeper looked at it and said that it holds
+    expires_on: Mapped[date | None]  # tool cards and case studies: to be confirmed again by then
+    binned_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    lookup: Mapped[Lookup] = mapped_column(default=Lookup.NONE)
+    link: Mapped[LinkState] = mapped_column(default=LinkState.UNCHECKED)
+    link_since: Mapped[datetime | None]
+    link_checked_at: Mapped[datetime | None]
+    link_suspected: Mapped[LinkState | None]  # gone or unreachable, and not yet often enough
+    link_failed_at: Mapped[datetime | None]  # the first of the failures in a row
+    link_failures: Mapped[int] = mapped_column(default=0)
+    next_check_at: Mapped[datetime | None]
+
+    owner: Mapped[Person] = relationship(foreign_keys=owner_id)
+    added_by: Mapped[Person] = relationship(foreign_keys=added_by_id)
+    tags: Mapped[list["ResourceTag"]] = relationship(
+        order_by="ResourceTag.tag", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def tag_names(self) -> list[str]:
+        return [row.tag for row in self.tags]
+
+
+class ResourceTag(Model):
+    """One word that a resource is found by."""
+
+    __table_args__ = (UniqueConstraint("resource_id", "tag"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id", ondelete="CASCADE"))
+    tag: Mapped[str] = mapped_column(String(40), index=True)
+
+
+class Alias(Model):
+    """Where a resource was before a merge, or leads on to: an old key, another address of the same page."""
+
+    __tablename__ = "resource_alias"
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str | None] = mapped_column(String(10), unique=True)
+    url_key: Mapped[str | None] = mapped_column(String(1100), unique=True)
+
+
+class Reading(StrEnum):
+    """What a person made of a resource; seen by that person alone."""
+
+    SAVED = "saved"
+    READING = "reading"
+    DONE = "done"
+
+
+class Standing(Model):
+    """What one person made of one resource, and a note to themselves."""
+
+    __table_args__ = (UniqueConstraint("person_id", "resource_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id", ondelete="CASCADE"), index=True)
+    state: Mapped[Reading | None]  # None: only a note
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    since: Mapped[datetime]
+
+
+class TakeAway(Model):
+    """What somebody did with it: used it, and what that changed; or tried it, and why it failed."""
+
+    __table_args__ = (Index("ix_take_away_resource_at", "resource_id", "at"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str] = mapped_column(String(2000))
+    failed: Mapped[bool] = mapped_column(default=False)
+    hours: Mapped[int | None]  # saved, about
+    at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]  # taken back by its author; rests in the bin
+
+    person: Mapped[Person] = relationship()
+    resource: Mapped[Resource] = relationship()

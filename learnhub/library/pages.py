@@ -1,0 +1,180 @@
+"""What each page of the library shows: reads and verdicts, put together for its template."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from learnhub.core import clock, dates
+from learnhub.core.dates import Block
+from learnhub.core.paging import within
+from learnhub.core.refs import Ref
+from learnhub.goals import queries as goals
+from learnhub.library import addresses, queries, sentences, services, shelves
+from learnhub.library.models import Level, Lookup, Reading, Resource, ResourceKind
+from learnhub.library.shelves import NO_GOAL, Facets, Wanted
+from learnhub.people.models import Person, Role
+from learnhub.web.page import page_number
+
+Option = tuple[str, str, int, bool]  # value, label, how many, whether it is chosen
+ARRIVING = timedelta(minutes=1)  # how long a page asks again for what is being fetched
+FEW = 3  # take-aways shown at once
+
+
+def wanted(args: MultiDict[str, str]) -> Wanted:
+    """Read the filters of an address: type, level, goal, is (each several times), tag, sort."""
+    return Wanted(
+        kinds=tuple(kind for kind in ResourceKind if kind in args.getlist("type")),
+        levels=tuple(level for level in Level if level in args.getlist("level")),
+        goals=tuple(key[:10] for key in args.getlist("goal")[:20] if key),
+        tag=services.normal_tag(args.get("tag", "")),
+        mine=tuple(name for name in shelves.MINE if name in args.getlist("is")),
+        by_use=args.get("sort") == "used",
+    )
+
+
+def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
+    """The library, or the part of it that the address asks for."""
+    now, today, asked = clock.now(), _today(person), wanted(args)
+    facets = shelves.facets(person, asked, now, today)
+    total = facets.of("total")
+    number = within(page_number(args), total, shelves.PAGE)
+    rows = shelves.rows(person, asked, today, page=number, total=total)
+    filtered = asked.kinds or asked.levels or asked.goals or asked.mine
+    return {
+        "title": sentences.title(total, facets.of("used"), asked.tag, filtered=bool(filtered)),
+        "lead": sentences.lead(facets.of("new")),
+        "look": facets.of("look"),
+        "total": total,
+        "number": number,
+        "per_page": shelves.PAGE,
+        "rows": rows,
+        "badges": {row.resource.id: sentences.badge(row.resource, today) for row in rows},
+        "wanted": asked,
+        "narrowed": _narrowed(asked, facets),
+        "facets": _facets(asked, facets),
+        "say": sentences,
+        "any": bool(filtered or asked.tag),
+        "mine": {name: facets.of("mine", name) for name in shelves.MINE},
+        "sorted_by": partial(_sorted_by, args),
+    }
+
+
+def _sorted_by(args: MultiDict[str, str], order: str | None) -> str:
+    """Return this list's address in another order, from its first page on."""
+    kept = [(name, value) for name, value in args.items(multi=True) if name not in {"sort", "page"}]
+    query = urlencode([*kept, ("sort", order)] if order else kept)
+    return f"/library?{query}" if query else "/library"
+
+
+def _facets(asked: Wanted, facets: Facets) -> list[tuple[str, str, bool, list[Option]]]:
+    """Return (title, name in the address, whether it is open, options) for each way to narrow down."""
+    kinds = [(kind.value, sentences.KINDS[kind]) for kind in ResourceKind]
+    by_count = sorted(kinds, key=lambda pair: -facets.of("kind", pair[0]))
+    goals_ = sorted(facets.goals.items(), key=lambda pair: (-facets.of("goal", pair[0]), pair[1]))
+    levels = [(level.value, sentences.LEVELS[level]) for level in Level]
+    found = [
+        ("Type", "type", True, _options("kind", by_count, asked.kinds, facets)),
+        ("Goal", "goal", True, _options("goal", [*goals_[:6], (NO_GOAL, "To no goal")], asked.goals, facets)),
+        ("Level", "level", bool(asked.levels), _options("level", levels, asked.levels, facets)),
+        ("Mine", "is", bool(asked.mine), _options("mine", [*sentences.MINE.items()], asked.mine, facets)),
+    ]
+    return [facet for facet in found if facet[3]]
+
+
+def _options(
+    facet: str, values: list[tuple[str, str]], chosen: tuple[str, ...], facets: Facets
+) -> list[Option]:
+    """Return the options that lead somewhere, and those that are chosen."""
+    found = [(value, label, facets.of(facet, value), value in chosen) for value, label in values]
+    return [option for option in found if option[2] or option[3]]
+
+
+def _narrowed(asked: Wanted, facets: Facets) -> str:
+    """ "article, paper": what the list is narrowed down to."""
+    named = [sentences.KINDS[kind] for kind in asked.kinds] + [sentences.LEVELS[one] for one in asked.levels]
+    named += [facets.goals.get(key, "to no goal") for key in asked.goals]
+    named += [sentences.MINE[name] for name in asked.mine]
+    return ", ".join(name.lower() for name in named)
+
+
+def ref(resource: Resource) -> Ref:
+    """Return how others name it."""
+    return Ref("resource", resource.id)
+
+
+def show(person: Person, resource: Resource) -> dict[str, Any]:
+    """A resource's page: what it is, what people did with it, what it serves."""
+    today = _today(person)
+    said, ties = queries.take_aways(resource), goals.ties_of(person, ref(resource))
+    standing = queries.standing(person, resource)
+    tied = {tie.goal_id for tie in ties}
+    return {
+        "resource": resource,
+        "say": sentences,
+        "block_of_time": _block(resource, person),
+        "standing": standing,
+        "state": standing.state if standing else None,
+        "said": said,
+        "few": FEW,
+        "ties": ties,
+        "open_goals": [goal for goal in goals.open_goals(person) if goal.id not in tied],
+        "similar": queries.similar(resource) if resource.tags else [],
+        "same": queries.same_work(resource),
+        "needs": sentences.needs(resource, today),
+        "link_says": sentences.link(resource, today) if resource.url else "",
+        "arriving": resource.lookup is Lookup.WAITING and clock.now() - resource.created_at < ARRIVING,
+        "may_bin": services.verdict_on_binning(person, resource),
+        "is_admin": person.has(Role.ADMIN),
+        "states": Reading,
+    }
+
+
+def _block(resource: Resource, person: Person) -> Block:
+    """The time that it takes, or the day on which it came in."""
+    if not resource.minutes:
+        return dates.block(resource.created_at, None, person.tz, _today(person))
+    verb = "To watch" if resource.kind in sentences.WATCHED else "To read"
+    if resource.minutes < 120:
+        return Block(verb, str(resource.minutes), "minute" if resource.minutes == 1 else "minutes")
+    return Block("Takes", str(round(resource.minutes / 60)), "hours")
+
+
+def adding(person: Person, url: str) -> dict[str, Any]:
+    """The page on which one adds: what the library has at that address already, if anything."""
+    found = queries.known(url) if url and addresses.is_address(url) else None
+    return {"known": found if found is not None and found.binned_at is None else None, "say": sentences}
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """Choices of the forms."""
+    kinds = [(kind.value, label) for kind, label in sentences.KINDS.items()]
+    return {"kind": kinds, "level": [("", "Not said"), *((k.value, v) for k, v in sentences.LEVELS.items())]}
+
+
+def edited(data: Mapping[str, Any]) -> services.Text:
+    """Turn what was typed into what `services.edit` takes."""
+    return services.Text(
+        title=data["title"],
+        kind=ResourceKind(data["kind"]),
+        summary=data["summary"] or "",
+        author=data["author"] or "",
+        published=data["published"] or "",
+        level=Level(data["level"]) if data["level"] else None,
+        minutes=data["minutes"],
+        tags=services.tags_of(data["tags"] or ""),
+    )
+
+
+def binned(person: Person) -> dict[str, Any]:
+    """What rests in the bin, and until when."""
+    found = queries.binned()
+    ends = {row.id: row.binned_at + services.STAYS for row in found if row.binned_at}
+    return {"rows": found, "ends": ends, "say": sentences}
+
+
+def _today(person: Person) -> date:
+    return clock.now().astimezone(person.tz).date()

@@ -1,0 +1,178 @@
+"""Every SELECT about resources one by one. The library is open to everyone of the organisation; guests see
+none. Lists are in `shelves`."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.library.addresses import url_key
+from learnhub.library.models import Alias, Resource, ResourceTag, Standing, TakeAway
+from learnhub.people.models import Kind, Person
+
+SIMILAR = 4
+SHOWN = 100
+
+
+def with_people() -> Sequence[ExecutableOption]:
+    """Options to load a resource with its people and tags."""
+    return (
+        joinedload(Resource.owner).options(lazyload(Person.roles), lazyload(Person.unit)),
+        joinedload(Resource.added_by).options(lazyload(Person.roles), lazyload(Person.unit)),
+        selectinload(Resource.tags),
+    )
+
+
+def resource(person: Person, key: str, *, binned: bool = False) -> Resource:
+    """Return the resource with that key, or the one that it was merged into.
+
+    Raises NotFound, for guests always, and for what is in the bin unless `binned`.
+    """
+    if person.kind is Kind.GUEST:
+        raise NotFound
+    found = db.session.scalar(select(Resource).options(*with_people()).where(Resource.key == key))
+    if found is None:
+        behind = select(Alias.resource_id).where(Alias.key == key).scalar_subquery()
+        found = db.session.scalar(select(Resource).options(*with_people()).where(Resource.id == behind))
+    if found is None or (found.binned_at is not None and not binned):
+        raise NotFound
+    return found
+
+
+def known(url: str) -> Resource | None:
+    """Return the resource for this page, however the address is spelled; one in the bin too."""
+    key = url_key(url)
+    behind = select(Alias.resource_id).where(Alias.url_key == key)
+    return db.session.scalar(
+        select(Resource)
+        .options(*with_people())
+        .where(or_(Resource.url_key == key, Resource.id.in_(behind)))
+        .limit(1)
+    )
+
+
+def known_keys(keys: Sequence[str]) -> dict[str, int]:
+    """Return which of these `url_key`s the library has, with the resource's id: for previews of imports."""
+    own = select(Resource.url_key, Resource.id).where(Resource.url_key.in_(keys))
+    other = select(Alias.url_key, Alias.resource_id).where(Alias.url_key.in_(keys))
+    return {str(key): id_ for key, id_ in db.session.execute(own.union_all(other))}
+
+
+def visible(person: Person, ids: Sequence[int]) -> Sequence[Resource]:
+    """Return those of these resources that the person may see."""
+    if person.kind is Kind.GUEST:
+        return []
+    return db.session.scalars(
+        select(Resource).options(lazyload("*")).where(Resource.id.in_(ids), Resource.binned_at.is_(None))
+    ).all()
+
+
+def standing(person: Person, of: Resource) -> Standing | None:
+    """Return what this person made of it."""
+    return db.session.scalar(
+        select(Standing).where(Standing.person_id == person.id, Standing.resource_id == of.id)
+    )
+
+
+def take_aways(of: Resource) -> Sequence[TakeAway]:
+    """Return what people did with it, the newest first, with them and their units."""
+    return db.session.scalars(
+        select(TakeAway)
+        .options(joinedload(TakeAway.person).options(lazyload(Person.roles), joinedload(Person.unit)))
+        .where(TakeAway.resource_id == of.id, TakeAway.removed_at.is_(None))
+        .order_by(TakeAway.at.desc(), TakeAway.id.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def take_away(person: Person, key: str, *, removed: bool = False) -> TakeAway:
+    """Return the take-away with that key, with its resource. Raises NotFound."""
+    found = db.session.scalar(
+        select(TakeAway).options(joinedload(TakeAway.resource)).where(TakeAway.key == key)
+    )
+    gone = found is None or found.resource.binned_at is not None
+    if found is None or gone or person.kind is Kind.GUEST or (found.removed_at is None) is removed:
+        raise NotFound
+    return found
+
+
+def take_aways_by_id(ids: Sequence[int]) -> Sequence[TakeAway]:
+    """Return these take-aways with their resources, without those taken back or in the bin."""
+    return db.session.scalars(
+        select(TakeAway)
+        .join(TakeAway.resource)
+        .options(joinedload(TakeAway.resource).lazyload("*"), joinedload(TakeAway.person).lazyload("*"))
+        .where(TakeAway.id.in_(ids), TakeAway.removed_at.is_(None), Resource.binned_at.is_(None))
+    ).all()
+
+
+def take_away_ids(resource_id: int) -> Sequence[tuple[int, int]]:
+    """Return the ids of a resource's take-aways and of their authors."""
+    rows = db.session.execute(
+        select(TakeAway.id, TakeAway.person_id).where(
+            TakeAway.resource_id == resource_id, TakeAway.removed_at.is_(None)
+        )
+    )
+    return [(id_, person_id) for id_, person_id in rows]
+
+
+def same_work(of: Resource) -> Sequence[Resource]:
+    """Return others about the same paper, video, repository or book, or at the same canonical address."""
+    wanted = [Resource.work_key == of.work_key] if of.work_key else []
+    if of.canonical_url and (key := url_key(of.canonical_url)) != of.url_key:
+        wanted.append(Resource.url_key == key)
+    if not wanted:
+        return []
+    return db.session.scalars(
+        select(Resource)
+        .options(lazyload("*"))
+        .where(or_(*wanted), Resource.id != of.id, Resource.binned_at.is_(None))
+        .order_by(Resource.id)
+        .limit(SIMILAR)
+    ).all()
+
+
+def similar(of: Resource) -> Sequence[tuple[Resource, int, int]]:
+    """Return others that share tags: with how many are shared, and how many take-aways they have."""
+    mine = select(ResourceTag.tag).where(ResourceTag.resource_id == of.id)
+    shared = func.count().label("shared")
+    used = (
+        select(func.count())
+        .where(TakeAway.resource_id == Resource.id, TakeAway.removed_at.is_(None))
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Resource, shared, used)
+        .options(lazyload("*"))
+        .join(ResourceTag, ResourceTag.resource_id == Resource.id)
+        .where(ResourceTag.tag.in_(mine), Resource.id != of.id, Resource.binned_at.is_(None))
+        .group_by(Resource.id)
+        .order_by(shared.desc(), used.desc(), Resource.id)
+        .limit(SIMILAR)
+    )
+    return [(row, count, times) for row, count, times in rows]
+
+
+def tags(starting: str = "", limit: int = 200) -> Sequence[str]:
+    """Return the tags in use, the most used first."""
+    return db.session.scalars(
+        select(ResourceTag.tag)
+        .where(ResourceTag.tag.startswith(starting, autoescape=True))
+        .group_by(ResourceTag.tag)
+        .order_by(func.count().desc(), ResourceTag.tag)
+        .limit(limit)
+    ).all()
+
+
+def binned() -> Sequence[Resource]:
+    """Return what rests in the bin, the latest first."""
+    return db.session.scalars(
+        select(Resource)
+        .options(lazyload("*"))
+        .where(Resource.binned_at.is_not(None))
+        .order_by(Resource.binned_at.desc(), Resource.id)
+        .limit(SHOWN)
+    ).all()

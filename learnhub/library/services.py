@@ -1,0 +1,283 @@
+"""What happens to resources: added, changed, tagged, put into the bin, merged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from learnhub.core import audit, clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.policy import Verdict, require
+from learnhub.core.refs import Ref
+from learnhub.core.text import many_lines, one_line, web_address
+from learnhub.goals import services as goals
+from learnhub.library import addresses, policies, queries
+from learnhub.library.events import ResourceAdded, ResourceRemoved
+from learnhub.library.models import Alias, Level, LinkState, Lookup, Resource, ResourceKind, ResourceTag
+from learnhub.people.models import Kind, Person, Role
+
+TITLE, SUMMARY, AUTHOR, TAG = 300, 2000, 200, 40  # characters at most
+TAGS = 20
+STAYS = timedelta(days=30)  # in the bin
+HOLDS = timedelta(days=180)  # what was confirmed
+SCREENS = frozenset({"youtube.com", "youtu.be", "vimeo.com", "m.youtube.com", "ted.com"})
+SCHOOLS = frozenset({"coursera.org", "udemy.com", "edx.org", "udacity.com", "fast.ai", "course.fast.ai"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a resource says of itself; empty where unknown."""
+
+    title: str = ""
+    kind: ResourceKind | None = None  # None: by its address
+    summary: str = ""
+    author: str = ""
+    published: str = ""
+    level: Level | None = None
+    minutes: int | None = None
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def verdict_on_reading(actor: Person) -> Verdict:
+    """Say whether the actor may use the library."""
+    return policies.may_read(is_guest=actor.kind is Kind.GUEST)
+
+
+def verdict_on_editing(actor: Person, resource: Resource) -> Verdict:
+    """Say whether the actor may change, tag and tie the resource."""
+    return policies.may_edit(is_guest=actor.kind is Kind.GUEST, is_binned=resource.binned_at is not None)
+
+
+def verdict_on_binning(actor: Person, resource: Resource) -> Verdict:
+    """Say whether the actor may put it into the bin, or merge it into another."""
+    return policies.may_bin(
+        is_keeper=resource.owner_id == actor.id,
+        is_adder=resource.added_by_id == actor.id,
+        is_lead=actor.has(Role.LEAD),
+        is_admin=actor.has(Role.ADMIN),
+    )
+
+
+def add(
+    actor: Person,
+    url: str,
+    *,
+    title: str = "",
+    kind: ResourceKind | None = None,
+    text: Text | None = None,
+    quiet: bool = False,
+) -> Resource:
+    """Add the page at `url`, and have its title, author and the rest fetched; with no `url`, a note or paper.
+
+    Where the library has it already, that resource is returned as it is (out of the bin, if it was there):
+    ask `queries.known` first to tell the two apart. `quiet` adds without haste: its page is asked later.
+    Raises Invalid for an address that cannot be kept, and where neither address nor title is given.
+    """
+    require(verdict_on_reading(actor))
+    said = text or Text(title=title, kind=kind)
+    address = web_address(one_line(url)) if url.strip() else ""
+    if address and not addresses.is_address(address):
+        raise Invalid("Use the address of a page, as in https://example.org/page.", field="url")
+    if not address and not said.title:
+        raise Invalid("Give an address or a title.", field="url")
+    found = queries.known(address) if address else None
+    if found is not None:
+        found.binned_at = None
+        return found
+    return _insert(actor, address, said, quiet=quiet)
+
+
+def _insert(actor: Person, address: str, said: Text, *, quiet: bool) -> Resource:
+    made = Resource(
+        url=address or None,
+        url_key=addresses.url_key(address) if address else None,
+        url_key_version=addresses.VERSION,
+        work_key=addresses.work_key(address) if address else None,
+        owner_id=actor.id,
+        added_by_id=actor.id,
+        created_at=clock.now(),
+        lookup=Lookup.WAITING if address else Lookup.NONE,
+        next_check_at=clock.now() if address else None,
+        version=1,
+    )
+    _write(made, said, address)
+    try:
+        with db.session.begin_nested():
+            db.session.add(made)
+    except IntegrityError:  # somebody added the same page at the same moment
+        found = queries.known(address)
+        if found is None:
+            raise
+        return found
+    set_tags(made, said.tags)
+    events.publish(ResourceAdded(made.id, actor.id, quiet))
+    return made
+
+
+def _write(resource: Resource, said: Text, address: str) -> None:
+    resource.kind = said.kind or guess(address)
+    resource.title = one_line(said.title)[:TITLE] or placeholder(address)
+    resource.summary = many_lines(said.summary)[:SUMMARY]
+    resource.author = one_line(said.author)[:AUTHOR]
+    resource.published = said.published[:10]
+    resource.level = said.level
+    resource.minutes = said.minutes
+    resource.language = said.language[:10]
+    resource.facts = said.facts
+
+
+def placeholder(url: str) -> str:
+    """Return what a page is called until its title is known: its host and the end of its path."""
+    parts = urlsplit(url)
+    path = one_line(unquote(parts.path)).strip("/")
+    return f"{addresses.host_of(url)}{'/' if path else ''}{path}"[:TITLE]
+
+
+def guess(url: str) -> ResourceKind:
+    """Return the kind that an address tells; an article where it tells nothing."""
+    if not url:
+        return ResourceKind.NOTE
+    host, work = addresses.host_of(url), addresses.work_key(url) or ""
+    if work.startswith(("arxiv:", "doi:")):
+        return ResourceKind.PAPER
+    if work.startswith("isbn:"):
+        return ResourceKind.BOOK
+    if host in SCREENS:
+        return ResourceKind.VIDEO
+    if host in SCHOOLS or host.endswith((".coursera.org", ".edx.org")):
+        return ResourceKind.COURSE
+    return ResourceKind.REPOSITORY if work.startswith("github:") else ResourceKind.ARTICLE
+
+
+def edit(actor: Person, resource: Resource, text: Text, *, url: str, version: int, owner: Person) -> None:
+    """Change what is said of a resource. Raises Conflict with both texts where someone changed it since."""
+    require(verdict_on_editing(actor, resource))
+    if resource.version != version:
+        raise Conflict(
+            "Someone else changed this while you wrote. Nothing of yours was saved.",
+            theirs={"Title": resource.title, "Summary": resource.summary},
+            yours={"Title": text.title, "Summary": text.summary},
+        )
+    address = web_address(one_line(url)) if url.strip() else ""
+    if address != (resource.url or ""):
+        move(resource, address)
+    if not address and not text.title:
+        raise Invalid("Give it a title.", field="title")
+    _write(resource, text, address)
+    resource.owner_id = owner.id
+    set_tags(resource, text.tags)
+    db.session.flush()
+
+
+def move(resource: Resource, address: str) -> None:
+    """Give a resource another address. Raises Invalid where that page is in the library already."""
+    if address and not addresses.is_address(address):
+        raise Invalid("Use the address of a page, as in https://example.org/page.", field="url")
+    there = queries.known(address) if address else None
+    if there is not None and there.id != resource.id:
+        raise Invalid(f"“{there.title}” has this address already. Merge the two instead.", field="url")
+    resource.url = address or None
+    resource.url_key = addresses.url_key(address) if address else None
+    resource.work_key = addresses.work_key(address) if address else None
+    resource.final_url = resource.canonical_url = None
+    resource.link, resource.link_since = LinkState.UNCHECKED, None
+    resource.link_suspected, resource.link_failures, resource.link_failed_at = None, 0, None
+    resource.next_check_at = clock.now() if address else None
+
+
+def normal_tag(text: str) -> str:
+    """Return the one spelling of a tag: small letters, hyphens for spaces, without the hash."""
+    plain = one_line(text).strip("#, ").casefold()
+    return "-".join(plain.split())[:TAG].strip("-")
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Return the tags in a line such as "evaluation, llm as judge" or "#evaluation #agents"."""
+    parts = text.split(",") if "," in text else text.split("#") if "#" in text else [text]
+    return tuple(dict.fromkeys(tag for part in parts if (tag := normal_tag(part))))[:TAGS]
+
+
+def set_tags(resource: Resource, tags: Iterable[str]) -> None:
+    """Let the resource have these tags and no others."""
+    wanted = dict.fromkeys(tag for each in tags if (tag := normal_tag(each)))
+    resource.tags = [row for row in resource.tags if row.tag in wanted]
+    add_tags(resource, wanted)
+
+
+def add_tags(resource: Resource, tags: Iterable[str]) -> None:
+    """Add these tags to those that it has, up to `TAGS`."""
+    has = set(resource.tag_names)
+    wanted = dict.fromkeys(tag for each in tags if (tag := normal_tag(each)))
+    new = [tag for tag in wanted if tag not in has][: max(TAGS - len(has), 0)]
+    resource.tags = [*resource.tags, *(ResourceTag(tag=tag) for tag in new)]
+    db.session.flush()
+
+
+def tag(actor: Person, resource: Resource, tags: Iterable[str]) -> None:
+    """Add the actor's tags, which everyone sees."""
+    require(verdict_on_editing(actor, resource))
+    add_tags(resource, tags)
+
+
+def discard(actor: Person, resource: Resource) -> None:
+    """Put it into the bin, where it rests for 30 days."""
+    require(verdict_on_binning(actor, resource))
+    resource.binned_at = clock.now()
+    db.session.flush()
+    audit.record(actor.id, "resource.binned", Ref("resource", resource.id))
+
+
+def restore(actor: Person, resource: Resource) -> None:
+    """Take it out of the bin, with all that people wrote about it."""
+    require(verdict_on_reading(actor))
+    resource.binned_at = None
+    db.session.flush()
+    audit.record(actor.id, "resource.restored", Ref("resource", resource.id))
+
+
+def take_new_address(actor: Person, resource: Resource) -> None:
+    """Take the address to which the page has moved; the old one leads here too."""
+    require(verdict_on_editing(actor, resource))
+    old, new = resource.url_key, resource.final_url
+    if resource.link is not LinkState.REDIRECTED or not new:
+        raise Conflict("There is no new address any more. Look again.")
+    db.session.execute(
+        delete(Alias).where(Alias.resource_id == resource.id, Alias.url_key == addresses.url_key(new))
+    )
+    move(resource, new)
+    db.session.add(Alias(resource_id=resource.id, url_key=old))
+    db.session.flush()
+
+
+def keep_address(actor: Person, resource: Resource) -> None:
+    """Say that what it moved to is not the same; the old address stays, and is looked at later."""
+    require(verdict_on_editing(actor, resource))
+    resource.link, resource.link_since = LinkState.OK, clock.now()
+    db.session.flush()
+
+
+def confirm(actor: Person, resource: Resource) -> None:
+    """Say that it still holds, for half a year."""
+    require(verdict_on_editing(actor, resource))
+    resource.confirmed_at = clock.now()
+    if resource.expires_on is not None:
+        resource.expires_on = resource.confirmed_at.astimezone(actor.tz).date() + HOLDS
+    db.session.flush()
+
+
+def empty_bin() -> None:
+    """Remove for good what rested in the bin for 30 days, and tell those who name it."""
+    for row in db.session.scalars(select(Resource).where(Resource.binned_at < clock.now() - STAYS)).all():
+        goals.forget(Ref("resource", row.id))
+        for take_away_id, _author in queries.take_away_ids(row.id):
+            goals.drop_evidence(Ref("take-away", take_away_id))
+        events.publish(ResourceRemoved(row.id))
+        db.session.delete(row)
+    db.session.flush()

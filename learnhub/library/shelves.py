@@ -1,0 +1,185 @@
+"""Lists of resources: what is asked for, the page of it, and how many there are of each kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased, lazyload, selectinload
+
+from learnhub.core.db import db
+from learnhub.core.paging import within
+from learnhub.goals.models import Goal, GoalState, Tie
+from learnhub.library.models import (
+    Level,
+    LinkState,
+    Reading,
+    Resource,
+    ResourceKind,
+    ResourceTag,
+    Standing,
+    TakeAway,
+)
+from learnhub.people.models import Person
+
+PAGE = 50
+WEEK = timedelta(days=7)
+LOOK = (LinkState.REDIRECTED, LinkState.GONE, LinkState.UNREACHABLE)
+BROKEN = (LinkState.GONE, LinkState.UNREACHABLE)
+NO_GOAL = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for; empty is everything."""
+
+    kinds: tuple[ResourceKind, ...] = ()
+    levels: tuple[Level, ...] = ()
+    goals: tuple[str, ...] = ()  # keys, and `NO_GOAL`
+    tag: str = ""
+    mine: tuple[str, ...] = ()  # unread, saved, reading, done, look, broken
+    by_use: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A resource in a list."""
+
+    resource: Resource
+    used: int  # take-aways
+    state: Reading | None  # the reader's own
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many there are of each kind, level, goal and state, each counted without its own filter."""
+
+    counts: dict[tuple[str, str], int]
+    goals: dict[str, str]  # key → title
+
+    def of(self, facet: str, value: str = "") -> int:
+        return self.counts.get((facet, value), 0)
+
+
+def used() -> ColumnElement[int]:
+    """How many take-aways a resource has."""
+    return (
+        select(func.count())
+        .where(TakeAway.resource_id == Resource.id, TakeAway.removed_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Row]:
+    """Return one page of resources, the newest or the most used first."""
+    order = [used().desc()] if wanted.by_use else []
+    mine = and_(Standing.resource_id == Resource.id, Standing.person_id == person.id)
+    found = db.session.execute(
+        select(Resource, used(), Standing.state)
+        .options(lazyload("*"), selectinload(Resource.tags))
+        .outerjoin(Standing, mine)
+        .where(*_all(person, wanted, today))
+        .order_by(*order, Resource.created_at.desc(), Resource.id.desc())
+        .limit(PAGE)
+        .offset((within(page, total, PAGE) - 1) * PAGE)
+    )
+    return [Row(*row) for row in found]
+
+
+def facets(person: Person, wanted: Wanted, now: datetime, today: date) -> Facets:
+    """Return all counts of the page in one statement."""
+    no_kind, no_level = replace(wanted, kinds=()), replace(wanted, levels=())
+    no_goal, not_mine = replace(wanted, goals=()), replace(wanted, mine=())
+    everything = _all(person, wanted, today)
+    parts: list[Select[str, str, str, int]] = [
+        _count("total", "", everything),
+        _count("used", "", [*everything, used() > 0]),
+        _count("new", "", [*_all(person, Wanted(), today), Resource.created_at > now - WEEK]),
+        _count("look", "", [*_all(person, Wanted(), today), _needs_look(today)]),
+        _by("kind", cast(Resource.kind, String), _all(person, no_kind, today)),
+        _by("level", cast(Resource.level, String), _all(person, no_level, today)),
+        _goals(_all(person, no_goal, today)),
+        _count("goal", NO_GOAL, [*_all(person, no_goal, today), ~_tied()]),
+    ]
+    rest = _all(person, not_mine, today)
+    parts += [_count("mine", name, [*rest, _is(person, name, today)]) for name in MINE]
+    found = list(db.session.execute(union_all(*parts)))
+    titles = {value: label for facet, value, label, _ in found if facet == "goal" and value != NO_GOAL}
+    return Facets({(facet, value): count for facet, value, _, count in found}, titles)
+
+
+MINE = ("unread", "saved", "reading", "done", "look", "broken")
+
+
+def _count(facet: str, value: str, wanted: Sequence[ColumnElement[bool]]) -> Select[str, str, str, int]:
+    named = (literal(facet, String), literal(value, String), literal("", String))
+    return select(*named, func.count()).select_from(Resource).where(*wanted)
+
+
+def _by(
+    facet: str, column: ColumnElement[str], wanted: Sequence[ColumnElement[bool]]
+) -> Select[str, str, str, int]:
+    named = (literal(facet, String), column, literal("", String))
+    return select(*named, func.count()).where(*wanted, column.is_not(None)).group_by(column)
+
+
+def _goals(wanted: Sequence[ColumnElement[bool]]) -> Select[str, str, str, int]:
+    return (
+        select(literal("goal", String), Goal.key, Goal.title, func.count())
+        .select_from(Resource)
+        .join(Tie, and_(Tie.ref_kind == "resource", Tie.ref_id == Resource.id))
+        .join(Goal, Goal.id == Tie.goal_id)
+        .where(*wanted, Goal.state == GoalState.OPEN)
+        .group_by(Goal.key, Goal.title)
+    )
+
+
+def _all(person: Person, wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Resource.binned_at.is_(None)]
+    if wanted.kinds:
+        conditions.append(Resource.kind.in_(wanted.kinds))
+    if wanted.levels:
+        conditions.append(Resource.level.in_(wanted.levels))
+    if wanted.tag:
+        conditions.append(
+            exists().where(ResourceTag.resource_id == Resource.id, ResourceTag.tag == wanted.tag)
+        )
+    if wanted.goals:
+        keys = [key for key in wanted.goals if key != NO_GOAL]
+        either = [_tied(Goal.key.in_(keys))] if keys else []
+        conditions.append(or_(*either, ~_tied()) if NO_GOAL in wanted.goals else or_(*either))
+    if wanted.mine:
+        conditions.append(or_(*(_is(person, name, today) for name in wanted.mine)))
+    return conditions
+
+
+def _tied(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    tie = [Tie.ref_kind == "resource", Tie.ref_id == Resource.id]
+    return exists().where(*tie, Goal.id == Tie.goal_id, *which) if which else exists().where(*tie)
+
+
+def _is(person: Person, name: str, today: date) -> ColumnElement[bool]:
+    if name == "look":
+        return _needs_look(today)
+    if name == "broken":
+        return Resource.link.in_(BROKEN)
+    own = aliased(Standing)  # the list itself joins the reader's
+    state = Reading.DONE if name == "unread" else Reading(name)
+    has = exists().where(own.resource_id == Resource.id, own.person_id == person.id, own.state == state)
+    return ~has if name == "unread" else has
+
+
+def _needs_look(today: date) -> ColumnElement[bool]:
+    return or_(Resource.link.in_(LOOK), Resource.expires_on < today)

@@ -1,0 +1,252 @@
+"""Pages of the library, under /library."""
+
+from flask import Blueprint, request, url_for
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.core.policy import require
+from learnhub.core.text import one_line, web_address
+from learnhub.goals import queries as goals
+from learnhub.goals import services as ties
+from learnhub.library import merging, pages, queries, reading, services
+from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, TakeAwayForm
+from learnhub.library.models import Reading, Resource, ResourceKind
+from learnhub.people import queries as people
+from learnhub.people.access import employee
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.next_url import onward
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+bp = Blueprint("library", __name__)
+
+
+@bp.get("/library")
+@access(employee)
+def index() -> Response:
+    return page("library/index.html", **pages.index(actor(), request.args))
+
+
+@bp.get("/library/add")
+@access(employee)
+def add() -> Response:
+    url = web_address(one_line(request.args.get("url")))[:2000]
+    form = _add_form(url=url, title=one_line(request.args.get("title"))[: services.TITLE])
+    return page("library/add.html", form=form, **pages.adding(actor(), url))
+
+
+@bp.post("/library/add")
+@access(employee)
+def create() -> Response:
+    form = _add_form()
+    if form.validate():
+        with form.blaming():
+            return see(_added(form))
+    return page("library/add.html", status=422, form=form, **pages.adding(actor(), ""))
+
+
+@bp.get("/library/bin")
+@access(employee)
+def binned() -> Response:
+    return page("library/bin.html", **pages.binned(actor()))
+
+
+@bp.get("/library/<key>")
+@access(employee)
+def show(key: str) -> Response:
+    resource = queries.resource(actor(), key)
+    if resource.key != key:
+        return see(url_for(".show", key=resource.key))
+    return _show(resource, TakeAwayForm())
+
+
+@bp.post("/library/<key>/state")
+@access(employee)
+def mark(key: str) -> Response:
+    resource, wanted = queries.resource(actor(), key), request.form.get("state", "")
+    reading.mark(actor(), resource, Reading(wanted) if wanted in set(Reading) else None)
+    return see(onward(request.form.get("next")) or url_for(".show", key=resource.key))
+
+
+@bp.post("/library/<key>/mine")
+@access(employee)
+def mine(key: str) -> Response:
+    resource, form = queries.resource(actor(), key), MineForm()
+    if not form.validate():
+        return _show(resource, TakeAwayForm(), mine=form, status=422)
+    services.tag(actor(), resource, services.tags_of(form.tags.data or ""))
+    reading.note(actor(), resource, form.note.data or "")
+    toast("Your tags and your note are kept.")
+    return see(url_for(".show", key=resource.key))
+
+
+@bp.post("/library/<key>/take-aways")
+@access(employee)
+def take_away(key: str) -> Response:
+    resource, form = queries.resource(actor(), key), TakeAwayForm()
+    if form.validate():
+        reading.take_away(actor(), resource, **form.answers())
+        toast("Your take-away is here. Thank you.")
+        return see(url_for(".show", key=resource.key))
+    return _show(resource, form, status=422)
+
+
+@bp.post("/library/take-aways/<key>/take-back")
+@access(employee)
+def take_back(key: str) -> Response:
+    found = queries.take_away(actor(), key)
+    reading.take_back(actor(), found)
+    toast("The take-away is taken back.", undo=url_for(".put_back", key=key))
+    return see(url_for(".show", key=found.resource.key))
+
+
+@bp.post("/library/take-aways/<key>/put-back")
+@access(employee)
+def put_back(key: str) -> Response:
+    found = queries.take_away(actor(), key, removed=True)
+    reading.put_back(actor(), found)
+    return see(url_for(".show", key=found.resource.key))
+
+
+@bp.get("/library/<key>/edit")
+@access(employee)
+def edit(key: str) -> Response:
+    resource = _editable(key)
+    tags = ", ".join(resource.tag_names)
+    form = _edit_form(obj=resource, tags=tags, owner=resource.owner.email)
+    return page("library/edit.html", resource=resource, form=form)
+
+
+@bp.post("/library/<key>/edit")
+@access(employee)
+def save(key: str) -> Response:
+    resource, form = _editable(key), _edit_form()
+    if form.validate():
+        with form.blaming():
+            owner = people.named(actor(), form.owner.data or "") or resource.owner
+            said, version = pages.edited(form.data), form.version.data or 0
+            services.edit(actor(), resource, said, url=form.url.data or "", version=version, owner=owner)
+            toast("It is changed.")
+            return see(url_for(".show", key=resource.key))
+    return page("library/edit.html", status=422, resource=resource, form=form)
+
+
+@bp.post("/library/<key>/bin")
+@access(employee)
+def discard(key: str) -> Response:
+    resource = queries.resource(actor(), key)
+    services.discard(actor(), resource)
+    toast(f"“{resource.title}” is in the bin for 30 days.", undo=url_for(".restore", key=key))
+    return see(url_for(".index"))
+
+
+@bp.post("/library/<key>/restore")
+@access(employee)
+def restore(key: str) -> Response:
+    resource = queries.resource(actor(), key, binned=True)
+    services.restore(actor(), resource)
+    toast(f"“{resource.title}” is back.")
+    return see(url_for(".show", key=resource.key))
+
+
+@bp.post("/library/<key>/address")
+@access(employee)
+def address(key: str) -> Response:
+    resource, take = _editable(key), request.form.get("take") == "new"
+    with_it = services.take_new_address if take else services.keep_address
+    with_it(actor(), resource)
+    toast("The new address is taken." if take else "The old address stays.")
+    return see(url_for(".show", key=resource.key))
+
+
+@bp.post("/library/<key>/confirm")
+@access(employee)
+def confirm(key: str) -> Response:
+    resource = _editable(key)
+    services.confirm(actor(), resource)
+    toast("Confirmed for half a year.")
+    return see(url_for(".show", key=resource.key))
+
+
+@bp.get("/library/<key>/merge")
+@access(employee)
+def merging_page(key: str) -> Response:
+    form = MergeForm(other=one_line(request.args.get("other"))[:2000])
+    return _merge(_editable(key), form)
+
+
+@bp.post("/library/<key>/merge")
+@access(employee)
+def merge(key: str) -> Response:
+    resource, form = _editable(key), MergeForm()
+    if form.validate():
+        with form.blaming():
+            other = merging.other(actor(), form.other.data or "")
+            title = other.title
+            merging.merge(actor(), resource, other)
+            toast(f"“{title}” is one with this now.")
+            return see(url_for(".show", key=resource.key))
+    return _merge(resource, form, status=422)
+
+
+@bp.post("/library/<key>/goals")
+@access(employee)
+def tie(key: str) -> Response:
+    resource, why = _editable(key), one_line(request.form.get("why"))[:300]
+    goal = goals.goal(actor(), request.form.get("goal", ""))
+    ties.tie(actor(), goal, pages.ref(resource), why=why, may_edit_the_other=True)
+    return see(url_for(".show", key=key, _anchor="goals"))
+
+
+@bp.post("/library/<key>/goals/<goal>/untie")
+@access(employee)
+def untie(key: str, goal: str) -> Response:
+    ties.untie(goals.tie(pages.ref(_editable(key)), goal), may_edit_the_other=True)
+    return see(url_for(".show", key=key, _anchor="goals"))
+
+
+def _show(
+    resource: Resource, form: TakeAwayForm, *, mine: MineForm | None = None, status: int = 200
+) -> Response:
+    context = pages.show(actor(), resource)
+    standing = context["standing"]
+    mine = mine or MineForm(formdata=None, note=standing.note if standing else "")
+    here = request.args.get("here") == "already" or bool(mine.errors)
+    return page("library/show.html", status=status, form=form, mine=mine, here=here, **context)
+
+
+def _merge(resource: Resource, form: MergeForm, *, status: int = 200) -> Response:
+    same = queries.same_work(resource)
+    return page("library/merge.html", status=status, resource=resource, form=form, same=same)
+
+
+def _editable(key: str) -> Resource:
+    """Return the resource, or refuse with the reason before a form is filled in for nothing."""
+    resource = queries.resource(actor(), key)
+    require(services.verdict_on_editing(actor(), resource))
+    return resource
+
+
+def _add_form(**values: str) -> AddForm:
+    form = AddForm(**values)
+    form.kind.choices = [("", "By its address"), *pages.choices()["kind"]]
+    return form
+
+
+def _edit_form(**values: object) -> EditForm:
+    form = EditForm(**values)
+    form.kind.choices, form.level.choices = pages.choices()["kind"], pages.choices()["level"]
+    return form
+
+
+def _added(form: AddForm) -> str:
+    """Add what was typed, and return where it is; what the library has already asks for tags and a note."""
+    began, said = clock.now(), form.text()
+    kind = ResourceKind(said["kind"]) if said["kind"] else None
+    text = services.Text(title=said["title"], kind=kind, tags=services.tags_of(said["tags"]))
+    made = services.add(actor(), form.url.data or "", text=text)
+    if made.created_at >= began:
+        return url_for(".show", key=made.key)
+    services.tag(actor(), made, text.tags)
+    return url_for(".show", key=made.key, here="already", _anchor="yours")

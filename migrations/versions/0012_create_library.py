@@ -1,0 +1,159 @@
+"""Create library."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "resource",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("summary", sa.String(length=2000), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("published", sa.String(length=10), nullable=False),
+        sa.Column("level", sa.String(length=30), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=True),
+        sa.Column("final_url", sa.String(length=2000), nullable=True),
+        sa.Column("canonical_url", sa.String(length=2000), nullable=True),
+        sa.Column("url_key", sa.String(length=1100), nullable=True),
+        sa.Column("url_key_version", sa.Integer(), nullable=False),
+        sa.Column("work_key", sa.String(length=200), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("binned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("lookup", sa.String(length=30), nullable=False),
+        sa.Column("link", sa.String(length=30), nullable=False),
+        sa.Column("link_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link_checked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link_suspected", sa.String(length=30), nullable=True),
+        sa.Column("link_failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link_failures", sa.Integer(), nullable=False),
+        sa.Column("next_check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_resource_added_by_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_resource_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sa.UniqueConstraint("key", name=op.f("uq_resource_key")),
+        sa.UniqueConstraint("url_key", name=op.f("uq_resource_url_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("resource", schema=None) as batch_op:
+        batch_op.create_index("ix_resource_binned_at_created_at", ["binned_at", "created_at"], unique=False)
+        batch_op.create_index("ix_resource_next_check_at", ["next_check_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_resource_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_resource_work_key"), ["work_key"], unique=False)
+
+    op.create_table(
+        "resource_alias",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=True),
+        sa.Column("url_key", sa.String(length=1100), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_resource_alias_resource_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_alias")),
+        sa.UniqueConstraint("key", name=op.f("uq_resource_alias_key")),
+        sa.UniqueConstraint("url_key", name=op.f("uq_resource_alias_url_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("resource_alias", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resource_alias_resource_id"), ["resource_id"], unique=False)
+
+    op.create_table(
+        "resource_tag",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("tag", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_resource_tag_resource_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_tag")),
+        sa.UniqueConstraint("resource_id", "tag", name=op.f("uq_resource_tag_resource_id_tag")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("resource_tag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resource_tag_tag"), ["tag"], unique=False)
+
+    op.create_table(
+        "standing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=True),
+        sa.Column("note", sa.String(length=2000), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_standing_person_id")),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_standing_resource_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standing")),
+        sa.UniqueConstraint("person_id", "resource_id", name=op.f("uq_standing_person_id_resource_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("standing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_standing_resource_id"), ["resource_id"], unique=False)
+
+    op.create_table(
+        "take_away",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.Column("failed", sa.Boolean(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_take_away_person_id")),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_take_away_resource_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_take_away")),
+        sa.UniqueConstraint("key", name=op.f("uq_take_away_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("take_away", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_take_away_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_take_away_resource_at", ["resource_id", "at"], unique=False)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("take_away", schema=None) as batch_op:
+        batch_op.drop_index("ix_take_away_resource_at")
+        batch_op.drop_index(batch_op.f("ix_take_away_person_id"))
+
+    op.drop_table("take_away")
+    with op.batch_alter_table("standing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_standing_resource_id"))
+
+    op.drop_table("standing")
+    with op.batch_alter_table("resource_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resource_tag_tag"))
+
+    op.drop_table("resource_tag")
+    with op.batch_alter_table("resource_alias", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resource_alias_resource_id"))
+
+    op.drop_table("resource_alias")
+    with op.batch_alter_table("resource", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resource_work_key"))
+        batch_op.drop_index(batch_op.f("ix_resource_owner_id"))
+        batch_op.drop_index("ix_resource_next_check_at")
+        batch_op.drop_index("ix_resource_binned_at_created_at")
+
+    op.drop_table("resource")

@@ -1,0 +1,220 @@
+import pytest
+
+from learnhub.library import queries, reading, services
+from learnhub.library.models import Lookup, Reading
+from learnhub.people.models import Kind
+from tests import factories
+from tests.support.rows import fresh, save
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+URL = "https://example.org/evals"
+
+
+@pytest.fixture
+def ada():
+    return factories.person("Ada", unit=factories.unit())
+
+
+def test_one_field_adds_a_resource(browser, ada):
+    page = browser(ada)
+    reply = page.post("/library/add", data={"url": "example.org/evals"}, follow_redirects=True)
+    assert reply.status_code == 200
+    assert "example.org/evals" in reply.text
+    assert "are being fetched" in reply.text
+
+
+def test_what_cannot_be_kept_says_so_and_keeps_what_was_typed(browser, ada):
+    reply = browser(ada).post("/library/add", data={"url": "ftp://example.org", "title": "My title"})
+    assert reply.status_code == 422
+    assert "Use the address of a page" in reply.text
+    assert "My title" in reply.text
+
+
+def test_a_duplicate_is_offered_with_my_tags_and_note(browser, ada):
+    made, bob = save(services.add(ada, URL, title="Evals")), factories.person("Bob")
+    page = browser(bob)
+    form = {"url": "http://example.org/evals/?utm_source=x", "tags": "agents"}
+    reply = page.post("/library/add", data=form, follow_redirects=True)
+    assert "It is here already" in reply.text
+    assert fresh(made).tag_names == ["agents"]
+    page.post(f"/library/{made.key}/mine", data={"tags": "evals", "note": "Read page 4."})
+    assert sorted(fresh(made).tag_names) == ["agents", "evals"]
+    assert "Read page 4." in page.get(f"/library/{made.key}").text
+    assert "Read page 4." not in browser(ada).get(f"/library/{made.key}").text
+
+
+def test_the_bookmarklet_opens_the_form_filled_in(browser, ada):
+    save(services.add(ada, URL, title="Evals"))
+    page = browser(ada)
+    opened = page.get("/library/add?url=https://example.org/new&title=New%20page").text
+    assert 'value="https://example.org/new"' in opened
+    assert 'value="New page"' in opened
+    assert "is in the library already" in page.get(f"/library/add?url={URL}").text
+
+
+def test_it_shows_what_arrives(browser, ada):
+    made = save(services.add(ada, URL))
+    page = browser(ada)
+    assert 'data-hx-trigger="load delay:2s"' in page.get(f"/library/{made.key}").text
+    made.title, made.lookup = "Arrived", Lookup.DONE
+    save(made)
+    block = page.block(f"/library/{made.key}", "about_it").text
+    assert "Arrived" in block
+    assert "data-hx-trigger" not in block
+
+
+def test_states_are_seen_by_oneself_alone(browser, ada):
+    made = factories.resource(ada)
+    page = browser(ada)
+    page.post(f"/library/{made.key}/state", data={"state": "done"})
+    assert "Done" in page.get("/library?is=done").text
+    assert made.title in page.get("/library?is=done").text
+    assert made.title not in browser(factories.person("Bob")).get("/library?is=done").text
+    page.post(f"/library/{made.key}/state", data={"state": ""})
+    assert queries.standing(ada, made) is None
+
+
+def test_saving_from_the_list_leads_back_to_the_list_and_nowhere_else(browser, ada):
+    made = factories.resource(ada)
+    page = browser(ada)
+    form = {"state": "saved", "next": "/library?tag=evaluation"}
+    assert page.post(f"/library/{made.key}/state", data=form).location == "/library?tag=evaluation"
+    form["next"] = "https://evil.example/"
+    assert page.post(f"/library/{made.key}/state", data=form).location == f"/library/{made.key}"
+
+
+def test_take_aways_are_shown_with_names_and_taken_back(browser, ada):
+    made = factories.resource(ada)
+    page = browser(ada)
+    page.post(f"/library/{made.key}/take-aways", data={"text": "Five languages.", "failed": "y"})
+    page.post(f"/library/{made.key}/take-aways", data={"text": "It changed what we count.", "hours": "30"})
+    seen = browser(factories.person("Bob")).get(f"/library/{made.key}").text
+    for told in ("Two take-aways", "Tried it, it failed:", "Saved about 30 hours", "Ada"):
+        assert told in seen
+    assert "Take back" not in seen
+    key = queries.take_aways(made)[0].key
+    page.post(f"/library/take-aways/{key}/take-back")
+    assert "One take-away" in page.get(f"/library/{made.key}").text
+    page.post(f"/library/take-aways/{key}/put-back")
+    assert "Two take-aways" in page.get(f"/library/{made.key}").text
+
+
+def test_an_empty_take_away_is_kept_on_the_page(browser, ada):
+    made = factories.resource(ada)
+    reply = browser(ada).post(f"/library/{made.key}/take-aways", data={"text": "", "hours": "many"})
+    assert reply.status_code == 422
+    assert "Say in a sentence" in reply.text
+
+
+def test_a_stale_edit_shows_both_texts(browser, ada):
+    made = factories.resource(ada, "Theirs")
+    form = {"title": "Mine", "kind": "article", "url": made.url, "version": made.version - 1}
+    reply = browser(ada).post(f"/library/{made.key}/edit", data=form)
+    assert reply.status_code == 409
+    assert "Theirs" in reply.text
+    assert "Mine" in reply.text
+
+
+def test_an_edit_changes_everything_that_is_said(browser, ada):
+    made = factories.resource(ada)
+    form = {
+        **{"title": "Evals", "kind": "paper", "level": "deep", "minutes": "40", "author": "Hanna Holt"},
+        **{"published": "2026-10", "tags": "a, b c", "summary": "Why.", "owner": ada.email},
+        **{"url": made.url, "version": made.version},
+    }
+    page = browser(ada)
+    assert page.post(f"/library/{made.key}/edit", data=form).status_code == 303
+    shown = page.get(f"/library/{made.key}").text
+    for told in ("Paper, deep", "By Hanna Holt, October 2026.", "#b-c", "40"):
+        assert told in shown
+    wrong = page.post(f"/library/{made.key}/edit", data=form | {"published": "soon", "version": "2"})
+    assert (wrong.status_code, "Write a year" in wrong.text) == (422, True)
+
+
+def test_the_bin_and_back(browser, ada):
+    made = factories.resource(ada, "Mistake")
+    page = browser(ada)
+    assert "Undo" in page.post(f"/library/{made.key}/bin", follow_redirects=True).text
+    assert page.get(f"/library/{made.key}").status_code == 404
+    assert "Mistake" in page.get("/library/bin").text
+    page.post(f"/library/{made.key}/restore")
+    assert page.get(f"/library/{made.key}").status_code == 200
+
+
+def test_a_merged_one_leads_to_the_other(browser, ada):
+    kept, gone = factories.resource(ada, "Kept"), factories.resource(ada, "Other")
+    page, old = browser(ada), gone.key
+    assert page.get(f"/library/{kept.key}/merge?other=/library/{old}").status_code == 200
+    assert page.post(f"/library/{kept.key}/merge", data={"other": "nothing"}).status_code == 422
+    assert page.post(f"/library/{kept.key}/merge", data={"other": f"/library/{old}"}).status_code == 303
+    assert page.get(f"/library/{old}").location == f"/library/{kept.key}"
+
+
+def test_goals_are_tied_and_untied(browser, ada):
+    made, goal = factories.resource(ada), factories.goal(ada, ada.unit, title="Fix within a week")
+    page = browser(ada)
+    page.post(f"/library/{made.key}/goals", data={"goal": goal.key, "why": "Tests we trust."})
+    assert "Tests we trust." in page.get(f"/library/{made.key}").text
+    assert made.title in page.get(f"/goals/{goal.key}").text
+    assert made.title in page.get(f"/library?goal={goal.key}").text
+    assert "Nothing matches" in page.get("/library?goal=none").text
+    page.post(f"/library/{made.key}/goals/{goal.key}/untie")
+    assert "Tests we trust." not in page.get(f"/library/{made.key}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Paper", "Video"]),
+        ("?type=paper", ["Paper"]),
+        ("?type=paper&type=video", ["Paper", "Video"]),
+        ("?tag=agents", ["Video"]),
+        ("?tag=%23Agents", ["Video"]),
+        ("?level=deep", ["Paper"]),
+        ("?is=unread", ["Video"]),
+        ("?is=look", ["Video"]),
+        ("?is=broken", ["Video"]),
+        ("?type=nonsense&is=nonsense&page=99", ["Paper", "Video"]),
+    ],
+)
+def test_the_list_is_narrowed_down_by_its_address(browser, ada, query, found):
+    paper = factories.resource(ada, "Paper", kind="paper", level="deep")
+    factories.resource(ada, "Video", kind="video", tags=["agents"], link="gone")
+    reading.mark(ada, paper, Reading.DONE)
+    text = browser(ada).get(f"/library{query}").text
+    assert [title for title in ("Paper", "Video") if f">{title}</a>" in text] == found
+
+
+def test_guests_find_no_library(browser, ada):
+    made = factories.resource(ada)
+    gus = browser(factories.person("Gus", kind=Kind.GUEST))
+    assert gus.get("/library").status_code == 403
+    assert gus.get(f"/library/{made.key}").status_code == gus.get("/library/nothing").status_code
+
+
+def test_few_and_many_cost_the_same_statements(browser, ada):
+    made = factories.resource(ada)
+    factories.take_away(ada, made)
+    page = browser(ada)
+
+    def cost(path: str) -> int:
+        page.get(path)
+        with statements() as sent:
+            page.get(path)
+        return len(sent)
+
+    few = cost("/library"), cost(f"/library/{made.key}")
+    for number in range(20):
+        factories.take_away(factories.person(f"P{number}"), factories.resource(ada))
+        factories.take_away(factories.person(f"Q{number}"), made)
+    assert (cost("/library"), cost(f"/library/{made.key}")) == few
+    assert few[0] <= 9
+    assert few[1] <= 12
+
+
+def test_nothing_of_what_is_typed_is_markup(browser, ada):
+    made = factories.resource(ada, "<b>bold</b>", summary="<script>x</script>", tags=["<i>"])
+    text = browser(ada).get(f"/library/{made.key}").text
+    assert "<b>bold</b>" not in text
+    assert "<script>x" not in text
