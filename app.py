@@ -25,11 +25,13 @@ from learnhub.demos import going_out
 from learnhub.demos import hackathon_parts as demo_parts
 from learnhub.demos import queries as demo_queries
 from learnhub.demos import refs as demo_refs
+from learnhub.demos import search_subscribers as demos_search_subscribers
 from learnhub.demos import subscribers as demos_subscribers
 from learnhub.demos import views as demos_views
 from learnhub.demos.devpost import DEVPOST
 from learnhub.files import views as files_views
 from learnhub.goals import refs as goals_refs
+from learnhub.goals import searching as goals_searching
 from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, prizes, tabs
 from learnhub.hackathons import refs as hackathon_refs
@@ -50,9 +52,15 @@ from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
+from learnhub.programs import audiences as program_audiences
 from learnhub.programs import subscribers as programs_subscribers
 from learnhub.programs import views as programs_views
+from learnhub.search import audiences, documents, predicates
+from learnhub.search import people as people_searched
+from learnhub.search import subscribers as search_subscribers
+from learnhub.search import views as search_views
 from learnhub.settings import Settings
+from learnhub.teams import audiences as team_audiences
 from learnhub.teams import hackathon_parts as team_parts
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
@@ -82,6 +90,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     teams_views.bp,
     demos_views.bp,
     people_views.bp,
+    search_views.bp,
     goals_views.bp,
     library_views.bp,
     programs_views.bp,
@@ -93,10 +102,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home_views.bp,
 )
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
+    search_subscribers.SUBSCRIPTIONS,
     library_subscribers.SUBSCRIPTIONS,
     programs_subscribers.SUBSCRIPTIONS,
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
+    demos_search_subscribers.SUBSCRIPTIONS,
     notification_subscribers.SUBSCRIPTIONS,
 )
 REFS: dict[str, refs.Provider] = {
@@ -108,6 +119,19 @@ REFS: dict[str, refs.Provider] = {
     "hackathon": hackathon_refs.cards,
     "team": team_refs.cards,
     "demo": demo_refs.cards,
+}
+SEARCHED: dict[str, documents.Provider] = {
+    "person": people_searched.documents,
+    "goal": goals_refs.documents,
+    "hackathon": hackathon_refs.documents,
+    "demo": demo_refs.documents,
+}
+AUDIENCES: tuple[audiences.Tokens, ...] = (
+    program_audiences.tokens,
+    team_audiences.tokens,
+)
+PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
+    "goal": (goals_searching.tied,),
 }
 TABS: tuple[tabs.Provider, ...] = (
     team_parts.tabs,
@@ -154,14 +178,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     frame.connect_notice(app, notification_overview.notice)
     next_url.connect(app, ERRANDS)
     toasts.init_app(app)
+    _connect()
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _connect() -> None:
+    """Tell the features below what the features above give them."""
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
+    documents.connect(SEARCHED)
+    audiences.connect(AUDIENCES)
+    predicates.connect(PREDICATES)
     importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
     work.connect(demo_queries.submitted_at)
     prizes.connect(demo_queries.count_entered)
     going_out.connect((notification_host_view.going_out,))
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    return app

@@ -9,6 +9,7 @@ from alembic import context
 from sqlalchemy import Connection, Enum, TypeDecorator, create_engine, event, inspect, pool
 
 from learnhub.core.db import WRITING, engine_options, sqlalchemy_url
+from learnhub.core.migrate import is_ours
 
 # Any number will do, as long as all that migrate use the same.
 ADVISORY_LOCK = 4_711_001
@@ -26,6 +27,7 @@ def run(url: str) -> None:
             render_as_batch=True,
             transactional_ddl=True,
             render_item=plain_type,
+            include_name=is_ours,
             on_version_apply=after_each,
         )
         context.run_migrations()

@@ -31,12 +31,9 @@ READS_ENVIRONMENT = {"learnhub/settings.py"}
 # Facts that nobody needs to hear yet, each with the reason.
 UNHEARD: dict[str, str] = {
     "AwayChanged": "who is away is read when a message is about to go",
-    "PersonMoved": "numbers read the unit history; search and feeds will hear it",
-    "ProgramPublished": "publishing tells nobody; search will hear it",
-    "ProgramChanged": "a changed text tells nobody; search and calendars will hear it",
-    "TeamMade": "its captain made it just now; search will hear it",
-    "CaptainChanged": "the team page says it; search will hear it",
-    "DemoSaved": "a draft concerns its team alone, which sees it",
+    "ProgramChanged": "a changed text tells nobody, and its service tells search; calendars will hear it",
+    "TeamMade": "its captain made it just now",
+    "CaptainChanged": "the team page says it",
     "GoalUpdated": "the goal's page says it; the weekly digest will hear it",
     "ResourcesMerged": "ties and acts are moved at once; talks and collections will hear it",
     "ResourceRemoved": "ties and evidence go at once; talks and collections will hear it",

@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": ("learnhub.cli.doctor", "Check configuration and health, and say what to do."),
     "seed": ("learnhub.cli.demo", "Load the demo organisation into an empty database."),
     "user": ("learnhub.cli.users", "Add a person, give or take a role, print a sign-in link."),
+    "search": ("learnhub.cli.search", "Write the index of search anew: search rebuild."),
     "backup": ("learnhub.cli.backup", "Write the whole instance to a file."),
     "restore": ("learnhub.cli.backup", "Bring back what a backup holds."),
     "import": ("learnhub.cli.importing", "Bring in a file: devpost, people."),

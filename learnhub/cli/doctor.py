@@ -9,6 +9,8 @@ from learnhub.admin import health
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
 from learnhub.ops.exits import Exit, Stop
+from learnhub.people import queries as people
+from learnhub.search import queries as search
 from learnhub.settings import Settings, unknown_names
 
 
@@ -30,6 +32,8 @@ def doctor(settings: Settings, queue: bool) -> None:
     line("well", "revision", "the database has the shape that this release needs")
     with create_app(settings).app_context():
         found = health.parts()
+        if people.anybody() and search.is_empty():
+            line("look", "search", "nothing can be found yet. Run: learnhub search rebuild")
     for name, part in found.items():
         words = (
             [part.reason or "", part.remedy or ""] if not part.ok else [f"{part.count}" if part.count else ""]

@@ -10,6 +10,8 @@ from sqlalchemy import MetaData, create_engine
 from learnhub.ops import revisions
 from learnhub.settings import ROOT
 
+DATABASES_OWN = ("search_index", "ix_search_document_vector")  # FTS5 and its shadows, GIN
+
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database up to `revision`, in one transaction."""
@@ -39,6 +41,11 @@ def draft(name: str, metadata: MetaData) -> Path:
     kept = [line for line in path.read_text().splitlines() if "# ###" not in line]
     path.write_text("\n".join(kept) + "\n")
     return path
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether the models say what this table or index is like; those of search are each database's own."""
+    return not (kind in {"table", "index"} and (name or "").startswith(DATABASES_OWN))
 
 
 def _config(url: str, **attributes: object) -> Config:

@@ -1,7 +1,8 @@
 """The only file that commits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from learnhub.core import queue
 from learnhub.core.db import WRITING, Model, db
@@ -12,10 +13,19 @@ def keep(row: Model) -> None:
     db.session().info.setdefault("keep", []).append(row)
 
 
+def before_commit(work: Callable[[list[Any]], None], *things: Hashable) -> None:
+    """Do `work` once, right before this transaction is saved, with all the things it was asked for."""
+    asked: dict[Any, dict[Hashable, None]] = db.session().info.setdefault("last", {})
+    asked.setdefault(work, {}).update(dict.fromkeys(things))
+
+
 def settle(*, save: bool) -> None:
     """End the transaction. Queued work leaves only after a commit."""
     session = db.session()
     kept = session.info.pop("keep", [])
+    last = session.info.pop("last", {})
+    if save:
+        _finish(last)
     work = queue.take()
     if not save:
         session.rollback()
@@ -24,6 +34,15 @@ def settle(*, save: bool) -> None:
         session.add_all(kept)
         session.commit()
     queue.send(work)
+
+
+def _finish(asked: dict[Any, dict[Hashable, None]]) -> None:
+    try:
+        for act, things in asked.items():
+            act([*things])
+    except BaseException:  # nothing of it is saved, and no lock is held
+        db.session().rollback()
+        raise
 
 
 def release() -> None:

@@ -16,6 +16,7 @@ from learnhub.goals.models import Tie
 from learnhub.hackathons.models import Hackathon, Prize
 from learnhub.programs.events import ProgramTakenBack
 from learnhub.programs.models import Host, SignUp
+from learnhub.search import services as search
 from learnhub.teams.models import Membership, Team
 
 
@@ -42,6 +43,7 @@ def take_back(hackathon_id: int, demo_ids: Sequence[int]) -> None:
     members = list(db.session.scalars(select(Membership.person_id).where(Membership.team_id.in_(team_ids))))
     for demo_id in demo_ids:
         goals.drop_evidence(Ref("demo", demo_id))
+        search.gone(Ref("demo", demo_id))
     _delete(Demo, Demo.id.in_(demo_ids))
     _delete(Membership, Membership.team_id.in_(team_ids))
     _delete(Team, Team.id.in_(team_ids))

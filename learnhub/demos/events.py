@@ -40,3 +40,10 @@ class DemosImported:
     """A past hackathon came in, quietly."""
 
     hackathon_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryReleased:
+    """A host opened the gallery before its time, or closed it again."""
+
+    hackathon_id: int

@@ -132,11 +132,17 @@ def may_submit(*, is_member: bool, times: Times, now: datetime) -> Verdict:
     return YES
 
 
+def gallery_opens_at(times: Times) -> datetime | None:
+    """Never before the snapshot; then once a host opened it, or by itself with the results. None: never."""
+    if times.gallery_open:
+        return times.snapshot_at
+    return None if times.cancelled else max(times.gallery_at, times.snapshot_at)
+
+
 def is_gallery_open(times: Times, now: datetime) -> bool:
-    """Never before the snapshot; then once a host opened it, or by itself with the results."""
-    if now < times.snapshot_at:
-        return False
-    return times.gallery_open or (now >= times.gallery_at and not times.cancelled)
+    """Whether everyone sees what was submitted."""
+    opens_at = gallery_opens_at(times)
+    return opens_at is not None and now >= opens_at
 
 
 def may_see_gallery(*, runs_it: bool, times: Times, now: datetime) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core import clock
@@ -276,3 +276,15 @@ def submitted(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
     """What makes a demo of this hackathon count, as conditions."""
     archived = exists().where(Team.id == Demo.team_id, Team.archived_at.is_not(None))
     return (Demo.hackathon_id == hackathon_id, Demo.state == DemoState.SUBMITTED, ~archived)
+
+
+def every(ids: Sequence[int] | None) -> Iterable[tuple[Demo, Hackathon]]:
+    """Return these demos of teams that still exist, or all; nobody asks, so nothing is hidden."""
+    wanted = (
+        select(Demo, Hackathon)
+        .join(Demo.team)
+        .join(Hackathon, Hackathon.id == Demo.hackathon_id)
+        .where(Team.archived_at.is_(None), Demo.id.in_(ids) if ids is not None else true())
+        .options(contains_eager(Demo.team))
+    )
+    return ((demo, hackathon) for demo, hackathon in db.session.execute(wanted))

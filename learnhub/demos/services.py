@@ -13,7 +13,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.demos import content, policies, queries
 from learnhub.demos.content import LINKS, TEXTS, Content
-from learnhub.demos.events import DemoReopened, DemoSaved, DemoSubmitted, SnapshotsTaken
+from learnhub.demos.events import DemoReopened, DemoSaved, DemoSubmitted, GalleryReleased, SnapshotsTaken
 from learnhub.demos.models import Demo, DemoState, PrizeEntry, Snapshot, SnapshotRun
 from learnhub.demos.policies import Lack
 from learnhub.files import queries as files
@@ -111,6 +111,7 @@ def release_gallery(actor: Person, hackathon: Hackathon, *, opened: bool) -> Non
     db.session.flush()
     ref = Ref("hackathon", hackathon.id)
     audit.record(actor.id, "gallery.opened", ref, before={"open": before}, after={"open": opened})
+    events.publish(GalleryReleased(hackathon.id))
 
 
 def take_snapshots() -> None:

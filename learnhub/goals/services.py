@@ -15,6 +15,7 @@ from learnhub.goals import policies, queries
 from learnhub.goals.events import GoalClosed, GoalUpdated, Tied
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, KeyResultKind, Tie
 from learnhub.people.models import Kind, Person, Role, Unit
+from learnhub.search import services as search
 
 
 def verdict_on_creating(actor: Person, unit: Unit) -> Verdict:
@@ -64,6 +65,7 @@ def create(
     db.session.add(goal)
     db.session.flush()
     audit.record(actor.id, "goal.created", Ref("goal", goal.id), after={"title": title})
+    search.changed(Ref("goal", goal.id))
     return goal
 
 
@@ -93,6 +95,7 @@ def edit(
     db.session.flush()
     after = {"title": title, "owner": owner.id, "ends_on": ends_on.isoformat()}
     audit.record(actor.id, "goal.edited", Ref("goal", goal.id), before=before, after=after)
+    search.changed(Ref("goal", goal.id))
 
 
 def _check_period(starts_on: date, ends_on: date) -> None:
@@ -131,6 +134,7 @@ def measure(
     )
     goal.key_results.append(result)
     db.session.flush()
+    search.changed(Ref("goal", goal.id))
     return result
 
 
@@ -174,6 +178,7 @@ def close(actor: Person, goal: Goal, *, learnt: str) -> None:
     goal.state, goal.closed_at, goal.learnt = GoalState.CLOSED, clock.now(), learnt
     db.session.flush()
     audit.record(actor.id, "goal.closed", Ref("goal", goal.id))
+    search.changed(Ref("goal", goal.id))
     events.publish(GoalClosed(goal.id))
 
 

@@ -16,6 +16,18 @@ class InvitationMade:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonMade:
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """What they or the organisation say of them is other than before."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PersonLeft:
     """Their logins have ended; what they still hold is for others to hand over."""
 
@@ -32,6 +44,11 @@ class PersonCameBack:
 @dataclass(frozen=True, slots=True)
 class PersonMoved:
     person_id: int
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRenamed:
     unit_id: int
 
 

@@ -7,7 +7,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.text import many_lines, one_line
 from learnhub.people import queries
-from learnhub.people.events import AwayChanged
+from learnhub.people.events import AwayChanged, PersonChanged
 from learnhub.people.models import Person
 
 
@@ -31,6 +31,7 @@ def describe(person: Person, *, name: str, zone: str, learning: str, helping: st
     person.name, person.zone, person.shortcuts = one_line(name)[:120], zone, shortcuts
     person.learning, person.helping = many_lines(learning), many_lines(helping)
     db.session.flush()
+    events.publish(PersonChanged(person.id))
 
 
 def set_hours(person: Person, *, starts: time, ends: time, days: list[str]) -> None:

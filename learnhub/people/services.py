@@ -12,7 +12,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email, one_line
 from learnhub.people import policies, queries
-from learnhub.people.events import PersonCameBack, PersonLeft, PersonMoved
+from learnhub.people.events import PersonCameBack, PersonChanged, PersonLeft, PersonMade, PersonMoved
 from learnhub.people.links import first_admin_link, invite, mint, outgoing, sign_in_link
 from learnhub.people.models import (
     Kind,
@@ -83,6 +83,7 @@ def create_person(
         db.session.add(UnitStay(person_id=person.id, unit_id=unit.id, since=since or clock.now()))
     _record(by, "person.created", person, after={"kind": kind.value, "unit": unit.name if unit else None})
     db.session.flush()
+    events.publish(PersonMade(person.id))
     return person
 
 
@@ -177,8 +178,7 @@ def move(person: Person, unit: Unit | None, at: datetime | None = None, *, by: P
         after={"unit": unit.name if unit else None},
     )
     db.session.flush()
-    if unit is not None:
-        events.publish(PersonMoved(person.id, unit.id))
+    events.publish(PersonMoved(person.id, unit.id) if unit else PersonChanged(person.id))
 
 
 def leave(person: Person, *, by: Person | None = None) -> None:
@@ -239,6 +239,7 @@ def _record_changes(by: Person | None, person: Person, before: dict[str, object]
     if changed:
         old, new = ({field: said[field] for field in sorted(changed)} for said in (before, after))
         _record(by, "person.changed", person, before=old, after=new)
+        events.publish(PersonChanged(person.id))
 
 
 def _record(

@@ -3,13 +3,14 @@
 from sqlalchemy import Select, delete, func, insert, literal, select
 from sqlalchemy.orm import aliased
 
-from learnhub.core import audit, clock
+from learnhub.core import audit, clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.people import policies, queries, roles
+from learnhub.people.events import UnitRenamed
 from learnhub.people.models import Person, Role, Unit, UnitPath
 from learnhub.people.organisations import lock_organisation
 
@@ -56,6 +57,7 @@ def rename(unit: Unit, name: str, *, by: Person | None) -> None:
         audit.record(
             _id(by), "unit.renamed", Ref("unit", unit.id), before={"name": before}, after={"name": unit.name}
         )
+        events.publish(UnitRenamed(unit.id))
 
 
 def move(unit: Unit, parent: Unit | None, *, by: Person | None) -> None:

@@ -11,6 +11,7 @@ from learnhub.people.models import Kind, Person
 from learnhub.programs import policies, queries
 from learnhub.programs.events import HostAdded, ProgramCancelled, ProgramChanged, ProgramPublished
 from learnhub.programs.models import Host, Program, ProgramState
+from learnhub.search import services as search
 
 
 def publish(actor: Person, program: Program) -> None:
@@ -120,7 +121,8 @@ def record(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
 ) -> None:
-    """Note in the audit what the actor did to the program."""
+    """Note in the audit what the actor did to the program, and let it be found as it is now."""
     audit.record(
         actor.id, act, Ref(program.kind, program.id), before=dict(before or {}), after=dict(after or {})
     )
+    search.changed(Ref(program.kind, program.id))

@@ -25,6 +25,11 @@ class TeamLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamRenamed:
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaptainChanged:
     team_id: int
     person_id: int

@@ -14,7 +14,7 @@ from learnhub.people.models import Person
 from learnhub.programs import places
 from learnhub.programs.models import ON_IT, SignUp, SignUpState
 from learnhub.teams import policies, queries
-from learnhub.teams.events import CaptainChanged, TeamJoined, TeamLeft, TeamMade
+from learnhub.teams.events import CaptainChanged, TeamJoined, TeamLeft, TeamMade, TeamRenamed
 from learnhub.teams.models import Membership, Team
 
 
@@ -105,6 +105,7 @@ def rename(
         )
     before = {"name": team.name}
     _name(team, name, idea)
+    events.publish(TeamRenamed(team.id))
     if is_host and before["name"] != name:
         audit.record(actor.id, "team.renamed", Ref("team", team.id), before=before, after={"name": name})
 

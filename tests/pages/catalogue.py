@@ -71,6 +71,10 @@ QUERIES: tuple[str, ...] = (
     "/whats-on?when=past",
     "/people?q=person",
     "/goals?q=line",
+    "/search?q=running",
+    "/search?q=person&type=person",
+    "/search?q=nowhere",
+    "/search/suggest?q=running",
     "/library?type=article&is=unread&sort=used&tag=evaluation",
     "/library/add?url=https://example.org/x&title=X",
 )
@@ -80,6 +84,7 @@ APART = frozenset({"health.livez", "health.healthz", "files.show"})
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {
     "home.index": DETAIL,
+    "search.show": DETAIL,
     "dashboards.index": DASHBOARD,
 }
 

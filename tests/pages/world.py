@@ -13,6 +13,8 @@ from learnhub.notifications import unsubscribing
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import Kind, LinkKind, Organisation, Person, Role, Unit
 from learnhub.programs.models import ProgramState, SignUpState
+from learnhub.search import documents
+from learnhub.search import services as search
 from tests import factories
 from tests.support.logins import login
 from tests.support.rows import many, save
@@ -58,6 +60,9 @@ def populate(rows: int) -> World:
             world.keys[kind] = factories.link(kind, people["member"])
         world.keys |= {"unit": unit.key, "crowd": crowd[0].key}
         world.keys["unsubscribe"] = unsubscribing.token(people["member"].key, Category.DEADLINES)
+        for kind in documents.kinds():
+            search.changed(*(document.ref for document in documents.of(kind)))
+        search.save_search(people["member"], name="Mine", text="running")
     return world
 
 

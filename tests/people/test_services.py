@@ -9,7 +9,7 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.people import arrivals, identities, organisations, profiles, queries, services, units
-from learnhub.people.events import AwayChanged, InvitationMade, PersonLeft, PersonMoved
+from learnhub.people.events import AwayChanged, InvitationMade, PersonLeft, PersonMade, PersonMoved
 from learnhub.people.models import Kind, Login, OneTimeLink, Organisation, Role, UnitPath, UnitStay
 from tests import factories
 from tests.support.logins import login
@@ -45,7 +45,7 @@ def test_a_person_is_made_with_their_first_stay(told):
     ada = services.create_person(name=" Ada\tLovelace ", email=" ADA@Example.ORG", unit=unit)
     assert (ada.name, ada.email, ada.zone) == ("Ada Lovelace", "ada@example.org", "Europe/Stockholm")
     assert [(name, until) for name, _, until in stays(ada)] == [("Robotics", None)]
-    assert (acts(), told) == (["person.created"], [])
+    assert (acts(), told) == (["person.created"], [PersonMade(ada.id)])
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_many_are_invited_at_once_and_those_who_are_here_are_left_alone(told):
         (Role.LEAD, None),
         (Role.LEADER, unit.id),
     ]
-    assert [type(fact) for fact in told] == [InvitationMade, InvitationMade]
+    assert [type(fact) for fact in told] == [PersonMade, InvitationMade] * 2
     assert arrivals.invite_all(["eve@example.org"], **invited) == 1
     assert sorted(link.used_at is None for link in db.session.query(OneTimeLink)) == [False, True, True]
     assert len(identities.invited()) == 2

@@ -27,4 +27,5 @@ def differences(url: str) -> list[object]:
     """Return in what the database differs from the models."""
     engine = create_engine(sqlalchemy_url(url), poolclass=pool.NullPool, **engine_options(url))
     with engine.connect() as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), Model.metadata))
+        ours = MigrationContext.configure(connection, opts={"include_name": migrate.is_ours})
+        return list(compare_metadata(ours, Model.metadata))

@@ -9,8 +9,10 @@ const isOn = () => (kept(CHOICE) ?? document.body.dataset.shortcuts) !== "off";
 const typing = (element) => element.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable], dialog");
 
 function move(event) {
-  const list = event.target.closest(LISTS);
+  const find = event.target.closest(".find");
+  const list = event.target.closest(LISTS) ?? find?.querySelector("[data-list]");
   const stops = [...(list?.querySelectorAll("li > a, li h3 a, li .what > a") ?? [])];
+  if (find && stops.length) stops.unshift(find.querySelector("input")); // from the box to its suggestions
   const next = stops[stops.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
   if (!stops.includes(event.target) || !next) return;
   event.preventDefault();
@@ -35,7 +37,7 @@ function press(event) {
     event.preventDefault();
     document.getElementById("keys").showModal();
   } else if (event.key === "/") {
-    const box = document.querySelector("[data-search-box]");
+    const box = [...document.querySelectorAll("[data-search-box]")].findLast((each) => each.checkVisibility());
     const link = document.querySelector("[data-search]");
     if (box || link) event.preventDefault();
     if (box) box.select();

@@ -1,0 +1,209 @@
+"""Search over many documents, against a bare query of the same index and a plain page of 50 rows, in one run.
+
+    python -m benchmarks.search [--rows 100000] [--rounds 3] [--database sqlite] [--json FILE]
+
+In turn, for each question: the page as somebody signed in gets it (`page`), what is inside of it (`search`),
+a bare query of the index for the best twenty (`bare`), the reference page of one indexed query and 50 rows
+rendered (`l4`), and, once, a look through all rows with LIKE (`like`). Milliseconds of the wall, one process.
+"""
+
+import argparse
+import json
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, render_template_string
+from sqlalchemy import select, text
+
+import app as composition
+from benchmarks.search_corpus import questions, texts
+from learnhub.core import migrate, refs
+from learnhub.core.db import db
+from learnhub.core.refs import Card
+from learnhub.core.transaction import transaction
+from learnhub.people import services as people
+from learnhub.people.models import Person
+from learnhub.search import documents, matching, queries, services
+from learnhub.search.documents import Document
+from learnhub.search.grammar import parse
+from learnhub.search.models import SearchDocument
+from learnhub.settings import Settings
+from tests.support import folders
+from tests.support.browsers import browser
+from tests.support.postgres import Cluster
+
+BATCH = 2000
+PAGE = """<!doctype html><title>L4</title><table>{% for row in rows %}
+<tr><td><a href="/x/{{ row.id }}">{{ row.title }}</a></td>
+<td>{{ row.kind }}</td><td>{{ row.updated_at }}</td></tr>
+{% endfor %}</table>"""
+BARE = {
+    "sqlite": "SELECT rowid FROM search_index WHERE search_index MATCH :query ORDER BY rank LIMIT 20",
+    "postgres": "SELECT id FROM search_document, CAST(:query AS tsquery) AS q WHERE vector @@ q "
+    "ORDER BY ts_rank(vector, q) DESC LIMIT 20",
+}
+Times = dict[str, dict[str, list[float]]]
+
+
+@contextmanager
+def databases(name: str, folder: Path) -> Iterator[str]:
+    """Give the address of an empty database."""
+    if name == "sqlite":
+        yield f"sqlite:///{folder / 'bench.db'}"
+        return
+    cluster = Cluster(folder)
+    try:
+        cluster.execute("CREATE DATABASE bench")
+        yield cluster.url("bench")
+    finally:
+        cluster.stop()
+
+
+def application(url: str, folder: Path) -> Flask:
+    """Build LearnHub on that database, with the reference page beside it."""
+    migrate.upgrade(url)
+    app = composition.create_app(Settings(secret_key="bench", database_url=url, data=folder, testing=True))
+
+    def l4() -> str:
+        newest = select(SearchDocument).order_by(SearchDocument.id.desc()).limit(50)
+        return render_template_string(PAGE, rows=db.session.scalars(newest).all())
+
+    l4.access = None  # type: ignore[attr-defined]  # no page of ours
+    app.add_url_rule("/l4", "l4", l4)
+    return app
+
+
+def fill(rows: int) -> float:
+    """Write the documents as features do; return how many a second."""
+    with transaction():
+        people.create_person(name="Ada", email="ada@example.org")
+        bob = people.create_person(name="Bob", email="bob@example.org")
+    waiting: dict[int, Document] = {}
+    documents.connect({"note": lambda ids: [waiting[id_] for id_ in ids or () if id_ in waiting]})
+    refs.connect({**composition.REFS, "note": cards})
+    began = time.perf_counter()
+    for document in texts(rows, private_to=bob.id):
+        waiting[document.ref.id] = document
+        if len(waiting) == BATCH or document.ref.id == rows:
+            with transaction():
+                services.write([each.ref for each in waiting.values()])
+            waiting.clear()
+    return rows / (time.perf_counter() - began)
+
+
+def cards(ids: Sequence[int], _person: Any) -> Mapping[int, Card]:
+    """Return cards of notes by one SELECT, as a feature does."""
+    wanted = select(SearchDocument.object_id, SearchDocument.title)
+    wanted = wanted.where(SearchDocument.kind == "note", SearchDocument.object_id.in_(ids))
+    return {id_: Card(title, f"/notes/{id_}") for id_, title in db.session.execute(wanted)}
+
+
+def settle_down(name: str) -> None:
+    """Let the database look at its tables, as it does by itself in time."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if name == "sqlite":
+            connection.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
+        connection.execute(text("ANALYZE" if name == "sqlite" else "VACUUM ANALYZE"))
+
+
+def measure(app: Flask, name: str, rounds: int) -> Times:
+    """Ask everything `rounds` times, after one that is not counted."""
+    ada = db.session.scalars(select(Person).where(Person.name == "Ada")).one()
+    client, plain = browser(app, ada), app.test_client()
+    asked = [(kind, typed) for kind, every in questions().items() for typed in every]
+    found: Times = {}
+    with db.engine.connect() as connection:
+
+        def ways(typed: str) -> dict[str, Callable[[], object]]:
+            index, like, words = built(typed, ada)
+            return {
+                "page": lambda: client.get("/search", query_string={"q": typed}),
+                "search": lambda: queries.search(ada, typed),
+                "bare": lambda: connection.execute(text(BARE[name]), {"query": index}).all(),
+                "l4": lambda: plain.get("/l4"),
+                "like": lambda: connection.execute(text(like), words).all(),
+            }
+
+        for turn in range(rounds + 1):
+            for kind, typed in asked:
+                for way, act in ways(typed).items():
+                    if turn and (way != "like" or turn == 1):
+                        found.setdefault(kind, {}).setdefault(way, []).append(timed(act))
+    return found
+
+
+def built(typed: str, person: Person) -> tuple[str, str, dict[str, str]]:
+    """Return a question as the index is asked, and as LIKE is."""
+    words = {f"w{place}": f"%{each.strip('-#')}%" for place, each in enumerate(typed.split())}
+    where = " AND ".join(f"(title LIKE :{name} OR body LIKE :{name})" for name in words)
+    like = f"SELECT id FROM search_document WHERE {where} ORDER BY id DESC LIMIT 20"  # noqa: S608
+    return matching.matching(parse(typed), person).text, like, words
+
+
+def timed(act: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+def p95(times: Sequence[float]) -> float:
+    return sorted(times)[min(len(times) - 1, round(len(times) * 0.95))]
+
+
+def report(found: Times) -> dict[str, Any]:
+    """Return medians and p95 by kind of question and over all, and the two ratios that count."""
+    found = {
+        **found,
+        "all": {way: [each for kind in found.values() for each in kind[way]] for way in found["a rare word"]},
+    }
+    lines = {
+        kind: {way: [round(statistics.median(took), 2), round(p95(took), 2)] for way, took in ways.items()}
+        for kind, ways in found.items()
+    }
+    every = lines["all"]
+    return {
+        "p50 and p95, ms": lines,
+        "p95 of the search / (bare + L4)": round(every["search"][1] / (every["bare"][1] + every["l4"][1]), 2),
+        "p95 of the page / (bare + L4)": round(every["page"][1] / (every["bare"][1] + every["l4"][1]), 2),
+        "p50 of LIKE / of the search": round(every["like"][0] / every["search"][0], 1),
+        "p50 of LIKE / of the page": round(every["like"][0] / every["page"][0], 1),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--database", choices=sorted(BARE), action="append")
+    parser.add_argument("--json", type=Path)
+    options = parser.parse_args()
+    results = {}
+    for name in options.database or sorted(BARE, reverse=True):
+        folder = folders.make("lhb")
+        try:
+            with databases(name, folder) as url:
+                app = application(url, folder)
+                with app.app_context():
+                    speed = fill(options.rows)
+                    settle_down(name)
+                    results[name] = {"written a second": round(speed)} | report(
+                        measure(app, name, options.rounds)
+                    )
+                    db.session.remove()
+                    db.engine.dispose()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        print(name, json.dumps(results[name], indent=1))
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()

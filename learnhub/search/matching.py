@@ -1,0 +1,141 @@
+"""A query as conditions in SQL: for FTS5 on SQLite, for tsvector on PostgreSQL.
+
+Words reach the databases quoted, and they hold letters, digits, `+`, `#` and `_` alone (see `words`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, cast, column, func, literal, literal_column, or_, select, table
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from learnhub.core.db import db
+from learnhub.people.models import Person
+from learnhub.search import predicates
+from learnhub.search.grammar import Clause, Filter, Query, Term, Text
+from learnhub.search.models import SearchDocument
+from learnhub.search.words import words
+
+INDEX = table("search_index", column("rowid"), column("search_index"))
+TITLE, TAGS, BODY = 10.0, 5.0, 1.0
+KINDS = {"people": "person", "repo": "repository", "repos": "repository"}  # what people may call them
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What must hold. `text` is the part for the index ("" for none), `filters` the rest.
+
+    `unknown` are filters that nobody understands, as they were typed: they are left out.
+    """
+
+    text: str = ""
+    in_title: str = ""  # the same, looked for in titles and tags alone
+    filters: Sequence[ColumnElement[bool]] = field(default=(), compare=False)
+    unknown: Sequence[str] = ()
+
+
+def is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def matching(query: Query, person: Person) -> Matching:
+    """Return the conditions of `query` as this person asks it."""
+    plain = [clause for clause in query.clauses if _is_plain(clause)]
+    without = [clause for clause in query.clauses if _is_without(clause)] if plain else []
+    rest = [clause for clause in query.clauses if clause not in plain and clause not in without]
+    filters, unknown = [], []
+    for clause in rest:
+        terms = [_condition(term, person) for term in clause]
+        known = [condition for condition in terms if not isinstance(condition, str)]
+        unknown += [condition for condition in terms if isinstance(condition, str)]
+        if known:
+            filters.append(or_(*known))
+    if not plain:
+        return Matching(filters=filters, unknown=unknown)
+    write = _fts5 if is_sqlite() else _tsquery
+    return Matching(write(plain, without, titles=False), write(plain, without, titles=True), filters, unknown)
+
+
+def type_name(name: str) -> str:
+    """Return a kind or type as `type:` and documents spell it: "Tool cards" is "tool_card"."""
+    said = " ".join(name.casefold().split())
+    return KINDS.get(said) or "_".join(words(name))[:40]
+
+
+def matches(text: str) -> ColumnElement[bool]:
+    """The condition that the index holds `text`: on SQLite on its rows, on PostgreSQL on documents."""
+    if is_sqlite():
+        return INDEX.c.search_index.op("MATCH", is_comparison=True)(text)
+    return SearchDocument.vector.op("@@", is_comparison=True)(cast(literal(text), TSQUERY))
+
+
+def rank(text: str) -> ColumnElement[float]:
+    """How well a hit fits; the lower the better. Titles weigh ten times what bodies do."""
+    if is_sqlite():
+        return func.bm25(literal_column("search_index"), TITLE, TAGS, BODY)
+    weights: ColumnElement[str] = literal_column(f"'{{{BODY / TITLE}, 0, {TAGS / TITLE}, 1}}'::float4[]")
+    return -func.ts_rank(weights, SearchDocument.vector, cast(literal(text), TSQUERY))
+
+
+def _is_plain(clause: Clause) -> bool:
+    return all(isinstance(term.what, Text) and not term.negated for term in clause)
+
+
+def _is_without(clause: Clause) -> bool:
+    return len(clause) == 1 and clause[0].negated and isinstance(clause[0].what, Text)
+
+
+def _condition(term: Term, person: Person) -> ColumnElement[bool] | str:
+    """Return the condition on documents that one term means; as it was typed where nobody knows it."""
+    if isinstance(term.what, Text):
+        found = _holds(term.what)
+    elif (asked := _asks(term.what, person)) is None:
+        return str(term.what)
+    else:
+        found = asked
+    return ~found if term.negated else found
+
+
+def _holds(text: Text) -> ColumnElement[bool]:
+    if is_sqlite():
+        return SearchDocument.id.in_(select(INDEX.c.rowid).where(matches(_fts5_text(text))))
+    return matches(_tsquery_text(text))
+
+
+def _asks(asked: Filter, person: Person) -> ColumnElement[bool] | None:
+    if asked.name == "type":
+        name = type_name(asked.value)
+        return or_(SearchDocument.kind == name, SearchDocument.type == name)
+    return predicates.condition(
+        asked.name, asked.value, person, SearchDocument.kind, SearchDocument.object_id
+    )
+
+
+def _fts5(plain: Iterable[Clause], without: Iterable[Clause], *, titles: bool) -> str:
+    wanted = " AND ".join(f"({' OR '.join(_fts5_text(each) for each in _texts(clause))})" for clause in plain)
+    wanted = f"({'{title_words tag_words} : ' if titles else ''}({wanted}))"
+    unwanted = " OR ".join(_fts5_text(each) for clause in without for each in _texts(clause))
+    return f"{wanted} NOT ({unwanted})" if unwanted else wanted
+
+
+def _fts5_text(text: Text) -> str:
+    return f'"{" ".join(text.words)}"' + ("*" if text.prefix else "")
+
+
+def _tsquery(plain: Iterable[Clause], without: Iterable[Clause], *, titles: bool) -> str:
+    where = "AB" if titles else ""
+    parts = [f"({' | '.join(_tsquery_text(each, where) for each in _texts(clause))})" for clause in plain]
+    parts += [f"!({_tsquery_text(each)})" for clause in without for each in _texts(clause)]
+    return " & ".join(parts)
+
+
+def _tsquery_text(text: Text, where: str = "") -> str:
+    *most, last = text.words
+    marks = [f":{where}" if where else ""] * len(most) + [f":{where}{'*' if text.prefix else ''}".rstrip(":")]
+    return (
+        "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip([*most, last], marks, strict=True)) + ")"
+    )
+
+
+def _texts(clause: Clause) -> list[Text]:
+    return [term.what for term in clause if isinstance(term.what, Text)]

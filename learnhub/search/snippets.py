@@ -1,0 +1,83 @@
+"""What is shown of a hit: its title and the place where the words stand, escaped first and then marked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from learnhub.search.grammar import Text
+from learnhub.search.words import fold, spans, word_at
+
+LENGTH = 220  # characters of a snippet
+BEFORE = 60  # of them before the first word found
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_SIGNS = re.compile(
+    r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|^\s*(?:[-*_]\s*){3,}$|[*`~]+|\||(?<!\w)_+|_+(?!\w)", re.MULTILINE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Title and text of a hit, safe, with what was found in `<mark>`."""
+
+    title: Markup
+    text: Markup
+
+
+class Wanted:
+    """The words of a query, to be known again in a text."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self.whole = frozenset(word for text in texts for word in text.words)
+        self.begun = tuple({text.words[-1] for text in texts if text.prefix})
+        # Finds the places at once where no accent hides them; "entries" has the word "entry".
+        likely = "|".join(re.escape(word.removesuffix("y")) for word in sorted(self.whole))
+        self.likely = re.compile(rf"(?<!\w)(?:{likely})", re.IGNORECASE) if likely else None
+
+    def has(self, word: str) -> bool:
+        """Whether this word, as it is written, is one of those."""
+        return any(each in self.whole or each.startswith(self.begun) for each in fold(word))
+
+    def first_in(self, text: str) -> int:
+        """Return where the first of them begins; 0 for none."""
+        if self.likely is None:
+            return 0
+        for place in self.likely.finditer(text):
+            if self.has(word_at(text, place.start())):
+                return place.start()
+        if text.isascii():
+            return 0
+        return next((start for start, end in spans(text) if self.has(text[start:end])), 0)
+
+
+def of(title: str, body: str, texts: Sequence[Text]) -> Snippet:
+    """Return what is shown of a thing with this title and this body, which is plain text."""
+    wanted = Wanted(texts)
+    start = _word_start(body, wanted.first_in(body) - BEFORE)
+    end = _word_end(body, start + LENGTH)
+    shown = ("… " if start else "") + body[start:end] + (" …" if end < len(body) else "")
+    return Snippet(marked(title, wanted), marked(shown, wanted))
+
+
+def plain(text: str) -> str:
+    """Return Markdown on one line, without its signs."""
+    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", text)).split())
+
+
+def marked(text: str, wanted: Wanted) -> Markup:
+    """Return the text escaped, with the wanted words in `<mark>`."""
+    parts, done = [], 0
+    for start, end in spans(text):
+        if wanted.has(text[start:end]):
+            parts += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+            done = end
+    return Markup("").join([*parts, escape(text[done:])])
+
+
+def _word_start(text: str, near: int) -> int:
+    return 0 if near <= 0 else text.find(" ", near) + 1 or near
+
+
+def _word_end(text: str, near: int) -> int:
+    return len(text) if near >= len(text) else max(text.rfind(" ", near - 40, near), near - 40)
