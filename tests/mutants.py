@@ -101,8 +101,8 @@ GUARDS = (
     Guard(
         "places",
         "learnhub/programs/places.py",
-        "(taken < program.capacity and not waiting)",
-        "(taken <= program.capacity and not waiting)",
+        "(taken < capacity and not waiting)",
+        "(taken <= capacity and not waiting)",
         ("tests/programs/test_places.py::test_whoever_finds_no_place_waits_in_the_order_of_arrival",),
         quick=True,
     ),

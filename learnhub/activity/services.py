@@ -65,13 +65,14 @@ def _units_at(moment: datetime | None) -> Select[int, int | None]:
     return select(Person.id, func.coalesce(then, Person.unit_id))
 
 
-def take_back(kind: ActKind, ref: Ref) -> None:
-    """Forget acts that were undone, such as a demo that is a draft again."""
-    db.session.execute(
-        delete(LearningAct).where(
-            LearningAct.kind == kind, LearningAct.ref_kind == ref.kind, LearningAct.ref_id == ref.id
-        )
+def take_back(kind: ActKind, ref: Ref, people: Iterable[int] | None = None) -> None:
+    """Forget acts that were undone, such as a demo that is a draft again: of all, or of these `people`."""
+    undone = delete(LearningAct).where(
+        LearningAct.kind == kind, LearningAct.ref_kind == ref.kind, LearningAct.ref_id == ref.id
     )
+    if people is not None:
+        undone = undone.where(LearningAct.person_id.in_(sorted(set(people))))
+    db.session.execute(undone)
 
 
 def pass_on(old: Ref, new: Ref) -> None:

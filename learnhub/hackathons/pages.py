@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from learnhub.core import words
 from learnhub.core.errors import NotFound
-from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
@@ -18,9 +17,9 @@ from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.services import Text
 from learnhub.hackathons.tabs import tabs
 from learnhub.people.models import Person
-from learnhub.programs import policies, rosters
+from learnhub.programs import policies, rosters, verdicts
 from learnhub.programs import queries as programs
-from learnhub.programs.models import ProgramState, SignUp, SignUpState
+from learnhub.programs.models import SignUp, SignUpState
 from learnhub.programs.queries import Standing
 
 SUGGESTED = timedelta(days=28)
@@ -58,53 +57,14 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "ties": ties,
         "yours": sentences.yours(hackathon, standing, now, person.tz),
         "may_sign_up": policies.may_sign_up_for(hackathon, standing.state, now),
-        "may_withdraw": may_withdraw(hackathon, standing, now),
-        "may_publish": may_publish(hackathon, standing),
+        "may_withdraw": verdicts.may_withdraw(hackathon, standing, now),
+        "may_publish": verdicts.may_publish(hackathon, standing),
         "notes": _notes(hackathon, now) | dict(added.notes),
         "days": agenda(hackathon, person, now),
         "names": windows.NAMES,
         "warnings": windows.warnings(services.spans(hackathon), hackathon.tz) if standing.runs_it else [],
         "preparing": sentences.preparing(hackathon, hosts=len(hosts), prizes=len(prizes), ties=len(ties)),
     }
-
-
-def may_withdraw(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
-    """Return whether the reader may give their place back, or leave the line."""
-    return policies.may_withdraw(
-        state=hackathon.state, signup=standing.state, ends_at=hackathon.ends_at, now=now
-    )
-
-
-def may_publish(hackathon: Hackathon, standing: Standing) -> Verdict:
-    """Return whether the reader may publish it."""
-    return policies.may_publish(state=hackathon.state, is_host=standing.is_host, is_admin=standing.is_admin)
-
-
-def may_edit(hackathon: Hackathon, standing: Standing) -> Verdict:
-    """Return whether the reader may change it."""
-    return policies.may_edit(state=hackathon.state, is_host=standing.is_host, is_admin=standing.is_admin)
-
-
-def may_enter(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
-    """Return whether the reader may put others on the list."""
-    return policies.may_enter(
-        state=hackathon.state,
-        is_host=standing.is_host,
-        is_admin=standing.is_admin,
-        ends_at=hackathon.ends_at,
-        now=now,
-    )
-
-
-def may_cancel(hackathon: Hackathon, standing: Standing, now: datetime) -> Verdict:
-    """Return whether the reader may call it off."""
-    return policies.may_cancel(
-        state=hackathon.state,
-        is_host=standing.is_host,
-        is_admin=standing.is_admin,
-        ends_at=hackathon.ends_at,
-        now=now,
-    )
 
 
 def agenda(hackathon: Hackathon, person: Person, now: datetime) -> list[tuple[date, list[Moment]]]:
@@ -163,7 +123,7 @@ def made_of(answers: Mapping[str, Any], text: Text, now: datetime) -> dict[str, 
 def move(person: Person, hackathon: Hackathon, wanted: Any, *, along: bool = False) -> dict[str, Any]:
     """Return the preview of a move: old and new, who will be told, what to mind. Raises Invalid."""
     pairs = services.plan_move(hackathon, wanted, along=along)
-    return told(person, hackathon) | {
+    return verdicts.told(person, hackathon) | {
         "pairs": pairs,
         "moved": [(old, new) for old, new in pairs if old != new],
         "warnings": windows.warnings([new for _, new in pairs], hackathon.tz),
@@ -173,13 +133,6 @@ def move(person: Person, hackathon: Hackathon, wanted: Any, *, along: bool = Fal
 def shift(hackathon: Hackathon, days: int, now: datetime) -> dict[WindowKind, tuple[datetime, datetime]]:
     """Return what is wanted of the windows when everything moves by so many days."""
     return windows.shifted(services.spans(hackathon), days, until=wall(now, hackathon.tz))
-
-
-def told(person: Person, hackathon: Hackathon) -> dict[str, Any]:
-    """Return how many others hear of a move or a cancellation, and where nobody does the reason."""
-    quiet = "it came in quietly" if hackathon.quiet else "nobody else is on it"
-    draft = hackathon.state is ProgramState.DRAFT
-    return {"told": programs.count_told(hackathon, person), "untold": "it is a draft" if draft else quiet}
 
 
 def moved_words(told: int | None) -> str:
@@ -237,8 +190,8 @@ def sign_ups(
         "counts": rosters.counts(hackathon),
         "chosen": state if chosen else "",
         "search": search,
-        "may_edit": may_edit(hackathon, standing),
-        "may_enter": may_enter(hackathon, standing, now),
+        "may_edit": verdicts.may_edit(hackathon, standing),
+        "may_enter": verdicts.may_enter(hackathon, standing, now),
         "closed": hackathon.signups_closed or now >= hackathon.sign_up_closes_at,
     }
 
@@ -259,7 +212,7 @@ def set_up(
     ties = goals.ties_of(person, ref(hackathon))
     return (
         around(person, hackathon, standing, now)
-        | told(person, hackathon)
+        | verdicts.told(person, hackathon)
         | {
             "hosts": programs.hosts_of(hackathon),
             "prizes": queries.prizes(hackathon),
@@ -269,8 +222,8 @@ def set_up(
             ],
             "spans": services.spans(hackathon),
             "chat_text": sentences.chat_text(hackathon, address),
-            "may_edit": may_edit(hackathon, standing),
-            "may_cancel": may_cancel(hackathon, standing, now),
+            "may_edit": verdicts.may_edit(hackathon, standing),
+            "may_cancel": verdicts.may_cancel(hackathon, standing, now),
         }
     )
 

@@ -1,6 +1,7 @@
 """What happens to programs and to those who sign up."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,31 @@ class Withdrew:
     person_id: int
     removed: bool
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerAdded:
+    """Someone with an account speaks at it."""
+
+    program_id: int
+    person_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Someone is there: noted by a host, or by themselves with the code."""
+
+    signup_id: int
+    program_id: int
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalTakenBack:
+    """They were not there after all."""
+
+    signup_id: int
+    program_id: int
+    person_id: int

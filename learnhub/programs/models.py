@@ -1,4 +1,4 @@
-"""What every program has: dates, hosts, places and sign-ups. Kinds: hackathon; talk and cohort to come."""
+"""What every program has: dates, hosts, speakers, places and sign-ups. Kinds: hackathon and talk."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,13 @@ class ProgramState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Seat(StrEnum):
+    """Where someone takes part. Places on site and online are counted apart."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A point in a program: its start has no label, a deadline is due."""
@@ -39,6 +46,7 @@ class Program(Model):
 
     __table_args__ = (
         CheckConstraint("places_taken >= 0", name="places_taken_positive"),
+        CheckConstraint("online_taken >= 0", name="online_taken_positive"),
         Index("ix_program_state_starts_at", "state", "starts_at"),
         AUTOINCREMENT,
     )
@@ -58,8 +66,10 @@ class Program(Model):
     due_rev: Mapped[int] = mapped_column(default=1)  # rises when a date moves
     place: Mapped[str] = mapped_column(String(200), default="")  # room or address
     call_url: Mapped[str] = mapped_column(String(500), default="")
-    capacity: Mapped[int | None]  # places; null is without limit
-    places_taken: Mapped[int] = mapped_column(default=0)  # guarded: see programs.services
+    capacity: Mapped[int | None]  # places on site, or all where there is one kind; null is without limit
+    places_taken: Mapped[int] = mapped_column(default=0)  # guarded: see programs.places
+    online_capacity: Mapped[int | None]
+    online_taken: Mapped[int] = mapped_column(default=0)  # guarded as well
     signups_closed: Mapped[bool] = mapped_column(default=False)  # by a host, before its window ends
     quiet: Mapped[bool] = mapped_column(default=False)  # imported: tells nobody, reminds of nothing
     published_at: Mapped[datetime | None]
@@ -101,13 +111,36 @@ class Program(Model):
         return f"/{self.kind}s/{self.key}"
 
     @property
+    def seats(self) -> tuple[Seat, ...]:
+        """The kinds of place that people choose from, the usual one first; most programs have one."""
+        return (Seat.ON_SITE,)
+
+    def capacity_of(self, seat: Seat) -> int | None:
+        """How many places of that kind there are; None is without limit."""
+        return self.online_capacity if seat is Seat.ONLINE else self.capacity
+
+    def taken_of(self, seat: Seat) -> int:
+        return self.online_taken if seat is Seat.ONLINE else self.places_taken
+
+    def is_full_for(self, seat: Seat) -> bool:
+        capacity = self.capacity_of(seat)
+        return capacity is not None and self.taken_of(seat) >= capacity
+
+    @property
+    def taken(self) -> int:
+        """How many have a place, on site and online together."""
+        return self.places_taken + self.online_taken
+
+    @property
     def over_by(self) -> int:
         """By how many the places taken exceed a capacity that was lowered."""
-        return 0 if self.capacity is None else max(self.places_taken - self.capacity, 0)
+        limits = [(self.taken_of(seat), self.capacity_of(seat)) for seat in self.seats]
+        return sum(max(taken - most, 0) for taken, most in limits if most is not None)
 
     @property
     def is_full(self) -> bool:
-        return self.capacity is not None and self.places_taken >= self.capacity
+        """Whether no place of any kind is free."""
+        return all(self.is_full_for(seat) for seat in self.seats)
 
 
 class Host(Model):
@@ -121,6 +154,26 @@ class Host(Model):
     created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship()
+
+
+class Speaker(Model):
+    """Who speaks at a program: a person, or somebody without an account who is named."""
+
+    __table_args__ = (UniqueConstraint("program_id", "person_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    said_name: Mapped[str] = mapped_column(String(120), default="")  # where there is no person
+    email: Mapped[str] = mapped_column(String(254), default="")  # of who has no account; hosts see it
+    created_at: Mapped[CreatedAt]
+
+    person: Mapped[Person | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self.said_name
 
 
 class SignUpState(StrEnum):
@@ -151,6 +204,7 @@ class SignUp(Model):
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[SignUpState]
+    seat: Mapped[Seat] = mapped_column(default=Seat.ON_SITE)
     line: Mapped[int]  # the order of arrival within the program: 1, 2, 3 …
     rev: Mapped[int] = mapped_column(default=1)  # rises with each change of state
     looking: Mapped[bool] = mapped_column(default=False)  # for a team
@@ -158,5 +212,7 @@ class SignUp(Model):
     removed_because: Mapped[str] = mapped_column(String(300), default="")  # hosts read it; see programs.jobs
     signed_up_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    arrived_at: Mapped[datetime | None]  # noted by a host, or by themselves with the code
+    arrived_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=person_id)

@@ -1,4 +1,7 @@
-"""Places and the line for them: sign up, withdraw, remove, promote. Each holds the program's lock."""
+"""Places and the lines for them: sign up, withdraw, remove, promote. Each holds the program's lock.
+
+Places on site and online are counted apart, and each kind has its own line.
+"""
 
 from datetime import timedelta
 
@@ -12,26 +15,56 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
 from learnhub.programs import policies, queries
-from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
-from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.events import ArrivalTakenBack, Promoted, SignedUp, Waitlisted, Withdrew
+from learnhub.programs.models import ON_IT, Program, ProgramState, Seat, SignUp, SignUpState
 
 REASONS_KEPT = timedelta(days=14)  # after the end
 
 
-def sign_up(actor: Person, program: Program, *, name_shown: bool = True) -> SignUp:
+def sign_up(actor: Person, program: Program, seat: Seat | None = None, *, name_shown: bool = True) -> SignUp:
     """Give the actor a place, or where there is none the last place in line.
 
-    A second time it changes nothing. Raises Forbidden with the reason while sign-up is not open.
+    Without a `seat` it is the usual kind. A second time it changes nothing.
+    Raises Forbidden with the reason while sign-up is not open, Invalid for a kind of place that is not there.
     """
     queries.lock(program)
     mine = queries.signup_of(actor, program)
     if mine is not None and mine.state in ON_IT:
         return mine
     require(policies.may_sign_up_for(program, mine.state if mine else None, clock.now()))
-    return _enter(actor, program, mine, name_shown=name_shown)
+    return _enter(actor, program, mine, seat=seat_of(program, seat), name_shown=name_shown)
 
 
-def enter(actor: Person, program: Program, person: Person) -> SignUp:
+def change_seat(actor: Person, program: Program, seat: Seat) -> SignUp:
+    """Take part on site instead of online, or the other way round: a place there, or the end of that line.
+
+    The place given up goes to who waits for it. Raises Forbidden where the actor is not on the list or it is
+    over, Invalid for a kind of place that is not there.
+    """
+    queries.lock(program)
+    mine = queries.signup_of(actor, program)
+    state = mine.state if mine else None
+    require(
+        policies.may_withdraw(state=program.state, signup=state, ends_at=program.ends_at, now=clock.now())
+    )
+    assert mine is not None  # the policy refused those without one
+    if mine.seat is seat_of(program, seat):
+        return mine
+    entered = _enter(actor, program, mine, seat=seat, name_shown=mine.name_shown)
+    fill_places(program)
+    return entered
+
+
+def seat_of(program: Program, seat: Seat | None) -> Seat:
+    """Return the kind of place that is meant; the usual one where none is named. Raises Invalid."""
+    if seat is None:
+        return program.seats[0]
+    if seat not in program.seats:
+        raise Invalid("There are no such places.", "seat")
+    return seat
+
+
+def enter(actor: Person, program: Program, person: Person, seat: Seat | None = None) -> SignUp:
     """Put someone on the list whatever the sign-up window says; without a free place they wait.
 
     They are told by whom. Who was taken off the list comes back. Raises Forbidden unless the actor runs the
@@ -56,7 +89,9 @@ def enter(actor: Person, program: Program, person: Person) -> SignUp:
         raise Invalid(f"{person.name} has left.", "person")
     before = theirs.state if theirs else None
     by_id = actor.id if actor.id != person.id else None
-    entered = _enter(person, program, theirs, name_shown=theirs.name_shown if theirs else True, by_id=by_id)
+    shown = theirs.name_shown if theirs else True
+    meant = seat_of(program, seat)
+    entered = _enter(person, program, theirs, seat=meant, name_shown=shown, by_id=by_id)
     _record(actor, program, "signup.entered", entered, before=before)
     return entered
 
@@ -119,17 +154,21 @@ def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> S
     return signup
 
 
-def set_capacity(actor: Person, program: Program, capacity: int | None) -> None:
-    """Change how many places there are; None is without limit. Those who are in stay in.
+def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Seat = Seat.ON_SITE) -> None:
+    """Change how many places of a kind there are; None is without limit. Those who are in stay in.
 
     Raises Invalid below 1, Forbidden unless the actor runs the program.
     """
     if capacity is not None and capacity < 1:
-        raise Invalid("Places start at 1. Leave it empty for no limit.", "capacity")
+        field = "online_capacity" if seat is Seat.ONLINE else "capacity"
+        raise Invalid("Places start at 1. Leave it empty for no limit.", field)
     standing = queries.standing(actor, program)
     require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
     queries.lock(program)
-    program.capacity = capacity
+    if seat is Seat.ONLINE:
+        program.online_capacity = capacity
+    else:
+        program.capacity = capacity
     db.session.flush()
     fill_places(program)
 
@@ -143,9 +182,11 @@ def fill_places(program: Program) -> list[SignUp]:
     queries.lock(program)
     promoted: list[SignUp] = []
     if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:
-        free = None if program.capacity is None else program.capacity - queries.count_in(program)
-        if free is None or free > 0:
-            promoted = list(queries.next_in_line(program, free))
+        for seat in program.seats:
+            capacity = program.capacity_of(seat)
+            free = None if capacity is None else capacity - queries.count_in(program, seat)
+            if free is None or free > 0:
+                promoted += queries.next_in_line(program, seat, free)
     for signup in promoted:
         _become(signup, SignUpState.IN)
     _recount(program)
@@ -162,13 +203,30 @@ def forget_reasons() -> int:
     return len(forgotten.all())
 
 
+def walk_in(person: Person, program: Program, known: SignUp | None) -> SignUp:
+    """Put someone who stands in the door on the list, without a message. The lock is held.
+
+    Where no place is free they wait: who came is counted all the same, and nothing is oversold.
+    """
+    free = [seat for seat in program.seats if not program.is_full_for(seat)]
+    return _enter(person, program, known, seat=[*free, *program.seats][0], told=False)
+
+
 def _enter(
-    person: Person, program: Program, known: SignUp | None, *, name_shown: bool, by_id: int | None = None
+    person: Person,
+    program: Program,
+    known: SignUp | None,
+    *,
+    seat: Seat,
+    name_shown: bool = True,
+    by_id: int | None = None,
+    told: bool = True,
 ) -> SignUp:
     """Put the person at the end of the line, and into a place if one is free. The lock is held."""
     now = clock.now()
-    taken, waiting = queries.count_in(program), queries.count_waiting(program)
-    free = program.capacity is None or (taken < program.capacity and not waiting)
+    capacity = program.capacity_of(seat)
+    taken, waiting = queries.count_in(program, seat), queries.count_waiting(program, seat)
+    free = capacity is None or (taken < capacity and not waiting)
     state = SignUpState.IN if free else SignUpState.WAITING
     line = queries.last_line(program) + 1
     if known is None:
@@ -178,16 +236,20 @@ def _enter(
     else:
         _become(known, state)
         known.line, known.signed_up_at, known.removed_because = line, now, ""
-    known.name_shown = name_shown
+    known.seat, known.name_shown = seat, name_shown
     _recount(program)
-    fact = SignedUp if free else Waitlisted
-    events.publish(fact(known.id, program.id, person.id, by_id))
+    if told:
+        fact = SignedUp if free else Waitlisted
+        events.publish(fact(known.id, program.id, person.id, by_id))
     return known
 
 
 def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person | None) -> SignUp:
     _become(signup, state)
     signup.looking = False
+    if signup.arrived_at is not None:
+        signup.arrived_at = signup.arrived_by_id = None
+        events.publish(ArrivalTakenBack(signup.id, program.id, signup.person_id))
     db.session.flush()
     removed = state is SignUpState.REMOVED
     by = actor.id if actor else None
@@ -202,12 +264,16 @@ def _become(signup: SignUp, state: SignUpState) -> None:
 
 
 def _recount(program: Program) -> None:
-    """Write the counter that lists show. Past the version: who edits the text has not been overtaken."""
+    """Write the counters that lists show. Past the version: who edits the text has not been overtaken."""
     db.session.flush()
-    taken = queries.count_in(program)
+    taken = {
+        "places_taken": queries.count_in(program, Seat.ON_SITE),
+        "online_taken": queries.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
+    }
     table = Program.__table__
-    db.session.execute(update(table).where(table.c.id == program.id).values(places_taken=taken))  # type: ignore[arg-type]
-    set_committed_value(program, "places_taken", taken)
+    db.session.execute(update(table).where(table.c.id == program.id).values(taken))  # type: ignore[arg-type]
+    for name, number in taken.items():
+        set_committed_value(program, name, number)
 
 
 def _record(

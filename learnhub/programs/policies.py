@@ -6,6 +6,7 @@ from learnhub.core.policy import YES, Verdict, no
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUpState
 
 ONLY_HOSTS = "Only its hosts and admins can do that."
+SPEAKERS_MOST = 10
 
 
 def may_create(*, is_lead: bool, is_admin: bool, is_guest: bool, members_may_host: bool) -> Verdict:
@@ -24,13 +25,14 @@ def may_see(
     is_admin: bool,
     is_guest: bool,
     signup: SignUpState | None,
+    speaks: bool = False,
 ) -> Verdict:
-    """A draft: hosts and admins. Once published, cancelled or not: all but guests who are not on it."""
+    """A draft: hosts and admins. Once published, cancelled or not: all but guests who have no part in it."""
     if is_host or is_admin:
         return YES
     if not is_published:
         return no("It is a draft.")
-    if is_guest and signup in {None, SignUpState.REMOVED}:
+    if is_guest and not speaks and signup in {None, SignUpState.REMOVED}:
         return no("Guests see the program that they were invited to.")
     return YES
 
@@ -144,4 +146,46 @@ def may_leave_hosts(*, state: ProgramState, is_host: bool, is_admin: bool, hosts
     """A program keeps at least one host."""
     if hosts <= 1:
         return no("A program keeps at least one host. Add another first.")
+    return may_edit(state=state, is_host=is_host, is_admin=is_admin)
+
+
+def may_arrive(
+    *, state: ProgramState, signup: SignUpState | None, opens_at: datetime, closes_at: datetime, now: datetime
+) -> Verdict:
+    """Whoever has the code, from two hours before until the end of the day."""
+    if state is not ProgramState.PUBLISHED:
+        return no("This does not take place.")
+    if signup is SignUpState.REMOVED:
+        return no("A host took you off the list. Ask them if that seems wrong.")
+    if now < opens_at:
+        return no("It is too early: the code works from two hours before the start.")
+    if now >= closes_at:
+        return no("The day is over, and so is the code. A host can still note that you came.")
+    return YES
+
+
+def may_note_arrival(
+    *, state: ProgramState, runs_it: bool, opens_at: datetime, closes_at: datetime, now: datetime
+) -> Verdict:
+    """Hosts and admins, from two hours before until the list is settled, two weeks after the end."""
+    if not runs_it:
+        return no(ONLY_HOSTS)
+    if state is not ProgramState.PUBLISHED:
+        return no("It does not take place, so nobody comes.")
+    if now < opens_at:
+        return no("You can note who came from two hours before the start.")
+    if now >= closes_at:
+        return no("It was over two weeks ago, so the list of who came is settled.")
+    return YES
+
+
+def may_be_noted(signup: SignUpState) -> Verdict:
+    """Those on the list, with or without a place."""
+    return YES if signup in ON_IT else no("They are not on the list any more. Put them on it first.")
+
+
+def may_add_speaker(*, state: ProgramState, is_host: bool, is_admin: bool, speakers: int) -> Verdict:
+    """Hosts and admins, until it is cancelled; ten at most."""
+    if speakers >= SPEAKERS_MOST:
+        return no(f"There are {SPEAKERS_MOST} speakers already.")
     return may_edit(state=state, is_host=is_host, is_admin=is_admin)

@@ -12,7 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.people.models import Kind, Person, Role
-from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
 
 AnyProgram = TypeVar("AnyProgram", bound=Program)
 
@@ -59,7 +59,9 @@ def visible_to(person: Person) -> ColumnElement[bool]:
         SignUp.person_id == person.id,
         SignUp.state != SignUpState.REMOVED,
     )
-    return or_(and_(Program.published_at.is_not(None), on_it.exists()), hosts)
+    speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == person.id)
+    invited = or_(on_it.exists(), speaks.exists())
+    return or_(and_(Program.published_at.is_not(None), invited), hosts)
 
 
 def with_standing(
@@ -84,7 +86,7 @@ def _standing(person: Person) -> tuple[Any, Any, Any, Any]:
         .where(other.program_id == Program.id, other.state == SignUpState.WAITING)
         .correlate(Program, mine)
     )
-    ahead = waiting.where(other.line <= mine.line).scalar_subquery()
+    ahead = waiting.where(other.line <= mine.line, other.seat == mine.seat).scalar_subquery()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id)
     return mine, hosts.exists(), ahead, waiting.scalar_subquery()
 
@@ -165,7 +167,7 @@ def signup_named(program: Program, person_key: str) -> SignUp:
 
 
 def place_in_line(signup: SignUp) -> int:
-    """Return how many wait up to and with this one: 1 is next."""
+    """Return how many wait for such a place up to and with this one: 1 is next."""
     return (
         db.session.scalar(
             select(func.count())
@@ -173,6 +175,7 @@ def place_in_line(signup: SignUp) -> int:
             .where(
                 SignUp.program_id == signup.program_id,
                 SignUp.state == SignUpState.WAITING,
+                SignUp.seat == signup.seat,
                 SignUp.line <= signup.line,
             )
         )
@@ -185,37 +188,30 @@ def last_line(program: Program) -> int:
     return db.session.scalar(select(func.max(SignUp.line)).where(SignUp.program_id == program.id)) or 0
 
 
-def count_in(program: Program) -> int:
-    """Return how many have a place."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(SignUp)
-            .where(SignUp.program_id == program.id, SignUp.state == SignUpState.IN)
-        )
-        or 0
-    )
+def count_in(program: Program, seat: Seat) -> int:
+    """Return how many have a place of that kind."""
+    return _count(program, seat, SignUpState.IN)
 
 
-def count_waiting(program: Program) -> int:
-    """Return how many wait for a place."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(SignUp)
-            .where(SignUp.program_id == program.id, SignUp.state == SignUpState.WAITING)
-        )
-        or 0
-    )
+def count_waiting(program: Program, seat: Seat) -> int:
+    """Return how many wait for a place of that kind."""
+    return _count(program, seat, SignUpState.WAITING)
 
 
-def next_in_line(program: Program, limit: int | None) -> Sequence[SignUp]:
-    """Return those who wait and are still here, first come first, at most `limit`."""
+def _count(program: Program, seat: Seat, state: SignUpState) -> int:
+    counted = select(func.count()).select_from(SignUp)
+    mine = SignUp.program_id == program.id, SignUp.seat == seat, SignUp.state == state
+    return db.session.scalar(counted.where(*mine)) or 0
+
+
+def next_in_line(program: Program, seat: Seat, limit: int | None) -> Sequence[SignUp]:
+    """Return those who wait for such a place and are still here, first come first, at most `limit`."""
     return db.session.scalars(
         select(SignUp)
         .join(SignUp.person)
         .where(
             SignUp.program_id == program.id,
+            SignUp.seat == seat,
             SignUp.state == SignUpState.WAITING,
             Person.left_at.is_(None),
         )
@@ -241,13 +237,14 @@ def host(program: Program, person: Person) -> Host | None:
 
 
 def involved(program_id: int, by: datetime | None = None) -> Select[int]:
-    """Select the ids of who is in or waits and of the hosts, each once, without those who have left.
+    """Select the ids of who is in or waits, of hosts and speakers, each once, without those who have left.
 
     With `by`: those who had come to it by then.
     """
     ways = (
         (SignUp, SignUp.signed_up_at, SignUp.state.in_(ON_IT)),
         (Host, Host.created_at, true()),
+        (Speaker, Speaker.created_at, true()),
     )
     found = [
         select(way.person_id)
@@ -262,7 +259,7 @@ def involved(program_id: int, by: datetime | None = None) -> Select[int]:
 def count_told(program: Program, actor: Person) -> int:
     """Return how many hear of the actor's moving or cancelling it.
 
-    Who is in or waits, and the hosts, each once, without the actor.
+    Who is in or waits, hosts and speakers, each once, without the actor.
     """
     if program.state is not ProgramState.PUBLISHED or program.quiet:
         return 0

@@ -29,6 +29,8 @@ def upgrade() -> None:
         sa.Column("call_url", sa.String(length=500), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),
         sa.Column("places_taken", sa.Integer(), nullable=False),
+        sa.Column("online_capacity", sa.Integer(), nullable=True),
+        sa.Column("online_taken", sa.Integer(), nullable=False),
         sa.Column("signups_closed", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
@@ -38,6 +40,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("places_taken >= 0", name=op.f("ck_program_places_taken_positive")),
+        sa.CheckConstraint("online_taken >= 0", name=op.f("ck_program_online_taken_positive")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_program_created_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
         sa.UniqueConstraint("key", name=op.f("uq_program_key")),
@@ -68,6 +71,7 @@ def upgrade() -> None:
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("seat", sa.String(length=30), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("looking", sa.Boolean(), nullable=False),
@@ -75,6 +79,9 @@ def upgrade() -> None:
         sa.Column("removed_because", sa.String(length=300), nullable=False),
         sa.Column("signed_up_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("arrived_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["arrived_by_id"], ["person.id"], name=op.f("fk_sign_up_arrived_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_up_person_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_sign_up_program_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up")),
@@ -85,8 +92,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_up_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_sign_up_program_state_line", ["program_id", "state", "line"], unique=False)
 
+    op.create_table(
+        "speaker",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("said_name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_speaker_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_speaker_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_speaker")),
+        sa.UniqueConstraint("key", name=op.f("uq_speaker_key")),
+        sa.UniqueConstraint("program_id", "person_id", name=op.f("uq_speaker_program_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("speaker", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_speaker_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_speaker_program_id"), ["program_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("speaker", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_speaker_program_id"))
+        batch_op.drop_index(batch_op.f("ix_speaker_person_id"))
+
+    op.drop_table("speaker")
     with op.batch_alter_table("sign_up", schema=None) as batch_op:
         batch_op.drop_index("ix_sign_up_program_state_line")
         batch_op.drop_index(batch_op.f("ix_sign_up_person_id"))

@@ -6,9 +6,10 @@ from flask import Blueprint, url_for
 
 from learnhub.core import clock, dates
 from learnhub.core.policy import require
-from learnhub.hackathons import pages, queries
+from learnhub.hackathons import queries
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.session import actor
+from learnhub.programs import verdicts
 from learnhub.programs.queries import Standing
 from learnhub.web.reader import today
 
@@ -29,21 +30,21 @@ def hosted(key: str) -> tuple[Hackathon, Standing]:
 def editable(key: str) -> Hackathon:
     """Return a hackathon that the actor may change, or refuse before a form is filled in for nothing."""
     hackathon, standing = hosted(key)
-    require(pages.may_edit(hackathon, standing))
+    require(verdicts.may_edit(hackathon, standing))
     return hackathon
 
 
 def cancellable(key: str) -> Hackathon:
     """Return a hackathon that the actor may call off, or refuse before a reason is written for nothing."""
     hackathon, standing = hosted(key)
-    require(pages.may_cancel(hackathon, standing, clock.now()))
+    require(verdicts.may_cancel(hackathon, standing, clock.now()))
     return hackathon
 
 
 def enterable(key: str) -> tuple[Hackathon, Standing]:
     """Return a hackathon on whose list the actor may put others, or refuse before a name is written."""
     hackathon, standing = hosted(key)
-    require(pages.may_enter(hackathon, standing, clock.now()))
+    require(verdicts.may_enter(hackathon, standing, clock.now()))
     return hackathon, standing
 
 

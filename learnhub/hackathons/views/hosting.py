@@ -14,7 +14,7 @@ from learnhub.hackathons.models import Hackathon
 from learnhub.hackathons.views.blueprint import bp, cancellable, editable, enterable, hosted, url_of
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import places
+from learnhub.programs import places, verdicts
 from learnhub.programs import queries as programs
 from learnhub.programs import services as program_services
 from learnhub.programs.models import ON_IT, ProgramState
@@ -90,7 +90,7 @@ def move(key: str) -> Response:
 def call_off(key: str) -> Response:
     if (hackathon := hosted(key)[0]).state is ProgramState.CANCELLED:
         return already(f"{hackathon.title} is cancelled.", url_of(hackathon), "Open its page")
-    told = pages.told(actor(), cancellable(key))
+    told = verdicts.told(actor(), cancellable(key))
     return page("hackathons/cancel.html", hackathon=hackathon, form=ReasonForm(), **told)
 
 
@@ -102,7 +102,7 @@ def cancel(key: str) -> Response:
         program_services.cancel(actor(), hackathon, reason=form.reason.data or "")
         toast(f"{hackathon.title} is cancelled.")
         return see(url_of(hackathon))
-    told = pages.told(actor(), hackathon)
+    told = verdicts.told(actor(), hackathon)
     return page("hackathons/cancel.html", status=422, hackathon=hackathon, form=form, **told)
 
 

@@ -1,0 +1,54 @@
+"""What someone may do with a program that is loaded, from their standing: for buttons and guards of pages."""
+
+from datetime import datetime
+from typing import Any
+
+from learnhub.core.policy import Verdict
+from learnhub.people.models import Person
+from learnhub.programs import policies, queries
+from learnhub.programs.models import Program, ProgramState
+from learnhub.programs.queries import Standing
+
+
+def may_withdraw(program: Program, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may give their place back, or leave the line."""
+    return policies.may_withdraw(state=program.state, signup=standing.state, ends_at=program.ends_at, now=now)
+
+
+def may_publish(program: Program, standing: Standing) -> Verdict:
+    """Return whether the reader may publish it."""
+    return policies.may_publish(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin)
+
+
+def may_edit(program: Program, standing: Standing) -> Verdict:
+    """Return whether the reader may change it."""
+    return policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin)
+
+
+def may_enter(program: Program, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may put others on the list."""
+    return policies.may_enter(
+        state=program.state,
+        is_host=standing.is_host,
+        is_admin=standing.is_admin,
+        ends_at=program.ends_at,
+        now=now,
+    )
+
+
+def may_cancel(program: Program, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may call it off."""
+    return policies.may_cancel(
+        state=program.state,
+        is_host=standing.is_host,
+        is_admin=standing.is_admin,
+        ends_at=program.ends_at,
+        now=now,
+    )
+
+
+def told(person: Person, program: Program) -> dict[str, Any]:
+    """Return how many others hear of a move or a cancellation, and where nobody does the reason."""
+    quiet = "it came in quietly" if program.quiet else "nobody else is on it"
+    draft = program.state is ProgramState.DRAFT
+    return {"told": queries.count_told(program, person), "untold": "it is a draft" if draft else quiet}
