@@ -61,6 +61,10 @@ from learnhub.search import subscribers as search_subscribers
 from learnhub.search import views as search_views
 from learnhub.settings import Settings
 from learnhub.teams import audiences as team_audiences
+from learnhub.talks import promise
+from learnhub.talks import refs as talk_refs
+from learnhub.talks import subscribers as talks_subscribers
+from learnhub.talks import views as talks_views
 from learnhub.teams import hackathon_parts as team_parts
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
@@ -95,6 +99,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     library_views.bp,
     programs_views.bp,
     hackathons_views.bp,
+    talks_views.bp,
     notification_views.bp,
     dashboards_views.bp,
     health_views.bp,
@@ -105,6 +110,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     search_subscribers.SUBSCRIPTIONS,
     library_subscribers.SUBSCRIPTIONS,
     programs_subscribers.SUBSCRIPTIONS,
+    talks_subscribers.SUBSCRIPTIONS,
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
     demos_search_subscribers.SUBSCRIPTIONS,
@@ -117,6 +123,8 @@ REFS: dict[str, refs.Provider] = {
     "person": people_refs.people,
     "unit": people_refs.units,
     "hackathon": hackathon_refs.cards,
+    "talk": talk_refs.cards,
+    "request": talk_refs.requests,
     "team": team_refs.cards,
     "demo": demo_refs.cards,
 }
@@ -194,6 +202,7 @@ def _connect() -> None:
     importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
+    promise.connect(hackathon_parts.promise)
     work.connect(demo_queries.submitted_at)
     prizes.connect(demo_queries.count_entered)
     going_out.connect((notification_host_view.going_out,))

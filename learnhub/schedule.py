@@ -9,6 +9,7 @@ from learnhub.imports import jobs as imports
 from learnhub.library import jobs as library
 from learnhub.notifications import jobs as notifications
 from learnhub.programs import jobs as programs
+from learnhub.talks import jobs as talks
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Periodic:
 JOBS: tuple[Periodic, ...] = (
     Periodic("tick", notifications.tick, timedelta(minutes=1)),
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
+    Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),
     Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),
     Periodic("reconcile", notifications.reconcile, timedelta(days=1)),
     Periodic("look-up", library.look_up_waiting, timedelta(minutes=5)),

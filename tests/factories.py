@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from learnhub.activity import services as activity
@@ -26,6 +27,9 @@ from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGran
 from learnhub.programs import places
 from learnhub.programs import services as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.talks import requests
+from learnhub.talks import services as talks
+from learnhub.talks.models import RequestKind, Talk, TopicRequest
 from learnhub.teams.models import Membership, Team
 from tests.support.rows import many, save
 
@@ -202,9 +206,49 @@ def coming(
     return save(made)
 
 
-def sign_up(hackathon: Hackathon, someone: Person | None = None, **over: bool) -> SignUp:
+def sign_up(program: Program, someone: Person | None = None, **over: Any) -> SignUp:
     """Someone signs up, and waits where no place is free."""
-    return save(places.sign_up(someone or person("Eve"), hackathon, **over))
+    return save(places.sign_up(someone or person("Eve"), program, **over))
+
+
+def talk(
+    host: Person | None = None,
+    *,
+    starts_in: timedelta = timedelta(days=7),
+    minutes: int = 45,
+    on_site: int | None = None,
+    online: int | None = None,
+    published: bool = True,
+    request: TopicRequest | None = None,
+    zone: str = "UTC",
+    **text: Any,
+) -> Talk:
+    """A talk in a room and on call, in a week, as a member makes it; `text` as `talks.services.Text`."""
+    host = host or person("Host")
+    starts = wall(clock.now() + starts_in, ZoneInfo(zone)).replace(second=0, microsecond=0)
+    said = {
+        "title": f"Evals {next(_numbers)}",
+        "place": "Canteen 2",
+        "call_url": "https://meet.example.org/e",
+    }
+    made = talks.create(
+        host,
+        text=talks.Text(**said | text),
+        zone=zone,
+        starts=starts,
+        minutes=minutes,
+        limits=talks.Limits(on_site, online),
+        request=request,
+    )
+    if published:
+        talks.publish(host, made)
+    return save(made)
+
+
+def request(asker: Person | None = None, kind: RequestKind = RequestKind.TOPIC, **over: str) -> TopicRequest:
+    """An open request, that its asker voted for."""
+    values = {"title": f"Evals {next(_numbers)}"} | over
+    return save(requests.ask(asker or person("Asker"), kind=kind, **values))
 
 
 def content(**over: object) -> Content:

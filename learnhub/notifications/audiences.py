@@ -8,13 +8,16 @@ from sqlalchemy import Select, func, select
 
 from learnhub.core.db import db
 from learnhub.demos.models import Demo, DemoState
-from learnhub.notifications.rules import DEFAULTS, Occasion
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.notifications.rules import ASKED, DEFAULTS, Occasion
+from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
+from learnhub.talks.models import Change, FeedbackGiven
 from learnhub.teams.models import Membership
 
 
 def people(kind: str, program_id: int) -> Select[int]:
     """Return the ids of those on the program's list whom this kind of reminder concerns."""
+    if kind in ASKED:
+        return _asked(kind, program_id)
     state = SignUpState.WAITING if kind == "still_waiting" else SignUpState.IN
     chosen = select(SignUp.person_id).where(SignUp.program_id == program_id, SignUp.state == state)
     member = (
@@ -32,6 +35,25 @@ def people(kind: str, program_id: int) -> Select[int]:
         handed_in = member.join(Demo, Demo.team_id == Membership.team_id)
         return chosen.where(~handed_in.where(Demo.state == DemoState.SUBMITTED).exists())
     return chosen
+
+
+def _asked(kind: str, program_id: int) -> Select[int]:
+    """Those who were there, are no host or speaker, and have not answered yet."""
+    came = select(SignUp.person_id).where(SignUp.program_id == program_id, SignUp.arrived_at.is_not(None))
+    for part in (Host, Speaker):
+        theirs = select(part.id).where(part.program_id == program_id, part.person_id == SignUp.person_id)
+        came = came.where(~theirs.exists())
+    if kind == "feedback_asked":
+        gave = select(FeedbackGiven.talk_id).where(
+            FeedbackGiven.talk_id == program_id, FeedbackGiven.person_id == SignUp.person_id
+        )
+        return came.where(~gave.exists())
+    said = select(Change.talk_id).where(
+        Change.talk_id == program_id,
+        Change.person_id == SignUp.person_id,
+        Change.days == (7 if kind == "changed_7" else 30),
+    )
+    return came.where(~said.exists())
 
 
 def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:

@@ -28,6 +28,8 @@ NEEDS = {
     Need.TEAMLESS: "you have a place in {title} and no team yet",
     Need.MEMBER: "you are in the team",
     Need.HOST: "you are a host of {title}",
+    Need.SPEAKER: "you speak at {title}",
+    Need.ATTENDED: "you were at {title}",
     Need.NOTHING: "it is about you",
 }
 MAIL = {

@@ -8,6 +8,7 @@ from learnhub.core.db import db
 from learnhub.core.walltime import instant
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Window
+from learnhub.notifications import audiences
 from learnhub.notifications.kinds import KINDS, Need
 from learnhub.notifications.models import (
     Category,
@@ -21,11 +22,12 @@ from learnhub.notifications.models import (
     Reminder,
 )
 from learnhub.notifications.policies import Recipient, Situation
+from learnhub.notifications.rules import ASKED
 from learnhub.notifications.times import Hours
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 from learnhub.programs import queries as programs
-from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.teams.models import Membership
 
 ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
@@ -71,7 +73,7 @@ def situation(reminder: Reminder, now: datetime) -> Situation:
         open=_is_open(program, reminder.kind),
         current=not kind.dated or _revision(reminder, program) == reminder.due_rev,
         concerned=_concerned(reminder, kind.need),
-        done=reminder.kind == "demo_due" and _demo_is_in(reminder),
+        done=_done(reminder),
         muted=_muted(reminder, now),
         mail=chosen.get(Channel.EMAIL),
         inbox=chosen.get(Channel.IN_APP),
@@ -141,12 +143,24 @@ def _revision(reminder: Reminder, program: Program | None) -> int | None:
     return program.due_rev if program else None
 
 
+def _done(reminder: Reminder) -> bool:
+    if reminder.kind in ASKED:
+        still = audiences.people(reminder.kind, reminder.program_id or 0)
+        return not _exists(still.where(SignUp.person_id == reminder.person_id))
+    return reminder.kind == "demo_due" and _demo_is_in(reminder)
+
+
 def _concerned(reminder: Reminder, need: Need) -> bool:
     person, program = reminder.person_id, reminder.program_id
     if need is Need.NOTHING:
         return True
     if need is Need.HOST:
         return _exists(select(Host.id).where(Host.person_id == person, Host.program_id == program))
+    if need is Need.SPEAKER:
+        return _exists(select(Speaker.id).where(Speaker.person_id == person, Speaker.program_id == program))
+    if need is Need.ATTENDED:
+        there = SignUp.person_id == person, SignUp.program_id == program, SignUp.arrived_at.is_not(None)
+        return _exists(select(SignUp.id).where(*there))
     if need is Need.MEMBER:
         return _exists(_membership(reminder).where(Membership.team_id == reminder.subject_id))
     if need is Need.INVOLVED:

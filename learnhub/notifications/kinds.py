@@ -16,6 +16,8 @@ class Need(StrEnum):
     TEAMLESS = "teamless"  # has a place and no team
     MEMBER = "member"  # of the team that it is about
     HOST = "host"
+    SPEAKER = "speaker"
+    ATTENDED = "attended"  # was there
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ KINDS: dict[str, Kind] = {
         Kind("demo_due", "Demo due", Category.DEADLINES, Need.SIGNED_UP, dated=True),
         Kind("team_due", "Find a team", Category.DEADLINES, Need.TEAMLESS, dated=True),
         Kind("program_starts", "Program starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
+        Kind("talk_starts", "Talk starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
+        Kind("feedback_asked", "How was it?", Category.QUESTIONS, Need.ATTENDED, dated=True),
+        Kind("changed_7", "What it changed, after a week", Category.QUESTIONS, Need.ATTENDED, dated=True),
+        Kind("changed_30", "What it changed, after a month", Category.QUESTIONS, Need.ATTENDED, dated=True),
+        Kind("topic_scheduled", "A topic that you asked for", Category.PROGRAMS),
         Kind("still_waiting", "Still on the waitlist", Category.PLACES, Need.WAITING, dated=True),
         Kind("signed_up", "Sign-up confirmed", Category.PLACES, Need.SIGNED_UP),
         Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING),
@@ -46,6 +53,7 @@ KINDS: dict[str, Kind] = {
         Kind("moved", "Dates changed", Category.CHANGES, Need.INVOLVED, dated=True),
         Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
+        Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
@@ -56,10 +64,11 @@ KINDS: dict[str, Kind] = {
 
 CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.DEADLINES: ("Deadlines", "A demo is due, a team is to be found."),
-    Category.PROGRAMS: ("Programs I am in", "A hackathon is about to begin."),
+    Category.PROGRAMS: ("Programs I am in", "A hackathon or talk is about to begin, a topic is scheduled."),
     Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
     Category.CHANGES: ("Changes", "Dates moved, a program is cancelled."),
+    Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
-    Category.HOSTING: ("Hosting", "You were made a host."),
+    Category.HOSTING: ("Hosting", "You were made a host or a speaker."),
     Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
 }

@@ -128,7 +128,7 @@ def around(person: Person, told: Collection[int | None], now: datetime) -> Aroun
     mine = and_(
         Program.state == ProgramState.PUBLISHED,
         Program.quiet.is_(False),
-        Program.ends_at > now,
+        or_(Program.ends_at > now, and_(Program.kind == "talk", Program.ends_at > now - rules.AFTER)),
         listed.exists(),
         ~muted.exists(),
     ).label("mine")

@@ -22,6 +22,7 @@ class Category(StrEnum):
     CHANGES = "changes"
     TEAMS = "teams"
     HOSTING = "hosting"
+    QUESTIONS = "questions"  # afterwards: how it was, what it changed
     DIGEST = "digest"  # the one mail a day, whatever stands in it
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, String, cast, literal, select, update
+from sqlalchemy import ColumnElement, Select, String, cast, literal, select, update
 
 from learnhub.core import clock
 from learnhub.core.db import db, insert
@@ -12,6 +12,8 @@ from learnhub.notifications.models import Channel, Delivery, FanOut, Reminder, S
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
+from learnhub.talks import wishes
+from learnhub.talks.models import Talk
 from learnhub.teams.models import Membership
 
 KEPT = timedelta(days=14)  # a notice that could not go for so long is of no use
@@ -59,7 +61,7 @@ def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program
 
 
 def tell_everyone(kind: str, program: Program, *, by_id: int, wait: timedelta = timedelta(0)) -> None:
-    """Write one row that a job writes out for everyone on the list and each host but who did it.
+    """Write one row that a job writes out for everyone whom it concerns but who did it: see `_everyone`.
 
     A later one of the same kind takes the place of one that still waits.
     """
@@ -74,11 +76,11 @@ def tell_everyone(kind: str, program: Program, *, by_id: int, wait: timedelta = 
 
 
 def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
-    """Write a fan-out out for each person on the list and each host but who did it, in one statement."""
+    """Write a fan-out out for everyone whom it concerns but who did it, in one statement."""
     subject = Ref("program", program.id)
     values = _notice(fan_out.kind, subject, fan_out.due_rev, program, now, None)
     values["fire_at"] = fan_out.fire_at  # the same however late it is written out, and however often
-    people = programs.involved(program.id, by=fan_out.created_at).subquery()
+    people = _everyone(fan_out, program).subquery()
     key = (
         literal(f"{fan_out.kind}||program:{program.id}|")
         + cast(people.c.person_id, String)
@@ -91,6 +93,14 @@ def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
         .from_select(["person_id", "occurrence_key", *columns], rows)
         .on_conflict_do_nothing(index_elements=["occurrence_key"])
     )
+
+
+def _everyone(fan_out: FanOut, program: Program) -> Select[int]:
+    """Who is on the list, hosts and speakers; for a topic that is scheduled those who asked and voted."""
+    if isinstance(program, Talk) and fan_out.kind == "topic_scheduled":
+        wanted = wishes.voters(program.request_id or 0).subquery()
+        return select(wanted.c.id.label("person_id"))
+    return programs.involved(program.id, by=fan_out.created_at)
 
 
 def cancel(reason: str, *which: ColumnElement[bool]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true, update
 from sqlalchemy.orm import selectin_polymorphic
 
 from learnhub.core import clock, heartbeat
@@ -115,12 +115,17 @@ def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN
 
 
 def _coming(now: datetime) -> Sequence[Program]:
-    """Return the programs that are not over."""
+    """Return the programs of which something may still be told."""
     return db.session.scalars(
         select(Program)
         .options(selectin_polymorphic(Program, [Hackathon]))
         .where(
-            Program.state == ProgramState.PUBLISHED, Program.quiet.is_(False), Program.ends_at > now - HORIZON
+            Program.state == ProgramState.PUBLISHED,
+            Program.quiet.is_(False),
+            or_(
+                Program.ends_at > now - HORIZON,
+                and_(Program.kind == "talk", Program.ends_at > now - rules.AFTER),  # what is asked afterwards
+            ),
         )
         .order_by(Program.id)
     ).all()

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from learnhub.core.refs import Ref
+from learnhub.core.walltime import instant
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import ReminderRule
 from learnhub.notifications.times import Offset
 from learnhub.programs.models import Program
+from learnhub.talks.models import Talk
 
 HORIZON = timedelta(days=8)  # a week and a day: who works on one day of it hears on that day
 DEBOUNCE = timedelta(minutes=10)  # dates that move again within this are told once
@@ -19,7 +21,13 @@ DEFAULTS: dict[str, tuple[Offset, ...]] = {
     "team_due": (Offset(days=2), Offset(seconds=24 * 3600)),
     "program_starts": (Offset(days=7), Offset(days=1)),
     "still_waiting": (Offset(days=1),),
+    "talk_starts": (Offset(days=1),),
+    "feedback_asked": (Offset(days=7),),  # of a week in which it can be given: when the talk ends
+    "changed_7": (Offset(days=7),),
+    "changed_30": (Offset(days=7),),
 }
+ASKED = {"feedback_asked": 7, "changed_7": 14, "changed_30": 37}  # days after the end, by when to answer
+AFTER = timedelta(days=max(ASKED.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +63,13 @@ class Occasion:
 def dues(program: Program) -> list[Due]:
     """Return what of a program people are reminded of."""
     start = program.starts_wall, program.starts_at, program.due_rev
-    found = [
-        Due("program_starts", Ref("program", program.id), *start),
-        Due("still_waiting", Ref("program", program.id), *start),
-    ]
+    subject = Ref("program", program.id)
+    kind = "talk_starts" if isinstance(program, Talk) else "program_starts"
+    found = [Due(kind, subject, *start), Due("still_waiting", subject, *start)]
+    if isinstance(program, Talk):
+        for asked, days in ASKED.items():
+            wall = program.ends_wall + timedelta(days=days)
+            found.append(Due(asked, subject, wall, instant(wall, program.tz, deadline=True), program.due_rev))
     if isinstance(program, Hackathon):
         for kind, window_kind in (("team_due", WindowKind.FORMING), ("demo_due", WindowKind.SUBMITTING)):
             if window := program.window(window_kind):

@@ -21,10 +21,12 @@ from learnhub.programs.events import (
     ProgramTakenBack,
     Promoted,
     SignedUp,
+    SpeakerAdded,
     Waitlisted,
     Withdrew,
 )
 from learnhub.programs.models import Program, SignUp
+from learnhub.talks.events import FeedbackAnswered, TopicScheduled
 from learnhub.teams.events import TeamJoined, TeamLeft
 
 WAITED = ("waitlisted", "still_waiting")  # they end when a place comes
@@ -94,6 +96,26 @@ def host_added(fact: HostAdded) -> None:
         later(jobs.dispatch)
 
 
+def speaker_added(fact: SpeakerAdded) -> None:
+    program = db.session.get_one(Program, fact.program_id)
+    if fact.person_id != fact.by_id and not program.quiet:
+        subject = Ref("program", program.id)
+        notices.tell("speaker_added", fact.person_id, subject, program=program, by_id=fact.by_id)
+        later(jobs.dispatch)
+
+
+def topic_scheduled(fact: TopicScheduled) -> None:
+    """Those who asked for it and voted hear at once, before anybody else."""
+    program = db.session.get_one(Program, fact.talk_id)
+    notices.tell_everyone("topic_scheduled", program, by_id=fact.by_id)
+    later(jobs.tick)
+
+
+def answered(fact: FeedbackAnswered) -> None:
+    mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.talk_id
+    notices.fulfil(Reminder.kind == fact.asked, *mine)
+
+
 def team_joined(fact: TeamJoined) -> None:
     program = db.session.get_one(Program, fact.hackathon_id)
     mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.hackathon_id
@@ -160,6 +182,9 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     ProgramCancelled: [cancelled],
     ProgramTakenBack: [taken_back],
     HostAdded: [host_added],
+    SpeakerAdded: [speaker_added],
+    TopicScheduled: [topic_scheduled],
+    FeedbackAnswered: [answered],
     TeamJoined: [team_joined],
     TeamLeft: [team_left],
     DemoSubmitted: [demo_submitted],

@@ -177,6 +177,35 @@ def _program_starts(told: _Told) -> Words:
     return Words(f"{told.title} starts {told.due}", lead, "Open the program", told.path)
 
 
+def _talk_starts(told: _Told) -> Words:
+    place, call = one_line(told.program.place), told.program.call_url
+    where = (f" Place: {place}." if place else "") + (" The call link is on its page." if call else "")
+    lead = f"You have a place.{where} Cannot come? Give the place back on its page."
+    return Words(f"{told.title} starts {told.due}", lead, "Open the talk", told.path)
+
+
+def _feedback_asked(told: _Told) -> Words:
+    lead = "Three questions, without your name. Its speakers see sums, once five people have answered."
+    return Words(f"How was {told.title}, {told.starts}?", lead, "Give feedback", f"{told.path}/feedback")
+
+
+def _changed(told: _Told) -> Words:
+    ago = "A week" if told.row.kind == "changed_7" else "A month"
+    lead = f"{ago} ago you were there. One question: yes, not yet, or no. Its speakers see sums alone."
+    subject = f"Did it change something? {told.title}, {told.starts}"
+    return Words(subject, lead, "Answer", f"{told.path}/changed")
+
+
+def _topic_scheduled(told: _Told) -> Words:
+    lead = "You asked for it, or voted for it, so you hear first. Sign up while there are places."
+    return Words(f"It is on: {told.title}, {told.starts}", lead, "Open the talk", told.path)
+
+
+def _speaker_added(told: _Told) -> Words:
+    lead = f"{told.who} named you as a speaker. Its page says where it is and how many come."
+    return Words(f"You speak: {told.title}, {told.starts}", lead, "Open the talk", told.path)
+
+
 def _still_waiting(told: _Told) -> Words:
     lead = (
         f"No place has come free so far, and {told.title} starts {told.due}. If one does, you hear at once."
@@ -266,6 +295,12 @@ _WORDS: dict[str, Callable[[_Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,
     "program_starts": _program_starts,
+    "talk_starts": _talk_starts,
+    "feedback_asked": _feedback_asked,
+    "changed_7": _changed,
+    "changed_30": _changed,
+    "topic_scheduled": _topic_scheduled,
+    "speaker_added": _speaker_added,
     "still_waiting": _still_waiting,
     "signed_up": _signed_up,
     "waitlisted": _waitlisted,

@@ -8,13 +8,14 @@ from itertools import groupby
 from learnhub.core import dates, words
 from learnhub.core.policy import Verdict
 from learnhub.programs import policies
-from learnhub.programs.models import Moment, Program, ProgramState
+from learnhub.programs.models import Moment, Program, ProgramState, Seat
 from learnhub.programs.queries import Standing
 from learnhub.programs.rosters import Listed
 
 AHEAD = timedelta(days=14)
 STRIP = 21
-KINDS = {"hackathon": "Hackathon"}
+KINDS = {"hackathon": "Hackathon", "talk": "Talk"}
+SEATS = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,17 @@ class Entry:
         call = "on call" if program.call_url else ""
         where = " and ".join(part for part in (program.place, call) if part)
         parts = [KINDS.get(program.kind, program.kind.capitalize()), where]
-        if self.is_start and program.capacity and program.state is ProgramState.PUBLISHED:
-            parts.append(f"{program.places_taken} of {program.capacity} taken")
+        if self.is_start and program.state is ProgramState.PUBLISHED:
+            parts.append(_taken(program))
         return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
+
+
+def _taken(program: Program) -> str:
+    """ "12 of 40 taken", "3 of 12 on site, 5 of 50 online taken"."""
+    limits = [(SEATS[seat], program.taken_of(seat), program.capacity_of(seat)) for seat in program.seats]
+    several = len(limits) > 1
+    said = [f"{taken} of {most}{f' {how}' if several else ''}" for how, taken, most in limits if most]
+    return f"{', '.join(said)} taken" if said else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +191,10 @@ def _soon(rows: Sequence[Listed], now: datetime) -> list[Listed]:
 def closing_next(rows: Sequence[Listed], now: datetime) -> Program | None:
     """Return the program whose sign-up closes first, of those that the reader can still sign up for."""
     open_ones = [
-        row.program for row in rows if policies.may_sign_up_for(row.program, row.standing.state, now)
+        row.program
+        for row in rows
+        if row.program.sign_up_closes_at <= row.program.starts_at  # to others one may come late
+        and policies.may_sign_up_for(row.program, row.standing.state, now)
     ]
     return min(open_ones, key=lambda program: program.sign_up_closes_at, default=None)
 

@@ -62,6 +62,27 @@ def signups(program: Program, *, state: SignUpState | None = None, search: str =
     return _page(_found(wanted, search).order_by(SignUp.line, SignUp.id), number)
 
 
+def expected(program: Program, *, search: str = "", here: bool | None = None) -> Sequence[SignUp]:
+    """Return those on the list and those who came, to note who is there, by name: 200 at most.
+
+    `here`: only those who came, or only those who did not.
+    """
+    wanted = _found(_signups(program).where(_is_expected()), search)
+    if here is not None:
+        wanted = wanted.where(SignUp.arrived_at.is_not(None) if here else SignUp.arrived_at.is_(None))
+    return db.session.scalars(wanted.order_by(Person.name, SignUp.id).limit(200)).all()
+
+
+def count_expected(program: Program) -> int:
+    """Return how many `expected` has without a search."""
+    mine = select(func.count()).select_from(SignUp).where(SignUp.program_id == program.id, _is_expected())
+    return db.session.scalar(mine) or 0
+
+
+def _is_expected() -> ColumnElement[bool]:
+    return or_(SignUp.state.in_(ON_IT), SignUp.arrived_at.is_not(None))
+
+
 def all_signups(program: Program) -> Sequence[SignUp]:
     """Return every sign-up in the order of arrival, for an export."""
     return db.session.scalars(_signups(program).order_by(SignUp.line, SignUp.id)).all()

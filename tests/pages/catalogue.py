@@ -10,6 +10,8 @@ from tests.pages.world import World
 
 # By endpoint: which keys of the world to call it with, by argument; several rows are several visits. A new
 # route with arguments adds its line.
+TALKS = [{"key": name} for name in ("talk", "talk given", "talk draft", "talk cancelled")]
+TALK = [{"key": "talk"}]
 HACKATHONS = [{"key": name} for name in ("running", "coming", "past", "draft", "cancelled")]
 RUNNING = [{"key": "running"}]
 TEAM = [{"key": "team"}]
@@ -58,6 +60,23 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "people.link": [{"secret": LinkKind.SIGN_IN}, {"secret": "=unknown"}],
     "people.show": [{"key": "crowd"}, {"key": "captain"}, {"key": "leader"}, {"key": "guest"}],
     "people.welcome": [{"secret": LinkKind.INVITATION}],
+    "talks.arrivals": [{"key": "talk given"}, {"key": "talk"}],
+    "talks.call_off": TALK,
+    "talks.changed": [{"key": "talk given"}],
+    "talks.closing": [{"key": "request"}],
+    "talks.code": [{"key": "talk given"}],
+    "talks.dates": TALK,
+    "talks.edit": TALK,
+    "talks.entering": TALK,
+    "talks.export": TALK,
+    "talks.feeding_back": [{"key": "talk given"}],
+    "talks.here": [{"code": "talk code"}],
+    "talks.host": [{"key": "talk"}, {"key": "talk given"}],
+    "talks.leave": TALK,
+    "talks.people": TALKS,
+    "talks.set_up": [{"key": "talk"}, {"key": "talk draft"}],
+    "talks.show": TALKS,
+    "talks.take_off": [{"key": "talk", "person": "participant"}],
     "teams.edit": TEAM,
     "teams.index": HACKATHONS,
     "teams.join": [{"code": "join"}],
@@ -77,6 +96,7 @@ QUERIES: tuple[str, ...] = (
     "/search/suggest?q=running",
     "/library?type=article&is=unread&sort=used&tag=evaluation",
     "/library/add?url=https://example.org/x&title=X",
+    "/talks/requests?state=scheduled",
 )
 # Routes that are no pages: what they send is tested with the feature.
 APART = frozenset({"health.livez", "health.healthz", "files.show"})

@@ -12,9 +12,12 @@ from learnhub.library.models import LinkState
 from learnhub.notifications import unsubscribing
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import Kind, LinkKind, Organisation, Person, Role, Unit
+from learnhub.programs import services as programs
+from learnhub.programs import speakers
 from learnhub.programs.models import ProgramState, SignUpState
 from learnhub.search import documents
 from learnhub.search import services as search
+from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, RequestState, Use
 from tests import factories
 from tests.support.logins import login
 from tests.support.rows import many, save
@@ -50,6 +53,7 @@ def populate(rows: int) -> World:
         crowd = [factories.person(f"Person {number:03}", unit=unit) for number in range(rows)]
         hackathon = _running(world, people, crowd)
         _others(world, people, rows)
+        _talks(world, people, crowd)
         _goals(world, people, crowd, unit, hackathon)
         _library(world, people, crowd)
         _messages(world, people, hackathon)
@@ -113,6 +117,39 @@ def _others(world: World, people: dict[str, Person], rows: int) -> None:
     }
     for number in range(rows):
         factories.hackathon(people["host"], due_in=DAY * (number % 40 + 1))
+
+
+def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
+    """One to come with many on its list, one that was given, and requests with votes."""
+    host, now = people["host"], clock.now()
+    talk = factories.talk(host, title="Talk to come", on_site=world.rows, online=world.rows)
+    given = factories.talk(host, title="Talk given", starts_in=-DAY * 8, recorded=True)
+    for number, one in enumerate([people["participant"], people["captain"], *crowd]):
+        factories.signup(one, talk, SignUpState.WAITING if number % 4 == 3 else SignUpState.IN)
+        factories.signup(one, given, arrived_at=now - DAY * 8 if number % 2 == 0 else None)
+        speakers.add(host, talk if number < 2 else given, one) if number < 4 else None
+        if number > 3:
+            use, better = Use.YES, "More time for questions."
+            save(Feedback(talk_id=given.id, worth=number % 5 + 1, use=use, better=better))
+            save(FeedbackGiven(talk_id=given.id, person_id=one.id))
+            said = {"answer": Answer.CHANGED, "what": "I write an eval first.", "at": now}
+            save(Change(talk_id=given.id, person_id=one.id, days=7, **said))
+    for number, one in enumerate(crowd):
+        request = factories.request(one, title=f"Topic {number:03}")
+        request.speaker_id = crowd[0].id if number % 3 == 0 else None
+        request.state = RequestState.SCHEDULED if number % 2 else RequestState.OPEN
+        if number % 2:
+            factories.talk(host, title=f"On topic {number:03}", request=request, published=False)
+    off = factories.talk(host, title="Talk off")
+    programs.cancel(host, off, reason="The room is flooded.")
+    world.keys |= {
+        "talk": talk.key,
+        "talk given": given.key,
+        "talk code": given.code,
+        "talk draft": factories.talk(host, title="Talk draft", published=False).key,
+        "talk cancelled": off.key,
+        "request": factories.request(people["participant"]).key,
+    }
 
 
 def _goals(

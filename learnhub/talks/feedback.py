@@ -1,0 +1,178 @@
+"""What people say afterwards: feedback without names, and what a talk changed. Shown in sum, from five on."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from learnhub.core import clock, events
+from learnhub.core.db import db, insert
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import Verdict, require
+from learnhub.people.models import Person
+from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
+from learnhub.talks import policies
+from learnhub.talks.events import FeedbackAnswered
+from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, Talk, Use
+
+SHOWN = 30  # texts on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of someone matters to feedback on a talk."""
+
+    took_part: bool
+    is_one_of_them: bool  # a host or a speaker
+    gave: bool
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What everybody's feedback comes to; `worth` and `use` count by answer."""
+
+    given: int
+    worth: dict[int, int]
+    use: dict[Use, int]
+    texts: Sequence[str]
+
+    @property
+    def mean(self) -> float:
+        """The worth from 1 to 5, one decimal."""
+        total = sum(answer * number for answer, number in self.worth.items())
+        return round(total / self.given, 1) if self.given else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the talk changed: each person's latest answer, counted."""
+
+    answered: int
+    by: dict[Answer, int]
+    texts: Sequence[str]
+
+
+def part_of(person: Person, talk: Talk) -> Part:
+    """Return what the person is to the talk's feedback: two SELECTs."""
+    mine = SignUp.program_id == talk.id, SignUp.person_id == person.id
+    came = select(SignUp.id).where(*mine, (SignUp.arrived_at.is_not(None)) | (SignUp.state == SignUpState.IN))
+    hosts = select(Host.id).where(Host.program_id == talk.id, Host.person_id == person.id)
+    speaks = select(Speaker.id).where(Speaker.program_id == talk.id, Speaker.person_id == person.id)
+    gave = select(FeedbackGiven.talk_id).where(
+        FeedbackGiven.talk_id == talk.id, FeedbackGiven.person_id == person.id
+    )
+    columns = [each.exists() for each in (came, hosts, speaks, gave)]
+    found: tuple[bool, ...] = tuple(map(bool, db.session.execute(select(*columns)).one()))
+    took_part, is_host, does_speak, has_given = found
+    latest = (
+        select(Change)
+        .where(Change.talk_id == talk.id, Change.person_id == person.id)
+        .order_by(Change.days.desc())
+        .limit(1)
+    )
+    return Part(took_part, is_host or does_speak, has_given, db.session.scalar(latest))
+
+
+def may_give(talk: Talk, part: Part, now: datetime) -> Verdict:
+    """Return whether someone who is that to the talk may give feedback now."""
+    return policies.may_give_feedback(
+        state=talk.state,
+        took_part=part.took_part,
+        is_one_of_them=part.is_one_of_them,
+        gave=part.gave,
+        ends_at=talk.ends_at,
+        now=now,
+    )
+
+
+def may_say_changed(talk: Talk, part: Part, now: datetime) -> Verdict:
+    """Return whether someone who is that to the talk may say now what it changed."""
+    return policies.may_say_changed(
+        state=talk.state,
+        took_part=part.took_part,
+        is_one_of_them=part.is_one_of_them,
+        ends_at=talk.ends_at,
+        now=now,
+    )
+
+
+def give(actor: Person, talk: Talk, *, worth: int, use: Use, better: str = "") -> None:
+    """Keep what the actor thinks, without their name; that they gave it is kept apart.
+
+    Raises Forbidden for a second time, and for who was not there; Invalid for a worth beyond 1 to 5.
+    """
+    if not 1 <= worth <= 5:
+        raise Invalid("Choose from 1 to 5.", "worth")
+    require(may_give(talk, part_of(actor, talk), clock.now()))
+    once = insert(FeedbackGiven).values(talk_id=talk.id, person_id=actor.id).on_conflict_do_nothing()
+    if not db.session.execute(once.returning(FeedbackGiven.talk_id)).first():
+        require(may_give(talk, part_of(actor, talk), clock.now()))
+        return
+    db.session.add(Feedback(talk_id=talk.id, worth=worth, use=use, better=better))
+    db.session.flush()
+    events.publish(FeedbackAnswered(talk.id, actor.id, "feedback_asked"))
+
+
+def say_changed(actor: Person, talk: Talk, answer: Answer, *, what: str = "") -> None:
+    """Answer what the talk changed, in the question that is open now; again replaces it.
+
+    Raises Forbidden outside of its time, and for who was not there.
+    """
+    now = clock.now()
+    require(may_say_changed(talk, part_of(actor, talk), now))
+    days = policies.round_now(ends_at=talk.ends_at, now=now)
+    values = {"answer": answer, "what": what if answer is Answer.CHANGED else "", "at": now}
+    row = insert(Change).values(talk_id=talk.id, person_id=actor.id, days=days, **values)
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["talk_id", "person_id", "days"], set_=values)
+    )
+    db.session.expire_all()
+    events.publish(FeedbackAnswered(talk.id, actor.id, f"changed_{days}"))
+
+
+def summed(talk: Talk, *, smallest: int) -> Sum | None:
+    """Return what the feedback comes to; None where fewer than `smallest` gave some."""
+    rows = db.session.execute(
+        select(Feedback.worth, Feedback.use, Feedback.better).where(Feedback.talk_id == talk.id)
+    ).all()
+    if len(rows) < max(smallest, 5):
+        return None
+    worth, use = dict.fromkeys(range(5, 0, -1), 0), dict.fromkeys(Use, 0)
+    for answer, used, _ in rows:
+        worth[answer] += 1
+        use[used] += 1
+    texts = sorted(better for _, _, better in rows if better)
+    return Sum(len(rows), worth, use, _shuffled(texts, talk.id))
+
+
+def changes(talk: Talk, *, smallest: int) -> Changes | None:
+    """Return what the talk changed, in sum; None where fewer than `smallest` answered."""
+    later = aliased(Change)
+    newer = select(later.days).where(
+        later.talk_id == Change.talk_id, later.person_id == Change.person_id, later.days > Change.days
+    )
+    rows = db.session.execute(
+        select(Change.answer, Change.what).where(Change.talk_id == talk.id, ~newer.exists())
+    ).all()
+    if len(rows) < max(smallest, 5):
+        return None
+    by = dict.fromkeys(Answer, 0)
+    for answer, _ in rows:
+        by[answer] += 1
+    texts = sorted(what for _, what in rows if what)
+    return Changes(len(rows), by, _shuffled(texts, talk.id))
+
+
+def count_given(talk: Talk) -> int:
+    """Return how many gave feedback."""
+    return db.session.scalar(select(func.count()).where(FeedbackGiven.talk_id == talk.id)) or 0
+
+
+def _shuffled(texts: list[str], seed: int) -> list[str]:
+    """The same order each time, that of nobody's coming."""
+    random.Random(seed).shuffle(texts)
+    return texts[:SHOWN]

@@ -1,0 +1,223 @@
+"""What people type about talks."""
+
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField
+from wtforms.validators import (
+    URL,
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+
+from learnhub.core.text import is_email, normal_email, web_address
+from learnhub.people.fields import PersonField, ZoneField
+from learnhub.talks.models import Answer, RequestKind, Use
+from learnhub.talks.services import Limits, Text
+from learnhub.talks.templates import LUNCH
+from learnhub.talks.wheres import is_link
+from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
+
+LIMIT = NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")
+LINK = URL(require_tld=False, message="Use a whole address: https://…")
+MINUTES = NumberRange(5, 600, message="Use 5 to 600 minutes.")
+
+
+class TextForm(Form):
+    """What a host writes about a talk, beyond what must be said."""
+
+    title = LineField("Title", [DataRequired("Give it a title."), Length(max=120)])
+    summary = LineField(
+        "In one sentence",
+        [Optional(), Length(max=300)],
+        description="Stands below the title and in search.",
+    )
+    story = TextField(
+        "What it is about",
+        [Optional(), Length(max=20_000)],
+        description="Markdown: ## for a heading, * for a list, [words](address) for a link.",
+    )
+    capacity = IntegerField("Places on site", [Optional(), LIMIT], description="Empty means no limit.")
+    online_capacity = IntegerField("Places online", [Optional(), LIMIT], description="Empty means no limit.")
+    recorded = BooleanField("It is recorded", description="Said to everyone before they sign up.")
+
+    def limits(self) -> Limits:
+        """Return how many places there are."""
+        return Limits(self.capacity.data, self.online_capacity.data)
+
+
+class NewForm(TextForm):
+    """A new talk: a title, a start and a place are asked for."""
+
+    starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
+    where = LineField(
+        "Where",
+        [DataRequired("Say where: a room, or a call link."), Length(max=500)],
+        description="A room, or a call link.",
+    )
+    call_url = LinkField(
+        "Call link as well",
+        [Optional(), Length(max=500), LINK],
+        description="Where there is a room, too. Only those who have a place see it.",
+    )
+    minutes = IntegerField("Minutes", [Optional(), MINUTES], default=LUNCH.minutes)
+    zone = ZoneField("In which zone?")
+    speaks = BooleanField("I give it myself", default=True)
+    request = HiddenField()
+
+    def validate_where(self, field: LineField) -> None:
+        if not is_link(field.data or "") and len(field.data or "") > 200:
+            raise ValidationError("Use 200 characters at most.")
+
+    def order(self) -> dict[str, Any]:
+        """Return what `services.create` takes, but for what it answers."""
+        where, call = self.where.data or "", self.call_url.data or ""
+        room = "" if is_link(where) else where
+        text = Text(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            story=self.story.data or LUNCH.story,
+            place=room,
+            call_url=call if room else web_address(where),
+            recorded=bool(self.recorded.data),
+        )
+        return {
+            "text": text,
+            "zone": self.zone.data,
+            "starts": self.starts.data,
+            "minutes": self.minutes.data or LUNCH.minutes,
+            "limits": self.limits(),
+            "speaks": bool(self.speaks.data),
+        }
+
+
+class EditForm(TextForm):
+    """The text of a talk; `version` is the one that was read."""
+
+    place = LineField("Room or address", [Optional(), Length(max=200)])
+    call_url = LinkField(
+        "Call link",
+        [Optional(), Length(max=500), LINK],
+        description="Only those who have a place see it.",
+    )
+    version = VersionField()
+
+    def text(self) -> Text:
+        """Return what was written."""
+        return Text(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            story=self.story.data or "",
+            place=self.place.data or "",
+            call_url=self.call_url.data or "",
+            recorded=bool(self.recorded.data),
+        )
+
+
+class MoveForm(Form):
+    """When it should be."""
+
+    starts = WallField("It starts", [InputRequired("Say when it starts.")])
+    minutes = IntegerField("Minutes", [InputRequired("Say how long it takes."), MINUTES])
+    version = VersionField()
+
+    def order(self) -> dict[str, Any]:
+        """Return what `services.move` takes."""
+        return {
+            "starts": self.starts.data,
+            "minutes": self.minutes.data or 0,
+            "version": self.version.data or 0,
+        }
+
+
+class ReasonForm(Form):
+    """Why something is done to others."""
+
+    reason = LineField("Why?", [DataRequired("Say why, in a sentence."), Length(max=300)])
+
+
+class HostForm(Form):
+    """Who else runs it."""
+
+    host = PersonField("Who?", [DataRequired("Write a name or an e-mail address."), Length(max=300)])
+
+
+class EnterForm(Form):
+    """Whom a host puts on the list."""
+
+    person = PersonField("Who?", [DataRequired("Write a name or an e-mail address."), Length(max=300)])
+
+
+class SpeakerForm(Form):
+    """Who speaks: somebody of the organisation."""
+
+    speaker = PersonField("Who?", [DataRequired("Write a name or an e-mail address."), Length(max=300)])
+
+
+class OutsideSpeakerForm(Form):
+    """Who speaks and has no account."""
+
+    name = LineField("Name", [DataRequired("Write a name."), Length(max=120)])
+    email = LineField("E-mail", [Optional(), Length(max=254)], description="Hosts and admins see it.")
+
+    def validate_email(self, field: LineField) -> None:
+        field.data = normal_email(field.data)
+        if field.data and not is_email(field.data):
+            raise ValidationError("Write an address such as ada@example.org.")
+
+
+class RequestForm(Form):
+    """What somebody wants to hear of, or offers to give."""
+
+    kind = RadioField(
+        "What is it?",
+        choices=[
+            (RequestKind.TOPIC.value, "I want to hear of it"),
+            (RequestKind.PROPOSAL.value, "I can give it"),
+        ],
+        default=RequestKind.TOPIC.value,
+    )
+    title = LineField("What about?", [DataRequired("Say what it is about."), Length(max=120)])
+    why = TextField(
+        "Why, and what should be in it?",
+        [Optional(), Length(max=1000)],
+        description="What you would use it for helps a speaker to begin.",
+    )
+
+
+class FeedbackForm(Form):
+    """Three questions, two of which must be answered."""
+
+    worth = RadioField(
+        "Was it worth your time?",
+        [InputRequired("Choose from 1 to 5.")],
+        choices=[(str(number), str(number)) for number in range(1, 6)],
+    )
+    use = RadioField(
+        "Will you use something of it?",
+        [InputRequired("Choose one.")],
+        choices=[(Use.YES.value, "Yes"), (Use.MAYBE.value, "Perhaps"), (Use.NO.value, "No")],
+    )
+    better = TextField(
+        "What would make it better?",
+        [Optional(), Length(max=1000)],
+        description="Hosts and speakers read it, without your name. Do not write what gives you away.",
+    )
+
+
+class ChangedForm(Form):
+    """One question."""
+
+    answer = RadioField(
+        "Did it change something?",
+        [InputRequired("Choose one.")],
+        choices=[
+            (Answer.CHANGED.value, "Yes, I changed something"),
+            (Answer.NOT_YET.value, "Not yet"),
+            (Answer.NO.value, "No"),
+        ],
+    )
+    what = LineField("What did you change?", [Optional(), Length(max=300)])

@@ -1,0 +1,77 @@
+"""What is asked of talks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, NotFound
+from learnhub.people.models import Person
+from learnhub.programs import queries as programs
+from learnhub.programs.models import ON_IT, ProgramState, Seat, SignUp, SignUpState
+from learnhub.programs.policies import ONLY_HOSTS
+from learnhub.programs.queries import Standing
+from learnhub.talks.models import Talk
+
+
+def find(person: Person, key: str) -> tuple[Talk, Standing]:
+    """Return the talk and what the person is to it. Raises NotFound for what they may not know of."""
+    return programs.find(person, key, Talk)
+
+
+def hosted(person: Person, key: str) -> tuple[Talk, Standing]:
+    """Return a talk that the person runs. Raises as `find` does, Forbidden for those who know of it."""
+    talk, standing = find(person, key)
+    if not standing.runs_it:
+        raise Forbidden(ONLY_HOSTS)
+    return talk, standing
+
+
+def talk(person: Person, key: str) -> Talk:
+    """Return the talk alone. Raises NotFound for what they may not know of."""
+    return find(person, key)[0]
+
+
+def by_code(person: Person, code: str) -> tuple[Talk, Standing]:
+    """Return the talk whose arrival code that is, however it was typed. Raises NotFound.
+
+    The code itself lets guests know of it as well: they stand in the room.
+    """
+    found = db.session.scalar(
+        select(Talk).where(Talk.code == code.strip().upper(), Talk.published_at.is_not(None))
+    )
+    if found is None:
+        raise NotFound
+    return found, programs.standing(person, found)
+
+
+def by_seat(talk: Talk) -> dict[tuple[Seat, SignUpState], int]:
+    """Return how many sign-ups there are of each kind of place and state."""
+    rows = db.session.execute(
+        select(SignUp.seat, SignUp.state, func.count())
+        .where(SignUp.program_id == talk.id)
+        .group_by(SignUp.seat, SignUp.state)
+    )
+    return {(seat, state): number for seat, state, number in rows}
+
+
+def count_on(talk: Talk, seat: Seat) -> int:
+    """Return how many have such a place, or wait for one."""
+    mine = SignUp.program_id == talk.id, SignUp.seat == seat, SignUp.state.in_(ON_IT)
+    return db.session.scalar(select(func.count()).select_from(SignUp).where(*mine)) or 0
+
+
+def count_arrived(talk: Talk) -> int:
+    """Return how many came."""
+    came = SignUp.program_id == talk.id, SignUp.arrived_at.is_not(None)
+    return db.session.scalar(select(func.count()).select_from(SignUp).where(*came)) or 0
+
+
+def just_given(now: datetime) -> Sequence[Talk]:
+    """Return the talks that are over and whose acts are not written yet; nobody asks."""
+    return db.session.scalars(
+        select(Talk)
+        .where(Talk.state == ProgramState.PUBLISHED, Talk.ends_at <= now, Talk.given_at.is_(None))
+        .order_by(Talk.id)
+    ).all()

@@ -1,0 +1,53 @@
+"""What the pages about requests show."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from learnhub.core.policy import Verdict
+from learnhub.people.models import Kind, Person, Role
+from learnhub.talks import policies, sentences, wishes
+from learnhub.talks.models import RequestState, TopicRequest
+from learnhub.talks.wishes import Wish
+
+STATES = (RequestState.OPEN, RequestState.SCHEDULED, RequestState.CLOSED)
+
+
+def index(person: Person, asked: Mapping[str, str], number: int) -> dict[str, Any]:
+    """Return the list. `asked`: state, as the address has it."""
+    wanted = asked.get("state", "")
+    state = RequestState(wanted) if wanted in set(RequestState) else RequestState.OPEN
+    found = wishes.wishes(person, state, number=number)
+    counts = wishes.counts() if person.kind is not Kind.GUEST else dict.fromkeys(RequestState, 0)
+    return {
+        "title": sentences.requests_title(counts[RequestState.OPEN]),
+        "list": found,
+        "counts": counts,
+        "chosen": state,
+        "talks": wishes.talks_of(person, [wish.request for wish in found.rows]),
+        "may": {wish.request.id: may(person, wish) for wish in found.rows},
+        "may_ask": policies.may_ask(is_guest=person.kind is Kind.GUEST),
+    }
+
+
+def may(person: Person, wish: Wish) -> dict[str, Any]:
+    """Return what the reader may do with one request."""
+    request, guest = wish.request, person.kind is Kind.GUEST
+    mine, admin = request.speaker_id == person.id, person.has(Role.ADMIN)
+    return {
+        "vote": policies.may_vote(is_guest=guest, state=request.state),
+        "give": policies.may_give(
+            is_guest=guest, state=request.state, is_taken=request.speaker_id is not None
+        ),
+        "give_back": policies.may_give_back(
+            is_speaker=mine, is_admin=admin and request.speaker_id is not None, state=request.state
+        ),
+        "schedule": request.state is RequestState.OPEN and not guest,
+        "close": may_close(person, request),
+    }
+
+
+def may_close(person: Person, request: TopicRequest) -> Verdict:
+    """Return whether the reader may close the request."""
+    return policies.may_close(
+        is_asker=request.asked_by_id == person.id, is_admin=person.has(Role.ADMIN), state=request.state
+    )

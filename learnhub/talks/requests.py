@@ -1,0 +1,85 @@
+"""What people want to hear of, and offer to give: ask, vote, take it on, close it."""
+
+from sqlalchemy import delete, update
+
+from learnhub.core import audit
+from learnhub.core.db import db, insert
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.people.models import Kind, Person, Role
+from learnhub.talks import policies
+from learnhub.talks.models import RequestKind, RequestState, TopicRequest, TopicVote
+
+
+def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "") -> TopicRequest:
+    """Ask for a topic, which is the first vote for it, or propose a talk that the actor would give.
+
+    Raises Invalid without a title, Forbidden for guests.
+    """
+    require(policies.may_ask(is_guest=actor.kind is Kind.GUEST))
+    if not title:
+        raise Invalid("Say what it is about.", "title")
+    made = TopicRequest(kind=kind, title=title, why=why, asked_by_id=actor.id)
+    if kind is RequestKind.PROPOSAL:
+        made.speaker_id = actor.id
+    db.session.add(made)
+    db.session.flush()
+    if kind is RequestKind.TOPIC:
+        _vote(actor, made)
+    return made
+
+
+def vote(actor: Person, request: TopicRequest) -> None:
+    """Say that one wants to hear it; a second time changes nothing. Raises Forbidden where it is not open."""
+    require(policies.may_vote(is_guest=actor.kind is Kind.GUEST, state=request.state))
+    _vote(actor, request)
+
+
+def unvote(actor: Person, request: TopicRequest) -> None:
+    """Take the vote back. Raises Forbidden where it is not open."""
+    require(policies.may_vote(is_guest=actor.kind is Kind.GUEST, state=request.state))
+    mine = TopicVote.request_id == request.id, TopicVote.person_id == actor.id
+    db.session.execute(delete(TopicVote).where(*mine))
+
+
+def give(actor: Person, request: TopicRequest) -> None:
+    """Say "I'll give it". Of two at once one does.
+
+    Raises Forbidden where somebody does already, or it is not open.
+    """
+    is_guest, taken = actor.kind is Kind.GUEST, request.speaker_id not in {None, actor.id}
+    require(policies.may_give(is_guest=is_guest, state=request.state, is_taken=taken))
+    free = TopicRequest.id == request.id, TopicRequest.speaker_id.is_(None)
+    db.session.execute(update(TopicRequest).where(*free).values(speaker_id=actor.id))
+    db.session.refresh(request)
+    lost = request.speaker_id != actor.id
+    require(policies.may_give(is_guest=is_guest, state=request.state, is_taken=lost))
+
+
+def give_back(actor: Person, request: TopicRequest) -> None:
+    """Say that one cannot give it after all: it wants a speaker again.
+
+    Raises Forbidden unless the actor said that they would.
+    """
+    mine = request.speaker_id == actor.id
+    admin = actor.has(Role.ADMIN) and request.speaker_id is not None
+    require(policies.may_give_back(is_speaker=mine, is_admin=admin, state=request.state))
+    request.speaker_id = None
+    db.session.flush()
+
+
+def close(actor: Person, request: TopicRequest, *, reason: str) -> None:
+    """Close it with a reason that stays. Raises Invalid without one, Forbidden unless it is theirs."""
+    if not reason:
+        raise Invalid("Say why, in a sentence. Those who voted read it.", "reason")
+    mine = request.asked_by_id == actor.id
+    require(policies.may_close(is_asker=mine, is_admin=actor.has(Role.ADMIN), state=request.state))
+    request.state, request.closed_because = RequestState.CLOSED, reason
+    db.session.flush()
+    audit.record(actor.id, "request.closed", Ref("request", request.id))
+
+
+def _vote(actor: Person, request: TopicRequest) -> None:
+    row = insert(TopicVote).values(request_id=request.id, person_id=actor.id)
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["request_id", "person_id"]))

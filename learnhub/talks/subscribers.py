@@ -1,0 +1,34 @@
+"""What a talk that was given means elsewhere: acts of hosts and speakers, evidence for the goals."""
+
+from learnhub.activity import services as activity
+from learnhub.activity.models import ActKind
+from learnhub.core.db import db
+from learnhub.core.events import Subscriptions
+from learnhub.core.refs import Ref
+from learnhub.goals import services as goals
+from learnhub.goals.events import Tied
+from learnhub.programs import queries as programs
+from learnhub.programs import speakers
+from learnhub.talks.events import TalkGiven
+from learnhub.talks.models import Talk
+
+
+def on_given(fact: TalkGiven) -> None:
+    """Who hosted and who spoke made it happen, and the goals get their evidence."""
+    talk = db.session.get_one(Talk, fact.talk_id)
+    ref = Ref("talk", talk.id)
+    people = {person.id for person in programs.hosts_of(talk)}
+    people |= {each.person_id for each in speakers.speakers_of(talk) if each.person_id is not None}
+    activity.record(ActKind.HOSTED, ref, people, at=talk.ends_at)
+    goals.add_evidence(ref, came_of=ref, at=talk.ends_at)
+
+
+def on_tied(fact: Tied) -> None:
+    """A talk that was given proves something for a goal to which it is tied afterwards, too."""
+    talk = db.session.get(Talk, fact.ref_id) if fact.ref_kind == "talk" else None
+    if talk is not None and talk.given_at is not None:
+        ref = Ref("talk", talk.id)
+        goals.add_evidence(ref, came_of=ref, at=talk.ends_at)
+
+
+SUBSCRIPTIONS: Subscriptions = {TalkGiven: [on_given], Tied: [on_tied]}

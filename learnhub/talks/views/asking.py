@@ -1,0 +1,92 @@
+"""The pages of what people ask to hear and offer to give."""
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.core.policy import require
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.talks import request_pages, requests, wishes
+from learnhub.talks.access import maker
+from learnhub.talks.forms import ReasonForm, RequestForm
+from learnhub.talks.models import RequestKind
+from learnhub.talks.views.blueprint import bp
+from learnhub.web.access import access
+from learnhub.web.page import page, page_number, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/talks/requests")
+@access(member)
+def wanted() -> Response:
+    context = request_pages.index(actor(), request.args, page_number(request.args))
+    return page("talks/requests.html", **context)
+
+
+@bp.get("/talks/requests/new")
+@access(maker)
+def ask() -> Response:
+    offers = request.args.get("kind") == RequestKind.PROPOSAL.value
+    form = RequestForm(kind=(RequestKind.PROPOSAL if offers else RequestKind.TOPIC).value)
+    return page("talks/request_new.html", form=form)
+
+
+@bp.post("/talks/requests/new")
+@access(maker)
+def add() -> Response:
+    form = RequestForm()
+    if form.validate():
+        kind, title, why = RequestKind(form.kind.data), form.title.data or "", form.why.data or ""
+        requests.ask(actor(), kind=kind, title=title, why=why)
+        toast("It is on the list. People can vote for it now.")
+        return see(url_for(".wanted"))
+    return page("talks/request_new.html", status=422, form=form)
+
+
+@bp.post("/talks/requests/<key>/vote")
+@access(member)
+def vote(key: str) -> Response:
+    found = wishes.request(actor(), key)
+    (requests.vote if request.form.get("wanted") == "1" else requests.unvote)(actor(), found)
+    return _back(key)
+
+
+@bp.post("/talks/requests/<key>/give")
+@access(member)
+def give(key: str) -> Response:
+    requests.give(actor(), wishes.request(actor(), key))
+    toast("You give it. Schedule it when you know a day and a room.")
+    return _back(key)
+
+
+@bp.post("/talks/requests/<key>/give-back")
+@access(member)
+def give_back(key: str) -> Response:
+    requests.give_back(actor(), wishes.request(actor(), key))
+    toast("It wants a speaker again.")
+    return _back(key)
+
+
+@bp.get("/talks/requests/<key>/close")
+@access(member)
+def closing(key: str) -> Response:
+    found = wishes.request(actor(), key)
+    require(request_pages.may_close(actor(), found))
+    return page("talks/request_close.html", wish=found, form=ReasonForm())
+
+
+@bp.post("/talks/requests/<key>/close")
+@access(member)
+def close(key: str) -> Response:
+    found, form = wishes.request(actor(), key), ReasonForm()
+    require(request_pages.may_close(actor(), found))
+    if form.validate():
+        requests.close(actor(), found, reason=form.reason.data or "")
+        toast(f"“{found.title}” is closed.")
+        return see(url_for(".wanted"))
+    return page("talks/request_close.html", status=422, wish=found, form=form)
+
+
+def _back(key: str) -> Response:
+    state = request.form.get("state") or None
+    return see(url_for(".wanted", state=state, page=request.form.get("page") or None, _anchor=f"r-{key}"))

@@ -1,0 +1,89 @@
+"""What people ask for and offer: votes, who gives it, what becomes of it."""
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, Invalid, NotFound
+from learnhub.people.models import Kind, Role
+from learnhub.talks import requests, wishes
+from learnhub.talks.models import RequestKind, RequestState, TopicVote
+from tests import factories
+from tests.support.rows import save
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def votes(request):
+    return db.session.query(TopicVote).filter_by(request_id=request.id).count()
+
+
+def test_who_asks_votes_and_who_offers_gives_it():
+    ada = factories.person("Ada")
+    topic, offer = factories.request(ada), factories.request(ada, RequestKind.PROPOSAL)
+    assert [(votes(each), each.speaker_id) for each in (topic, offer)] == [(1, None), (0, ada.id)]
+    with pytest.raises(Invalid, match="what it is about"):
+        requests.ask(ada, kind=RequestKind.TOPIC, title="")
+
+
+def test_a_vote_counts_once_and_can_be_taken_back():
+    request, bob = factories.request(), factories.person("Bob")
+    requests.vote(bob, request)
+    requests.vote(bob, request)
+    assert votes(request) == 2
+    requests.unvote(bob, request)
+    requests.unvote(bob, request)
+    assert votes(request) == 1
+
+
+def test_of_two_who_would_give_it_the_first_does():
+    request, bob, eve = factories.request(), factories.person("Bob"), factories.person("Eve")
+    requests.give(bob, request)
+    requests.give(bob, request)
+    with pytest.raises(Forbidden, match="Somebody gives it"):
+        requests.give(eve, request)
+    with pytest.raises(Forbidden, match="Only who gives it"):
+        requests.give_back(eve, request)
+    requests.give_back(bob, request)
+    requests.give(eve, request)
+    assert request.speaker_id == eve.id
+
+
+def test_what_is_closed_says_why_and_takes_no_votes():
+    ada = factories.person("Ada")
+    request = factories.request(ada)
+    with pytest.raises(Forbidden, match="Only who asked"):
+        requests.close(factories.person("Bob"), request, reason="Old.")
+    with pytest.raises(Invalid, match="Say why"):
+        requests.close(ada, request, reason="")
+    requests.close(ada, request, reason="I found a video.")
+    assert (request.state, request.closed_because) == (RequestState.CLOSED, "I found a video.")
+    for act in (requests.vote, requests.unvote, requests.give):
+        with pytest.raises(Forbidden, match="no longer open"):
+            act(ada, request)
+
+
+def test_admins_close_what_others_asked_for():
+    request = factories.request()
+    requests.close(factories.person("Ann", roles=(Role.ADMIN,)), request, reason="Twice the same.")
+    assert request.state is RequestState.CLOSED
+
+
+def test_guests_neither_ask_nor_see_what_is_asked_for():
+    guest, request = factories.person("Gus", kind=Kind.GUEST), factories.request()
+    with pytest.raises(Forbidden):
+        requests.ask(guest, kind=RequestKind.TOPIC, title="Evals")
+    with pytest.raises(NotFound):
+        wishes.request(guest, request.key)
+    assert wishes.wishes(guest, RequestState.OPEN).rows == []
+
+
+def test_the_list_begins_with_the_most_votes_and_says_which_are_mine():
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    one, two = factories.request(ada), factories.request(ada)
+    requests.vote(bob, two)
+    save(two)
+    found = wishes.wishes(bob, RequestState.OPEN)
+    assert [(each.request.id, each.votes, each.voted) for each in found.rows] == [
+        (two.id, 2, True),
+        (one.id, 1, False),
+    ]
