@@ -13,6 +13,7 @@ from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.notifications import talk_words
 from learnhub.notifications.models import Reminder
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -149,7 +150,10 @@ class _Told:
 
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
-    return _WORDS[row.kind](_Told(row, about, zone, now))
+    told = _Told(row, about, zone, now)
+    if row.kind in talk_words.WORDS:
+        return Words(*talk_words.WORDS[row.kind](told))
+    return _WORDS[row.kind](told)
 
 
 def _demo_due(told: _Told) -> Words:
@@ -175,35 +179,6 @@ def _program_starts(told: _Told) -> Words:
     where = f" Place: {one_line(told.program.place)}." if told.program.place else ""
     lead = f"You have a place.{where} Cannot come? Give the place back on its page."
     return Words(f"{told.title} starts {told.due}", lead, "Open the program", told.path)
-
-
-def _talk_starts(told: _Told) -> Words:
-    place, call = one_line(told.program.place), told.program.call_url
-    where = (f" Place: {place}." if place else "") + (" The call link is on its page." if call else "")
-    lead = f"You have a place.{where} Cannot come? Give the place back on its page."
-    return Words(f"{told.title} starts {told.due}", lead, "Open the talk", told.path)
-
-
-def _feedback_asked(told: _Told) -> Words:
-    lead = "Three questions, without your name. Its speakers see sums, once five people have answered."
-    return Words(f"How was {told.title}, {told.starts}?", lead, "Give feedback", f"{told.path}/feedback")
-
-
-def _changed(told: _Told) -> Words:
-    ago = "A week" if told.row.kind == "changed_7" else "A month"
-    lead = f"{ago} ago you were there. One question: yes, not yet, or no. Its speakers see sums alone."
-    subject = f"Did it change something? {told.title}, {told.starts}"
-    return Words(subject, lead, "Answer", f"{told.path}/changed")
-
-
-def _topic_scheduled(told: _Told) -> Words:
-    lead = "You asked for it, or voted for it, so you hear first. Sign up while there are places."
-    return Words(f"It is on: {told.title}, {told.starts}", lead, "Open the talk", told.path)
-
-
-def _speaker_added(told: _Told) -> Words:
-    lead = f"{told.who} named you as a speaker. Its page says where it is and how many come."
-    return Words(f"You speak: {told.title}, {told.starts}", lead, "Open the talk", told.path)
 
 
 def _still_waiting(told: _Told) -> Words:
@@ -295,12 +270,6 @@ _WORDS: dict[str, Callable[[_Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,
     "program_starts": _program_starts,
-    "talk_starts": _talk_starts,
-    "feedback_asked": _feedback_asked,
-    "changed_7": _changed,
-    "changed_30": _changed,
-    "topic_scheduled": _topic_scheduled,
-    "speaker_added": _speaker_added,
     "still_waiting": _still_waiting,
     "signed_up": _signed_up,
     "waitlisted": _waitlisted,

@@ -83,12 +83,10 @@ def _require_host(actor: Person, program: Program, signup: SignUp) -> None:
 def _note(actor: Person, program: Program, signup: SignUp) -> SignUp:
     if signup.arrived_at is not None:
         return signup
-    now = clock.now()
-    signup.arrived_at, signup.arrived_by_id = now, actor.id
+    signup.arrived_at, signup.arrived_by_id = clock.now(), actor.id
     db.session.flush()
     _record(actor, program, "arrival.noted", signup)
-    took_part = min(now, program.ends_at)  # noted late, it is still of that day
-    events.publish(Arrived(signup.id, program.id, signup.person_id, took_part))
+    events.publish(Arrived(signup.id, program.id, signup.person_id))
     return signup
 
 

@@ -1,7 +1,6 @@
 """What happens to programs and to those who sign up."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,6 @@ class Arrived:
     signup_id: int
     program_id: int
     person_id: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ def on_left(fact: PersonLeft) -> None:
 
 
 def on_arrived(fact: Arrived) -> None:
-    """Who came took part."""
+    """Who came took part; noted late, it is still of that day."""
     program = queries.program_by_id(fact.program_id)
-    activity.record(ActKind.ATTENDED, Ref(program.kind, program.id), [fact.person_id], at=fact.at)
+    at = min(clock.now(), program.ends_at)
+    activity.record(ActKind.ATTENDED, Ref(program.kind, program.id), [fact.person_id], at=at)
 
 
 def on_arrival_taken_back(fact: ArrivalTakenBack) -> None:

@@ -1,0 +1,67 @@
+"""What messages about talks say: subject, lead, button, path. Pure."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from learnhub.core.text import one_line
+from learnhub.notifications.models import Reminder
+from learnhub.programs.models import Program
+
+Said = tuple[str, str, str, str]
+
+
+class Told(Protocol):
+    """One message with what it is about; `title`, `starts`, `due` and `who` are words for its reader."""
+
+    @property
+    def row(self) -> Reminder: ...
+    @property
+    def program(self) -> Program: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def starts(self) -> str: ...
+    @property
+    def due(self) -> str: ...
+
+
+def _starts(told: Told) -> Said:
+    place, call = one_line(told.program.place), told.program.call_url
+    where = (f" Place: {place}." if place else "") + (" The call link is on its page." if call else "")
+    lead = f"You have a place.{where} Cannot come? Give the place back on its page."
+    return f"{told.title} starts {told.due}", lead, "Open the talk", told.path
+
+
+def _feedback_asked(told: Told) -> Said:
+    lead = "Three questions, without your name. Its speakers see sums, once five people have answered."
+    return f"How was {told.title}, {told.starts}?", lead, "Give feedback", f"{told.path}/feedback"
+
+
+def _changed(told: Told) -> Said:
+    ago = "A week" if told.row.kind == "changed_7" else "A month"
+    lead = f"{ago} ago you were there. One question: yes, not yet, or no. Its speakers see sums alone."
+    return f"Did it change something? {told.title}, {told.starts}", lead, "Answer", f"{told.path}/changed"
+
+
+def _topic_scheduled(told: Told) -> Said:
+    lead = "You asked for it, or voted for it, so you hear first. Sign up while there are places."
+    return f"It is on: {told.title}, {told.starts}", lead, "Open the talk", told.path
+
+
+def _speaker_added(told: Told) -> Said:
+    lead = f"{told.who} named you as a speaker. Its page says where it is and how many come."
+    return f"You speak: {told.title}, {told.starts}", lead, "Open the talk", told.path
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {
+    "talk_starts": _starts,
+    "feedback_asked": _feedback_asked,
+    "changed_7": _changed,
+    "changed_30": _changed,
+    "topic_scheduled": _topic_scheduled,
+    "speaker_added": _speaker_added,
+}
