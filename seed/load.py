@@ -4,7 +4,7 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import company, goals, hackathons, library, past
+from seed import company, goals, hackathons, library, past, talks
 
 
 def load(password: str) -> None:
@@ -24,4 +24,5 @@ def load(password: str) -> None:
         past.make(today, people, aims, export)
         hackathons.make(today, people, aims)
         library.make(today, people, aims, shelf)
+        talks.make(today, people, aims)
         queue.take()

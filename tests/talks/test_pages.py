@@ -1,0 +1,313 @@
+"""The pages of talks: made in a minute, signed up to, hosted on a phone, answered afterwards."""
+
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core import clock as core_clock
+from learnhub.core.db import db
+from learnhub.core.walltime import wall
+from learnhub.people.models import Kind
+from learnhub.programs import queries, speakers
+from learnhub.programs.models import ProgramState, Seat, SignUp, SignUpState
+from learnhub.talks.models import Change, Feedback, RequestState, Talk, TopicRequest
+from tests import factories
+from tests.support.rows import fresh, save
+
+pytestmark = pytest.mark.usefixtures("app")
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+@pytest.fixture
+def ada():
+    return factories.person("Ada")
+
+
+def url(talk, page=""):
+    return f"/talks/{talk.key}{page}"
+
+
+def form(**over):
+    start = wall(core_clock.now(), factories.ZoneInfo("UTC")) + 9 * DAY
+    return {"title": "Evals", "starts": f"{start:%Y-%m-%dT}12:00", "where": "Canteen 2", "zone": "UTC"} | over
+
+
+def only():
+    return db.session.query(Talk).one()
+
+
+def host_of(talk):
+    return queries.hosts_of(talk)[0]
+
+
+def test_any_member_makes_a_talk_of_a_title_a_time_and_a_place(browser, ada):
+    answer = browser(ada).post("/talks/new", data=form())
+    made = only()
+    assert (answer.status_code, answer.location) == (303, url(made))
+    assert (made.state, made.minutes, made.place, made.call_url) == (ProgramState.DRAFT, 45, "Canteen 2", "")
+    assert "Publish talk" in browser(ada).get(url(made)).text
+    assert browser(factories.person("Bob")).get(url(made)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("where", "place", "call"),
+    [
+        ("Room B2.14", "Room B2.14", ""),
+        ("B2.14", "B2.14", ""),
+        ("https://meet.example.org/evals", "", "https://meet.example.org/evals"),
+        ("meet.example.org/evals", "", "https://meet.example.org/evals"),
+    ],
+)
+def test_where_takes_a_room_or_a_link(browser, ada, where, place, call):
+    browser(ada).post("/talks/new", data=form(where=where))
+    assert (only().place, only().call_url) == (place, call)
+
+
+def test_who_gives_it_themselves_is_its_speaker(browser, ada):
+    browser(ada).post("/talks/new", data=form(speaks="y"))
+    assert [each.name for each in speakers.speakers_of(only())] == ["Ada"]
+
+
+@pytest.mark.parametrize(
+    ("over", "message"),
+    [
+        ({"title": ""}, "Give it a title."),
+        ({"where": ""}, "Say where: a room, or a call link."),
+        ({"starts": ""}, "Say when it starts"),
+        ({"minutes": "3"}, "Use 5 to 600 minutes."),
+        ({"online_capacity": "0"}, "Places start at 1."),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field_and_kept(browser, ada, over, message):
+    answer = browser(ada).post("/talks/new", data=form(summary="Kept", **over))
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert 'value="Kept"' in answer.text
+
+
+def test_guests_make_no_talks(browser):
+    guest = factories.person("Gus", kind=Kind.GUEST)
+    assert browser(guest).get("/talks/new").status_code == 403
+    assert browser(guest).get("/talks/requests/new").status_code == 403
+
+
+def test_a_guest_who_speaks_sees_the_talk(browser):
+    guest, talk = factories.person("Gus", kind=Kind.GUEST), factories.talk()
+    assert browser(guest).get(url(talk)).status_code == 404
+    save(speakers.add(host_of(talk), talk, guest))
+    assert browser(guest).get(url(talk)).status_code == 200
+
+
+def test_one_signs_up_on_site_or_online_and_changes_over(browser, ada):
+    talk = factories.talk(on_site=1, recorded=True)
+    page = browser(ada).get(url(talk)).text
+    assert "Sign up, on site" in page
+    assert "This talk is recorded." in page
+    assert talk.call_url not in page
+    browser(ada).post(url(talk, "/sign-up"), data={"seat": "on_site"})
+    assert talk.call_url in browser(ada).get(url(talk)).text
+    browser(ada).post(url(talk, "/seat"), data={"seat": "online"})
+    mine = queries.signup_of(ada, talk)
+    assert (mine.seat, mine.state) == (Seat.ONLINE, SignUpState.IN)
+    assert browser(ada).get(url(talk, "/withdraw")).status_code == 200
+    browser(ada).post(url(talk, "/withdraw"))
+    assert fresh(mine).state is SignUpState.WITHDRAWN
+
+
+def test_where_the_room_is_full_online_comes_first(browser, ada):
+    talk = factories.talk(on_site=1)
+    factories.sign_up(talk, factories.person("Bob"))
+    page = browser(ada).get(url(talk)).text
+    assert page.index("Sign up, online") < page.index("Join the waitlist on site")
+    assert browser(ada).post(url(talk, "/sign-up"), data={"seat": "roof"}).status_code == 303
+
+
+def test_whats_on_and_home_show_a_talk_with_both_kinds_of_place(browser, ada):
+    talk = factories.talk(on_site=10, online=20, title="Evals")
+    for path in ("/whats-on", "/"):
+        page = browser(ada).get(path).text
+        assert url(talk, "/sign-up") in page
+        assert "Talk. Canteen 2 and on call. 0 of 10 on site, 0 of 20 online taken." in page
+    assert "Topics people ask for" in browser(ada).get("/whats-on").text
+
+
+def test_hosts_see_who_is_in_and_others_do_not(browser, ada):
+    talk = factories.talk(on_site=1)
+    factories.sign_up(talk, ada)
+    factories.sign_up(talk, factories.person("Bob"))
+    page = browser(host_of(talk)).get(url(talk, "/host")).text
+    assert "1 on site, 0 online, 1 waiting." in page
+    assert ">Bob<" in page
+    for path in ("/host", "/arrivals", "/set-up", "/code", "/sign-ups.csv", "/dates", "/cancel", "/edit"):
+        assert browser(ada).get(url(talk, path)).status_code == 403
+
+
+def test_a_host_enters_and_takes_off(browser, ada):
+    talk = factories.talk()
+    host = browser(host_of(talk))
+    host.post(url(talk, "/sign-ups/new"), data={"person": ada.email, "seat": "online"})
+    mine = queries.signup_of(ada, talk)
+    assert (mine.seat, mine.state) == (Seat.ONLINE, SignUpState.IN)
+    host.post(url(talk, f"/sign-ups/{ada.key}/remove"), data={"reason": "Asked us to."})
+    assert fresh(mine).state is SignUpState.REMOVED
+    assert "Ada" in host.get(url(talk, "/sign-ups.csv")).text
+
+
+def test_the_preview_of_a_move_says_who_will_be_told(browser, ada):
+    talk = factories.talk()
+    factories.sign_up(talk, ada)
+    host, starts = browser(host_of(talk)), talk.starts_wall + DAY
+    asked = {"starts": f"{starts:%Y-%m-%dT%H:%M}", "minutes": "45", "version": talk.version}
+    page = host.get(url(talk, "/dates"), query_string=asked)
+    assert "1 person will be told." in page.text
+    assert host.post(url(talk, "/dates"), data=asked).status_code == 303
+    assert fresh(talk).starts_wall == starts
+    assert "The date has changed since." in host.get(url(talk, "/dates"), query_string=asked).text
+
+
+def test_a_talk_is_cancelled_with_a_reason_that_its_page_shows(browser, ada):
+    talk = factories.talk()
+    host = browser(host_of(talk))
+    assert host.post(url(talk, "/cancel"), data={"reason": ""}).status_code == 422
+    host.post(url(talk, "/cancel"), data={"reason": "The room is flooded."})
+    assert "The room is flooded." in browser(ada).get(url(talk)).text
+
+
+def test_a_host_taps_who_is_here_and_taps_again(browser, ada):
+    talk = factories.talk(starts_in=HOUR)
+    mine = factories.sign_up(talk, ada)
+    host = browser(host_of(talk))
+    block = {"HX-Request": "true", "HX-Target": "section#roll"}
+    assert host.post(url(talk, f"/arrivals/{ada.key}"), headers=block).status_code == 303
+    assert fresh(mine).arrived_at is not None
+    page = host.get(url(talk, "/arrivals"), headers=block).text
+    assert "1 of 1 are here." in page
+    assert "<html" not in page
+    host.post(url(talk, f"/arrivals/{ada.key}/undo"))
+    assert fresh(mine).arrived_at is None
+
+
+def test_the_code_on_the_wall_leads_to_one_press(browser, ada):
+    talk = factories.talk(starts_in=HOUR)
+    wall_page = browser(host_of(talk)).get(url(talk, "/code")).text
+    assert f"/talks/here/{talk.code}" in wall_page
+    assert "<svg" in wall_page
+    phone = browser(ada)
+    assert "this puts you on the list" in phone.get(f"/talks/here/{talk.code.lower()}").text
+    phone.post(f"/talks/here/{talk.code}")
+    assert queries.signup_of(ada, talk).arrived_at is not None
+    assert "You are noted." in phone.get(f"/talks/here/{talk.code}").text
+    assert phone.get("/talks/here/ZZZZZZ").status_code == 404
+
+
+def test_feedback_is_three_questions_once(browser, ada):
+    talk = factories.talk(starts_in=-DAY)
+    factories.signup(ada, talk, arrived_at=talk.starts_at)
+    mine = browser(ada)
+    assert "Give feedback" in mine.get(url(talk)).text
+    assert mine.post(url(talk, "/feedback"), data={"worth": "4"}).status_code == 422
+    mine.post(url(talk, "/feedback"), data={"worth": "4", "use": "yes", "better": "Slower."})
+    assert db.session.query(Feedback).one().better == "Slower."
+    assert "You gave your feedback." in mine.get(url(talk, "/feedback")).text
+    assert "one person so far" in browser(host_of(talk)).get(url(talk)).text
+
+
+def test_speakers_see_sums_from_five_answers_on_and_others_nothing(browser, ada):
+    talk = factories.talk(starts_in=-8 * DAY)
+    speaker = factories.person("Sam")
+    save(speakers.add(host_of(talk), talk, speaker))
+    for number in range(5):
+        one = factories.person("Bob")
+        factories.signup(one, talk, arrived_at=talk.starts_at)
+        browser(one).post(url(talk, "/feedback"), data={"worth": "4", "use": "yes", "better": f"T{number}"})
+        browser(one).post(url(talk, "/changed"), data={"answer": "changed", "what": "I write an eval first."})
+    assert db.session.query(Change).count() == 5
+    page = browser(speaker).get(url(talk)).text
+    assert "I write an eval first." in page
+    assert "changed something" in page
+    assert "What people say" not in browser(ada).get(url(talk)).text
+
+
+def test_a_topic_is_asked_for_voted_for_and_becomes_a_talk(browser, ada):
+    bob = factories.person("Bob")
+    browser(ada).post("/talks/requests/new", data={"kind": "topic", "title": "Evals", "why": "We guess."})
+    asked = db.session.query(TopicRequest).one()
+    path = f"/talks/requests/{asked.key}"
+    page = browser(bob).get("/talks/requests").text
+    assert "One topic waits for a talk." in page
+    assert "Wants a speaker" in page
+    browser(bob).post(f"{path}/vote", data={"wanted": "1"})
+    assert "2 votes" in browser(bob).get("/talks/requests").text
+    browser(bob).post(f"{path}/give")
+    assert 'value="Evals"' in browser(bob).get(f"/talks/new?request={asked.key}").text
+    browser(bob).post("/talks/new", data=form(request=asked.key))
+    browser(bob).post(url(only(), "/publish"))
+    assert fresh(asked).state is RequestState.SCHEDULED
+    assert url(only()) in browser(ada).get("/talks/requests?state=scheduled").text
+
+
+def test_who_asked_closes_it_with_a_reason(browser, ada):
+    asked = factories.request(ada)
+    path = f"/talks/requests/{asked.key}/close"
+    assert browser(factories.person("Bob")).get(path).status_code == 403
+    assert browser(ada).post(path, data={"reason": ""}).status_code == 422
+    browser(ada).post(path, data={"reason": "I found a video."})
+    assert "I found a video." in browser(ada).get("/talks/requests?state=closed").text
+
+
+def test_hosts_name_speakers_with_and_without_an_account(browser, ada):
+    talk = factories.talk()
+    host = browser(host_of(talk))
+    host.post(url(talk, "/speakers"), data={"speaker": ada.email})
+    host.post(url(talk, "/speakers/outside"), data={"name": "Grace Hopper", "email": "grace@example.com"})
+    page = browser(ada).get(url(talk)).text
+    assert "Grace Hopper" in page
+    assert "grace@example.com" not in page
+    first = speakers.speakers_of(talk)[0]
+    host.post(url(talk, f"/speakers/{first.key}/remove"))
+    assert [each.name for each in speakers.speakers_of(talk)] == ["Grace Hopper"]
+    assert host.post(url(talk, "/speakers/outside"), data={"name": ""}).status_code == 422
+
+
+def test_hosts_tie_a_talk_to_a_goal(browser):
+    unit = factories.unit()
+    goal, talk = factories.goal(factories.person("Olga", unit=unit), unit), factories.talk()
+    host = browser(host_of(talk))
+    host.post(url(talk, "/goals"), data={"goal": goal.key, "why": "It shows how."})
+    assert "It shows how." in browser(factories.person("Ada")).get(url(talk)).text
+    assert url(talk) in host.get(f"/goals/{goal.key}").text
+    host.post(url(talk, f"/goals/{goal.key}/untie"))
+    assert "It shows how." not in host.get(url(talk)).text
+
+
+def test_a_host_is_added_and_sign_up_closed(browser, ada):
+    talk = factories.talk()
+    host = browser(host_of(talk))
+    host.post(url(talk, "/hosts"), data={"host": ada.email})
+    assert browser(ada).get(url(talk, "/host")).status_code == 200
+    host.post(url(talk, f"/hosts/{ada.key}/remove"))
+    assert browser(ada).get(url(talk, "/host")).status_code == 403
+    host.post(url(talk, "/sign-ups/close"), data={"closed": "1"})
+    assert "Sign-up has closed." in browser(ada).get(url(talk)).text
+
+
+def test_names_are_shown_to_others_if_one_likes(browser, ada):
+    talk = factories.talk()
+    factories.sign_up(talk, ada)
+    other = browser(factories.person("Bob"))
+    assert ">Ada<" in other.get(url(talk, "/people")).text
+    browser(ada).post(url(talk, "/name"), data={"shown": "0"})
+    assert ">Ada<" not in other.get(url(talk, "/people")).text
+    assert db.session.query(SignUp).count() == 1
+
+
+def test_who_edits_what_another_changed_keeps_what_they_wrote(browser):
+    talk = factories.talk()
+    host, version = browser(host_of(talk)), talk.version
+    text = {"title": "Evals, twice", "place": "Canteen 2", "version": version}
+    assert host.post(url(talk, "/edit"), data=text).status_code == 303
+    answer = host.post(url(talk, "/edit"), data=text | {"title": "Evals, once"})
+    assert answer.status_code == 409
+    assert "Evals, twice" in answer.text
+    assert 'value="Evals, once"' in answer.text
+    assert host.post(url(talk, "/edit"), data={"title": "Evals", "version": version + 1}).status_code == 422
