@@ -60,11 +60,11 @@ from learnhub.search import people as people_searched
 from learnhub.search import subscribers as search_subscribers
 from learnhub.search import views as search_views
 from learnhub.settings import Settings
-from learnhub.teams import audiences as team_audiences
 from learnhub.talks import promise
 from learnhub.talks import refs as talk_refs
 from learnhub.talks import subscribers as talks_subscribers
 from learnhub.talks import views as talks_views
+from learnhub.teams import audiences as team_audiences
 from learnhub.teams import hackathon_parts as team_parts
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
@@ -132,6 +132,8 @@ SEARCHED: dict[str, documents.Provider] = {
     "person": people_searched.documents,
     "goal": goals_refs.documents,
     "hackathon": hackathon_refs.documents,
+    "talk": talk_refs.documents,
+    "request": talk_refs.request_documents,
     "demo": demo_refs.documents,
 }
 AUDIENCES: tuple[audiences.Tokens, ...] = (

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from learnhub.people.models import Person
-from learnhub.programs.models import Host, SignUp, SignUpState
+from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.search.audiences import ADMIN, EVERYONE, token
 
 
@@ -14,7 +14,9 @@ def tokens(person: Person) -> Sequence[Select[str]]:
     """Return the tokens of what the person hosts, and of what they are on."""
     hosts = select(token("host", Host.program_id)).where(Host.person_id == person.id)
     on_it = select(token("program", SignUp.program_id))
-    return hosts, on_it.where(SignUp.person_id == person.id, SignUp.state != SignUpState.REMOVED)
+    on_it = on_it.where(SignUp.person_id == person.id, SignUp.state != SignUpState.REMOVED)
+    speaks = select(token("program", Speaker.program_id)).where(Speaker.person_id == person.id)
+    return hosts, on_it, speaks
 
 
 def audience(program_id: int, published_at: datetime | None) -> frozenset[str]:

@@ -14,6 +14,7 @@ from learnhub.people.models import Person
 from learnhub.programs import policies, queries
 from learnhub.programs.events import SpeakerAdded
 from learnhub.programs.models import Program, Speaker
+from learnhub.search import services as search
 
 
 def speakers_of(program: Program) -> Sequence[Speaker]:
@@ -70,6 +71,7 @@ def remove(actor: Person, program: Program, speaker: Speaker) -> None:
     db.session.flush()
     before = {"person_id": speaker.person_id}
     audit.record(actor.id, "speaker.removed", Ref(program.kind, program.id), before=before)
+    search.changed(Ref(program.kind, program.id))
 
 
 def _named(actor: Person, program: Program, name: str, email: str) -> Speaker:
@@ -83,4 +85,5 @@ def _add(actor: Person, program: Program, speaker: Speaker) -> Speaker:
     db.session.flush()
     after = {"person_id": speaker.person_id}
     audit.record(actor.id, "speaker.added", Ref(program.kind, program.id), after=after)
+    search.changed(Ref(program.kind, program.id))
     return speaker

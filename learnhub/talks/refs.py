@@ -1,16 +1,19 @@
 """Cards of talks and requests, for whoever names one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.core.refs import Card
+from learnhub.core.refs import Card, Ref
 from learnhub.people.models import Kind, Person
-from learnhub.programs.models import Program, ProgramState
+from learnhub.programs.audiences import audience
+from learnhub.programs.models import Program, ProgramState, Speaker
 from learnhub.programs.queries import visible_to
+from learnhub.search.audiences import EVERYONE
+from learnhub.search.documents import Document
 from learnhub.talks.models import TopicRequest
 
 
@@ -26,6 +29,43 @@ def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
         id_: Card(title, f"/talks/{key}", _state(state, starts_at, ends_at, now), starts_at)
         for id_, key, title, state, starts_at, ends_at in rows
     }
+
+
+def documents(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Give talks to be found, by their speakers too: once published by all, before by their hosts."""
+    columns = (Program.id, Program.title, Program.summary, Program.story, Program.published_at)
+    wanted = select(*columns, Program.created_at).where(Program.kind == "talk")
+    name = func.coalesce(Person.name, Speaker.said_name)
+    said = select(Speaker.program_id, name).outerjoin(Speaker.person).order_by(Speaker.id)
+    if ids is not None:
+        wanted, said = wanted.where(Program.id.in_(ids)), said.where(Speaker.program_id.in_(ids))
+    speakers: dict[int, list[str]] = {}
+    for program_id, speaker in db.session.execute(said):
+        speakers.setdefault(program_id, []).append(speaker)
+    for id_, title, summary, story, published_at, created_at in db.session.execute(wanted):
+        parts = (summary, ", ".join(speakers.get(id_, [])), story)
+        yield Document(
+            Ref("talk", id_),
+            title=title,
+            body="\n\n".join(part for part in parts if part),
+            audience=audience(id_, published_at),
+            updated_at=published_at or created_at,
+        )
+
+
+def request_documents(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Give what people ask for to be found, by everyone of the organisation."""
+    wanted = select(TopicRequest.id, TopicRequest.title, TopicRequest.why, TopicRequest.created_at)
+    if ids is not None:
+        wanted = wanted.where(TopicRequest.id.in_(ids))
+    for id_, title, why, created_at in db.session.execute(wanted):
+        yield Document(
+            Ref("request", id_),
+            title=title,
+            body=why,
+            audience=frozenset({EVERYONE}),
+            updated_at=created_at,
+        )
 
 
 def requests(ids: Sequence[int], person: Person) -> Mapping[int, Card]:

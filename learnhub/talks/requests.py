@@ -8,6 +8,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Kind, Person, Role
+from learnhub.search import services as search
 from learnhub.talks import policies
 from learnhub.talks.models import RequestKind, RequestState, TopicRequest, TopicVote
 
@@ -27,6 +28,7 @@ def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "") -> Topic
     db.session.flush()
     if kind is RequestKind.TOPIC:
         _vote(actor, made)
+    search.changed(Ref("request", made.id))
     return made
 
 
