@@ -14,11 +14,10 @@ from flask import Flask
 from playwright.sync_api import Browser as Chromium
 from rq import Queue
 
-from app import create_app
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.settings import Settings
-from tests.support import browsers, databases, folders, jobs, need, schema
+from tests.support import browsers, databases, folders, jobs, need, schema, site
 from tests.support.browsers import Browser
 from tests.support.chromium import chromium as real_browser
 from tests.support.clocks import Clock
@@ -162,7 +161,7 @@ def settings(database: Database, valkey: Valkey, post: Post, home: Path) -> Sett
 @pytest.fixture
 def make_app(settings: Settings) -> Callable[..., Flask]:
     """Build another application on the same database: `make_app(smtp_url="")`. It shares no connection."""
-    return lambda **over: create_app(replace(settings, **over))
+    return lambda **over: site.build(replace(settings, **over))
 
 
 @pytest.fixture
@@ -177,7 +176,7 @@ def app(
     post.mailbox.empty()
     folders.empty(settings.data, but="assets")
     if database.name not in _apps:
-        _apps[database.name] = create_app(settings)
+        _apps[database.name] = site.build(settings)
     app = _apps[database.name]
     with app.app_context():
         yield app

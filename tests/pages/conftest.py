@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import create_app
 from learnhub.core.db import db
 from learnhub.settings import Settings
 from tests.pages.walk import Visit, walk
@@ -15,6 +14,7 @@ from tests.pages.world import World, populate
 from tests.support import folders
 from tests.support.databases import Database
 from tests.support.queues import Valkey
+from tests.support.site import build
 
 SMALL, LARGE = 5, 200
 
@@ -61,7 +61,7 @@ def site(
                 test_clock=home / "clock",
                 testing=True,
             )
-            app = create_app(settings)
+            app = build(settings)
             with app.app_context():
                 world = populate(rows)
                 visits = walk(app, world, blocks=(database_name, rows) == ("sqlite", SMALL))

@@ -29,11 +29,14 @@ def save(row: Row) -> Row:
 def many() -> Iterator[None]:
     """Let whatever is saved inside be one commit: for a world of hundreds of rows."""
     settle(save=True)
+    session = db.session()
     writing, many = WRITING.set(True), _many.set(True)
+    session.expire_on_commit = False  # whatever else may write, a browser or a job, settles first
     try:
         yield
         settle(save=True)
     finally:
+        session.expire_on_commit = True
         _many.reset(many)
         WRITING.reset(writing)
 
