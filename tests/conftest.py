@@ -17,7 +17,7 @@ from rq import Queue
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.settings import Settings
-from tests.support import browsers, databases, folders, jobs, need, schema, site
+from tests.support import browsers, databases, folders, jobs, need, schema
 from tests.support.browsers import Browser
 from tests.support.chromium import chromium as real_browser
 from tests.support.clocks import Clock
@@ -27,6 +27,7 @@ from tests.support.mailboxes import Mailbox, Post
 from tests.support.postgres import Cluster
 from tests.support.queues import Valkey
 from tests.support.servers import Server
+from tests.support.site import build
 from tests.support.sites import INSIDE, Answer, Site, sites
 
 pytest_plugins = ["tests.support.groups"]
@@ -161,7 +162,7 @@ def settings(database: Database, valkey: Valkey, post: Post, home: Path) -> Sett
 @pytest.fixture
 def make_app(settings: Settings) -> Callable[..., Flask]:
     """Build another application on the same database: `make_app(smtp_url="")`. It shares no connection."""
-    return lambda **over: site.build(replace(settings, **over))
+    return lambda **over: build(replace(settings, **over))
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def app(
     post.mailbox.empty()
     folders.empty(settings.data, but="assets")
     if database.name not in _apps:
-        _apps[database.name] = site.build(settings)
+        _apps[database.name] = build(settings)
     app = _apps[database.name]
     with app.app_context():
         yield app
