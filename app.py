@@ -40,6 +40,7 @@ from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
 from learnhub.library import refs as library_refs
+from learnhub.library import searching as library_searching
 from learnhub.library import subscribers as library_subscribers
 from learnhub.library import views as library_views
 from learnhub.notifications import hackathon_parts
@@ -131,6 +132,7 @@ REFS: dict[str, refs.Provider] = {
 SEARCHED: dict[str, documents.Provider] = {
     "person": people_searched.documents,
     "goal": goals_refs.documents,
+    "resource": library_refs.documents,
     "hackathon": hackathon_refs.documents,
     "talk": talk_refs.documents,
     "request": talk_refs.request_documents,
@@ -142,6 +144,7 @@ AUDIENCES: tuple[audiences.Tokens, ...] = (
 )
 PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
     "goal": (goals_searching.tied,),
+    "is": (library_searching.state,),
 }
 TABS: tuple[tabs.Provider, ...] = (
     team_parts.tabs,

@@ -9,10 +9,12 @@ from sqlalchemy import select, update
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.fetch import PAGE, Reply, Unreachable, fetch
+from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line
 from learnhub.core.transaction import release, transaction
 from learnhub.library import addresses, services
 from learnhub.library.models import Alias, Lookup, Resource, ResourceKind
+from learnhub.search import services as search
 
 WORDS_A_MINUTE = 220
 SHORTEST = 120  # words: below it there is no text to time
@@ -113,6 +115,7 @@ def _arrived(resource_id: int, url: str, said: Said | None) -> None:
         _lead_here(found, said.final_url)
     db.session.execute(update(Resource).where(Resource.id == resource_id).values(values))
     db.session.expire(found)
+    search.changed(Ref("resource", resource_id))
 
 
 def _new(found: Resource, said: Said) -> dict[str, object]:

@@ -16,6 +16,7 @@ from learnhub.library import addresses, queries, services
 from learnhub.library.events import ResourcesMerged
 from learnhub.library.models import Alias, Reading, Resource, Standing, TakeAway
 from learnhub.people.models import Person
+from learnhub.search import services as search
 
 OWN_ADDRESS = re.compile(r"/library/([a-z2-9]{10})(?:[/?#]|$)")
 FURTHEST = (None, Reading.SAVED, Reading.READING, Reading.DONE)
@@ -63,6 +64,7 @@ def merge(actor: Person, kept: Resource, gone: Resource) -> None:
     db.session.flush()
     db.session.add(Alias(resource_id=kept.id, key=key, url_key=url_key))
     db.session.flush()
+    search.changed(Ref("resource", kept.id), Ref("resource", gone_id))
     audit.record(actor.id, "resource.merged", Ref("resource", kept.id), before=before)
     events.publish(ResourcesMerged(kept.id, gone_id))
 

@@ -32,7 +32,7 @@ def wanted(args: MultiDict[str, str]) -> Wanted:
         goals=tuple(key[:10] for key in args.getlist("goal")[:20] if key),
         tag=services.normal_tag(args.get("tag", "")),
         mine=tuple(name for name in shelves.MINE if name in args.getlist("is")),
-        by_use=args.get("sort") == "used",
+        newest=args.get("sort") == "new",
     )
 
 
@@ -47,6 +47,7 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
     return {
         "title": sentences.title(total, facets.of("used"), asked.tag, filtered=bool(filtered)),
         "lead": sentences.lead(facets.of("new")),
+        "new": facets.of("new"),
         "look": facets.of("look"),
         "total": total,
         "number": number,

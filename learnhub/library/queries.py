@@ -1,7 +1,7 @@
 """Every SELECT about resources one by one. The library is open to everyone of the organisation; guests see
 none. Lists are in `shelves`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -176,3 +176,19 @@ def binned() -> Sequence[Resource]:
         .order_by(Resource.binned_at.desc(), Resource.id)
         .limit(SHOWN)
     ).all()
+
+
+def searched(ids: Sequence[int] | None) -> Iterator[tuple[Resource, list[str]]]:
+    """Yield these resources, or all, each with its take-aways; nothing of what is in the bin."""
+    wanted = select(Resource).options(lazyload("*"), selectinload(Resource.tags))
+    wanted = wanted.where(Resource.binned_at.is_(None))
+    if ids is not None:
+        wanted = wanted.where(Resource.id.in_(ids))
+    for rows in db.session.scalars(wanted.execution_options(yield_per=200)).partitions():
+        said: dict[int, list[str]] = {}
+        texts = select(TakeAway.resource_id, TakeAway.text).where(
+            TakeAway.resource_id.in_([row.id for row in rows]), TakeAway.removed_at.is_(None)
+        )
+        for id_, text in db.session.execute(texts.order_by(TakeAway.id)):
+            said.setdefault(id_, []).append(text)
+        yield from ((row, said.get(row.id, [])) for row in rows)

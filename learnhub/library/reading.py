@@ -4,11 +4,13 @@ from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
+from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines
 from learnhub.library import policies, queries, services
 from learnhub.library.events import TakeAwayRemoved, TakeAwayWritten
 from learnhub.library.models import Reading, Resource, Standing, TakeAway
 from learnhub.people.models import Person, Role
+from learnhub.search import services as search
 
 TEXT, NOTE = 2000, 2000  # characters at most
 MOST_HOURS = 10_000
@@ -67,6 +69,7 @@ def take_away(
     db.session.add(row)
     db.session.flush()
     events.publish(TakeAwayWritten(row.id, resource.id, actor.id))
+    search.changed(Ref("resource", resource.id))
     return row
 
 
@@ -77,6 +80,7 @@ def take_back(actor: Person, take_away: TakeAway) -> None:
     take_away.removed_at = clock.now()
     db.session.flush()
     events.publish(TakeAwayRemoved(take_away.id, take_away.resource_id))
+    search.changed(Ref("resource", take_away.resource_id))
 
 
 def put_back(actor: Person, take_away: TakeAway) -> None:
@@ -86,3 +90,4 @@ def put_back(actor: Person, take_away: TakeAway) -> None:
     take_away.removed_at = None
     db.session.flush()
     events.publish(TakeAwayWritten(take_away.id, take_away.resource_id, take_away.person_id))
+    search.changed(Ref("resource", take_away.resource_id))

@@ -1,11 +1,13 @@
 """Cards of resources and take-aways, for whoever names one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from learnhub.core.refs import Card
+from learnhub.core.refs import Card, Ref
 from learnhub.library import queries, sentences
 from learnhub.people.models import Kind
+from learnhub.search.audiences import ADMIN, EVERYONE
+from learnhub.search.documents import Document
 
 
 def resources(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
@@ -29,3 +31,19 @@ def take_aways(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
         )
         for row in queries.take_aways_by_id(ids)
     }
+
+
+def documents(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Give resources to be found, with what people wrote about them; nothing of what is in the bin."""
+    for row, said in queries.searched(ids):
+        facts = [str(value) for value in row.facts.values()]
+        yield Document(
+            Ref("resource", row.id),
+            title=row.title,
+            body="\n\n".join(part for part in (row.summary, row.author, *facts, *said) if part),
+            tags=row.tag_names,
+            audience=frozenset({EVERYONE, ADMIN}),
+            language=row.language,
+            updated_at=row.created_at,
+            type=row.kind.value,
+        )

@@ -27,7 +27,7 @@ ICONS = {
     ResourceKind.RECORDING: "presentation",
     ResourceKind.TOOL: "wrench",
     ResourceKind.REPOSITORY: "code",
-    ResourceKind.CASE: "footprints",
+    ResourceKind.CASE: "file-text",
     ResourceKind.NOTE: "pencil",
 }
 LEVELS = {Level.FIRST: "First steps", Level.WORKING: "Working with it", Level.DEEP: "Deep"}

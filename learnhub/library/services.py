@@ -20,6 +20,7 @@ from learnhub.library import addresses, policies, queries
 from learnhub.library.events import ResourceAdded, ResourceRemoved
 from learnhub.library.models import Alias, Level, LinkState, Lookup, Resource, ResourceKind, ResourceTag
 from learnhub.people.models import Kind, Person, Role
+from learnhub.search import services as search
 
 TITLE, SUMMARY, AUTHOR, TAG = 300, 2000, 200, 40  # characters at most
 TAGS = 20
@@ -89,7 +90,8 @@ def add(
         raise Invalid("Give an address or a title.", field="url")
     found = queries.known(address) if address else None
     if found is not None:
-        found.binned_at = None
+        if found.binned_at is not None:
+            restore(actor, found)
         return found
     return _insert(actor, address, said, quiet=quiet)
 
@@ -218,6 +220,7 @@ def add_tags(resource: Resource, tags: Iterable[str]) -> None:
     new = [tag for tag in wanted if tag not in has][: max(TAGS - len(has), 0)]
     resource.tags = [*resource.tags, *(ResourceTag(tag=tag) for tag in new)]
     db.session.flush()
+    search.changed(Ref("resource", resource.id))
 
 
 def tag(actor: Person, resource: Resource, tags: Iterable[str]) -> None:
@@ -231,6 +234,7 @@ def discard(actor: Person, resource: Resource) -> None:
     require(verdict_on_binning(actor, resource))
     resource.binned_at = clock.now()
     db.session.flush()
+    search.changed(Ref("resource", resource.id))
     audit.record(actor.id, "resource.binned", Ref("resource", resource.id))
 
 
@@ -239,6 +243,7 @@ def restore(actor: Person, resource: Resource) -> None:
     require(verdict_on_reading(actor))
     resource.binned_at = None
     db.session.flush()
+    search.changed(Ref("resource", resource.id))
     audit.record(actor.id, "resource.restored", Ref("resource", resource.id))
 
 
@@ -279,5 +284,6 @@ def empty_bin() -> None:
         for take_away_id, _author in queries.take_away_ids(row.id):
             goals.drop_evidence(Ref("take-away", take_away_id))
         events.publish(ResourceRemoved(row.id))
+        search.gone(Ref("resource", row.id))
         db.session.delete(row)
     db.session.flush()

@@ -50,7 +50,7 @@ class Wanted:
     goals: tuple[str, ...] = ()  # keys, and `NO_GOAL`
     tag: str = ""
     mine: tuple[str, ...] = ()  # unread, saved, reading, done, look, broken
-    by_use: bool = False
+    newest: bool = False  # otherwise what was used most comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def used() -> ColumnElement[int]:
 
 def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Row]:
     """Return one page of resources, the newest or the most used first."""
-    order = [used().desc()] if wanted.by_use else []
+    order = [] if wanted.newest else [used().desc()]
     mine = and_(Standing.resource_id == Resource.id, Standing.person_id == person.id)
     found = db.session.execute(
         select(Resource, used(), Standing.state)
@@ -114,7 +114,7 @@ def facets(person: Person, wanted: Wanted, now: datetime, today: date) -> Facets
         _count("goal", NO_GOAL, [*_all(person, no_goal, today), ~_tied()]),
     ]
     rest = _all(person, not_mine, today)
-    parts += [_count("mine", name, [*rest, _is(person, name, today)]) for name in MINE]
+    parts += [_count("mine", name, [*rest, condition(person, name, today)]) for name in MINE]
     found = list(db.session.execute(union_all(*parts)))
     titles = {value: label for facet, value, label, _ in found if facet == "goal" and value != NO_GOAL}
     return Facets({(facet, value): count for facet, value, _, count in found}, titles)
@@ -161,7 +161,7 @@ def _all(person: Person, wanted: Wanted, today: date) -> list[ColumnElement[bool
         either = [_tied(Goal.key.in_(keys))] if keys else []
         conditions.append(or_(*either, ~_tied()) if NO_GOAL in wanted.goals else or_(*either))
     if wanted.mine:
-        conditions.append(or_(*(_is(person, name, today) for name in wanted.mine)))
+        conditions.append(or_(*(condition(person, name, today) for name in wanted.mine)))
     return conditions
 
 
@@ -170,7 +170,8 @@ def _tied(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(*tie, Goal.id == Tie.goal_id, *which) if which else exists().where(*tie)
 
 
-def _is(person: Person, name: str, today: date) -> ColumnElement[bool]:
+def condition(person: Person, name: str, today: date) -> ColumnElement[bool]:
+    """The condition that a resource is in that state of `MINE` for this person."""
     if name == "look":
         return _needs_look(today)
     if name == "broken":

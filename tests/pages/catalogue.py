@@ -94,7 +94,7 @@ QUERIES: tuple[str, ...] = (
     "/search?q=person&type=person",
     "/search?q=nowhere",
     "/search/suggest?q=running",
-    "/library?type=article&is=unread&sort=used&tag=evaluation",
+    "/library?type=article&is=unread&sort=new&tag=evaluation",
     "/library/add?url=https://example.org/x&title=X",
     "/talks/requests?state=scheduled",
 )

@@ -1,0 +1,23 @@
+"""What search asks of the library: `is:unread`, `is:saved`, `is:done`, `is:broken`, `is:stale`."""
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists
+
+from learnhub.core import clock
+from learnhub.library import shelves
+from learnhub.library.models import Resource
+from learnhub.people.models import Person
+
+NAMES = {"stale": "look"} | {name: name for name in shelves.MINE}
+
+
+def state(
+    value: str, person: Person, kind: SQLColumnExpression[str], id_: SQLColumnExpression[int]
+) -> ColumnElement[bool] | None:
+    """The condition that a thing is a resource in that state; None for an unknown word."""
+    name = NAMES.get(value.casefold())
+    if name is None:
+        return None
+    today = clock.now().astimezone(person.tz).date()
+    return and_(
+        kind == "resource", exists().where(Resource.id == id_, shelves.condition(person, name, today))
+    )
