@@ -21,8 +21,8 @@ from learnhub.admin import views as admin_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
-from learnhub.demos import going_out
 from learnhub.demos import hackathon_parts as demo_parts
+from learnhub.demos import next_messages
 from learnhub.demos import queries as demo_queries
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import search_subscribers as demos_search_subscribers
@@ -67,10 +67,10 @@ from learnhub.talks import subscribers as talks_subscribers
 from learnhub.talks import views as talks_views
 from learnhub.teams import audiences as team_audiences
 from learnhub.teams import hackathon_parts as team_parts
+from learnhub.teams import handed_in
 from learnhub.teams import refs as team_refs
 from learnhub.teams import subscribers as teams_subscribers
 from learnhub.teams import views as teams_views
-from learnhub.teams import work
 from learnhub.web import (
     assets,
     compress,
@@ -208,6 +208,6 @@ def _connect() -> None:
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
     promise.connect(hackathon_parts.promise)
-    work.connect(demo_queries.submitted_at)
+    handed_in.connect(demo_queries.submitted_at)
     prizes.connect(demo_queries.count_entered)
-    going_out.connect((notification_host_view.going_out,))
+    next_messages.connect((notification_host_view.going_out,))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from learnhub.core import clock, dates, words
-from learnhub.demos import going_out, host_policies, host_queries, policies
+from learnhub.demos import host_policies, host_queries, next_messages, policies
 from learnhub.demos.host_policies import Facts, Unfinished
 from learnhub.demos.host_queries import Progress, SignUpFigures, TeamRow
 from learnhub.hackathons import queries as hackathons
@@ -131,7 +131,7 @@ class Stroke:
 
 def line(hackathon: Hackathon, person: Person, now: datetime) -> list[tuple[date, list[Stroke]]]:
     """Return the hackathon's own moments from a day ago on, and what goes out, by the person's days."""
-    told = [Stroke(each.at, each.title, each.note, "") for each in going_out.going_out(hackathon, now)]
+    told = [Stroke(each.at, each.title, each.note, "") for each in next_messages.going_out(hackathon, now)]
     grace = f"Snapshot at {dates.clock_time(hackathon.snapshot_at, person.tz)}, after the grace"
     due = "past" if now >= hackathon.due_at else "dues"
     own = [

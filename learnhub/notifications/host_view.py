@@ -5,7 +5,7 @@ from datetime import datetime
 
 from learnhub.core import dates
 from learnhub.core.words import count
-from learnhub.demos.going_out import Going
+from learnhub.demos.next_messages import Going
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications import queries
 from learnhub.notifications.audiences import GoingOut

@@ -16,7 +16,7 @@ from learnhub.programs import policies as programs
 from learnhub.programs import queries as program_queries
 from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
-from learnhub.teams import hackathon_parts, policies, queries, work
+from learnhub.teams import hackathon_parts, handed_in, policies, queries
 from learnhub.teams.models import Team, TeamStanding
 from learnhub.web.page import page_number
 
@@ -69,7 +69,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     hackathon, now = team.hackathon, clock.now()
     members, span = queries.members(team), queries.span(hackathon)
     is_member = any(member.person_id == person.id for member in members)
-    is_host, submitted_at = standing.runs_it, work.submitted_at(team) if is_member else None
+    is_host, submitted_at = standing.runs_it, handed_in.submitted_at(team) if is_member else None
     own = TeamStanding(standing.state, hackathon_parts.glance(hackathon, person, standing).my_team_id)
     size, most = len(members), hackathon.team_most
     steers = policies.may_steer(is_captain=team.captain_id == person.id, is_host=is_host, span=span, now=now)
