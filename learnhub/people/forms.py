@@ -1,9 +1,10 @@
 """What people type in about themselves."""
 
-from wtforms import BooleanField, PasswordField, TimeField
+from wtforms import BooleanField, PasswordField, RadioField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from learnhub.people.fields import ZoneField
+from learnhub.people.models import SkillLevel
 from learnhub.people.passwords import LONGEST, PASSWORD_HELP
 from learnhub.web.fields import BoxesField, DayField, Form, LineField, TextField, VersionField, options
 
@@ -28,6 +29,20 @@ class ProfileForm(Form):
         "Single-key shortcuts", description="/ searches, g and a letter goes, ? lists them."
     )
     version = VersionField()
+
+
+class SkillForm(Form):
+    skill = LineField(
+        "Skill",
+        [DataRequired("Name a skill."), Length(max=80)],
+        description="As others would name it. Saying one again changes it.",
+    )
+    level = RadioField(
+        "How far are you?",
+        [InputRequired("Choose one of the four.")],
+        choices=options((level.value, level.label) for level in SkillLevel),
+    )
+    helps = BooleanField("I can help others with it")
 
 
 class HoursForm(Form):

@@ -1,7 +1,7 @@
 """People, the units they belong to, what they may do, and how they sign in."""
 
 from datetime import date, datetime, time
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -160,6 +160,47 @@ class UnitStay(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+
+
+class SkillLevel(IntEnum):
+    """Four steps on which people place themselves."""
+
+    HEARD = 1
+    HELPED = 2
+    ALONE = 3
+    TEACHES = 4
+
+    @property
+    def label(self) -> str:
+        """What screens say."""
+        return ("Have heard of it", "Use it with help", "Use it alone", "Teach it")[self.value - 1]
+
+
+class Skill(Model):
+    """Something that people can do, under the name that was first given to it."""
+
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    name: Mapped[str] = mapped_column(String(80))
+    folded: Mapped[str] = mapped_column(String(120), unique=True)  # one spelling for all ways of writing it
+    created_at: Mapped[CreatedAt]
+
+
+class PersonSkill(Model):
+    """How far a person says they are with a skill. The level is theirs alone; `helps` is for everybody."""
+
+    __table_args__ = (UniqueConstraint("person_id", "skill_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skill.id"), index=True)
+    level: Mapped[int]  # a SkillLevel
+    helps: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime]
+
+    skill: Mapped[Skill] = relationship()
 
 
 class IdentityKind(StrEnum):

@@ -6,11 +6,11 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.people import identities, passwords, profiles, queries, session, wording
+from learnhub.people import identities, passwords, profiles, queries, session, skills, wording
 from learnhub.people.access import employee, member
 from learnhub.people.fields import unit_choices
-from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm
-from learnhub.people.models import Person
+from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm, SkillForm
+from learnhub.people.models import Person, SkillLevel
 from learnhub.people.session import actor, viewer
 from learnhub.people.signin_views import bp as bp
 from learnhub.web.access import access, anyone
@@ -50,6 +50,9 @@ def show(key: str) -> Response:
         leads=queries.units_led_by(person),
         away=queries.is_away(person, clock.now()),
         hours=wording.hours(person),
+        helps_with=skills.helps_with(person),
+        skills=skills.of(person) if person.id == actor().id else [],
+        levels=SkillLevel,
     )
 
 
@@ -71,6 +74,24 @@ def describe() -> Response:
             profiles.edit(me, seen=form.version.data or 0, **form.answers())
             return _saved("Saved.")
     return _settings_page(422, profile=form)
+
+
+@bp.post("/settings/skills")
+@access(member)
+def say_skill() -> Response:
+    form = SkillForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            level = SkillLevel(int(form.level.data))
+            said = skills.say(actor(), form.skill.data or "", level=level, helps=form.helps.data)
+            return _saved(f"{said.skill.name} is on your list.", "skills-h")
+    return _settings_page(422, skill=form)
+
+
+@bp.post("/settings/skills/<key>/forget")
+@access(member)
+def forget_skill(key: str) -> Response:
+    return _saved(f"{skills.forget(actor(), key).name} is off your list.", "skills-h")
 
 
 @bp.post("/settings/hours")
@@ -129,9 +150,9 @@ def end_other_logins() -> Response:
     return _saved("All other logins have ended.")
 
 
-def _saved(text: str) -> Response:
+def _saved(text: str, part: str | None = None) -> Response:
     toast(text)
-    return see(url_for(".settings"))
+    return see(url_for(".settings", _anchor=part))
 
 
 def _ways_in(me: Person) -> dict[str, Any]:
@@ -148,12 +169,14 @@ def _settings_page(status: int = 200, **forms: Form) -> Response:
     hours = HoursForm(formdata=None, starts=me.work_starts, ends=me.work_ends, days=list(me.work_days))
     shown: dict[str, Any] = {
         "profile": ProfileForm(formdata=None, obj=me),
+        "skill": SkillForm(formdata=None),
         "hours": hours,
         "away": AwayForm(formdata=None, since=me.away_from, until=me.away_until),
         "password": PasswordForm(formdata=None),
         **forms,
     }
-    response = page("people/settings.html", status=status, me=me, **shown, **_ways_in(me))
+    said: dict[str, Any] = {"skills": skills.of(me), "known_skills": skills.known(), "levels": SkillLevel}
+    response = page("people/settings.html", status=status, me=me, **shown, **said, **_ways_in(me))
     response.headers["Cache-Control"] = "no-store"
     return response
 

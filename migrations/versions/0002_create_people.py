@@ -193,8 +193,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_unit_stay_person_since", ["person_id", "since"], unique=False)
         batch_op.create_index(batch_op.f("ix_unit_stay_unit_id"), ["unit_id"], unique=False)
 
+    op.create_table(
+        "skill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("folded", sa.String(length=120), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_skill")),
+        sa.UniqueConstraint("folded", name=op.f("uq_skill_folded")),
+        sa.UniqueConstraint("key", name=op.f("uq_skill_key")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "person_skill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("helps", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_skill_person_id")),
+        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_person_skill_skill_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_skill")),
+        sa.UniqueConstraint("person_id", "skill_id", name=op.f("uq_person_skill_person_id_skill_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("person_skill", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_skill_skill_id"), ["skill_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("person_skill", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_skill_skill_id"))
+
+    op.drop_table("person_skill")
+    op.drop_table("skill")
     with op.batch_alter_table("unit_stay", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unit_stay_unit_id"))
         batch_op.drop_index("ix_unit_stay_person_since")
