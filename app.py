@@ -26,12 +26,14 @@ from learnhub.demos import next_messages
 from learnhub.demos import queries as demo_queries
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import search_subscribers as demos_search_subscribers
+from learnhub.demos import serving as demos_serving
 from learnhub.demos import subscribers as demos_subscribers
 from learnhub.demos import views as demos_views
 from learnhub.demos.devpost import DEVPOST
 from learnhub.files import views as files_views
 from learnhub.goals import refs as goals_refs
 from learnhub.goals import searching as goals_searching
+from learnhub.goals import serving
 from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, prizes, tabs
 from learnhub.hackathons import refs as hackathon_refs
@@ -54,6 +56,7 @@ from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
 from learnhub.programs import audiences as program_audiences
+from learnhub.programs import serving as programs_serving
 from learnhub.programs import subscribers as programs_subscribers
 from learnhub.programs import views as programs_views
 from learnhub.search import audiences, documents, predicates
@@ -146,6 +149,10 @@ PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
     "goal": (goals_searching.tied,),
     "is": (library_searching.state,),
 }
+SERVING: dict[str, serving.Served] = {  # what can be tied to a goal
+    "hackathon": programs_serving.served("hackathon", "Hackathon", "Hackathons", "rocket"),
+    "demo": demos_serving.DEMOS,
+}
 TABS: tuple[tabs.Provider, ...] = (
     team_parts.tabs,
     demo_parts.tabs,
@@ -201,6 +208,7 @@ def _connect() -> None:
     """Tell the features below what the features above give them."""
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
+    serving.connect(SERVING)
     documents.connect(SEARCHED)
     audiences.connect(AUDIENCES)
     predicates.connect(PREDICATES)

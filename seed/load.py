@@ -4,7 +4,7 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import company, goals, hackathons, library, past, talks
+from seed import company, goals, hackathons, library, line_build, past, skills, talks
 
 
 def load(password: str) -> None:
@@ -20,7 +20,10 @@ def load(password: str) -> None:
     today = clock.now()
     with transaction():
         people = company.make(today, hash_)
+        skills.make_first(today, people)
         aims = goals.make(today, people)
+        skills.make_since(today, people)
+        line_build.make(today, people, aims)
         past.make(today, people, aims, export)
         hackathons.make(today, people, aims)
         library.make(today, people, aims, shelf)

@@ -15,7 +15,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
-from learnhub.goals.models import Goal, KeyResult, KeyResultKind
+from learnhub.goals.models import Direction, Goal, KeyResult, KeyResultKind
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
@@ -144,6 +144,7 @@ def goal(owner: Person, unit: Unit, **over: object) -> Goal:
 def metric(goal: Goal, baseline: int = 91, target: int = 45, **over: object) -> KeyResult:
     """The goal's measure: stops a month, from 91 to 45."""
     values: dict[str, object] = {"kind": KeyResultKind.METRIC, "title": "Stops", "measure": "a month"}
+    values["direction"] = Direction.UP if target > baseline else Direction.DOWN
     numbers = {"baseline": Decimal(baseline), "target": Decimal(target), "current": Decimal(baseline)}
     return save(KeyResult(**values | numbers | {"goal_id": goal.id} | over))
 

@@ -27,6 +27,8 @@ class LearningAct(Model):
         UniqueConstraint("person_id", "kind", "ref_kind", "ref_id"),
         Index("ix_learning_act_unit_at", "unit_id", "at"),
         Index("ix_learning_act_at", "at"),
+        Index("ix_learning_act_ref", "ref_kind", "ref_id"),
+        Index("ix_learning_act_within", "within_kind", "within_id"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)

@@ -16,6 +16,7 @@ from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, DemoState, PrizeEntry, Snapshot, SnapshotRun
 from learnhub.demos.policies import Lack, Times
 from learnhub.files import queries as files
+from learnhub.goals import queries as goals
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.people.models import Person, Role
 from learnhub.programs import queries as programs
@@ -133,6 +134,15 @@ def visible(person: Person, ids: Sequence[int]) -> dict[int, Demo]:
     """Return those of the demos that the person may see."""
     rows = db.session.execute(_seen_by(person).where(Demo.id.in_(ids)))
     return {row[0].id: row[0] for row in rows if _may_see(person, *row)}
+
+
+def things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[tuple[Demo, bool]]:
+    """Return the newest of these demos that the person may see, each with whether they may change it."""
+    rows = db.session.execute(
+        _seen_by(person).where(*wanted).order_by(Demo.created_at.desc(), Demo.id.desc()).limit(most)
+    )
+    admin = person.has(Role.ADMIN)
+    return [(row[0], bool(row[2] or row[3]) or admin) for row in rows if _may_see(person, *row)]
 
 
 def _seen_by(person: Person) -> Select[Demo, Hackathon, bool, bool]:
@@ -270,6 +280,13 @@ def snapshots_by_demo(hackathon_id: int) -> Mapping[int, Snapshot]:
     """Return what was kept so far, by demo id."""
     chosen = select(Snapshot).join(Demo, Demo.id == Snapshot.demo_id).where(Demo.hackathon_id == hackathon_id)
     return {snapshot.demo_id: snapshot for snapshot in db.session.scalars(chosen)}
+
+
+def proving(demo_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when those demos were kept that serve a goal by themselves, by id."""
+    chosen = select(Snapshot).join(Demo, Demo.id == Snapshot.demo_id).where(Demo.state == DemoState.SUBMITTED)
+    tied = chosen.where(Demo.id.in_(demo_ids), goals.is_tied("demo", Demo.id))
+    return {snapshot.demo_id: snapshot.taken_at for snapshot in db.session.scalars(tied)}
 
 
 def submitted(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -1,5 +1,6 @@
 """What a submitted demo means elsewhere: an act of each member, evidence for the goals."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -52,6 +53,7 @@ def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
         hosts = [person.id for person in programs.hosts_of(hackathon)]
         activity.record(ActKind.HOSTED, whole, hosts, at=at)
     _prove(hackathon, at)
+    _prove_alone([demo.id for demo in demos])
 
 
 def _prove(hackathon: Hackathon, at: datetime) -> None:
@@ -61,8 +63,17 @@ def _prove(hackathon: Hackathon, at: datetime) -> None:
             goals.add_evidence(Ref("demo", demo_id), came_of=came_of, at=at)
 
 
+def _prove_alone(demo_ids: Sequence[int]) -> None:
+    """A demo that is tied by itself is evidence once it is kept."""
+    for demo_id, at in queries.proving(demo_ids).items():
+        goals.add_evidence(Ref("demo", demo_id), came_of=Ref("demo", demo_id), at=at)
+
+
 def on_tied(fact: Tied) -> None:
-    """A hackathon that is over brings its demos along when it is tied to a goal afterwards."""
+    """What is over brings its evidence along when it is tied to a goal afterwards."""
+    if fact.ref_kind == "demo":
+        _prove_alone([fact.ref_id])
+        return
     hackathon = db.session.get(Hackathon, fact.ref_id) if fact.ref_kind == "hackathon" else None
     if hackathon is not None and queries.snapshots_by_demo(hackathon.id):
         _prove(hackathon, min(hackathon.snapshot_at, hackathon.ends_at))

@@ -1,17 +1,38 @@
 """What people type about goals."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from learnhub.goals.models import KeyResultKind
+from learnhub.goals import progress
+from learnhub.goals.models import Direction, Goal, KeyResult, KeyResultKind, Outcome
+from learnhub.goals.sentences import measured_in
+from learnhub.goals.updates import Reading
+from learnhub.people.models import SkillLevel
 from learnhub.web.fields import DayField, Form, LineField, NumberField, TextField, VersionField
 
 KINDS = [
     (KeyResultKind.METRIC.value, "A number that moves"),
     (KeyResultKind.MILESTONE.value, "Something that is reached or not"),
 ]
+DIRECTIONS = [("", "As the two numbers say"), (Direction.UP.value, "Up"), (Direction.DOWN.value, "Down")]
+REACHED = [("no", "Not yet"), ("yes", "Yes")]
+SURE = "Use a number from 0 to 10."
+
+
+class WeightField(IntegerField):
+    """How much a part counts beside the others."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        wrong = "Use a whole number from 0 to 10."
+        super().__init__(label, [Optional(), NumberRange(0, 10, message=wrong)], default=1, **more)
+
+    @property
+    def given(self) -> int:
+        """The weight; 1 where it was left empty."""
+        return 1 if self.data is None else int(self.data)
 
 
 class GoalForm(Form):
@@ -23,7 +44,8 @@ class GoalForm(Form):
         description="In a few words.",
     )
     unit = SelectField("For which unit?", [DataRequired("Choose a unit.")])
-    ends_on = DayField("Until when?", [DataRequired("Choose the last day of the period.")])
+    period = SelectField("For which quarter?", [Optional()])
+    ends_on = DayField("Until when?", [Optional()])
     starts_on = DayField("From when?", [Optional()], description="Today, if you leave it empty.")
     reason = TextField("Why?", [Optional(), Length(max=5000)], description="What it is worth, and to whom.")
     owner = LineField(
@@ -31,10 +53,21 @@ class GoalForm(Form):
         [Optional(), Length(max=254)],
         description="Their name or e-mail address. You, if you leave it empty.",
     )
+    parent = SelectField("Which goal does it serve?", [Optional()])
+    weight = WeightField(
+        "Its weight there", description="Beside the other parts of that goal: 2 counts double."
+    )
     version = VersionField()
 
+    def offer(self, units: Sequence[Any], periods: Sequence[Any], parents: Sequence[Any]) -> "GoalForm":
+        """Fill the choices, and return the form. Other dates than a quarter's are one of them."""
+        self.unit.choices = units
+        self.period.choices = [("", "Other dates"), *periods]
+        self.parent.choices = [("", "None"), *parents]
+        return self
 
-class MeasureForm(Form):
+
+class ResultForm(Form):
     """How one will know: a metric or a milestone."""
 
     kind = RadioField("How will you know?", choices=KINDS, default=KeyResultKind.METRIC.value)
@@ -42,50 +75,146 @@ class MeasureForm(Form):
         "What is measured or reached?", [DataRequired("Say what is measured or reached."), Length(max=160)]
     )
     measure = LineField("In what?", [Optional(), Length(max=60)], description="hours, %, stops a month …")
-    baseline = NumberField("Where it stands today", [Optional()])
+    baseline = NumberField(
+        "Where it stands today",
+        [Optional()],
+        description="Empty where nobody has measured it: the first value becomes it.",
+    )
     target = NumberField("Where it should be", [Optional()])
+    direction = SelectField("Which way should it go?", [Optional()], choices=DIRECTIONS)
+    weight = WeightField(
+        "Weight", description="Beside the goal’s other key results: 2 counts double, 0 nothing."
+    )
 
     def fields(self) -> dict[str, Any]:
-        """Return what `services.measure` takes."""
+        """Return what `key_results.change` takes."""
         return {
-            "kind": KeyResultKind(self.kind.data),
             "title": self.result_title.data or "",
             "measure": self.measure.data or "",
             "baseline": self.baseline.data,
             "target": self.target.data,
+            "direction": Direction(self.direction.data) if self.direction.data else None,
+            "weight": self.weight.given,
         }
+
+    @classmethod
+    def of(cls, result: KeyResult) -> "ResultForm":
+        """Return the form as it changes this key result."""
+        return cls(
+            obj=result, result_title=result.title, kind=result.kind.value, direction=result.direction.value
+        )
 
 
 class UpdateForm(Form):
-    """What changed since the last one."""
+    """What changed since the last update; `update_form` adds where each key result stands."""
 
-    value = NumberField("Where it stands now", [Optional()])
-    reached = RadioField("Is it reached?", choices=[("no", "Not yet"), ("yes", "Yes")], default="no")
     changed = TextField("What changed?", [DataRequired("Say in a sentence what changed."), Length(max=2000)])
     confidence = IntegerField(
-        "How sure are you that it will be reached?",
-        [Optional(), NumberRange(0, 10, message="Use a number from 0 to 10.")],
+        "How sure are you that the goal will be reached?",
+        [Optional(), NumberRange(0, 10, message=SURE)],
         description="From 0, not at all, to 10, certain.",
     )
 
-    def fields(self) -> dict[str, Any]:
-        """Return what `services.update` takes."""
-        return {
-            "changed": self.changed.data or "",
-            "value": self.value.data,
-            "reached": self.reached.data == "yes",
-            "confidence": self.confidence.data,
-        }
+    def readings(self, goal: Goal) -> dict[int, Reading]:
+        """Return where key results stand, by their ids."""
+        return {result.id: self._reading(result) for result in goal.key_results}
+
+    def _reading(self, result: KeyResult) -> Reading:
+        sure = self[f"sure_{result.key}"].data
+        if result.kind is KeyResultKind.METRIC:
+            return Reading(value=self[f"value_{result.key}"].data, confidence=sure)
+        return Reading(reached=self[f"reached_{result.key}"].data == "yes", confidence=sure)
+
+
+def update_form(goal: Goal, **values: Any) -> UpdateForm:
+    """Return the form of an update, with the fields of each key result."""
+    fields: dict[str, Any] = {}
+    for result in goal.key_results:
+        if result.kind is KeyResultKind.METRIC:
+            fields[f"value_{result.key}"] = NumberField(
+                result.title, [Optional()], description=measured_in(result)
+            )
+        else:
+            now = "yes" if progress.is_reached(result) else "no"
+            fields[f"reached_{result.key}"] = RadioField(result.title, choices=REACHED, default=now)
+        fields[f"sure_{result.key}"] = IntegerField(
+            "How sure of this one?", [Optional(), NumberRange(0, 10, message=SURE)], description="0 to 10."
+        )
+    form: UpdateForm = type("Asked", (UpdateForm,), fields)(**values)
+    return form
 
 
 class CloseForm(Form):
-    """The end of a goal."""
+    """The end of a goal; `close_form` adds what became of each key result."""
 
     learnt = TextField("What was learnt?", [DataRequired("Say what was learnt."), Length(max=5000)])
 
+    def outcomes(self, goal: Goal) -> Mapping[int, Outcome]:
+        """Return what became of key results, by their ids."""
+        return {result.id: Outcome(self[f"outcome_{result.key}"].data) for result in goal.key_results}
 
-class TieForm(Form):
-    """From a program to a goal."""
 
-    goal = SelectField("Which goal does it serve?", [DataRequired("Choose a goal.")])
-    why = LineField("Why?", [Optional(), Length(max=300)], description="One sentence, if you like.")
+def close_form(goal: Goal) -> CloseForm:
+    """Return the form that closes a goal, with what was measured chosen beforehand."""
+    choices = [(outcome.value, outcome.label) for outcome in Outcome]
+    fields = {
+        f"outcome_{result.key}": RadioField(
+            result.title, choices=choices, default=progress.outcome_so_far(result).value
+        )
+        for result in goal.key_results
+    }
+    form: CloseForm = type("Asked", (CloseForm,), fields)()
+    return form
+
+
+class NextForm(Form):
+    """The next period of a goal; `next_form` adds which key results go on, and to where."""
+
+    title = LineField("What do you want?", [DataRequired("Say what you want."), Length(max=160)])
+    period = SelectField("For which quarter?", [DataRequired("Choose a quarter.")])
+    with_ties = BooleanField("Take along what serves it", description="What came of it stays with this goal.")
+
+    def targets(self, goal: Goal) -> dict[int, Any]:
+        """Return the targets of the key results that go on, by their ids."""
+        going = [result for result in goal.key_results if self[f"keep_{result.key}"].data]
+        return {result.id: self._target(result) for result in going}
+
+    def _target(self, result: KeyResult) -> Any:
+        return self[f"target_{result.key}"].data if result.kind is KeyResultKind.METRIC else None
+
+
+def next_form(goal: Goal, periods: Sequence[tuple[str, str]], **values: Any) -> NextForm:
+    """Return the form that copies a goal; what is reached is not carried on unless one wants it."""
+    fields: dict[str, Any] = {}
+    for result in goal.key_results:
+        keep = not progress.is_reached(result)
+        fields[f"keep_{result.key}"] = BooleanField(result.title, default=keep)
+        if result.kind is KeyResultKind.METRIC:
+            fields[f"target_{result.key}"] = NumberField(
+                "Where it should be then",
+                [Optional()],
+                default=result.target,
+                description=measured_in(result),
+            )
+    form: NextForm = type("Asked", (NextForm,), fields)(**values)
+    form.period.choices = list(periods)
+    return form
+
+
+class NeedForm(Form):
+    """A skill that a goal needs."""
+
+    skill = LineField("Which skill?", [DataRequired("Name a skill."), Length(max=80)])
+    level = SelectField(
+        "At which level?",
+        [DataRequired("Choose a level.")],
+        choices=[(str(level.value), level.label) for level in SkillLevel],
+        default=str(SkillLevel.ALONE.value),
+    )
+    people = IntegerField(
+        "How many people?",
+        [
+            InputRequired("Say how many people."),
+            NumberRange(1, 100_000, message="Use a number from 1 to 100,000."),
+        ],
+    )

@@ -22,10 +22,31 @@ def may_edit(*, is_owner: bool, leads_the_unit: bool, is_admin: bool, state: Goa
     return YES
 
 
-def may_tie(*, may_edit_the_other: bool, state: GoalState) -> Verdict:
-    """Who may edit a program may say which goal it serves."""
-    if not may_edit_the_other:
-        return no("Only its hosts can say which goal it serves.")
+def may_tie(*, may_edit_the_other: bool, may_edit_the_goal: bool = False, state: GoalState) -> Verdict:
+    """Who may edit a thing may say which goal it serves, and who may edit a goal what serves it."""
+    if not (may_edit_the_other or may_edit_the_goal):
+        return no("Only its hosts, and those who can change the goal, can say which goal it serves.")
     if state is GoalState.CLOSED:
         return no("This goal is closed. Choose one that is open.")
+    return YES
+
+
+def may_untie(*, may_edit_the_other: bool, state: GoalState) -> Verdict:
+    """Who may tie may untie, while the goal is open."""
+    if state is GoalState.CLOSED:
+        return no("This goal is closed. What served it stays on its page.")
+    return may_tie(may_edit_the_other=may_edit_the_other, state=state)
+
+
+def may_serve(*, serves_itself: bool, is_open: bool) -> Verdict:
+    """Goals form a tree: it has no circles, and nothing is hung below what is closed."""
+    if serves_itself:
+        return no("That goal serves this one already. Choose another.")
+    return YES if is_open else no("That goal is closed. Choose one that is open.")
+
+
+def may_remove_result(*, is_measured: bool) -> Verdict:
+    """What was measured stays; a key result can still be given no weight."""
+    if is_measured:
+        return no("It has been measured, and its history stays. With weight 0 it counts no more.")
     return YES

@@ -1,27 +1,68 @@
-"""How far a key result has come. Pure arithmetic."""
+"""How far key results and goals have come. Pure arithmetic."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 
-from learnhub.goals.models import KeyResult, KeyResultKind
+from learnhub.goals.models import Direction, KeyResult, KeyResultKind, Outcome
+
+
+def is_reached(result: KeyResult) -> bool:
+    """Whether a milestone is reached, or a metric has come to its target or past it."""
+    if result.kind is KeyResultKind.MILESTONE:
+        return result.reached_at is not None
+    if result.target is None or result.current is None:
+        return False
+    rising = result.direction is Direction.UP
+    return result.current >= result.target if rising else result.current <= result.target
 
 
 def share_done(result: KeyResult) -> float | None:
-    """Return how far the result is from its baseline to its target, 0 to 1, clamped; None where unknown.
+    """Return how far the result is from its baseline to its target, 0 to 1, clamped.
 
-    A metric may rise or fall: only the way from baseline to target counts.
+    None while nothing is measured. A baseline that is past the target counts as no way at all: then
+    there is only reached and not reached.
     """
-    if result.kind is KeyResultKind.MILESTONE:
-        return 1.0 if result.reached_at else 0.0
-    if result.baseline is None or result.target is None or result.current is None:
+    if result.kind is KeyResultKind.MILESTONE or is_reached(result):
+        return 1.0 if is_reached(result) else 0.0
+    if result.target is None or result.current is None or result.baseline is None:
         return None
     way = result.target - result.baseline
-    if way == 0:
-        return 1.0 if result.current == result.target else 0.0
-    return float(min(max((result.current - result.baseline) / way, Decimal(0)), Decimal(1)))
+    if way == 0 or (way > 0) is not (result.direction is Direction.UP):
+        return 0.0
+    return min(max(float((result.current - result.baseline) / way), 0.0), 1.0)
 
 
-def mean_share(results: Iterable[KeyResult]) -> float | None:
-    """Return the mean over the results whose progress is known; None where none is."""
-    known = [share for result in results if (share := share_done(result)) is not None]
-    return sum(known) / len(known) if known else None
+def outcome_so_far(result: KeyResult) -> Outcome:
+    """Return what the measured values say became of it."""
+    share = share_done(result)
+    if share is None or share == 0:
+        return Outcome.MISSED
+    return Outcome.REACHED if share == 1 else Outcome.PARTLY
+
+
+def roll_up(parts: Iterable[tuple[int, float | None]]) -> float | None:
+    """Return the mean of shares by their weights; parts of which nothing is known, or of no weight, stay out.
+
+    None where none is known.
+    """
+    known = [(weight, share) for weight, share in parts if share is not None and weight > 0]
+    total = sum(weight for weight, _ in known)
+    if not total:
+        return None
+    return min(max(sum(weight * share for weight, share in known) / total, 0.0), 1.0)
+
+
+def own_share(results: Iterable[KeyResult]) -> float | None:
+    """Return how far a goal has come by its own key results."""
+    return roll_up((result.weight, share_done(result)) for result in results)
+
+
+def portions(weights: Sequence[int]) -> list[int]:
+    """Return the weights as whole percents that sum to 100, largest rests first; all 0 of nothing."""
+    total = sum(weights)
+    if not total:
+        return [0] * len(weights)
+    whole = [100 * weight // total for weight in weights]
+    rests = sorted(range(len(weights)), key=lambda n: (-(100 * weights[n] % total), n))
+    for n in rests[: 100 - sum(whole)]:
+        whole[n] += 1
+    return whole

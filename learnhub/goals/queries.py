@@ -4,19 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, true
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, select, true
+from sqlalchemy.orm import joinedload
 
-from learnhub.activity.models import LearningAct
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
-from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, Tie
+from learnhub.goals.models import (
+    Evidence,
+    Goal,
+    GoalState,
+    GoalUpdate,
+    KeyResult,
+    Measurement,
+    Tie,
+)
+from learnhub.goals.periods import Quarter
 from learnhub.people.models import Kind, Person, Role, RoleGrant, Unit, UnitPath
 
 PAGE = 50
 SHOWN = 8
+UPDATES = 200
+UNCOVERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,8 @@ def goal(person: Person, key: str) -> Goal:
         .options(
             joinedload(Goal.unit),
             joinedload(Goal.owner).lazyload(Person.roles),
-            selectinload(Goal.key_results),
+            joinedload(Goal.parent),
+            joinedload(Goal.previous),
         )
         .where(Goal.key == key)
     )
@@ -46,13 +57,23 @@ def goal(person: Person, key: str) -> Goal:
 
 
 def goals(
-    person: Person, *, unit: Unit | None, state: GoalState | None, page: int = 1
+    person: Person,
+    *,
+    unit: Unit | None,
+    state: GoalState | None,
+    quarter: Quarter | None = None,
+    page: int = 1,
 ) -> tuple[list[GoalRow], int]:
     """Return one page of goals, those that end first on top, and how many there are in all."""
     if person.kind is Kind.GUEST:
         return [], 0
-    wanted = [_in_unit(unit), Goal.state == state if state else true()]
+    wanted = [_in_unit(unit), Goal.state == state if state else true(), _in_quarter(quarter)]
     total = db.session.scalar(select(func.count()).select_from(Goal).where(*wanted)) or 0
+    start = (within(page, total, PAGE) - 1) * PAGE
+    return _rows(*wanted, start=start), total
+
+
+def _rows(*wanted: ColumnElement[bool], start: int = 0, most: int = PAGE) -> list[GoalRow]:
     ties = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
     proof = select(func.count()).where(Evidence.goal_id == Goal.id).scalar_subquery()
     latest = select(func.max(Evidence.at)).where(Evidence.goal_id == Goal.id).scalar_subquery()
@@ -61,14 +82,13 @@ def goals(
         .options(
             joinedload(Goal.unit),
             joinedload(Goal.owner).lazyload(Person.roles),
-            selectinload(Goal.key_results),
         )
         .where(*wanted)
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
-        .limit(PAGE)
-        .offset((within(page, total, PAGE) - 1) * PAGE)
+        .limit(most)
+        .offset(start)
     )
-    return [GoalRow(*row) for row in rows], total
+    return [GoalRow(*row) for row in rows]
 
 
 def _in_unit(unit: Unit | None) -> ColumnElement[bool]:
@@ -78,16 +98,42 @@ def _in_unit(unit: Unit | None) -> ColumnElement[bool]:
     return Goal.unit_id.in_(below)
 
 
+def _in_quarter(quarter: Quarter | None) -> ColumnElement[bool]:
+    """Goals whose period has a day in the quarter."""
+    if quarter is None:
+        return true()
+    return and_(Goal.starts_on <= quarter.last, Goal.ends_on >= quarter.first)
+
+
+def key_result(of: Goal, key: str) -> KeyResult:
+    """Return the goal's key result of that key. Raises NotFound."""
+    found = db.session.scalar(select(KeyResult).where(KeyResult.goal_id == of.id, KeyResult.key == key))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_measured(result: KeyResult) -> bool:
+    """Whether an update says anything of it."""
+    held = select(Measurement.id).where(Measurement.key_result_id == result.id).limit(1)
+    return db.session.scalar(held) is not None
+
+
+def next_of(person: Person, of: Goal) -> Goal | None:
+    """Return the goal that goes on from this one."""
+    return (
+        None
+        if person.kind is Kind.GUEST
+        else db.session.scalar(select(Goal).where(Goal.previous_id == of.id).order_by(Goal.id).limit(1))
+    )
+
+
 def open_goals(person: Person) -> Sequence[Goal]:
     """Return the goals that something can be tied to, by title."""
     if person.kind is Kind.GUEST:
         return []
     return db.session.scalars(
-        select(Goal)
-        .options(lazyload(Goal.key_results))
-        .where(Goal.state == GoalState.OPEN)
-        .order_by(Goal.title, Goal.id)
-        .limit(500)
+        select(Goal).where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
     ).all()
 
 
@@ -100,7 +146,7 @@ def all_ties_of(ref: Ref) -> Sequence[Tie]:
     """Return what goals `ref` serves, whoever asks: for what happens by itself."""
     return db.session.scalars(
         select(Tie)
-        .options(joinedload(Tie.goal).lazyload(Goal.key_results))
+        .options(joinedload(Tie.goal))
         .where(Tie.ref_kind == ref.kind, Tie.ref_id == ref.id)
         .order_by(Tie.id)
     ).all()
@@ -116,35 +162,75 @@ def tie(ref: Ref, goal_key: str) -> Tie:
     return found
 
 
-def ties(of: Goal) -> Sequence[Tie]:
-    """Return everything that is tied to the goal, oldest first."""
-    return db.session.scalars(select(Tie).where(Tie.goal_id == of.id).order_by(Tie.id).limit(200)).all()
+def ties(of: Goal, *, page: int = 1) -> tuple[Sequence[Tie], int]:
+    """Return one page of what is tied to the goal, the newest first, and how much there is in all."""
+    total = db.session.scalar(select(func.count()).where(Tie.goal_id == of.id)) or 0
+    rows = db.session.scalars(
+        select(Tie)
+        .where(Tie.goal_id == of.id)
+        .order_by(Tie.created_at.desc(), Tie.id.desc())
+        .limit(PAGE)
+        .offset((within(page, total, PAGE) - 1) * PAGE)
+    )
+    return rows.all(), total
 
 
-def evidence(of: Goal) -> Sequence[Evidence]:
-    """Return the latest evidence first, at most `SHOWN`."""
+def tie_of(of: Goal, key: str) -> Tie:
+    """Return the goal's tie of that key. Raises NotFound."""
+    found = db.session.scalar(select(Tie).where(Tie.goal_id == of.id, Tie.key == key))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_tied(kind: str, id_: SQLColumnExpression[int]) -> ColumnElement[bool]:
+    """Whether, inside a SELECT of things of that kind, one serves a goal."""
+    return exists().where(Tie.ref_kind == kind, Tie.ref_id == id_)
+
+
+def uncovered(person: Person, *, since: datetime) -> tuple[list[GoalRow], list[GoalRow]]:
+    """Return open goals that nothing serves, and those that are served but without evidence after `since`."""
+    if person.kind is Kind.GUEST:
+        return [], []
+    rows = _rows(Goal.state == GoalState.OPEN, most=UNCOVERED)
+    bare = [row for row in rows if not row.ties]
+    return bare, [row for row in rows if row.ties and (row.last_evidence_at or since) <= since]
+
+
+def evidence(of: Goal, *, since: datetime | None = None) -> Sequence[Evidence]:
+    """Return the latest evidence first, at most `SHOWN`, of after `since`."""
     return db.session.scalars(
         select(Evidence)
-        .where(Evidence.goal_id == of.id)
+        .where(Evidence.goal_id == of.id, Evidence.at > since if since else true())
         .order_by(Evidence.at.desc(), Evidence.id)
         .limit(SHOWN)
     ).all()
 
 
-def count_evidence(of: Goal) -> int:
-    """Return how much evidence there is in all."""
-    return db.session.scalar(select(func.count()).where(Evidence.goal_id == of.id)) or 0
+def evidence_since(of: Goal, since: datetime | None) -> dict[str, int]:
+    """Return how much evidence came after `since`, or in all, by the kind of thing."""
+    rows = db.session.execute(
+        select(Evidence.ref_kind, func.count())
+        .where(Evidence.goal_id == of.id, Evidence.at > since if since else true())
+        .group_by(Evidence.ref_kind)
+        .order_by(Evidence.ref_kind)
+    )
+    return {kind: number for kind, number in rows}
 
 
 def updates(of: Goal) -> Sequence[GoalUpdate]:
-    """Return the goal's updates, oldest first, with their authors."""
-    return db.session.scalars(
+    """Return the goal's latest updates, oldest first, with their authors and what they measured."""
+    rows = db.session.scalars(
         select(GoalUpdate)
-        .options(joinedload(GoalUpdate.author).lazyload(Person.roles))
+        .options(
+            joinedload(GoalUpdate.author).lazyload(Person.roles),
+            joinedload(GoalUpdate.measurements),
+        )
         .where(GoalUpdate.goal_id == of.id)
-        .order_by(GoalUpdate.at, GoalUpdate.id)
-        .limit(200)
-    ).all()
+        .order_by(GoalUpdate.at.desc(), GoalUpdate.id.desc())
+        .limit(UPDATES)
+    )
+    return rows.unique().all()[::-1]
 
 
 def leads(person: Person, unit_id: int) -> bool:
@@ -160,20 +246,6 @@ def leads(person: Person, unit_id: int) -> bool:
             )
             .limit(1)
         )
-    )
-
-
-def took_part(of: Goal) -> int:
-    """Return how many different people did an act in what is tied to the goal."""
-    within = [LearningAct.within_kind == Tie.ref_kind, LearningAct.within_id == Tie.ref_id]
-    return (
-        db.session.scalar(
-            select(func.count(LearningAct.person_id.distinct()))
-            .select_from(Tie)
-            .join(LearningAct, and_(*within))
-            .where(Tie.goal_id == of.id)
-        )
-        or 0
     )
 
 

@@ -1,8 +1,11 @@
 """What a goal's title says, as a sentence, in every state."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from learnhub.goals.models import Goal, GoalState, KeyResult, KeyResultKind
+from learnhub.core import words
+from learnhub.goals import progress
+from learnhub.goals.models import Goal, GoalState, KeyResult, KeyResultKind, Outcome
 
 
 def number(value: Decimal | None) -> str:
@@ -15,28 +18,80 @@ def number(value: Decimal | None) -> str:
     return f"{grouped}{point}{rest}"
 
 
+def measured_in(result: KeyResult) -> str:
+    """Say in what a metric is measured and where it stood: "In stops a month. It stood at 64."."""
+    unit = f"In {result.measure}. " if result.measure else ""
+    return f"{unit}It stood at {number(result.current)}." if result.current is not None else unit.strip()
+
+
 def headline(goal: Goal) -> str:
-    """Say where the goal stands, by its first key result."""
+    """Say where the goal stands, by its first key result that counts; closed, by what became of them."""
     if goal.state is GoalState.CLOSED:
-        return f"{goal.title}: closed."
+        return f"{goal.title}: {_ending(goal.key_results)}."
     if not goal.key_results:
         return f"{goal.title}: no measure yet."
-    result = goal.key_results[0]
+    result = first(goal.key_results)
     if result.kind is KeyResultKind.MILESTONE:
         return f"{result.title}: {'reached' if result.reached_at else 'not reached yet'}."
     return _metric(result)
 
 
+def first(results: Sequence[KeyResult]) -> KeyResult:
+    """Return the key result that speaks for the goal: the first that counts."""
+    return next((result for result in results if result.weight), results[0])
+
+
+def _ending(results: Sequence[KeyResult]) -> str:
+    counted = [result for result in results if result.weight]
+    if not counted:
+        return "closed"
+    reached = sum(1 for result in counted if result.outcome is Outcome.REACHED)
+    if len(counted) == 1:
+        return (counted[0].outcome or Outcome.MISSED).label.lower()
+    which = "all" if reached == len(counted) else "none" if not reached else words.spelled(reached)
+    return f"{which} of {words.spelled(len(counted))} key results reached"
+
+
 def _metric(result: KeyResult) -> str:
     unit = f" {result.measure}" if result.measure else ""
-    target = f"The goal is {number(result.target)}{unit if result.current is None else ''}."
-    if result.current is None or result.current == result.baseline:
-        return f"{result.title} is at {number(result.baseline)}{unit}. {target}"
-    if result.baseline is None or result.target is None:
-        return f"{result.title} is at {number(result.current)}{unit}."
-    rising = result.target >= result.baseline
-    reached = result.current >= result.target if rising else result.current <= result.target
-    if reached:
+    if result.current is None:
+        return f"{result.title}: nothing measured yet. The goal is {number(result.target)}{unit}."
+    target = f"The goal is {number(result.target)}."
+    if progress.is_reached(result):
         return f"{result.title} reached {number(result.current)}{unit}. The goal was {number(result.target)}."
+    if result.baseline is None or result.current == result.baseline:
+        return f"{result.title} is at {number(result.current)}{unit}. {target}"
     verb = "rose" if result.current > result.baseline else "fell"
     return f"{result.title} {verb} from {number(result.baseline)} to {number(result.current)}{unit}. {target}"
+
+
+KINDS = {
+    "hackathon": "hackathon",
+    "talk": "talk",
+    "resource": "resource",
+    "collection": "collection",
+    "demo": "demo",
+    "takeaway": "take-away",
+    "question": "answer",
+    "cohort": "cohort",
+}
+PROGRAMS = ("hackathon", "talk", "cohort")
+
+
+def kind_word(kind: str) -> str:
+    """Return what a kind of thing is called in a sentence."""
+    return KINDS.get(kind, kind)
+
+
+def since(kinds: Mapping[str, int]) -> str:
+    """Say what came in: "2 demos and 1 take-away"; "" for nothing."""
+    return words.joined(words.count(number, kind_word(kind)) for kind, number in kinds.items())
+
+
+def drafted(kinds: Mapping[str, int], titles: Sequence[str], *, is_first: bool) -> str:
+    """Return the first words of an update from what came in since the last; "" where nothing did."""
+    if not kinds:
+        return ""
+    when = "So far" if is_first else "Since the last update"
+    named = f": {words.joined(f'“{title}”' for title in titles)}" if titles else ""
+    return f"{when}, {since(kinds)}{named}."

@@ -1,7 +1,7 @@
-"""What happens to goals."""
+"""What happens to goals, and what serves them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import delete, select
 from sqlalchemy import update as change
@@ -11,9 +11,9 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
-from learnhub.goals import policies, queries
-from learnhub.goals.events import GoalClosed, GoalUpdated, Tied
-from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, KeyResultKind, Tie
+from learnhub.goals import policies, progress, queries
+from learnhub.goals.events import GoalClosed, Tied
+from learnhub.goals.models import Evidence, Goal, GoalState, Outcome, Tie
 from learnhub.people.models import Kind, Person, Role, Unit
 from learnhub.search import services as search
 
@@ -38,6 +38,16 @@ def verdict_on_editing(actor: Person, goal: Goal) -> Verdict:
     )
 
 
+def verdict_on_going_on(actor: Person, goal: Goal) -> Verdict:
+    """Say whether the actor may copy the goal to its next period: who could change it while open."""
+    return policies.may_edit(
+        is_owner=goal.owner_id == actor.id,
+        leads_the_unit=queries.leads(actor, goal.unit_id),
+        is_admin=actor.has(Role.ADMIN),
+        state=GoalState.OPEN,
+    )
+
+
 def create(
     actor: Person,
     *,
@@ -47,12 +57,15 @@ def create(
     ends_on: date,
     reason: str = "",
     owner: Person | None = None,
+    previous: Goal | None = None,
 ) -> Goal:
-    """Make a goal; its owner is the actor unless another is named.
+    """Make a goal; its owner is the actor unless another is named, `previous` is the one it goes on from.
+
+    Who may change `previous` may make the next.
 
     Raises Forbidden, or Invalid where the period ends before it starts.
     """
-    require(verdict_on_creating(actor, unit))
+    require(verdict_on_going_on(actor, previous) if previous else verdict_on_creating(actor, unit))
     _check_period(starts_on, ends_on)
     goal = Goal(
         title=title,
@@ -61,6 +74,7 @@ def create(
         owner=owner or actor,
         starts_on=starts_on,
         ends_on=ends_on,
+        previous=previous,
     )
     db.session.add(goal)
     db.session.flush()
@@ -103,78 +117,14 @@ def _check_period(starts_on: date, ends_on: date) -> None:
         raise Invalid("The last day comes before the first.", field="ends_on")
 
 
-def measure(
-    actor: Person,
-    goal: Goal,
-    *,
-    kind: KeyResultKind,
-    title: str,
-    measure: str = "",
-    baseline: Decimal | None = None,
-    target: Decimal | None = None,
-) -> KeyResult:
-    """Say how one will know: a metric from a baseline to a target, or a milestone. One a goal.
+def close(actor: Person, goal: Goal, *, learnt: str, outcomes: Mapping[int, Outcome] | None = None) -> None:
+    """Close the goal with what was learnt, and what became of each key result (by its id).
 
-    Raises Invalid where a metric lacks a number or does not move.
+    Where nothing is said of one, what was measured says it. The history stays.
     """
     require(verdict_on_editing(actor, goal))
-    if goal.key_results:
-        raise Invalid("This goal has its measure already. Write an update to it.", field="result_title")
-    if kind is KeyResultKind.METRIC:
-        if baseline is None:
-            raise Invalid("Say where it stands today, as a number.", field="baseline")
-        if target is None:
-            raise Invalid("Say where it should be, as a number.", field="target")
-        if baseline == target:
-            raise Invalid("The target is where it stands today already.", field="target")
-    else:
-        measure, baseline, target = "", None, None
-    result = KeyResult(
-        kind=kind, title=title, measure=measure, baseline=baseline, target=target, current=baseline
-    )
-    goal.key_results.append(result)
-    db.session.flush()
-    search.changed(Ref("goal", goal.id))
-    return result
-
-
-def update(
-    actor: Person,
-    goal: Goal,
-    *,
-    changed: str,
-    value: Decimal | None = None,
-    reached: bool = False,
-    confidence: int | None = None,
-    at: datetime | None = None,
-) -> GoalUpdate:
-    """Write what changed, the value now, and how sure one is (0 to 10)."""
-    require(verdict_on_editing(actor, goal))
-    moment = at or clock.now()
-    result = goal.key_results[0] if goal.key_results else None
-    if result is not None and result.kind is KeyResultKind.METRIC and value is not None:
-        result.current = value
-    elif result is not None and result.kind is KeyResultKind.MILESTONE:
-        value = None
-        result.reached_at = (result.reached_at or moment) if reached else None
-    row = GoalUpdate(
-        goal_id=goal.id,
-        key_result_id=result.id if result else None,
-        author=actor,
-        value=value,
-        changed=changed,
-        confidence=confidence,
-        at=moment,
-    )
-    db.session.add(row)
-    db.session.flush()
-    events.publish(GoalUpdated(goal.id, row.id, actor.id))
-    return row
-
-
-def close(actor: Person, goal: Goal, *, learnt: str) -> None:
-    """Close the goal with what was learnt; its history stays."""
-    require(verdict_on_editing(actor, goal))
+    for result in goal.key_results:
+        result.outcome = (outcomes or {}).get(result.id) or progress.outcome_so_far(result)
     goal.state, goal.closed_at, goal.learnt = GoalState.CLOSED, clock.now(), learnt
     db.session.flush()
     audit.record(actor.id, "goal.closed", Ref("goal", goal.id))
@@ -185,9 +135,10 @@ def close(actor: Person, goal: Goal, *, learnt: str) -> None:
 def tie(actor: Person, goal: Goal, ref: Ref, *, why: str, may_edit_the_other: bool) -> Tie:
     """Say that `ref` serves the goal; saying it again changes the reason.
 
-    The caller knows whether the actor may edit what `ref` names.
+    The caller knows whether the actor may edit what `ref` names; who may edit the goal may do it too.
     """
-    require(policies.may_tie(may_edit_the_other=may_edit_the_other, state=goal.state))
+    may = may_edit_the_other or bool(verdict_on_editing(actor, goal))
+    require(policies.may_tie(may_edit_the_other=may, state=goal.state))
     found = db.session.scalar(
         select(Tie).where(Tie.goal_id == goal.id, Tie.ref_kind == ref.kind, Tie.ref_id == ref.id)
     )
@@ -201,7 +152,7 @@ def tie(actor: Person, goal: Goal, ref: Ref, *, why: str, may_edit_the_other: bo
 
 def untie(tie: Tie, *, may_edit_the_other: bool) -> None:
     """Take the tie away; evidence that came of it stays on the goal."""
-    require(policies.may_tie(may_edit_the_other=may_edit_the_other, state=GoalState.OPEN))
+    require(policies.may_untie(may_edit_the_other=may_edit_the_other, state=tie.goal.state))
     db.session.delete(tie)
     db.session.flush()
 

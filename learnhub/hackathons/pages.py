@@ -12,6 +12,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
+from learnhub.goals import tie_pages
 from learnhub.hackathons import overview, queries, sentences, services, templates, windows
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.services import Text
@@ -209,22 +210,19 @@ def set_up(
     person: Person, hackathon: Hackathon, standing: Standing, now: datetime, address: str
 ) -> dict[str, Any]:
     """Return the page on which hosts find everything that can be changed. `address` is the public page's."""
-    ties = goals.ties_of(person, ref(hackathon))
+    may = verdicts.may_edit(hackathon, standing)
     return (
         around(person, hackathon, standing, now)
         | verdicts.told(person, hackathon)
         | {
             "hosts": programs.hosts_of(hackathon),
             "prizes": queries.prizes(hackathon),
-            "ties": ties,
-            "open_goals": [
-                goal for goal in goals.open_goals(person) if goal.id not in {tie.goal_id for tie in ties}
-            ],
             "spans": services.spans(hackathon),
             "chat_text": sentences.chat_text(hackathon, address),
-            "may_edit": verdicts.may_edit(hackathon, standing),
+            "may_edit": may,
             "may_cancel": verdicts.may_cancel(hackathon, standing, now),
         }
+        | tie_pages.serves(person, ref(hackathon), may=bool(may))
     )
 
 

@@ -35,12 +35,16 @@ def upgrade() -> None:
     with op.batch_alter_table("learning_act", schema=None) as batch_op:
         batch_op.create_index("ix_learning_act_at", ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_learning_act_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_learning_act_ref", ["ref_kind", "ref_id"], unique=False)
         batch_op.create_index("ix_learning_act_unit_at", ["unit_id", "at"], unique=False)
+        batch_op.create_index("ix_learning_act_within", ["within_kind", "within_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("learning_act", schema=None) as batch_op:
+        batch_op.drop_index("ix_learning_act_within")
         batch_op.drop_index("ix_learning_act_unit_at")
+        batch_op.drop_index("ix_learning_act_ref")
         batch_op.drop_index(batch_op.f("ix_learning_act_person_id"))
         batch_op.drop_index("ix_learning_act_at")
 

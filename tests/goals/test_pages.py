@@ -6,8 +6,8 @@ from sqlalchemy import select
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.goals import services
-from learnhub.goals.models import Goal, GoalState, GoalUpdate
+from learnhub.goals import alignment, periods, services
+from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult
 from learnhub.people.models import Kind, Person, Role, Unit
 from tests import factories
 from tests.support.statements import statements
@@ -32,7 +32,7 @@ def test_three_fields_make_a_goal_and_lead_to_its_measure(browser, greta, unit):
     )
     goal = db.session.scalars(select(Goal)).one()
     assert (goal.title, goal.owner_id, goal.ends_on.isoformat()) == ("Fewer line stops", greta.id, until)
-    assert reply.location == f"/goals/{goal.key}/measure"
+    assert reply.location == f"/goals/{goal.key}/measures"
 
 
 def test_a_bad_form_keeps_what_was_typed_and_stores_nothing(browser, greta, unit):
@@ -56,13 +56,16 @@ def test_an_unknown_owner_is_named_beside_the_field(browser, greta, unit):
 def test_a_goal_is_measured_updated_and_closed_in_the_browser(browser, greta, unit):
     goal, page = factories.goal(greta, unit), browser(greta)
     measured = {"kind": "metric", "result_title": "Stops", "baseline": "91", "target": "45"}
-    assert page.post(f"/goals/{goal.key}/measure", data=measured).status_code == 303
-    update = {"value": "64", "changed": "The pads hold.", "confidence": "6"}
+    assert page.post(f"/goals/{goal.key}/measures", data=measured).status_code == 303
+    result = db.session.scalars(select(KeyResult)).one()
+    update = {f"value_{result.key}": "64", "changed": "The pads hold.", "confidence": "6"}
     assert page.post(f"/goals/{goal.key}/update", data=update).status_code == 303
     shown = page.get(f"/goals/{goal.key}").text
     assert "Stops fell from 91 to 64. The goal is 45." in shown
     assert "Confidence 6 of 10" in shown
-    assert page.post(f"/goals/{goal.key}/close", data={"learnt": "Listen."}).status_code == 303
+    ending = {"learnt": "Listen.", f"outcome_{result.key}": "partly"}
+    assert page.post(f"/goals/{goal.key}/close", data=ending).status_code == 303
+    assert "Partly reached" in page.get(f"/goals/{goal.key}").text
     assert "This goal is closed." in page.get(f"/goals/{goal.key}/close").text
     assert db.session.get(Goal, goal.id, populate_existing=True).state is GoalState.CLOSED
 
@@ -126,3 +129,86 @@ def test_the_list_sends_the_same_statements_for_few_goals_and_many(browser, gret
     with statements() as many:
         page.get("/goals")
     assert len(few) == len(many) <= 9
+
+
+def test_a_quarter_names_the_period_and_named_days_go_before_it(browser, greta, unit):
+    quarter = periods.quarter_of(clock.now().date()).next()
+    fields = {"title": "x", "unit": unit.key, "period": quarter.key}
+    page = browser(greta)
+    page.post("/goals/new", data=fields)
+    page.post("/goals/new", data=fields | {"ends_on": (quarter.last - timedelta(days=9)).isoformat()})
+    assert [
+        (goal.starts_on, goal.ends_on) for goal in db.session.scalars(select(Goal).order_by(Goal.id))
+    ] == [
+        (quarter.first, quarter.last),
+        (clock.now().date(), quarter.last - timedelta(days=9)),
+    ]
+
+
+def test_a_goal_without_a_period_is_refused(browser, greta, unit):
+    reply = browser(greta).post("/goals/new", data={"title": "x", "unit": unit.key, "period": ""})
+    assert reply.status_code == 422
+    assert "Choose a quarter, or the last day" in reply.text
+
+
+def test_a_goal_that_would_serve_itself_is_refused_beside_the_field(browser, greta, unit):
+    top, low = factories.goal(greta, unit), factories.goal(greta, unit)
+    alignment.align(greta, low, top, weight=1)
+    db.session.commit()
+    fields = {"title": top.title, "unit": unit.key, "ends_on": top.ends_on.isoformat(), "parent": low.key}
+    reply = browser(greta).post(f"/goals/{top.key}/edit", data=fields | {"version": str(top.version)})
+    assert reply.status_code == 422
+    assert "serves this one already" in reply.text
+
+
+def test_the_list_is_cut_down_to_a_quarter(browser, greta, unit):
+    quarter = periods.quarter_of(clock.now().date())
+    now = factories.goal(greta, unit, title="This quarter")
+    later = quarter.next().last
+    factories.goal(greta, unit, title="Later", starts_on=later, ends_on=later)
+    text = browser(greta).get(f"/goals?period={quarter.key}").text
+    assert now.title in text
+    assert "Later" not in text
+
+
+def test_the_page_sends_the_same_statements_for_few_ties_and_many(browser, greta, unit):
+    goal, page = factories.goal(greta, unit), browser(greta)
+    factories.metric(goal)
+    hackathons = [factories.hackathon() for _ in range(30)]
+    tie(greta, goal, hackathons[:2])
+    page.get(f"/goals/{goal.key}")
+    with statements() as few:
+        page.get(f"/goals/{goal.key}")
+    tie(greta, goal, hackathons)
+    with statements() as many:
+        text = page.get(f"/goals/{goal.key}").text
+    assert len(few) == len(many) <= 12
+    assert "All 30 that serve it" in text
+
+
+def tie(person, goal, hackathons):
+    for hackathon in hackathons:
+        services.tie(person, goal, Ref("hackathon", hackathon.id), why="x", may_edit_the_other=True)
+    db.session.commit()
+
+
+def test_a_goal_is_copied_to_the_next_quarter_in_the_browser(browser, greta, unit):
+    goal, page = factories.goal(greta, unit), browser(greta)
+    stops, done = factories.metric(goal), factories.metric(goal, 0, 10, current=10, title="Done")
+    form = page.get(f"/goals/{goal.key}/next").text
+    assert f'name="keep_{stops.key}"' in form
+    period = periods.quarter_of(goal.ends_on).next()
+    wanted = {
+        "title": "Even fewer",
+        "period": period.key,
+        f"keep_{stops.key}": "y",
+        f"target_{stops.key}": "30",
+    }
+    assert (
+        page.post(f"/goals/{goal.key}/next", data=wanted | {f"target_{stops.key}": "91"}).status_code == 422
+    )
+    reply = page.post(f"/goals/{goal.key}/next", data=wanted | {f"target_{done.key}": "10"})
+    made = db.session.scalars(select(Goal).where(Goal.title == "Even fewer")).one()
+    assert reply.location == f"/goals/{made.key}"
+    assert [(each.title, each.target) for each in made.key_results] == [("Stops", 30)]
+    assert "Goes on from" in page.get(f"/goals/{made.key}").text

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from learnhub.goals.models import Goal, GoalState, KeyResult, KeyResultKind
-from learnhub.goals.sentences import headline, number
+from learnhub.goals.models import Direction, Goal, GoalState, KeyResult, KeyResultKind, Outcome
+from learnhub.goals.sentences import drafted, headline, number
 
 
 def goal(*results: KeyResult, state: GoalState = GoalState.OPEN) -> Goal:
@@ -12,7 +12,14 @@ def goal(*results: KeyResult, state: GoalState = GoalState.OPEN) -> Goal:
     return Goal(title="Fewer stops", state=state, starts_on=day, ends_on=day, key_results=list(results))
 
 
-def stops(current: int | None, *, baseline: int = 91, target: int = 45) -> KeyResult:
+def stops(
+    current: int | None,
+    *,
+    baseline: int = 91,
+    target: int = 45,
+    weight: int = 1,
+    outcome: Outcome | None = None,
+) -> KeyResult:
     return KeyResult(
         kind=KeyResultKind.METRIC,
         title="Line stops",
@@ -20,6 +27,9 @@ def stops(current: int | None, *, baseline: int = 91, target: int = 45) -> KeyRe
         baseline=Decimal(baseline),
         target=Decimal(target),
         current=None if current is None else Decimal(current),
+        direction=Direction.DOWN,
+        weight=weight,
+        outcome=outcome,
     )
 
 
@@ -31,15 +41,26 @@ def stops(current: int | None, *, baseline: int = 91, target: int = 45) -> KeyRe
         (goal(stops(64)), "Line stops fell from 91 to 64 a month. The goal is 45."),
         (goal(stops(99)), "Line stops rose from 91 to 99 a month. The goal is 45."),
         (goal(stops(44)), "Line stops reached 44 a month. The goal was 45."),
-        (goal(stops(64), state=GoalState.CLOSED), "Fewer stops: closed."),
+        (goal(stops(None)), "Line stops: nothing measured yet. The goal is 45 a month."),
+        (goal(stops(99, weight=0), stops(64)), "Line stops fell from 91 to 64 a month. The goal is 45."),
+        (goal(state=GoalState.CLOSED), "Fewer stops: closed."),
+        (goal(stops(64), state=GoalState.CLOSED), "Fewer stops: not reached."),
+        (goal(stops(64, outcome=Outcome.PARTLY), state=GoalState.CLOSED), "Fewer stops: partly reached."),
         (
-            goal(KeyResult(kind=KeyResultKind.MILESTONE, title="Pilot")),
+            goal(stops(45, outcome=Outcome.REACHED), stops(64), state=GoalState.CLOSED),
+            "Fewer stops: one of two key results reached.",
+        ),
+        (
+            goal(KeyResult(kind=KeyResultKind.MILESTONE, title="Pilot", weight=1)),
             "Pilot: not reached yet.",
         ),
         (
             goal(
                 KeyResult(
-                    kind=KeyResultKind.MILESTONE, title="Pilot", reached_at=datetime(2026, 11, 1, tzinfo=UTC)
+                    kind=KeyResultKind.MILESTONE,
+                    title="Pilot",
+                    weight=1,
+                    reached_at=datetime(2026, 11, 1, tzinfo=UTC),
                 )
             ),
             "Pilot: reached.",
@@ -63,3 +84,16 @@ def test_the_title_says_where_the_goal_stands(of, says):
 )
 def test_numbers_are_written_plainly(value, written):
     assert number(Decimal(value)) == written
+
+
+@pytest.mark.parametrize(
+    ("kinds", "titles", "first", "text"),
+    [
+        ({}, [], False, ""),
+        ({"demo": 1}, ["Pads"], False, "Since the last update, 1 demo: “Pads”."),
+        ({"demo": 2, "takeaway": 1}, [], False, "Since the last update, 2 demos and 1 take-away."),
+        ({"talk": 1, "demo": 1}, ["A", "B"], True, "So far, 1 talk and 1 demo: “A” and “B”."),
+    ],
+)
+def test_what_came_in_begins_the_next_update(kinds, titles, first, text):
+    assert drafted(kinds, titles, is_first=first) == text

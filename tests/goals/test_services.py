@@ -1,5 +1,4 @@
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -7,7 +6,7 @@ from learnhub.core import clock
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.goals import policies, queries, services
-from learnhub.goals.models import GoalState, KeyResultKind
+from learnhub.goals.models import GoalState
 from learnhub.people.models import Kind, Role
 from tests import factories
 
@@ -67,43 +66,6 @@ def test_a_period_ends_after_it_starts():
     assert refusal.value.field == "ends_on"
 
 
-def test_an_update_moves_the_measure_and_keeps_the_history():
-    unit = factories.unit()
-    ada = factories.person(unit=unit)
-    goal = factories.goal(ada, unit)
-    factories.metric(goal)
-    services.update(ada, goal, changed="A new pad.", value=Decimal(80), confidence=6)
-    services.update(ada, goal, changed="A camera.", value=Decimal(64))
-    assert goal.key_results[0].current == 64
-    assert [(row.value, row.confidence) for row in queries.updates(goal)] == [(80, 6), (64, None)]
-
-
-def test_a_metric_needs_both_numbers_and_must_move():
-    unit = factories.unit()
-    ada = factories.person(unit=unit)
-    goal = factories.goal(ada, unit)
-    wrong = [({}, "baseline"), ({"baseline": Decimal(1)}, "target")]
-    wrong += [({"baseline": Decimal(1), "target": Decimal(1)}, "target")]
-    for numbers, field in wrong:
-        with pytest.raises(Invalid) as refusal:
-            services.measure(ada, goal, kind=KeyResultKind.METRIC, title="Stops", **numbers)
-        assert refusal.value.field == field
-
-
-def test_a_milestone_is_reached_and_taken_back():
-    unit = factories.unit()
-    ada = factories.person(unit=unit)
-    goal = factories.goal(ada, unit)
-    result = services.measure(ada, goal, kind=KeyResultKind.MILESTONE, title="Pilot")
-    services.update(ada, goal, changed="It runs.", reached=True)
-    first = result.reached_at
-    services.update(ada, goal, changed="Still.", reached=True)
-    assert first is not None
-    assert result.reached_at == first
-    services.update(ada, goal, changed="It stopped.", reached=False)
-    assert result.reached_at is None
-
-
 def test_a_stale_edit_is_a_conflict_with_both_texts():
     unit = factories.unit()
     ada = factories.person(unit=unit)
@@ -114,13 +76,14 @@ def test_a_stale_edit_is_a_conflict_with_both_texts():
     assert (conflict.value.theirs["Title"], conflict.value.yours["Title"]) == ("Theirs", "Mine")
 
 
-def test_a_closed_goal_takes_no_update_and_no_tie():
+def test_a_closed_goal_takes_no_tie_and_keeps_those_it_has():
     unit = factories.unit()
     ada = factories.person(unit=unit)
     goal = factories.goal(ada, unit)
+    services.tie(ada, goal, Ref("hackathon", 2), why="", may_edit_the_other=True)
     services.close(ada, goal, learnt="Listen on Monday.")
-    with pytest.raises(Forbidden, match="closed"):
-        services.update(ada, goal, changed="x")
+    with pytest.raises(Forbidden, match="stays"):
+        services.untie(queries.tie(Ref("hackathon", 2), goal.key), may_edit_the_other=True)
     with pytest.raises(Forbidden, match="closed"):
         services.tie(ada, goal, Ref("hackathon", 1), why="", may_edit_the_other=True)
 
@@ -134,11 +97,15 @@ def test_tying_twice_changes_the_reason():
     assert [tie.why for tie in queries.all_ties_of(ref)] == ["Better"]
 
 
-def test_only_its_hosts_tie_a_program():
+def test_its_hosts_and_the_owner_of_the_goal_tie_a_program_and_nobody_else():
     unit = factories.unit()
-    ada = factories.person(unit=unit)
+    ada, bob = factories.person(unit=unit), factories.person("Bob", unit=unit)
+    goal, ref = factories.goal(ada, unit), Ref("hackathon", 7)
     with pytest.raises(Forbidden, match="hosts"):
-        services.tie(ada, factories.goal(ada, unit), Ref("hackathon", 7), why="", may_edit_the_other=False)
+        services.tie(bob, goal, ref, why="", may_edit_the_other=False)
+    services.tie(ada, goal, ref, why="Hers", may_edit_the_other=False)
+    services.tie(bob, goal, ref, why="His", may_edit_the_other=True)
+    assert [tie.why for tie in queries.all_ties_of(ref)] == ["His"]
 
 
 def test_evidence_appears_once_on_each_goal_that_its_source_serves():

@@ -311,12 +311,14 @@ def test_a_hackathon_is_tied_to_a_goal_with_a_reason(browser, lead):
     hackathon = factories.coming(lead)
     page = browser(lead)
     assert "Fewer line stops" in page.get(url(hackathon, "/set-up")).text
-    tied = page.post(url(hackathon, "/goals"), data={"goal": goal.key, "why": "Hear it before it fails."})
-    assert tied.status_code == 303
+    back = url(hackathon, "/set-up#goals")
+    said = {"goal": goal.key, "why": "Hear it before it fails.", "back": back}
+    assert page.post(f"/ties/hackathon/{hackathon.key}", data=said).location == back
     shown = page.get(url(hackathon)).text
     assert "Fewer line stops" in shown
     assert "Hear it before it fails." in shown
-    assert page.post(url(hackathon, f"/goals/{goal.key}/untie")).status_code == 303
+    assert page.post(f"/ties/hackathon/{hackathon.key}/{goal.key}/untie").status_code == 303
+    page.get(url(hackathon))  # says once that it is untied
     assert "Fewer line stops" not in page.get(url(hackathon)).text
 
 

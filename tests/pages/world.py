@@ -5,13 +5,22 @@ from datetime import datetime, timedelta
 
 from learnhub.core import clock
 from learnhub.core.refs import Ref
-from learnhub.goals.models import GoalUpdate, Tie
+from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.imports.models import BatchState
 from learnhub.library.models import LinkState
 from learnhub.notifications import unsubscribing
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
-from learnhub.people.models import Kind, LinkKind, Organisation, Person, Role, Unit
+from learnhub.people.models import (
+    Kind,
+    LinkKind,
+    Organisation,
+    Person,
+    PersonSkill,
+    Role,
+    Skill,
+    Unit,
+)
 from learnhub.programs import services as programs
 from learnhub.programs import speakers
 from learnhub.programs.models import ProgramState, SignUpState
@@ -155,18 +164,22 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
 def _goals(
     world: World, people: dict[str, Person], crowd: list[Person], unit: Unit, hackathon: Hackathon
 ) -> None:
-    goal = factories.goal(people["leader"], unit)
+    goal, top = (factories.goal(people["leader"], unit) for _ in range(2))
+    goal.parent_id = top.id
     measure = factories.metric(goal)
+    skill = save(Skill(name="Small models", folded="small models"))
+    save(SkillNeed(goal_id=goal.id, skill_id=skill.id, level=2, people=9, began_with=5))
     for number, one in enumerate(crowd):
         at = clock.now() - DAY * (len(crowd) - number) / 2
-        values = {"goal_id": goal.id, "author_id": people["leader"].id, "key_result_id": measure.id}
-        save(
-            GoalUpdate(**values, value=90 - number % 40, changed="Fewer stops", confidence=number % 11, at=at)
-        )
-        factories.goal(people["leader"], unit, title=f"Goal {number:03}")
+        values = {"goal_id": goal.id, "author_id": people["leader"].id, "confidence": number % 11}
+        update = save(GoalUpdate(**values, changed="Fewer stops", at=at))
+        save(Measurement(update_id=update.id, key_result_id=measure.id, value=90 - number % 40))
+        factories.goal(people["leader"], unit, title=f"Goal {number:03}", parent_id=goal.id)
         factories.act(one, Ref("hackathon", hackathon.id))
-    tie = {"ref_kind": "hackathon", "ref_id": hackathon.id, "created_by_id": people["host"].id}
-    save(Tie(goal_id=goal.id, why="It finds out what stops the line.", **tie))
+        save(PersonSkill(person_id=one.id, skill_id=skill.id, level=number % 4 + 1, changed_at=at))
+        _tied(people, goal, Ref("demo", number + 1))
+    _tied(people, goal, Ref("hackathon", hackathon.id))
+    world.keys |= {"measure": measure.key}
     world.keys["goal"] = goal.key
 
 
@@ -179,6 +192,18 @@ def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> No
     moved = factories.resource(people["member"], "Moved", link=LinkState.REDIRECTED, link_since=clock.now())
     binned = factories.resource(people["member"], "In the bin", binned_at=clock.now())
     world.keys |= {"resource": made.key, "moved": moved.key, "binned": binned.key}
+
+
+def _tied(people: dict[str, Person], goal: Goal, ref: Ref) -> None:
+    save(
+        Tie(
+            goal_id=goal.id,
+            ref_kind=ref.kind,
+            ref_id=ref.id,
+            why="It finds out what stops the line.",
+            created_by_id=people["host"].id,
+        )
+    )
 
 
 def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> None:

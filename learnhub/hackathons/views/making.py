@@ -2,14 +2,10 @@
 
 from typing import Any
 
-from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
 from learnhub.core.errors import Conflict
-from learnhub.core.text import one_line
-from learnhub.goals import queries as goals
-from learnhub.goals import services as ties
 from learnhub.hackathons import pages, prizes, queries, services
 from learnhub.hackathons.access import maker
 from learnhub.hackathons.forms import EditForm, HostForm, NewForm, PrizeForm
@@ -146,23 +142,6 @@ def remove_prize(key: str, prize: str) -> Response:
     prizes.remove(actor(), hackathon, found)
     toast(f"The prize “{found.name}” is removed.")
     return see(url_of(hackathon, "set_up", "prizes"))
-
-
-@bp.post("/hackathons/<key>/goals")
-@access(member)
-def tie(key: str) -> Response:
-    hackathon = editable(key)
-    goal, why = goals.goal(actor(), request.form.get("goal", "")), request.form.get("why", "")
-    ties.tie(actor(), goal, pages.ref(hackathon), why=one_line(why)[:300], may_edit_the_other=True)
-    return see(url_of(hackathon, "set_up", "goals"))
-
-
-@bp.post("/hackathons/<key>/goals/<goal>/untie")
-@access(member)
-def untie(key: str, goal: str) -> Response:
-    hackathon = editable(key)
-    ties.untie(goals.tie(pages.ref(hackathon), goal), may_edit_the_other=True)
-    return see(url_of(hackathon, "set_up", "goals"))
 
 
 def _set_up(

@@ -1,0 +1,95 @@
+"""Goals that serve goals: the tree below and above one, its roll-up, and that it has no circles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import aliased
+
+from learnhub.core import audit
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.refs import Ref
+from learnhub.goals import policies, progress
+from learnhub.goals.models import Goal, GoalState, KeyResult
+from learnhub.people.models import Person
+from learnhub.people.organisations import lock_organisation
+
+
+@dataclass(slots=True)
+class Branch:
+    """A goal with its key results and the goals that serve it."""
+
+    id: int
+    parent_id: int | None
+    key: str
+    title: str
+    state: GoalState
+    weight: int
+    results: list[KeyResult] = field(default_factory=list)
+    below: list["Branch"] = field(default_factory=list)
+
+    @property
+    def own(self) -> float | None:
+        """How far it has come by its own key results."""
+        return progress.own_share(self.results)
+
+    @property
+    def share(self) -> float | None:
+        """How far it has come; each goal that serves it is one more part, by its weight."""
+        own = [(result.weight, progress.share_done(result)) for result in self.results]
+        return progress.roll_up([*own, *((branch.weight, branch.share) for branch in self.below)])
+
+
+def branches(ids: Sequence[int]) -> Mapping[int, Branch]:
+    """Return these goals, each with all that serves it, by id. One SELECT, however deep."""
+    top = select(Goal.id).where(Goal.id.in_(ids)).cte("below", recursive=True)
+    below = top.union(select(Goal.id).join(top, Goal.parent_id == top.c.id))
+    rows = db.session.execute(
+        select(Goal.id, Goal.parent_id, Goal.key, Goal.title, Goal.state, Goal.weight, KeyResult)
+        .join(below, below.c.id == Goal.id)
+        .outerjoin(KeyResult, KeyResult.goal_id == Goal.id)
+        .order_by(Goal.title, Goal.id, KeyResult.id)
+    )
+    return _grown(rows.all())
+
+
+def _grown(rows: Sequence[Row[int, int | None, str, str, GoalState, int, KeyResult]]) -> Mapping[int, Branch]:
+    found: dict[int, Branch] = {}
+    for row in rows:
+        branch = found.setdefault(row[0], Branch(*row[:6]))
+        if row[6] is not None:
+            branch.results.append(row[6])
+    for branch in found.values():
+        if branch.parent_id in found:
+            found[branch.parent_id].below.append(branch)
+    return found
+
+
+def align(actor: Person, goal: Goal, parent: Goal | None, *, weight: int) -> None:
+    """Say which goal this one serves, and with what weight; None serves no other.
+
+    Raises Invalid where it would serve itself. One at a time, so that two who align at once make no circle.
+    """
+    if goal.parent_id == (parent.id if parent else None) and goal.weight == weight:
+        return
+    lock_organisation()
+    if parent is not None and goal.parent_id != parent.id:
+        verdict = policies.may_serve(
+            serves_itself=goal.id in _above(parent.id), is_open=parent.state is GoalState.OPEN
+        )
+        if not verdict:
+            raise Invalid(verdict.reason, "parent")
+    before = {"parent": goal.parent_id, "weight": goal.weight}
+    goal.parent_id, goal.weight = (parent.id if parent else None), weight
+    db.session.flush()
+    after = {"parent": goal.parent_id, "weight": weight}
+    audit.record(actor.id, "goal.aligned", Ref("goal", goal.id), before=before, after=after)
+
+
+def _above(goal_id: int) -> set[int]:
+    """The goal itself and all that it serves, however far up."""
+    top = select(Goal.id, Goal.parent_id).where(Goal.id == goal_id).cte("above", recursive=True)
+    up = aliased(Goal)
+    above = top.union(select(up.id, up.parent_id).join(top, up.id == top.c.parent_id))
+    return set(db.session.scalars(select(above.c.id)))

@@ -1,0 +1,290 @@
+"""A goal's page tells the chain: why, the gap, the path, what was done, who took part, what changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from learnhub.core import clock, refs, words
+from learnhub.core.dates import Block, short_day
+from learnhub.core.policy import Verdict
+from learnhub.core.refs import Card, Ref
+from learnhub.goals import alignment, pages, periods, policies, progress, queries, sentences, story_queries
+from learnhub.goals.alignment import Branch
+from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult, KeyResultKind
+from learnhub.goals.story_queries import Crowd, Need, Thread
+from learnhub.people import queries as people_queries
+from learnhub.people.models import Person, Role
+
+TOLD = 6  # updates on the page; the others behind a press
+ICONS = {
+    "hackathon": "rocket",
+    "demo": "rocket",
+    "talk": "presentation",
+    "cohort": "graduation-cap",
+    "resource": "file-text",
+    "collection": "library",
+    "takeaway": "footprints",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thread with its card, as a row of the page."""
+
+    card: Card
+    why: str
+    at: datetime
+    icon: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A key result with its part in the whole, how far it is, and what was said last of how sure one is."""
+
+    result: KeyResult
+    percent: int
+    share: float | None
+    confidence: int | None
+
+
+def show(person: Person, key: str) -> dict[str, Any]:
+    """Everything on the page of the goal of that key. Raises NotFound."""
+    goal, leads, crowd = story_queries.goal(person, key)
+    branch = alignment.branches([goal.id])[goal.id]
+    set_committed_value(goal, "key_results", branch.results)
+    updates, least = queries.updates(goal), people_queries.organisation().smallest_group
+    day = pages.today(person)
+    return (
+        {
+            "goal": goal,
+            "title": sentences.headline(goal),
+            "date": _date_block(goal, day),
+            "may_edit": _may_edit(person, goal, leads, goal.state),
+            "may_go_on": _may_edit(person, goal, leads, GoalState.OPEN),
+            "overdue": queries.is_overdue(goal, day),
+            "least": least,
+            "followed_by": queries.next_of(person, goal) if goal.state is GoalState.CLOSED else None,
+        }
+        | _standing(goal, branch, updates)
+        | _gap(story_queries.needs(goal, least))
+        | _chain(person, story_queries.threads(goal))
+        | {"crowd": _crowd(crowd, least), "next": _next(goal, updates, day)}
+    )
+
+
+def _may_edit(person: Person, goal: Goal, leads: bool, state: GoalState) -> Verdict:
+    return policies.may_edit(
+        is_owner=goal.owner_id == person.id,
+        leads_the_unit=leads,
+        is_admin=person.has(Role.ADMIN),
+        state=state,
+    )
+
+
+def _date_block(goal: Goal, today: date) -> Block:
+    """The end of the goal's period, and how far off it is."""
+    days = (goal.ends_on - today).days
+    if goal.state is GoalState.CLOSED:
+        top = "Closed"
+    elif days < 0:
+        top = "Ended"
+    else:
+        top = "Ends today" if days == 0 else f"Ends in {days} {'day' if days == 1 else 'days'}"
+    return Block(top, str(goal.ends_on.day), f"{goal.ends_on:%B %Y}")
+
+
+# Where it stands
+
+
+def _standing(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate]) -> dict[str, Any]:
+    results = branch.results
+    first = sentences.first(results) if results else None
+    sure = {
+        each.key_result_id: each
+        for row in updates
+        for each in row.measurements
+        if each.confidence is not None
+    }
+    parts = progress.portions([result.weight for result in results])
+    return {
+        "first": first,
+        "measured": [
+            Measured(
+                result,
+                percent,
+                progress.share_done(result),
+                sure[result.id].confidence if result.id in sure else None,
+            )
+            for result, percent in zip(results, parts, strict=True)
+        ],
+        "share": branch.own,
+        "rolled": branch.share,
+        "below": branch.below,
+        "trend": trend(goal, first, updates) if first else None,
+        "updates": [(row, _values(row, results)) for row in reversed(updates)],
+        "told": TOLD,
+        "confidence": next((row.confidence for row in reversed(updates) if row.confidence is not None), None),
+    }
+
+
+def _values(update: GoalUpdate, results: Sequence[KeyResult]) -> str:
+    """Say what an update measured: "Line stops 64 a month, Time to the cause 34 minutes"."""
+    by_id = {result.id: result for result in results}
+    said = []
+    for each in update.measurements:
+        result = by_id.get(each.key_result_id)
+        if result is None:
+            continue
+        if each.value is not None:
+            said.append(f"{result.title} {sentences.number(each.value)} {result.measure}".strip())
+        elif each.reached:
+            said.append(f"{result.title}: reached")
+    return ", ".join(said)
+
+
+def trend(goal: Goal, result: KeyResult, updates: Sequence[GoalUpdate]) -> dict[str, Any] | None:
+    """The measured values and, beside them, the straight path from the baseline to the target.
+
+    None until there are two values to draw a line between.
+    """
+    if result.kind is not KeyResultKind.METRIC or result.baseline is None or result.target is None:
+        return None
+    start = datetime.combine(goal.starts_on, time(), UTC)
+    points = [(start, result.baseline)]
+    points += [
+        (row.at, each.value)
+        for row in updates
+        for each in row.measurements
+        if each.key_result_id == result.id and each.value is not None
+    ]
+    if len(points) < 2:
+        return None
+    end = datetime.combine(goal.ends_on, time(), UTC)
+    path = [_on_path(at, start, end, result.baseline, result.target) for at, _ in points]
+    measured: list[float | None] = [float(value) for _, value in points]
+    labels = [short_day(at.date(), at.date()) for at, _ in points]
+    if points[-1][0] < end:  # the path goes on to the target, the line ends where we are
+        labels = [*labels, short_day(goal.ends_on, goal.ends_on)]
+        measured, path = [*measured, None], [*path, result.target]
+    return {"labels": labels, "measured": measured, "path": [round(float(value), 1) for value in path]}
+
+
+def _on_path(at: datetime, start: datetime, end: datetime, baseline: Decimal, target: Decimal) -> Decimal:
+    way = (end - start).total_seconds() or 1.0
+    gone = min(max((at - start).total_seconds() / way, 0.0), 1.0)
+    return baseline + (target - baseline) * Decimal(gone)
+
+
+# The gap
+
+
+def _gap(needs: Sequence[Need]) -> dict[str, Any]:
+    """The skills that are needed, and their sum where all of them may be said."""
+    known = [need.there for need in needs if need.there is not None]
+    return {
+        "needs": needs,
+        "needed": sum(need.people for need in needs),
+        "there": sum(known) if needs and len(known) == len(needs) else None,
+    }
+
+
+# The chain
+
+
+def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
+    """What serves the goal, apart into the path and the rest, and what came of it, newest first."""
+    cards = refs.cards([each.ref for each in threads], person)
+    serving = [each for each in threads if each.serves and each.ref in cards]
+    proof = [each for each in threads if not each.serves and each.ref in cards]
+    path = [each for each in serving if each.ref.kind == "collection"] or [
+        each for each in serving if each.ref.kind in sentences.PROGRAMS
+    ]
+    others = [each for each in serving if each not in path]
+    totals, now = _totals(threads), clock.now()
+    return {
+        "path": sorted((_item(each, cards) for each in path), key=_when),
+        "others": [_item(each, cards) for each in others],
+        "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
+        "figures_of": _figures(totals),
+        "coming": [_item(each, cards) for each in serving if (cards[each.ref].when or now) > now],
+        "ties_total": sum(number for (serves, _), number in totals.items() if serves),
+        "evidence_total": sum(number for (serves, _), number in totals.items() if not serves),
+    }
+
+
+def _item(thread: Thread, cards: Mapping[Ref, Card]) -> Item:
+    kind = thread.ref.kind
+    return Item(cards[thread.ref], thread.why, thread.at, ICONS.get(kind, "file"), sentences.kind_word(kind))
+
+
+def _when(item: Item) -> datetime:
+    return item.card.when or item.at
+
+
+def _totals(threads: Sequence[Thread]) -> dict[tuple[bool, str], int]:
+    return {(each.serves, each.ref.kind): each.total for each in threads}
+
+
+def _figures(totals: Mapping[tuple[bool, str], int]) -> list[tuple[str, str]]:
+    """The numbers of what was done: programs together, then each kind of the rest."""
+    programs = sum(
+        number for (serves, kind), number in totals.items() if serves and kind in sentences.PROGRAMS
+    )
+    found = [(words.figure(programs), "program" if programs == 1 else "programs")] if programs else []
+    for (serves, kind), number in totals.items():
+        if not serves or (kind not in sentences.PROGRAMS and (False, kind) not in totals):
+            word = sentences.kind_word(kind)
+            found.append((words.figure(number), word if number == 1 else words.plural(word)))
+    return found
+
+
+# Who took part
+
+
+def _crowd(crowd: Crowd, least: int) -> dict[str, Any] | None:
+    """How many took part, of how many units, and as what; None below the smallest group.
+
+    A part is left out where it, or the rest of the people, are fewer than that.
+    """
+    if crowd.people < least:
+        return None
+    parts = [
+        f"{words.figure(number)} {kind.value.replace('_', ' ')}"
+        for kind, number in crowd.by_kind.items()
+        if _is_said(number, crowd.people, least)
+    ]
+    return {"people": crowd.people, "units": crowd.units, "parts": words.joined(parts) if parts else ""}
+
+
+def _is_said(part: int, whole: int, least: int) -> bool:
+    return part >= least and (part == whole or whole - part >= least)
+
+
+# What next
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The next update: when, and whether that has passed."""
+
+    on: date
+    is_late: bool
+
+
+def _next(goal: Goal, updates: Sequence[GoalUpdate], today: date) -> Due | None:
+    """When the next update is due; None for a goal that is closed, over, or without a measure."""
+    if goal.state is GoalState.CLOSED or goal.ends_on < today or not goal.key_results:
+        return None
+    zone = goal.owner.tz
+    last = updates[-1].at.astimezone(zone).date() if updates else max(goal.starts_on, _made_on(goal))
+    due = periods.update_due(last, goal.ends_on)
+    return Due(due, due < today)
+
+
+def _made_on(goal: Goal) -> date:
+    return goal.created_at.astimezone(goal.owner.tz).date()

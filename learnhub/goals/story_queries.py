@@ -1,0 +1,149 @@
+"""What the page of one goal reads: itself with its counts, what is tied to it, what came of it, the gap."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union, union_all
+from sqlalchemy.orm import joinedload
+
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.goals.models import Evidence, Goal, SkillNeed, Tie
+from learnhub.people import skills
+from learnhub.people.models import Kind, Person, Role, RoleGrant, Skill, SkillLevel, UnitPath
+
+SHOWN = 8  # of each kind of thing
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many people did something in what serves a goal: in all, of how many units, by act."""
+
+    people: int
+    units: int
+    by_kind: Mapping[ActKind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Something that serves a goal, or came of what does; `total` is how many of its kind there are."""
+
+    serves: bool
+    ref: Ref
+    why: str
+    at: datetime
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A skill that a goal needs, and how many are there by their own word; None where it may not be said."""
+
+    key: str
+    skill: str
+    level: SkillLevel
+    people: int
+    there: int | None
+    began_with: int | None
+
+
+def goal(person: Person, key: str) -> tuple[Goal, bool, Crowd]:
+    """Return the goal, whether the person leads its unit, and who took part. Raises NotFound."""
+    row = db.session.execute(
+        select(Goal, _leads(person).label("leads"), *_crowd(key))
+        .options(
+            joinedload(Goal.unit),
+            joinedload(Goal.owner).lazyload(Person.roles),
+            joinedload(Goal.parent),
+            joinedload(Goal.previous),
+        )
+        .where(Goal.key == key)
+    ).one_or_none()
+    if row is None or person.kind is Kind.GUEST:
+        raise NotFound
+    found, leads, people, units, *counts = row
+    return found, leads, Crowd(people, units, dict(zip(ActKind, counts, strict=True)))
+
+
+def _leads(person: Person) -> ColumnElement[bool]:
+    return (
+        select(RoleGrant.id)
+        .join(UnitPath, UnitPath.ancestor_id == RoleGrant.unit_id)
+        .where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
+        .where(UnitPath.descendant_id == Goal.unit_id)
+        .correlate(Goal)
+        .exists()
+    )
+
+
+def _crowd(key: str) -> list[ColumnElement[int]]:
+    """Different people, their units, and people by kind of act, each as a column of the goal's own SELECT."""
+    said = [LearningAct.person_id, LearningAct.unit_id, LearningAct.kind]
+    of = select(Goal.id).where(Goal.key == key).scalar_subquery()
+    within = and_(LearningAct.within_kind == Tie.ref_kind, LearningAct.within_id == Tie.ref_id)
+    itself = and_(LearningAct.ref_kind == Tie.ref_kind, LearningAct.ref_id == Tie.ref_id)
+    acts = union(
+        *(select(*said).join(Tie, match).where(Tie.goal_id == of) for match in (within, itself))
+    ).cte("acts")
+    by_kind = [
+        select(func.count(acts.c.person_id.distinct())).where(acts.c.kind == kind).scalar_subquery()
+        for kind in ActKind
+    ]
+    people, units = (
+        select(func.count(column.distinct())).scalar_subquery()
+        for column in (acts.c.person_id, acts.c.unit_id)
+    )
+    return [people, units, *by_kind]
+
+
+def threads(of: Goal) -> Sequence[Thread]:
+    """Return what serves the goal and what came of it: of each kind the newest, at most `SHOWN`."""
+    ties = select(
+        literal(1).label("serves"), Tie.ref_kind, Tie.ref_id, Tie.why, Tie.created_at.label("at")
+    ).where(Tie.goal_id == of.id)
+    proof = select(
+        literal(0), Evidence.ref_kind, Evidence.ref_id, literal("").label("why"), Evidence.at
+    ).where(Evidence.goal_id == of.id)
+    every = union_all(ties, proof).subquery()
+    each = (every.c.serves, every.c.ref_kind)
+    newest = (every.c.at.desc(), every.c.ref_id.desc())
+    numbered = select(
+        every,
+        func.count().over(partition_by=each).label("total"),
+        func.row_number().over(partition_by=each, order_by=newest).label("place"),
+    ).subquery()
+    rows = db.session.execute(
+        select(numbered).where(numbered.c.place <= SHOWN).order_by(numbered.c.serves.desc(), numbered.c.place)
+    )
+    return [
+        Thread(bool(row.serves), Ref(row.ref_kind, row.ref_id), row.why, row.at, row.total) for row in rows
+    ]
+
+
+def needs(of: Goal, least: int) -> Sequence[Need]:
+    """Return the skills that the goal needs, with how many are there over the whole organisation."""
+    counts = [skills.there(SkillNeed.skill_id, level) for level in SkillLevel]
+    rows = db.session.execute(
+        select(SkillNeed, Skill.key, Skill.name, *counts)
+        .join(Skill, Skill.id == SkillNeed.skill_id)
+        .where(SkillNeed.goal_id == of.id)
+        .order_by(SkillNeed.id)
+    )
+    return [_need(row[0], row[1], row[2], row[3:], least) for row in rows]
+
+
+def _need(need: SkillNeed, key: str, name: str, counts: Sequence[int], least: int) -> Need:
+    there = skills.shown(counts, least)[need.level - 1]
+    began = None
+    if there is not None and (there == need.began_with or abs(there - need.began_with) >= least):
+        began = need.began_with if need.began_with >= least else None
+    return Need(key, name, SkillLevel(need.level), need.people, there, began)
+
+
+def count_there(skill: Skill, level: SkillLevel) -> int:
+    """Return how many are at that level of the skill or above; to be kept, never shown as it is."""
+    found: Select[int] = select(skills.there(literal(skill.id), level))
+    return db.session.scalar(found) or 0

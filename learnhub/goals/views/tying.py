@@ -1,0 +1,59 @@
+"""Tying things to goals, from either side: one form, one mechanism for every kind."""
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.core.text import one_line
+from learnhub.goals import queries, services, serving, tie_pages
+from learnhub.goals.views.blueprint import bp, done, editable, readable
+from learnhub.people.access import employee
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.next_url import onward
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/goals/<key>/ties")
+@access(employee)
+def ties(key: str) -> Response:
+    return page("goals/ties.html", **tie_pages.of_goal(actor(), readable(key), request.args))
+
+
+@bp.post("/goals/<key>/ties/<tie>/untie")
+@access(employee)
+def take_off_tie(key: str, tie: str) -> Response:
+    goal = editable(key)
+    services.untie(queries.tie_of(goal, tie), may_edit_the_other=True)
+    return done("It serves this goal no more.", goal, "ties")
+
+
+@bp.get("/ties/<kind>/<thing>")
+@access(employee)
+def tying(kind: str, thing: str) -> Response:
+    return page("goals/tying.html", **tie_pages.of_thing(actor(), kind, thing))
+
+
+@bp.post("/ties/<kind>/<thing>")
+@access(employee)
+def tie(kind: str, thing: str) -> Response:
+    found = serving.one(actor(), kind, thing)
+    goal, why = readable(request.form.get("goal", "")), one_line(request.form.get("why"))[:300]
+    services.tie(actor(), goal, found.ref, why=why, may_edit_the_other=found.may)
+    toast(f"“{found.title}” serves “{goal.title}”.")
+    return see(_back(kind, thing))
+
+
+@bp.post("/ties/<kind>/<thing>/<goal>/untie")
+@access(employee)
+def untie(kind: str, thing: str, goal: str) -> Response:
+    found, of = serving.one(actor(), kind, thing), readable(goal)
+    may = found.may or bool(services.verdict_on_editing(actor(), of))
+    services.untie(queries.tie(found.ref, of.key), may_edit_the_other=may)
+    toast(f"“{found.title}” serves “{of.title}” no more.")
+    return see(_back(kind, thing))
+
+
+def _back(kind: str, thing: str) -> str:
+    """The page that the form stood on, or the thing's own page of ties."""
+    return onward(request.form.get("back")) or url_for("goals.tying", kind=kind, thing=thing)

@@ -1,0 +1,59 @@
+"""Programs as what serves a goal: the same for each kind of them."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from sqlalchemy import ColumnElement, literal, select, true
+
+from learnhub.core import dates
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.core.text import one_line
+from learnhub.goals import queries as goals
+from learnhub.goals.serving import Asked, Served, Thing
+from learnhub.people.models import Person, Role
+from learnhub.programs.models import Host, Program, ProgramState
+from learnhub.programs.queries import visible_to
+
+
+def served(kind: str, label: str, many: str, icon: str) -> Served:
+    """Return how programs of that kind are found and named where something is tied to a goal."""
+    return Served(label, many, icon, one=partial(_one, kind), some=partial(_some, kind))
+
+
+def _one(kind: str, person: Person, key: str) -> Thing:
+    found = _things(kind, person, Program.key == key, most=1)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _some(kind: str, person: Person, asked: Asked) -> Sequence[Thing]:
+    wanted = [Program.state != ProgramState.CANCELLED]
+    if asked.words:
+        wanted.append(Program.title.icontains(one_line(asked.words), autoescape=True))
+    if asked.untied:
+        wanted += [Program.state == ProgramState.PUBLISHED, ~goals.is_tied(kind, Program.id)]
+    return _things(kind, person, *wanted, most=asked.most)
+
+
+def _things(kind: str, person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thing]:
+    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id).exists()
+    may = true() if person.has(Role.ADMIN) else hosts
+    rows = db.session.execute(
+        select(Program.id, Program.key, Program.title, Program.starts_wall, may)
+        .where(Program.kind == literal(kind), visible_to(person), *wanted)
+        .order_by(Program.starts_at.desc(), Program.id.desc())
+        .limit(most)
+    )
+    return [
+        Thing(
+            Ref(kind, id_),
+            key,
+            title,
+            dates.day(starts.date(), starts.date()) + f" {starts.year}",
+            bool(mine),
+        )
+        for id_, key, title, starts, mine in rows
+    ]
