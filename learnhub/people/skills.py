@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import ScalarSelect, SQLColumnExpression, func, select
 from sqlalchemy.orm import joinedload
 
-from learnhub.core import clock
+from learnhub.core import clock, events
 from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.text import one_line
+from learnhub.people.events import PersonChanged
 from learnhub.people.models import Kind, Person, PersonSkill, Skill, SkillLevel
 
 LONGEST = 80
@@ -45,6 +46,7 @@ def say(person: Person, name: str, *, level: SkillLevel, helps: bool) -> PersonS
     row.level, row.helps, row.changed_at = level, helps, clock.now()
     db.session.add(row)
     db.session.flush()
+    events.publish(PersonChanged(person.id))
     return row
 
 
@@ -60,6 +62,7 @@ def forget(person: Person, key: str) -> Skill:
         raise NotFound
     db.session.delete(found)
     db.session.flush()
+    events.publish(PersonChanged(person.id))
     return found.skill
 
 
@@ -82,6 +85,17 @@ def helps_with(person: Person) -> Sequence[str]:
         .where(PersonSkill.person_id == person.id, PersonSkill.helps)
         .order_by(Skill.folded)
     ).all()
+
+
+def helped_with(ids: Sequence[int] | None) -> dict[int, list[str]]:
+    """Return the names of the skills that these people, or all, help others with, by their ids."""
+    wanted = select(PersonSkill.person_id, Skill.name).join(PersonSkill.skill).where(PersonSkill.helps)
+    found: dict[int, list[str]] = {}
+    for person_id, name in db.session.execute(
+        wanted if ids is None else wanted.where(PersonSkill.person_id.in_(ids))
+    ):
+        found.setdefault(person_id, []).append(name)
+    return found
 
 
 def known() -> Sequence[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person, Unit
+from learnhub.people.skills import helped_with
 from learnhub.search.audiences import ADMIN, EVERYONE
 from learnhub.search.documents import Document
 
@@ -20,11 +21,12 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     )
     if ids is not None:
         wanted = wanted.where(Person.id.in_(ids))
+    helps = helped_with(ids)
     for id_, name, helping, unit, created_at in db.session.execute(wanted):
         yield Document(
             Ref("person", id_),
             title=name,
-            body="\n".join(part for part in (unit, helping) if part),
+            body="\n".join(part for part in (unit, *helps.get(id_, ()), helping) if part),
             audience=frozenset({EVERYONE, ADMIN, f"person:{id_}"}),
             updated_at=created_at,
         )

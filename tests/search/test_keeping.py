@@ -129,7 +129,7 @@ def test_goals_are_found_by_reason_and_measure(browser):
     goal = factories.goal(greta, greta.unit)
     page = browser(greta)
     measured = {"kind": "metric", "result_title": "Hours lost", "baseline": "91", "target": "45"}
-    assert page.post(f"/goals/{goal.key}/measure", data=measured).status_code == 303
+    assert page.post(f"/goals/{goal.key}/measures", data=measured).status_code == 303
     assert found(greta, "hours lost") == [("goal", goal.title)]
 
 
