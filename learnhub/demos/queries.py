@@ -16,7 +16,6 @@ from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, DemoState, PrizeEntry, Snapshot, SnapshotRun
 from learnhub.demos.policies import Lack, Times
 from learnhub.files import queries as files
-from learnhub.goals import queries as goals
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.people.models import Person, Role
 from learnhub.programs import queries as programs
@@ -280,13 +279,6 @@ def snapshots_by_demo(hackathon_id: int) -> Mapping[int, Snapshot]:
     """Return what was kept so far, by demo id."""
     chosen = select(Snapshot).join(Demo, Demo.id == Snapshot.demo_id).where(Demo.hackathon_id == hackathon_id)
     return {snapshot.demo_id: snapshot for snapshot in db.session.scalars(chosen)}
-
-
-def proving(demo_ids: Sequence[int]) -> dict[int, datetime]:
-    """Return when those demos were kept that serve a goal by themselves, by id."""
-    chosen = select(Snapshot).join(Demo, Demo.id == Snapshot.demo_id).where(Demo.state == DemoState.SUBMITTED)
-    tied = chosen.where(Demo.id.in_(demo_ids), goals.is_tied("demo", Demo.id))
-    return {snapshot.demo_id: snapshot.taken_at for snapshot in db.session.scalars(tied)}
 
 
 def submitted(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:

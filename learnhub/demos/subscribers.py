@@ -10,7 +10,7 @@ from learnhub.activity.models import ActKind
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
-from learnhub.demos import queries
+from learnhub.demos import evidence, queries
 from learnhub.demos.events import DemoReopened, DemosImported, DemoSubmitted, SnapshotsTaken
 from learnhub.demos.models import PrizeEntry
 from learnhub.goals import queries as goal_queries
@@ -65,7 +65,7 @@ def _prove(hackathon: Hackathon, at: datetime) -> None:
 
 def _prove_alone(demo_ids: Sequence[int]) -> None:
     """A demo that is tied by itself is evidence once it is kept."""
-    for demo_id, at in queries.proving(demo_ids).items():
+    for demo_id, at in evidence.proving(demo_ids).items():
         goals.add_evidence(Ref("demo", demo_id), came_of=Ref("demo", demo_id), at=at)
 
 

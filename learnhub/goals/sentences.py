@@ -71,7 +71,7 @@ KINDS = {
     "resource": "resource",
     "collection": "collection",
     "demo": "demo",
-    "takeaway": "take-away",
+    "take-away": "take-away",
     "question": "answer",
     "cohort": "cohort",
 }

@@ -27,7 +27,7 @@ ICONS = {
     "cohort": "graduation-cap",
     "resource": "file-text",
     "collection": "library",
-    "takeaway": "footprints",
+    "take-away": "footprints",
 }
 
 

@@ -91,7 +91,7 @@ def test_numbers_are_written_plainly(value, written):
     [
         ({}, [], False, ""),
         ({"demo": 1}, ["Pads"], False, "Since the last update, 1 demo: “Pads”."),
-        ({"demo": 2, "takeaway": 1}, [], False, "Since the last update, 2 demos and 1 take-away."),
+        ({"demo": 2, "take-away": 1}, [], False, "Since the last update, 2 demos and 1 take-away."),
         ({"talk": 1, "demo": 1}, ["A", "B"], True, "So far, 1 talk and 1 demo: “A” and “B”."),
     ],
 )

@@ -83,7 +83,7 @@ def test_the_next_update_begins_with_what_came_in_since_the_last(browser, greta,
     hackathon = Ref("hackathon", factories.hackathon().id)
     services.tie(greta, goal, hackathon, why="", may_edit_the_other=True)
     for number in range(2):
-        services.add_evidence(Ref("takeaway", number + 1), came_of=hackathon, at=clock.now() - DAY)
+        services.add_evidence(Ref("take-away", number + 1), came_of=hackathon, at=clock.now() - DAY)
     db.session.commit()
     page = browser(greta)
     assert "So far, 2 take-aways." in page.get(f"/goals/{goal.key}/update").text
