@@ -1,6 +1,6 @@
 """What the first day asks, and the settings afterwards."""
 
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import DataRequired, Length
 
 from learnhub.people.fields import ZoneField
@@ -14,6 +14,7 @@ class NameForm(Form):
     name = LineField("Name of the organisation", [DataRequired("Write a name."), Length(max=120)])
     zone = ZoneField("Time zone")
     first_weekday = SelectField("Weeks begin on", choices=options(WEEKDAYS), coerce=int)
+    unit_too = BooleanField("Rename the unit of the same name too", default=True)
     version = VersionField()
 
 

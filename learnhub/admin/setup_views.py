@@ -10,7 +10,7 @@ from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm
 from learnhub.core import queue
 from learnhub.notifications import jobs
 from learnhub.notifications import services as notifications
-from learnhub.people import organisations
+from learnhub.people import organisations, top_units
 from learnhub.people import queries as people
 from learnhub.people.access import admin
 from learnhub.people.session import actor
@@ -56,7 +56,9 @@ def set_name(where: str) -> Response:
     form = NameForm()
     if form.validate_on_submit():
         with form.blaming():
-            organisations.name_it(by=actor(), seen=form.version.data, **form.answers())
+            top = top_units.named_after(people.organisation())
+            organisations.name_it(by=actor(), seen=form.version.data, **form.answers("unit_too"))
+            top_units.follow(people.organisation(), top, rename=form.unit_too.data, by=actor())
             return _saved(where)
     return _failed(where, "name", name=form)
 
@@ -127,6 +129,7 @@ def _forms(given: dict[str, Form]) -> Shown:
     house = people.organisation()
     create = "everybody" if house.members_may_host else "leads"
     return {
+        "top_unit": top_units.named_after(house),
         "name": given.get("name") or NameForm(formdata=None, obj=house),
         "door": given.get("door") or DoorForm(formdata=None, mail_domains="\n".join(house.mail_domains)),
         "create": given.get("create") or CreateForm(formdata=None, hackathons=create),

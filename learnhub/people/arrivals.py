@@ -10,7 +10,16 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email, one_line
 from learnhub.core.words import joined
 from learnhub.imports.models import ImportBatch
-from learnhub.people import identities, links, organisations, passwords, profiles, queries, services
+from learnhub.people import (
+    identities,
+    links,
+    organisations,
+    passwords,
+    profiles,
+    queries,
+    services,
+    top_units,
+)
 from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, Unit
 
 MOST = 100
@@ -59,7 +68,10 @@ def accept(secret: str, *, name: str, zone: str, password_hash: str | None) -> P
 
 
 def found(secret: str, *, name: str, email: str, password_hash: str, organisation: str, zone: str) -> Person:
-    """Set up the organisation, with its first admin. Raises NotFound, or Conflict if another was faster."""
+    """Set up the organisation, with its top unit and its first admin in it.
+
+    Raises NotFound, or Conflict if another was faster.
+    """
     links.use(LinkKind.FIRST_ADMIN, secret)
     house = organisations.lock_organisation()
     if queries.anybody():
@@ -70,6 +82,7 @@ def found(secret: str, *, name: str, email: str, password_hash: str, organisatio
     person = services.create_person(name=name, email=email, zone=zone)
     services.grant(person, Role.ADMIN, by=person)
     passwords.keep(person, password_hash)
+    top_units.plant(house, by=person)
     audit.record(person.id, "organisation.founded", Ref("organisation", 1), after={"name": organisation})
     return person
 

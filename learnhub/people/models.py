@@ -131,7 +131,7 @@ class Person(UserMixin, Model):
 
     def has(self, role: Role) -> bool:
         """Whether the role is held, for a leader on any unit."""
-        return any(grant.role is role for grant in self.roles)
+        return any(grant.role == role for grant in self.roles)
 
 
 class RoleGrant(Model):

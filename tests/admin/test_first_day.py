@@ -43,6 +43,41 @@ def test_the_link_makes_the_first_admin_and_leads_to_the_list(browser, first):
     assert browser().post(first, data=ANSWERS).status_code == 404
 
 
+def test_the_first_admin_belongs_to_a_unit_named_after_the_organisation(browser, first):
+    tab = browser()
+    tab.post(first, data=ANSWERS)
+    [olga] = db.session.query(Person)
+    assert [(branch.unit.name, branch.people) for branch in queries.unit_tree()] == [
+        ("Northwind Robotics", 1)
+    ]
+    assert f'selected value="{olga.unit.key}">Northwind Robotics' in tab.get("/goals/new").text
+
+
+@pytest.mark.parametrize(("ticked", "name"), [({"unit_too": "y"}, "North"), ({}, "Northwind")])
+def test_a_renamed_organisation_offers_to_rename_its_top_unit(olga, ticked, name):
+    assert "also the unit at the top" not in olga.get("/admin/settings").text
+    top = factories.unit("Northwind")
+    assert "“Northwind” is also the unit at the top." in olga.get("/admin/settings").text
+    data = {"zone": "UTC", "first_weekday": "0", "version": queries.organisation().version}
+    olga.post("/admin/settings/settings/name", data={**data, "name": "North", **ticked})
+    assert [branch.unit.name for branch in queries.unit_tree()] == [name]
+    assert db.session.get(type(top), top.id).name == name
+
+
+def test_naming_an_organisation_without_units_makes_the_first(olga):
+    data = {"name": "North", "zone": "UTC", "first_weekday": "0", "version": queries.organisation().version}
+    olga.post("/admin/settings/setup/name", data=data)
+    assert [(branch.unit.name, branch.people) for branch in queries.unit_tree()] == [("North", 1)]
+
+
+def test_a_goal_without_any_unit_says_what_to_do_and_keeps_what_was_typed(olga):
+    answer = olga.post("/goals/new", data={"title": "Invoices in an hour"})
+    assert answer.status_code == 422
+    assert 'value="Invoices in an hour"' in answer.text
+    assert "There is no unit yet" in answer.text
+    assert 'href="/admin/units"' in answer.text
+
+
 def test_there_is_no_such_link_once_there_is_somebody():
     factories.person("Ada")
     assert services.first_admin_link() is None
