@@ -41,6 +41,7 @@ from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
+from learnhub.library import collection_views
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
 from learnhub.library import subscribers as library_subscribers
@@ -101,6 +102,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search_views.bp,
     goals_views.bp,
     library_views.bp,
+    collection_views.bp,
     programs_views.bp,
     hackathons_views.bp,
     talks_views.bp,
@@ -123,6 +125,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
 REFS: dict[str, refs.Provider] = {
     "goal": goals_refs.cards,
     "resource": library_refs.resources,
+    "collection": library_refs.collections,
     "take-away": library_refs.take_aways,
     "person": people_refs.people,
     "unit": people_refs.units,
@@ -136,6 +139,7 @@ SEARCHED: dict[str, documents.Provider] = {
     "person": people_searched.documents,
     "goal": goals_refs.documents,
     "resource": library_refs.documents,
+    "collection": library_refs.collection_documents,
     "hackathon": hackathon_refs.documents,
     "talk": talk_refs.documents,
     "request": talk_refs.request_documents,

@@ -12,8 +12,8 @@ from learnhub.core import clock
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goal_services
 from learnhub.goals.models import Goal
-from learnhub.library import reading, services
-from learnhub.library.models import Level, LinkState, Lookup, Reading, Resource, ResourceKind
+from learnhub.library import reading, services, shelving
+from learnhub.library.models import Collection, Level, LinkState, Lookup, Reading, Resource, ResourceKind
 from learnhub.library.services import Text
 from seed.company import Company
 
@@ -31,6 +31,50 @@ READ_BY_MAYA = (
     ("https://lilianweng.github.io/posts/2023-03-15-prompt-engineering/", Reading.READING),
     ("https://arxiv.org/abs/2010.15703", Reading.SAVED),
     ("https://github.com/ggerganov/llama.cpp", Reading.SAVED),
+)
+PROMPTS = "https://lilianweng.github.io/posts/2023-03-15-prompt-engineering/"
+HUM = "https://ai.googleblog.com/2020/11/the-machine-learning-behind-hum-to.html"
+RULES = "https://developers.google.com/machine-learning/guides/rules-of-ml"
+COLLECTIONS = (  # title, who keeps it, for whom, whether it is a path, its things with what to look for
+    (
+        "First month with LLMs",
+        "Kenji Watanabe",
+        "For whoever begins: what it is, how to ask, how to know whether it helps, where it fails.",
+        True,
+        (
+            ("https://arxiv.org/pdf/1706.03762.pdf", "Read the drawing; leave the tables for later."),
+            (HUM, "A small model that does one thing."),
+            (PROMPTS, "The first half."),
+            ("https://github.com/ollama/ollama", "Have one on your own machine by Friday."),
+            ("https://github.com/typpo/promptfoo", "Write twenty questions of your own."),
+            ("https://lilianweng.github.io/posts/2023-06-23-agent/", ""),
+            ("https://incidentdatabase.ai/", "Find three that could have been ours."),
+            (RULES, "Rules 1 to 10."),
+        ),
+    ),
+    (
+        "Sensors that listen",
+        "Sofia Marchetti",
+        "Sounds of motors, bearings and people.",
+        False,
+        (
+            (HUM, ""),
+            ("https://ai.googleblog.com/2020/11/improving-on-device-speech-recognition.html", ""),
+            ("https://engineering.linkedin.com/blog/2019/isolation-forest", "For what is odd."),
+        ),
+    ),
+    (
+        "What we know about evaluation",
+        "Dario Conti",
+        "How we find out whether a model is good enough for us.",
+        False,
+        (
+            ("https://github.com/typpo/promptfoo", "We all use it."),
+            ("https://arxiv.org/pdf/2211.09110.pdf", "For the names of things."),
+            ("https://ai.googleblog.com/2015/08/the-reusable-holdout-preserving.html", ""),
+            ("https://github.com/explodinggradients/ragas", "For answers that come with a page."),
+        ),
+    ),
 )
 BROKEN = (  # days since it is so
     ("https://www.aaai.org/ojs/index.php/AAAI/article/view/5011", LinkState.GONE, 9),
@@ -129,13 +173,30 @@ def make(today: datetime, people: Company, goals: dict[str, Goal], shelf: Shelf)
     for number, own in enumerate(shelf.own):
         with clock.at(today - (40 + 23 * number) * DAY):
             made = services.add(people[own.by], "", text=own.text)
-        made.expires_on = today.date() + (own.expires * DAY if own.expires else 200 * DAY)
+        if own.expires:
+            made.expires_on = today.date() + own.expires * DAY
         _lived(today, people, goals, made, own.kept)
+    _collections(today, people, by_url)
     for url, state, days in BROKEN:
         by_url[url].link, by_url[url].link_since = state, today - days * DAY
     for url, read_state in READ_BY_MAYA:
         with clock.at(today - 20 * DAY):
             reading.mark(people["Maya Lindqvist"], by_url[url], read_state)
+
+
+def _collections(today: datetime, people: Company, by_url: dict[str, Resource]) -> None:
+    """A path that Maya has begun, and two collections, one of them inside the other."""
+    made: dict[str, Collection] = {}
+    for title, keeper, summary, is_path, urls in COLLECTIONS:
+        with clock.at(today - 150 * DAY):
+            by = people[keeper]
+            made[title] = shelving.create(by, title=title, summary=summary, is_path=is_path)
+            for url, note in urls:
+                shelving.put_in(by, made[title], Ref("resource", by_url[url].id), note=note)
+    whole, part = made["What we know about evaluation"], made["Sensors that listen"]
+    shelving.put_in(
+        whole.owner, whole, Ref("collection", part.id), note="The same questions, asked of sounds."
+    )
 
 
 def _text(line: Line, kept: Kept | None) -> Text:

@@ -6,7 +6,7 @@ from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from learnhub.library import services
-from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField
+from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField, VersionField
 
 
 class AddForm(Form):
@@ -50,6 +50,15 @@ class EditForm(Form):
     )
     tags = LineField("Tags", [Optional(), Length(max=900)], description="With commas between them.")
     summary = TextField("What is in it?", [Optional(), Length(max=services.SUMMARY)])
+    works_for = TextField("What does it work for?", [Optional(), Length(max=services.FACT)])
+    fails_at = TextField("What does it fail at?", [Optional(), Length(max=services.FACT)])
+    cost = TextField("What does it cost?", [Optional(), Length(max=services.FACT)])
+    data_class = TextField("Which data may it see?", [Optional(), Length(max=services.FACT)])
+    problem = TextField("What was the problem?", [Optional(), Length(max=services.FACT)])
+    baseline = TextField("How was it before?", [Optional(), Length(max=services.FACT)])
+    result = TextField("What came of it?", [Optional(), Length(max=services.FACT)])
+    would_repeat = TextField("Would you do it again?", [Optional(), Length(max=services.FACT)])
+    expires_on = DayField("Confirm it again by", [Optional()])
     owner = LineField(
         "Who keeps it right?",
         [Optional(), Length(max=254)],

@@ -2,7 +2,7 @@
 
 from learnhub.core.queue import later
 from learnhub.core.transaction import transaction
-from learnhub.library import links, lookups, services
+from learnhub.library import links, lookups, upkeep
 
 
 def look_up(resource_id: int) -> None:
@@ -32,4 +32,4 @@ def check_links() -> None:
 def empty_bin() -> None:
     """Remove for good what rested in the bin for 30 days."""
     with transaction():
-        services.empty_bin()
+        upkeep.empty_bin()

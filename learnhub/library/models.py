@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
+from learnhub.core.refs import Ref
 from learnhub.people.models import Person
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
@@ -50,6 +51,13 @@ class LinkState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+# What a tool card and a case study say, in their order.
+FACTS = {
+    ResourceKind.TOOL: ("works_for", "fails_at", "cost", "data_class"),
+    ResourceKind.CASE: ("problem", "baseline", "result", "would_repeat"),
+}
+
+
 class Resource(Model):
     """One page, paper, book … in the library; one for each page, however its address is spelled."""
 
@@ -69,8 +77,7 @@ class Resource(Model):
     level: Mapped[Level | None]
     minutes: Mapped[int | None]
     language: Mapped[str] = mapped_column(String(10), default="")
-    # Structured facts of tool cards (works_for, fails_at, cost, data_class) and case studies (problem, …).
-    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by the names of `FACTS`
 
     url: Mapped[str | None] = mapped_column(String(2000))  # as given, never rewritten
     final_url: Mapped[str | None] = mapped_column(String(2000))
@@ -169,3 +176,46 @@ class TakeAway(Model):
 
     person: Mapped[Person] = relationship()
     resource: Mapped[Resource] = relationship()
+
+
+class Collection(Model):
+    """Things kept together in an order; a path is one that is gone through step by step."""
+
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    title: Mapped[str] = mapped_column(String(160))
+    summary: Mapped[str] = mapped_column(String(2000), default="")
+    is_path: Mapped[bool] = mapped_column(default=False)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[CreatedAt]
+    binned_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    owner: Mapped[Person] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Step(Model):
+    """One thing of a collection: a resource, another collection, or something of a feature above."""
+
+    __tablename__ = "collection_step"
+    __table_args__ = (
+        UniqueConstraint("collection_id", "ref_kind", "ref_id"),
+        Index("ix_collection_step_ref", "ref_kind", "ref_id"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    collection_id: Mapped[int] = mapped_column(ForeignKey("collection.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    ref_kind: Mapped[str] = mapped_column(String(30))
+    ref_id: Mapped[int]
+    note: Mapped[str] = mapped_column(String(300), default="")
+    due_on: Mapped[date | None]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.ref_kind, self.ref_id)

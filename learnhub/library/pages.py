@@ -13,8 +13,8 @@ from learnhub.core.dates import Block
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
-from learnhub.library import addresses, queries, sentences, services, shelves
-from learnhub.library.models import Level, Lookup, Reading, Resource, ResourceKind
+from learnhub.library import addresses, collection_pages, queries, sentences, services, shelves, shelving
+from learnhub.library.models import FACTS, Level, Lookup, Reading, Resource, ResourceKind
 from learnhub.library.shelves import NO_GOAL, Facets, Wanted
 from learnhub.people.models import Person, Role
 from learnhub.web.page import page_number
@@ -58,6 +58,10 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
         "narrowed": _narrowed(asked, facets),
         "facets": _facets(asked, facets),
         "say": sentences,
+        "collections": [
+            (row, collection_pages.note(row, count, done))
+            for row, count, done in shelving.collections(person, FEW + 1)
+        ],
         "any": bool(filtered or asked.tag),
         "mine": {name: facets.of("mine", name) for name in shelves.MINE},
         "sorted_by": partial(_sorted_by, args),
@@ -125,6 +129,7 @@ def show(person: Person, resource: Resource) -> dict[str, Any]:
         "open_goals": [goal for goal in goals.open_goals(person) if goal.id not in tied],
         "similar": queries.similar(resource) if resource.tags else [],
         "same": queries.same_work(resource),
+        "card": [(sentences.FACTS[name], text) for name, text in resource.facts.items()],
         "needs": sentences.needs(resource, today),
         "link_says": sentences.link(resource, today) if resource.url else "",
         "arriving": resource.lookup is Lookup.WAITING and clock.now() - resource.created_at < ARRIVING,
@@ -167,6 +172,8 @@ def edited(data: Mapping[str, Any]) -> services.Text:
         level=Level(data["level"]) if data["level"] else None,
         minutes=data["minutes"],
         tags=services.tags_of(data["tags"] or ""),
+        facts={name: data[name] or "" for names in FACTS.values() for name in names},
+        expires_on=data["expires_on"],
     )
 
 

@@ -27,3 +27,12 @@ def may_bin(*, is_keeper: bool, is_adder: bool, is_lead: bool, is_admin: bool) -
 def may_take_back(*, is_author: bool, is_admin: bool) -> Verdict:
     """A take-away is its author's; admins may remove one."""
     return YES if is_author or is_admin else no("Only who wrote it can take it back.")
+
+
+def may_arrange(*, is_guest: bool, is_keeper: bool, is_lead: bool, is_admin: bool) -> Verdict:
+    """A collection is arranged by who keeps it, by program leads and admins."""
+    if is_guest:
+        return no("The library is for people of the organisation.")
+    if is_keeper or is_lead or is_admin:
+        return YES
+    return no("Only who keeps it, program leads and admins can change this collection.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.core.refs import Card, Ref
-from learnhub.library import queries, sentences
+from learnhub.library import queries, sentences, shelving
 from learnhub.people.models import Kind
 from learnhub.search.audiences import ADMIN, EVERYONE
 from learnhub.search.documents import Document
@@ -46,4 +46,26 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
             language=row.language,
             updated_at=row.created_at,
             type=row.kind.value,
+        )
+
+
+def collections(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
+    """Return the cards of those collections that the person may see."""
+    return {
+        row.id: Card(
+            row.title, f"/collections/{row.key}", "Path" if row.is_path else "Collection", row.created_at
+        )
+        for row in shelving.visible(person, ids)
+    }
+
+
+def collection_documents(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Give collections to be found."""
+    for row in shelving.searched(ids):
+        yield Document(
+            Ref("collection", row.id),
+            title=row.title,
+            body=row.summary,
+            audience=frozenset({EVERYONE, ADMIN}),
+            updated_at=row.created_at,
         )

@@ -40,6 +40,16 @@ MINE = {
     "look": "Needs a look",
     "broken": "Broken links",
 }
+FACTS = {
+    "works_for": "Works for",
+    "fails_at": "Fails at",
+    "cost": "Costs",
+    "data_class": "May see",
+    "problem": "Problem",
+    "baseline": "Before",
+    "result": "Result",
+    "would_repeat": "Again?",
+}
 WATCHED = {ResourceKind.VIDEO, ResourceKind.RECORDING}
 LINKS = {
     LinkState.UNCHECKED: "Not checked yet",

@@ -1,12 +1,10 @@
 """What happens to resources: added, changed, tagged, put into the bin, merged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from learnhub.core import audit, clock, events
@@ -15,14 +13,21 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line, web_address
-from learnhub.goals import services as goals
 from learnhub.library import addresses, policies, queries
-from learnhub.library.events import ResourceAdded, ResourceRemoved
-from learnhub.library.models import Alias, Level, LinkState, Lookup, Resource, ResourceKind, ResourceTag
+from learnhub.library.events import ResourceAdded
+from learnhub.library.models import (
+    FACTS,
+    Level,
+    LinkState,
+    Lookup,
+    Resource,
+    ResourceKind,
+    ResourceTag,
+)
 from learnhub.people.models import Kind, Person, Role
 from learnhub.search import services as search
 
-TITLE, SUMMARY, AUTHOR, TAG = 300, 2000, 200, 40  # characters at most
+TITLE, SUMMARY, AUTHOR, TAG, FACT = 300, 2000, 200, 40, 1000  # characters at most
 TAGS = 20
 STAYS = timedelta(days=30)  # in the bin
 HOLDS = timedelta(days=180)  # what was confirmed
@@ -43,7 +48,8 @@ class Text:
     minutes: int | None = None
     language: str = ""
     tags: tuple[str, ...] = ()
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)  # of a tool card or a case study
+    expires_on: date | None = None  # None, with facts: half a year from now
 
 
 def verdict_on_reading(actor: Person) -> Verdict:
@@ -132,7 +138,9 @@ def _write(resource: Resource, said: Text, address: str) -> None:
     resource.level = said.level
     resource.minutes = said.minutes
     resource.language = said.language[:10]
-    resource.facts = said.facts
+    known = {name: said.facts.get(name, "") for name in FACTS.get(resource.kind, ())}
+    resource.facts = {name: many_lines(text)[:FACT] for name, text in known.items() if text}
+    resource.expires_on = (said.expires_on or clock.now().date() + HOLDS) if resource.facts else None
 
 
 def placeholder(url: str) -> str:
@@ -245,45 +253,3 @@ def restore(actor: Person, resource: Resource) -> None:
     db.session.flush()
     search.changed(Ref("resource", resource.id))
     audit.record(actor.id, "resource.restored", Ref("resource", resource.id))
-
-
-def take_new_address(actor: Person, resource: Resource) -> None:
-    """Take the address to which the page has moved; the old one leads here too."""
-    require(verdict_on_editing(actor, resource))
-    old, new = resource.url_key, resource.final_url
-    if resource.link is not LinkState.REDIRECTED or not new:
-        raise Conflict("There is no new address any more. Look again.")
-    db.session.execute(
-        delete(Alias).where(Alias.resource_id == resource.id, Alias.url_key == addresses.url_key(new))
-    )
-    move(resource, new)
-    db.session.add(Alias(resource_id=resource.id, url_key=old))
-    db.session.flush()
-
-
-def keep_address(actor: Person, resource: Resource) -> None:
-    """Say that what it moved to is not the same; the old address stays, and is looked at later."""
-    require(verdict_on_editing(actor, resource))
-    resource.link, resource.link_since = LinkState.OK, clock.now()
-    db.session.flush()
-
-
-def confirm(actor: Person, resource: Resource) -> None:
-    """Say that it still holds, for half a year."""
-    require(verdict_on_editing(actor, resource))
-    resource.confirmed_at = clock.now()
-    if resource.expires_on is not None:
-        resource.expires_on = resource.confirmed_at.astimezone(actor.tz).date() + HOLDS
-    db.session.flush()
-
-
-def empty_bin() -> None:
-    """Remove for good what rested in the bin for 30 days, and tell those who name it."""
-    for row in db.session.scalars(select(Resource).where(Resource.binned_at < clock.now() - STAYS)).all():
-        goals.forget(Ref("resource", row.id))
-        for take_away_id, _author in queries.take_away_ids(row.id):
-            goals.drop_evidence(Ref("take-away", take_away_id))
-        events.publish(ResourceRemoved(row.id))
-        search.gone(Ref("resource", row.id))
-        db.session.delete(row)
-    db.session.flush()

@@ -8,7 +8,7 @@ from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
 from learnhub.goals import queries as goals
 from learnhub.goals import services as ties
-from learnhub.library import merging, pages, queries, reading, services
+from learnhub.library import merging, pages, queries, reading, services, upkeep
 from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, TakeAwayForm
 from learnhub.library.models import Reading, Resource, ResourceKind
 from learnhub.people import queries as people
@@ -114,7 +114,7 @@ def put_back(key: str) -> Response:
 def edit(key: str) -> Response:
     resource = _editable(key)
     tags = ", ".join(resource.tag_names)
-    form = _edit_form(obj=resource, tags=tags, owner=resource.owner.email)
+    form = _edit_form(obj=resource, tags=tags, owner=resource.owner.email, **resource.facts)
     return page("library/edit.html", resource=resource, form=form)
 
 
@@ -154,7 +154,7 @@ def restore(key: str) -> Response:
 @access(employee)
 def address(key: str) -> Response:
     resource, take = _editable(key), request.form.get("take") == "new"
-    with_it = services.take_new_address if take else services.keep_address
+    with_it = upkeep.take_new_address if take else upkeep.keep_address
     with_it(actor(), resource)
     toast("The new address is taken." if take else "The old address stays.")
     return see(url_for(".show", key=resource.key))
@@ -164,7 +164,7 @@ def address(key: str) -> Response:
 @access(employee)
 def confirm(key: str) -> Response:
     resource = _editable(key)
-    services.confirm(actor(), resource)
+    upkeep.confirm(actor(), resource)
     toast("Confirmed for half a year.")
     return see(url_for(".show", key=resource.key))
 

@@ -131,8 +131,62 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_take_away_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_take_away_resource_at", ["resource_id", "at"], unique=False)
 
+    op.create_table(
+        "collection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("summary", sa.String(length=2000), nullable=False),
+        sa.Column("is_path", sa.Boolean(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("binned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_collection_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection")),
+        sa.UniqueConstraint("key", name=op.f("uq_collection_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("collection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
+        "collection_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("collection_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("ref_kind", sa.String(length=30), nullable=False),
+        sa.Column("ref_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["collection.id"],
+            name=op.f("fk_collection_step_collection_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_step")),
+        sa.UniqueConstraint(
+            "collection_id",
+            "ref_kind",
+            "ref_id",
+            name=op.f("uq_collection_step_collection_id_ref_kind_ref_id"),
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("collection_step", schema=None) as batch_op:
+        batch_op.create_index("ix_collection_step_ref", ["ref_kind", "ref_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("collection_step", schema=None) as batch_op:
+        batch_op.drop_index("ix_collection_step_ref")
+
+    op.drop_table("collection_step")
+    with op.batch_alter_table("collection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_owner_id"))
+
+    op.drop_table("collection")
     with op.batch_alter_table("take_away", schema=None) as batch_op:
         batch_op.drop_index("ix_take_away_resource_at")
         batch_op.drop_index(batch_op.f("ix_take_away_person_id"))

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnhub.core.fetch import Reply
-from learnhub.library import jobs, links, queries, services
+from learnhub.library import jobs, links, queries, services, upkeep
 from learnhub.library.links import Finding, Health, after, judge
 from learnhub.library.models import LinkState
 from tests import factories
@@ -102,7 +102,7 @@ def test_weeks_of_a_page_that_moves_and_goes(app, site, clock):
     week()
     life |= {"/old": 301, "/new": 200}
     week()
-    services.take_new_address(ada, made)
+    upkeep.take_new_address(ada, made)
     save(made)
     assert made.url == wiki.url(path="/new")
     assert queries.known(wiki.url(path="/old")).id == made.id
@@ -119,7 +119,7 @@ def test_who_says_not_the_same_is_not_asked_again(app, site, clock):
     made = save(services.add(ada, wiki.url(path="/a")))
     perform(jobs.check_link, made.id)
     assert fresh(made).link is LinkState.REDIRECTED
-    services.keep_address(ada, made)
+    upkeep.keep_address(ada, made)
     save(made)
     perform(jobs.check_link, made.id)
     assert (fresh(made).link, made.url) == (LinkState.OK, wiki.url(path="/a"))

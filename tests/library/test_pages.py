@@ -218,3 +218,18 @@ def test_nothing_of_what_is_typed_is_markup(browser, ada):
     text = browser(ada).get(f"/library/{made.key}").text
     assert "<b>bold</b>" not in text
     assert "<script>x" not in text
+
+
+def test_the_story_of_a_case_is_written_and_shown(browser, ada):
+    made = factories.resource(ada, kind="case")
+    form = {"title": made.title, "kind": "case", "url": made.url, "version": made.version}
+    story = {"problem": "Nobody reads reports.", "result": "Eleven days.", "cost": "Not of a case"}
+    page = browser(ada)
+    page.post(f"/library/{made.key}/edit", data=form | story | {"expires_on": "2020-01-01"})
+    shown = page.get(f"/library/{made.key}").text
+    for told in ("The story", "Nobody reads reports.", "Eleven days.", "Does it still hold?"):
+        assert told in shown
+    assert "Not of a case" not in shown
+    page.post(f"/library/{made.key}/confirm")
+    assert "Does it still hold?" not in page.get(f"/library/{made.key}").text
+    assert "Nobody reads reports." in page.get(f"/library/{made.key}/edit").text

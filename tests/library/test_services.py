@@ -8,7 +8,7 @@ from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
-from learnhub.library import jobs, merging, queries, reading, services
+from learnhub.library import jobs, merging, queries, reading, services, upkeep
 from learnhub.library.models import Lookup, Reading, Resource, ResourceKind
 from learnhub.library.services import Text
 from learnhub.people.models import Kind, Role
@@ -236,3 +236,33 @@ def test_what_waits_is_asked_by_the_next_sweep(ada, queue, clock):
     clock.shift(timedelta(minutes=5))
     perform(jobs.look_up_waiting)
     assert [job.args for job in queue.jobs] == [[made.id]]
+
+
+def test_a_card_holds_for_half_a_year_and_is_confirmed_anew(ada, clock):
+    facts = {"works_for": "Drafts", "fails_at": "Tables", "problem": "Not of a tool"}
+    text = Text("Our models", kind=ResourceKind.TOOL, facts=facts)
+    made = services.add(ada, "", text=text)
+    assert made.facts == {"works_for": "Drafts", "fails_at": "Tables"}
+    expires = made.expires_on
+    assert (expires - made.created_at.date()).days == 180
+    clock.shift(timedelta(days=200))
+    upkeep.confirm(ada, made)
+    assert (made.expires_on - expires).days == 200
+    assert services.add(ada, URL, text=Text("No card")).expires_on is None
+
+
+def test_after_thirty_days_nothing_is_left(ada, clock):
+    made, goal = services.add(ada, URL), factories.goal(ada, ada.unit)
+    ref = Ref("resource", made.id)
+    goals.tie(ada, goal, ref, why="", may_edit_the_other=True)
+    reading.take_away(ada, made, text="x")
+    reading.mark(ada, made, Reading.DONE)
+    services.discard(ada, made)
+    save(made)
+    clock.shift(timedelta(days=29))
+    perform(jobs.empty_bin)
+    assert db.session.query(Resource).count() == 1
+    clock.shift(timedelta(days=31))
+    perform(jobs.empty_bin)
+    assert db.session.query(Resource).count() == 0
+    assert (goal_queries.all_ties_of(ref), goal_queries.evidence(goal)) == ([], [])

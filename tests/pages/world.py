@@ -8,7 +8,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.imports.models import BatchState
-from learnhub.library.models import LinkState
+from learnhub.library.models import Collection, LinkState, Step
 from learnhub.notifications import unsubscribing
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import (
@@ -186,12 +186,14 @@ def _goals(
 def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
     """One that everybody used, others alike, one that moved, one in the bin."""
     made = factories.resource(people["member"], "Used by all")
-    for one in crowd:
+    path = save(Collection(title="First month", is_path=True, owner_id=people["member"].id))
+    for number, one in enumerate(crowd):
         factories.take_away(one, made)
-        factories.resource(people["captain"], f"About {one.name}")
+        other = factories.resource(people["captain"], f"About {one.name}")
+        save(Step(collection_id=path.id, position=number, ref_kind="resource", ref_id=other.id))
     moved = factories.resource(people["member"], "Moved", link=LinkState.REDIRECTED, link_since=clock.now())
     binned = factories.resource(people["member"], "In the bin", binned_at=clock.now())
-    world.keys |= {"resource": made.key, "moved": moved.key, "binned": binned.key}
+    world.keys |= {"resource": made.key, "path": path.key, "moved": moved.key, "binned": binned.key}
 
 
 def _tied(people: dict[str, Person], goal: Goal, ref: Ref) -> None:

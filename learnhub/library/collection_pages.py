@@ -1,0 +1,92 @@
+"""What the pages about collections show."""
+
+import re
+from typing import Any
+
+from learnhub.core import clock, dates, refs, words
+from learnhub.core.dates import Block
+from learnhub.core.errors import Invalid
+from learnhub.core.refs import Card, Ref
+from learnhub.core.text import web_address
+from learnhub.library import addresses, queries, sentences, services, shelving
+from learnhub.library.models import Collection, Resource, Step
+from learnhub.people.models import Person
+
+INSIDE = re.compile(r"/(library|collections)/([a-z2-9]{10})(?:[/?#]|$)")
+ICONS = {"collection": "library", "hackathon": "rocket", "talk": "presentation", "cohort": "graduation-cap"}
+
+
+def index(person: Person) -> dict[str, Any]:
+    """All collections, with how far the reader has come."""
+    found = shelving.collections(person)
+    paths = sum(row.is_path for row, _, _ in found)
+    return {"rows": [(row, count, note(row, count, done)) for row, count, done in found], "paths": paths}
+
+
+def note(row: Collection, count: int, done: int) -> str:
+    """ "path, 9 steps, you are at 6"."""
+    if not row.is_path:
+        return f"{words.count(count, 'thing')}, kept by {row.owner.name}"
+    said = f"path, {words.count(count, 'step')}"
+    if not count or not done:
+        return said
+    return f"{said}, done" if done == count else f"{said}, you are at {done + 1}"
+
+
+def show(person: Person, of: Collection) -> dict[str, Any]:
+    """A collection's page: what it holds, in order, and what the reader has done of it."""
+    steps = shelving.steps(of)
+    cards = refs.cards([step.ref for step in steps], person)
+    resources = {row.id: row for row in queries.visible(person, _ids(steps))}
+    done = shelving.done(person, list(resources))
+    rows = [_row(step, cards[step.ref], resources, done) for step in steps if step.ref in cards]
+    finished = sum(row["done"] for row in rows)
+    today = clock.now().astimezone(person.tz).date()
+    return {
+        "collection": of,
+        "rows": rows,
+        "finished": finished,
+        "next": next((row["step"].id for row in rows if not row["done"]), None) if of.is_path else None,
+        "block_of_progress": _block(of, len(rows), finished)
+        or dates.block(of.created_at, None, person.tz, today),
+        "may_arrange": shelving.verdict_on_arranging(person, of),
+        "say": sentences,
+    }
+
+
+def _ids(steps: Any) -> list[int]:
+    return [step.ref_id for step in steps if step.ref_kind == "resource"]
+
+
+def _row(step: Step, card: Card, resources: dict[int, Resource], done: frozenset[int]) -> dict[str, Any]:
+    resource = resources.get(step.ref_id) if step.ref_kind == "resource" else None
+    return {
+        "step": step,
+        "card": card,
+        "icon": sentences.ICONS[resource.kind] if resource else ICONS.get(step.ref_kind, "link"),
+        "about": sentences.about(resource) if resource else card.state,
+        "done": resource is not None and resource.id in done,
+    }
+
+
+def _block(of: Collection, count: int, done: int) -> Block | None:
+    if not of.is_path or not count:
+        return None
+    if done == count:
+        return Block("Done", str(count), f"of {count}")
+    return Block("You are at", str(done + 1), f"of {count}")
+
+
+def named(person: Person, text: str) -> Ref:
+    """Return what an address names: a resource or collection here, or a page, which is added if it is new.
+
+    Raises Invalid for what is neither.
+    """
+    inside = INSIDE.search(text)
+    if inside and inside[1] == "library":
+        return Ref("resource", queries.resource(person, inside[2]).id)
+    if inside:
+        return Ref("collection", shelving.collection(person, inside[2]).id)
+    if not addresses.is_address(web_address(text)):
+        raise Invalid("Use an address, as in https://example.org/page.", field="address")
+    return Ref("resource", services.add(person, text).id)

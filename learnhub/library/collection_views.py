@@ -1,0 +1,144 @@
+"""Pages of collections and paths, under /collections."""
+
+from flask import Blueprint, request, url_for
+from flask.wrappers import Response
+
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.library import collection_pages, queries, shelving
+from learnhub.library.collection_forms import CollectForm, CollectionForm, StepForm
+from learnhub.library.models import Collection
+from learnhub.people.access import employee
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+bp = Blueprint("collections", __name__)
+
+
+@bp.get("/collections")
+@access(employee)
+def index() -> Response:
+    return page("library/collections.html", **collection_pages.index(actor()))
+
+
+@bp.get("/collections/new")
+@access(employee)
+def new() -> Response:
+    return page("library/collection_edit.html", form=CollectionForm(), collection=None)
+
+
+@bp.post("/collections/new")
+@access(employee)
+def create() -> Response:
+    form = CollectionForm()
+    if not form.validate():
+        return page("library/collection_edit.html", status=422, form=form, collection=None)
+    return see(url_for(".show", key=shelving.create(actor(), **form.fields()).key))
+
+
+@bp.get("/collections/<key>")
+@access(employee)
+def show(key: str) -> Response:
+    return _show(shelving.collection(actor(), key), StepForm())
+
+
+@bp.get("/collections/<key>/edit")
+@access(employee)
+def edit(key: str) -> Response:
+    found = _arranged(key)
+    return page("library/collection_edit.html", form=CollectionForm(obj=found), collection=found)
+
+
+@bp.post("/collections/<key>/edit")
+@access(employee)
+def save(key: str) -> Response:
+    found, form = _arranged(key), CollectionForm()
+    if not form.validate():
+        return page("library/collection_edit.html", status=422, form=form, collection=found)
+    shelving.edit(actor(), found, version=form.version.data or 0, **form.fields())
+    toast("The collection is changed.")
+    return see(url_for(".show", key=key))
+
+
+@bp.post("/collections/<key>/steps")
+@access(employee)
+def put_in(key: str) -> Response:
+    found, form = _arranged(key), StepForm()
+    if form.validate():
+        with form.blaming():
+            ref = collection_pages.named(actor(), form.address.data or "")
+            shelving.put_in(actor(), found, ref, note=form.note.data or "")
+            return see(url_for(".show", key=key, _anchor="next"))
+    return _show(found, form, status=422)
+
+
+@bp.post("/collections/<key>/steps/<int:step>/move")
+@access(employee)
+def move(key: str, step: int) -> Response:
+    by = -1 if request.form.get("to") == "up" else 1
+    shelving.move(actor(), _arranged(key), step, by)
+    return see(url_for(".show", key=key))
+
+
+@bp.post("/collections/<key>/steps/<int:step>/take-out")
+@access(employee)
+def take_out(key: str, step: int) -> Response:
+    shelving.take_out(actor(), _arranged(key), step)
+    return see(url_for(".show", key=key))
+
+
+@bp.post("/collections/<key>/bin")
+@access(employee)
+def discard(key: str) -> Response:
+    found = _arranged(key)
+    shelving.discard(actor(), found)
+    toast(f"“{found.title}” is in the bin.", undo=url_for(".restore", key=key))
+    return see(url_for(".index"))
+
+
+@bp.post("/collections/<key>/restore")
+@access(employee)
+def restore(key: str) -> Response:
+    shelving.restore(actor(), shelving.collection(actor(), key, binned=True))
+    return see(url_for(".show", key=key))
+
+
+@bp.get("/library/<key>/collect")
+@access(employee)
+def collecting(key: str) -> Response:
+    return _collect(key, CollectForm())
+
+
+@bp.post("/library/<key>/collect")
+@access(employee)
+def collect(key: str) -> Response:
+    resource, form = queries.resource(actor(), key), _choices(CollectForm())
+    if not form.validate():
+        return _collect(key, form, status=422)
+    found = _arranged(str(form.collection.data))
+    shelving.put_in(actor(), found, Ref("resource", resource.id), note=form.note.data or "")
+    toast(f"It is in “{found.title}” now.")
+    return see(url_for("library.show", key=resource.key))
+
+
+def _show(found: Collection, form: StepForm, *, status: int = 200) -> Response:
+    return page("library/collection.html", status=status, form=form, **collection_pages.show(actor(), found))
+
+
+def _collect(key: str, form: CollectForm, *, status: int = 200) -> Response:
+    resource = queries.resource(actor(), key)
+    return page("library/collect.html", status=status, resource=resource, form=_choices(form))
+
+
+def _choices(form: CollectForm) -> CollectForm:
+    form.collection.choices = [(each.key, each.title) for each in shelving.arranged_by(actor())]
+    return form
+
+
+def _arranged(key: str) -> Collection:
+    """Return the collection, or refuse with the reason before anything is typed for nothing."""
+    found = shelving.collection(actor(), key)
+    require(shelving.verdict_on_arranging(actor(), found))
+    return found

@@ -1,0 +1,67 @@
+"""What keeps the library right: addresses that moved, what was to be confirmed, the end of the bin."""
+
+from sqlalchemy import delete, select
+
+from learnhub.core import clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.goals import services as goals
+from learnhub.library import addresses, queries, services
+from learnhub.library.events import ResourceRemoved
+from learnhub.library.models import Alias, Collection, LinkState, Resource, Step
+from learnhub.people.models import Person
+from learnhub.search import services as search
+
+
+def take_new_address(actor: Person, resource: Resource) -> None:
+    """Take the address to which the page has moved; the old one leads here too."""
+    require(services.verdict_on_editing(actor, resource))
+    old, new = resource.url_key, resource.final_url
+    if resource.link is not LinkState.REDIRECTED or not new:
+        raise Conflict("There is no new address any more. Look again.")
+    db.session.execute(
+        delete(Alias).where(Alias.resource_id == resource.id, Alias.url_key == addresses.url_key(new))
+    )
+    services.move(resource, new)
+    db.session.add(Alias(resource_id=resource.id, url_key=old))
+    db.session.flush()
+
+
+def keep_address(actor: Person, resource: Resource) -> None:
+    """Say that what it moved to is not the same; the old address stays, and is looked at later."""
+    require(services.verdict_on_editing(actor, resource))
+    resource.link, resource.link_since = LinkState.OK, clock.now()
+    db.session.flush()
+
+
+def confirm(actor: Person, resource: Resource) -> None:
+    """Say that it still holds, for half a year."""
+    require(services.verdict_on_editing(actor, resource))
+    resource.confirmed_at = clock.now()
+    if resource.expires_on is not None:
+        resource.expires_on = resource.confirmed_at.astimezone(actor.tz).date() + services.HOLDS
+    db.session.flush()
+
+
+def empty_bin() -> None:
+    """Remove for good what rested in the bin for 30 days, and tell those who name it."""
+    ended = clock.now() - services.STAYS
+    for row in db.session.scalars(select(Resource).where(Resource.binned_at < ended)).all():
+        ref = Ref("resource", row.id)
+        goals.forget(ref)
+        for take_away_id, _author in queries.take_away_ids(row.id):
+            goals.drop_evidence(Ref("take-away", take_away_id))
+        _drop_steps(ref)
+        events.publish(ResourceRemoved(row.id))
+        search.gone(ref)
+        db.session.delete(row)
+    for of in db.session.scalars(select(Collection).where(Collection.binned_at < ended)).all():
+        _drop_steps(Ref("collection", of.id))
+        db.session.delete(of)
+    db.session.flush()
+
+
+def _drop_steps(ref: Ref) -> None:
+    db.session.execute(delete(Step).where(Step.ref_kind == ref.kind, Step.ref_id == ref.id))
