@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, render_template_string
+from flask import Flask
 from sqlalchemy import select, text
 
 import app as composition
@@ -69,9 +69,11 @@ def application(url: str, folder: Path) -> Flask:
     migrate.upgrade(url)
     app = composition.create_app(Settings(secret_key="bench", database_url=url, data=folder, testing=True))
 
+    template = app.jinja_env.from_string(PAGE)
+
     def l4() -> str:
         newest = select(SearchDocument).order_by(SearchDocument.id.desc()).limit(50)
-        return render_template_string(PAGE, rows=db.session.scalars(newest).all())
+        return template.render(rows=db.session.scalars(newest).all())
 
     l4.access = None  # type: ignore[attr-defined]  # no page of ours
     app.add_url_rule("/l4", "l4", l4)
@@ -82,12 +84,12 @@ def fill(rows: int) -> float:
     """Write the documents as features do; return how many a second."""
     with transaction():
         people.create_person(name="Ada", email="ada@example.org")
-        bob = people.create_person(name="Bob", email="bob@example.org")
+        other = people.create_person(name="Bob", email="bob@example.org").id
     waiting: dict[int, Document] = {}
     documents.connect({"note": lambda ids: [waiting[id_] for id_ in ids or () if id_ in waiting]})
     refs.connect({**composition.REFS, "note": cards})
     began = time.perf_counter()
-    for document in texts(rows, private_to=bob.id):
+    for document in texts(rows, private_to=other):
         waiting[document.ref.id] = document
         if len(waiting) == BATCH or document.ref.id == rows:
             with transaction():

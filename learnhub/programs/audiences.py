@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, SQLColumnExpression, select
 
-from learnhub.people.models import Person
 from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.search.audiences import ADMIN, EVERYONE, token
 
 
-def tokens(person: Person) -> Sequence[Select[str]]:
+def tokens(person_id: SQLColumnExpression[int]) -> Sequence[Select[str]]:
     """Return the tokens of what the person hosts, and of what they are on."""
-    hosts = select(token("host", Host.program_id)).where(Host.person_id == person.id)
+    hosts = select(token("host", Host.program_id)).where(Host.person_id == person_id)
     on_it = select(token("program", SignUp.program_id))
-    on_it = on_it.where(SignUp.person_id == person.id, SignUp.state != SignUpState.REMOVED)
-    speaks = select(token("program", Speaker.program_id)).where(Speaker.person_id == person.id)
+    on_it = on_it.where(SignUp.person_id == person_id, SignUp.state != SignUpState.REMOVED)
+    speaks = select(token("program", Speaker.program_id)).where(Speaker.person_id == person_id)
     return hosts, on_it, speaks
 
 

@@ -5,13 +5,18 @@
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Select,
     SQLColumnExpression,
     String,
+    bindparam,
     cast,
     exists,
     literal,
@@ -20,18 +25,38 @@ from sqlalchemy import (
     union_all,
 )
 
+from learnhub.core.db import UtcDateTime
 from learnhub.people.models import Kind, Person, Role, UnitPath
 from learnhub.search.models import SearchAudience, SearchDocument
 
 EVERYONE = "all"
 ADMIN = "admin"
-Tokens = Callable[[Person], Sequence[Select[str]]]
+ME: BindParameter[int] = bindparam("me", type_=Integer)
+UNIT: BindParameter[int] = bindparam("unit", type_=Integer)
+NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
+Tokens = Callable[[SQLColumnExpression[int]], Sequence[Select[str]]]  # of the person with this id
 _more: list[Tokens] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """People who are asked about alike: employees, guests, admins.
+
+    `lets` is the condition on documents, with ME, UNIT and NOW to be filled in by `values`. `statements`
+    keeps what was built with it: building such a tree again costs more than asking the database.
+    """
+
+    lets: ColumnElement[bool]
+    statements: dict[object, Any] = field(default_factory=dict)
+
+
+_known: dict[tuple[bool, bool], Audience] = {}
 
 
 def connect(more: Sequence[Tokens]) -> None:
     """Replace what is connected: each gives tokens of a person, as SELECTs. `app.py` calls it once."""
     _more[:] = more
+    _known.clear()
 
 
 def token(name: str, id_: SQLColumnExpression[int]) -> ColumnElement[str]:
@@ -39,26 +64,34 @@ def token(name: str, id_: SQLColumnExpression[int]) -> ColumnElement[str]:
     return literal(f"{name}:") + cast(id_, String)
 
 
-def lets(person: Person, now: datetime) -> ColumnElement[bool]:
+def of(person: Person) -> Audience:
+    """Return the audience that the person belongs to."""
+    group = person.kind is Kind.GUEST, person.has(Role.ADMIN)
+    if group not in _known:
+        _known[group] = Audience(_lets(*group))
+    return _known[group]
+
+
+def values(person: Person, now: datetime) -> dict[str, object]:
+    """Return what is to be filled in for this person."""
+    return {"me": person.id, "unit": person.unit_id, "now": now}
+
+
+def _lets(is_guest: bool, is_admin: bool) -> ColumnElement[bool]:
     """The condition on documents: one of their tokens is the person's, and counts by now."""
     since = SearchAudience.since
     return exists().where(
         SearchAudience.document_id == SearchDocument.id,
-        SearchAudience.token.in_(_tokens(person)),
-        or_(since.is_(None), since <= now),
+        SearchAudience.token.in_(_tokens(is_guest, is_admin)),
+        or_(since.is_(None), since <= NOW),
     )
 
 
-def _tokens(person: Person) -> Select[str]:
-    own = [f"person:{person.id}"]
-    if person.kind is not Kind.GUEST:
-        own.append(EVERYONE)
-    if person.has(Role.ADMIN):
-        own.append(ADMIN)
-    parts: list[Select[str]] = [select(literal(name, String)) for name in own]
-    if person.unit_id is not None:
-        unit = token("unit", UnitPath.ancestor_id)
-        parts.append(select(unit).where(UnitPath.descendant_id == person.unit_id))
-    parts += [part for tokens in _more for part in tokens(person)]
+def _tokens(is_guest: bool, is_admin: bool) -> Select[str]:
+    named = ([] if is_guest else [EVERYONE]) + ([ADMIN] if is_admin else [])
+    parts: list[Select[str]] = [select(literal(name, String)) for name in named]
+    parts.append(select(token("person", ME)))
+    parts.append(select(token("unit", UnitPath.ancestor_id)).where(UnitPath.descendant_id == UNIT))
+    parts += [part for tokens in _more for part in tokens(ME)]
     every = union_all(*parts).subquery()
     return select(every.c[0])

@@ -6,7 +6,18 @@ Words reach the databases quoted, and they hold letters, digits, `+`, `#` and `_
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, cast, column, func, literal, literal_column, or_, select, table
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    String,
+    bindparam,
+    cast,
+    column,
+    literal,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from learnhub.core.db import db
@@ -16,8 +27,9 @@ from learnhub.search.grammar import Clause, Filter, Query, Term, Text
 from learnhub.search.models import SearchDocument
 from learnhub.search.words import words
 
+DOCUMENTS = SearchDocument.__table__  # its columns, without what is done for objects
 INDEX = table("search_index", column("rowid"), column("search_index"))
-TITLE, TAGS, BODY = 10.0, 5.0, 1.0
+TEXT: BindParameter[str] = bindparam("text", type_=String)
 KINDS = {"people": "person", "repo": "repository", "repos": "repository"}  # what people may call them
 
 
@@ -62,19 +74,11 @@ def type_name(name: str) -> str:
     return KINDS.get(said) or "_".join(words(name))[:40]
 
 
-def matches(text: str) -> ColumnElement[bool]:
+def matches(text: ColumnElement[str]) -> ColumnElement[bool]:
     """The condition that the index holds `text`: on SQLite on its rows, on PostgreSQL on documents."""
     if is_sqlite():
         return INDEX.c.search_index.op("MATCH", is_comparison=True)(text)
-    return SearchDocument.vector.op("@@", is_comparison=True)(cast(literal(text), TSQUERY))
-
-
-def rank(text: str) -> ColumnElement[float]:
-    """How well a hit fits; the lower the better. Titles weigh ten times what bodies do."""
-    if is_sqlite():
-        return func.bm25(literal_column("search_index"), TITLE, TAGS, BODY)
-    weights: ColumnElement[str] = literal_column(f"'{{{BODY / TITLE}, 0, {TAGS / TITLE}, 1}}'::float4[]")
-    return -func.ts_rank(weights, SearchDocument.vector, cast(literal(text), TSQUERY))
+    return DOCUMENTS.c.vector.op("@@", is_comparison=True)(cast(text, TSQUERY))
 
 
 def _is_plain(clause: Clause) -> bool:
@@ -98,8 +102,8 @@ def _condition(term: Term, person: Person) -> ColumnElement[bool] | str:
 
 def _holds(text: Text) -> ColumnElement[bool]:
     if is_sqlite():
-        return SearchDocument.id.in_(select(INDEX.c.rowid).where(matches(_fts5_text(text))))
-    return matches(_tsquery_text(text))
+        return SearchDocument.id.in_(select(INDEX.c.rowid).where(matches(literal(_fts5_text(text)))))
+    return matches(literal(_tsquery_text(text)))
 
 
 def _asks(asked: Filter, person: Person) -> ColumnElement[bool] | None:

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union
+from sqlalchemy import Row, select
 
 from learnhub.core import clock, refs
 from learnhub.core.db import db
@@ -13,15 +12,13 @@ from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref
 from learnhub.people.models import Person
-from learnhub.search import audiences, matching, snippets
+from learnhub.search import audiences, matching, ranking, snippets
 from learnhub.search.grammar import Query, Text, parse
-from learnhub.search.matching import INDEX, Matching
+from learnhub.search.matching import DOCUMENTS, Matching
 from learnhub.search.models import SavedSearch, SearchDocument
 from learnhub.search.relaxing import loosened
 from learnhub.search.snippets import Snippet
 
-NEWEST = 3000  # of a frequent word no more are ranked: bm25 reads every hit
-IN_TITLE = 1000  # of these come from titles, however old
 PAGE = 20
 SUGGESTED = 7
 
@@ -57,22 +54,19 @@ class Found:
         return sum((self.counts or {}).values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    id: int
-    ref: Ref
-    type: str
+# id, kind, object_id, type, rank: as the database gives them, because there may be thousands
+_Row = Row[int, str, int, str, float]
 
 
 def search(person: Person, typed: str, *, kind: str = "", page: int = 1, per_page: int = PAGE) -> Found:
     """Return what `person` finds for what was typed, best first; the newest first where no word says."""
     query = parse(typed)
     rows, asked, many, loose = _ranked(person, query)
-    chosen = [row for row in rows if kind in {"", row.ref.kind}]
+    chosen = [row for row in rows if row.kind == kind] if kind else rows
     page = within(page, len(chosen), per_page)
     return Found(
         hits=_hits(person, chosen[(page - 1) * per_page : page * per_page], query.texts),
-        counts=Counter(row.ref.kind for row in rows),
+        counts=Counter(row.kind for row in rows),
         total=len(chosen),
         page=page,
         many=many,
@@ -86,7 +80,7 @@ def suggestions(person: Person, typed: str) -> Sequence[Hit]:
     return search(person, typed, per_page=SUGGESTED).hits if parse(typed).texts else []
 
 
-def _ranked(person: Person, query: Query) -> tuple[list[_Row], Matching, bool, bool]:
+def _ranked(person: Person, query: Query) -> tuple[Sequence[_Row], Matching, bool, bool]:
     """Return the hits, the best first; whether there are more, and whether they have only some words."""
     asked = matching.matching(query, person)
     if not asked.text and not asked.filters:
@@ -98,79 +92,43 @@ def _ranked(person: Person, query: Query) -> tuple[list[_Row], Matching, bool, b
     return rows, asked, many, bool(rows)
 
 
-def _rows(person: Person, asked: Matching) -> tuple[list[_Row], bool]:
+def _rows(person: Person, asked: Matching) -> tuple[Sequence[_Row], bool]:
     """Return the hits, and whether there are more than are ranked."""
-    now, frequent = clock.now(), bool(asked.text) and _is_frequent(asked.text)
-    if not asked.text:
-        wanted = _select(person, asked, now, literal(0.0)).order_by(SearchDocument.id.desc()).limit(NEWEST)
-    elif frequent:
-        wanted = _newest(person, asked, now)
+    audience, frequent = audiences.of(person), bool(asked.text) and _is_frequent(asked.text)
+    build = ranking.newest if not asked.text else ranking.frequent if frequent else ranking.best
+    if asked.filters:
+        statement = build(audience.lets, *asked.filters)
     else:
-        hits = _select(person, asked, now, matching.rank(asked.text)).where(matching.matches(asked.text))
-        wanted = hits.order_by("rank", SearchDocument.id.desc()).limit(NEWEST)
-    found = db.session.execute(wanted)
-    rows = [_Row(id_, Ref(kind, object_id), type_) for id_, kind, object_id, type_, _ in found]
-    return rows, frequent or len(rows) >= NEWEST
-
-
-def _select(
-    person: Person, asked: Matching, now: datetime, rank: ColumnElement[float]
-) -> Select[int, str, int, str, float]:
-    """Select from documents (on SQLite by way of the index) what the person may find."""
-    columns = select(
-        SearchDocument.id,
-        SearchDocument.kind,
-        SearchDocument.object_id,
-        SearchDocument.type,
-        rank.label("rank"),
-    )
-    if asked.text and matching.is_sqlite():
-        columns = columns.select_from(INDEX).join(SearchDocument, SearchDocument.id == INDEX.c.rowid)
-    return columns.where(audiences.lets(person, now), *asked.filters)
+        key = build, matching.is_sqlite()
+        if key not in audience.statements:
+            audience.statements[key] = build(audience.lets)
+        statement = audience.statements[key]
+    values = audiences.values(person, clock.now()) | {"text": asked.text, "in_title": asked.in_title}
+    rows = db.session.execute(statement, values | ranking.limits()).all()
+    return rows, frequent or len(rows) >= ranking.NEWEST
 
 
 def _is_frequent(text: str) -> bool:
     """Whether so many have it that not all can be ranked."""
-    source = INDEX if matching.is_sqlite() else SearchDocument
-    some = select(literal(1)).select_from(source).where(matching.matches(text)).limit(NEWEST + 1).subquery()
-    return (db.session.scalar(select(func.count()).select_from(some)) or 0) > NEWEST
-
-
-def _newest(person: Person, asked: Matching, now: datetime) -> Select[int, str, int, str, float]:
-    """Select the newest hits alone; those with it in title or tags come first."""
-    newest = INDEX.c.rowid if matching.is_sqlite() else SearchDocument.id
-    parts = [
-        select(
-            _select(person, asked, now, literal(value))
-            .where(matching.matches(text))
-            .order_by(newest.desc())
-            .limit(most)
-            .subquery()
-        )
-        for text, value, most in ((asked.in_title, -1.0, IN_TITLE), (asked.text, 0.0, NEWEST - IN_TITLE))
-    ]
-    both = union(*parts).subquery()
-    least = func.min(both.c.rank)
-    return (
-        select(both.c.id, both.c.kind, both.c.object_id, both.c.type, least)
-        .group_by(both.c.id, both.c.kind, both.c.object_id, both.c.type)
-        .order_by(least, both.c.id.desc())
+    some = db.session.scalar(
+        ranking.counted(matching.is_sqlite()), {"text": text, "most": ranking.NEWEST + 1}
     )
+    return (some or 0) > ranking.NEWEST
 
 
 def _hits(person: Person, rows: Sequence[_Row], texts: Sequence[Text]) -> list[Hit]:
     """Return the rows as they are shown. Each feature is asked once more whether the person may see them."""
-    cards = refs.cards([row.ref for row in rows], person)
-    shown = [row for row in rows if row.ref in cards]
+    named = {Ref(row.kind, row.object_id): row for row in rows}
+    cards = refs.cards(named, person)
+    shown = {ref: row for ref, row in named.items() if ref in cards}
     if not shown:
         return []
-    texts_of = select(SearchDocument.id, SearchDocument.body)
-    wanted = texts_of.where(SearchDocument.id.in_([row.id for row in shown]))
+    ids = [row.id for row in shown.values()]
+    wanted = select(DOCUMENTS.c.id, DOCUMENTS.c.body).where(DOCUMENTS.c.id.in_(ids))
     bodies = {id_: body for id_, body in db.session.execute(wanted)}
     return [
-        Hit(row.ref, card, row.type, snippets.of(card.title, bodies.get(row.id, ""), texts))
-        for row in shown
-        for card in [cards[row.ref]]
+        Hit(ref, cards[ref], row.type, snippets.of(cards[ref].title, bodies.get(row.id, ""), texts))
+        for ref, row in shown.items()
     ]
 
 

@@ -2,7 +2,8 @@
 
 from learnhub.core.words import counted, figure, joined
 from learnhub.search.kinds import kind as kind_of
-from learnhub.search.queries import NEWEST, Found
+from learnhub.search.queries import Found
+from learnhub.search.ranking import NEWEST
 
 SHOWN = 40  # characters of what was typed
 

@@ -136,19 +136,24 @@ def _upsert(present: Sequence[Document]) -> dict[Ref, int]:
 
 
 def _values(document: Document) -> dict[str, Any]:
-    body = plain(document.body)
+    title, body = (_storable(text) for text in (one_line(document.title), plain(document.body)))
     return {
         "kind": document.ref.kind,
         "object_id": document.ref.id,
         "type": type_name(document.type) if document.type else "",
-        "title": document.title,
+        "title": title,
         "body": body[:BODY],
         "language": document.language,
         "updated_at": document.updated_at or clock.now(),
-        "title_words": " ".join(words(document.title, BODY_WORDS)),
+        "title_words": " ".join(words(title, BODY_WORDS)),
         "tag_words": " ".join(tagged(document.tags)[:BODY_WORDS]),
         "body_words": " ".join(words(body, BODY_WORDS)),
     }
+
+
+def _storable(text: str) -> str:
+    """Return the text without what no database keeps: halves of pairs, from badly cut JSON."""
+    return text if text.isascii() else text.encode(errors="ignore").decode()
 
 
 def _write_audience(ids: dict[Ref, int], documents_: Sequence[Document]) -> None:

@@ -1,11 +1,12 @@
 """What is shown of a hit: its title and the place where the words stand, escaped first and then marked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from learnhub.core.text import one_line
 from learnhub.search.grammar import Text
 from learnhub.search.words import fold, spans, word_at
 
@@ -41,14 +42,20 @@ class Wanted:
 
     def first_in(self, text: str) -> int:
         """Return where the first of them begins; 0 for none."""
-        if self.likely is None:
-            return 0
-        for place in self.likely.finditer(text):
-            if self.has(word_at(text, place.start())):
-                return place.start()
+        found = next(self._plain_places(text), None) or next(self.places(text), None)
+        return found[0] if found else 0
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where each of them begins and ends."""
         if text.isascii():
-            return 0
-        return next((start for start, end in spans(text) if self.has(text[start:end])), 0)
+            return self._plain_places(text)
+        return (place for place in spans(text) if self.has(text[slice(*place)]))
+
+    def _plain_places(self, text: str) -> Iterator[tuple[int, int]]:
+        for place in self.likely.finditer(text) if self.likely else ():
+            word = word_at(text, place.start())
+            if self.has(word):
+                yield place.start(), place.start() + len(word)
 
 
 def of(title: str, body: str, texts: Sequence[Text]) -> Snippet:
@@ -62,16 +69,15 @@ def of(title: str, body: str, texts: Sequence[Text]) -> Snippet:
 
 def plain(text: str) -> str:
     """Return Markdown on one line, without its signs."""
-    return " ".join(_SIGNS.sub("", _LINK.sub(r"\1", text)).split())
+    return one_line(_SIGNS.sub("", _LINK.sub(r"\1", text)))
 
 
 def marked(text: str, wanted: Wanted) -> Markup:
     """Return the text escaped, with the wanted words in `<mark>`."""
     parts, done = [], 0
-    for start, end in spans(text):
-        if wanted.has(text[start:end]):
-            parts += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
-            done = end
+    for start, end in wanted.places(text):
+        parts += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        done = end
     return Markup("").join([*parts, escape(text[done:])])
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, SQLColumnExpression, select
 
-from learnhub.people.models import Person
 from learnhub.search.audiences import token
 from learnhub.teams.models import Membership
 
 
-def tokens(person: Person) -> Sequence[Select[str]]:
+def tokens(person_id: SQLColumnExpression[int]) -> Sequence[Select[str]]:
     """Return the tokens of the teams that the person is in."""
     mine = select(token("team", Membership.team_id))
-    return (mine.where(Membership.person_id == person.id, Membership.left_at.is_(None)),)
+    return (mine.where(Membership.person_id == person_id, Membership.left_at.is_(None)),)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnhub.search import queries
+from learnhub.search import queries, ranking
 from tests import factories
 
 SHELF = {
@@ -117,8 +117,8 @@ def test_what_has_only_some_of_the_words_is_shown_where_nothing_has_all(put):
 
 
 def test_of_a_frequent_word_the_newest_and_titles_are_ranked(put, monkeypatch):
-    monkeypatch.setattr(queries, "NEWEST", 6)
-    monkeypatch.setattr(queries, "IN_TITLE", 2)
+    monkeypatch.setattr(ranking, "NEWEST", 6)
+    monkeypatch.setattr(ranking, "IN_TITLE", 2)
     ada = factories.person()
     old = put("The word is frequent", "")
     others = [put(f"Thing {number}", "frequent") for number in range(9)]
