@@ -211,6 +211,38 @@ GUARDS = (
         "",
         ("tests/hackathons/test_pages.py::test_a_prize_that_demos_were_handed_in_for_stays",),
     ),
+    Guard(
+        "what one may not find",
+        "learnhub/search/audiences.py",
+        "        SearchAudience.token.in_(_tokens(is_guest, is_admin)),\n",
+        "",
+        (
+            "tests/search/test_visibility.py::test_a_draft_is_found_by_its_hosts_and_admins_and_once_published_by_all",
+        ),
+    ),
+    Guard(
+        "found from its moment on",
+        "learnhub/search/audiences.py",
+        "        or_(since.is_(None), since <= NOW),\n",
+        "",
+        ("tests/search/test_visibility.py::test_a_demo_is_found_by_its_team_then_by_hosts_then_by_all",),
+    ),
+    Guard(
+        "what is found is asked for again",
+        "learnhub/search/queries.py",
+        "cards = refs.cards(named, person)",
+        "cards = {ref: Card(ref.kind, '/') for ref in named}",
+        (
+            "tests/search/test_visibility.py::test_a_planted_leak_is_not_shown_because_the_feature_is_asked_again",
+        ),
+    ),
+    Guard(
+        "escaped before it is marked",
+        "learnhub/search/snippets.py",
+        "parts += [escape(text[done:start])",
+        "parts += [Markup(text[done:start])",
+        ("tests/search/test_pages.py::test_what_is_found_is_escaped_before_it_is_marked",),
+    ),
 )
 
 

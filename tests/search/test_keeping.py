@@ -15,6 +15,7 @@ from learnhub.people.models import Person, Role
 from learnhub.search import queries, services
 from learnhub.search.models import SavedSearch, SearchAudience, SearchDocument
 from tests import factories
+from tests.support.clients import together
 from tests.support.rows import many
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -79,6 +80,21 @@ def test_a_document_is_replaced_with_its_audience(put):
             services.changed(Ref("goal", goal.id))
     assert db.session.scalar(select(func.count()).select_from(SearchDocument)) == 1
     assert db.session.scalar(select(func.count()).select_from(SearchAudience)) == 2
+
+
+def test_many_who_write_one_document_at_once_leave_one(app):
+    ada = factories.person()
+    ref = Ref("goal", factories.goal(ada, factories.unit(), title="Raced").id)
+
+    def write() -> None:
+        with app.app_context(), transaction():
+            services.changed(ref)
+
+    settle(save=True)
+    together([write] * 6)
+    assert db.session.scalar(select(func.count()).select_from(SearchDocument)) == 1
+    assert db.session.scalar(select(func.count()).select_from(SearchAudience)) == 2
+    assert found(ada, "raced") == [("goal", "Raced")]
 
 
 def test_what_is_gone_is_not_found_and_leaves_nothing(put):
