@@ -15,7 +15,7 @@ from wtforms.validators import (
 
 from learnhub.core.text import is_email, normal_email, web_address
 from learnhub.people.fields import PersonField, ZoneField
-from learnhub.talks.models import Answer, RequestKind, Use
+from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Use
 from learnhub.talks.services import Limits, Text
 from learnhub.talks.templates import LUNCH
 from learnhub.talks.wheres import is_link
@@ -186,6 +186,41 @@ class RequestForm(Form):
         [Optional(), Length(max=1000)],
         description="What you would use it for helps a speaker to begin.",
     )
+
+
+class MaterialForm(Form):
+    """Slides or a recording."""
+
+    kind = RadioField(
+        "What is it?",
+        choices=[(MaterialKind.SLIDES.value, "Slides"), (MaterialKind.RECORDING.value, "Recording")],
+        default=MaterialKind.SLIDES.value,
+    )
+    url = LinkField(
+        "Where is it?",
+        [DataRequired("Paste its address."), Length(max=2000), LINK],
+        description="The address of the file or video, where everyone may open it.",
+    )
+    agreed = BooleanField("Who speaks in it agrees", description="Asked for a recording alone.")
+    captions = RadioField(
+        "Can it be read?",
+        [Optional()],
+        choices=[
+            (Captions.CAPTIONS.value, "It has captions"),
+            (Captions.TRANSCRIPT.value, "It has a transcript"),
+            (Captions.NONE_YET.value, "No captions yet"),
+        ],
+    )
+
+    def order(self) -> dict[str, Any]:
+        """Return what `materials.add` takes."""
+        captions = self.captions.data or None
+        return {
+            "url": self.url.data or "",
+            "kind": MaterialKind(self.kind.data),
+            "captions": Captions(captions) if captions else None,
+            "agreed": bool(self.agreed.data),
+        }
 
 
 class FeedbackForm(Form):

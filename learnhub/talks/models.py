@@ -145,3 +145,34 @@ class Change(Model):
     answer: Mapped[Answer]
     what: Mapped[str] = mapped_column(String(300), default="")
     at: Mapped[datetime]
+
+
+class MaterialKind(StrEnum):
+    SLIDES = "slides"
+    RECORDING = "recording"
+
+
+class Captions(StrEnum):
+    """Of a recording: whether those who do not hear it can read it."""
+
+    CAPTIONS = "captions"
+    TRANSCRIPT = "transcript"
+    NONE_YET = "none_yet"
+
+
+class Material(Model):
+    """Slides or a recording: a resource of the library, which keeps its address and its title.
+
+    The library may merge or drop the resource: `subscribers` follows, so there is no foreign key.
+    """
+
+    __table_args__ = (UniqueConstraint("talk_id", "resource_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    talk_id: Mapped[int] = mapped_column(ForeignKey("talk.id"))
+    resource_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[MaterialKind]
+    captions: Mapped[Captions | None]  # of a recording
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[CreatedAt]

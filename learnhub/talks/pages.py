@@ -14,7 +14,7 @@ from learnhub.programs import arrivals, policies, rosters, speakers, verdicts
 from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUpState
 from learnhub.programs.queries import Standing
-from learnhub.talks import feedback, promise, queries, sentences, services, templates
+from learnhub.talks import feedback, materials, promise, queries, sentences, services, templates
 from learnhub.talks.models import Talk, TopicRequest
 
 Tab = tuple[str, str, int | None]  # label, address, count
@@ -47,7 +47,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
     """Return the overview. Raises NotFound for what they may not know of."""
     talk, standing = queries.find(person, key)
     counts, named = queries.by_seat(talk), speakers.speakers_of(talk)
-    ties = goals.ties_of(person, ref(talk))
+    ties, speaks = goals.ties_of(person, ref(talk)), any(each.person_id == person.id for each in named)
     may_sign_up = policies.may_sign_up_for(talk, standing.state, now)
     return (
         around(person, talk, standing, now)
@@ -64,7 +64,9 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
             "promise": promise.promise(talk, standing, now) if may_sign_up else "",
             "preparing": sentences.preparing(talk, speakers=len(named), ties=len(ties)),
             "waiting": sum(n for (_, state), n in counts.items() if state is SignUpState.WAITING),
-            "is_speaker": any(each.person_id == person.id for each in named),
+            "is_speaker": speaks,
+            "materials": materials.of(talk),
+            "may_show": materials.may_add(person, talk, runs_it=standing.runs_it, speaks=speaks),
         }
         | afterwards(person, talk, standing, now, speaks={each.person_id for each in named})
     )

@@ -96,3 +96,12 @@ def may_say_changed(
         early = now < ends_at + ROUNDS[7][0]
         return no("It is asked a week after the talk." if early else "It was asked for two months.")
     return YES
+
+
+def may_add_material(*, state: ProgramState, is_guest: bool, runs_it: bool, speaks: bool) -> Verdict:
+    """Hosts, admins and speakers of the organisation, of what was not called off."""
+    if is_guest or not (runs_it or speaks):
+        return no("Only its hosts and speakers can do that.")
+    if state is ProgramState.CANCELLED:
+        return no("It was cancelled, so there is nothing to show of it.")
+    return YES

@@ -7,8 +7,10 @@ from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
+from learnhub.library.events import ResourceRemoved, ResourcesMerged
 from learnhub.programs import queries as programs
 from learnhub.programs import speakers
+from learnhub.talks import materials
 from learnhub.talks.events import TalkGiven
 from learnhub.talks.models import Talk
 
@@ -24,11 +26,27 @@ def on_given(fact: TalkGiven) -> None:
 
 
 def on_tied(fact: Tied) -> None:
-    """A talk that was given proves something for a goal to which it is tied afterwards, too."""
+    """What is tied afterwards gets its evidence too, and its slides and recording."""
     talk = db.session.get(Talk, fact.ref_id) if fact.ref_kind == "talk" else None
-    if talk is not None and talk.given_at is not None:
+    if talk is None:
+        return
+    if talk.given_at is not None:
         ref = Ref("talk", talk.id)
         goals.add_evidence(ref, came_of=ref, at=talk.ends_at)
+    materials.serve_its_goals(talk.created_by, talk)
 
 
-SUBSCRIPTIONS: Subscriptions = {TalkGiven: [on_given], Tied: [on_tied]}
+def on_merged(fact: ResourcesMerged) -> None:
+    materials.follow(fact.kept_id, fact.gone_id)
+
+
+def on_removed(fact: ResourceRemoved) -> None:
+    materials.forget(fact.resource_id)
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    TalkGiven: [on_given],
+    Tied: [on_tied],
+    ResourcesMerged: [on_merged],
+    ResourceRemoved: [on_removed],
+}

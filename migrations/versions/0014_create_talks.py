@@ -106,8 +106,32 @@ def upgrade() -> None:
     with op.batch_alter_table("feedback_given", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_feedback_given_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "material",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("captions", sa.String(length=30), nullable=True),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_material_added_by_id")),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_material_talk_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),
+        sa.UniqueConstraint("key", name=op.f("uq_material_key")),
+        sa.UniqueConstraint("talk_id", "resource_id", name=op.f("uq_material_talk_id_resource_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("material", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_material_resource_id"), ["resource_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("material", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_material_resource_id"))
+
+    op.drop_table("material")
     with op.batch_alter_table("feedback_given", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feedback_given_person_id"))
 

@@ -84,6 +84,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "talks.people": TALKS,
     "talks.set_up": [{"key": "talk"}, {"key": "talk draft"}],
     "talks.show": TALKS,
+    "talks.showing": [{"key": "talk given"}],
     "talks.take_off": [{"key": "talk", "person": "participant"}],
     "teams.edit": TEAM,
     "teams.index": HACKATHONS,

@@ -1,6 +1,6 @@
 """Pages under /talks: by whom they are for."""
 
-from learnhub.talks.views import arriving, asking, hosting, making, taking_part
+from learnhub.talks.views import arriving, asking, hosting, making, showing, taking_part
 from learnhub.talks.views.blueprint import bp
 
-__all__ = ["arriving", "asking", "bp", "hosting", "making", "taking_part"]
+__all__ = ["arriving", "asking", "bp", "hosting", "making", "showing", "taking_part"]

@@ -1,0 +1,152 @@
+"""Slides and recordings of a talk: each is a resource of the library, tied to the talk's goals."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete as removing
+from sqlalchemy import select, update
+
+from learnhub.core import audit
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.policy import Verdict, require
+from learnhub.core.refs import Ref
+from learnhub.goals import queries as goal_queries
+from learnhub.goals import services as goals
+from learnhub.goals.models import GoalState
+from learnhub.library import services as library
+from learnhub.library.models import Resource, ResourceKind
+from learnhub.people.models import Kind, Person
+from learnhub.programs import queries as programs
+from learnhub.programs import speakers
+from learnhub.programs.models import Speaker
+from learnhub.talks import policies
+from learnhub.talks.models import Captions, Material, MaterialKind, Talk
+
+KINDS = {MaterialKind.SLIDES: ResourceKind.ARTICLE, MaterialKind.RECORDING: ResourceKind.RECORDING}
+NAMES = {MaterialKind.SLIDES: "Slides", MaterialKind.RECORDING: "Recording"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A piece of material and what the library knows of it."""
+
+    material: Material
+    title: str
+    url: str  # of the page itself
+    page: str  # in the library
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.material.kind]
+
+
+def of(talk: Talk) -> Sequence[Shown]:
+    """Return slides and recordings, in the order in which they came; what is in the bin is left out."""
+    rows = db.session.execute(
+        select(Material, Resource.title, Resource.url, Resource.key)
+        .join(Resource, Resource.id == Material.resource_id)
+        .where(Material.talk_id == talk.id, Resource.binned_at.is_(None))
+        .order_by(Material.id)
+    )
+    return [Shown(material, title, url or "", f"/library/{key}") for material, title, url, key in rows]
+
+
+def material(talk: Talk, key: str) -> Material:
+    """Return one of its materials. Raises NotFound."""
+    found = db.session.scalar(select(Material).where(Material.talk_id == talk.id, Material.key == key))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def may_add(actor: Person, talk: Talk, *, runs_it: bool, speaks: bool) -> Verdict:
+    """Return whether the actor may add slides or a recording."""
+    guest = actor.kind is Kind.GUEST
+    return policies.may_add_material(state=talk.state, is_guest=guest, runs_it=runs_it, speaks=speaks)
+
+
+def add(
+    actor: Person,
+    talk: Talk,
+    url: str,
+    kind: MaterialKind,
+    *,
+    captions: Captions | None = None,
+    agreed: bool = False,
+) -> Material:
+    """Put the page at `url` into the library, tie it to what the talk serves, and show it with the talk.
+
+    The same page twice changes nothing. Raises Invalid for a recording to which its speakers did not agree,
+    or that does not say whether it can be read, Forbidden unless the actor hosts or speaks.
+    """
+    named = _require(actor, talk)
+    if kind is MaterialKind.RECORDING and not agreed:
+        raise Invalid("Ask who speaks in it first, and tick the box when they agree.", "agreed")
+    if kind is MaterialKind.RECORDING and captions is None:
+        raise Invalid("Say whether it has captions or a transcript.", "captions")
+    resource = library.add(actor, url, text=_text(talk, kind, [each.name for each in named]))
+    known = select(Material).where(Material.talk_id == talk.id, Material.resource_id == resource.id)
+    made = db.session.scalar(known) or Material(
+        talk_id=talk.id, resource_id=resource.id, added_by_id=actor.id, kind=kind
+    )
+    made.kind, made.captions = kind, captions if kind is MaterialKind.RECORDING else None
+    db.session.add(made)
+    db.session.flush()
+    audit.record(actor.id, "material.added", Ref("talk", talk.id), after={"kind": kind.value})
+    serve_its_goals(actor, talk)
+    return made
+
+
+def serve_its_goals(actor: Person, talk: Talk) -> None:
+    """Tie what belongs to the talk to the open goals that it serves; what is tied already stays so."""
+    ties = [tie for tie in goal_queries.all_ties_of(Ref("talk", talk.id)) if tie.goal.state is GoalState.OPEN]
+    for shown in of(talk) if ties else ():
+        ref = Ref("resource", shown.material.resource_id)
+        has = {tie.goal_id for tie in goal_queries.all_ties_of(ref)}
+        for tie in ties:
+            if tie.goal_id not in has:
+                goals.tie(actor, tie.goal, ref, why=tie.why, may_edit_the_other=True)
+
+
+def remove(actor: Person, talk: Talk, material: Material) -> None:
+    """Show it with the talk no longer; the library keeps it. Raises Forbidden as `add` does."""
+    _require(actor, talk)
+    db.session.delete(material)
+    db.session.flush()
+    before = {"kind": material.kind.value}
+    audit.record(actor.id, "material.removed", Ref("talk", talk.id), before=before)
+
+
+def follow(kept_id: int, gone_id: int) -> None:
+    """Name the resource that another has become."""
+    both = select(Material.talk_id).where(Material.resource_id == kept_id)
+    db.session.execute(removing(Material).where(Material.resource_id == gone_id, Material.talk_id.in_(both)))
+    moved = update(Material).where(Material.resource_id == gone_id)
+    db.session.execute(moved.values(resource_id=kept_id))
+
+
+def forget(resource_id: int) -> None:
+    """Drop what names a resource of which nothing is left."""
+    db.session.execute(removing(Material).where(Material.resource_id == resource_id))
+
+
+def _require(actor: Person, talk: Talk) -> Sequence[Speaker]:
+    """Refuse who neither runs it nor speaks; return who speaks."""
+    named = speakers.speakers_of(talk)
+    speaks = any(each.person_id == actor.id for each in named)
+    runs_it = programs.standing(actor, talk).runs_it
+    require(may_add(actor, talk, runs_it=runs_it, speaks=speaks))
+    return named
+
+
+def _text(talk: Talk, kind: MaterialKind, names: list[str]) -> library.Text:
+    title = f"{talk.title}, slides" if kind is MaterialKind.SLIDES else talk.title
+    return library.Text(
+        title=title,
+        kind=KINDS[kind],
+        summary=talk.summary,
+        author=", ".join(names)[:200],
+        published=talk.starts_wall.date().isoformat(),
+        minutes=talk.minutes if kind is MaterialKind.RECORDING else None,
+    )

@@ -1,0 +1,51 @@
+"""The pages on which hosts and speakers add slides and a recording."""
+
+from flask.wrappers import Response
+
+from learnhub.core.policy import require
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import speakers
+from learnhub.talks import materials, queries
+from learnhub.talks.forms import MaterialForm
+from learnhub.talks.models import Talk
+from learnhub.talks.views.blueprint import bp, url_of
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/talks/<key>/materials")
+@access(member)
+def showing(key: str) -> Response:
+    talk = _theirs(key)
+    return page("talks/materials.html", talk=talk, form=MaterialForm(), materials=materials.of(talk))
+
+
+@bp.post("/talks/<key>/materials")
+@access(member)
+def show_material(key: str) -> Response:
+    talk, form = _theirs(key), MaterialForm()
+    if form.validate():
+        with form.blaming():
+            made = materials.add(actor(), talk, **form.order())
+            toast(f"{materials.NAMES[made.kind]} added. The library has it as well.")
+            return see(url_of(talk))
+    return page("talks/materials.html", status=422, talk=talk, form=form, materials=materials.of(talk))
+
+
+@bp.post("/talks/<key>/materials/<material>/remove")
+@access(member)
+def hide_material(key: str, material: str) -> Response:
+    talk = _theirs(key)
+    materials.remove(actor(), talk, materials.material(talk, material))
+    toast("It is no longer shown with the talk. The library keeps it.")
+    return see(url_of(talk, "showing"))
+
+
+def _theirs(key: str) -> Talk:
+    """Return a talk that the actor hosts or speaks at; refuse others, who know of it."""
+    talk, standing = queries.find(actor(), key)
+    speaks = any(each.person_id == actor().id for each in speakers.speakers_of(talk))
+    require(materials.may_add(actor(), talk, runs_it=standing.runs_it, speaks=speaks))
+    return talk

@@ -1,0 +1,109 @@
+"""What people hear of talks: the day before, first when they asked, and the questions afterwards."""
+
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.notifications import wording
+from learnhub.notifications.models import Channel, Delivery, State
+from learnhub.programs import arrivals, queries, speakers
+from learnhub.talks import feedback, requests, services
+from learnhub.talks.models import Answer, Use
+from tests import factories
+from tests.support.rows import save
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+pytestmark = pytest.mark.usefixtures("monday")
+
+
+def host_of(talk):
+    return queries.hosts_of(talk)[0]
+
+
+def inbox(person, kind):
+    """The deliveries of this kind in the person's inbox."""
+    db.session.rollback()
+    found = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, person_id=person.id)
+    return [each for each in found if each.reminder and each.reminder.kind == kind]
+
+
+def test_who_has_a_place_hears_once_the_day_before(tick, clock, reminders):
+    talk, ada, wes = factories.talk(on_site=1), factories.person("Ada"), factories.person("Wes")
+    factories.sign_up(talk, ada)
+    factories.sign_up(talk, wes)
+    tick()
+    assert [row.person_id for row in reminders("talk_starts")] == [ada.id]
+    assert reminders("program_starts") == []
+    clock.set(talk.starts_at - DAY + HOUR)
+    tick()
+    tick()
+    assert len(inbox(ada, "talk_starts")) == 1
+    assert [len(inbox(wes, kind)) for kind in ("talk_starts", "still_waiting")] == [0, 1]
+
+
+def test_who_asked_and_who_voted_hear_first_and_once(tick):
+    asker, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    request = factories.request(asker)
+    requests.vote(bob, request)
+    talk = factories.talk(bob, request=request, published=False)
+    tick()
+    assert inbox(asker, "topic_scheduled") == []
+    services.publish(bob, talk)
+    save(talk)
+    tick()
+    tick()
+    heard = {each.name: len(inbox(each, "topic_scheduled")) for each in (asker, bob, eve)}
+    assert heard == {"Ada": 1, "Bob": 0, "Eve": 0}  # Bob published it
+
+
+def test_a_speaker_hears_that_they_speak_and_that_the_date_moved(tick, clock):
+    talk, sam = factories.talk(), factories.person("Sam")
+    save(speakers.add(host_of(talk), talk, sam))
+    tick()
+    assert len(inbox(sam, "speaker_added")) == 1
+    services.move(host_of(talk), talk, starts=talk.starts_wall + DAY, minutes=45, version=talk.version)
+    save(talk)
+    clock.shift(11 * timedelta(minutes=1))
+    tick()
+    assert len(inbox(sam, "moved")) == 1
+
+
+def test_who_was_there_is_asked_three_times_at_most_and_not_what_they_answered(tick, clock, reminders):
+    talk = factories.talk(starts_in=HOUR)
+    ada, bob, gone = (factories.person(name) for name in ("Ada", "Bob", "Gone"))
+    for person in (ada, bob, gone):
+        factories.sign_up(talk, person)
+    for person in (ada, bob):
+        save(arrivals.arrive(person, talk))
+    clock.set(talk.ends_at + HOUR)
+    tick()
+    assert [len(inbox(each, "feedback_asked")) for each in (ada, bob, gone)] == [1, 1, 0]
+    feedback.give(ada, talk, worth=4, use=Use.YES)
+    save(talk)
+    assert [row.read_at is not None for row in inbox(ada, "feedback_asked")] == [True]
+    clock.set(talk.ends_at + 7 * DAY + HOUR)
+    tick()
+    assert [len(inbox(each, "changed_7")) for each in (ada, bob, gone)] == [1, 1, 0]
+    clock.set(talk.ends_at + 31 * DAY)
+    feedback.say_changed(ada, talk, Answer.CHANGED)
+    save(talk)
+    tick()
+    assert [len(inbox(each, "changed_30")) for each in (ada, bob, gone)] == [0, 1, 0]
+    clock.shift(40 * DAY)
+    tick()
+    waiting = [row for row in reminders() if row.state in {State.PENDING, State.BATCHED}]
+    assert [row.kind for row in waiting if row.kind.startswith(("changed", "feedback"))] == []
+
+
+def test_messages_of_talks_say_what_and_when(tick, clock):
+    talk = factories.talk(starts_in=HOUR, title="Evals")
+    ada = factories.person("Ada")
+    factories.sign_up(talk, ada)
+    save(arrivals.arrive(ada, talk))
+    clock.set(talk.ends_at + HOUR)
+    tick()
+    row = inbox(ada, "feedback_asked")[0].reminder
+    said = wording.words(row, wording.tale([row], ada.id), ada.tz, clock.now())
+    assert said.subject.startswith("How was Evals, Mon 23 Nov, 11:00")
+    assert (said.button, said.path) == ("Give feedback", f"/talks/{talk.key}/feedback")

@@ -1,0 +1,104 @@
+"""Slides and recordings become resources of the library, with the talk's goals."""
+
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, Invalid
+from learnhub.core.refs import Ref
+from learnhub.goals import queries as goal_queries
+from learnhub.goals import services as goals
+from learnhub.library.events import ResourceRemoved, ResourcesMerged
+from learnhub.library.models import Resource, ResourceKind
+from learnhub.programs import queries, speakers
+from learnhub.talks import materials, subscribers
+from learnhub.talks.models import Captions, MaterialKind
+from tests import factories
+from tests.support.rows import save
+
+pytestmark = pytest.mark.usefixtures("app")
+URL = "https://video.example.org/evals"
+
+
+@pytest.fixture
+def talk():
+    return factories.talk(starts_in=-timedelta(days=1), title="Evals")
+
+
+def record(actor, talk, url=URL, **over):
+    said = {"captions": Captions.NONE_YET, "agreed": True} | over
+    return materials.add(actor, talk, url, MaterialKind.RECORDING, **said)
+
+
+def host_of(talk):
+    return queries.hosts_of(talk)[0]
+
+
+def test_a_recording_is_a_resource_with_the_talks_speakers_and_goals(talk):
+    unit = factories.unit()
+    goal = factories.goal(factories.person("Olga", unit=unit), unit)
+    save(speakers.add(host_of(talk), talk, factories.person("Sam")))
+    goals.tie(host_of(talk), goal, Ref("talk", talk.id), why="It shows how.", may_edit_the_other=True)
+    made = record(host_of(talk), talk)
+    found = db.session.get_one(Resource, made.resource_id)
+    assert (found.kind, found.title, found.author, found.minutes) == (
+        ResourceKind.RECORDING,
+        "Evals",
+        "Sam",
+        45,
+    )
+    ties = goal_queries.all_ties_of(Ref("resource", found.id))
+    assert [(tie.goal_id, tie.why) for tie in ties] == [(goal.id, "It shows how.")]
+
+
+def test_a_goal_tied_afterwards_gets_the_recording_too(talk):
+    unit = factories.unit()
+    goal = factories.goal(factories.person("Olga", unit=unit), unit)
+    made = record(host_of(talk), talk)
+    goals.tie(host_of(talk), goal, Ref("talk", talk.id), why="", may_edit_the_other=True)
+    assert [tie.goal_id for tie in goal_queries.all_ties_of(Ref("resource", made.resource_id))] == [goal.id]
+
+
+def test_a_recording_needs_consent_and_says_whether_it_can_be_read(talk):
+    with pytest.raises(Invalid, match="Ask who speaks"):
+        record(host_of(talk), talk, agreed=False)
+    with pytest.raises(Invalid, match="captions or a transcript"):
+        record(host_of(talk), talk, captions=None)
+
+
+def test_hosts_and_speakers_add_and_nobody_else(talk):
+    sam, eve = factories.person("Sam"), factories.person("Eve")
+    save(speakers.add(host_of(talk), talk, sam))
+    made = record(sam, talk)
+    with pytest.raises(Forbidden, match="hosts and speakers"):
+        record(eve, talk)
+    with pytest.raises(Forbidden, match="hosts and speakers"):
+        materials.remove(eve, talk, made)
+    materials.remove(sam, talk, made)
+    assert materials.of(talk) == []
+    assert db.session.query(Resource).count() == 1
+
+
+def test_the_same_page_is_shown_once_and_follows_the_library(talk):
+    first, again = record(host_of(talk), talk), record(host_of(talk), talk, captions=Captions.CAPTIONS)
+    other = record(host_of(talk), talk, "https://video.example.org/other")
+    assert (first is again, first.captions) == (True, Captions.CAPTIONS)
+    gone, kept = other.resource_id, first.resource_id
+    subscribers.on_merged(ResourcesMerged(kept, gone))
+    assert [each.material.resource_id for each in materials.of(talk)] == [kept]
+    subscribers.on_removed(ResourceRemoved(kept))
+    assert materials.of(talk) == []
+
+
+def test_a_speaker_adds_slides_in_the_browser(browser, talk):
+    sam = factories.person("Sam")
+    save(speakers.add(host_of(talk), talk, sam))
+    path = f"/talks/{talk.key}/materials"
+    assert browser(factories.person("Eve")).get(path).status_code == 403
+    assert browser(sam).post(path, data={"kind": "slides", "url": ""}).status_code == 422
+    browser(sam).post(path, data={"kind": "slides", "url": "https://files.example.org/evals.pdf"})
+    assert "Evals, slides" in browser(factories.person("Ada")).get(f"/talks/{talk.key}").text
+    key = materials.of(talk)[0].material.key
+    browser(sam).post(f"{path}/{key}/remove")
+    assert materials.of(talk) == []
