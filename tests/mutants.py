@@ -205,6 +205,51 @@ GUARDS = (
         ),
     ),
     Guard(
+        "places online have a limit of their own",
+        "learnhub/programs/places.py",
+        "    capacity = program.capacity_of(seat)\n    taken",
+        "    capacity = program.capacity\n    taken",
+        ("tests/talks/test_services.py::test_each_kind_of_place_has_its_own_line",),
+    ),
+    Guard(
+        "the code works in its hours",
+        "learnhub/programs/arrivals.py",
+        "    require(may_arrive(",
+        "    bool(may_arrive(",
+        (
+            "tests/talks/test_arrivals.py"
+            "::test_the_code_works_from_two_hours_before_to_the_end_of_the_local_day",
+        ),
+    ),
+    Guard(
+        "only hosts note who came",
+        "learnhub/programs/arrivals.py",
+        "    require(may_note(",
+        "    bool(may_note(",
+        ("tests/talks/test_arrivals.py::test_only_hosts_note_who_came_and_only_near_the_talk",),
+    ),
+    Guard(
+        "feedback is hidden below five",
+        "learnhub/talks/feedback.py",
+        "    if len(rows) < max(smallest, 5):\n        return None\n    worth",
+        "    if not rows:\n        return None\n    worth",
+        ("tests/talks/test_feedback.py::test_feedback_is_shown_from_five_on",),
+    ),
+    Guard(
+        "what changed is hidden below five",
+        "learnhub/talks/feedback.py",
+        "    if len(rows) < max(smallest, 5):\n        return None\n    by",
+        "    if not rows:\n        return None\n    by",
+        ("tests/talks/test_feedback.py::test_what_it_changed_is_hidden_below_five",),
+    ),
+    Guard(
+        "a recording needs consent",
+        "learnhub/talks/materials.py",
+        "kind is MaterialKind.RECORDING and not agreed",
+        "False",
+        ("tests/talks/test_materials.py::test_a_recording_needs_consent_and_says_whether_it_can_be_read",),
+    ),
+    Guard(
         "a prize that was handed in for stays",
         "learnhub/hackathons/prizes.py",
         "    require(may_remove(hackathon, prize))\n",
