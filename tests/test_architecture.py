@@ -35,8 +35,6 @@ UNHEARD: dict[str, str] = {
     "TeamMade": "its captain made it just now",
     "CaptainChanged": "the team page says it",
     "GoalUpdated": "the goal's page says it; the weekly digest will hear it",
-    "ResourcesMerged": "ties and acts are moved at once; talks and collections will hear it",
-    "ResourceRemoved": "ties and evidence go at once; talks and collections will hear it",
     "GoalClosed": "the goal's page says it; the weekly digest will hear it",
 }
 
