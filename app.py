@@ -44,6 +44,7 @@ from learnhub.imports import views as imports_views
 from learnhub.library import collection_views
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
+from learnhub.library import serving as library_serving
 from learnhub.library import subscribers as library_subscribers
 from learnhub.library import views as library_views
 from learnhub.notifications import hackathon_parts
@@ -57,6 +58,7 @@ from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
 from learnhub.programs import audiences as program_audiences
+from learnhub.programs import refs as program_refs
 from learnhub.programs import serving as programs_serving
 from learnhub.programs import subscribers as programs_subscribers
 from learnhub.programs import views as programs_views
@@ -129,8 +131,8 @@ REFS: dict[str, refs.Provider] = {
     "take-away": library_refs.take_aways,
     "person": people_refs.people,
     "unit": people_refs.units,
-    "hackathon": hackathon_refs.cards,
-    "talk": talk_refs.cards,
+    "hackathon": program_refs.cards,
+    "talk": program_refs.cards,
     "request": talk_refs.requests,
     "team": team_refs.cards,
     "demo": demo_refs.cards,
@@ -155,7 +157,9 @@ PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
 }
 SERVING: dict[str, serving.Served] = {  # what can be tied to a goal
     "hackathon": programs_serving.served("hackathon", "Hackathon", "Hackathons", "rocket"),
+    "talk": programs_serving.served("talk", "Talk", "Talks", "presentation"),
     "demo": demos_serving.DEMOS,
+    "resource": library_serving.RESOURCES,
 }
 TABS: tuple[tabs.Provider, ...] = (
     team_parts.tabs,

@@ -5,14 +5,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from learnhub.core import clock
-from learnhub.goals import alignment, key_results, needs, services, updates
+from learnhub.goals import alignment, key_results, needs, periods, services, updates
 from learnhub.goals.models import Direction, Goal, KeyResult, KeyResultKind
 from learnhub.goals.updates import Reading
 from learnhub.people.models import SkillLevel
 from seed import skills
 from seed.company import Company
 
-BEGUN, TO_GO = timedelta(days=300), timedelta(days=120)
+BEGUN, TO_GO = timedelta(days=300), timedelta(days=100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def make(today: datetime, people: Company) -> dict[str, Goal]:
 
 
 def _goal(today: datetime, people: Company, aim: Aim, made: dict[str, Goal]) -> Goal:
-    goal = _begin(today, people, aim, (today + TO_GO).date())
+    goal = _begin(today, people, aim, _end(today))
     if aim.serves:
         with clock.at(today - BEGUN):
             alignment.align(people[aim.owner], goal, made[aim.serves], weight=1)
@@ -184,7 +184,7 @@ def _begin(today: datetime, people: Company, aim: Aim, ends_on: date) -> Goal:
             people["Sam Okoye"],
             title=aim.title,
             unit=people.units[aim.unit],
-            starts_on=min(begun, today - timedelta(days=max(each.days for each in aim.updates))).date(),
+            starts_on=_first_of_month(today - timedelta(days=max(300, *(each.days for each in aim.updates)))),
             ends_on=ends_on,
             reason=aim.reason,
             owner=people[aim.owner],
@@ -194,6 +194,15 @@ def _begin(today: datetime, people: Company, aim: Aim, ends_on: date) -> Goal:
         for skill, level, number in aim.needs:
             needs.name(people[aim.owner], goal, skill, level=level, people=number)
     return goal
+
+
+def _end(today: datetime) -> date:
+    """The last day of a quarter, three to six months from today."""
+    return periods.quarter_of((today + TO_GO).date()).last
+
+
+def _first_of_month(day: datetime) -> date:
+    return day.date().replace(day=1)
 
 
 def _measure(people: Company, goal: Goal, aim: Aim, result: Result) -> None:
@@ -243,7 +252,7 @@ def _go_on(today: datetime, people: Company) -> Goal:
             before,
             title=FIXES.title,
             starts_on=closed.date() + timedelta(days=1),
-            ends_on=(today + TO_GO).date(),
+            ends_on=_end(today),
             targets={before.key_results[0].id: Decimal(7)},
             with_ties=False,
         )

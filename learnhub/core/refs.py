@@ -36,12 +36,16 @@ def connect(providers: Mapping[str, Provider]) -> None:
 
 
 def cards(refs: Iterable[Ref], person: Any) -> dict[Ref, Card]:
-    """Return the cards of those `refs` that `person` may see: one SELECT a kind."""
-    by_kind: dict[str, list[int]] = {}
+    """Return the cards of those `refs` that `person` may see: one SELECT a provider.
+
+    Kinds that share a provider share their ids, and are asked for together.
+    """
+    wanted: dict[Provider, set[Ref]] = {}
     for ref in refs:
-        by_kind.setdefault(ref.kind, []).append(ref.id)
+        if provider := _providers.get(ref.kind):
+            wanted.setdefault(provider, set()).add(ref)
     found: dict[Ref, Card] = {}
-    for kind, ids in by_kind.items():
-        if provider := _providers.get(kind):
-            found |= {Ref(kind, id_): card for id_, card in provider(sorted(set(ids)), person).items()}
+    for provider, asked in wanted.items():
+        given = provider(sorted({ref.id for ref in asked}), person)
+        found |= {ref: given[ref.id] for ref in asked if ref.id in given}
     return found

@@ -119,7 +119,7 @@ def written(team: Team) -> tuple[Demo | None, Content]:
 
 def find(person: Person, key: str) -> Seen:
     """Return the demo as the person may see it. Raises NotFound for those who may not know of it."""
-    row = db.session.execute(_seen_by(person).where(Demo.key == key)).one_or_none()
+    row = db.session.execute(_seen_by(person).where(Demo.key == key)).unique().one_or_none()
     if row is None or not _may_see(person, *row):
         raise NotFound
     demo, hackathon, is_member, is_host = row
@@ -131,7 +131,7 @@ def find(person: Person, key: str) -> Seen:
 
 def visible(person: Person, ids: Sequence[int]) -> dict[int, Demo]:
     """Return those of the demos that the person may see."""
-    rows = db.session.execute(_seen_by(person).where(Demo.id.in_(ids)))
+    rows = db.session.execute(_seen_by(person).where(Demo.id.in_(ids))).unique()
     return {row[0].id: row[0] for row in rows if _may_see(person, *row)}
 
 
@@ -139,7 +139,7 @@ def things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[tupl
     """Return the newest of these demos that the person may see, each with whether they may change it."""
     rows = db.session.execute(
         _seen_by(person).where(*wanted).order_by(Demo.created_at.desc(), Demo.id.desc()).limit(most)
-    )
+    ).unique()
     admin = person.has(Role.ADMIN)
     return [(row[0], bool(row[2] or row[3]) or admin) for row in rows if _may_see(person, *row)]
 
@@ -154,7 +154,7 @@ def _seen_by(person: Person) -> Select[Demo, Hackathon, bool, bool]:
         .join(Demo.team)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
         .where(Team.archived_at.is_(None), programs.visible_to(person))
-        .options(contains_eager(Demo.team))
+        .options(contains_eager(Demo.team), joinedload(Hackathon.windows))
     )
 
 

@@ -93,5 +93,6 @@ def drafted(kinds: Mapping[str, int], titles: Sequence[str], *, is_first: bool) 
     if not kinds:
         return ""
     when = "So far" if is_first else "Since the last update"
-    named = f": {words.joined(f'“{title}”' for title in titles)}" if titles else ""
+    quoted = words.joined(f"“{title.rstrip('.')}”" for title in titles)
+    named = f": {quoted}" if titles else ""
     return f"{when}, {since(kinds)}{named}."

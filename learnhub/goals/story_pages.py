@@ -2,24 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
+from learnhub.activity.models import ActKind
 from learnhub.core import clock, refs, words
-from learnhub.core.dates import Block, short_day
+from learnhub.core.dates import Block, month
 from learnhub.core.policy import Verdict
 from learnhub.core.refs import Card, Ref
-from learnhub.goals import alignment, pages, periods, policies, progress, queries, sentences, story_queries
+from learnhub.goals import (
+    alignment,
+    pages,
+    periods,
+    policies,
+    progress,
+    queries,
+    sentences,
+    story_queries,
+    trends,
+)
 from learnhub.goals.alignment import Branch
-from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult, KeyResultKind
+from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult
 from learnhub.goals.story_queries import Crowd, Need, Thread
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Person, Role
 
-TOLD = 6  # updates on the page; the others behind a press
+TOLD = 4  # updates on the page; the others behind a press
+FEW = 6  # of what came of it
+PARTS = {
+    ActKind.ATTENDED: "came",
+    ActKind.SUBMITTED: "handed in a demo",
+    ActKind.DEMOED: "showed one",
+    ActKind.HOSTED: "hosted",
+    ActKind.TOOK_AWAY: "used what they read",
+}
 ICONS = {
     "hackathon": "rocket",
     "demo": "rocket",
@@ -54,16 +72,19 @@ class Measured:
 
 def show(person: Person, key: str) -> dict[str, Any]:
     """Everything on the page of the goal of that key. Raises NotFound."""
-    goal, leads, crowd = story_queries.goal(person, key)
+    least = people_queries.organisation().smallest_group
+    read = story_queries.goal(person, key, least)
+    goal, leads = read.goal, read.leads
     branch = alignment.branches([goal.id])[goal.id]
     set_committed_value(goal, "key_results", branch.results)
-    updates, least = queries.updates(goal), people_queries.organisation().smallest_group
+    updates = queries.updates(goal)
     day = pages.today(person)
     return (
         {
             "goal": goal,
             "title": sentences.headline(goal),
             "date": _date_block(goal, day),
+            "period": _period(goal),
             "may_edit": _may_edit(person, goal, leads, goal.state),
             "may_go_on": _may_edit(person, goal, leads, GoalState.OPEN),
             "overdue": queries.is_overdue(goal, day),
@@ -71,9 +92,9 @@ def show(person: Person, key: str) -> dict[str, Any]:
             "followed_by": queries.next_of(person, goal) if goal.state is GoalState.CLOSED else None,
         }
         | _standing(goal, branch, updates)
-        | _gap(story_queries.needs(goal, least))
+        | _gap(read.needs)
         | _chain(person, story_queries.threads(goal))
-        | {"crowd": _crowd(crowd, least), "next": _next(goal, updates, day)}
+        | {"crowd": _crowd(read.crowd, least), "next": _next(goal, updates, day)}
     )
 
 
@@ -84,6 +105,15 @@ def _may_edit(person: Person, goal: Goal, leads: bool, state: GoalState) -> Verd
         is_admin=person.has(Role.ADMIN),
         state=state,
     )
+
+
+def _period(goal: Goal) -> str:
+    """ "January 2026 to March 2027": in months, as one speaks of it."""
+    first, last = goal.starts_on, goal.ends_on
+    end = f"{month(last)} {last.year}"
+    if (first.year, first.month) == (last.year, last.month):
+        return end
+    return f"{month(first)} to {end}" if first.year == last.year else f"{month(first)} {first.year} to {end}"
 
 
 def _date_block(goal: Goal, today: date) -> Block:
@@ -125,9 +155,10 @@ def _standing(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate]) -> dict
         "share": branch.own,
         "rolled": branch.share,
         "below": branch.below,
-        "trend": trend(goal, first, updates) if first else None,
+        "trend": trends.trend(goal, first, updates) if first else None,
         "updates": [(row, _values(row, results)) for row in reversed(updates)],
         "told": TOLD,
+        "few": FEW,
         "confidence": next((row.confidence for row in reversed(updates) if row.confidence is not None), None),
     }
 
@@ -145,39 +176,6 @@ def _values(update: GoalUpdate, results: Sequence[KeyResult]) -> str:
         elif each.reached:
             said.append(f"{result.title}: reached")
     return ", ".join(said)
-
-
-def trend(goal: Goal, result: KeyResult, updates: Sequence[GoalUpdate]) -> dict[str, Any] | None:
-    """The measured values and, beside them, the straight path from the baseline to the target.
-
-    None until there are two values to draw a line between.
-    """
-    if result.kind is not KeyResultKind.METRIC or result.baseline is None or result.target is None:
-        return None
-    start = datetime.combine(goal.starts_on, time(), UTC)
-    points = [(start, result.baseline)]
-    points += [
-        (row.at, each.value)
-        for row in updates
-        for each in row.measurements
-        if each.key_result_id == result.id and each.value is not None
-    ]
-    if len(points) < 2:
-        return None
-    end = datetime.combine(goal.ends_on, time(), UTC)
-    path = [_on_path(at, start, end, result.baseline, result.target) for at, _ in points]
-    measured: list[float | None] = [float(value) for _, value in points]
-    labels = [short_day(at.date(), at.date()) for at, _ in points]
-    if points[-1][0] < end:  # the path goes on to the target, the line ends where we are
-        labels = [*labels, short_day(goal.ends_on, goal.ends_on)]
-        measured, path = [*measured, None], [*path, result.target]
-    return {"labels": labels, "measured": measured, "path": [round(float(value), 1) for value in path]}
-
-
-def _on_path(at: datetime, start: datetime, end: datetime, baseline: Decimal, target: Decimal) -> Decimal:
-    way = (end - start).total_seconds() or 1.0
-    gone = min(max((at - start).total_seconds() / way, 0.0), 1.0)
-    return baseline + (target - baseline) * Decimal(gone)
 
 
 # The gap
@@ -254,7 +252,7 @@ def _crowd(crowd: Crowd, least: int) -> dict[str, Any] | None:
     if crowd.people < least:
         return None
     parts = [
-        f"{words.figure(number)} {kind.value.replace('_', ' ')}"
+        f"{words.figure(number)} {PARTS.get(kind) or kind.value.replace('_', ' ')}"
         for kind, number in crowd.by_kind.items()
         if _is_said(number, crowd.people, least)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union, union_all
 from sqlalchemy.orm import joinedload
@@ -50,10 +51,23 @@ class Need:
     began_with: int | None
 
 
-def goal(person: Person, key: str) -> tuple[Goal, bool, Crowd]:
-    """Return the goal, whether the person leads its unit, and who took part. Raises NotFound."""
-    row = db.session.execute(
-        select(Goal, _leads(person).label("leads"), *_crowd(key))
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A goal as its page reads it at once; `leads` is whether the reader leads its unit."""
+
+    goal: Goal
+    leads: bool
+    crowd: Crowd
+    needs: Sequence[Need]
+
+
+def goal(person: Person, key: str, least: int) -> Read:
+    """Return the goal with all that is counted of it. Raises NotFound, for guests too."""
+    crowd = _crowd(key)
+    rows: Sequence[Any] = db.session.execute(
+        select(Goal, _leads(person).label("leads"), *crowd, *_need_columns())
+        .outerjoin(SkillNeed, SkillNeed.goal_id == Goal.id)
+        .outerjoin(Skill, Skill.id == SkillNeed.skill_id)
         .options(
             joinedload(Goal.unit),
             joinedload(Goal.owner).lazyload(Person.roles),
@@ -61,11 +75,19 @@ def goal(person: Person, key: str) -> tuple[Goal, bool, Crowd]:
             joinedload(Goal.previous),
         )
         .where(Goal.key == key)
-    ).one_or_none()
-    if row is None or person.kind is Kind.GUEST:
+        .order_by(SkillNeed.id)
+    ).all()
+    if not rows or person.kind is Kind.GUEST:
         raise NotFound
-    found, leads, people, units, *counts = row
-    return found, leads, Crowd(people, units, dict(zip(ActKind, counts, strict=True)))
+    found, leads, people, units, *rest = rows[0]
+    counts, after = rest[: len(ActKind)], 2 + len(crowd)
+    needs = [_need(*row[after:], least=least) for row in rows if row[after] is not None]
+    return Read(found, leads, Crowd(people, units, dict(zip(ActKind, counts, strict=True))), needs)
+
+
+def _need_columns() -> list[Any]:
+    counts = [skills.there(SkillNeed.skill_id, level) for level in SkillLevel]
+    return [SkillNeed, Skill.key, Skill.name, *counts]
 
 
 def _leads(person: Person) -> ColumnElement[bool]:
@@ -125,17 +147,16 @@ def threads(of: Goal) -> Sequence[Thread]:
 
 def needs(of: Goal, least: int) -> Sequence[Need]:
     """Return the skills that the goal needs, with how many are there over the whole organisation."""
-    counts = [skills.there(SkillNeed.skill_id, level) for level in SkillLevel]
     rows = db.session.execute(
-        select(SkillNeed, Skill.key, Skill.name, *counts)
+        select(*_need_columns())
         .join(Skill, Skill.id == SkillNeed.skill_id)
         .where(SkillNeed.goal_id == of.id)
         .order_by(SkillNeed.id)
     )
-    return [_need(row[0], row[1], row[2], row[3:], least) for row in rows]
+    return [_need(*row, least=least) for row in rows]
 
 
-def _need(need: SkillNeed, key: str, name: str, counts: Sequence[int], least: int) -> Need:
+def _need(need: SkillNeed, key: str, name: str, *counts: int, least: int) -> Need:
     there = skills.shown(counts, least)[need.level - 1]
     began = None
     if there is not None and (there == need.began_with or abs(there - need.began_with) >= least):

@@ -1,34 +1,17 @@
 """Cards of talks and requests, for whoever names one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select
 
-from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.people.models import Kind, Person
 from learnhub.programs.audiences import audience
-from learnhub.programs.models import Program, ProgramState, Speaker
-from learnhub.programs.queries import visible_to
+from learnhub.programs.models import Program, Speaker
 from learnhub.search.audiences import EVERYONE
 from learnhub.search.documents import Document
 from learnhub.talks.models import TopicRequest
-
-
-def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
-    """Return the cards of those talks that the person may see."""
-    rows = db.session.execute(
-        select(
-            Program.id, Program.key, Program.title, Program.state, Program.starts_at, Program.ends_at
-        ).where(Program.id.in_(ids), Program.kind == "talk", visible_to(person))
-    )
-    now = clock.now()
-    return {
-        id_: Card(title, f"/talks/{key}", _state(state, starts_at, ends_at, now), starts_at)
-        for id_, key, title, state, starts_at, ends_at in rows
-    }
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
@@ -81,12 +64,3 @@ def requests(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
         id_: Card(title, f"/talks/requests?state={state.value}#r-{key}", state.value.capitalize(), created_at)
         for id_, key, title, state, created_at in rows
     }
-
-
-def _state(state: ProgramState, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
-    """Say in a word where it stands: what its hosts decided, else what the clock says."""
-    if state is not ProgramState.PUBLISHED:
-        return state.value.capitalize()
-    if now < starts_at:
-        return "To come"
-    return "Running" if now < ends_at else "Given"

@@ -175,15 +175,21 @@ def test_the_page_sends_the_same_statements_for_few_ties_and_many(browser, greta
     goal, page = factories.goal(greta, unit), browser(greta)
     factories.metric(goal)
     hackathons = [factories.hackathon() for _ in range(30)]
+    demo = factories.demo(factories.team(greta, hackathons[0]))
+    read = factories.resource(greta, "Read by all")
     tie(greta, goal, hackathons[:2])
-    page.get(f"/goals/{goal.key}")
+    for ref in (Ref("demo", demo.id), Ref("resource", read.id)):
+        services.tie(greta, goal, ref, why="", may_edit_the_other=True)
+    factories.take_away(greta, read)
+    where = f"/goals/{goal.key}"
+    page.get(where)
     with statements() as few:
-        page.get(f"/goals/{goal.key}")
+        page.get(where)
     tie(greta, goal, hackathons)
     with statements() as many:
-        text = page.get(f"/goals/{goal.key}").text
+        text = page.get(where).text
     assert len(few) == len(many) <= 12
-    assert "All 30 that serve it" in text
+    assert "All 32 that serve it" in text
 
 
 def tie(person, goal, hackathons):

@@ -34,8 +34,9 @@ def test_a_goal_finds_a_thing_by_its_words_and_ties_it(browser, greta, goal):
     assert "Winter Build" in found
     assert "Other thing" not in found
     back = f"/goals/{goal.key}/ties"
-    said = {"goal": goal.key, "why": "Motors say when they fail.", "back": back}
-    assert page.post(f"/ties/hackathon/{wanted.key}", data=said).location == back
+    said = {"kind": "hackathon", "thing": wanted.key, "why": "Motors say when they fail."}
+    assert page.post(back, data=said).location == back
+    assert page.post(back, data=said | {"thing": ""}).status_code == 404
     assert "Motors say when they fail." in page.get(back).text
     (tie,) = queries.all_ties_of(Ref("hackathon", wanted.id))
     assert page.post(f"{back}/{tie.key}/untie").status_code == 303

@@ -20,6 +20,16 @@ def ties(key: str) -> Response:
     return page("goals/ties.html", **tie_pages.of_goal(actor(), readable(key), request.args))
 
 
+@bp.post("/goals/<key>/ties")
+@access(employee)
+def tie_to(key: str) -> Response:
+    goal, said = editable(key), request.form
+    found = serving.one(actor(), said.get("kind", ""), said.get("thing", ""))
+    why = one_line(said.get("why"))[:300]
+    services.tie(actor(), goal, found.ref, why=why, may_edit_the_other=found.may)
+    return done(f"“{found.title}” serves the goal.", goal, "ties")
+
+
 @bp.post("/goals/<key>/ties/<tie>/untie")
 @access(employee)
 def take_off_tie(key: str, tie: str) -> Response:

@@ -1,0 +1,42 @@
+"""What a key result's chart draws: the values that were measured, and the straight path to the target."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from learnhub.core.dates import short_day
+from learnhub.goals.models import Goal, GoalUpdate, KeyResult, KeyResultKind
+
+
+def trend(goal: Goal, result: KeyResult, updates: Sequence[GoalUpdate]) -> dict[str, Any] | None:
+    """The measured values and, beside them, the straight path from the baseline to the target.
+
+    None until there are two values to draw a line between.
+    """
+    if result.kind is not KeyResultKind.METRIC or result.baseline is None or result.target is None:
+        return None
+    start = datetime.combine(goal.starts_on, time(), UTC)
+    points = [(start, result.baseline)]
+    points += [
+        (row.at, each.value)
+        for row in updates
+        for each in row.measurements
+        if each.key_result_id == result.id and each.value is not None
+    ]
+    if len(points) < 2:
+        return None
+    end = datetime.combine(goal.ends_on, time(), UTC)
+    path = [_on_path(at, start, end, result.baseline, result.target) for at, _ in points]
+    measured: list[float | None] = [float(value) for _, value in points]
+    labels = [short_day(at.date(), at.date()) for at, _ in points]
+    if points[-1][0] < end:  # the path goes on to the target, the line ends where we are
+        labels = [*labels, short_day(goal.ends_on, goal.ends_on)]
+        measured, path = [*measured, None], [*path, result.target]
+    return {"labels": labels, "measured": measured, "path": [round(float(value), 1) for value in path]}
+
+
+def _on_path(at: datetime, start: datetime, end: datetime, baseline: Decimal, target: Decimal) -> Decimal:
+    way = (end - start).total_seconds() or 1.0
+    gone = min(max((at - start).total_seconds() / way, 0.0), 1.0)
+    return baseline + (target - baseline) * Decimal(gone)

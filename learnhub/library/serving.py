@@ -1,0 +1,50 @@
+"""Resources as what serves a goal: whoever may change one may say which."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.core.text import one_line
+from learnhub.goals import queries as goals
+from learnhub.goals.serving import Asked, Served, Thing
+from learnhub.library import policies, sentences
+from learnhub.library.models import Resource
+from learnhub.people.models import Kind, Person
+
+
+def _one(person: Person, key: str) -> Thing:
+    found = _things(person, Resource.key == key, most=1)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _some(person: Person, asked: Asked) -> Sequence[Thing]:
+    wanted: list[ColumnElement[bool]] = []
+    if asked.words:
+        wanted.append(Resource.title.icontains(one_line(asked.words), autoescape=True))
+    if asked.untied:
+        wanted.append(~goals.is_tied("resource", Resource.id))
+    return _things(person, *wanted, most=asked.most)
+
+
+def _things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thing]:
+    is_guest = person.kind is Kind.GUEST
+    if is_guest:
+        return []
+    may = bool(policies.may_edit(is_guest=is_guest, is_binned=False))
+    rows = db.session.execute(
+        select(Resource.id, Resource.key, Resource.title, Resource.kind)
+        .where(Resource.binned_at.is_(None), *wanted)
+        .order_by(Resource.created_at.desc(), Resource.id.desc())
+        .limit(most)
+    )
+    return [
+        Thing(Ref("resource", id_), key, title, sentences.KINDS[kind], may) for id_, key, title, kind in rows
+    ]
+
+
+RESOURCES = Served("Resource", "Resources", "file-text", one=_one, some=_some)

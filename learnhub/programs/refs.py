@@ -1,0 +1,39 @@
+"""Cards of programs, of whatever kind: they share their ids, so one SELECT serves all kinds."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.refs import Card
+from learnhub.people.models import Person
+from learnhub.programs.models import Program, ProgramState
+from learnhub.programs.queries import visible_to
+
+OVER = {"talk": "Given"}  # what is said of one that is over, where it is not just that
+
+
+def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
+    """Return the cards of those programs that the person may see."""
+    columns = (Program.id, Program.kind, Program.key, Program.title)
+    rows = db.session.execute(
+        select(*columns, Program.state, Program.starts_at, Program.ends_at).where(
+            Program.id.in_(ids), visible_to(person)
+        )
+    )
+    now = clock.now()
+    return {
+        id_: Card(title, f"/{kind}s/{key}", _state(kind, state, starts_at, ends_at, now), starts_at)
+        for id_, kind, key, title, state, starts_at, ends_at in rows
+    }
+
+
+def _state(kind: str, state: ProgramState, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
+    """Say in a word where it stands: what its hosts decided, else what the clock says."""
+    if state is not ProgramState.PUBLISHED:
+        return state.value.capitalize()
+    if now < starts_at:
+        return "To come"
+    return "Running" if now < ends_at else OVER.get(kind, "Over")
