@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from itertools import accumulate
 
 from learnhub.core.refs import Ref
 from learnhub.search.documents import Document
@@ -25,9 +26,9 @@ LEXICON = [word(number) for number in range(WORDS)]
 def texts(rows: int, private_to: int) -> Iterator[Document]:
     """Yield the documents: one in twenty is one person's alone, the others are everyone's."""
     dice = random.Random(7)
-    weights = [1 / (rank + 2) for rank in range(WORDS)]
+    weights = [*accumulate(1 / (rank + 2) for rank in range(WORDS))]
     for id_ in range(1, rows + 1):
-        said = dice.choices(LEXICON, weights, k=TITLE + BODY)
+        said = dice.choices(LEXICON, cum_weights=weights, k=TITLE + BODY)
         yield Document(
             Ref("note", id_),
             " ".join(said[:TITLE]),
