@@ -146,7 +146,7 @@ def _values(document: Document) -> dict[str, Any]:
         "language": document.language,
         "updated_at": document.updated_at or clock.now(),
         "title_words": " ".join(words(title, BODY_WORDS)),
-        "tag_words": " ".join(tagged(document.tags)[:BODY_WORDS]),
+        "tag_words": " ".join([*tagged(document.tags), *words(document.type)][:BODY_WORDS]),
         "body_words": " ".join(words(body, BODY_WORDS)),
     }
 
