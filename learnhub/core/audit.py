@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.core import clock
@@ -56,3 +56,9 @@ def record(
 ) -> None:
     """Add an entry to this transaction. `act` reads like "signup.withdrawn"; values are JSON."""
     db.session.add(entry(actor_id, act, ref, before=before, after=after))
+
+
+def last_actor_id(ref: Ref) -> int | None:
+    """Return who changed this thing last."""
+    changes = select(AuditEntry.actor_id).where(AuditEntry.ref_kind == ref.kind, AuditEntry.ref_id == ref.id)
+    return db.session.scalar(changes.order_by(AuditEntry.id.desc()).limit(1))

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from learnhub.hackathons.models import WindowKind
 from learnhub.hackathons.services import Text
@@ -93,7 +94,7 @@ class ShiftForm(Form):
             InputRequired("Say by how many days."),
             NumberRange(-DAYS_MOST, DAYS_MOST, message=f"Use a number from -{DAYS_MOST} to {DAYS_MOST}."),
         ],
-        description="Below zero moves to earlier days. Windows that are over stay.",
+        description="Below zero moves to earlier days. Starts and ends that have passed stay.",
     )
     version = VersionField()
 
@@ -105,6 +106,12 @@ class MoveForm(Form):
         "Windows that come after follow along",
         description="By as much as the end of the one before them moves. A start moved beyond its own end "
         "takes that end along.",
+    )
+    shut = SelectMultipleField(
+        "Shut what is open now?",
+        choices=[(kind.value, NAMES[kind]) for kind in WindowKind],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
     version = VersionField()
 
@@ -119,7 +126,12 @@ class MoveForm(Form):
 
     def order(self) -> dict[str, Any]:
         """Return what `services.move` takes."""
-        return {"wanted": self.wanted(), "along": self.along.data, "version": self.version.data or 0}
+        return {
+            "wanted": self.wanted(),
+            "along": self.along.data,
+            "version": self.version.data or 0,
+            "shutting": {WindowKind(kind) for kind in self.shut.data or ()},
+        }
 
 
 def move_form(kinds: Iterable[WindowKind], **values: Any) -> MoveForm:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from learnhub.core import words
+from learnhub.core import clock, words
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
@@ -123,10 +123,12 @@ def made_of(answers: Mapping[str, Any], text: Text, now: datetime) -> dict[str, 
 
 def move(person: Person, hackathon: Hackathon, wanted: Any, *, along: bool = False) -> dict[str, Any]:
     """Return the preview of a move: old and new, who will be told, what to mind. Raises Invalid."""
-    pairs = services.plan_move(hackathon, wanted, along=along)
+    pairs, now = services.plan_move(hackathon, wanted, along=along), wall(clock.now(), hackathon.tz)
     return verdicts.told(person, hackathon) | {
         "pairs": pairs,
         "moved": [(old, new) for old, new in pairs if old != new],
+        "stays": {old.kind: windows.stays(old, new, now) for old, new in pairs},
+        "shut": windows.shut(pairs, now),
         "warnings": windows.warnings([new for _, new in pairs], hackathon.tz),
     }
 

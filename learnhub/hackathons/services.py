@@ -1,14 +1,15 @@
 """Make a hackathon, change its text, move its dates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from learnhub.core import clock, events
+from learnhub.core import audit, clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
-from learnhub.core.walltime import instant
+from learnhub.core.refs import Ref
+from learnhub.core.walltime import instant, wall
 from learnhub.hackathons import windows as spans_of
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
@@ -20,7 +21,8 @@ from learnhub.programs.events import ProgramChanged, ProgramMoved
 from learnhub.programs.models import Host, ProgramState
 from learnhub.programs.services import record, require_edit
 
-STALE = "Someone else changed this hackathon while you were writing. Both texts are below; nothing was saved."
+MINE = "You changed this hackathon in another tab. Nothing was saved here."
+STALE = "Someone else changed this hackathon meanwhile. Nothing was saved here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def edit(actor: Person, hackathon: Hackathon, text: Text, *, capacity: int | Non
     theirs = _text_of(hackathon)
     if hackathon.version != version:
         both = _strings(theirs, hackathon.capacity), _strings(text, capacity)
-        raise Conflict(STALE, theirs=both[0], yours=both[1])
+        raise Conflict(_stale(actor, hackathon), theirs=both[0], yours=both[1])
     _check_text(text)
     if capacity != hackathon.capacity:
         places.set_capacity(actor, hackathon, capacity)
@@ -110,10 +112,10 @@ def plan_move(
 
     Raises Invalid where windows cannot be, or where one would close in the past.
     """
-    old = spans(hackathon)
-    new = {span.kind: span for span in spans_of.move(old, wanted, along=along)}
-    spans_of.check(list(new.values()))
-    now = clock.now()
+    old, now = spans(hackathon), clock.now()
+    moved = spans_of.move(old, wanted, along=along, until=wall(now, hackathon.tz))
+    new = {span.kind: span for span in moved}
+    spans_of.check(moved)
     for span in old:
         closes = new[span.kind].closes
         if closes != span.closes and instant(closes, hackathon.tz, deadline=True) <= now:
@@ -128,17 +130,28 @@ def move(
     *,
     along: bool,
     version: int,
+    shutting: Collection[WindowKind] = (),
 ) -> int | None:
     """Move windows; everyone else on it is told once. Return how many that are, None where nothing moved.
 
-    Raises Conflict where someone changed it since `version`, Invalid as `plan_move` does, Forbidden unless
-    the actor runs it.
+    `shutting`: open windows that the actor means to shut until later. Raises Conflict with both dates where
+    someone changed it since `version`, Invalid as `plan_move` does and for an open window that would be shut
+    though it is not in `shutting`, Forbidden unless the actor runs it.
     """
     require_edit(actor, hackathon)
     programs.lock(hackathon)
     if hackathon.version != version:
-        raise Conflict("Someone else changed this hackathon meanwhile. Look at its dates and try again.")
+        stand = {span.kind: (span.opens, span.closes) for span in spans(hackathon)}
+        differ = [kind for kind in wanted if stand.get(kind) != wanted[kind]]
+        raise Conflict(
+            _stale(actor, hackathon),
+            theirs={spans_of.NAMES[kind]: _said(stand[kind]) for kind in differ if kind in stand},
+            yours={spans_of.NAMES[kind]: _said(wanted[kind]) for kind in differ},
+        )
     pairs = plan_move(hackathon, wanted, along=along)
+    for span in spans_of.shut(pairs, wall(clock.now(), hackathon.tz)):
+        if span.kind not in shutting:
+            raise Invalid(f"{span.name} is open now, and this would shut it. Say that you mean it.", "shut")
     moved = [new for old, new in pairs if old != new]
     if not moved:
         return None
@@ -165,6 +178,15 @@ def spans(hackathon: Hackathon) -> list[Span]:
     return spans_of.in_order(
         [Span(window.kind, window.opens_wall, window.closes_wall) for window in hackathon.windows]
     )
+
+
+def _stale(actor: Person, hackathon: Hackathon) -> str:
+    """Say who changed it: the actor in another tab, or someone else."""
+    return MINE if audit.last_actor_id(Ref(hackathon.kind, hackathon.id)) == actor.id else STALE
+
+
+def _said(span: tuple[datetime, datetime]) -> str:
+    return f"{span[0]:%Y-%m-%d %H:%M} – {span[1]:%Y-%m-%d %H:%M}"
 
 
 def _lay(hackathon: Hackathon, windows: Sequence[Span]) -> None:

@@ -71,12 +71,16 @@ def run_of(spans: Sequence[Span]) -> tuple[datetime, datetime]:
 
 
 def move(
-    spans: Sequence[Span], wanted: Mapping[WindowKind, tuple[datetime, datetime]], *, along: bool
+    spans: Sequence[Span],
+    wanted: Mapping[WindowKind, tuple[datetime, datetime]],
+    *,
+    along: bool,
+    until: datetime | None = None,
 ) -> list[Span]:
     """Return the windows as wanted. `along`: those after a moved one that nobody touched follow it.
 
-    They follow by as much as the last moved window's end did. The end of a window whose start alone was
-    moved beyond it goes along, too.
+    They follow by as much as the last moved window's end did; what happened by `until` stays. The end of a
+    window whose start alone was moved beyond it goes along, too.
     """
     moved: list[Span] = []
     drift = timedelta()
@@ -88,7 +92,7 @@ def move(
             drift = closes - span.closes
             moved.append(replace(span, opens=opens, closes=closes))
         elif along:
-            moved.append(replace(span, opens=span.opens + drift, closes=span.closes + drift))
+            moved.append(_later(span, drift, until))
         else:
             moved.append(span)
     return moved
@@ -97,9 +101,31 @@ def move(
 def shifted(
     spans: Sequence[Span], days: int, *, until: datetime
 ) -> dict[WindowKind, tuple[datetime, datetime]]:
-    """Return all windows so many days later, or earlier; those that were over by `until` stay."""
-    by = timedelta(days=days)
-    return {span.kind: (span.opens + by, span.closes + by) for span in spans if span.closes > until}
+    """Return all windows so many days later, or earlier; starts and ends that came by `until` stay."""
+    moved = [_later(span, timedelta(days=days), until) for span in spans if span.closes > until]
+    return {span.kind: (span.opens, span.closes) for span in moved}
+
+
+def _later(span: Span, by: timedelta, until: datetime | None) -> Span:
+    opens, closes = (
+        moment if until is not None and moment <= until else moment + by
+        for moment in (span.opens, span.closes)
+    )
+    return replace(span, opens=opens, closes=closes)
+
+
+def stays(old: Span, new: Span, now: datetime) -> str:
+    """Return why a window, or its start, stays where it is in a move; nothing where all of it moves."""
+    if old.closes <= now and old == new:
+        return "It is over."
+    if old.opens <= now and old.opens == new.opens:
+        return "It has begun, so its start stays." if old != new else "It has begun."
+    return ""
+
+
+def shut(pairs: Sequence[tuple[Span, Span]], now: datetime) -> list[Span]:
+    """Return the windows that are open now and would not be: as they would be, to open again later."""
+    return [new for old, new in pairs if old.opens <= now < old.closes and new.opens > now]
 
 
 def warnings(spans: Sequence[Span], zone: ZoneInfo) -> list[str]:

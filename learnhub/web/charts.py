@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
 from itertools import pairwise
 
 from learnhub.core import dates
@@ -43,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A named stretch of the axis; `is_now` is the one we are in."""
+    """A named stretch of the axis; `is_now`: we are in it, and its name says so."""
 
     label: str
     x: float
@@ -73,22 +74,19 @@ def axis(windows: Sequence[Window], now: datetime, where: tzinfo) -> Axis:
     marks = _marks(moments, where)
     places = _places(marks)
     today = now.astimezone(where).date()
-
-    def place(moment: datetime) -> float:
-        return _between(marks, places, moment)
-
+    place = partial(_between, marks, places)
     rows = [
         _row(each, now, where, place(each.start), place(each.end or each.start), place(now))
         for each in windows
     ]
-    names = _labels(marks, where)
     columns = [
-        Column(names[index], round(places[index], 1), first <= now < last)
-        for index, (first, last) in enumerate(pairwise(marks))
+        Column(name, round(places[index], 1), first <= now < last and _says(name, first, today))
+        for index, (name, (first, last)) in enumerate(
+            zip(_labels(marks, where), pairwise(marks), strict=True)
+        )
     ]
-    inside = marks[0] <= now <= marks[-1]
     here = f"You are here: {dates.weekday_short(today)} {dates.clock_time(now, where)}"
-    return Axis(rows, columns, round(place(now), 1) if inside else None, here)
+    return Axis(rows, columns, round(place(now), 1) if marks[0] <= now <= marks[-1] else None, here)
 
 
 def _row(each: Window, now: datetime, where: tzinfo, start: float, end: float, needle: float) -> Row:
@@ -175,6 +173,11 @@ def _labels(marks: Sequence[datetime], where: tzinfo) -> list[str]:
     """Name the columns: a month is named where it begins on the axis, a day of hours where it begins."""
     before: list[date | None] = [None, *(dates.local_date(mark, where) for mark in marks)]
     return [_label(*each, where, before[index]) for index, each in enumerate(pairwise(marks))]
+
+
+def _says(label: str, first: datetime, today: date) -> bool:
+    """Whether a column that we are in is named after now: "18 Nov", of two weeks, only on that day."""
+    return not label[:1].isdigit() or ":" in label or first.date() == today
 
 
 def _label(first: datetime, last: datetime, where: tzinfo, before: date | None) -> str:

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -590,3 +591,64 @@ def test_everything_is_moved_by_days_and_a_host_alone_is_not_told_of_it(browser,
     for there in (f"/dates/shift?days=7&{since}0", f"/dates/preview?{since}0"):
         assert "The dates have changed since." in page.get(url(hackathon, there)).text
     assert hackathon.window(WindowKind.HACKING).opens_wall == opens
+
+
+def hidden_fields(text):
+    """Return what the form of the preview would post."""
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text))
+    return {name: value for name, value in found.items() if name != "csrf_token"}
+
+
+def test_what_is_open_stays_open_when_everything_moves_by_days(browser, lead):
+    hackathon = factories.hackathon(lead)
+    submitting = hackathon.window(WindowKind.SUBMITTING)
+    opened, due = submitting.opens_at, submitting.closes_at
+    shown = browser(lead).get(url(hackathon, "/dates/shift?days=1"))
+    assert "It has begun, so its start stays." in shown.text
+    assert "This shuts what is open now" not in shown.text
+    answer = browser(lead).post(url(hackathon, "/dates"), data=hidden_fields(shown.text))
+    assert answer.status_code == 303
+    submitting = fresh(hackathon).window(WindowKind.SUBMITTING)
+    minute = timedelta(minutes=1)
+    assert (abs(submitting.opens_at - opened) < minute, submitting.closes_at > due + minute) == (True, True)
+
+
+def test_an_open_window_is_shut_only_by_who_says_so_by_its_name(browser, lead):
+    hackathon = factories.hackathon(lead)
+    opens = wall(core_clock.now() + timedelta(hours=5), factories.ZoneInfo("UTC"))
+    later = dates_of(hackathon, submitting_opens=opens.isoformat(timespec="minutes"))
+    shown = browser(lead).get(url(hackathon, "/dates/preview"), query_string=later)
+    assert "This shuts what is open now" in shown.text
+    assert "Shut Submitting now, until" in shown.text
+    answer = browser(lead).post(url(hackathon, "/dates"), data=later)
+    assert (answer.status_code, "Submitting is open now, and this would shut it." in answer.text) == (
+        422,
+        True,
+    )
+    assert "Shut Submitting now, until" in answer.text
+    assert fresh(hackathon).window(WindowKind.SUBMITTING).opens_at < core_clock.now()
+    assert (
+        browser(lead).post(url(hackathon, "/dates"), data=later | {"shut": ["submitting"]}).status_code == 303
+    )
+    assert fresh(hackathon).window(WindowKind.SUBMITTING).opens_at > core_clock.now()
+
+
+@pytest.mark.parametrize(
+    ("is_me", "said"),
+    [
+        (True, "You changed this hackathon in another tab. Nothing was saved here."),
+        (False, "Someone else changed this hackathon meanwhile. Nothing was saved here."),
+    ],
+)
+def test_a_move_over_another_says_who_it_was_and_both_dates(browser, lead, is_me, said):
+    hackathon = factories.coming(lead)
+    mine = dates_of(hackathon, hacking_closes="2040-01-01T10:00", results_closes="2040-01-02T10:00")
+    other = lead if is_me else factories.person("Rolf", roles=(Role.ADMIN,))
+    theirs = dates_of(hackathon, along="y", hacking_closes="2039-01-01T10:00")
+    assert browser(other).post(url(hackathon, "/dates"), data=theirs).status_code == 303
+    answer = browser(lead).post(url(hackathon, "/dates"), data=mine)
+    assert answer.status_code == 409
+    assert said in answer.text
+    assert "<h3" in answer.text
+    for text in (">Hacking</h3>", "2039-01-01 10:00", "2040-01-01 10:00"):
+        assert text in answer.text

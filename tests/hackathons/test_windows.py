@@ -163,3 +163,45 @@ def test_an_end_goes_along_with_a_start_that_is_moved_beyond_it():
 def test_everything_moves_by_days_but_what_is_over():
     spans = [Span(K.SIGN_UP, day(1), day(2)), Span(K.HACKING, day(5), day(6))]
     assert windows.shifted(spans, -2, until=day(2)) == {K.HACKING: (day(3), day(4))}
+
+
+def test_a_start_that_has_passed_never_moves():
+    running = [
+        Span(K.SIGN_UP, day(1), day(2)),
+        Span(K.HACKING, day(3), day(6)),
+        Span(K.JUDGING, day(6), day(7)),
+    ]
+    moved = windows.shifted(running, 1, until=day(4))
+    assert moved == {K.HACKING: (day(3), day(7)), K.JUDGING: (day(7), day(8))}
+
+
+def test_what_follows_along_keeps_a_start_that_has_passed():
+    running = [Span(K.HACKING, day(2), day(4)), Span(K.SUBMITTING, day(3), day(4))]
+    moved = windows.move(running, {K.HACKING: (day(2), day(5))}, along=True, until=day(3, 12))
+    assert moved[1] == Span(K.SUBMITTING, day(3), day(5))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (Span(K.HACKING, day(1), day(2)), Span(K.HACKING, day(1), day(2)), "It is over."),
+        (
+            Span(K.HACKING, day(3), day(6)),
+            Span(K.HACKING, day(3), day(7)),
+            "It has begun, so its start stays.",
+        ),
+        (Span(K.HACKING, day(3), day(6)), Span(K.HACKING, day(3), day(6)), "It has begun."),
+        (Span(K.HACKING, day(5), day(6)), Span(K.HACKING, day(6), day(7)), ""),
+    ],
+)
+def test_a_host_is_told_what_stays_and_why(old, new, expected):
+    assert windows.stays(old, new, day(4)) == expected
+
+
+def test_a_window_that_is_open_and_would_not_be_is_found():
+    pairs = [
+        (Span(K.HACKING, day(3), day(6)), Span(K.HACKING, day(3), day(7))),
+        (Span(K.SUBMITTING, day(3), day(6)), Span(K.SUBMITTING, day(5), day(7))),
+        (Span(K.JUDGING, day(6), day(7)), Span(K.JUDGING, day(8), day(9))),
+    ]
+    assert windows.shut(pairs, day(4)) == [Span(K.SUBMITTING, day(5), day(7))]

@@ -34,6 +34,12 @@ def test_busy_days_are_columns_and_the_weeks_before_are_one():
     assert [column.is_now for column in axis.columns] == [False, False, True, False]
 
 
+def test_a_stretch_named_by_its_first_day_is_not_now_on_another_day():
+    later = charts.axis(build(), at(22, 11, 11), UTC).columns[0]
+    assert (later.label, later.is_now) == ("10 Nov", False)
+    assert charts.axis(build(), at(10, 11, 11), UTC).columns[0].is_now
+
+
 def test_windows_know_whether_they_are_open():
     axis = charts.axis(build(), NOW, UTC)
     assert [row.state for row in axis.rows] == ["past", "past", "now", "now", "next", "next"]

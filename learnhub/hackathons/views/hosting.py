@@ -81,7 +81,8 @@ def move(key: str) -> Response:
             told = services.move(actor(), hackathon, **form.order())
             toast(pages.moved_words(told))
             return see(url_of(hackathon))
-    context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": None}
+    plan = pages.move(actor(), hackathon, form.wanted()) if form.shut.errors else None
+    context: dict[str, Any] = {"hackathon": hackathon, "form": form, "spans": spans, "preview": plan}
     return page("hackathons/dates.html", status=422, shift=ShiftForm(formdata=None), **context)
 
 
