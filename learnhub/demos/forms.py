@@ -1,7 +1,8 @@
 """What people type about a demo. A draft may hold anything that fits; the rules are in `policies.lacks`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
 from wtforms import MultipleFileField, RadioField, SelectMultipleField
@@ -11,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from learnhub.core.text import one_line, web_address
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, PersonalData
-from learnhub.demos.policies import Lack
+from learnhub.demos.policies import LOOK, NAMES, Lack
 from learnhub.demos.services import Written
 from learnhub.files.pictures import Drawing
 from learnhub.web.fields import Form, LineField, TextField, VersionField
@@ -28,7 +29,27 @@ PERSONAL = [
     (PersonalData.UNSURE.value, "I am not sure"),
 ]
 ALT_MOST, TAGS_MOST = 300, 20
+COMPARED = (
+    *TEXTS[:3],
+    "prizes",
+    *LINKS,
+    "built_with",
+    "ai_used",
+    "data_class",
+    "personal_data",
+    "model_provider",
+)
 Answer = TypeVar("Answer", DataClass, PersonalData)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which two texts differ: its name, what it is called, what stands, what was typed."""
+
+    name: str
+    label: str
+    stands: str
+    mine: str
 
 
 def _most(number: int) -> list[Any]:
@@ -96,6 +117,25 @@ class DemoForm(Form):
         """Return the chosen files as (name, stream)."""
         return [(file.filename or "", file.stream) for file in self.pictures.data or [] if file.filename]
 
+    @property
+    def named(self) -> dict[str, str]:
+        """What the summary calls a field whose error is about four of them."""
+        return {"repository_url": NAMES["look"]} if LOOK in self.repository_url.errors else {}
+
+    def take(self, names: Iterable[str], stands: Mapping[str, Any]) -> None:
+        """Put what stands in place of what was typed, in the fields of these names."""
+        for name in {*names} & {*COMPARED}:
+            self._fields[name].data = stands[name]
+
+    def differences(self, stands: Mapping[str, Any]) -> list[Difference]:
+        """Return the fields in which what was typed is not what stands."""
+        fields = [(name, self._fields[name]) for name in COMPARED]
+        return [
+            Difference(name, field.label.text, _worded(field, stands[name]), _worded(field, field.data))
+            for name, field in fields
+            if _worded(field, stands[name]) != _worded(field, field.data)
+        ]
+
     def blame_lacks(self, lacks: Iterable[Lack]) -> None:
         """Put each lack beside its field."""
         for lack in lacks:
@@ -121,6 +161,15 @@ class DemoForm(Form):
             },
             dropped=[name[5:] for name in raw if name.startswith("drop-")],
         )
+
+
+def _worded(field: Any, value: Any) -> str:
+    """Return what a field holds as people read it: choices by their names."""
+    if hasattr(field, "choices"):
+        chosen = value if isinstance(value, Collection) and not isinstance(value, str) else [value]
+        said = {field.coerce(each) for each in chosen}
+        return ", ".join(str(label) for key, label in field.choices or () if field.coerce(key) in said)
+    return str(value or "")
 
 
 def _tags(text: str) -> list[str]:

@@ -43,7 +43,7 @@ def edit(person: Person, key: str) -> dict[str, Any]:
     prizes, entered = hackathons.prizes(hackathon), queries.entered_prizes(demo)
     names = [prize.name for prize in prizes if prize.id in entered]
     said = content.of(demo, pictures, names) if demo else Content()
-    missing = policies.lacks(said)
+    missing, is_submitted = policies.lacks(said), demo is not None and demo.state is DemoState.SUBMITTED
     return {
         "team": team,
         "hackathon": hackathon,
@@ -57,11 +57,13 @@ def edit(person: Person, key: str) -> dict[str, Any]:
         "times": times,
         "prizes": [(prize.id, prize.name) for prize in prizes],
         "entered": entered,
-        "is_submitted": demo is not None and demo.state is DemoState.SUBMITTED,
+        "is_submitted": is_submitted,
+        "may_write": policies.may_write(is_member=is_member, is_submitted=is_submitted, times=times, now=now),
         "may_save": policies.may_save(is_member=is_member, times=times, now=now),
         "may_submit": policies.may_submit(is_member=is_member, times=times, now=now),
         "due": due_block(hackathon.due_at, person.tz),
         "standing": standing,
+        "conflict": None,
     }
 
 
@@ -98,6 +100,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     times, now = queries.times(hackathon), clock.now()
     standing, is_open = programs.standing(person, hackathon), policies.is_gallery_open(times, now)
     here = "Gallery" if is_open or not seen.is_member else "My team"
+    is_submitted = seen.demo.state is DemoState.SUBMITTED
     return {
         "seen": seen,
         "demo": seen.demo,
@@ -107,7 +110,10 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "members": teams.people_of([team.id]).get(team.id, []),
         "tabs": tab_items(hackathon, person, standing, here),
         "times": times,
-        "is_submitted": seen.demo.state is DemoState.SUBMITTED,
+        "is_submitted": is_submitted,
+        "may_write": policies.may_write(
+            is_member=seen.is_member, is_submitted=is_submitted, times=times, now=now
+        ),
         "gallery_is_open": is_open,
         "may_save": policies.may_save(is_member=seen.is_member, times=times, now=now),
         "lacks": policies.lacks(seen.content),

@@ -25,6 +25,7 @@ NAMES = {
     "personal_data": "Personal data",
     "model_provider": "Model and provider",
 }
+LOOK = "Add a repository, demo link, video or picture."
 LONG_NAMES = {"personal_data": "Is there personal data in it?"}
 
 
@@ -75,8 +76,7 @@ def _looks(content: Content) -> list[Lack]:
     shown = any(links[name] for name in ("repository_url", "demo_url", "video_url")) or content.pictures
     found = []
     if not shown:
-        told = "Add one of repository, demo link, video or picture."
-        found.append(Lack("look", "repository_url", told))
+        found.append(Lack("look", "repository_url", LOOK))
     for name, url in links.items():
         if url and not opens(url):
             told = "Start the link with https://, so that judges can open it."
@@ -130,6 +130,16 @@ def may_submit(*, is_member: bool, times: Times, now: datetime) -> Verdict:
     if times.opens_at is not None and now < times.opens_at:
         return no("Submitting has not opened yet. Save it as a draft until then.")
     return YES
+
+
+def may_write(*, is_member: bool, is_submitted: bool, times: Times, now: datetime) -> Verdict:
+    """Whether what they would type could be kept: a draft is saved, what was submitted is submitted again."""
+    verdict = may_submit(is_member=is_member, times=times, now=now)
+    if verdict or not is_submitted:
+        return verdict or may_save(is_member=is_member, times=times, now=now)
+    if not (early := may_save(is_member=is_member, times=times, now=now)):
+        return early
+    return no("It is submitted, and submitting is not open, so it stays as it is.")
 
 
 def gallery_opens_at(times: Times) -> datetime | None:

@@ -30,6 +30,7 @@ from learnhub.teams.models import Team
 
 LABELS = policies.NAMES | {"ai_used": "AI used"}
 CHANGED = "Someone in your team saved the demo while you were typing."
+MINE = "You saved this in another tab."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def submit(actor: Person, team: Team, written: Written) -> list[Lack]:
     require(policies.may_submit(is_member=is_member, times=times, now=clock.now()), yours=_typed(written))
     demo = queries.demo_of(team)
     if demo is not None and demo.state is DemoState.SUBMITTED and (lacks := _lacks(demo, written)):
-        _refuse_stale(demo, written)
+        _refuse_stale(actor, demo, written)
         return lacks
     demo = _store(actor, team, demo, written)
     if lacks := policies.lacks(queries.content_of(demo)):
@@ -153,7 +154,7 @@ def _store(actor: Person, team: Team, demo: Demo | None, written: Written) -> De
     if demo is None:
         demo = _begin(team)
     elif written.version != demo.version:
-        _refuse_stale(demo, written)
+        _refuse_stale(actor, demo, written)
     for name in (*TEXTS, *LINKS, "built_with", "data_class", "personal_data"):
         setattr(demo, name, getattr(written.content, name))
     demo.saved_at, demo.saved_by_id = clock.now(), actor.id
@@ -175,14 +176,17 @@ def _begin(team: Team) -> Demo:
     return demo
 
 
-def _refuse_stale(demo: Demo, written: Written) -> None:
-    """Raise Conflict with both texts of what differs, if the demo changed since the form was opened."""
+def _refuse_stale(actor: Person, demo: Demo, written: Written) -> None:
+    """Raise Conflict with both texts of what differs, if the demo changed since the form was opened.
+
+    It says whether the actor did that, in another tab, or someone else.
+    """
     if written.version == demo.version:
         return
     mine = {name: getattr(written.content, name) for name in (*TEXTS, *LINKS)}
     differ = [name for name in mine if getattr(demo, name) != mine[name]]
     raise Conflict(
-        CHANGED,
+        MINE if demo.saved_by_id == actor.id else CHANGED,
         theirs={LABELS[name]: getattr(demo, name) for name in differ},
         yours={LABELS[name]: mine[name] for name in differ},
     )

@@ -141,17 +141,9 @@ def move(
     require_edit(actor, hackathon)
     programs.lock(hackathon)
     if hackathon.version != version:
-        stand = {span.kind: (span.opens, span.closes) for span in spans(hackathon)}
-        differ = [kind for kind in wanted if stand.get(kind) != wanted[kind]]
-        raise Conflict(
-            _stale(actor, hackathon),
-            theirs={spans_of.NAMES[kind]: _said(stand[kind]) for kind in differ if kind in stand},
-            yours={spans_of.NAMES[kind]: _said(wanted[kind]) for kind in differ},
-        )
+        raise _other_dates(actor, hackathon, wanted)
     pairs = plan_move(hackathon, wanted, along=along)
-    for span in spans_of.shut(pairs, wall(clock.now(), hackathon.tz)):
-        if span.kind not in shutting:
-            raise Invalid(f"{span.name} is open now, and this would shut it. Say that you mean it.", "shut")
+    _keep_open(hackathon, pairs, shutting)
     moved = [new for old, new in pairs if old != new]
     if not moved:
         return None
@@ -180,9 +172,29 @@ def spans(hackathon: Hackathon) -> list[Span]:
     )
 
 
+def _keep_open(
+    hackathon: Hackathon, pairs: Sequence[tuple[Span, Span]], shutting: Collection[WindowKind]
+) -> None:
+    for span in spans_of.shut(pairs, wall(clock.now(), hackathon.tz)):
+        if span.kind not in shutting:
+            raise Invalid(f"{span.name} is open now, and this would shut it. Say that you mean it.", "shut")
+
+
 def _stale(actor: Person, hackathon: Hackathon) -> str:
     """Say who changed it: the actor in another tab, or someone else."""
     return MINE if audit.last_actor_id(Ref(hackathon.kind, hackathon.id)) == actor.id else STALE
+
+
+def _other_dates(
+    actor: Person, hackathon: Hackathon, wanted: Mapping[WindowKind, tuple[datetime, datetime]]
+) -> Conflict:
+    stand = {span.kind: (span.opens, span.closes) for span in spans(hackathon)}
+    differ = [kind for kind in wanted if stand.get(kind) != wanted[kind]]
+    return Conflict(
+        _stale(actor, hackathon),
+        theirs={spans_of.NAMES[kind]: _said(stand[kind]) for kind in differ if kind in stand},
+        yours={spans_of.NAMES[kind]: _said(wanted[kind]) for kind in differ},
+    )
 
 
 def _said(span: tuple[datetime, datetime]) -> str:

@@ -10,7 +10,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons import tabs
-from learnhub.hackathons.models import Hackathon
+from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs import policies as programs
 from learnhub.programs import queries as program_queries
@@ -89,7 +89,14 @@ def show(person: Person, key: str) -> dict[str, Any]:
         if submitted_at
         else due_block(hackathon.due_at, person.tz),
         "is_due": now < hackathon.due_at,
+        "takes_demos": _takes_demos(hackathon, now),
     }
+
+
+def _takes_demos(hackathon: Hackathon, now: datetime) -> bool:
+    """Whether submitting is open, so that what was handed in can be changed."""
+    window = hackathon.window(WindowKind.SUBMITTING)
+    return now < hackathon.due_at and (window is None or now >= window.opens_at)
 
 
 def member_of(team: Team, key: str) -> Person:

@@ -1,16 +1,20 @@
 """The pages of demos: the form, what others read, the gallery and the host view."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
+from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.demos import gallery_queries, jobs, queries
 from learnhub.demos.models import Demo, DemoState
-from learnhub.hackathons.models import Prize
+from learnhub.hackathons.models import Prize, WindowKind
 from learnhub.people.models import Organisation
+from learnhub.teams.queries import members
+from learnhub.web import assets
 from tests import factories
 from tests.support.rows import fresh, perform, save
 from tests.support.statements import statements
@@ -352,3 +356,69 @@ def test_a_draft_opens_with_what_is_missing(browser, ada, team):
     shown = page.get(f"/teams/{team.key}/demo").text
     assert "Two things are missing</h3>" in shown
     assert "One of these four is enough" in shown
+
+
+def shut(team):
+    """Let submitting open in a few hours only, as when its start was moved."""
+    later = core_clock.now() + timedelta(hours=3)
+    team.hackathon.window(WindowKind.SUBMITTING).opens_at = later
+    db.session.commit()
+
+
+def test_a_submitted_demo_while_submitting_is_shut_says_so_and_has_no_fields(browser, ada, team):
+    send(browser(ada), team, "submit")
+    shut(team)
+    form = browser(ada).get(f"/teams/{team.key}/demo").text
+    assert "Submitting is not open: it opens" in form
+    assert "submitting is not open, so it stays as it is." in form
+    assert ('name="title"' in form, 'value="submit"' in form) == (False, False)
+    assert "Take back to draft" in form
+    shown = browser(ada).get(f"/demos/{queries.demo_of(team).key}").text
+    assert ("Change demo" in shown, "btn primary" in shown.split("<main")[1]) == (False, False)
+    assert "Submitting opens" in shown
+    overview = browser(ada).get(f"/hackathons/{team.hackathon.key}").text
+    assert "Change demo" not in overview
+    assert "Change the demo" not in browser(ada).get(f"/teams/{team.key}").text
+
+
+def test_a_draft_is_saved_before_submitting_opens_by_a_bar_that_stays_in_sight(browser, ada, team):
+    shut(team)
+    page = browser(ada)
+    form = page.get(f"/teams/{team.key}/demo").text
+    assert (form.count('value="draft"'), form.count('value="submit"')) == (1, 0)
+    assert '<div class="btns formend staying">' in form
+    assert send(page, team, "draft").status_code == 303
+    styles = (assets.SOURCE / "css" / "pages.css").read_text()
+    assert re.search(r"[.]staying [{] position: sticky; bottom: 0;", styles)
+    assert "html:has(.staying) { scroll-padding-bottom" in styles  # what has the focus is never under it
+
+
+def test_what_is_one_of_four_is_named_so_in_the_summary(browser, ada, team):
+    send(browser(ada), team, "submit", repository_url="")
+    shown = browser(ada).get(f"/teams/{team.key}/demo?check=1").text
+    assert "Something to look at: add a repository, demo link, video or picture." in shown
+    assert "Repository: Add" not in shown
+
+
+@pytest.mark.parametrize(
+    ("is_me", "said"),
+    [
+        (True, "You saved this in another tab."),
+        (False, "Someone in your team saved the demo while you were typing."),
+    ],
+)
+def test_what_was_saved_meanwhile_stands_beside_mine_and_i_keep_either(browser, ada, team, is_me, said):
+    other = ada if is_me else next(each.person for each in members(team) if each.person_id != ada.id)
+    send(browser(ada), team, "draft", title="First")
+    old = queries.demo_of(team).version
+    send(browser(other), team, "draft", old, title="Second", pitch="Theirs.")
+    answer = send(browser(ada), team, "draft", old, title="Third", pitch="Mine.", data_class="internal")
+    assert answer.status_code == 409
+    assert said in answer.text
+    for words in ("<h3>Title</h3>", "Second", "<h3>Pitch</h3>", "Theirs.", 'value="Third"', "Mine."):
+        assert words in answer.text
+    version = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    kept = send(browser(ada), team, "draft", int(version), title="Third", pitch="Mine.", stands=["pitch"])
+    demo = queries.demo_of(team)
+    db.session.refresh(demo)
+    assert (kept.status_code, demo.title, demo.pitch) == (303, "Third", "Theirs.")

@@ -37,12 +37,12 @@ def test_an_empty_demo_lacks_everything_in_the_order_of_the_form():
         ({"pitch": "a" * 140}, []),
         ({"pitch": "a" * 141}, [("pitch", "Take out 1 character; this has 141.")]),
         ({"pitch": "a" * 157}, [("pitch", "Take out 17 characters; this has 157.")]),
-        ({"repository_url": ""}, [("look", "Add one of repository, demo link, video or picture.")]),
+        ({"repository_url": ""}, [("look", "Add a repository, demo link, video or picture.")]),
         ({"repository_url": "", "demo_url": "http://hum.example.org"}, []),
         ({"repository_url": "", "video_url": "https://video.example.org/1"}, []),
         (
             {"repository_url": "", "slides_url": "https://slides.example.org/1"},
-            [("look", "Add one of repository, demo link, video or picture.")],
+            [("look", "Add a repository, demo link, video or picture.")],
         ),
         ({"repository_url": "", "pictures": [Shot("a", "A motor", 1, 1)]}, []),
         (

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.demos import pages, services
 from learnhub.demos.forms import DemoForm
@@ -38,13 +38,13 @@ def edit(key: str) -> Response:
 def save(key: str) -> Response:
     shown, form = pages.edit(actor(), key), DemoForm()
     form.offer(shown["prizes"])
+    form.take(request.form.getlist("stands"), pages.typed(shown))
     if not form.validate():
         return _form(form, shown, status=422)
     try:
         lacks = _keep(form, key)
-    except Invalid as error:
-        form.blame(error)
-        return _form(form, pages.edit(actor(), key), status=422)
+    except (Invalid, Conflict) as error:
+        return _refused(form, key, error)
     shown = pages.edit(actor(), key)
     if lacks and shown["is_submitted"]:
         form.blame_lacks(lacks)
@@ -61,6 +61,18 @@ def _keep(form: DemoForm, key: str) -> list[Lack] | None:
         return services.submit(actor(), team, written)
     services.save(actor(), team, written)
     return None
+
+
+def _refused(form: DemoForm, key: str, error: Invalid | Conflict) -> Response:
+    """Show the form again with what was typed; beside what someone saved meanwhile, where that is why."""
+    shown = pages.edit(actor(), key)
+    if isinstance(error, Invalid):
+        form.blame(error)
+        return _form(form, shown, status=422)
+    if request.form.get("do") == "auto":  # in the background: the next press of a button shows both
+        raise error
+    shown["conflict"] = {"said": str(error), "rows": form.differences(pages.typed(shown))}
+    return _form(form, shown, status=409)
 
 
 def _answer(key: str, lacks: list[Lack] | None, shown: dict[str, Any]) -> Response:
