@@ -22,6 +22,8 @@ from learnhub.programs import policies, rosters, verdicts
 from learnhub.programs import queries as programs
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.programs.queries import Standing
+from learnhub.programs.sentences import told_of_move
+from learnhub.web import mail
 
 SUGGESTED = timedelta(days=28)
 
@@ -142,7 +144,7 @@ def moved_words(told: int | None) -> str:
     """Return what is said after a move."""
     if told is None:
         return "Nothing moved."
-    return f"The dates moved. {words.count(told, 'person')} will be told." if told else "The dates moved."
+    return f"The dates moved. {told_of_move(told, mail=mail.is_set_up())}".strip()
 
 
 def ref(hackathon: Hackathon) -> Ref:

@@ -32,6 +32,7 @@ class Kind:
     private: bool = False
     inbox: bool = True
     dated: bool = False  # about a due with a revision: an old revision is not sent
+    rests: bool = False  # the inbox at once; mail from `fire_at` on, when the dates have rested
 
 
 KINDS: dict[str, Kind] = {
@@ -50,7 +51,7 @@ KINDS: dict[str, Kind] = {
         Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING),
         Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True),
         Kind("removed", "Place given back", Category.PLACES),
-        Kind("moved", "Dates changed", Category.CHANGES, Need.INVOLVED, dated=True),
+        Kind("moved", "Dates changed", Category.CHANGES, Need.INVOLVED, dated=True, rests=True),
         Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
         Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),

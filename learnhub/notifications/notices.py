@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, select, update
+from sqlalchemy import ColumnElement, Select, String, cast, delete, literal, select, update
 
 from learnhub.core import clock
 from learnhub.core.db import db, insert
@@ -18,6 +18,7 @@ from learnhub.teams.models import Membership
 
 KEPT = timedelta(days=14)  # a notice that could not go for so long is of no use
 OPEN_STATES = (State.PENDING, State.CLAIMED, State.BATCHED)
+MOVED = "The date moved."
 WITHDREW, DONE, LEFT = "No longer signed up.", "It was done.", "The person has left."
 TAKEN_BACK = (WITHDREW, DONE, LEFT)
 
@@ -63,6 +64,8 @@ def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program
 def tell_everyone(kind: str, program: Program, *, by_id: int, wait: timedelta = timedelta(0)) -> None:
     """Write one row that a job writes out for everyone whom it concerns but who did it: see `_everyone`.
 
+    `wait` is for mail; the inbox has it as soon as it is written out.
+
     A later one of the same kind takes the place of one that still waits.
     """
     now = clock.now()
@@ -73,6 +76,29 @@ def tell_everyone(kind: str, program: Program, *, by_id: int, wait: timedelta = 
         .values(kind=kind, program_id=program.id, due_rev=program.due_rev, by_id=by_id, fire_at=now + wait)
         .on_conflict_do_nothing(index_elements=["kind", "program_id", "due_rev"])
     )
+
+
+def overtake(program: Program) -> None:
+    """Make way for news of another move: the last is not mailed, and leaves the inbox while dates rest."""
+    now = clock.now()
+    last = Reminder.kind == "moved", Reminder.program_id == program.id
+    resting = select(Reminder.id).where(*last, Reminder.fire_at > now)
+    db.session.execute(
+        delete(Delivery).where(Delivery.channel == Channel.IN_APP, Delivery.reminder_id.in_(resting))
+    )
+    db.session.execute(
+        update(Reminder)
+        .where(*last, Reminder.state.in_(OPEN_STATES))
+        .values(state=State.SUPERSEDED, skip_reason=MOVED, done_at=now)
+    )
+    settle(*last)
+
+
+def settle_moved(program: Program) -> None:
+    """Mark as read what stands in the inbox of dates that have moved since: it says the new date now."""
+    for due in rules.dues(program):
+        about = Reminder.subject_kind == due.subject.kind, Reminder.subject_id == due.subject.id
+        settle(Reminder.kind == due.kind, Reminder.rule != "", *about, Reminder.due_at != due.at)
 
 
 def expand(fan_out: FanOut, program: Program, now: datetime) -> None:

@@ -58,14 +58,14 @@ def replan(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> N
             Reminder.state.in_(notices.OPEN_STATES),
             *(Reminder.occurrence_key.not_like(pattern) for pattern in wanted),
         )
-        .values(state=State.SUPERSEDED, skip_reason="The date moved.", done_at=now)
+        .values(state=State.SUPERSEDED, skip_reason=notices.MOVED, done_at=now)
     )
     plan_program(program, now, chosen)
 
 
 def expand_waiting(now: datetime) -> None:
     """Write out what is to be told to everyone of a program; two who try do it once."""
-    waiting = select(FanOut.id).where(FanOut.expanded_at.is_(None), FanOut.fire_at <= now)
+    waiting = select(FanOut.id).where(FanOut.expanded_at.is_(None))
     for fan_out_id in db.session.scalars(waiting).all():
         mine = update(FanOut).where(FanOut.id == fan_out_id, FanOut.expanded_at.is_(None))
         if db.session.execute(mine.values(expanded_at=now)).rowcount:  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from learnhub.notifications.times import MARGIN, NEAR, Hours
 
 MAILS_A_DAY = 2  # besides the digest and what is critical
 WITHOUT_SERVER = timedelta(minutes=15)
+RESTS = "Waits ten minutes, in case the dates move again."
 NO_SERVER = "No mail server is set up. The message waits."
 
 
@@ -128,6 +129,8 @@ def mail(message: Situation, to: Recipient, now: datetime) -> Plan:
         return Plan(Way.NEVER, reason=may.reason)
     if not to.server:
         return Plan(Way.LATER, at=now + WITHOUT_SERVER, reason=NO_SERVER)
+    if message.kind.rests and now < message.fire_at:
+        return Plan(Way.LATER, at=message.fire_at, reason=RESTS)
     if message.kind.critical:
         return Plan(Way.NOW)
     pressing = message.near or (message.due_at is not None and message.due_at - now <= NEAR)

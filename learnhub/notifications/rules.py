@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications.models import ReminderRule
+from learnhub.notifications.models import Reminder, ReminderRule
 from learnhub.notifications.times import Offset
 from learnhub.programs.models import Program
 from learnhub.talks.models import Talk
@@ -76,6 +76,14 @@ def dues(program: Program) -> list[Due]:
                 subject = Ref("window", window.id)
                 found.append(Due(kind, subject, window.closes_wall, window.closes_at, window.due_rev))
     return found
+
+
+def moved_to(row: Reminder, program: Program) -> datetime | None:
+    """Return the date in force where a reminder tells of another."""
+    for due in dues(program) if row.rule else ():
+        if (due.kind, due.subject.kind, due.subject.id) == (row.kind, row.subject_kind, row.subject_id):
+            return due.at if due.at != row.due_at else None
+    return None
 
 
 def offsets(kind: str, program_id: int, rules: Iterable[ReminderRule]) -> list[tuple[str, Offset]]:

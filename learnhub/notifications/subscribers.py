@@ -72,10 +72,13 @@ def withdrew(fact: Withdrew) -> None:
 
 
 def moved(fact: ProgramMoved) -> None:
-    """Planned anew at once; told once, when the dates have rested for ten minutes."""
+    """Planned anew and in the inbox at once; mailed once, when the dates have rested for ten minutes."""
     program = db.session.get_one(Program, fact.program_id)
+    notices.overtake(program)
     notices.tell_everyone("moved", program, by_id=fact.by_id, wait=DEBOUNCE)
     planning.replan(program, clock.now(), queries.every_rule())
+    notices.settle_moved(program)
+    later(jobs.tick)
 
 
 def cancelled(fact: ProgramCancelled) -> None:

@@ -1,7 +1,7 @@
 """What messages say: one sentence of what and when, one of why, one button. Made when it is read or sent."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications import talk_words
+from learnhub.notifications import rules, talk_words
 from learnhub.notifications.models import Reminder
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -142,7 +142,11 @@ class _Told:
 
     @property
     def due(self) -> str:
-        return self.at(self.row.due_at or self.row.expires_at)
+        return self.at(self.moved_to or self.row.due_at or self.row.expires_at)
+
+    @property
+    def moved_to(self) -> datetime | None:
+        return rules.moved_to(self.row, self.program) if self.row.program_id else None
 
     def at(self, moment: datetime) -> str:
         return dates.moment(moment, self.zone, self.now)
@@ -151,9 +155,11 @@ class _Told:
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
     told = _Told(row, about, zone, now)
-    if row.kind in talk_words.WORDS:
-        return Words(*talk_words.WORDS[row.kind](told))
-    return _WORDS[row.kind](told)
+    chosen = talk_words.WORDS.get(row.kind)
+    said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
+    if told.moved_to is None or row.due_at is None:
+        return said
+    return replace(said, lead=f"Moved to {told.at(told.moved_to)}, from {told.at(row.due_at)}. {said.lead}")
 
 
 def _demo_due(told: _Told) -> Words:

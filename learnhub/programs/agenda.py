@@ -173,6 +173,8 @@ def lead(rows: Sequence[Listed], now: datetime) -> str:
         later = [row for row in rows if row.program.state is ProgramState.PUBLISHED]
         return f"{words.counted(len(later), 'thing').capitalize()} later on." if later else ""
     mine = sum(row.standing.is_in for row in soon)
+    if not mine and len(soon) == 1:
+        return "You are not in it yet."
     if not mine:
         return "You are in none of them yet."
     if mine == len(soon):

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from learnhub.core import dates, words
 from learnhub.programs.models import ProgramState, Seat, SignUpState
 from learnhub.programs.queries import Standing
+from learnhub.programs.sentences import told_of_move
 from learnhub.talks.models import Talk
 
 HOW = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
@@ -187,8 +188,8 @@ def entered(name: str, state: SignUpState, place: int) -> str:
     )
 
 
-def moved(told: int | None) -> str:
+def moved(told: int | None, *, mail: bool) -> str:
     """Return what is said after a move."""
     if told is None:
         return "Nothing moved."
-    return f"The date moved. {words.count(told, 'person')} will be told." if told else "The date moved."
+    return f"The date moved. {told_of_move(told, mail=mail)}".strip()

@@ -17,6 +17,7 @@ from learnhub.programs.models import ON_IT, ProgramState
 from learnhub.talks import pages, sentences, services
 from learnhub.talks.forms import EnterForm, MoveForm, ReasonForm
 from learnhub.talks.views.blueprint import bp, cancellable, editable, enterable, hosted, seat_named, url_of
+from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import already, page, page_number, see
 from learnhub.web.toasts import toast
@@ -52,7 +53,8 @@ def move(key: str) -> Response:
     talk, form = editable(key), MoveForm()
     if form.validate():
         with form.blaming():
-            toast(sentences.moved(services.move(actor(), talk, **form.order())))
+            told = services.move(actor(), talk, **form.order())
+            toast(sentences.moved(told, mail=mail.is_set_up()))
             return see(url_of(talk))
     return page("talks/dates.html", status=422, talk=talk, form=form, preview=None)
 
