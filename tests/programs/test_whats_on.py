@@ -165,7 +165,7 @@ def listed(lead, person, now):
     [
         ([], 0, "Nothing is on in the next two weeks.", ""),
         ([40], 0, "Nothing is on in the next two weeks.", "One thing later on."),
-        ([3], 0, "One thing in the next two weeks.", "You are in none of them yet."),
+        ([3], 0, "One thing in the next two weeks.", "You are not in it yet."),
         ([3], 1, "One thing in the next two weeks.", "You are in it."),
         ([3, 5], 1, "Two things in the next two weeks.", "You are in one of them."),
         ([3, 5], 2, "Two things in the next two weeks.", "You are in all of them."),
