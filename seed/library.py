@@ -25,6 +25,7 @@ KEEPERS = (
     *("Dario Conti", "Priya Raman", "Kenji Watanabe", "Jonas Beck", "Sofia Marchetti", "Noor Rahman"),
     *("Chidi Eze", "Ana Ferreira", "Marta Silva", "Gustav Ek", "Sara Lund", "Greta Nilsson"),
 )
+MOVED = {"https://github.com/hwchase17/langchain": "https://github.com/langchain-ai/langchain"}
 READ_BY_MAYA = (
     ("https://arxiv.org/pdf/1706.03762.pdf", Reading.DONE),
     ("https://ai.googleblog.com/2020/11/the-machine-learning-behind-hum-to.html", Reading.DONE),
@@ -179,6 +180,7 @@ def make(today: datetime, people: Company, goals: dict[str, Goal], shelf: Shelf)
     _collections(today, people, by_url)
     for url, state, days in BROKEN:
         by_url[url].link, by_url[url].link_since = state, today - days * DAY
+        by_url[url].final_url = MOVED.get(url)
     for url, read_state in READ_BY_MAYA:
         with clock.at(today - 20 * DAY):
             reading.mark(people["Maya Lindqvist"], by_url[url], read_state)

@@ -41,12 +41,13 @@ def show(person: Person, of: Collection) -> dict[str, Any]:
     done = shelving.done(person, list(resources))
     rows = [_row(step, cards[step.ref], resources, done) for step in steps if step.ref in cards]
     finished = sum(row["done"] for row in rows)
+    ahead = (row | {"number": number} for number, row in enumerate(rows, start=1) if not row["done"])
     today = clock.now().astimezone(person.tz).date()
     return {
         "collection": of,
         "rows": rows,
         "finished": finished,
-        "next": next((row["step"].id for row in rows if not row["done"]), None) if of.is_path else None,
+        "next": next(ahead, None) if of.is_path else None,
         "block_of_progress": _block(of, len(rows), finished)
         or dates.block(of.created_at, None, person.tz, today),
         "may_arrange": shelving.verdict_on_arranging(person, of),

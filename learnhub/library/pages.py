@@ -47,7 +47,6 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
     return {
         "title": sentences.title(total, facets.of("used"), asked.tag, filtered=bool(filtered)),
         "lead": sentences.lead(facets.of("new")),
-        "new": facets.of("new"),
         "look": facets.of("look"),
         "total": total,
         "number": number,

@@ -136,7 +136,7 @@ def needs(resource: Resource, today: date) -> str:
     if resource.link is LinkState.UNREACHABLE:
         return f"The page could not be reached{since}. It may come back; it is asked again."
     if resource.link is LinkState.REDIRECTED:
-        return f"The page has moved to {host_of(resource.final_url or '')}{since}. Is it the same?"
+        return f"The page has moved for good{since}. Is it the same?"
     if resource.expires_on and resource.expires_on < today:
         return f"It was to be confirmed by {dates.day(resource.expires_on, today)}. Does it still hold?"
     return ""
@@ -163,7 +163,7 @@ def lookup(resource: Resource) -> str:
     if resource.lookup is Lookup.WAITING:
         return "Title, author and the rest are being fetched. You need not wait for it."
     if resource.lookup is Lookup.FAILED:
-        return "The page did not tell its title. Write it yourself."
+        return "The page did not tell its title."
     return ""
 
 
