@@ -97,7 +97,7 @@ FIXES_BEFORE = Aim(
     "Controls",
     "A bug that a customer sees for more than two weeks is told to three others.",
     (
-        Result("Days from report to fix", "days", "23", "14"),
+        Result("Time from report to fix", "days", "23", "14"),
         Result("Every report names the version"),
     ),
     (

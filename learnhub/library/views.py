@@ -6,8 +6,6 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
-from learnhub.goals import queries as goals
-from learnhub.goals import services as ties
 from learnhub.library import merging, pages, queries, reading, services, upkeep
 from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, TakeAwayForm
 from learnhub.library.models import Reading, Resource, ResourceKind
@@ -188,22 +186,6 @@ def merge(key: str) -> Response:
             toast(f"“{title}” is one with this now.")
             return see(url_for(".show", key=resource.key))
     return _merge(resource, form, status=422)
-
-
-@bp.post("/library/<key>/goals")
-@access(employee)
-def tie(key: str) -> Response:
-    resource, why = _editable(key), one_line(request.form.get("why"))[:300]
-    goal = goals.goal(actor(), request.form.get("goal", ""))
-    ties.tie(actor(), goal, pages.ref(resource), why=why, may_edit_the_other=True)
-    return see(url_for(".show", key=key, _anchor="goals"))
-
-
-@bp.post("/library/<key>/goals/<goal>/untie")
-@access(employee)
-def untie(key: str, goal: str) -> Response:
-    ties.untie(goals.tie(pages.ref(_editable(key)), goal), may_edit_the_other=True)
-    return see(url_for(".show", key=key, _anchor="goals"))
 
 
 def _show(

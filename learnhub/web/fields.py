@@ -102,6 +102,12 @@ def _require_near(day: date | None) -> None:
 class NumberField(DecimalField):
     """A number that the database can hold, with four decimals at most."""
 
+    def _value(self) -> str:
+        """Show what was typed, or the number plainly: 45, not 45.00."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{Decimal(self.data).normalize():f}"
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         if self.data is None:

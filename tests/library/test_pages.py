@@ -154,12 +154,12 @@ def test_a_merged_one_leads_to_the_other(browser, ada):
 def test_goals_are_tied_and_untied(browser, ada):
     made, goal = factories.resource(ada), factories.goal(ada, ada.unit, title="Fix within a week")
     page = browser(ada)
-    page.post(f"/library/{made.key}/goals", data={"goal": goal.key, "why": "Tests we trust."})
+    page.post(f"/ties/resource/{made.key}", data={"goal": goal.key, "why": "Tests we trust."})
     assert "Tests we trust." in page.get(f"/library/{made.key}").text
     assert made.title in page.get(f"/goals/{goal.key}").text
     assert made.title in page.get(f"/library?goal={goal.key}").text
     assert "Nothing matches" in page.get("/library?goal=none").text
-    page.post(f"/library/{made.key}/goals/{goal.key}/untie")
+    page.post(f"/ties/resource/{made.key}/{goal.key}/untie")
     assert "Tests we trust." not in page.get(f"/library/{made.key}").text
 
 

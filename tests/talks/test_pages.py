@@ -273,10 +273,10 @@ def test_hosts_tie_a_talk_to_a_goal(browser):
     unit = factories.unit()
     goal, talk = factories.goal(factories.person("Olga", unit=unit), unit), factories.talk()
     host = browser(host_of(talk))
-    host.post(url(talk, "/goals"), data={"goal": goal.key, "why": "It shows how."})
+    host.post(f"/ties/talk/{talk.key}", data={"goal": goal.key, "why": "It shows how."})
     assert "It shows how." in browser(factories.person("Ada")).get(url(talk)).text
     assert url(talk) in host.get(f"/goals/{goal.key}").text
-    host.post(url(talk, f"/goals/{goal.key}/untie"))
+    host.post(f"/ties/talk/{talk.key}/{goal.key}/untie")
     assert "It shows how." not in host.get(url(talk)).text
 
 

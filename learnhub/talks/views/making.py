@@ -7,9 +7,6 @@ from flask.wrappers import Response
 
 from learnhub.core import clock
 from learnhub.core.errors import Conflict
-from learnhub.core.text import one_line
-from learnhub.goals import queries as goals
-from learnhub.goals import services as ties
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import services as programs
@@ -130,23 +127,6 @@ def remove_speaker(key: str, speaker: str) -> Response:
     talk = editable(key)
     speakers.remove(actor(), talk, speakers.speaker(talk, speaker))
     return see(url_of(talk, "set_up", "speakers"))
-
-
-@bp.post("/talks/<key>/goals")
-@access(member)
-def tie(key: str) -> Response:
-    talk = editable(key)
-    goal, why = goals.goal(actor(), request.form.get("goal", "")), request.form.get("why", "")
-    ties.tie(actor(), goal, pages.ref(talk), why=one_line(why)[:300], may_edit_the_other=True)
-    return see(url_of(talk, "set_up", "goals"))
-
-
-@bp.post("/talks/<key>/goals/<goal>/untie")
-@access(member)
-def untie(key: str, goal: str) -> Response:
-    talk = editable(key)
-    ties.untie(goals.tie(pages.ref(talk), goal), may_edit_the_other=True)
-    return see(url_of(talk, "set_up", "goals"))
 
 
 def _wanted(key: str) -> TopicRequest | None:
