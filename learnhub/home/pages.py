@@ -1,20 +1,20 @@
 """What Home shows: what is due, what happens next, my team, what I host."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from learnhub.core import dates
+from learnhub.demos import my_teams
 from learnhub.demos import queries as demos
-from learnhub.demos.queries import Due, TeamBlock
-from learnhub.hackathons.models import Hackathon
+from learnhub.demos.queries import Due
 from learnhub.home import sentences
 from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
 from learnhub.programs import agenda, rosters
-from learnhub.programs.models import ProgramState
+from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.rosters import Listed
 
 SHOWN = 8
@@ -26,18 +26,17 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     rows = rosters.happening(person, now, limit=SHOWN)
     entries = agenda.entries(rows, now, person.tz)[:SHOWN]
     chapters = agenda.chapters(entries, now, person.tz)
-    today = dates.local_date(now, person.tz)
-    on_today = {entry.program.id for entry in entries if dates.local_date(entry.at, person.tz) == today}
-    on_today |= {row.program.id for row in rows if row.program.starts_at <= now < row.program.ends_at}
+    on_today = _on_today(rows, now, person.tz)
     to_set_up = _steps_left(person)
     first = dues[0] if dues else None
     return {
         "title": sentences.headline(_due(first), _coming(rows, now), now, person.tz, steps=to_set_up),
-        "lead": sentences.lead(first.lacks if first else [], len(on_today)),
+        "lead": sentences.lead(first.lacks if first else [], is_on=bool(on_today)),
+        "on_today": on_today,
         "dues": dues,
         "chapters": chapters,
         "happening": bool(entries),
-        "team": _team(person, dues, rows, now),
+        "teams": my_teams.of(person, now),
         "hosting": [row.program for row in rows if row.standing.is_host],
         "to_set_up": to_set_up,
     }
@@ -59,11 +58,15 @@ def _coming(rows: Sequence[Listed], now: datetime) -> Next | None:
     return Next(mine[0].title, mine[0].starts_at) if mine else None
 
 
-def _team(person: Person, dues: Sequence[Due], rows: Sequence[Listed], now: datetime) -> TeamBlock | None:
-    """The team of what is due first, else of the first hackathon that the person is in."""
-    hackathons = [row.program for row in rows if row.standing.is_in and isinstance(row.program, Hackathon)]
-    chosen = dues[0].hackathon if dues else next(iter(hackathons), None)
-    return demos.my_team_block(person, chosen) if chosen else None
+def _on_today(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Program]:
+    """What runs, and what begins today; what was called off is not on."""
+    today = dates.local_date(now, where)
+    return [
+        row.program
+        for row in rows
+        if row.program.state is ProgramState.PUBLISHED
+        and (row.program.starts_at <= now or dates.local_date(row.program.starts_at, where) == today)
+    ]
 
 
 def _steps_left(person: Person) -> int:

@@ -47,14 +47,11 @@ def _due(due: Next, now: datetime, zone: tzinfo) -> str:
     return f"{due.name} is due on {day}."
 
 
-def lead(missing: list[str], things_today: int) -> str:
-    """Say in a second sentence what is missing, or what else there is today."""
+def lead(missing: list[str], *, is_on: bool) -> str:
+    """Say in a second sentence what is missing, or that nothing is on today; what is on, the page links."""
     if missing:
         some = words.counted(len(missing), "thing").capitalize() + (" is" if len(missing) == 1 else " are")
         return f"{some} missing: {', '.join(name.lower() for name in missing[:3])}" + (
             " and more." if len(missing) > 3 else "."
         )
-    if things_today:
-        some = words.counted(things_today, "thing").capitalize()
-        return f"{some} {'is' if things_today == 1 else 'are'} on today."
-    return "Nothing is on today."
+    return "" if is_on else "Nothing is on today."

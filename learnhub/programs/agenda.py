@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
 from learnhub.core import dates, words
-from learnhub.core.policy import Verdict
+from learnhub.core.policy import Verdict, no
 from learnhub.programs import policies
 from learnhub.programs.models import Moment, Program, ProgramState, Seat
 from learnhub.programs.queries import Standing
@@ -40,6 +40,8 @@ class Entry:
         parts = [KINDS.get(program.kind, program.kind.capitalize()), where]
         if self.is_start and program.state is ProgramState.PUBLISHED:
             parts.append(_taken(program))
+            if self.may_sign_up:
+                parts.append("Full, waitlist" if program.is_full else "Sign-up open")
         return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
 
 
@@ -86,19 +88,22 @@ def _moments(program: Program, standing: Standing, now: datetime) -> list[Moment
     if program.state is ProgramState.CANCELLED:
         return [Moment("", program.starts_at)] if program.starts_at > now else []
     concerned = standing.is_in or standing.is_host
+    running = [Moment("", now)] if program.starts_at <= now else []
     coming = [each for each in program.moments if each.at > now and (concerned or not each.label)]
-    return coming or [Moment("ends", program.ends_at)]
+    return running + (coming or [Moment("ends", program.ends_at)])
 
 
 def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
     program = row.program
     return Entry(
         at=moment.at,
-        shown=_shown(moment.at, now, where),
+        shown="On now" if moment.at == now else _shown(moment.at, now, where),
         title=f"{program.title}: {moment.label}" if moment.label else program.title,
         program=program,
         standing=row.standing,
-        may_sign_up=policies.may_sign_up_for(program, row.standing.state, now),
+        may_sign_up=no("It is offered where it begins.")
+        if moment.label
+        else policies.may_sign_up_for(program, row.standing.state, now),
         due=moment.due,
         is_start=not moment.label,
     )
@@ -191,11 +196,12 @@ def _soon(rows: Sequence[Listed], now: datetime) -> list[Listed]:
 
 
 def closing_next(rows: Sequence[Listed], now: datetime) -> Program | None:
-    """Return the program whose sign-up closes first, of those that the reader can still sign up for."""
+    """Return the program whose sign-up closes first, of those where a place is free for the reader."""
     open_ones = [
         row.program
         for row in rows
         if row.program.sign_up_closes_at <= row.program.starts_at  # to others one may come late
+        and not row.program.is_full
         and policies.may_sign_up_for(row.program, row.standing.state, now)
     ]
     return min(open_ones, key=lambda program: program.sign_up_closes_at, default=None)

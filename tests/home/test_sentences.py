@@ -40,18 +40,17 @@ def test_home_says_what_is_due_in_every_state(due, coming, says):
 
 
 @pytest.mark.parametrize(
-    ("missing", "today", "says"),
+    ("missing", "is_on", "says"),
     [
-        (["Pitch"], 2, "One thing is missing: pitch."),
-        (["Pitch", "Repository"], 0, "Two things are missing: pitch, repository."),
-        (["A", "B", "C", "D"], 0, "Four things are missing: a, b, c and more."),
-        ([], 1, "One thing is on today."),
-        ([], 3, "Three things are on today."),
-        ([], 0, "Nothing is on today."),
+        (["Pitch"], True, "One thing is missing: pitch."),
+        (["Pitch", "Repository"], False, "Two things are missing: pitch, repository."),
+        (["A", "B", "C", "D"], False, "Four things are missing: a, b, c and more."),
+        ([], True, ""),
+        ([], False, "Nothing is on today."),
     ],
 )
-def test_the_second_sentence_says_what_is_missing_or_what_is_on(missing, today, says):
-    assert lead(missing, today) == says
+def test_the_second_sentence_says_what_is_missing_or_that_nothing_is_on(missing, is_on, says):
+    assert lead(missing, is_on=is_on) == says
 
 
 def test_an_admin_hears_what_is_left_of_the_first_day():

@@ -143,6 +143,16 @@ def test_states_and_buttons_stand_in_the_list(browser, lead, ada):
     assert "Waitlist, you are 1st" in page.get("/whats-on").text
 
 
+def test_an_entry_says_whether_one_can_sign_up(browser, lead, ada):
+    full, free = factories.coming(lead, title="Full", capacity=1), factories.coming(lead, title="Free")
+    factories.sign_up(full)
+    now = core_clock.now()
+    found = {entry.title: entry.about for entry in agenda.entries(listed(lead, ada, now), now, UTC)}
+    assert "Full, waitlist" in found["Full"]
+    assert "Sign-up open" in found["Free"]
+    assert agenda.closing_next(listed(lead, ada, now), now) is free
+
+
 def test_a_host_is_offered_a_place_once_and_not_at_each_deadline(browser, lead):
     hackathon = factories.coming(lead)
     shown = browser(lead).get("/whats-on").text
@@ -198,7 +208,9 @@ def test_what_runs_is_listed_until_it_ends(lead, ada, clock):
     hackathon = factories.coming(lead)
     now = clock.stop(hackathon.starts_at + timedelta(minutes=1))
     found = agenda.entries(listed(lead, ada, now), now, UTC)
-    assert [entry.title for entry in found] == ["Winter Build: ends"]
+    assert [entry.title for entry in found] == ["Winter Build", "Winter Build: ends"]
+    today = agenda.chapters(found, now, UTC)[0]
+    assert (today.title, today.entries[0].shown) == ("Today", "On now")
 
 
 def test_what_was_cancelled_is_listed_until_it_would_have_begun(lead, ada, clock):
