@@ -41,7 +41,7 @@ from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
-from learnhub.library import collection_views
+from learnhub.library import collection_pages, collection_views
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
 from learnhub.library import serving as library_serving
@@ -217,6 +217,7 @@ def _connect() -> None:
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
     serving.connect(SERVING)
+    collection_pages.connect({"hackathons": hackathon_refs.named, "talks": talk_refs.named})
     documents.connect(SEARCHED)
     audiences.connect(AUDIENCES)
     predicates.connect(PREDICATES)

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.hackathons import queries
+from learnhub.people.models import Person
 from learnhub.programs.audiences import audience
 from learnhub.programs.models import Program
 from learnhub.search.documents import Document
@@ -25,3 +27,8 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
             audience=audience(id_, published_at),
             updated_at=published_at or created_at,
         )
+
+
+def named(person: Person, key: str) -> Ref:
+    """Return how others name the hackathon with that key. Raises NotFound for what they may not know of."""
+    return Ref("hackathon", queries.hackathon(person, key).id)

@@ -31,7 +31,7 @@ class StepForm(Form):
     address = LineField(
         "What comes next?",
         [DataRequired("Give the address of something."), Length(max=2000)],
-        description="An address on the web, or of a resource or a collection here.",
+        description="An address on the web, or of a resource, collection, talk or hackathon here.",
     )
     note = LineField("What to look for", [Optional(), Length(max=300)])
 

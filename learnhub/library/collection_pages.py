@@ -1,6 +1,7 @@
 """What the pages about collections show."""
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from learnhub.core import clock, dates, refs, words
@@ -11,8 +12,20 @@ from learnhub.core.text import web_address
 from learnhub.library import addresses, queries, sentences, services, shelving
 from learnhub.library.models import Collection, Resource, Step
 from learnhub.people.models import Person
+from learnhub.web.addresses import whole
 
-INSIDE = re.compile(r"/(library|collections)/([a-z2-9]{10})(?:[/?#]|$)")
+INSIDE = re.compile(r"/([a-z]+)/([a-z2-9]{10})(?:[/?#]|$)")
+# The noun of an address → what it names, for those who may know of it; features above are connected.
+Named = Callable[[Person, str], Ref]
+_named: dict[str, Named] = {}
+
+
+def connect(named: Mapping[str, Named]) -> None:
+    """Say what else can be a step, by the first word of its address; `app.py` calls it once."""
+    _named.clear()
+    _named.update(named)
+
+
 ICONS = {"collection": "library", "hackathon": "rocket", "talk": "presentation", "cohort": "graduation-cap"}
 
 
@@ -79,15 +92,17 @@ def _block(of: Collection, count: int, done: int) -> Block | None:
 
 
 def named(person: Person, text: str) -> Ref:
-    """Return what an address names: a resource or collection here, or a page, which is added if it is new.
+    """Return what an address names: something here, or a page, which is added if it is new.
 
     Raises Invalid for what is neither.
     """
-    inside = INSIDE.search(text)
-    if inside and inside[1] == "library":
-        return Ref("resource", queries.resource(person, inside[2]).id)
-    if inside:
-        return Ref("collection", shelving.collection(person, inside[2]).id)
+    own = INSIDE.match(text.removeprefix(whole("")))
+    if own and own[1] == "library":
+        return Ref("resource", queries.resource(person, own[2]).id)
+    if own and own[1] == "collections":
+        return Ref("collection", shelving.collection(person, own[2]).id)
+    if own and own[1] in _named:
+        return _named[own[1]](person, own[2])
     if not addresses.is_address(web_address(text)):
         raise Invalid("Use an address, as in https://example.org/page.", field="address")
     return Ref("resource", services.add(person, text).id)

@@ -11,6 +11,7 @@ from learnhub.programs.audiences import audience
 from learnhub.programs.models import Program, Speaker
 from learnhub.search.audiences import EVERYONE
 from learnhub.search.documents import Document
+from learnhub.talks import queries
 from learnhub.talks.models import TopicRequest
 
 
@@ -64,3 +65,8 @@ def requests(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
         id_: Card(title, f"/talks/requests?state={state.value}#r-{key}", state.value.capitalize(), created_at)
         for id_, key, title, state, created_at in rows
     }
+
+
+def named(person: Person, key: str) -> Ref:
+    """Return how others name the talk with that key. Raises NotFound for what they may not know of."""
+    return Ref("talk", queries.talk(person, key).id)

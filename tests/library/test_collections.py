@@ -101,6 +101,23 @@ def test_a_path_in_the_browser_from_its_beginning_to_where_one_is(browser, ada):
     assert "Take out" not in browser(factories.person("Bob")).get(made).text
 
 
+def test_a_hackathon_is_a_step_for_those_who_may_know_of_it(browser, ada, path):
+    coming, draft = factories.coming(title="Winter Build"), factories.coming(published=False)
+    page = browser(ada)
+    for address in (f"/hackathons/{coming.key}", f"http://127.0.0.1:8000/hackathons/{coming.key}?x=1"):
+        assert page.post(f"/collections/{path.key}/steps", data={"address": address}).status_code == 303
+    hidden = page.post(f"/collections/{path.key}/steps", data={"address": f"/hackathons/{draft.key}"})
+    assert hidden.status_code == 404
+    assert refs(path) == [Ref("hackathon", coming.id)]
+    assert "Winter Build" in page.get(f"/collections/{path.key}").text
+
+
+def test_the_talk_of_another_site_is_a_page(browser, ada, path):
+    form = {"address": "https://example.org/talks/abcdefghij"}
+    browser(ada).post(f"/collections/{path.key}/steps", data=form)
+    assert [ref.kind for ref in refs(path)] == ["resource"]
+
+
 def test_a_resource_is_collected_from_its_page(browser, ada, path):
     resource, page = factories.resource(ada), browser(ada)
     assert "First month with LLMs" in page.get(f"/library/{resource.key}/collect").text
