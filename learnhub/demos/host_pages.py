@@ -13,7 +13,7 @@ from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people import queries as people
 from learnhub.people.models import Person
-from learnhub.teams.pages import due_block
+from learnhub.teams.pages import due_block, tab_items
 from learnhub.web.page import page_number
 
 PER_PAGE = 25
@@ -52,7 +52,7 @@ class Wanted:
 
 def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     """The host view: `state`, `q`, `missing` and `page` from the address."""
-    hackathon, now, wanted = hackathons.hosted(person, key)[0], clock.now(), Wanted.of(args)
+    (hackathon, standing), now, wanted = hackathons.hosted(person, key), clock.now(), Wanted.of(args)
     smallest = people.organisation().smallest_group
     rows, figures = host_queries.team_rows(hackathon), host_queries.figures(hackathon, smallest=smallest)
     facts = facts_of(hackathon, rows, figures, person, now)
@@ -62,6 +62,7 @@ def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     counts = {state: sum(row.progress == state for row in rows) for state in STATES}
     return {
         "hackathon": hackathon,
+        "tabs": tab_items(hackathon, person, standing, "Host view"),
         "title": host_policies.title(facts, len(needs)),
         "lead": lead(counts, len(rows)),
         "due": due_block(hackathon.due_at, person.tz),
@@ -105,7 +106,7 @@ def facts_of(
         without_team=figures.without_team,
         teams=len(rows),
         submitted=sum(row.progress is Progress.SUBMITTED for row in rows),
-        not_begun=sum(row.progress is Progress.NOT_BEGUN for row in rows),
+        not_begun=[row.name for row in rows if row.progress is Progress.NOT_BEGUN],
         small=sum(0 < row.size < hackathon.team_least for row in rows),
         unsure=sum(row.unsure for row in rows),
         drafts=[Unfinished(row.name, row.key, row.missing_words) for row in drafts],

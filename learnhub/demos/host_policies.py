@@ -10,6 +10,7 @@ from learnhub.programs.models import ProgramState
 CLOSE = timedelta(hours=6)  # to the deadline: drafts are named
 DAY = timedelta(days=1)
 NAMED = 2  # drafts that get a row of their own
+MOST_NAMED = 4  # teams in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Facts:
     without_team: int = 0
     teams: int = 0
     submitted: int = 0
-    not_begun: int = 0
+    not_begun: Sequence[str] = ()  # teams, by name
     small: int = 0  # teams below the least size
     unsure: int = 0  # teams not sure about personal data
     drafts: Sequence[Unfinished] = field(default_factory=tuple)
@@ -91,10 +92,10 @@ def _teams(facts: Facts) -> list[Need]:
     """What the teams lack before demos are due."""
     found, host = [], f"{facts.url}/host"
     if facts.not_begun and facts.now >= facts.due_at - DAY and facts.now >= facts.hacking_at:
-        title = f"{_counted(facts.not_begun, 'team')} {_have(facts.not_begun)} not begun a demo"
-        found.append(
-            Need(facts.due_at, title, "There is no draft yet.", "See who", f"{host}?state=not_begun")
-        )
+        number = len(facts.not_begun)
+        title = f"{_counted(number, 'team')} {_have(number)} not begun a demo"
+        told = f"There is no draft yet from {named(facts.not_begun)}."
+        found.append(Need(facts.due_at, title, told, "See who", f"{host}?state=not_begun#teams"))
     if facts.drafts and facts.due_at - facts.now <= CLOSE:
         found.extend(_drafts(facts, host))
     if facts.unsure:
@@ -106,7 +107,7 @@ def _teams(facts: Facts) -> list[Need]:
     if facts.without_team and facts.now >= facts.starts_at - DAY:
         title = f"{_counted(facts.without_team, 'person')} {_is(facts.without_team)} in no team"
         told = "They have a place. Teams with room can take them."
-        found.append(Need(facts.due_at, title, told, "See the teams", f"{facts.url}/teams"))
+        found.append(Need(facts.due_at, title, told, "See who", f"{facts.url}/teams#no-team"))
     return found
 
 
@@ -116,8 +117,8 @@ def _drafts(facts: Facts, host: str) -> list[Need]:
         title = f"{_counted(len(facts.drafts), 'demo')} are still drafts"
         ready = sum(not each.missing for each in facts.drafts)
         told = f"{_counted(ready, 'team')} {_have(ready)} only to press Submit." if ready else ""
-        told = told or "Each of them lacks something."
-        return [Need(facts.due_at, title, told, "See what they lack", f"{host}?state=draft")]
+        told = f"{named([each.team for each in facts.drafts])} have not handed in. {told}".strip()
+        return [Need(facts.due_at, title, told, "See what they lack", f"{host}?state=draft#teams")]
     return [_draft(facts, each) for each in facts.drafts]
 
 
@@ -153,7 +154,7 @@ def _running(facts: Facts) -> list[Need]:
 def _unsure(facts: Facts, at: datetime) -> Need:
     title = f"{_counted(facts.unsure, 'team')} {_is(facts.unsure)} not sure about personal data"
     told = "Help them to find out before others see the demo."
-    return Need(at, title, told, "See who", f"{facts.url}/host?missing=unsure")
+    return Need(at, title, told, "See who", f"{facts.url}/host?missing=unsure#teams")
 
 
 def title(facts: Facts, count: int) -> str:
@@ -188,6 +189,12 @@ def spoken(moment: datetime, zone: tzinfo) -> str:
     if local.minute:
         return f"{local:%H:%M}"
     return {0: "midnight", 12: "noon"}.get(local.hour) or words.spelled(local.hour % 12)
+
+
+def named(teams: Sequence[str]) -> str:
+    """ "Hum, Six Axes and two others"; four are named at most."""
+    shown, left = teams[:MOST_NAMED], len(teams) - MOST_NAMED
+    return words.joined([*shown, *([words.counted(left, "other")] if left > 0 else [])])
 
 
 def _counted(number: int, word: str) -> str:

@@ -80,13 +80,27 @@ class GoingOut:
     fire_at: datetime
     due_at: datetime
     people: int
+    teams: int = 0  # of demos that are due: whose demo is not in
+    without_team: int = 0  # of the people: those in no team
+
+
+def _teams_not_in(program_id: int) -> Select[int]:
+    """Return how many teams have members with a place, and no submitted demo."""
+    submitted = select(Demo.id).where(Demo.team_id == Membership.team_id, Demo.state == DemoState.SUBMITTED)
+    return select(func.count(Membership.team_id.distinct())).where(
+        Membership.hackathon_id == program_id,
+        Membership.left_at.is_(None),
+        Membership.person_id.in_(people("demo_due", program_id)),
+        ~submitted.correlate(Membership).exists(),
+    )
 
 
 def counts(program_id: int) -> dict[str, int]:
-    """Return how many people each kind of reminder concerns now, in one statement."""
+    """Return how many people each kind of reminder concerns now, and how many `teams` have no demo in."""
     columns = [
         select(func.count()).select_from(people(kind, program_id).subquery()).scalar_subquery().label(kind)
         for kind in DEFAULTS
     ]
+    columns.append(_teams_not_in(program_id).scalar_subquery().label("teams"))
     found = db.session.execute(select(*columns)).mappings().one()
     return {kind: int(number) for kind, number in found.items()}

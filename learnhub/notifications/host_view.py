@@ -12,7 +12,6 @@ from learnhub.notifications.audiences import GoingOut
 from learnhub.notifications.kinds import KINDS
 
 TO = {
-    "demo_due": "whose team has not submitted by then",
     "team_due": "who have no team by then",
     "still_waiting": "who still wait by then",
 }
@@ -28,5 +27,20 @@ def _title(each: GoingOut) -> str:
 
 
 def _note(each: GoingOut) -> str:
+    if each.kind == "demo_due":
+        return _not_in(each)
     to = TO.get(each.kind)
     return count(each.people, "person") + (f" {to}" if to else "")
+
+
+def _not_in(each: GoingOut) -> str:
+    """ "8 people in 4 teams that have not submitted by then, and 3 in no team"."""
+    alone, said = min(each.without_team, each.people), []
+    if in_teams := each.people - alone:
+        have = "that has" if each.teams == 1 else "that have"
+        said.append(
+            f"{count(in_teams, 'person')} in {count(each.teams, 'team')} {have} not submitted by then"
+        )
+    if alone:
+        said.append(f"{alone} in no team" if in_teams else f"{count(alone, 'person')} in no team")
+    return ", and ".join(said)

@@ -104,7 +104,12 @@ def going_out(program_id: int, now: datetime, limit: int = 3) -> list[GoingOut]:
         return []
     ahead = [one for one in rules.occasions(program, every_rule()) if one.fire_at > now]
     to = audiences.counts(program_id) if ahead else {}
-    out = [GoingOut(one.kind, str(one.offset), one.fire_at, one.due.at, to[one.kind]) for one in ahead]
+    out = [
+        GoingOut(
+            one.kind, str(one.offset), one.fire_at, one.due.at, to[one.kind], to["teams"], to["team_due"]
+        )
+        for one in ahead
+    ]
     return [one for one in out if one.people][:limit]
 
 

@@ -29,7 +29,8 @@ def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     shown_tabs = tab_items(hackathon, person, standing, "Teams")
     glance = hackathon_parts.glance(hackathon, person, standing)
     own = TeamStanding(standing.state, glance.my_team_id)
-    return {
+    may_make = policies.may_make(own, queries.span(hackathon), clock.now())
+    return _alone(hackathon, standing) | {
         "hackathon": hackathon,
         "standing": standing,
         "tabs": shown_tabs,
@@ -42,11 +43,33 @@ def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
         "room": room,
         "counts": glance,
         "own": own,
-        "may_make": policies.may_make(own, queries.span(hackathon), clock.now()),
-        "looking": queries.looking(hackathon) if clock.now() < hackathon.due_at else [],
+        "may_make": may_make,
+        "why_not": why_not(may_make, hackathon, standing),
         "my_team": f"/teams/{glance.my_team}" if glance.my_team else None,
         "due": due_block(hackathon.due_at, person.tz),
     }
+
+
+def _alone(hackathon: Hackathon, standing: Standing) -> dict[str, Any]:
+    """Who looks for a team, while that matters; for hosts also who is in none and does not say so."""
+    if clock.now() >= hackathon.due_at:
+        return {"looking": [], "alone": []}
+    if not standing.runs_it:
+        return {"looking": queries.looking(hackathon), "alone": []}
+    found = queries.alone(hackathon)
+    return {
+        "looking": [person for person, looks in found if looks],
+        "alone": [person for person, _ in found],
+    }
+
+
+def why_not(verdict: Verdict, hackathon: Hackathon, standing: Standing) -> str:
+    """Say why they cannot have a team here: of sign-up as it stands now, and nothing of it to hosts."""
+    if verdict or standing.state in ON_IT:
+        return verdict.reason
+    if standing.runs_it:
+        return ""
+    return programs.may_sign_up_for(hackathon, standing.state, clock.now()).reason or verdict.reason
 
 
 def list_title(teams: int, with_room: int, *, is_over: bool) -> str:
@@ -72,6 +95,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     is_host, submitted_at = standing.runs_it, handed_in.submitted_at(team) if is_member else None
     own = TeamStanding(standing.state, hackathon_parts.glance(hackathon, person, standing).my_team_id)
     size, most = len(members), hackathon.team_most
+    may_join = policies.may_join(own, span, now, team_id=team.id, size=size, most=most)
     steers = policies.may_steer(is_captain=team.captain_id == person.id, is_host=is_host, span=span, now=now)
     return {
         "team": team,
@@ -79,7 +103,8 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "members": members,
         "is_member": is_member,
         "tabs": tab_items(hackathon, person, standing, "My team" if is_member else "Teams"),
-        "may_join": policies.may_join(own, span, now, team_id=team.id, size=size, most=most),
+        "may_join": may_join,
+        "why_not": why_not(may_join, hackathon, standing),
         "may_leave": policies.may_leave(is_member=is_member, span=span, now=now),
         "may_steer": steers,
         "sees_link": policies.may_see_link(is_member=is_member, is_host=is_host, span=span, now=now),

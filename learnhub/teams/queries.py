@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -206,16 +206,24 @@ def glance(person: Person, hackathon: Hackathon) -> Glance:
 
 def looking(hackathon: Hackathon) -> list[Person]:
     """Return who has a place, no team, and said that they look for one; the first fifty by name."""
-    return [
-        *db.session.scalars(
-            select(Person)
-            .join(SignUp, SignUp.person_id == Person.id)
-            .where(*_without_team(hackathon.id), SignUp.looking)
-            .options(joinedload(Person.unit), lazyload(Person.roles))
-            .order_by(Person.name, Person.id)
-            .limit(LOOKING_SHOWN)
-        )
-    ]
+    return [person for person, _ in _alone(hackathon, SignUp.looking)]
+
+
+def alone(hackathon: Hackathon) -> list[tuple[Person, bool]]:
+    """Return who has a place and no team, and whether they said that they look for one. For hosts."""
+    return _alone(hackathon)
+
+
+def _alone(hackathon: Hackathon, *chosen: SQLColumnExpression[bool]) -> list[tuple[Person, bool]]:
+    rows = (
+        select(Person, SignUp.looking)
+        .join(SignUp, SignUp.person_id == Person.id)
+        .where(*_without_team(hackathon.id), *chosen)
+        .options(joinedload(Person.unit), lazyload(Person.roles))
+        .order_by(Person.name, Person.id)
+        .limit(LOOKING_SHOWN)
+    )
+    return [(person, looks) for person, looks in db.session.execute(rows)]
 
 
 def _teams(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -32,17 +32,32 @@ HUM = Unfinished("Whisperers", "t1", "Pitch, personal data")
 READY = Unfinished("Six Axes", "t2", "")
 
 
+FOUR = ("Hum", "Six Axes", "Torque", "Edge")
+
+
 def said(facts):
     return [need.title for need in needs(facts)]
+
+
+def test_who_has_not_handed_in_is_named_and_one_press_leads_to_their_rows():
+    five = (*FOUR, "Grip")
+    [need] = needs(replace(CALM, not_begun=five))
+    assert need.text == "There is no draft yet from Hum, Six Axes, Torque, Edge and one other."
+    assert need.url == "/hackathons/k/host?state=not_begun#teams"
+    [need] = needs(replace(CALM, drafts=(HUM, READY, HUM)))
+    assert need.text.startswith("Whisperers, Six Axes and Whisperers have not handed in.")
+    assert need.url.endswith("?state=draft#teams")
+    assert needs(replace(CALM, unsure=2))[0].url.endswith("?missing=unsure#teams")
+    assert needs(replace(CALM, without_team=2))[0].url == "/hackathons/k/teams#no-team"
 
 
 @pytest.mark.parametrize(
     ("facts", "titles"),
     [
         (CALM, []),
-        (replace(CALM, not_begun=4), ["Four teams have not begun a demo"]),
-        (replace(CALM, not_begun=1), ["One team has not begun a demo"]),
-        (replace(CALM, not_begun=4, now=DUE - 25 * HOUR), []),
+        (replace(CALM, not_begun=FOUR), ["Four teams have not begun a demo"]),
+        (replace(CALM, not_begun=("Hum",)), ["One team has not begun a demo"]),
+        (replace(CALM, not_begun=FOUR, now=DUE - 25 * HOUR), []),
         (replace(CALM, drafts=(HUM,)), ["Whisperers have a draft"]),
         (replace(CALM, drafts=(READY,)), ["Six Axes have only to press Submit"]),
         (replace(CALM, drafts=(HUM,), now=DUE - 7 * HOUR), []),
@@ -55,9 +70,9 @@ def said(facts):
         (replace(CALM, has_place=False), ["Nobody knows where to come"]),
         (replace(CALM, waiting=3), []),
         (replace(CALM, waiting=3, now=CALM.starts_at - HOUR), ["Three people wait for a place"]),
-        (replace(CALM, state=ProgramState.DRAFT, not_begun=4), ["It is still a draft"]),
-        (replace(CALM, state=ProgramState.CANCELLED, not_begun=4), []),
-        (replace(AFTER, not_begun=4, drafts=(HUM,)), ["The gallery is closed"]),
+        (replace(CALM, state=ProgramState.DRAFT, not_begun=FOUR), ["It is still a draft"]),
+        (replace(CALM, state=ProgramState.CANCELLED, not_begun=FOUR), []),
+        (replace(AFTER, not_begun=FOUR, drafts=(HUM,)), ["The gallery is closed"]),
         (replace(AFTER, gallery_open=True), []),
         (replace(AFTER, submitted=0), []),
         (replace(AFTER, gallery_open=True, unsure=1), ["One team is not sure about personal data"]),
@@ -77,7 +92,8 @@ def test_a_row_says_what_is_missing_and_leads_there():
         "/teams/t1",
     )
     many = needs(replace(CALM, drafts=(HUM, READY, HUM)))[0]
-    assert (many.text, many.url) == ("One team has only to press Submit.", "/hackathons/k/host?state=draft")
+    assert many.text.endswith("have not handed in. One team has only to press Submit.")
+    assert many.url == "/hackathons/k/host?state=draft#teams"
 
 
 def test_the_most_urgent_comes_first():

@@ -422,3 +422,29 @@ def test_what_was_saved_meanwhile_stands_beside_mine_and_i_keep_either(browser, 
     demo = queries.demo_of(team)
     db.session.refresh(demo)
     assert (kept.status_code, demo.title, demo.pitch) == (303, "Third", "Theirs.")
+
+
+def test_the_host_view_has_the_tabs_of_every_other_page_of_its_hackathon(browser, host, team):
+    page, url = browser(host), f"/hackathons/{team.hackathon.key}"
+
+    def tabs(path):
+        row = page.get(path).text.split('<nav class="tabs"')[1].split("</nav>")[0]
+        return re.findall(r">([A-Z][a-z -]+)<", row)
+
+    everywhere = ["Overview", "Teams", "Gallery", "People", "Sign-ups", "Host view", "Set up"]
+    pages = ("", "/teams", "/gallery", "/people", "/sign-ups", "/host", "/set-up")
+    assert [tabs(f"{url}{each}") for each in pages] == [everywhere] * 7
+    assert 'aria-current="page">Host view' in page.get(f"{url}/host").text
+
+
+def test_the_host_view_counts_others_and_leads_to_the_rows(browser, host, team):
+    shown = browser(host).get(f"/hackathons/{team.hackathon.key}/host").text
+    assert "Ada and 1 other</span>" in shown
+    assert f'href="/hackathons/{team.hackathon.key}/host?state=not_begun#teams"' in shown
+    assert '<section class="block" id="teams"' in shown
+
+
+def test_a_row_of_tabs_that_does_not_fit_shows_that_there_is_more_and_where_one_is():
+    styles = (assets.SOURCE / "css" / "components.css").read_text()
+    assert "scroll-initial-target: nearest" in styles
+    assert re.search(r"[.]tabs [{][^}]*100% no-repeat local[^}]*to left, var[(]--more[)]", styles)

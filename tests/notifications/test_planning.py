@@ -12,6 +12,7 @@ from learnhub.demos.models import DemoState
 from learnhub.hackathons.models import WindowKind
 from learnhub.notifications import engine, jobs, notices, queries
 from learnhub.notifications.gate_facts import situation
+from learnhub.notifications.host_view import going_out as told
 from learnhub.notifications.models import Reminder, ReminderRule, State
 from learnhub.people import services as people_services
 from learnhub.people.events import PersonLeft
@@ -327,3 +328,15 @@ def test_hosts_see_what_goes_out_next_and_to_how_many(clock):
         ("team_due", "2d", 1),
         ("demo_due", "24h", 2),
     ]
+
+
+def test_a_host_reads_how_many_are_in_teams_without_a_demo_and_how_many_in_none(clock):
+    hackathon = factories.hackathon(due_in=timedelta(days=10))
+    factories.team(factories.person("Ada"), hackathon, factories.person("Bob"))
+    factories.demo(factories.team(factories.person("Eve"), hackathon))
+    note = next(each.note for each in told(hackathon, clock.now()) if "Demo due" in each.title)
+    assert note == "2 people in 1 team that has not submitted by then"
+    for _ in range(3):
+        factories.signup(factories.person(), hackathon)
+    note = next(each.note for each in told(hackathon, clock.now()) if "Demo due" in each.title)
+    assert note == "2 people in 1 team that has not submitted by then, and 3 in no team"

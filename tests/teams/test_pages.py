@@ -5,12 +5,13 @@ import pytest
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.people import services as people
+from learnhub.programs import queries as programs
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.teams import queries
 from learnhub.teams.models import Team
 from learnhub.teams.pages import list_title
 from tests import factories
-from tests.support.rows import fresh
+from tests.support.rows import fresh, save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -226,3 +227,29 @@ def test_pages_say_of_members_that_they_have_left(browser, clock):
     assert "Ada Byron (has left) and Bob Beck" in page.get(f"/hackathons/{hackathon.key}/gallery").text
     for path in (f"/demos/{demo.key}", f"/hackathons/{hackathon.key}/people"):
         assert page.get(path).text.count('<span class="note">Has left</span>') == 1
+
+
+def test_hosts_see_who_is_in_no_team_with_their_unit_and_how_they_get_into_one(browser, hackathon, ada):
+    host = next(iter(programs.hosts_of(hackathon)))
+    factories.team(ada, hackathon, name="Hum")
+    bob = factories.person("Bob", unit=factories.unit("Controls"))
+    factories.signup(bob, hackathon)
+    url = f"/hackathons/{hackathon.key}/teams"
+    shown = browser(host).get(url).text
+    section = shown.split('id="no-team"')[1].split("</section>")[0]
+    assert [text in section for text in ("Bob", "Controls", "send them its link", "room=1")] == [True] * 4
+    assert "Ada" not in section
+    assert 'id="no-team"' not in browser(ada).get(url).text
+
+
+def test_who_is_not_signed_up_hears_how_sign_up_stands_and_a_host_nothing(browser, hackathon):
+    host = next(iter(programs.hosts_of(hackathon)))
+    url, eve = f"/hackathons/{hackathon.key}/teams", factories.person("Eve")
+    assert "Sign up for the hackathon first." in browser(eve).get(url).text
+    hackathon.signups_closed = True
+    save(hackathon)
+    assert "Sign-up has closed." in browser(eve).get(url).text
+    team = factories.team(factories.person("Cy"), hackathon)
+    assert "Sign-up has closed." in browser(eve).get(f"/teams/{team.key}").text
+    for text in ("Sign up for the hackathon first.", "Sign-up has closed."):
+        assert text not in browser(host).get(url).text
