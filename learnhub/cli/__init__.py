@@ -14,6 +14,7 @@ from learnhub.settings import BadSettings
 COMMANDS = {
     "up": ("learnhub.cli.up", "Run everything on this machine, until Ctrl-C."),
     "test": ("learnhub.cli.suite", "Run the checks and the whole test suite."),
+    "bench": ("learnhub.cli.bench", "Measure how quick it is: bench search."),
     "web": ("learnhub.cli.web", "Serve the web pages."),
     "worker": ("learnhub.cli.worker", "Do the background work."),
     "scheduler": ("learnhub.cli.scheduler", "Queue the periodic jobs, each minute."),
