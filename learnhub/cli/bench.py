@@ -13,7 +13,7 @@ from learnhub.settings import ROOT
 @click.argument("name", type=click.Choice(("search",)))
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(name: str, arguments: tuple[str, ...]) -> None:
-    """Measure NAME; what follows goes to it (bench search --help)."""
+    """Measure NAME; what follows "--" goes to it (bench search -- --help)."""
     if not (ROOT / "benchmarks").exists():
         raise Stop(
             Exit.USAGE, "the measures are not part of the package; run this in a checkout of LearnHub."
