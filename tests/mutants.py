@@ -43,6 +43,27 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "no goal serves itself",
+        "learnhub/goals/policies.py",
+        "    if serves_itself:\n",
+        "    if False:\n",
+        ("tests/goals/test_alignment.py::test_no_goal_serves_itself_however_far_round",),
+    ),
+    Guard(
+        "no two numbers of a skill tell of fewer",
+        "learnhub/people/skills.py",
+        " and (last is None or last == count or last - count >= least)",
+        "",
+        ("tests/people/test_skills.py::test_no_two_numbers_tell_of_fewer_than_five",),
+    ),
+    Guard(
+        "who ties may change one of the two",
+        "learnhub/goals/policies.py",
+        "    if not (may_edit_the_other or may_edit_the_goal):\n",
+        "    if False:\n",
+        ("tests/goals/test_ties.py::test_whoever_may_change_neither_is_refused",),
+    ),
+    Guard(
         "what always comes",
         "learnhub/notifications/services.py",
         "    require(policies.may_switch_off(KINDS[kind]))\n",
