@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.admin import queries
+from learnhub.admin import queries, sentences
 from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, InviteForm, MoveForm, PersonForm, RoleForm
 from learnhub.admin.unit_views import bp as bp
 from learnhub.core import clock
@@ -16,6 +16,7 @@ from learnhub.people.access import admin
 from learnhub.people.fields import unit_choices
 from learnhub.people.models import Kind, Person, Role
 from learnhub.people.session import actor
+from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.fields import Form
 from learnhub.web.page import already, page, page_number, see
@@ -37,7 +38,8 @@ def people() -> Response:
     number = page_number(request.args)
     found = directory.people(actor(), words=words, unit=unit, page=number, left=left)
     shown: dict[str, Any] = {"unit": unit, "unit_options": unit_choices("All units"), "left": left}
-    return page("admin/people.html", found=found, invited=identities.invited(), words=words, **shown)
+    shown |= {"mails": mail.is_set_up(), "invited": identities.invited()}
+    return page("admin/people.html", found=found, words=words, **shown)
 
 
 @bp.get("/admin/people/invite")
@@ -53,9 +55,9 @@ def send_invitations() -> Response:
     if form.validate_on_submit():
         with form.blaming():
             told = arrivals.invite_all(by=actor(), **form.asked())
-            toast(f"Invited: {told}." if told else "Nobody to invite: they are here already.")
+            toast(sentences.invited(told, "they are here already", mail=mail.is_set_up()))
             left = organisations.finish("people")
-            return see(url_for(".setup" if left else ".people"))
+            return see(url_for(".setup" if left and mail.is_set_up() else ".people"))
     return _invite_page(form, 422)
 
 
@@ -65,7 +67,7 @@ def invite_newcomers(key: str) -> Response:
     batch = imports.batch(actor(), key)
     told = arrivals.invite_newcomers(batch, by=actor())
     organisations.finish("people")
-    toast(f"Invited: {told}." if told else "Everybody of this file is invited already.")
+    toast(sentences.invited(told, "everybody of this file is invited already", mail=mail.is_set_up()))
     return see(url_for("imports.show", key=key))
 
 
@@ -132,7 +134,18 @@ def take(key: str) -> Response:
 def invite_again(key: str) -> Response:
     them = directory.person(actor(), key)
     links.invite(them, by=actor())
-    return _saved(them, "A new invitation is on its way. The one before has ended.")
+    goes = "is on its way" if mail.is_set_up() else "waits until mail is set up"
+    return _saved(them, f"A new invitation {goes}. The one before has ended.")
+
+
+@bp.post("/admin/people/<key>/invitation-link")
+@access(admin)
+def invitation_link(key: str) -> Response:
+    them = directory.person(actor(), key)
+    url = links.invitation_link(them, by=actor(), mail=mail.is_set_up())
+    response = page("admin/invitation_link.html", person=them, url=url)
+    response.headers["Cache-Control"] = "no-store"  # the page holds a secret
+    return response
 
 
 @bp.get("/admin/people/<key>/leave")
@@ -171,7 +184,8 @@ def _saved(them: Person, text: str) -> Response:
 
 
 def _invite_page(form: InviteForm, status: int = 200) -> Response:
-    return page("admin/invite.html", status=status, form=form, kind_notes=KIND_NOTES, role_notes=ROLE_NOTES)
+    notes: dict[str, Any] = {"kind_notes": KIND_NOTES, "role_notes": ROLE_NOTES, "mails": mail.is_set_up()}
+    return page("admin/invite.html", status=status, form=form, **notes)
 
 
 def _person_page(them: Person, status: int = 200, **forms: Form) -> Response:
@@ -188,4 +202,5 @@ def _person_page(them: Person, status: int = 200, **forms: Form) -> Response:
         stays=queries.stays_of(them),
         held=queries.held_by(actor(), them, clock.now()),
         invited=identities.invited().get(them.id),
+        mails=mail.is_set_up(),
     )

@@ -6,9 +6,11 @@ from datetime import timedelta
 from flask import current_app
 from sqlalchemy import delete, update
 
-from learnhub.core import clock, events, tokens
+from learnhub.core import audit, clock, events, tokens
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
 from learnhub.core.text import normal_email
 from learnhub.people import identities, policies, queries
 from learnhub.people.events import InvitationMade, SignInLinkAsked
@@ -67,6 +69,19 @@ def invite(person: Person, *, by: Person | None) -> OneTimeLink:
     link = _make(LinkKind.INVITATION, email=person.email, person=person, invited_by=by)
     events.publish(InvitationMade(link.id))
     return link
+
+
+def invitation_link(person: Person, *, by: Person, mail: bool) -> str:
+    """Return a link with which `person` accepts an invitation, to hand over where no mail can go.
+
+    It is shown once; an earlier invitation ends with it. Raises Forbidden where mail brings it, and for
+    whoever is here or has left.
+    """
+    require(policies.may_show_invitation(mail=mail, joined=person.joined_at, left=person.left_at))
+    end_links(person, LinkKind.INVITATION)
+    link = _make(LinkKind.INVITATION, email=person.email, person=person, invited_by=by)
+    audit.record(by.id, "invitation.shown", Ref("person", person.id))
+    return _url(LinkKind.INVITATION, mint(link.id))
 
 
 def mint(link_id: int) -> str:

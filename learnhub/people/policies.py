@@ -1,6 +1,7 @@
 """Who may do what to people and units."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.people.models import Kind
@@ -54,3 +55,12 @@ def may_move_unit(*, is_below_itself: bool, is_closed: bool) -> Verdict:
     if is_below_itself:
         return no("A unit cannot lie below itself.")
     return no("That unit is closed.") if is_closed else YES
+
+
+def may_show_invitation(*, mail: bool, joined: datetime | None, left: datetime | None) -> Verdict:
+    """Whether an admin may be shown an invitation's link, to hand it over themselves."""
+    if mail:
+        return no("Invitations go by mail, to the person alone.")
+    if joined is not None or left is not None:
+        return no("They are here already, or have left.")
+    return YES

@@ -1,12 +1,13 @@
 """Signing in and out, and coming aboard."""
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
 from learnhub.people import arrivals, identities, links, passwords, session
 from learnhub.people.models import LinkKind
 from learnhub.people.session import viewer
 from learnhub.people.signin_forms import FirstForm, SignInForm, WelcomeForm
+from learnhub.web import mail
 from learnhub.web.access import access, anyone
 from learnhub.web.limits import limited
 from learnhub.web.next_url import errand, onward
@@ -37,7 +38,8 @@ def sign_in() -> Response:
         return see(url_for(".link_sent"))
     person = passwords.person_by(form.email.data or "", form.password.data or "")
     if person is None:
-        form.password.errors = ["This address and password do not belong together. Try again, or use a link."]
+        other = "or use a link" if mail.is_set_up() else "or ask an admin for a link"
+        form.password.errors = [f"This address and password do not belong together. Try again, {other}."]
         return _sign_in_page(form, 422)
     session.begin(person)
     return see(next_url or "/")
@@ -124,9 +126,8 @@ def set_up(secret: str) -> Response:
 
 
 def _sign_in_page(form: SignInForm, status: int = 200) -> Response:
-    mails = bool(current_app.config["SETTINGS"].smtp_url)
     wanted = errand(onward(form.next.data))
-    return page("people/login.html", status=status, form=form, mails=mails, errand=wanted)
+    return page("people/login.html", status=status, form=form, mails=mail.is_set_up(), errand=wanted)
 
 
 def _welcome_page(person: object, form: WelcomeForm, status: int = 200) -> Response:

@@ -1,7 +1,10 @@
 """From an empty database to an organisation that is set up, as its first admin does it."""
 
+from dataclasses import replace
+
 import pytest
 
+from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.people import queries, services
@@ -287,3 +290,64 @@ def test_units_are_made_and_renamed_in_the_browser(olga):
 def test_nobody_but_admins_writes(browser, olga, path):
     assert browser(factories.person("Ada", roles=(Role.LEAD,))).post(path).status_code == 403
     assert browser().post(path).status_code == 303
+
+
+OMAR = {"addresses": "omar@example.org", "name": "", "kind": "employee", "unit": ""}
+
+
+@pytest.fixture
+def unmailed(app):
+    """The same installation where no mail server is set up."""
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], smtp_url="")
+
+
+def test_without_mail_an_admin_copies_an_invitation_link_that_works_once(browser, unmailed, olga):
+    page = olga.post(
+        "/admin/people/invite",
+        data=OMAR,
+    )
+    assert page.location == "/admin/people"
+    shown = olga.get("/admin/people").text
+    assert "One invitation waits until mail is set up." in shown
+    assert "Get the link" in shown
+    omar = db.session.query(Person).filter_by(email="omar@example.org").one()
+    first, second = (olga.post(f"/admin/people/{omar.key}/invitation-link") for _ in range(2))
+    assert (second.status_code, second.headers["Cache-Control"]) == (200, "no-store")
+    old, new = (
+        path_of(each.text.split('id="invitation" value="')[1].split('"')[0]) for each in (first, second)
+    )
+    assert [browser().get(path).status_code for path in (old, new)] == [404, 200]
+    assert new.rpartition("/")[2] not in olga.get(f"/admin/people/{omar.key}").text
+    acts = db.session.query(AuditEntry).filter_by(act="invitation.shown", actor_id=olga_id()).count()
+    assert acts == 2
+
+
+def olga_id():
+    return db.session.query(Person.id).filter_by(name="Olga").scalar()
+
+
+def test_where_mail_goes_no_invitation_is_shown(olga):
+    omar = factories.person("Omar", joined_at=None)
+    assert "Copy the invitation link" not in olga.get(f"/admin/people/{omar.key}").text
+    assert olga.post(f"/admin/people/{omar.key}/invitation-link").status_code == 403
+
+
+def test_without_mail_nothing_is_promised_by_mail(browser, unmailed, olga):
+    olga.post("/admin/settings/setup/signin", data={"mail_domains": "northwind.example"})
+    assert "Everybody at northwind.example, not until mail works" in olga.get("/admin/setup").text
+    wrong = browser().post("/login", data={"email": "olga@example.org", "password": "no", "way": "password"})
+    assert "or ask an admin for a link" in wrong.text
+    assert "or use a link" not in wrong.text
+    olga.post(
+        "/admin/people/invite",
+        data=OMAR,
+    )
+    delivery = olga.get("/admin/delivery").text
+    assert "One message waits until mail is set up." in delivery
+    assert "Waits until" not in delivery
+    assert "LEARNHUB_MAIL_FROM" not in olga.get("/admin/setup/mail").text
+
+
+def test_a_skipped_step_has_no_tick(olga):
+    olga.post("/admin/setup/mail/skip")
+    assert olga.get("/admin/setup/create").text.count('class="done"') == 1  # the name
