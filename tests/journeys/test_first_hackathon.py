@@ -77,7 +77,7 @@ def invite(olga, people, letters, address, name, **more):
 
 
 def make_a_goal(olga):
-    olga.go("/goals/new").fill(title="Fewer line stops", unit="Robotics", ends_on="2026-12-31")
+    olga.go("/goals/new").fill(title="Fewer line stops", unit="Robotics")
     olga.press("Add goal")
     olga.fill(result_title="Unplanned stops", measure="a month", baseline="91", target="45")
     olga.press("Save measure")
