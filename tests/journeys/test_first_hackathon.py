@@ -80,8 +80,9 @@ def make_a_goal(olga):
     olga.go("/goals/new").fill(title="Fewer line stops", unit="Robotics")
     olga.press("Add goal")
     olga.fill(result_title="Unplanned stops", measure="a month", baseline="91", target="45")
-    olga.press("Save measure")
-    olga.sees("Fewer line stops", "No program serves it yet.")
+    olga.press("Add key result")
+    olga.follow("Back to the goal")
+    olga.sees("Fewer line stops", "Unplanned stops")
     return olga.path
 
 
