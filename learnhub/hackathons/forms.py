@@ -68,6 +68,7 @@ class NewForm(TextForm):
         "What kind?", choices=[(each.key, each.name) for each in TEMPLATES], default=TEMPLATES[0].key
     )
     starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
+    past = BooleanField("Make it though its start has passed")
     zone = ZoneField("In which zone?")
 
     def hints(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from learnhub.core import clock, words
-from learnhub.core.errors import NotFound
+from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
@@ -109,9 +109,14 @@ def new(person: Person, now: datetime) -> dict[str, Any]:
 
 
 def made_of(answers: Mapping[str, Any], text: Text, now: datetime) -> dict[str, Any]:
-    """Return what `services.create` takes: the template's windows, and its words where none were written."""
+    """Return what `services.create` takes: the template's windows, and its words where none were written.
+
+    Raises Invalid for a start that has passed, unless that is confirmed.
+    """
     chosen, zone = templates.template(answers["template"]), answers["zone"]
     today = wall(now, ZoneInfo(zone)).replace(second=0, microsecond=0)
+    if answers["starts"] <= today and not answers["past"]:
+        raise Invalid("Nobody can sign up for what has begun. Correct the start, or tick this.", "past")
     written = replace(
         text,
         summary=text.summary or chosen.summary,

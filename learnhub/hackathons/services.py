@@ -165,6 +165,17 @@ def move(
     return programs.count_told(hackathon, actor)
 
 
+def open_sign_up(actor: Person, hackathon: Hackathon) -> None:
+    """Let sign-up open now rather than later; where it has opened nothing changes. Raises as `move` does."""
+    window, now = hackathon.window(WindowKind.SIGN_UP), clock.now()
+    require_edit(actor, hackathon)
+    if window is None or window.opens_at <= now:
+        return
+    opens = wall(now, hackathon.tz).replace(second=0, microsecond=0)
+    wanted = {WindowKind.SIGN_UP: (opens, window.closes_wall)}
+    move(actor, hackathon, wanted, along=False, version=hackathon.version)
+
+
 def spans(hackathon: Hackathon) -> list[Span]:
     """Return its windows as wall times, in order."""
     return spans_of.in_order(

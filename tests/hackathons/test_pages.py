@@ -123,7 +123,16 @@ def test_what_is_for_hosts_is_refused_to_others(browser, ada):
     hackathon = factories.coming()
     pages = ("/sign-ups", "/sign-ups.csv", "/edit", "/dates", "/set-up", "/cancel")
     assert [browser(ada).get(url(hackathon, page)).status_code for page in pages] == [403] * len(pages)
-    posts = ("/publish", "/edit", "/dates", "/cancel", "/hosts", "/prizes", "/sign-ups/close")
+    posts = (
+        "/publish",
+        "/edit",
+        "/dates",
+        "/cancel",
+        "/hosts",
+        "/prizes",
+        "/sign-ups/close",
+        "/sign-ups/open",
+    )
     assert [browser(ada).post(url(hackathon, page)).status_code for page in posts] == [403] * len(posts)
 
 
@@ -652,3 +661,35 @@ def test_a_move_over_another_says_who_it_was_and_both_dates(browser, lead, is_me
     assert "<h3" in answer.text
     for text in (">Hacking</h3>", "2039-01-01 10:00", "2040-01-01 10:00"):
         assert text in answer.text
+
+
+def test_a_start_that_has_passed_is_confirmed_before_a_hackathon_is_made_of_it(browser, lead):
+    page, past = browser(lead), form(starts="2019-05-04T09:00")
+    answer = page.post("/hackathons/new", data=past)
+    assert (answer.status_code, db.session.query(Hackathon).count()) == (422, 0)
+    assert "Nobody can sign up for what has begun." in answer.text
+    assert 'name="past"' in answer.text
+    assert page.post("/hackathons/new", data=past | {"past": "y"}).status_code == 303
+    draft = page.get(url(only())).text
+    assert re.search(r"Its start has passed, <time[^>]*>[^<]*years ago</time>: nobody can sign up.", draft)
+    assert ("Publish it as past" in draft, "Publish hackathon" in draft) == (True, False)
+    assert 'name="past"' not in page.get("/hackathons/new").text
+
+
+def test_a_host_is_told_when_sign_up_opens_and_can_open_it_now(browser, lead):
+    draft = factories.coming(lead, starts_in=timedelta(days=60), published=False)
+    page, closes = browser(lead), draft.window(WindowKind.SIGN_UP).closes_at
+    shown = page.get(url(draft)).text
+    assert re.search(r"Sign-up opens <time[^>]*>in \d+ days</time>", shown)
+    assert page.post(url(draft, "/sign-ups/open")).location == url(draft)
+    window = fresh(draft).window(WindowKind.SIGN_UP)
+    assert (window.opens_at <= core_clock.now(), window.closes_at) == (True, closes)
+    assert "Open now" not in page.get(url(draft)).text
+    version = fresh(draft).version
+    page.post(url(draft, "/sign-ups/open"))
+    assert fresh(draft).version == version
+
+
+def test_once_published_the_text_for_chat_comes_first(browser, lead):
+    shown = browser(lead).get(url(factories.coming(lead), "/set-up")).text
+    assert shown.index("Text for chat") < shown.index("Text and places")

@@ -153,6 +153,16 @@ def close_sign_up(key: str) -> Response:
     return see(url_of(hackathon, "sign_ups"))
 
 
+@bp.post("/hackathons/<key>/sign-ups/open")
+@access(member)
+def open_sign_up(key: str) -> Response:
+    hackathon = editable(key)
+    services.open_sign_up(actor(), hackathon)
+    draft = hackathon.state is ProgramState.DRAFT
+    toast("Sign-up opens as soon as you publish." if draft else "Sign-up is open.")
+    return see(url_of(hackathon))
+
+
 @bp.get("/hackathons/<key>/sign-ups.csv")
 @access(member)
 def export(key: str) -> File:
