@@ -190,17 +190,16 @@ def _invite_page(form: InviteForm, status: int = 200) -> Response:
 
 def _person_page(them: Person, status: int = 200, **forms: Form) -> Response:
     unit = them.unit.key if them.unit else ""
+    shown: dict[str, Any] = {"person": them, "role_notes": ROLE_NOTES, "mails": mail.is_set_up()}
     return page(
         "admin/person.html",
         status=status,
-        person=them,
+        **shown,
         profile=forms.get("profile") or PersonForm(formdata=None, obj=them, manager=_manager(them)),
         moving=forms.get("moving") or MoveForm(formdata=None, unit=unit),
         granting=forms.get("granting") or RoleForm(formdata=None),
-        role_notes=ROLE_NOTES,
         held_roles=directory.roles_of(them),
         stays=queries.stays_of(them),
         held=queries.held_by(actor(), them, clock.now()),
         invited=identities.invited().get(them.id),
-        mails=mail.is_set_up(),
     )

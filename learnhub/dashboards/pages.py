@@ -13,8 +13,10 @@ from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
 
 DEFINITION = (
-    "Different people with at least one act in the period (handed in a demo, showed one, hosted a program), "
-    "over all active employees of the unit and the units below it, not counting those who are away. "
+    "Different people with at least one act in the period, over all active employees of the unit and the "
+    "units below it, not counting those who are away. Acts: came, handed in or showed a demo, spoke, hosted, "
+    "used what they read. When a demo is handed in, every member of its team counts. Hosts of a hackathon "
+    "count when its demos close, hosts and speakers of a talk when it was given. "
     "Whoever moves counts where they were at the end of the period. "
     "Signing up is no act, nor is looking at a page."
 )

@@ -1,9 +1,9 @@
 """Making a goal, and changing what it says."""
 
-from flask import url_for
+from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.goals import alignment, pages, periods, services
+from learnhub.goals import alignment, pages, periods, services, serving
 from learnhub.goals.forms import GoalForm
 from learnhub.goals.models import Goal
 from learnhub.goals.views.blueprint import bp, done, editable
@@ -11,7 +11,9 @@ from learnhub.people.access import employee, goal_maker
 from learnhub.people.models import Person
 from learnhub.people.session import actor
 from learnhub.web.access import access
+from learnhub.web.next_url import onward
 from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
 
 
 @bp.get("/goals/new")
@@ -30,7 +32,7 @@ def create() -> Response:
         with form.blaming():
             goal = services.create(actor(), **pages.goal_fields(actor(), form.data))
             _align(actor(), goal, form)
-            return see(url_for(".measures", key=goal.key))
+            return see(_tied(goal))
     return page("goals/new.html", status=422, form=form)
 
 
@@ -58,3 +60,14 @@ def save(key: str) -> Response:
 
 def _align(person: Person, goal: Goal, form: GoalForm) -> None:
     alignment.align(person, goal, pages.parent_of(person, form.data), weight=form.weight.given)
+
+
+def _tied(goal: Goal) -> str:
+    """Tie what the goal was added for, if the address names it; return where to go on."""
+    kind, thing = request.args.get("kind"), request.args.get("thing")
+    if not kind or not thing:
+        return url_for(".measures", key=goal.key)
+    found = serving.one(actor(), kind, thing)
+    services.tie(actor(), goal, found.ref, why="", may_edit_the_other=found.may)
+    toast(f"The goal is added, and “{found.title}” serves it.")
+    return onward(request.args.get("back")) or url_for(".tying", kind=kind, thing=thing)
