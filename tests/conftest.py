@@ -263,8 +263,11 @@ def site(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Answ
         yield start
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Chromium]:
-    """A real browser, one per worker; each test opens its own contexts."""
+    """A real browser; each test opens its own contexts.
+
+    It ends with its module: while Playwright runs, its thread can run no event loop, and jobs that fetch do.
+    """
     with real_browser() as running:
         yield running
