@@ -296,9 +296,9 @@ OMAR = {"addresses": "omar@example.org", "name": "", "kind": "employee", "unit":
 
 
 @pytest.fixture
-def unmailed(app):
+def unmailed(app, monkeypatch):
     """The same installation where no mail server is set up."""
-    app.config["SETTINGS"] = replace(app.config["SETTINGS"], smtp_url="")
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_url=""))
 
 
 def test_without_mail_an_admin_copies_an_invitation_link_that_works_once(browser, unmailed, olga):
