@@ -108,10 +108,12 @@ def test_what_a_goal_is_measured_in_is_a_number(browser, value):
     olga = factories.person("Olga", unit=unit, roles=(Role.LEADER,))
     goal, tab = factories.goal(olga, unit), browser(olga)
     data = {"kind": "metric", "result_title": "Stops", "baseline": value, "target": "45"}
-    answer = tab.post(f"/goals/{goal.key}/measure", data=data)
+    answer = tab.post(f"/goals/{goal.key}/measures", data=data)
     assert (answer.status_code, 'id="baseline-error"' in answer.text) == (422, True)
     metric = factories.metric(goal)
-    answer = tab.post(f"/goals/{goal.key}/update", data={"value": value, "changed": "It moved."})
+    answer = tab.post(
+        f"/goals/{goal.key}/update", data={f"value_{metric.key}": value, "changed": "It moved."}
+    )
     assert (answer.status_code, db.session.get(type(metric), metric.id).current) == (422, 91)
 
 
@@ -121,7 +123,7 @@ def test_a_number_is_kept_with_four_decimals(browser, value):
     olga = factories.person("Olga", unit=unit, roles=(Role.LEADER,))
     goal = factories.goal(olga, unit)
     data = {"kind": "metric", "result_title": "Stops", "baseline": value, "target": "45"}
-    assert browser(olga).post(f"/goals/{goal.key}/measure", data=data).status_code == 303
+    assert browser(olga).post(f"/goals/{goal.key}/measures", data=data).status_code == 303
 
 
 def test_guests_read_no_goal_on_a_program(browser):
