@@ -43,6 +43,16 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "an ended feed stays shut",
+        "learnhub/people/feed_tokens.py",
+        "        .where(FeedToken.ended_at.is_(None), Person.left_at.is_(None))\n    )\n    found",
+        "    )\n    found",
+        (
+            "tests/people/test_feed_tokens.py"
+            "::test_a_feed_is_open_to_its_secret_alone_until_it_is_ended_or_its_person_leaves",
+        ),
+    ),
+    Guard(
         "an invitation is shown only where no mail can bring it",
         "learnhub/people/policies.py",
         "    if mail:\n",

@@ -265,3 +265,21 @@ class OneTimeLink(Model):
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class FeedToken(Model):
+    """One feed that a program reads as this person. Only the digest of its secret is kept."""
+
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # calendar, library
+    about: Mapped[str] = mapped_column(String(120))  # what is in it, in the words of that package
+    name: Mapped[str] = mapped_column(String(200))  # what the person's list calls it
+    created_at: Mapped[CreatedAt]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()

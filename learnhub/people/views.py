@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.people import identities, passwords, profiles, queries, session, skills, wording
+from learnhub.people import feed_tokens, identities, passwords, profiles, queries, session, skills, wording
 from learnhub.people.access import employee, member
 from learnhub.people.fields import unit_choices
 from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm, SkillForm
@@ -150,6 +150,13 @@ def end_other_logins() -> Response:
     return _saved("All other logins have ended.")
 
 
+@bp.post("/settings/feeds/<key>/end")
+@access(member)
+def end_feed(key: str) -> Response:
+    feed_tokens.end(actor(), key)
+    return _saved("That feed has ended.", "feeds-h")
+
+
 def _saved(text: str, part: str | None = None) -> Response:
     toast(text)
     return see(url_for(".settings", _anchor=part))
@@ -161,6 +168,7 @@ def _ways_in(me: Person) -> dict[str, Any]:
         "has_password": identities.has_password(me),
         "logins": [(login, wording.device(login.device)) for login in identities.logins(me)],
         "current": session.current_digest(),
+        "feeds": feed_tokens.of(me),
     }
 
 

@@ -222,8 +222,32 @@ def upgrade() -> None:
     with op.batch_alter_table("person_skill", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_skill_skill_id"), ["skill_id"], unique=False)
 
+    op.create_table(
+        "feed_token",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("about", sa.String(length=120), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feed_token_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_token")),
+        sa.UniqueConstraint("digest", name=op.f("uq_feed_token_digest")),
+        sa.UniqueConstraint("key", name=op.f("uq_feed_token_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("feed_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feed_token_person_id"), ["person_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("feed_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feed_token_person_id"))
+
+    op.drop_table("feed_token")
     with op.batch_alter_table("person_skill", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_skill_skill_id"))
 
