@@ -47,12 +47,12 @@ from learnhub.library import searching as library_searching
 from learnhub.library import serving as library_serving
 from learnhub.library import subscribers as library_subscribers
 from learnhub.library import views as library_views
-from learnhub.notifications import hackathon_parts
-from learnhub.notifications import host_view as notification_host_view
-from learnhub.notifications import overview as notification_overview
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
 from learnhub.notifications import views as notification_views
+from learnhub.notifications.showing import before_sign_up
+from learnhub.notifications.showing import to_admins as notification_overview
+from learnhub.notifications.showing import to_hosts as notification_host_view
 from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
@@ -168,7 +168,7 @@ TABS: tuple[tabs.Provider, ...] = (
 OVERVIEW: tuple[overview.Provider, ...] = (
     team_parts.overview,
     demo_parts.overview,
-    hackathon_parts.overview,
+    before_sign_up.overview,
 )
 ERRANDS = {"teams.join": "to join a team"}
 IMPORTERS = {
@@ -224,7 +224,7 @@ def _connect() -> None:
     importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
-    promise.connect(hackathon_parts.promise)
+    promise.connect(before_sign_up.promise)
     handed_in.connect(demo_queries.submitted_at)
     prizes.connect(demo_queries.count_entered)
     next_messages.connect((notification_host_view.going_out,))

@@ -12,7 +12,7 @@ from learnhub.core import clock
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goal_services
 from learnhub.goals.models import Goal
-from learnhub.library import reading, services, shelving
+from learnhub.library import collection_services, reading, services
 from learnhub.library.models import Collection, Level, LinkState, Lookup, Reading, Resource, ResourceKind
 from learnhub.library.services import Text
 from seed.company import Company
@@ -192,11 +192,11 @@ def _collections(today: datetime, people: Company, by_url: dict[str, Resource]) 
     for title, keeper, summary, is_path, urls in COLLECTIONS:
         with clock.at(today - 150 * DAY):
             by = people[keeper]
-            made[title] = shelving.create(by, title=title, summary=summary, is_path=is_path)
+            made[title] = collection_services.create(by, title=title, summary=summary, is_path=is_path)
             for url, note in urls:
-                shelving.put_in(by, made[title], Ref("resource", by_url[url].id), note=note)
+                collection_services.put_in(by, made[title], Ref("resource", by_url[url].id), note=note)
     whole, part = made["What we know about evaluation"], made["Sensors that listen"]
-    shelving.put_in(
+    collection_services.put_in(
         whole.owner, whole, Ref("collection", part.id), note="The same questions, asked of sounds."
     )
 

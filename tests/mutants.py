@@ -363,14 +363,14 @@ GUARDS = (
     ),
     Guard(
         "one bad day of a link",
-        "learnhub/library/links.py",
+        "learnhub/library/link_health.py",
         "    if times >= enough and now - first >= apart:\n",
         "    if True:\n",
-        ("tests/library/test_links.py::test_no_verdict_after_one_bad_day",),
+        ("tests/library/test_link_health.py::test_no_verdict_after_one_bad_day",),
     ),
     Guard(
         "a collection in itself",
-        "learnhub/library/shelving.py",
+        "learnhub/library/collection_services.py",
         '    if ref.kind == "collection" and _holds(ref.id, of.id):\n',
         "    if False:\n",
         ("tests/library/test_collections.py::test_a_collection_is_never_inside_itself",),

@@ -9,7 +9,7 @@ from learnhub.core.dates import Block
 from learnhub.core.errors import Invalid
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import web_address
-from learnhub.library import addresses, queries, sentences, services, shelving
+from learnhub.library import addresses, collection_services, queries, sentences, services
 from learnhub.library.models import Collection, Resource, Step
 from learnhub.people.models import Person
 from learnhub.web.addresses import whole
@@ -31,7 +31,7 @@ ICONS = {"collection": "library", "hackathon": "rocket", "talk": "presentation",
 
 def index(person: Person) -> dict[str, Any]:
     """All collections, with how far the reader has come."""
-    found = shelving.collections(person)
+    found = collection_services.collections(person)
     paths = sum(row.is_path for row, _, _ in found)
     return {"rows": [(row, count, note(row, count, done)) for row, count, done in found], "paths": paths}
 
@@ -48,10 +48,10 @@ def note(row: Collection, count: int, done: int) -> str:
 
 def show(person: Person, of: Collection) -> dict[str, Any]:
     """A collection's page: what it holds, in order, and what the reader has done of it."""
-    steps = shelving.steps(of)
+    steps = collection_services.steps(of)
     cards = refs.cards([step.ref for step in steps], person)
     resources = {row.id: row for row in queries.visible(person, _ids(steps))}
-    done = shelving.done(person, list(resources))
+    done = collection_services.done(person, list(resources))
     rows = [_row(step, cards[step.ref], resources, done) for step in steps if step.ref in cards]
     finished = sum(row["done"] for row in rows)
     ahead = (row | {"number": number} for number, row in enumerate(rows, start=1) if not row["done"])
@@ -63,7 +63,7 @@ def show(person: Person, of: Collection) -> dict[str, Any]:
         "next": next(ahead, None) if of.is_path else None,
         "block_of_progress": _block(of, len(rows), finished)
         or dates.block(of.created_at, None, person.tz, today),
-        "may_arrange": shelving.verdict_on_arranging(person, of),
+        "may_arrange": collection_services.verdict_on_arranging(person, of),
         "say": sentences,
     }
 
@@ -100,7 +100,7 @@ def named(person: Person, text: str) -> Ref:
     if own and own[1] == "library":
         return Ref("resource", queries.resource(person, own[2]).id)
     if own and own[1] == "collections":
-        return Ref("collection", shelving.collection(person, own[2]).id)
+        return Ref("collection", collection_services.collection(person, own[2]).id)
     if own and own[1] in _named:
         return _named[own[1]](person, own[2])
     if not addresses.is_address(web_address(text)):

@@ -5,7 +5,7 @@ from flask.wrappers import Response
 
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
-from learnhub.library import collection_pages, queries, shelving
+from learnhub.library import collection_pages, collection_services, queries
 from learnhub.library.collection_forms import CollectForm, CollectionForm, StepForm
 from learnhub.library.models import Collection
 from learnhub.people.access import employee
@@ -35,13 +35,13 @@ def create() -> Response:
     form = CollectionForm()
     if not form.validate():
         return page("library/collection_edit.html", status=422, form=form, collection=None)
-    return see(url_for(".show", key=shelving.create(actor(), **form.fields()).key))
+    return see(url_for(".show", key=collection_services.create(actor(), **form.fields()).key))
 
 
 @bp.get("/collections/<key>")
 @access(employee)
 def show(key: str) -> Response:
-    return _show(shelving.collection(actor(), key), StepForm())
+    return _show(collection_services.collection(actor(), key), StepForm())
 
 
 @bp.get("/collections/<key>/edit")
@@ -57,7 +57,7 @@ def save(key: str) -> Response:
     found, form = _arranged(key), CollectionForm()
     if not form.validate():
         return page("library/collection_edit.html", status=422, form=form, collection=found)
-    shelving.edit(actor(), found, version=form.version.data or 0, **form.fields())
+    collection_services.edit(actor(), found, version=form.version.data or 0, **form.fields())
     toast("The collection is changed.")
     return see(url_for(".show", key=key))
 
@@ -69,7 +69,7 @@ def put_in(key: str) -> Response:
     if form.validate():
         with form.blaming():
             ref = collection_pages.named(actor(), form.address.data or "")
-            shelving.put_in(actor(), found, ref, note=form.note.data or "")
+            collection_services.put_in(actor(), found, ref, note=form.note.data or "")
             return see(url_for(".show", key=key, _anchor="next"))
     return _show(found, form, status=422)
 
@@ -78,14 +78,14 @@ def put_in(key: str) -> Response:
 @access(employee)
 def move(key: str, step: int) -> Response:
     by = -1 if request.form.get("to") == "up" else 1
-    shelving.move(actor(), _arranged(key), step, by)
+    collection_services.move(actor(), _arranged(key), step, by)
     return see(url_for(".show", key=key))
 
 
 @bp.post("/collections/<key>/steps/<int:step>/take-out")
 @access(employee)
 def take_out(key: str, step: int) -> Response:
-    shelving.take_out(actor(), _arranged(key), step)
+    collection_services.take_out(actor(), _arranged(key), step)
     return see(url_for(".show", key=key))
 
 
@@ -93,7 +93,7 @@ def take_out(key: str, step: int) -> Response:
 @access(employee)
 def discard(key: str) -> Response:
     found = _arranged(key)
-    shelving.discard(actor(), found)
+    collection_services.discard(actor(), found)
     toast(f"“{found.title}” is in the bin.", undo=url_for(".restore", key=key))
     return see(url_for(".index"))
 
@@ -101,7 +101,7 @@ def discard(key: str) -> Response:
 @bp.post("/collections/<key>/restore")
 @access(employee)
 def restore(key: str) -> Response:
-    shelving.restore(actor(), shelving.collection(actor(), key, binned=True))
+    collection_services.restore(actor(), collection_services.collection(actor(), key, binned=True))
     return see(url_for(".show", key=key))
 
 
@@ -118,7 +118,7 @@ def collect(key: str) -> Response:
     if not form.validate():
         return _collect(key, form, status=422)
     found = _arranged(str(form.collection.data))
-    shelving.put_in(actor(), found, Ref("resource", resource.id), note=form.note.data or "")
+    collection_services.put_in(actor(), found, Ref("resource", resource.id), note=form.note.data or "")
     toast(f"It is in “{found.title}” now.")
     return see(url_for("library.show", key=resource.key))
 
@@ -133,12 +133,12 @@ def _collect(key: str, form: CollectForm, *, status: int = 200) -> Response:
 
 
 def _choices(form: CollectForm) -> CollectForm:
-    form.collection.choices = [(each.key, each.title) for each in shelving.arranged_by(actor())]
+    form.collection.choices = [(each.key, each.title) for each in collection_services.arranged_by(actor())]
     return form
 
 
 def _arranged(key: str) -> Collection:
     """Return the collection, or refuse with the reason before anything is typed for nothing."""
-    found = shelving.collection(actor(), key)
-    require(shelving.verdict_on_arranging(actor(), found))
+    found = collection_services.collection(actor(), key)
+    require(collection_services.verdict_on_arranging(actor(), found))
     return found

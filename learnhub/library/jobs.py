@@ -2,7 +2,7 @@
 
 from learnhub.core.queue import later
 from learnhub.core.transaction import transaction
-from learnhub.library import links, lookups, upkeep
+from learnhub.library import link_health, lookups, upkeep
 
 
 def look_up(resource_id: int) -> None:
@@ -19,13 +19,13 @@ def look_up_waiting() -> None:
 
 def check_link(resource_id: int) -> None:
     """Look whether a link still leads somewhere."""
-    links.check(resource_id)
+    link_health.check(resource_id)
 
 
 def check_links() -> None:
     """Queue what is due, one of each host."""
     with transaction():
-        for id_ in links.claim():
+        for id_ in link_health.claim():
             later(check_link, id_)
 
 

@@ -12,7 +12,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line, web_address
 from learnhub.goals import services as goals
-from learnhub.library import addresses, queries, services, shelving
+from learnhub.library import addresses, collection_services, queries, services
 from learnhub.library.events import ResourcesMerged
 from learnhub.library.models import Alias, Reading, Resource, Standing, TakeAway
 from learnhub.people.models import Person
@@ -59,7 +59,7 @@ def merge(actor: Person, kept: Resource, gone: Resource) -> None:
     db.session.execute(update(Alias).where(Alias.resource_id == gone_id).values(resource_id=kept.id))
     _bring_standings(kept, gone_id)
     _bring_proof(kept, gone_id)
-    shelving.pass_on(gone, kept)
+    collection_services.pass_on(gone, kept)
     db.session.flush()
     db.session.delete(gone)
     db.session.flush()

@@ -13,9 +13,17 @@ from learnhub.core.dates import Block
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
-from learnhub.library import addresses, collection_pages, queries, sentences, services, shelves, shelving
+from learnhub.library import (
+    addresses,
+    collection_pages,
+    collection_services,
+    lists,
+    queries,
+    sentences,
+    services,
+)
+from learnhub.library.lists import NO_GOAL, Facets, Wanted
 from learnhub.library.models import FACTS, Level, Lookup, Reading, Resource, ResourceKind
-from learnhub.library.shelves import NO_GOAL, Facets, Wanted
 from learnhub.people.models import Person, Role
 from learnhub.web.page import page_number
 
@@ -31,7 +39,7 @@ def wanted(args: MultiDict[str, str]) -> Wanted:
         levels=tuple(level for level in Level if level in args.getlist("level")),
         goals=tuple(key[:10] for key in args.getlist("goal")[:20] if key),
         tag=services.normal_tag(args.get("tag", "")),
-        mine=tuple(name for name in shelves.MINE if name in args.getlist("is")),
+        mine=tuple(name for name in lists.MINE if name in args.getlist("is")),
         newest=args.get("sort") == "new",
     )
 
@@ -39,10 +47,10 @@ def wanted(args: MultiDict[str, str]) -> Wanted:
 def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
     """The library, or the part of it that the address asks for."""
     now, today, asked = clock.now(), _today(person), wanted(args)
-    facets = shelves.facets(person, asked, now, today)
+    facets = lists.facets(person, asked, now, today)
     total = facets.of("total")
-    number = within(page_number(args), total, shelves.PAGE)
-    rows = shelves.rows(person, asked, today, page=number, total=total)
+    number = within(page_number(args), total, lists.PAGE)
+    rows = lists.rows(person, asked, today, page=number, total=total)
     filtered = asked.kinds or asked.levels or asked.goals or asked.mine
     return {
         "title": sentences.title(total, facets.of("used"), asked.tag, filtered=bool(filtered)),
@@ -50,7 +58,7 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
         "look": facets.of("look"),
         "total": total,
         "number": number,
-        "per_page": shelves.PAGE,
+        "per_page": lists.PAGE,
         "rows": rows,
         "badges": {row.resource.id: sentences.badge(row.resource, today) for row in rows},
         "wanted": asked,
@@ -59,10 +67,10 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
         "say": sentences,
         "collections": [
             (row, collection_pages.note(row, count, done))
-            for row, count, done in shelving.collections(person, FEW + 1)
+            for row, count, done in collection_services.collections(person, FEW + 1)
         ],
         "any": bool(filtered or asked.tag),
-        "mine": {name: facets.of("mine", name) for name in shelves.MINE},
+        "mine": {name: facets.of("mine", name) for name in lists.MINE},
         "sorted_by": partial(_sorted_by, args),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.core.refs import Card, Ref
-from learnhub.library import queries, sentences, shelving
+from learnhub.library import collection_services, queries, sentences
 from learnhub.people.models import Kind
 from learnhub.search.audiences import ADMIN, EVERYONE
 from learnhub.search.documents import Document
@@ -55,13 +55,13 @@ def collections(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
         row.id: Card(
             row.title, f"/collections/{row.key}", "Path" if row.is_path else "Collection", row.created_at
         )
-        for row in shelving.visible(person, ids)
+        for row in collection_services.visible(person, ids)
     }
 
 
 def collection_documents(ids: Sequence[int] | None) -> Iterator[Document]:
     """Give collections to be found."""
-    for row in shelving.searched(ids):
+    for row in collection_services.searched(ids):
         yield Document(
             Ref("collection", row.id),
             title=row.title,

@@ -3,11 +3,11 @@
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists
 
 from learnhub.core import clock
-from learnhub.library import shelves
+from learnhub.library import lists
 from learnhub.library.models import Resource
 from learnhub.people.models import Person
 
-NAMES = {"stale": "look"} | {name: name for name in shelves.MINE}
+NAMES = {"stale": "look"} | {name: name for name in lists.MINE}
 
 
 def state(
@@ -18,6 +18,4 @@ def state(
     if name is None:
         return None
     today = clock.now().astimezone(person.tz).date()
-    return and_(
-        kind == "resource", exists().where(Resource.id == id_, shelves.condition(person, name, today))
-    )
+    return and_(kind == "resource", exists().where(Resource.id == id_, lists.condition(person, name, today)))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from learnhub.core import clock
 from learnhub.core.transaction import transaction
-from learnhub.notifications import claims, planning
+from learnhub.notifications.planning import reminders
+from learnhub.notifications.sending import attempts
 
 log = logging.getLogger(__name__)
 BATCH = 50  # messages over one connection
@@ -15,7 +16,7 @@ def plan() -> None:
     """Write what falls due; an error is logged, and what is written already goes out all the same."""
     try:
         with transaction():
-            planning.plan(clock.now())
+            reminders.plan(clock.now())
     except Exception:  # whatever is wrong with one plan must not hold back what is written already
         log.exception("planning failed; the next tick tries again")
 
@@ -23,12 +24,12 @@ def plan() -> None:
 def reconcile() -> None:
     """Repair the plan."""
     with transaction():
-        planning.reconcile(clock.now())
+        reminders.reconcile(clock.now())
 
 
-def claim(model: claims.Outgoing) -> list[Sequence[int]]:
+def claim(model: attempts.Outgoing) -> list[Sequence[int]]:
     """Sweep, and claim what is due, in batches. Inside the caller's transaction."""
     now = clock.now()
-    claims.sweep(now)
-    planning.supersede_older(now)
-    return claims.batches(claims.claim(model, now), BATCH)
+    attempts.sweep(now)
+    reminders.supersede_older(now)
+    return attempts.batches(attempts.claim(model, now), BATCH)

@@ -2,8 +2,8 @@
 
 from wtforms import Field, SelectField
 
-from learnhub.notifications.kinds import CATEGORY_LABELS
 from learnhub.notifications.models import Category, Channel, ChannelPreference, Frequency
+from learnhub.notifications.telling.kinds import CATEGORY_LABELS
 from learnhub.web.fields import Form
 
 USUAL = ""

@@ -2,8 +2,9 @@
 
 from learnhub.core.queue import later
 from learnhub.core.transaction import transaction
-from learnhub.notifications import delivery, engine
+from learnhub.notifications import engine
 from learnhub.notifications.models import Digest, Reminder
+from learnhub.notifications.sending import delivery
 
 
 def tick() -> None:

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from learnhub.core.policy import YES, Verdict, no
-from learnhub.notifications.kinds import Kind
 from learnhub.notifications.models import Category, Frequency, State
-from learnhub.notifications.times import MARGIN, NEAR, Hours
+from learnhub.notifications.planning.times import MARGIN, NEAR, Hours
+from learnhub.notifications.telling.kinds import Kind
 
 MAILS_A_DAY = 2  # besides the digest and what is critical
 WITHOUT_SERVER = timedelta(minutes=15)

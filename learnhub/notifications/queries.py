@@ -11,8 +11,6 @@ from learnhub.core import heartbeat
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
-from learnhub.notifications import audiences, rules
-from learnhub.notifications.audiences import GoingOut
 from learnhub.notifications.models import (
     Channel,
     ChannelPreference,
@@ -21,18 +19,19 @@ from learnhub.notifications.models import (
     Digest,
     Mute,
     Reminder,
-    ReminderRule,
     State,
 )
-from learnhub.notifications.rules import Occasion
-from learnhub.notifications.wording import Tale, tale
+from learnhub.notifications.planning import audiences, rules
+from learnhub.notifications.planning.audiences import GoingOut
+from learnhub.notifications.planning.reminders import PLANNED
+from learnhub.notifications.planning.rules import Occasion
+from learnhub.notifications.telling.wording import Tale, tale
 from learnhub.people.models import Person
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.teams.models import Membership
 
 PER_PAGE = 30
 FRESH = timedelta(days=1)  # dead messages that health speaks of
-PLANNED = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def messages_that_follow(program: Program, now: datetime) -> list[Occasion]:
     """Return the reminders that follow for someone who gets a place now, in their order."""
     return [
         one
-        for one in rules.occasions(program, every_rule())
+        for one in rules.occasions(program, rules.every_rule())
         if one.fire_at > now and _concerns(one.kind, SignUpState.IN)
     ]
 
@@ -102,7 +101,7 @@ def going_out(program_id: int, now: datetime, limit: int = 3) -> list[GoingOut]:
     program = db.session.get_one(Program, program_id)
     if program.state is not ProgramState.PUBLISHED or program.quiet:
         return []
-    ahead = [one for one in rules.occasions(program, every_rule()) if one.fire_at > now]
+    ahead = [one for one in rules.occasions(program, rules.every_rule()) if one.fire_at > now]
     to = audiences.counts(program_id) if ahead else {}
     out = [
         GoingOut(
@@ -111,11 +110,6 @@ def going_out(program_id: int, now: datetime, limit: int = 3) -> list[GoingOut]:
         for one in ahead
     ]
     return [one for one in out if one.people][:limit]
-
-
-def every_rule() -> Sequence[ReminderRule]:
-    """Return the rules that stand in for the defaults."""
-    return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
 
 
 def members_of(team_id: int) -> Sequence[int]:

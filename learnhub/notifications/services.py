@@ -9,8 +9,7 @@ from learnhub.core.db import db, insert
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
-from learnhub.notifications import messages, notices, policies, queries
-from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
+from learnhub.notifications import policies, queries
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -23,6 +22,9 @@ from learnhub.notifications.models import (
     Reminder,
     ReminderRule,
 )
+from learnhub.notifications.planning import notices
+from learnhub.notifications.showing import messages
+from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
 

@@ -9,9 +9,10 @@ from learnhub.core.queue import later
 from learnhub.core.refs import Ref
 from learnhub.demos.events import DemoReopened, DemoSubmitted
 from learnhub.demos.models import Demo
-from learnhub.notifications import jobs, notices, planning, queries, services
+from learnhub.notifications import jobs, queries, services
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.rules import DEBOUNCE
+from learnhub.notifications.planning import notices, reminders, rules
+from learnhub.notifications.planning.rules import DEBOUNCE
 from learnhub.people.events import InvitationMade, PersonCameBack, PersonLeft, SignInLinkAsked
 from learnhub.people.models import OneTimeLink
 from learnhub.programs.events import (
@@ -45,7 +46,7 @@ def left(fact: PersonLeft) -> None:
 
 
 def came_back(fact: PersonCameBack) -> None:
-    planning.revive(Reminder.person_id == fact.person_id, reasons=[notices.LEFT])
+    reminders.revive(Reminder.person_id == fact.person_id, reasons=[notices.LEFT])
 
 
 def signed_up(fact: SignedUp) -> None:
@@ -76,7 +77,7 @@ def moved(fact: ProgramMoved) -> None:
     program = db.session.get_one(Program, fact.program_id)
     notices.overtake(program)
     notices.tell_everyone("moved", program, by_id=fact.by_id, wait=DEBOUNCE)
-    planning.replan(program, clock.now(), queries.every_rule())
+    reminders.replan(program, clock.now(), rules.every_rule())
     notices.settle_moved(program)
     later(jobs.tick)
 
@@ -131,7 +132,7 @@ def team_joined(fact: TeamJoined) -> None:
 
 def team_left(fact: TeamLeft) -> None:
     """Whoever leaves a team that had handed in has something to do again."""
-    planning.revive(Reminder.person_id == fact.person_id, Reminder.program_id == fact.hackathon_id)
+    reminders.revive(Reminder.person_id == fact.person_id, Reminder.program_id == fact.hackathon_id)
 
 
 def demo_submitted(fact: DemoSubmitted) -> None:
@@ -148,7 +149,7 @@ def demo_submitted(fact: DemoSubmitted) -> None:
 
 def demo_reopened(fact: DemoReopened) -> None:
     members = queries.members_of(fact.team_id)
-    planning.revive(Reminder.person_id.in_(members), Reminder.program_id == fact.hackathon_id)
+    reminders.revive(Reminder.person_id.in_(members), Reminder.program_id == fact.hackathon_id)
 
 
 def _tell_of_link(kind: str, link_id: int) -> None:
@@ -168,7 +169,7 @@ def _tell_of_place(
     rev = db.session.get_one(SignUp, signup_id).rev
     notices.tell(kind, person_id, Ref("program", program_id), rev=rev, program=program, by_id=by_id)
     if kind != "removed":
-        planning.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
+        reminders.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
     later(jobs.dispatch)
 
 

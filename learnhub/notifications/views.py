@@ -4,12 +4,15 @@ from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.notifications import explaining, overview, queries, services, unsubscribing, wording
-from learnhub.notifications.channels import email
+from learnhub.notifications import queries, services
 from learnhub.notifications.forms import PreferencesForm
-from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
+from learnhub.notifications.sending import unsubscribing
+from learnhub.notifications.showing import reasons, to_admins
+from learnhub.notifications.telling import wording
+from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people.access import admin, member
 from learnhub.people.session import actor
+from learnhub.web import mail
 from learnhub.web.access import access, anyone, without_session
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
@@ -50,7 +53,7 @@ def read_all() -> Response:
 @bp.get("/inbox/<key>/why")
 @access(member)
 def why(key: str) -> Response:
-    found = explaining.explain(actor(), key, clock.now())
+    found = reasons.explain(actor(), key, clock.now())
     return page("notifications/why.html", found=found, kinds=KINDS)
 
 
@@ -135,15 +138,15 @@ def unsubscribe(token: str) -> Response:
 @access(admin)
 def deliveries() -> Response:
     which = request.args.get("show", "waiting")
-    found = overview.deliveries(which, page_number(request.args))
+    found = to_admins.deliveries(which, page_number(request.args))
     return page(
         "notifications/deliveries.html",
         found=found,
         which=which,
         number=found.page,
-        per_page=overview.PER_PAGE,
+        per_page=to_admins.PER_PAGE,
         health=queries.health(clock.now()),
-        waiting=overview.waiting(),
-        ready=email.ready(),
+        waiting=to_admins.waiting(),
+        ready=mail.is_set_up(),
         kinds=KINDS,
     )

@@ -7,7 +7,7 @@ All must hold; `or` joins its two neighbours. The last word counts as the beginn
 import re
 from dataclasses import dataclass
 
-from learnhub.search.words import one_sign, tag, words
+from learnhub.search.folding import one_sign, tag, words
 
 LONGEST = 200  # characters of what is typed
 MOST = 16  # terms

@@ -23,9 +23,9 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.search import predicates
+from learnhub.search.folding import words
 from learnhub.search.grammar import Clause, Filter, Query, Term, Text
 from learnhub.search.models import SearchDocument
-from learnhub.search.words import words
 
 DOCUMENTS = SearchDocument.__table__  # its columns, without what is done for objects
 INDEX = table("search_index", column("rowid"), column("search_index"))

@@ -15,10 +15,10 @@ from learnhub.core.text import one_line
 from learnhub.people.models import Person
 from learnhub.search import documents, grammar
 from learnhub.search.documents import Document
+from learnhub.search.folding import tagged, words
 from learnhub.search.matching import type_name
 from learnhub.search.models import SavedSearch, SearchAudience, SearchDocument
 from learnhub.search.snippets import plain
-from learnhub.search.words import tagged, words
 
 BATCH = 200
 BODY = 20_000  # characters of a body that snippets are taken from

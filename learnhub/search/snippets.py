@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from learnhub.core.text import one_line
+from learnhub.search.folding import fold, spans, word_at
 from learnhub.search.grammar import Text
-from learnhub.search.words import fold, spans, word_at
 
 LENGTH = 220  # characters of a snippet
 BEFORE = 60  # of them before the first word found

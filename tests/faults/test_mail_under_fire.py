@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnhub.core.db import db
-from learnhub.notifications import claims, jobs
+from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder, State
+from learnhub.notifications.sending import attempts
 from tests import factories
 from tests.support.processes import wait_until
 from tests.support.rows import many, perform
@@ -45,11 +46,11 @@ def test_all_arrive_and_none_twice_but_what_was_in_flight(
         fell = die_at(mail, mailbox, step, number)
         mail.start("worker")
         assert fell.wait(30), mail.said("worker")
-        clock.shift(claims.SENDING_LASTS + timedelta(seconds=1))
+        clock.shift(attempts.SENDING_LASTS + timedelta(seconds=1))
         perform(jobs.tick)
     mail.start("worker")
     wait_until(all_are_sent, seconds=30, what="all reminders sent")
-    clock.shift(claims.SENDING_LASTS + timedelta(seconds=1))
+    clock.shift(attempts.SENDING_LASTS + timedelta(seconds=1))
     perform(jobs.tick)
     in_flight = sum(step == "DATA" for step, _ in DEATHS)
     arrived = Counter(message["X-RcptTo"] for message in mailbox.messages)

@@ -4,7 +4,7 @@ import pytest
 
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
-from learnhub.library import jobs, merging, reading, shelving
+from learnhub.library import collection_services, jobs, merging, reading
 from learnhub.library.models import Reading
 from learnhub.people.models import Kind, Role
 from learnhub.search import queries as search
@@ -22,59 +22,59 @@ def ada():
 
 @pytest.fixture
 def path(ada):
-    return save(shelving.create(ada, title="First month with LLMs", is_path=True))
+    return save(collection_services.create(ada, title="First month with LLMs", is_path=True))
 
 
 def refs(of) -> list[Ref]:
-    return [step.ref for step in shelving.steps(of)]
+    return [step.ref for step in collection_services.steps(of)]
 
 
 def test_steps_keep_their_order_and_come_once(ada, path):
     one, two, three = (Ref("resource", factories.resource(ada, f"R{n}").id) for n in range(3))
     for ref in (one, two, three, two):
-        shelving.put_in(ada, path, ref)
+        collection_services.put_in(ada, path, ref)
     assert refs(path) == [one, two, three]
-    shelving.move(ada, path, shelving.steps(path)[2].id, -1)
+    collection_services.move(ada, path, collection_services.steps(path)[2].id, -1)
     assert refs(path) == [one, three, two]
-    shelving.move(ada, path, shelving.steps(path)[0].id, -1)
+    collection_services.move(ada, path, collection_services.steps(path)[0].id, -1)
     assert refs(path) == [one, three, two]
-    shelving.take_out(ada, path, shelving.steps(path)[1].id)
+    collection_services.take_out(ada, path, collection_services.steps(path)[1].id)
     assert refs(path) == [one, two]
 
 
 def test_a_collection_is_never_inside_itself(ada, path):
-    inner = shelving.create(ada, title="Inner")
-    innermost = shelving.create(ada, title="Innermost")
-    shelving.put_in(ada, path, Ref("collection", inner.id))
-    shelving.put_in(ada, inner, Ref("collection", innermost.id))
+    inner = collection_services.create(ada, title="Inner")
+    innermost = collection_services.create(ada, title="Innermost")
+    collection_services.put_in(ada, path, Ref("collection", inner.id))
+    collection_services.put_in(ada, inner, Ref("collection", innermost.id))
     for outer in (path, inner, innermost):
         with pytest.raises(Invalid, match="inside itself"):
-            shelving.put_in(ada, innermost, Ref("collection", outer.id))
+            collection_services.put_in(ada, innermost, Ref("collection", outer.id))
 
 
 def test_its_keeper_and_program_leads_arrange_it(ada, path):
     ref = Ref("resource", factories.resource(ada).id)
     with pytest.raises(Forbidden, match="Only who keeps it"):
-        shelving.put_in(factories.person("Bob"), path, ref)
-    shelving.put_in(factories.person("Lea", roles=(Role.LEAD,)), path, ref)
+        collection_services.put_in(factories.person("Bob"), path, ref)
+    collection_services.put_in(factories.person("Lea", roles=(Role.LEAD,)), path, ref)
     assert refs(path) == [ref]
 
 
 def test_a_stale_edit_is_a_conflict(ada, path):
     with pytest.raises(Conflict):
-        shelving.edit(ada, path, version=path.version - 1, title="Mine")
+        collection_services.edit(ada, path, version=path.version - 1, title="Mine")
 
 
 def test_guests_see_no_collection(path):
     with pytest.raises(NotFound):
-        shelving.collection(factories.person("Gus", kind=Kind.GUEST), path.key)
+        collection_services.collection(factories.person("Gus", kind=Kind.GUEST), path.key)
 
 
 def test_a_merge_leaves_one_of_two_steps(ada, path):
     kept, gone = factories.resource(ada, "Kept"), factories.resource(ada, "Other")
-    other = shelving.create(ada, title="Other")
+    other = collection_services.create(ada, title="Other")
     for of, row in ((path, kept), (path, gone), (other, gone)):
-        shelving.put_in(ada, of, Ref("resource", row.id))
+        collection_services.put_in(ada, of, Ref("resource", row.id))
     merging.merge(ada, kept, gone)
     assert (refs(path), refs(other)) == ([Ref("resource", kept.id)], [Ref("resource", kept.id)])
 
@@ -136,7 +136,7 @@ def test_the_bin_and_back(browser, ada, path):
 
 def test_few_steps_and_many_cost_the_same_statements(browser, ada, path):
     page = browser(ada)
-    shelving.put_in(ada, path, Ref("resource", factories.resource(ada).id))
+    collection_services.put_in(ada, path, Ref("resource", factories.resource(ada).id))
 
     def cost(address: str) -> int:
         page.get(address)
@@ -146,21 +146,21 @@ def test_few_steps_and_many_cost_the_same_statements(browser, ada, path):
 
     few = cost(f"/collections/{path.key}"), cost("/collections")
     for number in range(20):
-        shelving.put_in(ada, path, Ref("resource", factories.resource(ada, f"R{number}").id))
-        shelving.create(ada, title=f"Collection {number}")
+        collection_services.put_in(ada, path, Ref("resource", factories.resource(ada, f"R{number}").id))
+        collection_services.create(ada, title=f"Collection {number}")
     assert (cost(f"/collections/{path.key}"), cost("/collections")) == few
     assert few[0] <= 12
     assert few[1] <= 9
 
 
 def test_after_thirty_days_a_collection_is_gone_and_what_it_held_stays(ada, path, clock):
-    resource, outer = factories.resource(ada), shelving.create(ada, title="Outer")
-    shelving.put_in(ada, path, Ref("resource", resource.id))
-    shelving.put_in(ada, outer, Ref("collection", path.id))
-    shelving.discard(ada, path)
+    resource, outer = factories.resource(ada), collection_services.create(ada, title="Outer")
+    collection_services.put_in(ada, path, Ref("resource", resource.id))
+    collection_services.put_in(ada, outer, Ref("collection", path.id))
+    collection_services.discard(ada, path)
     save(path)
     clock.shift(timedelta(days=31))
     perform(jobs.empty_bin)
     assert refs(outer) == []
-    assert [row.id for row, _, _ in shelving.collections(ada)] == [outer.id]
+    assert [row.id for row, _, _ in collection_services.collections(ada)] == [outer.id]
     assert fresh(resource).binned_at is None

@@ -10,9 +10,9 @@ from redis import Redis
 
 from app import create_app
 from learnhub.cli.worker import Worker
-from learnhub.notifications import delivery, letters
-from learnhub.notifications.channels import email
-from learnhub.notifications.channels.smtp import Line
+from learnhub.notifications.sending import delivery, letters
+from learnhub.notifications.sending.channels import email
+from learnhub.notifications.sending.channels.smtp import Line
 from learnhub.settings import Settings
 
 

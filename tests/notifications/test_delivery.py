@@ -10,9 +10,7 @@ from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications import claims, jobs, queries, services, wording
-from learnhub.notifications.channels import headers
-from learnhub.notifications.channels.smtp import SECONDS, Server
+from learnhub.notifications import jobs, queries, services
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -23,6 +21,10 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
+from learnhub.notifications.sending import attempts
+from learnhub.notifications.sending.channels import headers
+from learnhub.notifications.sending.channels.smtp import SECONDS, Server
+from learnhub.notifications.telling import wording
 from learnhub.people import links, organisations
 from learnhub.programs.events import Promoted, SignedUp
 from learnhub.programs.models import SignUp, SignUpState
@@ -332,23 +334,23 @@ def test_4xx_is_tried_again_and_at_the_end_dead(tick, mailbox, late, clock, remi
     mailbox.refuse("451 4.3.0 Later")
     (ada,) = due_now("Ada")
     late()
-    attempts = []
-    for wait in (timedelta(0), *claims.RETRIES[:3]):
+    tries = []
+    for wait in (timedelta(0), *attempts.RETRIES[:3]):
         clock.shift(wait + timedelta(seconds=2))
         tick()
         (row,) = reminders("demo_due", offset="24h")
-        attempts.append((row.attempts, row.state))
-    assert attempts == [(number, State.PENDING) for number in (1, 2, 3, 4)]
+        tries.append((row.attempts, row.state))
+    assert tries == [(number, State.PENDING) for number in (1, 2, 3, 4)]
     assert deliveries(ada) == [(DeliveryState.WAITING, "451 4.3.0 Later")]
     mailbox.recover()
-    clock.shift(claims.RETRIES[3] + MINUTE)
+    clock.shift(attempts.RETRIES[3] + MINUTE)
     tick()
     assert len(subjects(mailbox, ada)) == 1
 
 
 def test_the_sixth_refusal_is_the_last():
     now = core_clock.now()
-    assert [claims.after_refusal(tries, now, "451")["state"] for tries in range(6)] == [
+    assert [attempts.after_refusal(tries, now, "451")["state"] for tries in range(6)] == [
         *[State.PENDING] * 5,
         State.DEAD,
     ]
@@ -414,7 +416,7 @@ def test_a_server_that_hangs_holds_up_nothing_for_long(app, tick, mailbox, late,
     clock.shift(2 * MINUTE)
     tick()
     assert len(subjects(mailbox, ada)) == 1
-    assert claims.SENDING_LASTS.total_seconds() / 5 > SECONDS
+    assert attempts.SENDING_LASTS.total_seconds() / 5 > SECONDS
 
 
 def test_a_server_that_cannot_be_reached_costs_no_attempt(tick, mailbox, late, clock, make_app, reminders):

@@ -7,8 +7,8 @@ import pytest
 from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.notifications import notices
 from learnhub.notifications.models import Channel, Delivery, Reminder, State
+from learnhub.notifications.planning import notices
 from learnhub.programs.events import Promoted, Withdrew
 from learnhub.programs.models import SignUpState
 from learnhub.teams.events import TeamJoined

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from learnhub.core.transaction import settle
-from learnhub.notifications import claims, jobs
+from learnhub.notifications import jobs
 from learnhub.notifications.models import State
+from learnhub.notifications.sending import attempts
 from tests import factories
 from tests.support import forks, processes
 from tests.support.rows import perform
@@ -49,7 +50,7 @@ def test_a_worker_killed_at_any_step_loses_nothing_and_repeats_only_what_was_in_
 ):
     perform(jobs.tick)
     assert worker(step).wait(60) == -signal.SIGKILL
-    for wait in (timedelta(0), claims.SENDING_LASTS, claims.AGAIN, claims.AGAIN):
+    for wait in (timedelta(0), attempts.SENDING_LASTS, attempts.AGAIN, attempts.AGAIN):
         clock.shift(wait + timedelta(seconds=1))
         perform(jobs.tick)
         run_jobs()

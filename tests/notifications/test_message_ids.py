@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.transaction import transaction
-from learnhub.notifications import message_ids
 from learnhub.notifications.models import Delivery, Digest, FanOut, Reminder, State
+from learnhub.notifications.sending import message_ids
 from learnhub.people import links
 from learnhub.programs.events import ProgramCancelled
 from learnhub.programs.models import Program, ProgramState

@@ -9,7 +9,7 @@ from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.demos.events import DemoSubmitted
-from learnhub.notifications import messages, notices, queries
+from learnhub.notifications import queries
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -20,6 +20,8 @@ from learnhub.notifications.models import (
     Frequency,
     Reminder,
 )
+from learnhub.notifications.planning import notices
+from learnhub.notifications.showing import messages
 from learnhub.people import links
 from learnhub.people import services as people
 from learnhub.people.models import Role

@@ -10,10 +10,11 @@ from learnhub.core.db import db
 from learnhub.demos.events import DemoReopened, DemoSubmitted
 from learnhub.demos.models import DemoState
 from learnhub.hackathons.models import WindowKind
-from learnhub.notifications import engine, jobs, notices, queries
-from learnhub.notifications.gate_facts import situation
-from learnhub.notifications.host_view import going_out as told
+from learnhub.notifications import engine, jobs, queries
 from learnhub.notifications.models import Reminder, ReminderRule, State
+from learnhub.notifications.planning import notices
+from learnhub.notifications.sending.rechecks import situation
+from learnhub.notifications.showing.to_hosts import going_out as told
 from learnhub.people import services as people_services
 from learnhub.people.events import PersonLeft
 from learnhub.programs import places

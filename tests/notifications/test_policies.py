@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from learnhub.notifications import policies
-from learnhub.notifications.kinds import KINDS
 from learnhub.notifications.models import Frequency, State
+from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Plan, Recipient, Situation, Way
-from learnhub.notifications.times import Hours
+from learnhub.notifications.telling.kinds import KINDS
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

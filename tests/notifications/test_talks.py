@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from learnhub.core.db import db
-from learnhub.notifications import wording
 from learnhub.notifications.models import Channel, Delivery, State
+from learnhub.notifications.telling import wording
 from learnhub.programs import arrivals, queries, speakers
 from learnhub.talks import feedback, requests, services
 from learnhub.talks.models import Answer, Use

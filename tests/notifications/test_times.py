@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.core.walltime import instant
-from learnhub.notifications.times import Hours, Offset, brought_forward
+from learnhub.notifications.planning.times import Hours, Offset, brought_forward
 
 OFFICE = ("01234", time(9), time(17))
 

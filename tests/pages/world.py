@@ -9,8 +9,8 @@ from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.imports.models import BatchState
 from learnhub.library.models import Collection, LinkState, Step
-from learnhub.notifications import unsubscribing
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
+from learnhub.notifications.sending import unsubscribing
 from learnhub.people.models import (
     Kind,
     LinkKind,

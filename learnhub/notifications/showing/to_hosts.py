@@ -8,8 +8,8 @@ from learnhub.core.words import count
 from learnhub.demos.next_messages import Going
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications import queries
-from learnhub.notifications.audiences import GoingOut
-from learnhub.notifications.kinds import KINDS
+from learnhub.notifications.planning.audiences import GoingOut
+from learnhub.notifications.telling.kinds import KINDS
 
 TO = {
     "team_due": "who have no team by then",

@@ -10,9 +10,9 @@ from sqlalchemy.orm import aliased, joinedload
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.hackathons.models import Hackathon
-from learnhub.notifications import audiences, queries, rules
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Mute, Reminder, State
-from learnhub.notifications.rules import Occasion
+from learnhub.notifications.planning import audiences, rules
+from learnhub.notifications.planning.rules import Occasion
 from learnhub.people.models import Person
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
 
@@ -153,7 +153,7 @@ class Coming:
 
 def coming(person: Person, programs: Sequence[Program], ended: frozenset[str], now: datetime) -> list[Coming]:
     """Return what comes within fourteen days of these programs: nothing that is done, dropped or ended."""
-    chosen = queries.every_rule()
+    chosen = rules.every_rule()
     concerned = audiences.concerns(person.id, [program.id for program in programs])
     ahead = [
         Coming(one, program.title, program.url)

@@ -13,10 +13,7 @@ from learnhub.core.db import db, insert
 from learnhub.core.errors import NotFound
 from learnhub.core.text import ascii_email
 from learnhub.core.transaction import transaction
-from learnhub.notifications import claims, digests, gate_facts, letters, policies
-from learnhub.notifications.channels import email, in_app
-from learnhub.notifications.channels.email import Letter
-from learnhub.notifications.channels.smtp import Answer, Line, Outcome
+from learnhub.notifications import policies
 from learnhub.notifications.models import (
     Channel,
     ContactPoint,
@@ -26,9 +23,14 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
+from learnhub.notifications.planning.times import jitter
 from learnhub.notifications.policies import Plan, Way
-from learnhub.notifications.times import jitter
+from learnhub.notifications.sending import attempts, digests, letters, rechecks
+from learnhub.notifications.sending.channels import email, in_app
+from learnhub.notifications.sending.channels.email import Letter
+from learnhub.notifications.sending.channels.smtp import Answer, Line, Outcome
 from learnhub.people.models import Person
+from learnhub.web import mail
 
 log = logging.getLogger(__name__)
 BATCH_LASTS = 60.0  # seconds; what is left is claimed again, well before the queue ends the job
@@ -38,7 +40,7 @@ BATCH_LASTS = 60.0  # seconds; what is left is claimed again, well before the qu
 class Draft:
     """What is about to be handed to the server; the row says `sending`."""
 
-    model: claims.Outgoing
+    model: attempts.Outgoing
     id: int
     token: str
     delivery_id: int
@@ -47,7 +49,7 @@ class Draft:
     rows: tuple[int, ...] = ()  # a digest's reminders
 
 
-def deliver(model: claims.Outgoing, ids: Sequence[int]) -> None:
+def deliver(model: attempts.Outgoing, ids: Sequence[int]) -> None:
     """Send a batch over one connection. One that fails does not hold up the others."""
     begun = time.monotonic()
     prepare = _reminder if model is Reminder else _digest
@@ -60,7 +62,7 @@ def deliver(model: claims.Outgoing, ids: Sequence[int]) -> None:
 
 
 def _one(
-    model: claims.Outgoing, id_: int, prepare: Callable[[int, datetime], Draft | None], line: Line | None
+    model: attempts.Outgoing, id_: int, prepare: Callable[[int, datetime], Draft | None], line: Line | None
 ) -> bool:
     """Take one through its steps; False where the server is away, so that the rest need not try."""
     try:
@@ -71,7 +73,7 @@ def _one(
     except Exception as error:  # whatever is wrong with one must not hold back the others
         log.exception("%s %s could not be prepared", model.__tablename__, id_)
         with transaction():
-            claims.postpone(model, id_, clock.now(), f"{type(error).__name__}: {error}")
+            attempts.postpone(model, id_, clock.now(), f"{type(error).__name__}: {error}")
         return True
     answer = _send(draft.letter, line)
     with transaction():
@@ -91,15 +93,15 @@ def _send(letter: Letter, line: Line) -> Answer:
 
 def _reminder(id_: int, now: datetime) -> Draft | None:
     """Pass the gate: put it into the inbox, and return the mail if one is to go now."""
-    token = claims.take(Reminder, id_, now)
+    token = attempts.take(Reminder, id_, now)
     if token is None:
         return None
     row = db.session.get_one(Reminder, id_, populate_existing=True)
     _hold(row)
-    to = gate_facts.recipient(row.person, now, server=email.ready(), but=row.id)
-    message = gate_facts.situation(row, now)
+    to = rechecks.recipient(row.person, now, server=mail.is_set_up(), but=row.id)
+    message = rechecks.situation(row, now)
     if ended := policies.refusal(message, to, now):
-        claims.settle(Reminder, id_, token, state=ended.state, skip_reason=ended.reason, done_at=now)
+        attempts.settle(Reminder, id_, token, state=ended.state, skip_reason=ended.reason, done_at=now)
         return None
     shown = policies.may_stand_in_inbox(message)
     if shown:
@@ -123,14 +125,14 @@ def _wait_or_end(row: Reminder, token: str, plan: Plan, now: datetime, *, shown:
     reason = plan.reason
     if plan.way is Way.LATER and plan.at is not None:
         at = plan.at + jitter(row.person_id or 0)
-        claims.settle(Reminder, row.id, token, state=State.PENDING, next_at=at, skip_reason=reason)
+        attempts.settle(Reminder, row.id, token, state=State.PENDING, next_at=at, skip_reason=reason)
     elif plan.way is Way.DIGEST and plan.at is not None and row.person is not None:
         digest_id = digests.join(row.person, plan.at, now)
-        claims.settle(Reminder, row.id, token, state=State.BATCHED, digest_id=digest_id, skip_reason=reason)
+        attempts.settle(Reminder, row.id, token, state=State.BATCHED, digest_id=digest_id, skip_reason=reason)
     else:
         letters.begin(row, DeliveryState.SKIPPED, now, reason)
         state = State.SENT if shown else State.SKIPPED
-        claims.settle(Reminder, row.id, token, state=state, skip_reason=reason, done_at=now)
+        attempts.settle(Reminder, row.id, token, state=state, skip_reason=reason, done_at=now)
 
 
 def _draft(row: Reminder, token: str, now: datetime) -> Draft | None:
@@ -139,26 +141,28 @@ def _draft(row: Reminder, token: str, now: datetime) -> Draft | None:
         letter = letters.of_reminder(row, delivery, now)
     except NotFound:
         delivery.state, delivery.reason = DeliveryState.SKIPPED, "The link had ended."
-        claims.settle(Reminder, row.id, token, state=State.SKIPPED, skip_reason=delivery.reason, done_at=now)
+        attempts.settle(
+            Reminder, row.id, token, state=State.SKIPPED, skip_reason=delivery.reason, done_at=now
+        )
         return None
     return Draft(Reminder, row.id, token, delivery.id, row.attempts, letter)
 
 
 def _digest(id_: int, now: datetime) -> Draft | None:
     """Read what stands in the day's digest now; an empty one is not sent."""
-    token = claims.take(Digest, id_, now)
+    token = attempts.take(Digest, id_, now)
     if token is None:
         return None
     row = db.session.get_one(Digest, id_, populate_existing=True)
-    to = gate_facts.recipient(row.person, now, server=email.ready())
+    to = rechecks.recipient(row.person, now, server=mail.is_set_up())
     wait = digests.must_wait(row, to, now)
     if wait is not None:
-        claims.settle(Digest, id_, token, state=State.PENDING, **wait)
+        attempts.settle(Digest, id_, token, state=State.PENDING, **wait)
         return None
     going = digests.contents(row, to, now)
     if not going:
         empty = "Nothing was left to say."
-        claims.settle(Digest, id_, token, state=State.SKIPPED, skip_reason=empty, done_at=now)
+        attempts.settle(Digest, id_, token, state=State.SKIPPED, skip_reason=empty, done_at=now)
         return None
     delivery = letters.begin_digest(row, going, now)
     letter = letters.of_digest(row, going, delivery, now)
@@ -170,11 +174,11 @@ def _record(draft: Draft, answer: Answer, now: datetime) -> None:
     if answer.outcome is Outcome.TAKEN:
         state, values = DeliveryState.SENT, {"state": State.SENT, "done_at": now, "skip_reason": ""}
     elif answer.outcome is Outcome.UNKNOWN:
-        state, values = DeliveryState.UNKNOWN, claims.after_silence(now, answer.text)
+        state, values = DeliveryState.UNKNOWN, attempts.after_silence(now, answer.text)
     elif answer.outcome is Outcome.AWAY:
-        state, values = DeliveryState.WAITING, claims.without_server(now, answer.text)
+        state, values = DeliveryState.WAITING, attempts.without_server(now, answer.text)
     elif answer.outcome is Outcome.LATER:
-        values = claims.after_refusal(draft.attempts, now, answer.text)
+        values = attempts.after_refusal(draft.attempts, now, answer.text)
         state = DeliveryState.DEAD if values["state"] is State.DEAD else DeliveryState.WAITING
     else:
         state = DeliveryState.DEAD
@@ -182,7 +186,7 @@ def _record(draft: Draft, answer: Answer, now: datetime) -> None:
     delivery = db.session.get_one(Delivery, draft.delivery_id, populate_existing=True)
     delivery.state, delivery.reason, delivery.at = state, answer.text[:300], now
     _note(delivery, draft.letter.to, answer, now)
-    if claims.settle(draft.model, draft.id, draft.token, **values) and draft.model is Digest:
+    if attempts.settle(draft.model, draft.id, draft.token, **values) and draft.model is Digest:
         digests.close(draft.id, draft.rows, values["state"], now)
 
 

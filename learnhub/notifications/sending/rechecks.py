@@ -8,8 +8,6 @@ from learnhub.core.db import db
 from learnhub.core.walltime import instant
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Window
-from learnhub.notifications import audiences
-from learnhub.notifications.kinds import KINDS, Need
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -21,9 +19,11 @@ from learnhub.notifications.models import (
     Mute,
     Reminder,
 )
+from learnhub.notifications.planning import audiences
+from learnhub.notifications.planning.rules import ASKED
+from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient, Situation
-from learnhub.notifications.rules import ASKED
-from learnhub.notifications.times import Hours
+from learnhub.notifications.telling.kinds import KINDS, Need
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 from learnhub.programs import queries as programs

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, String, cast, delete, literal, sel
 from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
-from learnhub.notifications import rules
 from learnhub.notifications.models import Channel, Delivery, FanOut, Reminder, State
+from learnhub.notifications.planning import rules
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program

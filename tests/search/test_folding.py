@@ -1,6 +1,6 @@
 import pytest
 
-from learnhub.search.words import tag, words
+from learnhub.search.folding import tag, words
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from learnhub.notifications.channels.headers import MAIL
+from learnhub.notifications.sending.channels.headers import MAIL
 
 SECONDS = 15  # to wait for one answer of the server
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import selectin_polymorphic
 from learnhub.core import clock, heartbeat
 from learnhub.core.db import db, insert
 from learnhub.hackathons.models import Hackathon
-from learnhub.notifications import audiences, notices, queries, rules
 from learnhub.notifications.models import FanOut, Reminder, ReminderRule, State
-from learnhub.notifications.rules import HORIZON, Occasion
-from learnhub.notifications.times import Hours, brought_forward
+from learnhub.notifications.planning import audiences, notices, rules
+from learnhub.notifications.planning.rules import HORIZON, Occasion
+from learnhub.notifications.planning.times import Hours, brought_forward
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState, SignUp
 
+PLANNED = "plan"
 RECONCILED = "reconcile"
 PATTERN = (Person.zone, Person.work_starts, Person.work_ends, Person.work_days)
 
@@ -23,10 +24,10 @@ PATTERN = (Person.zone, Person.work_starts, Person.work_ends, Person.work_days)
 def plan(now: datetime) -> None:
     """Write the rows of the coming days, and those that a stopped engine missed."""
     expand_waiting(now)
-    chosen = queries.every_rule()
+    chosen = rules.every_rule()
     for program in _coming(now):
         plan_program(program, now, chosen)
-    heartbeat.beat(queries.PLANNED)
+    heartbeat.beat(PLANNED)
 
 
 def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
@@ -41,7 +42,7 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
 
 def reconcile(now: datetime) -> None:
     """Drop planned rows that no rule and no date asks for any more, and plan again."""
-    chosen = queries.every_rule()
+    chosen = rules.every_rule()
     for program in _coming(now):
         replan(program, now, chosen)
     heartbeat.beat(RECONCILED)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnhub.core.policy import Verdict
-from learnhub.notifications import messages, policies, queries, wording
-from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS, Kind, Need
-from learnhub.notifications.messages import ENDED, Coming
+from learnhub.notifications import policies, queries
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -18,6 +16,10 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
+from learnhub.notifications.showing import messages
+from learnhub.notifications.showing.messages import ENDED, Coming
+from learnhub.notifications.telling import wording
+from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, Kind, Need
 from learnhub.people.models import Person
 
 UNITS = {"d": "day", "h": "hour", "s": "second"}

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 
 from learnhub.core.db import db, insert
-from learnhub.notifications import gate_facts, letters, policies
+from learnhub.notifications import policies
 from learnhub.notifications.models import DeliveryState, Digest, Reminder, State
+from learnhub.notifications.planning.times import jitter
 from learnhub.notifications.policies import Recipient
-from learnhub.notifications.times import jitter
+from learnhub.notifications.sending import letters, rechecks
 from learnhub.people.models import Person
 
 DAILY = "daily"
@@ -18,7 +19,7 @@ TRIES = 4
 
 def join(person: Person, at: datetime, now: datetime) -> int:
     """Return the digest that goes at `at`, or on the next day that has none gone yet."""
-    hours = gate_facts.hours(person)
+    hours = rechecks.hours(person)
     for _ in range(TRIES):
         day = at.astimezone(person.tz).date()
         values = {"person_id": person.id, "kind": DAILY, "local_date": day, "created_at": now}
@@ -68,7 +69,7 @@ def close(digest_id: int, ids: Sequence[int], state: object, now: datetime) -> N
 
 
 def _still(row: Reminder, to: Recipient, now: datetime) -> bool:
-    message = gate_facts.situation(row, now)
+    message = rechecks.situation(row, now)
     if ended := policies.refusal(message, to, now):
         row.state, row.skip_reason, row.done_at = ended.state, ended.reason, now
         return False

@@ -13,8 +13,9 @@ from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications import rules, talk_words
 from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import rules
+from learnhub.notifications.telling import talk_wording
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -155,7 +156,7 @@ class _Told:
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
     told = _Told(row, about, zone, now)
-    chosen = talk_words.WORDS.get(row.kind)
+    chosen = talk_wording.WORDS.get(row.kind)
     said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
     if told.moved_to is None or row.due_at is None:
         return said

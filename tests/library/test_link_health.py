@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnhub.core.fetch import Reply
-from learnhub.library import jobs, links, queries, services, upkeep
-from learnhub.library.links import Finding, Health, after, judge
+from learnhub.library import jobs, link_health, queries, services, upkeep
+from learnhub.library.link_health import Finding, Health, after, judge
 from learnhub.library.models import LinkState
 from tests import factories
 from tests.support.rows import fresh, perform, save
@@ -139,5 +139,5 @@ def test_each_host_is_asked_one_question_at_a_time(app, queue):
 
 def test_a_head_that_is_refused_is_asked_again_by_its_beginning(app, site):
     wiki = site(lambda h: say(h, status=405) if h.command == "HEAD" else say(h, status=206))
-    assert links.look(wiki.url()).state is LinkState.OK
+    assert link_health.look(wiki.url()).state is LinkState.OK
     assert wiki.hits == 2

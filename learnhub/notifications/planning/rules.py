@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
+from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder, ReminderRule
-from learnhub.notifications.times import Offset
+from learnhub.notifications.planning.times import Offset
 from learnhub.programs.models import Program
 from learnhub.talks.models import Talk
 
@@ -84,6 +87,11 @@ def moved_to(row: Reminder, program: Program) -> datetime | None:
         if (due.kind, due.subject.kind, due.subject.id) == (row.kind, row.subject_kind, row.subject_id):
             return due.at if due.at != row.due_at else None
     return None
+
+
+def every_rule() -> Sequence[ReminderRule]:
+    """Return the rules that stand in for the defaults."""
+    return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
 
 
 def offsets(kind: str, program_id: int, rules: Iterable[ReminderRule]) -> list[tuple[str, Offset]]:

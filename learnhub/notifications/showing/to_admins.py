@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from learnhub.core.db import db
 from learnhub.core.paging import within
-from learnhub.notifications.channels import email
 from learnhub.notifications.models import Digest, Reminder, State
 from learnhub.people.models import Person, Role
+from learnhub.web import mail
 from learnhub.web.frame import Notice
 
 PER_PAGE = 50
@@ -18,7 +18,7 @@ PER_PAGE = 50
 
 def notice(person: Person) -> Notice | None:
     """Tell admins, on every page, that mail cannot be sent."""
-    if email.ready() or not person.has(Role.ADMIN):
+    if mail.is_set_up() or not person.has(Role.ADMIN):
         return None
     return Notice("No mail server is set up: messages wait, and nothing is lost.", "/admin/delivery")
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from learnhub.core.db import db
 from learnhub.demos.models import Demo, DemoState
-from learnhub.notifications.rules import ASKED, DEFAULTS, Occasion
+from learnhub.notifications.planning.rules import ASKED, DEFAULTS, Occasion
 from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.talks.models import Change, FeedbackGiven
 from learnhub.teams.models import Membership

@@ -7,10 +7,6 @@ from typing import TypedDict
 from learnhub.core import dates
 from learnhub.core.db import db, new_key
 from learnhub.core.words import counted
-from learnhub.notifications import message_ids, unsubscribing, wording
-from learnhub.notifications.channels import email
-from learnhub.notifications.channels.email import Item, Letter
-from learnhub.notifications.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -19,6 +15,11 @@ from learnhub.notifications.models import (
     Digest,
     Reminder,
 )
+from learnhub.notifications.sending import message_ids, unsubscribing
+from learnhub.notifications.sending.channels import email
+from learnhub.notifications.sending.channels.email import Item, Letter
+from learnhub.notifications.telling import wording
+from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people import links
 from learnhub.people.models import Organisation, Person
 from learnhub.web.addresses import whole

@@ -12,9 +12,10 @@ from flask import current_app
 
 from learnhub.core import clock
 from learnhub.core.text import ascii_email, one_line
-from learnhub.notifications.channels.headers import MAIL, phrase
-from learnhub.notifications.channels.smtp import Line, Server
+from learnhub.notifications.sending.channels.headers import MAIL, phrase
+from learnhub.notifications.sending.channels.smtp import Line, Server
 from learnhub.settings import Settings
+from learnhub.web import mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,9 @@ def settings() -> Settings:
     return found
 
 
-def ready() -> bool:
-    """Whether a mail server is set up."""
-    return bool(settings().smtp_url)
-
-
 def line() -> AbstractContextManager[Line | None]:
     """Return the one connection of a batch; None where no mail server is set up."""
-    return Line(Server.from_url(settings().smtp_url)) if ready() else nullcontext(None)
+    return Line(Server.from_url(settings().smtp_url)) if mail.is_set_up() else nullcontext(None)
 
 
 def domain() -> str:

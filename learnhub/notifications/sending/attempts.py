@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Update, case, select, update
 from sqlalchemy.engine import CursorResult
 
 from learnhub.core.db import db
-from learnhub.notifications.gate_facts import CRITICAL
 from learnhub.notifications.models import Delivery, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.sending.rechecks import CRITICAL
 
 Outgoing = type[Reminder] | type[Digest]
 

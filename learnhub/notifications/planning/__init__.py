@@ -1,0 +1,1 @@
+"""What comes, when and to whom: occasions and news become rows."""

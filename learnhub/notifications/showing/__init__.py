@@ -1,0 +1,1 @@
+"""What pages show of messages: why one came, what comes, and what hosts and admins see."""

@@ -1,0 +1,1 @@
+"""What messages say, and how people choose among them."""
