@@ -203,7 +203,7 @@ GUARDS = (
     Guard(
         "small groups",
         "learnhub/dashboards/suppression.py",
-        "return count.whole < least or count.part < least",
+        "return count.whole < least or 0 < count.part < least",
         "return count.whole < least",
         ("tests/dashboards/test_suppression.py",),
         quick=True,

@@ -60,6 +60,8 @@ def headline(report: Report) -> str:
     share = f"{TENTHS[tenths]} in ten took part" if 0 < tenths < 10 else f"{report.count.percent} % took part"
     if tenths == 10:
         share = "Nearly all took part" if report.count.part < report.count.whole else "All took part"
+    if not report.count.part:
+        share = "Nobody took part"
     change = report.change
     if change is None:
         return f"{share}."

@@ -51,7 +51,7 @@ class Report:
     before: Count | None
     lines: Sequence[Line]
     parts: Sequence[Part]
-    weeks: Sequence[int | None]  # people with an act in each week; None is fewer than the smallest group
+    weeks: Sequence[int | None]  # people with an act in each; None is some, but too few
 
     @property
     def change(self) -> int | None:
@@ -127,7 +127,7 @@ def participation(
 ) -> Report:
     """Build the report. `least` is the smallest group that anything is said about."""
     tree = Tree(units, queries.participation(period, now), least)
-    past = Tree(units, queries.participation(period.before(), now), least)
+    past = Tree(units, _if_any(queries.participation(period.before(), now)), least)
     count = tree.visible(unit.id)
     if count is None:
         return Report(unit, period, None, None, (), (), ())
@@ -139,8 +139,13 @@ def participation(
         past.visible(unit.id),
         _lines(unit, tree, past, secret),
         _parts(person, queries.made_of(unit.id, period, now), least),
-        [people if people >= least else None for people in queries.by_week(unit.id, period, now)],
+        [None if 0 < people < least else people for people in queries.by_week(unit.id, period, now)],
     )
+
+
+def _if_any(counts: Mapping[int, Count]) -> Mapping[int, Count]:
+    """Nothing, where nobody at all took part: LearnHub was not in use then."""
+    return counts if any(count.part for count in counts.values()) else {}
 
 
 def _lines(unit: UnitRow, tree: Tree, past: Tree, secret: frozenset[int]) -> list[Line]:

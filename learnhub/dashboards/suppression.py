@@ -27,21 +27,25 @@ NOBODY = Count(0, 0)
 
 
 def is_small(count: Count, least: int) -> bool:
-    """Whether saying it would say something about fewer than `least` people."""
-    return count.whole < least or count.part < least
+    """Whether saying it would say something about fewer than `least` people.
+
+    That nobody of `least` or more took part says something about all of them, as that all of them did.
+    """
+    return count.whole < least or 0 < count.part < least
 
 
 def hidden(cells: Mapping[Cell, Count], least: int) -> frozenset[Cell]:
     """Return the cells of one sum that may not be shown beside that sum.
 
     Cells about nobody are left out of it: they say nothing. Where small cells could be worked out from
-    the sum and the others, the next smallest go with them, until what is hidden is large enough together.
+    the sum and the others, the next smallest go with them, until what is hidden is large enough together;
+    those of none last, for among them a small one would not be hidden.
     """
     some = {cell: count for cell, count in cells.items() if count.whole}
     small = {cell for cell, count in some.items() if is_small(count, least)}
     if not small:
         return frozenset()
-    rest = sorted(some.keys() - small, key=lambda cell: (some[cell].whole, some[cell].part, str(cell)))
-    while rest and (len(small) < 2 or is_small(sum((some[cell] for cell in small), NOBODY), least)):
+    rest = sorted(some.keys() - small, key=lambda cell: (not some[cell].part, some[cell].whole, str(cell)))
+    while rest and (len(small) < 2 or sum(some[cell].part for cell in small) < least):
         small.add(rest.pop(0))
     return frozenset(small)

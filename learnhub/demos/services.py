@@ -22,6 +22,7 @@ from learnhub.files.models import Picture
 from learnhub.files.pictures import Drawing
 from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon
+from learnhub.people import wording
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
@@ -29,8 +30,7 @@ from learnhub.teams import queries as teams
 from learnhub.teams.models import Team
 
 LABELS = policies.NAMES | {"ai_used": "AI used"}
-CHANGED = "Someone in your team saved the demo while you were typing."
-MINE = "You saved this in another tab."
+CHANGED = "Someone in your team began the demo in the same moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +179,14 @@ def _begin(team: Team) -> Demo:
 def _refuse_stale(actor: Person, demo: Demo, written: Written) -> None:
     """Raise Conflict with both texts of what differs, if the demo changed since the form was opened.
 
-    It says whether the actor did that, in another tab, or someone else.
+    It says who did that, and when: the actor in another window, or someone else.
     """
     if written.version == demo.version:
         return
     mine = {name: getattr(written.content, name) for name in (*TEXTS, *LINKS)}
     differ = [name for name in mine if getattr(demo, name) != mine[name]]
     raise Conflict(
-        MINE if demo.saved_by_id == actor.id else CHANGED,
+        wording.changed_between("the demo", demo.saved_by, demo.saved_at, reader=actor, now=clock.now()),
         theirs={LABELS[name]: getattr(demo, name) for name in differ},
         yours={LABELS[name]: mine[name] for name in differ},
     )

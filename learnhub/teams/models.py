@@ -39,10 +39,13 @@ class Team(Model):
     members_count: Mapped[int] = mapped_column(default=0)  # guarded: a conditional UPDATE keeps the size
     archived_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
-    version: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[datetime | None]  # name and idea
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)  # of name and idea
 
     hackathon: Mapped[Hackathon] = relationship()
-    captain: Mapped[Person | None] = relationship()
+    captain: Mapped[Person | None] = relationship(foreign_keys=captain_id)
+    saved_by: Mapped[Person | None] = relationship(foreign_keys=saved_by_id)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -87,6 +87,13 @@ def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
     return team, programs.standing_of(person, signup, hosts, ahead, waiting)
 
 
+def ended(person: Person, key: str) -> Team | None:
+    """Return a team that has ended, to someone who was in it."""
+    was_in = select(Membership.id).where(Membership.team_id == Team.id, Membership.person_id == person.id)
+    chosen = select(Team).where(Team.key == key, Team.archived_at.is_not(None), was_in.exists())
+    return db.session.scalar(chosen.options(joinedload(Team.hackathon)))
+
+
 def visible(person: Person, ids: Sequence[int]) -> list[Team]:
     """Return those of the teams that the person may know of, with their hackathons."""
     return [

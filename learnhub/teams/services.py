@@ -10,6 +10,7 @@ from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.hackathons.models import Hackathon
+from learnhub.people import wording
 from learnhub.people.models import Person
 from learnhub.programs import places
 from learnhub.programs.models import ON_IT, SignUp, SignUpState
@@ -27,7 +28,7 @@ def make(actor: Person, hackathon: Hackathon, *, name: str, idea: str = "") -> T
     now = clock.now()
     require(policies.may_make(queries.standing(actor, hackathon), queries.span(hackathon), now))
     team = Team(hackathon=hackathon, captain_id=actor.id, join_code=tokens.secret())
-    _name(team, name, idea)
+    _name(actor, team, name, idea)
     events.publish(TeamMade(team.id, hackathon.id, actor.id))
     _enter(team, actor.id, hackathon.team_most)
     return team
@@ -99,12 +100,12 @@ def rename(
     _require_steering(actor, team, is_host=is_host)
     if version != team.version:
         raise Conflict(
-            "Someone else changed the team while you were typing.",
+            wording.changed_between("the team", team.saved_by, team.saved_at, reader=actor, now=clock.now()),
             theirs={"Name": team.name, "Idea": team.idea},
             yours={"Name": name, "Idea": idea},
         )
     before = {"name": team.name}
-    _name(team, name, idea)
+    _name(actor, team, name, idea)
     events.publish(TeamRenamed(team.id))
     if is_host and before["name"] != name:
         audit.record(actor.id, "team.renamed", Ref("team", team.id), before=before, after={"name": name})
@@ -113,8 +114,7 @@ def rename(
 def renew_link(actor: Person, team: Team, *, is_host: bool = False) -> None:
     """Give the team a new link to join by; the old one ends at once."""
     _require_steering(actor, team, is_host=is_host)
-    team.join_code = tokens.secret()
-    db.session.flush()
+    _set(team, join_code=tokens.secret())
 
 
 def look(actor: Person, hackathon: Hackathon, *, looking: bool) -> None:
@@ -149,11 +149,12 @@ def _lock_sign_up(person_id: int, hackathon_id: int) -> None:
     db.session.execute(row.with_for_update())
 
 
-def _name(team: Team, name: str, idea: str) -> None:
+def _name(actor: Person, team: Team, name: str, idea: str) -> None:
     """Store the team under that name. Raises Invalid if its hackathon has another of that name."""
     try:
         with db.session.begin_nested():
             team.name, team.idea = name, idea
+            team.saved_at, team.saved_by_id = clock.now(), actor.id
             db.session.add(team)
             db.session.flush()
     except IntegrityError as error:
@@ -210,10 +211,14 @@ def _pass_on(team: Team) -> None:
 
 def _appoint(team: Team, person_id: int) -> None:
     if team.captain_id != person_id:
-        team.captain_id = person_id
-        db.session.flush()
-        db.session.expire(team, ["captain"])
+        _set(team, captain_id=person_id)
         events.publish(CaptainChanged(team.id, person_id))
+
+
+def _set(team: Team, **values: object) -> None:
+    """Change what is neither name nor idea: whoever is writing these loses nothing by it."""
+    db.session.execute(update(Team).where(Team.id == team.id).values(**values))
+    db.session.refresh(team)
 
 
 def _count(team: Team, *, by: int, most: int | None = None) -> bool:

@@ -10,6 +10,7 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.teams import pages, queries, services
 from learnhub.teams.forms import TeamForm
+from learnhub.teams.models import Team
 from learnhub.web.access import access
 from learnhub.web.page import already, page, see
 from learnhub.web.toasts import toast
@@ -123,6 +124,8 @@ def remove(key: str, person: str) -> Response:
 @bp.get("/teams/<key>/leave")
 @access(member)
 def leaving(key: str) -> Response:
+    if team := queries.ended(actor(), key):
+        return _ended(team)
     shown = pages.show(actor(), key)
     if not shown["is_member"]:
         teams = url_for(".index", key=shown["hackathon"].key)
@@ -134,10 +137,19 @@ def leaving(key: str) -> Response:
 @bp.post("/teams/<key>/leave")
 @access(member)
 def leave(key: str) -> Response:
+    if ended := queries.ended(actor(), key):
+        return _ended(ended)
     team, _standing = queries.find(actor(), key)
     services.leave(actor(), team)
     toast(f"You left {team.name}.")
     return see(url_for(".index", key=team.hackathon.key))
+
+
+def _ended(team: Team) -> Response:
+    text = f"{team.name} ended when its last member left."
+    return already(
+        "You are not in this team.", url_for(".index", key=team.hackathon.key), "See the teams", text
+    )
 
 
 @bp.get("/teams/join/<code>")

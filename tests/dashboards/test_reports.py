@@ -6,7 +6,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.dashboards import periods, queries, reports
+from learnhub.dashboards import pages, periods, queries, reports
 from learnhub.dashboards.reports import Report
 from learnhub.dashboards.suppression import Count
 from learnhub.people.models import Kind, Person, Role, Unit
@@ -110,10 +110,21 @@ def test_a_hidden_neighbour_stays_hidden_on_its_own_page():
     assert report(leader, company).count == Count(21, 32)
 
 
-def test_fewer_than_five_participants_are_no_number():
-    unit = factories.unit()
-    crowd(unit, 30, 4)
-    assert report(lead(unit), unit).count is None
+def test_fewer_than_five_participants_are_no_number_and_none_of_many_is_zero():
+    company = factories.unit("Company")
+    units = [factories.unit(name, parent=company) for name in ("None", "Some", "Many")]
+    for unit, acting in zip(units, (0, 4, 9), strict=True):
+        crowd(unit, 30, acting)
+    leader = lead(company)
+    found = report(leader, company)
+    assert [(line.name, line.count) for line in found.lines] == [
+        ("Many", None),
+        ("None", Count(0, 30)),
+        ("Some", None),
+    ]
+    own = [report(leader, unit) for unit in units]
+    assert [each.count for each in own] == [Count(0, 30), None, None]
+    assert (pages.headline(own[0]), set(own[0].weeks)) == ("Nobody took part.", {0})
 
 
 def test_whoever_moves_counts_where_they_were_at_the_end_of_the_period():

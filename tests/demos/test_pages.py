@@ -403,8 +403,8 @@ def test_what_is_one_of_four_is_named_so_in_the_summary(browser, ada, team):
 @pytest.mark.parametrize(
     ("is_me", "said"),
     [
-        (True, "You saved this in another tab."),
-        (False, "Someone in your team saved the demo while you were typing."),
+        (True, "You changed the demo just now, in another window."),
+        (False, " changed the demo just now, while you wrote."),
     ],
 )
 def test_what_was_saved_meanwhile_stands_beside_mine_and_i_keep_either(browser, ada, team, is_me, said):

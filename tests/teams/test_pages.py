@@ -130,6 +130,10 @@ def test_a_captain_renames_hands_over_removes_and_renews_the_link(browser, hacka
     assert page.post(f"{url}/leave").location == f"/hackathons/{hackathon.key}/teams"
     assert "You are not in this team." in page.get(f"{url}/leave").text
     assert queries.people_of([team.id])[team.id] == [bob]
+    browser(bob).post(f"{url}/leave")
+    assert f"{team.name} ended when its last member left." in page.get(f"{url}/leave").text
+    assert "You are not in this team." in browser(bob).post(f"{url}/leave").text
+    assert browser(factories.person("Mallory")).get(f"{url}/leave").status_code == 404
 
 
 def test_who_looks_for_a_team_is_shown_until_they_take_it_back(browser, hackathon, ada):

@@ -194,23 +194,29 @@ def test_a_captain_hands_over_to_a_member_only(facts):
     assert facts == [CaptainChanged(team.id, bob.id)]
 
 
-def test_a_stale_rename_shows_both_texts():
-    ada = factories.person()
-    team = factories.team(ada, factories.hackathon(), name="First", idea="Hum")
+def test_a_stale_rename_shows_both_texts_and_who_was_quicker(clock):
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    team = factories.team(ada, factories.hackathon(host), name="First", idea="Hum")
     stale = team.version
     services.rename(ada, team, name="Second", idea="Hum", version=stale)
-    with pytest.raises(Conflict) as caught:
+    clock.shift(timedelta(minutes=3))
+    with pytest.raises(Conflict, match="Ada changed the team 3 min ago, while you wrote"):
+        services.rename(host, team, name="Third", idea="Buzz", version=stale, is_host=True)
+    with pytest.raises(Conflict, match="You changed the team 3 min ago, in another window") as caught:
         services.rename(ada, team, name="Third", idea="Buzz", version=stale)
     assert caught.value.theirs == {"Name": "Second", "Idea": "Hum"}
     assert caught.value.yours == {"Name": "Third", "Idea": "Buzz"}
 
 
-def test_joining_does_not_make_a_rename_stale():
+def test_a_member_a_link_and_a_captain_do_not_make_a_rename_stale():
     hackathon = factories.hackathon()
-    ada = factories.person()
+    ada, bob = factories.person(), signed_up(hackathon, "Bob")
     team = factories.team(ada, hackathon)
     version = team.version
-    services.join(signed_up(hackathon, "Bob"), team)
+    services.join(bob, team)
+    services.renew_link(ada, team)
+    services.hand_over(ada, team, bob)
+    services.hand_over(bob, team, ada)
     services.rename(ada, team, name="Renamed", idea="", version=version)
     assert team.name == "Renamed"
 
