@@ -30,6 +30,9 @@ from learnhub.demos import serving as demos_serving
 from learnhub.demos import subscribers as demos_subscribers
 from learnhub.demos import views as demos_views
 from learnhub.demos.devpost import DEVPOST
+from learnhub.discussions import refs as discussions_refs
+from learnhub.discussions import subjects
+from learnhub.discussions import views as discussions_views
 from learnhub.files import views as files_views
 from learnhub.goals import refs as goals_refs
 from learnhub.goals import searching as goals_searching
@@ -41,7 +44,7 @@ from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
-from learnhub.library import collection_pages, collection_views
+from learnhub.library import collection_pages, collection_views, discussed
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
 from learnhub.library import serving as library_serving
@@ -49,6 +52,7 @@ from learnhub.library import subscribers as library_subscribers
 from learnhub.library import views as library_views
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
+from learnhub.notifications import thread_subscribers
 from learnhub.notifications import views as notification_views
 from learnhub.notifications.showing import before_sign_up
 from learnhub.notifications.showing import to_admins as notification_overview
@@ -103,6 +107,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.bp,
     search_views.bp,
     goals_views.bp,
+    discussions_views.bp,
     library_views.bp,
     collection_views.bp,
     programs_views.bp,
@@ -123,9 +128,11 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     demos_subscribers.SUBSCRIPTIONS,
     demos_search_subscribers.SUBSCRIPTIONS,
     notification_subscribers.SUBSCRIPTIONS,
+    thread_subscribers.SUBSCRIPTIONS,
 )
 REFS: dict[str, refs.Provider] = {
     "goal": goals_refs.cards,
+    "comment": discussions_refs.comments,
     "resource": library_refs.resources,
     "collection": library_refs.collections,
     "take-away": library_refs.take_aways,
@@ -161,6 +168,7 @@ SERVING: dict[str, serving.Served] = {  # what can be tied to a goal
     "demo": demos_serving.DEMOS,
     "resource": library_serving.RESOURCES,
 }
+DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
 TABS: tuple[tabs.Provider, ...] = (
     team_parts.tabs,
     demo_parts.tabs,
@@ -217,6 +225,7 @@ def _connect() -> None:
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
     serving.connect(SERVING)
+    subjects.connect(DISCUSSED)
     collection_pages.connect({"hackathons": hackathon_refs.named, "talks": talk_refs.named})
     documents.connect(SEARCHED)
     audiences.connect(AUDIENCES)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from learnhub.demos import jobs as demos
+from learnhub.discussions import jobs as discussions
 from learnhub.imports import jobs as imports
 from learnhub.library import jobs as library
 from learnhub.notifications import jobs as notifications
@@ -30,5 +31,6 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("look-up", library.look_up_waiting, timedelta(minutes=5)),
     Periodic("check-links", library.check_links, timedelta(minutes=10)),
     Periodic("empty-bin", library.empty_bin, timedelta(days=1)),
+    Periodic("end-threads", discussions.empty_bin, timedelta(days=1)),
     Periodic("sweep-imports", imports.sweep, timedelta(days=1)),
 )

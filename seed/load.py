@@ -4,7 +4,7 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import company, goals, hackathons, library, line_build, past, skills, talks
+from seed import company, goals, hackathons, library, line_build, past, skills, talks, threads
 
 
 def load(password: str) -> None:
@@ -28,4 +28,5 @@ def load(password: str) -> None:
         hackathons.make(today, people, aims)
         library.make(today, people, aims, shelf)
         talks.make(today, people, aims)
+        threads.make(today, people)
         queue.take()

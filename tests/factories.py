@@ -15,12 +15,15 @@ from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
+from learnhub.discussions import services as discussions
+from learnhub.discussions.models import Comment
 from learnhub.goals.models import Direction, Goal, KeyResult, KeyResultKind
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
 from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
+from learnhub.library import discussed
 from learnhub.library.addresses import url_key
 from learnhub.library.models import Lookup, Resource, ResourceTag, TakeAway
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
@@ -171,6 +174,17 @@ def take_away(person: Person, of: Resource, **over: object) -> TakeAway:
     """What somebody did with it."""
     values: dict[str, object] = {"text": "It changed what we count.", "hours": 30, "at": clock.now()}
     return save(TakeAway(**values | {"person_id": person.id, "resource_id": of.id} | over))
+
+
+def thread(person: Person, of: Resource, text: str = "Does it hold?", *, asks: bool = False) -> Comment:
+    """A thread about a resource."""
+    return save(discussions.begin(person, discussed.subject(of), text, asks=asks))
+
+
+def reply(person: Person, to: Comment, text: str = "It did for us.") -> Comment:
+    """A reply in that thread."""
+    of = db.session.get_one(Resource, to.ref_id)
+    return save(discussions.reply(person, discussed.subject(of), to, text))
 
 
 def _span(first: str, last: str, starts: datetime, ends: datetime) -> dict[str, object]:

@@ -12,11 +12,13 @@ from learnhub.core import clock, dates
 from learnhub.core.dates import Block
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
+from learnhub.discussions import pages as discussions
 from learnhub.goals import queries as goals
 from learnhub.library import (
     addresses,
     collection_pages,
     collection_services,
+    discussed,
     lists,
     queries,
     sentences,
@@ -118,8 +120,11 @@ def ref(resource: Resource) -> Ref:
     return Ref("resource", resource.id)
 
 
-def show(person: Person, resource: Resource) -> dict[str, Any]:
-    """A resource's page: what it is, what people did with it, what it serves."""
+def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[str, Any]:
+    """A resource's page: what it is, what people did with it and say of it, what it serves.
+
+    `args`: the page of its threads, as the address has it.
+    """
     today = _today(person)
     said, ties = queries.take_aways(resource), goals.ties_of(person, ref(resource))
     standing = queries.standing(person, resource)
@@ -143,6 +148,7 @@ def show(person: Person, resource: Resource) -> dict[str, Any]:
         "may_bin": services.verdict_on_binning(person, resource),
         "is_admin": person.has(Role.ADMIN),
         "states": Reading,
+        "talk": discussions.under(person, discussed.subject(resource), args),
     }
 
 

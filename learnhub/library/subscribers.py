@@ -6,10 +6,17 @@ from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
 from learnhub.core.refs import Ref
+from learnhub.discussions import services as discussions
 from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
 from learnhub.library import jobs, queries
-from learnhub.library.events import ResourceAdded, TakeAwayRemoved, TakeAwayWritten
+from learnhub.library.events import (
+    ResourceAdded,
+    ResourceRemoved,
+    ResourcesMerged,
+    TakeAwayRemoved,
+    TakeAwayWritten,
+)
 from learnhub.library.models import TakeAway
 
 
@@ -44,9 +51,21 @@ def on_tied(fact: Tied) -> None:
         goals.add_evidence(Ref("take-away", id_), came_of=whole, at=written.at)
 
 
+def on_merged(fact: ResourcesMerged) -> None:
+    """What was said about the one that went is said about the other."""
+    discussions.pass_on(Ref("resource", fact.gone_id), Ref("resource", fact.kept_id))
+
+
+def on_gone(fact: ResourceRemoved) -> None:
+    """Nothing is left of it, nor of what was said about it."""
+    discussions.forget(Ref("resource", fact.resource_id))
+
+
 SUBSCRIPTIONS: Subscriptions = {
     ResourceAdded: [on_added],
     TakeAwayWritten: [on_written],
     TakeAwayRemoved: [on_removed],
     Tied: [on_tied],
+    ResourcesMerged: [on_merged],
+    ResourceRemoved: [on_gone],
 }

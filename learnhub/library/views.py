@@ -191,7 +191,7 @@ def merge(key: str) -> Response:
 def _show(
     resource: Resource, form: TakeAwayForm, *, mine: MineForm | None = None, status: int = 200
 ) -> Response:
-    context = pages.show(actor(), resource)
+    context = pages.show(actor(), resource, request.args)
     standing = context["standing"]
     mine = mine or MineForm(formdata=None, note=standing.note if standing else "")
     here = request.args.get("here") == "already" or bool(mine.errors)

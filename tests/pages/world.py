@@ -187,13 +187,22 @@ def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> No
     """One that everybody used, others alike, one that moved, one in the bin."""
     made = factories.resource(people["member"], "Used by all")
     path = save(Collection(title="First month", is_path=True, owner_id=people["member"].id))
+    asked = factories.thread(people["member"], made, "Does it hold?", asks=True)
     for number, one in enumerate(crowd):
         factories.take_away(one, made)
+        factories.reply(one, asked, f"It did for us, {number}.")
+        factories.thread(one, made, f"Thread {number:03}, **for all**")
         other = factories.resource(people["captain"], f"About {one.name}")
         save(Step(collection_id=path.id, position=number, ref_kind="resource", ref_id=other.id))
     moved = factories.resource(people["member"], "Moved", link=LinkState.REDIRECTED, link_since=clock.now())
     binned = factories.resource(people["member"], "In the bin", binned_at=clock.now())
-    world.keys |= {"resource": made.key, "path": path.key, "moved": moved.key, "binned": binned.key}
+    world.keys |= {
+        "comment": asked.key,
+        "resource": made.key,
+        "path": path.key,
+        "moved": moved.key,
+        "binned": binned.key,
+    }
 
 
 def _tied(people: dict[str, Person], goal: Goal, ref: Ref) -> None:

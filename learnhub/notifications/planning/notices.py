@@ -156,6 +156,11 @@ def settle(*which: ColumnElement[bool]) -> None:
     )
 
 
+def values(kind: str, subject: Ref, *, rev: int) -> dict[str, object]:
+    """Return the columns of a notice about what belongs to no program, for a statement that writes many."""
+    return _notice(kind, subject, rev, None, clock.now(), None)
+
+
 def _notice(
     kind: str, subject: Ref, rev: int, program: Program | None, now: datetime, expires_at: datetime | None
 ) -> dict[str, object]:

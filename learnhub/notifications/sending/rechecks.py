@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from learnhub.core.db import db
 from learnhub.core.walltime import instant
 from learnhub.demos.models import Demo, DemoState
+from learnhub.discussions import queries as discussions
 from learnhub.hackathons.models import Window
 from learnhub.notifications.models import (
     Category,
@@ -154,6 +155,8 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
     person, program = reminder.person_id, reminder.program_id
     if need is Need.NOTHING:
         return True
+    if need is Need.READER:
+        return discussions.hears(reminder.subject_id, person or 0)
     if need is Need.HOST:
         return _exists(select(Host.id).where(Host.person_id == person, Host.program_id == program))
     if need is Need.SPEAKER:

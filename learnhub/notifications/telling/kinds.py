@@ -18,6 +18,7 @@ class Need(StrEnum):
     HOST = "host"
     SPEAKER = "speaker"
     ATTENDED = "attended"  # was there
+    READER = "reader"  # of the thread that it is about, which they have not muted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ KINDS: dict[str, Kind] = {
         Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
+        Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
+        Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
+        Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
@@ -71,5 +75,9 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
     Category.HOSTING: ("Hosting", "You were made a host or a speaker."),
+    Category.DISCUSSIONS: (
+        "Discussions",
+        "Somebody names you, replies where you take part, or writes about what you keep.",
+    ),
     Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
 }

@@ -10,12 +10,13 @@ from sqlalchemy.orm import joinedload
 
 from learnhub.core import dates
 from learnhub.core.db import db
+from learnhub.core.refs import Card
 from learnhub.core.text import one_line
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import rules
-from learnhub.notifications.telling import talk_wording
+from learnhub.notifications.telling import talk_wording, thread_wording
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -41,6 +42,7 @@ class Tale:
     own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
     submitted: set[int] = field(default_factory=set)  # teams
     people: dict[int, str] = field(default_factory=dict)
+    threads: dict[int, Card] = field(default_factory=dict)
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
@@ -50,7 +52,7 @@ def tale(
     programs: Mapping[int, Program] | None = None,
     names: Mapping[int, str] | None = None,
 ) -> Tale:
-    """Read all that these messages of one person tell of: three statements, however many they are.
+    """Read all that these messages of one person tell of: a few statements, however many they are.
 
     `programs`, and `names` of people, are those that were read already, by id.
     """
@@ -61,6 +63,7 @@ def tale(
     if told:
         about.programs.update(_programs(told) if programs is None else programs)
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
+    about.threads.update(thread_wording.threads(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
     return about
@@ -156,7 +159,7 @@ class _Told:
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
     told = _Told(row, about, zone, now)
-    chosen = talk_wording.WORDS.get(row.kind)
+    chosen = talk_wording.WORDS.get(row.kind) or thread_wording.WORDS.get(row.kind)
     said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
     if told.moved_to is None or row.due_at is None:
         return said

@@ -1,0 +1,169 @@
+"""Every SELECT about threads: a page of them, one with its replies, one comment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.paging import within
+from learnhub.core.refs import Ref
+from learnhub.discussions import subjects
+from learnhub.discussions.models import Comment, Following
+from learnhub.people.models import Person
+
+THREADS, FEW, REPLIES = 20, 3, 50  # threads on a page of a thing, replies beside each, replies on their own
+
+
+@dataclass(slots=True)
+class Thread:
+    """A thread as one person sees it. `follows` is None for who takes no part in it."""
+
+    root: Comment
+    follows: bool | None = None
+    replies: list[Comment] = field(default_factory=list)
+    count: int = 0  # replies in all
+
+    @property
+    def more(self) -> int:
+        """How many replies are not shown."""
+        return max(self.count - len(self.replies), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """A page of threads about one thing, the newest first."""
+
+    rows: Sequence[Thread]
+    total: int
+    number: int
+    per_page: int = THREADS
+
+
+def with_author() -> ORMOption:
+    """Option to load comments with who wrote them."""
+    return joinedload(Comment.author).options(lazyload(Person.roles), lazyload(Person.unit))
+
+
+def threads(person: Person, ref: Ref, number: int = 1) -> Threads:
+    """Return a page of the threads about a thing, each with its last replies and the accepted one.
+
+    One SELECT. What is removed is left out, but for who removed it, and where others replied to it.
+    """
+    roots = select(Comment.id).where(*_roots(person, ref))
+    total = select(func.count()).where(*_roots(person, ref)).scalar_subquery()
+    newest = roots.order_by(Comment.id.desc()).limit(THREADS).offset((number - 1) * THREADS).cte("newest")
+    reply, begun = aliased(Comment), aliased(Comment)
+    ranked = (
+        select(
+            reply.id,
+            func.row_number().over(partition_by=reply.thread_id, order_by=reply.id.desc()).label("place"),
+            func.count().over(partition_by=reply.thread_id).label("count"),
+        )
+        .where(reply.thread_id.in_(select(newest.c.id)), _there(person, reply))
+        .subquery()
+    )
+    chosen = or_(ranked.c.place <= FEW, begun.accepted_id == Comment.id)
+    rows = db.session.execute(
+        select(Comment, Following.muted, ranked.c.count, total)
+        .options(with_author())
+        .outerjoin(ranked, ranked.c.id == Comment.id)
+        .outerjoin(begun, begun.id == Comment.thread_id)
+        .outerjoin(Following, _mine(person))
+        .where(or_(Comment.id.in_(select(newest.c.id)), and_(ranked.c.id.is_not(None), chosen)))
+        .order_by(Comment.id)
+    ).all()
+    found: dict[int, Thread] = {}
+    for comment, muted, count, _ in rows:
+        if comment.thread_id is None:
+            found[comment.id] = Thread(comment, None if muted is None else not muted)
+        else:
+            found[comment.thread_id].replies.append(comment)
+            found[comment.thread_id].count = count
+    if not rows and number > 1:
+        return threads(person, ref, within(number, _count(person, ref), THREADS))
+    return Threads([*reversed(found.values())], rows[0][3] if rows else 0, number)
+
+
+def _count(person: Person, ref: Ref) -> int:
+    return db.session.scalar(select(func.count()).where(*_roots(person, ref))) or 0
+
+
+def thread(person: Person, key: str, number: int = 1) -> tuple[Thread, int]:
+    """Return the thread of the comment with that key, with a page of its replies, and which page that is.
+
+    Raises NotFound for what the person may not know of.
+    """
+    begun = root(comment(person, key))
+    theirs = Comment.thread_id == begun.id, _there(person, Comment)
+    total = db.session.scalar(select(func.count()).where(*theirs)) or 0
+    number = within(number, total, REPLIES)
+    replies = db.session.scalars(
+        select(Comment)
+        .options(with_author())
+        .where(*theirs)
+        .order_by(Comment.id)
+        .limit(REPLIES)
+        .offset((number - 1) * REPLIES)
+    ).all()
+    muted = db.session.scalar(select(Following.muted).where(_mine(person), Following.thread_id == begun.id))
+    follows = None if muted is None else not muted
+    return Thread(begun, follows, [*replies], total), number
+
+
+def comment(person: Person, key: str) -> Comment:
+    """Return the comment with that key. Raises NotFound where the person may not see what it is about.
+
+    What is removed is there for who removed it, and as a place in its thread.
+    """
+    found = db.session.scalar(select(Comment).options(with_author()).where(Comment.key == key))
+    if found is None:
+        raise NotFound
+    subjects.of(person, found.ref)
+    return found
+
+
+def root(of: Comment) -> Comment:
+    """Return the comment that begins its thread."""
+    if of.thread_id is None:
+        return of
+    return db.session.get_one(Comment, of.thread_id, options=[with_author()])
+
+
+def visible(person: Person, ids: Sequence[int]) -> Sequence[Comment]:
+    """Return these comments, without what is removed; whether the person sees what they are about is asked
+    by whoever shows them."""
+    return db.session.scalars(
+        select(Comment).options(lazyload("*")).where(Comment.id.in_(ids), Comment.binned_at.is_(None))
+    ).all()
+
+
+def hears(thread_id: int, person_id: int) -> bool:
+    """Whether someone should still hear of a thread: it is there, they may read and have not muted it."""
+    root = db.session.get(Comment, thread_id)
+    if root is None or root.binned_at is not None:
+        return False
+    muted = select(Following.thread_id).where(
+        Following.thread_id == thread_id, Following.person_id == person_id, Following.muted.is_(True)
+    )
+    may = select(Person.id).where(Person.id == person_id, subjects.readers(root.ref), ~muted.exists())
+    return db.session.scalar(may) is not None
+
+
+def _roots(person: Person, ref: Ref) -> tuple[ColumnElement[bool], ...]:
+    replied = aliased(Comment)
+    answered = select(replied.id).where(replied.thread_id == Comment.id, replied.binned_at.is_(None)).exists()
+    about = Comment.ref_kind == ref.kind, Comment.ref_id == ref.id, Comment.thread_id.is_(None)
+    return (*about, or_(_there(person, Comment), answered))
+
+
+def _there(person: Person, model: type[Comment]) -> ColumnElement[bool]:
+    return or_(model.binned_at.is_(None), model.binned_by_id == person.id)
+
+
+def _mine(person: Person) -> ColumnElement[bool]:
+    thread_id = func.coalesce(Comment.thread_id, Comment.id)
+    return and_(Following.thread_id == thread_id, Following.person_id == person.id)

@@ -1,0 +1,70 @@
+"""What messages about threads say: subject, lead, button, path."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from learnhub.core import refs
+from learnhub.core.db import db
+from learnhub.core.refs import Card, Ref
+from learnhub.core.text import one_line
+from learnhub.notifications.models import Reminder
+from learnhub.people.models import Person
+
+Said = tuple[str, str, str, str]
+GONE = Card("what is no longer there", "/inbox", "something")
+
+
+class Tale(Protocol):
+    """`threads` are cards by id: begun with what, where, about what."""
+
+    @property
+    def threads(self) -> Mapping[int, Card]: ...
+
+
+class Told(Protocol):
+    """One message with what it is about; `who` is who wrote."""
+
+    @property
+    def row(self) -> Reminder: ...
+    @property
+    def about(self) -> Tale: ...
+    @property
+    def who(self) -> str: ...
+
+
+def threads(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Card]:
+    """Return the cards of the threads that these messages tell of, for whoever gets them."""
+    ids = {row.subject_id for row in rows if row.subject_kind == "comment"}
+    person = db.session.get(Person, person_id) if ids and person_id else None
+    found = refs.cards([Ref("comment", id_) for id_ in ids], person) if person else {}
+    return {ref.id: card for ref, card in found.items()}
+
+
+def _thread(told: Told) -> tuple[str, str, str]:
+    """What the thread is about, how it begins, and where it is."""
+    card = told.about.threads.get(told.row.subject_id, GONE)
+    return one_line(card.state), card.title, card.url
+
+
+def _mentioned(told: Told) -> Said:
+    about, begins, url = _thread(told)
+    return f"{told.who} named you: {about}", f"In the thread “{begins}”.", "Open the thread", url
+
+
+def _replied(told: Told) -> Said:
+    about, begins, url = _thread(told)
+    lead = f"In the thread “{begins}”. There may be more since: this comes once until you have read it."
+    return f"{told.who} wrote about {about}", lead, "Open the thread", url
+
+
+def _accepted(told: Told) -> Said:
+    about, begins, url = _thread(told)
+    lead = f"{told.who} asked “{begins}”, and says that your reply answers it."
+    return f"Your reply is the answer: {about}", lead, "Open the thread", url
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {
+    "mentioned": _mentioned,
+    "replied": _replied,
+    "accepted": _accepted,
+}
