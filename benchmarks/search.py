@@ -76,7 +76,7 @@ def application(url: str, folder: Path) -> Flask:
         newest = select(SearchDocument).order_by(SearchDocument.id.desc()).limit(50)
         return template.render(rows=db.session.scalars(newest).all())
 
-    l4.access = None  # type: ignore[attr-defined]  # no page of ours
+    l4.access = None  # no page of ours
     app.add_url_rule("/l4", "l4", l4)
     return app
 
@@ -147,7 +147,7 @@ def built(typed: str, person: Person) -> tuple[str, str, dict[str, str]]:
     """Return a question as the index is asked, and as LIKE is."""
     words = {f"w{place}": f"%{each.strip('-#')}%" for place, each in enumerate(typed.split())}
     where = " AND ".join(f"(title LIKE :{name} OR body LIKE :{name})" for name in words)
-    like = f"SELECT kind, count(*) FROM search_document WHERE {where} GROUP BY kind"  # noqa: S608
+    like = f"SELECT kind, count(*) FROM search_document WHERE {where} GROUP BY kind"  # noqa: S608  (ours)
     return matching.matching(parse(typed), person).text, like, words
 
 

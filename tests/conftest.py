@@ -182,7 +182,7 @@ def app(
     with app.app_context():
         yield app
         db.session.remove()
-        open_still = db.engine.pool.checkedout()  # type: ignore[attr-defined]  # both pools have it
+        open_still = db.engine.pool.checkedout()  # both pools have it
     assert open_still == 0, "a connection was never given back: close the session after its work"
 
 

@@ -166,7 +166,7 @@ def resource(owner: Person, title: str = "Your evals are lying to you", **over: 
     values |= {"url": url, "url_key": url_key(url), "lookup": Lookup.DONE, "minutes": 18}
     people = {"owner_id": owner.id, "added_by_id": owner.id}
     made = Resource(**values | people | over)
-    made.tags = [ResourceTag(tag=tag) for tag in tags]  # type: ignore[attr-defined]  # a list of words
+    made.tags = [ResourceTag(tag=tag) for tag in tags]  # a list of words
     return save(made)
 
 
@@ -211,7 +211,7 @@ def coming(
     laid = windows or templates.lay(templates.template(template), today + starts_in, today=today)
     made = hackathons.create(
         host,
-        text=hackathons.Text(title=title, **text),  # type: ignore[arg-type]  # as the caller says
+        text=hackathons.Text(title=title, **text),  # as the caller says
         zone=zone,
         windows=laid,
         capacity=capacity,
@@ -277,7 +277,7 @@ def content(**over: object) -> Content:
         "personal_data": PersonalData.NO,
         "model_provider": "AST-tiny, runs on the robot",
     }
-    return Content(**values | over)  # type: ignore[arg-type]  # as the caller says
+    return Content(**values | over)  # as the caller says
 
 
 def demo(team: Team, *, submitted: bool = True, **over: object) -> Demo:

@@ -25,7 +25,7 @@ class InviteForm(Form):
         "E-mail addresses",
         [DataRequired("Write at least one address."), Length(max=20000)],
         description="A line each, or with commas or semicolons; a name may stand with it, as in "
-        "Omar Said <omar@example.org>. Each gets a mail with a link, good for 14 days.",
+        "Omar Said <omar@example.org>.",
     )
     name = LineField("Name", [Length(max=120)], description="For one address. People can change it.")
     kind = SelectField("Who they are", choices=options(KINDS), default=Kind.EMPLOYEE.value)

@@ -112,9 +112,9 @@ def services(settings: Settings) -> list[Service]:
     environment = {**settings.environment(), "PYTHONUNBUFFERED": "1"}
     answers = partial(ports.answers, settings.host, settings.port, "/livez")
 
-    def part(name: str, command: str, **more: object) -> Service:
+    def part(name: str, command: str, **more: Any) -> Service:
         line = [sys.executable, "-m", "learnhub.cli", command]
-        return Service(name, line, environment, cwd=settings.root, **more)  # type: ignore[arg-type]
+        return Service(name, line, environment, cwd=settings.root, **more)
 
     numbers = range(1, settings.worker_processes + 1)
     workers = [part("worker" if n == 1 else f"worker {n}", "worker") for n in numbers]

@@ -20,7 +20,7 @@ def now() -> datetime:
     """Return this moment, in UTC."""
     if (then := _then.get()) is not None:
         return then
-    moment = datetime.now(UTC)  # noqa: TID251
+    moment = datetime.now(UTC)  # noqa: TID251  (the one clock)
     if _shift_file is not None and _shift_file.exists():
         moment += timedelta(seconds=float(_shift_file.read_text() or 0))
     return moment

@@ -8,7 +8,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    UpdateBase,
+    event,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -121,6 +133,11 @@ def insert(model: type[Model]) -> postgresql.Insert:
     if db.engine.dialect.name == "sqlite":
         return cast(postgresql.Insert, sqlite.insert(model))
     return postgresql.insert(model)
+
+
+def changed(statement: UpdateBase) -> int:
+    """Execute an INSERT, UPDATE or DELETE, and return how many rows it reached."""
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from flask import current_app, has_request_context
 
@@ -95,8 +94,6 @@ async def _within(url: str, ask: Ask, inside: frozenset[str]) -> Reply:
 
 
 async def _follow(url: "URL", ask: Ask, inside: frozenset[str]) -> Reply:
-    import httpx
-
     for_good, moves = True, 0
     while True:
         reply = await _once(url, ask, inside)
@@ -110,7 +107,7 @@ async def _follow(url: "URL", ask: Ask, inside: frozenset[str]) -> Reply:
         for_good = for_good and reply.status in FOR_GOOD
         if moves > REDIRECTS:
             raise Unreachable
-        url = httpx.URL(urljoin(str(url), onward))
+        url = url.join(onward)
 
 
 async def _once(url: "URL", ask: Ask, inside: frozenset[str]) -> Reply:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from learnhub.core import clock
-from learnhub.goals import pages, queries, serving
+from learnhub.goals import queries, sentences, serving
 from learnhub.goals.serving import Asked
 from learnhub.people.models import Person
 
@@ -12,7 +12,7 @@ MOST = 12  # of each kind
 
 def show(person: Person) -> dict[str, Any]:
     """Open goals that nothing serves or that show nothing of late, and things that serve no goal."""
-    bare, silent = queries.uncovered(person, since=clock.now() - pages.STALE)
+    bare, silent = queries.uncovered(person, since=clock.now() - sentences.STALE)
     loose = [
         (served, kind, things)
         for kind, served in serving.kinds().items()
@@ -24,7 +24,7 @@ def show(person: Person) -> dict[str, Any]:
         "silent": silent,
         "loose": loose,
         "most": MOST,
-        "days": pages.STALE.days,
+        "days": sentences.STALE.days,
     }
 
 

@@ -16,7 +16,6 @@ from learnhub.people import skills as people_skills
 from learnhub.people.models import Kind, Person
 from learnhub.web.page import page_number
 
-STALE = timedelta(days=60)
 NAMED = 5  # titles of evidence in a drafted update
 
 
@@ -26,10 +25,12 @@ def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     unit = people_queries.unit(args["unit"]) if args.get("unit") else None
     quarter, asked = periods.read(args.get("period", "")), page_number(args)
     rows, total = queries.goals(person, unit=unit, state=state, quarter=quarter, page=asked)
-    trees = alignment.branches([row.goal.id for row in rows])
+    trees, now = alignment.branches([row.goal.id for row in rows]), clock.now()
     return {
         "title": _list_title(rows, total, state),
-        "rows": [(row, trees[row.goal.id], _proof(row)) for row in rows],
+        "rows": [
+            (row, trees[row.goal.id], sentences.proof(row.last_evidence_at, now, person.tz)) for row in rows
+        ],
         "total": total,
         "number": within(asked, total, queries.PAGE),
         "per_page": queries.PAGE,
@@ -64,16 +65,6 @@ def _list_title(rows: Sequence[GoalRow], total: int, state: GoalState | None) ->
             "One goal, and learning for it." if total == 1 else f"{total} goals, each with learning for it."
         )
     return f"{bare} of {total} goals {'has' if bare == 1 else 'have'} no learning yet."
-
-
-def _proof(row: GoalRow) -> str:
-    """Say in words when the last evidence came, or that none has."""
-    if row.last_evidence_at is None:
-        return "No evidence yet"
-    days = (clock.now() - row.last_evidence_at).days
-    if days >= STALE.days:
-        return f"No evidence for {days} days"
-    return "Evidence today" if days == 0 else f"Evidence {days} {'day' if days == 1 else 'days'} ago"
 
 
 def today(person: Person) -> date:

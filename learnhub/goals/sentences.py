@@ -1,11 +1,14 @@
 """What a goal's title says, as a sentence, in every state."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
-from learnhub.core import words
+from learnhub.core import dates, words
 from learnhub.goals import progress
 from learnhub.goals.models import Goal, GoalState, KeyResult, KeyResultKind, Outcome
+
+STALE = timedelta(days=60)  # without evidence
 
 
 def number(value: Decimal | None) -> str:
@@ -16,6 +19,16 @@ def number(value: Decimal | None) -> str:
     whole, point, rest = text.partition(".")
     grouped = f"{int(whole):,}".replace(",", "\u202f") if len(whole.lstrip("-")) > 4 else whole
     return f"{grouped}{point}{rest}"
+
+
+def proof(last: datetime | None, now: datetime, where: tzinfo) -> str:
+    """Say when the last evidence came: "Evidence 3 days ago", "No evidence since 12 May 2023"."""
+    if last is None:
+        return "No evidence yet"
+    day, today = dates.local_date(last, where), dates.local_date(now, where)
+    if today - day >= STALE:
+        return f"No evidence since {dates.short_day(day, today)}"
+    return f"Evidence {dates.relative_day(day, today)}"
 
 
 def measured_in(result: KeyResult) -> str:

@@ -72,9 +72,9 @@ def columns_form(batch: ImportBatch) -> _ColumnsForm:
         )
         for each in connected(batch.kind).importer.fields
     }
-    form = type("ColumnsForm", (_ColumnsForm,), asked)(data=batch.mapping)
+    form: _ColumnsForm = type("ColumnsForm", (_ColumnsForm,), asked)(data=batch.mapping)
     form.batch = batch
-    return form  # type: ignore[no-any-return]  # a class made at run time
+    return form
 
 
 class _OptionsForm(Form):
@@ -103,9 +103,9 @@ def options_form(batch: ImportBatch, actor: Any) -> _OptionsForm:
     importer = connected(batch.kind).importer
     options = [option for option in importer.options if option.name in batch.options]
     asked = {option.name: _field(option) for option in options}
-    form = type("OptionsForm", (_OptionsForm,), asked)(data=_values(options, batch.options))
+    form: _OptionsForm = type("OptionsForm", (_OptionsForm,), asked)(data=_values(options, batch.options))
     form.importer, form.actor = importer, actor
-    return form  # type: ignore[no-any-return]  # a class made at run time
+    return form
 
 
 def _field(option: Option) -> Any:

@@ -155,7 +155,7 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
 def _block(resource: Resource, person: Person) -> Block:
     """The time that it takes, or the day on which it came in."""
     if not resource.minutes:
-        return dates.block(resource.created_at, None, person.tz, _today(person))
+        return dates.block(resource.created_at, None, person.tz, _today(person))._replace(top="Added")
     verb = "To watch" if resource.kind in sentences.WATCHED else "To read"
     if resource.minutes < 120:
         return Block(verb, str(resource.minutes), "minute" if resource.minutes == 1 else "minutes")

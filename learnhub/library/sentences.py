@@ -62,15 +62,20 @@ LINKS = {
 
 
 def title(total: int, used: int, tag: str, *, filtered: bool) -> str:
-    """Say how many there are, and how many of them came to use here."""
+    """Say how many there are, and for how many of them somebody wrote what came of it."""
     if not total:
         return "Nothing matches." if filtered or tag else "The library is empty."
     about = f"on {tag.replace('-', ' ')}" if tag else ("match" if filtered else "in the library")
     said = f"{words.spelled(total)} {about}".replace("one match", "one matches")
     if not used:
-        return f"{said[:1].upper()}{said[1:]}, none used yet." if total > 1 else f"{said.capitalize()}."
-    share = "all of them" if used == total and total > 1 else f"{words.spelled(used)} of them"
-    return f"{said[:1].upper()}{said[1:]}, {share if total > 1 else 'and'} used here."
+        return (
+            f"{said[:1].upper()}{said[1:]}, none with a take-away yet."
+            if total > 1
+            else f"{said.capitalize()}."
+        )
+    share = "all of them" if used == total else f"{words.spelled(used)} of them"
+    of_which = f"{share} with" if total > 1 else "with"
+    return f"{said[:1].upper()}{said[1:]}, {of_which} a take-away."
 
 
 def lead(new: int) -> str:

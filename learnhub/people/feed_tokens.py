@@ -6,7 +6,7 @@ its person ends it, and when they leave.
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, tokens
@@ -74,7 +74,7 @@ def end_all(person: Person) -> None:
     _end(FeedToken.person_id == person.id)
 
 
-def _end(*which: object) -> None:
+def _end(*which: ColumnElement[bool]) -> None:
     db.session.execute(
-        update(FeedToken).where(FeedToken.ended_at.is_(None), *which).values(ended_at=clock.now())  # type: ignore[arg-type]
+        update(FeedToken).where(FeedToken.ended_at.is_(None), *which).values(ended_at=clock.now())
     )

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import delete, update
 
 from learnhub.core import audit, clock, events, tokens
-from learnhub.core.db import db
+from learnhub.core.db import changed, db
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
@@ -128,12 +128,12 @@ def use(kind: LinkKind, secret: str) -> OneTimeLink:
     if link is None:
         raise NotFound
     now = clock.now()
-    won = db.session.execute(
+    won = changed(
         update(OneTimeLink)
         .where(OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None))
         .values(used_at=now)
     )
-    if won.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE answers with a CursorResult
+    if won != 1:
         raise NotFound
     return link
 

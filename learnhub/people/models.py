@@ -206,7 +206,7 @@ class PersonSkill(Model):
 class IdentityKind(StrEnum):
     """A way to sign in."""
 
-    PASSWORD = "password"  # noqa: S105
+    PASSWORD = "password"  # noqa: S105  (the name of a kind)
     OIDC = "oidc"
 
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from flask import Flask, Request, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, tokens
@@ -113,8 +113,6 @@ def end_links(person: Person, *kinds: LinkKind) -> None:
     )
 
 
-def end_logins(*which: object) -> None:
+def end_logins(*which: ColumnElement[bool]) -> None:
     """End the logins that match the conditions; their next request is a stranger's."""
-    db.session.execute(
-        update(Login).where(Login.ended_at.is_(None), *which).values(ended_at=clock.now())  # type: ignore[arg-type]
-    )
+    db.session.execute(update(Login).where(Login.ended_at.is_(None), *which).values(ended_at=clock.now()))

@@ -1,11 +1,10 @@
 """Making, joining, leaving and steering teams. Lock order: program, sign-up, team."""
 
 from sqlalchemy import select, update
-from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 
 from learnhub.core import audit, clock, events, tokens
-from learnhub.core.db import db
+from learnhub.core.db import changed, db
 from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
@@ -185,12 +184,12 @@ def _go(team: Team, person_id: int) -> bool:
     """Take the person out, pass the captain's part on, archive an empty team. False if not in it."""
     now = clock.now()
     _count(team, by=0)  # holds the team, so that two who leave at once come one after the other
-    left = db.session.execute(
+    left = changed(
         update(Membership)
         .where(Membership.team_id == team.id, Membership.person_id == person_id, Membership.left_at.is_(None))
         .values(left_at=now)
     )
-    if not _rows(left):
+    if not left:
         return False
     _count(team, by=-1)
     if not team.members_count:
@@ -227,9 +226,9 @@ def _count(team: Team, *, by: int, most: int | None = None) -> bool:
     if most is not None:
         chosen = chosen.where(Team.members_count < most)
     counted = chosen.values(members_count=Team.members_count + by)
-    changed = _rows(db.session.execute(counted.execution_options(synchronize_session=False)))
+    reached = changed(counted.execution_options(synchronize_session=False))
     db.session.refresh(team)
-    return bool(changed)
+    return bool(reached)
 
 
 def _set_looking(person_id: int, hackathon_id: int, *, looking: bool) -> None:
@@ -238,7 +237,3 @@ def _set_looking(person_id: int, hackathon_id: int, *, looking: bool) -> None:
         .where(SignUp.program_id == hackathon_id, SignUp.person_id == person_id)
         .values(looking=looking)
     )
-
-
-def _rows(result: object) -> int:
-    return result.rowcount if isinstance(result, CursorResult) else 0

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from learnhub.goals.models import Direction, Goal, GoalState, KeyResult, KeyResultKind, Outcome
-from learnhub.goals.sentences import drafted, headline, number
+from learnhub.goals.sentences import drafted, headline, number, proof
 
 
 def goal(*results: KeyResult, state: GoalState = GoalState.OPEN) -> Goal:
@@ -97,3 +97,17 @@ def test_numbers_are_written_plainly(value, written):
 )
 def test_what_came_in_begins_the_next_update(kinds, titles, first, text):
     assert drafted(kinds, titles, is_first=first) == text
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (None, "No evidence yet"),
+        (datetime(2026, 12, 3, 8, tzinfo=UTC), "Evidence today"),
+        (datetime(2026, 11, 30, 8, tzinfo=UTC), "Evidence 3 days ago"),
+        (datetime(2026, 9, 17, 8, tzinfo=UTC), "No evidence since 17 Sep"),
+        (datetime(2023, 6, 2, 8, tzinfo=UTC), "No evidence since 2 Jun 2023"),
+    ],
+)
+def test_the_last_evidence_is_told_in_days_and_then_by_its_date(last, said):
+    assert proof(last, datetime(2026, 12, 3, 12, tzinfo=UTC), UTC) == said

@@ -49,7 +49,7 @@ class Letters:
 
     def link(self, subject: str) -> str:
         """Return the address behind the button of such a letter."""
-        text = self.wait(subject).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        text = self.wait(subject).get_body(("plain",)).get_content()
         links = re.findall(r": (https?://\S+)", text)
         return str(links[0])
 

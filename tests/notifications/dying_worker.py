@@ -40,7 +40,7 @@ def arm(step: str) -> None:
     elif step == "sending":
         email.compose = die
     elif step == "sent":
-        Line.send = then_die(Line.send)  # type: ignore[method-assign]
+        Line.send = then_die(Line.send)
     elif step == "marking":
         delivery._record = then_die(delivery._record)
     elif step == "marked":

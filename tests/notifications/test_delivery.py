@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from rq.timeouts import JobTimeoutException
 
 from learnhub.core import clock as core_clock
 from learnhub.core import events
@@ -21,8 +22,8 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
-from learnhub.notifications.sending import attempts
-from learnhub.notifications.sending.channels import headers
+from learnhub.notifications.sending import attempts, letters
+from learnhub.notifications.sending.channels import email, headers
 from learnhub.notifications.sending.channels.smtp import SECONDS, Server
 from learnhub.notifications.telling import wording
 from learnhub.people import links, organisations
@@ -435,6 +436,37 @@ def test_a_server_that_cannot_be_reached_costs_no_attempt(tick, mailbox, late, c
     clock.shift(6 * MINUTE)
     tick()
     assert len(subjects(mailbox, ada)) == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "step", "left", "waits"),
+    [
+        (letters, "of_reminder", State.CLAIMED, attempts.CLAIM_LASTS),
+        (email, "compose", State.SENDING, attempts.SENDING_LASTS),
+    ],
+)
+def test_a_job_whose_time_is_up_leaves_its_message_as_a_crash_does(
+    module, step, left, waits, tick, mailbox, late, clock, reminders, monkeypatch
+):
+    def time_is_up(*_):
+        raise JobTimeoutException
+
+    (ada,) = due_now("Ada")
+    late()
+    perform(jobs.tick)
+    row_id = reminders("demo_due", offset="24h")[0].id
+    with monkeypatch.context() as patch:
+        patch.setattr(module, step, time_is_up)
+        with pytest.raises(JobTimeoutException):
+            perform(jobs.deliver, row_id)
+    (row,) = reminders("demo_due", offset="24h")
+    assert (row.state, row.attempts) == (left, 0)
+    clock.shift(waits + timedelta(seconds=1))
+    tick()
+    assert (len(subjects(mailbox, ada)), [each.state for each in reminders("demo_due", offset="24h")]) == (
+        1,
+        [State.SENT],
+    )
 
 
 def test_one_row_that_raises_does_not_hold_up_the_others(tick, mailbox, late, reminders, monkeypatch):

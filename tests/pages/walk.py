@@ -102,8 +102,8 @@ def _rendered() -> Iterator[list[str]]:
         names.append(str(template.name))
         return render(template, *values, **more)
 
-    Template.render = noting  # type: ignore[method-assign]  # put back below
+    Template.render = noting  # put back below
     try:
         yield names
     finally:
-        Template.render = render  # type: ignore[method-assign]
+        Template.render = render

@@ -49,7 +49,7 @@ def reads_body_inside(app: Flask) -> None:
 
 def no_place_lock(_app: Flask) -> None:
     """Places are counted without holding the program's row."""
-    places.queries.lock = db.session.refresh  # type: ignore[assignment]
+    places.queries.lock = db.session.refresh
 
 
 def slow_capacity(_app: Flask) -> None:
@@ -66,4 +66,4 @@ def slow_capacity(_app: Flask) -> None:
 def compared_before_the_lock(app: Flask) -> None:
     """The version is compared with what was read, and only then the row is held."""
     slow_capacity(app)
-    services.programs = SimpleNamespace(**{**vars(services.programs), "lock": lambda _program: None})  # type: ignore[assignment]
+    services.programs = SimpleNamespace(**{**vars(services.programs), "lock": lambda _program: None})

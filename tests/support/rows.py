@@ -51,7 +51,7 @@ def fresh(row: Row) -> Row:
 def perform(job: Callable[..., None], *ids: int) -> None:
     """Run `job(*ids)` as a worker does: in an application context and a session of its own."""
     settle(save=True)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the proxy's own way to it
+    app = current_app._get_current_object()  # the proxy's own way to it
 
     def work() -> None:
         with app.app_context():

@@ -81,5 +81,5 @@ def environment(settings: Settings, **over: Any) -> dict[str, str]:
 
 def cookie(app: Flask, values: dict[str, Any]) -> str:
     """Return the session cookie that carries `values`."""
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    signer = app.session_interface.get_signing_serializer(app)
     return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(values)}"

@@ -17,10 +17,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.server.hits += 1  # type: ignore[attr-defined]
+        self.server.hits += 1
 
     def do_GET(self) -> None:
-        self.server.answer(self)  # type: ignore[attr-defined]
+        self.server.answer(self)
 
     do_HEAD = do_GET
 
@@ -63,7 +63,7 @@ def sites(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Answer], Site]]
 
     def resolve(host: str, port: int, *args: object, **options: object) -> object:
         here = host in {INSIDE, "evil.example"}
-        return real("127.0.0.1" if here else host, port, *args, **options)  # type: ignore[arg-type]
+        return real("127.0.0.1" if here else host, port, *args, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
 

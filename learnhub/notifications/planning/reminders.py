@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, se
 from sqlalchemy.orm import selectin_polymorphic
 
 from learnhub.core import clock, heartbeat
-from learnhub.core.db import db, insert
+from learnhub.core.db import changed, db, insert
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import FanOut, Reminder, ReminderRule, State
 from learnhub.notifications.planning import audiences, notices, rules
@@ -69,7 +69,7 @@ def expand_waiting(now: datetime) -> None:
     waiting = select(FanOut.id).where(FanOut.expanded_at.is_(None))
     for fan_out_id in db.session.scalars(waiting).all():
         mine = update(FanOut).where(FanOut.id == fan_out_id, FanOut.expanded_at.is_(None))
-        if db.session.execute(mine.values(expanded_at=now)).rowcount:  # type: ignore[attr-defined]
+        if changed(mine.values(expanded_at=now)):
             fan_out = db.session.get_one(FanOut, fan_out_id)
             notices.expand(fan_out, db.session.get_one(Program, fan_out.program_id), now)
 
@@ -163,7 +163,7 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
     before, after = occasion.key("\n").split("\n")
     key = literal(before) + cast(SignUp.person_id, String) + literal(after)
     columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
-    written = db.session.execute(
+    written = changed(
         insert(Reminder)
         .from_select(
             ["person_id", "occurrence_key", *columns],
@@ -171,7 +171,7 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
         )
         .on_conflict_do_nothing(index_elements=["occurrence_key"])
     )
-    if written.rowcount:  # type: ignore[attr-defined]
+    if written:
         _bring_forward(
             now,
             Reminder.kind == occasion.kind,

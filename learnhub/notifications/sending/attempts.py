@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import ColumnElement, Update, case, select, update
-from sqlalchemy.engine import CursorResult
 
-from learnhub.core.db import db
+from learnhub.core.db import changed, db
 from learnhub.notifications.models import Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.sending.rechecks import CRITICAL
 
@@ -155,8 +154,7 @@ def _expired() -> ColumnElement[str]:
 
 
 def _rows(statement: Update) -> int:
-    result = db.session.execute(statement.execution_options(synchronize_session=False))
-    return result.rowcount if isinstance(result, CursorResult) else 0
+    return changed(statement.execution_options(synchronize_session=False))
 
 
 def batches(rows: Sequence[int], size: int) -> list[Sequence[int]]:

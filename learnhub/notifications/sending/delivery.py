@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rq.timeouts import JobTimeoutException
 from sqlalchemy import select
 
 from learnhub.core import clock
@@ -64,12 +65,17 @@ def deliver(model: attempts.Outgoing, ids: Sequence[int]) -> None:
 def _one(
     model: attempts.Outgoing, id_: int, prepare: Callable[[int, datetime], Draft | None], line: Line | None
 ) -> bool:
-    """Take one through its steps; False where the server is away, so that the rest need not try."""
+    """Take one through its steps; False where the server is away, so that the rest need not try.
+
+    A job whose time is up leaves the row as a crash does: the lease ends, and the sweep settles it.
+    """
     try:
         with transaction():
             draft = prepare(id_, clock.now())
         if draft is None or line is None:
             return True
+    except JobTimeoutException:
+        raise
     except Exception as error:  # whatever is wrong with one must not hold back the others
         log.exception("%s %s could not be prepared", model.__tablename__, id_)
         with transaction():
@@ -86,6 +92,8 @@ def _send(letter: Letter, line: Line) -> Answer:
     try:
         message, to = email.compose(letter), ascii_email(letter.to)
         return line.send(message, sender=email.settings().mail_from, to=to)
+    except JobTimeoutException:
+        raise
     except Exception as error:  # whatever is wrong with one must not hold back the others
         log.exception("%s could not be sent", letter.message_id)
         return Answer(Outcome.UNSENDABLE, f"{type(error).__name__}: {error}")
