@@ -18,6 +18,9 @@ from jinja2 import StrictUndefined
 
 from learnhub.admin import health_views
 from learnhub.admin import views as admin_views
+from learnhub.calendars import sources, web_calendars
+from learnhub.calendars import subscribers as calendars_subscribers
+from learnhub.calendars import views as calendars_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
@@ -113,6 +116,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     programs_views.bp,
     hackathons_views.bp,
     talks_views.bp,
+    calendars_views.bp,
     notification_views.bp,
     dashboards_views.bp,
     health_views.bp,
@@ -127,6 +131,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
     demos_search_subscribers.SUBSCRIPTIONS,
+    calendars_subscribers.SUBSCRIPTIONS,
     notification_subscribers.SUBSCRIPTIONS,
     thread_subscribers.SUBSCRIPTIONS,
 )
@@ -178,6 +183,9 @@ OVERVIEW: tuple[overview.Provider, ...] = (
     demo_parts.overview,
     before_sign_up.overview,
 )
+CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
+    "program": sources.PROGRAMS,
+}
 ERRANDS = {"teams.join": "to join a team"}
 IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
@@ -196,6 +204,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["page_url"] = page_url
+    app.jinja_env.globals["web_calendars"] = web_calendars.links
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.shift_from(settings.test_clock)
     proxies.init_app(app, settings.trusted_proxies)
@@ -230,6 +239,7 @@ def _connect() -> None:
     documents.connect(SEARCHED)
     audiences.connect(AUDIENCES)
     predicates.connect(PREDICATES)
+    sources.connect(CALENDARS)
     importer.connect(IMPORTERS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)

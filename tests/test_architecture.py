@@ -31,7 +31,6 @@ READS_ENVIRONMENT = {"learnhub/settings.py"}
 # Facts that nobody needs to hear yet, each with the reason.
 UNHEARD: dict[str, str] = {
     "AwayChanged": "who is away is read when a message is about to go",
-    "ProgramChanged": "a changed text tells nobody, and its service tells search; calendars will hear it",
     "TeamMade": "its captain made it just now",
     "CaptainChanged": "the team page says it",
     "GoalUpdated": "the goal's page says it; the weekly digest will hear it",

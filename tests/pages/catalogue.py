@@ -18,6 +18,7 @@ TEAM = [{"key": "team"}]
 GOAL = [{"key": "goal"}]
 SETUP = ("name", "signin", "mail", "people", "create")
 ARGUMENTS: dict[str, list[dict[str, str]]] = {
+    "calendars.program": [{"key": "talk"}, {"key": "running"}],
     "admin.ask_leave": [{"key": "crowd"}],
     "admin.person": [{"key": "crowd"}],
     "admin.setup": [{}, *({"step": f"={step}"} for step in SETUP)],
@@ -100,6 +101,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
 # Addresses with a query that shows another face of a page.
 QUERIES: tuple[str, ...] = (
     "/whats-on?when=past",
+    "/calendar?whose=all",
+    "/calendar?whose=all&view=agenda",
+    "/calendar?month=2020-01",
     "/people?q=person",
     "/goals?q=line",
     "/search?q=running",
@@ -111,7 +115,7 @@ QUERIES: tuple[str, ...] = (
     "/talks/requests?state=scheduled",
 )
 # Routes that are no pages: what they send is tested with the feature.
-APART = frozenset({"health.livez", "health.healthz", "files.show"})
+APART = frozenset({"health.livez", "health.healthz", "files.show", "calendars.feed"})
 # SQL statements: a list, a page of one thing, and those with a number of their own.
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {

@@ -1,0 +1,80 @@
+"""Feeds that calendar programs read as a person: of all that is theirs, of a program, of a series.
+
+The secret in an address is a token of `people.feed_tokens`; its `about` is "mine" or "program:12".
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnhub.calendars import happenings, ics, queries, sources
+from learnhub.core.errors import NotFound
+from learnhub.people import feed_tokens
+from learnhub.people import queries as people
+from learnhub.people.models import FeedToken, Person
+from learnhub.programs.models import SignUpState
+from learnhub.web.addresses import whole
+
+KIND = "calendar"
+MINE = "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one can have a feed of. `kind` and `key` name it in addresses, `about` in the token."""
+
+    kind: str
+    key: str
+    about: str
+    name: str
+    path: str
+
+
+def subject(person: Person, kind: str, key: str) -> Subject:
+    """Return what is meant; without a kind it is all that is the person's own. Raises NotFound."""
+    if not kind:
+        return Subject("", "", MINE, "My calendar", "/calendar")
+    source = sources.source(kind)
+    id_ = source.find(person, key)
+    name, path = source.named(person, [id_])[id_]
+    return Subject(kind, key, f"{kind}:{id_}", name, path)
+
+
+def of(person: Person, about: str) -> list[FeedToken]:
+    """Return the person's open tokens for that: none or one, unless two were made at once."""
+    return [each for each in feed_tokens.of(person) if (each.kind, each.about) == (KIND, about)]
+
+
+def make(person: Person, wanted: Subject) -> str:
+    """Return a new address for the feed, to be shown this once; the one before answers no more."""
+    for each in of(person, wanted.about):
+        feed_tokens.end(person, each.key)
+    return whole(f"/calendar/feeds/{feed_tokens.make(person, KIND, wanted.about, name=wanted.name)}.ics")
+
+
+def read(secret: str, now: datetime) -> bytes:
+    """Return what stands behind an address: the same bytes until something in it changes.
+
+    Raises NotFound for an unknown or ended one, and for what its person may not know of any more.
+    """
+    token = feed_tokens.opened(KIND, secret)
+    person, house = token.person, people.organisation()
+    if token.about == MINE:
+        name = f"LearnHub at {house.name}" if house.name else "LearnHub"
+        return ics.calendar(mine(person, now), name=name)
+    kind, _, id_ = token.about.partition(":")
+    named = sources.source(kind).named(person, [int(id_)])
+    if int(id_) not in named:
+        raise NotFound
+    inside = queries.dated(person, now, sources.inside(kind, int(id_)))
+    found = [happenings.program(each, queries.instance()) for each in inside]
+    return ics.calendar(found, name=named[int(id_)][0])
+
+
+def mine(person: Person, now: datetime) -> list[ics.Happening]:
+    """Return what the person is in, hosts or speaks at, and their deadlines, in order of time."""
+    instance = queries.instance()
+    programs = queries.dated(person, now, queries.concerns(person, SignUpState.IN))
+    found = [happenings.program(each, instance) for each in programs]
+    due = queries.deadlines(person, now - queries.DEADLINES_KEPT)
+    found += [happenings.deadline(each, instance) for each in due]
+    return sorted(found, key=lambda happening: (happening.starts_at, happening.uid))

@@ -1,0 +1,61 @@
+"""Programs and deadlines as calendars outside show them."""
+
+from learnhub.calendars.ics import Happening
+from learnhub.calendars.queries import Dated, Deadline
+from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
+from learnhub.web.addresses import whole
+
+
+def program(dated: Dated, instance: str, *, call: bool = False) -> Happening:
+    """Return one program; `call` names the call link, for those who have a place and nobody else.
+
+    The sequence counts the program's changes and those of the person's own sign-up: it only ever rises.
+    """
+    this, signup, revision = dated.program, dated.signup, dated.revision
+    cancelled, url = this.state is ProgramState.CANCELLED, whole(this.url)
+    changed = revision.changed_at if revision else this.published_at or this.created_at
+    return Happening(
+        uid=f"{this.kind}-{this.id}@{instance}",
+        title=f"Cancelled: {this.title}" if cancelled else this.title,
+        zone=this.tz,
+        starts_at=this.starts_at,
+        ends_at=this.ends_at,
+        url=url,
+        changed_at=max(changed, signup.changed_at) if signup else changed,
+        sequence=(revision.sequence if revision else 0) + (signup.rev - 1 if signup else 0),
+        place=place(this, signup),
+        text=_text(this, url, call=call),
+        cancelled=cancelled,
+    )
+
+
+def deadline(deadline: Deadline, instance: str) -> Happening:
+    """Return a deadline: a moment, which leaves the feed once it is done."""
+    window, hackathon, url = deadline.window, deadline.hackathon, whole(deadline.path)
+    changed = deadline.revision.changed_at if deadline.revision else hackathon.published_at
+    return Happening(
+        uid=f"window-{window.id}@{instance}",
+        title=deadline.title,
+        zone=hackathon.tz,
+        starts_at=window.closes_at,
+        ends_at=window.closes_at,
+        url=url,
+        changed_at=changed or hackathon.created_at,
+        sequence=window.due_rev - 1,
+        text=url,
+    )
+
+
+def place(program: Program, signup: SignUp | None) -> str:
+    """Return where it is for this person. Call links stand on its page, never in a feed."""
+    is_in = signup is not None and signup.state is SignUpState.IN
+    seat = signup.seat if signup and is_in and len(program.seats) > 1 else None
+    if program.call_url and (not program.place or seat is Seat.ONLINE):
+        return "Online"
+    return f"{program.place}, and online" if program.call_url and seat is None else program.place
+
+
+def _text(program: Program, url: str, *, call: bool) -> str:
+    why = f"Why: {program.cancel_reason}" if program.cancel_reason else ""
+    link = f"Join the call: {program.call_url}" if call and program.call_url else ""
+    return "\n\n".join(part for part in (program.summary, why, link, url) if part)

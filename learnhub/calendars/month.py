@@ -1,0 +1,171 @@
+"""A month as days by the reader's clock: what begins, goes on, ends or is due on each. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from learnhub.calendars.queries import Deadline, Shown
+from learnhub.core import dates
+from learnhub.core.walltime import instant
+from learnhub.programs.agenda import KINDS
+from learnhub.programs.models import Program, ProgramState
+
+IN_A_DAY = 4  # dates that a day of the grid shows; the agenda has the rest
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A program, or a deadline: it has no end, and no `shown`."""
+
+    title: str
+    url: str
+    starts_at: datetime
+    ends_at: datetime
+    program: Program
+    shown: Shown | None = None
+
+    @property
+    def is_due(self) -> bool:
+        return self.shown is None
+
+    @property
+    def is_off(self) -> bool:
+        return self.program.state is ProgramState.CANCELLED
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the reader has a place, or hosts it."""
+        return self.shown is None or self.shown.standing.is_in or self.shown.standing.is_host
+
+    @property
+    def about(self) -> str:
+        """ "Talk. Canteen 2 and on call."."""
+        if self.is_due:
+            return "Deadline."
+        call = "on call" if self.program.call_url else ""
+        where = " and ".join(part for part in (self.program.place, call) if part)
+        parts = (KINDS.get(self.program.kind, self.program.kind.capitalize()), where[:1].upper() + where[1:])
+        return ". ".join(part for part in parts if part) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing on one day. `time` is when it begins or is due that day; "" where it just goes on."""
+
+    thing: Thing
+    time: str
+    note: str = ""  # "Day 2 of 3"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day, with what is on it in order of time."""
+
+    day: date
+    marks: Sequence[Mark]
+    in_month: bool
+    is_today: bool
+    is_past: bool
+
+    @property
+    def weekday(self) -> str:
+        return dates.weekday(self.day)
+
+    @property
+    def month(self) -> str:
+        return dates.month(self.day)
+
+    @property
+    def first(self) -> Sequence[Mark]:
+        """What the grid shows."""
+        return self.marks if len(self.marks) <= IN_A_DAY else self.marks[: IN_A_DAY - 1]
+
+    @property
+    def more(self) -> int:
+        return len(self.marks) - len(self.first)
+
+
+def things(shown: Iterable[Shown], deadlines: Iterable[Deadline]) -> list[Thing]:
+    """Return all that a calendar has, in order of time."""
+    found = [_of_program(each) for each in shown]
+    found += [
+        Thing(each.title, each.path, each.window.closes_at, each.window.closes_at, each.hackathon)
+        for each in deadlines
+    ]
+    return sorted(found, key=lambda thing: (thing.starts_at, thing.is_due, thing.program.id))
+
+
+def _of_program(shown: Shown) -> Thing:
+    this = shown.program
+    return Thing(this.title, this.url, this.starts_at, this.ends_at, this, shown)
+
+
+def start_of(day: date, where: ZoneInfo) -> datetime:
+    """Return the moment at which that day begins, also where clocks skip midnight."""
+    return instant(datetime.combine(day, time()), where)
+
+
+def grid(month: date, first_weekday: int) -> tuple[date, date]:
+    """Return the first day of the weeks that a month touches, and the day after their last."""
+    first = dates.week_start(month, first_weekday)
+    last = dates.week_start(next_month(month) - timedelta(days=1), first_weekday) + timedelta(days=7)
+    return first, last
+
+
+def next_month(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def last_month(month: date) -> date:
+    return (month - timedelta(days=1)).replace(day=1)
+
+
+def weeks(
+    found: Sequence[Thing], month: date, where: ZoneInfo, now: datetime, first_weekday: int
+) -> list[list[Day]]:
+    """Return the weeks that the month touches, each of seven days."""
+    first, last = grid(month, first_weekday)
+    every = days(found, first, last, where, now, month)
+    return [every[number : number + 7] for number in range(0, len(every), 7)]
+
+
+def days(
+    found: Sequence[Thing], first: date, last: date, where: ZoneInfo, now: datetime, month: date
+) -> list[Day]:
+    """Return every day from `first` to before `last`, with what is on it."""
+    today = dates.local_date(now, where)
+    marks: dict[date, list[Mark]] = {}
+    for thing in found:
+        begins, ends = _span(thing, where)
+        total = (ends - begins).days + 1
+        for number in range(max((first - begins).days, 0), min((last - begins).days, total)):
+            marks.setdefault(begins + timedelta(days=number), []).append(_mark(thing, number, total, where))
+    every = [first + timedelta(days=number) for number in range((last - first).days)]
+    return [
+        Day(
+            day,
+            sorted(marks.get(day, []), key=_order),
+            day.month == month.month,
+            day == today,
+            day < today,
+        )
+        for day in every
+    ]
+
+
+def _span(thing: Thing, where: ZoneInfo) -> tuple[date, date]:
+    """Return the first and the last day on which it is: what ends at midnight is not on the next day."""
+    last = max(thing.starts_at, thing.ends_at - MOMENT)
+    return dates.local_date(thing.starts_at, where), dates.local_date(last, where)
+
+
+def _mark(thing: Thing, number: int, total: int, where: ZoneInfo) -> Mark:
+    note = f"Day {number + 1} of {total}" if total > 1 else ""
+    return Mark(thing, "" if number else dates.clock_time(thing.starts_at, where), note)
+
+
+def _order(mark: Mark) -> tuple[bool, datetime]:
+    """What goes on since another day comes first."""
+    return mark.time != "", mark.thing.starts_at.astimezone(UTC)

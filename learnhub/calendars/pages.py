@@ -1,0 +1,102 @@
+"""What the pages of calendars show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from learnhub.calendars import month, queries
+from learnhub.core import dates, words
+from learnhub.people.models import Person
+from learnhub.programs import pages as programs
+from learnhub.programs import rosters
+from learnhub.programs.models import Program, SignUpState
+
+WHOSE = (("", "Mine"), ("all", "Everything"))
+VIEWS = (("", "Month"), ("agenda", "Agenda"))
+CONCERNED = (SignUpState.IN, SignUpState.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a calendar is asked for; the empty ones are the usual. `month` is its first day."""
+
+    month: date
+    view: str = ""
+    whose: str = ""
+    kind: str = ""
+
+    def address(self) -> dict[str, str]:
+        """Return what stands in the page's address."""
+        said = {"month": f"{self.month:%Y-%m}", "view": self.view, "whose": self.whose, "kind": self.kind}
+        return {name: value for name, value in said.items() if value}
+
+
+def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_weekday: int) -> dict[str, Any]:
+    """Return a month of the reader's calendar. `asked`: month, view, whose and kind, as the address has them.
+
+    As many statements for a full month as for an empty one.
+    """
+    today = dates.local_date(now, person.tz)
+    this_month = today.replace(day=1)
+    kinds = programs.kind_choices(rosters.choices(person).kinds)
+    wanted = _wanted(asked, today, kinds)
+    first, last = month.grid(wanted.month, first_weekday)
+    shown, too_many = queries.between(
+        person, month.start_of(first, person.tz), month.start_of(last, person.tz), *_which(person, wanted)
+    )
+    due = [] if wanted.kind not in ("", "hackathon") else _deadlines(person, first, last)
+    found = month.things(shown, due)
+    every = month.weeks(found, wanted.month, person.tz, now, first_weekday)
+    inside = [day for week in every for day in week if day.in_month]
+    count = len({id(mark.thing) for day in inside for mark in day.marks})
+    return {
+        "title": _title(wanted, count, today),
+        "month_name": f"{dates.month(wanted.month)} {wanted.month.year}",
+        "wanted": wanted,
+        "weeks": every,
+        "agenda": [day for day in inside if day.marks],
+        "too_many": too_many,
+        "earlier": _moved(wanted, month.last_month(wanted.month)),
+        "later": _moved(wanted, month.next_month(wanted.month)),
+        "this_month": None if wanted.month == this_month else replace(wanted, month=this_month),
+        "last_day": inside[-1].day,
+        "views": [(text, replace(wanted, view=view), view == wanted.view) for view, text in VIEWS],
+        "whose_choices": WHOSE,
+        "kind_choices": kinds,
+    }
+
+
+def _deadlines(person: Person, first: date, last: date) -> list[queries.Deadline]:
+    return queries.deadlines(person, month.start_of(first, person.tz), month.start_of(last, person.tz))
+
+
+def _wanted(asked: Mapping[str, str], today: date, kinds: programs.Choice) -> Wanted:
+    found = dates.read_day(f"{asked.get('month', '')}-01") or today
+    said = {name: asked.get(name, "") for name in ("view", "whose", "kind")}
+    known = {"view": dict(VIEWS), "whose": dict(WHOSE), "kind": dict(kinds)}
+    return Wanted(
+        found.replace(day=1), **{name: value for name, value in said.items() if value in known[name]}
+    )
+
+
+def _moved(wanted: Wanted, to: date) -> Wanted | None:
+    """Return the same of another month; None beyond the years that LearnHub deals with."""
+    return replace(wanted, month=to) if dates.is_near(to) and dates.is_near(month.last_month(to)) else None
+
+
+def _which(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
+    which = [] if wanted.whose == "all" else [queries.concerns(person, *CONCERNED)]
+    return [*which, Program.kind == wanted.kind] if wanted.kind else which
+
+
+def _title(wanted: Wanted, count: int, today: date) -> str:
+    """ "Four things in December.", "Nothing of yours in March 2027."."""
+    name = dates.month(wanted.month)
+    name += f" {wanted.month.year}" if wanted.month.year != today.year else ""
+    yours = "" if wanted.whose == "all" else " of yours"
+    if not count:
+        return f"Nothing{yours} in {name}."
+    return f"{words.counted(count, 'thing').capitalize()}{yours} in {name}."

@@ -1,0 +1,46 @@
+"""Links that open a web calendar with a date filled in: plain ones, so nothing is sent before a press."""
+
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from learnhub.calendars import happenings, ics
+from learnhub.calendars.queries import Dated
+from learnhub.programs.models import Program
+
+GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = (
+    ("Outlook.com", "https://outlook.live.com/calendar/deeplink/compose"),
+    ("Microsoft 365", "https://outlook.office.com/calendar/deeplink/compose"),
+)
+
+
+class Link(NamedTuple):
+    """Where it leads, and what the link says."""
+
+    label: str
+    url: str
+
+
+def links(program: Program) -> list[Link]:
+    """Return a link for each of the usual web calendars. Templates know it as `web_calendars`."""
+    happening = happenings.program(Dated(program, None, None), "")
+    return [Link("Google Calendar", _google(happening)), *(_outlook(*each, happening) for each in OUTLOOK)]
+
+
+def _google(happening: ics.Happening) -> str:
+    if days := happening.days:
+        dates = f"{days[0]:%Y%m%d}/{days[1]:%Y%m%d}"
+    else:
+        dates = f"{ics.utc(happening.starts_at)}/{ics.utc(happening.ends_at)}"
+    said = {"action": "TEMPLATE", "text": happening.title, "dates": dates, "ctz": happening.zone.key}
+    return f"{GOOGLE}?{urlencode(said | {'details': happening.text, 'location': happening.place})}"
+
+
+def _outlook(label: str, url: str, happening: ics.Happening) -> Link:
+    said = {"path": "/calendar/action/compose", "rru": "addevent", "subject": happening.title}
+    if days := happening.days:
+        said |= {"startdt": days[0].isoformat(), "enddt": days[1].isoformat(), "allday": "true"}
+    else:
+        starts, ends = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (happening.starts_at, happening.ends_at))
+        said |= {"startdt": starts, "enddt": ends}
+    return Link(label, f"{url}?{urlencode(said | {'body': happening.text, 'location': happening.place})}")
