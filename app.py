@@ -47,11 +47,19 @@ from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
-from learnhub.library import collection_pages, collection_views, discussed
+from learnhub.library import (
+    collection_pages,
+    collection_views,
+    discussed,
+    exchange_views,
+    incoming,
+    incoming_files,
+)
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
 from learnhub.library import serving as library_serving
 from learnhub.library import subscribers as library_subscribers
+from learnhub.library import taking_back as library_taking_back
 from learnhub.library import views as library_views
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
@@ -74,7 +82,7 @@ from learnhub.search import people as people_searched
 from learnhub.search import subscribers as search_subscribers
 from learnhub.search import views as search_views
 from learnhub.settings import Settings
-from learnhub.talks import promise
+from learnhub.talks import materials, promise
 from learnhub.talks import refs as talk_refs
 from learnhub.talks import subscribers as talks_subscribers
 from learnhub.talks import views as talks_views
@@ -113,6 +121,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     discussions_views.bp,
     library_views.bp,
     collection_views.bp,
+    exchange_views.bp,
     programs_views.bp,
     hackathons_views.bp,
     talks_views.bp,
@@ -190,6 +199,11 @@ ERRANDS = {"teams.join": "to join a team"}
 IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
     "people": importer.Connected(PEOPLE, access.admin),
+    "awesome": importer.Connected(incoming.AWESOME, access.employee, incoming_files.AWESOME),
+    "bibtex": importer.Connected(incoming.BIBTEX, access.employee, incoming_files.BIBTEX),
+    "bookmarks": importer.Connected(incoming.BOOKMARKS, access.employee, incoming_files.BOOKMARKS),
+    "links": importer.Connected(incoming.PASTED, access.employee, incoming_files.PASTED),
+    "resources": importer.Connected(incoming.RESOURCES, access.employee),
 }
 
 
@@ -236,6 +250,7 @@ def _connect() -> None:
     serving.connect(SERVING)
     subjects.connect(DISCUSSED)
     collection_pages.connect({"hackathons": hackathon_refs.named, "talks": talk_refs.named})
+    library_taking_back.connect((materials.shown,))
     documents.connect(SEARCHED)
     audiences.connect(AUDIENCES)
     predicates.connect(PREDICATES)

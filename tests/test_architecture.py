@@ -14,7 +14,10 @@ from learnhub.core.db import Model
 from tests.support import tree
 
 MODULE, FUNCTION, VIEW = 300, 40, 15  # lines
-HEAVY = {"PIL", "openpyxl", "numpy", "trafilatura", "feedparser", "fpdf", "httpx", "httpx_secure"}
+HEAVY = {
+    *("PIL", "openpyxl", "numpy", "trafilatura", "feedparser", "fpdf", "httpx", "httpx_secure"),
+    *("bibtexparser", "pylatexenc"),
+}
 # Before its libraries are installed, or to start quickly: these import late by design.
 LATE = {"app.py", "learnhub/cli", "learnhub/ops"}
 CLOCK = {

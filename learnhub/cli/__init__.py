@@ -24,7 +24,10 @@ COMMANDS = {
     "search": ("learnhub.cli.search", "Write the index of search anew: search rebuild."),
     "backup": ("learnhub.cli.backup", "Write the whole instance to a file."),
     "restore": ("learnhub.cli.backup", "Bring back what a backup holds."),
-    "import": ("learnhub.cli.importing", "Bring in a file: devpost, people."),
+    "import": (
+        "learnhub.cli.importing",
+        "Bring in a file: devpost, people, bookmarks, awesome, bibtex, resources, links.",
+    ),
     "migrate": ("learnhub.cli.migrate", "Bring the database to the newest revision, or to REVISION."),
 }
 

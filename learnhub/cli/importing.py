@@ -41,7 +41,8 @@ def import_(
     dry_run: bool,
     yes: bool,
 ) -> None:
-    """Bring in FILE: a past hackathon (devpost) or the people of the organisation (people). Tells nobody.
+    """Bring in FILE, and tell nobody: a past hackathon (devpost), the people of the organisation (people), or
+    resources for the library (bookmarks, awesome, bibtex, resources, links).
 
     A second time nothing is new. Rows that cannot be read stay out, are listed, and make the status 1.
     """

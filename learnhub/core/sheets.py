@@ -82,7 +82,23 @@ def _refused(message: str) -> Invalid:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 and UTF-16 with or without their mark, else Windows-1252, as Excel saves a plain CSV."""
+    """Return the text of a CSV file. Raises Invalid for text of another kind."""
+    text = decoded(data)
+    if text is None:
+        raise _refused(_NO_SHEET)
+    start = text[:200].lstrip().lower()
+    if start.startswith(("<!doctype", "<html", "<?xml")):
+        raise _refused("This is a web page, not a spreadsheet. Choose a CSV or XLSX file.")
+    if start.startswith(("{", "[{", "{\\rtf")):
+        raise _refused(_NO_SHEET)
+    return text
+
+
+def decoded(data: bytes) -> str | None:
+    """Return a file as text: UTF-8 and UTF-16 with or without their mark, else Windows-1252, as Excel saves.
+
+    None for what is no text. Raises Invalid for what ends in the middle of a character.
+    """
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     encoding = "utf-16" if wide else _bare_utf16(data) or "utf-8-sig"
     try:
@@ -93,15 +109,8 @@ def _decoded(data: bytes) -> str:
         try:
             text = data.decode("cp1252")
         except UnicodeDecodeError:
-            raise _refused(_NO_SHEET) from None
-    if "\0" in text:
-        raise _refused(_NO_SHEET)
-    start = text[:200].lstrip().lower()
-    if start.startswith(("<!doctype", "<html", "<?xml")):
-        raise _refused("This is a web page, not a spreadsheet. Choose a CSV or XLSX file.")
-    if start.startswith(("{", "[{", "{\\rtf")):
-        raise _refused(_NO_SHEET)
-    return text
+            return None
+    return None if "\0" in text else text
 
 
 def _bare_utf16(data: bytes) -> str | None:

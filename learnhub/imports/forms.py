@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from learnhub.core.dates import zone_names
 from learnhub.core.errors import Invalid
@@ -14,26 +15,61 @@ from learnhub.core.sheets import Sheet
 from learnhub.imports import columns, services
 from learnhub.imports.importer import Importer, Option, connected
 from learnhub.imports.models import ImportBatch
-from learnhub.web.fields import Form, LineField, WallField
+from learnhub.web.fields import Form, LineField, TextField, WallField
 
 NO_COLUMN = "No column"
 
 
-class UploadForm(Form):
-    """Reads the file as it is checked; `sheet` holds it afterwards."""
+class _ChooseForm(Form):
+    """Reads what comes in as it is checked; `sheet` holds it afterwards."""
 
-    file = FileField("File", validators=[FileRequired("Choose a CSV or XLSX file.")])
+    kind: str
+    sheet: Sheet
 
-    def __init__(self, kind: str) -> None:
-        super().__init__()
-        self.kind = kind
-        self.sheet = Sheet([], [])
-
-    def validate_file(self, field: FileField) -> None:
+    def read(self, stream: BinaryIO) -> None:
         try:
-            self.sheet = services.read(self.kind, field.data.stream)
+            self.sheet = services.read(self.kind, stream)
         except Invalid as error:
             raise ValidationError(str(error)) from error
+
+
+class UploadForm(_ChooseForm):
+    """A file."""
+
+    file = FileField("File")
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data:
+            raise ValidationError(connected(self.kind).source.wanted)
+        self.read(field.data.stream)
+
+    @property
+    def file_name(self) -> str:
+        return self.file.data.filename or ""
+
+
+class PasteForm(_ChooseForm):
+    """Text in place of a file."""
+
+    file = TextField("Text", [Length(max=1_000_000)])
+
+    def validate_file(self, field: TextField) -> None:
+        if not field.data:
+            raise ValidationError(connected(self.kind).source.wanted)
+        self.read(BytesIO(field.data.encode()))
+
+    @property
+    def file_name(self) -> str:
+        return connected(self.kind).source.pasted
+
+
+def choosing(kind: str) -> UploadForm | PasteForm:
+    """Return the form for a file of that kind, or for text where that is pasted."""
+    source = connected(kind).source
+    form = PasteForm() if source.pasted else UploadForm()
+    form.kind, form.sheet = kind, Sheet([], [])
+    form.file.label.text = source.pasted or "File"
+    return form
 
 
 class _ColumnsForm(Form):
@@ -112,6 +148,9 @@ def _field(option: Option) -> Any:
     if option.kind == "zone":
         names: Any = list(zone_names())
         return SelectField(option.label, choices=names, description=option.help)
+    if option.kind == "choice":
+        choices: Any = list(option.choices)
+        return SelectField(option.label, choices=choices, description=option.help)
     kinds = {"line": LineField, "wall": WallField, "yes": BooleanField}
     return kinds[option.kind](option.label, description=option.help)
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
+from learnhub.core import sheets
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
-from learnhub.core.sheets import Row
+from learnhub.core.sheets import Row, Sheet
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
 
 
@@ -24,12 +25,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something asked once for the whole file. `kind` is line, wall (a local time), zone or yes."""
+    """Something asked once for the whole file. `kind` is line, wall (a local time), zone, yes or choice."""
 
     name: str
     label: str
     kind: str = "line"
     help: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +115,37 @@ class Importer(Protocol):
         """Return where to go from a file that is in; None where its result says enough."""
 
     def may_undo(self, result: Ref | None, rows: Sequence[ImportRow]) -> Verdict:
-        """Return whether nothing was built upon it."""
+        """Return whether nothing was built upon it; a yes with a reason says what will stay."""
 
     def undo(self, result: Ref | None, rows: Sequence[ImportRow], actor: Any) -> None:
         """Take back what `apply` wrote."""
 
 
+class Reads(Protocol):
+    """Turns a file into rows. Raises Invalid for what it cannot read."""
+
+    def __call__(self, stream: BinaryIO, *, least: Callable[[Sequence[str]], int]) -> Sheet: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How what comes in is read. With `pasted`, the label of a field, text is pasted in place of a file."""
+
+    read: Reads = sheets.read
+    asks: str = "CSV or XLSX, up to 10 MB and 20,000 rows. The first row names the columns."
+    accept: str = ".csv,.tsv,.txt,.xlsx,text/csv"
+    wanted: str = "Choose a CSV or XLSX file."
+    pasted: str = ""
+    has_columns: bool = True  # named by the file, so that it matters which
+
+
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """An importer, and the rule that says who may use it."""
+    """An importer, the rule that says who may use it, and what its files are."""
 
     importer: Importer
     rule: Callable[[], Verdict]
+    source: Source = Source()
 
 
 _connected: dict[str, Connected] = {}

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from learnhub.core import audit, clock, sheets
+from learnhub.core import audit, clock
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden
 from learnhub.core.policy import Verdict, require
@@ -29,7 +29,7 @@ def read(kind: str, stream: BinaryIO, mapping: Mapping[str, str] | None = None) 
     """
     importer = connected(kind).importer
     release()
-    sheet = sheets.read(stream, least=importer.least)
+    sheet = connected(kind).source.read(stream, least=importer.least)
     if not importer.matched:
         known = columns.matched(importer.fields, sheet.headers, {}) | dict(mapping or {})
         columns.require(importer.fields, known, sheet.headers)

@@ -21,16 +21,16 @@ bp = Blueprint("imports", __name__)
 @bp.get("/imports/new/<kind>")
 @access(rules.importer)
 def new(kind: str) -> Response:
-    return _new(kind, forms.UploadForm(kind))
+    return _new(kind, forms.choosing(kind))
 
 
 @bp.post("/imports/new/<kind>")
 @access(rules.importer)
 def upload(kind: str) -> Response:
-    form = forms.UploadForm(kind)
+    form = forms.choosing(kind)
     if not form.validate():
         return _new(kind, form, status=422)
-    batch = services.stage(actor(), kind, form.file.data.filename or "", form.sheet)
+    batch = services.stage(actor(), kind, form.file_name, form.sheet)
     return see(url_for(".columns" if batch.state is BatchState.MATCHING else ".show", key=batch.key))
 
 
@@ -97,10 +97,17 @@ def discard(key: str) -> Response:
     return see(url_for(".new", kind=batch.kind))
 
 
-def _new(kind: str, form: forms.UploadForm, *, status: int = 200) -> Response:
-    importer = connected(kind).importer
-    recent = queries.recent(actor(), kind)
-    return page("imports/new.html", status=status, importer=importer, form=form, recent=recent)
+def _new(kind: str, form: Any, *, status: int = 200) -> Response:
+    found, recent = connected(kind), queries.recent(actor(), kind)
+    return page(
+        "imports/new.html",
+        status=status,
+        importer=found.importer,
+        source=found.source,
+        fields=found.importer.fields if found.source.has_columns else (),
+        form=form,
+        recent=recent,
+    )
 
 
 def _columns(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:

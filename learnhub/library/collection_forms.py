@@ -17,7 +17,7 @@ class CollectionForm(Form):
     version = VersionField()
 
     def fields(self) -> dict[str, Any]:
-        """Return what `shelving.create` and `shelving.edit` take."""
+        """Return what `collection_services.create` and `collection_services.edit` take."""
         return {
             "title": self.title.data or "",
             "summary": self.summary.data or "",

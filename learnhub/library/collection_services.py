@@ -1,6 +1,7 @@
 """Collections and paths: kept together, in an order, one inside another."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -16,6 +17,7 @@ from learnhub.library.models import Collection, Reading, Resource, Standing, Ste
 from learnhub.people.models import Kind, Person, Role
 from learnhub.search import services as search
 
+TITLE = 160  # characters at most
 MOST = 200  # steps
 LISTED = 100
 DEPTH = 5  # collections inside collections
@@ -116,11 +118,13 @@ def verdict_on_arranging(actor: Person, of: Collection) -> Verdict:
     )
 
 
-def create(actor: Person, *, title: str, summary: str = "", is_path: bool = False) -> Collection:
-    """Begin a collection that the actor keeps."""
+def create(
+    actor: Person, *, title: str, summary: str = "", is_path: bool = False, at: datetime | None = None
+) -> Collection:
+    """Begin a collection that the actor keeps, now or as of `at`."""
     require(policies.may_read(is_guest=actor.kind is Kind.GUEST))
-    made = Collection(title=one_line(title)[:160], summary=many_lines(summary)[:2000], is_path=is_path)
-    made.owner_id = actor.id
+    made = Collection(title=one_line(title)[:TITLE], summary=many_lines(summary)[:2000], is_path=is_path)
+    made.owner_id, made.created_at = actor.id, at or clock.now()
     db.session.add(made)
     db.session.flush()
     search.changed(Ref("collection", made.id))
@@ -138,7 +142,7 @@ def edit(
             theirs={"Title": of.title, "Summary": of.summary},
             yours={"Title": title, "Summary": summary},
         )
-    of.title, of.summary, of.is_path = one_line(title)[:160], many_lines(summary)[:2000], is_path
+    of.title, of.summary, of.is_path = one_line(title)[:TITLE], many_lines(summary)[:2000], is_path
     db.session.flush()
     search.changed(Ref("collection", of.id))
 

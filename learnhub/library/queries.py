@@ -1,7 +1,8 @@
 """Every SELECT about resources one by one. The library is open to everyone of the organisation; guests see
 none. Lists are in `shelves`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -15,6 +16,8 @@ from learnhub.people.models import Kind, Person
 
 SIMILAR = 4
 SHOWN = 100
+MANY = 500  # keys in one question
+TITLED = "title "  # before the title of what has no address: no key of an address has a blank
 
 
 def with_people() -> Sequence[ExecutableOption]:
@@ -59,6 +62,45 @@ def known_keys(keys: Sequence[str]) -> dict[str, int]:
     own = select(Resource.url_key, Resource.id).where(Resource.url_key.in_(keys))
     other = select(Alias.url_key, Alias.resource_id).where(Alias.url_key.in_(keys))
     return {str(key): id_ for key, id_ in db.session.execute(own.union_all(other))}
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A resource, for a preview."""
+
+    id: int
+    title: str
+    is_binned: bool
+
+
+def briefs(keys: Iterable[str]) -> dict[str, Brief]:
+    """Return what the library has of these: by `url_key`, without an address by `TITLED` and the title."""
+    wanted = [*dict.fromkeys(keys)]
+    columns = (Resource.id, Resource.title, Resource.binned_at)
+    found: dict[str, Brief] = {}
+    for start in range(0, len(wanted), MANY):
+        some = wanted[start : start + MANY]
+        titles = [key.removeprefix(TITLED) for key in some if key.startswith(TITLED)]
+        own = select(Resource.url_key, *columns).where(Resource.url_key.in_(some))
+        other = select(Alias.url_key, *columns).join(Alias, Alias.resource_id == Resource.id)
+        named = select(Resource.title, *columns).where(Resource.title.in_(titles), Resource.url.is_(None))
+        for key, id_, title, at in db.session.execute(own.union_all(other.where(Alias.url_key.in_(some)))):
+            found[str(key)] = Brief(id_, title, at is not None)
+        for key, id_, title, at in db.session.execute(named) if titles else ():
+            found.setdefault(TITLED + str(key), Brief(id_, title, at is not None))
+    return found
+
+
+def works(keys: Sequence[str]) -> dict[str, str]:
+    """Return `work_key` → title of what the library has of these works."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), MANY):
+        some = keys[start : start + MANY]
+        rows = select(Resource.work_key, Resource.title).where(Resource.work_key.in_(some))
+        found |= {
+            str(key): title for key, title in db.session.execute(rows.where(Resource.binned_at.is_(None)))
+        }
+    return found
 
 
 def visible(person: Person, ids: Sequence[int]) -> Sequence[Resource]:

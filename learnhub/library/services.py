@@ -102,7 +102,8 @@ def add(
     return _insert(actor, address, said, quiet=quiet)
 
 
-def _insert(actor: Person, address: str, said: Text, *, quiet: bool) -> Resource:
+def draft(actor: Person, address: str, said: Text) -> Resource:
+    """Return a resource that is not yet stored, without its tags; its page is asked some time."""
     made = Resource(
         url=address or None,
         url_key=addresses.url_key(address) if address else None,
@@ -116,6 +117,11 @@ def _insert(actor: Person, address: str, said: Text, *, quiet: bool) -> Resource
         version=1,
     )
     _write(made, said, address)
+    return made
+
+
+def _insert(actor: Person, address: str, said: Text, *, quiet: bool) -> Resource:
+    made = draft(actor, address, said)
     try:
         with db.session.begin_nested():
             db.session.add(made)

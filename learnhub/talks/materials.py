@@ -118,6 +118,13 @@ def remove(actor: Person, talk: Talk, material: Material) -> None:
     audit.record(actor.id, "material.removed", Ref("talk", talk.id), before=before)
 
 
+def shown(resource_ids: Sequence[int]) -> Sequence[int]:
+    """Return which of these resources some talk shows."""
+    return db.session.scalars(
+        select(Material.resource_id).where(Material.resource_id.in_(resource_ids)).distinct()
+    ).all()
+
+
 def follow(kept_id: int, gone_id: int) -> None:
     """Name the resource that another has become."""
     both = select(Material.talk_id).where(Material.resource_id == kept_id)

@@ -95,6 +95,15 @@ def test_a_wrong_file_says_why_and_changes_nothing(
     assert [count(house, table) for table in ("demo", "hackathon", "import_batch")] == before
 
 
+def test_bookmarks_come_in_and_what_is_no_page_is_listed(house: Path) -> None:
+    file = Path(__file__).parents[1] / "data" / "library" / "bookmarks_firefox.html"
+    status, said, wrong = bring_in(house, "bookmarks", file, "--yes", "--set", "tags=from firefox")
+    assert (status, said.splitlines()[-1]) == (Exit.FAILED, "Brought in 21. Nobody was told.")
+    assert "row 10: Recently saved: It is a search inside the browser, not a page (place:)." in wrong
+    assert count(house, "resource") == 21
+    assert "Nothing in this file is new." in bring_in(house, "bookmarks", file, "--yes")[1]
+
+
 def test_rows_that_cannot_be_read_are_listed_and_make_the_status(house: Path, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text("Wer,Mail\nAda,ada@example.org\nBob,nowhere\n")
@@ -108,7 +117,7 @@ def test_rows_that_cannot_be_read_are_listed_and_make_the_status(house: Path, tm
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["nothing", REAL], Exit.USAGE, "there is no kind nothing; the kinds are devpost, people."),
+        (["nothing", REAL], Exit.USAGE, "the kinds are awesome, bibtex, bookmarks, devpost,"),
         (["devpost", REAL, "--as", "eve@example.org"], Exit.NOT_FOUND, "nobody here has the address"),
         (["devpost", REAL, "--set", "title"], Exit.USAGE, "--set wants NAME=VALUE"),
         (["devpost", REAL, "--map", "tilte=x"], Exit.BAD_FILE, "There is no field “tilte”."),

@@ -58,7 +58,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "hackathons.take_off": [{"key": "running", "person": "participant"}],
     "imports.columns": [{"key": "matching"}],
     "imports.errors": [{"key": "import"}, {"key": "people file"}],
-    "imports.new": [{"kind": "=people"}, {"kind": "=devpost"}],
+    "imports.new": [{"kind": "=people"}, {"kind": "=devpost"}, {"kind": "=links"}, {"kind": "=awesome"}],
     "imports.show": [{"key": "import"}, {"key": "imported"}, {"key": "people file"}],
     "collections.collecting": [{"key": "resource"}],
     "collections.edit": [{"key": "path"}],

@@ -1,0 +1,33 @@
+"""How each kind of file with resources in it is asked for and read."""
+
+from learnhub.imports.importer import Source
+from learnhub.library.formats import awesome, bibtex, netscape, pasted
+
+BOOKMARKS = Source(
+    netscape.read,
+    "The HTML file that a browser exports, up to 10 MB.",
+    ".html,.htm,text/html",
+    "Choose the HTML file that your browser exported.",
+    has_columns=False,
+)
+AWESOME = Source(
+    awesome.read,
+    "A Markdown file, up to 10 MB.",
+    ".md,.markdown,.txt,text/markdown",
+    "Choose a Markdown file.",
+    has_columns=False,
+)
+BIBTEX = Source(
+    bibtex.read,
+    "A .bib file, up to 10 MB.",
+    ".bib,.bibtex,.txt",
+    "Choose a BibTeX file.",
+    has_columns=False,
+)
+PASTED = Source(
+    pasted.read,
+    "Links that the library has already are told apart before anything comes in.",
+    wanted="Paste at least one link.",
+    pasted="Links",
+    has_columns=False,
+)
