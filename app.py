@@ -12,6 +12,7 @@ if __name__ == "__main__":  # before anything that a bare machine lacks
     sys.exit(main())
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Flask
 from jinja2 import StrictUndefined
@@ -41,7 +42,8 @@ from learnhub.goals import refs as goals_refs
 from learnhub.goals import searching as goals_searching
 from learnhub.goals import serving
 from learnhub.goals import views as goals_views
-from learnhub.hackathons import overview, prizes, tabs
+from learnhub.hackathons import overview, prizes
+from learnhub.hackathons import pages as hackathon_pages
 from learnhub.hackathons import refs as hackathon_refs
 from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
@@ -73,6 +75,7 @@ from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
 from learnhub.programs import audiences as program_audiences
+from learnhub.programs import kinds, promise, tabs
 from learnhub.programs import refs as program_refs
 from learnhub.programs import serving as programs_serving
 from learnhub.programs import subscribers as programs_subscribers
@@ -82,7 +85,8 @@ from learnhub.search import people as people_searched
 from learnhub.search import subscribers as search_subscribers
 from learnhub.search import views as search_views
 from learnhub.settings import Settings
-from learnhub.talks import materials, promise
+from learnhub.talks import materials
+from learnhub.talks import pages as talk_pages
 from learnhub.talks import refs as talk_refs
 from learnhub.talks import subscribers as talks_subscribers
 from learnhub.talks import views as talks_views
@@ -177,20 +181,23 @@ PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
     "is": (library_searching.state,),
 }
 SERVING: dict[str, serving.Served] = {  # what can be tied to a goal
-    "hackathon": programs_serving.served("hackathon", "Hackathon", "Hackathons", "rocket"),
-    "talk": programs_serving.served("talk", "Talk", "Talks", "presentation"),
+    "hackathon": programs_serving.served("hackathon"),
+    "talk": programs_serving.served("talk"),
     "demo": demos_serving.DEMOS,
     "resource": library_serving.RESOURCES,
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
-TABS: tuple[tabs.Provider, ...] = (
-    team_parts.tabs,
-    demo_parts.tabs,
+PROGRAMS: tuple[kinds.Kind[Any], ...] = (
+    hackathons_views.HACKATHON,
+    talks_views.TALK,
 )
+TABS: dict[str, tuple[tabs.Provider, ...]] = {
+    "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs),
+    "talk": (talk_pages.tabs,),
+}
 OVERVIEW: tuple[overview.Provider, ...] = (
     team_parts.overview,
     demo_parts.overview,
-    before_sign_up.overview,
 )
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
     "program": sources.PROGRAMS,
@@ -256,6 +263,7 @@ def _connect() -> None:
     predicates.connect(PREDICATES)
     sources.connect(CALENDARS)
     importer.connect(IMPORTERS)
+    kinds.connect(PROGRAMS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
     promise.connect(before_sign_up.promise)

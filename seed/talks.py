@@ -14,9 +14,10 @@ from learnhub.people.models import Person
 from learnhub.programs import arrivals, places, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.models import Seat
+from learnhub.programs.texts import Limits
 from learnhub.talks import feedback, materials, requests, services
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Talk, TopicRequest, Use
-from learnhub.talks.services import Limits, Text
+from learnhub.talks.services import Text
 from learnhub.talks.templates import LUNCH
 from seed.company import ZONE, Company
 
@@ -236,7 +237,7 @@ def _talk(
         speakers.add(host, made, people[each.speaker])
         if each.outside:
             speakers.add(host, made, name=each.outside)
-        services.publish(host, made)
+        programs.publish(host, made)
         programs.add_host(host, made, people[HOSTS[1]])
         if each.goal:
             ref, why = Ref("talk", made.id), "What one team found out, for all who work on it."

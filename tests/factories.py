@@ -30,6 +30,7 @@ from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGran
 from learnhub.programs import places
 from learnhub.programs import services as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.texts import Limits
 from learnhub.talks import requests
 from learnhub.talks import services as talks
 from learnhub.talks.models import RequestKind, Talk, TopicRequest
@@ -252,11 +253,11 @@ def talk(
         zone=zone,
         starts=starts,
         minutes=minutes,
-        limits=talks.Limits(on_site, online),
+        limits=Limits(on_site, online),
         request=request,
     )
     if published:
-        talks.publish(host, made)
+        programs.publish(host, made)
     return save(made)
 
 

@@ -8,9 +8,9 @@ from learnhub.demos.pages import checklist
 from learnhub.demos.queries import TeamBlock
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.overview import Addition, Section, Step
-from learnhub.hackathons.tabs import Tab
 from learnhub.people.models import Person
 from learnhub.programs.queries import Standing
+from learnhub.programs.tabs import Tab
 
 
 def tabs(hackathon: Hackathon, _person: Person, standing: Standing) -> Sequence[Tab]:

@@ -92,7 +92,8 @@ def facts_of(
     return Facts(
         now=now,
         zone=person.tz,
-        url=f"/hackathons/{hackathon.key}",
+        url=hackathon.url,
+        desk=hackathon.desk,
         state=hackathon.state,
         starts_at=hackathon.starts_at,
         hacking_at=hacking.opens_at if hacking else hackathon.starts_at,

@@ -29,6 +29,7 @@ class Facts:
     now: datetime
     zone: tzinfo
     url: str  # of the hackathon
+    desk: str  # of the pages that all programs share
     state: ProgramState
     starts_at: datetime
     hacking_at: datetime
@@ -137,16 +138,16 @@ def _running(facts: Facts) -> list[Need]:
     at = facts.starts_at if facts.now < facts.starts_at else facts.due_at
     if facts.hosts < 2:
         told = "If you are ill, nobody can move a date or answer."
-        found.append(Need(at, "There is only one host", told, "Add a host", f"{facts.url}/set-up#hosts"))
+        found.append(Need(at, "There is only one host", told, "Add a host", f"{facts.desk}/set-up#hosts"))
     if not facts.has_place:
         told = "There is neither a room nor a call link."
-        edit = f"{facts.url}/edit"
+        edit = f"{facts.desk}/edit"
         found.append(Need(at, "Nobody knows where to come", told, "Add the place", edit))
     if facts.waiting and facts.now < facts.starts_at:
         title = f"{_counted(facts.waiting, 'person')} {'waits' if facts.waiting == 1 else 'wait'} for a place"
         told = "They move up by themselves when somebody gives a place back, or when you add places."
         found.append(
-            Need(facts.starts_at, title, told, "See the waitlist", f"{facts.url}/sign-ups?state=waiting")
+            Need(facts.starts_at, title, told, "See the waitlist", f"{facts.desk}/sign-ups?state=waiting")
         )
     return found
 

@@ -5,44 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
-from wtforms.validators import URL, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learnhub.hackathons.models import WindowKind
 from learnhub.hackathons.services import Text
 from learnhub.hackathons.templates import TEMPLATES
 from learnhub.hackathons.windows import NAMES
-from learnhub.people.fields import PersonField, ZoneField
-from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
+from learnhub.people.fields import ZoneField
+from learnhub.programs.forms import LIMIT, TextForm
+from learnhub.web.fields import Form, LineField, VersionField, WallField
 
 DAYS_MOST = 366
 TEAM = NumberRange(1, 50, message="Use a number from 1 to 50.")
 
 
-class TextForm(Form):
+class HackathonForm(TextForm):
     """What a host writes about a hackathon."""
 
-    title = LineField("Title", [InputRequired("Give it a title."), Length(max=120)])
-    summary = LineField(
-        "In one sentence",
-        [Optional(), Length(max=300)],
-        description="Stands below the title and in What’s on.",
-    )
-    story = TextField(
-        "What it is about",
-        [Optional(), Length(max=20_000)],
-        description="Markdown: ## for a heading, * for a list, [words](address) for a link.",
-    )
     place = LineField("Room or address", [Optional(), Length(max=200)])
-    call_url = LinkField(
-        "Call link",
-        [Optional(), Length(max=500), URL(require_tld=False, message="Use a whole address: https://…")],
-        description="Only those who have a place see it.",
-    )
     capacity = IntegerField(
-        "Places",
-        [Optional(), NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")],
-        description="Empty means no limit. Beyond it people wait in line.",
+        "Places", [Optional(), LIMIT], description="Empty means no limit. Beyond it people wait in line."
     )
     team_least = IntegerField("Smallest team", [Optional(), TEAM])
     team_most = IntegerField("Largest team", [Optional(), TEAM])
@@ -50,18 +33,11 @@ class TextForm(Form):
     def text(self) -> Text:
         """Return what was written."""
         least, most = self.team_least.data or 1, self.team_most.data or 5
-        return Text(
-            title=self.title.data or "",
-            summary=self.summary.data or "",
-            story=self.story.data or "",
-            place=self.place.data or "",
-            call_url=self.call_url.data or "",
-            team_least=least,
-            team_most=max(most, least) if self.team_most.data is None else most,
-        )
+        most = max(most, least) if self.team_most.data is None else most
+        return Text(**self.said("place"), team_least=least, team_most=most)
 
 
-class NewForm(TextForm):
+class NewForm(HackathonForm):
     """A new hackathon from a template: a title and a start are asked for."""
 
     template = RadioField(
@@ -76,14 +52,10 @@ class NewForm(TextForm):
         return {each.key: each.hint for each in TEMPLATES}
 
 
-class EditForm(TextForm):
+class EditForm(HackathonForm):
     """The text of a hackathon; `version` is the one that was read."""
 
     version = VersionField()
-
-    def limits(self) -> dict[str, Any]:
-        """Return what `services.edit` takes beside the text."""
-        return {"capacity": self.capacity.data, "version": self.version.data or 0}
 
 
 class ShiftForm(Form):
@@ -146,24 +118,6 @@ def move_form(kinds: Iterable[WindowKind], **values: Any) -> MoveForm:
         )
     form: MoveForm = type("MoveForm", (MoveForm,), fields)(**values)
     return form
-
-
-class ReasonForm(Form):
-    """Why something is done to others."""
-
-    reason = LineField("Why?", [InputRequired("Say why, in a sentence."), Length(max=300)])
-
-
-class HostForm(Form):
-    """Who else runs it."""
-
-    host = PersonField("Who?", [InputRequired("Write a name or an e-mail address."), Length(max=300)])
-
-
-class EnterForm(Form):
-    """Whom a host puts on the list."""
-
-    person = PersonField("Who?", [InputRequired("Write a name or an e-mail address."), Length(max=300)])
 
 
 class PrizeForm(Form):

@@ -35,7 +35,6 @@ class Addition:
     figures: tuple[tuple[int, str], ...] = ()
     notes: Mapping[WindowKind, str] = field(default_factory=dict)  # beside a window: "12 of 31 in"
     sections: tuple[Section, ...] = ()
-    promise: str = ""  # what signing up brings: "Three messages follow, at most."
 
 
 # hackathon, who looks, what they are to it, now → what is added, in two SELECTs at most
@@ -50,14 +49,14 @@ def connect(providers: Iterable[Provider]) -> None:
 
 def gather(hackathon: Hackathon, person: Person, standing: Standing, now: datetime) -> Addition:
     """Return all additions as one; of several steps the last counts, from the highest package."""
-    step, promise = None, ""
+    step = None
     figures: list[tuple[int, str]] = []
     notes: dict[WindowKind, str] = {}
     sections: list[Section] = []
     for provider in _providers:
         added = provider(hackathon, person, standing, now)
-        step, promise = added.step or step, added.promise or promise
+        step = added.step or step
         figures.extend(added.figures)
         notes.update(added.notes)
         sections.extend(added.sections)
-    return Addition(step, tuple(figures), notes, tuple(sections), promise)
+    return Addition(step, tuple(figures), notes, tuple(sections))

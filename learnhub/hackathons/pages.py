@@ -7,23 +7,16 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from learnhub.core import clock, words
-from learnhub.core.errors import Invalid, NotFound
-from learnhub.core.refs import Ref
+from learnhub.core import clock
+from learnhub.core.errors import Invalid
 from learnhub.core.walltime import wall
-from learnhub.goals import queries as goals
-from learnhub.goals import tie_pages
 from learnhub.hackathons import overview, queries, sentences, services, templates, windows
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.services import Text
-from learnhub.hackathons.tabs import tabs
 from learnhub.people.models import Person
-from learnhub.programs import policies, rosters, verdicts
-from learnhub.programs import queries as programs
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.programs import program_pages, verdicts
 from learnhub.programs.queries import Standing
-from learnhub.programs.sentences import told_of_move
-from learnhub.web import mail
+from learnhub.programs.tabs import Tab
 
 SUGGESTED = timedelta(days=28)
 
@@ -37,37 +30,29 @@ class Moment:
     state: str
 
 
-def around(person: Person, hackathon: Hackathon, standing: Standing, now: datetime) -> dict[str, Any]:
-    """Return what stands on every page of a hackathon: itself, what the reader is to it, its tabs."""
-    return {
-        "hackathon": hackathon,
-        "standing": standing,
-        "tabs": tabs(hackathon, person, standing),
-        "state": sentences.state(hackathon, now, person.tz),
-    }
-
-
 def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
     """Return the overview. Raises NotFound for what they may not know of."""
     hackathon, standing = queries.find(person, key)
     added = overview.gather(hackathon, person, standing, now)
-    hosts, prizes = programs.hosts_of(hackathon), queries.prizes(hackathon)
-    ties = goals.ties_of(person, ref(hackathon))
-    return around(person, hackathon, standing, now) | {
+    shared = program_pages.overview(person, hackathon, standing, now)
+    prizes, preparing = queries.prizes(hackathon), sentences.preparing
+    filled = {"hosts": len(shared["hosts"]), "prizes": len(prizes), "ties": len(shared["ties"])}
+    return shared | {
+        "hackathon": hackathon,
         "added": added,
-        "hosts": hosts,
         "prizes": prizes,
-        "ties": ties,
         "yours": sentences.yours(hackathon, standing, now, person.tz),
-        "may_sign_up": policies.may_sign_up_for(hackathon, standing.state, now),
-        "may_withdraw": verdicts.may_withdraw(hackathon, standing, now),
-        "may_publish": verdicts.may_publish(hackathon, standing),
         "notes": _notes(hackathon, now) | dict(added.notes),
         "days": agenda(hackathon, person, now),
         "names": windows.NAMES,
         "warnings": windows.warnings(services.spans(hackathon), hackathon.tz) if standing.runs_it else [],
-        "preparing": sentences.preparing(hackathon, hosts=len(hosts), prizes=len(prizes), ties=len(ties)),
+        "preparing": preparing(hackathon, **filled),
     }
+
+
+def tabs(hackathon: Hackathon, _person: Person, standing: Standing) -> list[Tab]:
+    """Return the tab of those who run it: who is on its list."""
+    return [Tab(50, "Sign-ups", f"{hackathon.desk}/sign-ups")] if standing.runs_it else []
 
 
 def agenda(hackathon: Hackathon, person: Person, now: datetime) -> list[tuple[date, list[Moment]]]:
@@ -145,110 +130,8 @@ def shift(hackathon: Hackathon, days: int, now: datetime) -> dict[WindowKind, tu
     return windows.shifted(services.spans(hackathon), days, until=wall(now, hackathon.tz))
 
 
-def moved_words(told: int | None) -> str:
-    """Return what is said after a move."""
-    if told is None:
-        return "Nothing moved."
-    return f"The dates moved. {told_of_move(told, mail=mail.is_set_up())}".strip()
-
-
-def ref(hackathon: Hackathon) -> Ref:
-    """Return how features below name it."""
-    return Ref("hackathon", hackathon.id)
-
-
-def host_named(hackathon: Hackathon, key: str) -> Person:
-    """Return the host of that key. Raises NotFound."""
-    found = next((host for host in programs.hosts_of(hackathon) if host.key == key), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def window_values(spans: Sequence[windows.Span]) -> dict[str, datetime]:
     """Return the fields of the form that moves dates."""
     return {f"{span.kind}_opens": span.opens for span in spans} | {
         f"{span.kind}_closes": span.closes for span in spans
     }
-
-
-def people(person: Person, key: str, now: datetime, *, search: str, number: int) -> dict[str, Any]:
-    """Return the People tab. Raises NotFound for what they may not know of."""
-    hackathon, standing = queries.find(person, key)
-    return around(person, hackathon, standing, now) | {
-        "list": rosters.people(hackathon, standing, search=search, number=number),
-        "unnamed": rosters.count_unnamed(hackathon),
-        "hosts": programs.hosts_of(hackathon),
-        "search": search,
-    }
-
-
-def sign_ups(
-    person: Person,
-    hackathon: Hackathon,
-    standing: Standing,
-    now: datetime,
-    *,
-    state: str,
-    search: str,
-    number: int,
-) -> dict[str, Any]:
-    """Return the hosts' table of sign-ups."""
-    chosen = SignUpState(state) if state in set(SignUpState) else None
-    return around(person, hackathon, standing, now) | {
-        "list": rosters.signups(hackathon, state=chosen, search=search, number=number),
-        "counts": rosters.counts(hackathon),
-        "chosen": state if chosen else "",
-        "search": search,
-        "may_edit": verdicts.may_edit(hackathon, standing),
-        "may_enter": verdicts.may_enter(hackathon, standing, now),
-        "closed": hackathon.signups_closed or now >= hackathon.sign_up_closes_at,
-    }
-
-
-def entered_words(entered: SignUp) -> str:
-    """Return what is said once a host has put someone on the list."""
-    name = entered.person.name
-    if entered.state is SignUpState.IN:
-        return f"{name} has a place, and will be told."
-    place = words.ordinal(programs.place_in_line(entered))
-    return f"No place is free, so {name} is on the waitlist, {place} in line, and will be told."
-
-
-def set_up(
-    person: Person, hackathon: Hackathon, standing: Standing, now: datetime, address: str
-) -> dict[str, Any]:
-    """Return the page on which hosts find everything that can be changed. `address` is the public page's."""
-    may = verdicts.may_edit(hackathon, standing)
-    return (
-        around(person, hackathon, standing, now)
-        | verdicts.told(person, hackathon)
-        | {
-            "hosts": programs.hosts_of(hackathon),
-            "prizes": queries.prizes(hackathon),
-            "spans": services.spans(hackathon),
-            "chat_text": sentences.chat_text(hackathon, address),
-            "may_edit": may,
-            "may_cancel": verdicts.may_cancel(hackathon, standing, now),
-        }
-        | tie_pages.serves(person, ref(hackathon), may=bool(may))
-    )
-
-
-CSV_HEADERS = ("Line", "Name", "E-mail", "Unit", "State", "Signed up", "Changed")
-
-
-def csv_rows(hackathon: Hackathon, person: Person) -> list[list[str]]:
-    """Return the sign-ups for an export, times in the reader's zone."""
-    return [
-        [
-            str(each.line),
-            each.person.name,
-            each.person.email,
-            each.person.unit.name if each.person.unit else "",
-            each.state.value,
-            wall(each.signed_up_at, person.tz).isoformat(" ", "minutes"),
-            wall(each.changed_at, person.tz).isoformat(" ", "minutes"),
-        ]
-        for each in rosters.all_signups(hackathon)
-    ]

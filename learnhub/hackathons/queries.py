@@ -6,11 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
-from learnhub.core.errors import Forbidden, NotFound
+from learnhub.core.errors import NotFound
 from learnhub.hackathons.models import Hackathon, Prize
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
-from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.queries import Standing
 
 
@@ -21,10 +20,7 @@ def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
 
 def hosted(person: Person, key: str) -> tuple[Hackathon, Standing]:
     """Return a hackathon that the person runs. Raises as `find` does, Forbidden for those who know of it."""
-    hackathon, standing = find(person, key)
-    if not standing.runs_it:
-        raise Forbidden(ONLY_HOSTS)
-    return hackathon, standing
+    return programs.hosted(person, key, Hackathon, joinedload(Hackathon.windows))
 
 
 def hackathon(person: Person, key: str) -> Hackathon:

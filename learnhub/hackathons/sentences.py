@@ -1,41 +1,22 @@
 """What a hackathon's page says in each state. Pure: rows and the moment in, words out."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from learnhub.core import dates, words
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.windows import NAMES
-from learnhub.programs.models import ProgramState, SignUpState
+from learnhub.programs.models import Seat, SignUpState
+from learnhub.programs.policies import is_sign_up_over
 from learnhub.programs.queries import Standing
+from learnhub.programs.sentences import State, Yours, off, out, places, settled
 
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A badge and its colour, and what comes next, in a few words; `due`: it concerns everyone now."""
-
-    badge: str
-    kind: str
-    next: str = ""
-    due: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Yours:
-    """What one person has to do with it: a heading, a sentence."""
-
-    title: str
-    text: str
+OVER = "Finished"
 
 
 def state(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
     """Return how the hackathon stands at that moment."""
-    if hackathon.state is ProgramState.DRAFT:
-        return State("Draft", "", "Only its hosts and admins see it")
-    if hackathon.state is ProgramState.CANCELLED:
-        return State("Cancelled", "bad")
-    if now >= hackathon.ends_at:
-        return State("Finished", "", f"Ended {dates.relative(hackathon.ends_at, now, zone)}")
+    if found := settled(hackathon, OVER, now, zone):
+        return found
     if now >= hackathon.starts_at:
         return State("Running", "now", _next(hackathon, now, zone), due=True)
     return _before(hackathon, now, zone)
@@ -44,7 +25,7 @@ def state(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
 def _before(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
     starts = f"Starts {dates.relative(hackathon.starts_at, now, zone)}"
     opens, closes = hackathon.sign_up_opens_at, hackathon.sign_up_closes_at
-    if hackathon.signups_closed or now >= closes:
+    if is_sign_up_over(hackathon, now):
         return State("Sign-up closed", "", starts)
     if opens is not None and now < opens:
         return State("Published", "", f"Sign-up opens {dates.relative(opens, now, zone)}")
@@ -71,26 +52,19 @@ def _next(hackathon: Hackathon, now: datetime, zone: tzinfo) -> str:
 
 def yours(hackathon: Hackathon, standing: Standing, now: datetime, zone: tzinfo) -> Yours:
     """Return what the hackathon is to the reader."""
-    if hackathon.state is ProgramState.CANCELLED:
-        was = " You were on the list." if standing.is_in or standing.waits else ""
-        return Yours("This was cancelled.", f"{hackathon.cancel_reason}{was}".strip())
-    if hackathon.state is ProgramState.DRAFT:
-        return Yours(
-            "Only you see this so far.", "Check the dates and the text, then publish. Nobody is told."
-        )
+    if found := off(hackathon, standing):
+        return found
     if standing.waits:
         return _waiting(hackathon, standing)
     if standing.is_in:
         return _in(hackathon, now, zone)
-    return _out(hackathon, standing, now, zone)
+    return out(hackathon, standing, _free(hackathon, standing), now, zone)
 
 
 def _waiting(hackathon: Hackathon, standing: Standing) -> Yours:
     place = words.ordinal(standing.place_in_line or 1)
-    return Yours(
-        f"You are {place} on the waitlist.",
-        f"{_places(hackathon)} A place that is given back goes to the first in line at once, who is told.",
-    )
+    text = "A place that is given back goes to the first in line at once, who is told."
+    return Yours(f"You are {place} on the waitlist.", f"{places(hackathon, Seat.ON_SITE)} {text}")
 
 
 def _in(hackathon: Hackathon, now: datetime, zone: tzinfo) -> Yours:
@@ -102,60 +76,27 @@ def _in(hackathon: Hackathon, now: datetime, zone: tzinfo) -> Yours:
     return Yours("You have a place.", f"It starts {starts}.")
 
 
-def _out(hackathon: Hackathon, standing: Standing, now: datetime, zone: tzinfo) -> Yours:
-    if now >= hackathon.ends_at:
-        return Yours("This is over.", "")
-    opens, closes = hackathon.sign_up_opens_at, hackathon.sign_up_closes_at
-    if standing.state is SignUpState.REMOVED:
-        return Yours("A host took you off the list.", "Ask them if that seems wrong.")
-    gave_back = standing.state is SignUpState.WITHDRAWN
-    if hackathon.signups_closed or now >= closes:
-        return Yours("You gave your place back." if gave_back else "Sign-up has closed.", "")
-    if opens is not None and now < opens:
-        return Yours("Sign-up is not open yet.", f"It opens {dates.moment_and_relative(opens, zone, now)}.")
-    title = "You gave your place back." if gave_back else "You are not signed up."
+def _free(hackathon: Hackathon, standing: Standing) -> str:
+    taken, waiting = places(hackathon, Seat.ON_SITE), standing.waiting
     if not hackathon.is_full:
-        return Yours(title, f"{_places(hackathon)}{' You can sign up again.' if gave_back else ''}".strip())
+        again = " You can sign up again." if standing.state is SignUpState.WITHDRAWN else ""
+        return f"{taken}{again}"
     line = (
-        "Nobody waits yet."
-        if not standing.waiting
-        else f"{words.count(standing.waiting, 'person')} {_wait(standing)}."
+        f"{words.count(waiting, 'person')} {'waits' if waiting == 1 else 'wait'}"
+        if waiting
+        else "Nobody waits yet"
     )
-    return Yours(title, f"{_places(hackathon)} {line} You would be {words.ordinal(standing.waiting + 1)}.")
-
-
-def _wait(standing: Standing) -> str:
-    return "waits" if standing.waiting == 1 else "wait"
-
-
-def _places(hackathon: Hackathon) -> str:
-    if hackathon.capacity is None:
-        return "There is room for everyone."
-    if hackathon.is_full:
-        return (
-            f"All {words.count(hackathon.capacity, 'place')} are taken."
-            if hackathon.capacity > 1
-            else ("The one place is taken.")
-        )
-    return f"{hackathon.places_taken} of {words.count(hackathon.capacity, 'place')} are taken."
+    return f"{taken} {line}. You would be {words.ordinal(waiting + 1)}."
 
 
 def preparing(hackathon: Hackathon, *, hosts: int, prizes: int, ties: int) -> list[tuple[str, bool, str]]:
     """Return what a draft still wants before it is published: what, whether it is done, and where."""
-    url = f"/hackathons/{hackathon.key}"
+    url = hackathon.desk
     return [
-        ("Title and dates", True, f"{url}/dates"),
+        ("Title and dates", True, f"{hackathon.url}/dates"),
         ("Say where: a room, a call, or both", bool(hackathon.place or hackathon.call_url), f"{url}/edit"),
         ("Write what it is about", bool(hackathon.story), f"{url}/edit"),
         ("Add a second host", hosts > 1, f"{url}/set-up#hosts"),
         ("Name a prize, if there are any", prizes > 0, f"{url}/set-up#prizes"),
         ("Tie it to a goal", ties > 0, f"{url}/set-up#goals"),
     ]
-
-
-def chat_text(hackathon: Hackathon, address: str) -> str:
-    """Return a text to paste into chat. Times are in the hackathon's own zone."""
-    when = dates.between(hackathon.starts_at, hackathon.ends_at, hackathon.tz, hackathon.starts_at)
-    where = f", {hackathon.place}" if hackathon.place else ""
-    about = f"\n{hackathon.summary}" if hackathon.summary else ""
-    return f"{hackathon.title}: {when}{where}.{about}\nSign up: {address}"

@@ -1,41 +1,37 @@
-"""Make a hackathon, change its text, move its dates."""
+"""Make a hackathon, move its dates."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
-from learnhub.core import audit, clock, events
+from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
-from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant, wall
 from learnhub.hackathons import windows as spans_of
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
 from learnhub.people import queries as people
 from learnhub.people.models import Kind, Person, Role
-from learnhub.programs import places, policies
+from learnhub.programs import policies, texts
 from learnhub.programs import queries as programs
-from learnhub.programs.events import ProgramChanged, ProgramMoved
+from learnhub.programs.events import ProgramMoved
 from learnhub.programs.models import Host, ProgramState
 from learnhub.programs.services import record, require_edit
 
-MINE = "You changed this hackathon in another tab. Nothing was saved here."
-STALE = "Someone else changed this hackathon meanwhile. Nothing was saved here."
-
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """What a host writes about a hackathon. `place` is a room or an address."""
+class Text(texts.Text):
+    """What a host writes about a hackathon."""
 
-    title: str
-    summary: str = ""
-    story: str = ""
-    place: str = ""
-    call_url: str = ""
     team_least: int = 1
     team_most: int = 5
+
+    def check(self) -> None:
+        texts.Text.check(self)  # super() does not know a class with slots
+        if not 1 <= self.team_least <= self.team_most <= 50:
+            raise Invalid("The smallest team cannot be larger than the largest.", "team_most")
 
 
 def create(
@@ -55,13 +51,13 @@ def create(
     nothing. Raises Forbidden unless the actor may create hackathons, Invalid for windows that cannot be.
     """
     require(may_create(actor))
-    _check_text(text)
+    text.check()
     spans_of.check(windows)
     made = Hackathon(zone=zone, capacity=capacity, quiet=quiet, source=source, source_key=source_key)
     made.created_by_id = actor.id
     if quiet:
         made.state, made.published_at = ProgramState.PUBLISHED, clock.now()
-    _write(made, text)
+    texts.write(made, text)
     _lay(made, windows)
     db.session.add(made)
     db.session.flush()
@@ -79,30 +75,6 @@ def may_create(actor: Person) -> Verdict:
         is_guest=actor.kind is Kind.GUEST,
         members_may_host=bool(people.organisation().members_may_host),
     )
-
-
-def edit(actor: Person, hackathon: Hackathon, text: Text, *, capacity: int | None, version: int) -> None:
-    """Change its text and its places.
-
-    Raises Conflict with both texts where someone changed it since `version`, Forbidden unless the actor
-    runs it.
-    """
-    require_edit(actor, hackathon)
-    programs.lock(hackathon)  # first, so that what is compared is what the write replaces
-    theirs = _text_of(hackathon)
-    if hackathon.version != version:
-        both = _strings(theirs, hackathon.capacity), _strings(text, capacity)
-        raise Conflict(_stale(actor, hackathon), theirs=both[0], yours=both[1])
-    _check_text(text)
-    if capacity != hackathon.capacity:
-        places.set_capacity(actor, hackathon, capacity)
-    changed = [each.name for each in fields(text) if getattr(text, each.name) != getattr(theirs, each.name)]
-    if not changed:
-        return
-    _write(hackathon, text)
-    db.session.flush()
-    record(actor, hackathon, "program.edited", after={"fields": changed})
-    events.publish(ProgramChanged(hackathon.id))
 
 
 def plan_move(
@@ -191,18 +163,14 @@ def _keep_open(
             raise Invalid(f"{span.name} is open now, and this would shut it. Say that you mean it.", "shut")
 
 
-def _stale(actor: Person, hackathon: Hackathon) -> str:
-    """Say who changed it: the actor in another tab, or someone else."""
-    return MINE if audit.last_actor_id(Ref(hackathon.kind, hackathon.id)) == actor.id else STALE
-
-
 def _other_dates(
     actor: Person, hackathon: Hackathon, wanted: Mapping[WindowKind, tuple[datetime, datetime]]
 ) -> Conflict:
     stand = {span.kind: (span.opens, span.closes) for span in spans(hackathon)}
     differ = [kind for kind in wanted if stand.get(kind) != wanted[kind]]
-    return Conflict(
-        _stale(actor, hackathon),
+    return texts.stale(
+        actor,
+        hackathon,
         theirs={spans_of.NAMES[kind]: _said(stand[kind]) for kind in differ if kind in stand},
         yours={spans_of.NAMES[kind]: _said(wanted[kind]) for kind in differ},
     )
@@ -229,24 +197,3 @@ def _set_run(hackathon: Hackathon, windows: Sequence[Span]) -> None:
     hackathon.starts_wall, hackathon.ends_wall = spans_of.run_of(windows)
     hackathon.starts_at = instant(hackathon.starts_wall, hackathon.tz)
     hackathon.ends_at = instant(hackathon.ends_wall, hackathon.tz, deadline=True)
-
-
-def _check_text(text: Text) -> None:
-    if not text.title:
-        raise Invalid("Give it a title.", "title")
-    if not 1 <= text.team_least <= text.team_most <= 50:
-        raise Invalid("The smallest team cannot be larger than the largest.", "team_most")
-
-
-def _text_of(hackathon: Hackathon) -> Text:
-    return Text(**{each.name: getattr(hackathon, each.name) for each in fields(Text)})
-
-
-def _write(hackathon: Hackathon, text: Text) -> None:
-    for name, value in asdict(text).items():
-        setattr(hackathon, name, value)
-
-
-def _strings(text: Text, capacity: int | None) -> dict[str, str]:
-    said = {name: str(value) for name, value in asdict(text).items()}
-    return said | {"capacity": "" if capacity is None else str(capacity)}

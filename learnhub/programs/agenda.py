@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
-from learnhub.core import dates, words
+from learnhub.core import dates, kinds, words
 from learnhub.core.policy import Verdict, no
 from learnhub.programs import policies
 from learnhub.programs.models import Moment, Program, ProgramState, Seat
@@ -14,7 +14,6 @@ from learnhub.programs.rosters import Listed
 
 AHEAD = timedelta(days=14)
 STRIP = 21
-KINDS = {"hackathon": "Hackathon", "talk": "Talk"}
 SEATS = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 
 
@@ -37,7 +36,7 @@ class Entry:
         program = self.program
         call = "on call" if program.call_url else ""
         where = " and ".join(part for part in (program.place, call) if part)
-        parts = [KINDS.get(program.kind, program.kind.capitalize()), where]
+        parts = [kinds.kind(program.kind).one, where]
         if self.is_start and program.state is ProgramState.PUBLISHED:
             parts.append(_taken(program))
             if self.may_sign_up:

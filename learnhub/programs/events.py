@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ProgramPublished:
-    """It appears in What's on. Nobody is told."""
+    """It appears in What's on. Nobody is told, but those who asked for it."""
 
     program_id: int
+    by_id: int
 
 
 @dataclass(frozen=True, slots=True)

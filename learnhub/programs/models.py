@@ -111,6 +111,11 @@ class Program(Model):
         return f"/{self.kind}s/{self.key}"
 
     @property
+    def desk(self) -> str:
+        """Where the pages lie that all programs share: /programs/<key>."""
+        return f"/programs/{self.key}"
+
+    @property
     def seats(self) -> tuple[Seat, ...]:
         """The kinds of place that people choose from, the usual one first; most programs have one."""
         return (Seat.ON_SITE,)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from learnhub.core import dates, words
+from learnhub.core import kinds as kinds_of
 from learnhub.people.models import Person
 from learnhub.programs import agenda, rosters
 from learnhub.programs.rosters import Wanted
@@ -52,7 +53,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
 
 def kind_choices(kinds: Sequence[str]) -> Choice:
     """Return the kinds to choose from; none where there is only one."""
-    named = [(kind, words.plural(agenda.KINDS.get(kind, kind.capitalize()))) for kind in kinds]
+    named = [(kind, kinds_of.kind(kind).many) for kind in kinds]
     return (("", "All kinds"), *named) if len(named) > 1 else ()
 
 

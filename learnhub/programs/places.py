@@ -14,7 +14,7 @@ from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import policies, queries
+from learnhub.programs import lines, policies, queries, verdicts
 from learnhub.programs.events import ArrivalTakenBack, Promoted, SignedUp, Waitlisted, Withdrew
 from learnhub.programs.models import ON_IT, Program, ProgramState, Seat, SignUp, SignUpState
 
@@ -72,15 +72,7 @@ def enter(actor: Person, program: Program, person: Person, seat: Seat | None = N
     """
     standing = queries.standing(actor, program)
     queries.lock(program)
-    require(
-        policies.may_enter(
-            state=program.state,
-            is_host=standing.is_host,
-            is_admin=standing.is_admin,
-            ends_at=program.ends_at,
-            now=clock.now(),
-        )
-    )
+    require(verdicts.may_enter(program, standing, clock.now()))
     theirs = queries.signup_of(person, program)
     if theirs is not None and theirs.state in ON_IT:
         already = "has a place already" if theirs.state is SignUpState.IN else "waits for a place already"
@@ -142,11 +134,7 @@ def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> S
     standing = queries.standing(actor, program)
     queries.lock(program)
     db.session.refresh(signup)
-    require(
-        policies.may_remove(
-            state=program.state, is_host=standing.is_host, is_admin=standing.is_admin, signup=signup.state
-        )
-    )
+    require(policies.may_remove(**verdicts.hosting(program, standing), signup=signup.state))
     before = signup.state
     signup.removed_because = reason
     _leave(program, signup, SignUpState.REMOVED, actor)
@@ -162,8 +150,7 @@ def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Se
     if capacity is not None and capacity < 1:
         field = "online_capacity" if seat is Seat.ONLINE else "capacity"
         raise Invalid("Places start at 1. Leave it empty for no limit.", field)
-    standing = queries.standing(actor, program)
-    require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+    require(verdicts.may_edit(program, queries.standing(actor, program)))
     queries.lock(program)
     if seat is Seat.ONLINE:
         program.online_capacity = capacity
@@ -184,9 +171,9 @@ def fill_places(program: Program) -> list[SignUp]:
     if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:
         for seat in program.seats:
             capacity = program.capacity_of(seat)
-            free = None if capacity is None else capacity - queries.count_in(program, seat)
+            free = None if capacity is None else capacity - lines.count_in(program, seat)
             if free is None or free > 0:
-                promoted += queries.next_in_line(program, seat, free)
+                promoted += lines.next_in_line(program, seat, free)
     for signup in promoted:
         _become(signup, SignUpState.IN)
     _recount(program)
@@ -225,10 +212,10 @@ def _enter(
     """Put the person at the end of the line, and into a place if one is free. The lock is held."""
     now = clock.now()
     capacity = program.capacity_of(seat)
-    taken, waiting = queries.count_in(program, seat), queries.count_waiting(program, seat)
+    taken, waiting = lines.count_in(program, seat), lines.count_waiting(program, seat)
     free = capacity is None or (taken < capacity and not waiting)
     state = SignUpState.IN if free else SignUpState.WAITING
-    line = queries.last_line(program) + 1
+    line = lines.last_line(program) + 1
     if known is None:
         known = SignUp(program_id=program.id, person_id=person.id, state=state, line=line)
         known.signed_up_at = known.changed_at = now
@@ -267,8 +254,8 @@ def _recount(program: Program) -> None:
     """Write the counters that lists show. Past the version: who edits the text has not been overtaken."""
     db.session.flush()
     taken = {
-        "places_taken": queries.count_in(program, Seat.ON_SITE),
-        "online_taken": queries.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
+        "places_taken": lines.count_in(program, Seat.ON_SITE),
+        "online_taken": lines.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
     }
     table = Program.__table__
     db.session.execute(update(table).where(table.c.id == program.id).values(taken))  # type: ignore[arg-type]

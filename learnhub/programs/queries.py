@@ -10,9 +10,10 @@ from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
 from learnhub.core.db import db
-from learnhub.core.errors import NotFound
+from learnhub.core.errors import Forbidden, NotFound
 from learnhub.people.models import Kind, Person, Role
-from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState, Speaker
+from learnhub.programs.policies import ONLY_HOSTS
 
 AnyProgram = TypeVar("AnyProgram", bound=Program)
 
@@ -119,6 +120,16 @@ def find(
     return program, standing_of(person, signup, hosts, ahead, waiting)
 
 
+def hosted(
+    person: Person, key: str, kind: type[AnyProgram], *options: ORMOption
+) -> tuple[AnyProgram, Standing]:
+    """Return a program that the person runs. Raises as `find` does, Forbidden for those who know of it."""
+    program, standing = find(person, key, kind, *options)
+    if not standing.runs_it:
+        raise Forbidden(ONLY_HOSTS)
+    return program, standing
+
+
 def standing(person: Person, program: Program) -> Standing:
     """Return what a person is to a program that is loaded already."""
     mine, hosts, ahead, waiting = _standing(person)
@@ -166,59 +177,12 @@ def signup_named(program: Program, person_key: str) -> SignUp:
     return found
 
 
-def place_in_line(signup: SignUp) -> int:
-    """Return how many wait for such a place up to and with this one: 1 is next."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(SignUp)
-            .where(
-                SignUp.program_id == signup.program_id,
-                SignUp.state == SignUpState.WAITING,
-                SignUp.seat == signup.seat,
-                SignUp.line <= signup.line,
-            )
-        )
-        or 0
-    )
-
-
-def last_line(program: Program) -> int:
-    """Return the highest number in the order of arrival; 0 where nobody came yet."""
-    return db.session.scalar(select(func.max(SignUp.line)).where(SignUp.program_id == program.id)) or 0
-
-
-def count_in(program: Program, seat: Seat) -> int:
-    """Return how many have a place of that kind."""
-    return _count(program, seat, SignUpState.IN)
-
-
-def count_waiting(program: Program, seat: Seat) -> int:
-    """Return how many wait for a place of that kind."""
-    return _count(program, seat, SignUpState.WAITING)
-
-
-def _count(program: Program, seat: Seat, state: SignUpState) -> int:
-    counted = select(func.count()).select_from(SignUp)
-    mine = SignUp.program_id == program.id, SignUp.seat == seat, SignUp.state == state
-    return db.session.scalar(counted.where(*mine)) or 0
-
-
-def next_in_line(program: Program, seat: Seat, limit: int | None) -> Sequence[SignUp]:
-    """Return those who wait for such a place and are still here, first come first, at most `limit`."""
-    return db.session.scalars(
-        select(SignUp)
-        .join(SignUp.person)
-        .where(
-            SignUp.program_id == program.id,
-            SignUp.seat == seat,
-            SignUp.state == SignUpState.WAITING,
-            Person.left_at.is_(None),
-        )
-        .order_by(SignUp.line, SignUp.id)
-        .limit(limit)
-        .execution_options(populate_existing=True)
-    ).all()
+def host_named(program: Program, key: str) -> Person:
+    """Return the host of that key. Raises NotFound."""
+    found = next((host for host in hosts_of(program) if host.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def hosts_of(program: Program) -> Sequence[Person]:

@@ -9,10 +9,9 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Card
 from learnhub.people.models import Person
+from learnhub.programs import kinds
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.queries import visible_to
-
-OVER = {"talk": "Given"}  # what is said of one that is over, where it is not just that
 
 
 def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
@@ -36,4 +35,4 @@ def _state(kind: str, state: ProgramState, starts_at: datetime, ends_at: datetim
         return state.value.capitalize()
     if now < starts_at:
         return "To come"
-    return "Running" if now < ends_at else OVER.get(kind, "Over")
+    return "Running" if now < ends_at else kinds.over(kind)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from learnhub.core.db import db
 from learnhub.people.models import Person, Unit, UnitPath
-from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.programs.queries import Standing, standing_of, visible_to, with_standing
 
 PER_PAGE = 50
@@ -88,13 +88,20 @@ def all_signups(program: Program) -> Sequence[SignUp]:
     return db.session.scalars(_signups(program).order_by(SignUp.line, SignUp.id)).all()
 
 
-def counts(program: Program) -> dict[SignUpState, int]:
-    """Return how many sign-ups there are of each state."""
+def by_seat(program: Program) -> dict[tuple[Seat, SignUpState], int]:
+    """Return how many sign-ups there are of each kind of place and state."""
     rows = db.session.execute(
-        select(SignUp.state, func.count()).where(SignUp.program_id == program.id).group_by(SignUp.state)
+        select(SignUp.seat, SignUp.state, func.count())
+        .where(SignUp.program_id == program.id)
+        .group_by(SignUp.seat, SignUp.state)
     )
-    found = {state: number for state, number in rows}
-    return {state: found.get(state, 0) for state in SignUpState}
+    return {(seat, state): number for seat, state, number in rows}
+
+
+def count_arrived(program: Program) -> int:
+    """Return how many came."""
+    came = SignUp.program_id == program.id, SignUp.arrived_at.is_not(None)
+    return db.session.scalar(select(func.count()).select_from(SignUp).where(*came)) or 0
 
 
 def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:

@@ -1,11 +1,154 @@
-"""Sentences that all programs share. Pure."""
+"""What the pages of every program say. Pure: rows and the moment in, words out."""
 
-from learnhub.core import words
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from learnhub.core import dates, words
+from learnhub.programs import policies
+from learnhub.programs.models import Program, ProgramState, Seat, SignUpState
+from learnhub.programs.queries import Standing
+
+HOW = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
+Counts = Mapping[tuple[Seat, SignUpState], int]  # how many sign-ups, by kind of place and state
 
 
-def told_of_move(told: int, *, mail: bool) -> str:
-    """Say who hears of a move and when, once it is made; nothing where nobody does."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """A badge and its colour, and what comes next, in a few words; `due`: it concerns everyone now."""
+
+    badge: str
+    kind: str
+    next: str = ""
+    due: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Yours:
+    """What one person has to do with it: a heading, a sentence."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A kind of place that one can sign up for; `note` says how many there are."""
+
+    seat: Seat
+    label: str
+    waits: bool
+    note: str
+
+
+def settled(program: Program, over: str, now: datetime, zone: tzinfo) -> State | None:
+    """Return how it stands where no clock changes that any more: a draft, cancelled, or over."""
+    if program.state is ProgramState.DRAFT:
+        return State("Draft", "", "Only its hosts and admins see it")
+    if program.state is ProgramState.CANCELLED:
+        return State("Cancelled", "bad")
+    if now >= program.ends_at:
+        return State(over, "", f"Ended {dates.relative(program.ends_at, now, zone)}")
+    return None
+
+
+def off(program: Program, standing: Standing) -> Yours | None:
+    """Return what it is to the reader while it is a draft, and once it is cancelled."""
+    if program.state is ProgramState.CANCELLED:
+        was = " You were on the list." if standing.is_in or standing.waits else ""
+        return Yours("This was cancelled.", f"{program.cancel_reason}{was}".strip())
+    if program.state is ProgramState.DRAFT:
+        return Yours("Only you see this so far.", "Check the dates and the text, then publish.")
+    return None
+
+
+def out(program: Program, standing: Standing, free: str, now: datetime, zone: tzinfo) -> Yours:
+    """Return what it is to who is not on the list; `free` says how many places there are."""
+    opens, gave_back = program.sign_up_opens_at, standing.state is SignUpState.WITHDRAWN
+    if now >= program.ends_at:
+        return Yours("This is over.", "")
+    if standing.state is SignUpState.REMOVED:
+        return Yours("A host took you off the list.", "Ask them if that seems wrong.")
+    if policies.is_sign_up_over(program, now):
+        return Yours("You gave your place back." if gave_back else "Sign-up has closed.", "")
+    if opens is not None and now < opens:
+        return Yours("Sign-up is not open yet.", f"It opens {dates.moment_and_relative(opens, zone, now)}.")
+    return Yours("You gave your place back." if gave_back else "You are not signed up.", free)
+
+
+def choices(program: Program, counts: Counts) -> list[Choice]:
+    """Return the kinds of place to sign up for, those with a free place first."""
+    several = len(program.seats) > 1
+    found = []
+    for seat in program.seats:
+        waiting = counts.get((seat, SignUpState.WAITING), 0)
+        waits = program.is_full_for(seat) or waiting > 0
+        label = "Join the waitlist" if waits else "Sign up"
+        if several:
+            label += f" {HOW[seat]}" if waits else f", {HOW[seat]}"
+        found.append(Choice(seat, label, waits, places(program, seat, waiting)))
+    return sorted(found, key=lambda choice: choice.waits)
+
+
+def places(program: Program, seat: Seat, waiting: int = 0) -> str:
+    """ "9 of 12 places on site are taken.", "All 12 places are taken, and 2 people wait."."""
+    most, how = program.capacity_of(seat), f" {HOW[seat]}" if len(program.seats) > 1 else ""
+    if most is None:
+        return f"There is room for everyone{how}."
+    if not program.is_full_for(seat):
+        return f"{program.taken_of(seat)} of {words.count(most, 'place')}{how} are taken."
+    line = f", and {words.count(waiting, 'person')} {'waits' if waiting == 1 else 'wait'}" if waiting else ""
+    if most == 1:
+        return f"The one place{how} is taken{line}."
+    return f"All {words.count(most, 'place')}{how} are taken{line}."
+
+
+def list_title(program: Program, counts: Counts) -> str:
+    """Return the answer of the hosts' list: "12 of 40 in.", "9 on site, 4 online, 2 waiting."."""
+    waiting = sum(number for (_, state), number in counts.items() if state is SignUpState.WAITING)
+    wait = f", {waiting} waiting" if waiting else ""
+    if len(program.seats) > 1:
+        return f"{program.places_taken} on site, {program.online_taken} online{wait}."
+    most = program.capacity_of(program.seats[0])
+    return f"{program.taken}{f' of {most}' if most and not waiting else ''} in{wait}."
+
+
+def entering(program: Program, standing: Standing) -> str:
+    """Say what whoever a host puts on the list gets."""
+    if len(program.seats) > 1:
+        return "Where a place is free they get it at once; otherwise they wait, last in line."
+    if program.is_full or standing.waiting:
+        return "No place is free: whoever you add waits, last in line."
+    most = program.capacity_of(program.seats[0])
+    if most is None:
+        return "They get a place at once."
+    free = most - program.taken
+    return f"{words.counted(free, 'place').capitalize()} {'is' if free == 1 else 'are'} free."
+
+
+def entered(name: str, state: SignUpState, place: int) -> str:
+    """Return what is said once a host has put someone on the list."""
+    if state is SignUpState.IN:
+        return f"{name} has a place, and will be told."
+    place_in_line = words.ordinal(place)
+    return f"No place is free, so {name} is on the waitlist, {place_in_line} in line, and will be told."
+
+
+def chat_text(program: Program, speakers: list[str], address: str) -> str:
+    """Return a text to paste into chat. Times are in the program's own zone."""
+    when = dates.between(program.starts_at, program.ends_at, program.tz, program.starts_at)
+    online = " and online" if program.place and program.call_url else " online" if program.call_url else ""
+    by = f" with {words.joined(speakers)}" if speakers else ""
+    about = f"\n{program.summary}" if program.summary else ""
+    room = f", {program.place}" if program.place else ""
+    return f"{program.title}{by}: {when}{room}{online}.{about}\nSign up: {address}"
+
+
+def moved(told: int | None, what: str, *, mail: bool) -> str:
+    """Return what is said after a move: who hears of it and when. `what`: "The dates"."""
+    if told is None:
+        return "Nothing moved."
     if not told:
-        return ""
+        return f"{what} moved."
     follows = "follows in about ten minutes, unless it moves again" if mail else "waits until mail is set up"
-    return f"In the inbox of {words.count(told, 'person')} at once; mail {follows}."
+    return f"{what} moved. In the inbox of {words.count(told, 'person')} at once; mail {follows}."

@@ -8,7 +8,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Kind, Person
-from learnhub.programs import policies, queries
+from learnhub.programs import policies, queries, verdicts
 from learnhub.programs.events import HostAdded, ProgramCancelled, ProgramChanged, ProgramPublished
 from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.search import services as search
@@ -20,11 +20,11 @@ def publish(actor: Person, program: Program) -> None:
     Raises Forbidden unless the actor runs it and it is a draft.
     """
     standing = queries.standing(actor, program)
-    require(policies.may_publish(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+    require(verdicts.may_publish(program, standing))
     program.state, program.published_at = ProgramState.PUBLISHED, clock.now()
     db.session.flush()
     record(actor, program, "program.published")
-    events.publish(ProgramPublished(program.id))
+    events.publish(ProgramPublished(program.id, actor.id))
 
 
 def close_sign_up(actor: Person, program: Program, *, closed: bool) -> None:
@@ -50,15 +50,7 @@ def cancel(actor: Person, program: Program, *, reason: str) -> None:
         raise Invalid("Say why in a sentence. Everyone signed up reads it.", "reason")
     standing = queries.standing(actor, program)
     queries.lock(program)
-    require(
-        policies.may_cancel(
-            state=program.state,
-            is_host=standing.is_host,
-            is_admin=standing.is_admin,
-            ends_at=program.ends_at,
-            now=clock.now(),
-        )
-    )
+    require(verdicts.may_cancel(program, standing, clock.now()))
     before = program.state
     program.state, program.cancelled_at = ProgramState.CANCELLED, clock.now()
     program.cancel_reason = reason
@@ -93,14 +85,8 @@ def remove_host(actor: Person, program: Program, person: Person) -> None:
     """
     standing = queries.standing(actor, program)
     queries.lock(program)
-    require(
-        policies.may_leave_hosts(
-            state=program.state,
-            is_host=standing.is_host,
-            is_admin=standing.is_admin,
-            hosts=len(queries.hosts_of(program)),
-        )
-    )
+    hosts = len(queries.hosts_of(program))
+    require(policies.may_leave_hosts(**verdicts.hosting(program, standing), hosts=hosts))
     if host := queries.host(program, person):
         db.session.delete(host)
         db.session.flush()
@@ -109,8 +95,7 @@ def remove_host(actor: Person, program: Program, person: Person) -> None:
 
 def require_edit(actor: Person, program: Program) -> None:
     """Raise Forbidden unless the actor runs the program and it is not cancelled."""
-    standing = queries.standing(actor, program)
-    require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+    require(verdicts.may_edit(program, queries.standing(actor, program)))
 
 
 def record(

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, literal, select, true
 
-from learnhub.core import dates
+from learnhub.core import dates, kinds
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
@@ -17,9 +17,10 @@ from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.programs.queries import visible_to
 
 
-def served(kind: str, label: str, many: str, icon: str) -> Served:
+def served(kind: str) -> Served:
     """Return how programs of that kind are found and named where something is tied to a goal."""
-    return Served(label, many, icon, one=partial(_one, kind), some=partial(_some, kind))
+    said = kinds.kind(kind)
+    return Served(said.one, said.many, said.icon, one=partial(_one, kind), some=partial(_some, kind))
 
 
 def _one(kind: str, person: Person, key: str) -> Thing:

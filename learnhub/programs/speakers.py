@@ -11,7 +11,7 @@ from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import policies, queries
+from learnhub.programs import policies, queries, verdicts
 from learnhub.programs.events import SpeakerAdded
 from learnhub.programs.models import Program, Speaker
 from learnhub.search import services as search
@@ -46,11 +46,7 @@ def add(
     standing = queries.standing(actor, program)
     queries.lock(program)
     known = db.session.scalar(select(func.count()).where(Speaker.program_id == program.id)) or 0
-    require(
-        policies.may_add_speaker(
-            state=program.state, is_host=standing.is_host, is_admin=standing.is_admin, speakers=known
-        )
-    )
+    require(policies.may_add_speaker(**verdicts.hosting(program, standing), speakers=known))
     if person is None:
         return _named(actor, program, name, email)
     if not person.is_active:
@@ -65,8 +61,7 @@ def add(
 
 def remove(actor: Person, program: Program, speaker: Speaker) -> None:
     """Take a speaker off. Raises Forbidden unless the actor runs the program."""
-    standing = queries.standing(actor, program)
-    require(policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin))
+    require(verdicts.may_edit(program, queries.standing(actor, program)))
     db.session.delete(speaker)
     db.session.flush()
     before = {"person_id": speaker.person_id}

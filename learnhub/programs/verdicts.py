@@ -1,13 +1,26 @@
-"""What someone may do with a program that is loaded, from their standing: for buttons and guards of pages."""
+"""What someone may do with a program that is loaded, by their standing: for buttons, guards, services."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from learnhub.core.policy import Verdict
 from learnhub.people.models import Person
 from learnhub.programs import policies, queries
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.queries import Standing
+
+
+class Hosting(TypedDict):
+    """What of the reader and the program decides on what hosts do."""
+
+    state: ProgramState
+    is_host: bool
+    is_admin: bool
+
+
+def hosting(program: Program, standing: Standing) -> Hosting:
+    """Return what policies of hosts ask for."""
+    return {"state": program.state, "is_host": standing.is_host, "is_admin": standing.is_admin}
 
 
 def may_withdraw(program: Program, standing: Standing, now: datetime) -> Verdict:
@@ -17,34 +30,22 @@ def may_withdraw(program: Program, standing: Standing, now: datetime) -> Verdict
 
 def may_publish(program: Program, standing: Standing) -> Verdict:
     """Return whether the reader may publish it."""
-    return policies.may_publish(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin)
+    return policies.may_publish(**hosting(program, standing))
 
 
 def may_edit(program: Program, standing: Standing) -> Verdict:
     """Return whether the reader may change it."""
-    return policies.may_edit(state=program.state, is_host=standing.is_host, is_admin=standing.is_admin)
+    return policies.may_edit(**hosting(program, standing))
 
 
 def may_enter(program: Program, standing: Standing, now: datetime) -> Verdict:
     """Return whether the reader may put others on the list."""
-    return policies.may_enter(
-        state=program.state,
-        is_host=standing.is_host,
-        is_admin=standing.is_admin,
-        ends_at=program.ends_at,
-        now=now,
-    )
+    return policies.may_enter(**hosting(program, standing), ends_at=program.ends_at, now=now)
 
 
 def may_cancel(program: Program, standing: Standing, now: datetime) -> Verdict:
     """Return whether the reader may call it off."""
-    return policies.may_cancel(
-        state=program.state,
-        is_host=standing.is_host,
-        is_admin=standing.is_admin,
-        ends_at=program.ends_at,
-        now=now,
-    )
+    return policies.may_cancel(**hosting(program, standing), ends_at=program.ends_at, now=now)
 
 
 def told(person: Person, program: Program) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from learnhub.core import kinds
 from learnhub.people.models import Person
-from learnhub.search import documents, grammar, kinds, queries, sentences
+from learnhub.search import documents, grammar, queries, sentences
 
 
 def results(person: Person, typed: str, *, kind: str = "", page: int = 1) -> dict[str, Any]:

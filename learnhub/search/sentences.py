@@ -1,7 +1,7 @@
 """What the page of a search says of itself."""
 
+from learnhub.core.kinds import kind as kind_of
 from learnhub.core.words import counted, figure, joined
-from learnhub.search.kinds import kind as kind_of
 from learnhub.search.queries import Found
 from learnhub.search.ranking import NEWEST
 

@@ -3,9 +3,10 @@
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
+from learnhub.core import kinds
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.search import kinds, pages, queries, services
+from learnhub.search import pages, queries, services
 from learnhub.search.forms import SaveForm
 from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see

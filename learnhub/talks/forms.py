@@ -4,7 +4,6 @@ from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField
 from wtforms.validators import (
-    URL,
     DataRequired,
     InputRequired,
     Length,
@@ -15,31 +14,20 @@ from wtforms.validators import (
 
 from learnhub.core.text import is_email, normal_email, web_address
 from learnhub.people.fields import PersonField, ZoneField
+from learnhub.programs.forms import LIMIT, LINK, WHO, TextForm
+from learnhub.programs.texts import Limits
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Use
-from learnhub.talks.services import Limits, Text
+from learnhub.talks.services import Text
 from learnhub.talks.templates import LUNCH
 from learnhub.talks.wheres import is_link
 from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
 
-LIMIT = NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")
-LINK = URL(require_tld=False, message="Use a whole address: https://…")
 MINUTES = NumberRange(5, 600, message="Use 5 to 600 minutes.")
 
 
-class TextForm(Form):
+class TalkForm(TextForm):
     """What a host writes about a talk, beyond what must be said."""
 
-    title = LineField("Title", [DataRequired("Give it a title."), Length(max=120)])
-    summary = LineField(
-        "In one sentence",
-        [Optional(), Length(max=300)],
-        description="Stands below the title and in search.",
-    )
-    story = TextField(
-        "What it is about",
-        [Optional(), Length(max=20_000)],
-        description="Markdown: ## for a heading, * for a list, [words](address) for a link.",
-    )
     capacity = IntegerField("Places on site", [Optional(), LIMIT], description="Empty means no limit.")
     online_capacity = IntegerField("Places online", [Optional(), LIMIT], description="Empty means no limit.")
     recorded = BooleanField("It is recorded", description="Said to everyone before they sign up.")
@@ -49,7 +37,7 @@ class TextForm(Form):
         return Limits(self.capacity.data, self.online_capacity.data)
 
 
-class NewForm(TextForm):
+class NewForm(TalkForm):
     """A new talk: a title, a start and a place are asked for."""
 
     starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
@@ -76,14 +64,9 @@ class NewForm(TextForm):
         """Return what `services.create` takes, but for what it answers."""
         where, call = self.where.data or "", self.call_url.data or ""
         room = "" if is_link(where) else where
-        text = Text(
-            title=self.title.data or "",
-            summary=self.summary.data or "",
-            story=self.story.data or LUNCH.story,
-            place=room,
-            call_url=call if room else web_address(where),
-            recorded=bool(self.recorded.data),
-        )
+        said = self.said()
+        said |= {"story": said["story"] or LUNCH.story, "call_url": call if room else web_address(where)}
+        text = Text(**said, place=room, recorded=bool(self.recorded.data))
         return {
             "text": text,
             "zone": self.zone.data,
@@ -94,27 +77,15 @@ class NewForm(TextForm):
         }
 
 
-class EditForm(TextForm):
+class EditForm(TalkForm):
     """The text of a talk; `version` is the one that was read."""
 
     place = LineField("Room or address", [Optional(), Length(max=200)])
-    call_url = LinkField(
-        "Call link",
-        [Optional(), Length(max=500), LINK],
-        description="Only those who have a place see it.",
-    )
     version = VersionField()
 
     def text(self) -> Text:
         """Return what was written."""
-        return Text(
-            title=self.title.data or "",
-            summary=self.summary.data or "",
-            story=self.story.data or "",
-            place=self.place.data or "",
-            call_url=self.call_url.data or "",
-            recorded=bool(self.recorded.data),
-        )
+        return Text(**self.said("place"), recorded=bool(self.recorded.data))
 
 
 class MoveForm(Form):
@@ -133,28 +104,10 @@ class MoveForm(Form):
         }
 
 
-class ReasonForm(Form):
-    """Why something is done to others."""
-
-    reason = LineField("Why?", [DataRequired("Say why, in a sentence."), Length(max=300)])
-
-
-class HostForm(Form):
-    """Who else runs it."""
-
-    host = PersonField("Who?", [DataRequired("Write a name or an e-mail address."), Length(max=300)])
-
-
-class EnterForm(Form):
-    """Whom a host puts on the list."""
-
-    person = PersonField("Who?", [DataRequired("Write a name or an e-mail address."), Length(max=300)])
-
-
 class SpeakerForm(Form):
     """Who speaks: somebody of the organisation."""
 
-    speaker = PersonField("Who?", [DataRequired("Write a name or an e-mail address."), Length(max=300)])
+    speaker = PersonField("Who?", WHO)
 
 
 class OutsideSpeakerForm(Form):

@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from learnhub.core.db import db
-from learnhub.core.errors import Forbidden, NotFound
+from learnhub.core.errors import NotFound
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
-from learnhub.programs.models import ON_IT, ProgramState, Seat, SignUp, SignUpState
-from learnhub.programs.policies import ONLY_HOSTS
+from learnhub.programs.models import ON_IT, Program, ProgramState, Seat, SignUp
 from learnhub.programs.queries import Standing
 from learnhub.talks.models import Talk
 
@@ -22,10 +21,7 @@ def find(person: Person, key: str) -> tuple[Talk, Standing]:
 
 def hosted(person: Person, key: str) -> tuple[Talk, Standing]:
     """Return a talk that the person runs. Raises as `find` does, Forbidden for those who know of it."""
-    talk, standing = find(person, key)
-    if not standing.runs_it:
-        raise Forbidden(ONLY_HOSTS)
-    return talk, standing
+    return programs.hosted(person, key, Talk)
 
 
 def talk(person: Person, key: str) -> Talk:
@@ -46,26 +42,10 @@ def by_code(person: Person, code: str) -> tuple[Talk, Standing]:
     return found, programs.standing(person, found)
 
 
-def by_seat(talk: Talk) -> dict[tuple[Seat, SignUpState], int]:
-    """Return how many sign-ups there are of each kind of place and state."""
-    rows = db.session.execute(
-        select(SignUp.seat, SignUp.state, func.count())
-        .where(SignUp.program_id == talk.id)
-        .group_by(SignUp.seat, SignUp.state)
-    )
-    return {(seat, state): number for seat, state, number in rows}
-
-
-def count_on(talk: Talk, seat: Seat) -> int:
+def count_on(talk: Program, seat: Seat) -> int:
     """Return how many have such a place, or wait for one."""
     mine = SignUp.program_id == talk.id, SignUp.seat == seat, SignUp.state.in_(ON_IT)
     return db.session.scalar(select(func.count()).select_from(SignUp).where(*mine)) or 0
-
-
-def count_arrived(talk: Talk) -> int:
-    """Return how many came."""
-    came = SignUp.program_id == talk.id, SignUp.arrived_at.is_not(None)
-    return db.session.scalar(select(func.count()).select_from(SignUp).where(*came)) or 0
 
 
 def just_given(now: datetime) -> Sequence[Talk]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, update
 
-from learnhub.core import audit
+from learnhub.core import audit, events
 from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
@@ -10,7 +10,8 @@ from learnhub.core.refs import Ref
 from learnhub.people.models import Kind, Person, Role
 from learnhub.search import services as search
 from learnhub.talks import policies
-from learnhub.talks.models import RequestKind, RequestState, TopicRequest, TopicVote
+from learnhub.talks.events import TopicScheduled
+from learnhub.talks.models import RequestKind, RequestState, Talk, TopicRequest, TopicVote
 
 
 def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "") -> TopicRequest:
@@ -43,6 +44,14 @@ def unvote(actor: Person, request: TopicRequest) -> None:
     require(policies.may_vote(is_guest=actor.kind is Kind.GUEST, state=request.state))
     mine = TopicVote.request_id == request.id, TopicVote.person_id == actor.id
     db.session.execute(delete(TopicVote).where(*mine))
+
+
+def schedule(request: TopicRequest, talk: Talk, *, by_id: int) -> None:
+    """Note that a talk of it is published; a second talk changes nothing."""
+    if request.state is RequestState.OPEN:
+        request.state = RequestState.SCHEDULED
+        db.session.flush()
+        events.publish(TopicScheduled(request.id, talk.id, by_id))
 
 
 def give(actor: Person, request: TopicRequest) -> None:

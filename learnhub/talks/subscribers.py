@@ -1,4 +1,4 @@
-"""What a talk that was given means elsewhere: acts of hosts and speakers, evidence for the goals."""
+"""What a talk means elsewhere: to who asked for it, for acts of hosts and speakers, for the goals."""
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
@@ -10,7 +10,8 @@ from learnhub.goals.events import Tied
 from learnhub.library.events import ResourceRemoved, ResourcesMerged
 from learnhub.programs import queries as programs
 from learnhub.programs import speakers
-from learnhub.talks import materials
+from learnhub.programs.events import ProgramPublished
+from learnhub.talks import materials, requests
 from learnhub.talks.events import TalkGiven
 from learnhub.talks.models import Talk
 
@@ -36,6 +37,13 @@ def on_tied(fact: Tied) -> None:
     materials.serve_its_goals(talk.created_by, talk)
 
 
+def on_published(fact: ProgramPublished) -> None:
+    """Those who voted for what it answers hear first."""
+    talk = db.session.get(Talk, fact.program_id)
+    if talk is not None and talk.request is not None:
+        requests.schedule(talk.request, talk, by_id=fact.by_id)
+
+
 def on_merged(fact: ResourcesMerged) -> None:
     materials.follow(fact.kept_id, fact.gone_id)
 
@@ -47,6 +55,7 @@ def on_removed(fact: ResourceRemoved) -> None:
 SUBSCRIPTIONS: Subscriptions = {
     TalkGiven: [on_given],
     Tied: [on_tied],
+    ProgramPublished: [on_published],
     ResourcesMerged: [on_merged],
     ResourceRemoved: [on_removed],
 }

@@ -6,9 +6,9 @@ from datetime import datetime
 from learnhub.core import words
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.overview import Addition, Step
-from learnhub.hackathons.tabs import Tab
 from learnhub.people.models import Person
 from learnhub.programs.queries import Standing
+from learnhub.programs.tabs import Tab
 from learnhub.teams import policies, queries
 from learnhub.teams.models import TeamStanding
 

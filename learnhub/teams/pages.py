@@ -9,11 +9,11 @@ from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.hackathons import queries as hackathons
-from learnhub.hackathons import tabs
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs import policies as programs
 from learnhub.programs import queries as program_queries
+from learnhub.programs import tabs
 from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.teams import hackathon_parts, handed_in, policies, queries

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from flask import Flask, current_app, request
 
+from learnhub.core import kinds
 from learnhub.core.errors import DomainError
 from learnhub.web.errors import SignInNeeded
 from learnhub.web.reader import House, house, reader
@@ -39,14 +40,12 @@ NAV = (
     Place("Goals", "/goals", "target", "g"),
     Place("Dashboard", "/dashboard", "chart-line", "d", ("/dashboards",)),
 )
-ADD = (
-    Place("Hackathon", "/hackathons/new", "rocket"),
-    Place("Talk", "/talks/new", "presentation"),
-    Place("Cohort", "/cohorts/new", "graduation-cap"),
-    Place("Commitment", "/commitments/new", "handshake"),
-    Place("Resource", "/library/add", "bookmark-plus"),
-    Place("Challenge", "/challenges/new", "puzzle"),
-    Place("Goal", "/goals/new", "target"),
+ADD = tuple(
+    Place(kind.one, kind.new, kind.icon)
+    for kind in map(
+        kinds.kind,
+        ("hackathon", "talk", "cohort", "commitment", "resource", "challenge", "goal"),
+    )
 )
 MINE = (
     Place("My calendar", "/calendar", "calendar", "c"),

@@ -18,6 +18,7 @@ CALM = Facts(
     now=DUE - 3 * HOUR,
     zone=STOCKHOLM,
     url="/hackathons/k",
+    desk="/programs/k",
     state=ProgramState.PUBLISHED,
     starts_at=DUE - 2 * DAY,
     hacking_at=DUE - DAY,

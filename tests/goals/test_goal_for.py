@@ -16,13 +16,13 @@ def test_a_hackathon_without_goals_offers_one_which_comes_back_tied(browser):
     unit = factories.unit()
     ruth = factories.person("Ruth", unit=unit, roles=(Role.LEAD, Role.ADMIN))
     hackathon = factories.hackathon(ruth)
-    tab, back = browser(ruth), f"{hackathon.url}/set-up#goals"
+    tab, back = browser(ruth), f"{hackathon.desk}/set-up#goals"
     query = urlencode({"kind": "hackathon", "thing": hackathon.key, "back": back}, safe="/")
-    shown = tab.get(f"{hackathon.url}/set-up").text
+    shown = tab.get(f"{hackathon.desk}/set-up").text
     assert f'href="/goals/new?{query}"'.replace("&", "&amp;") in shown
     data = {"title": "Faster invoices", "unit": unit.key, "ends_on": "2099-12-31"}
     answer = tab.post(f"/goals/new?{query}", data=data)
     assert (answer.status_code, answer.location) == (303, back)
     [goal], [tie] = db.session.query(Goal).all(), db.session.query(Tie).all()
     assert (tie.goal_id, tie.ref_id) == (goal.id, hackathon.id)
-    assert "Faster invoices</a>" in tab.get(f"{hackathon.url}/set-up").text
+    assert "Faster invoices</a>" in tab.get(f"{hackathon.desk}/set-up").text

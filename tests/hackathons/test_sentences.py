@@ -9,6 +9,7 @@ from learnhub.hackathons import sentences, services
 from learnhub.hackathons.models import WindowKind
 from learnhub.people.models import Role
 from learnhub.programs import places, queries
+from learnhub.programs import sentences as shared
 from learnhub.programs import services as programs
 from tests import factories
 
@@ -147,7 +148,7 @@ def test_a_draft_lists_what_it_still_wants(lead):
 
 def test_the_text_for_chat_tells_when_and_where(lead):
     hackathon = factories.coming(lead, place="Halle 3", summary="Build.", zone="Europe/Stockholm")
-    lines = sentences.chat_text(hackathon, "https://hub.example.org/h").splitlines()
+    lines = shared.chat_text(hackathon, [], "https://hub.example.org/h").splitlines()
     assert lines[0].startswith("Winter Build: ")
     assert lines[0].endswith(", Halle 3.")
     assert lines[1:] == ["Build.", "Sign up: https://hub.example.org/h"]

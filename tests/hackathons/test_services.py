@@ -13,7 +13,7 @@ from learnhub.hackathons.models import WindowKind as K
 from learnhub.hackathons.services import Text
 from learnhub.hackathons.windows import Span
 from learnhub.people.models import Kind, Organisation, Role
-from learnhub.programs import places
+from learnhub.programs import places, texts
 from learnhub.programs import queries as programs
 from learnhub.programs import services as program_services
 from learnhub.programs.events import ProgramCancelled, ProgramChanged, ProgramMoved, ProgramPublished
@@ -107,7 +107,7 @@ def test_a_guest_sees_the_hackathon_that_they_are_on():
 def test_publishing_tells_nobody_and_happens_once(lead, facts):
     draft = factories.coming(lead, published=False)
     program_services.publish(lead, draft)
-    assert facts == [ProgramPublished(draft.id)]
+    assert facts == [ProgramPublished(draft.id, lead.id)]
     with pytest.raises(Forbidden, match="published already"):
         program_services.publish(lead, draft)
 
@@ -115,10 +115,12 @@ def test_publishing_tells_nobody_and_happens_once(lead, facts):
 def test_an_edit_over_anothers_is_refused_with_both_texts(lead, facts):
     hackathon = factories.coming(lead, place="Halle 3")
     version = hackathon.version
-    services.edit(lead, hackathon, Text("Winter Build", place="Halle 4"), capacity=None, version=version)
+    texts.edit(lead, hackathon, Text("Winter Build", place="Halle 4"), limits=texts.Limits(), version=version)
     assert facts[-1] == ProgramChanged(hackathon.id)
     with pytest.raises(Conflict) as conflict:
-        services.edit(lead, hackathon, Text("Winter Build", place="Halle 5"), capacity=None, version=version)
+        texts.edit(
+            lead, hackathon, Text("Winter Build", place="Halle 5"), limits=texts.Limits(), version=version
+        )
     assert conflict.value.theirs["place"] == "Halle 4"
     assert conflict.value.yours["place"] == "Halle 5"
 
@@ -126,9 +128,9 @@ def test_an_edit_over_anothers_is_refused_with_both_texts(lead, facts):
 def test_an_edit_over_anothers_shows_both_numbers_of_places(lead):
     hackathon = factories.coming(lead)
     version, text = hackathon.version, Text("Winter Build", place="Halle 4")
-    services.edit(lead, hackathon, text, capacity=20, version=version)
+    texts.edit(lead, hackathon, text, limits=texts.Limits(20), version=version)
     with pytest.raises(Conflict) as conflict:
-        services.edit(lead, hackathon, text, capacity=None, version=version)
+        texts.edit(lead, hackathon, text, limits=texts.Limits(), version=version)
     assert (conflict.value.theirs["capacity"], conflict.value.yours["capacity"]) == ("20", "")
 
 
@@ -137,7 +139,7 @@ def test_an_edit_changes_the_places_and_promotes(lead):
     ada, bob = factories.person("Ada"), factories.person("Bob")
     factories.sign_up(hackathon, ada)
     factories.sign_up(hackathon, bob)
-    services.edit(lead, hackathon, Text("Winter Build"), capacity=2, version=hackathon.version)
+    texts.edit(lead, hackathon, Text("Winter Build"), limits=texts.Limits(2), version=hackathon.version)
     assert programs.standing(bob, hackathon).is_in
     assert hackathon.places_taken == 2
 
@@ -146,7 +148,7 @@ def test_an_edit_that_changes_nothing_is_no_fact(lead, facts):
     hackathon = factories.coming(lead)
     facts.clear()
     same = Text("Winter Build", team_least=1, team_most=5)
-    services.edit(lead, hackathon, same, capacity=None, version=hackathon.version)
+    texts.edit(lead, hackathon, same, limits=texts.Limits(), version=hackathon.version)
     assert facts == []
 
 
@@ -218,7 +220,7 @@ def test_cancelling_asks_for_a_reason_and_keeps_everything(lead, facts):
     assert programs.standing(ada, hackathon).is_in
     assert queries.hackathon(ada, hackathon.key).cancel_reason == "The hall is flooded."
     with pytest.raises(Forbidden, match="is cancelled"):
-        services.edit(lead, hackathon, Text("New"), capacity=None, version=hackathon.version)
+        texts.edit(lead, hackathon, Text("New"), limits=texts.Limits(), version=hackathon.version)
 
 
 def test_a_host_is_added_once_and_the_last_one_stays(lead):

@@ -92,7 +92,9 @@ def make_a_hackathon(lena):
     lena.unfold("More").fill(capacity="2")
     lena.press("Make draft")
     hackathon = lena.path
-    lena.go(f"{hackathon}/set-up").fill(why="A stopped line costs a customer an hour.")
+    lena.go(f"{hackathon.replace('hackathons', 'programs')}/set-up").fill(
+        why="A stopped line costs a customer an hour."
+    )
     lena.press("Tie to goal")
     lena.go(hackathon).sees("Fewer line stops").press("Publish hackathon")
     return hackathon
@@ -118,7 +120,7 @@ def sign_up(ada, bob, cem, letters, hackathon):
         someone.sees("You’re in")
     cem.go(hackathon).press("Join the waitlist")
     cem.sees("Waitlist, you are 1st")
-    bob.go(f"{hackathon}/withdraw").press("Give my place back")
+    bob.go(f"{hackathon.replace('hackathons', 'programs')}/withdraw").press("Give my place back")
     place = letters(CEM).link("A place is yours: Winter Build")
     cem.go(place).sees("You’re in")
 

@@ -10,7 +10,7 @@ from learnhub.hackathons import services as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications import services as preferences
 from learnhub.notifications.models import Category, Channel, Delivery, Frequency
-from learnhub.programs.sentences import told_of_move
+from learnhub.programs.sentences import moved
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -114,4 +114,4 @@ def test_what_told_of_the_old_date_is_settled_and_says_the_new_one(
     ],
 )
 def test_who_moves_dates_hears_when_the_others_hear(told, mail, says):
-    assert told_of_move(told, mail=mail) == says
+    assert moved(told, "The dates", mail=mail) == f"The dates moved. {says}".strip()

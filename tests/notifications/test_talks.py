@@ -8,6 +8,7 @@ from learnhub.core.db import db
 from learnhub.notifications.models import Channel, Delivery, State
 from learnhub.notifications.telling import wording
 from learnhub.programs import arrivals, queries, speakers
+from learnhub.programs import services as programs
 from learnhub.talks import feedback, requests, services
 from learnhub.talks.models import Answer, Use
 from tests import factories
@@ -49,7 +50,7 @@ def test_who_asked_and_who_voted_hear_first_and_once(tick):
     talk = factories.talk(bob, request=request, published=False)
     tick()
     assert inbox(asker, "topic_scheduled") == []
-    services.publish(bob, talk)
+    programs.publish(bob, talk)
     save(talk)
     tick()
     tick()

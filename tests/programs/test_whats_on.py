@@ -136,7 +136,7 @@ def test_a_wrong_address_shows_the_page(browser, ada):
 def test_states_and_buttons_stand_in_the_list(browser, lead, ada):
     hackathon = factories.coming(lead, capacity=1)
     page = browser(ada)
-    assert f'action="/hackathons/{hackathon.key}/sign-up"' in page.get("/whats-on").text
+    assert f'action="{hackathon.desk}/sign-up"' in page.get("/whats-on").text
     factories.sign_up(hackathon)
     assert "Join the waitlist" in page.get("/whats-on").text
     factories.sign_up(hackathon, ada)
@@ -156,7 +156,7 @@ def test_an_entry_says_whether_one_can_sign_up(browser, lead, ada):
 def test_a_host_is_offered_a_place_once_and_not_at_each_deadline(browser, lead):
     hackathon = factories.coming(lead)
     shown = browser(lead).get("/whats-on").text
-    assert shown.count(f'action="/hackathons/{hackathon.key}/sign-up"') == 1
+    assert shown.count(f'action="{hackathon.desk}/sign-up"') == 1
     assert shown.count("You host") == 2
 
 

@@ -14,7 +14,7 @@ def both(app, server):
 
     def write(variant):
         hackathon = factories.coming()
-        url, path = server(variant=f"tests.races.variants:{variant}").url, f"/hackathons/{hackathon.key}/edit"
+        url, path = server(variant=f"tests.races.variants:{variant}").url, f"{hackathon.desk}/edit"
         hosts = [factories.person("Ruth"), factories.person("Lena")]
         for host in hosts:
             save(Host(program_id=hackathon.id, person_id=host.id))

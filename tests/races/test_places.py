@@ -24,7 +24,7 @@ def crowd(app, server):
         people = [factories.person(f"Person {number}") for number in range(PEOPLE)]
         url = server(variant=variant).url
         clients = [Client(app, url, person) for person in people]
-        path = f"/hackathons/{hackathon.key}/sign-up"
+        path = f"{hackathon.desk}/sign-up"
         answers = together([lambda client=client: client.post(path) for client in clients])
         return [answer.status for answer in answers], fresh(hackathon), listed(hackathon)
 
@@ -65,7 +65,7 @@ def test_a_double_click_is_one_sign_up(app, server):
     hackathon, ada = factories.coming(), factories.person("Ada")
     url = server().url
     clients = [Client(app, url, ada) for _ in range(8)]
-    path = f"/hackathons/{hackathon.key}/sign-up"
+    path = f"{hackathon.desk}/sign-up"
     answers = together([lambda client=client: client.post(path) for client in clients])
     assert [answer.status for answer in answers] == [303] * 8
     assert [each.state for each in listed(hackathon)] == [IN]
@@ -80,7 +80,7 @@ def test_who_is_promoted_while_others_leave_gets_a_place_that_is_free(app, serve
     url = server().url
     leaving = [*people[:3], *people[5:8]]
     clients = [Client(app, url, person) for person in leaving]
-    path = f"/hackathons/{hackathon.key}/withdraw"
+    path = f"{hackathon.desk}/withdraw"
     answers = together([lambda client=client: client.post(path) for client in clients])
     assert [answer.status for answer in answers] == [303] * 6
     states = [each.state for each in listed(hackathon)]
@@ -94,7 +94,7 @@ def test_places_lowered_while_people_sign_up_are_never_oversold(app, server):
     hackathon = factories.coming(host, capacity=10)
     people = [factories.person(f"Person {number}") for number in range(20)]
     url = server().url
-    base = f"/hackathons/{hackathon.key}"
+    base = hackathon.desk
     text = {"title": hackathon.title, "version": str(hackathon.version), "capacity": "5"}
     owner = Client(app, url, host)
     clients = [Client(app, url, person) for person in people]
@@ -115,7 +115,7 @@ def test_hosts_who_enter_people_while_others_sign_up_never_oversell(app, server)
     host, other = factories.person("Host", roles=(Role.LEAD,)), factories.person("Olga", roles=(Role.ADMIN,))
     hackathon = factories.coming(host, capacity=PLACES)
     people = [factories.person(f"Person {number}") for number in range(15)]
-    url, path = server().url, f"/hackathons/{hackathon.key}"
+    url, path = server().url, hackathon.desk
     hosts = [Client(app, url, each) for each in (host, other)]
     addresses = [someone.email for someone in people[:5]]
     enter = [

@@ -22,7 +22,7 @@ def listed(talk):
 def test_the_last_places_on_site_and_online_are_each_given_once(app, server):
     talk, url = factories.talk(on_site=3, online=2), server().url
     people = [factories.person(f"Person {number}") for number in range(PEOPLE)]
-    path, seats = f"/talks/{talk.key}/sign-up", [*Seat] * (PEOPLE // 2)
+    path, seats = f"{talk.desk}/sign-up", [*Seat] * (PEOPLE // 2)
     clients = [Client(app, url, person) for person in people]
     answers = together(
         [

@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.models import Evidence
 from learnhub.people.models import Kind
-from learnhub.programs import places, queries, speakers
+from learnhub.programs import places, queries, speakers, texts
 from learnhub.programs import services as programs
 from learnhub.programs.events import Promoted
 from learnhub.programs.models import ProgramState, Seat, SignUp, SignUpState
@@ -49,8 +49,8 @@ def sign_up(talk, name, seat):
 def edit(talk, **over):
     text = {"title": talk.title, "place": talk.place, "call_url": talk.call_url}
     host = queries.hosts_of(talk)[0]
-    limits = over.pop("limits", services.limits_of(talk))
-    services.edit(host, talk, services.Text(**text | over), limits=limits, version=talk.version)
+    limits = over.pop("limits", texts.Limits(talk.capacity, talk.online_capacity))
+    texts.edit(host, talk, services.Text(**text | over), limits=limits, version=talk.version)
 
 
 def test_any_member_makes_a_talk_and_no_guest():
@@ -113,7 +113,7 @@ def test_more_places_online_promote_those_who_wait_for_one():
     talk = factories.talk(online=1)
     for name in ("Ada", "Bob", "Eve"):
         sign_up(talk, name, Seat.ONLINE)
-    edit(talk, limits=services.Limits(None, 2))
+    edit(talk, limits=texts.Limits(None, 2))
     assert [state for _, _, state in states(talk)] == ["in", "in", "waiting"]
 
 
@@ -132,7 +132,7 @@ def test_who_edits_what_another_changed_sees_both_texts():
     edit(talk, title="Evals, twice")
     text = services.Text("Evals, once", place="Canteen 2")
     with pytest.raises(Conflict) as caught:
-        services.edit(host, talk, text, limits=services.Limits(), version=version)
+        texts.edit(host, talk, text, limits=texts.Limits(), version=version)
     assert (caught.value.theirs["title"], caught.value.yours["title"]) == ("Evals, twice", "Evals, once")
 
 
@@ -161,7 +161,7 @@ def test_publishing_what_was_asked_for_schedules_it(facts):
     talk = factories.talk(request=request, published=False)
     assert request.state is RequestState.OPEN
     host = queries.hosts_of(talk)[0]
-    services.publish(host, talk)
+    programs.publish(host, talk)
     assert request.state is RequestState.SCHEDULED
     assert [each for each in facts if isinstance(each, TopicScheduled)] == [
         TopicScheduled(request.id, talk.id, host.id)

@@ -229,7 +229,7 @@ def test_pages_say_of_members_that_they_have_left(browser, clock):
     assert shown.count("Has left, in the team since") == 1
     assert f'<a href="/people/{ada.key}">Ada Byron</a>' in shown
     assert "Ada Byron (has left) and Bob Beck" in page.get(f"/hackathons/{hackathon.key}/gallery").text
-    for path in (f"/demos/{demo.key}", f"/hackathons/{hackathon.key}/people"):
+    for path in (f"/demos/{demo.key}", f"{hackathon.desk}/people"):
         assert page.get(path).text.count('<span class="note">Has left</span>') == 1
 
 

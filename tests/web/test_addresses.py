@@ -66,7 +66,7 @@ def test_a_version_that_cannot_be_one_is_answered(browser, version):
         f"/goals/{goal.key}/edit": {"title": "x", "unit": unit.key, "ends_on": day},
         f"/teams/{team.key}/edit": {"name": "x"},
         f"/teams/{team.key}/demo": {"title": "x"},
-        f"/hackathons/{hackathon.key}/edit": {"title": "x"},
+        f"{hackathon.desk}/edit": {"title": "x"},
         "/settings": {"name": "x", "zone": "UTC"},
     }
     answers = {

@@ -3,17 +3,9 @@
 from datetime import datetime
 
 from learnhub.core.words import counted
-from learnhub.hackathons.models import Hackathon
-from learnhub.hackathons.overview import Addition
 from learnhub.notifications import queries
-from learnhub.people.models import Person
 from learnhub.programs.models import Program
 from learnhub.programs.queries import Standing
-
-
-def overview(hackathon: Hackathon, _person: Person, standing: Standing, now: datetime) -> Addition:
-    """Say it on a hackathon's page."""
-    return Addition(promise=promise(hackathon, standing, now))
 
 
 def promise(program: Program, standing: Standing, now: datetime) -> str:

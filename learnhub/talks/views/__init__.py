@@ -2,5 +2,6 @@
 
 from learnhub.talks.views import arriving, asking, hosting, making, showing, taking_part
 from learnhub.talks.views.blueprint import bp
+from learnhub.talks.views.kind import TALK
 
-__all__ = ["arriving", "asking", "bp", "hosting", "making", "showing", "taking_part"]
+__all__ = ["TALK", "arriving", "asking", "bp", "hosting", "making", "showing", "taking_part"]

@@ -6,9 +6,10 @@ from flask.wrappers import Response
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
+from learnhub.programs.forms import ReasonForm
 from learnhub.talks import request_pages, requests, wishes
 from learnhub.talks.access import maker
-from learnhub.talks.forms import ReasonForm, RequestForm
+from learnhub.talks.forms import RequestForm
 from learnhub.talks.models import RequestKind
 from learnhub.talks.views.blueprint import bp
 from learnhub.web.access import access

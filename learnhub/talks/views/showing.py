@@ -40,7 +40,7 @@ def hide_material(key: str, material: str) -> Response:
     talk = _theirs(key)
     materials.remove(actor(), talk, materials.material(talk, material))
     toast("It is no longer shown with the talk. The library keeps it.")
-    return see(url_of(talk, "showing"))
+    return see(url_of(talk, "talks.showing"))
 
 
 def _theirs(key: str) -> Talk:

@@ -1,19 +1,17 @@
-"""The pages of those who take part: overview, sign-up, people, and what is asked afterwards."""
+"""The pages of those who take part: overview, and what is asked afterwards."""
 
-from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import places
 from learnhub.talks import feedback, pages, queries
 from learnhub.talks.forms import ChangedForm, FeedbackForm
 from learnhub.talks.models import Answer, Use
-from learnhub.talks.views.blueprint import bp, seat_named, url_of
+from learnhub.talks.views.blueprint import bp, url_of
 from learnhub.web.access import access
-from learnhub.web.page import already, page, page_number, see
+from learnhub.web.page import already, page, see
 from learnhub.web.toasts import toast
 
 
@@ -21,55 +19,6 @@ from learnhub.web.toasts import toast
 @access(member)
 def show(key: str) -> Response:
     return page("talks/show.html", **pages.show(actor(), key, clock.now()))
-
-
-@bp.post("/talks/<key>/sign-up")
-@access(member)
-def sign_up(key: str) -> Response:
-    talk = queries.talk(actor(), key)
-    places.sign_up(actor(), talk, seat_named(request.form.get("seat", "")))
-    return see(url_of(talk))
-
-
-@bp.post("/talks/<key>/seat")
-@access(member)
-def change_seat(key: str) -> Response:
-    talk = queries.talk(actor(), key)
-    places.change_seat(actor(), talk, places.seat_of(talk, seat_named(request.form.get("seat", ""))))
-    return see(url_of(talk))
-
-
-@bp.get("/talks/<key>/withdraw")
-@access(member)
-def leave(key: str) -> Response:
-    talk, standing = queries.find(actor(), key)
-    if not (standing.is_in or standing.waits):
-        return already("You are not on the list.", url_of(talk), f"Open {talk.title}")
-    return page("talks/withdraw.html", **pages.around(actor(), talk, standing, clock.now()))
-
-
-@bp.post("/talks/<key>/withdraw")
-@access(member)
-def withdraw(key: str) -> Response:
-    talk = queries.talk(actor(), key)
-    places.withdraw(actor(), talk)
-    toast(f"You are off the list of {talk.title}.")
-    return see(url_of(talk))
-
-
-@bp.post("/talks/<key>/name")
-@access(member)
-def show_name(key: str) -> Response:
-    talk = queries.talk(actor(), key)
-    places.show_name(actor(), talk, shown=request.form.get("shown") == "1")
-    return see(url_of(talk))
-
-
-@bp.get("/talks/<key>/people")
-@access(member)
-def people(key: str) -> Response:
-    search, number = request.args.get("q", "").strip()[:100], page_number(request.args)
-    return page("talks/people.html", **pages.people(actor(), key, clock.now(), search=search, number=number))
 
 
 @bp.get("/talks/<key>/feedback")

@@ -1,4 +1,4 @@
-"""What signing up for a talk brings: notifications say it; `app.py` connects them."""
+"""What signing up brings: notifications say it; `app.py` connects them."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -1,0 +1,52 @@
+"""What the product is made of: what screens call each kind of thing, its icon, and where one adds such."""
+
+from dataclasses import dataclass
+
+from learnhub.core.words import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of thing, in words: "key result", "key results". `new` is where its form will be."""
+
+    name: str
+    word: str
+    icon: str = "search"
+    new: str = ""
+
+    @property
+    def one(self) -> str:
+        return self.word.capitalize()
+
+    @property
+    def many(self) -> str:
+        return plural(self.word).capitalize()
+
+
+# In the order in which they are listed; those that somebody adds appear once their form exists.
+KINDS = (
+    Kind("resource", "resource", "file-text", "/library/add"),
+    Kind("collection", "collection", "library"),
+    Kind("talk", "talk", "presentation", "/talks/new"),
+    Kind("request", "request", "megaphone"),
+    Kind("question", "question", "info"),
+    Kind("hackathon", "hackathon", "rocket", "/hackathons/new"),
+    Kind("cohort", "cohort", "graduation-cap", "/cohorts/new"),
+    Kind("commitment", "commitment", "handshake", "/commitments/new"),
+    Kind("challenge", "challenge", "puzzle", "/challenges/new"),
+    Kind("demo", "demo", "puzzle"),
+    Kind("goal", "goal", "target", "/goals/new"),
+    Kind("person", "person", "users-round"),
+)
+_by_name = {kind.name: kind for kind in KINDS}
+
+
+def kind(name: str) -> Kind:
+    """Return the words for a kind; others than these have their own name."""
+    return _by_name.get(name) or Kind(name, name.replace("_", " "))
+
+
+def in_order(names: list[str]) -> list[Kind]:
+    """Return these kinds as they are listed."""
+    places = {each.name: place for place, each in enumerate(KINDS)}
+    return sorted(map(kind, names), key=lambda each: (places.get(each.name, len(KINDS)), each.name))

@@ -1,0 +1,39 @@
+"""Who may come to the pages of one program: found by its key, for hosts, or while it can change."""
+
+from learnhub.core import clock
+from learnhub.core.policy import require
+from learnhub.people.session import actor
+from learnhub.programs import queries, verdicts
+from learnhub.programs.models import Program
+from learnhub.programs.queries import AnyProgram, Standing
+
+
+def found(key: str) -> tuple[Program, Standing]:
+    """Return a program that the actor may know of, and what they are to it."""
+    return queries.find(actor(), key, Program)
+
+
+def hosted(key: str) -> tuple[Program, Standing]:
+    """Return a program that the actor runs; refuse others, who know of it."""
+    return queries.hosted(actor(), key, Program)
+
+
+def editable(key: str, kind: type[AnyProgram]) -> AnyProgram:
+    """Return a program that the actor may change, or refuse before a form is filled in for nothing."""
+    program, standing = queries.hosted(actor(), key, kind)
+    require(verdicts.may_edit(program, standing))
+    return program
+
+
+def cancellable(key: str) -> Program:
+    """Return a program that the actor may call off, or refuse before a reason is written for nothing."""
+    program, standing = hosted(key)
+    require(verdicts.may_cancel(program, standing, clock.now()))
+    return program
+
+
+def enterable(key: str) -> tuple[Program, Standing]:
+    """Return a program on whose list the actor may put others, or refuse before a name is written."""
+    program, standing = hosted(key)
+    require(verdicts.may_enter(program, standing, clock.now()))
+    return program, standing

@@ -1,0 +1,62 @@
+"""What differs between the kinds of program. Each hands in a `Kind`; `app.py` connects them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, Generic
+
+from learnhub.core import kinds
+from learnhub.people.models import Person
+from learnhub.programs.models import Program
+from learnhub.programs.queries import AnyProgram
+from learnhub.programs.sentences import State
+
+
+def nobody(_program: Program) -> str:
+    return "Nobody was told."
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[AnyProgram]):
+    """One kind of program, as the pages that all programs share ask for it.
+
+    Its folder of templates has `_text.html`, the fields of `edit_form`, and `_set_up.html`, what its hosts
+    set beyond what every program has; `set_up` gives that its rows and its forms.
+    """
+
+    name: str  # as in the table: "talk"
+    over: str  # what is said of one that is over: "Given"
+    state: Callable[[AnyProgram, datetime, tzinfo], State]
+    set_up: Callable[[AnyProgram, Person], Mapping[str, Any]]
+    edit_form: Callable[..., Any]
+    edit: Callable[[Person, AnyProgram, Any], None]  # actor, program, the form as it was sent
+    heard: Callable[[AnyProgram], str] = nobody  # who heard that it is published, in a sentence
+    list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
+    list_name: str = "Sign-ups"
+
+    @property
+    def word(self) -> str:
+        return kinds.kind(self.name).word
+
+    @property
+    def folder(self) -> str:
+        return f"{self.name}s"
+
+
+_kinds: dict[str, Kind[Any]] = {}
+
+
+def connect(found: Iterable[Kind[Any]]) -> None:
+    """Replace what is connected; `app.py` calls it once."""
+    _kinds.clear()
+    _kinds.update({kind.name: kind for kind in found})
+
+
+def of(program: Program) -> Kind[Any]:
+    """Return the kind of a program."""
+    return _kinds[program.kind]
+
+
+def over(name: str) -> str:
+    """Return what is said of a program of that kind once it is over."""
+    return _kinds[name].over

@@ -1,0 +1,64 @@
+"""Every SELECT about places and the lines for them: how many are in, who waits, and who is next."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from learnhub.core.db import db
+from learnhub.people.models import Person
+from learnhub.programs.models import Program, Seat, SignUp, SignUpState
+
+
+def place_in_line(signup: SignUp) -> int:
+    """Return how many wait for such a place up to and with this one: 1 is next."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignUp)
+            .where(
+                SignUp.program_id == signup.program_id,
+                SignUp.state == SignUpState.WAITING,
+                SignUp.seat == signup.seat,
+                SignUp.line <= signup.line,
+            )
+        )
+        or 0
+    )
+
+
+def last_line(program: Program) -> int:
+    """Return the highest number in the order of arrival; 0 where nobody came yet."""
+    return db.session.scalar(select(func.max(SignUp.line)).where(SignUp.program_id == program.id)) or 0
+
+
+def count_in(program: Program, seat: Seat) -> int:
+    """Return how many have a place of that kind."""
+    return _count(program, seat, SignUpState.IN)
+
+
+def count_waiting(program: Program, seat: Seat) -> int:
+    """Return how many wait for a place of that kind."""
+    return _count(program, seat, SignUpState.WAITING)
+
+
+def _count(program: Program, seat: Seat, state: SignUpState) -> int:
+    counted = select(func.count()).select_from(SignUp)
+    mine = SignUp.program_id == program.id, SignUp.seat == seat, SignUp.state == state
+    return db.session.scalar(counted.where(*mine)) or 0
+
+
+def next_in_line(program: Program, seat: Seat, limit: int | None) -> Sequence[SignUp]:
+    """Return those who wait for such a place and are still here, first come first, at most `limit`."""
+    return db.session.scalars(
+        select(SignUp)
+        .join(SignUp.person)
+        .where(
+            SignUp.program_id == program.id,
+            SignUp.seat == seat,
+            SignUp.state == SignUpState.WAITING,
+            Person.left_at.is_(None),
+        )
+        .order_by(SignUp.line, SignUp.id)
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    ).all()

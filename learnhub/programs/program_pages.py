@@ -1,0 +1,150 @@
+"""What the pages of one program show, whatever its kind."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from learnhub.core.refs import Ref
+from learnhub.core.walltime import wall
+from learnhub.goals import queries as goals
+from learnhub.goals import tie_pages
+from learnhub.people.models import Person
+from learnhub.programs import (
+    kinds,
+    policies,
+    promise,
+    queries,
+    rosters,
+    sentences,
+    speakers,
+    tabs,
+    verdicts,
+)
+from learnhub.programs.models import Program, SignUpState
+from learnhub.programs.queries import Standing
+from learnhub.programs.sentences import Choice, Counts
+from learnhub.web.addresses import whole
+from learnhub.web.page import page_number
+
+CSV_HEADERS = ("Line", "Name", "E-mail", "Unit", "State", "Place", "Signed up", "Changed", "Came")
+
+
+def around(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return what stands on every page of a program: itself, what the reader is to it, its tabs."""
+    kind = kinds.of(program)
+    return {
+        "program": program,
+        "kind": kind,
+        "standing": standing,
+        "tabs": tabs.tabs(program, person, standing),
+        "state": kind.state(program, now, person.tz),
+    }
+
+
+def overview(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return what stands on the overview of every program."""
+    waiting = {(program.seats[0], SignUpState.WAITING): standing.waiting}
+    counts = rosters.by_seat(program) if len(program.seats) > 1 else waiting
+    may_sign_up = policies.may_sign_up_for(program, standing.state, now)
+    return around(person, program, standing, now) | {
+        "hosts": queries.hosts_of(program),
+        "ties": goals.ties_of(person, ref(program)),
+        "choices": sentences.choices(program, counts) if may_sign_up else [],
+        "other_seat": _other_seat(program, standing, counts, now),
+        "may_withdraw": verdicts.may_withdraw(program, standing, now),
+        "may_publish": verdicts.may_publish(program, standing),
+        "promise": promise.promise(program, standing, now) if may_sign_up else "",
+        "counts": counts,
+    }
+
+
+def _other_seat(program: Program, standing: Standing, counts: Counts, now: datetime) -> Choice | None:
+    """The other kind of place, for who is on the list and may change to it."""
+    mine = standing.signup
+    if mine is None or len(program.seats) < 2 or not verdicts.may_withdraw(program, standing, now):
+        return None
+    return next((each for each in sentences.choices(program, counts) if each.seat is not mine.seat), None)
+
+
+def people(
+    person: Person, program: Program, standing: Standing, now: datetime, asked: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the People tab. `asked`: q and page, as the address has them."""
+    search = asked.get("q", "").strip()[:100]
+    return around(person, program, standing, now) | {
+        "list": rosters.people(program, standing, search=search, number=page_number(asked)),
+        "unnamed": rosters.count_unnamed(program),
+        "hosts": queries.hosts_of(program),
+        "speakers": speakers.speakers_of(program),
+        "search": search,
+    }
+
+
+def sign_ups(
+    person: Person, program: Program, standing: Standing, now: datetime, asked: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the hosts' table of sign-ups. `asked`: state, q and page, as the address has them."""
+    state, search = asked.get("state", ""), asked.get("q", "").strip()[:100]
+    chosen = SignUpState(state) if state in set(SignUpState) else None
+    counts = rosters.by_seat(program)
+    return around(person, program, standing, now) | {
+        "list": rosters.signups(program, state=chosen, search=search, number=page_number(asked)),
+        "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
+        "notes": [sentences.places(program, *each) for each in _waiting(program, counts)],
+        "by_seat": counts,
+        "title": sentences.list_title(program, counts),
+        "first": None,  # a label and an address: what its kind has hosts do before all else
+        "chosen": state if chosen else "",
+        "search": search,
+        "may_edit": verdicts.may_edit(program, standing),
+        "may_enter": verdicts.may_enter(program, standing, now),
+        "may_close": now < program.sign_up_closes_at,
+    }
+
+
+def _waiting(program: Program, counts: Counts) -> list[Any]:
+    return [(seat, counts.get((seat, SignUpState.WAITING), 0)) for seat in program.seats]
+
+
+def set_up(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return the page on which hosts find everything that can be changed."""
+    may, named = verdicts.may_edit(program, standing), speakers.speakers_of(program)
+    return (
+        around(person, program, standing, now)
+        | verdicts.told(person, program)
+        | {
+            "hosts": queries.hosts_of(program),
+            "speakers": named,
+            "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url)),
+            "may_edit": may,
+            "may_publish": verdicts.may_publish(program, standing),
+            "may_cancel": verdicts.may_cancel(program, standing, now),
+        }
+        | tie_pages.serves(person, ref(program), may=bool(may))
+        | dict(kinds.of(program).set_up(program, person))
+    )
+
+
+def ref(program: Program) -> Ref:
+    """Return how features below name it."""
+    return Ref(program.kind, program.id)
+
+
+def csv_rows(program: Program, person: Person) -> list[list[str]]:
+    """Return the sign-ups for an export, times in the reader's zone."""
+    return [
+        [
+            str(each.line),
+            each.person.name,
+            each.person.email,
+            each.person.unit.name if each.person.unit else "",
+            each.state.value,
+            sentences.HOW[each.seat] if len(program.seats) > 1 else "",
+            *(_moment(at, person) for at in (each.signed_up_at, each.changed_at, each.arrived_at)),
+        ]
+        for each in rosters.all_signups(program)
+    ]
+
+
+def _moment(at: datetime | None, person: Person) -> str:
+    return wall(at, person.tz).isoformat(" ", "minutes") if at else ""

@@ -1,0 +1,134 @@
+"""The pages on which hosts run a program: who is on its list, and calling it off."""
+
+from typing import Any
+
+from flask import Response as File
+from flask import request
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.core.sheets import csv_lines
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import (
+    kinds,
+    lines,
+    places,
+    program_pages,
+    queries,
+    sentences,
+    services,
+    verdicts,
+)
+from learnhub.programs.access import cancellable, editable, enterable, hosted
+from learnhub.programs.forms import EnterForm, ReasonForm
+from learnhub.programs.models import ON_IT, Program, ProgramState
+from learnhub.programs.views.blueprint import bp, list_of, seat_named
+from learnhub.web.access import access
+from learnhub.web.page import already, page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/programs/<key>/cancel")
+@access(member)
+def call_off(key: str) -> Response:
+    if (program := hosted(key)[0]).state is ProgramState.CANCELLED:
+        return already(f"{program.title} is cancelled.", program.url, "Open its page")
+    told = verdicts.told(actor(), cancellable(key))
+    return page("programs/cancel.html", program=program, form=ReasonForm(), **told)
+
+
+@bp.post("/programs/<key>/cancel")
+@access(member)
+def cancel(key: str) -> Response:
+    program, form = cancellable(key), ReasonForm()
+    if form.validate():
+        services.cancel(actor(), program, reason=form.reason.data or "")
+        toast(f"{program.title} is cancelled.")
+        return see(program.url)
+    told = verdicts.told(actor(), program)
+    return page("programs/cancel.html", status=422, program=program, form=form, **told)
+
+
+@bp.get("/programs/<key>/sign-ups")
+@access(member)
+def sign_ups(key: str) -> Response:
+    context = program_pages.sign_ups(actor(), *hosted(key), clock.now(), request.args)
+    return page("programs/sign_ups.html", **context)
+
+
+@bp.get("/programs/<key>/sign-ups/new")
+@access(member)
+def entering(key: str) -> Response:
+    return _entering(*enterable(key), EnterForm())
+
+
+@bp.post("/programs/<key>/sign-ups/new")
+@access(member)
+def enter(key: str) -> Response:
+    (program, standing), form = enterable(key), EnterForm()
+    if form.validate() and form.person.person:
+        with form.blaming():
+            seat = seat_named(request.form.get("seat", ""))
+            entered = places.enter(actor(), program, form.person.person, seat)
+            place = lines.place_in_line(entered)
+            toast(sentences.entered(entered.person.name, entered.state, place))
+            return see(list_of(program))
+    return _entering(program, standing, form, status=422)
+
+
+@bp.post("/programs/<key>/sign-ups/close")
+@access(member)
+def close_sign_up(key: str) -> Response:
+    program = editable(key, Program)
+    closed = request.form.get("closed") == "1"
+    services.close_sign_up(actor(), program, closed=closed)
+    toast("Sign-up is closed." if closed else "Sign-up is open again.")
+    return see(list_of(program))
+
+
+@bp.get("/programs/<key>/sign-ups.csv")
+@access(member)
+def export(key: str) -> File:
+    program, _ = hosted(key)
+    rows = csv_lines(program_pages.CSV_HEADERS, program_pages.csv_rows(program, actor()))
+    headers = {
+        "Content-Disposition": f'attachment; filename="sign-ups-{program.key}.csv"',
+        "Cache-Control": "no-store",
+    }
+    return File("".join(rows), mimetype="text/csv", headers=headers)
+
+
+@bp.get("/programs/<key>/sign-ups/<person>/remove")
+@access(member)
+def take_off(key: str, person: str) -> Response:
+    program = editable(key, Program)
+    signup = queries.signup_named(program, person)
+    if signup.state not in ON_IT:
+        name = kinds.of(program).list_name
+        said, go = f"{signup.person.name} is not on the list.", f"Open {name[:1].lower()}{name[1:]}"
+        return already(said, list_of(program), go)
+    return page("programs/remove.html", **_list(program), signup=signup, form=ReasonForm())
+
+
+@bp.post("/programs/<key>/sign-ups/<person>/remove")
+@access(member)
+def remove(key: str, person: str) -> Response:
+    program, form = editable(key, Program), ReasonForm()
+    signup = queries.signup_named(program, person)
+    if form.validate():
+        places.remove(actor(), program, signup, reason=form.reason.data or "")
+        toast(f"{signup.person.name} is off the list.")
+        return see(list_of(program))
+    return page("programs/remove.html", status=422, **_list(program), signup=signup, form=form)
+
+
+def _list(program: Program) -> dict[str, Any]:
+    return {"program": program, "kind": kinds.of(program)}
+
+
+def _entering(program: Program, standing: Any, form: EnterForm, *, status: int = 200) -> Response:
+    lead = sentences.entering(program, standing)
+    waits = len(program.seats) == 1 and (program.is_full or standing.waiting)
+    context = _list(program) | {"form": form, "lead": lead, "waits": waits}
+    return page("programs/enter.html", status=status, **context)

@@ -1,0 +1,85 @@
+"""The pages on which hosts change what every program has: text, hosts, whether it is published."""
+
+from typing import Any
+
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.core.errors import Conflict
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import kinds, program_pages, queries, services
+from learnhub.programs.access import editable, found, hosted
+from learnhub.programs.forms import HostForm
+from learnhub.programs.models import Program
+from learnhub.programs.views.blueprint import bp, url_of
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.post("/programs/<key>/publish")
+@access(member)
+def publish(key: str) -> Response:
+    program, _ = found(key)
+    services.publish(actor(), program)
+    toast(f"{program.title} is published. {kinds.of(program).heard(program)}")
+    return see(url_of(program, "set_up"))
+
+
+@bp.get("/programs/<key>/set-up")
+@access(member)
+def set_up(key: str) -> Response:
+    return _set_up(key, HostForm())
+
+
+@bp.get("/programs/<key>/edit")
+@access(member)
+def edit(key: str) -> Response:
+    program = editable(key, Program)
+    return _editing(program, kinds.of(program).edit_form(obj=program))
+
+
+@bp.post("/programs/<key>/edit")
+@access(member)
+def save(key: str) -> Response:
+    program = editable(key, Program)
+    kind, conflict = kinds.of(program), None
+    form = kind.edit_form()
+    if form.validate():
+        try:
+            with form.blaming():
+                kind.edit(actor(), program, form)
+                return see(program.url)
+        except Conflict as error:
+            conflict = error
+    return _editing(program, form, status=409 if conflict else 422, conflict=conflict)
+
+
+@bp.post("/programs/<key>/hosts")
+@access(member)
+def add_host(key: str) -> Response:
+    program, form = editable(key, Program), HostForm()
+    if form.validate() and form.host.person:
+        with form.blaming():
+            services.add_host(actor(), program, form.host.person)
+            return see(url_of(program, "set_up", "hosts"))
+    return _set_up(key, form, status=422)
+
+
+@bp.post("/programs/<key>/hosts/<person>/remove")
+@access(member)
+def remove_host(key: str, person: str) -> Response:
+    program = editable(key, Program)
+    services.remove_host(actor(), program, queries.host_named(program, person))
+    return see(url_of(program, "set_up", "hosts"))
+
+
+def _set_up(key: str, form: HostForm, *, status: int = 200) -> Response:
+    context = program_pages.set_up(actor(), *hosted(key), clock.now())
+    return page("programs/set_up.html", status=status, host_form=form, **context)
+
+
+def _editing(program: Program, form: Any, *, status: int = 200, conflict: Conflict | None = None) -> Response:
+    context = {"program": program, "kind": kinds.of(program), "form": form, "conflict": conflict}
+    return page("programs/edit.html", status=status, **context)

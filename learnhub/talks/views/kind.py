@@ -1,0 +1,35 @@
+"""Talks as one kind of program."""
+
+from typing import Any
+
+from learnhub.people.models import Person
+from learnhub.programs import texts
+from learnhub.programs.kinds import Kind, nobody
+from learnhub.talks import sentences
+from learnhub.talks.forms import EditForm, OutsideSpeakerForm, SpeakerForm
+from learnhub.talks.models import Talk
+
+
+def _set_up(_talk: Talk, _person: Person) -> dict[str, Any]:
+    return {"speaker_form": SpeakerForm(formdata=None), "outside_form": OutsideSpeakerForm(formdata=None)}
+
+
+def _edit(actor: Person, talk: Talk, form: EditForm) -> None:
+    texts.edit(actor, talk, form.text(), limits=form.limits(), version=form.version.data or 0)
+
+
+def _heard(talk: Talk) -> str:
+    return "Those who voted for it hear first." if talk.request_id else nobody(talk)
+
+
+TALK = Kind(
+    "talk",
+    over=sentences.OVER,
+    state=sentences.state,
+    set_up=_set_up,
+    edit_form=EditForm,
+    edit=_edit,
+    heard=_heard,
+    list_page="talks.host",
+    list_name="Host view",
+)
