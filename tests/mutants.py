@@ -235,8 +235,8 @@ GUARDS = (
     Guard(
         "who puts others on the list",
         "learnhub/programs/places.py",
-        "    require(\n        policies.may_enter(",
-        "    bool(\n        policies.may_enter(",
+        "    require(verdicts.may_enter(program, standing, clock.now()))\n",
+        "",
         (
             "tests/programs/test_places.py"
             "::test_only_who_runs_it_puts_others_on_the_list_and_only_while_it_is_on",
