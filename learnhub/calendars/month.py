@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from learnhub.calendars.queries import Deadline, Shown
-from learnhub.core import dates
+from learnhub.core import dates, kinds
 from learnhub.core.walltime import instant
-from learnhub.programs.agenda import KINDS
 from learnhub.programs.models import Program, ProgramState
 
 IN_A_DAY = 4  # dates that a day of the grid shows; the agenda has the rest
@@ -46,7 +45,7 @@ class Thing:
             return "Deadline."
         call = "on call" if self.program.call_url else ""
         where = " and ".join(part for part in (self.program.place, call) if part)
-        parts = (KINDS.get(self.program.kind, self.program.kind.capitalize()), where[:1].upper() + where[1:])
+        parts = (kinds.kind(self.program.kind).one, where[:1].upper() + where[1:])
         return ". ".join(part for part in parts if part) + "."
 
 

@@ -11,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.hackathons.models import WindowKind
 from learnhub.people import feed_tokens, services
 from learnhub.people.models import Kind, Organisation
-from learnhub.programs import places, queries
+from learnhub.programs import places, queries, texts
 from learnhub.programs import services as programs
 from learnhub.programs.models import SignUpState
 from learnhub.talks import services as talks
@@ -46,7 +46,8 @@ def edit(talk, **over):
     text = {"title": talk.title, "place": talk.place, "call_url": talk.call_url}
     host = queries.hosts_of(talk)[0]
     made = talks.Text(**text | over)
-    talks.edit(host, talk, made, limits=talks.limits_of(talk), version=talk.version)
+    limits = texts.Limits(talk.capacity, talk.online_capacity)
+    texts.edit(host, talk, made, limits=limits, version=talk.version)
 
 
 def test_a_feed_holds_what_is_mine_and_is_read_without_signing_in(browser, ada):
