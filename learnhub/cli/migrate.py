@@ -16,7 +16,7 @@ from learnhub.core import migrate as shape
 from learnhub.core.db import Model
 from learnhub.core.errors import Unavailable
 from learnhub.core.schema_version import Standing
-from learnhub.ops import revisions
+from learnhub.ops import folder, revisions
 from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import ROOT, Settings
 
@@ -32,6 +32,7 @@ def migrate(settings: Settings, revision: str, draft: str | None, no_backup: boo
     """Bring the database to the newest revision, or up or down to REVISION ("base": no tables)."""
     if draft:
         return click.echo(write_draft(draft))
+    folder.prepare(settings.data)
     before = require.known_database(settings)
     goal = before.head if revision == "head" else revision
     if goal not in (BASE, *revisions.known(ROOT)):

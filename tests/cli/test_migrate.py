@@ -55,6 +55,18 @@ def test_an_empty_database_needs_no_backup(
     assert kept(behind) == []
 
 
+@pytest.mark.sqlite_only
+def test_the_data_folder_is_made_where_it_is_missing(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "not" / "yet"
+    ours = replace(settings, database_url=f"sqlite:///{data}/learnhub.db", data=data, test_clock=None)
+    for name, text in ours.environment().items():
+        monkeypatch.setenv(name, text)
+    assert cli.main(["migrate", EARLIER]) == Exit.OK
+    assert revision(ours) == EARLIER
+
+
 def test_only_the_newest_backups_are_kept(behind: Settings, clock: Clock) -> None:
     few = replace(behind, backups_kept=2)
     other = backups.keep(few, backups.BEFORE_RESTORE)
