@@ -90,7 +90,7 @@ def sign_ups(
     return around(person, program, standing, now) | {
         "list": rosters.signups(program, state=chosen, search=search, number=page_number(asked)),
         "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
-        "notes": [sentences.places(program, *each) for each in _waiting(program, counts)],
+        "lead": sentences.list_lead(program, counts),
         "by_seat": counts,
         "title": sentences.list_title(program, counts),
         "first": None,  # a label and an address: what its kind has hosts do before all else
@@ -100,10 +100,6 @@ def sign_ups(
         "may_enter": verdicts.may_enter(program, standing, now),
         "may_close": now < program.sign_up_closes_at,
     }
-
-
-def _waiting(program: Program, counts: Counts) -> list[Any]:
-    return [(seat, counts.get((seat, SignUpState.WAITING), 0)) for seat in program.seats]
 
 
 def set_up(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:

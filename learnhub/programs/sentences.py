@@ -113,6 +113,14 @@ def list_title(program: Program, counts: Counts) -> str:
     return f"{program.taken}{f' of {most}' if most and not waiting else ''} in{wait}."
 
 
+def list_lead(program: Program, counts: Counts) -> str:
+    """Return what stands below it: how many places of each kind are taken, or how they are given."""
+    if len(program.seats) == 1:
+        return "Places are given in the order of arrival; whoever waits first moves up by itself."
+    waiting = {seat: counts.get((seat, SignUpState.WAITING), 0) for seat in program.seats}
+    return " ".join(places(program, seat, number) for seat, number in waiting.items())
+
+
 def entering(program: Program, standing: Standing) -> str:
     """Say what whoever a host puts on the list gets."""
     if len(program.seats) > 1:
