@@ -154,9 +154,18 @@ GUARDS = (
     Guard(
         "the end of the line",
         "learnhub/programs/places.py",
-        'known.line, known.signed_up_at, known.removed_because = line, now, ""',
-        'known.signed_up_at, known.removed_because = now, ""',
+        "known.line, known.signed_up_at = line, now",
+        "known.signed_up_at = now",
         ("tests/programs/test_places.py::test_signing_up_again_after_withdrawing_goes_to_the_end",),
+    ),
+    Guard(
+        "the moment of the sign-up stays in the other line",
+        "learnhub/programs/places.py",
+        "waited = state is SignUpState.WAITING",
+        "waited = False",
+        (
+            "tests/talks/test_services.py::test_who_waits_here_and_then_there_keeps_the_moment_of_their_sign_up",
+        ),
     ),
     Guard(
         "no promotion into what is over",

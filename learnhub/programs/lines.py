@@ -26,6 +26,14 @@ def place_in_line(signup: SignUp) -> int:
     )
 
 
+def place_elsewhere(signup: SignUp) -> int:
+    """Return which place in the other line who waits would have: by the moment of their sign-up."""
+    ahead = select(func.count()).select_from(SignUp)
+    there = SignUp.program_id == signup.program_id, SignUp.seat != signup.seat
+    waiting = SignUp.state == SignUpState.WAITING, SignUp.line < signup.line
+    return (db.session.scalar(ahead.where(*there, *waiting)) or 0) + 1
+
+
 def last_line(program: Program) -> int:
     """Return the highest number in the order of arrival; 0 where nobody came yet."""
     return db.session.scalar(select(func.max(SignUp.line)).where(SignUp.program_id == program.id)) or 0

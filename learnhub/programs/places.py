@@ -4,8 +4,9 @@ Places on site and online are counted apart, and each kind has its own line.
 """
 
 from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core import audit, clock, events
@@ -38,7 +39,8 @@ def sign_up(actor: Person, program: Program, seat: Seat | None = None, *, name_s
 def change_seat(actor: Person, program: Program, seat: Seat) -> SignUp:
     """Take part on site instead of online, or the other way round: a place there, or the end of that line.
 
-    The place given up goes to who waits for it. Raises Forbidden where the actor is not on the list or it is
+    The place given up goes to who waits for it. Who waits here and then there keeps the moment of their
+    sign-up; who had a place comes last. Raises Forbidden where the actor is not on the list or it is
     over, Invalid for a kind of place that is not there.
     """
     queries.lock(program)
@@ -50,7 +52,8 @@ def change_seat(actor: Person, program: Program, seat: Seat) -> SignUp:
     assert mine is not None  # the policy refused those without one
     if mine.seat is seat_of(program, seat):
         return mine
-    entered = _enter(actor, program, mine, seat=seat, name_shown=mine.name_shown)
+    waited = state is SignUpState.WAITING
+    entered = _enter(actor, program, mine, seat=seat, name_shown=mine.name_shown, keeps_line=waited)
     fill_places(program)
     return entered
 
@@ -208,8 +211,12 @@ def _enter(
     name_shown: bool = True,
     by_id: int | None = None,
     told: bool = True,
+    keeps_line: bool = False,
 ) -> SignUp:
-    """Put the person at the end of the line, and into a place if one is free. The lock is held."""
+    """Put the person at the end of the line, and into a place if one is free. The lock is held.
+
+    `keeps_line`: they wait already, and stay where they came in.
+    """
     now = clock.now()
     capacity = program.capacity_of(seat)
     taken, waiting = lines.count_in(program, seat), lines.count_waiting(program, seat)
@@ -222,7 +229,9 @@ def _enter(
         db.session.add(known)
     else:
         _become(known, state)
-        known.line, known.signed_up_at, known.removed_because = line, now, ""
+        known.removed_because = ""
+        if not keeps_line:
+            known.line, known.signed_up_at = line, now
     known.seat, known.name_shown = seat, name_shown
     _recount(program)
     if told:
@@ -257,8 +266,8 @@ def _recount(program: Program) -> None:
         "places_taken": lines.count_in(program, Seat.ON_SITE),
         "online_taken": lines.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
     }
-    table = Program.__table__
-    db.session.execute(update(table).where(table.c.id == program.id).values(taken))  # type: ignore[arg-type]
+    table = cast(Table, Program.__table__)
+    db.session.execute(update(table).where(table.c.id == program.id).values(taken))
     for name, number in taken.items():
         set_committed_value(program, name, number)
 

@@ -11,6 +11,7 @@ from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.programs import (
     kinds,
+    lines,
     policies,
     promise,
     queries,
@@ -22,7 +23,7 @@ from learnhub.programs import (
 )
 from learnhub.programs.models import Program, SignUpState
 from learnhub.programs.queries import Standing
-from learnhub.programs.sentences import Choice, Counts
+from learnhub.programs.sentences import Counts
 from learnhub.web.addresses import whole
 from learnhub.web.page import page_number
 
@@ -50,7 +51,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "hosts": queries.hosts_of(program),
         "ties": goals.ties_of(person, ref(program)),
         "choices": sentences.choices(program, counts) if may_sign_up else [],
-        "other_seat": _other_seat(program, standing, counts, now),
+        **_other_seat(program, standing, counts, now),
         "may_withdraw": verdicts.may_withdraw(program, standing, now),
         "may_publish": verdicts.may_publish(program, standing),
         "promise": promise.promise(program, standing, now) if may_sign_up else "",
@@ -58,12 +59,16 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
     }
 
 
-def _other_seat(program: Program, standing: Standing, counts: Counts, now: datetime) -> Choice | None:
-    """The other kind of place, for who is on the list and may change to it."""
+def _other_seat(program: Program, standing: Standing, counts: Counts, now: datetime) -> dict[str, Any]:
+    """The other kind of place, for who is on the list and may change to it, and what comes of it."""
     mine = standing.signup
     if mine is None or len(program.seats) < 2 or not verdicts.may_withdraw(program, standing, now):
-        return None
-    return next((each for each in sentences.choices(program, counts) if each.seat is not mine.seat), None)
+        return {"other_seat": None}
+    other = next(each for each in sentences.choices(program, counts) if each.seat is not mine.seat)
+    last = counts.get((other.seat, SignUpState.WAITING), 0) + 1
+    place = lines.place_elsewhere(mine) if standing.waits and other.waits else last
+    said = sentences.changing(mine.seat, other, waits=standing.waits, place=place)
+    return {"other_seat": other, "changing": said}
 
 
 def people(

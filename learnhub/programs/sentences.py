@@ -90,6 +90,18 @@ def choices(program: Program, counts: Counts) -> list[Choice]:
     return sorted(found, key=lambda choice: choice.waits)
 
 
+def changing(seat: Seat, other: Choice, *, waits: bool, place: int) -> str:
+    """Say what comes of changing from `seat` to the other kind of place; `place` is that in its line."""
+    here, there = HOW[seat], HOW[other.seat]
+    if waits and other.waits:
+        return f"You keep the moment of your sign-up: {words.ordinal(place)} in line {there}."
+    if waits:
+        return f"You get a place {there} at once, and leave the line {here}."
+    if other.waits:
+        return f"You give your place {here} back at once, and wait as {words.ordinal(place)} in line {there}."
+    return f"You get a place {there} at once, and give the one {here} back."
+
+
 def places(program: Program, seat: Seat, waiting: int = 0) -> str:
     """ "9 of 12 places on site are taken.", "All 12 places are taken, and 2 people wait."."""
     most, how = program.capacity_of(seat), f" {HOW[seat]}" if len(program.seats) > 1 else ""

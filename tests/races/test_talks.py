@@ -48,7 +48,7 @@ def test_who_changes_over_while_others_sign_up_never_oversells(app, server):
     inside = [factories.person(f"Inside {number}") for number in range(5)]
     for person in inside:
         factories.sign_up(talk, person)
-    path = f"/talks/{talk.key}"
+    path = talk.desk
     changing = [Client(app, url, person) for person in inside]
     coming = [Client(app, url, factories.person(f"Person {number}")) for number in range(10)]
     acts = [lambda client=client: client.post(f"{path}/seat", seat="online") for client in changing]

@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.models import Evidence
 from learnhub.people.models import Kind
-from learnhub.programs import places, queries, speakers, texts
+from learnhub.programs import lines, places, queries, speakers, texts
 from learnhub.programs import services as programs
 from learnhub.programs.events import Promoted
 from learnhub.programs.models import ProgramState, Seat, SignUp, SignUpState
@@ -90,6 +90,20 @@ def test_each_kind_of_place_has_its_own_line(facts):
     places.withdraw(ada, talk)
     assert [fact.person_id for fact in facts if isinstance(fact, Promoted)] == [dan.person_id]
     assert eve.state is WAITING
+
+
+def test_who_waits_here_and_then_there_keeps_the_moment_of_their_sign_up():
+    talk = factories.talk(on_site=1, online=1)
+    for name, seat in (("Ada", Seat.ON_SITE), ("Bob", Seat.ONLINE)):
+        sign_up(talk, name, seat)
+    cid, eve = sign_up(talk, "Cid", Seat.ON_SITE), sign_up(talk, "Eve", Seat.ONLINE)
+    since = cid.signed_up_at
+    assert lines.place_elsewhere(cid) == 1
+    places.change_seat(cid.person, talk, Seat.ONLINE)
+    standings = [queries.standing(each.person, talk) for each in (cid, eve)]
+    assert [standing.place_in_line for standing in standings] == [1, 2]
+    places.change_seat(cid.person, talk, Seat.ON_SITE)
+    assert (cid.state, cid.line, cid.signed_up_at) == (WAITING, 3, since)
 
 
 def test_who_changes_to_online_frees_a_place_on_site():
