@@ -45,23 +45,34 @@ class Visit:
     def is_page(self) -> bool:
         return self.status == 200 and self.html.startswith("<!doctype html>")
 
+    @property
+    def looks(self) -> str:
+        """What makes a page look as it does within its frame: with the same parts it is judged once."""
+        main = self.html.partition("<main")[2]
+        parts = [main.count(part) for part in ("<form", "<button", "<section", "<table", "<input")]
+        return f"{self.label} {parts}"
 
-def walk(app: Flask, world: World, *, blocks: bool = True) -> list[Visit]:
-    """Visit every address as every role, and each page's blocks; those of the frame once a role."""
+
+def walk(app: Flask, world: World, *, only: set[str] | None = None, blocks: bool = True) -> list[Visit]:
+    """Visit every address as every role, or only those of these names; and the blocks of each look."""
     visits = []
+    asked: set[str] = set()
     for role, secret in world.roles.items():
         client = browser(app)
         if secret is not None:
             client.carry(secret)
-        known: set[str] = set()
+        frame: set[str] = set()  # asked for with the first page of each role
         for endpoint, label, path in catalogue.addresses(app, world):
+            if only is not None and f"{label} as {role}" not in only:
+                continue
             visit = _visit(client, role, endpoint, label, path)
-            if visit.is_page and visit.templates[0] not in known:
+            if visit.is_page:
                 visit.named = block_names(app.jinja_env, visit.templates[0])
-                frame = block_names(app.jinja_env, FRAME) if known else set()
-                own = set(app.jinja_env.get_template(visit.templates[0]).blocks)
-                known.add(visit.templates[0])
-                visit.blocks = _blocks(client, visit, visit.named - frame | own) if blocks else {}
+                if blocks and visit.looks not in asked:
+                    own = set(app.jinja_env.get_template(visit.templates[0]).blocks)
+                    visit.blocks = _blocks(client, visit, visit.named - frame | own)
+                    frame = block_names(app.jinja_env, FRAME)
+                    asked.add(visit.looks)
             visits.append(visit)
     return visits
 
