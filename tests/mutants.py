@@ -43,6 +43,24 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "a feed holds what its owner may see",
+        "learnhub/calendars/queries.py",
+        ".where(visible_to(person), Program.published_at.is_not(None))",
+        ".where(Program.published_at.is_not(None))",
+        (
+            "tests/calendars/test_feeds.py"
+            "::test_a_program_has_a_feed_of_its_own_and_a_guest_one_of_what_they_may_know",
+            "tests/calendars/test_feeds.py::test_a_series_is_a_list_of_programs_of_which_a_feed_shows_what_one_may_see",
+        ),
+    ),
+    Guard(
+        "no CANCEL overtakes its REQUEST",
+        "learnhub/notifications/policies.py",
+        "    if message.calendar.waits:\n",
+        "    if False:\n",
+        ("tests/notifications/test_invitations.py::test_a_cancel_waits_for_a_request_that_is_on_its_way",),
+    ),
+    Guard(
         "an ended feed stays shut",
         "learnhub/people/feed_tokens.py",
         "        .where(FeedToken.ended_at.is_(None), Person.left_at.is_(None))\n    )\n    found",

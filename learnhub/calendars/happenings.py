@@ -5,9 +5,12 @@ from learnhub.calendars.queries import Dated, Deadline
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.web.addresses import whole
 
+CANNOT_COME = "Cannot come? Give the place back"
 
-def program(dated: Dated, instance: str, *, call: bool = False) -> Happening:
-    """Return one program; `call` names the call link, for those who have a place and nobody else.
+
+def program(dated: Dated, instance: str, *, leave_url: str = "") -> Happening:
+    """Return one program. With `leave_url`, where the place is given back, it is for someone with a place:
+    it begins with that, and holds the call link.
 
     The sequence counts the program's changes and those of the person's own sign-up: it only ever rises.
     """
@@ -24,7 +27,7 @@ def program(dated: Dated, instance: str, *, call: bool = False) -> Happening:
         changed_at=max(changed, signup.changed_at) if signup else changed,
         sequence=(revision.sequence if revision else 0) + (signup.rev - 1 if signup else 0),
         place=place(this, signup),
-        text=_text(this, url, call=call),
+        text=_text(this, url, leave_url),
         cancelled=cancelled,
     )
 
@@ -55,7 +58,8 @@ def place(program: Program, signup: SignUp | None) -> str:
     return f"{program.place}, and online" if program.call_url and seat is None else program.place
 
 
-def _text(program: Program, url: str, *, call: bool) -> str:
+def _text(program: Program, url: str, leave_url: str) -> str:
+    leave = f"{CANNOT_COME}: {leave_url}" if leave_url else ""
     why = f"Why: {program.cancel_reason}" if program.cancel_reason else ""
-    link = f"Join the call: {program.call_url}" if call and program.call_url else ""
-    return "\n\n".join(part for part in (program.summary, why, link, url) if part)
+    link = f"Join the call: {program.call_url}" if leave_url and program.call_url else ""
+    return "\n\n".join(part for part in (leave, program.summary, why, link, url) if part)

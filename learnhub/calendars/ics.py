@@ -66,16 +66,19 @@ def calendar(happenings: Sequence[Happening], *, name: str) -> bytes:
     return _bytes(made)
 
 
-def message(happening: Happening, guest: Guest, *, at: datetime) -> bytes:
-    """Return what a mail carries to one guest (RFC 5546): REQUEST, or CANCEL for what is cancelled.
+def message(happening: Happening, guest: Guest, *, method: str, at: datetime) -> bytes:
+    """Return what a mail carries to one guest (RFC 5546); `method` is REQUEST or CANCEL.
 
-    The guest has accepted already, for they signed up; nobody is asked for an answer.
+    The guest has accepted already, for they signed up; nobody is asked for an answer. A CANCEL of what takes
+    place without the guest says nothing of its state.
     """
     made = _empty()
-    made.add("method", "CANCEL" if happening.cancelled else "REQUEST")
+    made.add("method", method)
     for zone in _zones([happening]):
         made.add_component(zone)
     event = _event(happening, at)
+    if method == "CANCEL" and not happening.cancelled:
+        del event["status"]
     event.add("organizer", vCalAddress(f"mailto:{guest.organizer}"))
     said = {"CN": guest.name, "CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"}
     event.add("attendee", vCalAddress(f"mailto:{guest.address}"), parameters=said | {"PARTSTAT": "ACCEPTED"})
@@ -122,10 +125,11 @@ def _dates(made: Event, happening: Happening) -> None:
 def _local(at: datetime, zone: ZoneInfo) -> datetime:
     """Return the moment by the wall of its zone; in UTC where the wall shows that time twice.
 
-    Of such a time RFC 5545 means the first, so the second could not be written.
+    Of such a time RFC 5545 means the first, and some libraries read the second.
     """
     local = at.astimezone(zone)
-    return _second(at) if local.fold or zone.key == "UTC" else local
+    twice = local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
+    return _second(at) if twice or zone.key == "UTC" else local
 
 
 def _zones(happenings: Sequence[Happening]) -> list[Timezone]:

@@ -62,6 +62,12 @@ def instance() -> str:
     return people.organisation().instance or "learnhub"
 
 
+def sequence(program_id: int) -> int:
+    """Return how often calendars had to follow the program."""
+    revision = db.session.get(CalendarRevision, program_id)
+    return revision.sequence if revision else 0
+
+
 def dated(person: Person, now: datetime, *which: ColumnElement[bool]) -> list[Dated]:
     """Return the programs that a feed of the person shows, in order of time: one SELECT, one of windows.
 

@@ -10,25 +10,30 @@ from learnhub.core.db import db
 from learnhub.programs.models import Program, ProgramState
 
 
-def note(program_id: int, *, first: bool = False) -> None:
+def note(program_id: int, *, first: bool = False) -> int | None:
     """Write down how a published program stands, and count what calendars must follow.
 
-    Time, place and cancellation raise the sequence; a title or a text is only shown anew. `first`: it was
-    published just now; of what nothing was written down before, anything may have changed.
+    Time, place and cancellation raise the sequence; a title or a text is only shown anew. Return the sequence
+    where it rose. `first`: it was published just now; else, where nothing was written down, anything may have
+    changed.
     """
     program = db.session.get_one(Program, program_id)
     if program.published_at is None:
-        return
+        return None
     material, shown = _digest(*_material(program)), _digest(*_shown(program))
     known = db.session.get(CalendarRevision, program_id)
     if known is None:
         known = CalendarRevision(program_id=program_id, sequence=0 if first else 1, changed_at=clock.now())
         known.material, known.shown = material, shown
         db.session.add(known)
-    elif (known.material, known.shown) != (material, shown):
-        known.sequence += known.material != material
+        db.session.flush()
+        return None
+    rose = known.material != material
+    if rose or known.shown != shown:
+        known.sequence += rose
         known.material, known.shown, known.changed_at = material, shown, clock.now()
     db.session.flush()
+    return known.sequence if rose else None
 
 
 def forget(program_id: int) -> None:

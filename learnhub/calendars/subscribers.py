@@ -1,6 +1,8 @@
 """What facts mean for calendars: a program changed, or went."""
 
 from learnhub.calendars import services
+from learnhub.calendars.events import PlaceChanged
+from learnhub.core import events
 from learnhub.core.events import Subscriptions
 from learnhub.programs.events import (
     ProgramCancelled,
@@ -15,7 +17,14 @@ def published(fact: ProgramPublished) -> None:
     services.note(fact.program_id, first=True)
 
 
-def changed(fact: ProgramChanged | ProgramMoved | ProgramCancelled) -> None:
+def changed(fact: ProgramChanged) -> None:
+    """Its dates did not change, so what calendars must follow is its place."""
+    sequence = services.note(fact.program_id)
+    if sequence is not None:
+        events.publish(PlaceChanged(fact.program_id, sequence, fact.by_id))
+
+
+def moved(fact: ProgramMoved | ProgramCancelled) -> None:
     services.note(fact.program_id)
 
 
@@ -26,7 +35,7 @@ def taken_back(fact: ProgramTakenBack) -> None:
 SUBSCRIPTIONS: Subscriptions = {
     ProgramPublished: [published],
     ProgramChanged: [changed],
-    ProgramMoved: [changed],
-    ProgramCancelled: [changed],
+    ProgramMoved: [moved],
+    ProgramCancelled: [moved],
     ProgramTakenBack: [taken_back],
 }

@@ -40,7 +40,7 @@ def add(actor: Person, hackathon: Hackathon, *, name: str, description: str = ""
     db.session.add(prize)
     db.session.flush()
     record(actor, hackathon, "prize.added", after={"name": name})
-    events.publish(ProgramChanged(hackathon.id))
+    events.publish(ProgramChanged(hackathon.id, actor.id))
     return prize
 
 
@@ -53,7 +53,7 @@ def change(actor: Person, hackathon: Hackathon, prize: Prize, *, name: str, desc
     prize.name, prize.description = name, description
     db.session.flush()
     record(actor, hackathon, "prize.changed", before=before, after=after)
-    events.publish(ProgramChanged(hackathon.id))
+    events.publish(ProgramChanged(hackathon.id, actor.id))
 
 
 def may_remove(hackathon: Hackathon, prize: Prize) -> Verdict:
@@ -75,7 +75,7 @@ def remove(actor: Person, hackathon: Hackathon, prize: Prize) -> None:
     record(actor, hackathon, "prize.removed", before={"name": prize.name})
     db.session.delete(prize)
     db.session.flush()
-    events.publish(ProgramChanged(hackathon.id))
+    events.publish(ProgramChanged(hackathon.id, actor.id))
 
 
 def _check(others: Iterable[Prize], name: str) -> None:

@@ -181,6 +181,7 @@ class Delivery(Model):
     state: Mapped[DeliveryState]
     reason: Mapped[str] = mapped_column(String(300), default="")  # why not, or what the server answered
     message_id: Mapped[str | None] = mapped_column(String(200), unique=True)
+    calendar: Mapped[str] = mapped_column(String(10), default="")  # what it tells calendars: REQUEST, CANCEL
     at: Mapped[datetime]  # when the state last changed
     read_at: Mapped[datetime | None]  # in the inbox
     created_at: Mapped[CreatedAt]

@@ -11,6 +11,8 @@ from learnhub.notifications.telling.kinds import Kind
 
 MAILS_A_DAY = 2  # besides the digest and what is critical
 WITHOUT_SERVER = timedelta(minutes=15)
+ONE_BY_ONE = timedelta(minutes=1)
+WAITS = "An earlier mail for the calendar is on its way."
 RESTS = "Waits ten minutes, in case the dates move again."
 NO_SERVER = "No mail server is set up. The message waits."
 
@@ -46,6 +48,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """What matters of the recipient's calendar to a message that may tell it something."""
+
+    invites: bool = False  # they have a place
+    stands: bool = False  # they were invited, and nothing took it back
+    waits: bool = False  # something for it is on its way this moment
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """What of one message matters, read when it is about to go."""
 
@@ -60,6 +71,7 @@ class Situation:
     muted: bool
     mail: Frequency | None
     inbox: Frequency | None
+    calendar: Calendar = Calendar()
 
     @property
     def near(self) -> bool:
@@ -83,10 +95,24 @@ def refusal(message: Situation, to: Recipient, now: datetime) -> Refusal | None:
         (not message.open, State.CANCELLED, "The program is cancelled or no longer published."),
         (not message.current, State.SUPERSEDED, "The date moved."),
         (not message.concerned, State.SKIPPED, "It no longer concerned the person."),
+        (_says_nothing(message), State.SKIPPED, "It did not stand in their calendar."),
         (message.done, State.SKIPPED, "It was done."),
         (message.muted, State.SKIPPED, "The person muted the program."),
     )
     return next((Refusal(state, reason) for failed, state, reason in checks if failed), None)
+
+
+def _says_nothing(message: Situation) -> bool:
+    return message.kind.quiet and not (message.calendar.stands or message.calendar.waits)
+
+
+def carries(message: Situation) -> bool:
+    """Return whether its mail tells the calendar how things stand: what stands there always is kept true.
+
+    Nobody is invited who wants no mail but the digest.
+    """
+    first = message.calendar.invites and message.mail is not Frequency.DAILY
+    return message.kind.calendar and (message.calendar.stands or first)
 
 
 def may_stand_in_inbox(message: Situation) -> Verdict:
@@ -115,7 +141,7 @@ def may_mail(message: Situation, to: Recipient) -> Verdict:
         return no("Switched off for mail.")
     if to.bounced:
         return no("The address refused mail.")
-    if to.away and not message.kind.critical:
+    if to.away and not (message.kind.critical or message.calendar.stands):
         return no("The person was away.")
     return YES
 
@@ -131,13 +157,25 @@ def mail(message: Situation, to: Recipient, now: datetime) -> Plan:
         return Plan(Way.LATER, at=now + WITHOUT_SERVER, reason=NO_SERVER)
     if message.kind.rests and now < message.fire_at:
         return Plan(Way.LATER, at=message.fire_at, reason=RESTS)
+    if message.calendar.waits:
+        return Plan(Way.LATER, at=now + ONE_BY_ONE, reason=WAITS)
     if message.kind.critical:
         return Plan(Way.NOW)
+    if carries(message):
+        return _for_calendar(message, to, now)
     pressing = message.near or (message.due_at is not None and message.due_at - now <= NEAR)
     alone = message.mail is Frequency.NOW or (pressing and message.mail is None)
     if alone and to.mails_today < MAILS_A_DAY:
         return _alone(message, to, now)
     return _in_digest(message, to, now)
+
+
+def _for_calendar(message: Situation, to: Recipient, now: datetime) -> Plan:
+    """In working hours, and by itself: a digest cannot carry it. Before the date, whatever the hour."""
+    at = to.hours.next_start(now)
+    if to.hours.contain(now) or (message.due_at is not None and now < message.due_at < at + MARGIN):
+        return Plan(Way.NOW)
+    return Plan(Way.LATER, at=at, reason="Waits for working hours.")
 
 
 def _alone(message: Situation, to: Recipient, now: datetime) -> Plan:

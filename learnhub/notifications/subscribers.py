@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from learnhub.calendars import queries as calendars
+from learnhub.calendars.events import PlaceChanged
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.queue import later
@@ -13,6 +15,7 @@ from learnhub.notifications import jobs, queries, services
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, reminders, rules
 from learnhub.notifications.planning.rules import DEBOUNCE
+from learnhub.notifications.sending import invitations
 from learnhub.people.events import InvitationMade, PersonCameBack, PersonLeft, SignInLinkAsked
 from learnhub.people.models import OneTimeLink
 from learnhub.programs.events import (
@@ -30,6 +33,7 @@ from learnhub.programs.models import Program, SignUp
 from learnhub.talks.events import FeedbackAnswered, TopicScheduled
 from learnhub.teams.events import TeamJoined, TeamLeft
 
+LEFT_IT = ("removed", "withdrawn")
 WAITED = ("waitlisted", "still_waiting")  # they end when a place comes
 
 
@@ -64,12 +68,14 @@ def promoted(fact: Promoted) -> None:
 
 
 def withdrew(fact: Withdrew) -> None:
-    """Whoever withdrew knows it; whoever was removed is told."""
+    """Whoever withdrew knows it, unlike their calendar; whoever was removed is told."""
     mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
     notices.cancel(notices.WITHDREW, *mine)
     notices.settle(Reminder.rule != "", *mine)  # what asked; news stays new
     if fact.removed and fact.person_id != fact.by_id:
         _tell_of_place("removed", fact.signup_id, fact.person_id, fact.program_id)
+    elif _stands(fact.person_id, fact.program_id):
+        _tell_of_place("withdrawn", fact.signup_id, fact.person_id, fact.program_id)
 
 
 def moved(fact: ProgramMoved) -> None:
@@ -79,13 +85,27 @@ def moved(fact: ProgramMoved) -> None:
     notices.tell_everyone("moved", program, by_id=fact.by_id, wait=DEBOUNCE)
     reminders.replan(program, clock.now(), rules.every_rule())
     notices.settle_moved(program)
+    _follow(program, fact.by_id)
+    later(jobs.tick)
+
+
+def place_changed(fact: PlaceChanged) -> None:
+    """Like moved dates: in the inbox at once, mailed when it has rested."""
+    program = db.session.get_one(Program, fact.program_id)
+    if program.quiet or clock.now() >= program.ends_at:
+        return
+    notices.overtake(program, "place_changed")
+    notices.tell_everyone("place_changed", program, by_id=fact.by_id, rev=fact.sequence, wait=DEBOUNCE)
+    _follow(program, fact.by_id)
     later(jobs.tick)
 
 
 def cancelled(fact: ProgramCancelled) -> None:
-    notices.cancel("The program was cancelled.", Reminder.program_id == fact.program_id)
+    kept = Reminder.kind.not_in(LEFT_IT)  # their calendars have not heard it yet
+    notices.cancel("The program was cancelled.", Reminder.program_id == fact.program_id, kept)
     program = db.session.get_one(Program, fact.program_id)
     notices.tell_everyone("cancelled", program, by_id=fact.by_id)
+    _follow(program, fact.by_id)
     later(jobs.tick)
 
 
@@ -152,6 +172,19 @@ def demo_reopened(fact: DemoReopened) -> None:
     reminders.revive(Reminder.person_id.in_(members), Reminder.program_id == fact.hackathon_id)
 
 
+def _stands(person_id: int, program_id: int) -> bool:
+    """Whether the program stands in the person's calendar, or may do so in a moment."""
+    whose = person_id, program_id
+    return invitations.stands(*whose) or invitations.is_going(*whose)
+
+
+def _follow(program: Program, by_id: int) -> None:
+    """Whoever changed it knows it, unlike their calendar."""
+    if not program.quiet and _stands(by_id, program.id):
+        rev = calendars.sequence(program.id)
+        notices.tell("calendar_follows", by_id, Ref("program", program.id), rev=rev, program=program)
+
+
 def _tell_of_link(kind: str, link_id: int) -> None:
     link = db.session.get_one(OneTimeLink, link_id)
     notices.tell(
@@ -168,7 +201,7 @@ def _tell_of_place(
         return
     rev = db.session.get_one(SignUp, signup_id).rev
     notices.tell(kind, person_id, Ref("program", program_id), rev=rev, program=program, by_id=by_id)
-    if kind != "removed":
+    if kind not in LEFT_IT:
         reminders.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
     later(jobs.dispatch)
 
@@ -183,6 +216,7 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     Promoted: [promoted],
     Withdrew: [withdrew],
     ProgramMoved: [moved],
+    PlaceChanged: [place_changed],
     ProgramCancelled: [cancelled],
     ProgramTakenBack: [taken_back],
     HostAdded: [host_added],

@@ -16,6 +16,7 @@ class ProgramChanged:
     """Its title, place or text changed, its dates did not."""
 
     program_id: int
+    by_id: int
 
 
 @dataclass(frozen=True, slots=True)

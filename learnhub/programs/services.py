@@ -38,7 +38,7 @@ def close_sign_up(actor: Person, program: Program, *, closed: bool) -> None:
     program.signups_closed = closed
     db.session.flush()
     record(actor, program, "program.sign_up", before={"closed": before}, after={"closed": closed})
-    events.publish(ProgramChanged(program.id))
+    events.publish(ProgramChanged(program.id, actor.id))
 
 
 def cancel(actor: Person, program: Program, *, reason: str) -> None:

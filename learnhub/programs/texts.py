@@ -66,7 +66,7 @@ def edit(actor: Person, program: Program, text: Text, *, limits: Limits, version
         write(program, text)
         db.session.flush()
         record(actor, program, "program.edited", after={"fields": changed})
-        events.publish(ProgramChanged(program.id))
+        events.publish(ProgramChanged(program.id, actor.id))
     for seat, most in ((Seat.ON_SITE, limits.on_site), (Seat.ONLINE, limits.online)):
         if most != program.capacity_of(seat):
             places.set_capacity(actor, program, most, seat)

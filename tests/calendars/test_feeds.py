@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import select
 
-from learnhub.calendars import feeds
+from learnhub.calendars import feeds, sources
 from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.hackathons.models import WindowKind
@@ -13,7 +14,7 @@ from learnhub.people import feed_tokens, services
 from learnhub.people.models import Kind, Organisation
 from learnhub.programs import places, queries, texts
 from learnhub.programs import services as programs
-from learnhub.programs.models import SignUpState
+from learnhub.programs.models import Program, SignUpState
 from learnhub.talks import services as talks
 from tests import factories
 from tests.support.rows import save
@@ -191,6 +192,25 @@ def test_a_program_has_a_feed_of_its_own_and_a_guest_one_of_what_they_may_know(b
     signup.state = SignUpState.REMOVED
     save(signup)
     assert browser().get(address).status_code == 404
+
+
+def test_a_series_is_a_list_of_programs_of_which_a_feed_shows_what_one_may_see(browser, monkeypatch):
+    """Any feature gives such lists; what stands in the feed is the owner's to see all the same."""
+    guest = factories.person("Gus", kind=Kind.GUEST)
+    seen, unseen = factories.talk(title="Seen"), factories.talk(title="Unseen")
+    factories.signup(guest, seen)
+
+    def programs_of(_id):
+        return select(Program.id).where(Program.id.in_([seen.id, unseen.id]))
+
+    def named(_person, ids):
+        return {id_: ("Tuesdays", "/talks/series/k") for id_ in ids}
+
+    series = sources.Source("Series", lambda _person, _key: 7, named, programs_of)
+    monkeypatch.setitem(sources._sources, "series", series)
+    body = browser().get(path(guest, "series", "k")).data
+    assert set(events(body)) == {"Seen"}
+    assert Calendar.from_ical(body)["x-wr-calname"] == "Tuesdays"
 
 
 def test_the_page_shows_an_address_once(browser, ada):

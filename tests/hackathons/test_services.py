@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from learnhub.calendars.events import PlaceChanged
 from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
@@ -116,7 +117,8 @@ def test_an_edit_over_anothers_is_refused_with_both_texts(lead, facts):
     hackathon = factories.coming(lead, place="Halle 3")
     version = hackathon.version
     texts.edit(lead, hackathon, Text("Winter Build", place="Halle 4"), limits=texts.Limits(), version=version)
-    assert facts[-1] == ProgramChanged(hackathon.id)
+    moved = PlaceChanged(hackathon.id, sequence=1, by_id=lead.id)
+    assert facts[-2:] == [ProgramChanged(hackathon.id, lead.id), moved]
     with pytest.raises(Conflict) as conflict:
         texts.edit(
             lead, hackathon, Text("Winter Build", place="Halle 5"), limits=texts.Limits(), version=version

@@ -137,6 +137,7 @@ def test_never_holds_for_what_waits_for_a_digest_already(tick, mailbox, clock, r
     ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=9 * DAY)
     signup = factories.signup(ada, hackathon)
     events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    services.choose(ada, Category.PLACES, Channel.EMAIL, Frequency.DAILY)
     tick()
     assert [row.state for row in reminders("signed_up")] == [State.BATCHED]
     services.choose(ada, Category.PLACES, Channel.EMAIL, Frequency.NEVER)
@@ -213,6 +214,7 @@ def test_what_is_not_pressing_waits_for_one_digest_in_the_morning(tick, mailbox,
         hackathon = factories.hackathon(due_in=9 * DAY)
         signup = factories.signup(ada, hackathon)
         events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    services.choose(ada, Category.PLACES, Channel.EMAIL, Frequency.DAILY)
     tick()
     assert mailbox.messages == []
     assert len(deliveries(ada, Channel.IN_APP)) == 2
@@ -231,6 +233,7 @@ def test_a_digest_of_which_nothing_is_left_is_not_sent(tick, mailbox, clock):
     ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=9 * DAY)
     signup = factories.signup(ada, hackathon)
     events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    services.choose(ada, Category.PLACES, Channel.EMAIL, Frequency.DAILY)
     tick()
     fresh(signup).state = SignUpState.WITHDRAWN
     clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
@@ -448,7 +451,7 @@ def test_a_server_that_cannot_be_reached_costs_no_attempt(tick, mailbox, late, c
 def test_a_job_whose_time_is_up_leaves_its_message_as_a_crash_does(
     module, step, left, waits, tick, mailbox, late, clock, reminders, monkeypatch
 ):
-    def time_is_up(*_):
+    def time_is_up(*_, **__):
         raise JobTimeoutException
 
     (ada,) = due_now("Ada")

@@ -9,7 +9,7 @@ from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.demos.events import DemoSubmitted
-from learnhub.notifications import queries
+from learnhub.notifications import queries, services
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -38,9 +38,10 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def told(tick):
-    """Sign someone up for hackathons, and tell them so."""
+    """Sign someone who wants one digest up for hackathons, and tell them so."""
 
-    def tell(person, hackathons=1):
+    def tell(person, hackathons=1, how=Frequency.DAILY):
+        services.choose(person, Category.PLACES, Channel.EMAIL, how)
         for _ in range(hackathons):
             hackathon = factories.hackathon(due_in=9 * DAY)
             signup = factories.signup(person, hackathon)
@@ -125,8 +126,7 @@ def test_why_says_when_it_came_and_what_became_of_the_mail(told, browser, clock,
 
 def test_why_says_why_there_was_no_mail(told, browser):
     ada = factories.person("Ada")
-    browser(ada).post("/settings/notifications", data={"places_email": "never"})
-    told(ada)
+    told(ada, how=Frequency.NEVER)
     text = plain(browser(ada).get(f"/inbox/{keys(ada)[0]}/why"))
     assert "By mail Not by mail. Switched off for mail." in text
 

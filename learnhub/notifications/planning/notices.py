@@ -61,27 +61,31 @@ def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program
         )
 
 
-def tell_everyone(kind: str, program: Program, *, by_id: int, wait: timedelta = timedelta(0)) -> None:
+def tell_everyone(
+    kind: str, program: Program, *, by_id: int, rev: int | None = None, wait: timedelta = timedelta(0)
+) -> None:
     """Write one row that a job writes out for everyone whom it concerns but who did it: see `_everyone`.
 
-    `wait` is for mail; the inbox has it as soon as it is written out.
+    `rev` tells this news from the last of its kind; else the revision of the dates does. `wait` is for mail;
+    the inbox has it as soon as it is written out.
 
     A later one of the same kind takes the place of one that still waits.
     """
     now = clock.now()
     waiting = FanOut.program_id == program.id, FanOut.kind == kind, FanOut.expanded_at.is_(None)
     db.session.execute(update(FanOut).where(*waiting).values(expanded_at=now))
+    news = {"kind": kind, "program_id": program.id, "due_rev": program.due_rev if rev is None else rev}
     db.session.execute(
         insert(FanOut)
-        .values(kind=kind, program_id=program.id, due_rev=program.due_rev, by_id=by_id, fire_at=now + wait)
+        .values(**news, by_id=by_id, fire_at=now + wait)
         .on_conflict_do_nothing(index_elements=["kind", "program_id", "due_rev"])
     )
 
 
-def overtake(program: Program) -> None:
+def overtake(program: Program, kind: str = "moved") -> None:
     """Make way for news of another move: the last is not mailed, and leaves the inbox while dates rest."""
     now = clock.now()
-    last = Reminder.kind == "moved", Reminder.program_id == program.id
+    last = Reminder.kind == kind, Reminder.program_id == program.id
     resting = select(Reminder.id).where(*last, Reminder.fire_at > now)
     db.session.execute(
         delete(Delivery).where(Delivery.channel == Channel.IN_APP, Delivery.reminder_id.in_(resting))

@@ -116,7 +116,7 @@ def _reminder(id_: int, now: datetime) -> Draft | None:
         in_app.deliver(row, now)
     plan = policies.mail(message, to, now)
     if plan.way is Way.NOW:
-        return _draft(row, token, now)
+        return _draft(row, token, now, carries=policies.carries(message))
     _wait_or_end(row, token, plan, now, shown=bool(shown))
     return None
 
@@ -143,10 +143,10 @@ def _wait_or_end(row: Reminder, token: str, plan: Plan, now: datetime, *, shown:
         attempts.settle(Reminder, row.id, token, state=state, skip_reason=reason, done_at=now)
 
 
-def _draft(row: Reminder, token: str, now: datetime) -> Draft | None:
+def _draft(row: Reminder, token: str, now: datetime, *, carries: bool) -> Draft | None:
     delivery = letters.begin(row, DeliveryState.SENDING, now)
     try:
-        letter = letters.of_reminder(row, delivery, now)
+        letter = letters.of_reminder(row, delivery, now, carries=carries)
     except NotFound:
         delivery.state, delivery.reason = DeliveryState.SKIPPED, "The link had ended."
         attempts.settle(

@@ -15,10 +15,11 @@ from learnhub.notifications.models import (
     Digest,
     Reminder,
 )
-from learnhub.notifications.sending import message_ids, unsubscribing
+from learnhub.notifications.sending import invitations, message_ids, unsubscribing
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.email import Item, Letter
 from learnhub.notifications.telling import wording
+from learnhub.notifications.telling.calendar_wording import CANNOT_COME
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people import links
 from learnhub.people.models import Organisation, Person
@@ -65,8 +66,11 @@ def _put(
     return found
 
 
-def of_reminder(row: Reminder, delivery: Delivery, now: datetime) -> Letter:
-    """Return the letter of one reminder. Raises NotFound where its link has ended."""
+def of_reminder(row: Reminder, delivery: Delivery, now: datetime, *, carries: bool = False) -> Letter:
+    """Return the letter of one reminder; with `carries` calendars read it as well.
+
+    Raises NotFound where its link has ended.
+    """
     kind = KINDS[row.kind]
     house = _organisation()
     zone = row.person.tz if row.person else house.tz
@@ -75,13 +79,17 @@ def of_reminder(row: Reminder, delivery: Delivery, now: datetime) -> Letter:
     if row.kind in LINKS:
         outgoing = links.outgoing(row.subject_id)
         to, url = outgoing.email or to, outgoing.url
+    invitation = invitations.carried(row, row.person, now) if carries and row.person else None
+    delivery.calendar = invitation.method if invitation else ""
+    can_leave = invitation is not None and invitation.leave_url
     return Letter(
         message_id=delivery.message_id or "",
         to_name=row.person.name if row.person else "",
         to=to,
         subject=words.subject,
         house=house.name,
-        lead=words.lead,
+        lead=words.lead.removesuffix(CANNOT_COME).strip() if can_leave else words.lead,
+        invitation=invitation,
         button=words.button,
         url=url,
         zone=str(zone),

@@ -24,6 +24,7 @@ from learnhub.notifications.planning import audiences
 from learnhub.notifications.planning.rules import ASKED
 from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient, Situation
+from learnhub.notifications.sending import invitations
 from learnhub.notifications.telling.kinds import KINDS, Need
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
@@ -33,6 +34,7 @@ from learnhub.teams.models import Membership
 
 ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 CRITICAL = [kind.name for kind in KINDS.values() if kind.critical]
+WHATEVER_STATE = ("cancelled", "removed", "withdrawn", "calendar_follows")  # also of what is cancelled
 
 
 def hours(person: Person) -> Hours:
@@ -78,6 +80,7 @@ def situation(reminder: Reminder, now: datetime) -> Situation:
         muted=_muted(reminder, now),
         mail=chosen.get(Channel.EMAIL),
         inbox=chosen.get(Channel.IN_APP),
+        calendar=invitations.situation(reminder),
     )
 
 
@@ -103,7 +106,7 @@ def _wants_digest(person: Person) -> bool:
 
 
 def _mails_today(person: Person, now: datetime, but: int | None) -> int:
-    """Count the mails of the person's day, without the digest and what is critical."""
+    """Count the mails of the person's day, without the digest, what is critical, and what calendars read."""
     midnight = instant(datetime.combine(now.astimezone(person.tz).date(), time()), person.tz)
     return (
         db.session.scalar(
@@ -115,6 +118,7 @@ def _mails_today(person: Person, now: datetime, but: int | None) -> int:
                 Delivery.state.in_(ON_THE_WAY),
                 Delivery.at >= midnight,
                 Reminder.kind.not_in(CRITICAL),
+                Delivery.calendar == "",
                 Reminder.id != (but or 0),
             )
         )
@@ -133,7 +137,7 @@ def _preferences(reminder: Reminder) -> dict[Channel, Frequency]:
 
 
 def _is_open(program: Program | None, kind: str) -> bool:
-    if program is None or kind == "cancelled":
+    if program is None or kind in WHATEVER_STATE:
         return True
     return program.state is ProgramState.PUBLISHED and not program.quiet
 
@@ -175,6 +179,8 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
             SignUp.person_id == person, SignUp.program_id == program, SignUp.state == state
         )
     )
+    if need is Need.NO_PLACE:
+        return not listed
     return listed and not (need is Need.TEAMLESS and _exists(_membership(reminder)))
 
 

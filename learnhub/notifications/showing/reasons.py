@@ -25,6 +25,7 @@ from learnhub.people.models import Person
 UNITS = {"d": "day", "h": "hour", "s": "second"}
 NEEDS = {
     Need.SIGNED_UP: "you have a place in {title}",
+    Need.NO_PLACE: "you had a place in {title}",
     Need.WAITING: "you are on the waitlist of {title}",
     Need.INVOLVED: "you are on the list of {title}, or host it",
     Need.TEAMLESS: "you have a place in {title} and no team yet",

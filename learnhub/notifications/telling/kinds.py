@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 from learnhub.notifications.models import Category
 
@@ -11,6 +12,7 @@ class Need(StrEnum):
 
     NOTHING = "nothing"
     SIGNED_UP = "signed_up"  # has a place
+    NO_PLACE = "no_place"
     WAITING = "waiting"
     INVOLVED = "involved"  # has a place, waits for one, or is a host
     TEAMLESS = "teamless"  # has a place and no team
@@ -19,6 +21,12 @@ class Need(StrEnum):
     SPEAKER = "speaker"
     ATTENDED = "attended"  # was there
     READER = "reader"  # of the thread that it is about, which they have not muted
+
+
+class _ForCalendar(TypedDict):
+    calendar: bool
+    quiet: bool
+    inbox: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +42,11 @@ class Kind:
     inbox: bool = True
     dated: bool = False  # about a due with a revision: an old revision is not sent
     rests: bool = False  # the inbox at once; mail from `fire_at` on, when the dates have rested
+    calendar: bool = False  # its mail tells the recipient's calendar how things stand
+    quiet: bool = False  # goes for the calendar's sake alone
 
 
+FOR_CALENDAR: _ForCalendar = {"calendar": True, "quiet": True, "inbox": False}
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -48,12 +59,17 @@ KINDS: dict[str, Kind] = {
         Kind("changed_30", "What it changed, after a month", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("topic_scheduled", "A topic that you asked for", Category.PROGRAMS),
         Kind("still_waiting", "Still on the waitlist", Category.PLACES, Need.WAITING, dated=True),
-        Kind("signed_up", "Sign-up confirmed", Category.PLACES, Need.SIGNED_UP),
-        Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING),
-        Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True),
-        Kind("removed", "Place given back", Category.PLACES),
-        Kind("moved", "Dates changed", Category.CHANGES, Need.INVOLVED, dated=True, rests=True),
-        Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED),
+        Kind("signed_up", "Sign-up confirmed", Category.PLACES, Need.SIGNED_UP, calendar=True),
+        Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING, calendar=True),
+        Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True, calendar=True),
+        Kind("removed", "Place given back", Category.PLACES, Need.NO_PLACE, calendar=True),
+        Kind("withdrawn", "Off your calendar", Category.PLACES, Need.NO_PLACE, **FOR_CALENDAR),
+        Kind(
+            "moved", "Dates changed", Category.CHANGES, Need.INVOLVED, dated=True, rests=True, calendar=True
+        ),
+        Kind("place_changed", "Place changed", Category.CHANGES, Need.INVOLVED, rests=True, calendar=True),
+        Kind("calendar_follows", "Your calendar follows", Category.CHANGES, Need.SIGNED_UP, **FOR_CALENDAR),
+        Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED, calendar=True),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
         Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
@@ -71,7 +87,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.DEADLINES: ("Deadlines", "A demo is due, a team is to be found."),
     Category.PROGRAMS: ("Programs I am in", "A hackathon or talk is about to begin, a topic is scheduled."),
     Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
-    Category.CHANGES: ("Changes", "Dates moved, a program is cancelled."),
+    Category.CHANGES: ("Changes", "Dates or places change, a program is cancelled."),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
     Category.HOSTING: ("Hosting", "You were made a host or a speaker."),

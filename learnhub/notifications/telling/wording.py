@@ -16,7 +16,8 @@ from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import rules
-from learnhub.notifications.telling import talk_wording, thread_wording
+from learnhub.notifications.telling import calendar_wording, talk_wording, thread_wording
+from learnhub.notifications.telling.calendar_wording import CANNOT_COME
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -159,7 +160,8 @@ class _Told:
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
     told = _Told(row, about, zone, now)
-    chosen = talk_wording.WORDS.get(row.kind) or thread_wording.WORDS.get(row.kind)
+    others = talk_wording.WORDS | calendar_wording.WORDS | thread_wording.WORDS
+    chosen = others.get(row.kind)
     said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
     if told.moved_to is None or row.due_at is None:
         return said
@@ -200,7 +202,7 @@ def _still_waiting(told: _Told) -> Words:
 
 def _signed_up(told: _Told) -> Words:
     how = f"{told.who} put you on the list." if told.row.by_id else "Your sign-up is confirmed."
-    lead = f"{how} Cannot come? Give the place back on its page."
+    lead = f"{how} {CANNOT_COME}"
     return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
@@ -212,7 +214,7 @@ def _waitlisted(told: _Told) -> Words:
 
 
 def _promoted(told: _Told) -> Words:
-    lead = "A place came free and you were next in line. Cannot come? Give the place back on its page."
+    lead = f"A place came free and you were next in line. {CANNOT_COME}"
     return Words(f"A place is yours: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 

@@ -10,6 +10,7 @@ from email.utils import format_datetime
 import css_inline
 from flask import current_app
 
+from learnhub.calendars.invitations import Invitation
 from learnhub.core import clock
 from learnhub.core.text import ascii_email, one_line
 from learnhub.notifications.sending.channels.headers import MAIL, phrase
@@ -46,6 +47,7 @@ class Letter:
     settings_url: str = ""
     unsubscribe_url: str = ""
     items: Sequence[Item] = ()
+    invitation: Invitation | None = None
 
 
 def settings() -> Settings:
@@ -81,7 +83,15 @@ def compose(letter: Letter) -> EmailMessage:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(_render("email/message.txt", letter))
     message.add_alternative(css_inline.inline(_render("email/message.html", letter)), subtype="html")
+    if letter.invitation:
+        _add_calendar(message, letter.invitation)
     return message
+
+
+def _add_calendar(message: EmailMessage, invitation: Invitation) -> None:
+    """Add the last of the alternatives, which is the one that mail programs with a calendar take."""
+    told = {"method": invitation.method, "charset": "utf-8"}
+    message.add_alternative(invitation.body, maintype="text", subtype="calendar", params=told, cte="base64")
 
 
 def _address(name: str, address: str) -> Address:

@@ -17,6 +17,7 @@ def deliver(reminder: Reminder, now: datetime) -> None:
         "at": now,
         "created_at": now,
         "reason": "",
+        "calendar": "",
     }
     db.session.execute(
         insert(Delivery).values(**values).on_conflict_do_nothing(index_elements=["reminder_id", "channel"])

@@ -1,0 +1,37 @@
+"""What messages about changes in a calendar say: subject, lead, button, path. Pure."""
+
+from collections.abc import Callable
+
+from learnhub.core.text import one_line
+from learnhub.notifications.telling.talk_wording import Said, Told
+from learnhub.programs.models import ProgramState
+
+CANNOT_COME = "Cannot come? Give the place back on its page."
+
+
+def _place_changed(told: Told) -> Said:
+    place, call = one_line(told.program.place), told.program.call_url
+    where = f"in {place}" if place else "online"
+    link = " The call link is on its page." if call else ""
+    lead = f"It is {where} now, at the same time.{link} You are still on the list."
+    return f"Another place: {told.title}, {told.starts}", lead, "See where it is", told.path
+
+
+def _withdrawn(told: Told) -> Said:
+    lead = "You gave your place back, and your calendar drops it. Sign up again on its page if you can come."
+    return f"Off your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
+
+
+def _calendar_follows(told: Told) -> Said:
+    if told.program.state is ProgramState.CANCELLED:
+        lead = "You cancelled it, and your own calendar drops it with this mail."
+        return f"Off your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
+    lead = "You changed when or where it is, and your own calendar follows with this mail."
+    return f"In your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {
+    "place_changed": _place_changed,
+    "withdrawn": _withdrawn,
+    "calendar_follows": _calendar_follows,
+}
