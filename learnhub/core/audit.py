@@ -58,7 +58,8 @@ def record(
     db.session.add(entry(actor_id, act, ref, before=before, after=after))
 
 
-def last_actor_id(ref: Ref) -> int | None:
-    """Return who changed this thing last."""
-    changes = select(AuditEntry.actor_id).where(AuditEntry.ref_kind == ref.kind, AuditEntry.ref_id == ref.id)
+def last_change(ref: Ref, acts: str) -> AuditEntry | None:
+    """Return the last entry about this thing whose act begins so."""
+    about = AuditEntry.ref_kind == ref.kind, AuditEntry.ref_id == ref.id
+    changes = select(AuditEntry).where(*about, AuditEntry.act.startswith(acts))
     return db.session.scalar(changes.order_by(AuditEntry.id.desc()).limit(1))

@@ -22,7 +22,7 @@ from learnhub.files.models import Picture
 from learnhub.files.pictures import Drawing
 from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon
-from learnhub.people import wording
+from learnhub.people import conflicts
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
@@ -186,7 +186,7 @@ def _refuse_stale(actor: Person, demo: Demo, written: Written) -> None:
     mine = {name: getattr(written.content, name) for name in (*TEXTS, *LINKS)}
     differ = [name for name in mine if getattr(demo, name) != mine[name]]
     raise Conflict(
-        wording.changed_between("the demo", demo.saved_by, demo.saved_at, reader=actor, now=clock.now()),
+        conflicts.said(actor, "the demo", demo.saved_by, demo.saved_at),
         theirs={LABELS[name]: getattr(demo, name) for name in differ},
         yours={LABELS[name]: mine[name] for name in differ},
     )

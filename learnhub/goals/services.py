@@ -14,6 +14,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import policies, progress, queries
 from learnhub.goals.events import GoalClosed, Tied
 from learnhub.goals.models import Evidence, Goal, GoalState, Outcome, Tie
+from learnhub.people import conflicts
 from learnhub.people.models import Kind, Person, Role, Unit
 from learnhub.search import services as search
 
@@ -99,7 +100,7 @@ def edit(
     _check_period(starts_on, ends_on)
     if goal.version != version:
         raise Conflict(
-            "Someone else changed this goal while you wrote. Nothing of yours was saved.",
+            conflicts.overtaken(actor, "this goal", Ref("goal", goal.id), "goal."),
             theirs={"Title": goal.title, "Reason": goal.reason},
             yours={"Title": title, "Reason": reason},
         )

@@ -138,7 +138,7 @@ def edit(
     require(verdict_on_arranging(actor, of))
     if of.version != version:
         raise Conflict(
-            "Someone else changed this collection while you wrote. Nothing of yours was saved.",
+            "This was changed while you wrote, by someone else or in another window. Nothing was saved here.",
             theirs={"Title": of.title, "Summary": of.summary},
             yours={"Title": title, "Summary": summary},
         )

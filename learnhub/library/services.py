@@ -177,7 +177,7 @@ def edit(actor: Person, resource: Resource, text: Text, *, url: str, version: in
     require(verdict_on_editing(actor, resource))
     if resource.version != version:
         raise Conflict(
-            "Someone else changed this while you wrote. Nothing of yours was saved.",
+            "This was changed while you wrote, by someone else or in another window. Nothing was saved here.",
             theirs={"Title": resource.title, "Summary": resource.summary},
             yours={"Title": text.title, "Summary": text.summary},
         )

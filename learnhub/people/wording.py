@@ -1,8 +1,5 @@
-"""How a browser, a working week and a change that came between are named."""
+"""How a browser and a working week are named."""
 
-from datetime import datetime
-
-from learnhub.core import dates
 from learnhub.people.models import Person
 
 BROWSERS = (
@@ -36,13 +33,3 @@ def hours(person: Person) -> str:
     unbroken = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
     named = f"{DAYS[days[0]]}–{DAYS[days[-1]]}" if unbroken else ", ".join(DAYS[day] for day in days)
     return f"{named}, {person.work_starts:%H:%M}–{person.work_ends:%H:%M}"
-
-
-def changed_between(
-    what: str, by: Person | None, at: datetime | None, *, reader: Person, now: datetime
-) -> str:
-    """Say who changed what the reader was changing: "Eve changed the team 3 min ago, while you wrote." """
-    ago = f" {dates.relative(at, now, reader.tz)}" if at else ""
-    if by is not None and by.id == reader.id:
-        return f"You changed {what}{ago}, in another window."
-    return f"{by.name if by else 'Someone else'} changed {what}{ago}, while you wrote."

@@ -3,10 +3,11 @@
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from learnhub.core import audit, events
+from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.refs import Ref
+from learnhub.people import conflicts
 from learnhub.people.models import Person
 from learnhub.programs import places, queries
 from learnhub.programs.events import ProgramChanged
@@ -73,11 +74,10 @@ def edit(actor: Person, program: Program, text: Text, *, limits: Limits, version
 
 
 def stale(actor: Person, program: Program, *, theirs: dict[str, str], yours: dict[str, str]) -> Conflict:
-    """Say who changed it meanwhile: the actor in another tab, or someone else."""
-    mine = audit.last_actor_id(Ref(program.kind, program.id)) == actor.id
-    who, how = ("You", "in another tab") if mine else ("Someone else", "meanwhile")
-    said = f"{who} changed this {program.kind} {how}. Nothing was saved here."
-    return Conflict(said, theirs=theirs, yours=yours)
+    """Say who changed it meanwhile, and when: the actor in another window, or someone else."""
+    ref = Ref(program.kind, program.id)
+    said = conflicts.overtaken(actor, f"this {program.kind}", ref, "program.")
+    return Conflict(f"{said} Nothing was saved here.", theirs=theirs, yours=yours)
 
 
 def _said(text: Text, limits: Limits) -> dict[str, str]:

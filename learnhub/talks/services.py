@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.walltime import instant
 from learnhub.people.models import Kind, Person
@@ -105,7 +105,7 @@ def move(actor: Person, talk: Talk, *, starts: datetime, minutes: int, version: 
     require_edit(actor, talk)
     programs.lock(talk)
     if talk.version != version:
-        raise Conflict("Someone else changed this talk meanwhile. Look at its date and try again.")
+        raise texts.stale(actor, talk, theirs={}, yours={})
     planned = plan_move(talk, starts, minutes)
     if planned == (talk.starts_wall, talk.ends_wall):
         return None

@@ -9,7 +9,7 @@ from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.hackathons.models import Hackathon
-from learnhub.people import wording
+from learnhub.people import conflicts
 from learnhub.people.models import Person
 from learnhub.programs import places
 from learnhub.programs.models import ON_IT, SignUp, SignUpState
@@ -99,7 +99,7 @@ def rename(
     _require_steering(actor, team, is_host=is_host)
     if version != team.version:
         raise Conflict(
-            wording.changed_between("the team", team.saved_by, team.saved_at, reader=actor, now=clock.now()),
+            conflicts.said(actor, "the team", team.saved_by, team.saved_at),
             theirs={"Name": team.name, "Idea": team.idea},
             yours={"Name": name, "Idea": idea},
         )

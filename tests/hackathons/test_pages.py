@@ -367,8 +367,8 @@ def test_an_open_window_is_shut_only_by_who_says_so_by_its_name(browser, lead):
 @pytest.mark.parametrize(
     ("is_me", "said"),
     [
-        (True, "You changed this hackathon in another tab. Nothing was saved here."),
-        (False, "Someone else changed this hackathon meanwhile. Nothing was saved here."),
+        (True, "You changed this hackathon just now, in another window. Nothing was saved here."),
+        (False, "Rolf changed this hackathon just now, while you wrote. Nothing was saved here."),
     ],
 )
 def test_a_move_over_another_says_who_it_was_and_both_dates(browser, lead, is_me, said):
