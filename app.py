@@ -85,7 +85,7 @@ from learnhub.search import people as people_searched
 from learnhub.search import subscribers as search_subscribers
 from learnhub.search import views as search_views
 from learnhub.settings import Settings
-from learnhub.talks import materials
+from learnhub.talks import materials, question_refs, question_subscribers
 from learnhub.talks import pages as talk_pages
 from learnhub.talks import refs as talk_refs
 from learnhub.talks import subscribers as talks_subscribers
@@ -141,6 +141,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     library_subscribers.SUBSCRIPTIONS,
     programs_subscribers.SUBSCRIPTIONS,
     talks_subscribers.SUBSCRIPTIONS,
+    question_subscribers.SUBSCRIPTIONS,
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
     demos_search_subscribers.SUBSCRIPTIONS,
@@ -159,6 +160,7 @@ REFS: dict[str, refs.Provider] = {
     "hackathon": program_refs.cards,
     "talk": program_refs.cards,
     "request": talk_refs.requests,
+    "question": question_refs.cards,
     "team": team_refs.cards,
     "demo": demo_refs.cards,
 }
@@ -170,6 +172,7 @@ SEARCHED: dict[str, documents.Provider] = {
     "hackathon": hackathon_refs.documents,
     "talk": talk_refs.documents,
     "request": talk_refs.request_documents,
+    "question": question_refs.documents,
     "demo": demo_refs.documents,
 }
 AUDIENCES: tuple[audiences.Tokens, ...] = (

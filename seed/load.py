@@ -4,7 +4,7 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import company, goals, hackathons, library, line_build, past, skills, talks, threads
+from seed import company, goals, hackathons, library, line_build, past, questions, skills, talks, threads
 
 
 def load(password: str) -> None:
@@ -29,4 +29,5 @@ def load(password: str) -> None:
         library.make(today, people, aims, shelf)
         talks.make(today, people, aims)
         threads.make(today, people)
+        questions.make(today, people)
         queue.take()

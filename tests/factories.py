@@ -15,8 +15,9 @@ from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
+from learnhub.discussions import questions
 from learnhub.discussions import services as discussions
-from learnhub.discussions.models import Comment
+from learnhub.discussions.models import Comment, Question
 from learnhub.goals.models import Direction, Goal, KeyResult, KeyResultKind
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
@@ -31,7 +32,7 @@ from learnhub.programs import places
 from learnhub.programs import services as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.programs.texts import Limits
-from learnhub.talks import requests
+from learnhub.talks import floors, requests
 from learnhub.talks import services as talks
 from learnhub.talks.models import RequestKind, Talk, TopicRequest
 from learnhub.teams.models import Membership, Team
@@ -259,6 +260,11 @@ def talk(
     if published:
         programs.publish(host, made)
     return save(made)
+
+
+def question(asker: Person, of: Talk, text: str = "Does it scale?", *, unnamed: bool = False) -> Question:
+    """A question on a talk that is about to begin."""
+    return save(questions.ask(asker, floors.floor(of, leads=False), text, unnamed=unnamed))
 
 
 def request(asker: Person | None = None, kind: RequestKind = RequestKind.TOPIC, **over: str) -> TopicRequest:

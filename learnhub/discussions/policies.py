@@ -56,6 +56,11 @@ def may_vote(*, open_now: Verdict, state: QuestionState) -> Verdict:
     return YES if state is QuestionState.OPEN else no("It is answered, so its votes stay as they are.")
 
 
+def may_be_marked(*, state: QuestionState) -> Verdict:
+    """Not what its author took back."""
+    return no("Who asked it took it back.") if state is QuestionState.WITHDRAWN else YES
+
+
 def may_withdraw(*, is_author: bool) -> Verdict:
     """Who asked with their name: of the others nobody knows whose they are."""
     return YES if is_author else no("Only who asked it with their name can take it back.")

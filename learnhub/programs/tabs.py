@@ -11,8 +11,8 @@ from learnhub.programs.queries import Standing
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab. Positions: 0 Overview, 10 My team, 20 Teams, 30 Gallery, 40 People, 50 Sign-ups, 60 Host view,
-    65 Who came, 70 Set up.
+    """One tab. Positions: 0 Overview, 10 My team, 20 Teams, 30 Gallery, 35 Questions, 40 People, 50 Sign-ups,
+    60 Host view, 65 Who came, 70 Set up.
 
     `count` is shown behind the label, where it says something.
     """

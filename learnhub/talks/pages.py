@@ -11,7 +11,7 @@ from learnhub.programs import arrivals, program_pages, rosters, speakers, verdic
 from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
-from learnhub.talks import feedback, materials, queries, sentences, services, templates
+from learnhub.talks import feedback, materials, queries, question_pages, sentences, services, templates
 from learnhub.talks.models import Talk, TopicRequest
 
 
@@ -21,9 +21,9 @@ def around(person: Person, talk: Talk, standing: Standing, now: datetime) -> dic
 
 
 def tabs(talk: Talk, _person: Person, standing: Standing) -> list[Tab]:
-    """Return the tabs of those who run it."""
+    """Return its questions, and the tabs of those who run it."""
     own = [Tab(60, "Host view", f"{talk.url}/host"), Tab(65, "Who came", f"{talk.url}/arrivals")]
-    return own if standing.runs_it else []
+    return [Tab(35, "Questions", f"{talk.url}/questions"), *(own if standing.runs_it else [])]
 
 
 def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
             "materials": materials.of(talk),
             "may_show": materials.may_add(person, talk, runs_it=standing.runs_it, speaks=speaks),
         }
+        | question_pages.on_talk(person, talk, now)
         | afterwards(person, talk, standing, now, speaks={each.person_id for each in named})
     )
 

@@ -10,7 +10,7 @@ from tests.pages.world import World
 
 # By endpoint: which keys of the world to call it with, by argument; several rows are several visits. A new
 # route with arguments adds its line.
-TALKS = [{"key": name} for name in ("talk", "talk given", "talk draft", "talk cancelled")]
+TALKS = [{"key": name} for name in ("talk", "talk given", "talk live", "talk draft", "talk cancelled")]
 TALK = [{"key": "talk"}]
 HACKATHONS = [{"key": name} for name in ("running", "coming", "past", "draft", "cancelled")]
 RUNNING = [{"key": "running"}]
@@ -73,6 +73,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.set_up": [*BOTH, {"key": "draft"}, {"key": "talk draft"}],
     "programs.sign_ups": BOTH,
     "programs.take_off": [{"person": "participant", **each} for each in BOTH],
+    "talks.answering": [{"key": "talk live", "question": "question"}],
     "talks.arrivals": [{"key": "talk given"}, {"key": "talk"}],
     "talks.changed": [{"key": "talk given"}],
     "talks.closing": [{"key": "request"}],
@@ -81,6 +82,8 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "talks.feeding_back": [{"key": "talk given"}],
     "talks.here": [{"code": "talk code"}],
     "talks.host": [{"key": "talk"}, {"key": "talk given"}],
+    "talks.present": [{"key": "talk live"}, {"key": "talk given"}],
+    "talks.questions": TALKS,
     "talks.show": TALKS,
     "talks.showing": [{"key": "talk given"}],
     "teams.edit": TEAM,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from learnhub.core import clock
 from learnhub.core.refs import Ref
+from learnhub.discussions.models import QuestionState, QuestionVote
 from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.imports.models import BatchState
@@ -31,7 +32,7 @@ from tests import factories
 from tests.support.logins import login
 from tests.support.rows import many, save
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @dataclass
@@ -149,11 +150,19 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
         request.state = RequestState.SCHEDULED if number % 2 else RequestState.OPEN
         if number == 1:
             factories.talk(host, title="On topic", request=request)
+    live = factories.talk(host, title="Talk live", starts_in=HOUR)
+    for number, one in enumerate([people["participant"], *crowd]):
+        asked = factories.question(one, live, f"Question {number:03}?", unnamed=number % 4 == 1)
+        save(QuestionVote(question_id=asked.id, person_id=people["captain"].id))
+        if number % 5 == 4:
+            asked.state, asked.answer, asked.answered_by_id = QuestionState.ANSWERED, "Yes.", host.id
     off = factories.talk(host, title="Talk off")
     programs.cancel(host, off, reason="The room is flooded.")
     world.keys |= {
         "talk": talk.key,
         "talk given": given.key,
+        "talk live": live.key,
+        "question": asked.key,
         "talk code": given.code,
         "talk draft": factories.talk(host, title="Talk draft", published=False).key,
         "talk cancelled": off.key,

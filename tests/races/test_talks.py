@@ -1,8 +1,10 @@
 """The last place on site and the last one online, for many at the same moment."""
 
 from collections import Counter
+from datetime import timedelta
 
 from learnhub.core.db import db
+from learnhub.discussions.models import ASKED_AT_MOST, Question, QuestionVote
 from learnhub.programs.models import Seat, SignUp, SignUpState
 from learnhub.talks.models import TopicVote
 from tests import factories
@@ -77,3 +79,19 @@ def test_one_who_votes_many_times_at_once_votes_once_and_one_of_two_gives_it(app
     assert sorted(statuses[4:]) == [303, 403]
     assert fresh(request).speaker_id in {bob.id, eve.id}
     assert db.session.query(TopicVote).filter_by(request_id=request.id).count() == 2
+
+
+def test_votes_at_once_count_once_each_and_nobody_asks_more_than_ten(app, server):
+    talk, url = factories.talk(starts_in=timedelta(hours=1)), server().url
+    bob, eve, ada = (factories.person(name) for name in ("Bob", "Eve", "Ada"))
+    asked = factories.question(ada, talk)
+    path = f"/talks/{talk.key}/questions"
+    voting = [Client(app, url, person) for person in (bob, bob, bob, eve, eve)]
+    asking = [Client(app, url, bob) for _ in range(ASKED_AT_MOST + 3)]
+    acts = [lambda client=client: client.post(f"{path}/{asked.key}/vote", wanted="1") for client in voting]
+    acts += [lambda client=client: client.post(path, text="Why?", unnamed="y") for client in asking]
+    statuses = Counter(answer.status for answer in together(acts))
+    assert statuses == {303: len(voting) + ASKED_AT_MOST, 403: 3}
+    fresh(asked)
+    assert db.session.query(QuestionVote).filter_by(question_id=asked.id).count() == 2
+    assert db.session.query(Question).filter_by(ref_id=talk.id, author_id=None).count() == ASKED_AT_MOST

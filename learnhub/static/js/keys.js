@@ -19,8 +19,19 @@ function move(event) {
   next.focus();
 }
 
+// A presenter's remote sends the same keys as these.
+const TURNS = { ArrowRight: "next", PageDown: "next", ArrowLeft: "prev", PageUp: "prev" };
+
+function turn(event) {
+  const link = document.querySelector(`[data-turn] a[rel=${TURNS[event.key]}]`);
+  if (!link || typing(event.target)) return;
+  event.preventDefault();
+  link.click();
+}
+
 function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
+  if (event.key in TURNS) return turn(event);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") return move(event);
   if (!isOn() || typing(event.target) || document.querySelector("dialog[open]")) return;
   const going = Date.now() - goes < 1500;

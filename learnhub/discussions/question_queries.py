@@ -1,0 +1,105 @@
+"""Every SELECT about questions. Whoever asks may see what they are asked about; that is settled before."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.discussions.models import Question, QuestionState, QuestionVote
+from learnhub.people.models import Person
+
+SEEN = (QuestionState.OPEN, QuestionState.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as one person sees it. `by` is None where it was asked without a name."""
+
+    key: str
+    text: str
+    state: QuestionState
+    pinned: bool
+    votes: int
+    voted: bool
+    mine: bool
+    by: str | None
+    answer: str
+    answered_by: str | None
+
+
+def asked(person: Person, ref: Ref, *, leads: bool) -> list[Asked]:
+    """Return the questions about a thing: the pinned one, then those with the most votes, the oldest first.
+
+    One SELECT. What was hidden is seen by who leads, what was taken back by who asked.
+    """
+    answerer = aliased(Person)
+    votes = (
+        select(QuestionVote.question_id, func.count().label("votes"))
+        .join(Question, Question.id == QuestionVote.question_id)
+        .where(Question.ref_kind == ref.kind, Question.ref_id == ref.id)
+        .group_by(QuestionVote.question_id)
+        .subquery()
+    )
+    mine = select(QuestionVote.question_id).where(
+        QuestionVote.question_id == Question.id, QuestionVote.person_id == person.id
+    )
+    count = func.coalesce(votes.c.votes, 0)
+    rows = db.session.execute(
+        select(Question, count, mine.exists(), Person.name, answerer.name)
+        .outerjoin(votes, votes.c.question_id == Question.id)
+        .outerjoin(Person, Person.id == Question.author_id)
+        .outerjoin(answerer, answerer.id == Question.answered_by_id)
+        .where(Question.ref_kind == ref.kind, Question.ref_id == ref.id)
+        .order_by(Question.pinned.desc(), count.desc(), Question.id)
+    )
+    found = [_asked(person, *row) for row in rows]
+    return [each for each in found if _sees(each, leads=leads)]
+
+
+def _sees(each: Asked, *, leads: bool) -> bool:
+    if each.state is QuestionState.WITHDRAWN:
+        return each.mine
+    return each.state in SEEN or leads
+
+
+def _asked(
+    person: Person, row: Question, votes: int, voted: bool, by: str | None, answered_by: str | None
+) -> Asked:
+    return Asked(
+        key=row.key,
+        text=row.text,
+        state=row.state,
+        pinned=row.pinned,
+        votes=votes,
+        voted=bool(voted),
+        mine=row.author_id == person.id,
+        by=by,
+        answer=row.answer,
+        answered_by=answered_by,
+    )
+
+
+def question(ref: Ref, key: str, *, leads: bool, person: Person) -> Question:
+    """Return the question with that key about that thing. Raises NotFound for what the person may not see."""
+    found = db.session.scalar(
+        select(Question).where(Question.key == key, Question.ref_kind == ref.kind, Question.ref_id == ref.id)
+    )
+    if found is None:
+        raise NotFound
+    own = found.author_id == person.id and found.state is QuestionState.WITHDRAWN
+    hidden = found.state is QuestionState.HIDDEN and leads
+    if found.state not in SEEN and not own and not hidden:
+        raise NotFound
+    return found
+
+
+def seen(kind: str, ids: Sequence[int] | None) -> Iterator[Question]:
+    """Yield these questions about things of that kind, or all; not what is hidden or was taken back."""
+    wanted = select(Question).where(Question.ref_kind == kind, Question.state.in_(SEEN))
+    if ids is not None:
+        wanted = wanted.where(Question.id.in_(ids))
+    yield from db.session.scalars(wanted.order_by(Question.id).execution_options(yield_per=200))

@@ -1,0 +1,94 @@
+"""What pages show of a talk's questions: the board, the presenter's view, the talk's page afterwards."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from learnhub.core.paging import within
+from learnhub.core.words import counted
+from learnhub.discussions import question_queries
+from learnhub.discussions.models import QuestionState
+from learnhub.discussions.question_queries import Asked
+from learnhub.discussions.questions import Floor
+from learnhub.people.models import Person
+from learnhub.programs.models import ProgramState
+from learnhub.talks import floors
+from learnhub.talks.models import Talk
+from learnhub.web.page import page_number
+from learnhub.web.polling import tag_of
+
+PER_PAGE = 50
+NEXT = 3  # questions below the one that the presenter shows
+ON_TALK = 10  # questions on the talk's own page
+STATES = (QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.HIDDEN)
+
+
+def board(person: Person, floor: Floor, now: datetime, args: Mapping[str, str]) -> dict[str, Any]:
+    """Return the list of questions. `args`: state and page, as the address has them."""
+    every = question_queries.asked(person, floor.ref, leads=floor.leads)
+    counts = {state: sum(each.state is state for each in every) for state in STATES}
+    named = args.get("state", "")
+    chosen = QuestionState(named) if named in set(STATES) else QuestionState.OPEN
+    if chosen is QuestionState.HIDDEN and not floor.leads:
+        chosen = QuestionState.OPEN
+    number = within(page_number(args), counts[chosen], PER_PAGE)
+    rows = [each for each in every if each.state is chosen][(number - 1) * PER_PAGE : number * PER_PAGE]
+    may_ask, before = floor.may_ask(now), floor.is_on and now < floor.opens_at
+    back = [each for each in every if each.state is QuestionState.WITHDRAWN]
+    return {
+        "floor": floor,
+        "rows": rows,
+        "back": back,
+        "counts": counts,
+        "chosen": chosen,
+        "number": number,
+        "per_page": PER_PAGE,
+        "may_ask": may_ask,
+        "before": before,
+        "heading": title(counts, before=before),
+        "tag": tag_of(rows, back, counts, chosen, number, bool(may_ask), floor.leads),
+    }
+
+
+def title(counts: Mapping[QuestionState, int], *, before: bool) -> str:
+    """Return what became of the questions, as a sentence: while none can be asked."""
+    waiting, answered = counts[QuestionState.OPEN], counts[QuestionState.ANSWERED]
+    if before:
+        return "Questions open two hours before."
+    if not waiting:
+        return "Every question was answered." if answered else "Nobody asked a question."
+    if not answered:
+        return f"{counted(waiting, 'question').capitalize()} stayed open."
+    return f"{answered} of {counted(waiting + answered, 'question')} were answered."
+
+
+def presented(person: Person, floor: Floor, key: str) -> dict[str, Any]:
+    """Return the one question that the presenter shows: that of `key`, else the first; and what follows."""
+    every = question_queries.asked(person, floor.ref, leads=True)
+    waiting = [each for each in every if each.state is QuestionState.OPEN]
+    place = next((number for number, each in enumerate(waiting) if each.key == key), 0)
+    one = waiting[place] if waiting else None
+    answered = sum(each.state is QuestionState.ANSWERED for each in every)
+    shown = {
+        "one": one,
+        "place": place + 1,
+        "total": len(waiting),
+        "answered": answered,
+        "previous": waiting[place - 1] if place else None,
+        "next": waiting[place + 1] if place + 1 < len(waiting) else None,
+        "following": waiting[place + 1 : place + 1 + NEXT],
+    }
+    return shown | {"floor": floor, "asked_for": key if one and one.key == key else "", "tag": tag_of(shown)}
+
+
+def on_talk(person: Person, talk: Talk, now: datetime) -> dict[str, Any]:
+    """Return what the talk's page shows of its questions once they have opened: one SELECT, none before."""
+    floor = floors.floor(talk, leads=False)
+    nothing: dict[str, Any] = {"asked": [], "asking": None, "asked_in_all": 0}
+    if talk.state is not ProgramState.PUBLISHED or now < floor.opens_at:
+        return nothing
+    every: Sequence[Asked] = question_queries.asked(person, floor.ref, leads=False)
+    seen = [each for each in every if each.state in question_queries.SEEN]
+    with_answer = sorted(seen, key=lambda each: not each.answer)  # stable: the votes' order stays
+    asking = now < floor.closes_at
+    return {"asked": with_answer[:ON_TALK], "asking": asking, "asked_in_all": len(seen)}

@@ -1,0 +1,112 @@
+"""Live questions on two phones and on the wall."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.discussions import questions
+from learnhub.discussions.models import Question
+from learnhub.discussions.questions import Mark
+from learnhub.people.models import Kind
+from learnhub.programs import speakers
+from learnhub.search import queries as search
+from learnhub.talks import floors
+from tests import factories
+from tests.support.rows import many, save
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+HOUR = timedelta(hours=1)
+HTMX = {"HX-Request": "true", "HX-Target": "div#questions"}
+
+
+@pytest.fixture
+def ada():
+    return factories.person("Ada")
+
+
+@pytest.fixture
+def talk():
+    return factories.talk(starts_in=HOUR, title="Evals")
+
+
+def post(page, talk, path="", **data):
+    return page.post(f"/talks/{talk.key}/questions{path}", data=data)
+
+
+def test_a_question_goes_from_a_phone_to_the_wall_and_stays_with_its_answer(browser, ada, talk, monkeypatch):
+    sam, eve = factories.person("Sam Speaker"), factories.person("Eve")
+    save(speakers.add(talk.created_by, talk, sam))
+    phone, other, wall = browser(ada), browser(eve), browser(sam)
+    url = f"/talks/{talk.key}/questions"
+    assert post(phone, talk, text="").status_code == 422
+    assert post(phone, talk, text="Does it scale?", unnamed="y").status_code == 303
+    assert post(other, talk, text="Who pays?").status_code == 303
+    scale, pays = db.session.query(Question).order_by(Question.id)
+    assert post(phone, talk, f"/{pays.key}/vote", wanted="1").status_code == 303
+    shown = other.get(url).text
+    assert shown.index("Who pays?") < shown.index("Does it scale?")
+    assert "Asked without a name" in shown
+    assert other.get(f"{url}/present").status_code == 403
+    stage = wall.get(f"{url}/present").text
+    assert re.search(r"<h1>Who pays\?</h1>.*Eve", stage, re.S)
+    assert "Ada" not in stage
+    assert f'rel="next" href="{url}/present?q={scale.key}"' in stage
+    assert post(wall, talk, f"/{pays.key}/mark", to="answered", back="present").location == f"{url}/present"
+    assert "<h1>Does it scale?</h1>" in wall.get(f"{url}/present").text
+    assert post(other, talk, f"/{pays.key}/mark", to="hidden").status_code == 403
+    later = clock.now() + timedelta(days=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert post(phone, talk, text="Too late?").status_code == 403
+    form = wall.get(f"{url}/{pays.key}/answer").text
+    version = re.search(r'name="version"[^>]*value="(\d+)"', form)
+    answer = post(wall, talk, f"/{pays.key}/answer", answer="The **platform**.", version=version[1])
+    assert answer.location == f"{url}?state=answered#q-{pays.key}"
+    page = phone.get(f"/talks/{talk.key}").text
+    assert "The <strong>platform</strong>." in page
+    assert "Answered by Sam Speaker" in page
+
+
+def test_a_poll_without_news_is_a_304_of_four_statements(browser, ada, talk):
+    for number in range(80):
+        factories.question(factories.person(f"Person {number}"), talk, f"Question {number}?")
+    page, url = browser(ada), f"/talks/{talk.key}/questions"
+    with statements() as sent:
+        fresh = page.get(url, headers=HTMX)
+    assert len(sent) <= 4
+    assert fresh.text.lstrip().startswith('<div id="questions"')
+    tag = re.search(r"""data-hx-headers='\{"If-None-Match": "\\"(\w+)\\""\}'""", fresh.text)
+    asks = HTMX | {"If-None-Match": f'"{tag[1]}"'}
+    with statements() as sent:
+        same = page.get(url, headers=asks)
+    assert (same.status_code, same.data, len(sent) <= 4) == (304, b"", True)
+    one = db.session.query(Question).first()
+    assert post(page, talk, f"/{one.key}/vote", wanted="1").status_code == 303
+    assert page.get(url, headers=asks).status_code == 200
+    assert page.get(url, headers={"If-None-Match": f'"{tag[1]}"'}).status_code == 200  # a whole page
+
+
+def test_before_it_opens_and_when_it_is_off_the_page_says_so(browser, ada):
+    coming = factories.talk(starts_in=timedelta(days=3))
+    page = browser(ada)
+    assert "Questions open" in page.get(f"/talks/{coming.key}/questions").text
+    assert post(page, coming, text="Early?").status_code == 403
+    draft = factories.talk(published=False)
+    assert page.get(f"/talks/{draft.key}/questions").status_code == 404
+    assert post(page, draft, text="Unknown?").status_code == 404
+
+
+def test_questions_are_found_and_what_is_hidden_is_not(ada, talk):
+    asked, hidden = (factories.question(ada, talk, text) for text in ("Zebrafish?", "Zebracrossing?"))
+    with many():
+        questions.mark(talk.created_by, floors.floor(talk, leads=True), hidden, Mark.HIDDEN)
+        questions.answer(ada, floors.floor(talk, leads=True), asked, "In a tank of glass.", version=1)
+    gus = factories.person("Gus", kind=Kind.GUEST)
+    found = {who.name: [hit.card.title for hit in search.search(who, "zebra").hits] for who in (ada, gus)}
+    assert found == {"Ada": ["Zebrafish?"], "Gus": []}
+    assert [hit.card.url for hit in search.search(ada, "tank type:question").hits] == [
+        f"/talks/{talk.key}/questions?state=answered#q-{asked.key}"
+    ]
