@@ -22,7 +22,7 @@ from seed.company import ZONE, Company
 from seed.talks import TZ
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-LAST = "What a bearing says before it breaks"
+LAST, LAST_SPEAKER = "What a bearing says before it breaks", "Jonas Beck"
 HOST, SPEAKER = "Ruth Adeyemi", "Elif Kaya"
 ROOM, CALL = "Studio 1, Gothenburg", "https://meet.example.org/office-hours"
 
@@ -76,10 +76,10 @@ BEFORE = (
 def make(today: datetime, people: Company) -> None:
     """Make the talk of today, which began within the hour, and what was asked on the last one."""
     talk = _talk(today, people)
-    asked = _ask(people, talk, TODAY, min(talk.starts_at + 3 * MINUTE, today))
+    asked = _ask(people, talk, TODAY, min(talk.starts_at + 3 * MINUTE, today), speaker=SPEAKER)
     asking.mark(people[SPEAKER], floors.floor(talk, leads=True), asked[3], Mark.PINNED)
     last = db.session.scalars(select(Talk).where(Talk.title == LAST)).one()
-    _ask(people, last, BEFORE, last.starts_at + 20 * MINUTE)
+    _ask(people, last, BEFORE, last.starts_at + 20 * MINUTE, speaker=LAST_SPEAKER)
 
 
 def _talk(today: datetime, people: Company) -> Talk:
@@ -109,7 +109,9 @@ def _talk(today: datetime, people: Company) -> Talk:
     return made
 
 
-def _ask(people: Company, talk: Talk, questions: Sequence[Put], at: datetime) -> list[Question]:
+def _ask(
+    people: Company, talk: Talk, questions: Sequence[Put], at: datetime, *, speaker: str
+) -> list[Question]:
     floor, crowd = floors.floor(talk, leads=True), sorted(people.people)
     made = []
     with clock.at(at):
@@ -121,7 +123,7 @@ def _ask(people: Company, talk: Talk, questions: Sequence[Put], at: datetime) ->
             made.append(asked)
         for each, asked in zip(questions, made, strict=True):
             if each.answer:
-                asking.answer(people[SPEAKER], floor, asked, each.answer, version=asked.answer_version)
+                asking.answer(people[speaker], floor, asked, each.answer, version=asked.answer_version)
             elif each.answered:
                 asking.mark(people[HOST], floor, asked, Mark.ANSWERED)
     return made

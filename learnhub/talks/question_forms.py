@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import TextArea
 
 from learnhub.discussions import questions
 from learnhub.web.fields import Form, LineField, TextField, VersionField
@@ -16,6 +17,7 @@ class QuestionForm(Form):
             DataRequired("Write your question first."),
             Length(max=questions.TEXT, message="Make it shorter: at most %(max)d characters."),
         ],
+        widget=TextArea(),
     )
     unnamed = BooleanField("Without my name")
 
