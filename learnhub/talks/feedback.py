@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from learnhub.core import clock, events
@@ -134,19 +134,19 @@ def say_changed(actor: Person, talk: Talk, answer: Answer, *, what: str = "") ->
     events.publish(FeedbackAnswered(talk.id, actor.id, f"changed_{days}"))
 
 
-def summed(talk: Talk, *, smallest: int) -> Sum | None:
-    """Return what the feedback comes to; None where fewer than `smallest` gave some."""
+def summed(talk: Talk, *, smallest: int) -> tuple[Sum | None, int]:
+    """Return what the feedback comes to, None where fewer than `smallest` gave some; and how many did."""
     rows = db.session.execute(
         select(Feedback.worth, Feedback.use, Feedback.better).where(Feedback.talk_id == talk.id)
     ).all()
     if len(rows) < max(smallest, 5):
-        return None
+        return None, len(rows)
     worth, use = dict.fromkeys(range(5, 0, -1), 0), dict.fromkeys(Use, 0)
     for answer, used, _ in rows:
         worth[answer] += 1
         use[used] += 1
     texts = sorted(better for _, _, better in rows if better)
-    return Sum(len(rows), worth, use, _shuffled(texts, talk.id))
+    return Sum(len(rows), worth, use, _shuffled(texts, talk.id)), len(rows)
 
 
 def changes(talk: Talk, *, smallest: int) -> Changes | None:
@@ -165,11 +165,6 @@ def changes(talk: Talk, *, smallest: int) -> Changes | None:
         by[answer] += 1
     texts = sorted(what for _, what in rows if what)
     return Changes(len(rows), by, _shuffled(texts, talk.id))
-
-
-def count_given(talk: Talk) -> int:
-    """Return how many gave feedback."""
-    return db.session.scalar(select(func.count()).where(FeedbackGiven.talk_id == talk.id)) or 0
 
 
 def _shuffled(texts: list[str], seed: int) -> list[str]:

@@ -56,10 +56,11 @@ def afterwards(
         return nothing
     smallest = max(people_queries.organisation().smallest_group, 5)
     if standing.runs_it or person.id in speaks:
+        sums, given = feedback.summed(talk, smallest=smallest)
         return nothing | {
-            "sums": feedback.summed(talk, smallest=smallest),
+            "sums": sums,
             "changes": feedback.changes(talk, smallest=smallest),
-            "given": feedback.count_given(talk),
+            "given": given,
             "smallest": smallest,
         }
     part = feedback.part_of(person, talk)

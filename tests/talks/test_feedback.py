@@ -72,9 +72,9 @@ def test_feedback_comes_from_those_who_were_there_after_the_end(talk):
 
 def test_feedback_is_shown_from_five_on(talk):
     give(talk, 4)
-    assert feedback.summed(talk, smallest=5) is None
+    assert feedback.summed(talk, smallest=5)[0] is None
     give(talk, 1, worth=5, use=Use.NO, better="")
-    found = feedback.summed(talk, smallest=3)
+    found, _ = feedback.summed(talk, smallest=3)
     assert (found.given, found.mean, found.use[Use.YES]) == (5, 3.0, 4)
     assert sorted(found.texts) == ["Text 0", "Text 1", "Text 2", "Text 3"]
 

@@ -8,12 +8,13 @@ import { startFailures } from "./failures.js";
 import { startFocus } from "./focus.js";
 import { startHistory } from "./history.js";
 import { startKeys } from "./keys.js";
+import { startMentions } from "./mentions.js";
 import { startStrict } from "./strict.js";
 import { startToasts } from "./toasts.js";
 import { startZones } from "./zones.js";
 
 for (const start of [
-  startStrict, startBusy, startFailures, startFocus, startToasts, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startZones,
+  startStrict, startBusy, startFailures, startFocus, startToasts, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startMentions, startZones,
 ]) {
   start();
 }
