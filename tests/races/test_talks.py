@@ -86,9 +86,10 @@ def test_votes_at_once_count_once_each_and_nobody_asks_more_than_ten(app, server
     bob, eve, ada = (factories.person(name) for name in ("Bob", "Eve", "Ada"))
     asked = factories.question(ada, talk)
     path = f"/talks/{talk.key}/questions"
+    vote = f"{path}/{asked.key}/vote"
     voting = [Client(app, url, person) for person in (bob, bob, bob, eve, eve)]
     asking = [Client(app, url, bob) for _ in range(ASKED_AT_MOST + 3)]
-    acts = [lambda client=client: client.post(f"{path}/{asked.key}/vote", wanted="1") for client in voting]
+    acts = [lambda client=client: client.post(vote, wanted="1") for client in voting]
     acts += [lambda client=client: client.post(path, text="Why?", unnamed="y") for client in asking]
     statuses = Counter(answer.status for answer in together(acts))
     assert statuses == {303: len(voting) + ASKED_AT_MOST, 403: 3}
