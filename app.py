@@ -213,7 +213,7 @@ IMPORTERS = {
     "bibtex": importer.Connected(incoming.BIBTEX, access.employee, incoming_files.BIBTEX),
     "bookmarks": importer.Connected(incoming.BOOKMARKS, access.employee, incoming_files.BOOKMARKS),
     "links": importer.Connected(incoming.PASTED, access.employee, incoming_files.PASTED),
-    "resources": importer.Connected(incoming.RESOURCES, access.employee),
+    "resources": importer.Connected(incoming.RESOURCES, access.employee, incoming_files.RESOURCES),
 }
 
 

@@ -43,8 +43,8 @@ NAMES: tuple[tuple[str, ...], ...] = (
 )
 FIELDS = (
     *(Field(names[0], label, names) for names, label in zip(NAMES, HEADERS, strict=True)),
-    *(Field(name, sentences.FACTS[name]) for names in FACTS.values() for name in names),
-    Field("expires_on", "To be confirmed by"),
+    *(Field(name, sentences.FACTS[name], (name,)) for names in FACTS.values() for name in names),
+    Field("expires_on", "To be confirmed by", ("expires_on",)),
 )
 REFUSED = {
     "javascript": "It is a program, not a page (javascript:).",

@@ -1,7 +1,7 @@
 """How each kind of file with resources in it is asked for and read."""
 
 from learnhub.imports.importer import Source
-from learnhub.library.formats import awesome, bibtex, netscape, pasted
+from learnhub.library.formats import awesome, bibtex, netscape, pasted, tables
 
 BOOKMARKS = Source(
     netscape.read,
@@ -23,6 +23,11 @@ BIBTEX = Source(
     ".bib,.bibtex,.txt",
     "Choose a BibTeX file.",
     has_columns=False,
+)
+RESOURCES = Source(
+    tables.read,
+    "CSV, XLSX or our own JSON, up to 10 MB and 20,000 rows. The first row names the columns.",
+    ".csv,.tsv,.txt,.xlsx,.json,text/csv,application/json",
 )
 PASTED = Source(
     pasted.read,

@@ -98,6 +98,12 @@ def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) 
     return [Row(*row) for row in found]
 
 
+def ids(person: Person, wanted: Wanted, today: date) -> Sequence[int]:
+    """Return the ids of all of them, in the order in which they came in."""
+    found = select(Resource.id).where(*_all(person, wanted, today))
+    return db.session.scalars(found.order_by(Resource.created_at, Resource.id)).all()
+
+
 def facets(person: Person, wanted: Wanted, now: datetime, today: date) -> Facets:
     """Return all counts of the page in one statement."""
     no_kind, no_level = replace(wanted, kinds=()), replace(wanted, levels=())

@@ -74,6 +74,7 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
         "any": bool(filtered or asked.tag),
         "mine": {name: facets.of("mine", name) for name in lists.MINE},
         "sorted_by": partial(_sorted_by, args),
+        "asked_for": _sorted_by(args, None).removeprefix("/library"),
     }
 
 

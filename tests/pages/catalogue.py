@@ -55,6 +55,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "collections.collecting": [{"key": "resource"}],
     "collections.edit": [{"key": "path"}],
     "collections.show": [{"key": "path"}],
+    "exchange.export": [{"form": f"={name}"} for name in ("html", "md", "bib", "csv", "json")],
+    "exchange.export_collection": [{"key": "path", "form": "=md"}],
+    "exchange.take_collection": [{"key": "path"}],
     "library.edit": [{"key": "resource"}],
     "library.merging_page": [{"key": "resource"}],
     "library.show": [{"key": "resource"}, {"key": "moved"}],
@@ -107,11 +110,13 @@ QUERIES: tuple[str, ...] = (
     "/search?q=nowhere",
     "/search/suggest?q=running",
     "/library?type=article&is=unread&sort=new&tag=evaluation",
+    "/library/take-along?q=evals",
+    "/library/take-along?tag=evaluation",
     "/library/add?url=https://example.org/x&title=X",
     "/talks/requests?state=scheduled",
 )
 # Routes that are no pages: what they send is tested with the feature.
-APART = frozenset({"health.livez", "health.healthz", "files.show", "calendars.feed"})
+APART = frozenset({"health.livez", "health.healthz", "files.show", "calendars.feed", "exchange.feed"})
 # SQL statements: a list, a page of one thing, and those with a number of their own.
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {

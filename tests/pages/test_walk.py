@@ -15,6 +15,7 @@ pytestmark = pytest.mark.xdist_group("walk")
 # Open to those who are not signed in. Whoever adds one says why in the commit.
 ANYONE = {
     "calendars.feed",
+    "exchange.feed",
     "health.healthz",
     "health.livez",
     "notifications.unsubscribe",

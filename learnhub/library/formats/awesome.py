@@ -14,7 +14,7 @@ from learnhub.library.formats.entries import PUBLISHED, Entry, sheet, text_of
 
 CONTENTS = re.compile(r"(table of )?contents?", re.IGNORECASE)
 TAGS = re.compile(r"(?:^|\s)((?:#[^\s#]+\s*)+)$")
-LEAD = " \t\n-–—:·|,;."
+LEAD = re.compile(r"^\s*(?:[-–—:·|,;.]+\s+)?")  # between a link and what is said of it
 MARKS = re.compile(r"([\\`*_\[\]<>#|!~&])")
 _parser = MarkdownIt("commonmark", {"html": True}).enable("table")
 _parser.validateLink = lambda url: True  # type: ignore[method-assign]  # refused by row, with a reason
@@ -107,7 +107,7 @@ def _tagged(text: str) -> tuple[str, list[str]]:
     found = TAGS.search(text)
     tags = found[1].split() if found else []
     kept = text[: found.start()] if found else text
-    return kept.lstrip(LEAD).rstrip(" \t"), [tag.lstrip("#") for tag in tags]
+    return LEAD.sub("", kept, count=1).strip(), [tag.lstrip("#") for tag in tags]
 
 
 def write(title: str, entries: Iterable[Entry]) -> Iterator[str]:

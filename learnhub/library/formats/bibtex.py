@@ -74,7 +74,10 @@ def _kind(name: str, said: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    return str(_plain().latex_to_text(text)) if re.search(r"[\\{}$~]|--|``|''", text) else text
+    """Return what LaTeX stands for. Its sign for a circumflex alone is the one of ASCII."""
+    return (
+        str(_plain().latex_to_text(text)).replace("ˆ", "^") if re.search(r"[\\{}$~]|--|``|''", text) else text
+    )
 
 
 @cache
@@ -90,9 +93,13 @@ def _text(text: str) -> str:
 
 def _authors(text: str) -> str:
     """ "Lovelace, Ada and Bob Berg" is Ada Lovelace, Bob Berg."""
-    names = [_text(name) for name in re.split(r"\s+and\s+", text.strip()) if name.strip()]
-    turned = [" ".join(reversed([part.strip() for part in name.split(",", 1)])) for name in names]
+    names = [name.strip() for name in re.split(r"\s+and\s+(?![^{]*\})", text.strip()) if name.strip()]
+    turned = [_text(name if name.startswith("{") else _turned(name)) for name in names]
     return ", ".join("et al." if name == "others" else name for name in turned)
+
+
+def _turned(name: str) -> str:
+    return " ".join(reversed([part.strip() for part in name.split(",", 1)]))
 
 
 def _published(said: Mapping[str, str]) -> str:
@@ -129,7 +136,7 @@ def write(_title: str, entries: Iterable[Entry]) -> Iterator[str]:
     for number, entry in enumerate(entries, start=1):
         fields = {
             "title": f"{{{_quoted(entry.title)}}}",
-            "author": f"{{{_quoted(entry.author)}}}" if entry.author else "",
+            "author": " and ".join(_name(name) for name in entry.author.split(", ") if name),
             "date": entry.published,
             "url": entry.url.replace("{", "%7B").replace("}", "%7D"),
             "keywords": _quoted(",".join(entry.tags)),
@@ -144,6 +151,11 @@ def write(_title: str, entries: Iterable[Entry]) -> Iterator[str]:
 def _key(entry: Entry, number: int) -> str:
     first = re.sub(r"[^a-z]", "", entry.author.partition(",")[0].rpartition(" ")[2].lower())
     return f"{first or 'entry'}{entry.published[:4]}-{number}"
+
+
+def _name(name: str) -> str:
+    """A name that has "and" in it is one nevertheless."""
+    return f"{{{_quoted(name)}}}" if " and " in name else _quoted(name)
 
 
 def _quoted(text: str) -> str:
