@@ -54,6 +54,7 @@ from learnhub.library import (
     collection_views,
     discussed,
     exchange_views,
+    following_views,
     incoming,
     incoming_files,
 )
@@ -126,6 +127,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     library_views.bp,
     collection_views.bp,
     exchange_views.bp,
+    following_views.bp,
     programs_views.bp,
     hackathons_views.bp,
     talks_views.bp,

@@ -38,3 +38,10 @@ class ResourceRemoved:
     """Thirty days in the bin are over: nothing of it is left."""
 
     resource_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFollowed:
+    """It is to be read as soon as may be."""
+
+    feed_id: int

@@ -2,7 +2,7 @@
 
 from learnhub.core.queue import later
 from learnhub.core.transaction import transaction
-from learnhub.library import link_health, lookups, upkeep
+from learnhub.library import following, link_health, lookups, upkeep
 
 
 def look_up(resource_id: int) -> None:
@@ -33,3 +33,15 @@ def empty_bin() -> None:
     """Remove for good what rested in the bin for 30 days."""
     with transaction():
         upkeep.empty_bin()
+
+
+def ask_feed(feed_id: int) -> None:
+    """Read a feed that is followed."""
+    following.ask(feed_id)
+
+
+def ask_feeds() -> None:
+    """Queue the feeds that are due."""
+    with transaction():
+        for id_ in following.claim():
+            later(ask_feed, id_)

@@ -25,6 +25,8 @@ from learnhub.goals.models import Goal, GoalState, Tie
 from learnhub.library.models import (
     Level,
     LinkState,
+    Proposal,
+    ProposalState,
     Reading,
     Resource,
     ResourceKind,
@@ -114,6 +116,7 @@ def facets(person: Person, wanted: Wanted, now: datetime, today: date) -> Facets
         _count("used", "", [*everything, used() > 0]),
         _count("new", "", [*_all(person, Wanted(), today), Resource.created_at > now - WEEK]),
         _count("look", "", [*_all(person, Wanted(), today), _needs_look(today)]),
+        _proposed(),
         _by("kind", cast(Resource.kind, String), _all(person, no_kind, today)),
         _by("level", cast(Resource.level, String), _all(person, no_level, today)),
         _goals(_all(person, no_goal, today)),
@@ -132,6 +135,12 @@ MINE = ("unread", "saved", "reading", "done", "look", "broken")
 def _count(facet: str, value: str, wanted: Sequence[ColumnElement[bool]]) -> Select[str, str, str, int]:
     named = (literal(facet, String), literal(value, String), literal("", String))
     return select(*named, func.count()).select_from(Resource).where(*wanted)
+
+
+def _proposed() -> Select[str, str, str, int]:
+    named = (literal("proposed", String), literal("", String), literal("", String))
+    waits = Proposal.state == ProposalState.WAITING
+    return select(*named, func.count()).select_from(Proposal).where(waits)
 
 
 def _by(

@@ -19,6 +19,7 @@ from learnhub.library import (
     collection_pages,
     collection_services,
     discussed,
+    following,
     lists,
     queries,
     sentences,
@@ -74,6 +75,8 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
         "any": bool(filtered or asked.tag),
         "mine": {name: facets.of("mine", name) for name in lists.MINE},
         "sorted_by": partial(_sorted_by, args),
+        "may_follow": following.verdict_on_following(person),
+        "proposed": facets.of("proposed"),
         "asked_for": _sorted_by(args, None).removeprefix("/library"),
     }
 

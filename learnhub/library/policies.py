@@ -36,3 +36,8 @@ def may_arrange(*, is_guest: bool, is_keeper: bool, is_lead: bool, is_admin: boo
     if is_keeper or is_lead or is_admin:
         return YES
     return no("Only who keeps it, program leads and admins can change this collection.")
+
+
+def may_follow(*, is_lead: bool, is_admin: bool) -> Verdict:
+    """What comes in from feeds is chosen by program leads and admins."""
+    return YES if is_lead or is_admin else no("Program leads and admins choose what comes in from feeds.")

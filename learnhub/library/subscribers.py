@@ -11,6 +11,7 @@ from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
 from learnhub.library import jobs, queries
 from learnhub.library.events import (
+    FeedFollowed,
     ResourceAdded,
     ResourceRemoved,
     ResourcesMerged,
@@ -61,7 +62,13 @@ def on_gone(fact: ResourceRemoved) -> None:
     discussions.forget(Ref("resource", fact.resource_id))
 
 
+def on_followed(fact: FeedFollowed) -> None:
+    """It is read at once; then by the sweep."""
+    later(jobs.ask_feed, fact.feed_id)
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    FeedFollowed: [on_followed],
     ResourceAdded: [on_added],
     TakeAwayWritten: [on_written],
     TakeAwayRemoved: [on_removed],

@@ -177,8 +177,69 @@ def upgrade() -> None:
     with op.batch_alter_table("collection_step", schema=None) as batch_op:
         batch_op.create_index("ix_collection_step_ref", ["ref_kind", "ref_id"], unique=False)
 
+    op.create_table(
+        "followed_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("found", sa.Boolean(), nullable=False),
+        sa.Column("etag", sa.String(length=200), nullable=False),
+        sa.Column("modified", sa.String(length=60), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_ask_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_followed_feed_added_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_followed_feed")),
+        sa.UniqueConstraint("key", name=op.f("uq_followed_feed_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("followed_feed", schema=None) as batch_op:
+        batch_op.create_index("ix_followed_feed_next_ask_at", ["next_ask_at"], unique=False)
+
+    op.create_table(
+        "feed_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("summary", sa.String(length=2000), nullable=False),
+        sa.Column("author", sa.String(length=200), nullable=False),
+        sa.Column("published", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_feed_proposal_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(["feed_id"], ["followed_feed.id"], name=op.f("fk_feed_proposal_feed_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed_proposal")),
+        sa.UniqueConstraint("digest", name=op.f("uq_feed_proposal_digest")),
+        sa.UniqueConstraint("key", name=op.f("uq_feed_proposal_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("feed_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feed_proposal_feed_id"), ["feed_id"], unique=False)
+        batch_op.create_index("ix_feed_proposal_state_found_at", ["state", "found_at"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("feed_proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_feed_proposal_state_found_at")
+        batch_op.drop_index(batch_op.f("ix_feed_proposal_feed_id"))
+
+    op.drop_table("feed_proposal")
+    with op.batch_alter_table("followed_feed", schema=None) as batch_op:
+        batch_op.drop_index("ix_followed_feed_next_ask_at")
+
+    op.drop_table("followed_feed")
     with op.batch_alter_table("collection_step", schema=None) as batch_op:
         batch_op.drop_index("ix_collection_step_ref")
 
