@@ -9,9 +9,10 @@ from learnhub.discussions.models import QuestionState, QuestionVote
 from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.imports.models import BatchState
-from learnhub.library.models import Collection, LinkState, Step
+from learnhub.library.models import Collection, Followed, LinkState, Proposal, Step
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.notifications.sending import unsubscribing
+from learnhub.people import feed_tokens
 from learnhub.people.models import (
     Kind,
     LinkKind,
@@ -205,6 +206,8 @@ def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> No
         save(Step(collection_id=path.id, position=number, ref_kind="resource", ref_id=other.id))
     moved = factories.resource(people["member"], "Moved", link=LinkState.REDIRECTED, link_since=clock.now())
     binned = factories.resource(people["member"], "In the bin", binned_at=clock.now())
+    feed_tokens.make(people["member"], "library", "tag:evaluation", name="Library: #evaluation")
+    _proposed(people["host"], world.rows)
     world.keys |= {
         "comment": asked.key,
         "resource": made.key,
@@ -212,6 +215,14 @@ def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> No
         "moved": moved.key,
         "binned": binned.key,
     }
+
+
+def _proposed(host: Person, rows: int) -> None:
+    """A feed that is followed, and what waits of it."""
+    feed = save(Followed(url="https://blog.example.org/feed", title="The blog", added_by_id=host.id))
+    for number in range(rows):
+        said = {"title": f"Entry {number}", "digest": f"{number}", "found_at": clock.now()}
+        save(Proposal(feed_id=feed.id, url=f"https://blog.example.org/{number}", **said))
 
 
 def _tied(people: dict[str, Person], goal: Goal, ref: Ref) -> None:
