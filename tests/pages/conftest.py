@@ -110,4 +110,6 @@ def _walked(
 
 
 def _shown(first: Site | None) -> set[str] | None:
-    return {visit.name for visit in first.visits if set(visit.templates) - SHUT} if first else None
+    if first is None:
+        return None
+    return {visit.name for visit in first.visits if visit.status == 200 or set(visit.templates) - SHUT}
