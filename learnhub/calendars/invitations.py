@@ -14,6 +14,7 @@ from learnhub.calendars.ics import Guest
 from learnhub.calendars.models import CalendarRevision
 from learnhub.calendars.queries import Dated
 from learnhub.core.db import db
+from learnhub.core.text import ascii_email
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
 from learnhub.web.addresses import whole
@@ -36,7 +37,7 @@ def of(person: Person, program_id: int, *, organizer: str, now: datetime) -> Inv
     holds = has_place and program.state is ProgramState.PUBLISHED
     leave_url = whole(f"{program.url}/withdraw") if holds else ""
     happening = happenings.program(dated, queries.instance(), leave_url=leave_url)
-    guest = Guest(organizer, person.email, person.name)
+    guest = Guest(organizer, ascii_email(person.email), person.name)
     method = "REQUEST" if holds else "CANCEL"
     return Invitation(method, ics.message(happening, guest, method=method, at=now), leave_url)
 

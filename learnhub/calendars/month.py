@@ -1,7 +1,7 @@
 """A month as days by the reader's clock: what begins, goes on, ends or is due on each. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -109,12 +109,16 @@ def start_of(day: date, where: ZoneInfo) -> datetime:
 def grid(month: date, first_weekday: int) -> tuple[date, date]:
     """Return the first day of the weeks that a month touches, and the day after their last."""
     first = dates.week_start(month, first_weekday)
-    last = dates.week_start(next_month(month) - timedelta(days=1), first_weekday) + timedelta(days=7)
+    last = dates.week_start(last_day(month), first_weekday) + timedelta(days=7)
     return first, last
 
 
 def next_month(month: date) -> date:
     return (month + timedelta(days=31)).replace(day=1)
+
+
+def last_day(month: date) -> date:
+    return next_month(month) - timedelta(days=1)
 
 
 def last_month(month: date) -> date:
@@ -152,6 +156,21 @@ def days(
         )
         for day in every
     ]
+
+
+def agenda(found: Sequence[Thing], first: date, last: date, where: ZoneInfo, now: datetime) -> list[Day]:
+    """Return the days from `first` to before `last` that have something: each thing once, when it begins.
+
+    What goes on since before stands on the first day.
+    """
+    within = days(found, first, last, where, now, first)
+    seen: set[int] = set()
+    once = []
+    for day in within:
+        new = [mark for mark in day.marks if id(mark.thing) not in seen]
+        seen |= {id(mark.thing) for mark in new}
+        once.append(replace(day, marks=new))
+    return [day for day in once if day.marks]
 
 
 def _span(thing: Thing, where: ZoneInfo) -> tuple[date, date]:

@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
 from learnhub.calendars import month, queries
 from learnhub.core import dates, words
+from learnhub.core.paging import within
 from learnhub.people.models import Person
 from learnhub.programs import pages as programs
 from learnhub.programs import rosters
 from learnhub.programs.models import Program, SignUpState
+from learnhub.web.page import page_number
 
 WHOSE = (("", "Mine"), ("all", "Everything"))
 VIEWS = (("", "Month"), ("agenda", "Agenda"))
+PER_PAGE = 50
 CONCERNED = (SignUpState.IN, SignUpState.WAITING)
 
 
@@ -50,23 +54,47 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     due = [] if wanted.kind not in ("", "hackathon") else _deadlines(person, first, last)
     found = month.things(shown, due)
     every = month.weeks(found, wanted.month, person.tz, now, first_weekday)
-    inside = [day for week in every for day in week if day.in_month]
-    count = len({id(mark.thing) for day in inside for mark in day.marks})
+    listed = month.agenda(found, wanted.month, month.next_month(wanted.month), person.tz, now)
+    count = sum(len(day.marks) for day in listed)
+    number = within(page_number(asked), count, PER_PAGE)
     return {
         "title": _title(wanted, count, today),
         "month_name": f"{dates.month(wanted.month)} {wanted.month.year}",
         "wanted": wanted,
         "weeks": every,
-        "agenda": [day for day in inside if day.marks],
+        "agenda": _page(listed, number),
+        "listed_on": _pages(listed),
+        "number": number,
+        "total": count,
+        "per_page": PER_PAGE,
         "too_many": too_many,
         "earlier": _moved(wanted, month.last_month(wanted.month)),
         "later": _moved(wanted, month.next_month(wanted.month)),
         "this_month": None if wanted.month == this_month else replace(wanted, month=this_month),
-        "last_day": inside[-1].day,
+        "last_day": month.last_day(wanted.month),
         "views": [(text, replace(wanted, view=view), view == wanted.view) for view, text in VIEWS],
         "whose_choices": WHOSE,
         "kind_choices": kinds,
     }
+
+
+def _page(listed: list[month.Day], number: int) -> list[month.Day]:
+    """Return what of the agenda is on that page; a day may begin on one and go on on the next."""
+    every = [(day, mark) for day in listed for mark in day.marks]
+    there = every[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return [
+        replace(day, marks=[mark for _, mark in marks])
+        for day, marks in ((day, list(group)) for day, group in groupby(there, key=lambda each: each[0]))
+    ]
+
+
+def _pages(listed: list[month.Day]) -> dict[date, int]:
+    """Return on which page of the agenda each day begins."""
+    found, count = {}, 0
+    for day in listed:
+        found[day.day] = count // PER_PAGE + 1
+        count += len(day.marks)
+    return found
 
 
 def _deadlines(person: Person, first: date, last: date) -> list[queries.Deadline]:

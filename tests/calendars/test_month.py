@@ -66,6 +66,18 @@ def test_weeks_are_whole_begin_as_the_house_has_it_and_have_each_day_once():
     assert every == [every[0] + number * DAY for number in range(len(every))]
 
 
+def test_the_agenda_has_each_thing_once():
+    longer = thing(datetime(2026, 9, 30, 8, tzinfo=UTC), datetime(2026, 10, 3, 8, tzinfo=UTC), "Longer")
+    short = thing(datetime(2026, 10, 2, 8, tzinfo=UTC), datetime(2026, 10, 2, 9, tzinfo=UTC), "Short")
+    found = month.agenda([longer, short], date(2026, 10, 1), date(2026, 11, 1), STOCKHOLM, short.starts_at)
+    assert [
+        (day.day.day, [(mark.thing.title, mark.time, mark.note) for mark in day.marks]) for day in found
+    ] == [
+        (1, [("Longer", "", "Day 2 of 4")]),
+        (2, [("Short", "10:00", "")]),
+    ]
+
+
 @pytest.fixture
 def ada(app, clock):
     clock.set(datetime(2026, 11, 23, 10, tzinfo=UTC))
@@ -96,6 +108,12 @@ def test_the_month_shows_mine_or_all_and_keeps_what_was_chosen(browser, ada):
     assert [each in every for each in ("Mine", "Others", "Draft", "Build")] == [True, True, False, False]
     assert "Three things in November." in every
     assert "month=2026-12&amp;whose=all&amp;kind=talk" in every
+    for number in range(55):
+        factories.talk(title=f"Talk {number}", starts_in=5 * DAY)
+    crowded = visitor.get("/calendar?whose=all&kind=talk")
+    assert "page=1#d2026-11-28" in crowded.text.replace("&amp;", "&")
+    second = visitor.get("/calendar?whose=all&view=agenda&month=2026-11&page=2").text
+    assert ("Talk 54" in second, "Talk 1<" in second) == (True, False)
     agenda = visitor.get("/calendar?view=agenda").text
     assert ("Tomorrow" in agenda, "12:00" in agenda, "11:00" in agenda) == (True, False, True)
 
