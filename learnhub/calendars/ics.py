@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vDatetime
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDatetime, vText
 
 from learnhub.calendars import zones
 
 PRODUCER = "-//LearnHub//LearnHub//EN"
 ASKED_EVERY = "PT1H"  # how often a subscriber is to look again
 MIDNIGHT, LAST_MINUTE = time(), time(23, 59)
+
+
+class Written(vText):
+    r"""What somebody wrote, as RFC 5545 escapes it. (icalendar takes a written \N for the end of a line.)"""
+
+    def to_ical(self) -> bytes:
+        text = str(self).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return text.replace("\n", "\\n").encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,8 @@ class Guest:
 def calendar(happenings: Sequence[Happening], *, name: str) -> bytes:
     """Return a calendar to subscribe to, or to take one date from: no METHOD, nobody named."""
     made = _empty()
-    made.add("x-wr-calname", name)
-    made.add("name", name)
+    made.add("x-wr-calname", Written(name))
+    made.add("name", Written(name))
     made.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", ASKED_EVERY)
     for zone in _zones(happenings):
@@ -101,11 +109,11 @@ def _event(happening: Happening, stamp: datetime) -> Event:
     made.add("dtstamp", _second(stamp))
     made.add("last-modified", _second(happening.changed_at))
     made.add("sequence", happening.sequence)
-    made.add("summary", happening.title)
+    made.add("summary", Written(happening.title))
     _dates(made, happening)
     if happening.place:
-        made.add("location", happening.place)
-    made.add("description", happening.text)
+        made.add("location", Written(happening.place))
+    made.add("description", Written(happening.text))
     made.add("url", happening.url)
     made.add("status", "CANCELLED" if happening.cancelled else "CONFIRMED")
     made.add("transp", "TRANSPARENT" if happening.is_moment or happening.cancelled else "OPAQUE")
