@@ -66,6 +66,7 @@ THREADS: dict[str, tuple[Begun, ...]] = {  # by the title of a resource
                     "Maya Lindqvist",
                     "We label 30 a week and it is enough to see a change. @Priya Raman, come by.",
                 ),
+                ("Priya Raman", "Thank you, @Maya Lindqvist. Thursday at ten?"),
             ),
         ),
     ),
@@ -98,4 +99,5 @@ def _write(today: datetime, people: Company, resource: Resource, begun: Begun) -
         with clock.at(min(at + (3 + 20 * number) * HOUR, today - HOUR)):
             said.append(services.reply(people[name], subject, thread, text))
     if begun.answer is not None:
-        services.accept(thread.author, thread, said[begun.answer])
+        with clock.at(min(at + DAY, today)):
+            services.accept(thread.author, thread, said[begun.answer])

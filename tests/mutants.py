@@ -78,6 +78,44 @@ GUARDS = (
         ("tests/admin/test_first_day.py::test_where_mail_goes_no_invitation_is_shown",),
     ),
     Guard(
+        "who may not read about a thing is not named",
+        "learnhub/discussions/mentions.py",
+        "            subjects.readers(ref),\n",
+        "",
+        (
+            "tests/discussions/test_threads.py"
+            "::test_a_named_person_hears_that_and_nothing_else_unless_they_may_not_read",
+        ),
+    ),
+    Guard(
+        "a muted thread is silent",
+        "learnhub/discussions/queries.py",
+        ", ~muted.exists())",
+        ")",
+        ("tests/discussions/test_threads.py::test_mute_holds_whatever_happens",),
+    ),
+    Guard(
+        "a question without a name keeps none",
+        "learnhub/discussions/questions.py",
+        "None if unnamed else actor.id",
+        "actor.id",
+        ("tests/discussions/test_questions.py::test_without_a_name_nothing_is_kept_of_who_asked",),
+    ),
+    Guard(
+        "one person asks ten questions",
+        "learnhub/discussions/questions.py",
+        "        where=Asking.asked < ASKED_AT_MOST,\n",
+        "",
+        ("tests/discussions/test_questions.py::test_one_person_asks_ten_with_and_without_a_name",),
+    ),
+    Guard(
+        "what is hidden is for who leads",
+        "learnhub/discussions/question_queries.py",
+        "    return each.state in SEEN or leads\n",
+        "    return True\n",
+        ("tests/discussions/test_questions.py::test_who_leads_hides_and_who_asked_takes_back",),
+    ),
+    Guard(
         "no goal serves itself",
         "learnhub/goals/policies.py",
         "    if serves_itself:\n",

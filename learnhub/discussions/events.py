@@ -24,6 +24,15 @@ class PeopleMentioned:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """An answer is written below a live question whose asker gave their name."""
+
+    question_id: int
+    asker_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerAccepted:
     """Who asked says that this reply answers it."""
 

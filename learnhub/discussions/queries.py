@@ -141,6 +141,19 @@ def visible(person: Person, ids: Sequence[int]) -> Sequence[Comment]:
     ).all()
 
 
+def said(kind: str, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what is written about each of these things of one kind, for the one search."""
+    rows = db.session.execute(
+        select(Comment.ref_id, Comment.text)
+        .where(Comment.ref_kind == kind, Comment.ref_id.in_(ids), Comment.binned_at.is_(None))
+        .order_by(Comment.id)
+    )
+    found: dict[int, list[str]] = {}
+    for id_, text in rows:
+        found.setdefault(id_, []).append(text)
+    return found
+
+
 def hears(thread_id: int, person_id: int) -> bool:
     """Whether someone should still hear of a thread: it is there, they may read and have not muted it."""
     root = db.session.get(Comment, thread_id)

@@ -6,13 +6,14 @@ from enum import StrEnum
 
 from sqlalchemy import delete, select, update
 
-from learnhub.core import audit, clock
+from learnhub.core import audit, clock, events
 from learnhub.core.db import db, insert
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line
 from learnhub.discussions import askers, policies
+from learnhub.discussions.events import QuestionAnswered
 from learnhub.discussions.models import ASKED_AT_MOST, Asking, Question, QuestionState, QuestionVote
 from learnhub.people.models import Person
 from learnhub.search import services as search
@@ -125,6 +126,8 @@ def answer(actor: Person, floor: Floor, question: Question, text: str, *, versio
         question.state, question.pinned = QuestionState.ANSWERED, False
     db.session.flush()
     search.changed(Ref("question", question.id))
+    if said and question.author_id is not None:
+        events.publish(QuestionAnswered(question.id, question.author_id, actor.id))
 
 
 def withdraw(actor: Person, question: Question) -> None:

@@ -16,6 +16,7 @@ from learnhub.discussions.events import AnswerAccepted, CommentWritten, PeopleMe
 from learnhub.discussions.models import Asking, Comment, Following
 from learnhub.discussions.subjects import Subject
 from learnhub.people.models import Person, Role
+from learnhub.search import services as search
 
 TEXT = 4000  # characters
 STAYS = timedelta(days=30)  # in the bin
@@ -45,6 +46,7 @@ def _write(actor: Person, subject: Subject, made: Comment, text: str, *, hears: 
     db.session.flush()
     mentioned = tuple({person.id for person in named.values()} - {actor.id})
     _join(made.root_id, {actor.id, *mentioned, *hears})
+    search.changed(made.ref)
     events.publish(CommentWritten(made.id, made.root_id, actor.id, mentioned))
     return made
 
@@ -69,6 +71,7 @@ def edit(actor: Person, comment: Comment, text: str, *, version: int) -> None:
     comment.named = {name: person.key for name, person in named.items()}
     db.session.flush()
     _join(comment.root_id, new)
+    search.changed(comment.ref)
     if new:
         events.publish(PeopleMentioned(comment.id, comment.root_id, actor.id, tuple(new)))
 
@@ -81,6 +84,7 @@ def remove(actor: Person, comment: Comment) -> None:
         return
     comment.binned_at, comment.binned_by_id = clock.now(), actor.id
     db.session.flush()
+    search.changed(comment.ref)
     if not is_author:
         audit.record(actor.id, "comment.removed", Ref("comment", comment.id))
 
@@ -91,6 +95,7 @@ def put_back(actor: Person, comment: Comment) -> None:
     require(policies.may_put_back(removed_it=removed_it, is_admin=actor.has(Role.ADMIN)))
     comment.binned_at = comment.binned_by_id = None
     db.session.flush()
+    search.changed(comment.ref)
 
 
 def accept(actor: Person, thread: Comment, comment: Comment, *, accepted: bool = True) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.discussions import queries as discussions
 from learnhub.library.addresses import url_key
 from learnhub.library.models import Alias, Resource, ResourceTag, Standing, TakeAway
 from learnhub.people.models import Kind, Person
@@ -221,7 +222,7 @@ def binned() -> Sequence[Resource]:
 
 
 def searched(ids: Sequence[int] | None) -> Iterator[tuple[Resource, list[str]]]:
-    """Yield these resources, or all, each with its take-aways; nothing of what is in the bin."""
+    """Yield these resources, or all, each with its take-aways and threads; nothing of what is in the bin."""
     wanted = select(Resource).options(lazyload("*"), selectinload(Resource.tags))
     wanted = wanted.where(Resource.binned_at.is_(None))
     if ids is not None:
@@ -233,4 +234,5 @@ def searched(ids: Sequence[int] | None) -> Iterator[tuple[Resource, list[str]]]:
         )
         for id_, text in db.session.execute(texts.order_by(TakeAway.id)):
             said.setdefault(id_, []).append(text)
-        yield from ((row, said.get(row.id, [])) for row in rows)
+        talk = discussions.said("resource", [row.id for row in rows])
+        yield from ((row, [*said.get(row.id, []), *talk.get(row.id, [])]) for row in rows)

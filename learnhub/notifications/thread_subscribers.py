@@ -7,7 +7,7 @@ from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
 from learnhub.core.refs import Ref
 from learnhub.discussions import subjects
-from learnhub.discussions.events import AnswerAccepted, CommentWritten, PeopleMentioned
+from learnhub.discussions.events import AnswerAccepted, CommentWritten, PeopleMentioned, QuestionAnswered
 from learnhub.discussions.models import Comment, Following
 from learnhub.notifications import jobs
 from learnhub.notifications.models import Channel, Delivery, Reminder
@@ -37,6 +37,13 @@ def accepted(fact: AnswerAccepted) -> None:
     if author != fact.by_id:
         thread = Ref("comment", fact.thread_id)
         notices.tell("accepted", author, thread, rev=fact.comment_id, by_id=fact.by_id)
+        later(jobs.dispatch)
+
+
+def answered(fact: QuestionAnswered) -> None:
+    """Who asked with their name hears once, however often the answer is mended."""
+    if fact.asker_id != fact.by_id:
+        notices.tell("question_answered", fact.asker_id, Ref("question", fact.question_id), by_id=fact.by_id)
         later(jobs.dispatch)
 
 
@@ -94,4 +101,5 @@ SUBSCRIPTIONS: Subscriptions = {
     CommentWritten: [written],
     PeopleMentioned: [mentioned],
     AnswerAccepted: [accepted],
+    QuestionAnswered: [answered],
 }

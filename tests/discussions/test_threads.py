@@ -16,6 +16,7 @@ from learnhub.notifications.models import Channel, Delivery, DeliveryState, Remi
 from learnhub.notifications.sending import rechecks
 from learnhub.notifications.telling import wording
 from learnhub.people.models import Kind, Role
+from learnhub.search import queries as search
 from tests import factories
 from tests.support.rows import save
 from tests.support.statements import statements
@@ -199,3 +200,12 @@ def test_guests_read_and_write_nothing(ada, subject):
     with pytest.raises(NotFound):
         queries.comment(gus, thread.key)
     assert not queries.hears(thread.id, gus.id)
+
+
+def test_what_is_said_about_a_resource_finds_it(ada, bob, subject):
+    thread = save(services.begin(bob, subject, "Does it run on a zeppelin?"))
+    found = [[hit.card.title for hit in search.search(ada, "zeppelin").hits]]
+    services.remove(bob, thread)
+    save(thread)
+    found.append([hit.card.title for hit in search.search(ada, "zeppelin").hits])
+    assert found == [["Your evals are lying to you"], []]

@@ -10,6 +10,8 @@ from learnhub.core.db import db
 from learnhub.discussions import questions
 from learnhub.discussions.models import Question
 from learnhub.discussions.questions import Mark
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling import wording
 from learnhub.people.models import Kind
 from learnhub.programs import speakers
 from learnhub.search import queries as search
@@ -65,6 +67,10 @@ def test_a_question_goes_from_a_phone_to_the_wall_and_stays_with_its_answer(brow
     version = re.search(r'name="version"[^>]*value="(\d+)"', form)
     answer = post(wall, talk, f"/{pays.key}/answer", answer="The **platform**.", version=version[1])
     assert answer.location == f"{url}?state=answered#q-{pays.key}"
+    told = db.session.query(Reminder).filter_by(kind="question_answered").one()
+    words = wording.words(told, wording.tale([told], told.person_id), eve.tz, later)
+    assert (told.person_id, words.subject) == (eve.id, "Your question is answered: Evals")
+    assert words.path == f"{url}?state=answered#q-{pays.key}"
     page = phone.get(f"/talks/{talk.key}").text
     assert "The <strong>platform</strong>." in page
     assert "Answered by Sam Speaker" in page

@@ -77,6 +77,7 @@ KINDS: dict[str, Kind] = {
         Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
         Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
         Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),
+        Kind("question_answered", "Your question is answered", Category.DISCUSSIONS),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
@@ -93,7 +94,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.HOSTING: ("Hosting", "You were made a host or a speaker."),
     Category.DISCUSSIONS: (
         "Discussions",
-        "Somebody names you, replies where you take part, or writes about what you keep.",
+        "You are named or answered, or it is about what you keep.",
     ),
     Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
 }

@@ -1,4 +1,4 @@
-"""What messages about threads say: subject, lead, button, path."""
+"""What messages about threads and questions say: subject, lead, button, path."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
@@ -15,10 +15,10 @@ GONE = Card("what is no longer there", "/inbox", "something")
 
 
 class Tale(Protocol):
-    """`threads` are cards by id: begun with what, where, about what."""
+    """`threads` are cards: begun with what, where, about what."""
 
     @property
-    def threads(self) -> Mapping[int, Card]: ...
+    def threads(self) -> Mapping[Ref, Card]: ...
 
 
 class Told(Protocol):
@@ -32,17 +32,16 @@ class Told(Protocol):
     def who(self) -> str: ...
 
 
-def threads(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Card]:
-    """Return the cards of the threads that these messages tell of, for whoever gets them."""
-    ids = {row.subject_id for row in rows if row.subject_kind == "comment"}
-    person = db.session.get(Person, person_id) if ids and person_id else None
-    found = refs.cards([Ref("comment", id_) for id_ in ids], person) if person else {}
-    return {ref.id: card for ref, card in found.items()}
+def threads(rows: Sequence[Reminder], person_id: int | None) -> dict[Ref, Card]:
+    """Return the cards of the threads and questions that these messages tell of, for whoever gets them."""
+    about = {Ref(row.subject_kind, row.subject_id) for row in rows if row.kind in WORDS}
+    person = db.session.get(Person, person_id) if about and person_id else None
+    return refs.cards(about, person) if person else {}
 
 
 def _thread(told: Told) -> tuple[str, str, str]:
     """What the thread is about, how it begins, and where it is."""
-    card = told.about.threads.get(told.row.subject_id, GONE)
+    card = told.about.threads.get(Ref(told.row.subject_kind, told.row.subject_id), GONE)
     return one_line(card.state), card.title, card.url
 
 
@@ -63,8 +62,15 @@ def _accepted(told: Told) -> Said:
     return f"Your reply is the answer: {about}", lead, "Open the thread", url
 
 
+def _answered(told: Told) -> Said:
+    about, asked, url = _thread(told)
+    lead = f"You asked “{asked}”. {told.who} wrote the answer."
+    return f"Your question is answered: {about}", lead, "Read the answer", url
+
+
 WORDS: dict[str, Callable[[Told], Said]] = {
     "mentioned": _mentioned,
     "replied": _replied,
     "accepted": _accepted,
+    "question_answered": _answered,
 }

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from learnhub.core import dates
 from learnhub.core.db import db
-from learnhub.core.refs import Card
+from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
@@ -43,7 +43,7 @@ class Tale:
     own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
     submitted: set[int] = field(default_factory=set)  # teams
     people: dict[int, str] = field(default_factory=dict)
-    threads: dict[int, Card] = field(default_factory=dict)
+    threads: dict[Ref, Card] = field(default_factory=dict)
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
