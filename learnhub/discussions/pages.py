@@ -52,7 +52,9 @@ def may(person: Person, root: Comment, comment: Comment) -> May:
     return May(
         edit=policies.may_edit(is_author=is_author, is_binned=gone),
         remove=policies.may_remove(is_author=is_author, is_admin=is_admin),
-        put_back=policies.may_put_back(removed_it=comment.binned_by_id == person.id, is_admin=is_admin),
+        put_back=policies.may_put_back(
+            removed_it=comment.binned_by_id == person.id, is_admin=is_admin, is_emptied=not comment.text
+        ),
         accept=policies.may_accept(
             asks=root.asks,
             is_reply=comment.thread_id == root.id and not gone,
@@ -62,9 +64,9 @@ def may(person: Person, root: Comment, comment: Comment) -> May:
     )
 
 
-def thread(person: Person, subject: Subject, key: str, args: Mapping[str, str]) -> dict[str, Any]:
-    """Return one thread with its replies, for a page of its own."""
-    found, number = queries.thread(person, key, page_number(args))
+def thread(person: Person, subject: Subject, one: Comment, args: Mapping[str, str]) -> dict[str, Any]:
+    """Return the thread in which a comment stands, with its replies, for a page of its own."""
+    found, number = queries.thread(person, one, page_number(args))
     about = Discussion(subject, Threads([found], 1, 1), person)
     return {
         "about": about,

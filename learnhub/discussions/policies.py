@@ -9,6 +9,13 @@ ONLY_LEADS = "Only its hosts and speakers can do that."
 CLOSED = "Questions have closed. Those that were asked stay here, with what was answered."
 
 
+def may_reply(*, may_write: Verdict, is_binned: bool) -> Verdict:
+    """Who may write about the thing, while the thread's beginning is there."""
+    if not may_write:
+        return may_write
+    return no("The beginning of this thread was removed, so it takes no replies.") if is_binned else YES
+
+
 def may_edit(*, is_author: bool, is_binned: bool) -> Verdict:
     """Who wrote it, while it is there."""
     if not is_author:
@@ -21,8 +28,10 @@ def may_remove(*, is_author: bool, is_admin: bool) -> Verdict:
     return YES if is_author or is_admin else no("Only who wrote it and admins can remove it.")
 
 
-def may_put_back(*, removed_it: bool, is_admin: bool) -> Verdict:
-    """Who removed it, and admins: what an admin removed, its author does not put back."""
+def may_put_back(*, removed_it: bool, is_admin: bool, is_emptied: bool) -> Verdict:
+    """Who removed it, and admins, for 30 days: what an admin removed, its author does not put back."""
+    if is_emptied:
+        return no("Its 30 days are over, and its words are deleted.")
     return YES if removed_it or is_admin else no("Only who removed it and admins can put it back.")
 
 

@@ -13,6 +13,7 @@ from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.discussions import subjects
 from learnhub.discussions.models import Comment, Following
+from learnhub.discussions.subjects import Subject
 from learnhub.people.models import Person
 
 THREADS, FEW, REPLIES = 20, 3, 50  # threads on a page of a thing, replies beside each, replies on their own
@@ -92,12 +93,9 @@ def _count(person: Person, ref: Ref) -> int:
     return db.session.scalar(select(func.count()).where(*_roots(person, ref))) or 0
 
 
-def thread(person: Person, key: str, number: int = 1) -> tuple[Thread, int]:
-    """Return the thread of the comment with that key, with a page of its replies, and which page that is.
-
-    Raises NotFound for what the person may not know of.
-    """
-    begun = root(comment(person, key))
+def thread(person: Person, one: Comment, number: int = 1) -> tuple[Thread, int]:
+    """Return the thread in which a comment stands, with a page of its replies, and which page that is."""
+    begun = root(one)
     theirs = Comment.thread_id == begun.id, _there(person, Comment)
     total = db.session.scalar(select(func.count()).where(*theirs)) or 0
     number = within(number, total, REPLIES)
@@ -114,16 +112,15 @@ def thread(person: Person, key: str, number: int = 1) -> tuple[Thread, int]:
     return Thread(begun, follows, [*replies], total), number
 
 
-def comment(person: Person, key: str) -> Comment:
-    """Return the comment with that key. Raises NotFound where the person may not see what it is about.
+def comment(person: Person, key: str) -> tuple[Comment, Subject]:
+    """Return the comment with that key and what it is about. Raises NotFound for who may not see that.
 
     What is removed is there for who removed it, and as a place in its thread.
     """
     found = db.session.scalar(select(Comment).options(with_author()).where(Comment.key == key))
     if found is None:
         raise NotFound
-    subjects.of(person, found.ref)
-    return found
+    return found, subjects.of(person, found.ref)
 
 
 def root(of: Comment) -> Comment:

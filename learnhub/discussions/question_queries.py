@@ -1,9 +1,9 @@
 """Every SELECT about questions. Whoever asks may see what they are asked about; that is settled before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
@@ -97,9 +97,10 @@ def question(ref: Ref, key: str, *, leads: bool, person: Person) -> Question:
     return found
 
 
-def seen(kind: str, ids: Sequence[int] | None) -> Iterator[Question]:
-    """Yield these questions about things of that kind, or all; not what is hidden or was taken back."""
+def seen(kind: str, ids: Sequence[int] | None) -> Select[Question]:
+    """Select these questions about things of that kind, or all; not what is hidden or was taken back.
+
+    For cards and documents of the feature above, which adds what it knows of the things.
+    """
     wanted = select(Question).where(Question.ref_kind == kind, Question.state.in_(SEEN))
-    if ids is not None:
-        wanted = wanted.where(Question.id.in_(ids))
-    yield from db.session.scalars(wanted.order_by(Question.id).execution_options(yield_per=200))
+    return (wanted if ids is None else wanted.where(Question.id.in_(ids))).order_by(Question.id)

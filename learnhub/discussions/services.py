@@ -11,7 +11,7 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines
-from learnhub.discussions import mentions, policies
+from learnhub.discussions import mentions, policies, queries
 from learnhub.discussions.events import AnswerAccepted, CommentWritten, PeopleMentioned
 from learnhub.discussions.models import Asking, Comment, Following
 from learnhub.discussions.subjects import Subject
@@ -33,7 +33,9 @@ def begin(actor: Person, subject: Subject, text: str, *, asks: bool = False) -> 
 
 def reply(actor: Person, subject: Subject, thread: Comment, text: str) -> Comment:
     """Reply in the thread that `thread` begins or stands in. Raises as `begin` does."""
-    made = Comment(ref_kind=thread.ref_kind, ref_id=thread.ref_id, thread_id=thread.root_id)
+    begun = queries.root(thread)
+    require(policies.may_reply(may_write=subject.may_write, is_binned=begun.binned_at is not None))
+    made = Comment(ref_kind=begun.ref_kind, ref_id=begun.ref_id, thread_id=begun.id)
     return _write(actor, subject, made, text, hears=set())
 
 
@@ -77,12 +79,15 @@ def edit(actor: Person, comment: Comment, text: str, *, version: int) -> None:
 
 
 def remove(actor: Person, comment: Comment) -> None:
-    """Put it into the bin, where it rests for 30 days; replies to it stay."""
+    """Put it into the bin, where it rests for 30 days; replies to it stay, and it is no answer any more."""
     is_author, is_admin = comment.author_id == actor.id, actor.has(Role.ADMIN)
     require(policies.may_remove(is_author=is_author, is_admin=is_admin))
     if comment.binned_at is not None:
         return
     comment.binned_at, comment.binned_by_id = clock.now(), actor.id
+    begun = queries.root(comment)
+    if begun.accepted_id == comment.id:
+        begun.accepted_id = None
     db.session.flush()
     search.changed(comment.ref)
     if not is_author:
@@ -91,8 +96,9 @@ def remove(actor: Person, comment: Comment) -> None:
 
 def put_back(actor: Person, comment: Comment) -> None:
     """Take it out of the bin."""
-    removed_it = comment.binned_by_id == actor.id
-    require(policies.may_put_back(removed_it=removed_it, is_admin=actor.has(Role.ADMIN)))
+    removed_it, is_admin = comment.binned_by_id == actor.id, actor.has(Role.ADMIN)
+    emptied = not comment.text
+    require(policies.may_put_back(removed_it=removed_it, is_admin=is_admin, is_emptied=emptied))
     comment.binned_at = comment.binned_by_id = None
     db.session.flush()
     search.changed(comment.ref)
@@ -103,7 +109,7 @@ def accept(actor: Person, thread: Comment, comment: Comment, *, accepted: bool =
     require(
         policies.may_accept(
             asks=thread.asks,
-            is_reply=comment.thread_id == thread.id,
+            is_reply=comment.thread_id == thread.id and comment.binned_at is None,
             is_asker=thread.author_id == actor.id,
             is_admin=actor.has(Role.ADMIN),
         )

@@ -47,21 +47,21 @@ def begin(kind: str, key: str) -> Response:
 @bp.get("/comments/<key>")
 @access(member)
 def show(key: str) -> Response:
-    _, subject = _found(key)
+    found, subject = queries.comment(actor(), key)
     return page(
-        "discussions/show.html", form=ReplyForm(), **pages.thread(actor(), subject, key, request.args)
+        "discussions/show.html", form=ReplyForm(), **pages.thread(actor(), subject, found, request.args)
     )
 
 
 @bp.post("/comments/<key>")
 @access(member)
 def reply(key: str) -> Response:
-    (found, subject), form = _found(key), ReplyForm()
+    (found, subject), form = queries.comment(actor(), key), ReplyForm()
     if form.validate():
         made = services.reply(actor(), subject, found, form.text.data or "")
         toast("Your reply is here.")
         return _back(made)
-    context = pages.thread(actor(), subject, key, request.args)
+    context = pages.thread(actor(), subject, found, request.args)
     return page("discussions/show.html", status=422, form=form, **context)
 
 
@@ -86,7 +86,7 @@ def save(key: str) -> Response:
 @bp.post("/comments/<key>/remove")
 @access(member)
 def remove(key: str) -> Response:
-    found, _ = _found(key)
+    found, _ = queries.comment(actor(), key)
     services.remove(actor(), found)
     toast("It is removed, and can be put back for 30 days.", undo=url_for(".put_back", key=key))
     return _back(found)
@@ -95,7 +95,7 @@ def remove(key: str) -> Response:
 @bp.post("/comments/<key>/put-back")
 @access(member)
 def put_back(key: str) -> Response:
-    found, _ = _found(key)
+    found, _ = queries.comment(actor(), key)
     services.put_back(actor(), found)
     return _back(found)
 
@@ -103,7 +103,7 @@ def put_back(key: str) -> Response:
 @bp.post("/comments/<key>/accept")
 @access(member)
 def accept(key: str) -> Response:
-    found, _ = _found(key)
+    found, _ = queries.comment(actor(), key)
     accepted = request.form.get("accepted") == "1"
     services.accept(actor(), queries.root(found), found, accepted=accepted)
     toast("Marked as the answer." if accepted else "It is no longer marked as the answer.")
@@ -113,22 +113,16 @@ def accept(key: str) -> Response:
 @bp.post("/comments/<key>/follow")
 @access(member)
 def follow(key: str) -> Response:
-    found, _ = _found(key)
+    found, _ = queries.comment(actor(), key)
     muted = request.form.get("muted") == "1"
     services.follow(actor(), found, muted=muted)
     toast("Muted. You hear nothing more of this thread." if muted else "You hear of new replies.")
     return _back(found)
 
 
-def _found(key: str) -> tuple[Comment, Subject]:
-    """Return a comment and what it is about; 404 for who may not see that."""
-    found = queries.comment(actor(), key)
-    return found, subjects.of(actor(), found.ref)
-
-
 def _editable(key: str) -> tuple[Comment, Subject]:
     """Return the actor's own, or refuse with the reason before a form is filled in for nothing."""
-    found, subject = _found(key)
+    found, subject = queries.comment(actor(), key)
     is_author = found.author_id == actor().id
     require(policies.may_edit(is_author=is_author, is_binned=found.binned_at is not None))
     return found, subject

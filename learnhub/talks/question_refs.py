@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import select
-
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.discussions import question_queries
+from learnhub.discussions.models import Question
 from learnhub.people.models import Person
 from learnhub.programs.audiences import audience
 from learnhub.programs.models import Program
@@ -15,37 +14,33 @@ from learnhub.search.documents import Document
 
 
 def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
-    """Return the cards of these questions that the person may see."""
-    found = [*question_queries.seen("talk", ids)]
+    """Return the cards of these questions that the person may see; `state` is the talk's title."""
     rows = db.session.execute(
-        select(Program.id, Program.key, Program.title).where(
-            Program.id.in_({each.ref_id for each in found}), visible_to(person)
-        )
+        question_queries.seen("talk", ids)
+        .add_columns(Program.key, Program.title)
+        .join(Program, Program.id == Question.ref_id)
+        .where(visible_to(person))
     )
-    talks = {id_: (key, title) for id_, key, title in rows}
     return {
         each.id: Card(
-            each.text,
-            f"/talks/{talks[each.ref_id][0]}/questions?state={each.state.value}#q-{each.key}",
-            talks[each.ref_id][1],
-            each.created_at,
+            each.text, f"/talks/{key}/questions?state={each.state.value}#q-{each.key}", title, each.created_at
         )
-        for each in found
-        if each.ref_id in talks
+        for each, key, title in rows
     }
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     """Give questions to be found, with what was answered."""
-    found = [*question_queries.seen("talk", ids)]
-    about = {each.ref_id for each in found}
-    rows = db.session.execute(select(Program.id, Program.published_at).where(Program.id.in_(about)))
-    published = {id_: moment for id_, moment in rows}
-    for each in found:
+    rows = db.session.execute(
+        question_queries.seen("talk", ids)
+        .add_columns(Program.published_at)
+        .join(Program, Program.id == Question.ref_id)
+    )
+    for each, published_at in rows:
         yield Document(
             Ref("question", each.id),
             title=each.text,
             body=each.answer,
-            audience=audience(each.ref_id, published.get(each.ref_id)),
+            audience=audience(each.ref_id, published_at),
             updated_at=each.created_at,
         )

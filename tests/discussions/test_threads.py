@@ -131,6 +131,9 @@ def test_who_asked_accepts_an_answer_and_its_author_hears(ada, bob, subject):
     assert words.path == f"/comments/{thread.key}"
     services.accept(bob, thread, answer, accepted=False)
     assert thread.accepted_id is None
+    services.accept(bob, thread, answer)
+    services.remove(ada, answer)
+    assert thread.accepted_id is None
     statement = save(services.begin(bob, subject, "A statement"))
     with pytest.raises(Forbidden, match="Only a reply to a question"):
         services.accept(bob, statement, save(services.reply(ada, subject, statement, "So?")))
@@ -152,6 +155,8 @@ def test_what_is_removed_rests_for_thirty_days_and_leaves_its_place_to_replies(a
     assert roots == {"ada": ["Begun"], "bob": ["Begun", "Alone"]}
     with pytest.raises(Forbidden, match="Only who removed it"):
         services.put_back(bob, begun)
+    with pytest.raises(Forbidden, match="takes no replies"):
+        services.reply(ada, subject, reply, "More?")
     services.put_back(bob, alone)
     services.remove(bob, alone)
     save(alone)
@@ -164,6 +169,8 @@ def test_what_is_removed_rests_for_thirty_days_and_leaves_its_place_to_replies(a
         (reply.id, "Still here"),
     ]
     assert db.session.query(Asking).count() == 0
+    with pytest.raises(Forbidden, match="30 days are over"):
+        services.put_back(admin, begun)
 
 
 def test_a_page_of_threads_shows_the_last_replies_and_the_accepted_one_in_one_statement(ada, bob, subject):

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from learnhub.core import clock
+from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.discussions.models import QuestionState, QuestionVote
+from learnhub.discussions.models import Comment, Question, QuestionState, QuestionVote
 from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.imports.models import BatchState
@@ -243,6 +244,15 @@ def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> 
     for person in people.values():
         key = _told(person, hackathon, "signed_up", now)
         world.keys[f"message {person.name}"] = key
+    thread = db.session.query(Comment).filter_by(key=world.keys["comment"]).one()
+    asked = db.session.query(Question).filter_by(key=world.keys["question"]).one()
+    for kind, about in (
+        ("replied", Ref("comment", thread.id)),
+        ("question_answered", Ref("question", asked.id)),
+    ):
+        key = _told(people["captain"], hackathon, kind, now)
+        told = db.session.query(Delivery).filter_by(key=key).one().reminder
+        told.subject_kind, told.subject_id, told.program_id = about.kind, about.id, None
     for number in range(world.rows):
         _told(people["captain"], hackathon, "promoted", now - timedelta(hours=number + 1))
     world.keys["message"] = world.keys[f"message {people['captain'].name}"]
