@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -63,8 +64,9 @@ class Names:
 
     def take(self, title: str, table: str) -> str:
         """Return the title; for one that is taken, with the table where the demo stood, or a number."""
-        marks = ["", *([f" (table {table[:20]})"] if table else []), *(f" ({n})" for n in range(2, 100_000))]
-        for mark in marks:
+        numbers = (f" ({n})" for n in range(2, 100_000))
+        at_table = [f" (table {table[:20]})"] if table else []
+        for mark in chain([""], at_table, numbers):
             name = f"{title[: TEAM_NAME - len(mark)].rstrip()}{mark}"
             if name.casefold() not in self._taken:
                 self._taken.add(name.casefold())

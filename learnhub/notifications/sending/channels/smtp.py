@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.generator import BytesGenerator
 from email.message import EmailMessage
 from enum import StrEnum
+from functools import cache
 from io import BytesIO
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -63,7 +64,7 @@ class Server:
 
     def connect(self) -> smtplib.SMTP:
         """Open a connection, ready for messages. Raises OSError or SMTPException."""
-        secure = ssl.create_default_context()
+        secure = _trusted()
         if self.tls:
             line: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.seconds, context=secure)
         else:
@@ -155,6 +156,12 @@ class Line:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities of this machine: reading them costs more than a message does."""
+    return ssl.create_default_context()
 
 
 def _said(code: int, text: bytes | str) -> str:
