@@ -64,6 +64,15 @@ def test_a_page_has_one_heading_and_a_title(pages):
     assert [name for name in without if not name.startswith("/styleguide")] == []
 
 
+def test_what_is_edited_carries_its_version(pages):
+    """Without it every change would be one too late."""
+    edits = [visit for visit in pages if visit.name.split(" ")[0].endswith("/edit")]
+    of_ours = {visit.name.split("/")[1] for visit in edits}
+    assert of_ours >= {"collections", "comments", "goals", "library", "programs", "teams"}
+    version = re.compile(r'<input[^>]* name="version"[^>]* value="\d')
+    assert [visit.name for visit in edits if not version.search(visit.html)] == []
+
+
 def inline(visit: Visit) -> Iterator[str]:
     """Yield what the content policy would refuse, or what would eval."""
     for tag, values in tags(visit.html):
