@@ -190,6 +190,7 @@ SERVING: dict[str, serving.Served] = {  # what can be tied to a goal
     "talk": programs_serving.served("talk"),
     "demo": demos_serving.DEMOS,
     "resource": library_serving.RESOURCES,
+    "collection": library_serving.COLLECTIONS,
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (

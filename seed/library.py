@@ -177,7 +177,7 @@ def make(today: datetime, people: Company, goals: dict[str, Goal], shelf: Shelf)
         if own.expires:
             made.expires_on = today.date() + own.expires * DAY
         _lived(today, people, goals, made, own.kept)
-    _collections(today, people, by_url)
+    _collections(today, people, by_url, goals)
     for url, state, days in BROKEN:
         by_url[url].link, by_url[url].link_since = state, today - days * DAY
         by_url[url].final_url = MOVED.get(url)
@@ -186,7 +186,9 @@ def make(today: datetime, people: Company, goals: dict[str, Goal], shelf: Shelf)
             reading.mark(people["Maya Lindqvist"], by_url[url], read_state)
 
 
-def _collections(today: datetime, people: Company, by_url: dict[str, Resource]) -> None:
+def _collections(
+    today: datetime, people: Company, by_url: dict[str, Resource], goals: dict[str, Goal]
+) -> None:
     """A path that Maya has begun, and two collections, one of them inside the other."""
     made: dict[str, Collection] = {}
     for title, keeper, summary, is_path, urls in COLLECTIONS:
@@ -199,6 +201,9 @@ def _collections(today: datetime, people: Company, by_url: dict[str, Resource]) 
     collection_services.put_in(
         whole.owner, whole, Ref("collection", part.id), note="The same questions, asked of sounds."
     )
+    with clock.at(today - 90 * DAY):
+        ref, why = Ref("collection", whole.id), "Whoever proves that it is safe begins here."
+        goal_services.tie(whole.owner, goals["Safe by proof"], ref, why=why, may_edit_the_other=True)
 
 
 def _text(line: Line, kept: Kept | None) -> Text:

@@ -4,7 +4,19 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import company, goals, hackathons, library, line_build, past, questions, skills, talks, threads
+from seed import (
+    company,
+    feeds,
+    goals,
+    hackathons,
+    library,
+    line_build,
+    past,
+    questions,
+    skills,
+    talks,
+    threads,
+)
 
 
 def load(password: str) -> None:
@@ -27,6 +39,7 @@ def load(password: str) -> None:
         past.make(today, people, aims, export)
         hackathons.make(today, people, aims)
         library.make(today, people, aims, shelf)
+        feeds.make(today, people)
         talks.make(today, people, aims)
         threads.make(today, people)
         questions.make(today, people)

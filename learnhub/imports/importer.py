@@ -137,6 +137,7 @@ class Source:
     wanted: str = "Choose a CSV or XLSX file."
     pasted: str = ""
     has_columns: bool = True  # named by the file, so that it matters which
+    trail: tuple[tuple[str, str], ...] = ()  # the pages that lead to it: what they are called, and where
 
 
 @dataclass(frozen=True, slots=True)

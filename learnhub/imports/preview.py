@@ -19,6 +19,7 @@ def of(batch: ImportBatch, actor: Any, shown: RowState | None, number: int) -> d
     return {
         "batch": batch,
         "importer": importer,
+        "source": connected(batch.kind).source,
         "onward": importer.onward(batch) if batch.state is BatchState.APPLIED else None,
         "used": [each.label for each in importer.fields if batch.mapping.get(each.name)],
         "unused": unused(batch) if importer.matched else [],

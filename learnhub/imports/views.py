@@ -111,10 +111,15 @@ def _new(kind: str, form: Any, *, status: int = 200) -> Response:
 
 
 def _columns(batch: ImportBatch, form: Any, *, status: int = 200) -> Response:
-    importer = connected(batch.kind).importer
-    examples = queries.rows_page(batch, None, 1)[:3]
+    found = connected(batch.kind)
     return page(
-        "imports/columns.html", status=status, batch=batch, importer=importer, form=form, examples=examples
+        "imports/columns.html",
+        status=status,
+        batch=batch,
+        importer=found.importer,
+        source=found.source,
+        form=form,
+        examples=queries.rows_page(batch, None, 1)[:3],
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
-from learnhub.web.fields import Form, LineField, TextField, VersionField
+from learnhub.web.fields import DayField, Form, LineField, TextField, VersionField
 
 
 class CollectionForm(Form):
@@ -34,6 +34,14 @@ class StepForm(Form):
         description="An address on the web, or of a resource, collection, talk or hackathon here.",
     )
     note = LineField("What to look for", [Optional(), Length(max=300)])
+    due_on = DayField("To be done by", [Optional()])
+
+
+class ChangeStepForm(Form):
+    """What to look for in a step, and by when."""
+
+    note = LineField("What to look for", [Optional(), Length(max=300)])
+    due_on = DayField("To be done by", [Optional()], description="Empty: whenever one comes to it.")
 
 
 class CollectForm(Form):

@@ -6,9 +6,10 @@ from typing import Any
 
 from learnhub.core import clock, dates, refs, words
 from learnhub.core.dates import Block
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import web_address
+from learnhub.goals import tie_pages
 from learnhub.library import addresses, collection_services, queries, sentences, services
 from learnhub.library.models import Collection, Resource, Step
 from learnhub.people.models import Person
@@ -56,16 +57,28 @@ def show(person: Person, of: Collection) -> dict[str, Any]:
     finished = sum(row["done"] for row in rows)
     ahead = (row | {"number": number} for number, row in enumerate(rows, start=1) if not row["done"])
     today = clock.now().astimezone(person.tz).date()
+    may = collection_services.verdict_on_arranging(person, of)
     return {
         "collection": of,
+        "today_here": today,
         "rows": rows,
         "finished": finished,
         "next": next(ahead, None) if of.is_path else None,
         "block_of_progress": _block(of, len(rows), finished)
         or dates.block(of.created_at, None, person.tz, today),
-        "may_arrange": collection_services.verdict_on_arranging(person, of),
+        "may_arrange": may,
+        **tie_pages.serves(person, Ref("collection", of.id), may=bool(may)),
         "say": sentences,
     }
+
+
+def one_step(person: Person, of: Collection, id_: int) -> dict[str, Any]:
+    """A step's page: what it is. Raises NotFound for what the person may not see."""
+    found = collection_services.step(of, id_)
+    card = refs.cards([found.ref], person).get(found.ref)
+    if card is None:
+        raise NotFound
+    return {"step": found, "card": card}
 
 
 def _ids(steps: Any) -> list[int]:

@@ -1,7 +1,7 @@
 """Collections and paths: kept together, in an order, one inside another."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload
@@ -147,8 +147,8 @@ def edit(
     search.changed(Ref("collection", of.id))
 
 
-def put_in(actor: Person, of: Collection, ref: Ref, *, note: str = "") -> Step:
-    """Add a step at the end; what is in it already stays where it is.
+def put_in(actor: Person, of: Collection, ref: Ref, *, note: str = "", due_on: date | None = None) -> Step:
+    """Add a step at the end, to be done by a day where one is given; what is in it already stays where it is.
 
     Raises Invalid for a collection inside itself, and where there is no more room.
     """
@@ -156,7 +156,7 @@ def put_in(actor: Person, of: Collection, ref: Ref, *, note: str = "") -> Step:
     there = steps(of)
     for step in there:
         if step.ref == ref:
-            step.note = note or step.note
+            step.note, step.due_on = note or step.note, due_on or step.due_on
             return step
     if len(there) >= MOST:
         raise Invalid(f"A collection holds {MOST} things at most.", field="address")
@@ -164,6 +164,7 @@ def put_in(actor: Person, of: Collection, ref: Ref, *, note: str = "") -> Step:
         raise Invalid("A collection cannot be inside itself.", field="address")
     last = there[-1].position if there else 0
     made = Step(collection_id=of.id, position=last + 1, ref_kind=ref.kind, ref_id=ref.id, note=note[:300])
+    made.due_on = due_on
     db.session.add(made)
     db.session.flush()
     return made
@@ -184,6 +185,22 @@ def _holds(outer: int, inner: int) -> bool:
             return False
         seen |= layer
     return True  # too deep to be one that anybody can follow
+
+
+def step(of: Collection, step_id: int) -> Step:
+    """Return one step of a collection. Raises NotFound."""
+    found = db.session.get(Step, step_id)
+    if found is None or found.collection_id != of.id:
+        raise NotFound
+    return found
+
+
+def change_step(actor: Person, of: Collection, step_id: int, *, note: str, due_on: date | None) -> None:
+    """Say anew what to look for in a step, and by when it is to be done; None: whenever."""
+    require(verdict_on_arranging(actor, of))
+    found = step(of, step_id)
+    found.note, found.due_on = one_line(note)[:300], due_on
+    db.session.flush()
 
 
 def move(actor: Person, of: Collection, step_id: int, by: int) -> None:

@@ -6,7 +6,7 @@ from flask.wrappers import Response
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.library import collection_pages, collection_services, queries
-from learnhub.library.collection_forms import CollectForm, CollectionForm, StepForm
+from learnhub.library.collection_forms import ChangeStepForm, CollectForm, CollectionForm, StepForm
 from learnhub.library.models import Collection
 from learnhub.people.access import employee
 from learnhub.people.session import actor
@@ -69,9 +69,28 @@ def put_in(key: str) -> Response:
     if form.validate():
         with form.blaming():
             ref = collection_pages.named(actor(), form.address.data or "")
-            collection_services.put_in(actor(), found, ref, note=form.note.data or "")
+            note, due_on = form.note.data or "", form.due_on.data
+            collection_services.put_in(actor(), found, ref, note=note, due_on=due_on)
             return see(url_for(".show", key=key, _anchor="next"))
     return _show(found, form, status=422)
+
+
+@bp.get("/collections/<key>/steps/<int:step>")
+@access(employee)
+def step(key: str, step: int) -> Response:
+    found = _arranged(key)
+    return _step(found, step, ChangeStepForm(obj=collection_services.step(found, step)))
+
+
+@bp.post("/collections/<key>/steps/<int:step>")
+@access(employee)
+def change_step(key: str, step: int) -> Response:
+    found, form = _arranged(key), ChangeStepForm()
+    if not form.validate():
+        return _step(found, step, form, status=422)
+    note, due_on = form.note.data or "", form.due_on.data
+    collection_services.change_step(actor(), found, step, note=note, due_on=due_on)
+    return see(url_for(".show", key=key))
 
 
 @bp.post("/collections/<key>/steps/<int:step>/move")
@@ -121,6 +140,11 @@ def collect(key: str) -> Response:
     collection_services.put_in(actor(), found, Ref("resource", resource.id), note=form.note.data or "")
     toast(f"It is in “{found.title}” now.")
     return see(url_for("library.show", key=resource.key))
+
+
+def _step(found: Collection, step: int, form: ChangeStepForm, *, status: int = 200) -> Response:
+    asked = collection_pages.one_step(actor(), found, step)
+    return page("library/collection_step.html", status=status, form=form, collection=found, **asked)
 
 
 def _show(found: Collection, form: StepForm, *, status: int = 200) -> Response:

@@ -54,8 +54,11 @@ def by_collection(person: Person, key: str) -> Selection:
 def taking(person: Person, asked: Selection, *, url: str = "") -> dict[str, Any]:
     """The page: each format, and a feed where there can be one. `url` is a new feed's address, shown once."""
     end = f"?{asked.query}" if asked.query else ""
+    name = asked.chosen.title.removeprefix("Library: ")
     return {
         "asked": asked,
+        "name": "the library" if name == "Library" else name,
+        "trail": [] if name == "Library" else [(name, asked.back)],
         "action": f"{asked.address}{end}",
         "files": [(name, form, f"{asked.address}.{name}{end}") for name, form in FORMATS.items()],
         "open": feeds.of(person, asked.about) if asked.about else [],

@@ -182,7 +182,7 @@ def _arrived(feed_id: int, url: str, reply: Reply | None, read: syndication.Feed
 
 
 def _keep(feed: Followed, reply: Reply, read: syndication.Feed, now: datetime) -> None:
-    """Keep the entries that neither the library nor anybody's decision knows."""
+    """Keep what the feed and its server said, and what is new in it."""
     first = feed.state is FeedState.NEW
     feed.title = read.title[: services.TITLE] or feed.title
     feed.etag, feed.modified = (
@@ -192,8 +192,13 @@ def _keep(feed: Followed, reply: Reply, read: syndication.Feed, now: datetime) -
     feed.state, feed.failures, feed.next_ask_at = FeedState.READ, 0, now + OFTEN
     if reply.moved_for_good:
         feed.url = reply.url[: addresses.LONGEST]
+    propose(feed, (read.entries or [])[: AT_FIRST if first else AT_ONCE], now)
+
+
+def propose(feed: Followed, entries: Sequence[Entry], now: datetime) -> None:
+    """Let those of a feed's entries wait that neither the library nor anybody's decision knows."""
     by_key: dict[str, Entry] = {}
-    for entry in (read.entries or [])[: AT_FIRST if first else AT_ONCE]:
+    for entry in entries:
         if addresses.is_address(entry.url):
             by_key.setdefault(addresses.url_key(entry.url), entry)
     known = queries.known_keys([*by_key])
@@ -201,6 +206,7 @@ def _keep(feed: Followed, reply: Reply, read: syndication.Feed, now: datetime) -
     for key, entry in reversed(by_key.items()):
         if key not in known and _digest(key) not in seen:
             db.session.add(_proposal(feed, key, entry, now))
+    db.session.flush()
 
 
 def _digest(key: str) -> str:

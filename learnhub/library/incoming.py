@@ -75,6 +75,7 @@ class Resources:
             "type",
             "Type, where none is said",
             "choice",
+            "What says its own keeps it.",
             choices=(("", "By its address"), *((k.value, v) for k, v in sentences.KINDS.items())),
         ),
         Option("collection", "Into a new collection", help="Its name. Folders and headings lie inside it."),

@@ -3,12 +3,14 @@
 from learnhub.imports.importer import Source
 from learnhub.library.formats import awesome, bibtex, netscape, pasted, tables
 
+TRAIL = (("Library", "/library"), ("Bring in", "/library/bring-in"))
 BOOKMARKS = Source(
     netscape.read,
     "The HTML file that a browser exports, up to 10 MB.",
     ".html,.htm,text/html",
     "Choose the HTML file that your browser exported.",
     has_columns=False,
+    trail=TRAIL,
 )
 AWESOME = Source(
     awesome.read,
@@ -16,6 +18,7 @@ AWESOME = Source(
     ".md,.markdown,.txt,text/markdown",
     "Choose a Markdown file.",
     has_columns=False,
+    trail=TRAIL,
 )
 BIBTEX = Source(
     bibtex.read,
@@ -23,11 +26,13 @@ BIBTEX = Source(
     ".bib,.bibtex,.txt",
     "Choose a BibTeX file.",
     has_columns=False,
+    trail=TRAIL,
 )
 RESOURCES = Source(
     tables.read,
     "CSV, XLSX or our own JSON, up to 10 MB and 20,000 rows. The first row names the columns.",
     ".csv,.tsv,.txt,.xlsx,.json,text/csv,application/json",
+    trail=TRAIL,
 )
 PASTED = Source(
     pasted.read,
@@ -35,4 +40,5 @@ PASTED = Source(
     wanted="Paste at least one link.",
     pasted="Links",
     has_columns=False,
+    trail=TRAIL,
 )

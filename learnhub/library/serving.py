@@ -1,8 +1,9 @@
-"""Resources as what serves a goal: whoever may change one may say which."""
+"""Resources and collections as what serves a goal: whoever may change one may say which."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import lazyload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -10,8 +11,8 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
 from learnhub.goals.serving import Asked, Served, Thing
-from learnhub.library import policies, sentences
-from learnhub.library.models import Resource
+from learnhub.library import collection_services, policies, sentences
+from learnhub.library.models import Collection, Resource
 from learnhub.people.models import Kind, Person
 
 
@@ -48,3 +49,44 @@ def _things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thi
 
 
 RESOURCES = Served("Resource", "Resources", "file-text", one=_one, some=_some)
+
+
+def _collection(person: Person, key: str) -> Thing:
+    found = _collections(person, Collection.key == key, most=1)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _some_collections(person: Person, asked: Asked) -> Sequence[Thing]:
+    wanted: list[ColumnElement[bool]] = []
+    if asked.words:
+        wanted.append(Collection.title.icontains(one_line(asked.words), autoescape=True))
+    if asked.untied:
+        wanted.append(~goals.is_tied("collection", Collection.id))
+    return _collections(person, *wanted, most=asked.most)
+
+
+def _collections(person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thing]:
+    if person.kind is Kind.GUEST:
+        return []
+    rows = db.session.scalars(
+        select(Collection)
+        .options(lazyload("*"))
+        .where(Collection.binned_at.is_(None), *wanted)
+        .order_by(Collection.created_at.desc(), Collection.id.desc())
+        .limit(most)
+    )
+    return [
+        Thing(
+            Ref("collection", row.id),
+            row.key,
+            row.title,
+            "Path" if row.is_path else "Collection",
+            bool(collection_services.verdict_on_arranging(person, row)),
+        )
+        for row in rows
+    ]
+
+
+COLLECTIONS = Served("Collection", "Collections", "library", one=_collection, some=_some_collections)

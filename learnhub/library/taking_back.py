@@ -120,7 +120,8 @@ def _take_shelves_back(result: Ref, rows: Sequence[ImportRow]) -> None:
     elsewhere = exists().where(
         Step.ref_kind == "collection", Step.ref_id.in_(ids), Step.collection_id.not_in(ids)
     )
-    if any(each.version != 1 for each in own) or db.session.scalar(select(or_(strange, elsewhere))):
+    tied = exists().where(Collection.id.in_(ids), goals.is_tied("collection", Collection.id))
+    if any(each.version != 1 for each in own) or db.session.scalar(select(or_(strange, elsewhere, tied))):
         return
     db.session.execute(delete(Step).where(Step.collection_id.in_(ids)))
     for each in own:

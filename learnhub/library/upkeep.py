@@ -59,6 +59,7 @@ def empty_bin() -> None:
         db.session.delete(row)
     for of in db.session.scalars(select(Collection).where(Collection.binned_at < ended)).all():
         _drop_steps(Ref("collection", of.id))
+        goals.forget(Ref("collection", of.id))
         db.session.delete(of)
     db.session.flush()
 

@@ -55,6 +55,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "collections.collecting": [{"key": "resource"}],
     "collections.edit": [{"key": "path"}],
     "collections.show": [{"key": "path"}],
+    "collections.step": [{"key": "path", "step": "step"}],
     "exchange.export": [{"form": f"={name}"} for name in ("html", "md", "bib", "csv", "json")],
     "exchange.export_collection": [{"key": "path", "form": "=md"}],
     "exchange.take_collection": [{"key": "path"}],

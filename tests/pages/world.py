@@ -205,6 +205,8 @@ def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> No
         factories.thread(one, made, f"Thread {number:03}, **for all**")
         other = factories.resource(people["captain"], f"About {one.name}")
         save(Step(collection_id=path.id, position=number, ref_kind="resource", ref_id=other.id))
+    due = {"collection_id": path.id, "position": 999, "ref_kind": "resource", "due_on": clock.now().date()}
+    world.keys["step"] = str(save(Step(**due, ref_id=made.id)).id)
     moved = factories.resource(people["member"], "Moved", link=LinkState.REDIRECTED, link_since=clock.now())
     binned = factories.resource(people["member"], "In the bin", binned_at=clock.now())
     feed_tokens.make(people["member"], "library", "tag:evaluation", name="Library: #evaluation")
