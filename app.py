@@ -64,6 +64,7 @@ from learnhub.library import serving as library_serving
 from learnhub.library import subscribers as library_subscribers
 from learnhub.library import taking_back as library_taking_back
 from learnhub.library import views as library_views
+from learnhub.notifications import library_subscribers as notification_library_subscribers
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
 from learnhub.notifications import thread_subscribers
@@ -150,6 +151,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     calendars_subscribers.SUBSCRIPTIONS,
     notification_subscribers.SUBSCRIPTIONS,
     thread_subscribers.SUBSCRIPTIONS,
+    notification_library_subscribers.SUBSCRIPTIONS,
 )
 REFS: dict[str, refs.Provider] = {
     "goal": goals_refs.cards,

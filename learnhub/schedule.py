@@ -31,6 +31,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("look-up", library.look_up_waiting, timedelta(minutes=5)),
     Periodic("check-links", library.check_links, timedelta(minutes=10)),
     Periodic("ask-feeds", library.ask_feeds, timedelta(minutes=15)),
+    Periodic("tell-of-links", library.tell_of_links, timedelta(days=7)),
     Periodic("empty-bin", library.empty_bin, timedelta(days=1)),
     Periodic("end-threads", discussions.empty_bin, timedelta(days=1)),
     Periodic("sweep-imports", imports.sweep, timedelta(days=1)),

@@ -45,3 +45,14 @@ class FeedFollowed:
     """It is to be read as soon as may be."""
 
     feed_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinksBroke:
+    """Links of what this person keeps lead nowhere, and they were not told of all of them yet.
+
+    `day` is the ordinal of the day; a person hears once a day of it, and as a rule once a week.
+    """
+
+    person_id: int
+    day: int

@@ -45,3 +45,9 @@ def ask_feeds() -> None:
     with transaction():
         for id_ in following.claim():
             later(ask_feed, id_)
+
+
+def tell_of_links() -> None:
+    """Let those who keep resources hear which of their links broke."""
+    with transaction():
+        link_health.tell_keepers()

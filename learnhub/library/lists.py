@@ -23,6 +23,7 @@ from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.goals.models import Goal, GoalState, Tie
 from learnhub.library.models import (
+    BROKEN,
     Level,
     LinkState,
     Proposal,
@@ -39,7 +40,6 @@ from learnhub.people.models import Person
 PAGE = 50
 WEEK = timedelta(days=7)
 LOOK = (LinkState.REDIRECTED, LinkState.GONE, LinkState.UNREACHABLE)
-BROKEN = (LinkState.GONE, LinkState.UNREACHABLE)
 NO_GOAL = "none"
 
 

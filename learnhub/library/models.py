@@ -51,6 +51,8 @@ class LinkState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+BROKEN = (LinkState.GONE, LinkState.UNREACHABLE)  # they lead nowhere
+
 # What a tool card and a case study say, in their order.
 FACTS = {
     ResourceKind.TOOL: ("works_for", "fails_at", "cost", "data_class"),
@@ -101,6 +103,7 @@ class Resource(Model):
     link_suspected: Mapped[LinkState | None]  # gone or unreachable, and not yet often enough
     link_failed_at: Mapped[datetime | None]  # the first of the failures in a row
     link_failures: Mapped[int] = mapped_column(default=0)
+    link_told_at: Mapped[datetime | None]  # its keeper was told that it leads nowhere
     next_check_at: Mapped[datetime | None]
 
     owner: Mapped[Person] = relationship(foreign_keys=owner_id)

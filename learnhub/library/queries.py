@@ -12,7 +12,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.discussions import queries as discussions
 from learnhub.library.addresses import url_key
-from learnhub.library.models import Alias, Resource, ResourceTag, Standing, TakeAway
+from learnhub.library.models import BROKEN, Alias, Resource, ResourceTag, Standing, TakeAway
 from learnhub.people.models import Kind, Person
 
 SIMILAR = 4
@@ -208,6 +208,18 @@ def tags(starting: str = "", limit: int = 200) -> Sequence[str]:
         .order_by(func.count().desc(), ResourceTag.tag)
         .limit(limit)
     ).all()
+
+
+def broken_of(person_id: int, limit: int) -> tuple[Sequence[str], int]:
+    """Return titles of what the person keeps and whose link leads nowhere, the latest first; and how many."""
+    mine = (Resource.owner_id == person_id, Resource.link.in_(BROKEN), Resource.binned_at.is_(None))
+    rows = db.session.execute(
+        select(Resource.title, func.count().over())
+        .where(*mine)
+        .order_by(Resource.link_since.desc(), Resource.id.desc())
+        .limit(limit)
+    ).all()
+    return [title for title, _ in rows], rows[0][1] if rows else 0
 
 
 def binned() -> Sequence[Resource]:

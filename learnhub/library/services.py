@@ -205,6 +205,7 @@ def move(resource: Resource, address: str) -> None:
     resource.final_url = resource.canonical_url = None
     resource.link, resource.link_since = LinkState.UNCHECKED, None
     resource.link_suspected, resource.link_failures, resource.link_failed_at = None, 0, None
+    resource.link_told_at = None
     resource.next_check_at = clock.now() if address else None
 
 

@@ -24,6 +24,7 @@ class Category(StrEnum):
     HOSTING = "hosting"
     QUESTIONS = "questions"  # afterwards: how it was, what it changed
     DISCUSSIONS = "discussions"
+    LIBRARY = "library"
     DIGEST = "digest"  # the one mail a day, whatever stands in it
 
 

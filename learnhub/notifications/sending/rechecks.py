@@ -9,6 +9,7 @@ from learnhub.core.walltime import instant
 from learnhub.demos.models import Demo, DemoState
 from learnhub.discussions import queries as discussions
 from learnhub.hackathons.models import Window
+from learnhub.library import queries as library
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -161,6 +162,8 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         return True
     if need is Need.READER:
         return discussions.hears(reminder.subject_id, person or 0)
+    if need is Need.KEEPER:
+        return library.broken_of(person or 0, 1)[1] > 0
     if need is Need.HOST:
         return _exists(select(Host.id).where(Host.person_id == person, Host.program_id == program))
     if need is Need.SPEAKER:

@@ -33,6 +33,7 @@ NEEDS = {
     Need.HOST: "you are a host of {title}",
     Need.SPEAKER: "you speak at {title}",
     Need.ATTENDED: "you were at {title}",
+    Need.KEEPER: "you keep resources whose links lead nowhere",
     Need.READER: "you take part in the thread, were named in it, or keep what it is about",
     Need.NOTHING: "it is about you",
 }

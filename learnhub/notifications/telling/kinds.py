@@ -20,6 +20,7 @@ class Need(StrEnum):
     HOST = "host"
     SPEAKER = "speaker"
     ATTENDED = "attended"  # was there
+    KEEPER = "keeper"  # of resources whose links lead nowhere
     READER = "reader"  # of the thread that it is about, which they have not muted
 
 
@@ -78,6 +79,7 @@ KINDS: dict[str, Kind] = {
         Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
         Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),
         Kind("question_answered", "Your question is answered", Category.DISCUSSIONS),
+        Kind("links_broken", "Links that broke", Category.LIBRARY, Need.KEEPER),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
@@ -96,5 +98,6 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
         "Discussions",
         "You are named or answered, or it is about what you keep.",
     ),
+    Category.LIBRARY: ("What I keep in the library", "A link of it leads nowhere: once a week, ten at most."),
     Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
 }

@@ -16,8 +16,9 @@ from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import rules
-from learnhub.notifications.telling import calendar_wording, talk_wording, thread_wording
+from learnhub.notifications.telling import calendar_wording, library_wording, talk_wording, thread_wording
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
+from learnhub.notifications.telling.library_wording import Broken
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -44,6 +45,7 @@ class Tale:
     submitted: set[int] = field(default_factory=set)  # teams
     people: dict[int, str] = field(default_factory=dict)
     threads: dict[Ref, Card] = field(default_factory=dict)
+    broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
@@ -65,6 +67,7 @@ def tale(
         about.programs.update(_programs(told) if programs is None else programs)
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     about.threads.update(thread_wording.threads(rows, person_id))
+    about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
     return about
@@ -160,7 +163,7 @@ class _Told:
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
     told = _Told(row, about, zone, now)
-    others = talk_wording.WORDS | calendar_wording.WORDS | thread_wording.WORDS
+    others = talk_wording.WORDS | calendar_wording.WORDS | thread_wording.WORDS | library_wording.WORDS
     chosen = others.get(row.kind)
     said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
     if told.moved_to is None or row.due_at is None:
