@@ -18,7 +18,6 @@ from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import rules
 from learnhub.notifications.telling import calendar_wording, library_wording, talk_wording, thread_wording
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
-from learnhub.notifications.telling.library_wording import Broken
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -45,7 +44,7 @@ class Tale:
     submitted: set[int] = field(default_factory=set)  # teams
     people: dict[int, str] = field(default_factory=dict)
     threads: dict[Ref, Card] = field(default_factory=dict)
-    broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
+    broken: list[library_wording.Broken] = field(default_factory=list)  # one, where a message tells of it
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
