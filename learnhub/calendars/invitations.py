@@ -35,7 +35,7 @@ def of(person: Person, program_id: int, *, organizer: str, now: datetime) -> Inv
     program, signup = dated.program, dated.signup
     has_place = signup is not None and signup.state is SignUpState.IN
     holds = has_place and program.state is ProgramState.PUBLISHED
-    leave_url = whole(f"{program.url}/withdraw") if holds else ""
+    leave_url = whole(f"/programs/{program.key}/withdraw") if holds else ""
     happening = happenings.program(dated, queries.instance(), leave_url=leave_url)
     guest = Guest(organizer, ascii_email(person.email), person.name)
     method = "REQUEST" if holds else "CANCEL"

@@ -50,7 +50,7 @@ class Letters:
     def link(self, subject: str) -> str:
         """Return the address behind the button of such a letter."""
         text = self.wait(subject).get_body(("plain",)).get_content()
-        links = re.findall(r": (https?://\S+)", text)
+        links = re.findall(r"^(?!Cannot come).*: (https?://\S+)", text, re.MULTILINE)
         return str(links[0])
 
 
