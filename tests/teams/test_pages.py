@@ -118,7 +118,7 @@ def test_a_captain_renames_hands_over_removes_and_renews_the_link(browser, hacka
     assert page.get(f"{url}/edit").status_code == 200
     assert page.post(f"{url}/edit", data={"name": "New", "idea": "", "version": version}).status_code == 303
     stale = page.post(f"{url}/edit", data={"name": "Newer", "idea": "", "version": version})
-    assert (stale.status_code, "Newer" in stale.text) == (409, True)
+    assert (stale.status_code, "Newer" in stale.text, ">Idea<" in stale.text) == (409, True, False)
     page.post(f"{url}/link")
     assert fresh(team).join_code != old
     assert page.get(f"{url}/members/{eve.key}/remove").status_code == 200
