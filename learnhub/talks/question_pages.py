@@ -19,7 +19,7 @@ from learnhub.web.polling import tag_of
 
 PER_PAGE = 50
 NEXT = 3  # questions below the one that the presenter shows
-ON_TALK = 10  # questions on the talk's own page
+ON_TALK, MEANWHILE = 10, 3  # questions on the talk's own page: afterwards, and while more are asked
 STATES = (QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.HIDDEN)
 
 
@@ -89,6 +89,8 @@ def on_talk(person: Person, talk: Talk, now: datetime) -> dict[str, Any]:
         return nothing
     every: Sequence[Asked] = question_queries.asked(person, floor.ref, leads=False)
     seen = [each for each in every if each.state in question_queries.SEEN]
+    if now < floor.closes_at:
+        waiting = [each for each in seen if each.state is QuestionState.OPEN]
+        return {"asked": waiting[:MEANWHILE], "asking": True, "asked_in_all": len(seen)}
     with_answer = sorted(seen, key=lambda each: not each.answer)  # stable: the votes' order stays
-    asking = now < floor.closes_at
-    return {"asked": with_answer[:ON_TALK], "asking": asking, "asked_in_all": len(seen)}
+    return {"asked": with_answer[:ON_TALK], "asking": False, "asked_in_all": len(seen)}
