@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from learnhub.core.paging import within
-from learnhub.core.words import counted
+from learnhub.core.words import counted, spelled
 from learnhub.discussions import question_queries
 from learnhub.discussions.models import QuestionState
 from learnhub.discussions.question_queries import Asked
@@ -59,7 +59,7 @@ def title(counts: Mapping[QuestionState, int], *, before: bool) -> str:
         return "Every question was answered." if answered else "Nobody asked a question."
     if not answered:
         return f"{counted(waiting, 'question').capitalize()} stayed open."
-    return f"{answered} of {counted(waiting + answered, 'question')} were answered."
+    return f"{spelled(answered).capitalize()} of {counted(waiting + answered, 'question')} were answered."
 
 
 def presented(person: Person, floor: Floor, key: str) -> dict[str, Any]:

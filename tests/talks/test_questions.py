@@ -8,14 +8,14 @@ import pytest
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.discussions import questions
-from learnhub.discussions.models import Question
+from learnhub.discussions.models import Question, QuestionState
 from learnhub.discussions.questions import Mark
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling import wording
 from learnhub.people.models import Kind
 from learnhub.programs import speakers
 from learnhub.search import queries as search
-from learnhub.talks import floors
+from learnhub.talks import floors, question_pages
 from tests import factories
 from tests.support.rows import many, save
 from tests.support.statements import statements
@@ -115,4 +115,19 @@ def test_questions_are_found_and_what_is_hidden_is_not(ada, talk):
     assert found == {"Ada": ["Zebrafish?"], "Gus": []}
     assert [hit.card.url for hit in search.search(ada, "tank type:question").hits] == [
         f"/talks/{talk.key}/questions?state=answered#q-{asked.key}"
+    ]
+
+
+def test_the_title_says_what_became_of_the_questions():
+    found = {
+        (waiting, answered): question_pages.title(
+            {QuestionState.OPEN: waiting, QuestionState.ANSWERED: answered}, before=False
+        )
+        for waiting, answered in ((0, 0), (2, 0), (0, 3), (1, 3))
+    }
+    assert [*found.values()] == [
+        "Nobody asked a question.",
+        "Two questions stayed open.",
+        "Every question was answered.",
+        "Three of four questions were answered.",
     ]
