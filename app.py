@@ -217,6 +217,7 @@ IMPORTERS = {
     "awesome": importer.Connected(incoming.AWESOME, access.employee, incoming_files.AWESOME),
     "bibtex": importer.Connected(incoming.BIBTEX, access.employee, incoming_files.BIBTEX),
     "bookmarks": importer.Connected(incoming.BOOKMARKS, access.employee, incoming_files.BOOKMARKS),
+    "feed": importer.Connected(incoming.FEED, access.employee, incoming_files.FEED),
     "links": importer.Connected(incoming.PASTED, access.employee, incoming_files.PASTED),
     "resources": importer.Connected(incoming.RESOURCES, access.employee, incoming_files.RESOURCES),
 }

@@ -43,6 +43,20 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "what others saved of an import stays",
+        "learnhub/library/taking_back.py",
+        "        exists().where(Standing.resource_id == Resource.id),\n",
+        "",
+        ("tests/library/test_importing.py::test_what_has_been_worked_on_since_stays_and_the_page_says_so",),
+    ),
+    Guard(
+        "not everybody chooses what comes in from feeds",
+        "learnhub/library/policies.py",
+        '    return YES if is_lead or is_admin else no("Program leads and admins choose',
+        '    return YES if True else no("Program leads and admins choose',
+        ("tests/library/test_following.py::test_a_keeper_accepts_or_drops_once_and_others_may_not",),
+    ),
+    Guard(
         "a feed holds what its owner may see",
         "learnhub/calendars/queries.py",
         ".where(visible_to(person), Program.published_at.is_not(None))",

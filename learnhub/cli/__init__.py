@@ -26,7 +26,7 @@ COMMANDS = {
     "restore": ("learnhub.cli.backup", "Bring back what a backup holds."),
     "import": (
         "learnhub.cli.importing",
-        "Bring in a file: devpost, people, bookmarks, awesome, bibtex, resources, links.",
+        "Bring in a file: devpost, people, bookmarks, awesome, bibtex, feed, resources, links.",
     ),
     "migrate": ("learnhub.cli.migrate", "Bring the database to the newest revision, or to REVISION."),
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -42,7 +42,9 @@ def _is_there() -> ColumnElement[bool]:
 
 
 def collections(person: Person, limit: int = LISTED) -> list[Listed]:
-    """Return the collections, paths first, then by title."""
+    """Return the collections by title: paths first, and what lies inside another last."""
+    holds = aliased(Step)
+    inside = exists().where(holds.ref_kind == "collection", holds.ref_id == Collection.id)
     steps = select(func.count()).where(Step.collection_id == Collection.id).scalar_subquery()
     own = and_(Standing.resource_id == Step.ref_id, Standing.person_id == person.id)
     done = (
@@ -58,7 +60,7 @@ def collections(person: Person, limit: int = LISTED) -> list[Listed]:
         select(Collection, steps, done)
         .options(joinedload(Collection.owner).lazyload("*"))
         .where(_is_there())
-        .order_by(Collection.is_path.desc(), Collection.title, Collection.id)
+        .order_by(Collection.is_path.desc(), inside, Collection.title, Collection.id)
         .limit(limit)
     )
     return [(row, count, finished) for row, count, finished in rows]

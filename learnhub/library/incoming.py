@@ -114,8 +114,8 @@ class Resources:
 
 
 def _stays(number: int) -> str:
-    verb = "has" if number == 1 else "have"
-    return f"If you undo it, {count(number, 'resource')} will stay: {verb} been worked on since."
+    since = "it has" if number == 1 else "they have"
+    return f"If you undo it, {count(number, 'resource')} will stay: {since} been worked on since."
 
 
 def _read(table: Table, row: Row) -> Found:
@@ -274,6 +274,11 @@ RESOURCES = Resources(
     "One resource a row, with a title or an address. You choose which column holds what.",
     matched=True,
 )
+FEED = Resources(
+    "feed",
+    "entries of a feed",
+    "A saved RSS or Atom file. To have what is new come by itself, program leads and admins follow a feed.",
+)
 PASTED = Resources(
     "links",
     "pasted links",
@@ -290,5 +295,6 @@ WAYS = (
     ),
     (RESOURCES.kind, "A spreadsheet", "CSV or XLSX with a header; you choose the columns.", "table"),
     (AWESOME.kind, "A list in Markdown", "An “awesome” list or the README of a team.", "list"),
+    (FEED.kind, "A feed", "The entries of a saved RSS or Atom file.", "inbox"),
     (BIBTEX.kind, "References", "BibTeX of Zotero, JabRef, Mendeley or DBLP.", "book-open"),
 )

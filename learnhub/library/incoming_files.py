@@ -1,7 +1,7 @@
 """How each kind of file with resources in it is asked for and read."""
 
 from learnhub.imports.importer import Source
-from learnhub.library.formats import awesome, bibtex, netscape, pasted, tables
+from learnhub.library.formats import awesome, bibtex, netscape, pasted, syndication, tables
 
 TRAIL = (("Library", "/library"), ("Bring in", "/library/bring-in"))
 BOOKMARKS = Source(
@@ -25,6 +25,14 @@ BIBTEX = Source(
     "A .bib file, up to 10 MB.",
     ".bib,.bibtex,.txt",
     "Choose a BibTeX file.",
+    has_columns=False,
+    trail=TRAIL,
+)
+FEED = Source(
+    syndication.read,
+    "An RSS or Atom file, up to 10 MB.",
+    ".xml,.rss,.atom,application/xml",
+    "Choose an RSS or Atom file.",
     has_columns=False,
     trail=TRAIL,
 )

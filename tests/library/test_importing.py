@@ -188,7 +188,7 @@ def test_what_has_been_worked_on_since_stays_and_the_page_says_so(ada, browser):
     )
     db.session.commit()
     page = browser(ada).get(f"/imports/{batch.key}").text
-    assert "5 resources will stay: have been worked on since" in page
+    assert "5 resources will stay: they have been worked on since" in page
     undo(ada, batch)
     assert library.known("https://example.org/free") is None
     assert number() == 5
@@ -240,6 +240,7 @@ def test_columns_of_a_spreadsheet_are_matched_and_wrong_cells_are_named(ada):
         ("bookmarks", "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p></DL>", "no bookmarks in this file"),
         ("awesome", "# Nothing\n\n- no link", "no links in this list"),
         ("links", "nothing here", "no link in this text"),
+        ("feed", "<html>", "no RSS or Atom"),
         ("bibtex", "@article{a,\n title={X},\n}\n\n@book{b,\n title={Y\n\n@book{c, title={Z}}", "line 5"),
         ("bibtex", "no entries", "no entries in this file"),
         ("links", b"a zero \x00 in it", "is no text"),
@@ -248,6 +249,15 @@ def test_columns_of_a_spreadsheet_are_matched_and_wrong_cells_are_named(ada):
 def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(kind, text, says):
     with pytest.raises(Invalid, match=says):
         services.read(kind, BytesIO(text if isinstance(text, bytes) else text.encode()))
+
+
+def test_the_entries_of_a_saved_feed_come_in(ada):
+    text = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Blog</title>
+<entry><title>One &amp;amp; two</title><link href="https://e.org/1"/><updated>2026-10-14T08:00:00Z</updated><summary>Why</summary></entry></feed>"""
+    batch = stage(ada, "feed", text)
+    bring(ada, batch, {})
+    one = library.known("https://e.org/1")
+    assert (one.title, one.summary, one.published) == ("One & two", "Why", "2026-10-14")
 
 
 def test_links_are_pasted_seen_and_brought_in(ada, browser):

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 import nh3
 
+from learnhub.core.errors import Invalid
+from learnhub.core.sheets import Sheet
 from learnhub.core.text import many_lines, one_line
-from learnhub.library.formats.entries import Entry
+from learnhub.library.formats.entries import Entry, sheet, text_of
 
 TYPES = {"application/atom+xml", "application/rss+xml"}
 SUMMARY = 500
@@ -25,6 +27,14 @@ class Feed:
     title: str = ""
     entries: Sequence[Entry] | None = None
     named: str = ""
+
+
+def read(stream: BinaryIO, **_how: object) -> Sheet:
+    """Return the entries of a saved feed. Raises Invalid for another file."""
+    found = parsed(text_of(stream).encode(), "")
+    if found.entries is None:
+        raise Invalid("This is no RSS or Atom file.", "file")
+    return sheet(found.entries, "There are no entries in this feed.")
 
 
 def parsed(body: bytes, url: str) -> Feed:
