@@ -28,9 +28,11 @@ from learnhub.library import discussed
 from learnhub.library.addresses import url_key
 from learnhub.library.models import Lookup, Resource, ResourceTag, TakeAway
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
-from learnhub.programs import places
+from learnhub.programs import parts, places, queries, sign_up_fields
 from learnhub.programs import services as programs
+from learnhub.programs.asked_models import CHOOSES, FieldKind, Part, SignUpField
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.sign_up_fields import Question
 from learnhub.programs.texts import Limits
 from learnhub.talks import floors, requests
 from learnhub.talks import services as talks
@@ -226,6 +228,18 @@ def coming(
 def sign_up(program: Program, someone: Person | None = None, **over: Any) -> SignUp:
     """Someone signs up, and waits where no place is free."""
     return save(places.sign_up(someone or person("Eve"), program, **over))
+
+
+def question(program: Program, kind: FieldKind = FieldKind.LINE, **over: Any) -> SignUpField:
+    """Something that is asked at sign-up."""
+    values = {"label": f"Question {next(_numbers)}", "kind": kind}
+    values["choices"] = ("Vegan", "Anything") if kind in CHOOSES else ()
+    return save(sign_up_fields.add(queries.hosts_of(program)[0], program, Question(**values | over)))
+
+
+def part(program: Program, **over: Any) -> Part:
+    """A part that its hosts ask for."""
+    return save(parts.ask(queries.hosts_of(program)[0], program, parts.Wanted(**{"name": "Mentor"} | over)))
 
 
 def talk(

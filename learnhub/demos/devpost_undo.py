@@ -14,10 +14,13 @@ from learnhub.demos.models import Demo, PrizeEntry, Snapshot, SnapshotRun
 from learnhub.goals import services as goals
 from learnhub.goals.models import Tie
 from learnhub.hackathons.models import Hackathon, Prize
+from learnhub.programs.asked_models import Part, SignUpField
 from learnhub.programs.events import ProgramTakenBack
 from learnhub.programs.models import Host, SignUp
 from learnhub.search import services as search
 from learnhub.teams.models import Membership, Team
+
+ASKED: tuple[type[SignUpField | Part], ...] = (SignUpField, Part)
 
 
 def built_upon(hackathon_id: int, demo_ids: Sequence[int]) -> str:
@@ -31,6 +34,8 @@ def built_upon(hackathon_id: int, demo_ids: Sequence[int]) -> str:
     )
     if db.session.scalar(ties.limit(1)):
         return "it is tied to a goal."
+    if any(db.session.scalar(select(each.id).where(each.program_id == hackathon_id)) for each in ASKED):
+        return "its hosts ask something of people."
     return ""
 
 

@@ -13,6 +13,7 @@ from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people import queries as people
 from learnhub.people.models import Person
+from learnhub.programs import program_pages
 from learnhub.teams.pages import due_block, tab_items
 from learnhub.web.page import page_number
 
@@ -80,7 +81,7 @@ def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
         "figures": figures,
         "smallest": smallest,
         "line": line(hackathon, person, now),
-    }
+    } | program_pages.host_parts(person, hackathon, standing)
 
 
 def facts_of(

@@ -13,7 +13,7 @@ from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
-from learnhub.programs import agenda, rosters
+from learnhub.programs import agenda, parts, rosters
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.rosters import Listed
 
@@ -39,6 +39,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "teams": my_teams.of(person, now),
         "hosting": [row.program for row in rows if row.standing.is_host],
         "to_set_up": to_set_up,
+        "parts": parts.for_home(person, now),
     }
 
 

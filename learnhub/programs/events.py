@@ -115,3 +115,21 @@ class ArrivalTakenBack:
     signup_id: int
     program_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TookPart:
+    """Someone does what the hosts asked for."""
+
+    part_id: int
+    program_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GavePartBack:
+    """They do not, after all."""
+
+    part_id: int
+    program_id: int
+    person_id: int

@@ -1,10 +1,27 @@
 """What people type about any program."""
 
-from wtforms import IntegerField
-from wtforms.validators import URL, DataRequired, Length, NumberRange, Optional
+from collections.abc import Sequence
+from typing import Any
 
+from wtforms import BooleanField, IntegerField, RadioField
+from wtforms.validators import (
+    URL,
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+)
+
+from learnhub.core.errors import Invalid
 from learnhub.people.fields import PersonField
-from learnhub.web.fields import Form, LineField, LinkField, TextField
+from learnhub.programs.answers import Given, read
+from learnhub.programs.asked_models import FieldKind, Part, SignUpField
+from learnhub.programs.models import Program
+from learnhub.programs.parts import Wanted
+from learnhub.programs.sign_up_fields import Question
+from learnhub.web.fields import BoxesField, Form, LineField, LinkField, TextField, WallField
 
 LIMIT = NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")
 LINK = URL(require_tld=False, message="Use a whole address: https://…")
@@ -54,3 +71,145 @@ class EnterForm(Form):
     """Whom a host puts on the list."""
 
     person = PersonField("Who?", WHO)
+
+
+class QuestionForm(Form):
+    """What a host asks at sign-up."""
+
+    label = LineField("Question", [DataRequired("Write the question."), Length(max=120)])
+    kind = RadioField(
+        "What is the answer?",
+        choices=[
+            (FieldKind.LINE.value, "A line of text"),
+            (FieldKind.TEXT.value, "A longer text"),
+            (FieldKind.ONE.value, "One choice"),
+            (FieldKind.SEVERAL.value, "Several choices"),
+            (FieldKind.YES_NO.value, "Yes or no"),
+            (FieldKind.NUMBER.value, "A number"),
+        ],
+        default=FieldKind.LINE.value,
+    )
+    choices = TextField("Choices", [Optional(), Length(max=2100)], description="One a line.")
+    help = LineField("Help", [Optional(), Length(max=300)], description="Stands below the question.")
+    required = BooleanField("It must be answered")
+    sensitive = BooleanField(
+        "For the hosts alone",
+        description="For needs of food or access. No admin sees it; it goes two weeks after the end.",
+    )
+
+    @staticmethod
+    def values(asked: SignUpField) -> dict[str, Any]:
+        """Return what the form of a question that is asked begins with."""
+        kept = {name: getattr(asked, name) for name in ("label", "help", "required", "sensitive")}
+        return kept | {"kind": asked.kind.value, "choices": "\n".join(asked.choices)}
+
+    def wanted(self) -> Question:
+        """Return what is asked."""
+        lines = [line.strip() for line in (self.choices.data or "").splitlines()]
+        return Question(
+            label=self.label.data or "",
+            kind=FieldKind(self.kind.data),
+            help=self.help.data or "",
+            choices=tuple(line for line in lines if line),
+            required=bool(self.required.data),
+            sensitive=bool(self.sensitive.data),
+        )
+
+
+class PartForm(Form):
+    """What a host asks for help with."""
+
+    name = LineField("What do you ask for?", [DataRequired("Say what you ask for."), Length(max=80)])
+    about = LineField("What does one do?", [Optional(), Length(max=300)])
+    wanted = IntegerField(
+        "How many people?",
+        [InputRequired("Say how many."), NumberRange(1, 50, message="Ask for 1 to 50.")],
+        default=1,
+    )
+    minutes = IntegerField(
+        "Minutes",
+        [Optional(), NumberRange(5, 6000, message="Use 5 to 6000 minutes.")],
+        description="That it takes.",
+    )
+    starts = WallField(
+        "When", [Optional()], description="Empty means when it starts. It moves with the program."
+    )
+    skill = LineField(
+        "Skill", [Optional(), Length(max=80)], description="Who says that they help with it is asked on Home."
+    )
+
+    @staticmethod
+    def values(part: Part, program: Program) -> dict[str, Any]:
+        """Return what the form of a part that is asked for begins with."""
+        kept = {name: getattr(part, name) for name in ("name", "about", "wanted", "minutes")}
+        skill = part.skill.name if part.skill else ""
+        return kept | {"starts": part.starts_wall(program.starts_wall), "skill": skill}
+
+    def order(self) -> Wanted:
+        """Return what is asked for."""
+        return Wanted(
+            name=self.name.data or "",
+            about=self.about.data or "",
+            wanted=self.wanted.data or 0,
+            minutes=self.minutes.data,
+            starts=self.starts.data,
+            skill=self.skill.data or "",
+        )
+
+
+class Read:
+    """Lets an answer pass as `answers.read` does: one rule for the form and for what is kept."""
+
+    def __init__(self, asked: SignUpField) -> None:
+        self.asked = asked
+        self.field_flags = {} if asked.required else {"optional": True}
+
+    def __call__(self, form: Form, field: Any) -> None:
+        try:
+            read(self.asked, _typed(field))
+        except Invalid as error:
+            raise StopValidation(str(error)) from error
+
+
+class AnswersForm(Form):
+    """What is asked at sign-up; a field for each question is added by `answers_form`."""
+
+    def typed(self) -> dict[str, list[str]]:
+        """Return what was typed or chosen, by the question's key."""
+        return {field.name: _typed(field) for field in self}
+
+
+def answers_form(asked: Sequence[SignUpField], given: Given | None = None) -> AnswersForm:
+    """Return a form with a field for each question, filled with what was answered."""
+    fields = {each.key: _field(each) for each in asked}
+    known = {each.key: _shown(each, (given or {}).get(each.id, ())) for each in asked}
+    form: AnswersForm = type("AnswersForm", (AnswersForm,), fields)(data=known)
+    return form
+
+
+def _field(asked: SignUpField) -> Any:
+    about: dict[str, Any] = {"validators": [Read(asked)], "description": _help(asked)}
+    if asked.kind is FieldKind.TEXT:
+        return TextField(asked.label, **about)
+    if asked.kind is FieldKind.SEVERAL:
+        pairs = [(choice, choice) for choice in asked.choices]
+        return BoxesField(asked.label, choices=pairs, validate_choice=False, **about)
+    if asked.kind not in {FieldKind.ONE, FieldKind.YES_NO}:
+        return LineField(asked.label, **about)
+    pairs = [(choice, choice) for choice in asked.choices] or [("yes", "Yes"), ("no", "No")]
+    none = [] if asked.required else [("", "No answer")]
+    return RadioField(asked.label, choices=[*pairs, *none], validate_choice=False, **about)
+
+
+def _help(asked: SignUpField) -> str:
+    return " ".join(
+        part for part in (asked.help, "The hosts alone see it." if asked.sensitive else "") if part
+    )
+
+
+def _shown(asked: SignUpField, value: Sequence[str]) -> Any:
+    return list(value) if asked.kind is FieldKind.SEVERAL else next(iter(value), "")
+
+
+def _typed(field: Any) -> list[str]:
+    return list(field.data or ()) if isinstance(field, BoxesField) else [field.data or ""]

@@ -71,6 +71,7 @@ class Program(Model):
     online_capacity: Mapped[int | None]
     online_taken: Mapped[int] = mapped_column(default=0)  # guarded as well
     signups_closed: Mapped[bool] = mapped_column(default=False)  # by a host, before its window ends
+    asks: Mapped[bool] = mapped_column(default=False)  # whoever signs up: see programs.sign_up_fields
     quiet: Mapped[bool] = mapped_column(default=False)  # imported: tells nobody, reminds of nothing
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]

@@ -149,6 +149,34 @@ def may_leave_hosts(*, state: ProgramState, is_host: bool, is_admin: bool, hosts
     return may_edit(state=state, is_host=is_host, is_admin=is_admin)
 
 
+def may_answer(*, state: ProgramState, ends_at: datetime, now: datetime) -> Verdict:
+    """Whoever is on the list, what was asked at sign-up, until it is over."""
+    if state is ProgramState.CANCELLED:
+        return no("This was cancelled; nothing is asked any more.")
+    return no("It is over, so the answers stay as they are.") if now >= ends_at else YES
+
+
+def may_take_part(*, state: ProgramState, mine: bool, free: int, ends_at: datetime, now: datetime) -> Verdict:
+    """Whoever may see the program, while people are wanted for it."""
+    if state is not ProgramState.PUBLISHED or now >= ends_at:
+        return no("It does not take place any more." if state is not ProgramState.DRAFT else "It is a draft.")
+    if mine:
+        return no("You have taken it.")
+    return YES if free > 0 else no("Others have taken it.")
+
+
+def may_give_part_back(*, state: ProgramState, mine: bool, ends_at: datetime, now: datetime) -> Verdict:
+    """Who has taken it, until it is over."""
+    if not mine:
+        return no("You have not taken it.")
+    return no("It is over.") if now >= ends_at or state is ProgramState.CANCELLED else YES
+
+
+def may_remove_part(*, taken: int) -> Verdict:
+    """While nobody has taken it."""
+    return no("Somebody has taken it. Ask them to give it back first.") if taken else YES
+
+
 def may_arrive(
     *, state: ProgramState, signup: SignUpState | None, opens_at: datetime, closes_at: datetime, now: datetime
 ) -> Verdict:

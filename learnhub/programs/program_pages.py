@@ -10,13 +10,16 @@ from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.programs import (
+    answers,
     kinds,
     lines,
+    parts,
     policies,
     promise,
     queries,
     rosters,
     sentences,
+    sign_up_fields,
     speakers,
     tabs,
     verdicts,
@@ -44,19 +47,34 @@ def around(person: Person, program: Program, standing: Standing, now: datetime) 
 
 def overview(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
     """Return what stands on the overview of every program."""
-    waiting = {(program.seats[0], SignUpState.WAITING): standing.waiting}
-    counts = rosters.by_seat(program) if len(program.seats) > 1 else waiting
+    known = counts(program, standing)
     may_sign_up = policies.may_sign_up_for(program, standing.state, now)
     return around(person, program, standing, now) | {
         "hosts": queries.hosts_of(program),
         "ties": goals.ties_of(person, ref(program)),
-        "choices": sentences.choices(program, counts) if may_sign_up else [],
-        **_other_seat(program, standing, counts, now),
+        "choices": sentences.choices(program, known) if may_sign_up else [],
+        **_other_seat(program, standing, known, now),
         "may_withdraw": verdicts.may_withdraw(program, standing, now),
         "may_publish": verdicts.may_publish(program, standing),
         "promise": promise.promise(program, standing, now) if may_sign_up else "",
-        "counts": counts,
+        "counts": known,
+        "parts": parts.of(program, person),
+        "unanswered": _unanswered(program, standing),
     }
+
+
+def counts(program: Program, standing: Standing) -> Counts:
+    """Return how many wait for each kind of place, and where there are several how many are in."""
+    if len(program.seats) > 1:
+        return rosters.by_seat(program)
+    return {(program.seats[0], SignUpState.WAITING): standing.waiting}
+
+
+def _unanswered(program: Program, standing: Standing) -> int:
+    """How many questions wait for the reader, whom a host entered or who was there before."""
+    if not program.asks or standing.signup is None or not (standing.is_in or standing.waits):
+        return 0
+    return answers.count_open(standing.signup)
 
 
 def _other_seat(program: Program, standing: Standing, counts: Counts, now: datetime) -> dict[str, Any]:
@@ -92,8 +110,12 @@ def sign_ups(
     state, search = asked.get("state", ""), asked.get("q", "").strip()[:100]
     chosen = SignUpState(state) if state in set(SignUpState) else None
     counts = rosters.by_seat(program)
+    found = rosters.signups(program, state=chosen, search=search, number=page_number(asked))
     return around(person, program, standing, now) | {
-        "list": rosters.signups(program, state=chosen, search=search, number=page_number(asked)),
+        "list": found,
+        "fields": answers.shown_to(standing, sign_up_fields.of(program)) if program.asks else [],
+        "answers": answers.of(found.rows) if program.asks else {},
+        "parts": parts.of(program, person),
         "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
         "lead": sentences.list_lead(program, counts),
         "by_seat": counts,
@@ -120,10 +142,18 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
             "may_edit": may,
             "may_publish": verdicts.may_publish(program, standing),
             "may_cancel": verdicts.may_cancel(program, standing, now),
+            "fields": sign_up_fields.of(program, gone=True),
+            "parts": parts.of(program, person),
         }
         | tie_pages.serves(person, ref(program), may=bool(may))
         | dict(kinds.of(program).set_up(program, person))
     )
+
+
+def host_parts(person: Person, program: Program, standing: Standing) -> dict[str, Any]:
+    """Return what `programs/_host_parts.html` shows on a host view of its own kind."""
+    may = verdicts.may_edit(program, standing)
+    return {"program": program, "parts": parts.of(program, person), "may_edit": may}
 
 
 def ref(program: Program) -> Ref:
@@ -131,9 +161,12 @@ def ref(program: Program) -> Ref:
     return Ref(program.kind, program.id)
 
 
-def csv_rows(program: Program, person: Person) -> list[list[str]]:
-    """Return the sign-ups for an export, times in the reader's zone."""
-    return [
+def csv_table(program: Program, standing: Standing, person: Person) -> tuple[list[str], list[list[str]]]:
+    """Return the heads and rows of an export: the sign-ups with their answers, times in the reader's zone."""
+    asked = answers.shown_to(standing, sign_up_fields.of(program, gone=True))
+    signups = rosters.all_signups(program)
+    given = answers.of(signups) if asked else {}
+    rows = [
         [
             str(each.line),
             each.person.name,
@@ -142,9 +175,11 @@ def csv_rows(program: Program, person: Person) -> list[list[str]]:
             each.state.value,
             sentences.HOW[each.seat] if len(program.seats) > 1 else "",
             *(_moment(at, person) for at in (each.signed_up_at, each.changed_at, each.arrived_at)),
+            *(", ".join(given.get(each.id, {}).get(field.id, ())) for field in asked),
         ]
-        for each in rosters.all_signups(program)
+        for each in signups
     ]
+    return [*CSV_HEADERS, *(field.label for field in asked)], rows
 
 
 def _moment(at: datetime | None, person: Person) -> str:

@@ -6,14 +6,20 @@ from learnhub.core import clock
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.people.events import PersonLeft
-from learnhub.programs import places, queries
-from learnhub.programs.events import ArrivalTakenBack, Arrived
+from learnhub.programs import answers, parts, places, queries
+from learnhub.programs.events import ArrivalTakenBack, Arrived, Withdrew
 
 
 def on_left(fact: PersonLeft) -> None:
-    """Their places go to those who wait."""
+    """Their places go to those who wait, and what they had taken on to others."""
     for program, signup in queries.on_it(fact.person_id, clock.now()):
         places.give_back(program, signup)
+    parts.free_all_of(fact.person_id, clock.now())
+
+
+def on_withdrew(fact: Withdrew) -> None:
+    """What they told the hosts alone goes with them."""
+    answers.forget_of(fact.signup_id)
 
 
 def on_arrived(fact: Arrived) -> None:
@@ -31,6 +37,7 @@ def on_arrival_taken_back(fact: ArrivalTakenBack) -> None:
 
 SUBSCRIPTIONS: Subscriptions = {
     PersonLeft: [on_left],
+    Withdrew: [on_withdrew],
     Arrived: [on_arrived],
     ArrivalTakenBack: [on_arrival_taken_back],
 }

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("online_capacity", sa.Integer(), nullable=True),
         sa.Column("online_taken", sa.Integer(), nullable=False),
         sa.Column("signups_closed", sa.Boolean(), nullable=False),
+        sa.Column("asks", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
@@ -112,8 +113,95 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_speaker_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_speaker_program_id"), ["program_id"], unique=False)
 
+    op.create_table(
+        "sign_up_field",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("label", sa.String(length=120), nullable=False),
+        sa.Column("help", sa.String(length=300), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_sign_up_field_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_up_field")),
+        sa.UniqueConstraint("key", name=op.f("uq_sign_up_field_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("sign_up_field", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_up_field_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "sign_up_answer",
+        sa.Column("sign_up_id", sa.Integer(), nullable=False),
+        sa.Column("field_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["field_id"], ["sign_up_field.id"], name=op.f("fk_sign_up_answer_field_id")),
+        sa.ForeignKeyConstraint(["sign_up_id"], ["sign_up.id"], name=op.f("fk_sign_up_answer_sign_up_id")),
+        sa.PrimaryKeyConstraint("sign_up_id", "field_id", name=op.f("pk_sign_up_answer")),
+    )
+    with op.batch_alter_table("sign_up_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_up_answer_field_id"), ["field_id"], unique=False)
+
+    op.create_table(
+        "part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("about", sa.String(length=300), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("wanted > 0", name=op.f("ck_part_wanted_positive")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_part_program_id")),
+        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_part_skill_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_part")),
+        sa.UniqueConstraint("key", name=op.f("uq_part_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("part", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_part_program_id"), ["program_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_part_skill_id"), ["skill_id"], unique=False)
+
+    op.create_table(
+        "part_taken",
+        sa.Column("part_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["part_id"], ["part.id"], name=op.f("fk_part_taken_part_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_part_taken_person_id")),
+        sa.PrimaryKeyConstraint("part_id", "person_id", name=op.f("pk_part_taken")),
+    )
+    with op.batch_alter_table("part_taken", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_part_taken_person_id"), ["person_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("part_taken", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_part_taken_person_id"))
+
+    op.drop_table("part_taken")
+    with op.batch_alter_table("part", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_part_skill_id"))
+        batch_op.drop_index(batch_op.f("ix_part_program_id"))
+
+    op.drop_table("part")
+    with op.batch_alter_table("sign_up_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_up_answer_field_id"))
+
+    op.drop_table("sign_up_answer")
+    with op.batch_alter_table("sign_up_field", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_up_field_program_id"))
+
+    op.drop_table("sign_up_field")
     with op.batch_alter_table("speaker", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_speaker_program_id"))
         batch_op.drop_index(batch_op.f("ix_speaker_person_id"))

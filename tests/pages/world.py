@@ -26,7 +26,8 @@ from learnhub.people.models import (
 )
 from learnhub.programs import services as programs
 from learnhub.programs import speakers
-from learnhub.programs.models import ProgramState, SignUpState
+from learnhub.programs.asked_models import FieldKind, PartTaken, SignUpAnswer
+from learnhub.programs.models import Program, ProgramState, SignUpState
 from learnhub.search import documents
 from learnhub.search import services as search
 from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, RequestState, Use
@@ -119,16 +120,29 @@ def _others(world: World, people: dict[str, Person], rows: int) -> None:
         WindowKind.SUBMITTING: (-DAY * 20, -DAY * 18),
         WindowKind.RESULTS: (-DAY * 15, -DAY * 15),
     }
+    coming = factories.coming(people["host"], title="Coming")
     past = factories.hackathon(people["host"], title="Over", windows=over)
     factories.demo(factories.team(people["captain"], past, people["participant"]))
     world.keys |= {
-        "coming": factories.coming(people["host"], title="Coming").key,
+        "coming": coming.key,
         "past": past.key,
         "draft": factories.coming(people["host"], title="Draft", published=False).key,
         "cancelled": factories.hackathon(people["host"], title="Cancelled", state=ProgramState.CANCELLED).key,
     }
     for number in range(rows):
         factories.hackathon(people["host"], due_in=DAY * (number % 40 + 1))
+    _asking(world, people, coming)
+
+
+def _asking(world: World, people: dict[str, Person], program: Program) -> None:
+    """What hosts ask at sign-up, what was answered, and parts that some have taken."""
+    asked = [factories.question(program, kind=kind) for kind in FieldKind]
+    signup = factories.signup(people["participant"], program)
+    save(SignUpAnswer(sign_up_id=signup.id, field_id=asked[0].id, value=["Ada"], at=clock.now()))
+    wanted = [factories.part(program, name=f"Part {number}") for number in range(6)]
+    for part in wanted[1:]:
+        save(PartTaken(part_id=part.id, person_id=people["captain"].id, at=clock.now()))
+    world.keys |= {"question": asked[0].key, "part": wanted[0].key}
 
 
 def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None:

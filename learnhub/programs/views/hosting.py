@@ -90,8 +90,8 @@ def close_sign_up(key: str) -> Response:
 @bp.get("/programs/<key>/sign-ups.csv")
 @access(member)
 def export(key: str) -> File:
-    program, _ = hosted(key)
-    rows = csv_lines(program_pages.CSV_HEADERS, program_pages.csv_rows(program, actor()))
+    program, standing = hosted(key)
+    rows = csv_lines(*program_pages.csv_table(program, standing, actor()))
     headers = {
         "Content-Disposition": f'attachment; filename="sign-ups-{program.key}.csv"',
         "Cache-Control": "no-store",

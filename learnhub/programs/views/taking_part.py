@@ -1,25 +1,71 @@
 """The pages of those who take part: sign-up, people."""
 
+from typing import Any
+
 from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
+from learnhub.core.errors import NotFound
+from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import places, program_pages
+from learnhub.programs import answers, parts, places, policies, program_pages, sentences
 from learnhub.programs.access import found
+from learnhub.programs.forms import AnswersForm, answers_form
+from learnhub.programs.models import Program, SignUp
+from learnhub.programs.queries import Standing
+from learnhub.programs.sign_up_fields import of as fields_of
 from learnhub.programs.views.blueprint import bp, seat_named
 from learnhub.web.access import access
 from learnhub.web.page import already, page, see
 from learnhub.web.toasts import toast
 
 
+@bp.get("/programs/<key>/sign-up")
+@access(member)
+def signing_up(key: str) -> Response:
+    program, standing = found(key)
+    if standing.is_in or standing.waits:
+        return already("You are on the list.", program.url, f"Open {program.title}")
+    require(policies.may_sign_up_for(program, standing.state, clock.now()))
+    form = answers_form(fields_of(program))
+    return _signing_up(program, standing, form, request.args.get("seat", ""))
+
+
 @bp.post("/programs/<key>/sign-up")
 @access(member)
 def sign_up(key: str) -> Response:
-    program, _ = found(key)
-    places.sign_up(actor(), program, seat_named(request.form.get("seat", "")))
-    return see(program.url)
+    program, standing = found(key)
+    seat, form = request.form.get("seat", ""), answers_form(fields_of(program))
+    if form.validate():
+        with form.blaming():
+            answers.sign_up(actor(), program, seat_named(seat), form.typed())
+            return see(program.url)
+    return _signing_up(program, standing, form, seat, status=422)
+
+
+@bp.get("/programs/<key>/answers")
+@access(member)
+def answering(key: str) -> Response:
+    program, standing = found(key)
+    given = answers.of([_listed(standing)])
+    form = answers_form(fields_of(program), next(iter(given.values()), {}))
+    return page("programs/answers.html", program=program, form=form)
+
+
+@bp.post("/programs/<key>/answers")
+@access(member)
+def answer(key: str) -> Response:
+    program, standing = found(key)
+    form = answers_form(fields_of(program))
+    _listed(standing)
+    if form.validate():
+        with form.blaming():
+            answers.answer(actor(), program, form.typed())
+            toast("Your answers are kept.")
+            return see(program.url)
+    return page("programs/answers.html", status=422, program=program, form=form)
 
 
 @bp.post("/programs/<key>/seat")
@@ -62,3 +108,39 @@ def show_name(key: str) -> Response:
 def people(key: str) -> Response:
     context = program_pages.people(actor(), *found(key), clock.now(), request.args)
     return page("programs/people.html", **context)
+
+
+@bp.post("/programs/<key>/parts/<part>/take")
+@access(member)
+def take_part(key: str, part: str) -> Response:
+    program, _ = found(key)
+    wanted = parts.part(program, part)
+    parts.take(actor(), program, wanted)
+    toast(f"You take it: {wanted.name}. The hosts see it.")
+    return see(f"{program.url}#parts")
+
+
+@bp.post("/programs/<key>/parts/<part>/give-back")
+@access(member)
+def give_part_back(key: str, part: str) -> Response:
+    program, _ = found(key)
+    wanted = parts.part(program, part)
+    parts.give_back(actor(), program, wanted)
+    toast(f"Given back: {wanted.name}.")
+    return see(f"{program.url}#parts")
+
+
+def _listed(standing: Standing) -> SignUp:
+    """Return the sign-up of who is on the list; for others there is nothing to answer."""
+    if standing.signup is None or not (standing.is_in or standing.waits):
+        raise NotFound
+    return standing.signup
+
+
+def _signing_up(
+    program: Program, standing: Standing, form: AnswersForm, seat: str, *, status: int = 200
+) -> Response:
+    choices = sentences.choices(program, program_pages.counts(program, standing))
+    context: dict[str, Any] = {"program": program, "form": form, "choices": choices}
+    context["seat"] = seat or choices[0].seat
+    return page("programs/sign_up.html", status=status, **context)

@@ -1,0 +1,238 @@
+"""Parts to take: hosts ask for a judge, a mentor, opening words; people take one and give it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true
+from sqlalchemy.orm import joinedload, lazyload
+
+from learnhub.core import clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.policy import Verdict, require
+from learnhub.people import skills
+from learnhub.people.models import Person, PersonSkill, Role
+from learnhub.programs import policies, queries
+from learnhub.programs.asked_models import Part, PartTaken
+from learnhub.programs.events import GavePartBack, TookPart
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
+from learnhub.programs.services import record, require_edit
+
+LEADERS_FIRST = timedelta(days=3)  # from when it is asked for; others see it on Home afterwards
+SOON = timedelta(days=7)  # before the program starts everyone sees it
+MOST, WANTED_MOST = 12, 50
+OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A part as a host asks for it. `starts` is a wall time; none is when the program starts."""
+
+    name: str
+    about: str = ""
+    wanted: int = 1
+    minutes: int | None = None
+    starts: datetime | None = None
+    skill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part, who takes it, and what one reader may do about it."""
+
+    part: Part
+    program: Program
+    takers: Sequence[Person]
+    mine: bool
+    may_take: Verdict
+    may_give_back: Verdict
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.part.starts_at(self.program.starts_wall, self.program.zone)
+
+    @property
+    def free(self) -> int:
+        return max(self.part.wanted - len(self.takers), 0)
+
+
+def of(program: Program, person: Person) -> list[Shown]:
+    """Return its parts in order of time, with who takes them: one SELECT."""
+    rows: Any = db.session.execute(  # without a taker where nobody has taken it
+        select(Part, Person)
+        .outerjoin(PartTaken, PartTaken.part_id == Part.id)
+        .outerjoin(PartTaken.person)
+        .options(joinedload(Part.skill), lazyload(Person.roles))
+        .where(Part.program_id == program.id)
+        .order_by(Part.after, Part.id, PartTaken.at)
+    )
+    taken: dict[Part, list[Person]] = {}
+    for part, taker in rows:
+        taken.setdefault(part, []).extend([taker] if taker is not None else [])
+    return [_shown(part, program, takers, person) for part, takers in taken.items()]
+
+
+def _shown(part: Part, program: Program, takers: list[Person], person: Person) -> Shown:
+    mine, now = person in takers, clock.now()
+    may_take = policies.may_take_part(
+        state=program.state, mine=mine, free=part.wanted - len(takers), ends_at=program.ends_at, now=now
+    )
+    back = policies.may_give_part_back(state=program.state, mine=mine, ends_at=program.ends_at, now=now)
+    return Shown(part, program, takers, mine, may_take, back)
+
+
+def part(program: Program, key: str) -> Part:
+    """Return one of its parts. Raises NotFound."""
+    found = db.session.scalar(select(Part).where(Part.program_id == program.id, Part.key == key))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def ask(actor: Person, program: Program, wanted: Wanted) -> Part:
+    """Ask for help with something. Raises Invalid for what cannot be, Forbidden unless the actor runs it."""
+    require_edit(actor, program)
+    queries.lock(program)
+    known = db.session.scalar(select(func.count()).where(Part.program_id == program.id)) or 0
+    if known >= MOST:
+        raise Invalid(f"{MOST} parts are asked for already.", "name")
+    made = Part(program_id=program.id)
+    _write(made, program, wanted)
+    db.session.add(made)
+    db.session.flush()
+    record(actor, program, "part.asked", after={"part": made.name})
+    return made
+
+
+def change(actor: Person, program: Program, part: Part, wanted: Wanted) -> None:
+    """Change a part. Raises as `ask` does, and Invalid for fewer people than have taken it."""
+    require_edit(actor, program)
+    queries.lock(program)
+    taken = count_taken(part)
+    if wanted.wanted < taken:
+        raise Invalid(f"{taken} have taken it. Ask for that many, or ask them to give it back.", "wanted")
+    _write(part, program, wanted)
+    db.session.flush()
+    record(actor, program, "part.changed", after={"part": part.name})
+
+
+def remove(actor: Person, program: Program, part: Part) -> None:
+    """Ask for it no more. Raises Forbidden where somebody has taken it, or unless the actor runs it."""
+    require_edit(actor, program)
+    queries.lock(program)
+    require(policies.may_remove_part(taken=count_taken(part)))
+    record(actor, program, "part.removed", before={"part": part.name})
+    db.session.delete(part)
+    db.session.flush()
+
+
+def take(actor: Person, program: Program, part: Part) -> None:
+    """Take it; a second time changes nothing. Of two at once for the last one, one does.
+
+    Raises Forbidden where nobody is wanted any more, or it is over.
+    """
+    queries.lock(program)
+    if db.session.get(PartTaken, (part.id, actor.id)):
+        return
+    free = part.wanted - count_taken(part)
+    ends_at, now = program.ends_at, clock.now()
+    require(policies.may_take_part(state=program.state, mine=False, free=free, ends_at=ends_at, now=now))
+    db.session.add(PartTaken(part_id=part.id, person_id=actor.id, at=now))
+    db.session.flush()
+    events.publish(TookPart(part.id, program.id, actor.id))
+
+
+def give_back(actor: Person, program: Program, part: Part) -> None:
+    """Do it after all not. Raises Forbidden where the actor has not taken it, or it is over."""
+    queries.lock(program)
+    mine = db.session.get(PartTaken, (part.id, actor.id))
+    ends_at, now = program.ends_at, clock.now()
+    require(policies.may_give_part_back(state=program.state, mine=mine is not None, ends_at=ends_at, now=now))
+    db.session.delete(mine)
+    db.session.flush()
+    events.publish(GavePartBack(part.id, program.id, actor.id))
+
+
+def free_all_of(person_id: int, now: datetime) -> None:
+    """Give back what someone who left had taken and that is not over."""
+    coming = select(Part.id).join(Program, Program.id == Part.program_id).where(Program.ends_at > now)
+    theirs = PartTaken.person_id == person_id, PartTaken.part_id.in_(coming)
+    db.session.execute(delete(PartTaken).where(*theirs))
+
+
+def count_taken(part: Part) -> int:
+    """Return how many have taken it."""
+    return db.session.scalar(select(func.count()).where(PartTaken.part_id == part.id)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A part on somebody's Home: theirs, or one that fits them."""
+
+    part: Part
+    program_key: str
+    title: str
+    url: str
+    starts_at: datetime
+    mine: bool
+
+
+def for_home(person: Person, now: datetime) -> list[Offer]:
+    """Return the parts that the person has taken, then at most three that fit them: one SELECT.
+
+    Org leaders see a part at once. Others do three days later, or in the last week before the start, where
+    they are on the program's list or say that they help with the skill that it asks for.
+    """
+    mine = exists().where(PartTaken.part_id == Part.id, PartTaken.person_id == person.id)
+    taken = select(func.count()).where(PartTaken.part_id == Part.id).scalar_subquery()
+    hosts = exists().where(Host.program_id == Program.id, Host.person_id == person.id)
+    about = Program.kind, Program.key, Program.title, Program.starts_wall, Program.zone
+    rows = db.session.execute(
+        select(Part, mine, *about)
+        .join(Program, Program.id == Part.program_id)
+        .where(
+            Program.state == ProgramState.PUBLISHED,
+            Program.ends_at > now,
+            queries.visible_to(person),
+            or_(mine, and_(taken < Part.wanted, ~hosts, _fits(person, now))),
+        )
+        .order_by(mine.desc(), Program.starts_at, Part.after, Part.id)
+        .limit(4 * OFFERED)
+    )
+    found = [
+        Offer(part, key, title, f"/{kind}s/{key}", part.starts_at(starts, zone), bool(has))
+        for part, has, kind, key, title, starts, zone in rows
+    ]
+    offered = [each for each in found if not each.mine]
+    return [each for each in found if each.mine] + offered[:OFFERED]
+
+
+def _fits(person: Person, now: datetime) -> ColumnElement[bool]:
+    if person.has(Role.LEADER):
+        return true()
+    on_list = exists().where(
+        SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
+    )
+    helps = exists().where(
+        PersonSkill.person_id == person.id, PersonSkill.skill_id == Part.skill_id, PersonSkill.helps
+    )
+    waited = or_(Part.created_at <= now - LEADERS_FIRST, Program.starts_at <= now + SOON)
+    return and_(waited, or_(on_list, helps))
+
+
+def _write(part: Part, program: Program, wanted: Wanted) -> None:
+    if not wanted.name:
+        raise Invalid("Say what you ask for.", "name")
+    if not 1 <= wanted.wanted <= WANTED_MOST:
+        raise Invalid(f"Ask for 1 to {WANTED_MOST} people.", "wanted")
+    starts = wanted.starts or program.starts_wall
+    part.name, part.about, part.wanted, part.minutes = (
+        wanted.name,
+        wanted.about,
+        wanted.wanted,
+        wanted.minutes,
+    )
+    part.after = round((starts - program.starts_wall).total_seconds() / 60)
+    part.skill_id = skills.named(wanted.skill).id if wanted.skill else None

@@ -1,0 +1,147 @@
+"""The pages on which hosts say what is asked at sign-up, and what they ask help with."""
+
+from typing import Any
+
+from flask.wrappers import Response
+
+from learnhub.people import skills
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import parts, sign_up_fields
+from learnhub.programs.access import editable
+from learnhub.programs.asked_models import Part, SignUpField
+from learnhub.programs.forms import PartForm, QuestionForm
+from learnhub.programs.models import Program
+from learnhub.programs.views.blueprint import bp, url_of
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/programs/<key>/questions/new")
+@access(member)
+def new_question(key: str) -> Response:
+    return _question(editable(key, Program), QuestionForm())
+
+
+@bp.post("/programs/<key>/questions/new")
+@access(member)
+def add_question(key: str) -> Response:
+    program, form = editable(key, Program), QuestionForm()
+    if form.validate():
+        with form.blaming():
+            sign_up_fields.add(actor(), program, form.wanted())
+            return _asked(program)
+    return _question(program, form, status=422)
+
+
+@bp.get("/programs/<key>/questions/<field>")
+@access(member)
+def edit_question(key: str, field: str) -> Response:
+    program = editable(key, Program)
+    asked = sign_up_fields.field(program, field)
+    return _question(program, QuestionForm(data=QuestionForm.values(asked)), asked)
+
+
+@bp.post("/programs/<key>/questions/<field>")
+@access(member)
+def save_question(key: str, field: str) -> Response:
+    program, form = editable(key, Program), QuestionForm()
+    asked = sign_up_fields.field(program, field)
+    if form.validate():
+        with form.blaming():
+            sign_up_fields.change(actor(), program, asked, form.wanted())
+            return _asked(program)
+    return _question(program, form, asked, status=422)
+
+
+@bp.post("/programs/<key>/questions/<field>/up")
+@access(member)
+def move_question(key: str, field: str) -> Response:
+    program = editable(key, Program)
+    sign_up_fields.move_up(actor(), program, sign_up_fields.field(program, field))
+    return _asked(program)
+
+
+@bp.post("/programs/<key>/questions/<field>/stop")
+@access(member)
+def stop_question(key: str, field: str) -> Response:
+    program = editable(key, Program)
+    asked = sign_up_fields.field(program, field)
+    sign_up_fields.stop(actor(), program, asked)
+    toast(f"“{asked.label}” is asked no more. Its answers stay.")
+    return _asked(program)
+
+
+@bp.post("/programs/<key>/questions/<field>/again")
+@access(member)
+def ask_again(key: str, field: str) -> Response:
+    program = editable(key, Program)
+    asked = sign_up_fields.field(program, field)
+    sign_up_fields.ask_again(actor(), program, asked)
+    toast(f"“{asked.label}” is asked again, last.")
+    return _asked(program)
+
+
+@bp.get("/programs/<key>/parts/new")
+@access(member)
+def new_part(key: str) -> Response:
+    return _part(editable(key, Program), PartForm())
+
+
+@bp.post("/programs/<key>/parts/new")
+@access(member)
+def add_part(key: str) -> Response:
+    program, form = editable(key, Program), PartForm()
+    if form.validate():
+        with form.blaming():
+            made = parts.ask(actor(), program, form.order())
+            toast(f"Asked for: {made.name}. It stands on its page; org leaders find it on Home.")
+            return see(url_of(program, "set_up", "parts"))
+    return _part(program, form, status=422)
+
+
+@bp.get("/programs/<key>/parts/<part>")
+@access(member)
+def edit_part(key: str, part: str) -> Response:
+    program = editable(key, Program)
+    wanted = parts.part(program, part)
+    return _part(program, PartForm(data=PartForm.values(wanted, program)), wanted)
+
+
+@bp.post("/programs/<key>/parts/<part>")
+@access(member)
+def save_part(key: str, part: str) -> Response:
+    program, form = editable(key, Program), PartForm()
+    wanted = parts.part(program, part)
+    if form.validate():
+        with form.blaming():
+            parts.change(actor(), program, wanted, form.order())
+            return see(url_of(program, "set_up", "parts"))
+    return _part(program, form, wanted, status=422)
+
+
+@bp.post("/programs/<key>/parts/<part>/remove")
+@access(member)
+def remove_part(key: str, part: str) -> Response:
+    program = editable(key, Program)
+    wanted = parts.part(program, part)
+    parts.remove(actor(), program, wanted)
+    toast(f"Asked for no more: {wanted.name}.")
+    return see(url_of(program, "set_up", "parts"))
+
+
+def _asked(program: Program) -> Response:
+    return see(url_of(program, "set_up", "questions"))
+
+
+def _question(
+    program: Program, form: QuestionForm, asked: SignUpField | None = None, *, status: int = 200
+) -> Response:
+    context: dict[str, Any] = {"program": program, "form": form, "asked": asked}
+    return page("programs/question.html", status=status, **context)
+
+
+def _part(program: Program, form: PartForm, wanted: Part | None = None, *, status: int = 200) -> Response:
+    context: dict[str, Any] = {"program": program, "form": form, "part": wanted, "known": skills.known()}
+    return page("programs/part.html", status=status, **context)

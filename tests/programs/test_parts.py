@@ -1,0 +1,101 @@
+"""Parts to take: asked for, taken with one press, given back; whom Home asks, and when."""
+
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core import clock as core_clock
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden
+from learnhub.people import services as people
+from learnhub.people import skills
+from learnhub.people.models import Role, SkillLevel
+from learnhub.programs import parts
+from learnhub.programs import services as programs
+from learnhub.programs.asked_models import Part, PartTaken
+from tests import factories
+from tests.support.rows import fresh
+
+pytestmark = pytest.mark.usefixtures("app")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def lead():
+    return factories.person("Lena", roles=(Role.LEAD,))
+
+
+@pytest.fixture
+def ada():
+    return factories.person("Ada")
+
+
+@pytest.fixture(params=["hackathon", "talk"])
+def program(request, lead):
+    return {"hackathon": factories.coming, "talk": factories.talk}[request.param](lead)
+
+
+def test_a_host_asks_and_one_press_takes_it_and_gives_it_back(browser, lead, ada, program):
+    starts = program.starts_wall + timedelta(hours=2)
+    wanted = {"name": "Judge", "wanted": "1", "minutes": "90", "starts": f"{starts:%Y-%m-%dT%H:%M}"}
+    host, page = browser(lead), browser(ada)
+    assert host.post(f"{program.desk}/parts/new", data=wanted | {"wanted": "0"}).status_code == 422
+    assert host.post(f"{program.desk}/parts/new", data=wanted).location == f"{program.desk}/set-up#parts"
+    part = db.session.query(Part).one()
+    assert (part.after, part.starts_wall(program.starts_wall)) == (120, starts)
+    where = f"{program.desk}/parts/{part.key}"
+    assert "90 minutes" in page.get(program.url).text
+    assert page.post(f"{where}/take").location == f"{program.url}#parts"
+    assert page.post(f"{where}/take").status_code == 303
+    assert ">Ada</a> takes it." in browser(factories.person("Bob")).get(program.url).text
+    assert browser(factories.person("Eve")).post(f"{where}/take").status_code == 403
+    assert host.post(f"{where}/remove").status_code == 403
+    assert ">Yours<" in page.get("/").text
+    assert "Ada" in host.get(f"{program.url}/host").text
+    page.post(f"{where}/give-back")
+    assert db.session.query(PartTaken).count() == 0
+    assert page.post(f"{where}/give-back").status_code == 403
+    assert host.post(f"{where}/remove").status_code == 303
+
+
+def test_org_leaders_are_asked_first_then_those_whom_it_fits(lead, clock):
+    program = factories.coming(lead, starts_in=20 * DAY)
+    part = factories.part(program, skill="Evals")
+    listed, helper, other = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    leader = factories.person("Olga", unit=factories.unit(), roles=(Role.LEADER,))
+    factories.sign_up(program, listed)
+    skills.say(helper, "evals", level=SkillLevel.ALONE, helps=True)
+
+    def asked():
+        now = core_clock.now()
+        return [who.name for who in (lead, leader, listed, helper, other) if parts.for_home(who, now)]
+
+    assert asked() == ["Olga"]
+    clock.stop(part.created_at + parts.LEADERS_FIRST)
+    assert asked() == ["Olga", "Ada", "Bob"]
+    parts.take(other, program, part)
+    assert asked() == ["Eve"]
+    clock.stop(program.ends_at)
+    assert asked() == []
+
+
+def test_a_part_moves_with_its_program_and_its_last_place_is_one_persons(lead, ada):
+    program = factories.talk(lead)
+    part = factories.part(program, starts=program.starts_wall + timedelta(minutes=30))
+    moved = parts.of(program, ada)[0].starts_at + DAY
+    program.starts_wall += DAY
+    assert parts.of(program, ada)[0].starts_at == moved
+    parts.take(ada, program, part)
+    with pytest.raises(Forbidden, match="Others have taken it"):
+        parts.take(factories.person("Bob"), program, part)
+
+
+def test_who_leaves_gives_back_what_they_had_taken(lead, ada):
+    program, off = factories.coming(lead), factories.coming(lead)
+    part, other = factories.part(program), factories.part(off)
+    parts.take(ada, program, part)
+    programs.cancel(lead, off, reason="Flooded.")
+    with pytest.raises(Forbidden):
+        parts.take(ada, off, other)
+    people.leave(fresh(ada))
+    assert parts.count_taken(part) == 0
