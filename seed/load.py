@@ -4,19 +4,7 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import (
-    company,
-    feeds,
-    goals,
-    hackathons,
-    library,
-    line_build,
-    past,
-    questions,
-    skills,
-    talks,
-    threads,
-)
+from seed import asked, company, feeds, goals, hackathons, library, line_build, past, questions, skills, talks, threads
 
 
 def load(password: str) -> None:
@@ -41,6 +29,7 @@ def load(password: str) -> None:
         library.make(today, people, aims, shelf)
         feeds.make(today, people)
         talks.make(today, people, aims)
+        asked.make(today, people)
         threads.make(today, people)
         questions.make(today, people)
         queue.take()

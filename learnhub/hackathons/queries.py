@@ -12,15 +12,17 @@ from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.queries import Standing
 
+WINDOWS = joinedload(Hackathon.windows)
+
 
 def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
     """Return the hackathon and what the person is to it. Raises NotFound for what they may not know of."""
-    return programs.find(person, key, Hackathon, joinedload(Hackathon.windows))
+    return programs.find(person, key, Hackathon, WINDOWS)
 
 
 def hosted(person: Person, key: str) -> tuple[Hackathon, Standing]:
     """Return a hackathon that the person runs. Raises as `find` does, Forbidden for those who know of it."""
-    return programs.hosted(person, key, Hackathon, joinedload(Hackathon.windows))
+    return programs.hosted(person, key, Hackathon, WINDOWS)
 
 
 def hackathon(person: Person, key: str) -> Hackathon:

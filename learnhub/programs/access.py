@@ -3,19 +3,19 @@
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.people.session import actor
-from learnhub.programs import queries, verdicts
+from learnhub.programs import kinds, queries, verdicts
 from learnhub.programs.models import Program
 from learnhub.programs.queries import AnyProgram, Standing
 
 
 def found(key: str) -> tuple[Program, Standing]:
     """Return a program that the actor may know of, and what they are to it."""
-    return queries.find(actor(), key, Program)
+    return queries.find(actor(), key, Program, *kinds.loads())
 
 
 def hosted(key: str) -> tuple[Program, Standing]:
     """Return a program that the actor runs; refuse others, who know of it."""
-    return queries.hosted(actor(), key, Program)
+    return queries.hosted(actor(), key, Program, *kinds.loads())
 
 
 def editable(key: str, kind: type[AnyProgram]) -> AnyProgram:

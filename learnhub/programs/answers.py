@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ScalarSelect, delete, func, select
 
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -88,12 +88,12 @@ def shown_to(standing: Standing, fields: Iterable[SignUpField]) -> list[SignUpFi
     return [field for field in fields if standing.is_host or not field.sensitive]
 
 
-def count_open(signup: SignUp) -> int:
-    """Return how many required questions the person has not answered: they came before it was asked."""
+def count_open(signup: SignUp) -> ScalarSelect[int]:
+    """Select how many required questions the person has not answered: they came before it was asked."""
     done = select(SignUpAnswer.field_id).where(SignUpAnswer.sign_up_id == signup.id)
     asked = SignUpField.program_id == signup.program_id, SignUpField.gone_at.is_(None), SignUpField.required
     found = select(func.count()).select_from(SignUpField).where(*asked, SignUpField.id.not_in(done))
-    return db.session.scalar(found) or 0
+    return found.scalar_subquery()
 
 
 def forget_sensitive() -> int:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Generic
 
+from sqlalchemy.orm.interfaces import ORMOption
+
 from learnhub.core import kinds
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
@@ -31,6 +33,7 @@ class Kind(Generic[AnyProgram]):
     edit_form: Callable[..., Any]
     edit: Callable[[Person, AnyProgram, Any], None]  # actor, program, the form as it was sent
     heard: Callable[[AnyProgram], str] = nobody  # who heard that it is published, in a sentence
+    loads: tuple[ORMOption, ...] = ()  # what its pages need of it at once
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
 
@@ -55,6 +58,11 @@ def connect(found: Iterable[Kind[Any]]) -> None:
 def of(program: Program) -> Kind[Any]:
     """Return the kind of a program."""
     return _kinds[program.kind]
+
+
+def loads() -> list[ORMOption]:
+    """Return what to load with a program whose kind is not known yet."""
+    return [option for kind in _kinds.values() for option in kind.loads]
 
 
 def over(name: str) -> str:

@@ -5,8 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import lazyload
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
@@ -15,6 +29,7 @@ from learnhub.core.policy import Verdict, require
 from learnhub.people import skills
 from learnhub.people.models import Person, PersonSkill, Role
 from learnhub.programs import policies, queries
+from learnhub.programs.answers import count_open
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.events import GavePartBack, TookPart
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
@@ -58,20 +73,38 @@ class Shown:
         return max(self.part.wanted - len(self.takers), 0)
 
 
-def of(program: Program, person: Person) -> list[Shown]:
-    """Return its parts in order of time, with who takes them: one SELECT."""
-    rows: Any = db.session.execute(  # without a taker where nobody has taken it
-        select(Part, Person)
-        .outerjoin(PartTaken, PartTaken.part_id == Part.id)
-        .outerjoin(PartTaken.person)
-        .options(joinedload(Part.skill), lazyload(Person.roles))
-        .where(Part.program_id == program.id)
-        .order_by(Part.after, Part.id, PartTaken.at)
-    )
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does what in a program: its hosts as they came, its parts in order of time."""
+
+    hosts: list[Person]
+    parts: list[Shown]
+    unanswered: int  # questions that wait for the reader
+
+
+def doing(program: Program, person: Person, signup: SignUp | None = None) -> Doing:
+    """Return hosts and parts, and with the reader's `signup` what waits for their answer: one SELECT."""
+    none = cast(null(), Integer)
+    runs = select(none.label("part_id"), Host.person_id, Host.id.label("turn"))
+    takes = select(Part.id, PartTaken.person_id, none).outerjoin(PartTaken, PartTaken.part_id == Part.id)
+    all_of = union_all(
+        runs.where(Host.program_id == program.id), takes.where(Part.program_id == program.id)
+    ).subquery()
+    rows: Any = db.session.execute(  # without a person where nobody has taken a part
+        select(Part, Person, count_open(signup) if signup else literal(0))
+        .select_from(all_of)
+        .outerjoin(Part, Part.id == all_of.c.part_id)
+        .outerjoin(Person, Person.id == all_of.c.person_id)
+        .options(lazyload(Person.roles))
+        .order_by(all_of.c.turn, Part.after, Part.id, Person.name)
+    ).all()
+    hosts: list[Person] = []
     taken: dict[Part, list[Person]] = {}
-    for part, taker in rows:
-        taken.setdefault(part, []).extend([taker] if taker is not None else [])
-    return [_shown(part, program, takers, person) for part, takers in taken.items()]
+    for part, someone, _ in rows:
+        group = hosts if part is None else taken.setdefault(part, [])
+        group.extend([someone] if someone is not None else [])
+    shown = [_shown(part, program, takers, person) for part, takers in taken.items()]
+    return Doing(hosts, shown, rows[0][2] if rows else 0)
 
 
 def _shown(part: Part, program: Program, takers: list[Person], person: Person) -> Shown:

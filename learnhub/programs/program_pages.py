@@ -49,8 +49,10 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
     """Return what stands on the overview of every program."""
     known = counts(program, standing)
     may_sign_up = policies.may_sign_up_for(program, standing.state, now)
+    on_it = standing.is_in or standing.waits
+    doing = parts.doing(program, person, standing.signup if on_it else None)
     return around(person, program, standing, now) | {
-        "hosts": queries.hosts_of(program),
+        "hosts": doing.hosts,
         "ties": goals.ties_of(person, ref(program)),
         "choices": sentences.choices(program, known) if may_sign_up else [],
         **_other_seat(program, standing, known, now),
@@ -58,8 +60,8 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "may_publish": verdicts.may_publish(program, standing),
         "promise": promise.promise(program, standing, now) if may_sign_up else "",
         "counts": known,
-        "parts": parts.of(program, person),
-        "unanswered": _unanswered(program, standing),
+        "parts": doing.parts,
+        "unanswered": doing.unanswered,
     }
 
 
@@ -68,13 +70,6 @@ def counts(program: Program, standing: Standing) -> Counts:
     if len(program.seats) > 1:
         return rosters.by_seat(program)
     return {(program.seats[0], SignUpState.WAITING): standing.waiting}
-
-
-def _unanswered(program: Program, standing: Standing) -> int:
-    """How many questions wait for the reader, whom a host entered or who was there before."""
-    if not program.asks or standing.signup is None or not (standing.is_in or standing.waits):
-        return 0
-    return answers.count_open(standing.signup)
 
 
 def _other_seat(program: Program, standing: Standing, counts: Counts, now: datetime) -> dict[str, Any]:
@@ -115,7 +110,7 @@ def sign_ups(
         "list": found,
         "fields": answers.shown_to(standing, sign_up_fields.of(program)) if program.asks else [],
         "answers": answers.of(found.rows) if program.asks else {},
-        "parts": parts.of(program, person),
+        "parts": parts.doing(program, person).parts,
         "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
         "lead": sentences.list_lead(program, counts),
         "by_seat": counts,
@@ -132,18 +127,19 @@ def sign_ups(
 def set_up(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
     """Return the page on which hosts find everything that can be changed."""
     may, named = verdicts.may_edit(program, standing), speakers.speakers_of(program)
+    doing = parts.doing(program, person)
     return (
         around(person, program, standing, now)
         | verdicts.told(person, program)
         | {
-            "hosts": queries.hosts_of(program),
+            "hosts": doing.hosts,
             "speakers": named,
             "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url)),
             "may_edit": may,
             "may_publish": verdicts.may_publish(program, standing),
             "may_cancel": verdicts.may_cancel(program, standing, now),
             "fields": sign_up_fields.of(program, gone=True),
-            "parts": parts.of(program, person),
+            "parts": doing.parts,
         }
         | tie_pages.serves(person, ref(program), may=bool(may))
         | dict(kinds.of(program).set_up(program, person))
@@ -153,7 +149,7 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
 def host_parts(person: Person, program: Program, standing: Standing) -> dict[str, Any]:
     """Return what `programs/_host_parts.html` shows on a host view of its own kind."""
     may = verdicts.may_edit(program, standing)
-    return {"program": program, "parts": parts.of(program, person), "may_edit": may}
+    return {"program": program, "parts": parts.doing(program, person).parts, "may_edit": may}
 
 
 def ref(program: Program) -> Ref:

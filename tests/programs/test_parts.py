@@ -82,9 +82,9 @@ def test_org_leaders_are_asked_first_then_those_whom_it_fits(lead, clock):
 def test_a_part_moves_with_its_program_and_its_last_place_is_one_persons(lead, ada):
     program = factories.talk(lead)
     part = factories.part(program, starts=program.starts_wall + timedelta(minutes=30))
-    moved = parts.of(program, ada)[0].starts_at + DAY
+    moved = parts.doing(program, ada).parts[0].starts_at + DAY
     program.starts_wall += DAY
-    assert parts.of(program, ada)[0].starts_at == moved
+    assert parts.doing(program, ada).parts[0].starts_at == moved
     parts.take(ada, program, part)
     with pytest.raises(Forbidden, match="Others have taken it"):
         parts.take(factories.person("Bob"), program, part)

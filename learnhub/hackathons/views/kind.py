@@ -28,4 +28,5 @@ HACKATHON = Kind(
     set_up=_set_up,
     edit_form=EditForm,
     edit=_edit,
+    loads=(queries.WINDOWS,),
 )
