@@ -63,6 +63,9 @@ PARTS = {
     ),
 }
 
+ASKED_LATER = "Maya Lindqvist"  # was on the list before it was asked
+COMING = {"Less Paper": ("Greta Nilsson", "Filip Sandberg", "Agnes Moreau", "Tomasz Wilk")}
+
 
 def make(today: datetime, people: Company) -> None:
     """Ask and answer: those who are on the list already on the program's page, a few not yet."""
@@ -72,9 +75,12 @@ def make(today: datetime, people: Company) -> None:
         with clock.at(today - 4 * DAY):
             asked = [sign_up_fields.add(host, program, each) for each in wanted]
         listed = [each for each in rosters.all_signups(program) if each.state is SignUpState.IN]
-        for number, signup in enumerate(listed[:-2]):
+        for number, signup in enumerate(each for each in listed if each.person.name != ASKED_LATER):
             with clock.at(today - 3 * DAY + number * HOUR):
                 answers.answer(signup.person, program, _said(asked, number))
+        for number, name in enumerate(COMING.get(title, ())):
+            with clock.at(today - 2 * DAY + number * HOUR):
+                answers.sign_up(people[name], program, None, _said(asked, number + 1))
         _parts(today, people, program, host)
 
 

@@ -73,6 +73,20 @@ GUARDS = (
         "    if message.calendar.waits:\n",
         "    if False:\n",
         ("tests/notifications/test_invitations.py::test_a_cancel_waits_for_a_request_that_is_on_its_way",),
+        "a part is taken by as many as are wanted",
+        "learnhub/programs/policies.py",
+        'return YES if free > 0 else no("Others have taken it.")',
+        "return YES",
+        (
+            "tests/programs/test_parts.py::test_a_part_moves_with_its_program_and_its_last_place_is_one_persons",
+        ),
+    ),
+    Guard(
+        "what is for the hosts alone",
+        "learnhub/programs/answers.py",
+        " if standing.is_host or not field.sensitive",
+        "",
+        ("tests/programs/test_questions.py::test_what_is_for_the_hosts_alone_no_admin_reads",),
     ),
     Guard(
         "an ended feed stays shut",

@@ -155,10 +155,15 @@ def remove(actor: Person, program: Program, part: Part) -> None:
     """Ask for it no more. Raises Forbidden where somebody has taken it, or unless the actor runs it."""
     require_edit(actor, program)
     queries.lock(program)
-    require(policies.may_remove_part(taken=count_taken(part)))
+    require(may_remove(part))
     record(actor, program, "part.removed", before={"part": part.name})
     db.session.delete(part)
     db.session.flush()
+
+
+def may_remove(part: Part) -> Verdict:
+    """Return whether it can go; who asks runs the program."""
+    return policies.may_remove_part(taken=count_taken(part))
 
 
 def take(actor: Person, program: Program, part: Part) -> None:

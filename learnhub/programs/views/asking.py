@@ -143,5 +143,7 @@ def _question(
 
 
 def _part(program: Program, form: PartForm, wanted: Part | None = None, *, status: int = 200) -> Response:
-    context: dict[str, Any] = {"program": program, "form": form, "part": wanted, "known": skills.known()}
+    may = parts.may_remove(wanted) if wanted else None
+    context: dict[str, Any] = {"program": program, "form": form, "part": wanted, "may_remove": may}
+    context["known"] = skills.known()
     return page("programs/part.html", status=status, **context)
