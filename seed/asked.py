@@ -11,12 +11,12 @@ from learnhub.programs import answers, parts, queries, rosters, sign_up_fields
 from learnhub.programs.asked_models import FieldKind, SignUpField
 from learnhub.programs.models import Program, SignUpState
 from learnhub.programs.parts import Wanted
-from learnhub.programs.sign_up_fields import Question
+from learnhub.programs.sign_up_fields import Asked
 from seed.company import Company
 from seed.skills import MANUALS
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-FOOD = Question(
+FOOD = Asked(
     "What do you eat?",
     FieldKind.SEVERAL,
     help="Choose all that help the kitchen.",
@@ -27,15 +27,13 @@ FOOD = Question(
 ASKED = {
     "Less Paper": (
         FOOD,
-        Question("Which form costs you the most time?", FieldKind.TEXT, help="Its name is enough."),
-        Question("Did you build with a model before?", FieldKind.YES_NO, required=True),
-        Question("Hours a week you spend on forms", FieldKind.NUMBER),
+        Asked("Which form costs you the most time?", FieldKind.TEXT, help="Its name is enough."),
+        Asked("Did you build with a model before?", FieldKind.YES_NO, required=True),
+        Asked("Hours a week you spend on forms", FieldKind.NUMBER),
     ),
     "Measuring what a copilot saves": (
-        Question(
-            "What do you write most?", FieldKind.ONE, choices=("Code", "Tests", "Reports"), required=True
-        ),
-        Question("What should be answered?", FieldKind.LINE),
+        Asked("What do you write most?", FieldKind.ONE, choices=("Code", "Tests", "Reports"), required=True),
+        Asked("What should be answered?", FieldKind.LINE),
     ),
 }
 SAID = (

@@ -4,7 +4,20 @@ from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
-from seed import asked, company, feeds, goals, hackathons, library, line_build, past, questions, skills, talks, threads
+from seed import (
+    asked,
+    company,
+    feeds,
+    goals,
+    hackathons,
+    library,
+    line_build,
+    past,
+    questions,
+    skills,
+    talks,
+    threads,
+)
 
 
 def load(password: str) -> None:

@@ -32,7 +32,7 @@ from learnhub.programs import parts, places, queries, sign_up_fields
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import CHOOSES, FieldKind, Part, SignUpField
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
-from learnhub.programs.sign_up_fields import Question
+from learnhub.programs.sign_up_fields import Asked
 from learnhub.programs.texts import Limits
 from learnhub.talks import floors, requests
 from learnhub.talks import services as talks
@@ -230,11 +230,11 @@ def sign_up(program: Program, someone: Person | None = None, **over: Any) -> Sig
     return save(places.sign_up(someone or person("Eve"), program, **over))
 
 
-def question(program: Program, kind: FieldKind = FieldKind.LINE, **over: Any) -> SignUpField:
+def sign_up_field(program: Program, kind: FieldKind = FieldKind.LINE, **over: Any) -> SignUpField:
     """Something that is asked at sign-up."""
     values = {"label": f"Question {next(_numbers)}", "kind": kind}
     values["choices"] = ("Vegan", "Anything") if kind in CHOOSES else ()
-    return save(sign_up_fields.add(queries.hosts_of(program)[0], program, Question(**values | over)))
+    return save(sign_up_fields.add(queries.hosts_of(program)[0], program, Asked(**values | over)))
 
 
 def part(program: Program, **over: Any) -> Part:

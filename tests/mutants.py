@@ -73,6 +73,8 @@ GUARDS = (
         "    if message.calendar.waits:\n",
         "    if False:\n",
         ("tests/notifications/test_invitations.py::test_a_cancel_waits_for_a_request_that_is_on_its_way",),
+    ),
+    Guard(
         "a part is taken by as many as are wanted",
         "learnhub/programs/policies.py",
         'return YES if free > 0 else no("Others have taken it.")',

@@ -20,7 +20,7 @@ from learnhub.programs.answers import Given, read
 from learnhub.programs.asked_models import FieldKind, Part, SignUpField
 from learnhub.programs.models import Program
 from learnhub.programs.parts import Wanted
-from learnhub.programs.sign_up_fields import Question
+from learnhub.programs.sign_up_fields import Asked
 from learnhub.web.fields import BoxesField, Form, LineField, LinkField, TextField, WallField
 
 LIMIT = NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")
@@ -73,7 +73,7 @@ class EnterForm(Form):
     person = PersonField("Who?", WHO)
 
 
-class QuestionForm(Form):
+class FieldForm(Form):
     """What a host asks at sign-up."""
 
     label = LineField("Question", [DataRequired("Write the question."), Length(max=120)])
@@ -103,10 +103,10 @@ class QuestionForm(Form):
         kept = {name: getattr(asked, name) for name in ("label", "help", "required", "sensitive")}
         return kept | {"kind": asked.kind.value, "choices": "\n".join(asked.choices)}
 
-    def wanted(self) -> Question:
+    def wanted(self) -> Asked:
         """Return what is asked."""
         lines = [line.strip() for line in (self.choices.data or "").splitlines()]
-        return Question(
+        return Asked(
             label=self.label.data or "",
             kind=FieldKind(self.kind.data),
             help=self.help.data or "",

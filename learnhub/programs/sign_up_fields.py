@@ -20,7 +20,7 @@ CHOICES_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Asked:
     """A question as a host writes it."""
 
     label: str
@@ -49,7 +49,7 @@ def field(program: Program, key: str) -> SignUpField:
     return found
 
 
-def add(actor: Person, program: Program, wanted: Question) -> SignUpField:
+def add(actor: Person, program: Program, wanted: Asked) -> SignUpField:
     """Ask something more, last.
 
     Raises Invalid for a ninth question, or one that cannot be answered; Forbidden unless the actor runs it.
@@ -66,7 +66,7 @@ def add(actor: Person, program: Program, wanted: Question) -> SignUpField:
     return made
 
 
-def change(actor: Person, program: Program, field: SignUpField, wanted: Question) -> None:
+def change(actor: Person, program: Program, field: SignUpField, wanted: Asked) -> None:
     """Change a question; what was answered stays as it was given. Raises as `add` does.
 
     Once somebody has answered, its kind stays, and what was for hosts alone stays so.
@@ -124,7 +124,7 @@ def is_answered(field: SignUpField) -> bool:
     )
 
 
-def _check(wanted: Question) -> None:
+def _check(wanted: Asked) -> None:
     if not wanted.label:
         raise Invalid("Write the question.", "label")
     if wanted.kind not in CHOOSES:
@@ -146,7 +146,7 @@ def _after(asked: Sequence[SignUpField]) -> int:
     return max((each.position for each in asked), default=-1) + 1
 
 
-def _write(field: SignUpField, wanted: Question) -> None:
+def _write(field: SignUpField, wanted: Asked) -> None:
     field.label, field.kind, field.help = wanted.label, wanted.kind, wanted.help
     field.choices = list(wanted.choices) if wanted.kind in CHOOSES else []
     field.required, field.sensitive = wanted.required, wanted.sensitive

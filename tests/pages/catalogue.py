@@ -72,7 +72,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.call_off": BOTH,
     "programs.edit": BOTH,
     "programs.edit_part": [{"key": "coming", "part": "part"}],
-    "programs.edit_question": [{"key": "coming", "field": "question"}],
+    "programs.edit_question": [{"key": "coming", "field": "field"}],
     "programs.entering": BOTH,
     "programs.export": BOTH,
     "programs.leave": BOTH,

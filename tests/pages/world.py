@@ -136,13 +136,13 @@ def _others(world: World, people: dict[str, Person], rows: int) -> None:
 
 def _asking(world: World, people: dict[str, Person], program: Program) -> None:
     """What hosts ask at sign-up, what was answered, and parts that some have taken."""
-    asked = [factories.question(program, kind=kind) for kind in FieldKind]
+    asked = [factories.sign_up_field(program, kind=kind) for kind in FieldKind]
     signup = factories.signup(people["participant"], program)
     save(SignUpAnswer(sign_up_id=signup.id, field_id=asked[0].id, value=["Ada"], at=clock.now()))
     wanted = [factories.part(program, name=f"Part {number}") for number in range(6)]
     for part in wanted[1:]:
         save(PartTaken(part_id=part.id, person_id=people["captain"].id, at=clock.now()))
-    world.keys |= {"question": asked[0].key, "part": wanted[0].key}
+    world.keys |= {"field": asked[0].key, "part": wanted[0].key}
 
 
 def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None:

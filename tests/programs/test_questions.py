@@ -9,7 +9,7 @@ from learnhub.core.errors import Forbidden, Invalid
 from learnhub.people.models import Role
 from learnhub.programs import answers, jobs, places, queries, sign_up_fields
 from learnhub.programs.asked_models import FieldKind, SignUpAnswer, SignUpField
-from learnhub.programs.sign_up_fields import Question
+from learnhub.programs.sign_up_fields import Asked
 from tests import factories
 from tests.support.rows import fresh, perform
 
@@ -71,8 +71,8 @@ def program(request, lead):
 
 
 def test_who_signs_up_is_asked_and_keeps_what_they_typed(browser, ada, program):
-    food = factories.question(program, K.ONE, label="Food?", required=True)
-    bring = factories.question(program, label="What do you bring?", help="A word is enough.")
+    food = factories.sign_up_field(program, K.ONE, label="Food?", required=True)
+    bring = factories.sign_up_field(program, label="What do you bring?", help="A word is enough.")
     page, where = browser(ada), f"{program.desk}/sign-up"
     for shown in (page.get(program.url).text, page.get("/whats-on").text):
         assert (f'href="{where}' in shown, f'action="{where}"' in shown) == (True, False)
@@ -95,7 +95,7 @@ def test_who_signs_up_is_asked_and_keeps_what_they_typed(browser, ada, program):
 
 def test_who_was_put_on_the_list_is_asked_on_the_programs_page(browser, lead, ada):
     program = factories.coming(lead)
-    food = factories.question(program, label="Food?", required=True)
+    food = factories.sign_up_field(program, label="Food?", required=True)
     places.enter(lead, program, ada)
     db.session.commit()
     page = browser(ada)
@@ -109,7 +109,7 @@ def test_who_was_put_on_the_list_is_asked_on_the_programs_page(browser, lead, ad
 def test_what_is_for_the_hosts_alone_no_admin_reads(browser, lead, ada):
     program = factories.coming(lead)
     access, team = (
-        factories.question(program, label=label, sensitive=label == "Access?")
+        factories.sign_up_field(program, label=label, sensitive=label == "Access?")
         for label in ("Access?", "Team?")
     )
     browser(ada).post(f"{program.desk}/sign-up", data={access.key: "A ramp", team.key: "Robots"})
@@ -127,7 +127,7 @@ def test_what_is_for_the_hosts_alone_no_admin_reads(browser, lead, ada):
 
 def test_what_was_for_the_hosts_alone_goes_two_weeks_after_the_end_or_with_the_person(app, lead, ada, clock):
     program = factories.coming(lead)
-    access, team = factories.question(program, sensitive=True), factories.question(program)
+    access, team = factories.sign_up_field(program, sensitive=True), factories.sign_up_field(program)
     bob = factories.person("Bob")
     for person in (ada, bob):
         answers.sign_up(person, program, None, {access.key: ["A ramp"], team.key: ["Robots"]})
@@ -148,7 +148,7 @@ def test_questions_are_changed_ordered_and_stopped_without_losing_answers(browse
     wanted = {"label": "Food?", "kind": "one", "choices": "Vegan\n\nAnything", "required": "y"}
     assert "Write 2 to 20 choices" in page.post(f"{where}/new", data=wanted | {"choices": "One"}).text
     assert page.post(f"{where}/new", data=wanted).location == f"{program.desk}/set-up#questions"
-    food, team = sign_up_fields.of(program)[0], factories.question(program, label="Team?")
+    food, team = sign_up_fields.of(program)[0], factories.sign_up_field(program, label="Team?")
     answers.sign_up(ada, program, None, {food.key: ["Vegan"], team.key: ["Robots"]})
     db.session.commit()
     assert "so its kind stays" in page.post(f"{where}/{food.key}", data=wanted | {"kind": "line"}).text
@@ -167,12 +167,12 @@ def test_questions_are_changed_ordered_and_stopped_without_losing_answers(browse
 def test_eight_questions_are_enough_and_asking_is_no_edit_of_the_text(app, lead, ada):
     program = factories.coming(lead)
     version = program.version
-    made = [factories.question(program) for _ in range(8)]
+    made = [factories.sign_up_field(program) for _ in range(8)]
     assert (fresh(program).asks, program.version) == (True, version)
     with pytest.raises(Invalid, match="Eight questions"):
-        sign_up_fields.add(lead, program, Question("Ninth?", K.LINE))
+        sign_up_fields.add(lead, program, Asked("Ninth?", K.LINE))
     for each in made:
         sign_up_fields.stop(lead, program, each)
     assert program.asks is False
     with pytest.raises(Forbidden):
-        sign_up_fields.add(ada, program, Question("Mine?", K.LINE))
+        sign_up_fields.add(ada, program, Asked("Mine?", K.LINE))

@@ -10,7 +10,7 @@ from learnhub.people.session import actor
 from learnhub.programs import parts, sign_up_fields
 from learnhub.programs.access import editable
 from learnhub.programs.asked_models import Part, SignUpField
-from learnhub.programs.forms import PartForm, QuestionForm
+from learnhub.programs.forms import FieldForm, PartForm
 from learnhub.programs.models import Program
 from learnhub.programs.views.blueprint import bp, url_of
 from learnhub.web.access import access
@@ -21,13 +21,13 @@ from learnhub.web.toasts import toast
 @bp.get("/programs/<key>/questions/new")
 @access(member)
 def new_question(key: str) -> Response:
-    return _question(editable(key, Program), QuestionForm())
+    return _question(editable(key, Program), FieldForm())
 
 
 @bp.post("/programs/<key>/questions/new")
 @access(member)
 def add_question(key: str) -> Response:
-    program, form = editable(key, Program), QuestionForm()
+    program, form = editable(key, Program), FieldForm()
     if form.validate():
         with form.blaming():
             sign_up_fields.add(actor(), program, form.wanted())
@@ -40,13 +40,13 @@ def add_question(key: str) -> Response:
 def edit_question(key: str, field: str) -> Response:
     program = editable(key, Program)
     asked = sign_up_fields.field(program, field)
-    return _question(program, QuestionForm(data=QuestionForm.values(asked)), asked)
+    return _question(program, FieldForm(data=FieldForm.values(asked)), asked)
 
 
 @bp.post("/programs/<key>/questions/<field>")
 @access(member)
 def save_question(key: str, field: str) -> Response:
-    program, form = editable(key, Program), QuestionForm()
+    program, form = editable(key, Program), FieldForm()
     asked = sign_up_fields.field(program, field)
     if form.validate():
         with form.blaming():
@@ -136,7 +136,7 @@ def _asked(program: Program) -> Response:
 
 
 def _question(
-    program: Program, form: QuestionForm, asked: SignUpField | None = None, *, status: int = 200
+    program: Program, form: FieldForm, asked: SignUpField | None = None, *, status: int = 200
 ) -> Response:
     context: dict[str, Any] = {"program": program, "form": form, "asked": asked}
     return page("programs/question.html", status=status, **context)
