@@ -126,11 +126,7 @@ class PartForm(Form):
         [InputRequired("Say how many."), NumberRange(1, 50, message="Ask for 1 to 50.")],
         default=1,
     )
-    minutes = IntegerField(
-        "Minutes",
-        [Optional(), NumberRange(5, 6000, message="Use 5 to 6000 minutes.")],
-        description="That it takes.",
-    )
+    minutes = IntegerField("Minutes", [Optional(), NumberRange(5, 6000, message="Use 5 to 6000 minutes.")])
     starts = WallField(
         "When", [Optional()], description="Empty means when it starts. It moves with the program."
     )
