@@ -1,5 +1,6 @@
 """Resources from files: bookmarks, lists, BibTeX, spreadsheets and pasted links, previewed row by row."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -126,7 +127,10 @@ def _read(table: Table, row: Row) -> Found:
     if reason := _refused(url, title) or _unknown(said):
         return Found(row.number, shown, RowState.ERROR, reason)
     path = [part for part in said["path"].split(BELOW) if part]
-    tags = [*services.tags_of(f"{said['tags']},"), *(services.normal_tag(part) for part in path)]
+    tags = [
+        *services.tags_of(f"{said['tags']},".replace(";", ",")),
+        *(services.normal_tag(part) for part in path),
+    ]
     data = {
         "url": url,
         "key": addresses.url_key(url) if url else queries.TITLED + title,
@@ -175,9 +179,7 @@ def _unknown(said: Mapping[str, str]) -> str:
         return f"There is no type “{said['kind'][:40]}”. The types are {', '.join(sentences.KINDS.values())}."
     if said["level"] and said["level"].casefold() not in LEVELS:
         return f"There is no level “{said['level'][:40]}”. They are {', '.join(sentences.LEVELS.values())}."
-    if said["minutes"] and not (
-        said["minutes"].isascii() and said["minutes"].isdigit() and 0 < int(said["minutes"]) <= 60_000
-    ):
+    if said["minutes"] and not re.fullmatch(r"[1-9][0-9]{0,4}", said["minutes"]):
         return f"“{said['minutes'][:40]}” is no whole number of minutes."
     if said["published"] and not PUBLISHED.fullmatch(said["published"]):
         return f"“{said['published'][:40]}” is no date. Write 2026, 2026-10 or 2026-10-14."
@@ -194,11 +196,12 @@ def _is_day(text: str) -> bool:
 
 
 def _moment(text: str) -> datetime | None:
+    """Return when it was kept, as digits or in ISO form; None for what no bookmark can be from."""
     try:
         found = moment(text) or datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)) if found.year in range(1990, 2100) else None
 
 
 def _compared(found: Sequence[Found]) -> list[Found]:

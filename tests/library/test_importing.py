@@ -251,6 +251,27 @@ def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(kind, text, say
         services.read(kind, BytesIO(text if isinstance(text, bytes) else text.encode()))
 
 
+def test_what_other_programs_say_of_types_and_days_harms_nothing(ada):
+    bib = "@misc{a, title={Report}, type={Technical Report}, url={https://e.org/r}}"
+    assert counted(stage(ada, "bibtex", bib)) == (1, 0, 0, 0)
+    marks = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT>"
+    marks += '<A HREF="https://e.org/m" DATA-TYPE="x" ADD_DATE="9">M</A></DL>'
+    assert counted(stage(ada, "bookmarks", marks)) == (1, 0, 0, 0)
+    json = '[{"title": "Half \\ud800 a pair", "minutes": 5, "tags": ["a;b", "c"]},'
+    json += '{"title": "X", "minutes": "%s"}]'
+    batch = stage(ada, "resources", json % ("9" * 5000))
+    services.match(ada, batch, batch.mapping)
+    assert counted(batch) == (1, 0, 1, 0)
+    bring(ada, batch, {})
+    made = db.session.scalar(select(Resource).where(Resource.url.is_(None)))
+    assert (made.title, made.minutes, made.tag_names) == ("Half a pair", 5, ["a", "b", "c"])
+    batch = stage(ada, "resources", "Title,Created\nOld,0001-01-01T00:00:00+05:00\n")
+    services.match(ada, batch, batch.mapping)
+    assert [row.reason.partition(".")[0] for row in queries.rows_in(batch, ERROR)] == [
+        "“0001-01-01T00:00:00+05:00” is no day on which it was kept"
+    ]
+
+
 def test_the_entries_of_a_saved_feed_come_in(ada):
     text = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Blog</title>
 <entry><title>One &amp;amp; two</title><link href="https://e.org/1"/><updated>2026-10-14T08:00:00Z</updated><summary>Why</summary></entry></feed>"""

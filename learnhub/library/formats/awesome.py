@@ -14,6 +14,7 @@ from learnhub.library.formats.entries import PUBLISHED, Entry, sheet, text_of
 
 CONTENTS = re.compile(r"(table of )?contents?", re.IGNORECASE)
 TAGS = re.compile(r"(?:^|\s)((?:#[^\s#]+\s*)+)$")
+LONGEST = 3000  # characters after a link
 LEAD = re.compile(r"^\s*(?:[-–—:·|,;.]+\s+)?")  # between a link and what is said of it
 MARKS = re.compile(r"([\\`*_\[\]<>#|!~&])")
 _parser = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -104,6 +105,7 @@ def _about(tokens: Sequence[Token]) -> tuple[str, str, str, list[str]]:
 
 
 def _tagged(text: str) -> tuple[str, list[str]]:
+    text = text[:LONGEST]
     found = TAGS.search(text)
     tags = found[1].split() if found else []
     kept = text[: found.start()] if found else text

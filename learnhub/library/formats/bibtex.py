@@ -10,6 +10,7 @@ from learnhub.core.sheets import Sheet
 from learnhub.core.text import many_lines, one_line
 from learnhub.core.words import count
 from learnhub.library.formats.entries import PUBLISHED, Entry, sheet, text_of
+from learnhub.library.models import ResourceKind
 
 if TYPE_CHECKING:
     from bibtexparser.model import Entry as Block
@@ -25,6 +26,7 @@ PAPERS = {
     "techreport",
 }
 BOOKS = {"book", "inbook", "booklet", "proceedings", "collection"}
+LONGEST = 10_000  # characters of names that are read
 TYPES = {"paper": "article", "book": "book"}  # of ours, by the name of an entry
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ESCAPED = {
@@ -70,7 +72,7 @@ def _entry(block: "Block") -> Entry:
 def _kind(name: str, said: str) -> str:
     if name in PAPERS or name in BOOKS:
         return "paper" if name in PAPERS else "book"
-    return said.lower()
+    return said.lower() if said.lower() in set(ResourceKind) else ""
 
 
 def _decoded(text: str) -> str:
@@ -93,7 +95,9 @@ def _text(text: str) -> str:
 
 def _authors(text: str) -> str:
     """ "Lovelace, Ada and Bob Berg" is Ada Lovelace, Bob Berg."""
-    names = [name.strip() for name in re.split(r"\s+and\s+(?![^{]*\})", text.strip()) if name.strip()]
+    names = [
+        name.strip() for name in re.split(r"\s+and\s+(?![^{]*\})", text[:LONGEST].strip()) if name.strip()
+    ]
     turned = [_text(name if name.startswith("{") else _turned(name)) for name in names]
     return ", ".join("et al." if name == "others" else name for name in turned)
 

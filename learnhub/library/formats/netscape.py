@@ -10,6 +10,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.sheets import Sheet
 from learnhub.core.text import many_lines, one_line
 from learnhub.library.formats.entries import Entry, moment, sheet, text_of
+from learnhub.library.models import ResourceKind
 
 NO_BOOKMARKS = "This is no file of bookmarks. In your browser: Bookmarks, Export."
 # Folders that every browser has; they say nothing of what is in them.
@@ -74,7 +75,7 @@ class _Reader(HTMLParser):
             self._line,
             title=one_line(text),
             url=one_line(said.get("href")),
-            kind=one_line(said.get("data-type")),
+            kind=kind if (kind := one_line(said.get("data-type"))) in set(ResourceKind) else "",
             tags=[tag for tag in (said.get("tags") or "").split(",") if tag.strip()],
             added=moment(said.get("add_date")),
             path=[folder for folder in self._folders if folder],

@@ -10,7 +10,7 @@ from learnhub.core.text import one_line, web_address
 from learnhub.library.formats.entries import Entry, sheet, text_of
 
 NO_LINKS = "There is no link in this text. A link begins with https:// or looks like example.org/page."
-_MARKDOWN = re.compile(r"\[(?P<title>[^\]]*)\]\((?P<url>[^\s)]+(?:\([^\s)]*\)[^\s)]*)*)\)")
+_MARKDOWN = re.compile(r"\[(?P<title>[^\[\]]{0,500})\]\((?P<url>[^\s)]+(?:\([^\s)]*\)[^\s)]*)*)\)")
 _LINK = re.compile(r"(?:https?|ftp|file)://\S+|(?:javascript|place):\S+|data:[a-z]+/\S+", re.IGNORECASE)
 _AFTER = ".,;:!?'\"»”’>"
 

@@ -43,8 +43,8 @@ def _json(data: bytes) -> Sheet:
 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
-    return "" if value is None else str(value)
+        return ", ".join(_cell(each) for each in value if not isinstance(each, list))
+    return "" if value is None else str(value).encode(errors="ignore").decode()  # no half of a pair
 
 
 def write_csv(_title: str, entries: Iterable[Entry]) -> Iterator[str]:
