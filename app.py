@@ -77,7 +77,7 @@ from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
 from learnhub.programs import audiences as program_audiences
-from learnhub.programs import kinds, promise, tabs
+from learnhub.programs import kinds, promise, series_queries, tabs
 from learnhub.programs import refs as program_refs
 from learnhub.programs import serving as programs_serving
 from learnhub.programs import subscribers as programs_subscribers
@@ -209,6 +209,7 @@ OVERVIEW: tuple[overview.Provider, ...] = (
 )
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
     "program": sources.PROGRAMS,
+    "series": sources.Source("Series", series_queries.id_of, series_queries.named, series_queries.programs),
 }
 ERRANDS = {"teams.join": "to join a team"}
 IMPORTERS = {

@@ -27,6 +27,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),
     Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),
+    Periodic("lay-out-series", programs.lay_out_series, timedelta(days=1)),
     Periodic("reconcile", notifications.reconcile, timedelta(days=1)),
     Periodic("look-up", library.look_up_waiting, timedelta(minutes=5)),
     Periodic("check-links", library.check_links, timedelta(minutes=10)),

@@ -6,6 +6,7 @@ from learnhub.core.transaction import release, transaction
 from learnhub.people import passwords, queries
 from seed import (
     asked,
+    clinic,
     company,
     feeds,
     goals,
@@ -41,6 +42,7 @@ def load(password: str) -> None:
         hackathons.make(today, people, aims)
         library.make(today, people, aims, shelf)
         feeds.make(today, people)
+        clinic.make(today, people)
         talks.make(today, people, aims)
         asked.make(today, people)
         threads.make(today, people)

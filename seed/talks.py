@@ -215,7 +215,7 @@ def _ask(today: datetime, people: Company, title: str, why: str, asker: str) -> 
 def _talk(
     today: datetime, people: Company, goals: dict[str, Goal], each: Given, request: TopicRequest | None
 ) -> Talk:
-    host, starts = people[HOSTS[0]], _noon(today, each.week)
+    host, starts = people[HOSTS[0]], at_noon(today, each.week)
     announced = min(starts.replace(tzinfo=TZ) - 21 * DAY, today - 2 * DAY)
     with clock.at(announced):
         made = services.create(
@@ -286,8 +286,8 @@ def _show(talk: Talk, speaker: Person, number: int) -> None:
             resource.lookup, resource.next_check_at = Lookup.NONE, None
 
 
-def _noon(today: datetime, week: int) -> datetime:
+def at_noon(today: datetime, week: int, *, weekday: int = 3) -> datetime:
     """Noon on the wall of the next Thursday, so many weeks on; past ones on the Thursday before."""
     local = today.astimezone(TZ).date()
-    thursday = local + timedelta(days=(3 - local.weekday()) % 7 or 7)
-    return datetime.combine(thursday + timedelta(weeks=week), time(12))
+    day = local + timedelta(days=(weekday - local.weekday()) % 7 or 7)
+    return datetime.combine(day + timedelta(weeks=week), time(12))

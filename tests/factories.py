@@ -1,7 +1,7 @@
 """Plain functions with plain defaults: each commits what it makes and returns it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -29,9 +29,13 @@ from learnhub.library.addresses import url_key
 from learnhub.library.models import Lookup, Resource, ResourceTag, TakeAway
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
 from learnhub.programs import parts, places, queries, sign_up_fields
+from learnhub.programs import series as all_series
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import CHOOSES, FieldKind, Part, SignUpField
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.series import Repeats
+from learnhub.programs.series_models import Series
+from learnhub.programs.series_rules import Rule
 from learnhub.programs.sign_up_fields import Asked
 from learnhub.programs.texts import Limits
 from learnhub.talks import floors, requests
@@ -347,3 +351,28 @@ def batch(
             ImportRow(batch_id=made.id, number=rows + 3, state=each, title="Other", reason="It was a draft.")
         )
     return made
+
+
+def series(
+    host: Person | None = None,
+    *,
+    starts: datetime | None = None,
+    rule: Rule | None = None,
+    zone: str = "Europe/Stockholm",
+    on_site: int | None = None,
+    published: bool = True,
+    **text: Any,
+) -> Series:
+    """A weekly series of talks at noon in a room, from the next Thursday on, as a member makes it."""
+    host = host or person("Host")
+    soon = wall(clock.now(), ZoneInfo(zone)).date() + DAY
+    first = datetime.combine(soon + DAY * ((3 - soon.weekday()) % 7), time(12))
+    made = talks.create_series(
+        host,
+        text=talks.Text(**{"title": f"Clinic {next(_numbers)}", "place": "Canteen 2"} | text),
+        repeats=Repeats(zone, starts or first, 45, rule or Rule((3,))),
+        limits=Limits(on_site),
+    )
+    if published:
+        all_series.publish(host, made)
+    return save(made)

@@ -72,6 +72,11 @@ def weekday(value: date) -> str:
     return str(get_day_names("wide", locale=LOCALE)[value.weekday()])
 
 
+def weekdays() -> list[str]:
+    """Return the names of the days of the week, Monday first."""
+    return [str(get_day_names("wide", locale=LOCALE)[number]) for number in range(7)]
+
+
 def weekday_short(value: date) -> str:
     """ "Thu"."""
     return str(get_day_names("abbreviated", locale=LOCALE)[value.weekday()])

@@ -1,7 +1,7 @@
 """Work of programs that waits for its moment."""
 
 from learnhub.core.transaction import transaction
-from learnhub.programs import answers, places
+from learnhub.programs import answers, places, series, series_queries
 
 
 def forget_reasons() -> None:
@@ -9,3 +9,12 @@ def forget_reasons() -> None:
     with transaction():
         places.forget_reasons()
         answers.forget_sensitive()
+
+
+def lay_out_series() -> None:
+    """The dates of series that come within eight weeks become programs; each series in its transaction."""
+    with transaction():
+        found = series_queries.published()
+    for id_ in found:
+        with transaction():
+            series.lay_out_by_id(id_)

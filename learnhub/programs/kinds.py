@@ -32,6 +32,7 @@ class Kind(Generic[AnyProgram]):
     set_up: Callable[[AnyProgram, Person], Mapping[str, Any]]
     edit_form: Callable[..., Any]
     edit: Callable[[Person, AnyProgram, Any], None]  # actor, program, the form as it was sent
+    occurrence: Callable[[Mapping[str, Any]], AnyProgram] | None = None  # of a series, by its own columns
     heard: Callable[[AnyProgram], str] = nobody  # who heard that it is published, in a sentence
     loads: tuple[ORMOption, ...] = ()  # what its pages need of it at once
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
@@ -63,6 +64,11 @@ def of(program: Program) -> Kind[Any]:
 def loads() -> list[ORMOption]:
     """Return what to load with a program whose kind is not known yet."""
     return [option for kind in _kinds.values() for option in kind.loads]
+
+
+def named(name: str) -> Kind[Any]:
+    """Return the kind of that name."""
+    return _kinds[name]
 
 
 def over(name: str) -> str:

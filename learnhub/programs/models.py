@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
 from learnhub.people.models import Person
+from learnhub.programs.series_models import Series
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 
@@ -47,6 +48,7 @@ class Program(Model):
     __table_args__ = (
         CheckConstraint("places_taken >= 0", name="places_taken_positive"),
         CheckConstraint("online_taken >= 0", name="online_taken_positive"),
+        UniqueConstraint("series_id", "rule_wall"),
         Index("ix_program_state_starts_at", "state", "starts_at"),
         AUTOINCREMENT,
     )
@@ -76,11 +78,15 @@ class Program(Model):
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(String(300), default="")
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
+    rule_wall: Mapped[datetime | None] = mapped_column(WallTime)  # when the rule of its series has it
+    is_modified: Mapped[bool] = mapped_column(default=False)  # apart from the others of its series
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1)
 
     created_by: Mapped[Person] = relationship()
+    series: Mapped[Series | None] = relationship()
 
     __mapper_args__ = {
         "polymorphic_on": "kind",

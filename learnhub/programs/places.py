@@ -193,6 +193,19 @@ def forget_reasons() -> int:
     return len(forgotten.all())
 
 
+def follow(person: Person, program: Program, *, online: bool, told: bool) -> SignUp | None:
+    """Sign up who follows its series, unless they were on its list; `told` is of a place in line alone."""
+    queries.lock(program)
+    known, wish = queries.signup_of(person, program), Seat.ONLINE if online else Seat.ON_SITE
+    if known is not None or not policies.may_sign_up_for(program, None, clock.now()):
+        return None
+    seat = wish if wish in program.seats else program.seats[0]
+    made = _enter(person, program, None, seat=seat, told=False)
+    if told and made.state is SignUpState.WAITING:
+        events.publish(Waitlisted(made.id, program.id, person.id))
+    return made
+
+
 def walk_in(person: Person, program: Program, known: SignUp | None) -> SignUp:
     """Put someone who stands in the door on the list, without a message. The lock is held.
 

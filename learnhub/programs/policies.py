@@ -142,6 +142,25 @@ def may_remove(*, state: ProgramState, is_host: bool, is_admin: bool, signup: Si
     return verdict
 
 
+def may_publish_series(*, runs_it: bool, is_published: bool) -> Verdict:
+    """Hosts and admins, once."""
+    if not runs_it:
+        return no(ONLY_HOSTS)
+    return no("It is published already.") if is_published else YES
+
+
+def may_edit_series(*, runs_it: bool) -> Verdict:
+    """Hosts of the series and admins; who hosts one of its dates changes that one."""
+    return YES if runs_it else no("Only hosts of the series and admins can change more than this one.")
+
+
+def may_follow(*, is_guest: bool, is_published: bool) -> Verdict:
+    """Everyone of the organisation, once it is published."""
+    if is_guest:
+        return no("Guests see the program that they were invited to.")
+    return YES if is_published else no("Sign-up opens once this is published.")
+
+
 def may_leave_hosts(*, state: ProgramState, is_host: bool, is_admin: bool, hosts: int) -> Verdict:
     """A program keeps at least one host."""
     if hosts <= 1:

@@ -12,6 +12,7 @@ from learnhub.core.db import db
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.programs.queries import Standing, standing_of, visible_to, with_standing
+from learnhub.programs.series_models import Series
 
 PER_PAGE = 50
 ProgramRows = Select[Program, SignUp | None, bool, int, int]  # as `with_standing` has them
@@ -161,6 +162,14 @@ def past(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1
     )
     rows = _chosen(over, person, wanted)
     return _programs(person, rows.order_by(Program.ends_at.desc(), Program.id), number)
+
+
+def dates_of(person: Person, series: Series, now: datetime, *, over: bool = False, most: int) -> list[Listed]:
+    """Return dates of a series: those that run or come, or those that are over, the nearest first."""
+    order = Program.starts_at.desc() if over else Program.starts_at
+    when = Program.ends_at <= now if over else Program.ends_at > now
+    wanted = with_standing(person, Program).where(Program.series_id == series.id, when)
+    return _listed(person, wanted.order_by(order, Program.id).limit(most))
 
 
 def drafts(person: Person) -> list[Listed]:

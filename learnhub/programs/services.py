@@ -1,12 +1,14 @@
 """What happens to a program of any kind: publish, close sign-up, cancel, hand to other hosts."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
+from learnhub.core.walltime import instant
 from learnhub.people.models import Kind, Person
 from learnhub.programs import policies, queries, verdicts
 from learnhub.programs.events import HostAdded, ProgramCancelled, ProgramChanged, ProgramPublished
@@ -91,6 +93,13 @@ def remove_host(actor: Person, program: Program, person: Person) -> None:
         db.session.delete(host)
         db.session.flush()
         record(actor, program, "host.removed", before={"person_id": person.id})
+
+
+def lay(program: Program, starts: datetime, minutes: int) -> None:
+    """Put it on a wall time of its zone."""
+    program.starts_wall, program.ends_wall = starts, starts + timedelta(minutes=minutes)
+    program.starts_at = instant(program.starts_wall, program.tz)
+    program.ends_at = instant(program.ends_wall, program.tz, deadline=True)
 
 
 def require_edit(actor: Person, program: Program) -> None:

@@ -6,7 +6,7 @@ from learnhub.core import clock
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.people.events import PersonLeft
-from learnhub.programs import answers, parts, places, queries
+from learnhub.programs import answers, parts, places, queries, series
 from learnhub.programs.events import ArrivalTakenBack, Arrived, Withdrew
 
 
@@ -14,6 +14,7 @@ def on_left(fact: PersonLeft) -> None:
     """Their places go to those who wait, and what they had taken on to others."""
     for program, signup in queries.on_it(fact.person_id, clock.now()):
         places.give_back(program, signup)
+    series.forget(fact.person_id)
     parts.free_all_of(fact.person_id, clock.now())
 
 

@@ -65,6 +65,7 @@ def edit(actor: Person, program: Program, text: Text, *, limits: Limits, version
     changed = [each.name for each in fields(text) if getattr(text, each.name) != getattr(theirs, each.name)]
     if changed:
         write(program, text)
+        program.is_modified = program.series_id is not None
         db.session.flush()
         record(actor, program, "program.edited", after={"fields": changed})
         events.publish(ProgramChanged(program.id, actor.id))

@@ -15,6 +15,8 @@ from wtforms.validators import (
 from learnhub.core.text import is_email, normal_email, web_address
 from learnhub.people.fields import PersonField, ZoneField
 from learnhub.programs.forms import LIMIT, LINK, WHO, TextForm
+from learnhub.programs.series import Repeats
+from learnhub.programs.series_forms import RepeatsForm
 from learnhub.programs.texts import Limits
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Use
 from learnhub.talks.services import Text
@@ -37,8 +39,8 @@ class TalkForm(TextForm):
         return Limits(self.capacity.data, self.online_capacity.data)
 
 
-class NewForm(TalkForm):
-    """A new talk: a title, a start and a place are asked for."""
+class NewForm(RepeatsForm, TalkForm):
+    """A new talk, or a series of them: a title, a start and a place are asked for."""
 
     starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
     where = LineField(
@@ -75,6 +77,18 @@ class NewForm(TalkForm):
             "limits": self.limits(),
             "speaks": bool(self.speaks.data),
         }
+
+    def each(self) -> dict[str, Any]:
+        """Return what `services.create_series` takes of what is the same for one talk."""
+        order = self.order()
+        return {name: order[name] for name in ("text", "limits", "speaks")}
+
+    def repeating(self) -> Repeats | None:
+        """Return how it repeats; None for a single talk."""
+        rule = self.rule(self.starts.data) if self.starts.data else None
+        if rule is None or self.starts.data is None:
+            return None
+        return Repeats(self.zone.data, self.starts.data, self.minutes.data or LUNCH.minutes, rule)
 
 
 class EditForm(TalkForm):

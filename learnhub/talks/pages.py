@@ -7,7 +7,7 @@ from typing import Any
 from learnhub.core.walltime import wall
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
-from learnhub.programs import arrivals, program_pages, rosters, speakers, verdicts
+from learnhub.programs import arrivals, program_pages, rosters, series_pages, speakers, verdicts
 from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
@@ -35,6 +35,8 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         shared
         | {
             "talk": talk,
+            "series": talk.series,
+            "repeats": series_pages.in_words(talk.series) if talk.series else "",
             "speakers": named,
             "yours": sentences.yours(talk, standing, shared["counts"], now, person.tz),
             "preparing": sentences.preparing(talk, speakers=len(named), ties=len(shared["ties"])),

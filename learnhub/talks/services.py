@@ -1,6 +1,6 @@
 """Make a talk, change its text, move its date, and what follows when it was given."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from learnhub.core import clock, events
@@ -10,10 +10,12 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.walltime import instant
 from learnhub.people.models import Kind, Person
 from learnhub.programs import queries as programs
-from learnhub.programs import speakers, texts
+from learnhub.programs import series, speakers, texts
 from learnhub.programs.events import ProgramMoved
 from learnhub.programs.models import Host, Program, ProgramState, Seat
-from learnhub.programs.services import record, require_edit
+from learnhub.programs.series import Repeats
+from learnhub.programs.series_models import Series
+from learnhub.programs.services import lay, record, require_edit
 from learnhub.programs.texts import Limits
 from learnhub.talks import policies, queries
 from learnhub.talks.events import TalkGiven
@@ -80,6 +82,22 @@ def create(
     return made
 
 
+def create_series(
+    actor: Person, *, text: Text, repeats: Repeats, limits: Limits | None = None, speaks: bool = False
+) -> Series:
+    """Make a draft of a series of talks that the actor hosts, and with `speaks` gives.
+
+    Raises Forbidden for guests, Invalid for what cannot be.
+    """
+    require(may_create(actor))
+    text.check()
+    _check_minutes(repeats.minutes)
+    said, most = asdict(text), limits or Limits()
+    own = {"recorded": said.pop("recorded")}
+    said |= {"capacity": most.on_site, "online_capacity": most.online}
+    return series.make(actor, "talk", repeats, said=said, own=own, speaks=speaks)
+
+
 def may_create(actor: Person) -> Verdict:
     """Return whether the actor may make talks, with the reason if not."""
     return policies.may_create(is_guest=actor.kind is Kind.GUEST)
@@ -113,6 +131,7 @@ def move(actor: Person, talk: Talk, *, starts: datetime, minutes: int, version: 
     _lay(talk, starts, minutes)
     talk.due_rev += 1
     talk.given_at = None
+    talk.is_modified = talk.series_id is not None
     db.session.flush()
     after = {"starts": talk.starts_wall.isoformat(), "ends": talk.ends_wall.isoformat()}
     record(actor, talk, "program.moved", before=before, after=after)
@@ -134,9 +153,7 @@ def wrap_up() -> int:
 
 def _lay(talk: Talk, starts: datetime, minutes: int) -> None:
     _check_minutes(minutes)
-    talk.starts_wall, talk.ends_wall = starts, starts + timedelta(minutes=minutes)
-    talk.starts_at = instant(talk.starts_wall, talk.tz)
-    talk.ends_at = instant(talk.ends_wall, talk.tz, deadline=True)
+    lay(talk, starts, minutes)
 
 
 def _check_minutes(minutes: int) -> None:

@@ -34,7 +34,7 @@ NAV = (
         "/whats-on",
         "calendar-days",
         "t",
-        ("/programs", "/hackathons", "/teams", "/demos", "/talks", "/cohorts", "/courses"),
+        ("/programs", "/series", "/hackathons", "/teams", "/demos", "/talks", "/cohorts", "/courses"),
     ),
     Place("Library", "/library", "library", "l", ("/resources", "/collections")),
     Place("Goals", "/goals", "target", "g"),

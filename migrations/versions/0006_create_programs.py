@@ -11,6 +11,83 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("summary", sa.String(length=300), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("call_url", sa.String(length=500), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("online_capacity", sa.Integer(), nullable=True),
+        sa.Column("own", sa.JSON(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("starts_wall", sa.DateTime(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=200), nullable=False),
+        sa.Column("laid_until", sa.DateTime(), nullable=True),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("after_id", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["after_id"], ["series.id"], name=op.f("fk_series_after_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_series_created_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sa.UniqueConstraint("key", name=op.f("uq_series_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_after_id"), ["after_id"], unique=False)
+
+    op.create_table(
+        "series_host",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("speaks", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_series_host_person_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_series_host_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series_host")),
+        sa.UniqueConstraint("series_id", "person_id", name=op.f("uq_series_host_series_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("series_host", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_host_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "series_exception",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_series_exception_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series_exception")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("series_exception", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_exception_series_id"), ["series_id"], unique=False)
+
+    op.create_table(
+        "series_follower",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("online", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_series_follower_person_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_series_follower_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series_follower")),
+        sa.UniqueConstraint("series_id", "person_id", name=op.f("uq_series_follower_series_id_person_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("series_follower", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_follower_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "program",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=10), nullable=False),
@@ -37,14 +114,19 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancel_reason", sa.String(length=300), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("rule_wall", sa.DateTime(), nullable=True),
+        sa.Column("is_modified", sa.Boolean(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("places_taken >= 0", name=op.f("ck_program_places_taken_positive")),
         sa.CheckConstraint("online_taken >= 0", name=op.f("ck_program_online_taken_positive")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_program_created_by_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_program_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
         sa.UniqueConstraint("key", name=op.f("uq_program_key")),
+        sa.UniqueConstraint("series_id", "rule_wall", name=op.f("uq_program_series_id_rule_wall")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("program", schema=None) as batch_op:
@@ -221,3 +303,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_program_ends_at"))
 
     op.drop_table("program")
+    with op.batch_alter_table("series_follower", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_series_follower_person_id"))
+
+    op.drop_table("series_follower")
+    with op.batch_alter_table("series_exception", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_series_exception_series_id"))
+
+    op.drop_table("series_exception")
+    with op.batch_alter_table("series_host", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_series_host_person_id"))
+
+    op.drop_table("series_host")
+    with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_series_after_id"))
+
+    op.drop_table("series")

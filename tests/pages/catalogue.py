@@ -10,7 +10,9 @@ from tests.pages.world import World
 
 # By endpoint: which keys of the world to call it with, by argument; several rows are several visits. A new
 # route with arguments adds its line.
-TALKS = [{"key": name} for name in ("talk", "talk given", "talk live", "talk draft", "talk cancelled")]
+TALKS = [
+    {"key": name} for name in ("talk", "talk given", "talk live", "talk draft", "talk cancelled", "date")
+]
 TALK = [{"key": "talk"}]
 HACKATHONS = [{"key": name} for name in ("running", "coming", "past", "draft", "cancelled")]
 RUNNING = [{"key": "running"}]
@@ -79,6 +81,8 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.new_part": RUNNING,
     "programs.new_question": TALK,
     "programs.people": [*HACKATHONS, *TALKS],
+    "programs.series_page": [{"key": "series"}, {"key": "series draft"}],
+    "programs.unfollowing": [{"key": "series"}],
     "programs.set_up": [*BOTH, {"key": "draft"}, {"key": "talk draft"}],
     "programs.sign_ups": [*BOTH, {"key": "coming"}],
     "programs.signing_up": [{"key": "coming"}, *TALK],

@@ -24,8 +24,9 @@ from learnhub.people.models import (
     Skill,
     Unit,
 )
+from learnhub.programs import series as all_series
+from learnhub.programs import series_queries, speakers
 from learnhub.programs import services as programs
-from learnhub.programs import speakers
 from learnhub.programs.asked_models import FieldKind, PartTaken, SignUpAnswer
 from learnhub.programs.models import Program, ProgramState, SignUpState
 from learnhub.search import documents
@@ -172,6 +173,9 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
         save(QuestionVote(question_id=asked.id, person_id=people["captain"].id))
         if number % 5 == 4:
             asked.state, asked.answer, asked.answered_by_id = QuestionState.ANSWERED, "Yes.", host.id
+    series = factories.series(host, title="Clinic")
+    for one in [people["participant"], *crowd]:
+        all_series.follow(one, series)
     off = factories.talk(host, title="Talk off")
     programs.cancel(host, off, reason="The room is flooded.")
     world.keys |= {
@@ -182,6 +186,9 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
         "talk code": given.code,
         "talk draft": factories.talk(host, title="Talk draft", published=False).key,
         "talk cancelled": off.key,
+        "series": series.key,
+        "series draft": factories.series(host, title="Draft clinic", published=False).key,
+        "date": series_queries.coming(series, now)[0].key,
         "request": factories.request(people["participant"]).key,
     }
 

@@ -1,5 +1,6 @@
 """Talks as one kind of program."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from learnhub.people.models import Person
@@ -18,6 +19,10 @@ def _edit(actor: Person, talk: Talk, form: EditForm) -> None:
     texts.edit(actor, talk, form.text(), limits=form.limits(), version=form.version.data or 0)
 
 
+def _occurrence(own: Mapping[str, Any]) -> Talk:
+    return Talk(recorded=bool(own.get("recorded")))
+
+
 def _heard(talk: Talk) -> str:
     return "Those who voted for it hear first." if talk.request_id else nobody(talk)
 
@@ -29,6 +34,7 @@ TALK = Kind(
     set_up=_set_up,
     edit_form=EditForm,
     edit=_edit,
+    occurrence=_occurrence,
     heard=_heard,
     list_page="talks.host",
     list_name="Host view",

@@ -35,6 +35,8 @@ def create() -> Response:
     wanted = _wanted(form.request.data or "")
     if form.validate():
         with form.blaming():
+            if repeats := form.repeating():
+                return see(services.create_series(actor(), repeats=repeats, **form.each()).url)
             made = services.create(actor(), request=wanted, **form.order())
             return see(url_of(made))
     return page("talks/new.html", status=422, form=form, wanted=wanted)

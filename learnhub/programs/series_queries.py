@@ -1,0 +1,178 @@
+"""What is asked of series. Each takes who asks: drafts are their hosts', and guests know of none."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, NotFound
+from learnhub.people.models import Kind, Person, Role
+from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
+from learnhub.programs.policies import ONLY_HOSTS
+from learnhub.programs.series_models import Series, SeriesException, SeriesFollower, SeriesHost
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesStanding:
+    """What a person is to a series."""
+
+    is_host: bool
+    is_admin: bool
+    follows: SeriesFollower | None
+
+    @property
+    def runs_it(self) -> bool:
+        return self.is_host or self.is_admin
+
+
+def _seen(person: Person) -> ColumnElement[bool]:
+    """Whether the person may know of a series."""
+    if person.has(Role.ADMIN):
+        return true()
+    hosts = select(SeriesHost.id).where(SeriesHost.series_id == Series.id, SeriesHost.person_id == person.id)
+    return or_(Series.published_at.is_not(None), hosts.exists())
+
+
+def find(person: Person, key: str) -> tuple[Series, SeriesStanding]:
+    """Return the series with that key and what the person is to it. Raises NotFound."""
+    host = select(SeriesHost.id).where(SeriesHost.series_id == Series.id, SeriesHost.person_id == person.id)
+    mine = (SeriesFollower.series_id == Series.id) & (SeriesFollower.person_id == person.id)
+    row = db.session.execute(
+        select(Series, SeriesFollower, host.exists())
+        .outerjoin(SeriesFollower, mine)
+        .where(Series.key == key, _seen(person))
+    ).one_or_none()
+    if row is None or person.kind is Kind.GUEST:
+        raise NotFound
+    series, follower, hosts = row
+    return series, SeriesStanding(bool(hosts), person.has(Role.ADMIN), follower)
+
+
+def hosted(person: Person, key: str) -> Series:
+    """Return a series that the person runs. Raises as `find` does, Forbidden for those who know of it."""
+    series, standing = find(person, key)
+    if not standing.runs_it:
+        raise Forbidden(ONLY_HOSTS)
+    return series
+
+
+def runs(person: Person, series: Series) -> bool:
+    """Whether the person hosts the series, or is an admin."""
+    mine = SeriesHost.series_id == series.id, SeriesHost.person_id == person.id
+    return person.has(Role.ADMIN) or db.session.scalar(select(SeriesHost.id).where(*mine)) is not None
+
+
+def lock(series: Series) -> None:
+    """Hold the row until the transaction ends, and read it anew. Lock order: series, programs, sign-ups."""
+    db.session.flush()
+    db.session.execute(
+        select(Series.__table__.c.id).where(Series.__table__.c.id == series.id).with_for_update()
+    )
+    db.session.refresh(series)
+
+
+def hosts_of(series: Series) -> Sequence[SeriesHost]:
+    """Return who runs it, in the order in which they came, without those who have left."""
+    return db.session.scalars(
+        select(SeriesHost)
+        .join(SeriesHost.person)
+        .where(SeriesHost.series_id == series.id, Person.left_at.is_(None))
+        .order_by(SeriesHost.id)
+    ).all()
+
+
+def followers(series: Series) -> Sequence[SeriesFollower]:
+    """Return who is signed up for what comes, first come first, without those who have left."""
+    return db.session.scalars(
+        select(SeriesFollower)
+        .join(SeriesFollower.person)
+        .where(SeriesFollower.series_id == series.id, Person.left_at.is_(None))
+        .order_by(SeriesFollower.id)
+    ).all()
+
+
+def count_followers(series: Series) -> int:
+    """Return how many follow it."""
+    mine = select(func.count()).select_from(SeriesFollower).where(SeriesFollower.series_id == series.id)
+    return db.session.scalar(mine) or 0
+
+
+def exceptions(series: Series) -> frozenset[datetime]:
+    """Return the moments of the rule at which there is nothing."""
+    return frozenset(
+        db.session.scalars(select(SeriesException.at).where(SeriesException.series_id == series.id))
+    )
+
+
+def coming(series: Series, now: datetime) -> Sequence[Program]:
+    """Return its programs that are not over and not called off, by the rule's order; nobody asks."""
+    mine = Program.series_id == series.id, Program.state == ProgramState.PUBLISHED, Program.ends_at > now
+    return db.session.scalars(select(Program).where(*mine).order_by(Program.rule_wall)).all()
+
+
+def on_list(person: Person, series: Series, now: datetime) -> Sequence[Program]:
+    """Return those of its coming programs that the person is in or waits for."""
+    mine = SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
+    listed = select(Program).join(SignUp, SignUp.program_id == Program.id).where(*mine)
+    coming = Program.series_id == series.id, Program.state == ProgramState.PUBLISHED, Program.ends_at > now
+    return db.session.scalars(listed.where(*coming).order_by(Program.id)).all()
+
+
+def count_over(series: Series, now: datetime) -> int:
+    """Return how many of its programs took place."""
+    mine = Program.series_id == series.id, Program.state == ProgramState.PUBLISHED, Program.ends_at <= now
+    return db.session.scalar(select(func.count()).select_from(Program).where(*mine)) or 0
+
+
+def carries_on(series: Series) -> Series | None:
+    """Return the series that carries this one on, where it was split."""
+    return db.session.scalar(
+        select(Series).where(Series.after_id == series.id).order_by(Series.id.desc()).limit(1)
+    )
+
+
+def drafts(person: Person) -> Sequence[Series]:
+    """Return the drafts that the person hosts."""
+    mine = select(SeriesHost.series_id).where(SeriesHost.person_id == person.id)
+    return db.session.scalars(
+        select(Series).where(Series.published_at.is_(None), Series.id.in_(mine)).order_by(Series.id)
+    ).all()
+
+
+def published() -> Sequence[int]:
+    """Return the ids of the series whose dates are laid out; nobody asks."""
+    return db.session.scalars(
+        select(Series.id).where(Series.published_at.is_not(None)).order_by(Series.id)
+    ).all()
+
+
+def series_by_id(series_id: int) -> Series:
+    """Return a series for what hears a fact of it; nobody asks."""
+    return db.session.get_one(Series, series_id)
+
+
+def id_of(person: Person, key: str) -> int:
+    """Return the id of a published series. Raises NotFound for what they may not know of."""
+    series, _ = find(person, key)
+    if series.published_at is None:
+        raise NotFound
+    return series.id
+
+
+def named(person: Person, ids: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """Return title and path of these series, those left out that the person may not know of."""
+    if person.kind is Kind.GUEST:
+        return {}
+    rows = db.session.execute(
+        select(Series.id, Series.title, Series.key).where(Series.id.in_(ids), _seen(person))
+    )
+    return {id_: (title, f"/series/{key}") for id_, title, key in rows}
+
+
+def programs(series_id: int) -> Select[int]:
+    """Select the ids of its programs, with those of the series that carry it on."""
+    mine = select(Series.id).where(Series.id == series_id).cte("carried", recursive=True)
+    mine = mine.union(select(Series.id).join(mine, Series.after_id == mine.c.id))
+    return select(Program.id).where(Program.series_id.in_(select(mine.c.id)))

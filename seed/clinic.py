@@ -1,0 +1,78 @@
+"""A weekly series over a year: who comes, one date that was moved, one that was called off."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.programs import arrivals, rosters, series
+from learnhub.programs import services as programs
+from learnhub.programs.series import Repeats
+from learnhub.programs.series_models import Series
+from learnhub.programs.series_rules import Rule
+from learnhub.programs.texts import Limits
+from learnhub.talks import services
+from learnhub.talks.models import Talk
+from learnhub.talks.services import Text
+from seed.company import ZONE, Company
+from seed.talks import at_noon
+
+DAY = timedelta(days=1)
+WEEKS = 52
+HOST = "Noor Rahman"
+FOLLOW = {30: "Maya Lindqvist", 26: "Jonas Beck", 12: "Priya Raman", 7: "Mei Chen", 3: "Dario Conti"}  # since
+MOVED, OFF = 2, 4  # which of those to come
+STORY = """## What it is
+
+Bring what does not work: a prompt, a notebook, a bill. Somebody looks at it with you for ten minutes.
+
+## How it goes
+
+No slides. Whoever has something writes it on the board; the rest listen.
+"""
+
+
+def make(today: datetime, people: Company) -> None:
+    """Let it run for a year: laid out in steps of four weeks, followed by some, and go on without end."""
+    host, starts = people[HOST], at_noon(today, -WEEKS, weekday=1)
+    with clock.at(today - (WEEKS + 2) * 7 * DAY):
+        made = services.create_series(
+            host,
+            text=Text(
+                "Model clinic", summary="Bring what does not work.", story=STORY, place="Studio 1, Gothenburg"
+            ),
+            repeats=Repeats(ZONE, starts, 30, Rule((starts.weekday(),))),
+            limits=Limits(12),
+        )
+        series.publish(host, made)
+    for week in range(WEEKS, 0, -4):
+        with clock.at(today - week * 7 * DAY):
+            series.lay_out(made)
+    for week, name in FOLLOW.items():
+        with clock.at(today - week * 7 * DAY):
+            series.follow(people[name], made)
+    with clock.at(today):
+        series.lay_out(made)
+    over, coming = _dates(made, today)
+    _attend(over)
+    moved, off = coming[MOVED], coming[OFF]
+    with clock.at(today - DAY):
+        services.move(host, moved, starts=moved.starts_wall + DAY, minutes=30, version=moved.version)
+        programs.cancel(host, off, reason="Noor is at a conference, and nobody else has the keys.")
+
+
+def _dates(made: Series, today: datetime) -> tuple[Sequence[Talk], Sequence[Talk]]:
+    """Return what was, and what comes."""
+    mine = db.session.scalars(select(Talk).where(Talk.series_id == made.id).order_by(Talk.starts_at)).all()
+    return [each for each in mine if each.ends_at < today], [each for each in mine if each.ends_at >= today]
+
+
+def _attend(over: Sequence[Talk]) -> None:
+    """Who follows comes to most."""
+    for number, talk in enumerate(over):
+        for step, signup in enumerate(rosters.all_signups(talk)):
+            if (number + step) % 4:
+                with clock.at(talk.starts_at - timedelta(minutes=3)):
+                    arrivals.arrive(signup.person, talk)
