@@ -8,12 +8,14 @@ import click
 from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import ROOT
 
+NAMES = ("pages", "search")
+
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
-@click.argument("name", type=click.Choice(("search",)))
+@click.argument("name", type=click.Choice(NAMES), default="pages")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def bench(name: str, arguments: tuple[str, ...]) -> None:
-    """Measure NAME; what follows "--" goes to it (bench search -- --help)."""
+    """Measure NAME (the pages unless told); what follows "--" goes to it (bench pages -- --help)."""
     if not (ROOT / "benchmarks").exists():
         raise Stop(
             Exit.USAGE, "the measures are not part of the package; run this in a checkout of LearnHub."

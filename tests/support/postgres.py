@@ -45,6 +45,11 @@ class Cluster:
         return self._process is not None
 
     @property
+    def process(self) -> int | None:
+        """The one that all others of the server come from; None where we did not start it."""
+        return self._process.pid if self._process else None
+
+    @property
     def binaries(self) -> Path | None:
         """Where its programs are, `pg_dump` among them; None where we did not start it."""
         return self._binaries if self.ours else None
