@@ -18,7 +18,9 @@ from learnhub.notifications.planning.rules import DEBOUNCE
 from learnhub.notifications.sending import invitations
 from learnhub.people.events import InvitationMade, PersonCameBack, PersonLeft, SignInLinkAsked
 from learnhub.people.models import OneTimeLink
+from learnhub.programs import queries as programs
 from learnhub.programs.events import (
+    GavePartBack,
     HostAdded,
     ProgramCancelled,
     ProgramMoved,
@@ -26,6 +28,7 @@ from learnhub.programs.events import (
     Promoted,
     SignedUp,
     SpeakerAdded,
+    TookPart,
     Waitlisted,
     Withdrew,
 )
@@ -111,6 +114,28 @@ def cancelled(fact: ProgramCancelled) -> None:
 
 def taken_back(fact: ProgramTakenBack) -> None:
     services.forget(fact.program_id)
+
+
+def took_part(fact: TookPart) -> None:
+    _tell_hosts("part_taken", fact)
+
+
+def gave_part_back(fact: GavePartBack) -> None:
+    part = Reminder.subject_kind == "part", Reminder.subject_id == fact.part_id
+    told = Reminder.kind == "part_taken", Reminder.by_id == fact.person_id, *part
+    notices.cancel("Given back.", *told)
+    notices.settle(*told)
+    _tell_hosts("part_given_back", fact)
+
+
+def _tell_hosts(kind: str, fact: TookPart | GavePartBack) -> None:
+    """Tell those who run it, but who did it, once a minute at most."""
+    program, minute = db.session.get_one(Program, fact.program_id), int(clock.now().timestamp() // 60)
+    part, by_id = Ref("part", fact.part_id), fact.person_id
+    for host in [] if program.quiet else programs.hosts_of(program):
+        if host.id != by_id:
+            notices.tell(kind, host.id, part, rev=minute, program=program, by_id=by_id)
+    later(jobs.dispatch)
 
 
 def host_added(fact: HostAdded) -> None:
@@ -220,6 +245,8 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     ProgramCancelled: [cancelled],
     ProgramTakenBack: [taken_back],
     HostAdded: [host_added],
+    TookPart: [took_part],
+    GavePartBack: [gave_part_back],
     SpeakerAdded: [speaker_added],
     TopicScheduled: [topic_scheduled],
     FeedbackAnswered: [answered],

@@ -6,8 +6,9 @@ import pytest
 
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons.models import WindowKind
+from learnhub.notifications.models import State
 from learnhub.people.models import Role
-from learnhub.programs import places, services
+from learnhub.programs import parts, places, services
 from learnhub.programs.queries import signup_of
 from tests import factories
 
@@ -69,3 +70,19 @@ def test_a_maker_whom_another_makes_a_host_again_is_told(ruth, hackathon, told, 
 def test_who_takes_themself_off_the_list_is_not_told(ruth, hackathon, told):
     places.remove(ruth, hackathon, signup_of(ruth, hackathon), reason="I lead the day.")
     assert told("removed") == []
+
+
+def test_hosts_hear_who_takes_a_part_and_who_gives_it_back(ruth, hackathon, told, reminders):
+    part, ada = factories.part(hackathon), factories.person("Adam")
+    parts.take(ada, hackathon, part)
+    assert told("part_taken") == ["Olga", "Ruth"]
+    parts.give_back(ada, hackathon, part)
+    assert told("part_given_back") == ["Olga", "Ruth"]
+
+
+def test_what_is_taken_and_given_back_at_once_is_told_as_given_back(hackathon, told, reminders):
+    part, ada = factories.part(hackathon), factories.person("Adam")
+    parts.take(ada, hackathon, part)
+    parts.give_back(ada, hackathon, part)
+    assert told("part_given_back") == ["Olga", "Ruth"]
+    assert {row.state for row in reminders("part_taken")} == {State.CANCELLED}

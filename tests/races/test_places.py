@@ -6,6 +6,7 @@ import pytest
 
 from learnhub.core.db import db
 from learnhub.people.models import Role
+from learnhub.programs import parts
 from learnhub.programs.models import SignUp, SignUpState
 from tests import factories
 from tests.support.clients import Client, together
@@ -131,3 +132,14 @@ def test_hosts_who_enter_people_while_others_sign_up_never_oversell(app, server)
     assert [each.line for each in found] == list(range(1, 16))
     assert Counter(each.state for each in found) == {IN: PLACES, WAITING: 10}
     assert fresh(hackathon).places_taken == PLACES
+
+
+def test_a_part_that_many_want_to_take_is_taken_by_one(app, server):
+    hackathon = factories.coming()
+    part, url = factories.part(hackathon), server().url
+    clients = [Client(app, url, factories.person(f"Person {number}")) for number in range(10)]
+    path = f"{hackathon.desk}/parts/{part.key}/take"
+    answers = together([lambda client=client: client.post(path) for client in clients])
+    assert Counter(answer.status for answer in answers) == {303: 1, 403: 9}
+    fresh(hackathon)
+    assert parts.count_taken(part) == 1

@@ -35,7 +35,7 @@ def tell(
 ) -> None:
     """Write one notice to one person; the same occurrence is written once."""
     values = _notice(kind, subject, rev, program, clock.now(), expires_at) | {"by_id": by_id}
-    key = f"{kind}||{subject.kind}:{subject.id}|{person_id}||{rev}"
+    key = f"{kind}||{subject.kind}:{subject.id}|{person_id}|{by_id or ''}|{rev}"
     db.session.execute(
         insert(Reminder)
         .values(person_id=person_id, occurrence_key=key, **values)

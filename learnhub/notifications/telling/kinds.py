@@ -73,6 +73,8 @@ KINDS: dict[str, Kind] = {
         Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED, calendar=True),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
         Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),
+        Kind("part_taken", "Someone takes a part", Category.HOSTING, Need.HOST),
+        Kind("part_given_back", "Someone gave a part back", Category.HOSTING, Need.HOST),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
         Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
@@ -93,7 +95,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.CHANGES: ("Changes", "Dates or places change, a program is cancelled."),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
-    Category.HOSTING: ("Hosting", "You were made a host or a speaker."),
+    Category.HOSTING: ("Hosting", "You were made a host or a speaker; somebody takes a part."),
     Category.DISCUSSIONS: (
         "Discussions",
         "You are named or answered, or it is about what you keep.",

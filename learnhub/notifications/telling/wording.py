@@ -16,7 +16,13 @@ from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import rules
-from learnhub.notifications.telling import calendar_wording, library_wording, talk_wording, thread_wording
+from learnhub.notifications.telling import (
+    calendar_wording,
+    host_wording,
+    library_wording,
+    talk_wording,
+    thread_wording,
+)
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -162,8 +168,7 @@ class _Told:
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
     told = _Told(row, about, zone, now)
-    others = talk_wording.WORDS | calendar_wording.WORDS | thread_wording.WORDS | library_wording.WORDS
-    chosen = others.get(row.kind)
+    chosen = _OTHERS.get(row.kind)
     said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
     if told.moved_to is None or row.due_at is None:
         return said
@@ -239,12 +244,6 @@ def _cancelled(told: _Told) -> Words:
     return Words(f"Cancelled: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
-def _host_added(told: _Told) -> Words:
-    lead = "You can edit it, see who takes part and who needs something."
-    subject = f"You are a host: {told.title}, {told.starts}"
-    return Words(subject, lead, "Open the host view", f"{told.path}/host")
-
-
 def _team_joined(told: _Told) -> Words:
     lead = f"{told.who} is in {told.team} now, at {told.title}."
     team = told.about.teams.get(told.row.subject_id)
@@ -291,10 +290,11 @@ _WORDS: dict[str, Callable[[_Told], Words]] = {
     "removed": _removed,
     "moved": _moved,
     "cancelled": _cancelled,
-    "host_added": _host_added,
     "team_joined": _team_joined,
     "demo_submitted": _demo_submitted,
     "signin_link": _signin_link,
     "invitation": _invitation,
     "test_mail": _test_mail,
 }
+_OTHERS = talk_wording.WORDS | calendar_wording.WORDS | thread_wording.WORDS | library_wording.WORDS
+_OTHERS |= host_wording.WORDS
