@@ -5,7 +5,7 @@ Pure functions: `now` and the reader's zone are given, nothing here reads a cloc
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.dates import get_day_names, get_month_names
@@ -67,29 +67,41 @@ def zone_mark(moment: datetime, where: tzinfo) -> str:
 # Days
 
 
+@cache
+def _days(width: Literal["wide", "abbreviated"]) -> tuple[str, ...]:
+    names = get_day_names(width, locale=LOCALE)
+    return tuple(str(names[number]) for number in range(7))
+
+
+@cache
+def _months(width: Literal["wide", "abbreviated"]) -> tuple[str, ...]:
+    names = get_month_names(width, locale=LOCALE)
+    return tuple(str(names[number]) for number in range(1, 13))
+
+
 def weekday(value: date) -> str:
     """ "Thursday"."""
-    return str(get_day_names("wide", locale=LOCALE)[value.weekday()])
+    return _days("wide")[value.weekday()]
 
 
 def weekdays() -> list[str]:
     """Return the names of the days of the week, Monday first."""
-    return [str(get_day_names("wide", locale=LOCALE)[number]) for number in range(7)]
+    return [*_days("wide")]
 
 
 def weekday_short(value: date) -> str:
     """ "Thu"."""
-    return str(get_day_names("abbreviated", locale=LOCALE)[value.weekday()])
+    return _days("abbreviated")[value.weekday()]
 
 
 def month(value: date) -> str:
     """ "December"."""
-    return str(get_month_names("wide", locale=LOCALE)[value.month])
+    return _months("wide")[value.month - 1]
 
 
 def month_short(value: date) -> str:
     """ "Dec"."""
-    return str(get_month_names("abbreviated", locale=LOCALE)[value.month])
+    return _months("abbreviated")[value.month - 1]
 
 
 def local_date(value: datetime | date, where: tzinfo) -> date:

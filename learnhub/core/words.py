@@ -65,6 +65,8 @@ def ordinal(number: int) -> str:
 
 def figure(number: float | Decimal, places: int = 1) -> str:
     """ "1,204", "0.9": thousands apart, at most that many places, a true minus."""
+    if isinstance(number, int):
+        return f"{number:,}".replace("-", "−")  # what Babel says as well, a tenth of the time
     pattern = "#,##0" if places == 0 else "#,##0." + "#" * places
     return format_decimal(number, format=pattern, locale=LOCALE).replace("-", "−")
 

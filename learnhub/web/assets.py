@@ -167,6 +167,7 @@ def _drawer(built: Built) -> Callable[..., Markup]:
     sprite = built.urls["icons.svg"]
     names = icon_names()
 
+    @cache
     def icon(name: str, label: str = "") -> Markup:
         """A Lucide icon. It is hidden from screen readers, unless it has a label of its own."""
         if name not in names:

@@ -70,16 +70,8 @@ def _word_filters() -> dict[str, Callable[..., str]]:
 def when(value: datetime | date, form: str = "moment", where: tzinfo | None = None) -> Markup:
     """A `<time datetime>` element. Forms: moment, full, day, day_name, clock, relative, lateness."""
     zone = where or reader_zone()
-    forms: dict[str, Callable[..., str]] = {
-        "moment": moment,
-        "full": full,
-        "day": day,
-        "day_name": day_name,
-        "clock": clock,
-        "relative": relative,
-        "lateness": lateness,
-    }
-    return Markup('<time datetime="{}">{}</time>').format(dates.iso(value, zone), forms[form](value, zone))
+    said = _FORMS[form](value, zone)
+    return Markup('<time datetime="') + dates.iso(value, zone) + Markup('">') + said + Markup("</time>")
 
 
 def moment(value: datetime | date, where: tzinfo | None = None) -> str:
@@ -162,3 +154,14 @@ def axis(windows: Sequence[charts.Window], where: tzinfo | None = None) -> chart
 def sentence(value: str) -> str:
     """The same text with its first letter large: "three demos" begins a sentence as "Three demos"."""
     return value[:1].upper() + value[1:]
+
+
+_FORMS: dict[str, Callable[..., str]] = {
+    "moment": moment,
+    "full": full,
+    "day": day,
+    "day_name": day_name,
+    "clock": clock,
+    "relative": relative,
+    "lateness": lateness,
+}
