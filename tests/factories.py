@@ -258,7 +258,7 @@ def talk(
     zone: str = "UTC",
     **text: Any,
 ) -> Talk:
-    """A talk in a room and on call, in a week, as a member makes it; `text` as `talks.services.Text`."""
+    """A talk in a room and online, in a week, as a member makes it; `text` as `talks.services.Text`."""
     host = host or person("Host")
     starts = wall(clock.now() + starts_in, ZoneInfo(zone)).replace(second=0, microsecond=0)
     said = {

@@ -53,9 +53,9 @@ def place(program: Program, signup: SignUp | None) -> str:
     """Return where it is for this person. Call links stand on its page, never in a feed."""
     is_in = signup is not None and signup.state is SignUpState.IN
     seat = signup.seat if signup and is_in and len(program.seats) > 1 else None
-    if program.call_url and (not program.place or seat is Seat.ONLINE):
+    if program.is_online and (not program.place or seat is Seat.ONLINE):
         return "Online"
-    return f"{program.place}, and online" if program.call_url and seat is None else program.place
+    return f"{program.place}, and online" if program.is_online and seat is None else program.place
 
 
 def _text(program: Program, url: str, leave_url: str) -> str:

@@ -40,11 +40,10 @@ class Thing:
 
     @property
     def about(self) -> str:
-        """ "Talk. Canteen 2 and on call."."""
+        """ "Talk. Canteen 2 and online."."""
         if self.is_due:
             return "Deadline."
-        call = "on call" if self.program.call_url else ""
-        where = " and ".join(part for part in (self.program.place, call) if part)
+        where = self.program.where
         parts = (kinds.kind(self.program.kind).one, where[:1].upper() + where[1:])
         return ". ".join(part for part in parts if part) + "."
 

@@ -32,11 +32,9 @@ class Entry:
 
     @property
     def about(self) -> str:
-        """Return the line below the title: "Hackathon. Halle 3 and on call."."""
+        """Return the line below the title: "Hackathon. Halle 3 and online."."""
         program = self.program
-        call = "on call" if program.call_url else ""
-        where = " and ".join(part for part in (program.place, call) if part)
-        parts = [kinds.kind(program.kind).one, where]
+        parts = [kinds.kind(program.kind).one, program.where]
         if self.is_start and program.state is ProgramState.PUBLISHED:
             parts.append(_taken(program))
             if self.may_sign_up:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from learnhub.core.db import db
 from learnhub.people.models import Person
-from learnhub.programs.models import Program, Seat, SignUp, SignUpState
+from learnhub.programs.models import ON_IT, Program, Seat, SignUp, SignUpState
 
 
 def place_in_line(signup: SignUp) -> int:
@@ -49,9 +49,14 @@ def count_waiting(program: Program, seat: Seat) -> int:
     return _count(program, seat, SignUpState.WAITING)
 
 
-def _count(program: Program, seat: Seat, state: SignUpState) -> int:
+def count_on(program: Program, seat: Seat) -> int:
+    """Return how many have such a place, or wait for one."""
+    return _count(program, seat, *ON_IT)
+
+
+def _count(program: Program, seat: Seat, *states: SignUpState) -> int:
     counted = select(func.count()).select_from(SignUp)
-    mine = SignUp.program_id == program.id, SignUp.seat == seat, SignUp.state == state
+    mine = SignUp.program_id == program.id, SignUp.seat == seat, SignUp.state.in_(states)
     return db.session.scalar(counted.where(*mine)) or 0
 
 

@@ -127,6 +127,16 @@ class Program(Model):
         """The kinds of place that people choose from, the usual one first; most programs have one."""
         return (Seat.ON_SITE,)
 
+    @property
+    def is_online(self) -> bool:
+        """Whether one may take part from elsewhere; the call link may come later."""
+        return bool(self.call_url) or self.online_capacity is not None
+
+    @property
+    def where(self) -> str:
+        """ "Halle 3 and online", "online"."""
+        return " and ".join(part for part in (self.place, "online" if self.is_online else "") if part)
+
     def capacity_of(self, seat: Seat) -> int | None:
         """How many places of that kind there are; None is without limit."""
         return self.online_capacity if seat is Seat.ONLINE else self.capacity

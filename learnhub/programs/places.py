@@ -150,15 +150,14 @@ def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Se
 
     Raises Invalid below 1, Forbidden unless the actor runs the program.
     """
+    field = "online_capacity" if seat is Seat.ONLINE else "capacity"
     if capacity is not None and capacity < 1:
-        field = "online_capacity" if seat is Seat.ONLINE else "capacity"
         raise Invalid("Places start at 1. Leave it empty for no limit.", field)
     require(verdicts.may_edit(program, queries.standing(actor, program)))
     queries.lock(program)
-    if seat is Seat.ONLINE:
-        program.online_capacity = capacity
-    else:
-        program.capacity = capacity
+    setattr(program, field, capacity)
+    if seat not in program.seats and lines.count_on(program, seat):
+        raise Invalid("People signed up for these. Keep some places, or give the call link.", field)
     db.session.flush()
     fill_places(program)
 

@@ -157,11 +157,10 @@ def entered(name: str, state: SignUpState, place: int) -> str:
 def chat_text(program: Program, speakers: list[str], address: str) -> str:
     """Return a text to paste into chat. Times are in the program's own zone."""
     when = dates.between(program.starts_at, program.ends_at, program.tz, program.starts_at)
-    online = " and online" if program.place and program.call_url else " online" if program.call_url else ""
     by = f" with {words.joined(speakers)}" if speakers else ""
     about = f"\n{program.summary}" if program.summary else ""
-    room = f", {program.place}" if program.place else ""
-    return f"{program.title}{by}: {when}{room}{online}.{about}\nSign up: {address}"
+    where = f", {program.where}" if program.where else ""
+    return f"{program.title}{by}: {when}{where}.{about}\nSign up: {address}"
 
 
 def moved(told: int | None, what: str, *, mail: bool) -> str:

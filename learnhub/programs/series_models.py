@@ -56,6 +56,11 @@ class Series(Model):
         return f"/series/{self.key}"
 
     @property
+    def is_online(self) -> bool:
+        """Whether its dates offer places online; the call link may come later."""
+        return bool(self.call_url) or self.online_capacity is not None
+
+    @property
     def said(self) -> dict[str, Any]:
         """What each of its dates begins with, by column."""
         return {name: getattr(self, name) for name in (*TEXT, *LIMITS)} | self.own

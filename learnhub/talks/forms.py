@@ -19,7 +19,7 @@ from learnhub.programs.series import Repeats
 from learnhub.programs.series_forms import RepeatsForm
 from learnhub.programs.texts import Limits
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Use
-from learnhub.talks.services import Text
+from learnhub.talks.services import WHERE, Text
 from learnhub.talks.templates import LUNCH
 from learnhub.talks.wheres import is_link
 from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
@@ -31,7 +31,11 @@ class TalkForm(TextForm):
     """What a host writes about a talk, beyond what must be said."""
 
     capacity = IntegerField("Places on site", [Optional(), LIMIT], description="Empty means no limit.")
-    online_capacity = IntegerField("Places online", [Optional(), LIMIT], description="Empty means no limit.")
+    online_capacity = IntegerField(
+        "Places online",
+        [Optional(), LIMIT],
+        description="The call link can come later.",
+    )
     recorded = BooleanField("It is recorded", description="Said to everyone before they sign up.")
 
     def limits(self) -> Limits:
@@ -43,15 +47,11 @@ class NewForm(RepeatsForm, TalkForm):
     """A new talk, or a series of them: a title, a start and a place are asked for."""
 
     starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
-    where = LineField(
-        "Where",
-        [DataRequired("Say where: a room, or a call link."), Length(max=500)],
-        description="A room, or a call link.",
-    )
+    where = LineField("Room", [Length(max=500)], description="Or an address. A room, a call link, or both.")
     call_url = LinkField(
-        "Call link as well",
+        "Call link",
         [Optional(), Length(max=500), LINK],
-        description="Where there is a room, too. Only those who have a place see it.",
+        description="Only those who have a place see it.",
     )
     minutes = IntegerField("Minutes", [Optional(), MINUTES], default=LUNCH.minutes)
     zone = ZoneField("In which zone?")
@@ -59,7 +59,12 @@ class NewForm(RepeatsForm, TalkForm):
     request = HiddenField()
 
     def validate_where(self, field: LineField) -> None:
-        if not is_link(field.data or "") and len(field.data or "") > 200:
+        where = field.data or ""
+        if not where and not self.call_url.data:
+            raise ValidationError(WHERE)
+        if is_link(where) and self.call_url.data:
+            raise ValidationError("This is a link as well. Write a room, or leave it empty.")
+        if not is_link(where) and len(where) > 200:
             raise ValidationError("Use 200 characters at most.")
 
     def order(self) -> dict[str, Any]:
@@ -67,7 +72,10 @@ class NewForm(RepeatsForm, TalkForm):
         where, call = self.where.data or "", self.call_url.data or ""
         room = "" if is_link(where) else where
         said = self.said()
-        said |= {"story": said["story"] or LUNCH.story, "call_url": call if room else web_address(where)}
+        said |= {
+            "story": said["story"] or LUNCH.story,
+            "call_url": web_address(where) if is_link(where) else call,
+        }
         text = Text(**said, place=room, recorded=bool(self.recorded.data))
         return {
             "text": text,

@@ -82,8 +82,8 @@ class Talk(Program):
 
     @property
     def seats(self) -> tuple[Seat, ...]:
-        """On site where there is a room, online where there is a call."""
-        there = ((Seat.ON_SITE, self.place), (Seat.ONLINE, self.call_url))
+        """On site where there is a room, online where there is a call or it is to come."""
+        there = ((Seat.ON_SITE, self.place), (Seat.ONLINE, self.is_online))
         return tuple(seat for seat, where in there if where) or (Seat.ON_SITE,)
 
     @property

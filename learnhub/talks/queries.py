@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
-from learnhub.programs.models import ON_IT, Program, ProgramState, Seat, SignUp
+from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.talks.models import Talk
 
@@ -40,12 +40,6 @@ def by_code(person: Person, code: str) -> tuple[Talk, Standing]:
     if found is None:
         raise NotFound
     return found, programs.standing(person, found)
-
-
-def count_on(talk: Program, seat: Seat) -> int:
-    """Return how many have such a place, or wait for one."""
-    mine = SignUp.program_id == talk.id, SignUp.seat == seat, SignUp.state.in_(ON_IT)
-    return db.session.scalar(select(func.count()).select_from(SignUp).where(*mine)) or 0
 
 
 def just_given(now: datetime) -> Sequence[Talk]:

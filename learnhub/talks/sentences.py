@@ -60,6 +60,7 @@ def preparing(talk: Talk, *, speakers: int, ties: int) -> list[tuple[str, bool, 
     limited = all(talk.capacity_of(seat) is not None for seat in talk.seats if seat is Seat.ON_SITE)
     return [
         ("Title, date and place", True, f"{url}/set-up"),
+        *([("Give the call link", bool(talk.call_url), f"{url}/edit#call_url")] if talk.is_online else []),
         ("Name a speaker", speakers > 0, f"{url}/set-up#speakers"),
         ("Say in a sentence what one gets", bool(talk.summary), f"{url}/edit"),
         ("Say how many the room holds", limited, f"{url}/edit"),

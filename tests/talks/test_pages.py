@@ -63,6 +63,33 @@ def test_where_takes_a_room_or_a_link(browser, ada, where, place, call):
     assert (only().place, only().call_url) == (place, call)
 
 
+def test_places_online_without_a_call_link_are_kept_and_the_link_is_asked_for(browser, ada):
+    browser(ada).post("/talks/new", data=form(capacity="12", online_capacity="50"))
+    made = only()
+    shown, set_up = browser(ada).get(url(made)).text, browser(ada).get(f"{made.desk}/set-up").text
+    assert "of 12 on site" in shown
+    assert "of 50 online" in shown
+    assert "Give the call link" in shown
+    assert "Canteen 2 and online" in shown
+    assert "Online, 50 places; the call link is not given yet." in set_up
+    browser(ada).post(f"{made.desk}/publish")
+    bob = factories.person("Bob")
+    browser(bob).post(f"{made.desk}/sign-up", data={"seat": "online"})
+    assert (fresh(made).online_taken, made.places_taken) == (1, 0)
+    text = {"title": made.title, "where": made.place, "place": made.place, "version": str(made.version)}
+    answer = browser(ada).post(f"{made.desk}/edit", data=text | {"capacity": "12"})
+    assert answer.status_code == 422
+    assert "People signed up for these. Keep some places, or give the call link." in answer.text
+
+
+def test_a_room_and_a_link_stand_side_by_side_and_no_second_link_gets_lost(browser, ada):
+    link = "https://meet.example.org/e"
+    answer = browser(ada).post("/talks/new", data=form(where="https://call.example.org/a", call_url=link))
+    assert "This is a link as well." in answer.text
+    browser(ada).post("/talks/new", data=form(where="", call_url=link))
+    assert (only().place, only().call_url) == ("", link)
+
+
 def test_who_gives_it_themselves_is_its_speaker(browser, ada):
     browser(ada).post("/talks/new", data=form(speaks="y"))
     assert [each.name for each in speakers.speakers_of(only())] == ["Ada"]
@@ -72,7 +99,7 @@ def test_who_gives_it_themselves_is_its_speaker(browser, ada):
     ("over", "message"),
     [
         ({"title": ""}, "Give it a title."),
-        ({"where": ""}, "Say where: a room, or a call link."),
+        ({"where": ""}, "Say where: a room, a call link, or both."),
         ({"starts": ""}, "Say when it starts"),
         ({"minutes": "3"}, "Use 5 to 600 minutes."),
         ({"online_capacity": "0"}, "Places start at 1."),
@@ -127,7 +154,7 @@ def test_whats_on_and_home_show_a_talk_with_both_kinds_of_place(browser, ada):
     for path in ("/whats-on", "/"):
         page = browser(ada).get(path).text
         assert f"{talk.desk}/sign-up" in page
-        assert "Talk. Canteen 2 and on call. 0 of 10 on site, 0 of 20 online taken." in page
+        assert "Talk. Canteen 2 and online. 0 of 10 on site, 0 of 20 online taken." in page
     assert "Topics people ask for" in browser(ada).get("/whats-on").text
 
 
