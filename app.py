@@ -87,11 +87,15 @@ from learnhub.search import people as people_searched
 from learnhub.search import subscribers as search_subscribers
 from learnhub.search import views as search_views
 from learnhub.settings import Settings
+from learnhub.talks import exchange_views as talks_exchange_views
+from learnhub.talks import importing as talks_importing
+from learnhub.talks import importing_files as talks_files
 from learnhub.talks import materials, question_refs, question_subscribers
 from learnhub.talks import pages as talk_pages
 from learnhub.talks import refs as talk_refs
 from learnhub.talks import subscribers as talks_subscribers
 from learnhub.talks import views as talks_views
+from learnhub.talks.access import maker
 from learnhub.teams import audiences as team_audiences
 from learnhub.teams import hackathon_parts as team_parts
 from learnhub.teams import handed_in
@@ -132,6 +136,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     programs_views.bp,
     hackathons_views.bp,
     talks_views.bp,
+    talks_exchange_views.bp,
     calendars_views.bp,
     notification_views.bp,
     dashboards_views.bp,
@@ -215,6 +220,7 @@ ERRANDS = {"teams.join": "to join a team"}
 IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
     "people": importer.Connected(PEOPLE, access.admin),
+    "calendar": importer.Connected(talks_importing.CALENDAR, maker, talks_files.CALENDAR),
     "awesome": importer.Connected(incoming.AWESOME, access.employee, incoming_files.AWESOME),
     "bibtex": importer.Connected(incoming.BIBTEX, access.employee, incoming_files.BIBTEX),
     "bookmarks": importer.Connected(incoming.BOOKMARKS, access.employee, incoming_files.BOOKMARKS),

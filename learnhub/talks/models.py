@@ -176,3 +176,19 @@ class Material(Model):
     captions: Mapped[Captions | None]  # of a recording
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[CreatedAt]
+
+
+class Origin(Model):
+    """Where a talk that came in is known from: the UID in a calendar, or the page about it elsewhere.
+
+    `mark` is a digest, so that one index finds either.
+    """
+
+    __table_args__ = (AUTOINCREMENT,)
+
+    id: Mapped[Id]
+    talk_id: Mapped[int] = mapped_column(ForeignKey("talk.id"), index=True)
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    link: Mapped[str] = mapped_column(String(2000), default="")  # of that page, where the file named one
+
+    talk: Mapped[Talk] = relationship()

@@ -126,8 +126,26 @@ def upgrade() -> None:
     with op.batch_alter_table("material", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_material_resource_id"), ["resource_id"], unique=False)
 
+    op.create_table(
+        "origin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("link", sa.String(length=2000), nullable=False),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_origin_talk_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_origin")),
+        sa.UniqueConstraint("mark", name=op.f("uq_origin_mark")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("origin", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_origin_talk_id"), ["talk_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("origin", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_origin_talk_id"))
+
+    op.drop_table("origin")
     with op.batch_alter_table("material", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_material_resource_id"))
 
