@@ -7,10 +7,11 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from learnhub.goals import progress
+from learnhub.goals.aims import Aim
 from learnhub.goals.models import Direction, Goal, KeyResult, KeyResultKind, Outcome
 from learnhub.goals.sentences import measured_in
 from learnhub.goals.updates import Reading
-from learnhub.people.models import SkillLevel
+from learnhub.people.models import SkillLevel, Unit
 from learnhub.web.fields import DayField, Form, LineField, NumberField, TextField, VersionField
 
 KINDS = [
@@ -65,6 +66,32 @@ class GoalForm(Form):
         self.period.choices = [("", "Other dates"), *periods]
         self.parent.choices = [("", "None"), *parents]
         return self
+
+
+class AimForm(Form):
+    """Which goal something new serves: one that is open, or a new one by its title."""
+
+    goal = SelectField("Which goal does it serve?", [Optional()], choices=[("", "None for now")])
+    new_goal = LineField("Or a new goal", [Optional(), Length(max=160)])
+    goal_why = LineField("Why does it serve that goal?", [Optional(), Length(max=300)])
+
+    def offer_goals(self, goals: Sequence[tuple[str, str]], unit: Unit | None) -> None:
+        """Fill the choices; where there are none, or no unit for a new one, only the other is asked."""
+        self.goal.choices = [("", "None for now"), *goals]
+        self.new_goal.label.text = "Or a new goal" if goals else "Which goal does it serve? Type a new one"
+        if unit is None:
+            del self.new_goal
+        else:
+            self.new_goal.description = f"In a few words, what should be different. For {unit.name}."
+        if not goals:
+            del self.goal
+        if unit is None and not goals:
+            del self.goal_why
+
+    def aim(self) -> Aim:
+        """Return what was answered."""
+        said = self.data
+        return Aim(said.get("goal") or "", said.get("new_goal") or "", said.get("goal_why") or "")
 
 
 class ResultForm(Form):

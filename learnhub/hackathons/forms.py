@@ -8,6 +8,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from learnhub.goals.forms import AimForm
 from learnhub.hackathons.models import WindowKind
 from learnhub.hackathons.services import Text
 from learnhub.hackathons.templates import TEMPLATES
@@ -37,7 +38,7 @@ class HackathonForm(TextForm):
         return Text(**self.said("place"), team_least=least, team_most=most)
 
 
-class NewForm(HackathonForm):
+class NewForm(HackathonForm, AimForm):
     """A new hackathon from a template: a title and a start are asked for."""
 
     template = RadioField(
@@ -48,8 +49,8 @@ class NewForm(HackathonForm):
     zone = ZoneField("In which zone?")
 
     def hints(self) -> dict[str, str]:
-        """Return a line about each kind."""
-        return {each.key: each.hint for each in TEMPLATES}
+        """Return a line about each kind, with the sentence that it begins with."""
+        return {each.key: f"{each.hint} Its text begins: “{each.summary}”" for each in TEMPLATES}
 
 
 class EditForm(HackathonForm):

@@ -4,6 +4,7 @@ from datetime import datetime, tzinfo
 
 from learnhub.core import dates, words
 from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.hackathons.templates import TEXTS
 from learnhub.hackathons.windows import NAMES
 from learnhub.programs.models import Seat, SignUpState
 from learnhub.programs.policies import is_sign_up_over
@@ -92,7 +93,10 @@ def _free(hackathon: Hackathon, standing: Standing) -> str:
 def preparing(hackathon: Hackathon, *, hosts: int, prizes: int, ties: int) -> list[tuple[str, bool, str]]:
     """Return what a draft still wants before it is published: what, whether it is done, and where."""
     url = hackathon.desk
+    from_template = hackathon.summary in TEXTS or hackathon.story in TEXTS
+    read = [("Read the text: it came from the template", False, f"{url}/edit")] if from_template else []
     return [
+        *read,
         ("Title and dates", True, f"{hackathon.url}/dates"),
         ("Say where: a room, a call, or both", bool(hackathon.place or hackathon.call_url), f"{url}/edit"),
         ("Write what it is about", bool(hackathon.story), f"{url}/edit"),

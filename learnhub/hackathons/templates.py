@@ -1,6 +1,6 @@
 """The hackathons that ship: windows laid relative to the start. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from learnhub.hackathons.models import WindowKind
@@ -44,6 +44,19 @@ It need not be finished; it needs to be shown.
 ## What you need
 
 A problem that bothers you, or curiosity about someone else’s. No experience with models is asked for.
+
+## What comes of it
+
+Every demo gets an owner, and a date by which we decide what becomes of it.
+"""
+STORY = """## What we do
+
+Small teams take something that we want to be better, and build a first version of it. \
+It need not be finished; it needs to be shown.
+
+## What you need
+
+An idea, or curiosity about someone else’s. No special skills are asked for.
 
 ## What comes of it
 
@@ -105,7 +118,16 @@ DEMO_DAY = Template(
     ),
     team_least=1,
 )
-TEMPLATES = (ONE_DAY, TWO_DAYS, DEMO_DAY)
+ANY = replace(
+    ONE_DAY,
+    key="any",
+    name="Hackathon, one day",
+    hint="The same day, on any subject.",
+    summary="One day to build a first version of something that we want to be better.",
+    story=STORY,
+)
+TEMPLATES = (ONE_DAY, TWO_DAYS, ANY, DEMO_DAY)
+TEXTS = frozenset(text for each in TEMPLATES for text in (each.summary, each.story))
 
 
 def template(key: str) -> Template:

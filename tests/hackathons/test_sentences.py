@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from learnhub.core import clock as core_clock
-from learnhub.hackathons import sentences, services
+from learnhub.hackathons import sentences, services, templates
 from learnhub.hackathons.models import WindowKind
 from learnhub.people.models import Role
 from learnhub.programs import places, queries
@@ -144,6 +144,10 @@ def test_a_draft_lists_what_it_still_wants(lead):
     draft = factories.coming(lead, published=False, place="Halle 3")
     wanted = sentences.preparing(draft, hosts=1, prizes=0, ties=2)
     assert [done for _, done, _ in wanted] == [True, True, False, False, False, True]
+    draft.summary = templates.ANY.summary
+    first, done, url = sentences.preparing(draft, hosts=1, prizes=0, ties=2)[0]
+    assert (first, done) == ("Read the text: it came from the template", False)
+    assert url == f"{draft.desk}/edit"
 
 
 def test_the_text_for_chat_tells_when_and_where(lead):

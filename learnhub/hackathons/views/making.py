@@ -3,6 +3,8 @@
 from flask.wrappers import Response
 
 from learnhub.core import clock
+from learnhub.core.refs import Ref
+from learnhub.goals import aims
 from learnhub.hackathons import pages, prizes, queries, services
 from learnhub.hackathons.access import maker
 from learnhub.hackathons.forms import NewForm, PrizeForm
@@ -21,18 +23,28 @@ from learnhub.web.toasts import toast
 @bp.get("/hackathons/new")
 @access(maker)
 def new() -> Response:
-    return page("hackathons/new.html", form=NewForm(**pages.new(actor(), clock.now())))
+    form = NewForm(**pages.new(actor(), clock.now()))
+    form.offer_goals(**aims.offered(actor()))
+    return page("hackathons/new.html", form=form)
 
 
 @bp.post("/hackathons/new")
 @access(maker)
 def create() -> Response:
     form = NewForm()
+    form.offer_goals(**aims.offered(actor()))
     if form.validate():
         with form.blaming():
             made = services.create(actor(), **pages.made_of(form.data, form.text(), clock.now()))
+            _serve(made, form)
             return see(url_of(made))
     return page("hackathons/new.html", status=422, form=form)
+
+
+def _serve(made: Hackathon, form: NewForm) -> None:
+    goal = aims.serve(actor(), Ref("hackathon", made.id), form.aim(), on=made.starts_wall.date())
+    if goal is not None:
+        toast(f"The draft is made, and serves “{goal.title}”.")
 
 
 @bp.post("/hackathons/<key>/prizes")
