@@ -143,9 +143,15 @@ def invite_again(key: str) -> Response:
 def invitation_link(key: str) -> Response:
     them = directory.person(actor(), key)
     url = links.invitation_link(them, by=actor(), mail=mail.is_set_up())
-    response = page("admin/invitation_link.html", person=them, url=url)
-    response.headers["Cache-Control"] = "no-store"  # the page holds a secret
-    return response
+    return _link_page(them, url, "Invitation", "14 days")
+
+
+@bp.post("/admin/people/<key>/sign-in-link")
+@access(admin)
+def sign_in_link(key: str) -> Response:
+    them = directory.person(actor(), key)
+    url = links.shown_sign_in_link(them, by=actor(), mail=mail.is_set_up())
+    return _link_page(them, url, "Sign-in link", "a day")
 
 
 @bp.get("/admin/people/<key>/leave")
@@ -181,6 +187,12 @@ def _manager(them: Person) -> str:
 def _saved(them: Person, text: str) -> Response:
     toast(text)
     return see(url_for(".person", key=them.key))
+
+
+def _link_page(them: Person, url: str, what: str, lasts: str) -> Response:
+    response = page("admin/link.html", person=them, url=url, what=what, lasts=lasts)
+    response.headers["Cache-Control"] = "no-store"  # the page holds a secret
+    return response
 
 
 def _invite_page(form: InviteForm, status: int = 200) -> Response:

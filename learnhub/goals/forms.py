@@ -82,7 +82,7 @@ class AimForm(Form):
         if unit is None:
             del self.new_goal
         else:
-            self.new_goal.description = f"In a few words, what should be different. For {unit.name}."
+            self.new_goal.description = f"A goal of {unit.name}: what should be different, in a few words."
         if not goals:
             del self.goal
         if unit is None and not goals:

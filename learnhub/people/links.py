@@ -23,6 +23,8 @@ LASTS = {
     LinkKind.INVITATION: timedelta(days=14),
     LinkKind.FIRST_ADMIN: timedelta(days=7),
 }
+HANDED_OVER = timedelta(days=1)  # a link that an admin passes on, where no mail can go
+WHERE_TO_CHOOSE = "/settings#password-h"
 PATHS = {LinkKind.SIGN_IN: "/login/", LinkKind.INVITATION: "/invitations/", LinkKind.FIRST_ADMIN: "/first/"}
 
 
@@ -82,6 +84,19 @@ def invitation_link(person: Person, *, by: Person, mail: bool) -> str:
     link = _make(LinkKind.INVITATION, email=person.email, person=person, invited_by=by)
     audit.record(by.id, "invitation.shown", Ref("person", person.id))
     return _url(LinkKind.INVITATION, mint(link.id))
+
+
+def shown_sign_in_link(person: Person, *, by: Person, mail: bool) -> str:
+    """Return a link with which `person` signs in within a day, to hand over where no mail can go.
+
+    It is shown once, and leads to where a password is chosen; links to sign in from before end with it.
+    Raises Forbidden where mail brings it, and for whoever has not come yet or has left.
+    """
+    require(policies.may_show_sign_in(mail=mail, joined=person.joined_at, left=person.left_at))
+    end_links(person, LinkKind.SIGN_IN)
+    link = _make(LinkKind.SIGN_IN, email=person.email, person=person, next_url=WHERE_TO_CHOOSE, lasts=HANDED_OVER)
+    audit.record(by.id, "signin.shown", Ref("person", person.id))
+    return _url(LinkKind.SIGN_IN, mint(link.id))
 
 
 def mint(link_id: int) -> str:
@@ -145,6 +160,7 @@ def _make(
     person: Person | None = None,
     invited_by: Person | None = None,
     next_url: str = "",
+    lasts: timedelta | None = None,
 ) -> OneTimeLink:
     now = clock.now()
     link = OneTimeLink(
@@ -154,7 +170,7 @@ def _make(
         invited_by_id=invited_by.id if invited_by else None,
         next_url=next_url,
         created_at=now,
-        expires_at=now + LASTS[kind],
+        expires_at=now + (lasts or LASTS[kind]),
     )
     db.session.add(link)
     db.session.flush()

@@ -64,3 +64,12 @@ def may_show_invitation(*, mail: bool, joined: datetime | None, left: datetime |
     if joined is not None or left is not None:
         return no("They are here already, or have left.")
     return YES
+
+
+def may_show_sign_in(*, mail: bool, joined: datetime | None, left: datetime | None) -> Verdict:
+    """Whether an admin may be shown a link with which somebody who is here signs in."""
+    if mail:
+        return no("Sign-in links go by mail, to the person alone.")
+    if joined is None or left is not None:
+        return no("They have not come yet, or have left.")
+    return YES

@@ -32,7 +32,7 @@ class FirstForm(Form):
 
 
 class WelcomeForm(Form):
-    """Accepting an invitation. A password is optional: a link by mail always works."""
+    """Accepting an invitation. A password is optional where a link can come by mail."""
 
     name = LineField("Your name", [DataRequired("Write your name."), Length(max=120)])
     zone = ZoneField("Your time zone", description="You are told times in it.")
@@ -41,3 +41,13 @@ class WelcomeForm(Form):
         [Length(max=LONGEST)],
         description=f"{PASSWORD_HELP} Without one you sign in by mail.",
     )
+
+    def without_mail(self) -> "WelcomeForm":
+        """Return the form as it is where no mail can go: without a password nobody would come in again."""
+        self.password.label.text = "Choose a password"
+        self.password.description = (
+            f"{PASSWORD_HELP} You need it to come in again: no sign-in links can go by mail from here yet."
+        )
+        asked = InputRequired("Choose a password: without one you could not sign in again.")
+        self.password.validators = [asked, *self.password.validators]
+        return self

@@ -84,7 +84,7 @@ def welcome(secret: str) -> Response:
     if found is None:
         return _secret(_ended())
     person = arrivals.invited(found)
-    return _welcome_page(person, WelcomeForm(name=person.name, zone=person.zone))
+    return _welcome_page(person, _welcome_form(name=person.name, zone=person.zone))
 
 
 @bp.post("/invitations/<secret>")
@@ -94,7 +94,7 @@ def accept(secret: str) -> Response:
     found = identities.open_link(LinkKind.INVITATION, secret)
     if found is None:
         return _secret(_ended())
-    form = WelcomeForm()
+    form = _welcome_form()
     if form.validate_on_submit():
         with form.blaming():
             hash_ = passwords.hashed(form.password.data) if form.password.data else None
@@ -130,8 +130,14 @@ def _sign_in_page(form: SignInForm, status: int = 200) -> Response:
     return page("people/login.html", status=status, form=form, mails=mail.is_set_up(), errand=wanted)
 
 
+def _welcome_form(**values: str) -> WelcomeForm:
+    form = WelcomeForm(**values)
+    return form if mail.is_set_up() else form.without_mail()
+
+
 def _welcome_page(person: object, form: WelcomeForm, status: int = 200) -> Response:
-    return _secret(page("people/welcome.html", status=status, person=person, form=form))
+    shown = page("people/welcome.html", status=status, person=person, form=form, mails=mail.is_set_up())
+    return _secret(shown)
 
 
 def _ended() -> Response:

@@ -13,6 +13,7 @@ from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm
 from learnhub.people.models import Person, SkillLevel
 from learnhub.people.session import actor, viewer
 from learnhub.people.signin_views import bp as bp
+from learnhub.web import mail
 from learnhub.web.access import access, anyone
 from learnhub.web.fields import Form
 from learnhub.web.limits import limited
@@ -166,6 +167,7 @@ def _ways_in(me: Person) -> dict[str, Any]:
     """How this person signs in, and where they are signed in."""
     return {
         "has_password": identities.has_password(me),
+        "mails": mail.is_set_up(),
         "logins": [(login, wording.device(login.device)) for login in identities.logins(me)],
         "current": session.current_digest(),
         "feeds": feed_tokens.of(me),

@@ -313,13 +313,34 @@ def test_without_mail_an_admin_copies_an_invitation_link_that_works_once(browser
     omar = db.session.query(Person).filter_by(email="omar@example.org").one()
     first, second = (olga.post(f"/admin/people/{omar.key}/invitation-link") for _ in range(2))
     assert (second.status_code, second.headers["Cache-Control"]) == (200, "no-store")
-    old, new = (
-        path_of(each.text.split('id="invitation" value="')[1].split('"')[0]) for each in (first, second)
-    )
+    old, new = link_on(first), link_on(second)
     assert [browser().get(path).status_code for path in (old, new)] == [404, 200]
     assert new.rpartition("/")[2] not in olga.get(f"/admin/people/{omar.key}").text
     acts = db.session.query(AuditEntry).filter_by(act="invitation.shown", actor_id=olga_id()).count()
     assert acts == 2
+
+
+def test_without_mail_nobody_is_locked_out(browser, unmailed, olga):
+    olga.post("/admin/people/invite", data=OMAR)
+    omar = db.session.query(Person).filter_by(email="omar@example.org").one()
+    link = link_on(olga.post(f"/admin/people/{omar.key}/invitation-link"))
+    tab, said = browser(), {"name": "Omar", "zone": "UTC"}
+    assert "Choose a password" in tab.get(link).text
+    answer = tab.post(link, data=said)
+    assert (answer.status_code, "you could not sign in again" in answer.text) == (422, True)
+    assert olga.post(f"/admin/people/{omar.key}/sign-in-link").status_code == 403  # has not come yet
+    assert tab.post(link, data={**said, "password": "three words in a row"}).status_code == 303
+    assert "Make a sign-in link" in olga.get(f"/admin/people/{omar.key}").text
+    link = link_on(olga.post(f"/admin/people/{omar.key}/sign-in-link"))
+    other = browser()
+    assert other.post(link).location == "/settings#password-h"
+    assert other.get("/settings").status_code == 200
+    assert browser().get(link).status_code == 404
+    assert db.session.query(AuditEntry).filter_by(act="signin.shown", actor_id=olga_id()).count() == 1
+
+
+def link_on(page):
+    return path_of(page.text.split('id="invitation" value="')[1].split('"')[0])
 
 
 def olga_id():
@@ -330,6 +351,7 @@ def test_where_mail_goes_no_invitation_is_shown(olga):
     omar = factories.person("Omar", joined_at=None)
     assert "Copy the invitation link" not in olga.get(f"/admin/people/{omar.key}").text
     assert olga.post(f"/admin/people/{omar.key}/invitation-link").status_code == 403
+    assert olga.post(f"/admin/people/{factories.person('Ada').key}/sign-in-link").status_code == 403
 
 
 def test_without_mail_nothing_is_promised_by_mail(browser, unmailed, olga):
