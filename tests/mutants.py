@@ -43,6 +43,20 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "no sign-in link is shown where mail brings it",
+        "learnhub/people/policies.py",
+        '        return no("Sign-in links go by mail',
+        '        return YES or no("Sign-in links go by mail',
+        ("tests/admin/test_first_day.py::test_where_mail_goes_no_invitation_is_shown",),
+    ),
+    Guard(
+        "who joins where no mail can go chooses a password",
+        "learnhub/people/signin_forms.py",
+        "        self.password.validators = [asked, *self.password.validators]\n",
+        "",
+        ("tests/admin/test_first_day.py::test_without_mail_nobody_is_locked_out",),
+    ),
+    Guard(
         "what others saved of an import stays",
         "learnhub/library/taking_back.py",
         "        exists().where(Standing.resource_id == Resource.id),\n",
