@@ -34,8 +34,6 @@ READS_ENVIRONMENT = {"learnhub/settings.py"}
 # Facts that nobody needs to hear yet, each with the reason.
 UNHEARD: dict[str, str] = {
     "AwayChanged": "who is away is read when a message is about to go",
-    "TookPart": "the program's page and its host view say who does what",
-    "GavePartBack": "the program's page and its host view say what is free again",
     "TeamMade": "its captain made it just now",
     "CaptainChanged": "the team page says it",
     "GoalUpdated": "the goal's page says it; the weekly digest will hear it",

@@ -7,10 +7,26 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from learnhub.core import clock
-from learnhub.library import collection_services, feeds, outgoing, pages
+from learnhub.library import collection_services, feeds, incoming, outgoing, pages
 from learnhub.library.outgoing import FORMATS, Chosen
 from learnhub.people.models import Person
 from learnhub.search import queries as search
+
+# What the page that leads to them calls them, the most usual first: kind, name, note, icon.
+WAYS = (
+    (incoming.PASTED.kind, "Links", "Paste thirty at once, or a mail with links in it.", "link"),
+    (
+        incoming.BOOKMARKS.kind,
+        "Bookmarks",
+        "Of Firefox, Chrome, Edge, Safari, Pinboard, Raindrop or Shaarli.",
+        "bookmark-plus",
+    ),
+    (incoming.RESOURCES.kind, "A spreadsheet", "CSV or XLSX with a header; you choose the columns.", "table"),
+    (incoming.AWESOME.kind, "A list in Markdown", "An “awesome” list or the README of a team.", "list"),
+    (incoming.FEED.kind, "A feed", "The entries of a saved RSS or Atom file.", "inbox"),
+    (incoming.BIBTEX.kind, "References", "BibTeX of Zotero, JabRef, Mendeley or DBLP.", "book-open"),
+)
+
 
 FILTERS = frozenset({"type", "level", "goal", "tag", "is"})
 

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask import Response as File
 from flask.wrappers import Response
 
-from learnhub.library import exchange_pages, feeds, incoming, outgoing
+from learnhub.library import exchange_pages, feeds, outgoing
 from learnhub.library.exchange_pages import Selection
 from learnhub.library.outgoing import Chosen
 from learnhub.people.access import employee
@@ -18,7 +18,7 @@ bp = Blueprint("exchange", __name__)
 @bp.get("/library/bring-in")
 @access(employee)
 def bring_in() -> Response:
-    return page("library/bring_in.html", ways=incoming.WAYS)
+    return page("library/bring_in.html", ways=exchange_pages.WAYS)
 
 
 @bp.get("/library/take-along")

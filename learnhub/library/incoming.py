@@ -287,17 +287,3 @@ PASTED = Resources(
     "pasted links",
     "One link a line, or any text with links in it. Their titles and the rest are fetched afterwards.",
 )
-# What the page that leads to them calls them, the most usual first: kind, name, note, icon.
-WAYS = (
-    (PASTED.kind, "Links", "Paste thirty at once, or a mail with links in it.", "link"),
-    (
-        BOOKMARKS.kind,
-        "Bookmarks",
-        "Of Firefox, Chrome, Edge, Safari, Pinboard, Raindrop or Shaarli.",
-        "bookmark-plus",
-    ),
-    (RESOURCES.kind, "A spreadsheet", "CSV or XLSX with a header; you choose the columns.", "table"),
-    (AWESOME.kind, "A list in Markdown", "An “awesome” list or the README of a team.", "list"),
-    (FEED.kind, "A feed", "The entries of a saved RSS or Atom file.", "inbox"),
-    (BIBTEX.kind, "References", "BibTeX of Zotero, JabRef, Mendeley or DBLP.", "book-open"),
-)
