@@ -10,3 +10,4 @@ class PlaceChanged:
     program_id: int
     sequence: int  # how often calendars had to follow so far
     by_id: int
+    alone: bool = True  # else with others of its series, which is told once

@@ -21,7 +21,7 @@ def changed(fact: ProgramChanged) -> None:
     """Its dates did not change, so what calendars must follow is its place."""
     sequence = services.note(fact.program_id)
     if sequence is not None:
-        events.publish(PlaceChanged(fact.program_id, sequence, fact.by_id))
+        events.publish(PlaceChanged(fact.program_id, sequence, fact.by_id, fact.alone))
 
 
 def moved(fact: ProgramMoved | ProgramCancelled) -> None:

@@ -13,7 +13,7 @@ from learnhub.demos.events import DemoReopened, DemoSubmitted
 from learnhub.demos.models import Demo
 from learnhub.notifications import jobs, queries, services
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.planning import notices, reminders, rules
+from learnhub.notifications.planning import notices, reminders, rules, series_notices
 from learnhub.notifications.planning.rules import DEBOUNCE
 from learnhub.notifications.sending import invitations
 from learnhub.people.events import InvitationMade, PersonCameBack, PersonLeft, SignInLinkAsked
@@ -26,6 +26,7 @@ from learnhub.programs.events import (
     ProgramMoved,
     ProgramTakenBack,
     Promoted,
+    SeriesChanged,
     SignedUp,
     SpeakerAdded,
     TookPart,
@@ -84,8 +85,9 @@ def withdrew(fact: Withdrew) -> None:
 def moved(fact: ProgramMoved) -> None:
     """Planned anew and in the inbox at once; mailed once, when the dates have rested for ten minutes."""
     program = db.session.get_one(Program, fact.program_id)
-    notices.overtake(program)
-    notices.tell_everyone("moved", program, by_id=fact.by_id, wait=DEBOUNCE)
+    if fact.alone:
+        notices.overtake(program)
+        notices.tell_everyone("moved", program, by_id=fact.by_id, wait=DEBOUNCE)
     reminders.replan(program, clock.now(), rules.every_rule())
     notices.settle_moved(program)
     _follow(program, fact.by_id)
@@ -97,6 +99,9 @@ def place_changed(fact: PlaceChanged) -> None:
     program = db.session.get_one(Program, fact.program_id)
     if program.quiet or clock.now() >= program.ends_at:
         return
+    if not fact.alone:
+        _follow(program, fact.by_id)
+        return
     notices.overtake(program, "place_changed")
     notices.tell_everyone("place_changed", program, by_id=fact.by_id, rev=fact.sequence, wait=DEBOUNCE)
     _follow(program, fact.by_id)
@@ -107,8 +112,15 @@ def cancelled(fact: ProgramCancelled) -> None:
     kept = Reminder.kind.not_in(LEFT_IT)  # their calendars have not heard it yet
     notices.cancel("The program was cancelled.", Reminder.program_id == fact.program_id, kept)
     program = db.session.get_one(Program, fact.program_id)
-    notices.tell_everyone("cancelled", program, by_id=fact.by_id)
+    if fact.alone:
+        notices.tell_everyone("cancelled", program, by_id=fact.by_id)
     _follow(program, fact.by_id)
+    later(jobs.tick)
+
+
+def series_changed(fact: SeriesChanged) -> None:
+    """Who has to do with one of the dates is told of that one; with several, once of all of them."""
+    series_notices.tell(fact)
     later(jobs.tick)
 
 
@@ -243,6 +255,7 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     ProgramMoved: [moved],
     PlaceChanged: [place_changed],
     ProgramCancelled: [cancelled],
+    SeriesChanged: [series_changed],
     ProgramTakenBack: [taken_back],
     HostAdded: [host_added],
     TookPart: [took_part],

@@ -17,6 +17,7 @@ class ProgramChanged:
 
     program_id: int
     by_id: int
+    alone: bool = True  # else with others of its series, which is told once: SeriesChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class ProgramMoved:
     program_id: int
     due_rev: int
     by_id: int
+    alone: bool = True  # else with others of its series
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,21 @@ class ProgramCancelled:
     """Everyone on it but who did it is told."""
 
     program_id: int
+    by_id: int
+    alone: bool = True  # else with others of its series
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChanged:
+    """Several dates of a series changed in one act: `what` is "moved", "cancelled" or "place_changed".
+
+    Everyone on one of them but who did it is told once; `rev` tells this act from the last.
+    """
+
+    series_id: int
+    rev: int
+    what: str
+    program_ids: tuple[int, ...]
     by_id: int
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from learnhub.core import dates, words
 from learnhub.core import kinds as kinds_of
 from learnhub.people.models import Person
-from learnhub.programs import agenda, rosters, series_queries
+from learnhub.programs import agenda, rosters
 from learnhub.programs.rosters import Wanted
 from learnhub.web.page import page_number
 
@@ -48,7 +48,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
     told = _coming(found, person, now, asked.get("from", ""), first_weekday)
     if wanted.kind or wanted.unit:
         told |= {"title": _found_title(found.total), "lead": "", "closing": None}
-    return shared | told | {"drafts": rosters.drafts(person), "series_drafts": series_queries.drafts(person)}
+    return shared | told | {"drafts": rosters.drafts(person)}
 
 
 def kind_choices(kinds: Sequence[str]) -> Choice:

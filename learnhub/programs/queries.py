@@ -1,6 +1,6 @@
 """What is asked of programs, hosts and sign-ups. Each takes who asks, and leaves out what is not theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -218,6 +218,19 @@ def involved(program_id: int, by: datetime | None = None) -> Select[int]:
     ]
     ids = union(*found).subquery()
     return select(ids.c.person_id)
+
+
+def involved_in(program_ids: Collection[int]) -> Select[int, int]:
+    """Select who has to do with which of these programs, as `involved` has them, each pair once."""
+    ways = ((SignUp, SignUp.state.in_(ON_IT)), (Host, true()), (Speaker, true()))
+    found = [
+        select(way.person_id, way.program_id)
+        .join(way.person)
+        .where(way.program_id.in_(program_ids), Person.left_at.is_(None), holds)
+        for way, holds in ways
+    ]
+    pairs = union(*found).subquery()
+    return select(pairs.c.person_id, pairs.c.program_id)
 
 
 def count_told(program: Program, actor: Person) -> int:

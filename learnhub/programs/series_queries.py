@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.people.models import Kind, Person, Role
@@ -110,6 +111,18 @@ def coming(series: Series, now: datetime) -> Sequence[Program]:
     """Return its programs that are not over and not called off, by the rule's order; nobody asks."""
     mine = Program.series_id == series.id, Program.state == ProgramState.PUBLISHED, Program.ends_at > now
     return db.session.scalars(select(Program).where(*mine).order_by(Program.rule_wall)).all()
+
+
+def from_on(series: Series, first: datetime) -> Sequence[Program]:
+    """Return its programs from a date of the rule on, also those that were called off."""
+    mine = Program.series_id == series.id, Program.rule_wall >= first
+    return db.session.scalars(select(Program).where(*mine).order_by(Program.rule_wall)).all()
+
+
+def has_before(series: Series, first: datetime) -> bool:
+    """Whether it has programs before a date of the rule that are not over."""
+    mine = Program.series_id == series.id, Program.rule_wall < first, Program.ends_at > clock.now()
+    return db.session.scalar(select(Program.id).where(*mine).limit(1)) is not None
 
 
 def on_list(person: Person, series: Series, now: datetime) -> Sequence[Program]:

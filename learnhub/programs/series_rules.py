@@ -75,22 +75,14 @@ def moments(
     return [at for at in (instant(each, zone) for each in found) if at not in but][:most]
 
 
-def on_day(starts: datetime, rule: Rule) -> Rule:
-    """Return the rule as it goes on from another day: the same steps, on the weekdays moved as far.
-
-    `starts` is where a date of the rule moves to; a monthly rule takes the weekday and week of that day.
-    """
-    if rule.nth:
-        return replace(rule, days=(starts.weekday(),), nth=nth_of(starts.date(), last=rule.nth < 0))
-    return rule
-
-
 def shifted(rule: Rule, old: datetime, new: datetime) -> Rule:
     """Return the rule whose dates move as the one at `old` moves to `new`."""
+    apart = new.date() - old.date()
+    ends = rule.until + apart if rule.until else None
     if rule.nth:
-        return on_day(new, rule)
-    apart = (new.date() - old.date()).days
-    return replace(rule, days=tuple(sorted({(day + apart) % 7 for day in rule.days})))
+        nth = nth_of(new.date(), last=rule.nth < 0)
+        return replace(rule, days=(new.weekday(),), nth=nth, until=ends)
+    return replace(rule, days=tuple(sorted({(day + apart.days) % 7 for day in rule.days})), until=ends)
 
 
 def nth_of(day: date, *, last: bool = False) -> int:

@@ -13,6 +13,7 @@ from learnhub.people.models import Kind, Person
 from learnhub.programs import policies, queries, verdicts
 from learnhub.programs.events import HostAdded, ProgramCancelled, ProgramChanged, ProgramPublished
 from learnhub.programs.models import Host, Program, ProgramState
+from learnhub.programs.series_models import SeriesException
 from learnhub.search import services as search
 
 
@@ -43,8 +44,10 @@ def close_sign_up(actor: Person, program: Program, *, closed: bool) -> None:
     events.publish(ProgramChanged(program.id, actor.id))
 
 
-def cancel(actor: Person, program: Program, *, reason: str) -> None:
+def cancel(actor: Person, program: Program, *, reason: str, alone: bool = True) -> None:
     """Call it off; it stays visible, and everyone signed up is told the reason.
+
+    Not `alone`: others of its series go with it, and are told of together.
 
     Raises Invalid without a reason, Forbidden unless the actor runs it and it is not over.
     """
@@ -56,9 +59,12 @@ def cancel(actor: Person, program: Program, *, reason: str) -> None:
     before = program.state
     program.state, program.cancelled_at = ProgramState.CANCELLED, clock.now()
     program.cancel_reason = reason
+    if program.series_id is not None and program.rule_wall is not None:
+        at = instant(program.rule_wall, program.tz)
+        db.session.add(SeriesException(series_id=program.series_id, at=at))
     db.session.flush()
     record(actor, program, "program.cancelled", before={"state": before.value})
-    events.publish(ProgramCancelled(program.id, actor.id))
+    events.publish(ProgramCancelled(program.id, actor.id, alone))
 
 
 def add_host(actor: Person, program: Program, person: Person) -> Host:

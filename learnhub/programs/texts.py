@@ -48,8 +48,10 @@ def write(program: Program, text: Text) -> None:
         setattr(program, name, value)
 
 
-def edit(actor: Person, program: Program, text: Text, *, limits: Limits, version: int) -> None:
-    """Change its text and its places.
+def edit(
+    actor: Person, program: Program, text: Text, *, limits: Limits, version: int, alone: bool = True
+) -> None:
+    """Change its text and its places; not `alone` where others of its series change with it.
 
     Raises Conflict with both texts where someone changed it since `version`, Invalid for what cannot be,
     Forbidden unless the actor runs it.
@@ -68,7 +70,7 @@ def edit(actor: Person, program: Program, text: Text, *, limits: Limits, version
         program.is_modified = program.series_id is not None
         db.session.flush()
         record(actor, program, "program.edited", after={"fields": changed})
-        events.publish(ProgramChanged(program.id, actor.id))
+        events.publish(ProgramChanged(program.id, actor.id, alone))
     for seat, most in ((Seat.ON_SITE, limits.on_site), (Seat.ONLINE, limits.online)):
         if most != program.capacity_of(seat):
             places.set_capacity(actor, program, most, seat)

@@ -6,9 +6,16 @@ import pytest
 
 from learnhub.core import clock as core_clock
 from learnhub.core.db import db
+from learnhub.core.errors import Forbidden
+from learnhub.notifications import jobs as notifications
+from learnhub.notifications.models import Reminder
 from learnhub.people.models import Kind
-from learnhub.programs import jobs, series_queries
+from learnhub.programs import jobs, series, series_edits, series_pages, series_plans, series_queries, texts
+from learnhub.programs import services as programs
 from learnhub.programs.models import Program, SignUp, SignUpState
+from learnhub.programs.series_plans import Reach
+from learnhub.programs.series_rules import Rule
+from learnhub.talks import services as talks
 from tests import factories
 from tests.support.rows import fresh, perform
 
@@ -91,3 +98,88 @@ def test_who_follows_is_signed_up_for_each_date_as_far_as_there_are_places(brows
     clock.shift(timedelta(days=7))
     perform(jobs.lay_out_series)
     assert (len(states(ada)), len(states(bob))) == (9, 10)
+
+
+def told(person):
+    rows = db.session.query(Reminder).filter_by(person_id=person.id, rule="").order_by(Reminder.id)
+    return [each.kind for each in rows]
+
+
+def move(host, made, number, reach, to, **how):
+    """Move the date of that number, and as many others, to a wall time; return what moved."""
+    chosen = series_queries.coming(made, core_clock.now())[number]
+    plan = series_plans.shifting(chosen, reach, to, 45)
+    return series_edits.move(host, made, plan, drifting=how.get("drifting", False), rev=made.rev)
+
+
+def test_one_date_is_moved_the_rest_shifted_from_the_third_on_one_called_off_one_message_each(today):
+    ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    made = factories.series(ada)
+    series.follow(bob, made)
+    coming = series_queries.coming(made, core_clock.now())
+    factories.sign_up(coming[4], eve)
+    first, fifth = coming[0], coming[4]
+    talks.move(ada, fifth, starts=datetime(2026, 11, 6, 12), minutes=45, version=fifth.version)
+    perform(notifications.tick)
+    assert (told(bob), told(eve)) == (["moved"], ["signed_up", "moved"])
+    move(ada, made, 2, Reach.FOLLOWING, datetime(2026, 10, 23, 14))
+    perform(notifications.tick)
+    new = series_queries.carries_on(made)
+    assert dates(made) == ["08.10. 12h 10Z", "15.10. 12h 10Z"]
+    assert dates(new)[:4] == ["23.10. 14h 12Z", "30.10. 14h 13Z", "06.11. 12h 11Z", "13.11. 14h 13Z"]
+    assert (series_pages.in_words(made), series_pages.in_words(new)) == (
+        "every Thursday, 12:00, until 21 October 2026",
+        "every Friday, 14:00",
+    )
+    assert (told(bob), told(eve)) == (["moved", "series_moved"], ["signed_up", "moved"])
+    perform(jobs.lay_out_series)
+    assert (len(dates(made)), len(dates(new))) == (2, 6)  # of eight weeks; and nothing twice
+    programs.cancel(ada, first, reason="The room is flooded.")
+    perform(notifications.tick)
+    assert told(bob) == ["moved", "series_moved", "cancelled"]
+    off = series_queries.coming(new, core_clock.now())
+    series_edits.cancel(ada, new, off[3], Reach.FOLLOWING, reason="We have said all.")
+    assert told(bob)[3:] == ["series_cancelled"]
+    assert (told(eve), told(ada)) == (["signed_up", "moved"], [])
+    perform(jobs.lay_out_series)
+    assert [each.state.value for each in db.session.query(Program).filter_by(series_id=new.id)] == [
+        *["published"] * 3,
+        *["cancelled"] * 3,
+    ]
+
+
+def test_exceptions_go_with_the_rest_and_what_was_moved_by_hand_is_asked_for(today):
+    ada = factories.person("Ada")
+    made = factories.series(ada, rule=Rule((3,), times=8))
+    coming = series_queries.coming(made, core_clock.now())
+    programs.cancel(ada, coming[3], reason="A holiday.")
+    talks.move(ada, coming[4], starts=datetime(2026, 11, 4, 12), minutes=45, version=coming[4].version)
+    plan = series_plans.shifting(coming[2], Reach.FOLLOWING, datetime(2026, 10, 20, 12), 45)
+    assert [each.program for each in plan.drifting] == [coming[4]]
+    assert len(plan.moving(drifting=False)) == 4  # of six one is called off, one was moved by hand
+    assert len(plan.moving(drifting=True)) == 5
+    series_edits.move(ada, made, plan, drifting=True, rev=made.rev)
+    new = series_queries.carries_on(made)
+    assert dates(new)[:3] == ["20.10. 12h 10Z", "29.10. 12h 11Z", "03.11. 12h 11Z"]  # called off: as it was
+    assert series_queries.exceptions(new) == {datetime(2026, 10, 27, 11, tzinfo=UTC)}
+    assert (new.rule[-8:], len(dates(new)), series_queries.exceptions(made)) == (";COUNT=6", 6, frozenset())
+    perform(jobs.lay_out_series)
+    assert len(dates(new)) == 6
+
+
+def test_only_what_was_named_spreads_and_what_is_a_dates_own_stays(today):
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    made = factories.series(ada, title="Clinic", on_site=1)
+    series.follow(bob, made)
+    coming = series_queries.coming(made, core_clock.now())
+    own = talks.Text("Clinic: evals", place="Canteen 2")
+    texts.edit(ada, coming[5], own, limits=texts.Limits(1), version=coming[5].version)
+    said = talks.Text("Model clinic", place="Studio 1")
+    chosen = coming[1]
+    series_edits.edit(ada, chosen, said, Reach.ALL, limits=texts.Limits(1), version=chosen.version)
+    rows = [(each.title, each.place) for each in series_queries.coming(made, core_clock.now())]
+    assert rows == [*[("Model clinic", "Studio 1")] * 5, ("Clinic: evals", "Studio 1"), *[rows[0]] * 2]
+    assert (made.title, made.place, told(bob)) == ("Model clinic", "Studio 1", ["series_place_changed"])
+    with pytest.raises(Forbidden, match="hosts of the series"):
+        series_edits.cancel(bob, made, chosen, Reach.ALL, reason="No.")
+    assert len(dates(made)) == 8

@@ -160,9 +160,9 @@ def settle(*which: ColumnElement[bool]) -> None:
     )
 
 
-def values(kind: str, subject: Ref, *, rev: int) -> dict[str, object]:
-    """Return the columns of a notice about what belongs to no program, for a statement that writes many."""
-    return _notice(kind, subject, rev, None, clock.now(), None)
+def values(kind: str, subject: Ref, *, rev: int, program: Program | None = None) -> dict[str, object]:
+    """Return the columns of a notice, for a statement that writes many."""
+    return _notice(kind, subject, rev, program, clock.now(), None)
 
 
 def _notice(

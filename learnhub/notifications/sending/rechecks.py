@@ -158,7 +158,7 @@ def _done(reminder: Reminder) -> bool:
 
 def _concerned(reminder: Reminder, need: Need) -> bool:
     person, program = reminder.person_id, reminder.program_id
-    if need is Need.NOTHING:
+    if need in {Need.NOTHING, Need.DATES}:
         return True
     if need is Need.READER:
         return discussions.hears(reminder.subject_id, person or 0)

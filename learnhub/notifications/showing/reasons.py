@@ -34,6 +34,7 @@ NEEDS = {
     Need.SPEAKER: "you speak at {title}",
     Need.ATTENDED: "you were at {title}",
     Need.KEEPER: "you keep resources whose links lead nowhere",
+    Need.DATES: "you are on the list of several of its dates, or host them",
     Need.READER: "you take part in the thread, were named in it, or keep what it is about",
     Need.NOTHING: "it is about you",
 }

@@ -24,10 +24,14 @@ def _withdrawn(told: Told) -> Said:
 
 def _calendar_follows(told: Told) -> Said:
     if told.program.state is ProgramState.CANCELLED:
-        lead = "You cancelled it, and your own calendar drops it with this mail."
+        lead = f"{_who(told)} cancelled it, and your own calendar drops it with this mail."
         return f"Off your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
-    lead = "You changed when or where it is, and your own calendar follows with this mail."
+    lead = f"{_who(told)} changed when or where it is, and your own calendar follows with this mail."
     return f"In your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
+
+
+def _who(told: Told) -> str:
+    return told.who if told.row.by_id else "You"
 
 
 WORDS: dict[str, Callable[[Told], Said]] = {

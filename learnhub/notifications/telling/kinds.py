@@ -21,6 +21,7 @@ class Need(StrEnum):
     SPEAKER = "speaker"
     ATTENDED = "attended"  # was there
     KEEPER = "keeper"  # of resources whose links lead nowhere
+    DATES = "dates"  # had to do with several dates of a series when they changed
     READER = "reader"  # of the thread that it is about, which they have not muted
 
 
@@ -71,6 +72,9 @@ KINDS: dict[str, Kind] = {
         Kind("place_changed", "Place changed", Category.CHANGES, Need.INVOLVED, rests=True, calendar=True),
         Kind("calendar_follows", "Your calendar follows", Category.CHANGES, Need.SIGNED_UP, **FOR_CALENDAR),
         Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED, calendar=True),
+        Kind("series_moved", "Dates of a series changed", Category.CHANGES, Need.DATES),
+        Kind("series_place_changed", "Place of a series changed", Category.CHANGES, Need.DATES),
+        Kind("series_cancelled", "Dates of a series cancelled", Category.CHANGES, Need.DATES),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
         Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),
         Kind("part_taken", "Someone takes a part", Category.HOSTING, Need.HOST),

@@ -17,9 +17,11 @@ from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import rules
 from learnhub.notifications.telling import (
+    account_wording,
     calendar_wording,
     host_wording,
     library_wording,
+    series_wording,
     talk_wording,
     thread_wording,
 )
@@ -50,6 +52,7 @@ class Tale:
     submitted: set[int] = field(default_factory=set)  # teams
     people: dict[int, str] = field(default_factory=dict)
     threads: dict[Ref, Card] = field(default_factory=dict)
+    series: dict[int, series_wording.Dates] = field(default_factory=dict)
     broken: list[library_wording.Broken] = field(default_factory=list)  # one, where a message tells of it
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
@@ -71,6 +74,7 @@ def tale(
     if told:
         about.programs.update(_programs(told) if programs is None else programs)
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
+    about.series.update(series_wording.dates(rows, person_id))
     about.threads.update(thread_wording.threads(rows, person_id))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
@@ -260,25 +264,15 @@ def _demo_submitted(told: _Told) -> Words:
     return Words(f"Demo submitted: {told.team}, {told.title}", lead, "Open the demo", path)
 
 
-def _signin_link(told: _Told) -> Words:
-    lead = f"The button works once, until {told.due}. If you did not ask for it, do nothing."
-    return Words(f"Sign in by {told.due}", lead, "Sign in", "")
-
-
-def _invitation(told: _Told) -> Words:
-    who = one_line(told.about.people.get(told.row.by_id or 0))
-    house = one_line(told.about.house)
-    place = f"LearnHub at {house}" if house else "LearnHub"
-    subject = f"{who} invites you to {place}" if who else f"You are invited to {place}"
-    lead = f"{subject}, for hackathons and what is learned there. The link is good until {told.due}."
-    return Words(subject, lead, "Accept the invitation", "")
-
-
-def _test_mail(told: _Told) -> Words:
-    lead = "This message was sent to try the mail server. Nothing else follows."
-    return Words(f"LearnHub can send mail: {told.at(told.row.fire_at)}", lead, "Open LearnHub", "/")
-
-
+_OTHERS: dict[str, Callable[[_Told], tuple[str, str, str, str]]] = {
+    **account_wording.WORDS,
+    **calendar_wording.WORDS,
+    **host_wording.WORDS,
+    **library_wording.WORDS,
+    **series_wording.WORDS,
+    **talk_wording.WORDS,
+    **thread_wording.WORDS,
+}
 _WORDS: dict[str, Callable[[_Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,
@@ -292,9 +286,4 @@ _WORDS: dict[str, Callable[[_Told], Words]] = {
     "cancelled": _cancelled,
     "team_joined": _team_joined,
     "demo_submitted": _demo_submitted,
-    "signin_link": _signin_link,
-    "invitation": _invitation,
-    "test_mail": _test_mail,
 }
-_OTHERS = talk_wording.WORDS | calendar_wording.WORDS | thread_wording.WORDS | library_wording.WORDS
-_OTHERS |= host_wording.WORDS

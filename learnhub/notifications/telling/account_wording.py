@@ -1,0 +1,54 @@
+"""What messages about signing in and the mail itself say: subject, lead, button, path. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from learnhub.core.text import one_line
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling.talk_wording import Said
+
+
+class Tale(Protocol):
+    @property
+    def people(self) -> Mapping[int, str]: ...
+    @property
+    def house(self) -> str: ...
+
+
+class Told(Protocol):
+    """One message with what it is about; `due` is until when, `at` words a moment."""
+
+    @property
+    def row(self) -> Reminder: ...
+    @property
+    def about(self) -> Tale: ...
+    @property
+    def due(self) -> str: ...
+    def at(self, moment: datetime) -> str: ...
+
+
+def _signin_link(told: Told) -> Said:
+    lead = f"The button works once, until {told.due}. If you did not ask for it, do nothing."
+    return f"Sign in by {told.due}", lead, "Sign in", ""
+
+
+def _invitation(told: Told) -> Said:
+    who = one_line(told.about.people.get(told.row.by_id or 0))
+    house = one_line(told.about.house)
+    place = f"LearnHub at {house}" if house else "LearnHub"
+    subject = f"{who} invites you to {place}" if who else f"You are invited to {place}"
+    lead = f"{subject}, for hackathons and what is learned there. The link is good until {told.due}."
+    return subject, lead, "Accept the invitation", ""
+
+
+def _test_mail(told: Told) -> Said:
+    lead = "This message was sent to try the mail server. Nothing else follows."
+    return f"LearnHub can send mail: {told.at(told.row.fire_at)}", lead, "Open LearnHub", "/"
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {
+    "signin_link": _signin_link,
+    "invitation": _invitation,
+    "test_mail": _test_mail,
+}

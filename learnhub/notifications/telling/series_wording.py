@@ -1,0 +1,115 @@
+"""What messages about several dates of a series say: subject, lead, button, path."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import select
+
+from learnhub.core import words
+from learnhub.core.db import db
+from learnhub.core.text import one_line
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling.talk_wording import Said
+from learnhub.programs import series_pages
+from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
+from learnhub.programs.series_models import Series
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A series, and which of its dates somebody is on the list of, from one moment on."""
+
+    title: str
+    rule: str
+    path: str
+    place: str
+    mine: Sequence[datetime]
+    reason: str  # of the last date that was called off
+
+
+class Tale(Protocol):
+    @property
+    def series(self) -> Mapping[int, Dates]: ...
+
+
+class Told(Protocol):
+    """One message with what it is about; `at` words a moment, `who` is who did it."""
+
+    @property
+    def row(self) -> Reminder: ...
+    @property
+    def about(self) -> Tale: ...
+    @property
+    def who(self) -> str: ...
+    def at(self, moment: datetime) -> str: ...
+
+
+def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:
+    """Return the series that these messages tell of, for whoever gets them: two statements."""
+    since = {row.subject_id: row.fire_at for row in rows if row.kind in WORDS}
+    if not since:
+        return {}
+    found = db.session.scalars(select(Series).where(Series.id.in_(since))).all()
+    mine = (SignUp.program_id == Program.id) & (SignUp.person_id == person_id) & SignUp.state.in_(ON_IT)
+    dated = db.session.execute(
+        select(Program.series_id, Program.starts_at, Program.state, Program.cancel_reason, SignUp.id)
+        .outerjoin(SignUp, mine)
+        .where(Program.series_id.in_(since), Program.ends_at > min(since.values()))
+        .order_by(Program.cancelled_at, Program.starts_at)
+    ).all()
+    return {
+        each.id: Dates(
+            one_line(each.title),
+            series_pages.in_words(each),
+            each.url,
+            one_line(each.place),
+            sorted(
+                at
+                for id_, at, state, _, signup in dated
+                if (id_, state) == (each.id, ProgramState.PUBLISHED) and signup
+            ),
+            next((one_line(why) for id_, _, _, why, _ in reversed(dated) if id_ == each.id and why), ""),
+        )
+        for each in found
+    }
+
+
+def _moved(told: Told) -> Said:
+    this = told.about.series[told.row.subject_id]
+    lead = f"{told.who} moved several dates. {_yours(told, this)}You are still on the list."
+    return f"New dates: {this.title}, {this.rule}", lead.strip(), "See the dates", this.path
+
+
+def _place_changed(told: Told) -> Said:
+    this = told.about.series[told.row.subject_id]
+    where = f"in {this.place}" if this.place else "online"
+    lead = f"It is {where} now, at the same times. {_yours(told, this)}You are still on the list."
+    return f"Another place: {this.title}, {this.rule}", lead, "See where it is", this.path
+
+
+def _cancelled(told: Told) -> Said:
+    this = told.about.series[told.row.subject_id]
+    why = f"The reason: {this.reason} " if this.reason else ""
+    stays = _yours(told, this) if this.mine else "None of your dates is left. "
+    return f"Dates cancelled: {this.title}", f"{why}{stays}".strip(), "See the dates", this.path
+
+
+def _yours(told: Told, this: Dates) -> str:
+    """ "Yours are Thu 3 Dec, 13:00 CET and Thu 10 Dec, 13:00 CET. "."""
+    if not this.mine:
+        return ""
+    named = [told.at(at) for at in this.mine[:SHOWN]]
+    more = len(this.mine) - len(named)
+    said = ", ".join(named) + f" and {words.spelled(more)} more" if more else words.joined(named)
+    return f"{'Yours is' if len(this.mine) == 1 else 'Yours are'} {said}. "
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {
+    "series_moved": _moved,
+    "series_place_changed": _place_changed,
+    "series_cancelled": _cancelled,
+}
