@@ -1,11 +1,13 @@
 """Who may come to the pages of one program: found by its key, for hosts, or while it can change."""
 
 from learnhub.core import clock
+from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
 from learnhub.people.session import actor
-from learnhub.programs import kinds, queries, verdicts
+from learnhub.programs import kinds, policies, queries, series_queries, verdicts
 from learnhub.programs.models import Program
 from learnhub.programs.queries import AnyProgram, Standing
+from learnhub.programs.series_models import Series
 
 
 def found(key: str) -> tuple[Program, Standing]:
@@ -30,6 +32,18 @@ def cancellable(key: str) -> Program:
     program, standing = hosted(key)
     require(verdicts.may_cancel(program, standing, clock.now()))
     return program
+
+
+def repeating(key: str) -> tuple[Program, Series]:
+    """Return a date of a series that the actor may change with others, or refuse before a form is filled in.
+
+    Raises NotFound for what repeats by no rule.
+    """
+    program = editable(key, Program)
+    if program.series is None:
+        raise NotFound
+    require(policies.may_edit_series(runs_it=series_queries.runs(actor(), program.series)))
+    return program, program.series
 
 
 def enterable(key: str) -> tuple[Program, Standing]:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from wtforms import IntegerField, SelectField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from learnhub.core import dates
+from learnhub.programs.series_plans import Reach
 from learnhub.programs.series_rules import Rule, nth_of
-from learnhub.web.fields import BoxesField, DayField, Form, options
+from learnhub.web.fields import BoxesField, DayField, Form, LineField, VersionField, WallField, options
 
 WEEK = [(str(number), name) for number, name in enumerate(dates.weekdays())]
 WAYS = (
@@ -17,6 +18,40 @@ WAYS = (
     ("monthly", "Every month, on the same weekday (such as the second Tuesday)"),
     ("last", "Every month, on the last such weekday"),
 )
+
+
+REACHES = ((Reach.FOLLOWING.value, "This and those that follow"), (Reach.ALL.value, "All to come"))
+
+
+class ReachField(RadioField):
+    """Which dates of a series a change is for."""
+
+    def __init__(self, label: str, *, alone: bool = False, **more: Any) -> None:
+        chosen = Reach.THIS if alone else Reach.FOLLOWING
+        only = ((Reach.THIS.value, "Only this one"),) if alone else ()
+        super().__init__(label, choices=options((*only, *REACHES)), default=chosen.value, **more)
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(self.data) if self.data in set(Reach) else Reach.THIS
+
+
+class ShiftForm(Form):
+    """When a date should be, and others as far away from where they are."""
+
+    starts = WallField("It starts", [InputRequired("Say when it starts.")])
+    minutes = IntegerField("Minutes", [InputRequired("Say how long it takes.")])
+    reach = ReachField("Which dates move?")
+    drifting = BooleanField("Move those as well that were moved by hand")
+    rev = VersionField()
+
+
+class CallOffForm(Form):
+    """Which dates are called off, and why."""
+
+    reason = LineField("Why?", [DataRequired("Say why, in a sentence."), Length(max=300)])
+
+    reach = ReachField("Which dates?")
 
 
 class RepeatsForm(Form):
@@ -58,3 +93,16 @@ class RepeatsForm(Form):
             )
         nth = nth_of(starts.date(), last=self.way.data == "last")
         return Rule((starts.weekday(),), nth=-1 if self.way.data == "last" else nth, **said)
+
+
+class RuleForm(RepeatsForm):
+    """Another rule for all to come."""
+
+    starts = WallField("The first of them", [InputRequired("Say when the first is.")])
+    minutes = IntegerField("Minutes", [InputRequired("Say how long each takes.")])
+    drifting = BooleanField("Move those as well that were moved by hand")
+    rev = VersionField()
+
+    def validate_way(self, field: SelectField) -> None:
+        if not field.data:
+            raise ValidationError("Choose how it repeats. To end it, cancel what is to come.")

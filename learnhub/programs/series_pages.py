@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from learnhub.core import clock
+from learnhub.core.errors import Invalid
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import policies, rosters, series_queries, series_rules
+from learnhub.programs import policies, rosters, series_edits, series_plans, series_queries, series_rules
+from learnhub.programs.models import Program
 from learnhub.programs.series_models import Series
+from learnhub.programs.series_plans import Plan, Reach
 
 NEXT = 12
 PAST = 5
@@ -38,6 +42,60 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "carries_on": series_queries.carries_on(series),
         "is_over": is_published and not coming and not ahead(series),
         "may_follow": policies.may_follow(is_guest=False, is_published=is_published),
+    }
+
+
+def shifting(person: Person, program: Program, form: Any) -> dict[str, Any]:
+    """Return the preview of moving a date and others with it. Raises Invalid."""
+    plan = series_plans.shifting(program, form.reach.reach, form.starts.data, form.minutes.data)
+    return preview(person, plan, drifting=bool(form.drifting.data))
+
+
+def ruling(person: Person, series: Series, form: Any) -> dict[str, Any]:
+    """Return the preview of another rule for all to come. Raises Invalid."""
+    rule, starts = form.rule(form.starts.data), form.starts.data
+    coming = series_queries.coming(series, clock.now())
+    first = coming[0].rule_wall if coming and coming[0].rule_wall else None
+    if rule is None or first is None:
+        raise Invalid("Nothing of it is to come.", "way")
+    return preview(
+        person,
+        series_plans.plan(series, first, rule, starts, form.minutes.data),
+        drifting=bool(form.drifting.data),
+    )
+
+
+def preview(person: Person, plan: Plan, *, drifting: bool) -> dict[str, Any]:
+    """Return what a plan does, and how many others hear of it."""
+    moving = plan.moving(drifting=drifting)
+    concerned = [*(program for program, _ in moving), *plan.falls]
+    return {
+        "plan": plan,
+        "moving": moving,
+        "told": series_edits.count_told(person, concerned) if concerned else 0,
+        "says": series_rules.in_words(plan.rule, plan.starts),
+    }
+
+
+def reached(person: Person, program: Program) -> list[tuple[Reach, int, int]]:
+    """Return for each reach how many dates there are, and how many others hear of a change."""
+    found = [(reach, series_plans.scope(program, reach)) for reach in Reach]
+    return [(reach, len(dates), series_edits.count_told(person, dates)) for reach, dates in found]
+
+
+def rule_of(series: Series, now: datetime) -> dict[str, Any]:
+    """Return what the form of another rule starts with."""
+    rule = series_rules.read(series.rule)
+    coming = series_queries.coming(series, now)
+    way = "weekly" if not rule.nth else "last" if rule.nth < 0 else "monthly"
+    return {
+        "way": way,
+        "every": rule.every,
+        "days": [str(day) for day in rule.days],
+        "until": rule.until,
+        "starts": (coming[0].rule_wall if coming else None) or series.starts_wall,
+        "minutes": series.minutes,
+        "rev": series.rev,
     }
 
 

@@ -25,3 +25,25 @@ def unfollowed(series: Series, left: int) -> str:
         f" You gave {words.counted(left, 'place')} back." if left else " The places that you have are yours."
     )
     return f"You no longer follow {series.title}.{back}"
+
+
+def moved(dates: int, told: int) -> str:
+    """Say what a change of several dates came to."""
+    if not dates:
+        return "No date moved."
+    heard = (
+        f"{words.count(told, 'person')} {'hears' if told == 1 else 'hear'} of it, once."
+        if told
+        else "Nobody else is on them."
+    )
+    return f"{words.counted(dates, 'date').capitalize()} moved. {heard}"
+
+
+def called_off(dates: int) -> str:
+    """Say how many dates were called off."""
+    return f"{words.counted(dates, 'date').capitalize()} {'is' if dates == 1 else 'are'} cancelled."
+
+
+def stale(series: Series) -> str:
+    """Say that a preview no longer holds."""
+    return f"{series.title} has changed since. What would move was worked out from the dates before."

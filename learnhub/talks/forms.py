@@ -16,7 +16,7 @@ from learnhub.core.text import is_email, normal_email, web_address
 from learnhub.people.fields import PersonField, ZoneField
 from learnhub.programs.forms import LIMIT, LINK, WHO, TextForm
 from learnhub.programs.series import Repeats
-from learnhub.programs.series_forms import RepeatsForm
+from learnhub.programs.series_forms import ReachField, RepeatsForm
 from learnhub.programs.texts import Limits
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Use
 from learnhub.talks.services import WHERE, Text
@@ -103,6 +103,7 @@ class EditForm(TalkForm):
     """The text of a talk; `version` is the one that was read."""
 
     place = LineField("Room or address", [Optional(), Length(max=200)])
+    reach = ReachField("Which dates get what you changed?", alone=True)
     version = VersionField()
 
     def text(self) -> Text:

@@ -17,7 +17,7 @@ from learnhub.programs.series_plans import Reach
 from learnhub.programs.series_rules import Rule
 from learnhub.talks import services as talks
 from tests import factories
-from tests.support.rows import fresh, perform
+from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
 IN, WAITING, WITHDRAWN, _REMOVED = SignUpState
@@ -183,3 +183,47 @@ def test_only_what_was_named_spreads_and_what_is_a_dates_own_stays(today):
     with pytest.raises(Forbidden, match="hosts of the series"):
         series_edits.cancel(bob, made, chosen, Reach.ALL, reason="No.")
     assert len(dates(made)) == 8
+
+
+def test_hosts_see_what_moves_and_who_is_told_before_anything_does(browser, today):
+    ada, bob = (factories.person(name, zone="Europe/Stockholm") for name in ("Ada", "Bob"))
+    made = factories.series(ada)
+    series.follow(bob, save(made))
+    third = save(series_queries.coming(made, core_clock.now())[2])
+    path = f"/programs/{third.key}/series/dates"
+    assert "Move this and others" in browser(ada).get(f"/programs/{third.key}/set-up").text
+    form = {"reach": "following", "starts": "2026-10-23T14:00", "minutes": "45", "rev": str(made.rev)}
+    preview = browser(ada).get(path, query_string=form).text
+    assert "1 person will be told." in preview
+    assert "It would be every Friday, 14:00" in preview
+    assert "Was Thu 22 Oct, 12:00." in preview
+    assert len(dates(made)) == 8
+    done = browser(ada).post(path, data=form)
+    new = series_queries.carries_on(fresh(made))
+    assert (done.status_code, done.location) == (303, new.url)
+    assert browser(ada).post(path, data=form).status_code == 409  # what was seen is no longer so
+    assert "It goes on as" in browser(bob).get(made.url).text
+    rule = {"way": "weekly", "every": "2", "starts": "2026-10-27T12:00", "minutes": "45", "rev": str(new.rev)}
+    seen = browser(ada).get(f"{new.url}/rule", query_string=rule | {"days": "1"}).text
+    assert "It would be every 2 weeks on Tuesday, 12:00" in seen
+    assert browser(ada).post(f"{new.url}/rule", data=rule | {"days": "1"}).location == new.url
+    assert dates(fresh(new))[:2] == ["27.10. 12h 11Z", "10.11. 12h 11Z"]
+    off = {"reach": "all", "reason": "We have said all."}
+    assert browser(bob).post(f"/programs/{third.key}/series/cancel", data=off).status_code == 403
+    assert "1 person, once each" in browser(ada).get(f"/programs/{third.key}/series/cancel").text
+    browser(ada).post(f"/programs/{third.key}/series/cancel", data=off)
+    assert series_queries.coming(fresh(new), core_clock.now()) == []
+    assert told(bob) == ["series_moved", "series_moved", "series_cancelled"]
+
+
+def test_text_reaches_as_far_as_it_is_said(browser, today):
+    ada = factories.person("Ada")
+    made = factories.series(ada)
+    third = save(series_queries.coming(made, core_clock.now())[2])
+    page = browser(ada).get(f"/programs/{third.key}/edit").text
+    assert "6 dates. Only another room" in page
+    typed = {"title": "Evals", "place": third.place, "version": str(third.version)}
+    browser(ada).post(f"/programs/{third.key}/edit", data=typed | {"reach": "following"})
+    assert [each.title for each in series_queries.from_on(made, made.starts_wall)] == [made.title] * 2
+    new = series_queries.carries_on(fresh(made))
+    assert (new.title, len(dates(new)), new.rule) == ("Evals", 6, "FREQ=WEEKLY;INTERVAL=1;BYDAY=TH")

@@ -8,7 +8,7 @@ from learnhub.core import clock
 from learnhub.core.errors import Conflict
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import kinds, program_pages, queries, services
+from learnhub.programs import kinds, program_pages, queries, series_pages, services
 from learnhub.programs.access import editable, found, hosted
 from learnhub.programs.forms import HostForm
 from learnhub.programs.models import Program
@@ -82,4 +82,5 @@ def _set_up(key: str, form: HostForm, *, status: int = 200) -> Response:
 
 def _editing(program: Program, form: Any, *, status: int = 200, conflict: Conflict | None = None) -> Response:
     context = {"program": program, "kind": kinds.of(program), "form": form, "conflict": conflict}
+    context["reached"] = series_pages.reached(actor(), program) if program.series_id else []
     return page("programs/edit.html", status=status, **context)

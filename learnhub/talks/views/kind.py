@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from learnhub.people.models import Person
-from learnhub.programs import texts
+from learnhub.programs import series_edits
 from learnhub.programs.kinds import Kind, nobody
 from learnhub.talks import sentences
 from learnhub.talks.forms import EditForm, OutsideSpeakerForm, SpeakerForm
@@ -16,7 +16,8 @@ def _set_up(_talk: Talk, _person: Person) -> dict[str, Any]:
 
 
 def _edit(actor: Person, talk: Talk, form: EditForm) -> None:
-    texts.edit(actor, talk, form.text(), limits=form.limits(), version=form.version.data or 0)
+    reach, version = form.reach.reach, form.version.data or 0
+    series_edits.edit(actor, talk, form.text(), reach, limits=form.limits(), version=version)
 
 
 def _occurrence(own: Mapping[str, Any]) -> Talk:
