@@ -98,11 +98,8 @@ class RepeatsForm(Form):
 class RuleForm(RepeatsForm):
     """Another rule for all to come."""
 
+    way = SelectField("Repeats", choices=options(WAYS[1:]))
     starts = WallField("The first of them", [InputRequired("Say when the first is.")])
     minutes = IntegerField("Minutes", [InputRequired("Say how long each takes.")])
     drifting = BooleanField("Move those as well that were moved by hand")
     rev = VersionField()
-
-    def validate_way(self, field: SelectField) -> None:
-        if not field.data:
-            raise ValidationError("Choose how it repeats. To end it, cancel what is to come.")

@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import program_pages, speakers
+from learnhub.programs import program_pages, series_queries, speakers
 from learnhub.programs import queries as programs
 from learnhub.programs.forms import HostForm
 from learnhub.talks import pages, services, wishes
@@ -24,8 +24,8 @@ from learnhub.web.page import page, see
 @access(maker)
 def new() -> Response:
     wanted = _wanted(request.args.get("request", ""))
-    form = NewForm(**pages.new(actor(), clock.now(), wanted))
-    return page("talks/new.html", form=form, wanted=wanted)
+    form, drafts = NewForm(**pages.new(actor(), clock.now(), wanted)), series_queries.drafts(actor())
+    return page("talks/new.html", form=form, wanted=wanted, drafts=drafts)
 
 
 @bp.post("/talks/new")
@@ -39,7 +39,7 @@ def create() -> Response:
                 return see(services.create_series(actor(), repeats=repeats, **form.each()).url)
             made = services.create(actor(), request=wanted, **form.order())
             return see(url_of(made))
-    return page("talks/new.html", status=422, form=form, wanted=wanted)
+    return page("talks/new.html", status=422, form=form, wanted=wanted, drafts=[])
 
 
 @bp.post("/talks/<key>/speakers")
