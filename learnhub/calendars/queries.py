@@ -14,7 +14,7 @@ from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.people import queries as people
 from learnhub.people.models import Person
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
-from learnhub.programs.queries import Standing, standing_of, visible_to, with_standing
+from learnhub.programs.queries import Standing, reads, standing_of, visible_to, with_standing
 from learnhub.teams.models import Membership, Team
 
 CANCELLED_KEPT = timedelta(days=30)
@@ -146,7 +146,8 @@ def between(
         with_standing(person, Program)
         .where(Program.published_at.is_not(None), Program.starts_at < last, Program.ends_at > first, *which)
         .order_by(Program.starts_at, Program.id)
-        .limit(SHOWN + 1)
+        .limit(SHOWN + 1),
+        reads(person),
     )
     found = [
         Shown(program, standing_of(person, signup, hosts, ahead, waiting))

@@ -3,9 +3,22 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,6 +29,7 @@ from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp,
 from learnhub.programs.policies import ONLY_HOSTS
 
 AnyProgram = TypeVar("AnyProgram", bound=Program)
+READER: BindParameter[int] = bindparam("reader", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +64,62 @@ class Standing:
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """The rule of `policies.may_see` as a condition on programs."""
-    if person.has(Role.ADMIN):
+    return _visible(person.id, is_guest=person.kind is Kind.GUEST, is_admin=person.has(Role.ADMIN))
+
+
+def _visible(who: int | BindParameter[int], *, is_guest: bool, is_admin: bool) -> ColumnElement[bool]:
+    if is_admin:
         return true()
-    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id).exists()
-    if person.kind is not Kind.GUEST:
+    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == who).exists()
+    if not is_guest:
         return or_(Program.published_at.is_not(None), hosts)
     on_it = select(SignUp.id).where(
         SignUp.program_id == Program.id,
-        SignUp.person_id == person.id,
+        SignUp.person_id == who,
         SignUp.state != SignUpState.REMOVED,
     )
-    speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == person.id)
+    speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == who)
     invited = or_(on_it.exists(), speaks.exists())
     return or_(and_(Program.published_at.is_not(None), invited), hosts)
+
+
+def reads(person: Person) -> dict[str, int]:
+    """Return what is to be given with every statement made of `with_standing`: who reads."""
+    return {"reader": person.id}
 
 
 def with_standing(
     person: Person, kind: type[AnyProgram]
 ) -> Select[AnyProgram, SignUp | None, bool, int, int]:
     """Select programs, each with the person's sign-up, whether they host it, and how many wait: up to
-    them, and in all."""
-    mine, hosts, ahead, waiting = _standing(person)
+    them, and in all. It is executed with `reads(person)`.
+    """
+    return _with_standing(kind, person.kind is Kind.GUEST, person.has(Role.ADMIN))
+
+
+@cache  # the pages of all programs begin with it, and to build it costs as much as to ask the database
+def _with_standing(kind: type[Program], is_guest: bool, is_admin: bool) -> Select[Any, Any, Any, Any, Any]:
+    mine, hosts, ahead, waiting = _standing()
     return (
         select(kind, mine, hosts, ahead, waiting)
-        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
-        .where(visible_to(person))
+        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == READER))
+        .where(_visible(READER, is_guest=is_guest, is_admin=is_admin))
     )
 
 
-def _standing(person: Person) -> tuple[Any, Any, Any, Any]:
+@cache
+def _standing_of_one() -> Select[Any, Any, Any, Any]:
+    mine, hosts, ahead, waiting = _standing()
+    return (
+        select(mine, hosts, ahead, waiting)
+        .select_from(Program)
+        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == READER))
+        .where(Program.id == bindparam("program", type_=Integer))
+        .execution_options(populate_existing=True)
+    )
+
+
+def _standing() -> tuple[Any, Any, Any, Any]:
     """The columns that a Standing is made of: my sign-up, whether I host, who waits up to me and in all."""
     mine, other = aliased(SignUp), aliased(SignUp)
     waiting = (
@@ -88,7 +129,7 @@ def _standing(person: Person) -> tuple[Any, Any, Any, Any]:
         .correlate(Program, mine)
     )
     ahead = waiting.where(other.line <= mine.line, other.seat == mine.seat).scalar_subquery()
-    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id)
+    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == READER)
     return mine, hosts.exists(), ahead, waiting.scalar_subquery()
 
 
@@ -113,7 +154,7 @@ def find(
     Raises NotFound for what they may not know of.
     """
     wanted = with_standing(person, kind).options(*options).where(Program.key == key)
-    row = db.session.execute(wanted).unique().one_or_none()
+    row = db.session.execute(wanted, reads(person)).unique().one_or_none()
     if row is None:
         raise NotFound
     program, signup, hosts, ahead, waiting = row
@@ -132,14 +173,7 @@ def hosted(
 
 def standing(person: Person, program: Program) -> Standing:
     """Return what a person is to a program that is loaded already."""
-    mine, hosts, ahead, waiting = _standing(person)
-    row = db.session.execute(
-        select(mine, hosts, ahead, waiting)
-        .select_from(Program)
-        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
-        .where(Program.id == program.id)
-        .execution_options(populate_existing=True)
-    ).one()
+    row = db.session.execute(_standing_of_one(), reads(person) | {"program": program.id}).one()
     return standing_of(person, *row)
 
 

@@ -1,6 +1,6 @@
 """Lists of who signed up, and of what is on: searched, filtered, in pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from learnhub.core.db import db
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState
-from learnhub.programs.queries import Standing, standing_of, visible_to, with_standing
+from learnhub.programs.queries import Standing, reads, standing_of, visible_to, with_standing
 from learnhub.programs.series_models import Series
 
 PER_PAGE = 50
@@ -214,14 +214,14 @@ def _hosts(person: Person) -> ColumnElement[bool]:
 
 
 def _programs(person: Person, wanted: ProgramRows, number: int) -> Page:
-    total = _count(wanted.with_only_columns(Program.id, maintain_column_froms=True))
+    total = _count(wanted.with_only_columns(Program.id, maintain_column_froms=True), reads(person))
     number = _clamped(number, total)
     rows = _listed(person, wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
     return Page(rows, number, total)
 
 
 def _listed(person: Person, wanted: ProgramRows) -> list[Listed]:
-    rows = db.session.execute(wanted)
+    rows = db.session.execute(wanted, reads(person))
     return [
         Listed(program, standing_of(person, signup, hosts, ahead, waiting))
         for program, signup, hosts, ahead, waiting in rows
@@ -253,8 +253,8 @@ def _page(wanted: Select[SignUp], number: int) -> Page:
     return Page(rows, number, total)
 
 
-def _count(ids: Select[int]) -> int:
-    return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0
+def _count(ids: Select[int], given: Mapping[str, int] | None = None) -> int:
+    return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery()), given) or 0
 
 
 def _clamped(number: int, total: int) -> int:

@@ -78,7 +78,8 @@ def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
         .add_columns(Team)
         .join(Team, Team.hackathon_id == Hackathon.id)
         .where(which, Team.archived_at.is_(None))
-        .options(joinedload(Team.captain).lazyload(Person.roles))
+        .options(joinedload(Team.captain).lazyload(Person.roles)),
+        programs.reads(person),
     ).one_or_none()
     if row is None:
         raise NotFound
