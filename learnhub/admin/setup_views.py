@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, url_for
 from flask.wrappers import Response
 
-from learnhub.admin import queries
+from learnhub.admin import queries, sentences
 from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm
 from learnhub.core import queue
 from learnhub.notifications import jobs
@@ -110,6 +110,7 @@ def _setup_page(step: str, status: int = 200, **forms: Form) -> Response:
     left = organisations.left(house)
     now = step if step in organisations.STEPS else next(iter(left), "")
     shown: Shown = {"counts": queries.counts(), **_mail(), **_forms(forms)}
+    shown["all_set"] = sentences.all_set(house.steps, mail=bool(shown["mail_server"]))
     return page("admin/setup.html", status=status, house=house, left=left, current=now, **shown)
 
 

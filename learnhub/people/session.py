@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.text import one_line
-from learnhub.people import queries
+from learnhub.people import organisations, queries
 from learnhub.people.models import LinkKind, Login, OneTimeLink, Person
 from learnhub.web import reader
 
@@ -34,7 +34,7 @@ def init_app(app: Flask) -> None:
 
 def _house() -> reader.House:
     found = queries.organisation()
-    return reader.House(found.name, found.tz, found.first_weekday)
+    return reader.House(found.name, found.tz, found.first_weekday, bool(organisations.left(found)))
 
 
 def _person_of(secret: str) -> Person | None:

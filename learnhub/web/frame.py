@@ -62,6 +62,8 @@ SEARCH = Place("Search", "/search", "search")
 INBOX = Place("Inbox", "/inbox", "inbox")
 SIGN_IN = Place("Sign in", "/login", "log-out")
 SIGN_OUT = "/logout"
+SET_UP = Place("Back to setting up", "/admin/setup", "wrench")
+LED_TO = ("/admin/", "/imports/")  # where the steps of the first day lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,12 @@ class Frame:
         """What concerns every page of this reader, as `connect_notice` says."""
         notice = current_app.extensions.get("notice")
         return cast("Notice | None", notice(self.person)) if notice and self.person else None
+
+    @cached_property
+    def setting_up(self) -> Link | None:
+        """The way back to the first day from where its steps lead, until all of them are done."""
+        away = request.path.startswith(LED_TO) and not request.path.startswith(SET_UP.path)
+        return next(_open((SET_UP,)), None) if away and self.person and self.house.setting_up else None
 
     @cached_property
     def sign_in(self) -> Link | None:

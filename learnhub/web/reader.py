@@ -18,6 +18,7 @@ class House:
     name: str = ""
     tz: tzinfo = UTC
     first_weekday: int = 0
+    setting_up: bool = False  # the steps of the first day are not all done or skipped
 
 
 def connect(app: Flask, house: Callable[[], House]) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from learnhub.admin import sentences
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
@@ -128,7 +129,7 @@ def test_each_step_can_be_skipped_and_done_later(olga):
     for step in ("signin", "mail", "people", "create"):
         assert olga.post(f"/admin/setup/{step}/skip").status_code == 303
     page = olga.get("/admin/setup").text
-    assert "Everything is set up." in page
+    assert "Set up. Three steps can still be done." in page  # mail can go
     assert page.count("Skipped.") == 4
     olga.post("/admin/settings/setup/signin", data={"mail_domains": "northwind.example"})
     assert steps()["signin"] == "done"
@@ -356,7 +357,10 @@ def test_where_mail_goes_no_invitation_is_shown(olga):
 
 def test_without_mail_nothing_is_promised_by_mail(browser, unmailed, olga):
     olga.post("/admin/settings/setup/signin", data={"mail_domains": "northwind.example"})
-    assert "Everybody at northwind.example, not until mail works" in olga.get("/admin/setup").text
+    assert (
+        "Everybody at northwind.example, as soon as mail works. Others come by invitation."
+        in olga.get("/admin/setup").text
+    )
     wrong = browser().post("/login", data={"email": "olga@example.org", "password": "no", "way": "password"})
     assert "or ask an admin for a link" in wrong.text
     assert "or use a link" not in wrong.text
@@ -370,6 +374,22 @@ def test_without_mail_nothing_is_promised_by_mail(browser, unmailed, olga):
     assert "One message waits until mail is set up." in delivery
     assert "Waits until" not in delivery
     assert "LEARNHUB_MAIL_FROM" not in olga.get("/admin/setup/mail").text
+
+
+def test_what_was_skipped_is_not_called_set_up():
+    said = {"name": "done", "mail": "skipped"}
+    assert sentences.all_set(said, mail=True) == "Everything is set up."
+    assert sentences.all_set(said, mail=False) == "Set up. Mail is still missing."
+    assert sentences.all_set({"people": "skipped"}, mail=False) == "Set up. One step can still be done."
+
+
+def test_until_all_is_set_up_the_pages_of_its_steps_lead_back(olga):
+    paths = ("/admin/people/invite", "/admin/units", "/imports/new/people", "/admin/setup", "/goals")
+    found = ["Back to setting up" in olga.get(path).text for path in paths]
+    assert found == [True, True, True, False, False]
+    for step in ("signin", "mail", "people", "create"):
+        olga.post(f"/admin/setup/{step}/skip")
+    assert "Back to setting up" not in olga.get("/admin/units").text
 
 
 def test_a_skipped_step_has_no_tick(olga):

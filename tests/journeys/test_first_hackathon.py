@@ -61,7 +61,7 @@ def set_up(northwind, people, letters):
     letters(OLGA).wait("LearnHub can send mail")
     olga.go("/admin/units").fill(name="Northwind").press("Make the unit")
     olga.go("/admin/units").fill(name="Robotics", parent="Northwind").press("Make the unit")
-    olga.go("/admin/setup").press("I am done here")
+    olga.go("/admin/setup").press("Mark as done")
     olga.press("Save who may create")
     olga.sees("Everything is set up.")
     return olga

@@ -215,12 +215,12 @@ def test_admins_see_recipient_kind_state_and_reason_and_no_text(told, browser, m
     assert browser(ada).get("/admin/delivery").status_code == 403
 
 
-def test_without_a_mail_server_admins_are_told_on_every_page(make_app):
+def test_without_a_mail_server_admins_are_told_where_they_look_after_it(make_app):
     admin, ada = factories.person("Root", roles=(Role.ADMIN,)), factories.person("Ada")
     app = make_app(smtp_url="")
-    said = "No mail server is set up: messages wait"
-    assert said in browsers.browser(app, admin).get("/inbox").text
-    assert said not in browsers.browser(app, ada).get("/inbox").text
+    said, tab = "No mail can go from here yet: messages wait", browsers.browser(app, admin)
+    assert [said in tab.get(path).text for path in ("/", "/admin", "/inbox")] == [True, True, False]
+    assert said not in browsers.browser(app, ada).get("/").text
     with app.app_context():
         db.engine.dispose()
 

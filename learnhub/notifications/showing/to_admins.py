@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import request
 from sqlalchemy import func, select
 
 from learnhub.core.db import db
@@ -17,10 +18,11 @@ PER_PAGE = 50
 
 
 def notice(person: Person) -> Notice | None:
-    """Tell admins, on every page, that mail cannot be sent."""
-    if mail.is_set_up() or not person.has(Role.ADMIN):
+    """Tell admins, on Home and on their own pages, that mail cannot be sent."""
+    theirs = request.path == "/" or request.path.startswith("/admin")
+    if mail.is_set_up() or not theirs or not person.has(Role.ADMIN):
         return None
-    return Notice("No mail server is set up: messages wait, and nothing is lost.", "/admin/delivery")
+    return Notice("No mail can go from here yet: messages wait, and nothing is lost.", "/admin/delivery")
 
 
 @dataclass(frozen=True, slots=True)
