@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
     Select,
     String,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -19,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, lazyload, selectinload
 
-from learnhub.core.db import db
+from learnhub.core.db import UtcDateTime, db
 from learnhub.core.paging import within
 from learnhub.goals.models import Goal, GoalState, Tie
 from learnhub.library.models import (
@@ -41,6 +47,12 @@ PAGE = 50
 WEEK = timedelta(days=7)
 LOOK = (LinkState.REDIRECTED, LinkState.GONE, LinkState.UNREACHABLE)
 NO_GOAL = "none"
+# Filled in when a statement that is kept is executed.
+READER: BindParameter[int] = bindparam("reader", type_=Integer)
+TODAY: BindParameter[date] = bindparam("today", type_=Date)
+SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime)
+Reader = int | BindParameter[int]
+Day = date | BindParameter[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) 
         select(Resource, used(), Standing.state)
         .options(lazyload("*"), selectinload(Resource.tags))
         .outerjoin(Standing, mine)
-        .where(*_all(person, wanted, today))
+        .where(*_all(person.id, wanted, today))
         .order_by(*order, Resource.created_at.desc(), Resource.id.desc())
         .limit(PAGE)
         .offset((within(page, total, PAGE) - 1) * PAGE)
@@ -102,31 +114,37 @@ def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) 
 
 def ids(person: Person, wanted: Wanted, today: date) -> Sequence[int]:
     """Return the ids of all of them, in the order in which they came in."""
-    found = select(Resource.id).where(*_all(person, wanted, today))
+    found = select(Resource.id).where(*_all(person.id, wanted, today))
     return db.session.scalars(found.order_by(Resource.created_at, Resource.id)).all()
 
 
 def facets(person: Person, wanted: Wanted, now: datetime, today: date) -> Facets:
     """Return all counts of the page in one statement."""
+    given = {"reader": person.id, "today": today, "since": now - WEEK}
+    found = list(db.session.execute(_counts(wanted), given))
+    titles = {value: label for facet, value, label, _ in found if facet == "goal" and value != NO_GOAL}
+    return Facets({(facet, value): count for facet, value, _, count in found}, titles)
+
+
+@lru_cache(maxsize=100)  # to build so large a tree costs more than to ask the database
+def _counts(wanted: Wanted) -> CompoundSelect[str, str, str, int]:
     no_kind, no_level = replace(wanted, kinds=()), replace(wanted, levels=())
     no_goal, not_mine = replace(wanted, goals=()), replace(wanted, mine=())
-    everything = _all(person, wanted, today)
+    everything, anything = _all(READER, wanted, TODAY), _all(READER, Wanted(), TODAY)
     parts: list[Select[str, str, str, int]] = [
         _count("total", "", everything),
         _count("used", "", [*everything, used() > 0]),
-        _count("new", "", [*_all(person, Wanted(), today), Resource.created_at > now - WEEK]),
-        _count("look", "", [*_all(person, Wanted(), today), _needs_look(today)]),
+        _count("new", "", [*anything, Resource.created_at > SINCE]),
+        _count("look", "", [*anything, _needs_look(TODAY)]),
         _proposed(),
-        _by("kind", cast(Resource.kind, String), _all(person, no_kind, today)),
-        _by("level", cast(Resource.level, String), _all(person, no_level, today)),
-        _goals(_all(person, no_goal, today)),
-        _count("goal", NO_GOAL, [*_all(person, no_goal, today), ~_tied()]),
+        _by("kind", cast(Resource.kind, String), _all(READER, no_kind, TODAY)),
+        _by("level", cast(Resource.level, String), _all(READER, no_level, TODAY)),
+        _goals(_all(READER, no_goal, TODAY)),
+        _count("goal", NO_GOAL, [*_all(READER, no_goal, TODAY), ~_tied()]),
     ]
-    rest = _all(person, not_mine, today)
-    parts += [_count("mine", name, [*rest, condition(person, name, today)]) for name in MINE]
-    found = list(db.session.execute(union_all(*parts)))
-    titles = {value: label for facet, value, label, _ in found if facet == "goal" and value != NO_GOAL}
-    return Facets({(facet, value): count for facet, value, _, count in found}, titles)
+    rest = _all(READER, not_mine, TODAY)
+    parts += [_count("mine", name, [*rest, condition(READER, name, TODAY)]) for name in MINE]
+    return union_all(*parts)
 
 
 MINE = ("unread", "saved", "reading", "done", "look", "broken")
@@ -161,7 +179,7 @@ def _goals(wanted: Sequence[ColumnElement[bool]]) -> Select[str, str, str, int]:
     )
 
 
-def _all(person: Person, wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+def _all(reader: Reader, wanted: Wanted, today: Day) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Resource.binned_at.is_(None)]
     if wanted.kinds:
         conditions.append(Resource.kind.in_(wanted.kinds))
@@ -176,7 +194,7 @@ def _all(person: Person, wanted: Wanted, today: date) -> list[ColumnElement[bool
         either = [_tied(Goal.key.in_(keys))] if keys else []
         conditions.append(or_(*either, ~_tied()) if NO_GOAL in wanted.goals else or_(*either))
     if wanted.mine:
-        conditions.append(or_(*(condition(person, name, today) for name in wanted.mine)))
+        conditions.append(or_(*(condition(reader, name, today) for name in wanted.mine)))
     return conditions
 
 
@@ -185,17 +203,17 @@ def _tied(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(*tie, Goal.id == Tie.goal_id, *which) if which else exists().where(*tie)
 
 
-def condition(person: Person, name: str, today: date) -> ColumnElement[bool]:
-    """The condition that a resource is in that state of `MINE` for this person."""
+def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
+    """The condition that a resource is in that state of `MINE` for this reader."""
     if name == "look":
         return _needs_look(today)
     if name == "broken":
         return Resource.link.in_(BROKEN)
     own = aliased(Standing)  # the list itself joins the reader's
     state = Reading.DONE if name == "unread" else Reading(name)
-    has = exists().where(own.resource_id == Resource.id, own.person_id == person.id, own.state == state)
+    has = exists().where(own.resource_id == Resource.id, own.person_id == reader, own.state == state)
     return ~has if name == "unread" else has
 
 
-def _needs_look(today: date) -> ColumnElement[bool]:
+def _needs_look(today: Day) -> ColumnElement[bool]:
     return or_(Resource.link.in_(LOOK), Resource.expires_on < today)

@@ -18,4 +18,6 @@ def state(
     if name is None:
         return None
     today = clock.now().astimezone(person.tz).date()
-    return and_(kind == "resource", exists().where(Resource.id == id_, lists.condition(person, name, today)))
+    return and_(
+        kind == "resource", exists().where(Resource.id == id_, lists.condition(person.id, name, today))
+    )
