@@ -484,6 +484,36 @@ GUARDS = (
         "    if False:\n",
         ("tests/library/test_collections.py::test_a_collection_is_never_inside_itself",),
     ),
+    Guard(
+        "hosts of a series change several dates",
+        "learnhub/programs/series_edits.py",
+        "    require(policies.may_edit_series(runs_it=series_queries.runs(actor, of)))\n",
+        "",
+        ("tests/programs/test_series.py::test_only_what_was_named_spreads_and_what_is_a_dates_own_stays",),
+    ),
+    Guard(
+        "what is a date’s own",
+        "learnhub/programs/series_edits.py",
+        " if getattr(program, name) == before.get(name)}",
+        "}",
+        ("tests/programs/test_series.py::test_only_what_was_named_spreads_and_what_is_a_dates_own_stays",),
+    ),
+    Guard(
+        "a preview of a series that changed",
+        "learnhub/programs/series_edits.py",
+        "    if of.rev != rev:\n",
+        "    if False:\n",
+        ("tests/programs/test_series.py::test_hosts_see_what_moves_and_who_is_told_before_anything_does",),
+    ),
+    Guard(
+        "a date that was given back stays so",
+        "learnhub/programs/places.py",
+        "    if known is not None or not policies.may_sign_up_for(program, None, clock.now()):\n",
+        "    if not policies.may_sign_up_for(program, None, clock.now()):\n",
+        (
+            "tests/programs/test_series.py::test_who_follows_is_signed_up_for_each_date_as_far_as_there_are_places",
+        ),
+    ),
 )
 
 

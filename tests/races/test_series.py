@@ -23,7 +23,8 @@ def test_each_date_is_made_once_and_each_who_follows_is_on_it_once(app, server):
         with app.app_context():
             jobs.lay_out_series()
 
-    acts = [lambda client=client: client.post(f"{made.url}/follow") for client in clients]
+    path = f"{made.url}/follow"
+    acts = [lambda client=client: client.post(path) for client in clients]
     together([lay_out, *acts[:3], lay_out, *acts[3:], lay_out])
     fresh(made)
     dates = [each.id for each in db.session.query(Program).filter_by(series_id=made.id)]
