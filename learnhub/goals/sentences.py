@@ -42,7 +42,7 @@ def headline(goal: Goal) -> str:
     if goal.state is GoalState.CLOSED:
         return f"{goal.title}: {_ending(goal.key_results)}."
     if not goal.key_results:
-        return f"{goal.title}: no measure yet."
+        return "Nothing measures it yet."
     result = first(goal.key_results)
     if result.kind is KeyResultKind.MILESTONE:
         return f"{result.title}: {'reached' if result.reached_at else 'not reached yet'}."

@@ -204,12 +204,13 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     ]
     others = [each for each in serving if each not in path]
     totals, now = _totals(threads), clock.now()
+    coming = [each for each in serving if (cards[each.ref].when or now) > now]
     return {
         "path": sorted((_item(each, cards) for each in path), key=_when),
         "others": [_item(each, cards) for each in others],
         "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
-        "figures_of": _figures(totals),
-        "coming": [_item(each, cards) for each in serving if (cards[each.ref].when or now) > now],
+        "figures_of": _figures(totals, planned=sum(each.ref.kind in sentences.PROGRAMS for each in coming)),
+        "coming": [_item(each, cards) for each in coming],
         "ties_total": sum(number for (serves, _), number in totals.items() if serves),
         "evidence_total": sum(number for (serves, _), number in totals.items() if not serves),
     }
@@ -228,12 +229,14 @@ def _totals(threads: Sequence[Thread]) -> dict[tuple[bool, str], int]:
     return {(each.serves, each.ref.kind): each.total for each in threads}
 
 
-def _figures(totals: Mapping[tuple[bool, str], int]) -> list[tuple[str, str]]:
-    """The numbers of what was done: programs together, then each kind of the rest."""
-    programs = sum(
-        number for (serves, kind), number in totals.items() if serves and kind in sentences.PROGRAMS
-    )
-    found = [(words.figure(programs), "program" if programs == 1 else "programs")] if programs else []
+def _figures(totals: Mapping[tuple[bool, str], int], *, planned: int) -> list[tuple[str, str]]:
+    """The numbers of what was done and is planned: programs together, then each kind of the rest."""
+    every = sum(number for (serves, kind), number in totals.items() if serves and kind in sentences.PROGRAMS)
+    found = [
+        (words.figure(number), f"{'program' if number == 1 else 'programs'}{how}")
+        for number, how in ((every - planned, ""), (planned, " planned"))
+        if number
+    ]
     for (serves, kind), number in totals.items():
         if not serves or (kind not in sentences.PROGRAMS and (False, kind) not in totals):
             word = sentences.kind_word(kind)

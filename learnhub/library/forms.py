@@ -19,7 +19,13 @@ class AddForm(Form):
     )
     title = LineField("Title", [Optional(), Length(max=services.TITLE)])
     kind = SelectField("Type", [Optional()])
-    tags = LineField("Tags", [Optional(), Length(max=300)], description="Such as evaluation, llm as judge.")
+    tags = LineField(
+        "Tags",
+        [Optional(), Length(max=300)],
+        description="With commas between them: testing, prompt writing.",
+    )
+
+    goal = SelectField("Goal that it serves", [Optional()])
 
     def text(self) -> dict[str, Any]:
         """Return title, kind and tags as they were typed."""

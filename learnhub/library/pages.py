@@ -172,6 +172,11 @@ def adding(person: Person, url: str) -> dict[str, Any]:
     return {"known": found if found is not None and found.binned_at is None else None, "say": sentences}
 
 
+def goals_to_serve(person: Person) -> list[tuple[str, str]]:
+    """Keys and titles of the open goals, for a select."""
+    return [(goal.key, goal.title) for goal in goals.open_goals(person)]
+
+
 def choices() -> dict[str, list[tuple[str, str]]]:
     """Choices of the forms."""
     kinds = [(kind.value, label) for kind, label in sentences.KINDS.items()]

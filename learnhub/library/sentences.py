@@ -59,6 +59,7 @@ LINKS = {
     LinkState.CANNOT_VERIFY: "Cannot be checked from here",
     LinkState.UNREACHABLE: "Not reachable",
 }
+NOT_READ = "Could not be read when it was added; it is tried again"
 
 
 def title(total: int, used: int, tag: str, *, filtered: bool) -> str:
@@ -159,7 +160,7 @@ def badge(resource: Resource, today: date) -> str:
 def link(resource: Resource, today: date) -> str:
     """ "Works, checked Tue 1 Dec"."""
     if resource.link_checked_at is None:
-        return LINKS[LinkState.UNCHECKED]
+        return NOT_READ if resource.lookup is Lookup.FAILED else LINKS[LinkState.UNCHECKED]
     return f"{LINKS[resource.link]}, checked {_day(resource.link_checked_at, today)}"
 
 
@@ -168,7 +169,7 @@ def lookup(resource: Resource) -> str:
     if resource.lookup is Lookup.WAITING:
         return "Title, author and the rest are being fetched. You need not wait for it."
     if resource.lookup is Lookup.FAILED:
-        return "The page did not tell its title."
+        return "Its title could not be read."
     return ""
 
 

@@ -13,6 +13,8 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line, web_address
+from learnhub.goals import queries as goal_queries
+from learnhub.goals import services as goals
 from learnhub.library import addresses, policies, queries
 from learnhub.library.events import ResourceAdded
 from learnhub.library.models import (
@@ -242,6 +244,14 @@ def tag(actor: Person, resource: Resource, tags: Iterable[str]) -> None:
     """Add the actor's tags, which everyone sees."""
     require(verdict_on_editing(actor, resource))
     add_tags(resource, tags)
+
+
+def tie(actor: Person, resource: Resource, goal_key: str) -> None:
+    """Say that it serves that goal; where that was said before, the reason stays. Raises NotFound."""
+    ref, goal = Ref("resource", resource.id), goal_queries.goal(actor, goal_key)
+    if all(each.goal_id != goal.id for each in goal_queries.all_ties_of(ref)):
+        may = bool(verdict_on_editing(actor, resource))
+        goals.tie(actor, goal, ref, why="", may_edit_the_other=may)
 
 
 def discard(actor: Person, resource: Resource) -> None:

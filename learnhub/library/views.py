@@ -213,6 +213,7 @@ def _editable(key: str) -> Resource:
 def _add_form(**values: str) -> AddForm:
     form = AddForm(**values)
     form.kind.choices = [("", "By its address"), *pages.choices()["kind"]]
+    form.goal.choices = [("", "None yet"), *pages.goals_to_serve(actor())]
     return form
 
 
@@ -228,7 +229,10 @@ def _added(form: AddForm) -> str:
     kind = ResourceKind(said["kind"]) if said["kind"] else None
     text = services.Text(title=said["title"], kind=kind, tags=services.tags_of(said["tags"]))
     made = services.add(actor(), form.url.data or "", text=text)
+    if form.goal.data:
+        services.tie(actor(), made, form.goal.data)
     if made.created_at >= began:
+        toast("It is in the library now, for everyone. “Save for me” below puts it on your own list as well.")
         return url_for(".show", key=made.key)
     services.tag(actor(), made, text.tags)
     return url_for(".show", key=made.key, here="already", _anchor="yours")

@@ -1,6 +1,6 @@
 """What is on, put on days: entries, chapters, the strip of three weeks, and the sentence above. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
@@ -168,20 +168,32 @@ def title(rows: Sequence[Listed], now: datetime) -> str:
     return f"{words.counted(soon, 'thing').capitalize()} in the next two weeks."
 
 
-def lead(rows: Sequence[Listed], now: datetime) -> str:
-    """Return in how many of these the reader is, or what comes later."""
+def lead(rows: Sequence[Listed], now: datetime, speaks: Container[int] = ()) -> str:
+    """Return what the reader has to do with these, or what comes later; `speaks`: ids of programs."""
     soon = _soon(rows, now)
     if not soon:
         later = [row for row in rows if row.program.state is ProgramState.PUBLISHED]
         return f"{words.counted(len(later), 'thing').capitalize()} later on." if later else ""
+    if len(soon) == 1:
+        return _alone(soon[0].standing, speaks=soon[0].program.id in speaks)
     mine = sum(row.standing.is_in for row in soon)
-    if not mine and len(soon) == 1:
-        return "You are not in it yet."
-    if not mine:
-        return "You are in none of them yet."
-    if mine == len(soon):
-        return "You are in it." if mine == 1 else "You are in all of them."
-    return f"You are in {words.spelled(mine)} of them."
+    run = sum(not row.standing.is_in and (row.standing.is_host or row.program.id in speaks) for row in soon)
+    every = "all" if mine == len(soon) else words.spelled(mine)
+    if mine and run:
+        return f"You are in {every} of them, and run {words.spelled(run)} more."
+    if run:
+        return f"You run {'all' if run == len(soon) else words.spelled(run)} of them."
+    return f"You are in {every} of them." if mine else "You are in none of them yet."
+
+
+def _alone(standing: Standing, *, speaks: bool) -> str:
+    if standing.is_in:
+        return "You are in it."
+    if standing.waits:
+        return "You wait for a place in it."
+    if standing.is_host or speaks:
+        return "You host it." if standing.is_host else "You speak at it."
+    return "You are not in it yet."
 
 
 def _soon(rows: Sequence[Listed], now: datetime) -> list[Listed]:
@@ -193,12 +205,12 @@ def _soon(rows: Sequence[Listed], now: datetime) -> list[Listed]:
 
 
 def closing_next(rows: Sequence[Listed], now: datetime) -> Program | None:
-    """Return the program whose sign-up closes first, of those where a place is free for the reader."""
+    """Return the program whose sign-up closes first, of those with a free place that others host."""
     open_ones = [
         row.program
         for row in rows
         if row.program.sign_up_closes_at <= row.program.starts_at  # to others one may come late
-        and not row.program.is_full
+        and not (row.program.is_full or row.standing.is_host)
         and policies.may_sign_up_for(row.program, row.standing.state, now)
     ]
     return min(open_ones, key=lambda program: program.sign_up_closes_at, default=None)

@@ -8,7 +8,7 @@ from typing import Any
 from learnhub.core import dates, words
 from learnhub.core import kinds as kinds_of
 from learnhub.people.models import Person
-from learnhub.programs import agenda, rosters
+from learnhub.programs import agenda, rosters, speakers
 from learnhub.programs.rosters import Wanted
 from learnhub.web.page import page_number
 
@@ -82,7 +82,7 @@ def _coming(
     start = dates.week_start(dates.read_day(first) or today, first_weekday)
     return {
         "title": agenda.title(found.rows, now),
-        "lead": agenda.lead(found.rows, now),
+        "lead": agenda.lead(found.rows, now, speakers.spoken_at_by(person, now)),
         "closing": agenda.closing_next(found.rows, now),
         "chapters": agenda.chapters(entries, now, person.tz, first_weekday=first_weekday),
         "strip": agenda.strip(entries, start, now, person.tz, first_weekday=first_weekday),

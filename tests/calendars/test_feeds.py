@@ -218,6 +218,8 @@ def test_the_page_shows_an_address_once(browser, ada):
     shown = visitor.post("/settings/calendar").text
     secret = shown.partition("/calendar/feeds/")[2].partition(".ics")[0]
     assert browser().get(f"/calendar/feeds/{secret}.ics").status_code == 200
+    assert "QR code" in shown
+    assert "Here is the address of your dates." in shown
     assert secret not in visitor.get("/settings/calendar").text
     assert secret not in {token.digest for token in feed_tokens.of(ada)}
 

@@ -36,7 +36,7 @@ def stops(
 @pytest.mark.parametrize(
     ("of", "says"),
     [
-        (goal(), "Fewer stops: no measure yet."),
+        (goal(), "Nothing measures it yet."),
         (goal(stops(91)), "Line stops is at 91 a month. The goal is 45."),
         (goal(stops(64)), "Line stops fell from 91 to 64 a month. The goal is 45."),
         (goal(stops(99)), "Line stops rose from 91 to 99 a month. The goal is 45."),

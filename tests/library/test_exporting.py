@@ -128,7 +128,7 @@ def test_a_filter_a_search_and_a_collection_are_taken_along_alone(ada, browser):
     assert titles(f"/collections/{outer.key}/take-along.json") == [first.title, last.title]
     assert "Binned questions" not in titles("/library/take-along.json")
     assert tab.get("/library/take-along.exe").status_code == 404
-    assert "Take 1 resource along." in tab.get("/library/take-along?tag=number-3").text
+    assert "Export 1 resource." in tab.get("/library/take-along?tag=number-3").text
     guest = browser(factories.person("Eve", kind=Kind.GUEST))
     assert guest.get("/library/take-along.json").status_code == 403
 

@@ -1,5 +1,7 @@
 import pytest
 
+from learnhub.core.refs import Ref
+from learnhub.goals import queries as goals
 from learnhub.library import queries, reading, services
 from learnhub.library.models import Lookup, Reading
 from learnhub.people.models import Kind
@@ -51,6 +53,17 @@ def test_the_bookmarklet_opens_the_form_filled_in(browser, ada):
     assert 'value="https://example.org/new"' in opened
     assert 'value="New page"' in opened
     assert "is in the library already" in page.get(f"/library/add?url={URL}").text
+
+
+def test_what_is_added_can_serve_a_goal_at_once_and_says_where_it_stands(browser, ada):
+    goal = save(factories.goal(ada, ada.unit))
+    page, form = browser(ada), {"url": URL, "goal": goal.key}
+    added = page.post("/library/add", data=form)
+    shown = page.get(added.location).text
+    assert "It is in the library now, for everyone." in shown
+    assert goal.title in shown
+    page.post("/library/add", data=form)
+    assert [tie.goal_id for tie in goals.all_ties_of(Ref("resource", queries.known(URL).id))] == [goal.id]
 
 
 def test_it_shows_what_arrives(browser, ada):

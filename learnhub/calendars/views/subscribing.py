@@ -7,6 +7,7 @@ from learnhub.calendars import feeds
 from learnhub.calendars.views.blueprint import bp
 from learnhub.people.access import member
 from learnhub.people.session import actor
+from learnhub.web import codes
 from learnhub.web.access import access
 from learnhub.web.page import page
 
@@ -24,6 +25,8 @@ def subscribe() -> Response:
     """The answer shows the secret, this once: no redirect could carry it."""
     wanted = feeds.subject(actor(), request.form.get("kind", ""), request.form.get("key", ""))
     url = feeds.make(actor(), wanted)
-    answer = page("calendars/subscribe.html", subject=wanted, open=feeds.of(actor(), wanted.about), url=url)
+    opens = f"webcal://{url.partition('://')[2]}"
+    context = {"subject": wanted, "open": feeds.of(actor(), wanted.about), "url": url, "opens": opens}
+    answer = page("calendars/subscribe.html", picture=codes.picture(opens), **context)
     answer.headers["Cache-Control"] = "no-store"
     return answer

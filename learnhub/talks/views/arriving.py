@@ -10,8 +10,9 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import arrivals as noting
 from learnhub.programs import queries as programs
-from learnhub.talks import codes, pages, queries
+from learnhub.talks import pages, queries
 from learnhub.talks.views.blueprint import bp, hosted, url_of
+from learnhub.web import codes
 from learnhub.web.access import access
 from learnhub.web.addresses import whole
 from learnhub.web.page import page, see

@@ -13,9 +13,10 @@ from learnhub.discussions.models import Question
 from learnhub.discussions.questions import Floor, Mark
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.talks import codes, floors, pages, question_pages
+from learnhub.talks import floors, pages, question_pages
 from learnhub.talks.question_forms import AnswerForm, QuestionForm
 from learnhub.talks.views.blueprint import bp
+from learnhub.web import codes
 from learnhub.web.access import access
 from learnhub.web.addresses import whole
 from learnhub.web.page import page, see
