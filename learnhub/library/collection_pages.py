@@ -40,7 +40,7 @@ def index(person: Person) -> dict[str, Any]:
 def note(row: Collection, count: int, done: int) -> str:
     """ "path, 9 steps, you are at 6"."""
     if not row.is_path:
-        return f"{words.count(count, 'thing')}, looked after by {row.owner.name}"
+        return f"{words.count(count, 'thing')}, owned by {row.owner.name}"
     said = f"path, {words.count(count, 'step')}"
     if not count or not done:
         return said

@@ -71,4 +71,4 @@ def test_the_path_lies_in_the_order_of_time(ada, goal):
     shown = story_pages.show(ada, goal.key)
     assert [item.card.title for item in shown["path"]] == ["Sooner", "Later"]
     assert [item.card.title for item in shown["coming"]] == ["Later"]
-    assert shown["figures_of"] == [("1", "program"), ("1", "program planned")]
+    assert shown["figures_of"] == [("2", "programs"), ("1", "program planned")]

@@ -1,5 +1,7 @@
 """The pages on which people make the address of a feed, and see it once."""
 
+from typing import Any
+
 from flask import request
 from flask.wrappers import Response
 
@@ -26,7 +28,7 @@ def subscribe() -> Response:
     wanted = feeds.subject(actor(), request.form.get("kind", ""), request.form.get("key", ""))
     url = feeds.make(actor(), wanted)
     opens = f"webcal://{url.partition('://')[2]}"
-    context = {"subject": wanted, "open": feeds.of(actor(), wanted.about), "url": url, "opens": opens}
-    answer = page("calendars/subscribe.html", picture=codes.picture(opens), **context)
+    shown: dict[str, Any] = {"url": url, "opens": opens, "picture": codes.picture(opens)}
+    answer = page("calendars/subscribe.html", subject=wanted, open=feeds.of(actor(), wanted.about), **shown)
     answer.headers["Cache-Control"] = "no-store"
     return answer
