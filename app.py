@@ -221,6 +221,8 @@ IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
     "people": importer.Connected(PEOPLE, access.admin),
     "calendar": importer.Connected(talks_importing.CALENDAR, maker, talks_files.CALENDAR),
+    "events": importer.Connected(talks_importing.EVENTS, maker, talks_files.EVENTS),
+    "schedule": importer.Connected(talks_importing.SCHEDULE, maker, talks_files.SCHEDULE),
     "awesome": importer.Connected(incoming.AWESOME, access.employee, incoming_files.AWESOME),
     "bibtex": importer.Connected(incoming.BIBTEX, access.employee, incoming_files.BIBTEX),
     "bookmarks": importer.Connected(incoming.BOOKMARKS, access.employee, incoming_files.BOOKMARKS),

@@ -6,7 +6,8 @@ The secret in an address is a token of `people.feed_tokens`; its `about` is "min
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnhub.calendars import happenings, ics, queries, sources
+from learnhub.calendars import happenings, queries, sources
+from learnhub.core import ics
 from learnhub.core.errors import NotFound
 from learnhub.people import feed_tokens
 from learnhub.people import queries as people

@@ -1,7 +1,7 @@
 """Programs and deadlines as calendars outside show them."""
 
-from learnhub.calendars.ics import Happening
 from learnhub.calendars.queries import Dated, Deadline
+from learnhub.core.ics import Happening
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.web.addresses import whole
 

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
-from learnhub.calendars import happenings, ics, queries
-from learnhub.calendars.ics import Guest
+from learnhub.calendars import happenings, queries
 from learnhub.calendars.models import CalendarRevision
 from learnhub.calendars.queries import Dated
+from learnhub.core import ics
 from learnhub.core.db import db
+from learnhub.core.ics import Guest
 from learnhub.core.text import ascii_email
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from learnhub.calendars import happenings, ics
+from learnhub.calendars import happenings
 from learnhub.calendars.queries import Dated
+from learnhub.core import ics
 from learnhub.programs.models import Program
 
 GOOGLE = "https://calendar.google.com/calendar/render"

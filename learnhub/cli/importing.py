@@ -42,7 +42,8 @@ def import_(
     yes: bool,
 ) -> None:
     """Bring in FILE, and tell nobody: a past hackathon (devpost), the people of the organisation (people),
-    resources for the library (bookmarks, awesome, bibtex, feed, resources, links), or talks (calendar).
+    resources for the library (bookmarks, awesome, bibtex, feed, resources, links), or talks
+    (calendar, events, schedule).
 
     A second time nothing is new. Rows that cannot be read stay out, are listed, and make the status 1.
     """

@@ -101,6 +101,15 @@ def take_back(result: Ref | None, rows: Sequence[ImportRow]) -> None:
     db.session.flush()
 
 
+def take_back_alone(ids: Sequence[int], batch_id: int) -> None:
+    """Delete those of these resources that nobody has worked on; they came along with something else."""
+    tagged = exists().where(ResourceTag.resource_id == Resource.id)
+    wanted = select(Resource.id).where(Resource.id.in_(ids), ~tagged, ~_is_worked_on(batch_id, None))
+    gone = set(db.session.scalars(wanted)).difference(*(named(ids) for named in _named))
+    for start in range(0, len(gone), BATCH):
+        _delete(sorted(gone)[start : start + BATCH])
+
+
 def _take_shelves_back(result: Ref, rows: Sequence[ImportRow]) -> None:
     """Delete the collections that came with it, unless one was changed or holds what the file had not."""
     own = [*db.session.scalars(select(Collection).where(Collection.id.in_(_shelves(result))))]

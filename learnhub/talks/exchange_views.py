@@ -1,9 +1,12 @@
-"""Many talks at once: bringing them in."""
+"""Many talks at once: bringing them in, and taking them along."""
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask import Response as File
 from flask.wrappers import Response
 
-from learnhub.talks import importing
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.talks import exporting, importing
 from learnhub.talks.access import maker
 from learnhub.web.access import access
 from learnhub.web.page import page
@@ -15,3 +18,21 @@ bp = Blueprint("talks_exchange", __name__)
 @access(maker)
 def bring_in() -> Response:
     return page("talks/bring_in.html", ways=importing.WAYS)
+
+
+@bp.get("/talks/take-along")
+@access(member)
+def take_along() -> Response:
+    over = request.args.get("when") == "past"
+    number = exporting.count(actor(), over=over)
+    return page("talks/take_along.html", number=number, over=over, formats=exporting.FORMATS)
+
+
+@bp.get("/talks/take-along.<form>")
+@access(member)
+def export(form: str) -> File:
+    over = request.args.get("when") == "past"
+    name = f"talks-{'past' if over else 'coming'}.{form}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    body = exporting.written(form, actor(), over=over)
+    return File(body, mimetype=exporting.FORMATS[form].media, headers=headers)

@@ -30,6 +30,12 @@ FIND = Option(
     "yes",
     "Where exactly one person here has that name. All others are kept as names.",
 )
+MATERIALS = Option(
+    "materials",
+    "Recordings and slides into the library",
+    "yes",
+    "Tick it where those who speak agreed. Otherwise they stay out.",
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +51,7 @@ class Talks:
         "still to come takes sign-ups, and nobody is told of either."
     )
     fields: tuple[Field, ...] = tuple(Field(name, name, (name,)) for name in HEADERS)
-    options: tuple[Option, ...] = (ZONE, STARTS, MINUTES, FIND)
+    options: tuple[Option, ...] = (ZONE, STARTS, MINUTES, FIND, MATERIALS)
     matched: bool = False
 
     def least(self, headers: Sequence[str]) -> int:
@@ -64,6 +70,8 @@ class Talks:
             options["minutes"] = str(LUNCH.minutes)
         if here:
             options["people"] = "yes"
+        if any(data["recordings"] or data["slides"] for data in coming):
+            options["materials"] = ""
         return Checked(rows, options, _notes(rows, len(here)))
 
     def parse(self, options: Mapping[str, str], actor: Person) -> Mapping[str, Any]:
@@ -82,6 +90,7 @@ class Talks:
             "at": time(int(hour), int(minute)),
             "minutes": int(minutes),
             "find": options.get("people") == "yes",
+            "show": options.get("materials") == "yes",
         }
 
     def apply(self, options: Mapping[str, Any], rows: Sequence[ImportRow], actor: Person) -> Ref | None:
@@ -120,6 +129,17 @@ CALENDAR = Talks(
     "a talk, with the speakers that its description names; what repeats comes in date by date, up to a year "
     "ahead.",
 )
+EVENTS = Talks(
+    "events",
+    "talks from a list of events",
+    "A list in YAML with title and date, and where there are any host, event_link, description and talks "
+    "with title, speaker, recording and file; or the YAML or JSON that LearnHub writes.",
+)
+SCHEDULE = Talks(
+    "schedule",
+    "talks of a conference",
+    "The schedule.json of pretalx or frab: each talk with its room, its speakers and its abstract.",
+)
 # What the page that leads to them calls them, the most usual first: kind, name, note, icon.
 WAYS = (
     (
@@ -128,4 +148,11 @@ WAYS = (
         "Of Google, Outlook, Meetup or LearnHub, as an .ics file.",
         "calendar-days",
     ),
+    (
+        EVENTS.kind,
+        "A list of events",
+        "YAML with talks and speakers, or what LearnHub wrote as JSON.",
+        "list",
+    ),
+    (SCHEDULE.kind, "A conference", "Its schedule.json, of pretalx for instance.", "presentation"),
 )

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import Select, delete, exists, func, or_, select
 
 from learnhub.activity.models import LearningAct
 from learnhub.core import clock, events
@@ -16,6 +16,8 @@ from learnhub.core.walltime import wall
 from learnhub.discussions.models import Comment, Question
 from learnhub.goals import queries as goals
 from learnhub.imports.models import ImportRow, RowState
+from learnhub.library import queries as library
+from learnhub.library import taking_back
 from learnhub.library.models import Step
 from learnhub.people.models import Person
 from learnhub.programs.asked_models import Part, SignUpField
@@ -23,8 +25,8 @@ from learnhub.programs.events import ProgramTakenBack
 from learnhub.programs.models import Host, SignUp, Speaker
 from learnhub.search import services as search
 from learnhub.talks import importing_rows as rows_of
-from learnhub.talks import services
-from learnhub.talks.models import Feedback, Material, Origin, Talk
+from learnhub.talks import materials, services
+from learnhub.talks.models import Captions, Feedback, Material, MaterialKind, Origin, Talk
 from learnhub.talks.services import Text
 
 BATCH = 200
@@ -33,11 +35,13 @@ STAYS = "It stays: it has been worked on since it came in."
 NOWHERE = "Not said"
 
 
-def write(actor: Person, rows: Sequence[ImportRow], *, zone: str, at: time, minutes: int, find: bool) -> None:
+def write(
+    actor: Person, rows: Sequence[ImportRow], *, zone: str, at: time, minutes: int, find: bool, show: bool
+) -> None:
     """Make the talks of these rows, hosted by the actor; `zone`, `at`, `minutes` hold where a row says none.
 
-    With `find`, who alone here has the name of a speaker is that speaker. What came in since the file was
-    read stays as it is.
+    With `find`, who alone here has the name of a speaker is that speaker; with `show`, recordings and slides
+    come into the library. What came in since the file was read stays as it is.
     """
     require(services.may_create(actor))
     there = rows_of.known(row.data for row in rows)
@@ -53,7 +57,8 @@ def write(actor: Person, rows: Sequence[ImportRow], *, zone: str, at: time, minu
         db.session.add_all(Origin(talk_id=made.id, mark=mark, link=said["link"]) for mark in said["marks"])
         db.session.flush()
         row.ref_kind, row.ref_id = "talk", made.id
-        row.data = {**row.data, "made": _content(made)}
+        new = _show(actor, made, said) if show else []
+        row.data = {**row.data, "made": _content(made), "shown": _count_shown(made), "new": new}
     db.session.flush()
 
 
@@ -90,6 +95,23 @@ def _name(talk: Talk, names: Sequence[str], people: Mapping[str, int]) -> None:
     db.session.add_all(Speaker(program_id=talk.id, said_name=name) for name in names if name not in people)
 
 
+def _show(actor: Person, talk: Talk, said: Mapping[str, Any]) -> list[int]:
+    """Show recordings and slides with the talk; return which of them are new in the library."""
+    new: list[int] = []
+    for kind, urls in ((MaterialKind.RECORDING, said["recordings"]), (MaterialKind.SLIDES, said["slides"])):
+        captions = Captions.NONE_YET if kind is MaterialKind.RECORDING else None
+        for url in urls:
+            is_new = library.known(url) is None
+            made = materials.add(actor, talk, url, kind, captions=captions, agreed=True, quiet=True)
+            new += [made.resource_id] if is_new else []
+    return new
+
+
+def _count_shown(talk: Talk) -> int:
+    mine = select(func.count()).select_from(Material).where(Material.talk_id == talk.id)
+    return db.session.scalar(mine) or 0
+
+
 def _content(talk: Talk) -> dict[str, str]:
     """Return what a host may change, as it came in."""
     said = ("title", "summary", "story", "place", "call_url", "recorded", "state", "capacity")
@@ -112,10 +134,16 @@ def built_upon(rows: Sequence[ImportRow]) -> set[int]:
         touched |= {talk.id for talk in talks if _content(talk) != mine[talk.id].data["made"]}
         touched |= set(db.session.scalars(select(Talk.id).where(Talk.id.in_(some), _is_built_upon())))
         said = select(Speaker.program_id, func.count()).where(Speaker.program_id.in_(some))
-        grouped = db.session.execute(said.group_by(Speaker.program_id))
-        counts = {id_: number for id_, number in grouped}
-        touched |= {id_ for id_ in some if counts.get(id_, 0) != len(mine[id_].data["speakers"])}
+        shown = select(Material.talk_id, func.count()).where(Material.talk_id.in_(some))
+        speaking = _counts(said.group_by(Speaker.program_id))
+        showing = _counts(shown.group_by(Material.talk_id))
+        touched |= {id_ for id_ in some if speaking.get(id_, 0) != len(mine[id_].data["speakers"])}
+        touched |= {id_ for id_ in some if showing.get(id_, 0) != mine[id_].data["shown"]}
     return touched
+
+
+def _counts(grouped: Select[int, int]) -> dict[int, int]:
+    return {id_: number for id_, number in db.session.execute(grouped)}
 
 
 def _is_built_upon() -> Any:
@@ -125,7 +153,6 @@ def _is_built_upon() -> Any:
         exists().where(SignUp.program_id == Talk.id),
         exists().where(SignUpField.program_id == Talk.id),
         exists().where(Part.program_id == Talk.id),
-        exists().where(Material.talk_id == Talk.id),
         exists().where(Feedback.talk_id == Talk.id),
         exists().where(Step.ref_kind == "talk", Step.ref_id == Talk.id),
         exists().where(Comment.ref_kind == "talk", Comment.ref_id == Talk.id),
@@ -147,12 +174,16 @@ def take_back(rows: Sequence[ImportRow]) -> None:
         search.gone(Ref("talk", id_))
     for start in range(0, len(gone), BATCH):
         _delete(gone[start : start + BATCH])
+    new = [id_ for row in mine if row.ref_id not in stay for id_ in row.data.get("new", ())]
+    if new:
+        taking_back.take_back_alone(new, mine[0].batch_id)
     db.session.flush()
 
 
 def _delete(ids: Sequence[int]) -> None:
     for table in (Speaker, Host):
         db.session.execute(delete(table).where(table.program_id.in_(ids)))
+    db.session.execute(delete(Material).where(Material.talk_id.in_(ids)))
     db.session.execute(delete(Origin).where(Origin.talk_id.in_(ids)))
     db.session.execute(delete(LearningAct).where(LearningAct.ref_kind == "talk", LearningAct.ref_id.in_(ids)))
     for talk in db.session.scalars(select(Talk).where(Talk.id.in_(ids))):

@@ -74,18 +74,21 @@ def add(
     *,
     captions: Captions | None = None,
     agreed: bool = False,
+    quiet: bool = False,
 ) -> Material:
     """Put the page at `url` into the library, tie it to what the talk serves, and show it with the talk.
 
-    The same page twice changes nothing. Raises Invalid for a recording to which its speakers did not agree,
-    or that does not say whether it can be read, Forbidden unless the actor hosts or speaks.
+    The same page twice changes nothing; `quiet` looks at it without haste. Raises Invalid for a recording to
+    which its speakers did not agree, or that does not say whether it can be read, Forbidden unless the actor
+    hosts or speaks.
     """
     named = _require(actor, talk)
     if kind is MaterialKind.RECORDING and not agreed:
         raise Invalid("Ask who speaks in it first, and tick the box when they agree.", "agreed")
     if kind is MaterialKind.RECORDING and captions is None:
         raise Invalid("Say whether it has captions or a transcript.", "captions")
-    resource = library.add(actor, url, text=_text(talk, kind, [each.name for each in named]))
+    text = _text(talk, kind, [each.name for each in named])
+    resource = library.add(actor, url, text=text, quiet=quiet)
     known = select(Material).where(Material.talk_id == talk.id, Material.resource_id == resource.id)
     made = db.session.scalar(known) or Material(
         talk_id=talk.id, resource_id=resource.id, added_by_id=actor.id, kind=kind

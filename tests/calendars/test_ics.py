@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from learnhub.calendars import ics
-from learnhub.calendars.ics import Guest, Happening
+from learnhub.core import ics
+from learnhub.core.ics import Guest, Happening
 from tests.support import ical_js
 
 STOCKHOLM, HOUR = ZoneInfo("Europe/Stockholm"), timedelta(hours=1)

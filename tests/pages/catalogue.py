@@ -58,12 +58,15 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
         {"kind": "=links"},
         {"kind": "=awesome"},
         {"kind": "=calendar"},
+        {"kind": "=events"},
+        {"kind": "=schedule"},
     ],
     "imports.show": [{"key": "import"}, {"key": "imported"}, {"key": "people file"}],
     "collections.collecting": [{"key": "resource"}],
     "collections.edit": [{"key": "path"}],
     "collections.show": [{"key": "path"}],
     "collections.step": [{"key": "path", "step": "step"}],
+    "talks_exchange.export": [{"form": f"={name}"} for name in ("ics", "yml", "json")],
     "exchange.export": [{"form": f"={name}"} for name in ("html", "md", "bib", "csv", "json")],
     "exchange.export_collection": [{"key": "path", "form": "=md"}],
     "exchange.take_collection": [{"key": "path"}],
@@ -134,6 +137,7 @@ QUERIES: tuple[str, ...] = (
     "/library/take-along?tag=evaluation",
     "/library/add?url=https://example.org/x&title=X",
     "/talks/requests?state=scheduled",
+    "/talks/take-along?when=past",
 )
 # Routes that are no pages: what they send is tested with the feature.
 APART = frozenset({"health.livez", "health.healthz", "files.show", "calendars.feed", "exchange.feed"})

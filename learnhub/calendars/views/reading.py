@@ -4,10 +4,10 @@ from flask import Response as File
 from flask import request
 from flask.wrappers import Response
 
-from learnhub.calendars import feeds, happenings, ics, pages, queries
+from learnhub.calendars import feeds, happenings, pages, queries
 from learnhub.calendars.views import blueprint
 from learnhub.calendars.views.blueprint import bp
-from learnhub.core import clock
+from learnhub.core import clock, ics
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access, anyone

@@ -98,3 +98,8 @@ def wrong_day(starts: str) -> str:
     except ValueError:
         return f"“{starts[:40]}” is no day. Write 2026-10-14, or 2026-10-14T12:15 with the time."
     return "" if is_near(day) else f"It is in the year {day.year}, and only {BEFORE} to {AFTER} can come in."
+
+
+def paragraphs(said: Iterable[str]) -> str:
+    """Return those texts that say something, one below the other."""
+    return "\n\n".join(text for each in said if (text := many_lines(each)))

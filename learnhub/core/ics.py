@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDatetime, vText
 
-from learnhub.calendars import zones
+from learnhub.core import ics_zones
 
 PRODUCER = "-//LearnHub//LearnHub//EN"
 ASKED_EVERY = "PT1H"  # how often a subscriber is to look again
@@ -146,7 +146,7 @@ def _zones(happenings: Sequence[Happening]) -> list[Timezone]:
     for each in happenings:
         if each.zone.key != "UTC" and each.days is None:
             years.setdefault(each.zone.key, []).extend((each.starts_at.year, each.ends_at.year))
-    return [zones.component(name, min(years[name]), max(years[name])) for name in sorted(years)]
+    return [ics_zones.component(name, min(years[name]), max(years[name])) for name in sorted(years)]
 
 
 def _second(at: datetime) -> datetime:
