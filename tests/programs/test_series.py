@@ -8,7 +8,7 @@ from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden
 from learnhub.notifications import jobs as notifications
-from learnhub.notifications.models import Reminder
+from learnhub.notifications.models import Delivery, Reminder
 from learnhub.people.models import Kind
 from learnhub.programs import jobs, series, series_edits, series_pages, series_plans, series_queries, texts
 from learnhub.programs import services as programs
@@ -185,7 +185,7 @@ def test_only_what_was_named_spreads_and_what_is_a_dates_own_stays(today):
     assert len(dates(made)) == 8
 
 
-def test_hosts_see_what_moves_and_who_is_told_before_anything_does(browser, today):
+def test_hosts_see_what_moves_and_who_is_told_before_anything_does(browser, today, run_jobs):
     ada, bob = (factories.person(name, zone="Europe/Stockholm") for name in ("Ada", "Bob"))
     made = factories.series(ada)
     series.follow(bob, save(made))
@@ -214,6 +214,14 @@ def test_hosts_see_what_moves_and_who_is_told_before_anything_does(browser, toda
     browser(ada).post(f"/programs/{third.key}/series/cancel", data=off)
     assert series_queries.coming(fresh(new), core_clock.now()) == []
     assert told(bob) == ["series_moved", "series_moved", "series_cancelled"]
+    perform(notifications.tick)
+    run_jobs()
+    inbox = browser(bob).get("/inbox").text
+    assert "New dates: Clinic" in inbox
+    assert "The reason: We have said all. None of your dates is left." in inbox
+    assert "still on the list" not in inbox
+    key = db.session.query(Delivery).filter_by(person_id=bob.id).first().key
+    assert "you are on the list of several of its dates" in browser(bob).get(f"/inbox/{key}/why").text
 
 
 def test_text_reaches_as_far_as_it_is_said(browser, today):

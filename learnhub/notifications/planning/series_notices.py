@@ -33,6 +33,8 @@ def tell(fact: SeriesChanged) -> None:
         alone = select(each.c.person_id).where(each.c[1] == 1, each.c.only == program.id)
         _write(fact.what, Ref("program", program.id), alone, fact, rev=_rev(program), program=program)
     several = select(each.c.person_id).where(each.c[1] > 1)
+    last = Reminder.kind == f"series_{fact.what}", Reminder.subject_kind == "series"
+    notices.settle(*last, Reminder.subject_id == fact.series_id)  # it says what this one says
     _write(f"series_{fact.what}", Ref("series", fact.series_id), several, fact, rev=fact.rev)
     for program in told:
         invited = several.where(_invited(each.c.person_id, program))

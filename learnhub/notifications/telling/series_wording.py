@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from learnhub.core import words
 from learnhub.core.db import db
@@ -13,7 +13,7 @@ from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.talk_wording import Said
 from learnhub.programs import series_pages
-from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, Speaker
 from learnhub.programs.series_models import Series
 
 SHOWN = 3
@@ -21,7 +21,7 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A series, and which of its dates somebody is on the list of, from one moment on."""
+    """A series, and which of its dates somebody has to do with, from one moment on."""
 
     title: str
     rule: str
@@ -55,8 +55,18 @@ def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:
         return {}
     found = db.session.scalars(select(Series).where(Series.id.in_(since))).all()
     mine = (SignUp.program_id == Program.id) & (SignUp.person_id == person_id) & SignUp.state.in_(ON_IT)
+    ways = [
+        select(way.id).where(way.program_id == Program.id, way.person_id == person_id).exists()
+        for way in (Host, Speaker)
+    ]
     dated = db.session.execute(
-        select(Program.series_id, Program.starts_at, Program.state, Program.cancel_reason, SignUp.id)
+        select(
+            Program.series_id,
+            Program.starts_at,
+            Program.state,
+            Program.cancel_reason,
+            or_(SignUp.id.is_not(None), *ways),
+        )
         .outerjoin(SignUp, mine)
         .where(Program.series_id.in_(since), Program.ends_at > min(since.values()))
         .order_by(Program.cancelled_at, Program.starts_at)
@@ -69,8 +79,8 @@ def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:
             one_line(each.place),
             sorted(
                 at
-                for id_, at, state, _, signup in dated
-                if (id_, state) == (each.id, ProgramState.PUBLISHED) and signup
+                for id_, at, state, _, theirs in dated
+                if (id_, state) == (each.id, ProgramState.PUBLISHED) and theirs
             ),
             next((one_line(why) for id_, _, _, why, _ in reversed(dated) if id_ == each.id and why), ""),
         )
@@ -80,32 +90,31 @@ def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:
 
 def _moved(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
-    lead = f"{told.who} moved several dates. {_yours(told, this)}You are still on the list."
-    return f"New dates: {this.title}, {this.rule}", lead.strip(), "See the dates", this.path
+    lead = f"{told.who} moved several dates. {_yours(told, this)}"
+    return f"New dates: {this.title}, {this.rule}", lead, "See the dates", this.path
 
 
 def _place_changed(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
     where = f"in {this.place}" if this.place else "online"
-    lead = f"It is {where} now, at the same times. {_yours(told, this)}You are still on the list."
+    lead = f"It is {where} now, at the same times. {_yours(told, this)}"
     return f"Another place: {this.title}, {this.rule}", lead, "See where it is", this.path
 
 
 def _cancelled(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
     why = f"The reason: {this.reason} " if this.reason else ""
-    stays = _yours(told, this) if this.mine else "None of your dates is left. "
-    return f"Dates cancelled: {this.title}", f"{why}{stays}".strip(), "See the dates", this.path
+    return f"Dates cancelled: {this.title}", f"{why}{_yours(told, this)}", "See the dates", this.path
 
 
 def _yours(told: Told, this: Dates) -> str:
-    """ "Yours are Thu 3 Dec, 13:00 CET and Thu 10 Dec, 13:00 CET. "."""
+    """ "Yours are Thu 3 Dec, 13:00 CET and Thu 10 Dec, 13:00 CET."."""
     if not this.mine:
-        return ""
+        return "None of your dates is left."
     named = [told.at(at) for at in this.mine[:SHOWN]]
     more = len(this.mine) - len(named)
     said = ", ".join(named) + f" and {words.spelled(more)} more" if more else words.joined(named)
-    return f"{'Yours is' if len(this.mine) == 1 else 'Yours are'} {said}. "
+    return f"{'Yours is' if len(this.mine) == 1 else 'Yours are'} {said}."
 
 
 WORDS: dict[str, Callable[[Told], Said]] = {
