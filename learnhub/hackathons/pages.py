@@ -15,6 +15,7 @@ from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.services import Text
 from learnhub.people.models import Person
 from learnhub.programs import program_pages, verdicts
+from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
@@ -77,7 +78,8 @@ def _moment(at: datetime, label: str, now: datetime, *, due: bool = False) -> Mo
 
 def _notes(hackathon: Hackathon, now: datetime) -> dict[WindowKind, str]:
     """Return what stands beside the windows; features above say more."""
-    notes = {window.kind: "open" for window in hackathon.windows if window.opens_at <= now < window.closes_at}
+    word = "opens when you publish" if hackathon.state is ProgramState.DRAFT else "open"
+    notes = {window.kind: word for window in hackathon.windows if window.opens_at <= now < window.closes_at}
     sign_up = hackathon.window(WindowKind.SIGN_UP)
     if sign_up and now >= sign_up.closes_at:
         notes[WindowKind.SIGN_UP] = f"closed, {hackathon.places_taken} came in"

@@ -73,6 +73,8 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
         return Yours("You gave your place back." if gave_back else "Sign-up has closed.", "")
     if opens is not None and now < opens:
         return Yours("Sign-up is not open yet.", f"It opens {dates.moment_and_relative(opens, zone, now)}.")
+    if standing.is_host and not gave_back:
+        return Yours("You host this.", f"Hosting takes no place: sign up as well if you take part. {free}")
     return Yours("You gave your place back." if gave_back else "You are not signed up.", free)
 
 

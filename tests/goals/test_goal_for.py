@@ -23,6 +23,7 @@ def test_a_hackathon_without_goals_offers_one_which_comes_back_tied(browser):
     shown = tab.get(f"{hackathon.desk}/set-up").text
     assert f'href="/goals/new?{query}"'.replace("&", "&amp;") in shown
     data = {"title": "Faster invoices", "unit": unit.key, "ends_on": "2099-12-31"}
+    assert "What you came from serves it at once" in tab.get(f"/goals/new?{query}").text
     answer = tab.post(f"/goals/new?{query}", data=data)
     assert (answer.status_code, answer.location) == (303, back)
     [goal], [tie] = db.session.query(Goal).all(), db.session.query(Tie).all()

@@ -157,7 +157,9 @@ def test_a_host_is_offered_a_place_once_and_not_at_each_deadline(browser, lead):
     hackathon = factories.coming(lead)
     shown = browser(lead).get("/whats-on").text
     assert shown.count(f'action="{hackathon.desk}/sign-up"') == 1
-    assert shown.count("You host<") == 2
+    assert shown.count("You host<") == 3
+    assert "Take part too<span" in shown
+    assert "Sign up<span" not in shown
 
 
 def test_the_block_comes_alone(browser, lead, ada):

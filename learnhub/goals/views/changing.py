@@ -21,7 +21,8 @@ from learnhub.web.toasts import toast
 def new() -> Response:
     unit = actor().unit
     form = GoalForm(unit=unit.key if unit else None, period=periods.usual(pages.today(actor())).key)
-    return page("goals/new.html", form=form.offer(**pages.offered(actor())))
+    form.offer(**pages.offered(actor()))
+    return page("goals/new.html", form=form, back=onward(request.args.get("back")))
 
 
 @bp.post("/goals/new")
@@ -33,7 +34,7 @@ def create() -> Response:
             goal = services.create(actor(), **pages.goal_fields(actor(), form.data))
             _align(actor(), goal, form)
             return see(_tied(goal))
-    return page("goals/new.html", status=422, form=form)
+    return page("goals/new.html", status=422, form=form, back=onward(request.args.get("back")))
 
 
 @bp.get("/goals/<key>/edit")

@@ -15,5 +15,5 @@ def promise(program: Program, standing: Standing, now: datetime) -> str:
     follow = queries.messages_that_follow(program, now)
     if not follow:
         return ""
-    said = counted(len(follow), "message") + (" follows" if len(follow) == 1 else " follow")
-    return f"At most {said}, and none about what you have done by then."
+    said = counted(len(follow), "reminder")
+    return f"Who signs up gets at most {said}. What you have done already, you are not reminded of."
