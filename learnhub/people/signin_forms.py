@@ -44,7 +44,6 @@ class WelcomeForm(Form):
 
     def without_mail(self) -> "WelcomeForm":
         """Return the form as it is where no mail can go: without a password nobody would come in again."""
-        self.password.label.text = "Choose a password"
         self.password.description = (
             f"{PASSWORD_HELP} You need it to come in again: no sign-in links can go by mail from here yet."
         )

@@ -326,7 +326,7 @@ def test_without_mail_nobody_is_locked_out(browser, unmailed, olga):
     omar = db.session.query(Person).filter_by(email="omar@example.org").one()
     link = link_on(olga.post(f"/admin/people/{omar.key}/invitation-link"))
     tab, said = browser(), {"name": "Omar", "zone": "UTC"}
-    assert "Choose a password" in tab.get(link).text
+    assert "You need it to come in again" in tab.get(link).text
     answer = tab.post(link, data=said)
     assert (answer.status_code, "you could not sign in again" in answer.text) == (422, True)
     assert olga.post(f"/admin/people/{omar.key}/sign-in-link").status_code == 403  # has not come yet
