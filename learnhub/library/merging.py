@@ -20,11 +20,15 @@ from learnhub.search import services as search
 
 OWN_ADDRESS = re.compile(r"/library/([a-z2-9]{10})(?:[/?#]|$)")
 FURTHEST = (None, Reading.SAVED, Reading.READING, Reading.DONE)
+OTHER_WAY = "Merge this one into that, on its page, or ask them."
 FILLED = ("summary", "author", "published", "level", "minutes", "language", "facts", "expires_on")
 
 
 def other(actor: Person, text: str) -> Resource:
-    """Return the resource that `text` names: its address in the library or on the web. Raises Invalid."""
+    """Return the resource that `text` names, which may go: its address in the library or on the web.
+
+    Raises Invalid where nothing has it, or where another has to let it go.
+    """
     named = one_line(text)
     inside = OWN_ADDRESS.search(named) or re.fullmatch(r"([a-z2-9]{10})", named)
     found: Resource | None = None
@@ -37,6 +41,10 @@ def other(actor: Person, text: str) -> Resource:
         found = None
     if found is None or found.binned_at is not None:
         raise Invalid("Nothing in the library has this address.", field="other")
+    if not services.verdict_on_binning(actor, found):
+        raise Invalid(
+            f"“{found.title}” would go, and {found.owner.name} keeps it. {OTHER_WAY}", field="other"
+        )
     return found
 
 

@@ -38,7 +38,7 @@ class Tab:
             self.main.get_by_role("link", name=name).first.click()
         return self
 
-    def fill(self, where: str = "", **fields: str) -> "Tab":
+    def fill(self, where: str = "", /, **fields: str) -> "Tab":
         """Type into fields, tick boxes by their value, and choose from lists by what they show.
 
         `where` selects a part of the page with several fields of a name.
