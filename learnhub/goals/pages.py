@@ -128,10 +128,10 @@ def measures(goal: Goal) -> dict[str, Any]:
     return {"results": list(zip(goal.key_results, parts, strict=True))}
 
 
-def skills(goal: Goal) -> dict[str, Any]:
+def skills(actor: Person, goal: Goal) -> dict[str, Any]:
     """The page on which the skills that a goal needs are named."""
     least = people_queries.organisation().smallest_group
-    return {"needs": story_queries.needs(goal, least), "known": people_skills.known(), "least": least}
+    return {"needs": story_queries.needs(goal, least), "known": people_skills.known(actor), "least": least}
 
 
 def update(person: Person, goal: Goal) -> dict[str, Any]:

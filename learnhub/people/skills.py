@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ScalarSelect, SQLColumnExpression, func, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, events
@@ -15,6 +15,7 @@ from learnhub.people.models import Kind, Person, PersonSkill, Skill, SkillLevel
 LONGEST = 80
 MOST = 60
 OFFERED = 300
+FEWEST = 5  # who say that they have it, before all are offered its name
 
 
 def folded(name: str) -> str:
@@ -98,9 +99,19 @@ def helped_with(ids: Sequence[int] | None) -> dict[int, list[str]]:
     return found
 
 
-def known() -> Sequence[str]:
-    """Return the names of skills to choose from, by name."""
-    return db.session.scalars(select(Skill.name).order_by(Skill.folded).limit(OFFERED)).all()
+def known(person: Person) -> Sequence[str]:
+    """Return the names of skills that the person can choose from, by name; guests none.
+
+    What only a few say of themselves, and nobody helps others with, is theirs alone.
+    """
+    if person.kind is Kind.GUEST:
+        return ()
+    said = select(PersonSkill.id).where(PersonSkill.skill_id == Skill.id)
+    often = said.offset(FEWEST - 1).limit(1)
+    open_to_all = or_(~said.exists(), said.where(PersonSkill.helps).exists(), often.exists())
+    return db.session.scalars(
+        select(Skill.name).where(open_to_all).order_by(Skill.folded).limit(OFFERED)
+    ).all()
 
 
 def there(skill_id: SQLColumnExpression[int], level: SkillLevel) -> ScalarSelect[int]:

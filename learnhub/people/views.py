@@ -185,7 +185,7 @@ def _settings_page(status: int = 200, **forms: Form) -> Response:
         "password": PasswordForm(formdata=None),
         **forms,
     }
-    said: dict[str, Any] = {"skills": skills.of(me), "known_skills": skills.known(), "levels": SkillLevel}
+    said: dict[str, Any] = {"skills": skills.of(me), "known_skills": skills.known(me), "levels": SkillLevel}
     response = page("people/settings.html", status=status, me=me, **shown, **said, **_ways_in(me))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,26 +11,30 @@ from tests.pages.world import World
 # By endpoint: which keys of the world to call it with, by argument; several rows are several visits. A new
 # route with arguments adds its line.
 TALKS = [
-    {"key": name} for name in ("talk", "talk given", "talk live", "talk draft", "talk cancelled", "date")
+    {"key": name}
+    for name in ("talk", "talk given", "talk live", "talk draft", "talk cancelled", "talk planted", "date")
 ]
 TALK = [{"key": "talk"}]
 HACKATHONS = [{"key": name} for name in ("running", "coming", "past", "draft", "cancelled")]
 RUNNING = [{"key": "running"}]
 BOTH = [*RUNNING, *TALK]
+PLANTED = {"key": "talk planted"}
+DEMOS = [{"key": f"demo {name}"} for name in ("draft", "open", "handed", "gallery")]
+WITH = [{"key": f"with {name}"} for name in ("draft", "open", "handed", "gallery")]
 TEAM = [{"key": "team"}]
 GOAL = [{"key": "goal"}]
 SETUP = ("name", "signin", "mail", "people", "create")
 ARGUMENTS: dict[str, list[dict[str, str]]] = {
-    "calendars.program": [{"key": "talk"}, {"key": "running"}],
+    "calendars.program": [PLANTED, {"key": "talk"}, {"key": "running"}],
     "admin.ask_leave": [{"key": "crowd"}],
-    "admin.person": [{"key": "crowd"}],
+    "admin.person": [{"key": "crowd"}, {"key": "member"}],
     "admin.setup": [{}, *({"step": f"={step}"} for step in SETUP)],
     "admin.unit": [{"key": "unit"}],
     "demos.edit": TEAM,
-    "demos.export": RUNNING,
-    "demos.gallery": HACKATHONS,
-    "demos.host": RUNNING,
-    "demos.show": [{"key": "demo"}],
+    "demos.export": [*RUNNING, *WITH],
+    "demos.gallery": [*HACKATHONS, *WITH],
+    "demos.host": [*RUNNING, *WITH],
+    "demos.show": [{"key": "demo"}, *DEMOS],
     "discussions.edit": [{"key": "comment"}],
     "discussions.show": [{"key": "comment"}],
     "discussions.writing": [{"kind": "=resource", "key": "resource"}],
@@ -72,20 +76,26 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "exchange.take_collection": [{"key": "path"}],
     "library.edit": [{"key": "resource"}],
     "library.merging_page": [{"key": "resource"}],
-    "library.show": [{"key": "resource"}, {"key": "moved"}],
+    "library.show": [{"key": "kept"}, {"key": "resource"}, {"key": "moved"}],
     "notifications.unsubscribing_page": [{"token": "unsubscribe"}],
     "notifications.why": [{"key": "message"}],
     "people.first": [{"secret": LinkKind.FIRST_ADMIN}],
     "people.link": [{"secret": LinkKind.SIGN_IN}, {"secret": "=unknown"}],
-    "people.show": [{"key": "crowd"}, {"key": "captain"}, {"key": "leader"}, {"key": "guest"}],
+    "people.show": [
+        {"key": "member"},
+        {"key": "crowd"},
+        {"key": "captain"},
+        {"key": "leader"},
+        {"key": "guest"},
+    ],
     "people.welcome": [{"secret": LinkKind.INVITATION}],
-    "programs.answering": RUNNING,
+    "programs.answering": [*RUNNING, PLANTED],
     "programs.call_off": BOTH,
     "programs.edit": BOTH,
     "programs.edit_part": [{"key": "coming", "part": "part"}],
     "programs.edit_question": [{"key": "coming", "field": "field"}],
     "programs.entering": BOTH,
-    "programs.export": BOTH,
+    "programs.export": [*BOTH, PLANTED],
     "programs.leave": BOTH,
     "programs.new_part": RUNNING,
     "programs.new_question": TALK,
@@ -96,11 +106,11 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.calling_off": [{"key": "date"}],
     "programs.unfollowing": [{"key": "series"}],
     "programs.set_up": [*BOTH, {"key": "draft"}, {"key": "talk draft"}],
-    "programs.sign_ups": [*BOTH, {"key": "coming"}],
+    "programs.sign_ups": [*BOTH, {"key": "coming"}, PLANTED],
     "programs.signing_up": [{"key": "coming"}, *TALK],
     "programs.take_off": [{"person": "participant", **each} for each in BOTH],
     "talks.answering": [{"key": "talk live", "question": "question"}],
-    "talks.arrivals": [{"key": "talk given"}, {"key": "talk"}],
+    "talks.arrivals": [{"key": "talk given"}, {"key": "talk"}, PLANTED],
     "talks.changed": [{"key": "talk given"}],
     "talks.closing": [{"key": "request"}],
     "talks.code": [{"key": "talk given"}],
@@ -108,9 +118,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "talks.feeding_back": [{"key": "talk given"}],
     "talks.here": [{"code": "talk code"}],
     "talks.host": [{"key": "talk"}, {"key": "talk given"}],
-    "talks.present": [{"key": "talk live"}, {"key": "talk given"}],
+    "talks.present": [PLANTED, {"key": "talk live"}, {"key": "talk given"}],
     "talks.questions": TALKS,
-    "talks.show": TALKS,
+    "talks.show": [*TALKS, {"key": "answered 5"}, {"key": "answered 1"}],
     "talks.showing": [{"key": "talk given"}],
     "teams.edit": TEAM,
     "teams.index": HACKATHONS,
@@ -118,7 +128,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "teams.leaving": TEAM,
     "teams.new": RUNNING,
     "teams.removing": [{"key": "team", "person": "participant"}],
-    "teams.show": TEAM,
+    "teams.show": [*TEAM, {"key": "team open"}],
 }
 # Addresses with a query that shows another face of a page.
 QUERIES: tuple[str, ...] = (
@@ -132,6 +142,10 @@ QUERIES: tuple[str, ...] = (
     "/search?q=person&type=person",
     "/search?q=nowhere",
     "/search/suggest?q=running",
+    "/search?q=zebra",  # the planted words
+    "/search/suggest?q=zebra",
+    "/library?is=saved",
+    "/admin/delivery?show=sent",
     "/library?type=article&is=unread&sort=new&tag=evaluation",
     "/library/take-along?q=evals",
     "/library/take-along?tag=evaluation",

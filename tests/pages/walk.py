@@ -9,7 +9,7 @@ from flask import Flask
 from jinja2 import Environment, Template
 
 from learnhub.web.page import _parents as parents
-from tests.pages import catalogue
+from tests.pages import catalogue, planted
 from tests.pages.world import World
 from tests.support.browsers import Browser, browser
 from tests.support.statements import changes, statements
@@ -32,6 +32,7 @@ class Visit:
     sent: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     blocks: dict[str, int] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)  # planted words, in whatever it answered, blocks included
 
     @property
     def name(self) -> str:
@@ -81,18 +82,20 @@ def _visit(client: Browser, role: str, endpoint: str, label: str, path: str) -> 
     with _rendered() as templates, statements() as sent:
         answer = client.get(path)
         html = answer.get_data(as_text=True) if answer.mimetype == "text/html" else ""
+        shown = planted.shown(answer)
     answer.close()
     visit = Visit(role, endpoint, label, path, answer.status_code, html, answer.headers.get("Location", ""))
-    visit.templates, visit.sent = templates, list(sent)
+    visit.templates, visit.sent, visit.shown = templates, list(sent), shown
     return visit
 
 
 def _blocks(client: Browser, visit: Visit, names: set[str]) -> dict[str, int]:
-    """Ask for each block of the page alone, as htmx does; return the status of each."""
+    """Ask for each block of the page alone, as htmx does; return the status of each, and note its words."""
     answers = {}
     for name in sorted(names):
         answer = client.block(visit.path, name)
         answers[name] = answer.status_code
+        visit.shown |= planted.shown(answer)
         answer.close()
     return answers
 

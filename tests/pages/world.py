@@ -33,6 +33,7 @@ from learnhub.search import documents
 from learnhub.search import services as search
 from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, RequestState, Use
 from tests import factories
+from tests.pages import planted
 from tests.support.logins import login
 from tests.support.rows import many, save
 
@@ -47,6 +48,7 @@ class World:
     secrets: dict[str, str] = field(default_factory=dict)  # of logins, by role
     keys: dict[str, str] = field(default_factory=dict)  # what there is one of, by what it is
     people: dict[str, str] = field(default_factory=dict)  # keys, by role
+    feeds: dict[tuple[str, str], str] = field(default_factory=dict)  # addresses, by kind and role
 
     @property
     def roles(self) -> dict[str, str | None]:
@@ -72,8 +74,13 @@ def populate(rows: int) -> World:
         _library(world, people, crowd)
         _messages(world, people, hackathon)
         _staged(world, people)
+        world.keys |= planted.plant(people)
+        with_open = db.session.query(Hackathon).filter_by(key=world.keys["with open"]).one()
+        with_open.title = "Zebramessage"
+        _told(people["member"], with_open, "signed_up", clock.now())
         for role, person in people.items():
             world.secrets[role], world.people[role] = login(person), person.key
+            world.feeds |= planted.feeds(role, person)
         for kind in LinkKind:
             world.keys[kind] = factories.link(kind, people["member"])
         world.keys |= {"unit": unit.key, "crowd": crowd[0].key}
@@ -297,7 +304,7 @@ def _told(person: Person, hackathon: Hackathon, kind: str, at: datetime) -> str:
         )
     )
     told = {"reminder_id": reminder.id, "person_id": person.id, "at": at, "created_at": at}
-    save(Delivery(**told, channel=Channel.EMAIL, state=DeliveryState.DEAD, reason="550 No such user"))
+    save(Delivery(**told, channel=Channel.EMAIL, state=DeliveryState.DEAD, reason="550 No zebrauser"))
     return save(Delivery(**told, channel=Channel.IN_APP, state=DeliveryState.SENT)).key
 
 

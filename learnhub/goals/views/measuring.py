@@ -76,7 +76,7 @@ def remove_measure(key: str, result: str) -> Response:
 @access(employee)
 def skills(key: str) -> Response:
     goal = editable(key)
-    return page("goals/skills.html", goal=goal, form=NeedForm(), **pages.skills(goal))
+    return page("goals/skills.html", goal=goal, form=NeedForm(), **pages.skills(actor(), goal))
 
 
 @bp.post("/goals/<key>/skills")
@@ -88,7 +88,7 @@ def name_skill(key: str) -> Response:
             level, people = SkillLevel(int(form.level.data)), form.people.data or 1
             needs.name(actor(), goal, form.skill.data or "", level=level, people=people)
             return done("The skill is named.", goal, "skills")
-    return page("goals/skills.html", status=422, goal=goal, form=form, **pages.skills(goal))
+    return page("goals/skills.html", status=422, goal=goal, form=form, **pages.skills(actor(), goal))
 
 
 @bp.post("/goals/<key>/skills/<skill>/remove")

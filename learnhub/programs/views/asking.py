@@ -145,5 +145,5 @@ def _question(
 def _part(program: Program, form: PartForm, wanted: Part | None = None, *, status: int = 200) -> Response:
     may = parts.may_remove(wanted) if wanted else None
     context: dict[str, Any] = {"program": program, "form": form, "part": wanted, "may_remove": may}
-    context["known"] = skills.known()
+    context["known"] = skills.known(actor())
     return page("programs/part.html", status=status, **context)

@@ -1,0 +1,191 @@
+"""Who sees what: the matrix, cell by cell, over pages, blocks, files, exports, feeds, search and mail.
+
+The world holds one word for each kind of content that not everybody may see (`planted`), the walk notes which
+of them stand in whatever it is answered. A row fails both ways: for who sees too much, and for who sees too
+little.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pytest
+from jinja2 import ChoiceLoader, DictLoader
+
+from learnhub.core.db import db
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling import wording
+from learnhub.people.models import Person
+from learnhub.programs import answers
+from tests.pages import planted
+from tests.pages.conftest import SMALL
+from tests.pages.walk import walk
+from tests.support.browsers import browser
+
+pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.sqlite_only]
+
+NOBODY: set[str] = set()
+EMPLOYEES = {"member", "participant", "captain", "host", "leader", "admin"}
+TEAM = {"captain", "participant"}  # of the demos; of the talk, one is in and the other waits
+HOSTS = {"host", "admin"}  # admins can do what hosts can
+LISTS = ("programs.", "talks.", "hackathons.", "calendars.")  # where people stand as those of a program
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the matrix: the word of what it is about, and who may see it; `at` looks there alone."""
+
+    what: str
+    word: str
+    who: set[str]
+    at: tuple[str, ...] = ("",)
+
+
+MATRIX = (
+    Row("the page of a talk that is a draft", "zebraplan", HOSTS),
+    Row("the page of a hackathon that is a draft", "zebrasketch", HOSTS),
+    Row("the call of a talk", "zebracall", {"participant", *HOSTS}),
+    Row("who signed up, and shows it", "zebrashown", EMPLOYEES, LISTS),
+    Row("who signed up, and does not; who came", "zebrahidden", HOSTS, LISTS),
+    Row("who waits", "zebrawaiting", HOSTS, LISTS),
+    Row("who was taken off the list", "zebraremoved", HOSTS, LISTS),
+    Row("why somebody was taken off", "zebrareason", HOSTS),
+    Row("an answer at sign-up", "zebraanswer", {"participant", *HOSTS}),
+    Row("an answer for the hosts alone", "zebradiet", {"participant", "host"}),
+    Row("feedback, from five answers on", "zebrabetter", {"captain", *HOSTS}),
+    Row("what a talk changed, from five answers on", "zebrabetterchange", {"captain", *HOSTS}),
+    Row("feedback of fewer", "zebrafew", NOBODY),
+    Row("what a talk changed, of fewer", "zebrafewchange", NOBODY),
+    Row("a question on a talk", "zebraquestion", EMPLOYEES),
+    Row("a demo that is a draft", "zebradraft", {*TEAM, "admin"}),
+    Row("a demo before the deadline", "zebraopen", {*TEAM, "admin"}),
+    Row("a demo after it", "zebrahanded", {*TEAM, *HOSTS}),
+    Row("a demo in the gallery", "zebragallery", EMPLOYEES),
+    Row("the link by which one joins a team", "zebrajoinopen", {*TEAM, *HOSTS}),
+    Row("a resource", "zebraresource", EMPLOYEES),
+    Row("that somebody saved it", "zebraresource", {"member"}, ("/library?is=saved",)),
+    Row("a note to oneself", "zebranote", {"member"}),
+    Row("a take-away", "zebrataken", EMPLOYEES),
+    Row("a take-away that was taken back", "zebraback", NOBODY),
+    Row("what is in the bin", "zebrabinned", EMPLOYEES, ("library.binned",)),
+    Row("what is in the bin, elsewhere", "zebrabinned", NOBODY, ("library.show", "search.", "exchange.")),
+    Row("a comment that was removed", "zebradropped", NOBODY),
+    Row("a saved search", "zebrasearch", {"member"}),
+    Row("the name of a feed", "zebrafeed", {"member"}),
+    Row("a skill that one helps with", "zebrahelps", EMPLOYEES),
+    Row("a skill that one has", "zebralearns", {"member"}),
+    Row("what the people file calls somebody", "zebraexternal", NOBODY),
+    Row("a file that somebody brings in", "zebrafile", {"host"}),
+    Row("a message", "zebramessage", {"member"}, ("notifications.",)),
+    Row("what a mail server answered", "zebrauser", {"captain"}),
+)
+Sights = dict[str, set[tuple[str, str, str]]]  # by word: role, endpoint and path
+
+
+def wrong(rows: Iterable[Row], sights: Sights) -> list[str]:
+    """Return a sentence for each cell in which more or less is seen than the matrix says."""
+    found = []
+    for row in rows:
+        there = {
+            sight
+            for sight in sights.get(row.word, set())
+            if sight[1].startswith(row.at) or sight[2] in row.at
+        }
+        seen = {role for role, _, _ in there}
+        for role in sorted(seen - row.who):
+            places = sorted({endpoint for who, endpoint, _ in there if who == role})
+            found.append(f"{row.what}: {role} must not see it, and does at {', '.join(places)}")
+        found += [f"{row.what}: {role} may see it, and does not" for role in sorted(row.who - seen)]
+    return found
+
+
+def noted(visits) -> Sights:
+    """Return who saw which word where; what the address itself says does not count."""
+    sights: Sights = {}
+    for visit in visits:
+        for word in visit.shown - planted.words(visit.path):
+            sights.setdefault(word, set()).add((visit.role, visit.endpoint, visit.path))
+    return sights
+
+
+@pytest.fixture
+def made(site):
+    return site(SMALL)
+
+
+@pytest.fixture
+def sights(made):
+    """What the walk and the feeds showed; a feed shows it to whose it is."""
+    found = noted(made.visits)
+    for (kind, role), path in made.world.feeds.items():
+        for word in planted.shown(browser(made.app).get(path)):
+            found.setdefault(word, set()).add((role, f"{kind}.feed", path))
+    return found
+
+
+def test_everybody_sees_what_the_matrix_says_and_no_more(sights):
+    assert wrong(MATRIX, sights) == []
+
+
+def test_every_planted_word_has_its_row(sights):
+    assert set(sights) - {row.word for row in MATRIX} == set()
+
+
+def test_mail_tells_people_what_they_may_see(made):
+    """The words of each message of this world, to each of those to whom it goes."""
+    found: Sights = {}
+    with made.app.test_request_context():
+        keys = {key: role for role, key in made.world.people.items()}
+        for row in db.session.query(Reminder).join(Person, Person.id == Reminder.person_id):
+            said = wording.words(row, wording.tale([row], row.person_id), row.person.tz, row.fire_at)
+            for word in planted.words(f"{said.subject} {said.lead} {said.path}"):
+                found.setdefault(word, set()).add((keys[row.person.key], "notifications.mail", ""))
+    assert wrong([Row("a message", "zebramessage", {"member"})], found) == []
+    assert set(found) == {"zebramessage"}
+
+
+LEAKS = {
+    "a guard that lets admins read what is for the hosts": (
+        "",
+        "",
+        "admin",
+        "programs.sign_ups",
+        "zebradiet",
+    ),
+    "a template that shows the call to all": (
+        "programs/_yours.html",
+        "(standing.is_in or standing.runs_it or is_speaker|default(false))",
+        "member",
+        "talks.show",
+        "zebracall",
+    ),
+    "a block that shows it when it is asked for alone": (
+        "talks/show.html",
+        "{% block action %}",
+        "member",
+        "talks.show",
+        "zebracall",
+    ),
+}
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_the_walk_finds_a_planted_leak(made, monkeypatch, leak):
+    template, guard, role, endpoint, word = LEAKS[leak]
+    [row] = [each for each in MATRIX if each.word == word]
+    planted_at = {each.name for each in made.visits if each.endpoint == endpoint and each.role == role}
+    if template:
+        loader = made.app.jinja_env.loader
+        source, _, _ = loader.get_source(made.app.jinja_env, template)
+        block = "{% if false %}{% block leak %}{{ talk.call_url }}{% endblock %}{% endif %}{% block action %}"
+        leaking = source.replace(guard, block if "block" in guard else "true")
+        assert leaking != source
+        monkeypatch.setattr(
+            made.app.jinja_env, "loader", ChoiceLoader([DictLoader({template: leaking}), loader])
+        )
+    else:
+        monkeypatch.setattr(answers, "shown_to", lambda standing, fields: list(fields))
+    with made.app.app_context():
+        visits = walk(made.app, made.world, only=planted_at)
+    assert [each for each in wrong([row], noted(visits)) if "must not" in each] == [
+        f"{row.what}: {role} must not see it, and does at {endpoint}"
+    ]
