@@ -160,6 +160,7 @@ LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {
     "home.index": DETAIL,
     "search.show": DETAIL,
+    "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
 }
 
