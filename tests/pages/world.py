@@ -271,6 +271,8 @@ def _tied(people: dict[str, Person], goal: Goal, ref: Ref) -> None:
 def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> None:
     """An inbox for everyone, full for the captain; the last of it has its page of why."""
     now = clock.now()
+    for number in range(world.rows):
+        _told(people["captain"], hackathon, "promoted", now - timedelta(hours=number + 1))
     for person in people.values():
         key = _told(person, hackathon, "signed_up", now)
         world.keys[f"message {person.name}"] = key
@@ -283,8 +285,6 @@ def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> 
         key = _told(people["captain"], hackathon, kind, now)
         told = db.session.query(Delivery).filter_by(key=key).one().reminder
         told.subject_kind, told.subject_id, told.program_id = about.kind, about.id, None
-    for number in range(world.rows):
-        _told(people["captain"], hackathon, "promoted", now - timedelta(hours=number + 1))
     world.keys["message"] = world.keys[f"message {people['captain'].name}"]
 
 
