@@ -117,8 +117,8 @@ GUARDS = (
     Guard(
         "an invitation is shown only where no mail can bring it",
         "learnhub/people/policies.py",
-        "    if mail:\n",
-        "    if False:\n",
+        '    if mail:\n        return no("Invitations',
+        '    if False:\n        return no("Invitations',
         ("tests/admin/test_first_day.py::test_where_mail_goes_no_invitation_is_shown",),
     ),
     Guard(
