@@ -1,6 +1,6 @@
 """What the pages about all programs show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from learnhub.core import dates, words
 from learnhub.core import kinds as kinds_of
 from learnhub.people.models import Person
-from learnhub.programs import agenda, rosters, speakers
+from learnhub.programs import agenda, rosters
 from learnhub.programs.rosters import Wanted
 from learnhub.web.page import page_number
 
@@ -45,7 +45,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
     if over:
         title = _found_title(found.total) if wanted != rosters.ALL else agenda.past_title(found.total)
         return shared | {"title": title}
-    told = _coming(found, person, now, asked.get("from", ""), first_weekday)
+    told = _coming(found, person, now, asked.get("from", ""), first_weekday, choices.speaks_at)
     if wanted.kind or wanted.unit:
         told |= {"title": _found_title(found.total), "lead": "", "closing": None}
     return shared | told | {"drafts": rosters.drafts(person)}
@@ -75,14 +75,19 @@ def _found_title(total: int) -> str:
 
 
 def _coming(
-    found: rosters.Page, person: Person, now: datetime, first: str, first_weekday: int
+    found: rosters.Page,
+    person: Person,
+    now: datetime,
+    first: str,
+    first_weekday: int,
+    speaks_at: Set[int],
 ) -> dict[str, Any]:
     entries = agenda.entries(found.rows, now, person.tz)
     today = dates.local_date(now, person.tz)
     start = dates.week_start(dates.read_day(first) or today, first_weekday)
     return {
         "title": agenda.title(found.rows, now),
-        "lead": agenda.lead(found.rows, now, speakers.spoken_at_by(person, now)),
+        "lead": agenda.lead(found.rows, now, speaks_at),
         "closing": agenda.closing_next(found.rows, now),
         "chapters": agenda.chapters(entries, now, person.tz, first_weekday=first_weekday),
         "strip": agenda.strip(entries, start, now, person.tz, first_weekday=first_weekday),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from learnhub.core.db import db
 from learnhub.people.models import Person, Unit, UnitPath
-from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
 from learnhub.programs.queries import Standing, reads, standing_of, visible_to, with_standing
 from learnhub.programs.series_models import Series
 
@@ -121,10 +121,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units."""
+    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units.
+
+    And the ids of those at which they speak.
+    """
 
     kinds: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
+    speaks_at: frozenset[int]
 
 
 ALL = Wanted()
@@ -133,19 +137,22 @@ ALL = Wanted()
 def choices(person: Person) -> Choices:
     """Return the kinds of all that is on or over, and the units of those who host it: one SELECT."""
     host = aliased(Host)  # the rule of what one may know of asks for hosts, too
+    speaks = aliased(Speaker)
     rows = db.session.execute(
-        select(Program.kind, Unit.key, Unit.name)
+        select(Program.kind, Unit.key, Unit.name, speaks.program_id)
         .select_from(Program)
+        .outerjoin(speaks, and_(speaks.program_id == Program.id, speaks.person_id == person.id))
         .outerjoin(host, host.program_id == Program.id)
         .outerjoin(Person, Person.id == host.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(Program.state != ProgramState.DRAFT, visible_to(person))
         .distinct()
     ).all()
-    units = {(key, name) for _, key, name in rows if key}
+    units = {(key, name) for _, key, name, _ in rows if key}
     return Choices(
-        tuple(sorted({kind for kind, _, _ in rows})),
+        tuple(sorted({kind for kind, _, _, _ in rows})),
         tuple(sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))),
+        frozenset(id_ for _, _, _, id_ in rows if id_),
     )
 
 

@@ -1,7 +1,6 @@
 """Who speaks at a program: people, and those without an account."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -26,12 +25,6 @@ def speakers_of(program: Program) -> Sequence[Speaker]:
         .where(Speaker.program_id == program.id)
         .order_by(Speaker.id)
     ).all()
-
-
-def spoken_at_by(person: Person, now: datetime) -> set[int]:
-    """Return the ids of the programs that run or come at which the person speaks."""
-    mine = select(Speaker.program_id).join(Program, Program.id == Speaker.program_id)
-    return set(db.session.scalars(mine.where(Speaker.person_id == person.id, Program.ends_at > now)))
 
 
 def speaker(program: Program, key: str) -> Speaker:
