@@ -110,7 +110,7 @@ def test_choices_come_of_what_one_may_know_of_alone(lead):
     guest, hidden = factories.person("Gus", kind=Kind.GUEST), factories.unit("Hidden")
     factories.coming(factories.person("Host", unit=hidden, roles=(Role.LEAD,)))
     factories.coming(lead, published=False)
-    assert rosters.choices(guest) == rosters.Choices((), ())
+    assert rosters.choices(guest) == rosters.Choices((), (), frozenset())
 
 
 def test_a_guest_finds_what_they_are_on(lead):
