@@ -140,7 +140,12 @@ class Settings:
             "none: messages wait",
         ),
     ] = ""
-    mail_from: Annotated[str, About("Whom messages come from.", _address)] = "learnhub@localhost"
+    mail_from: Annotated[
+        str,
+        About(
+            "Whom messages come from, and the organizer of invitations: an address that takes mail.", _address
+        ),
+    ] = "learnhub@localhost"
     base_url: Annotated[
         str,
         About(

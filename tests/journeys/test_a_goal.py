@@ -13,7 +13,7 @@ from learnhub.talks import jobs as talks
 from tests import factories
 from tests.support.rows import perform
 
-pytestmark = [pytest.mark.journeys, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journeys
 
 OCTOBER = datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
 THE_DAY_AFTER = datetime(2026, 10, 14, 9, 30, tzinfo=UTC)

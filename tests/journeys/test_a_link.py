@@ -9,7 +9,7 @@ from learnhub.library.models import Resource
 from tests import factories
 from tests.support.sites import say
 
-pytestmark = [pytest.mark.journeys, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journeys
 PAGE = b"""<!doctype html><html lang="en"><head><title>Your evals are lying to you</title>
 <meta name="description" content="Why a score that goes up says little about a product.">
 <meta name="author" content="Hanna Holt"></head><body><p>Read ten answers first.</p></body></html>"""

@@ -12,7 +12,7 @@ from tests import factories
 from tests.support.processes import wait_until
 from tests.support.rows import many
 
-pytestmark = [pytest.mark.journeys, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journeys
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 AT_NOON = datetime(2026, 12, 3, 11, 50, tzinfo=UTC)  # ten minutes before it begins

@@ -14,7 +14,7 @@ from tests import factories
 from tests.journeys.tabs import Tab
 from tests.support.rows import save
 
-pytestmark = [pytest.mark.journeys, pytest.mark.sqlite_only, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.journeys, pytest.mark.sqlite_only]
 WITHOUT_SCRIPTS = {"java_script_enabled": False}
 PASSWORD = "three words in a row"
 

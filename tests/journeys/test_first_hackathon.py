@@ -12,7 +12,7 @@ from learnhub.people.models import Unit
 from tests import factories
 from tests.support.processes import wait_until
 
-pytestmark = [pytest.mark.journeys, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journeys
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 THE_DAY_BEFORE = datetime(2026, 12, 2, 16, 1, tzinfo=UTC)

@@ -14,11 +14,7 @@ from tests.support.logins import FIELD
 from tests.support.servers import Server, cookie
 
 pytestmark = pytest.mark.sqlite_only
-SHARES = 2  # of the pages: each is looked at on a worker of its own
-SHARED = pytest.mark.parametrize(
-    "share",
-    [pytest.param(number, marks=pytest.mark.xdist_group(f"face {number}")) for number in range(SHARES)],
-)
+SHARES = 2  # of the pages: each may be looked at on a worker of its own
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 RUN = "options => axe.run(document, options).then(found => found.violations)"
@@ -45,7 +41,7 @@ def url(site, _served, home) -> str:
     return _served["web"].url
 
 
-@SHARED
+@pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_is_accessible_and_silent(site, url, chromium, share):
     found: list[str] = []
     with ExitStack() as stack:

@@ -11,7 +11,7 @@ from tests.pages.conftest import LARGE, SMALL
 from tests.pages.walk import Visit
 from tests.support import nu
 
-pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.sqlite_only]
+pytestmark = pytest.mark.sqlite_only
 HTML = 30 * 1024  # bytes, compressed
 # The bookmarklet, whole: it runs on the pages of others, where it is pressed; on ours the policy refuses it.
 BOOKMARK = re.compile(

@@ -21,7 +21,7 @@ from tests.pages.conftest import SMALL
 from tests.pages.walk import walk
 from tests.support.browsers import browser
 
-pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.sqlite_only]
+pytestmark = pytest.mark.sqlite_only
 
 NOBODY: set[str] = set()
 EMPLOYEES = {"member", "participant", "captain", "host", "leader", "admin"}

@@ -11,7 +11,6 @@ from tests.pages.conftest import LARGE, SMALL
 from tests.pages.walk import Visit
 from tests.support import tree
 
-pytestmark = pytest.mark.xdist_group("walk")
 # Open to those who are not signed in. Whoever adds one says why in the commit.
 ANYONE = {
     "calendars.feed",

@@ -8,9 +8,8 @@ from typing import Any
 from flask import Flask
 
 from learnhub.core.db import db
-from learnhub.hackathons import services
 from learnhub.people.models import Unit
-from learnhub.programs import places
+from learnhub.programs import places, texts
 from learnhub.web import access, transaction
 
 
@@ -63,7 +62,7 @@ def slow_capacity(_app: Flask) -> None:
     places.set_capacity = slow
 
 
-def compared_before_the_lock(app: Flask) -> None:
-    """The version is compared with what was read, and only then the row is held."""
+def no_edit_lock(app: Flask) -> None:
+    """The version is compared with what was read, and the row is not held."""
     slow_capacity(app)
-    services.programs = SimpleNamespace(**{**vars(services.programs), "lock": lambda _program: None})
+    texts.queries = SimpleNamespace(**{**vars(texts.queries), "lock": lambda _program: None})
