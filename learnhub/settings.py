@@ -140,12 +140,9 @@ class Settings:
             "none: messages wait",
         ),
     ] = ""
-    mail_from: Annotated[
-        str,
-        About(
-            "Whom messages come from, and the organizer of invitations: an address that takes mail.", _address
-        ),
-    ] = "learnhub@localhost"
+    mail_from: Annotated[str, About("Whom messages and invitations come from.", _address)] = (
+        "learnhub@localhost"
+    )
     base_url: Annotated[
         str,
         About(

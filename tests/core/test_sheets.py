@@ -5,7 +5,7 @@ import io
 import zipfile
 from contextlib import suppress
 from datetime import datetime
-from time import monotonic
+from time import monotonic, process_time
 
 import openpyxl
 import pytest
@@ -133,10 +133,10 @@ def test_wherever_the_real_export_is_cut_the_cut_is_noticed():
 
 def test_a_million_rows_are_refused_at_once():
     data = b"a,b\n" + b"1,2\n" * 1_000_000
-    began = monotonic()
+    began = process_time()
     with pytest.raises(Invalid, match="more than 20,000 rows"):
         read(data)
-    assert monotonic() - began < 2
+    assert process_time() - began < 2
 
 
 def test_a_file_beyond_the_size_is_refused_before_it_is_held(monkeypatch):
