@@ -9,7 +9,7 @@ from learnhub.hackathons.windows import NAMES
 from learnhub.programs.models import Seat, SignUpState
 from learnhub.programs.policies import is_sign_up_over
 from learnhub.programs.queries import Standing
-from learnhub.programs.sentences import State, Yours, off, out, places, settled
+from learnhub.programs.sentences import State, Yours, crowd, off, out, places, settled
 
 OVER = "Finished"
 
@@ -53,7 +53,7 @@ def _next(hackathon: Hackathon, now: datetime, zone: tzinfo) -> str:
 
 def yours(hackathon: Hackathon, standing: Standing, now: datetime, zone: tzinfo) -> Yours:
     """Return what the hackathon is to the reader."""
-    if found := off(hackathon, standing):
+    if found := off(hackathon, standing, now):
         return found
     if standing.waits:
         return _waiting(hackathon, standing)
@@ -70,7 +70,7 @@ def _waiting(hackathon: Hackathon, standing: Standing) -> Yours:
 
 def _in(hackathon: Hackathon, now: datetime, zone: tzinfo) -> Yours:
     if now >= hackathon.ends_at:
-        return Yours("You took part.", "")
+        return Yours("You took part.", crowd(hackathon))
     if now >= hackathon.starts_at:
         return Yours("You are in, and it is on.", f"{_next(hackathon, now, zone)}.")
     starts = dates.moment_and_relative(hackathon.starts_at, zone, now)

@@ -47,7 +47,8 @@ def _taken(program: Program) -> str:
     limits = [(SEATS[seat], program.taken_of(seat), program.capacity_of(seat)) for seat in program.seats]
     several = len(limits) > 1
     said = [f"{taken} of {most}{f' {how}' if several else ''}" for how, taken, most in limits if most]
-    return f"{', '.join(said)} taken" if said else ""
+    room = [f"room for everyone {how}" for how, _, most in limits if not most] if said else []
+    return ", ".join([f"{', '.join(said)} taken", *room]) if said else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,15 @@ def settled(program: Program, over: str, now: datetime, zone: tzinfo) -> State |
     return None
 
 
-def off(program: Program, standing: Standing) -> Yours | None:
-    """Return what it is to the reader while it is a draft, and once it is cancelled."""
+def off(program: Program, standing: Standing, now: datetime) -> Yours | None:
+    """Return what it is to the reader while it is a draft, once it is cancelled, and who waited in vain."""
     if program.state is ProgramState.CANCELLED:
         was = " You were on the list." if standing.is_in or standing.waits else ""
-        return Yours("This was cancelled.", f"{program.cancel_reason}{was}".strip())
+        return Yours("This was cancelled.", f"{program.cancel_reason or 'No reason was given.'}{was}")
     if program.state is ProgramState.DRAFT:
         return Yours("Only you see this so far.", "Check the dates and the text, then publish.")
+    if standing.waits and now >= program.ends_at:
+        return Yours("No place came free for you.", crowd(program))
     return None
 
 
@@ -66,16 +68,24 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
     """Return what it is to who is not on the list; `free` says how many places there are."""
     opens, gave_back = program.sign_up_opens_at, standing.state is SignUpState.WITHDRAWN
     if now >= program.ends_at:
-        return Yours("This is over.", "")
+        return Yours("This is over.", crowd(program))
     if standing.state is SignUpState.REMOVED:
         return Yours("A host took you off the list.", "Ask them if that seems wrong.")
     if policies.is_sign_up_over(program, now):
-        return Yours("You gave your place back." if gave_back else "Sign-up has closed.", "")
+        if gave_back:
+            return Yours("You gave your place back.", "Sign-up has closed since.")
+        return Yours("Sign-up has closed.", " ".join(places(program, seat) for seat in program.seats))
     if opens is not None and now < opens:
         return Yours("Sign-up is not open yet.", f"It opens {dates.moment_and_relative(opens, zone, now)}.")
     if standing.is_host and not gave_back:
         return Yours("You host this.", f"Hosting takes no place: sign up as well if you take part. {free}")
     return Yours("You gave your place back." if gave_back else "You are not signed up.", free)
+
+
+def crowd(program: Program) -> str:
+    """Say how many had a place, once it is over: "Nobody had a place.", "23 people had a place."."""
+    people = words.counted(program.taken, "person").capitalize() if program.taken else "Nobody"
+    return f"{people} had a place."
 
 
 def choices(program: Program, counts: Counts) -> list[Choice]:

@@ -5,7 +5,18 @@ from datetime import datetime, tzinfo
 from learnhub.core import dates, words
 from learnhub.programs.models import Seat
 from learnhub.programs.queries import Standing
-from learnhub.programs.sentences import HOW, Counts, State, Yours, choices, list_title, off, out, settled
+from learnhub.programs.sentences import (
+    HOW,
+    Counts,
+    State,
+    Yours,
+    choices,
+    crowd,
+    list_title,
+    off,
+    out,
+    settled,
+)
 from learnhub.talks.models import Talk
 
 OVER = "Given"
@@ -25,10 +36,13 @@ def state(talk: Talk, now: datetime, zone: tzinfo) -> State:
 
 def yours(talk: Talk, standing: Standing, counts: Counts, now: datetime, zone: tzinfo) -> Yours:
     """Return what the talk is to the reader."""
-    if found := off(talk, standing):
+    if found := off(talk, standing, now):
         return found
     if standing.signup is not None and standing.signup.arrived_at is not None:
-        return Yours("You were there." if now >= talk.ends_at else "You are here.", "")
+        here = now < talk.ends_at
+        return (
+            Yours("You are here.", _ends(talk, now, zone)) if here else Yours("You were there.", crowd(talk))
+        )
     if standing.waits:
         return _waiting(talk, standing)
     if standing.is_in:
@@ -47,11 +61,15 @@ def _waiting(talk: Talk, standing: Standing) -> Yours:
 def _in(talk: Talk, standing: Standing, now: datetime, zone: tzinfo) -> Yours:
     how = f" {HOW[standing.signup.seat]}" if standing.signup and len(talk.seats) > 1 else ""
     if now >= talk.ends_at:
-        return Yours(f"You had a place{how}.", "")
+        return Yours(f"You had a place{how}.", crowd(talk))
     if now >= talk.starts_at:
-        return Yours(f"You have a place{how}, and it is on.", "")
+        return Yours(f"You have a place{how}, and it is on.", _ends(talk, now, zone))
     starts = dates.moment_and_relative(talk.starts_at, zone, now)
     return Yours(f"You have a place{how}.", f"It starts {starts}.")
+
+
+def _ends(talk: Talk, now: datetime, zone: tzinfo) -> str:
+    return f"It ends {dates.relative(talk.ends_at, now, zone)}."
 
 
 def preparing(talk: Talk, *, speakers: int, ties: int) -> list[tuple[str, bool, str]]:

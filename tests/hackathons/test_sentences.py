@@ -94,6 +94,8 @@ def test_who_waits_reads_their_place(lead, ada):
     factories.sign_up(hackathon)
     factories.sign_up(hackathon, ada)
     assert said(hackathon, ada, core_clock.now()).title == "You are 1st on the waitlist."
+    over = said(hackathon, ada, hackathon.ends_at)
+    assert (over.title, over.text) == ("No place came free for you.", "One person had a place.")
 
 
 def test_who_is_in_reads_what_comes(lead, ada):
@@ -109,8 +111,9 @@ def test_who_is_out_reads_why(lead, ada):
     hackathon = factories.coming(lead, starts_in=40 * DAY)
     opens, closes = hackathon.sign_up_opens_at, hackathon.sign_up_closes_at
     assert said(hackathon, ada, opens - HOUR).title == "Sign-up is not open yet."
-    assert said(hackathon, ada, closes).title == "Sign-up has closed."
-    assert said(hackathon, ada, hackathon.ends_at).title == "This is over."
+    closed, over = said(hackathon, ada, closes), said(hackathon, ada, hackathon.ends_at)
+    assert (closed.title, closed.text) == ("Sign-up has closed.", "There is room for everyone.")
+    assert (over.title, over.text) == ("This is over.", "Nobody had a place.")
 
 
 def test_who_left_or_was_taken_off_reads_that(lead, ada):
