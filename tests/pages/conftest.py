@@ -60,7 +60,8 @@ def site(
     """Return the site with that many rows: `site(SMALL)`.
 
     The small one on SQLite is walked whole, by one worker for all. The others are walked where that one
-    showed a page, if this worker has it: what is shut with five rows is shut with two hundred.
+    showed something, if this worker has it: what is shut with five rows is shut with two hundred, and who
+    gets the same from the same statements gets it there.
     """
 
     def make(rows: int) -> Site:
@@ -110,6 +111,9 @@ def _walked(
 
 
 def _shown(first: Site | None) -> set[str] | None:
+    """Return the names of what showed something: of roles that were shown the same by the same statements,
+    one."""
     if first is None:
         return None
-    return {visit.name for visit in first.visits if visit.status == 200 or set(visit.templates) - SHUT}
+    shown = (visit for visit in first.visits if visit.status == 200 or set(visit.templates) - SHUT)
+    return set({(visit.looks, *visit.sent): visit.name for visit in shown}.values())

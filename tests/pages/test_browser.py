@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.pages.conftest import SMALL, Site
-from tests.pages.walk import Visit
+from tests.pages.faces import faces
 from tests.support.chromium import Witness, sign_in, watch
 from tests.support.logins import FIELD
 from tests.support.servers import Server, cookie
@@ -50,7 +51,7 @@ def test_every_page_is_accessible_and_silent(site, url, chromium, share):
             page = stack.enter_context(_signed_in(chromium, site(SMALL), url, secret)).new_page()
             page.add_init_script(AXE_SCRIPT)
             tabs[role] = page, watch(page, url)
-        for visit in _faces(site(SMALL).visits)[share::SHARES]:
+        for visit in faces(site(SMALL).visits)[share::SHARES]:
             found += [f"{visit.name}: {wrong}" for wrong in _wrong(*tabs[visit.role], url + visit.path)]
     assert not found, "\n".join(found)
 
@@ -116,8 +117,11 @@ def _signed_in(chromium: Browser, site: Site, url: str, secret: str | None) -> B
     return context
 
 
-def _faces(visits: list[Visit]) -> list[Visit]:
-    """Return the visits of all pages, those that look the same once; and each role's frame."""
-    pages = [visit for visit in reversed(visits) if visit.is_page]
-    seen = {visit.looks: visit for visit in pages} | {visit.role: visit for visit in pages}
-    return list({visit.name: visit for visit in seen.values()}.values())
+def test_a_part_that_only_one_page_has_is_looked_at(site):
+    odd = replace(site(SMALL).visits[0], label="odd", status=200, html=PLANTED)
+    few = [
+        odd,
+        replace(odd, label="alike"),
+        replace(odd, label="shorter", html=PLANTED.replace("<button></button>", "")),
+    ]
+    assert [visit.label for visit in faces(few)] == ["odd"]
