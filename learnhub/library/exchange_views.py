@@ -1,6 +1,8 @@
 """Many resources at once: bringing them in, taking them along, and following what is new."""
 
-from flask import Blueprint, request
+from typing import Any
+
+from flask import Blueprint, request, url_for
 from flask import Response as File
 from flask.wrappers import Response
 
@@ -18,7 +20,9 @@ bp = Blueprint("exchange", __name__)
 @bp.get("/library/bring-in")
 @access(employee)
 def bring_in() -> Response:
-    return page("library/bring_in.html", ways=exchange_pages.WAYS)
+    crumb = "Library", url_for("library.index")
+    context: dict[str, Any] = {"title": "Bring in many", "crumb": crumb, "place": "the library has"}
+    return page("imports/bring_in.html", ways=exchange_pages.WAYS, **context)
 
 
 @bp.get("/library/take-along")

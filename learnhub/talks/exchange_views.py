@@ -1,6 +1,8 @@
 """Many talks at once: bringing them in, and taking them along."""
 
-from flask import Blueprint, request
+from typing import Any
+
+from flask import Blueprint, request, url_for
 from flask import Response as File
 from flask.wrappers import Response
 
@@ -17,7 +19,9 @@ bp = Blueprint("talks_exchange", __name__)
 @bp.get("/talks/bring-in")
 @access(maker)
 def bring_in() -> Response:
-    return page("talks/bring_in.html", ways=importing.WAYS)
+    crumb = "What’s on", url_for("programs.whats_on")
+    context: dict[str, Any] = {"title": "Bring in many talks", "crumb": crumb, "place": "is here"}
+    return page("imports/bring_in.html", ways=importing.WAYS, **context)
 
 
 @bp.get("/talks/take-along")

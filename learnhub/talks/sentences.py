@@ -39,10 +39,9 @@ def yours(talk: Talk, standing: Standing, counts: Counts, now: datetime, zone: t
     if found := off(talk, standing, now):
         return found
     if standing.signup is not None and standing.signup.arrived_at is not None:
-        here = now < talk.ends_at
-        return (
-            Yours("You are here.", _ends(talk, now, zone)) if here else Yours("You were there.", crowd(talk))
-        )
+        if now >= talk.ends_at:
+            return Yours("You were there.", crowd(talk))
+        return Yours("You are here.", _ends(talk, now, zone))
     if standing.waits:
         return _waiting(talk, standing)
     if standing.is_in:

@@ -18,39 +18,27 @@ from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
 
-@bp.get("/programs/<key>/questions/new")
-@access(member)
-def new_question(key: str) -> Response:
-    return _question(editable(key, Program), FieldForm())
-
-
-@bp.post("/programs/<key>/questions/new")
-@access(member)
-def add_question(key: str) -> Response:
-    program, form = editable(key, Program), FieldForm()
-    if form.validate():
-        with form.blaming():
-            sign_up_fields.add(actor(), program, form.wanted())
-            return _asked(program)
-    return _question(program, form, status=422)
-
-
+@bp.get("/programs/<key>/questions/new", endpoint="new_question")
 @bp.get("/programs/<key>/questions/<field>")
 @access(member)
-def edit_question(key: str, field: str) -> Response:
+def edit_question(key: str, field: str | None = None) -> Response:
     program = editable(key, Program)
-    asked = sign_up_fields.field(program, field)
-    return _question(program, FieldForm(data=FieldForm.values(asked)), asked)
+    asked = sign_up_fields.field(program, field) if field else None
+    return _question(program, FieldForm(data=FieldForm.values(asked) if asked else None), asked)
 
 
+@bp.post("/programs/<key>/questions/new", endpoint="add_question")
 @bp.post("/programs/<key>/questions/<field>")
 @access(member)
-def save_question(key: str, field: str) -> Response:
+def save_question(key: str, field: str | None = None) -> Response:
     program, form = editable(key, Program), FieldForm()
-    asked = sign_up_fields.field(program, field)
+    asked = sign_up_fields.field(program, field) if field else None
     if form.validate():
         with form.blaming():
-            sign_up_fields.change(actor(), program, asked, form.wanted())
+            if asked:
+                sign_up_fields.change(actor(), program, asked, form.wanted())
+            else:
+                sign_up_fields.add(actor(), program, form.wanted())
             return _asked(program)
     return _question(program, form, asked, status=422)
 
@@ -83,40 +71,28 @@ def ask_again(key: str, field: str) -> Response:
     return _asked(program)
 
 
-@bp.get("/programs/<key>/parts/new")
-@access(member)
-def new_part(key: str) -> Response:
-    return _part(editable(key, Program), PartForm())
-
-
-@bp.post("/programs/<key>/parts/new")
-@access(member)
-def add_part(key: str) -> Response:
-    program, form = editable(key, Program), PartForm()
-    if form.validate():
-        with form.blaming():
-            made = parts.ask(actor(), program, form.order())
-            toast(f"Asked for: {made.name}. It stands on its page; org leaders find it on Home.")
-            return see(url_of(program, "set_up", "parts"))
-    return _part(program, form, status=422)
-
-
+@bp.get("/programs/<key>/parts/new", endpoint="new_part")
 @bp.get("/programs/<key>/parts/<part>")
 @access(member)
-def edit_part(key: str, part: str) -> Response:
+def edit_part(key: str, part: str | None = None) -> Response:
     program = editable(key, Program)
-    wanted = parts.part(program, part)
-    return _part(program, PartForm(data=PartForm.values(wanted, program)), wanted)
+    wanted = parts.part(program, part) if part else None
+    return _part(program, PartForm(data=PartForm.values(wanted, program) if wanted else None), wanted)
 
 
+@bp.post("/programs/<key>/parts/new", endpoint="add_part")
 @bp.post("/programs/<key>/parts/<part>")
 @access(member)
-def save_part(key: str, part: str) -> Response:
+def save_part(key: str, part: str | None = None) -> Response:
     program, form = editable(key, Program), PartForm()
-    wanted = parts.part(program, part)
+    wanted = parts.part(program, part) if part else None
     if form.validate():
         with form.blaming():
-            parts.change(actor(), program, wanted, form.order())
+            if wanted:
+                parts.change(actor(), program, wanted, form.order())
+            else:
+                made = parts.ask(actor(), program, form.order())
+                toast(f"Asked for: {made.name}. It stands on its page; org leaders find it on Home.")
             return see(url_of(program, "set_up", "parts"))
     return _part(program, form, wanted, status=422)
 
