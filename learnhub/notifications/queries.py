@@ -25,7 +25,8 @@ from learnhub.notifications.planning import audiences, rules
 from learnhub.notifications.planning.audiences import GoingOut
 from learnhub.notifications.planning.reminders import PLANNED
 from learnhub.notifications.planning.rules import Occasion
-from learnhub.notifications.telling.wording import Tale, tale
+from learnhub.notifications.telling.tales import Tale
+from learnhub.notifications.telling.wording import tale
 from learnhub.people.models import Person
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
 from learnhub.teams.models import Membership

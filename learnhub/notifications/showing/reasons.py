@@ -20,6 +20,7 @@ from learnhub.notifications.showing import messages
 from learnhub.notifications.showing.messages import ENDED, Coming
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, Kind, Need
+from learnhub.notifications.telling.tales import Tale
 from learnhub.people.models import Person
 
 UNITS = {"d": "day", "h": "hour", "s": "second"}
@@ -141,7 +142,7 @@ def _missed(row: Reminder, words: wording.Words) -> Missed:
 
 def _said(
     row: Reminder,
-    about: wording.Tale,
+    about: Tale,
     person: Person,
     now: datetime,
     *,

@@ -1,31 +1,9 @@
 """What messages about signing in and the mail itself say: subject, lead, button, path. Pure."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable
 
 from learnhub.core.text import one_line
-from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.talk_wording import Said
-
-
-class Tale(Protocol):
-    @property
-    def people(self) -> Mapping[int, str]: ...
-    @property
-    def house(self) -> str: ...
-
-
-class Told(Protocol):
-    """One message with what it is about; `due` is until when, `at` words a moment."""
-
-    @property
-    def row(self) -> Reminder: ...
-    @property
-    def about(self) -> Tale: ...
-    @property
-    def due(self) -> str: ...
-    def at(self, moment: datetime) -> str: ...
+from learnhub.notifications.telling.tales import Said, Told
 
 
 def _signin_link(told: Told) -> Said:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from learnhub.notifications.telling.talk_wording import Said, Told
+from learnhub.notifications.telling.tales import Said, Told
 
 
 def _host_added(told: Told) -> Said:

@@ -1,36 +1,16 @@
 """What messages about the library say: subject, lead, button, path."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
 
 from learnhub.core import words
 from learnhub.core.text import one_line
 from learnhub.library import queries as library
 from learnhub.library.sentences import excerpt
 from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling.tales import Broken, Said, Told
 
-Said = tuple[str, str, str, str]
 NAMED = 10  # links in one message
 TITLE = 70  # characters
-
-
-class Broken(NamedTuple):
-    """Titles of what somebody keeps whose link leads nowhere, and how many there are in all."""
-
-    titles: Sequence[str]
-    total: int
-
-
-class Tale(Protocol):
-    @property
-    def broken(self) -> Sequence[Broken]: ...
-
-
-class Told(Protocol):
-    """One message with what it is about."""
-
-    @property
-    def about(self) -> Tale: ...
 
 
 def broken(rows: Sequence[Reminder], person_id: int | None) -> list[Broken]:

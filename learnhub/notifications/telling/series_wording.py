@@ -1,9 +1,6 @@
 """What messages about several dates of a series say: subject, lead, button, path."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import or_, select
 
@@ -11,41 +8,12 @@ from learnhub.core import words
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.talk_wording import Said
+from learnhub.notifications.telling.tales import Dates, Said, Told
 from learnhub.programs import series_pages
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, Speaker
 from learnhub.programs.series_models import Series
 
 SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """A series, and which of its dates somebody has to do with, from one moment on."""
-
-    title: str
-    rule: str
-    path: str
-    place: str
-    mine: Sequence[datetime]
-    reason: str  # of the last date that was called off
-
-
-class Tale(Protocol):
-    @property
-    def series(self) -> Mapping[int, Dates]: ...
-
-
-class Told(Protocol):
-    """One message with what it is about; `at` words a moment, `who` is who did it."""
-
-    @property
-    def row(self) -> Reminder: ...
-    @property
-    def about(self) -> Tale: ...
-    @property
-    def who(self) -> str: ...
-    def at(self, moment: datetime) -> str: ...
 
 
 def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:

@@ -1,32 +1,9 @@
 """What messages about talks say: subject, lead, button, path. Pure."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from learnhub.core.text import one_line
-from learnhub.notifications.models import Reminder
-from learnhub.programs.models import Program
-
-Said = tuple[str, str, str, str]
-
-
-class Told(Protocol):
-    """One message with what it is about; `title`, `starts`, `due` and `who` are words for its reader."""
-
-    @property
-    def row(self) -> Reminder: ...
-    @property
-    def program(self) -> Program: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def who(self) -> str: ...
-    @property
-    def starts(self) -> str: ...
-    @property
-    def due(self) -> str: ...
+from learnhub.notifications.telling.tales import Said, Told
 
 
 def _starts(told: Told) -> Said:

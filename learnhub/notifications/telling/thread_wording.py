@@ -1,35 +1,16 @@
 """What messages about threads and questions say: subject, lead, button, path."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 from learnhub.core import refs
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling.tales import Said, Told
 from learnhub.people.models import Person
 
-Said = tuple[str, str, str, str]
 GONE = Card("what is no longer there", "/inbox", "something")
-
-
-class Tale(Protocol):
-    """`threads` are cards: begun with what, where, about what."""
-
-    @property
-    def threads(self) -> Mapping[Ref, Card]: ...
-
-
-class Told(Protocol):
-    """One message with what it is about; `who` is who wrote."""
-
-    @property
-    def row(self) -> Reminder: ...
-    @property
-    def about(self) -> Tale: ...
-    @property
-    def who(self) -> str: ...
 
 
 def threads(rows: Sequence[Reminder], person_id: int | None) -> dict[Ref, Card]:

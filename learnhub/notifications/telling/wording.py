@@ -1,21 +1,18 @@
 """What messages say: one sentence of what and when, one of why, one button. Made when it is read or sent."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from learnhub.core import dates
 from learnhub.core.db import db
-from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
 from learnhub.demos.models import Demo, DemoState
-from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.planning import rules
 from learnhub.notifications.telling import (
     account_wording,
     calendar_wording,
@@ -26,6 +23,7 @@ from learnhub.notifications.telling import (
     thread_wording,
 )
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
+from learnhub.notifications.telling.tales import Said, Tale, Told
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -40,21 +38,6 @@ class Words:
     lead: str
     button: str
     path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tale:
-    """What the messages of one person tell of, by id."""
-
-    programs: dict[int, Program] = field(default_factory=dict)
-    teams: dict[int, Team] = field(default_factory=dict)
-    own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
-    submitted: set[int] = field(default_factory=set)  # teams
-    people: dict[int, str] = field(default_factory=dict)
-    threads: dict[Ref, Card] = field(default_factory=dict)
-    series: dict[int, series_wording.Dates] = field(default_factory=dict)
-    broken: list[library_wording.Broken] = field(default_factory=list)  # one, where a message tells of it
-    house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
 def tale(
@@ -117,61 +100,9 @@ def _read_teams(about: Tale, team_ids: set[int], person_id: int | None) -> None:
             about.own_teams[team.hackathon_id] = team
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """One message with what it is about, and how times are written for its reader."""
-
-    row: Reminder
-    about: Tale
-    zone: ZoneInfo
-    now: datetime
-
-    @property
-    def program(self) -> Program:
-        return self.about.programs[self.row.program_id or 0]
-
-    @property
-    def title(self) -> str:
-        return one_line(self.program.title)
-
-    @property
-    def path(self) -> str:
-        return f"/{self.program.kind}s/{self.program.key}"
-
-    @property
-    def team(self) -> str:
-        found = self.about.teams.get(self.row.subject_id)
-        return one_line(found.name) if found else "your team"
-
-    @property
-    def who(self) -> str:
-        return one_line(self.about.people.get(self.row.by_id or 0)) or "Someone"
-
-    @property
-    def starts(self) -> str:
-        return self.at(self.program.starts_at)
-
-    @property
-    def closes(self) -> datetime | None:
-        """Until when demos can be submitted."""
-        window = self.program.window(WindowKind.SUBMITTING) if isinstance(self.program, Hackathon) else None
-        return window.closes_at if window else None
-
-    @property
-    def due(self) -> str:
-        return self.at(self.moved_to or self.row.due_at or self.row.expires_at)
-
-    @property
-    def moved_to(self) -> datetime | None:
-        return rules.moved_to(self.row, self.program) if self.row.program_id else None
-
-    def at(self, moment: datetime) -> str:
-        return dates.moment(moment, self.zone, self.now)
-
-
 def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     """Return what a message says to a reader in `zone`."""
-    told = _Told(row, about, zone, now)
+    told = Told(row, about, zone, now)
     chosen = _OTHERS.get(row.kind)
     said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
     if told.moved_to is None or row.due_at is None:
@@ -179,7 +110,7 @@ def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     return replace(said, lead=f"Moved to {told.at(told.moved_to)}, from {told.at(row.due_at)}. {said.lead}")
 
 
-def _demo_due(told: _Told) -> Words:
+def _demo_due(told: Told) -> Words:
     subject = f"Demo due {told.due}: {told.title}"
     own = told.about.own_teams.get(told.program.id)
     if own is None:
@@ -190,7 +121,7 @@ def _demo_due(told: _Told) -> Words:
     return Words(subject, lead, "Open the demo", f"/teams/{own.key}/demo")
 
 
-def _team_due(told: _Told) -> Words:
+def _team_due(told: Told) -> Words:
     if own := told.about.own_teams.get(told.program.id):
         lead = f"Done: you are in {one_line(own.name)}."
         return Words(f"Find a team by {told.due}: {told.title}", lead, "Open the team", f"/teams/{own.key}")
@@ -198,43 +129,43 @@ def _team_due(told: _Told) -> Words:
     return Words(f"Find a team by {told.due}: {told.title}", lead, "Find a team", f"{told.path}/teams")
 
 
-def _program_starts(told: _Told) -> Words:
+def _program_starts(told: Told) -> Words:
     where = f" Place: {one_line(told.program.place)}." if told.program.place else ""
     lead = f"You have a place.{where} Cannot come? Give the place back on its page."
     return Words(f"{told.title} starts {told.due}", lead, "Open the program", told.path)
 
 
-def _still_waiting(told: _Told) -> Words:
+def _still_waiting(told: Told) -> Words:
     lead = (
         f"No place has come free so far, and {told.title} starts {told.due}. If one does, you hear at once."
     )
     return Words(f"Still on the waitlist: {told.title}, {told.due}", lead, "Open the program", told.path)
 
 
-def _signed_up(told: _Told) -> Words:
+def _signed_up(told: Told) -> Words:
     how = f"{told.who} put you on the list." if told.row.by_id else "Your sign-up is confirmed."
     lead = f"{how} {CANNOT_COME}"
     return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
-def _waitlisted(told: _Told) -> Words:
+def _waitlisted(told: Told) -> Words:
     lead = "All places are taken. When one comes free and you are next, it is yours, and you hear at once."
     if told.row.by_id:
         lead = f"{told.who} put you on the list. {lead}"
     return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
 
 
-def _promoted(told: _Told) -> Words:
+def _promoted(told: Told) -> Words:
     lead = f"A place came free and you were next in line. {CANNOT_COME}"
     return Words(f"A place is yours: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
-def _removed(told: _Told) -> Words:
+def _removed(told: Told) -> Words:
     lead = f"A host took you off the list of {told.title}. The hosts can say why."
     return Words(f"No longer signed up: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
-def _moved(told: _Told) -> Words:
+def _moved(told: Told) -> Words:
     closes = told.closes
     demos = f" Demos can be submitted until {told.at(closes)}." if closes else ""
     span = f"It now runs from {told.starts} to {told.at(told.program.ends_at)}."
@@ -242,20 +173,20 @@ def _moved(told: _Told) -> Words:
     return Words(f"New dates: {told.title}, {told.starts}", lead, "See the dates", told.path)
 
 
-def _cancelled(told: _Told) -> Words:
+def _cancelled(told: Told) -> Words:
     reason = one_line(told.program.cancel_reason)
     lead = f"{told.title} does not take place." + (f" The reason: {reason}" if reason else "")
     return Words(f"Cancelled: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
-def _team_joined(told: _Told) -> Words:
+def _team_joined(told: Told) -> Words:
     lead = f"{told.who} is in {told.team} now, at {told.title}."
     team = told.about.teams.get(told.row.subject_id)
     path = f"/teams/{team.key}" if team else told.path
     return Words(f"{told.who} joined {told.team}", lead, "Open the team", path)
 
 
-def _demo_submitted(told: _Told) -> Words:
+def _demo_submitted(told: Told) -> Words:
     team = told.about.teams.get(told.row.subject_id)
     closes = told.closes
     until = f" It can be changed until {told.at(closes)}." if closes and closes > told.now else ""
@@ -264,7 +195,7 @@ def _demo_submitted(told: _Told) -> Words:
     return Words(f"Demo submitted: {told.team}, {told.title}", lead, "Open the demo", path)
 
 
-_OTHERS: dict[str, Callable[[_Told], tuple[str, str, str, str]]] = {
+_OTHERS: dict[str, Callable[[Told], Said]] = {
     **account_wording.WORDS,
     **calendar_wording.WORDS,
     **host_wording.WORDS,
@@ -273,7 +204,7 @@ _OTHERS: dict[str, Callable[[_Told], tuple[str, str, str, str]]] = {
     **talk_wording.WORDS,
     **thread_wording.WORDS,
 }
-_WORDS: dict[str, Callable[[_Told], Words]] = {
+_WORDS: dict[str, Callable[[Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,
     "program_starts": _program_starts,

@@ -1,0 +1,104 @@
+"""What messages tell of, read once for all of one person's, and how it is worded for its reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from learnhub.core import dates
+from learnhub.core.refs import Card, Ref
+from learnhub.core.text import one_line
+from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import rules
+from learnhub.programs.models import Program
+from learnhub.teams.models import Team
+
+Said = tuple[str, str, str, str]  # subject, lead, button, path
+
+
+class Broken(NamedTuple):
+    """Titles of what somebody keeps whose link leads nowhere, and how many there are in all."""
+
+    titles: Sequence[str]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A series, and which of its dates somebody has to do with, from one moment on."""
+
+    title: str
+    rule: str
+    path: str
+    place: str
+    mine: Sequence[datetime]
+    reason: str  # of the last date that was called off
+
+
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """What the messages of one person tell of, by id."""
+
+    programs: dict[int, Program] = field(default_factory=dict)
+    teams: dict[int, Team] = field(default_factory=dict)
+    own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
+    submitted: set[int] = field(default_factory=set)  # teams
+    people: dict[int, str] = field(default_factory=dict)
+    threads: dict[Ref, Card] = field(default_factory=dict)
+    series: dict[int, Dates] = field(default_factory=dict)
+    broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
+    house: str = ""  # for invitations, whose readers may know nothing of it yet
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message with what it is about, and how times are written for its reader."""
+
+    row: Reminder
+    about: Tale
+    zone: ZoneInfo
+    now: datetime
+
+    @property
+    def program(self) -> Program:
+        return self.about.programs[self.row.program_id or 0]
+
+    @property
+    def title(self) -> str:
+        return one_line(self.program.title)
+
+    @property
+    def path(self) -> str:
+        return f"/{self.program.kind}s/{self.program.key}"
+
+    @property
+    def team(self) -> str:
+        found = self.about.teams.get(self.row.subject_id)
+        return one_line(found.name) if found else "your team"
+
+    @property
+    def who(self) -> str:
+        return one_line(self.about.people.get(self.row.by_id or 0)) or "Someone"
+
+    @property
+    def starts(self) -> str:
+        return self.at(self.program.starts_at)
+
+    @property
+    def closes(self) -> datetime | None:
+        """Until when demos can be submitted."""
+        window = self.program.window(WindowKind.SUBMITTING) if isinstance(self.program, Hackathon) else None
+        return window.closes_at if window else None
+
+    @property
+    def due(self) -> str:
+        return self.at(self.moved_to or self.row.due_at or self.row.expires_at)
+
+    @property
+    def moved_to(self) -> datetime | None:
+        return rules.moved_to(self.row, self.program) if self.row.program_id else None
+
+    def at(self, moment: datetime) -> str:
+        return dates.moment(moment, self.zone, self.now)
