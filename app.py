@@ -25,12 +25,12 @@ from learnhub.calendars import views as calendars_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
+from learnhub.demos import goal_ties as demos_serving
 from learnhub.demos import hackathon_parts as demo_parts
 from learnhub.demos import next_messages
 from learnhub.demos import queries as demo_queries
 from learnhub.demos import refs as demo_refs
 from learnhub.demos import search_subscribers as demos_search_subscribers
-from learnhub.demos import serving as demos_serving
 from learnhub.demos import subscribers as demos_subscribers
 from learnhub.demos import views as demos_views
 from learnhub.demos.devpost import DEVPOST
@@ -40,7 +40,7 @@ from learnhub.discussions import views as discussions_views
 from learnhub.files import views as files_views
 from learnhub.goals import refs as goals_refs
 from learnhub.goals import searching as goals_searching
-from learnhub.goals import serving
+from learnhub.goals import tieable
 from learnhub.goals import views as goals_views
 from learnhub.hackathons import overview, prizes
 from learnhub.hackathons import pages as hackathon_pages
@@ -58,9 +58,9 @@ from learnhub.library import (
     incoming,
     incoming_files,
 )
+from learnhub.library import goal_ties as library_serving
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
-from learnhub.library import serving as library_serving
 from learnhub.library import subscribers as library_subscribers
 from learnhub.library import taking_back as library_taking_back
 from learnhub.library import views as library_views
@@ -76,10 +76,10 @@ from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
+from learnhub.programs import after_sign_up, kinds, series_queries, tabs
 from learnhub.programs import audiences as program_audiences
-from learnhub.programs import kinds, promise, series_queries, tabs
+from learnhub.programs import goal_ties as programs_serving
 from learnhub.programs import refs as program_refs
-from learnhub.programs import serving as programs_serving
 from learnhub.programs import subscribers as programs_subscribers
 from learnhub.programs import views as programs_views
 from learnhub.search import audiences, documents, predicates
@@ -192,7 +192,7 @@ PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
     "goal": (goals_searching.tied,),
     "is": (library_searching.state,),
 }
-SERVING: dict[str, serving.Served] = {  # what can be tied to a goal
+SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
     "hackathon": programs_serving.served("hackathon"),
     "talk": programs_serving.served("talk"),
     "demo": demos_serving.DEMOS,
@@ -272,7 +272,7 @@ def _connect() -> None:
     """Tell the features below what the features above give them."""
     events.connect(SUBSCRIPTIONS)
     refs.connect(REFS)
-    serving.connect(SERVING)
+    tieable.connect(SERVING)
     subjects.connect(DISCUSSED)
     collection_pages.connect({"hackathons": hackathon_refs.named, "talks": talk_refs.named})
     library_taking_back.connect((materials.shown,))
@@ -284,7 +284,7 @@ def _connect() -> None:
     kinds.connect(PROGRAMS)
     tabs.connect(TABS)
     overview.connect(OVERVIEW)
-    promise.connect(before_sign_up.promise)
+    after_sign_up.connect(before_sign_up.promise)
     handed_in.connect(demo_queries.submitted_at)
     prizes.connect(demo_queries.count_entered)
     next_messages.connect((notification_host_view.going_out,))

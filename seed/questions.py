@@ -15,7 +15,7 @@ from learnhub.programs import places, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.models import Seat
 from learnhub.programs.texts import Limits
-from learnhub.talks import floors, services
+from learnhub.talks import question_times, services
 from learnhub.talks.models import Talk
 from learnhub.talks.services import Text
 from seed.company import ZONE, Company
@@ -77,7 +77,7 @@ def make(today: datetime, people: Company) -> None:
     """Make the talk of today, which began within the hour, and what was asked on the last one."""
     talk = _talk(today, people)
     asked = _ask(people, talk, TODAY, min(talk.starts_at + 3 * MINUTE, today), speaker=SPEAKER)
-    asking.mark(people[SPEAKER], floors.floor(talk, leads=True), asked[3], Mark.PINNED)
+    asking.mark(people[SPEAKER], question_times.floor(talk, leads=True), asked[3], Mark.PINNED)
     last = db.session.scalars(select(Talk).where(Talk.title == LAST)).one()
     _ask(people, last, BEFORE, last.starts_at + 20 * MINUTE, speaker=LAST_SPEAKER)
 
@@ -112,7 +112,7 @@ def _talk(today: datetime, people: Company) -> Talk:
 def _ask(
     people: Company, talk: Talk, questions: Sequence[Put], at: datetime, *, speaker: str
 ) -> list[Question]:
-    floor, crowd = floors.floor(talk, leads=True), sorted(people.people)
+    floor, crowd = question_times.floor(talk, leads=True), sorted(people.people)
     made = []
     with clock.at(at):
         for number, each in enumerate(questions):

@@ -38,7 +38,7 @@ from learnhub.programs.series_models import Series
 from learnhub.programs.series_rules import Rule
 from learnhub.programs.sign_up_fields import Asked
 from learnhub.programs.texts import Limits
-from learnhub.talks import floors, requests
+from learnhub.talks import question_times, requests
 from learnhub.talks import services as talks
 from learnhub.talks.models import RequestKind, Talk, TopicRequest
 from learnhub.teams.models import Membership, Team
@@ -282,7 +282,7 @@ def talk(
 
 def question(asker: Person, of: Talk, text: str = "Does it scale?", *, unnamed: bool = False) -> Question:
     """A question on a talk that is about to begin."""
-    return save(questions.ask(asker, floors.floor(of, leads=False), text, unnamed=unnamed))
+    return save(questions.ask(asker, question_times.floor(of, leads=False), text, unnamed=unnamed))
 
 
 def request(asker: Person | None = None, kind: RequestKind = RequestKind.TOPIC, **over: str) -> TopicRequest:

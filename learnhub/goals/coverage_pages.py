@@ -3,8 +3,8 @@
 from typing import Any
 
 from learnhub.core import clock
-from learnhub.goals import queries, sentences, serving
-from learnhub.goals.serving import Asked
+from learnhub.goals import queries, sentences, tieable
+from learnhub.goals.tieable import Asked
 from learnhub.people.models import Person
 
 MOST = 12  # of each kind
@@ -15,8 +15,8 @@ def show(person: Person) -> dict[str, Any]:
     bare, silent = queries.uncovered(person, since=clock.now() - sentences.STALE)
     loose = [
         (served, kind, things)
-        for kind, served in serving.kinds().items()
-        if (things := serving.some(person, kind, Asked(untied=True, most=MOST)))
+        for kind, served in tieable.kinds().items()
+        if (things := tieable.some(person, kind, Asked(untied=True, most=MOST)))
     ]
     return {
         "title": _title(len(bare), sum(len(things) for _, _, things in loose)),

@@ -7,16 +7,16 @@ from learnhub.core import refs
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.goals import queries, sentences, services, serving
+from learnhub.goals import queries, sentences, services, tieable
 from learnhub.goals.models import Goal, Tie
-from learnhub.goals.serving import Asked
+from learnhub.goals.tieable import Asked
 from learnhub.people.models import Person
 from learnhub.web.page import page_number
 
 
 def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, Any]:
     """Everything that serves the goal, and what could: `kind`, `q` and `page` from the address."""
-    kinds = serving.kinds()
+    kinds = tieable.kinds()
     kind = args.get("kind", "") if args.get("kind") in kinds else next(iter(kinds), "")
     words = one_line(args.get("q"))[:100]
     may = services.verdict_on_editing(person, goal)
@@ -38,7 +38,7 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
         "words": words,
         "offered": [
             thing
-            for thing in (serving.some(person, kind, Asked(words)) if may else ())
+            for thing in (tieable.some(person, kind, Asked(words)) if may else ())
             if thing.ref not in tied
         ],
     }
@@ -50,9 +50,9 @@ def _word(row: Tie) -> str:
 
 def of_thing(person: Person, kind: str, key: str) -> dict[str, Any]:
     """The goals that a thing serves, and those it could. Raises NotFound."""
-    thing = serving.one(person, kind, key)
+    thing = tieable.one(person, kind, key)
     card = refs.cards([thing.ref], person).get(thing.ref)
-    return {"thing": thing, "kind": kind, "card": card, "many": serving.kinds()[kind].many} | serves(
+    return {"thing": thing, "kind": kind, "card": card, "many": tieable.kinds()[kind].many} | serves(
         person, thing.ref, may=thing.may
     )
 

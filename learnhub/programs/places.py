@@ -15,7 +15,7 @@ from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import lines, policies, queries, verdicts
+from learnhub.programs import policies, queries, verdicts, waitlists
 from learnhub.programs.events import ArrivalTakenBack, Promoted, SignedUp, Waitlisted, Withdrew
 from learnhub.programs.models import ON_IT, Program, ProgramState, Seat, SignUp, SignUpState
 
@@ -156,7 +156,7 @@ def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Se
     require(verdicts.may_edit(program, queries.standing(actor, program)))
     queries.lock(program)
     setattr(program, field, capacity)
-    if seat not in program.seats and lines.count_on(program, seat):
+    if seat not in program.seats and waitlists.count_on(program, seat):
         raise Invalid("People signed up for these. Keep some places, or give the call link.", field)
     db.session.flush()
     fill_places(program)
@@ -173,9 +173,9 @@ def fill_places(program: Program) -> list[SignUp]:
     if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:
         for seat in program.seats:
             capacity = program.capacity_of(seat)
-            free = None if capacity is None else capacity - lines.count_in(program, seat)
+            free = None if capacity is None else capacity - waitlists.count_in(program, seat)
             if free is None or free > 0:
-                promoted += lines.next_in_line(program, seat, free)
+                promoted += waitlists.next_in_line(program, seat, free)
     for signup in promoted:
         _become(signup, SignUpState.IN)
     _recount(program)
@@ -231,10 +231,10 @@ def _enter(
     """
     now = clock.now()
     capacity = program.capacity_of(seat)
-    taken, waiting = lines.count_in(program, seat), lines.count_waiting(program, seat)
+    taken, waiting = waitlists.count_in(program, seat), waitlists.count_waiting(program, seat)
     free = capacity is None or (taken < capacity and not waiting)
     state = SignUpState.IN if free else SignUpState.WAITING
-    line = lines.last_line(program) + 1
+    line = waitlists.last_line(program) + 1
     if known is None:
         known = SignUp(program_id=program.id, person_id=person.id, state=state, line=line)
         known.signed_up_at = known.changed_at = now
@@ -275,8 +275,8 @@ def _recount(program: Program) -> None:
     """Write the counters that lists show. Past the version: who edits the text has not been overtaken."""
     db.session.flush()
     taken = {
-        "places_taken": lines.count_in(program, Seat.ON_SITE),
-        "online_taken": lines.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
+        "places_taken": waitlists.count_in(program, Seat.ON_SITE),
+        "online_taken": waitlists.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
     }
     table = cast(Table, Program.__table__)
     db.session.execute(update(table).where(table.c.id == program.id).values(taken))

@@ -10,12 +10,11 @@ from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.programs import (
+    after_sign_up,
     answers,
     kinds,
-    lines,
     parts,
     policies,
-    promise,
     queries,
     rosters,
     sentences,
@@ -23,6 +22,7 @@ from learnhub.programs import (
     speakers,
     tabs,
     verdicts,
+    waitlists,
 )
 from learnhub.programs.models import Program, SignUpState
 from learnhub.programs.queries import Standing
@@ -58,7 +58,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         **_other_seat(program, standing, known, now),
         "may_withdraw": verdicts.may_withdraw(program, standing, now),
         "may_publish": verdicts.may_publish(program, standing),
-        "promise": promise.promise(program, standing, now) if may_sign_up else "",
+        "promise": after_sign_up.promise(program, standing, now) if may_sign_up else "",
         "counts": known,
         "parts": doing.parts,
         "unanswered": doing.unanswered,
@@ -79,7 +79,7 @@ def _other_seat(program: Program, standing: Standing, counts: Counts, now: datet
         return {"other_seat": None}
     other = next(each for each in sentences.choices(program, counts) if each.seat is not mine.seat)
     last = counts.get((other.seat, SignUpState.WAITING), 0) + 1
-    place = lines.place_elsewhere(mine) if standing.waits and other.waits else last
+    place = waitlists.place_elsewhere(mine) if standing.waits and other.waits else last
     said = sentences.changing(mine.seat, other, waits=standing.waits, place=place)
     return {"other_seat": other, "changing": said}
 

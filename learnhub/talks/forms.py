@@ -21,7 +21,7 @@ from learnhub.programs.texts import Limits
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Use
 from learnhub.talks.services import WHERE, Text
 from learnhub.talks.templates import LUNCH
-from learnhub.talks.wheres import is_link
+from learnhub.talks.venues import is_link
 from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
 
 MINUTES = NumberRange(5, 600, message="Use 5 to 600 minutes.")

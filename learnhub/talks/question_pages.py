@@ -12,7 +12,7 @@ from learnhub.discussions.question_queries import Asked
 from learnhub.discussions.questions import Floor
 from learnhub.people.models import Person
 from learnhub.programs.models import ProgramState
-from learnhub.talks import floors
+from learnhub.talks import question_times
 from learnhub.talks.models import Talk
 from learnhub.web.page import page_number
 from learnhub.web.polling import tag_of
@@ -83,7 +83,7 @@ def presented(person: Person, floor: Floor, key: str) -> dict[str, Any]:
 
 def on_talk(person: Person, talk: Talk, now: datetime) -> dict[str, Any]:
     """Return what the talk's page shows of its questions once they have opened: one SELECT, none before."""
-    floor = floors.floor(talk, leads=False)
+    floor = question_times.floor(talk, leads=False)
     nothing: dict[str, Any] = {"asked": [], "asking": None, "asked_in_all": 0}
     if talk.state is not ProgramState.PUBLISHED or now < floor.opens_at:
         return nothing

@@ -9,8 +9,8 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.walltime import instant
 from learnhub.people.models import Kind, Person
-from learnhub.programs import lines, series, speakers, texts
 from learnhub.programs import queries as programs
+from learnhub.programs import series, speakers, texts, waitlists
 from learnhub.programs.events import ProgramMoved
 from learnhub.programs.models import Host, Program, ProgramState, Seat
 from learnhub.programs.series import Repeats
@@ -40,7 +40,7 @@ class Text(texts.Text):
         """Refuse to take away a kind of place that people have."""
         for seat, (name, how, what) in SEATS.items():
             had, has = getattr(program, name), getattr(self, name)
-            if had and not has and lines.count_on(program, seat):
+            if had and not has and waitlists.count_on(program, seat):
                 raise Invalid(f"People signed up to take part {how}. Keep {what}, or move them first.", name)
 
 

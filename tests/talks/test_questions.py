@@ -15,7 +15,7 @@ from learnhub.notifications.telling import wording
 from learnhub.people.models import Kind
 from learnhub.programs import speakers
 from learnhub.search import queries as search
-from learnhub.talks import floors, question_pages
+from learnhub.talks import question_pages, question_times
 from tests import factories
 from tests.support.rows import many, save
 from tests.support.statements import statements
@@ -108,8 +108,8 @@ def test_before_it_opens_and_when_it_is_off_the_page_says_so(browser, ada):
 def test_questions_are_found_and_what_is_hidden_is_not(ada, talk):
     asked, hidden = (factories.question(ada, talk, text) for text in ("Zebrafish?", "Zebracrossing?"))
     with many():
-        questions.mark(talk.created_by, floors.floor(talk, leads=True), hidden, Mark.HIDDEN)
-        questions.answer(ada, floors.floor(talk, leads=True), asked, "In a tank of glass.", version=1)
+        questions.mark(talk.created_by, question_times.floor(talk, leads=True), hidden, Mark.HIDDEN)
+        questions.answer(ada, question_times.floor(talk, leads=True), asked, "In a tank of glass.", version=1)
     gus = factories.person("Gus", kind=Kind.GUEST)
     found = {who.name: [hit.card.title for hit in search.search(who, "zebra").hits] for who in (ada, gus)}
     assert found == {"Ada": ["Zebrafish?"], "Gus": []}

@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.models import Evidence
 from learnhub.people.models import Kind
-from learnhub.programs import lines, places, queries, speakers, texts
+from learnhub.programs import places, queries, speakers, texts, waitlists
 from learnhub.programs import services as programs
 from learnhub.programs.events import Promoted
 from learnhub.programs.models import ProgramState, Seat, SignUp, SignUpState
@@ -98,7 +98,7 @@ def test_who_waits_here_and_then_there_keeps_the_moment_of_their_sign_up():
         sign_up(talk, name, seat)
     cid, eve = sign_up(talk, "Cid", Seat.ON_SITE), sign_up(talk, "Eve", Seat.ONLINE)
     since = cid.signed_up_at
-    assert lines.place_elsewhere(cid) == 1
+    assert waitlists.place_elsewhere(cid) == 1
     places.change_seat(cid.person, talk, Seat.ONLINE)
     standings = [queries.standing(each.person, talk) for each in (cid, eve)]
     assert [standing.place_in_line for standing in standings] == [1, 2]

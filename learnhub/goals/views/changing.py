@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.goals import alignment, pages, periods, services, serving
+from learnhub.goals import alignment, pages, periods, services, tieable
 from learnhub.goals.forms import GoalForm
 from learnhub.goals.models import Goal
 from learnhub.goals.views.blueprint import bp, done, editable
@@ -68,7 +68,7 @@ def _tied(goal: Goal) -> str:
     kind, thing = request.args.get("kind"), request.args.get("thing")
     if not kind or not thing:
         return url_for(".measures", key=goal.key)
-    found = serving.one(actor(), kind, thing)
+    found = tieable.one(actor(), kind, thing)
     services.tie(actor(), goal, found.ref, why="", may_edit_the_other=found.may)
     toast(f"The goal is added, and “{found.title}” serves it.")
     return onward(request.args.get("back")) or url_for(".tying", kind=kind, thing=thing)

@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core.text import one_line
-from learnhub.goals import queries, services, serving, tie_pages
+from learnhub.goals import queries, services, tie_pages, tieable
 from learnhub.goals.views.blueprint import bp, done, editable, readable
 from learnhub.people.access import employee
 from learnhub.people.session import actor
@@ -24,7 +24,7 @@ def ties(key: str) -> Response:
 @access(employee)
 def tie_to(key: str) -> Response:
     goal, said = editable(key), request.form
-    found = serving.one(actor(), said.get("kind", ""), said.get("thing", ""))
+    found = tieable.one(actor(), said.get("kind", ""), said.get("thing", ""))
     why = one_line(said.get("why"))[:300]
     services.tie(actor(), goal, found.ref, why=why, may_edit_the_other=found.may)
     return done(f"“{found.title}” serves the goal.", goal, "ties")
@@ -47,7 +47,7 @@ def tying(kind: str, thing: str) -> Response:
 @bp.post("/ties/<kind>/<thing>")
 @access(employee)
 def tie(kind: str, thing: str) -> Response:
-    found = serving.one(actor(), kind, thing)
+    found = tieable.one(actor(), kind, thing)
     goal, why = readable(request.form.get("goal", "")), one_line(request.form.get("why"))[:300]
     services.tie(actor(), goal, found.ref, why=why, may_edit_the_other=found.may)
     toast(f"“{found.title}” serves “{goal.title}”.")
@@ -57,7 +57,7 @@ def tie(kind: str, thing: str) -> Response:
 @bp.post("/ties/<kind>/<thing>/<goal>/untie")
 @access(employee)
 def untie(kind: str, thing: str, goal: str) -> Response:
-    found, of = serving.one(actor(), kind, thing), readable(goal)
+    found, of = tieable.one(actor(), kind, thing), readable(goal)
     may = found.may or bool(services.verdict_on_editing(actor(), of))
     services.untie(queries.tie(found.ref, of.key), may_edit_the_other=may)
     toast(f"“{found.title}” serves “{of.title}” no more.")

@@ -12,13 +12,13 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import (
     kinds,
-    lines,
     places,
     program_pages,
     queries,
     sentences,
     services,
     verdicts,
+    waitlists,
 )
 from learnhub.programs.access import cancellable, editable, enterable, hosted
 from learnhub.programs.forms import EnterForm, ReasonForm
@@ -71,7 +71,7 @@ def enter(key: str) -> Response:
         with form.blaming():
             seat = seat_named(request.form.get("seat", ""))
             entered = places.enter(actor(), program, form.person.person, seat)
-            place = lines.place_in_line(entered)
+            place = waitlists.place_in_line(entered)
             toast(sentences.entered(entered.person.name, entered.state, place))
             return see(list_of(program))
     return _entering(program, standing, form, status=422)

@@ -13,7 +13,7 @@ from learnhub.discussions.models import Question
 from learnhub.discussions.questions import Floor, Mark
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.talks import floors, pages, question_pages
+from learnhub.talks import pages, question_pages, question_times
 from learnhub.talks.question_forms import AnswerForm, QuestionForm
 from learnhub.talks.views.blueprint import bp
 from learnhub.web import codes
@@ -33,7 +33,7 @@ def questions(key: str) -> Response:
 @bp.post("/talks/<key>/questions")
 @access(member)
 def ask_question(key: str) -> Response:
-    _, _, floor = floors.find(actor(), key)
+    _, _, floor = question_times.find(actor(), key)
     form = QuestionForm()
     if form.validate():
         services.ask(actor(), floor, form.text.data or "", unnamed=bool(form.unnamed.data))
@@ -79,7 +79,7 @@ def return_question(key: str, question: str) -> Response:
 @bp.get("/talks/<key>/questions/<question>/answer")
 @access(member)
 def answering(key: str, question: str) -> Response:
-    talk, _, floor = floors.find(actor(), key)
+    talk, _, floor = question_times.find(actor(), key)
     found = _led(floor, question)
     form = AnswerForm(answer=found.answer, version=found.answer_version)
     return page("talks/answer.html", talk=talk, question=found, form=form)
@@ -88,7 +88,7 @@ def answering(key: str, question: str) -> Response:
 @bp.post("/talks/<key>/questions/<question>/answer")
 @access(member)
 def answer(key: str, question: str) -> Response:
-    talk, _, floor = floors.find(actor(), key)
+    talk, _, floor = question_times.find(actor(), key)
     found, form = _led(floor, question), AnswerForm()
     if form.validate():
         text, version = form.answer.data or "", form.version.data or 0
@@ -101,7 +101,7 @@ def answer(key: str, question: str) -> Response:
 @bp.get("/talks/<key>/questions/present")
 @access(member)
 def present(key: str) -> Response:
-    talk, _, floor = floors.find(actor(), key)
+    talk, _, floor = question_times.find(actor(), key)
     require(policies.may_lead(leads=floor.leads))
     shown = question_pages.presented(actor(), floor, request.args.get("q", ""))
     if same := unchanged(shown["tag"]):
@@ -113,7 +113,7 @@ def present(key: str) -> Response:
 
 
 def _board(key: str, form: QuestionForm, *, status: int = 200) -> Response:
-    talk, standing, floor = floors.find(actor(), key)
+    talk, standing, floor = question_times.find(actor(), key)
     now = clock.now()
     shown = question_pages.board(actor(), floor, now, request.args)
     if status == 200 and (same := unchanged(shown["tag"])):
@@ -124,7 +124,7 @@ def _board(key: str, form: QuestionForm, *, status: int = 200) -> Response:
 
 def _found(key: str, question: str) -> tuple[Floor, Question]:
     """Return the floor and one of its questions; 404 for what the actor may not see."""
-    _, _, floor = floors.find(actor(), key)
+    _, _, floor = question_times.find(actor(), key)
     return floor, question_queries.question(floor.ref, question, leads=floor.leads, person=actor())
 
 

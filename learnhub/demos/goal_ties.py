@@ -10,7 +10,7 @@ from learnhub.core.text import one_line
 from learnhub.demos import queries
 from learnhub.demos.models import Demo, DemoState
 from learnhub.goals import queries as goals
-from learnhub.goals.serving import Asked, Served, Thing
+from learnhub.goals.tieable import Asked, Served, Thing
 from learnhub.people.models import Person
 
 

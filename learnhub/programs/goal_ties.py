@@ -11,7 +11,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
-from learnhub.goals.serving import Asked, Served, Thing
+from learnhub.goals.tieable import Asked, Served, Thing
 from learnhub.people.models import Person, Role
 from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.programs.queries import visible_to

@@ -10,7 +10,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
-from learnhub.goals.serving import Asked, Served, Thing
+from learnhub.goals.tieable import Asked, Served, Thing
 from learnhub.library import collection_services, policies, sentences
 from learnhub.library.models import Collection, Resource
 from learnhub.people.models import Kind, Person
