@@ -25,7 +25,7 @@ from learnhub.calendars import views as calendars_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.dashboards import views as dashboards_views
-from learnhub.demos import goal_ties as demos_serving
+from learnhub.demos import goal_ties as demos_goal_ties
 from learnhub.demos import hackathon_parts as demo_parts
 from learnhub.demos import next_messages
 from learnhub.demos import queries as demo_queries
@@ -58,7 +58,7 @@ from learnhub.library import (
     incoming,
     incoming_files,
 )
-from learnhub.library import goal_ties as library_serving
+from learnhub.library import goal_ties as library_goal_ties
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
 from learnhub.library import subscribers as library_subscribers
@@ -78,7 +78,7 @@ from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
 from learnhub.programs import after_sign_up, kinds, series_queries, tabs
 from learnhub.programs import audiences as program_audiences
-from learnhub.programs import goal_ties as programs_serving
+from learnhub.programs import goal_ties as programs_goal_ties
 from learnhub.programs import refs as program_refs
 from learnhub.programs import subscribers as programs_subscribers
 from learnhub.programs import views as programs_views
@@ -193,11 +193,11 @@ PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
     "is": (library_searching.state,),
 }
 SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
-    "hackathon": programs_serving.served("hackathon"),
-    "talk": programs_serving.served("talk"),
-    "demo": demos_serving.DEMOS,
-    "resource": library_serving.RESOURCES,
-    "collection": library_serving.COLLECTIONS,
+    "hackathon": programs_goal_ties.served("hackathon"),
+    "talk": programs_goal_ties.served("talk"),
+    "demo": demos_goal_ties.DEMOS,
+    "resource": library_goal_ties.RESOURCES,
+    "collection": library_goal_ties.COLLECTIONS,
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (
