@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from learnhub.core import audit
 from learnhub.core.db import db
@@ -27,8 +28,16 @@ NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 NAME_FITS = 120
 
 
-def by_link(secret: str) -> tuple[Person, str]:
-    """Use up a sign-in link; return whose it is and the page that they had opened.
+class Came(NamedTuple):
+    """Who came in by a link, the page that they had opened, and whether an admin handed the link over."""
+
+    person: Person
+    next_url: str
+    by_hand: bool
+
+
+def by_link(secret: str) -> Came:
+    """Use up a sign-in link; return whose it is.
 
     Whoever's mail domain may sign in without an invitation becomes a person here, at first use.
     Raises NotFound when the link has ended.
@@ -39,7 +48,7 @@ def by_link(secret: str) -> tuple[Person, str]:
         person = services.create_person(name=name_of(link.email), email=link.email)
     if person is None or person.left_at is not None:
         raise NotFound
-    return person, link.next_url
+    return Came(person, link.next_url, link.is_handed_over)
 
 
 def invited(link: OneTimeLink) -> Person:

@@ -94,9 +94,7 @@ def shown_sign_in_link(person: Person, *, by: Person, mail: bool) -> str:
     """
     require(policies.may_show_sign_in(mail=mail, joined=person.joined_at, left=person.left_at))
     end_links(person, LinkKind.SIGN_IN)
-    link = _make(
-        LinkKind.SIGN_IN, email=person.email, person=person, next_url=WHERE_TO_CHOOSE, lasts=HANDED_OVER
-    )
+    link = _make(LinkKind.SIGN_IN, person=person, next_url=WHERE_TO_CHOOSE, lasts=HANDED_OVER)
     audit.record(by.id, "signin.shown", Ref("person", person.id))
     return _url(LinkKind.SIGN_IN, mint(link.id))
 

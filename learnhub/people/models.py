@@ -236,6 +236,7 @@ class Login(Model):
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    by_hand: Mapped[bool] = mapped_column(default=False)  # came by a link that an admin handed over
 
     person: Mapped[Person] = relationship()
 
@@ -265,6 +266,11 @@ class OneTimeLink(Model):
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether an admin made it for somebody, to hand over, and no mail brings it."""
+        return self.kind is LinkKind.SIGN_IN and self.person_id is not None and not self.email
 
 
 class FeedToken(Model):

@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from learnhub.core import audit, tokens
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
+from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
 from learnhub.core.text import normal_email
 from learnhub.core.transaction import release
@@ -57,17 +58,21 @@ def person_by(email: str, password: str) -> Person | None:
     return queries.active_person(found[0])
 
 
-def change(person: Person, *, current: str, new: str) -> None:
-    """Change one's own password; whoever has one already must know it. All logins end, this one too."""
+def change(person: Person, *, current: str, new: str, anew: Verdict) -> None:
+    """Change one's own password. All logins end, this one too.
+
+    Raises Invalid for whoever has one already and does not know it, unless `anew` lets them.
+    """
     person_id, email = person.id, person.email
     found = identities.password_of(email)
-    if found is not None and not matches(found[1], current):
-        raise Invalid("This is not your password until now.", "current")
+    if found is not None and not anew and not matches(found[1], current):
+        raise Invalid(anew.reason, "current")
     hash_ = hashed(new, email=email)
     again = queries.active_person(person_id)
     if again is not None:
         keep(again, hash_)
-        audit.record(person_id, "password.changed", Ref("person", person_id))
+        act = "password.chosen_anew" if found is not None and anew else "password.changed"
+        audit.record(person_id, act, Ref("person", person_id))
 
 
 def keep(person: Person, hash_: str) -> None:

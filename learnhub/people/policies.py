@@ -1,10 +1,12 @@
 """Who may do what to people and units."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.people.models import Kind
+
+CHOOSES_WITHIN = timedelta(hours=1)
 
 
 def may_administer(*, is_admin: bool) -> Verdict:
@@ -73,3 +75,13 @@ def may_show_sign_in(*, mail: bool, joined: datetime | None, left: datetime | No
     if joined is None or left is not None:
         return no("They have not come yet, or have left.")
     return YES
+
+
+def may_choose_anew(*, by_hand: bool, since: datetime, now: datetime) -> Verdict:
+    """Whether a login that began at `since` may set a password without the one until now.
+
+    Who forgot it comes in by a link that an admin hands over, and chooses another within the hour.
+    """
+    if by_hand and now < since + CHOOSES_WITHIN:
+        return YES
+    return no("This is not your password until now.")

@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
+from learnhub.core.policy import Verdict
 from learnhub.core.text import one_line
-from learnhub.people import organisations, queries
+from learnhub.people import organisations, policies, queries
 from learnhub.people.models import LinkKind, Login, OneTimeLink, Person
 from learnhub.web import reader
 
@@ -61,12 +62,13 @@ def viewer() -> Person | None:
     return actor() if actor().is_authenticated else None
 
 
-def begin(person: Person) -> Login:
-    """Sign `person` in on this browser, with a new session."""
+def begin(person: Person, *, by_hand: bool = False) -> Login:
+    """Sign `person` in on this browser, with a new session; `by_hand`: by a link that was handed over."""
     secret = tokens.secret()
     now = clock.now()
     agent = one_line(request.user_agent.string)[:120]
-    login = Login(digest=tokens.digest(secret), person_id=person.id, device=agent, expires_at=now + LASTS)
+    login = Login(digest=tokens.digest(secret), person_id=person.id, device=agent, by_hand=by_hand)
+    login.expires_at = now + LASTS
     db.session.add(login)
     session.clear()
     session[COOKIE_FIELD] = secret
@@ -92,6 +94,12 @@ def current_digest() -> str:
     """Return the digest of the login of this browser, "" for none: lists mark it."""
     secret = session.get(COOKIE_FIELD)
     return tokens.digest(secret) if secret else ""
+
+
+def may_choose_anew() -> Verdict:
+    """Whether this login may set a password without the one until now."""
+    login = db.session.scalars(select(Login).where(Login.digest == current_digest())).one()
+    return policies.may_choose_anew(by_hand=login.by_hand, since=login.created_at, now=clock.now())
 
 
 def end_login(person: Person, key: str) -> None:

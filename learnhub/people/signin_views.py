@@ -63,9 +63,9 @@ def link(secret: str) -> Response:
 def use_link(secret: str) -> Response:
     if identities.open_link(LinkKind.SIGN_IN, secret) is None:
         return _secret(_ended())
-    person, next_url = arrivals.by_link(secret)
-    session.begin(person)
-    return see(onward(next_url) or "/")
+    came = arrivals.by_link(secret)
+    session.begin(came.person, by_hand=came.by_hand)
+    return see(onward(came.next_url) or "/")
 
 
 @bp.post("/logout")

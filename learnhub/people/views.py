@@ -131,7 +131,8 @@ def set_password() -> Response:
     form, me = PasswordForm(), actor()
     if form.validate_on_submit():
         with form.blaming():
-            passwords.change(me, current=form.current.data or "", new=form.password.data or "")
+            anew = session.may_choose_anew()
+            passwords.change(me, current=form.current.data or "", new=form.password.data or "", anew=anew)
             session.begin(me)
             return _saved("Your password is changed. All other logins have ended.")
     return _settings_page(422, password=form)
@@ -167,6 +168,7 @@ def _ways_in(me: Person) -> dict[str, Any]:
     """How this person signs in, and where they are signed in."""
     return {
         "has_password": identities.has_password(me),
+        "chooses_anew": session.may_choose_anew(),
         "mails": mail.is_set_up(),
         "logins": [(login, wording.device(login.device)) for login in identities.logins(me)],
         "current": session.current_digest(),

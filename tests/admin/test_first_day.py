@@ -9,7 +9,8 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.people import queries, services
-from learnhub.people.models import Organisation, Person, Role
+from learnhub.people.models import Login, Organisation, Person, Role
+from learnhub.people.policies import CHOOSES_WITHIN
 from tests import factories
 from tests.support.rows import save
 
@@ -335,7 +336,18 @@ def test_without_mail_nobody_is_locked_out(browser, unmailed, olga):
     link = link_on(olga.post(f"/admin/people/{omar.key}/sign-in-link"))
     other = browser()
     assert other.post(link).location == "/settings#password-h"
-    assert other.get("/settings").status_code == 200
+    login = db.session.query(Login).filter_by(by_hand=True).one()
+    login.created_at -= CHOOSES_WITHIN
+    save(login)
+    anew = {"password": "four words in a row"}
+    assert "Password until now" in other.get("/settings").text
+    assert other.post("/settings/password", data=anew).status_code == 422
+    login.created_at += CHOOSES_WITHIN
+    save(login)
+    assert "Password until now" not in other.get("/settings").text
+    assert other.post("/settings/password", data=anew).status_code == 303
+    assert "Password until now" in other.get("/settings").text  # this once
+    assert db.session.query(AuditEntry).filter_by(act="password.chosen_anew", actor_id=omar.id).count() == 1
     assert browser().get(link).status_code == 404
     assert db.session.query(AuditEntry).filter_by(act="signin.shown", actor_id=olga_id()).count() == 1
 
