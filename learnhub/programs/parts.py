@@ -10,7 +10,6 @@ from sqlalchemy import (
     Integer,
     and_,
     cast,
-    delete,
     exists,
     func,
     literal,
@@ -194,10 +193,14 @@ def give_back(actor: Person, program: Program, part: Part) -> None:
 
 
 def free_all_of(person_id: int, now: datetime) -> None:
-    """Give back what someone who left had taken and that is not over."""
-    coming = select(Part.id).join(Program, Program.id == Part.program_id).where(Program.ends_at > now)
-    theirs = PartTaken.person_id == person_id, PartTaken.part_id.in_(coming)
-    db.session.execute(delete(PartTaken).where(*theirs))
+    """Give back what someone who left had taken and that is not over; hosts of what is on are told."""
+    wanted = select(PartTaken, Program).join(Part, Part.id == PartTaken.part_id)
+    coming = wanted.join(Program, Program.id == Part.program_id).where(Program.ends_at > now)
+    for taken, program in db.session.execute(coming.where(PartTaken.person_id == person_id)).all():
+        db.session.delete(taken)
+        if program.state is ProgramState.PUBLISHED:
+            events.publish(GavePartBack(taken.part_id, program.id, person_id))
+    db.session.flush()
 
 
 def count_taken(part: Part) -> int:

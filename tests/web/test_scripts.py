@@ -187,6 +187,14 @@ def test_characters_are_counted(tab: Page):
     expect(tab.locator("#words-count")).to_have_text("3 too many: 23 of 20 characters")
 
 
+def test_the_weekday_follows_what_is_typed(tab: Page):
+    expect(tab.locator("[data-day]")).to_have_text("Thursday")
+    tab.fill("#due", "2026-12-04")
+    expect(tab.locator("[data-day]")).to_have_text("Friday")
+    tab.fill("#due", "")
+    expect(tab.locator("[data-day]")).to_be_hidden()
+
+
 def test_what_is_opened_to_be_filled_in_takes_the_focus(tab: Page):
     tab.click("#more")
     expect(tab.locator("#inside")).to_be_focused()

@@ -36,6 +36,8 @@ PAGE = """
 </form>
 <details data-focuses><summary id="more">More</summary><input type="hidden">
 <input class="in" id="inside" aria-label="In"></details>
+<p><input class="in" id="due" type="date" value="2026-12-03" aria-label="Due">
+<span data-day hidden></span></p>
 <ul class="chal">
 <li><h3><a id="one" href="/tried">One</a></h3></li>
 <li><h3><a id="two" href="/tried">Two</a></h3></li>

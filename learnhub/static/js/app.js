@@ -2,6 +2,7 @@
 import { startBusy } from "./busy.js";
 import { startCopy } from "./copy.js";
 import { startCounts } from "./counts.js";
+import { startDays } from "./days.js";
 import { startDialogs } from "./dialogs.js";
 import { startDrafts } from "./drafts.js";
 import { startFailures } from "./failures.js";
@@ -14,7 +15,7 @@ import { startToasts } from "./toasts.js";
 import { startZones } from "./zones.js";
 
 for (const start of [
-  startStrict, startBusy, startFailures, startFocus, startToasts, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startMentions, startZones,
+  startStrict, startBusy, startFailures, startFocus, startToasts, startDays, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startMentions, startZones,
 ]) {
   start();
 }
