@@ -40,7 +40,8 @@ def measured_in(result: KeyResult) -> str:
 def headline(goal: Goal) -> str:
     """Say where the goal stands, by its first key result that counts; closed, by what became of them."""
     if goal.state is GoalState.CLOSED:
-        return f"{goal.title}: {_ending(goal.key_results)}."
+        ending = _ending(goal.key_results)
+        return f"{ending[:1].upper()}{ending[1:]}."
     if not goal.key_results:
         return "Nothing measures it yet."
     result = first(goal.key_results)

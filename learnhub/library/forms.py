@@ -6,7 +6,11 @@ from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from learnhub.library import services
+from learnhub.people.fields import PersonField
 from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField, VersionField
+
+KEEPER, HEARS = "Who keeps it right?", "They hear when its link breaks."
+KEEPER_LENGTH = [Optional(), Length(max=300)]
 
 
 class AddForm(Form):
@@ -24,8 +28,8 @@ class AddForm(Form):
         [Optional(), Length(max=300)],
         description="With commas between them: testing, prompt writing.",
     )
-
     goal = SelectField("Goal that it serves", [Optional()])
+    owner = PersonField(KEEPER, KEEPER_LENGTH, description=f"You, if you leave it empty. {HEARS}")
 
     def text(self) -> dict[str, Any]:
         """Return title, kind and tags as they were typed."""
@@ -65,11 +69,7 @@ class EditForm(Form):
     result = TextField("What came of it?", [Optional(), Length(max=services.FACT)])
     would_repeat = TextField("Would you do it again?", [Optional(), Length(max=services.FACT)])
     expires_on = DayField("Confirm it again by", [Optional()])
-    owner = LineField(
-        "Who keeps it right?",
-        [Optional(), Length(max=254)],
-        description="Their name or e-mail address. They hear when its link breaks.",
-    )
+    owner = PersonField(KEEPER, KEEPER_LENGTH, description=f"Their name or e-mail address. {HEARS}")
     version = VersionField()
 
 

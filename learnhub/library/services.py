@@ -81,12 +81,14 @@ def add(
     title: str = "",
     kind: ResourceKind | None = None,
     text: Text | None = None,
+    owner: Person | None = None,
     quiet: bool = False,
 ) -> Resource:
     """Add the page at `url`, and have its title, author and the rest fetched; with no `url`, a note or paper.
 
     Where the library has it already, that resource is returned as it is (out of the bin, if it was there):
-    ask `queries.known` first to tell the two apart. `quiet` adds without haste: its page is asked later.
+    ask `queries.known` first to tell the two apart. `owner` keeps it, otherwise who adds it. `quiet` adds
+    without haste: its page is asked later.
     Raises Invalid for an address that cannot be kept, and where neither address nor title is given.
     """
     require(verdict_on_reading(actor))
@@ -101,7 +103,9 @@ def add(
         if found.binned_at is not None:
             restore(actor, found)
         return found
-    return _insert(actor, address, said, quiet=quiet)
+    made = draft(actor, address, said)
+    made.owner_id = (owner or actor).id
+    return _insert(actor, made, said, quiet=quiet)
 
 
 def draft(actor: Person, address: str, said: Text) -> Resource:
@@ -122,13 +126,12 @@ def draft(actor: Person, address: str, said: Text) -> Resource:
     return made
 
 
-def _insert(actor: Person, address: str, said: Text, *, quiet: bool) -> Resource:
-    made = draft(actor, address, said)
+def _insert(actor: Person, made: Resource, said: Text, *, quiet: bool) -> Resource:
     try:
         with db.session.begin_nested():
             db.session.add(made)
     except IntegrityError:  # somebody added the same page at the same moment
-        found = queries.known(address)
+        found = queries.known(made.url) if made.url else None
         if found is None:
             raise
         return found

@@ -9,7 +9,6 @@ from learnhub.core.text import one_line, web_address
 from learnhub.library import merging, pages, queries, reading, services, upkeep
 from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, TakeAwayForm
 from learnhub.library.models import Reading, Resource, ResourceKind
-from learnhub.people import queries as people
 from learnhub.people.access import employee
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -122,7 +121,7 @@ def save(key: str) -> Response:
     resource, form = _editable(key), _edit_form()
     if form.validate():
         with form.blaming():
-            owner = people.named(actor(), form.owner.data or "") or resource.owner
+            owner = form.owner.person or resource.owner
             said, version = pages.edited(form.data), form.version.data or 0
             services.edit(actor(), resource, said, url=form.url.data or "", version=version, owner=owner)
             toast("It is changed.")
@@ -228,7 +227,7 @@ def _added(form: AddForm) -> str:
     began, said = clock.now(), form.text()
     kind = ResourceKind(said["kind"]) if said["kind"] else None
     text = services.Text(title=said["title"], kind=kind, tags=services.tags_of(said["tags"]))
-    made = services.add(actor(), form.url.data or "", text=text)
+    made = services.add(actor(), form.url.data or "", text=text, owner=form.owner.person)
     if form.goal.data:
         services.tie(actor(), made, form.goal.data)
     if made.created_at >= began:

@@ -43,12 +43,12 @@ def stops(
         (goal(stops(44)), "Line stops reached 44 a month. The goal was 45."),
         (goal(stops(None)), "Line stops: nothing measured yet. The goal is 45 a month."),
         (goal(stops(99, weight=0), stops(64)), "Line stops fell from 91 to 64 a month. The goal is 45."),
-        (goal(state=GoalState.CLOSED), "Fewer stops: closed."),
-        (goal(stops(64), state=GoalState.CLOSED), "Fewer stops: not reached."),
-        (goal(stops(64, outcome=Outcome.PARTLY), state=GoalState.CLOSED), "Fewer stops: partly reached."),
+        (goal(state=GoalState.CLOSED), "Closed."),
+        (goal(stops(64), state=GoalState.CLOSED), "Not reached."),
+        (goal(stops(64, outcome=Outcome.PARTLY), state=GoalState.CLOSED), "Partly reached."),
         (
             goal(stops(45, outcome=Outcome.REACHED), stops(64), state=GoalState.CLOSED),
-            "Fewer stops: one of two key results reached.",
+            "One of two key results reached.",
         ),
         (
             goal(KeyResult(kind=KeyResultKind.MILESTONE, title="Pilot", weight=1)),

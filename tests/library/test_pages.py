@@ -33,6 +33,18 @@ def test_what_cannot_be_kept_says_so_and_keeps_what_was_typed(browser, ada):
     assert "My title" in reply.text
 
 
+def test_who_keeps_a_resource_is_named_as_it_is_added_or_changed(browser, ada):
+    bob, page = factories.person("Bob"), browser(ada)
+    page.post("/library/add", data={"url": URL, "owner": "bob"})
+    made = queries.known(URL)
+    assert (made.owner_id, made.added_by_id) == (bob.id, ada.id)
+    change = {"title": "Evals", "url": URL, "kind": "article", "version": made.version}
+    wrong = page.post(f"/library/{made.key}/edit", data={**change, "owner": "Nobody"})
+    assert (wrong.status_code, "Nobody here has this name" in wrong.text) == (422, True)
+    assert page.post(f"/library/{made.key}/edit", data={**change, "owner": "Ada"}).status_code == 303
+    assert fresh(made).owner_id == ada.id
+
+
 def test_a_duplicate_is_offered_with_my_tags_and_note(browser, ada):
     made, bob = save(services.add(ada, URL, title="Evals")), factories.person("Bob")
     page = browser(bob)
