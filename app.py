@@ -241,6 +241,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     app.config["ASSETS_DIR"] = settings.data / "assets"
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
+    app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # a login ends 30 days after signing in, used or not
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["page_url"] = page_url
     app.jinja_env.globals["web_calendars"] = web_calendars.links

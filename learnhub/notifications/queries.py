@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from learnhub.core import heartbeat
@@ -70,10 +71,16 @@ def inbox(person: Person, page: int) -> Inbox:
 
 def unread(person: Person) -> int:
     """Count the messages in the inbox that were not read."""
-    counted = select(func.count(Delivery.id)).where(
-        Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP, Delivery.read_at.is_(None)
+    return db.session.scalar(_unread(), {"person": person.id}) or 0
+
+
+@cache  # every page counts them
+def _unread() -> Select[int]:
+    return select(func.count(Delivery.id)).where(
+        Delivery.person_id == bindparam("person", type_=Integer),
+        Delivery.channel == Channel.IN_APP,
+        Delivery.read_at.is_(None),
     )
-    return db.session.scalar(counted) or 0
 
 
 def delivery(person: Person, key: str) -> Delivery:

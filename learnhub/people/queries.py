@@ -36,8 +36,13 @@ def organisation() -> Organisation:
         return Organisation(
             id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, mail_domains=[], steps={}
         )
-    db.session().info["organisation"] = found  # held, so that the session asks once, not once a question
+    hold(found)
     return found
+
+
+def hold(found: Organisation | None) -> None:
+    """Let the session keep the organisation, so that it asks once, not once a question."""
+    db.session().info["organisation"] = found
 
 
 def anybody() -> bool:

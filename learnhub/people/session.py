@@ -1,19 +1,20 @@
 """Who is asking: logins are rows, so that they can be listed and ended."""
 
 from datetime import timedelta
+from functools import cache
 from typing import cast
 
 from flask import Flask, Request, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, String, bindparam, select, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, tokens
-from learnhub.core.db import db
+from learnhub.core.db import UtcDateTime, db
 from learnhub.core.policy import Verdict
 from learnhub.core.text import one_line
 from learnhub.people import organisations, policies, queries
-from learnhub.people.models import LinkKind, Login, OneTimeLink, Person
+from learnhub.people.models import LinkKind, Login, OneTimeLink, Organisation, Person
 from learnhub.web import reader
 
 LASTS = timedelta(days=30)
@@ -39,17 +40,26 @@ def _house() -> reader.House:
 
 
 def _person_of(secret: str) -> Person | None:
-    now = clock.now()
-    # With unit and roles in one SELECT: every page of everyone begins with it.
-    wanted = (
-        select(Login)
-        .join(Login.person)
-        .options(joinedload(Login.person).options(joinedload(Person.unit), joinedload(Person.roles)))
-        .where(Login.digest == tokens.digest(secret), Login.ended_at.is_(None), Login.expires_at > now)
-        .where(Person.left_at.is_(None))
+    asked = {"digest": tokens.digest(secret), "now": clock.now()}
+    found = db.session.execute(_signed_in(), asked).unique().one_or_none()
+    if found is None:
+        return None
+    person, organisation = found
+    queries.hold(organisation)
+    return cast(Person, person)
+
+
+@cache  # every page of everyone begins with it
+def _signed_in() -> Select[Person, Organisation]:
+    """Select who is signed in, with unit and roles, and the organisation: one SELECT of them all."""
+    return (
+        select(Person, Organisation)
+        .join(Login, Login.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == 1)
+        .options(joinedload(Person.unit), joinedload(Person.roles))
+        .where(Login.digest == bindparam("digest", type_=String), Login.ended_at.is_(None))
+        .where(Login.expires_at > bindparam("now", type_=UtcDateTime), Person.left_at.is_(None))
     )
-    login = db.session.scalars(wanted).unique().one_or_none()
-    return login.person if login else None
 
 
 def actor() -> Person:
@@ -59,7 +69,8 @@ def actor() -> Person:
 
 def viewer() -> Person | None:
     """Return the signed-in person, or None."""
-    return actor() if actor().is_authenticated else None
+    person = actor()
+    return person if person.is_authenticated else None
 
 
 def begin(person: Person, *, by_hand: bool = False) -> Login:

@@ -6,7 +6,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
-from learnhub.core.db import WRITING
+from learnhub.core.db import WRITING, db
 from learnhub.core.transaction import settle
 
 NUL = "\0"
@@ -36,6 +36,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
+        if not WRITING.get():
+            db.session.expunge_all()  # nobody reads these rows again; to expire each would cost more
         try:
             settle(save=WRITING.get() and response.status_code < 400)
         except SQLAlchemyError as error:
