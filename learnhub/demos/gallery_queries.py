@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
+from learnhub.core.statements import kept
 from learnhub.demos import content
 from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, PrizeEntry, Snapshot
@@ -58,12 +59,12 @@ def gallery(
 
     Until the results the order is random for each person, and stays the same for them; then by title.
     """
-    chosen = select(Demo.id, Demo.key, Demo.title).where(*submitted(hackathon.id))
+    chosen, asked = kept(_submitted, hackathon.id)
     if search:
         chosen = chosen.where(Demo.title.icontains(search, autoescape=True))
     if prize is not None:
         chosen = chosen.join(PrizeEntry, PrizeEntry.demo_id == Demo.id).where(PrizeEntry.prize_id == prize.id)
-    found = db.session.execute(chosen).all()
+    found = db.session.execute(chosen, asked).all()
     shuffled = is_shuffled(hackathon, now)
     if shuffled:
         found = sorted(found, key=lambda row: order_for(person, hackathon, row.key))
@@ -72,6 +73,10 @@ def gallery(
     page = min(max(page, 1), max(1, -(-len(found) // PER_PAGE)))
     ids = [row.id for row in found[(page - 1) * PER_PAGE : page * PER_PAGE]]
     return Gallery(_exhibits(ids), len(found), page, shuffled)
+
+
+def _submitted(hackathon_id: int) -> Select[int, str, str]:
+    return select(Demo.id, Demo.key, Demo.title).where(*submitted(hackathon_id))
 
 
 def is_shuffled(hackathon: Hackathon, now: datetime) -> bool:
@@ -86,18 +91,18 @@ def order_for(person: Person, hackathon: Hackathon, key: str) -> str:
 
 
 def _exhibits(ids: list[int]) -> list[Exhibit]:
-    rows: Iterable[tuple[Demo, Snapshot | None]] = db.session.execute(
-        select(Demo, Snapshot)
-        .outerjoin(Snapshot, Snapshot.demo_id == Demo.id)
-        .where(Demo.id.in_(ids))
-        .options(joinedload(Demo.team))
-    )
+    rows: Iterable[tuple[Demo, Snapshot | None]] = db.session.execute(*kept(_with_snapshot, ids))
     found = {demo.id: (demo, snapshot) for demo, snapshot in rows}
     said = {id_: content.kept(kept.content) for id_, (_, kept) in found.items() if kept is not None}
     said |= _live([demo for demo, kept in found.values() if kept is None])
     members = teams.people_of(demo.team_id for demo, _ in found.values())
     demos = [found[id_][0] for id_ in ids if id_ in found]
     return [Exhibit(demo, said[demo.id], members.get(demo.team_id, [])) for demo in demos]
+
+
+def _with_snapshot(ids: list[int]) -> Select[Demo, Snapshot]:
+    said = select(Demo, Snapshot).outerjoin(Snapshot, Snapshot.demo_id == Demo.id)
+    return said.where(Demo.id.in_(ids)).options(joinedload(Demo.team))
 
 
 def _live(demos: list[Demo]) -> dict[int, Content]:

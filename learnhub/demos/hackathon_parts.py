@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from learnhub.demos import policies, queries
+from learnhub.demos import my_teams, policies, queries
+from learnhub.demos.my_teams import TeamBlock
 from learnhub.demos.pages import checklist
-from learnhub.demos.queries import TeamBlock
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.overview import Addition, Section, Step
 from learnhub.people.models import Person
@@ -27,7 +27,7 @@ def overview(hackathon: Hackathon, person: Person, standing: Standing, now: date
     step, sections = None, []
     if policies.is_gallery_open(times, now) and counts.submitted:
         step = Step("Look at the demos", f"/hackathons/{hackathon.key}/gallery")
-    block = queries.my_team_block(person, hackathon) if standing.is_in else None
+    block = my_teams.in_one(person, hackathon) if standing.is_in else None
     if block is not None:
         step = _step(block, now) or step
         values = {"block": block, "checks": checklist(block.lacks), "may_save": now < times.snapshot_at}

@@ -1,18 +1,59 @@
-"""A person's teams, with how far their demos are: for Home."""
+"""A person's teams, with how far their demos are: for Home, and for a hackathon's overview."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
+from learnhub.demos import content, policies, queries
+from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, DemoState
+from learnhub.demos.policies import Lack, Times
+from learnhub.files import queries as files
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState
 from learnhub.teams import queries as teams
 from learnhub.teams.models import Membership, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A demo that a person's team has still to submit. `lacks` are names: "Pitch", "Data class"."""
+
+    hackathon: Hackathon
+    team: Team
+    demo: Demo | None
+    lacks: list[str]
+
+    @property
+    def due_at(self) -> datetime:
+        return self.hackathon.due_at
+
+    @property
+    def subject(self) -> Ref:
+        return Ref("team", self.team.id)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamBlock:
+    """A person's team and demo in one hackathon, for its overview and Home."""
+
+    team: Team
+    members: list[Person]
+    demo: Demo | None
+    content: Content
+    lacks: list[Lack]
+    times: Times
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.demo is not None and self.demo.state is DemoState.SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +72,53 @@ class MyTeam:
 
 def of(person: Person, now: datetime) -> list[MyTeam]:
     """Return all teams of the person whose hackathon is not over, also once they handed in. Two SELECTs."""
-    rows = db.session.execute(
+    rows = db.session.execute(*kept(_teams, person.id, now)).all()
+    members = teams.people_of([team.id for team, _, _ in rows])
+    return [MyTeam(team, hackathon, demo, members.get(team.id, [])) for team, hackathon, demo in rows]
+
+
+def _teams(person_id: int, now: datetime) -> Select[Team, Hackathon, Demo]:
+    return (
         select(Team, Hackathon, Demo)
         .join(Hackathon, Team.hackathon_id == Hackathon.id)
         .join(Membership, Membership.team_id == Team.id)
         .outerjoin(Demo, Demo.team_id == Team.id)
         .options(joinedload(Demo.saved_by))
-        .where(Membership.person_id == person.id, Membership.left_at.is_(None))
+        .where(Membership.person_id == person_id, Membership.left_at.is_(None))
         .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
         .order_by(Program.starts_at, Team.id)
-    ).all()
-    members = teams.people_of([team.id for team, _, _ in rows])
-    return [MyTeam(team, hackathon, demo, members.get(team.id, [])) for team, hackathon, demo in rows]
+    )
+
+
+def in_one(person: Person, hackathon: Hackathon) -> TeamBlock | None:
+    """Return the person's team and demo in this hackathon; None without a team."""
+    row: tuple[Team, Demo | None] | None = db.session.execute(
+        *kept(_mine_there, hackathon.id, person.id)
+    ).one_or_none()
+    if row is None:
+        return None
+    team, demo = row
+    said = content.of(demo, files.pictures_of(Ref("demo", demo.id))) if demo else Content()
+    members = teams.people_of([team.id]).get(team.id, [])
+    return TeamBlock(team, members, demo, said, policies.lacks(said), queries.times(hackathon))
+
+
+def _mine_there(hackathon_id: int, person_id: int) -> Select[Team, Demo]:
+    return (
+        select(Team, Demo)
+        .join(Membership, Membership.team_id == Team.id)
+        .outerjoin(Demo, Demo.team_id == Team.id)
+        .options(joinedload(Team.captain), joinedload(Demo.saved_by))
+        .where(Membership.hackathon_id == hackathon_id, Membership.person_id == person_id)
+        .where(Membership.left_at.is_(None))
+    )
+
+
+def dues(mine: Sequence[MyTeam], now: datetime) -> list[Due]:
+    """Return the demos that these teams have yet to submit, the next due first."""
+    found = [
+        Due(each.hackathon, each.team, each.demo, queries.missing_names(each.demo))
+        for each in mine
+        if not (each.is_submitted or each.hackathon.quiet) and each.hackathon.snapshot_at > now
+    ]
+    return sorted(found, key=lambda due: (due.due_at, due.team.id))

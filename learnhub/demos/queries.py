@@ -11,16 +11,17 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.demos import content, policies
 from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, DemoState, PrizeEntry, Snapshot, SnapshotRun
-from learnhub.demos.policies import Lack, Times
+from learnhub.demos.policies import Times
 from learnhub.files import queries as files
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.people.models import Person, Role
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Host, Program, ProgramState
-from learnhub.teams import queries as teams
+from learnhub.programs.queries import Sight
 from learnhub.teams.models import Membership, Team
 
 MOVABLE = timedelta(days=60)  # so long after its end a hackathon's deadline is looked at again
@@ -38,45 +39,11 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A demo that a person's team has still to submit. `lacks` are names: "Pitch", "Data class"."""
-
-    hackathon: Hackathon
-    team: Team
-    demo: Demo | None
-    lacks: list[str]
-
-    @property
-    def due_at(self) -> datetime:
-        return self.hackathon.due_at
-
-    @property
-    def subject(self) -> Ref:
-        return Ref("team", self.team.id)
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """How many teams a hackathon has, and how many demos are in."""
 
     teams: int
     submitted: int
-
-
-@dataclass(frozen=True, slots=True)
-class TeamBlock:
-    """A person's team and demo in one hackathon, for its overview and Home."""
-
-    team: Team
-    members: list[Person]
-    demo: Demo | None
-    content: Content
-    lacks: list[Lack]
-    times: Times
-
-    @property
-    def is_submitted(self) -> bool:
-        return self.demo is not None and self.demo.state is DemoState.SUBMITTED
 
 
 def times(hackathon: Hackathon) -> Times:
@@ -119,11 +86,14 @@ def written(team: Team) -> tuple[Demo | None, Content]:
 
 def find(person: Person, key: str) -> Seen:
     """Return the demo as the person may see it. Raises NotFound for those who may not know of it."""
-    row = db.session.execute(_seen_by(person).where(Demo.key == key)).unique().one_or_none()
+    row = (
+        db.session.execute(*kept(_found, key, person.id, sight=programs.sight(person))).unique().one_or_none()
+    )
     if row is None or not _may_see(person, *row):
         raise NotFound
     demo, hackathon, is_member, is_host = row
-    snapshot = db.session.scalar(select(Snapshot).where(Snapshot.demo_id == demo.id))
+    of_it = kept(lambda demo: select(Snapshot).where(Snapshot.demo_id == demo), demo.id)
+    snapshot = db.session.scalar(*of_it)
     stands = snapshot is not None and clock.now() >= hackathon.snapshot_at
     shown = content.kept(snapshot.content) if snapshot and stands else content_of(demo)
     return Seen(demo, hackathon, shown, is_member, is_host)
@@ -131,29 +101,40 @@ def find(person: Person, key: str) -> Seen:
 
 def visible(person: Person, ids: Sequence[int]) -> dict[int, Demo]:
     """Return those of the demos that the person may see."""
-    rows = db.session.execute(_seen_by(person).where(Demo.id.in_(ids))).unique()
+    rows = db.session.execute(*kept(_these, [*ids], person.id, sight=programs.sight(person))).unique()
     return {row[0].id: row[0] for row in rows if _may_see(person, *row)}
 
 
 def things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[tuple[Demo, bool]]:
     """Return the newest of these demos that the person may see, each with whether they may change it."""
     rows = db.session.execute(
-        _seen_by(person).where(*wanted).order_by(Demo.created_at.desc(), Demo.id.desc()).limit(most)
+        _seen_by(person.id, programs.sight(person))
+        .where(*wanted)
+        .order_by(Demo.created_at.desc(), Demo.id.desc())
+        .limit(most)
     ).unique()
     admin = person.has(Role.ADMIN)
     return [(row[0], bool(row[2] or row[3]) or admin) for row in rows if _may_see(person, *row)]
 
 
-def _seen_by(person: Person) -> Select[Demo, Hackathon, bool, bool]:
+def _found(key: str, reader: int, *, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
+    return _seen_by(reader, sight).where(Demo.key == key)
+
+
+def _these(ids: list[int], reader: int, *, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
+    return _seen_by(reader, sight).where(Demo.id.in_(ids))
+
+
+def _seen_by(reader: int, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
     member = exists().where(
-        Membership.team_id == Demo.team_id, Membership.person_id == person.id, Membership.left_at.is_(None)
+        Membership.team_id == Demo.team_id, Membership.person_id == reader, Membership.left_at.is_(None)
     )
-    host = exists().where(Host.program_id == Demo.hackathon_id, Host.person_id == person.id)
+    host = exists().where(Host.program_id == Demo.hackathon_id, Host.person_id == reader)
     return (
         select(Demo, Hackathon, member, host)
         .join(Demo.team)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
-        .where(Team.archived_at.is_(None), programs.visible_to(person))
+        .where(Team.archived_at.is_(None), programs.visible(reader, sight))
         .options(contains_eager(Demo.team), joinedload(Hackathon.windows))
     )
 
@@ -174,15 +155,14 @@ def _may_see(person: Person, demo: Demo, hackathon: Hackathon, is_member: bool, 
 def prize_names(demo_ids: Sequence[int]) -> dict[int, list[str]]:
     """Return the names of the prizes that each demo is in for."""
     found: dict[int, list[str]] = {}
-    rows = (
-        select(PrizeEntry.demo_id, Prize.name)
-        .join(Prize, Prize.id == PrizeEntry.prize_id)
-        .where(PrizeEntry.demo_id.in_(demo_ids))
-        .order_by(Prize.position, Prize.id)
-    )
-    for demo_id, name in db.session.execute(rows):
+    for demo_id, name in db.session.execute(*kept(_prize_names, demo_ids)):
         found.setdefault(demo_id, []).append(name)
     return found
+
+
+def _prize_names(ids: Sequence[int]) -> Select[int, str]:
+    named = select(PrizeEntry.demo_id, Prize.name).join(Prize, Prize.id == PrizeEntry.prize_id)
+    return named.where(PrizeEntry.demo_id.in_(ids)).order_by(Prize.position, Prize.id)
 
 
 def count_entered(prize: Prize) -> int:
@@ -200,47 +180,14 @@ def entered_prizes(demo: Demo | None) -> list[int]:
 
 def counts(hackathon: Hackathon) -> Counts:
     """Return how many teams there are and how many demos are in: one SELECT."""
-    teams_there = select(func.count()).select_from(Team)
-    teams_there = teams_there.where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
-    demos_in = select(func.count()).select_from(Demo).where(*submitted(hackathon.id))
-    row = db.session.execute(select(teams_there.scalar_subquery(), demos_in.scalar_subquery())).one()
-    return Counts(*row)
+    return Counts(*db.session.execute(*kept(_counts, hackathon.id)).one())
 
 
-def my_team_block(person: Person, hackathon: Hackathon) -> TeamBlock | None:
-    """Return the person's team and demo in this hackathon; None without a team."""
-    row: tuple[Team, Demo | None] | None = db.session.execute(
-        select(Team, Demo)
-        .join(Membership, Membership.team_id == Team.id)
-        .outerjoin(Demo, Demo.team_id == Team.id)
-        .options(joinedload(Team.captain), joinedload(Demo.saved_by))
-        .where(Membership.hackathon_id == hackathon.id, Membership.person_id == person.id)
-        .where(Membership.left_at.is_(None))
-    ).one_or_none()
-    if row is None:
-        return None
-    team, demo = row
-    said = content.of(demo, files.pictures_of(Ref("demo", demo.id))) if demo else Content()
-    members = teams.people_of([team.id]).get(team.id, [])
-    return TeamBlock(team, members, demo, said, policies.lacks(said), times(hackathon))
-
-
-def due_for(person: Person, now: datetime) -> list[Due]:
-    """Return the demos that the person's teams have yet to submit, the next due first."""
-    rows: Iterable[tuple[Hackathon, Team, Demo | None]] = db.session.execute(
-        select(Hackathon, Team, Demo)
-        .join(Team, Team.hackathon_id == Hackathon.id)
-        .join(Membership, Membership.team_id == Team.id)
-        .outerjoin(Demo, Demo.team_id == Team.id)
-        .where(Membership.person_id == person.id, Membership.left_at.is_(None))
-        .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now, Program.quiet.is_(False))
-    )
-    found = [
-        Due(hackathon, team, demo, missing_names(demo))
-        for hackathon, team, demo in rows
-        if hackathon.snapshot_at > now and (demo is None or demo.state is not DemoState.SUBMITTED)
-    ]
-    return sorted(found, key=lambda due: (due.due_at, due.team.id))
+def _counts(hackathon_id: int) -> Select[int, int]:
+    there = select(func.count()).select_from(Team)
+    there = there.where(Team.hackathon_id == hackathon_id, Team.archived_at.is_(None))
+    demos_in = select(func.count()).select_from(Demo).where(*submitted(hackathon_id))
+    return select(there.scalar_subquery(), demos_in.scalar_subquery())
 
 
 def missing_names(demo: Demo | None) -> list[str]:

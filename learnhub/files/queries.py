@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from learnhub.core import refs
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.files.models import Picture, PictureBody, Size
 
 
@@ -36,7 +37,11 @@ def pictures_of(owner: Ref) -> list[Picture]:
 def pictures_by_owner(kind: str, ids: Iterable[int]) -> defaultdict[int, list[Picture]]:
     """Return the pictures of many owners of one kind: one SELECT."""
     found: defaultdict[int, list[Picture]] = defaultdict(list)
-    chosen = select(Picture).where(Picture.owner_kind == kind, Picture.owner_id.in_([*ids]))
-    for picture in db.session.scalars(chosen.order_by(Picture.id)):
+    for picture in db.session.scalars(*kept(_pictures, kind, [*ids])):
         found[picture.owner_id].append(picture)
     return found
+
+
+def _pictures(kind: str, ids: list[int]) -> Select[Picture]:
+    chosen = select(Picture).where(Picture.owner_kind == kind, Picture.owner_id.in_(ids))
+    return chosen.order_by(Picture.id)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.statements import kept
 from learnhub.hackathons.models import Hackathon, Prize
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
@@ -39,9 +40,11 @@ def imported(source: str, source_key: str) -> Hackathon | None:
 
 def prizes(hackathon: Hackathon) -> Sequence[Prize]:
     """Return its prizes in their order."""
-    return db.session.scalars(
-        select(Prize).where(Prize.hackathon_id == hackathon.id).order_by(Prize.position, Prize.id)
-    ).all()
+    return db.session.scalars(*kept(_prizes, hackathon.id)).all()
+
+
+def _prizes(hackathon_id: int) -> Select[Prize]:
+    return select(Prize).where(Prize.hackathon_id == hackathon_id).order_by(Prize.position, Prize.id)
 
 
 def prize(hackathon: Hackathon, key: str) -> Prize:

@@ -6,8 +6,7 @@ from typing import Any
 
 from learnhub.core import dates
 from learnhub.demos import my_teams
-from learnhub.demos import queries as demos
-from learnhub.demos.queries import Due
+from learnhub.demos.my_teams import Due
 from learnhub.home import sentences
 from learnhub.home.sentences import Next
 from learnhub.people import organisations
@@ -22,7 +21,8 @@ SHOWN = 8
 
 def home(person: Person, now: datetime) -> dict[str, Any]:
     """Everything on Home, in at most twelve statements, the same for one team and for many."""
-    dues = demos.due_for(person, now)
+    teams = my_teams.of(person, now)
+    dues = my_teams.dues(teams, now)
     rows = rosters.happening(person, now, limit=SHOWN)
     entries = agenda.entries(rows, now, person.tz)[:SHOWN]
     chapters = agenda.chapters(entries, now, person.tz)
@@ -36,7 +36,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "dues": dues,
         "chapters": chapters,
         "happening": bool(entries),
-        "teams": my_teams.of(person, now),
+        "teams": teams,
         "hosting": [row.program for row in rows if row.standing.is_host],
         "to_set_up": to_set_up,
         "parts": parts.for_home(person, now),

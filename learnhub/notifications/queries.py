@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
-from sqlalchemy import Integer, Select, bindparam, case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from learnhub.core import heartbeat
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
+from learnhub.core.statements import kept
 from learnhub.notifications.models import (
     Channel,
     ChannelPreference,
@@ -71,16 +71,12 @@ def inbox(person: Person, page: int) -> Inbox:
 
 def unread(person: Person) -> int:
     """Count the messages in the inbox that were not read."""
-    return db.session.scalar(_unread(), {"person": person.id}) or 0
+    return db.session.scalar(*kept(_unread, person.id)) or 0
 
 
-@cache  # every page counts them
-def _unread() -> Select[int]:
-    return select(func.count(Delivery.id)).where(
-        Delivery.person_id == bindparam("person", type_=Integer),
-        Delivery.channel == Channel.IN_APP,
-        Delivery.read_at.is_(None),
-    )
+def _unread(person_id: int) -> Select[int]:
+    mine = Delivery.person_id == person_id, Delivery.channel == Channel.IN_APP
+    return select(func.count(Delivery.id)).where(*mine, Delivery.read_at.is_(None))
 
 
 def delivery(person: Person, key: str) -> Delivery:

@@ -1,17 +1,17 @@
 """Who is asking: logins are rows, so that they can be listed and ended."""
 
-from datetime import timedelta
-from functools import cache
+from datetime import datetime, timedelta
 from typing import cast
 
 from flask import Flask, Request, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import ColumnElement, Select, String, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, tokens
-from learnhub.core.db import UtcDateTime, db
+from learnhub.core.db import db
 from learnhub.core.policy import Verdict
+from learnhub.core.statements import kept
 from learnhub.core.text import one_line
 from learnhub.people import organisations, policies, queries
 from learnhub.people.models import LinkKind, Login, OneTimeLink, Organisation, Person
@@ -40,8 +40,7 @@ def _house() -> reader.House:
 
 
 def _person_of(secret: str) -> Person | None:
-    asked = {"digest": tokens.digest(secret), "now": clock.now()}
-    found = db.session.execute(_signed_in(), asked).unique().one_or_none()
+    found = db.session.execute(*kept(_signed_in, tokens.digest(secret), clock.now())).unique().one_or_none()
     if found is None:
         return None
     person, organisation = found
@@ -49,16 +48,15 @@ def _person_of(secret: str) -> Person | None:
     return cast(Person, person)
 
 
-@cache  # every page of everyone begins with it
-def _signed_in() -> Select[Person, Organisation]:
+def _signed_in(digest: str, now: datetime) -> Select[Person, Organisation]:
     """Select who is signed in, with unit and roles, and the organisation: one SELECT of them all."""
     return (
         select(Person, Organisation)
         .join(Login, Login.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == 1)
         .options(joinedload(Person.unit), joinedload(Person.roles))
-        .where(Login.digest == bindparam("digest", type_=String), Login.ended_at.is_(None))
-        .where(Login.expires_at > bindparam("now", type_=UtcDateTime), Person.left_at.is_(None))
+        .where(Login.digest == digest, Login.ended_at.is_(None), Login.expires_at > now)
+        .where(Person.left_at.is_(None))
     )
 
 

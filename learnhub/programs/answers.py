@@ -88,10 +88,10 @@ def shown_to(standing: Standing, fields: Iterable[SignUpField]) -> list[SignUpFi
     return [field for field in fields if standing.is_host or not field.sensitive]
 
 
-def count_open(signup: SignUp) -> ScalarSelect[int]:
+def count_open(signup_id: int, program_id: int) -> ScalarSelect[int]:
     """Select how many required questions the person has not answered: they came before it was asked."""
-    done = select(SignUpAnswer.field_id).where(SignUpAnswer.sign_up_id == signup.id)
-    asked = SignUpField.program_id == signup.program_id, SignUpField.gone_at.is_(None), SignUpField.required
+    done = select(SignUpAnswer.field_id).where(SignUpAnswer.sign_up_id == signup_id)
+    asked = SignUpField.program_id == program_id, SignUpField.gone_at.is_(None), SignUpField.required
     found = select(func.count()).select_from(SignUpField).where(*asked, SignUpField.id.not_in(done))
     return found.scalar_subquery()
 

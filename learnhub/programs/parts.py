@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
+    Select,
     and_,
     cast,
     exists,
@@ -25,6 +25,7 @@ from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import Verdict, require
+from learnhub.core.statements import kept
 from learnhub.people import skills
 from learnhub.people.models import Person, PersonSkill, Role
 from learnhub.programs import policies, queries
@@ -83,20 +84,8 @@ class Doing:
 
 def doing(program: Program, person: Person, signup: SignUp | None = None) -> Doing:
     """Return hosts and parts, and with the reader's `signup` what waits for their answer: one SELECT."""
-    none = cast(null(), Integer)
-    runs = select(none.label("part_id"), Host.person_id, Host.id.label("turn"))
-    takes = select(Part.id, PartTaken.person_id, none).outerjoin(PartTaken, PartTaken.part_id == Part.id)
-    all_of = union_all(
-        runs.where(Host.program_id == program.id), takes.where(Part.program_id == program.id)
-    ).subquery()
-    rows: Any = db.session.execute(  # without a person where nobody has taken a part
-        select(Part, Person, count_open(signup) if signup else literal(0))
-        .select_from(all_of)
-        .outerjoin(Part, Part.id == all_of.c.part_id)
-        .outerjoin(Person, Person.id == all_of.c.person_id)
-        .options(lazyload(Person.roles))
-        .order_by(all_of.c.turn, Part.after, Part.id, Person.name)
-    ).all()
+    asked = kept(_doing, program.id, signup.id if signup else 0, answers=signup is not None)
+    rows: Any = db.session.execute(*asked).all()  # without a person where nobody has taken a part
     hosts: list[Person] = []
     taken: dict[Part, list[Person]] = {}
     for part, someone, _ in rows:
@@ -104,6 +93,23 @@ def doing(program: Program, person: Person, signup: SignUp | None = None) -> Doi
         group.extend([someone] if someone is not None else [])
     shown = [_shown(part, program, takers, person) for part, takers in taken.items()]
     return Doing(hosts, shown, rows[0][2] if rows else 0)
+
+
+def _doing(program_id: int, signup_id: int, *, answers: bool) -> Select[Part, Person, int]:
+    none = cast(null(), Integer)
+    runs = select(none.label("part_id"), Host.person_id, Host.id.label("turn"))
+    takes = select(Part.id, PartTaken.person_id, none).outerjoin(PartTaken, PartTaken.part_id == Part.id)
+    all_of = union_all(
+        runs.where(Host.program_id == program_id), takes.where(Part.program_id == program_id)
+    ).subquery()
+    return (
+        select(Part, Person, count_open(signup_id, program_id) if answers else literal(0))
+        .select_from(all_of)
+        .outerjoin(Part, Part.id == all_of.c.part_id)
+        .outerjoin(Person, Person.id == all_of.c.person_id)
+        .options(lazyload(Person.roles))
+        .order_by(all_of.c.turn, Part.after, Part.id, Person.name)
+    )
 
 
 def _shown(part: Part, program: Program, takers: list[Person], person: Person) -> Shown:
@@ -226,22 +232,9 @@ def for_home(person: Person, now: datetime) -> list[Offer]:
     Org leaders see a part at once. Others do three days later, or in the last week before the start, where
     they are on the program's list or say that they help with the skill that it asks for.
     """
-    mine = exists().where(PartTaken.part_id == Part.id, PartTaken.person_id == person.id)
-    taken = select(func.count()).where(PartTaken.part_id == Part.id).scalar_subquery()
-    hosts = exists().where(Host.program_id == Program.id, Host.person_id == person.id)
-    about = Program.kind, Program.key, Program.title, Program.starts_wall, Program.zone
-    rows = db.session.execute(
-        select(Part, mine, *about)
-        .join(Program, Program.id == Part.program_id)
-        .where(
-            Program.state == ProgramState.PUBLISHED,
-            Program.ends_at > now,
-            queries.visible_to(person),
-            or_(mine, and_(taken < Part.wanted, ~hosts, _fits(person, now))),
-        )
-        .order_by(mine.desc(), Program.starts_at, Part.after, Part.id)
-        .limit(4 * OFFERED)
-    )
+    sight, leads = queries.sight(person), person.has(Role.LEADER)
+    moments = now, now - LEADERS_FIRST, now + SOON
+    rows = db.session.execute(*kept(_for_home, person.id, *moments, sight=sight, leads=leads))
     found = [
         Offer(part, key, title, f"/{kind}s/{key}", part.starts_at(starts, zone), bool(has))
         for part, has, kind, key, title, starts, zone in rows
@@ -250,17 +243,29 @@ def for_home(person: Person, now: datetime) -> list[Offer]:
     return [each for each in found if each.mine] + offered[:OFFERED]
 
 
-def _fits(person: Person, now: datetime) -> ColumnElement[bool]:
-    if person.has(Role.LEADER):
-        return true()
+def _for_home(
+    reader: int, now: datetime, long_ago: datetime, soon: datetime, *, sight: queries.Sight, leads: bool
+) -> Select[Part, bool, str, str, str, datetime, str]:
+    mine = exists().where(PartTaken.part_id == Part.id, PartTaken.person_id == reader)
+    taken = select(func.count()).where(PartTaken.part_id == Part.id).scalar_subquery()
+    hosts = exists().where(Host.program_id == Program.id, Host.person_id == reader)
+    about = Program.kind, Program.key, Program.title, Program.starts_wall, Program.zone
     on_list = exists().where(
-        SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
+        SignUp.program_id == Program.id, SignUp.person_id == reader, SignUp.state.in_(ON_IT)
     )
     helps = exists().where(
-        PersonSkill.person_id == person.id, PersonSkill.skill_id == Part.skill_id, PersonSkill.helps
+        PersonSkill.person_id == reader, PersonSkill.skill_id == Part.skill_id, PersonSkill.helps
     )
-    waited = or_(Part.created_at <= now - LEADERS_FIRST, Program.starts_at <= now + SOON)
-    return and_(waited, or_(on_list, helps))
+    waited = or_(Part.created_at <= long_ago, Program.starts_at <= soon)
+    fits = true() if leads else and_(waited, or_(on_list, helps))
+    return (
+        select(Part, mine, *about)
+        .join(Program, Program.id == Part.program_id)
+        .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
+        .where(queries.visible(reader, sight), or_(mine, and_(taken < Part.wanted, ~hosts, fits)))
+        .order_by(mine.desc(), Program.starts_at, Part.after, Part.id)
+        .limit(4 * OFFERED)
+    )
 
 
 def _write(part: Part, program: Program, wanted: Wanted) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -24,12 +24,20 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, NotFound
+from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.policies import ONLY_HOSTS
 
 AnyProgram = TypeVar("AnyProgram", bound=Program)
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
+
+
+class Sight(NamedTuple):
+    """What someone is that decides which programs they may know of."""
+
+    is_guest: bool
+    is_admin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +72,20 @@ class Standing:
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """The rule of `policies.may_see` as a condition on programs."""
-    return _visible(person.id, is_guest=person.kind is Kind.GUEST, is_admin=person.has(Role.ADMIN))
+    return visible(person.id, sight(person))
 
 
-def _visible(who: int | BindParameter[int], *, is_guest: bool, is_admin: bool) -> ColumnElement[bool]:
-    if is_admin:
+def sight(person: Person) -> Sight:
+    """Return what decides how much somebody sees."""
+    return Sight(is_guest=person.kind is Kind.GUEST, is_admin=person.has(Role.ADMIN))
+
+
+def visible(who: int | BindParameter[int], sight: Sight) -> ColumnElement[bool]:
+    """The same for statements that are kept."""
+    if sight.is_admin:
         return true()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == who).exists()
-    if not is_guest:
+    if not sight.is_guest:
         return or_(Program.published_at.is_not(None), hosts)
     on_it = select(SignUp.id).where(
         SignUp.program_id == Program.id,
@@ -94,27 +108,26 @@ def with_standing(
     """Select programs, each with the person's sign-up, whether they host it, and how many wait: up to
     them, and in all. It is executed with `reads(person)`.
     """
-    return _with_standing(kind, person.kind is Kind.GUEST, person.has(Role.ADMIN))
+    return _with_standing(kind, sight(person))
 
 
-@cache  # the pages of all programs begin with it, and to build it costs as much as to ask the database
-def _with_standing(kind: type[Program], is_guest: bool, is_admin: bool) -> Select[Any, Any, Any, Any, Any]:
+@cache
+def _with_standing(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any]:
     mine, hosts, ahead, waiting = _standing()
     return (
         select(kind, mine, hosts, ahead, waiting)
         .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == READER))
-        .where(_visible(READER, is_guest=is_guest, is_admin=is_admin))
+        .where(visible(READER, sight))
     )
 
 
-@cache
-def _standing_of_one() -> Select[Any, Any, Any, Any]:
+def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any]:
     mine, hosts, ahead, waiting = _standing()
     return (
         select(mine, hosts, ahead, waiting)
         .select_from(Program)
         .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == READER))
-        .where(Program.id == bindparam("program", type_=Integer))
+        .where(Program.id == program_id)
         .execution_options(populate_existing=True)
     )
 
@@ -153,12 +166,16 @@ def find(
 
     Raises NotFound for what they may not know of.
     """
-    wanted = with_standing(person, kind).options(*options).where(Program.key == key)
-    row = db.session.execute(wanted, reads(person)).unique().one_or_none()
+    wanted, asked = kept(_found, key, kind=kind, sight=sight(person), options=options)
+    row = db.session.execute(wanted, asked | reads(person)).unique().one_or_none()
     if row is None:
         raise NotFound
     program, signup, hosts, ahead, waiting = row
     return program, standing_of(person, signup, hosts, ahead, waiting)
+
+
+def _found(key: str, *, kind: type[Program], sight: Sight, options: tuple[ORMOption, ...]) -> Select[Any]:
+    return _with_standing(kind, sight).options(*options).where(Program.key == key)
 
 
 def hosted(
@@ -173,7 +190,8 @@ def hosted(
 
 def standing(person: Person, program: Program) -> Standing:
     """Return what a person is to a program that is loaded already."""
-    row = db.session.execute(_standing_of_one(), reads(person) | {"program": program.id}).one()
+    wanted, asked = kept(_standing_of_one, program.id)
+    row = db.session.execute(wanted, asked | reads(person)).one()
     return standing_of(person, *row)
 
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.statements import kept
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
@@ -188,28 +189,35 @@ def teams_page(
 def people_of(team_ids: Iterable[int]) -> dict[int, list[Person]]:
     """Return who is in each of the teams now, longest first: one SELECT."""
     found: defaultdict[int, list[Person]] = defaultdict(list)
-    rows = (
-        select(Membership.team_id, Person)
-        .join(Person, Person.id == Membership.person_id)
-        .options(joinedload(Person.unit), lazyload(Person.roles))
-        .where(Membership.team_id.in_([*team_ids]), Membership.left_at.is_(None))
-        .order_by(Membership.joined_at, Membership.id)
-    )
-    for team_id, person in db.session.execute(rows):
+    for team_id, person in db.session.execute(*kept(_people_of, [*team_ids])):
         found[team_id].append(person)
     return found
 
 
+def _people_of(team_ids: Sequence[int]) -> Select[int, Person]:
+    return (
+        select(Membership.team_id, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .options(joinedload(Person.unit), lazyload(Person.roles))
+        .where(Membership.team_id.in_(team_ids), Membership.left_at.is_(None))
+        .order_by(Membership.joined_at, Membership.id)
+    )
+
+
 def glance(person: Person, hackathon: Hackathon) -> Glance:
     """Return how many teams there are, how many have room, who is in none, and the person's: one SELECT."""
-    room = func.count(case((Team.members_count < hackathon.team_most, Team.id)))
+    asked = kept(_glance, hackathon.id, person.id, hackathon.team_most)
+    return Glance(*db.session.execute(*asked).one())
+
+
+def _glance(hackathon_id: int, person_id: int, most: int) -> Select[int, int, int, int, str]:
+    room = func.count(case((Team.members_count < most, Team.id)))
     counted = select(func.count(Team.id).label("teams"), room.label("room"))
-    counted_teams = counted.where(*_teams(hackathon.id)).subquery()
-    alone = select(func.count()).select_from(SignUp).where(*_without_team(hackathon.id)).scalar_subquery()
-    mine = select(Membership).where(*_current(hackathon.id, person.id)).subquery()
+    counted_teams = counted.where(*_teams(hackathon_id)).subquery()
+    alone = select(func.count()).select_from(SignUp).where(*_without_team(hackathon_id)).scalar_subquery()
+    mine = select(Membership.team_id).where(*_current(hackathon_id, person_id)).subquery()
     row = select(counted_teams.c.teams, counted_teams.c.room, alone, Team.id, Team.key)
-    row = row.select_from(counted_teams).outerjoin(mine, true()).outerjoin(Team, Team.id == mine.c.team_id)
-    return Glance(*db.session.execute(row).one())
+    return row.select_from(counted_teams).outerjoin(mine, true()).outerjoin(Team, Team.id == mine.c.team_id)
 
 
 def looking(hackathon: Hackathon) -> list[Person]:

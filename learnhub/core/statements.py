@@ -1,0 +1,50 @@
+"""Statements that are built once: to build a SELECT takes longer than to ask the database."""
+
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from types import CodeType, FunctionType
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import bindparam
+
+Statement = TypeVar("Statement")
+MOST = 2000  # statements
+
+
+def kept(
+    build: Callable[..., Statement], *values: Any, **shape: Hashable
+) -> tuple[Statement, dict[str, Any]]:
+    """Return a statement that `build` made once, and the values it is asked with.
+
+        db.session.scalar(*kept(lambda team: select(Demo).where(Demo.team_id == team), team.id))
+
+    `build` gets a parameter in place of each value, and can only compare it with columns (`==`, `in_`); None
+    is no value. `shape` decides how the statement is built. From around it, `build` may take no variable.
+    """
+    made = cast(FunctionType, build)
+    if made.__closure__:
+        raise ValueError(f"{made.__qualname__} takes {made.__code__.co_freevars} from around it")
+    names = made.__code__.co_varnames[: made.__code__.co_argcount]
+    statement = _built(_Builder(made.__code__, build), **shape)
+    return statement, dict(zip(names, values, strict=True))
+
+
+class _Builder:
+    """A function by its code: a lambda is a new function each time that its line is reached."""
+
+    __slots__ = ("build", "code")
+
+    def __init__(self, code: CodeType, build: Callable[..., Any]) -> None:
+        self.code, self.build = code, build
+
+    def __hash__(self) -> int:
+        return id(self.code)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Builder) and self.code is other.code
+
+
+@lru_cache(maxsize=MOST)
+def _built(builder: _Builder, **shape: Hashable) -> Any:
+    names = builder.code.co_varnames[: builder.code.co_argcount]
+    return builder.build(*map(bindparam, names), **shape)
