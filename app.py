@@ -76,7 +76,7 @@ from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
-from learnhub.programs import after_sign_up, kinds, series_queries, tabs
+from learnhub.programs import after_sign_up, kinds, series_queries, series_refs, tabs
 from learnhub.programs import audiences as program_audiences
 from learnhub.programs import goal_ties as programs_goal_ties
 from learnhub.programs import refs as program_refs
@@ -168,6 +168,7 @@ REFS: dict[str, refs.Provider] = {
     "unit": people_refs.units,
     "hackathon": program_refs.cards,
     "talk": program_refs.cards,
+    "series": series_refs.cards,
     "request": talk_refs.requests,
     "question": question_refs.cards,
     "team": team_refs.cards,
@@ -180,6 +181,7 @@ SEARCHED: dict[str, documents.Provider] = {
     "collection": library_refs.collection_documents,
     "hackathon": hackathon_refs.documents,
     "talk": talk_refs.documents,
+    "series": series_refs.documents,
     "request": talk_refs.request_documents,
     "question": question_refs.documents,
     "demo": demo_refs.documents,

@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.programs import arrivals, rosters, series
+from learnhub.programs import arrivals, rosters, series, series_hosts, series_questions
 from learnhub.programs import services as programs
+from learnhub.programs.asked_models import FieldKind
 from learnhub.programs.series import Repeats
 from learnhub.programs.series_models import Series
 from learnhub.programs.series_rules import Rule
+from learnhub.programs.sign_up_fields import Asked
 from learnhub.programs.texts import Limits
 from learnhub.talks import services
 from learnhub.talks.models import Talk
@@ -22,6 +24,15 @@ from seed.talks import at_noon
 DAY = timedelta(days=1)
 WEEKS = 52
 HOST = "Noor Rahman"
+HOST_TOO = "Jin Park"
+BRINGS = Asked("What do you bring?", FieldKind.ONE, choices=("A prompt", "A notebook", "A bill", "My ears"))
+SAID = {
+    "Maya Lindqvist": "A notebook",
+    "Jonas Beck": "My ears",
+    "Priya Raman": "A prompt",
+    "Mei Chen": "A prompt",
+    "Dario Conti": "A bill",
+}
 FOLLOW = {30: "Maya Lindqvist", 26: "Jonas Beck", 12: "Priya Raman", 7: "Mei Chen", 3: "Dario Conti"}  # since
 MOVED, OFF = 2, 4  # which of those to come
 STORY = """## What it is
@@ -46,13 +57,15 @@ def make(today: datetime, people: Company) -> None:
             repeats=Repeats(ZONE, starts, 30, Rule((starts.weekday(),))),
             limits=Limits(12),
         )
+        series_hosts.add(host, made, people[HOST_TOO])
+        brings = series_questions.add(host, made, BRINGS)
         series.publish(host, made)
     for week in range(WEEKS, 0, -4):
         with clock.at(today - week * 7 * DAY):
             series.lay_out(made)
     for week, name in FOLLOW.items():
         with clock.at(today - week * 7 * DAY):
-            series.follow(people[name], made)
+            series.follow(people[name], made, typed={brings: [SAID[name]]})
     with clock.at(today):
         series.lay_out(made)
     over, coming = _dates(made, today)

@@ -28,6 +28,7 @@ KINDS = (
     Kind("resource", "resource", "file-text", "/library/add"),
     Kind("collection", "collection", "library"),
     Kind("talk", "talk", "presentation", "/talks/new"),
+    Kind("series", "series", "calendar-days"),
     Kind("request", "request", "megaphone"),
     Kind("question", "question", "info"),
     Kind("hackathon", "hackathon", "rocket", "/hackathons/new"),

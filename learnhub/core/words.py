@@ -28,6 +28,7 @@ IRREGULAR = {
     "is": "are",
     "has": "have",
     "was": "were",
+    "series": "series",
 }
 SIZES = ("bytes", "kB", "MB", "GB", "TB")
 

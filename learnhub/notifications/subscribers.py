@@ -27,6 +27,8 @@ from learnhub.programs.events import (
     ProgramTakenBack,
     Promoted,
     SeriesChanged,
+    SeriesFollowed,
+    SeriesHostAdded,
     SignedUp,
     SpeakerAdded,
     TookPart,
@@ -157,6 +159,19 @@ def host_added(fact: HostAdded) -> None:
         later(jobs.dispatch)
 
 
+def series_followed(fact: SeriesFollowed) -> None:
+    """One message for all dates, in the inbox and the day's digest; each place says nothing by itself."""
+    notices.tell("series_followed", fact.person_id, Ref("series", fact.series_id), rev=fact.follower_id)
+    later(jobs.dispatch)
+
+
+def series_host_added(fact: SeriesHostAdded) -> None:
+    if fact.person_id != fact.by_id:
+        series = Ref("series", fact.series_id)
+        notices.tell("series_host_added", fact.person_id, series, by_id=fact.by_id)
+        later(jobs.dispatch)
+
+
 def speaker_added(fact: SpeakerAdded) -> None:
     program = db.session.get_one(Program, fact.program_id)
     if fact.person_id != fact.by_id and not program.quiet:
@@ -257,6 +272,8 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     ProgramCancelled: [cancelled],
     SeriesChanged: [series_changed],
     ProgramTakenBack: [taken_back],
+    SeriesFollowed: [series_followed],
+    SeriesHostAdded: [series_host_added],
     HostAdded: [host_added],
     TookPart: [took_part],
     GavePartBack: [gave_part_back],

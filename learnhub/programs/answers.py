@@ -55,7 +55,7 @@ def sign_up(actor: Person, program: Program, seat: Seat | None, typed: Typed) ->
     known = sign_up_fields.of(program) if program.asks else ()
     given = {field.id: read(field, typed.get(field.key, ())) for field in known}
     mine = places.sign_up(actor, program, seat)
-    _keep(mine, given)
+    keep(mine, given)
     return mine
 
 
@@ -69,7 +69,7 @@ def answer(actor: Person, program: Program, typed: Typed) -> None:
     if mine is None or mine.state not in ON_IT:
         raise NotFound
     require(policies.may_answer(state=program.state, ends_at=program.ends_at, now=clock.now()))
-    _keep(mine, {field.id: read(field, typed.get(field.key, ())) for field in sign_up_fields.of(program)})
+    keep(mine, {field.id: read(field, typed.get(field.key, ())) for field in sign_up_fields.of(program)})
 
 
 def of(signups: Sequence[SignUp]) -> dict[int, Given]:
@@ -111,7 +111,7 @@ def forget_of(signup_id: int) -> None:
     db.session.execute(delete(SignUpAnswer).where(*mine))
 
 
-def _keep(signup: SignUp, given: Given) -> None:
+def keep(signup: SignUp, given: Given) -> None:
     """Replace the answers to these questions; those to others stay."""
     mine = SignUpAnswer.sign_up_id == signup.id, SignUpAnswer.field_id.in_(given)
     db.session.execute(delete(SignUpAnswer).where(*mine))

@@ -42,6 +42,7 @@ class SignUpField(Model):
     choices: Mapped[list[str]] = mapped_column(default=list)  # of those that choose
     required: Mapped[bool] = mapped_column(default=False)
     sensitive: Mapped[bool] = mapped_column(default=False)  # for hosts alone, and deleted after the end
+    shared: Mapped[str] = mapped_column(String(10), default="")  # the question of its series that it is
     gone_at: Mapped[datetime | None]  # since when it is not asked any more
     created_at: Mapped[CreatedAt]
 

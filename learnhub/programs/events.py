@@ -54,6 +54,24 @@ class SeriesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesFollowed:
+    """Someone is signed up for each date of a series as it appears; a follower is one time of following."""
+
+    series_id: int
+    follower_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesHostAdded:
+    """Someone runs a series, and each of its dates to come."""
+
+    series_id: int
+    person_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramTakenBack:
     """An import is undone: the program is about to be deleted, and what others keep of it must go first."""
 

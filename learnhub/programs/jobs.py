@@ -1,7 +1,7 @@
 """Work of programs that waits for its moment."""
 
 from learnhub.core.transaction import transaction
-from learnhub.programs import answers, places, series, series_queries
+from learnhub.programs import answers, places, series, series_queries, series_questions
 
 
 def forget_reasons() -> None:
@@ -9,6 +9,7 @@ def forget_reasons() -> None:
     with transaction():
         places.forget_reasons()
         answers.forget_sensitive()
+        series_questions.forget()
 
 
 def lay_out_series() -> None:

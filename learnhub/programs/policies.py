@@ -161,8 +161,19 @@ def may_follow(*, is_guest: bool, is_published: bool) -> Verdict:
     return YES if is_published else no("Sign-up opens once this is published.")
 
 
-def may_leave_hosts(*, state: ProgramState, is_host: bool, is_admin: bool, hosts: int) -> Verdict:
-    """A program keeps at least one host."""
+def may_leave_series(*, runs_it: bool, hosts: int) -> Verdict:
+    """A series keeps at least one host."""
+    if hosts <= 1:
+        return no("A series keeps at least one host. Add another first.")
+    return may_edit_series(runs_it=runs_it)
+
+
+def may_leave_hosts(
+    *, state: ProgramState, is_host: bool, is_admin: bool, hosts: int, of_series: bool = False
+) -> Verdict:
+    """A program keeps at least one host; whoever hosts its series hosts each date that is not over."""
+    if of_series:
+        return no("They host the series, and so each of its dates. Take them off the series.")
     if hosts <= 1:
         return no("A program keeps at least one host. Add another first.")
     return may_edit(state=state, is_host=is_host, is_admin=is_admin)

@@ -18,6 +18,7 @@ from learnhub.programs import (
     queries,
     rosters,
     sentences,
+    series_queries,
     sign_up_fields,
     speakers,
     tabs,
@@ -133,6 +134,7 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
         | verdicts.told(person, program)
         | {
             "hosts": doing.hosts,
+            "of_series": series_queries.host_ids(program.series_id) if program.series_id else (),
             "speakers": named,
             "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url)),
             "may_edit": may,

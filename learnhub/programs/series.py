@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, update
@@ -15,8 +16,9 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant, wall
 from learnhub.people.models import Kind, Person
-from learnhub.programs import kinds, places, policies, series_queries, series_rules
-from learnhub.programs.events import ProgramPublished
+from learnhub.programs import kinds, places, policies, series_queries, series_questions, series_rules
+from learnhub.programs.answers import Typed
+from learnhub.programs.events import ProgramPublished, SeriesFollowed
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, Speaker
 from learnhub.programs.series_models import Series, SeriesFollower, SeriesHost
 from learnhub.programs.series_rules import Rule
@@ -64,7 +66,7 @@ def make(
     db.session.flush()
     db.session.add(SeriesHost(series_id=made.id, person_id=actor.id, speaks=speaks))
     db.session.flush()
-    audit.record(actor.id, "series.created", Ref("series", made.id))
+    record(actor, made, "series.created")
     return made
 
 
@@ -77,9 +79,9 @@ def publish(actor: Person, series: Series) -> None:
     series_queries.lock(series)
     require(policies.may_publish_series(runs_it=runs, is_published=series.published_at is not None))
     series.published_at = clock.now()
-    if not lay_out(series) and not _later(series):
+    if not lay_out(series) and not series_queries.has_more(series):
         raise Invalid("All its dates are past. Make a new one.")
-    audit.record(actor.id, "series.published", Ref("series", series.id))
+    record(actor, series, "series.published")
 
 
 def discard(actor: Person, series: Series) -> None:
@@ -87,7 +89,7 @@ def discard(actor: Person, series: Series) -> None:
     runs = series_queries.runs(actor, series)
     series_queries.lock(series)
     require(policies.may_publish_series(runs_it=runs, is_published=series.published_at is not None))
-    audit.record(actor.id, "series.discarded", Ref("series", series.id))
+    record(actor, series, "series.discarded")
     db.session.execute(delete(SeriesHost).where(SeriesHost.series_id == series.id))
     db.session.delete(series)
     db.session.flush()
@@ -113,6 +115,8 @@ def lay_out(series: Series) -> list[Program]:
     for follower in series_queries.followers(series) if made else ():
         for program in made:
             places.follow(follower.person, program, online=follower.online, told=True)
+        if series.asked:
+            series_questions.spread(follower)
     return made
 
 
@@ -121,22 +125,32 @@ def lay_out_by_id(series_id: int) -> None:
     lay_out(series_queries.series_by_id(series_id))
 
 
-def follow(actor: Person, series: Series, *, online: bool = False) -> list[SignUp]:
+def follow(
+    actor: Person, series: Series, *, online: bool = False, typed: Typed = MappingProxyType({})
+) -> list[SignUp]:
     """Sign the actor up for all that comes, and for each date as it appears; return the new sign-ups.
 
-    A second time it changes nothing. A date at which they gave their place back stays as it is. Raises
-    Forbidden for guests and drafts.
+    What the series asks is answered once, for each date. A second time it changes nothing but that. A date
+    at which they gave their place back stays as it is. They are told once. Raises Invalid for an answer that
+    is missing, Forbidden for guests and drafts.
     """
     is_guest = actor.kind is Kind.GUEST
     series_queries.lock(series)
     require(policies.may_follow(is_guest=is_guest, is_published=series.published_at is not None))
+    given = series_questions.read(series, typed)
     row = insert(SeriesFollower).values(
-        series_id=series.id, person_id=actor.id, online=online, created_at=clock.now()
+        series_id=series.id, person_id=actor.id, online=online, answers=given, created_at=clock.now()
     )
-    if not changed(row.on_conflict_do_nothing(index_elements=["series_id", "person_id"])):
-        return []
-    coming = series_queries.coming(series, clock.now())
+    is_new = changed(row.on_conflict_do_nothing(index_elements=["series_id", "person_id"]))
+    mine = series_queries.follower(actor, series)
+    assert mine is not None  # just written, under the lock of the series
+    mine.answers = given
+    coming = series_queries.coming(series, clock.now()) if is_new else ()
     entered = [places.follow(actor, each, online=online, told=False) for each in coming]
+    if series.asked:
+        series_questions.spread(mine, over=True)
+    if is_new:
+        events.publish(SeriesFollowed(series.id, mine.id, actor.id))
     return [signup for signup in entered if signup is not None]
 
 
@@ -159,10 +173,10 @@ def forget(person_id: int) -> None:
     db.session.execute(delete(SeriesFollower).where(SeriesFollower.person_id == person_id))
 
 
-def _later(series: Series) -> bool:
-    """Whether the rule has dates beyond those that are laid out."""
-    rule = series_rules.read(series.rule)
-    return bool(series_rules.walls(rule, series.starts_wall, after=series.laid_until, most=1))
+def record(actor: Person, series: Series, act: str, after: Mapping[str, object] | None = None) -> None:
+    """Note in the audit what the actor did to the series, and let it be found as it is now."""
+    audit.record(actor.id, act, Ref("series", series.id), after=dict(after or {}))
+    search.changed(Ref("series", series.id))
 
 
 def _move_cursor(series: Series, until: datetime) -> None:
@@ -191,6 +205,7 @@ def _date(series: Series, starts: datetime, hosts: Sequence[SeriesHost]) -> Prog
         if host.speaks:
             db.session.add(Speaker(program_id=made.id, person_id=host.person_id))
     db.session.flush()
+    series_questions.lay(series, made)
     events.publish(ProgramPublished(made.id, series.created_by_id))
     search.changed(Ref(made.kind, made.id))
     return made

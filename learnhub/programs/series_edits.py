@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from learnhub.core import audit, events
+from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
@@ -35,6 +35,7 @@ from learnhub.programs.series_models import LIMITS, Series, SeriesException, Ser
 from learnhub.programs.series_plans import Plan, Reach
 from learnhub.programs.services import lay
 from learnhub.programs.texts import Limits, Text
+from learnhub.search import services as search
 
 ENDED = "Its series has no date for it any more."
 
@@ -53,7 +54,7 @@ def move(actor: Person, of: Series, plan: Plan, *, drifting: bool, rev: int) -> 
         lay(program, starts, plan.minutes)
         program.due_rev += 1
     db.session.flush()
-    _record(actor, carried, "series.moved", {"rule": carried.rule})
+    series.record(actor, carried, "series.moved", {"rule": carried.rule})
     for program, _ in moving:
         events.publish(ProgramMoved(program.id, program.due_rev, actor.id, alone=False))
     moved = [program for program, _ in moving]
@@ -75,7 +76,7 @@ def cancel(actor: Person, of: Series, program: Program, reach: Reach, *, reason:
     reached = series_plans.scope(program, reach)
     if reached and reached[0].rule_wall:
         of.rule = str(series_plans.ended(of, reached[0].rule_wall))
-    _record(actor, of, "series.ended", {"rule": of.rule})
+    series.record(actor, of, "series.ended", {"rule": of.rule})
     _call_off(actor, of, reached, reason)
     return reached
 
@@ -102,7 +103,7 @@ def edit(
     carried.say(named)
     program.is_modified = False
     others = [each for each in reached if each is not program and _spread(actor, each, text, named, before)]
-    _record(actor, carried, "series.edited", {"fields": sorted(named)})
+    series.record(actor, carried, "series.edited", {"fields": sorted(named)})
     if {"place", "call_url"} & set(named):
         _tell(actor, carried, "place_changed", [program, *others])
     return [program, *others]
@@ -128,7 +129,9 @@ def _carry_on(of: Series, first: datetime) -> Series:
     if not series_queries.has_before(of, first):
         return of
     rest = series_plans.rest(of, first)
-    made = Series(kind=of.kind, own={**of.own}, zone=of.zone, minutes=of.minutes, rule=str(rest))
+    made = Series(
+        kind=of.kind, own={**of.own}, asked=[*of.asked], zone=of.zone, minutes=of.minutes, rule=str(rest)
+    )
     made.say(of.said)
     made.starts_wall, made.laid_until, made.after_id, made.rev = first, of.laid_until, of.id, of.rev
     made.published_at, made.created_by_id = of.published_at, of.created_by_id
@@ -138,12 +141,14 @@ def _carry_on(of: Series, first: datetime) -> Series:
     for host in series_queries.hosts_of(of):
         db.session.add(SeriesHost(series_id=made.id, person_id=host.person_id, speaks=host.speaks))
     for each in series_queries.followers(of):
-        db.session.add(SeriesFollower(series_id=made.id, person_id=each.person_id, online=each.online))
+        theirs = {"online": each.online, "answers": {**each.answers}}
+        db.session.add(SeriesFollower(series_id=made.id, person_id=each.person_id, **theirs))
     for program in series_queries.from_on(of, first):
         program.series_id, program.series = made.id, made
-    theirs = SeriesException.series_id == of.id, SeriesException.at >= instant(first, of.tz)
-    db.session.execute(update(SeriesException).where(*theirs).values(series_id=made.id))
+    later = SeriesException.series_id == of.id, SeriesException.at >= instant(first, of.tz)
+    db.session.execute(update(SeriesException).where(*later).values(series_id=made.id))
     db.session.flush()
+    search.changed(Ref("series", of.id), Ref("series", made.id))
     return made
 
 
@@ -200,7 +205,3 @@ def _tell(actor: Person, of: Series, what: str, programs: Sequence[Program]) -> 
     if programs:
         ids = tuple(each.id for each in programs)
         events.publish(SeriesChanged(of.id, of.rev, what, ids, actor.id))
-
-
-def _record(actor: Person, of: Series, act: str, after: dict[str, Any]) -> None:
-    audit.record(actor.id, act, Ref("series", of.id), after=after)

@@ -34,6 +34,7 @@ class Series(Model):
     capacity: Mapped[int | None]
     online_capacity: Mapped[int | None]
     own: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what its kind adds, by column
+    asked: Mapped[list[Any]] = mapped_column(default=list)  # at sign-up: see programs.series_questions
     zone: Mapped[str] = mapped_column(String(64))
     starts_wall: Mapped[datetime] = mapped_column(WallTime)  # DTSTART, by a clock in its zone
     minutes: Mapped[int]
@@ -106,6 +107,7 @@ class SeriesFollower(Model):
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     online: Mapped[bool] = mapped_column(default=False)  # where there are both kinds of place
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # to what is asked, by the question's key
     created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship()

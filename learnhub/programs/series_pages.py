@@ -5,9 +5,16 @@ from typing import Any
 
 from learnhub.core import clock
 from learnhub.core.errors import Invalid
-from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import policies, rosters, series_edits, series_plans, series_queries, series_rules
+from learnhub.programs import (
+    policies,
+    rosters,
+    series_edits,
+    series_plans,
+    series_queries,
+    series_questions,
+    series_rules,
+)
 from learnhub.programs.models import Program
 from learnhub.programs.series_models import Series
 from learnhub.programs.series_plans import Plan, Reach
@@ -40,7 +47,8 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "hosts": [each.person for each in series_queries.hosts_of(series)],
         "followers": series_queries.count_followers(series),
         "carries_on": series_queries.carries_on(series),
-        "is_over": is_published and not coming and not ahead(series),
+        "is_over": is_published and not coming and not series_queries.has_more(series),
+        "unanswered": series_questions.count_open(series, standing.follows),
         "may_follow": policies.may_follow(is_guest=False, is_published=is_published),
     }
 
@@ -106,12 +114,12 @@ def planned(series: Series, now: datetime, *, most: int = 8) -> list[datetime]:
     return [at for at in found if at > now][:most]
 
 
-def ahead(series: Series) -> bool:
-    """Whether its rule has dates beyond those that are laid out."""
-    rule = series_rules.read(series.rule)
-    return bool(series_rules.walls(rule, series.starts_wall, after=series.laid_until, most=1))
-
-
-def ref(series: Series) -> Ref:
-    """Return how others name it."""
-    return Ref("series", series.id)
+def set_up(series: Series) -> dict[str, Any]:
+    """Return the page on which hosts find everything of it that can be changed."""
+    return {
+        "series": series,
+        "rule": in_words(series),
+        "hosts": [each.person for each in series_queries.hosts_of(series)],
+        "fields": series_questions.of(series),
+        "next": next(iter(series_queries.coming(series, clock.now())), None),
+    }

@@ -10,6 +10,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.people.models import Kind, Person, Role
+from learnhub.programs import series_rules
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.series_models import Series, SeriesException, SeriesFollower, SeriesHost
@@ -28,7 +29,7 @@ class SeriesStanding:
         return self.is_host or self.is_admin
 
 
-def _seen(person: Person) -> ColumnElement[bool]:
+def seen_by(person: Person) -> ColumnElement[bool]:
     """Whether the person may know of a series."""
     if person.has(Role.ADMIN):
         return true()
@@ -43,7 +44,7 @@ def find(person: Person, key: str) -> tuple[Series, SeriesStanding]:
     row = db.session.execute(
         select(Series, SeriesFollower, host.exists())
         .outerjoin(SeriesFollower, mine)
-        .where(Series.key == key, _seen(person))
+        .where(Series.key == key, seen_by(person))
     ).one_or_none()
     if row is None or person.kind is Kind.GUEST:
         raise NotFound
@@ -61,8 +62,40 @@ def hosted(person: Person, key: str) -> Series:
 
 def runs(person: Person, series: Series) -> bool:
     """Whether the person hosts the series, or is an admin."""
+    return person.has(Role.ADMIN) or is_host(person, series)
+
+
+def is_host(person: Person, series: Series) -> bool:
+    """Whether the person hosts the series."""
     mine = SeriesHost.series_id == series.id, SeriesHost.person_id == person.id
-    return person.has(Role.ADMIN) or db.session.scalar(select(SeriesHost.id).where(*mine)) is not None
+    return db.session.scalar(select(SeriesHost.id).where(*mine)) is not None
+
+
+def has_more(series: Series) -> bool:
+    """Whether its rule has dates beyond those that are laid out."""
+    rule = series_rules.read(series.rule)
+    return bool(series_rules.walls(rule, series.starts_wall, after=series.laid_until, most=1))
+
+
+def host_ids(series_id: int) -> frozenset[int]:
+    """Return the ids of who runs it."""
+    return frozenset(
+        db.session.scalars(select(SeriesHost.person_id).where(SeriesHost.series_id == series_id))
+    )
+
+
+def host_named(series: Series, key: str) -> Person:
+    """Return the host of that key. Raises NotFound."""
+    found = next((each.person for each in hosts_of(series) if each.person.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def follower(person: Person, series: Series) -> SeriesFollower | None:
+    """Return what makes the person follow it, as it is stored now."""
+    mine = SeriesFollower.series_id == series.id, SeriesFollower.person_id == person.id
+    return db.session.scalar(select(SeriesFollower).where(*mine).execution_options(populate_existing=True))
 
 
 def lock(series: Series) -> None:
@@ -179,7 +212,7 @@ def named(person: Person, ids: Collection[int]) -> Mapping[int, tuple[str, str]]
     if person.kind is Kind.GUEST:
         return {}
     rows = db.session.execute(
-        select(Series.id, Series.title, Series.key).where(Series.id.in_(ids), _seen(person))
+        select(Series.id, Series.title, Series.key).where(Series.id.in_(ids), seen_by(person))
     )
     return {id_: (title, f"/series/{key}") for id_, title, key in rows}
 

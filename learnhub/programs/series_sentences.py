@@ -13,10 +13,8 @@ def followed(series: Series, entered: Sequence[SignUp]) -> str:
     waits = len(entered) - has
     if not entered:
         return f"You follow {series.title}. Each new date signs you up."
-    line = f", and wait for a place at {words.spelled(waits)}" if waits else ""
-    if not has:
-        return f"You follow {series.title}, and wait for a place at {words.counted(waits, 'date')}."
-    return f"You follow {series.title}: you have a place at {words.counted(has, 'date')}{line}."
+    line = f"; at {words.spelled(waits)} you wait for a place" if waits else ""
+    return f"You are signed up for every date of {series.title}: {words.spelled(has + waits)} so far{line}."
 
 
 def unfollowed(series: Series, left: int) -> str:

@@ -10,7 +10,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.people.models import Kind, Person
-from learnhub.programs import policies, queries, verdicts
+from learnhub.programs import policies, queries, series_queries, verdicts
 from learnhub.programs.events import HostAdded, ProgramCancelled, ProgramChanged, ProgramPublished
 from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.programs.series_models import SeriesException
@@ -93,12 +93,19 @@ def remove_host(actor: Person, program: Program, person: Person) -> None:
     """
     standing = queries.standing(actor, program)
     queries.lock(program)
-    hosts = len(queries.hosts_of(program))
-    require(policies.may_leave_hosts(**verdicts.hosting(program, standing), hosts=hosts))
+    hosts, of_series = len(queries.hosts_of(program)), _hosts_series(person, program)
+    may = policies.may_leave_hosts(**verdicts.hosting(program, standing), hosts=hosts, of_series=of_series)
+    require(may)
     if host := queries.host(program, person):
         db.session.delete(host)
         db.session.flush()
         record(actor, program, "host.removed", before={"person_id": person.id})
+
+
+def _hosts_series(person: Person, program: Program) -> bool:
+    """Whether the person hosts the series of a date that is not over."""
+    series = program.series if program.ends_at > clock.now() else None
+    return series is not None and series_queries.is_host(person, series)
 
 
 def lay(program: Program, starts: datetime, minutes: int) -> None:

@@ -1,6 +1,6 @@
 """What hosts ask at sign-up: up to eight questions, put in order, changed later without losing answers."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -57,10 +57,10 @@ def add(actor: Person, program: Program, wanted: Asked) -> SignUpField:
     require_edit(actor, program)
     queries.lock(program)
     asked = of(program)
-    _check(wanted)
-    _check_room(asked)
+    check(wanted)
+    check_room(asked)
     made = SignUpField(program_id=program.id, position=_after(asked))
-    _write(made, wanted)
+    write(made, wanted)
     db.session.add(made)
     _settle(actor, program, "field.added", made)
     return made
@@ -73,13 +73,9 @@ def change(actor: Person, program: Program, field: SignUpField, wanted: Asked) -
     """
     require_edit(actor, program)
     queries.lock(program)
-    _check(wanted)
-    if is_answered(field):
-        if wanted.kind is not field.kind:
-            raise Invalid("People have answered it, so its kind stays. Stop asking it, and ask anew.", "kind")
-        if field.sensitive and not wanted.sensitive:
-            raise Invalid("People answered it for the hosts alone, so it stays so.", "sensitive")
-    _write(field, wanted)
+    check(wanted)
+    check_change(wanted, kind=field.kind, sensitive=field.sensitive, answered=is_answered(field))
+    write(field, wanted)
     _settle(actor, program, "field.changed", field)
 
 
@@ -111,7 +107,7 @@ def ask_again(actor: Person, program: Program, field: SignUpField) -> None:
     asked = of(program)
     if field in asked:
         return
-    _check_room(asked)
+    check_room(asked)
     field.gone_at, field.position = None, _after(asked)
     _settle(actor, program, "field.asked_again", field)
 
@@ -124,7 +120,8 @@ def is_answered(field: SignUpField) -> bool:
     )
 
 
-def _check(wanted: Asked) -> None:
+def check(wanted: Asked) -> None:
+    """Raise Invalid for what cannot be answered."""
     if not wanted.label:
         raise Invalid("Write the question.", "label")
     if wanted.kind not in CHOOSES:
@@ -137,7 +134,16 @@ def _check(wanted: Asked) -> None:
         raise Invalid("Use 100 characters at most for a choice.", "choices")
 
 
-def _check_room(asked: Sequence[SignUpField]) -> None:
+def check_change(wanted: Asked, *, kind: FieldKind, sensitive: bool, answered: bool) -> None:
+    """Raise Invalid where answers that were given would no longer be what they were given as. Pure."""
+    if answered and wanted.kind is not kind:
+        raise Invalid("People have answered it, so its kind stays. Stop asking it, and ask anew.", "kind")
+    if answered and sensitive and not wanted.sensitive:
+        raise Invalid("People answered it for the hosts alone, so it stays so.", "sensitive")
+
+
+def check_room(asked: Sized) -> None:
+    """Raise Invalid where as many are asked as there may be."""
     if len(asked) >= MOST:
         raise Invalid("Eight questions are asked already. Stop asking one first.", "label")
 
@@ -146,16 +152,21 @@ def _after(asked: Sequence[SignUpField]) -> int:
     return max((each.position for each in asked), default=-1) + 1
 
 
-def _write(field: SignUpField, wanted: Asked) -> None:
+def write(field: SignUpField, wanted: Asked) -> None:
+    """Let a question be as it is wanted."""
     field.label, field.kind, field.help = wanted.label, wanted.kind, wanted.help
     field.choices = list(wanted.choices) if wanted.kind in CHOOSES else []
     field.required, field.sensitive = wanted.required, wanted.sensitive
 
 
 def _settle(actor: Person, program: Program, act: str, field: SignUpField) -> None:
+    note(program)
+    record(actor, program, act, after={"field": field.key})
+
+
+def note(program: Program) -> None:
     """Note whether the program asks anything, past its version: who edits its text was not overtaken."""
     db.session.flush()
     asks, table = bool(of(program)), Program.__table__
     db.session.execute(update(table).where(table.c.id == program.id).values(asks=asks))  # type: ignore[arg-type]
     set_committed_value(program, "asks", asks)
-    record(actor, program, act, after={"field": field.key})

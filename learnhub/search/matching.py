@@ -30,7 +30,12 @@ from learnhub.search.models import SearchDocument
 DOCUMENTS = SearchDocument.__table__  # its columns, without what is done for objects
 INDEX = table("search_index", column("rowid"), column("search_index"))
 TEXT: BindParameter[str] = bindparam("text", type_=String)
-KINDS = {"people": "person", "repo": "repository", "repos": "repository"}  # what people may call them
+KINDS = {
+    "people": "person",
+    "series": "series",
+    "repo": "repository",
+    "repos": "repository",
+}  # what people may call them
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.people.models import Kind, Person
+from learnhub.programs import series_refs
 from learnhub.programs.audiences import audience
 from learnhub.programs.models import Program, Speaker
 from learnhub.search.audiences import EVERYONE
@@ -16,9 +17,12 @@ from learnhub.talks.models import TopicRequest
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
-    """Give talks to be found, by their speakers too: once published by all, before by their hosts."""
+    """Give talks to be found, by their speakers too: once published by all, before by their hosts.
+
+    A date that says what its series says is found as its series.
+    """
     columns = (Program.id, Program.title, Program.summary, Program.story, Program.published_at)
-    wanted = select(*columns, Program.created_at).where(Program.kind == "talk")
+    wanted = select(*columns, Program.created_at).where(Program.kind == "talk", series_refs.is_its_own())
     name = func.coalesce(Person.name, Speaker.said_name)
     said = select(Speaker.program_id, name).outerjoin(Speaker.person).order_by(Speaker.id)
     if ids is not None:

@@ -25,10 +25,11 @@ from learnhub.people.models import (
     Unit,
 )
 from learnhub.programs import series as all_series
-from learnhub.programs import series_queries, speakers
+from learnhub.programs import series_queries, series_questions, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import FieldKind, PartTaken, SignUpAnswer
 from learnhub.programs.models import Program, ProgramState, SignUpState
+from learnhub.programs.sign_up_fields import Asked
 from learnhub.search import documents
 from learnhub.search import services as search
 from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, RequestState, Use
@@ -181,8 +182,9 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
         if number % 5 == 4:
             asked.state, asked.answer, asked.answered_by_id = QuestionState.ANSWERED, "Yes.", host.id
     series = factories.series(host, title="Clinic")
+    asked_each = series_questions.add(host, series, Asked("What do you bring?", FieldKind.LINE))
     for one in [people["participant"], *crowd]:
-        all_series.follow(one, series)
+        all_series.follow(one, series, typed={asked_each: ["A prompt"]})
     off = factories.talk(host, title="Talk off")
     programs.cancel(host, off, reason="The room is flooded.")
     world.keys |= {
@@ -194,6 +196,7 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
         "talk draft": factories.talk(host, title="Talk draft", published=False).key,
         "talk cancelled": off.key,
         "series": series.key,
+        "series question": asked_each,
         "series draft": factories.series(host, title="Draft clinic", published=False).key,
         "date": series_queries.coming(series, now)[0].key,
         "request": factories.request(people["participant"]).key,

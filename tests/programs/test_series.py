@@ -6,15 +6,30 @@ import pytest
 
 from learnhub.core import clock as core_clock
 from learnhub.core.db import db
-from learnhub.core.errors import Forbidden
+from learnhub.core.errors import Forbidden, Invalid
 from learnhub.notifications import jobs as notifications
 from learnhub.notifications.models import Delivery, Reminder
 from learnhub.people.models import Kind
-from learnhub.programs import jobs, series, series_edits, series_pages, series_plans, series_queries, texts
+from learnhub.programs import (
+    jobs,
+    queries,
+    series,
+    series_edits,
+    series_hosts,
+    series_plans,
+    series_queries,
+    series_questions,
+    sign_up_fields,
+    speakers,
+    texts,
+)
 from learnhub.programs import services as programs
+from learnhub.programs.asked_models import FieldKind, SignUpAnswer, SignUpField
 from learnhub.programs.models import Program, SignUp, SignUpState
 from learnhub.programs.series_plans import Reach
 from learnhub.programs.series_rules import Rule
+from learnhub.programs.sign_up_fields import Asked
+from learnhub.search import queries as search
 from learnhub.talks import services as talks
 from tests import factories
 from tests.support.rows import fresh, perform, save
@@ -112,43 +127,76 @@ def move(host, made, number, reach, to, **how):
     return series_edits.move(host, made, plan, drifting=how.get("drifting", False), rev=made.rev)
 
 
-def test_one_date_is_moved_the_rest_shifted_from_the_third_on_one_called_off_one_message_each(today):
+def test_whoever_hosts_a_series_hosts_its_dates_to_come(browser, today, clock):
     ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
     made = factories.series(ada)
-    series.follow(bob, made)
     coming = series_queries.coming(made, core_clock.now())
-    factories.sign_up(coming[4], eve)
-    first, fifth = coming[0], coming[4]
-    talks.move(ada, fifth, starts=datetime(2026, 11, 6, 12), minutes=45, version=fifth.version)
-    perform(notifications.tick)
-    assert (told(bob), told(eve)) == (["moved"], ["signed_up", "moved"])
-    move(ada, made, 2, Reach.FOLLOWING, datetime(2026, 10, 23, 14))
-    perform(notifications.tick)
-    new = series_queries.carries_on(made)
-    assert dates(made) == ["08.10. 12h 10Z", "15.10. 12h 10Z"]
-    assert dates(new)[:4] == ["23.10. 14h 12Z", "30.10. 14h 13Z", "06.11. 12h 11Z", "13.11. 14h 13Z"]
-    assert (series_pages.in_words(made), series_pages.in_words(new)) == (
-        "every Thursday, 12:00, until 21 October 2026",
-        "every Friday, 14:00",
-    )
-    assert (told(bob), told(eve)) == (["moved", "series_moved"], ["signed_up", "moved"])
+    clock.shift(timedelta(days=4))
+    series_hosts.add(ada, made, bob)
+    series_hosts.add(ada, made, bob)
     perform(jobs.lay_out_series)
-    assert (len(dates(made)), len(dates(new))) == (2, 6)  # of eight weeks; and nothing twice
-    programs.cancel(ada, first, reason="The room is flooded.")
-    perform(notifications.tick)
-    assert told(bob) == ["moved", "series_moved", "cancelled"]
-    off = series_queries.coming(new, core_clock.now())
-    series_edits.cancel(ada, new, off[3], Reach.FOLLOWING, reason="We have said all.")
-    assert told(bob)[3:] == ["series_cancelled"]
-    assert (told(eve), told(ada)) == (["signed_up", "moved"], [])
+    hosts = [len(queries.hosts_of(each)) for each in series_queries.from_on(made, made.starts_wall)]
+    assert (hosts, told(bob)) == ([1, *[2] * 8], ["series_host_added"])
+    assert "Hosts the series" in browser(bob).get(f"/programs/{coming[1].key}/set-up").text
+    with pytest.raises(Forbidden, match="Take them off the series"):
+        programs.remove_host(ada, coming[1], bob)
+    with pytest.raises(Forbidden, match="Only hosts of the series"):
+        series_hosts.add(eve, made, eve)
+    series_hosts.remove(bob, made, ada)
+    assert [each.name for each in queries.hosts_of(coming[1])] == ["Bob"]
+    with pytest.raises(Forbidden, match="at least one host"):
+        series_hosts.remove(bob, made, bob)
+
+
+def test_what_a_series_asks_is_answered_once_for_each_date_and_forgotten_with_it(browser, today, clock):
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    made = factories.series(ada, rule=Rule((3,), times=9))
+    key = series_questions.add(ada, made, Asked("Diet?", FieldKind.LINE, required=True, sensitive=True))
+    with pytest.raises(Invalid, match="Answer this"):
+        series.follow(bob, made)
+    series.follow(bob, save(made), typed={key: ["Vegan"]})
+    coming = series_queries.coming(made, core_clock.now())
+    own = sign_up_fields.of(coming[1])[0]
+    sign_up_fields.change(ada, coming[1], own, Asked("Food?", FieldKind.LINE, sensitive=True))
+    with pytest.raises(Invalid, match="its kind stays"):
+        series_questions.change(ada, made, key, Asked("Diet?", FieldKind.YES_NO, sensitive=True))
+    clock.shift(timedelta(days=4))
+    series_questions.change(ada, save(made), key, Asked("Your diet?", FieldKind.LINE, sensitive=True))
     perform(jobs.lay_out_series)
-    assert [
-        each.state.value
-        for each in db.session.query(Program).filter_by(series_id=new.id).order_by(Program.starts_at)
-    ] == [
-        *["published"] * 3,
-        *["cancelled"] * 3,
-    ]
+
+    def said():
+        rows = db.session.query(SignUpField.label, SignUpAnswer.value).join(SignUpAnswer)
+        return sorted((label, *value) for label, value in rows)
+
+    assert said() == [("Diet?", "Vegan"), ("Food?", "Vegan"), *[("Your diet?", "Vegan")] * 7]
+    assert "Asked once: your answers are kept for each date" in browser(bob).get(f"{made.url}/follow").text
+    browser(bob).post(f"{made.url}/follow", data={key: "Anything"})
+    assert said() == [("Diet?", "Vegan"), ("Food?", "Anything"), *[("Your diet?", "Anything")] * 7]
+    series_questions.stop(ada, made, key)
+    clock.shift(timedelta(days=80))
+    perform(jobs.forget_reasons)
+    assert (said(), fresh(series_queries.follower(bob, made)).answers) == ([], {})
+
+
+def test_a_series_is_found_by_what_it_is_and_by_who_runs_it_a_draft_by_its_hosts(today):
+    ada, bob = factories.person("Ada Lund"), factories.person("Bob")
+    gus = factories.person("Gus", kind=Kind.GUEST)
+    made, draft = factories.series(ada, title="Clinic"), factories.series(ada, title="Salon", published=False)
+
+    def found(person, typed):
+        return [(hit.card.title, hit.card.state) for hit in search.search(person, typed).hits]
+
+    assert found(bob, "lund type:series") == [("Clinic", "Every Thursday, 12:00")]
+    assert found(ada, "type:series salon") == [("Salon", "Draft")]
+    assert (found(bob, "salon"), found(gus, "clinic")) == ([], [])
+    coming = series_queries.coming(made, core_clock.now())
+    speakers.add(ada, coming[4], bob)
+    save(coming[4])
+    assert [card for card, _ in found(bob, "clinic")] == ["Clinic"] * 2  # the series, and the date with Bob
+    series.discard(ada, draft)
+    move(ada, save(made), 2, Reach.FOLLOWING, datetime(2026, 10, 23, 14))
+    save(made)
+    assert found(ada, "type:series") == [("Clinic", "Every Friday, 14:00")]
 
 
 def test_exceptions_go_with_the_rest_and_what_was_moved_by_hand_is_asked_for(today):
@@ -182,7 +230,11 @@ def test_only_what_was_named_spreads_and_what_is_a_dates_own_stays(today):
     series_edits.edit(ada, chosen, said, Reach.ALL, limits=texts.Limits(1), version=chosen.version)
     rows = [(each.title, each.place) for each in series_queries.coming(made, core_clock.now())]
     assert rows == [*[("Model clinic", "Studio 1")] * 5, ("Clinic: evals", "Studio 1"), *[rows[0]] * 2]
-    assert (made.title, made.place, told(bob)) == ("Model clinic", "Studio 1", ["series_place_changed"])
+    assert (made.title, made.place, told(bob)) == (
+        "Model clinic",
+        "Studio 1",
+        ["series_followed", "series_place_changed"],
+    )
     with pytest.raises(Forbidden, match="hosts of the series"):
         series_edits.cancel(bob, made, chosen, Reach.ALL, reason="No.")
     assert len(dates(made)) == 8
@@ -216,14 +268,14 @@ def test_hosts_see_what_moves_and_who_is_told_before_anything_does(browser, toda
     assert "1 person, once each" in browser(ada).get(f"/programs/{third.key}/series/cancel").text
     browser(ada).post(f"/programs/{third.key}/series/cancel", data=off)
     assert series_queries.coming(fresh(new), core_clock.now()) == []
-    assert told(bob) == ["series_moved", "series_moved", "series_cancelled"]
+    assert told(bob) == ["series_followed", "series_moved", "series_moved", "series_cancelled"]
     perform(notifications.tick)
     run_jobs()
     inbox = browser(bob).get("/inbox").text
     assert "New dates: Clinic" in inbox
     assert "The reason: We have said all. None of your dates is left." in inbox
     assert "still on the list" not in inbox
-    key = db.session.query(Delivery).filter_by(person_id=bob.id).first().key
+    key = db.session.query(Delivery).filter_by(person_id=bob.id).order_by(Delivery.id.desc()).first().key
     assert "you are on the list of several of its dates" in browser(bob).get(f"/inbox/{key}/why").text
 
 

@@ -1,6 +1,7 @@
 """What the gate needs to know of a message and of its recipient, read at the moment of sending."""
 
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
@@ -31,10 +32,17 @@ from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
+from learnhub.programs.series_models import SeriesFollower, SeriesHost
 from learnhub.teams.models import Membership
 
 ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
 CRITICAL = [kind.name for kind in KINDS.values() if kind.critical]
+HELD: dict[Need, tuple[Any, Any]] = {  # who must still hold which role, and of what
+    Need.HOST: (Host, Host.program_id),
+    Need.SPEAKER: (Speaker, Speaker.program_id),
+    Need.FOLLOWER: (SeriesFollower, SeriesFollower.series_id),
+    Need.SERIES_HOST: (SeriesHost, SeriesHost.series_id),
+}
 WHATEVER_STATE = ("cancelled", "removed", "withdrawn", "calendar_follows")  # also of what is cancelled
 
 
@@ -164,10 +172,10 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         return discussions.hears(reminder.subject_id, person or 0)
     if need is Need.KEEPER:
         return library.broken_of(person or 0, 1)[1] > 0
-    if need is Need.HOST:
-        return _exists(select(Host.id).where(Host.person_id == person, Host.program_id == program))
-    if need is Need.SPEAKER:
-        return _exists(select(Speaker.id).where(Speaker.person_id == person, Speaker.program_id == program))
+    if need in HELD:
+        role, of = HELD[need]
+        about = of == (program or reminder.subject_id)
+        return _exists(select(role.id).where(role.person_id == person, about))
     if need is Need.ATTENDED:
         there = SignUp.person_id == person, SignUp.program_id == program, SignUp.arrived_at.is_not(None)
         return _exists(select(SignUp.id).where(*there))

@@ -35,6 +35,8 @@ NEEDS = {
     Need.SPEAKER: "you speak at {title}",
     Need.ATTENDED: "you were at {title}",
     Need.KEEPER: "you keep resources whose links lead nowhere",
+    Need.FOLLOWER: "you follow the series",
+    Need.SERIES_HOST: "you are a host of the series",
     Need.DATES: "you are on the list of several of its dates, or host them",
     Need.READER: "you take part in the thread, were named in it, or keep what it is about",
     Need.NOTHING: "it is about you",

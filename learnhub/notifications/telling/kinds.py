@@ -21,6 +21,8 @@ class Need(StrEnum):
     SPEAKER = "speaker"
     ATTENDED = "attended"  # was there
     KEEPER = "keeper"  # of resources whose links lead nowhere
+    FOLLOWER = "follower"  # of the series that it is about
+    SERIES_HOST = "series_host"
     DATES = "dates"  # had to do with several dates of a series when they changed
     READER = "reader"  # of the thread that it is about, which they have not muted
 
@@ -75,6 +77,8 @@ KINDS: dict[str, Kind] = {
         Kind("series_moved", "Dates of a series changed", Category.CHANGES, Need.DATES),
         Kind("series_place_changed", "Place of a series changed", Category.CHANGES, Need.DATES),
         Kind("series_cancelled", "Dates of a series cancelled", Category.CHANGES, Need.DATES),
+        Kind("series_followed", "You follow a series", Category.PLACES, Need.FOLLOWER),
+        Kind("series_host_added", "You host a series", Category.HOSTING, Need.SERIES_HOST),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
         Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),
         Kind("part_taken", "Someone takes a part", Category.HOSTING, Need.HOST),

@@ -75,6 +75,19 @@ def _cancelled(told: Told) -> Said:
     return f"Dates cancelled: {this.title}", f"{why}{_yours(told, this)}", "See the dates", this.path
 
 
+def _followed(told: Told) -> Said:
+    this = told.about.series[told.row.subject_id]
+    so_far = f"{words.spelled(len(this.mine))} so far" if this.mine else "none has appeared so far"
+    lead = f"You are signed up for every date, {so_far}. {_yours(told, this) if this.mine else ''}".strip()
+    return f"You follow {this.title}, {this.rule}", lead, "See the dates", this.path
+
+
+def _host_added(told: Told) -> Said:
+    this = told.about.series[told.row.subject_id]
+    lead = f"{told.who} made you a host of each date to come: you see who signs up, and can change them."
+    return f"You are a host: {this.title}, {this.rule}", lead, "Open its set-up", f"{this.path}/set-up"
+
+
 def _yours(told: Told, this: Dates) -> str:
     """ "Yours are Thu 3 Dec, 13:00 CET and Thu 10 Dec, 13:00 CET."."""
     if not this.mine:
@@ -89,4 +102,6 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "series_moved": _moved,
     "series_place_changed": _place_changed,
     "series_cancelled": _cancelled,
+    "series_followed": _followed,
+    "series_host_added": _host_added,
 }

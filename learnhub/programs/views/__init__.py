@@ -1,6 +1,25 @@
 """What is on, and the pages under /programs, which every kind of program shares: by whom they are for."""
 
-from learnhub.programs.views import asking, hosting, listing, making, series, series_changing, taking_part
+from learnhub.programs.views import (
+    asking,
+    hosting,
+    listing,
+    making,
+    series,
+    series_changing,
+    series_hosting,
+    taking_part,
+)
 from learnhub.programs.views.blueprint import bp
 
-__all__ = ["asking", "bp", "hosting", "listing", "making", "series", "series_changing", "taking_part"]
+__all__ = [
+    "asking",
+    "bp",
+    "hosting",
+    "listing",
+    "making",
+    "series",
+    "series_changing",
+    "series_hosting",
+    "taking_part",
+]

@@ -1,0 +1,57 @@
+"""Who runs a series: whoever does hosts each of its dates to come."""
+
+from sqlalchemy import delete
+
+from learnhub.core import clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.people.models import Kind, Person
+from learnhub.programs import policies, queries, series_queries
+from learnhub.programs.events import SeriesHostAdded
+from learnhub.programs.models import Host, Program
+from learnhub.programs.series import record
+from learnhub.programs.series_models import Series, SeriesHost
+
+
+def add(actor: Person, series: Series, person: Person) -> None:
+    """Let another person run it too, and each date that is not over; a second time changes nothing.
+
+    Raises Invalid for guests and people who left, Forbidden unless the actor runs the series.
+    """
+    require(policies.may_edit_series(runs_it=series_queries.runs(actor, series)))
+    if person.kind is Kind.GUEST or not person.is_active:
+        raise Invalid("Hosts are people of the organisation.", "host")
+    series_queries.lock(series)
+    if series_queries.is_host(person, series):
+        return
+    db.session.add(SeriesHost(series_id=series.id, person_id=person.id))
+    for program in series_queries.coming(series, clock.now()):
+        _let_host(program, person)
+    record(actor, series, "series.host_added", {"person_id": person.id})
+    events.publish(SeriesHostAdded(series.id, person.id, actor.id))
+
+
+def remove(actor: Person, series: Series, person: Person) -> None:
+    """Take the host's part from someone, at each date to come as well; one host always stays.
+
+    Raises Forbidden for the last host, or unless the actor runs the series.
+    """
+    runs = series_queries.runs(actor, series)
+    series_queries.lock(series)
+    require(policies.may_leave_series(runs_it=runs, hosts=len(series_queries.hosts_of(series))))
+    mine = SeriesHost.series_id == series.id, SeriesHost.person_id == person.id
+    db.session.execute(delete(SeriesHost).where(*mine))
+    for program in series_queries.coming(series, clock.now()):
+        queries.lock(program)
+        theirs = Host.program_id == program.id, Host.person_id == person.id
+        if len(queries.hosts_of(program)) > 1:
+            db.session.execute(delete(Host).where(*theirs))
+    record(actor, series, "series.host_removed", {"person_id": person.id})
+
+
+def _let_host(program: Program, person: Person) -> None:
+    queries.lock(program)
+    if queries.host(program, person) is None:
+        db.session.add(Host(program_id=program.id, person_id=person.id))
+        db.session.flush()

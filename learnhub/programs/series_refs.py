@@ -1,0 +1,73 @@
+"""Series for whoever names or finds one: cards, and documents for the one search."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import aliased
+
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.refs import Card, Ref
+from learnhub.people.models import Kind, Person
+from learnhub.programs import series_pages, series_queries
+from learnhub.programs.models import Program, ProgramState, Speaker
+from learnhub.programs.series_models import Series, SeriesHost
+from learnhub.search.audiences import ADMIN, EVERYONE
+from learnhub.search.documents import Document
+
+
+def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
+    """Return the cards of those series that the person may know of, with the next date of each."""
+    if person.kind is Kind.GUEST:
+        return {}
+    coming = Program.state == ProgramState.PUBLISHED, Program.ends_at > clock.now()
+    first = select(func.min(Program.starts_at)).where(Program.series_id == Series.id, *coming)
+    rows = db.session.execute(
+        select(Series, first.scalar_subquery()).where(Series.id.in_(ids), series_queries.seen_by(person))
+    )
+    return {each.id: Card(each.title, each.url, _state(each, at is not None), at) for each, at in rows}
+
+
+def documents(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Give series to be found, by who runs them too: once published by all, before by their hosts.
+
+    Where one carries on another, the later is found.
+    """
+    later = aliased(Series)
+    carried = select(later.id).where(later.after_id == Series.id)
+    wanted = select(Series).where(~carried.exists())
+    named = select(SeriesHost.series_id, Person.id, Person.name).join(SeriesHost.person)
+    if ids is not None:
+        wanted, named = wanted.where(Series.id.in_(ids)), named.where(SeriesHost.series_id.in_(ids))
+    hosts: dict[int, dict[int, str]] = {}
+    for series_id, person_id, name in db.session.execute(named.order_by(SeriesHost.id)):
+        hosts.setdefault(series_id, {})[person_id] = name
+    for each in db.session.scalars(wanted):
+        theirs = hosts.get(each.id, {})
+        parts = (each.summary, series_pages.in_words(each), ", ".join(theirs.values()), each.story)
+        drafted = {f"person:{id_}" for id_ in theirs}
+        yield Document(
+            Ref("series", each.id),
+            title=each.title,
+            body="\n\n".join(part for part in parts if part),
+            audience=frozenset({ADMIN} | ({EVERYONE} if each.published_at else drafted)),
+            updated_at=each.published_at or each.created_at,
+        )
+
+
+def is_its_own() -> ColumnElement[bool]:
+    """Whether a program says what its series does not; else the series is found, once for all its dates."""
+    theirs = select(SeriesHost.person_id).where(SeriesHost.series_id == Program.series_id)
+    others = or_(Speaker.person_id.is_(None), Speaker.person_id.not_in(theirs))
+    spoken = select(Speaker.id).where(Speaker.program_id == Program.id, others)
+    written = [getattr(Program, name) == getattr(Series, name) for name in ("title", "summary", "story")]
+    same = select(Series.id).where(Series.id == Program.series_id, *written)
+    return or_(~same.exists(), spoken.exists())
+
+
+def _state(series: Series, is_on: bool) -> str:
+    """Say in a word where it stands, and while it goes on how it repeats."""
+    if series.published_at is None:
+        return "Draft"
+    said = series_pages.in_words(series)
+    return said[:1].upper() + said[1:] if is_on or series_queries.has_more(series) else "Over"
