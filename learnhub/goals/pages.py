@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from learnhub.core import clock, refs
+from learnhub.core import clock, refs, words
 from learnhub.core.errors import Invalid
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
@@ -57,13 +57,12 @@ def _choices(quarters: Sequence[periods.Quarter]) -> list[tuple[str, str]]:
 def _list_title(rows: Sequence[GoalRow], total: int, state: GoalState | None) -> str:
     if not total:
         return "No goals here yet."
+    every = words.counted(total, "goal").capitalize()
     if state is not GoalState.OPEN:
-        return "One goal in all." if total == 1 else f"{total} goals in all."
+        return f"{every} in all."
     bare = sum(1 for row in rows if not row.ties)
     if not bare:
-        return (
-            "One goal, and learning for it." if total == 1 else f"{total} goals, each with learning for it."
-        )
+        return f"{every}, each with learning for it." if total > 1 else "One goal, and learning for it."
     return f"{bare} of {total} goals {'has' if bare == 1 else 'have'} no learning yet."
 
 

@@ -19,7 +19,7 @@ SEATS = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line. `shown` is its time as its chapter needs it."""
+    """One line. `shown` is its time as its chapter needs it, `until` when it ends where it runs now."""
 
     at: datetime
     shown: str
@@ -29,12 +29,14 @@ class Entry:
     may_sign_up: Verdict
     due: bool
     is_start: bool
+    until: str = ""
 
     @property
     def about(self) -> str:
-        """Return the line below the title: "Hackathon. Halle 3 and online."."""
+        """Return the line below the title: "Hackathon. Halle 3 and online.", "Talk, until 17:30."."""
         program = self.program
-        parts = [kinds.kind(program.kind).one, program.where]
+        kind = kinds.kind(program.kind).one
+        parts = [f"{kind}, until {self.until}" if self.until else kind, program.where]
         if self.is_start and program.state is ProgramState.PUBLISHED:
             parts.append(_taken(program))
             if self.may_sign_up:
@@ -87,8 +89,7 @@ def _moments(program: Program, standing: Standing, now: datetime) -> list[Moment
         return [Moment("", program.starts_at)] if program.starts_at > now else []
     concerned = standing.is_in or standing.is_host
     running = [Moment("", now)] if program.starts_at <= now else []
-    coming = [each for each in program.moments if each.at > now and (concerned or not each.label)]
-    return running + (coming or [Moment("ends", program.ends_at)])
+    return running + [each for each in program.moments if each.at > now and (concerned or not each.label)]
 
 
 def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
@@ -104,7 +105,13 @@ def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
         else policies.may_sign_up_for(program, row.standing.state, now),
         due=moment.due,
         is_start=not moment.label,
+        until=_until(program.ends_at, now, where) if moment.at == now else "",
     )
+
+
+def _until(at: datetime, now: datetime, where: tzinfo) -> str:
+    day, today = dates.local_date(at, where), dates.local_date(now, where)
+    return dates.clock_time(at, where) if day == today else dates.day(day, today)
 
 
 def _shown(at: datetime, now: datetime, where: tzinfo) -> str:

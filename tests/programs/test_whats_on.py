@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnhub.core import clock as core_clock
+from learnhub.core import dates
 from learnhub.people.models import Kind, Role
 from learnhub.programs import agenda, pages, rosters
 from learnhub.programs import services as programs
@@ -222,9 +223,12 @@ def test_what_runs_is_listed_until_it_ends(lead, ada, clock):
     hackathon = factories.coming(lead)
     now = clock.stop(hackathon.starts_at + timedelta(minutes=1))
     found = agenda.entries(listed(lead, ada, now), now, UTC)
-    assert [entry.title for entry in found] == ["Winter Build", "Winter Build: ends"]
     today = agenda.chapters(found, now, UTC)[0]
-    assert (today.title, today.entries[0].shown) == ("Today", "On now")
+    assert [(entry.title, entry.shown) for entry in today.entries] == [("Winter Build", "On now")]
+    assert today.entries[0].about == f"Hackathon, until {dates.day(hackathon.ends_at.date(), now.date())}."
+    now = clock.stop(hackathon.ends_at - timedelta(minutes=1))
+    (last,) = agenda.entries(listed(lead, ada, now), now, UTC)
+    assert last.about == f"Hackathon, until {hackathon.ends_at:%H:%M}."
 
 
 def test_what_was_cancelled_is_listed_until_it_would_have_begun(lead, ada, clock):
