@@ -14,7 +14,8 @@ from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.people import queries as people
 from learnhub.people.models import Person
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
-from learnhub.programs.queries import Standing, reads, standing_of, visible_to, with_standing
+from learnhub.programs.queries import Standing, reads, standing_of, with_standing
+from learnhub.programs.sights import visible_to
 from learnhub.teams.models import Membership, Team
 
 CANCELLED_KEPT = timedelta(days=30)

@@ -10,7 +10,7 @@ from learnhub.core.errors import NotFound
 from learnhub.people.models import Person
 from learnhub.programs import refs
 from learnhub.programs.models import Program
-from learnhub.programs.queries import visible_to
+from learnhub.programs.sights import visible_to
 
 Named = tuple[str, str]  # what it is called, and the path of its page
 

@@ -19,9 +19,9 @@ from learnhub.demos.policies import Times
 from learnhub.files import queries as files
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
 from learnhub.people.models import Person, Role
-from learnhub.programs import queries as programs
+from learnhub.programs import sights
 from learnhub.programs.models import Host, Program, ProgramState
-from learnhub.programs.queries import Sight
+from learnhub.programs.sights import Sight
 from learnhub.teams.models import Membership, Team
 
 MOVABLE = timedelta(days=60)  # so long after its end a hackathon's deadline is looked at again
@@ -86,9 +86,7 @@ def written(team: Team) -> tuple[Demo | None, Content]:
 
 def find(person: Person, key: str) -> Seen:
     """Return the demo as the person may see it. Raises NotFound for those who may not know of it."""
-    row = (
-        db.session.execute(*kept(_found, key, person.id, sight=programs.sight(person))).unique().one_or_none()
-    )
+    row = db.session.execute(*kept(_found, key, person.id, sight=sights.sight(person))).unique().one_or_none()
     if row is None or not _may_see(person, *row):
         raise NotFound
     demo, hackathon, is_member, is_host = row
@@ -101,14 +99,14 @@ def find(person: Person, key: str) -> Seen:
 
 def visible(person: Person, ids: Sequence[int]) -> dict[int, Demo]:
     """Return those of the demos that the person may see."""
-    rows = db.session.execute(*kept(_these, [*ids], person.id, sight=programs.sight(person))).unique()
+    rows = db.session.execute(*kept(_these, [*ids], person.id, sight=sights.sight(person))).unique()
     return {row[0].id: row[0] for row in rows if _may_see(person, *row)}
 
 
 def things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[tuple[Demo, bool]]:
     """Return the newest of these demos that the person may see, each with whether they may change it."""
     rows = db.session.execute(
-        _seen_by(person.id, programs.sight(person))
+        _seen_by(person.id, sights.sight(person))
         .where(*wanted)
         .order_by(Demo.created_at.desc(), Demo.id.desc())
         .limit(most)
@@ -134,7 +132,7 @@ def _seen_by(reader: int, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
         select(Demo, Hackathon, member, host)
         .join(Demo.team)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
-        .where(Team.archived_at.is_(None), programs.visible(reader, sight))
+        .where(Team.archived_at.is_(None), sights.visible(reader, sight))
         .options(contains_eager(Demo.team), joinedload(Hackathon.windows))
     )
 

@@ -113,6 +113,8 @@ def forget_of(signup_id: int) -> None:
 
 def keep(signup: SignUp, given: Given) -> None:
     """Replace the answers to these questions; those to others stay."""
+    if not given:
+        return
     mine = SignUpAnswer.sign_up_id == signup.id, SignUpAnswer.field_id.in_(given)
     db.session.execute(delete(SignUpAnswer).where(*mine))
     now = clock.now()

@@ -14,7 +14,7 @@ from learnhub.goals import queries as goals
 from learnhub.goals.tieable import Asked, Served, Thing
 from learnhub.people.models import Person, Role
 from learnhub.programs.models import Host, Program, ProgramState
-from learnhub.programs.queries import visible_to
+from learnhub.programs.sights import visible_to
 
 
 def served(kind: str) -> Served:

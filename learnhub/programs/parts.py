@@ -28,7 +28,7 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.statements import kept
 from learnhub.people import skills
 from learnhub.people.models import Person, PersonSkill, Role
-from learnhub.programs import policies, queries
+from learnhub.programs import policies, queries, sights
 from learnhub.programs.answers import count_open
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.events import GavePartBack, TookPart
@@ -232,7 +232,7 @@ def for_home(person: Person, now: datetime) -> list[Offer]:
     Org leaders see a part at once. Others do three days later, or in the last week before the start, where
     they are on the program's list or say that they help with the skill that it asks for.
     """
-    sight, leads = queries.sight(person), person.has(Role.LEADER)
+    sight, leads = sights.sight(person), person.has(Role.LEADER)
     moments = now, now - LEADERS_FIRST, now + SOON
     rows = db.session.execute(*kept(_for_home, person.id, *moments, sight=sight, leads=leads))
     found = [
@@ -244,7 +244,7 @@ def for_home(person: Person, now: datetime) -> list[Offer]:
 
 
 def _for_home(
-    reader: int, now: datetime, long_ago: datetime, soon: datetime, *, sight: queries.Sight, leads: bool
+    reader: int, now: datetime, long_ago: datetime, soon: datetime, *, sight: sights.Sight, leads: bool
 ) -> Select[Part, bool, str, str, str, datetime, str]:
     mine = exists().where(PartTaken.part_id == Part.id, PartTaken.person_id == reader)
     taken = select(func.count()).where(PartTaken.part_id == Part.id).scalar_subquery()
@@ -262,7 +262,7 @@ def _for_home(
         select(Part, mine, *about)
         .join(Program, Program.id == Part.program_id)
         .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
-        .where(queries.visible(reader, sight), or_(mine, and_(taken < Part.wanted, ~hosts, fits)))
+        .where(sights.visible(reader, sight), or_(mine, and_(taken < Part.wanted, ~hosts, fits)))
         .order_by(mine.desc(), Program.starts_at, Part.after, Part.id)
         .limit(4 * OFFERED)
     )

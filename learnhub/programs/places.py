@@ -231,10 +231,10 @@ def _enter(
     """
     now = clock.now()
     capacity = program.capacity_of(seat)
-    taken, waiting = waitlists.count_in(program, seat), waitlists.count_waiting(program, seat)
-    free = capacity is None or (taken < capacity and not waiting)
+    crowd = waitlists.crowd(program, seat)
+    free = capacity is None or (crowd.taken < capacity and not crowd.waiting)
     state = SignUpState.IN if free else SignUpState.WAITING
-    line = waitlists.last_line(program) + 1
+    line = crowd.last_line + 1
     if known is None:
         known = SignUp(program_id=program.id, person_id=person.id, state=state, line=line)
         known.signed_up_at = known.changed_at = now

@@ -4,17 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Integer,
     Select,
     and_,
     bindparam,
     func,
-    or_,
     select,
     true,
     union,
@@ -28,16 +26,10 @@ from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.policies import ONLY_HOSTS
+from learnhub.programs.sights import Sight, sight, visible
 
 AnyProgram = TypeVar("AnyProgram", bound=Program)
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
-
-
-class Sight(NamedTuple):
-    """What someone is that decides which programs they may know of."""
-
-    is_guest: bool
-    is_admin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +60,6 @@ class Standing:
     @property
     def waits(self) -> bool:
         return self.state is SignUpState.WAITING
-
-
-def visible_to(person: Person) -> ColumnElement[bool]:
-    """The rule of `policies.may_see` as a condition on programs."""
-    return visible(person.id, sight(person))
-
-
-def sight(person: Person) -> Sight:
-    """Return what decides how much somebody sees."""
-    return Sight(is_guest=person.kind is Kind.GUEST, is_admin=person.has(Role.ADMIN))
-
-
-def visible(who: int | BindParameter[int], sight: Sight) -> ColumnElement[bool]:
-    """The same for statements that are kept."""
-    if sight.is_admin:
-        return true()
-    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == who).exists()
-    if not sight.is_guest:
-        return or_(Program.published_at.is_not(None), hosts)
-    on_it = select(SignUp.id).where(
-        SignUp.program_id == Program.id,
-        SignUp.person_id == who,
-        SignUp.state != SignUpState.REMOVED,
-    )
-    speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == who)
-    invited = or_(on_it.exists(), speaks.exists())
-    return or_(and_(Program.published_at.is_not(None), invited), hosts)
 
 
 def reads(person: Person) -> dict[str, int]:
@@ -201,19 +166,23 @@ def lock(program: Program) -> None:
     On SQLite the transaction holds the whole database from its start (BEGIN IMMEDIATE).
     """
     db.session.flush()
-    db.session.execute(
-        select(Program.__table__.c.id).where(Program.__table__.c.id == program.id).with_for_update()
-    )
+    db.session.execute(*kept(_locked, program.id))
     db.session.refresh(program)
+
+
+def _locked(program_id: int) -> Select[int]:
+    return select(Program.__table__.c.id).where(Program.__table__.c.id == program_id).with_for_update()
 
 
 def signup_of(person: Person, program: Program) -> SignUp | None:
     """Return the person's sign-up as it is stored now, withdrawn ones included."""
-    return db.session.scalar(
-        select(SignUp)
-        .where(SignUp.program_id == program.id, SignUp.person_id == person.id)
-        .execution_options(populate_existing=True)
-    )
+    found: SignUp | None = db.session.scalar(*kept(_signup_of, program.id, person.id))
+    return found
+
+
+def _signup_of(program_id: int, person_id: int) -> Select[SignUp]:
+    mine = select(SignUp).where(SignUp.program_id == program_id, SignUp.person_id == person_id)
+    return mine.execution_options(populate_existing=True)
 
 
 def signup_named(program: Program, person_key: str) -> SignUp:

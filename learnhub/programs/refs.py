@@ -11,7 +11,7 @@ from learnhub.core.refs import Card
 from learnhub.people.models import Person
 from learnhub.programs import kinds
 from learnhub.programs.models import Program, ProgramState
-from learnhub.programs.queries import visible_to
+from learnhub.programs.sights import visible_to
 
 
 def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased, contains_eager
 from learnhub.core.db import db
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
-from learnhub.programs.queries import Standing, reads, standing_of, visible_to, with_standing
+from learnhub.programs.queries import Standing, reads, standing_of, with_standing
 from learnhub.programs.series_models import Series
+from learnhub.programs.sights import visible_to
 
 PER_PAGE = 50
 ProgramRows = Select[Program, SignUp | None, bool, int, int]  # as `with_standing` has them

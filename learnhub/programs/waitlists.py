@@ -1,10 +1,12 @@
 """Every SELECT about places and the lines for them: how many are in, who waits, and who is next."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from learnhub.core.db import db
+from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.programs.models import ON_IT, Program, Seat, SignUp, SignUpState
 
@@ -34,19 +36,34 @@ def place_elsewhere(signup: SignUp) -> int:
     return (db.session.scalar(ahead.where(*there, *waiting)) or 0) + 1
 
 
-def last_line(program: Program) -> int:
-    """Return the highest number in the order of arrival; 0 where nobody came yet."""
-    return db.session.scalar(select(func.max(SignUp.line)).where(SignUp.program_id == program.id)) or 0
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many have a place of one kind and wait for one, and the highest number in the order of arrival."""
+
+    taken: int
+    waiting: int
+    last_line: int
+
+
+def crowd(program: Program, seat: Seat) -> Crowd:
+    """Return who is there before somebody enters: one SELECT."""
+    taken, waiting, last = db.session.execute(*kept(_crowd, program.id, seat)).one()
+    return Crowd(taken, waiting, last or 0)
+
+
+def _crowd(program_id: int, seat: Seat) -> Select[int, int, int | None]:
+    of_it = SignUp.program_id == program_id, SignUp.seat == seat
+    counted = select(func.count()).select_from(SignUp).where(*of_it)
+    return select(
+        counted.where(SignUp.state == SignUpState.IN).scalar_subquery(),
+        counted.where(SignUp.state == SignUpState.WAITING).scalar_subquery(),
+        select(func.max(SignUp.line)).where(SignUp.program_id == program_id).scalar_subquery(),
+    )
 
 
 def count_in(program: Program, seat: Seat) -> int:
     """Return how many have a place of that kind."""
     return _count(program, seat, SignUpState.IN)
-
-
-def count_waiting(program: Program, seat: Seat) -> int:
-    """Return how many wait for a place of that kind."""
-    return _count(program, seat, SignUpState.WAITING)
 
 
 def count_on(program: Program, seat: Seat) -> int:
@@ -55,9 +72,12 @@ def count_on(program: Program, seat: Seat) -> int:
 
 
 def _count(program: Program, seat: Seat, *states: SignUpState) -> int:
-    counted = select(func.count()).select_from(SignUp)
-    mine = SignUp.program_id == program.id, SignUp.seat == seat, SignUp.state.in_(states)
-    return db.session.scalar(counted.where(*mine)) or 0
+    return db.session.scalar(*kept(_counted, program.id, seat, states)) or 0
+
+
+def _counted(program_id: int, seat: Seat, states: tuple[SignUpState, ...]) -> Select[int]:
+    mine = SignUp.program_id == program_id, SignUp.seat == seat, SignUp.state.in_(states)
+    return select(func.count()).select_from(SignUp).where(*mine)
 
 
 def next_in_line(program: Program, seat: Seat, limit: int | None) -> Sequence[SignUp]:

@@ -9,7 +9,7 @@ from learnhub.discussions.models import Question
 from learnhub.people.models import Person
 from learnhub.programs.audiences import audience
 from learnhub.programs.models import Program
-from learnhub.programs.queries import visible_to
+from learnhub.programs.sights import visible_to
 from learnhub.search.documents import Document
 
 

@@ -11,7 +11,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.people.models import Kind, Person
 from learnhub.programs.models import ProgramState
-from learnhub.programs.queries import visible_to
+from learnhub.programs.sights import visible_to
 from learnhub.talks.models import RequestState, Talk, TopicRequest, TopicVote
 
 PER_PAGE = 30

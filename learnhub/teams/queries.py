@@ -16,6 +16,7 @@ from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
+from learnhub.programs.sights import visible_to
 from learnhub.teams.models import Membership, Span, Team, TeamStanding
 
 PER_PAGE = 24
@@ -103,7 +104,7 @@ def visible(person: Person, ids: Sequence[int]) -> list[Team]:
             select(Team)
             .join(Team.hackathon)
             .options(contains_eager(Team.hackathon))
-            .where(Team.id.in_(ids), Team.archived_at.is_(None), programs.visible_to(person))
+            .where(Team.id.in_(ids), Team.archived_at.is_(None), visible_to(person))
         )
     ]
 

@@ -102,7 +102,7 @@ def supersede_older(now: datetime) -> None:
 def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN_BACK) -> None:
     """Take back a cancellation for one of these reasons, for what lies in the future."""
     now = clock.now()
-    db.session.execute(
+    revived = changed(
         update(Reminder)
         .where(
             Reminder.state == State.CANCELLED,
@@ -112,7 +112,8 @@ def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN
         )
         .values(state=State.PENDING, skip_reason="", done_at=None, digest_id=None, next_at=Reminder.fire_at)
     )
-    _bring_forward(now, *which)
+    if revived:
+        _bring_forward(now, *which)
 
 
 def _coming(now: datetime) -> Sequence[Program]:

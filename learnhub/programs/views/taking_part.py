@@ -37,7 +37,8 @@ def signing_up(key: str) -> Response:
 @access(member)
 def sign_up(key: str) -> Response:
     program, standing = found(key)
-    seat, form = request.form.get("seat", ""), answers_form(fields_of(program))
+    seat = request.form.get("seat", "")
+    form = answers_form(fields_of(program) if program.asks else ())
     if form.validate():
         with form.blaming():
             answers.sign_up(actor(), program, seat_named(seat), form.typed())
