@@ -24,6 +24,9 @@ from learnhub.calendars import subscribers as calendars_subscribers
 from learnhub.calendars import views as calendars_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
+from learnhub.courses import goal_ties as courses_goal_ties
+from learnhub.courses import refs as course_refs
+from learnhub.courses import views as courses_views
 from learnhub.dashboards import views as dashboards_views
 from learnhub.demos import goal_ties as demos_goal_ties
 from learnhub.demos import hackathon_parts as demo_parts
@@ -135,6 +138,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     following_views.bp,
     programs_views.bp,
     hackathons_views.bp,
+    courses_views.bp,
     talks_views.bp,
     talks_exchange_views.bp,
     calendars_views.bp,
@@ -170,6 +174,7 @@ REFS: dict[str, refs.Provider] = {
     "talk": program_refs.cards,
     "series": series_refs.cards,
     "request": talk_refs.requests,
+    "course": course_refs.cards,
     "question": question_refs.cards,
     "team": team_refs.cards,
     "demo": demo_refs.cards,
@@ -183,6 +188,7 @@ SEARCHED: dict[str, documents.Provider] = {
     "talk": talk_refs.documents,
     "series": series_refs.documents,
     "request": talk_refs.request_documents,
+    "course": course_refs.documents,
     "question": question_refs.documents,
     "demo": demo_refs.documents,
 }
@@ -198,6 +204,7 @@ SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
     "hackathon": programs_goal_ties.served("hackathon"),
     "talk": programs_goal_ties.served("talk"),
     "demo": demos_goal_ties.DEMOS,
+    "course": courses_goal_ties.COURSES,
     "resource": library_goal_ties.RESOURCES,
     "collection": library_goal_ties.COLLECTIONS,
 }
@@ -277,7 +284,9 @@ def _connect() -> None:
     refs.connect(REFS)
     tieable.connect(SERVING)
     subjects.connect(DISCUSSED)
-    collection_pages.connect({"hackathons": hackathon_refs.named, "talks": talk_refs.named})
+    collection_pages.connect(
+        {"hackathons": hackathon_refs.named, "talks": talk_refs.named, "courses": course_refs.named}
+    )
     library_taking_back.connect((materials.shown,))
     documents.connect(SEARCHED)
     audiences.connect(AUDIENCES)

@@ -32,6 +32,7 @@ KINDS = (
     Kind("request", "request", "megaphone"),
     Kind("question", "question", "info"),
     Kind("hackathon", "hackathon", "rocket", "/hackathons/new"),
+    Kind("course", "course", "graduation-cap", "/courses/new"),
     Kind("cohort", "cohort", "graduation-cap", "/cohorts/new"),
     Kind("commitment", "commitment", "handshake", "/commitments/new"),
     Kind("challenge", "challenge", "puzzle", "/challenges/new"),

@@ -48,6 +48,22 @@ def count(number: int, word: str, many: str | None = None) -> str:
     return f"{figure(number)} {word if number == 1 else many or plural(word)}"
 
 
+def sentence(value: str) -> str:
+    """The same text with its first letter large: "three demos" begins a sentence as "Three demos"."""
+    return value[:1].upper() + value[1:]
+
+
+_FORMS: dict[str, Callable[..., str]] = {
+    "moment": moment,
+    "full": full,
+    "day": day,
+    "day_name": day_name,
+    "clock": clock,
+    "relative": relative,
+    "lateness": lateness,
+}
+
+
 def spelled(number: int) -> str:
     """ "three"; from thirteen on in figures, and "no" for none."""
     return SMALL[number] if 0 <= number < len(SMALL) else figure(number)

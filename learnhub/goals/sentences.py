@@ -83,6 +83,7 @@ KINDS = {
     "hackathon": "hackathon",
     "talk": "talk",
     "resource": "resource",
+    "course": "course",
     "collection": "collection",
     "demo": "demo",
     "take-away": "take-away",

@@ -44,6 +44,7 @@ ICONS = {
     "talk": "presentation",
     "cohort": "graduation-cap",
     "resource": "file-text",
+    "course": "graduation-cap",
     "collection": "library",
     "take-away": "footprints",
 }

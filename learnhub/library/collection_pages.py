@@ -27,7 +27,13 @@ def connect(named: Mapping[str, Named]) -> None:
     _named.update(named)
 
 
-ICONS = {"collection": "library", "hackathon": "rocket", "talk": "presentation", "cohort": "graduation-cap"}
+ICONS = {
+    "collection": "library",
+    "hackathon": "rocket",
+    "talk": "presentation",
+    "cohort": "graduation-cap",
+    "course": "graduation-cap",
+}
 
 
 def index(person: Person) -> dict[str, Any]:

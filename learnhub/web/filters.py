@@ -61,7 +61,7 @@ def _word_filters() -> dict[str, Callable[..., str]]:
         "joined": words.joined,
         "filesize": words.size,
         "initials": words.initials,
-        "sentence": sentence,
+        "sentence": words.sentence,
         "markdown": text.markdown,
         "whole": whole,
     }
@@ -149,19 +149,3 @@ def block(
 def axis(windows: Sequence[charts.Window], where: tzinfo | None = None) -> charts.Axis:
     """Windows on one axis, for `windows_axis` in ui/charts.html."""
     return charts.axis(windows, now(), where or reader_zone())
-
-
-def sentence(value: str) -> str:
-    """The same text with its first letter large: "three demos" begins a sentence as "Three demos"."""
-    return value[:1].upper() + value[1:]
-
-
-_FORMS: dict[str, Callable[..., str]] = {
-    "moment": moment,
-    "full": full,
-    "day": day,
-    "day_name": day_name,
-    "clock": clock,
-    "relative": relative,
-    "lateness": lateness,
-}

@@ -44,7 +44,7 @@ ADD = tuple(
     Place(kind.one, kind.new, kind.icon)
     for kind in map(
         kinds.kind,
-        ("hackathon", "talk", "cohort", "commitment", "resource", "challenge", "goal"),
+        ("hackathon", "talk", "course", "cohort", "commitment", "resource", "challenge", "goal"),
     )
 )
 MINE = (

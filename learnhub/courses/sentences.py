@@ -1,0 +1,85 @@
+"""What pages about courses say."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from learnhub.core.words import count, counted, sentence, spelled
+from learnhub.courses.models import Course, CourseVersion, ItemKind
+from learnhub.courses.outlines import DAYS, Load
+from learnhub.library.sentences import LEVELS
+
+HOURS = {
+    "short": "Up to 5 hours",
+    "some": "5 to 20 hours",
+    "long": "20 to 60 hours",
+    "whole": "Over 60 hours",
+}
+KINDS = {ItemKind.PART: "Part", ItemKind.SESSION: "Session", ItemKind.DELIVERABLE: "Deliverable"}
+ICONS = {ItemKind.PART: "list", ItemKind.SESSION: "presentation", ItemKind.DELIVERABLE: "file-text"}
+
+
+def title(total: int, *, filtered: bool) -> str:
+    """How many courses there are, as a sentence."""
+    if not total:
+        return "No course matches." if filtered else "No courses yet."
+    said = sentence(counted(total, "course"))
+    return f"{said} {'matches' if total == 1 else 'match'}." if filtered else f"{said} to learn from."
+
+
+def about(course: Course) -> str:
+    """ "Hugging Face, working with it, 30 hours, free, with a certificate"."""
+    parts = [
+        course.provider,
+        LEVELS[course.level].lower() if course.level else "",
+        count(course.hours, "hour") if course.hours else "",
+        course.cost[:1].lower() + course.cost[1:],
+        "with a certificate" if course.certificate else "",
+    ]
+    return sentence(", ".join(part for part in parts if part))
+
+
+def extent(lines: int, weeks: int) -> str:
+    """ "44 lines in 17 weeks": how much its outline holds."""
+    if not lines:
+        return "No outline yet"
+    said = count(lines, "step")
+    return f"{said} in {count(weeks, 'week')}" if weeks else said
+
+
+def hours(load: Load) -> str:
+    """ "5 h", "2.5 h": what is summed; empty where nothing is known."""
+    return f"{round(load.total, 1):g} h" if load.total else ""
+
+
+def place(week: int | None, weekday: int | None, at: time | None) -> str:
+    """ "Week 3, Wednesday, 17:00"; what is not said is left out."""
+    parts = [
+        f"Week {week}" if week else "",
+        DAYS[weekday] if weekday is not None else "",
+        f"{at:%H:%M}" if at else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def length(kind: ItemKind, minutes: int | None, work: float | None) -> str:
+    """ "75 minutes", "3 hours of work", or both."""
+    parts = [
+        count(minutes, "minute") if minutes and kind is ItemKind.SESSION else "",
+        f"{work:g} {'hour' if work == 1 else 'hours'} of work" if work else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def completed(number: int, smallest: int) -> str:
+    """How many completed it here; nothing from which fewer than `smallest` could be known."""
+    return f"{sentence(counted(number, 'person'))} completed it here." if number >= smallest else ""
+
+
+def heading(reviews: int) -> str:
+    """ "Six reviews"."""
+    return sentence(counted(reviews, "review")) if reviews else "No reviews yet"
+
+
+def version(of: CourseVersion, all_of: Sequence[CourseVersion]) -> str:
+    """ "Version 2 of three"."""
+    return f"Version {of.number} of {spelled(len(all_of))}"
