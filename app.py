@@ -26,6 +26,7 @@ from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.courses import goal_ties as courses_goal_ties
 from learnhub.courses import refs as course_refs
+from learnhub.courses import subscribers as courses_subscribers
 from learnhub.courses import views as courses_views
 from learnhub.dashboards import views as dashboards_views
 from learnhub.demos import goal_ties as demos_goal_ties
@@ -152,6 +153,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     search_subscribers.SUBSCRIPTIONS,
     library_subscribers.SUBSCRIPTIONS,
     programs_subscribers.SUBSCRIPTIONS,
+    courses_subscribers.SUBSCRIPTIONS,
     talks_subscribers.SUBSCRIPTIONS,
     question_subscribers.SUBSCRIPTIONS,
     teams_subscribers.SUBSCRIPTIONS,

@@ -13,6 +13,12 @@ from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
+from learnhub.courses import completions, versions
+from learnhub.courses import services as courses
+from learnhub.courses.completions import Said
+from learnhub.courses.models import Completion, Course
+from learnhub.courses.outlines import Line
+from learnhub.courses.services import About
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DataClass, Demo, DemoState, PersonalData
 from learnhub.discussions import questions
@@ -182,6 +188,20 @@ def take_away(person: Person, of: Resource, **over: object) -> TakeAway:
     """What somebody did with it."""
     values: dict[str, object] = {"text": "It changed what we count.", "hours": 30, "at": clock.now()}
     return save(TakeAway(**values | {"person_id": person.id, "resource_id": of.id} | over))
+
+
+def course(owner: Person, title: str = "Agents in practice", *lines: Line, **about: Any) -> Course:
+    """A course with an outline, as services make it."""
+    with many():
+        made = courses.add(owner, About(title, **about))
+        versions.write(owner, made, lines, version=made.version)
+    return made
+
+
+def completion(person: Person, of: Course, **said: Any) -> Completion:
+    """What a person said of a course that they completed."""
+    row = completions.complete(person, of, Said(**{"finished_on": clock.now().date(), **said}))
+    return save(row)
 
 
 def thread(person: Person, of: Resource, text: str = "Does it hold?", *, asks: bool = False) -> Comment:

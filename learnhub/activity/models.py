@@ -18,6 +18,7 @@ class ActKind(StrEnum):
     DEMOED = "demoed"
     HOSTED = "hosted"
     TOOK_AWAY = "took_away"
+    COMPLETED = "completed"  # a course, or a cohort
 
 
 class LearningAct(Model):

@@ -53,17 +53,6 @@ def sentence(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
-_FORMS: dict[str, Callable[..., str]] = {
-    "moment": moment,
-    "full": full,
-    "day": day,
-    "day_name": day_name,
-    "clock": clock,
-    "relative": relative,
-    "lateness": lateness,
-}
-
-
 def spelled(number: int) -> str:
     """ "three"; from thirteen on in figures, and "no" for none."""
     return SMALL[number] if 0 <= number < len(SMALL) else figure(number)

@@ -110,7 +110,7 @@ class Completion(Model):
     key: Mapped[Key]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
-    on: Mapped[date]  # the day on which it was finished
+    finished_on: Mapped[date]
     proof_url: Mapped[str | None] = mapped_column(String(2000))
     proof: Mapped[str] = mapped_column(String(1000), default="")
     hours: Mapped[int | None]

@@ -37,6 +37,7 @@ PARTS = {
     ActKind.DEMOED: "showed one",
     ActKind.HOSTED: "hosted",
     ActKind.TOOK_AWAY: "used what they read",
+    ActKind.COMPLETED: "completed a course",
 }
 ICONS = {
     "hackathon": "rocket",

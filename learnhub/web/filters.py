@@ -149,3 +149,14 @@ def block(
 def axis(windows: Sequence[charts.Window], where: tzinfo | None = None) -> charts.Axis:
     """Windows on one axis, for `windows_axis` in ui/charts.html."""
     return charts.axis(windows, now(), where or reader_zone())
+
+
+_FORMS: dict[str, Callable[..., str]] = {
+    "moment": moment,
+    "full": full,
+    "day": day,
+    "day_name": day_name,
+    "clock": clock,
+    "relative": relative,
+    "lateness": lateness,
+}

@@ -30,6 +30,8 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "admin.person": [{"key": "crowd"}, {"key": "member"}],
     "admin.setup": [{}, *({"step": f"={step}"} for step in SETUP)],
     "admin.unit": [{"key": "unit"}],
+    "courses.edit": [{"key": "course"}],
+    "courses.show": [{"key": "course"}],
     "demos.edit": TEAM,
     "demos.export": [*RUNNING, *WITH],
     "demos.gallery": [*HACKATHONS, *WITH],

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
 from learnhub.discussions.models import Comment, Question, QuestionState, QuestionVote
 from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
@@ -73,6 +75,7 @@ def populate(rows: int) -> World:
         _talks(world, people, crowd)
         _goals(world, people, crowd, unit, hackathon)
         _library(world, people, crowd)
+        _courses(world, people, crowd)
         _messages(world, people, hackathon)
         _staged(world, people)
         world.keys |= planted.plant(people)
@@ -249,6 +252,16 @@ def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> No
         "moved": moved.key,
         "binned": binned.key,
     }
+
+
+def _courses(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
+    """One with a long outline that everybody completed, among others."""
+    lines = [Line(ItemKind.SESSION, f"Session {number:03}", week=number + 1) for number in range(len(crowd))]
+    made = factories.course(people["member"], "Agents in practice", Line(ItemKind.PART, "First part"), *lines)
+    for number, one in enumerate(crowd):
+        factories.completion(one, made, worth=f"For whoever begins, {number}.", skip="The last part.")
+        factories.course(one, f"Course {number:03}", provider=f"School {number:03}")
+    world.keys["course"] = made.key
 
 
 def _proposed(host: Person, rows: int) -> None:

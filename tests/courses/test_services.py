@@ -1,0 +1,95 @@
+"""Courses from the rule to the row: who may, versions, the one act, the five."""
+
+import pytest
+
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
+from learnhub.courses import completions, pages, policies, queries, services, versions
+from learnhub.courses.completions import Said
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.courses.services import About
+from learnhub.people.models import Kind, Role
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def test_a_version_that_a_cohort_runs_stays_and_a_change_makes_the_next():
+    ada = factories.person()
+    course = factories.course(ada, "Agents", Line(ItemKind.SESSION, "First", week=1))
+    first = queries.current(course)
+    versions.fix(first.id)
+    [line] = versions.lines(first)
+    added = [line, Line(ItemKind.DELIVERABLE, "Hand in", week=1)]
+    second = versions.write(ada, course, added, version=course.version)
+    third = versions.write(ada, course, versions.lines(second)[:1], version=course.version)
+    assert (second.number, third.id, course.current) == (2, second.id, 2), "the second is still free"
+    assert [each.title for each in queries.outline(first.id)] == ["First"]
+    assert third.changed == "Nothing changed."
+    assert versions.lines(third) == [line], "a line keeps its key from version to version"
+    with pytest.raises(Conflict, match="meanwhile"):
+        versions.write(ada, course, added, version=1)
+
+
+def test_what_a_part_holds_follows_it():
+    ada = factories.person()
+    part = Line(ItemKind.PART, "Part")
+    course = factories.course(
+        ada, "Agents", Line(ItemKind.SESSION, "Before"), part, Line(ItemKind.SESSION, "In")
+    )
+    before, head, inside = queries.outline(queries.current(course).id)
+    assert (before.part_id, head.part_id, inside.part_id) == (None, None, head.id)
+
+
+def test_who_may_do_what():
+    nobody = {"is_guest": False, "is_owner": False, "is_lead": False, "is_admin": False, "is_binned": False}
+    cases = [({}, False), ({"is_owner": True}, True), ({"is_lead": True}, True), ({"is_admin": True}, True)]
+    cases += [({"is_owner": True, "is_binned": True}, False), ({"is_owner": True, "is_guest": True}, False)]
+    assert [bool(policies.may_edit(**nobody | who)) for who, _ in cases] == [may for _, may in cases]
+    assert not policies.may_complete(is_guest=False, is_binned=True)
+    ada, eve = factories.person("Ada"), factories.person("Eve", kind=Kind.GUEST)
+    course = factories.course(ada)
+    for refused in (
+        lambda: services.add(eve, About("Mine")),
+        lambda: completions.complete(eve, course, SAID),
+    ):
+        with pytest.raises(Forbidden):
+            refused()
+    with pytest.raises(NotFound):
+        queries.course(eve, course.key)
+    bob, lead = factories.person("Bob"), factories.person("Lea", roles=[Role.LEAD])
+    with pytest.raises(Forbidden, match="who keeps it"):
+        versions.write(bob, course, [], version=course.version)
+    services.edit(lead, course, About("Agents at work"), owner=bob, version=course.version)
+    assert (course.title, course.owner_id) == ("Agents at work", bob.id)
+    with pytest.raises(Conflict):
+        services.edit(bob, course, About("Agents"), owner=bob, version=1)
+    with pytest.raises(Invalid, match="already"):
+        services.add(ada, About("Twice", url=factories.course(bob, "Once", url="https://example.org/c").url))
+
+
+SAID = Said(finished_on=factories.clock.now().date(), hours=12, worth="For whoever begins.")
+
+
+def test_to_complete_a_course_is_one_act_and_fewer_than_five_are_not_counted():
+    people = [factories.person(f"Person {number}") for number in range(5)]
+    course = factories.course(people[0])
+    for each in people[:4]:
+        completions.complete(each, course, SAID)
+    completions.complete(people[0], course, Said(finished_on=SAID.finished_on))
+    assert _acts() == [ActKind.COMPLETED] * 4
+    version = queries.current(course)
+    assert pages.show(people[0], course, version)["completed"] == ""
+    completions.complete(people[4], course, SAID)
+    assert pages.show(people[0], course, version)["completed"] == "Five people completed it here."
+    assert len(pages.show(people[0], course, version)["reviews"]) == 4, "who wrote nothing is not named"
+    completions.take_back(people[1], course)
+    assert (len(_acts()), len(queries.reviews(course))) == (4, 3)
+    completions.put_back(people[1], course)
+    assert len(_acts()) == 5
+
+
+def _acts():
+    return [act.kind for act in db.session.query(LearningAct)]
