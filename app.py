@@ -194,10 +194,7 @@ SEARCHED: dict[str, documents.Provider] = {
     "question": question_refs.documents,
     "demo": demo_refs.documents,
 }
-AUDIENCES: tuple[audiences.Tokens, ...] = (
-    program_audiences.tokens,
-    team_audiences.tokens,
-)
+AUDIENCES: tuple[audiences.Tokens, ...] = (program_audiences.tokens, team_audiences.tokens)
 PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
     "goal": (goals_searching.tied,),
     "is": (library_searching.state,),
@@ -211,18 +208,12 @@ SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
     "collection": library_goal_ties.COLLECTIONS,
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
-PROGRAMS: tuple[kinds.Kind[Any], ...] = (
-    hackathons_views.HACKATHON,
-    talks_views.TALK,
-)
+PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK)
 TABS: dict[str, tuple[tabs.Provider, ...]] = {
     "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs),
     "talk": (talk_pages.tabs,),
 }
-OVERVIEW: tuple[overview.Provider, ...] = (
-    team_parts.overview,
-    demo_parts.overview,
-)
+OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
     "program": sources.PROGRAMS,
     "series": sources.Source("Series", series_queries.id_of, series_queries.named, series_queries.programs),
