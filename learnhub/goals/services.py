@@ -15,6 +15,7 @@ from learnhub.goals import policies, progress, queries
 from learnhub.goals.events import GoalClosed, Tied
 from learnhub.goals.models import Evidence, Goal, GoalState, Outcome, Tie
 from learnhub.people import conflicts
+from learnhub.people import queries as people
 from learnhub.people.models import Kind, Person, Role, Unit
 from learnhub.search import services as search
 
@@ -159,11 +160,22 @@ def untie(tie: Tie, *, may_edit_the_other: bool) -> None:
 
 
 def add_evidence(ref: Ref, *, came_of: Ref, at: datetime) -> None:
-    """Show `ref` (a demo) on every goal that `came_of` (its hackathon) serves; twice is harmless."""
+    """Show `ref` (a demo) on every goal that `came_of` (its hackathon) serves; twice is harmless.
+
+    `at`: when it happened. It proves something for the goals in whose period that day lies, whenever the
+    two were tied; for no other.
+    """
     known = select(Evidence.goal_id).where(Evidence.ref_kind == ref.kind, Evidence.ref_id == ref.id)
+    day = at.astimezone(people.organisation().tz).date()
     goals = db.session.scalars(
-        select(Tie.goal_id).where(
-            Tie.ref_kind == came_of.kind, Tie.ref_id == came_of.id, Tie.goal_id.not_in(known)
+        select(Tie.goal_id)
+        .join(Tie.goal)
+        .where(
+            Tie.ref_kind == came_of.kind,
+            Tie.ref_id == came_of.id,
+            Tie.goal_id.not_in(known),
+            Goal.starts_on <= day,
+            Goal.ends_on >= day,
         )
     ).all()
     db.session.add_all(Evidence(goal_id=id_, ref_kind=ref.kind, ref_id=ref.id, at=at) for id_ in goals)

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from learnhub.core import clock
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.core.refs import Ref
 from learnhub.goals import alignment, key_results, queries, services, updates
 from learnhub.goals.models import Direction, GoalState, KeyResultKind, Outcome
 from learnhub.goals.updates import Reading
+from learnhub.library import reading
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -95,6 +97,19 @@ def test_a_goal_goes_on_where_it_stands_with_the_key_results_that_are_wanted(ada
     assert done.goal_id == goal.id
     assert len(queries.updates(goal)) == 1
     assert queries.next_of(ada, goal) == made
+
+
+def test_what_came_of_it_in_the_period_stays_with_the_goal_and_what_comes_later_is_the_next_ones(ada, goal):
+    resource = factories.resource(ada)
+    ref = Ref("resource", resource.id)
+    services.tie(ada, goal, ref, why="", may_edit_the_other=True)
+    old = reading.take_away(ada, resource, text="Counted.")
+    day = goal.ends_on + timedelta(days=1)
+    made = updates.go_on(ada, goal, title="x", starts_on=day, ends_on=day, targets={}, with_ties=True)
+    assert ([each.ref_id for each in queries.evidence(goal)], queries.evidence(made)) == ([old.id], [])
+    later = Ref("take-away", old.id + 1)
+    services.add_evidence(later, came_of=ref, at=clock.now() + (day - clock.now().date()))
+    assert ([each.ref_id for each in queries.evidence(goal)], len(queries.evidence(made))) == ([old.id], 1)
 
 
 def test_a_target_that_is_no_way_from_there_is_named(ada, goal):
