@@ -199,7 +199,7 @@ class NextForm(Form):
 
     title = LineField("What do you want?", [DataRequired("Say what you want."), Length(max=160)])
     period = SelectField("For which quarter?", [DataRequired("Choose a quarter.")])
-    with_ties = BooleanField("Take along what serves it", description="What came of it so far stays with this goal.")
+    with_ties = BooleanField("Take along what serves it", description="What came of it stays with this goal.")
 
     def targets(self, goal: Goal) -> dict[int, Any]:
         """Return the targets of the key results that go on, by their ids."""

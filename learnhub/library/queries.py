@@ -46,6 +46,28 @@ def resource(person: Person, key: str, *, binned: bool = False) -> Resource:
     return found
 
 
+def lock(*ids: int) -> set[int]:
+    """Hold these rows until the transaction ends, read them anew, and return which are still there.
+
+    Always in the order of their ids, so that two who hold the same never wait for each other. On SQLite
+    the transaction holds the whole database from its start (BEGIN IMMEDIATE).
+    """
+    db.session.flush()
+    rows = select(Resource).options(lazyload("*")).where(Resource.id.in_(ids)).order_by(Resource.id)
+    held = db.session.scalars(rows.with_for_update().execution_options(populate_existing=True))
+    return {row.id for row in held}
+
+
+def held(of: Resource) -> Resource:
+    """Hold the resource, or the one that it was merged into meanwhile. Raises NotFound where neither is."""
+    if lock(of.id):
+        return of
+    behind = db.session.scalar(select(Alias.resource_id).where(Alias.key == of.key))
+    if behind is None or not lock(behind):
+        raise NotFound
+    return db.session.get_one(Resource, behind)
+
+
 def known(url: str) -> Resource | None:
     """Return the resource for this page, however the address is spelled; one in the bin too."""
     key = url_key(url)

@@ -19,6 +19,7 @@ MOST_HOURS = 10_000
 def mark(actor: Person, resource: Resource, state: Reading | None) -> None:
     """Keep what the actor made of it; None takes it back. Nobody else sees it."""
     require(services.verdict_on_reading(actor))
+    resource = queries.held(resource)
     row = queries.standing(actor, resource)
     if row is None:
         if state is None:
@@ -35,6 +36,7 @@ def mark(actor: Person, resource: Resource, state: Reading | None) -> None:
 def note(actor: Person, resource: Resource, text: str) -> None:
     """Keep the actor's note to themselves; an empty one takes it away."""
     require(services.verdict_on_reading(actor))
+    resource = queries.held(resource)
     row = queries.standing(actor, resource)
     written = many_lines(text)[:NOTE]
     if row is None and written:
@@ -52,6 +54,7 @@ def take_away(
 
     `hours` are what it saved, about; what failed saved none. Raises Invalid for an empty text.
     """
+    resource = queries.held(resource)
     require(services.verdict_on_editing(actor, resource))
     written = many_lines(text)[:TEXT]
     if not written:

@@ -245,6 +245,7 @@ def add_tags(resource: Resource, tags: Iterable[str]) -> None:
 
 def tag(actor: Person, resource: Resource, tags: Iterable[str]) -> None:
     """Add the actor's tags, which everyone sees."""
+    resource = queries.held(resource)
     require(verdict_on_editing(actor, resource))
     add_tags(resource, tags)
 

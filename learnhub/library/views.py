@@ -169,8 +169,12 @@ def confirm(key: str) -> Response:
 @bp.get("/library/<key>/merge")
 @access(employee)
 def merging_page(key: str) -> Response:
-    form = MergeForm(other=one_line(request.args.get("other"))[:2000])
-    return _merge(_editable(key), form)
+    resource, named = _editable(key), one_line(request.args.get("other"))[:2000]
+    form = MergeForm(other=named)
+    if named:
+        with form.blaming():
+            return _merge(resource, form, other=merging.other(actor(), named))
+    return _merge(resource, form, status=422 if named else 200)
 
 
 @bp.post("/library/<key>/merge")
@@ -197,9 +201,12 @@ def _show(
     return page("library/show.html", status=status, form=form, mine=mine, here=here, **context)
 
 
-def _merge(resource: Resource, form: MergeForm, *, status: int = 200) -> Response:
-    same = queries.same_work(resource)
-    return page("library/merge.html", status=status, resource=resource, form=form, same=same)
+def _merge(
+    resource: Resource, form: MergeForm, *, other: Resource | None = None, status: int = 200
+) -> Response:
+    context = {"resource": resource, "form": form, "same": queries.same_work(resource), "other": other}
+    context["brings"] = merging.brings(resource, other) if other else []
+    return page("library/merge.html", status=status, **context)
 
 
 def _editable(key: str) -> Resource:

@@ -9,7 +9,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
 from learnhub.library import jobs, merging, queries, reading, services, upkeep
-from learnhub.library.models import Lookup, Reading, Resource, ResourceKind
+from learnhub.library.models import LinkState, Lookup, Reading, Resource, ResourceKind
 from learnhub.library.services import Text
 from learnhub.people.models import Kind, Role
 from tests import factories
@@ -206,6 +206,26 @@ def test_a_merge_keeps_everything_and_the_old_key_leads_on(ada):
     assert queries.known("http://example.com/evals").id == kept.id
     assert db.session.get(Resource, gone_id) is None
     assert len(goal_queries.evidence(goal)) == 1
+
+
+def test_a_merge_fills_what_is_missing_and_brings_the_address_whole(ada):
+    note = services.add(ada, "", text=Text("Attention", kind=ResourceKind.CASE, facts={"problem": "Slow."}))
+    address, facts = "https://arxiv.org/abs/1706.03762v2", {"problem": "Other.", "result": "Fast."}
+    case = services.add(ada, address, text=Text("Attention", kind=ResourceKind.CASE, facts=facts))
+    case.link, case.canonical_url = LinkState.OK, "https://arxiv.org/abs/1706.03762"
+    assert merging.brings(note, case) == ["its address", "the story"]
+    url_key, work_key = case.url_key, case.work_key
+    merging.merge(ada, note, case)
+    assert (note.url, note.url_key, note.work_key) == (address, url_key, work_key)
+    assert (note.link, note.canonical_url) == (LinkState.OK, "https://arxiv.org/abs/1706.03762")
+    assert note.next_check_at is not None
+    assert note.facts == {"problem": "Slow.", "result": "Fast."}
+    assert queries.known(address).id == note.id
+    tool = services.add(ada, URL, text=Text("A tool", kind=ResourceKind.TOOL, facts={"cost": "Nothing."}))
+    article = services.add(ada, "https://example.com/evals", text=Text("Evals"))
+    assert merging.brings(article, tool) == []
+    merging.merge(ada, article, tool)
+    assert (article.facts, article.expires_on, article.url) == ({}, None, "https://example.com/evals")
 
 
 def test_one_is_not_merged_with_itself_nor_by_everybody(ada):
