@@ -1,4 +1,4 @@
-"""Every route declares who may use it; `tests/test_architecture.py` walks them all."""
+"""Every route declares who may use it; `tests/pages/test_walk.py` walks them all."""
 
 from collections.abc import Callable
 from functools import wraps
