@@ -17,6 +17,7 @@ class ActKind(StrEnum):
     SUBMITTED = "submitted"
     DEMOED = "demoed"
     HOSTED = "hosted"
+    TOOK_PART = "took_part"  # did what the hosts had asked for: judged, opened, mentored
     TOOK_AWAY = "took_away"
     COMPLETED = "completed"  # a course, or a cohort
 

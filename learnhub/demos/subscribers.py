@@ -18,6 +18,7 @@ from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
 from learnhub.hackathons.events import PrizeRemoved
 from learnhub.hackathons.models import Hackathon
+from learnhub.programs import parts
 from learnhub.programs import queries as programs
 from learnhub.teams import queries as teams
 
@@ -41,7 +42,7 @@ def on_reopened(fact: DemoReopened) -> None:
 
 
 def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
-    """Who stands behind a demo showed it, who hosted made it happen, and the goals get their evidence."""
+    """Who stands behind a demo showed it, who hosted or took a part made it happen."""
     hackathon = db.session.get_one(Hackathon, fact.hackathon_id)
     whole, at = Ref("hackathon", hackathon.id), min(hackathon.snapshot_at, hackathon.ends_at)
     demos = queries.submitted_demos(hackathon.id)
@@ -52,6 +53,7 @@ def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
     if isinstance(fact, SnapshotsTaken):
         hosts = [person.id for person in programs.hosts_of(hackathon)]
         activity.record(ActKind.HOSTED, whole, hosts, at=at)
+        activity.record(ActKind.TOOK_PART, whole, parts.taker_ids(hackathon), at=at)
     _prove(hackathon, at)
     _prove_alone([demo.id for demo in demos])
 

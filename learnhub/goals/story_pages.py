@@ -36,6 +36,7 @@ PARTS = {
     ActKind.SUBMITTED: "handed in a demo",
     ActKind.DEMOED: "showed one",
     ActKind.HOSTED: "hosted",
+    ActKind.TOOK_PART: "took a part",
     ActKind.TOOK_AWAY: "used what they read",
     ActKind.COMPLETED: "completed a course",
 }

@@ -1,10 +1,10 @@
 """Who may come to the pages of one program: found by its key, for hosts, or while it can change."""
 
 from learnhub.core import clock
-from learnhub.core.errors import NotFound
+from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.policy import require
 from learnhub.people.session import actor
-from learnhub.programs import kinds, policies, queries, series_queries, verdicts
+from learnhub.programs import kinds, looking, policies, queries, series_queries, verdicts
 from learnhub.programs.models import Program
 from learnhub.programs.queries import AnyProgram, Standing
 from learnhub.programs.series_models import Series
@@ -18,6 +18,14 @@ def found(key: str) -> tuple[Program, Standing]:
 def hosted(key: str) -> tuple[Program, Standing]:
     """Return a program that the actor runs; refuse others, who know of it."""
     return queries.hosted(actor(), key, Program, *kinds.loads())
+
+
+def read(key: str) -> tuple[Program, Standing]:
+    """Return a program of which the actor sees who signed up; refuse an admin who has not opened its list."""
+    program, standing = hosted(key)
+    if not looking.may_read(actor(), program, standing):
+        raise Forbidden("Open the list first: it is written down that you did, and its hosts see it.")
+    return program, standing
 
 
 def editable(key: str, kind: type[AnyProgram]) -> AnyProgram:

@@ -214,6 +214,12 @@ def count_taken(part: Part) -> int:
     return db.session.scalar(select(func.count()).where(PartTaken.part_id == part.id)) or 0
 
 
+def taker_ids(program: Program) -> Sequence[int]:
+    """Return the ids of who does what its hosts asked for, each once."""
+    taken = select(PartTaken.person_id).join(Part, Part.id == PartTaken.part_id)
+    return db.session.scalars(taken.where(Part.program_id == program.id).distinct()).all()
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A part on somebody's Home: theirs, or one that fits them."""

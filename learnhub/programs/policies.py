@@ -222,6 +222,13 @@ def may_arrive(
     return YES
 
 
+def may_look(*, is_host: bool, is_admin: bool) -> Verdict:
+    """Admins, when it is needed, at who signed up and who came: it is written down. Hosts see it anyway."""
+    if is_host:
+        return no("You host it, so you see its list.")
+    return YES if is_admin else no(ONLY_HOSTS)
+
+
 def may_note_arrival(
     *, state: ProgramState, runs_it: bool, opens_at: datetime, closes_at: datetime, now: datetime
 ) -> Verdict:

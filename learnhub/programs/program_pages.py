@@ -13,6 +13,7 @@ from learnhub.programs import (
     after_sign_up,
     answers,
     kinds,
+    looking,
     parts,
     policies,
     queries,
@@ -99,15 +100,29 @@ def people(
     }
 
 
+def closed_list(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return the page on which an admin who does not host opens the list, with what they see before."""
+    counts = rosters.by_seat(program)
+    lead = sentences.list_lead(program, counts)
+    return around(person, program, standing, now) | {"template": "programs/look.html", "lead": lead}
+
+
 def sign_ups(
     person: Person, program: Program, standing: Standing, now: datetime, asked: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Return the hosts' table of sign-ups. `asked`: state, q and page, as the address has them."""
-    state, search = asked.get("state", ""), asked.get("q", "").strip()[:100]
+    """Return the hosts' table of sign-ups, with its template: an admin opens it first.
+
+    `asked`: state, q and page, as the address has them.
+    """
+    if not looking.may_read(person, program, standing):
+        return closed_list(person, program, standing, now)
+    asked_for, search = asked.get("state", ""), asked.get("q", "").strip()[:100]
+    state = asked_for if standing.is_host else SignUpState.IN.value  # who waits is for hosts alone
     chosen = SignUpState(state) if state in set(SignUpState) else None
     counts = rosters.by_seat(program)
     found = rosters.signups(program, state=chosen, search=search, number=page_number(asked))
     return around(person, program, standing, now) | {
+        "template": "programs/sign_ups.html",
         "list": found,
         "fields": answers.shown_to(standing, sign_up_fields.of(program)) if program.asks else [],
         "answers": answers.of(found.rows) if program.asks else {},
@@ -119,6 +134,7 @@ def sign_ups(
         "first": None,  # a label and an address: what its kind has hosts do before all else
         "chosen": state if chosen else "",
         "search": search,
+        "looked": looking.lately(program) if standing.is_host else (),
         "may_edit": verdicts.may_edit(program, standing),
         "may_enter": verdicts.may_enter(program, standing, now),
         "may_close": now < program.sign_up_closes_at,
@@ -162,7 +178,7 @@ def ref(program: Program) -> Ref:
 def csv_table(program: Program, standing: Standing, person: Person) -> tuple[list[str], list[list[str]]]:
     """Return the heads and rows of an export: the sign-ups with their answers, times in the reader's zone."""
     asked = answers.shown_to(standing, sign_up_fields.of(program, gone=True))
-    signups = rosters.all_signups(program)
+    signups = rosters.all_signups(program, state=None if standing.is_host else SignUpState.IN)
     given = answers.of(signups) if asked else {}
     rows = [
         [

@@ -40,7 +40,7 @@ class Page:
 def people(program: Program, standing: Standing, *, search: str = "", number: int = 1) -> Page:
     """Return a page of those with a place, by name: to hosts all, to others those who show their name."""
     wanted = _signups(program).where(SignUp.state == SignUpState.IN)
-    if not standing.runs_it:
+    if not standing.is_host:
         mine = SignUp.id == standing.signup.id if standing.signup else SignUp.id.is_(None)
         wanted = wanted.where(or_(SignUp.name_shown, mine))
     return _page(_found(wanted, search).order_by(Person.name, SignUp.id), number)
@@ -64,12 +64,16 @@ def signups(program: Program, *, state: SignUpState | None = None, search: str =
     return _page(_found(wanted, search).order_by(SignUp.line, SignUp.id), number)
 
 
-def expected(program: Program, *, search: str = "", here: bool | None = None) -> Sequence[SignUp]:
+def expected(
+    program: Program, *, search: str = "", here: bool | None = None, waiting: bool = True
+) -> Sequence[SignUp]:
     """Return those on the list and those who came, to note who is there, by name: 200 at most.
 
-    `here`: only those who came, or only those who did not.
+    `here`: only those who came, or only those who did not. `waiting`: those too who have no place.
     """
     wanted = _found(_signups(program).where(_is_expected()), search)
+    if not waiting:
+        wanted = wanted.where(or_(SignUp.state == SignUpState.IN, SignUp.arrived_at.is_not(None)))
     if here is not None:
         wanted = wanted.where(SignUp.arrived_at.is_not(None) if here else SignUp.arrived_at.is_(None))
     return db.session.scalars(wanted.order_by(Person.name, SignUp.id).limit(200)).all()
@@ -85,9 +89,12 @@ def _is_expected() -> ColumnElement[bool]:
     return or_(SignUp.state.in_(ON_IT), SignUp.arrived_at.is_not(None))
 
 
-def all_signups(program: Program) -> Sequence[SignUp]:
-    """Return every sign-up in the order of arrival, for an export."""
-    return db.session.scalars(_signups(program).order_by(SignUp.line, SignUp.id)).all()
+def all_signups(program: Program, *, state: SignUpState | None = None) -> Sequence[SignUp]:
+    """Return every sign-up in the order of arrival, or those in a state, for an export."""
+    wanted = _signups(program)
+    if state is not None:
+        wanted = wanted.where(SignUp.state == state)
+    return db.session.scalars(wanted.order_by(SignUp.line, SignUp.id)).all()
 
 
 def by_seat(program: Program) -> dict[tuple[Seat, SignUpState], int]:

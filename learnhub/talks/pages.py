@@ -7,7 +7,7 @@ from typing import Any
 from learnhub.core.walltime import wall
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
-from learnhub.programs import arrivals, program_pages, rosters, series_pages, speakers, verdicts
+from learnhub.programs import arrivals, looking, program_pages, rosters, series_pages, speakers, verdicts
 from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
@@ -90,7 +90,10 @@ def move(person: Person, talk: Talk, starts: datetime, minutes: int) -> dict[str
 def host(person: Person, key: str, now: datetime, asked: Mapping[str, str]) -> dict[str, Any]:
     """Return the host view: who is in, waits and came. `asked`: state and q, as the address has them."""
     talk, standing = queries.hosted(person, key)
-    shared, came = program_pages.sign_ups(person, talk, standing, now, asked), rosters.count_arrived(talk)
+    shared = program_pages.sign_ups(person, talk, standing, now, asked)
+    if "list" not in shared:
+        return shared
+    came = rosters.count_arrived(talk)
     note = arrivals.may_note(talk, runs_it=standing.runs_it, now=now)
     return shared | {
         "title": sentences.host_title(talk, shared["by_seat"], came, now),
@@ -101,11 +104,15 @@ def host(person: Person, key: str, now: datetime, asked: Mapping[str, str]) -> d
 def arrivals_page(person: Person, key: str, now: datetime, asked: Mapping[str, str]) -> dict[str, Any]:
     """Return the page on which hosts note who came. `asked`: q and who, as the address has them."""
     talk, standing = queries.hosted(person, key)
+    if not looking.may_read(person, talk, standing):
+        return program_pages.closed_list(person, talk, standing, now)
     search, who = asked.get("q", "").strip()[:100], asked.get("who", "")
     here = {"here": True, "missing": False}.get(who)
-    came, rows = rosters.count_arrived(talk), rosters.expected(talk, search=search, here=here)
+    came = rosters.count_arrived(talk)
+    rows = rosters.expected(talk, search=search, here=here, waiting=standing.is_host)
     expected = rosters.count_expected(talk)
     return around(person, talk, standing, now) | {
+        "template": "talks/arrivals.html",
         "title": sentences.arrivals_title(came, expected),
         "rows": rows,
         "came": came,

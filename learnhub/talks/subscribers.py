@@ -8,8 +8,8 @@ from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
 from learnhub.library.events import ResourceRemoved, ResourcesMerged
+from learnhub.programs import parts, speakers
 from learnhub.programs import queries as programs
-from learnhub.programs import speakers
 from learnhub.programs.events import ProgramPublished
 from learnhub.talks import materials, requests
 from learnhub.talks.events import TalkGiven
@@ -17,12 +17,13 @@ from learnhub.talks.models import Talk
 
 
 def on_given(fact: TalkGiven) -> None:
-    """Who hosted and who spoke made it happen, and the goals get their evidence."""
+    """Who hosted, who spoke and who took a part made it happen, and the goals get their evidence."""
     talk = db.session.get_one(Talk, fact.talk_id)
     ref = Ref("talk", talk.id)
     people = {person.id for person in programs.hosts_of(talk)}
     people |= {each.person_id for each in speakers.speakers_of(talk) if each.person_id is not None}
     activity.record(ActKind.HOSTED, ref, people, at=talk.ends_at)
+    activity.record(ActKind.TOOK_PART, ref, parts.taker_ids(talk), at=talk.ends_at)
     goals.add_evidence(ref, came_of=ref, at=talk.ends_at)
 
 

@@ -54,7 +54,7 @@ def _alone(hackathon: Hackathon, standing: Standing) -> dict[str, Any]:
     """Who looks for a team, while that matters; for hosts also who is in none and does not say so."""
     if clock.now() >= hackathon.due_at:
         return {"looking": [], "alone": []}
-    if not standing.runs_it:
+    if not standing.is_host:
         return {"looking": queries.looking(hackathon), "alone": []}
     found = queries.alone(hackathon)
     return {

@@ -106,25 +106,6 @@ def test_who_was_put_on_the_list_is_asked_on_the_programs_page(browser, lead, ad
     assert browser(factories.person("Bob")).get(f"{program.desk}/answers").status_code == 404
 
 
-def test_what_is_for_the_hosts_alone_no_admin_reads(browser, lead, ada):
-    program = factories.coming(lead)
-    access, team = (
-        factories.sign_up_field(program, label=label, sensitive=label == "Access?")
-        for label in ("Access?", "Team?")
-    )
-    browser(ada).post(f"{program.desk}/sign-up", data={access.key: "A ramp", team.key: "Robots"})
-    admin = factories.person("Olga", roles=(Role.ADMIN,))
-    for page in ("sign-ups", "sign-ups.csv"):
-        host, other = (browser(each).get(f"{program.desk}/{page}").text for each in (lead, admin))
-        assert ("A ramp" in host, "Robots" in host, "A ramp" in other, "Robots" in other) == (
-            True,
-            True,
-            False,
-            True,
-        )
-    assert "Robots" not in browser(factories.person("Bob")).get(f"{program.desk}/people").text
-
-
 def test_what_was_for_the_hosts_alone_goes_two_weeks_after_the_end_or_with_the_person(app, lead, ada, clock):
     program = factories.coming(lead)
     access, team = factories.sign_up_field(program, sensitive=True), factories.sign_up_field(program)

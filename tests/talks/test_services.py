@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.models import Evidence
 from learnhub.people.models import Kind
-from learnhub.programs import places, queries, speakers, texts, waitlists
+from learnhub.programs import parts, places, queries, speakers, texts, waitlists
 from learnhub.programs import services as programs
 from learnhub.programs.events import Promoted
 from learnhub.programs.models import ProgramState, Seat, SignUp, SignUpState
@@ -210,6 +210,9 @@ def test_a_talk_that_was_given_is_an_act_of_who_made_it_and_evidence(clock):
     talk, later = factories.talk(), factories.talk()
     host = queries.hosts_of(talk)[0]
     save(speakers.add(host, talk, factories.person("Ada")))
+    bob = factories.person("Bob")
+    for each in (factories.part(talk), factories.part(talk), factories.part(later)):
+        parts.take(bob, fresh(talk) if each.program_id == talk.id else fresh(later), each)
     goal, second = factories.goal(owner, unit), factories.goal(owner, unit)
     ref = Ref("talk", talk.id)
     save(goals.tie(host, goal, ref, why="It shows how.", may_edit_the_other=True))
@@ -223,8 +226,9 @@ def test_a_talk_that_was_given_is_an_act_of_who_made_it_and_evidence(clock):
     fresh(talk)
     acts = db.session.query(LearningAct).order_by(LearningAct.person_id).all()
     assert [(each.kind, each.within_id, each.at) for each in acts] == [
-        (ActKind.HOSTED, talk.id, talk.ends_at)
-    ] * 2
+        *[(ActKind.HOSTED, talk.id, talk.ends_at)] * 2,
+        (ActKind.TOOK_PART, talk.id, talk.ends_at),  # of two parts, and none of what was called off
+    ]
     save(goals.tie(host, second, ref, why="", may_edit_the_other=True))
     proof = db.session.query(Evidence).order_by(Evidence.goal_id).all()
     assert [(each.goal_id, each.ref_kind, each.ref_id) for each in proof] == [

@@ -12,6 +12,7 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import (
     kinds,
+    looking,
     places,
     program_pages,
     queries,
@@ -20,7 +21,7 @@ from learnhub.programs import (
     verdicts,
     waitlists,
 )
-from learnhub.programs.access import cancellable, editable, enterable, hosted
+from learnhub.programs.access import cancellable, editable, enterable, hosted, read
 from learnhub.programs.forms import EnterForm, ReasonForm
 from learnhub.programs.models import ON_IT, Program, ProgramState
 from learnhub.programs.views.blueprint import bp, list_of, seat_named
@@ -54,7 +55,17 @@ def cancel(key: str) -> Response:
 @access(member)
 def sign_ups(key: str) -> Response:
     context = program_pages.sign_ups(actor(), *hosted(key), clock.now(), request.args)
-    return page("programs/sign_ups.html", **context)
+    return page(context.pop("template"), **context)
+
+
+@bp.post("/programs/<key>/look")
+@access(member)
+def look(key: str) -> Response:
+    program, _ = hosted(key)
+    looking.look(actor(), program)
+    toast("The list is open to you for an hour. Its hosts see that you opened it.")
+    arrivals = f"{program.url}/arrivals"
+    return see(arrivals if request.form.get("to") == arrivals else list_of(program))
 
 
 @bp.get("/programs/<key>/sign-ups/new")
@@ -90,7 +101,7 @@ def close_sign_up(key: str) -> Response:
 @bp.get("/programs/<key>/sign-ups.csv")
 @access(member)
 def export(key: str) -> File:
-    program, standing = hosted(key)
+    program, standing = read(key)
     rows = csv_lines(*program_pages.csv_table(program, standing, actor()))
     headers = {
         "Content-Disposition": f'attachment; filename="sign-ups-{program.key}.csv"',
@@ -103,6 +114,7 @@ def export(key: str) -> File:
 @access(member)
 def take_off(key: str, person: str) -> Response:
     program = editable(key, Program)
+    read(key)
     signup = queries.signup_named(program, person)
     if signup.state not in ON_IT:
         name = kinds.of(program).list_name
@@ -115,6 +127,7 @@ def take_off(key: str, person: str) -> Response:
 @access(member)
 def remove(key: str, person: str) -> Response:
     program, form = editable(key, Program), ReasonForm()
+    read(key)
     signup = queries.signup_named(program, person)
     if form.validate():
         places.remove(actor(), program, signup, reason=form.reason.data or "")

@@ -10,7 +10,9 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import arrivals as noting
 from learnhub.programs import queries as programs
+from learnhub.programs.access import read
 from learnhub.talks import pages, queries
+from learnhub.talks.models import Talk
 from learnhub.talks.views.blueprint import bp, hosted, url_of
 from learnhub.web import codes
 from learnhub.web.access import access
@@ -22,13 +24,14 @@ from learnhub.web.toasts import toast
 @bp.get("/talks/<key>/arrivals")
 @access(member)
 def arrivals(key: str) -> Response:
-    return page("talks/arrivals.html", **pages.arrivals_page(actor(), key, clock.now(), request.args))
+    context = pages.arrivals_page(actor(), key, clock.now(), request.args)
+    return page(context.pop("template"), **context)
 
 
 @bp.post("/talks/<key>/arrivals/<person>")
 @access(member)
 def note(key: str, person: str) -> Response:
-    talk, _ = hosted(key)
+    talk = _read(key)
     noting.note(actor(), talk, programs.signup_named(talk, person))
     return _back(key)
 
@@ -36,7 +39,7 @@ def note(key: str, person: str) -> Response:
 @bp.post("/talks/<key>/arrivals/<person>/undo")
 @access(member)
 def undo(key: str, person: str) -> Response:
-    talk, _ = hosted(key)
+    talk = _read(key)
     noting.take_back(actor(), talk, programs.signup_named(talk, person))
     return _back(key)
 
@@ -72,6 +75,13 @@ def arrive(code: str) -> Response:
     noting.arrive(actor(), talk)
     toast("Noted: you are here.")
     return see(url_of(talk))
+
+
+def _read(key: str) -> Talk:
+    """Return a talk of which the actor sees who came."""
+    talk, _ = hosted(key)
+    read(key)
+    return talk
 
 
 def _back(key: str) -> Response:

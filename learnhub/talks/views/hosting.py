@@ -19,7 +19,8 @@ from learnhub.web.toasts import toast
 @bp.get("/talks/<key>/host")
 @access(member)
 def host(key: str) -> Response:
-    return page("programs/sign_ups.html", **pages.host(actor(), key, clock.now(), request.args))
+    context = pages.host(actor(), key, clock.now(), request.args)
+    return page(context.pop("template"), **context)
 
 
 @bp.get("/talks/<key>/dates")
