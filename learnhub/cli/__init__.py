@@ -28,6 +28,10 @@ COMMANDS = {
         "learnhub.cli.importing",
         "Bring in a file: devpost, people, bookmarks, awesome, bibtex, feed, resources, links.",
     ),
+    "export": (
+        "learnhub.cli.exporting",
+        "Write a file: library, collection, talks, past-talks, sign-ups.",
+    ),
     "migrate": ("learnhub.cli.migrate", "Bring the database to the newest revision, or to REVISION."),
 }
 

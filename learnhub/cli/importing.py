@@ -8,6 +8,7 @@ import click
 
 from app import create_app
 from learnhub.cli import require
+from learnhub.cli.acting import acting
 from learnhub.cli.options import with_settings
 from learnhub.core.errors import Invalid
 from learnhub.core.transaction import transaction
@@ -15,8 +16,6 @@ from learnhub.imports import importer as kinds
 from learnhub.imports import queries, sentences, services
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
 from learnhub.ops.exits import Exit, Stop
-from learnhub.people import queries as people
-from learnhub.people.models import Person
 from learnhub.settings import Settings
 
 SHOWN = 50
@@ -73,24 +72,24 @@ def _stage(
     with file.open("rb") as stream:
         sheet = services.read(kind, stream, mapping)
     with transaction():
-        batch = services.stage(_actor(address), kind, file.name, sheet, mapping)
+        batch = services.stage(acting(address), kind, file.name, sheet, mapping)
         for name in given:
             if name not in batch.options:
                 raise Invalid(
                     f"It cannot be set; what can be is {', '.join(batch.options) or 'nothing'}.", name
                 )
         batch.options = {**batch.options, **given}
-        kinds.connected(kind).importer.parse(batch.options, _actor(address))  # what is refused is not staged
+        kinds.connected(kind).importer.parse(batch.options, acting(address))  # what is refused is not staged
         return batch.key
 
 
 def _decide(key: str, address: str | None, *, dry_run: bool, yes: bool) -> None:
     """Show what the file would do, and do it if told to. What is not brought in is forgotten."""
     with transaction():
-        batch = queries.batch(_actor(address), key)
+        batch = queries.batch(acting(address), key)
         counts, wrong = queries.counts(batch), queries.rows_in(batch, RowState.ERROR)
         _show(batch, counts, wrong)
-        values = kinds.connected(batch.kind).importer.parse(batch.options, _actor(address))
+        values = kinds.connected(batch.kind).importer.parse(batch.options, acting(address))
         coming = len(queries.rows_in(batch, *services.doing(values)))
         if dry_run or not coming:
             services.discard(batch)
@@ -104,11 +103,11 @@ def _decide(key: str, address: str | None, *, dry_run: bool, yes: bool) -> None:
 
 def _apply(key: str, address: str | None, *, yes: bool, coming: int) -> None:
     with transaction():
-        batch = queries.batch(_actor(address), key)
+        batch = queries.batch(acting(address), key)
         if not yes:
             services.discard(batch)
             return click.echo("Nothing was changed.")
-        services.apply(_actor(address), batch, batch.options)
+        services.apply(acting(address), batch, batch.options)
     click.echo(f"Brought in {coming:,}. Nobody was told.")
 
 
@@ -130,16 +129,3 @@ def _show(batch: ImportBatch, counts: Mapping[RowState, int], wrong: Sequence[Im
 
 def _noun(batch: ImportBatch) -> str:
     return kinds.connected(batch.kind).importer.noun
-
-
-def _actor(address: str | None) -> Person:
-    """Return who brings it in. Raises Stop where there is nobody yet."""
-    found = people.by_email(address) if address else next(iter(people.admins()), None)
-    if found is None:
-        who = (
-            f"nobody here has the address {address}"
-            if address
-            else "there is no admin yet; open LearnHub first"
-        )
-        raise Stop(Exit.NOT_FOUND, f"{who}.")
-    return found

@@ -127,3 +127,27 @@ def test_rows_that_cannot_be_read_are_listed_and_make_the_status(house: Path, tm
 def test_a_wrong_use_has_its_message(house: Path, words: list[str | Path], status: Exit, says: str) -> None:
     found, _, complaint = bring_in(house, *words)
     assert (found, says in complaint) == (status, True), complaint
+
+
+def test_what_comes_in_goes_out_as_it_was_and_in_again(house: Path, tmp_path: Path) -> None:
+    pasted = tmp_path / "links.txt"
+    pasted.write_text("https://example.org/evals\nhttps://example.org/agents\n")
+    assert bring_in(house, "links", pasted)[0] == Exit.OK
+    out = tmp_path / "library.html"
+    settings = {"SECRET_KEY": SECRET, "DATABASE_URL": url(house)}
+    done = run(house, "export", "library", out, **settings)
+    assert (done.returncode, done.stdout) == (Exit.OK, f"Wrote {out}.\n")
+    assert out.read_text().count("<A HREF=") == 2
+    assert "2 here already" in " ".join(bring_in(house, "bookmarks", out)[1].split())
+    printed = run(house, "export", "past-talks", "-", "--format", "json", **settings)
+    assert (printed.returncode, printed.stdout.strip()) == (Exit.OK, "[]")
+    for words, said in (
+        (("library", tmp_path / "x.pdf"), "library can be html, md, bib, csv, json"),
+        (("sign-ups", tmp_path / "x.csv"), "say of which one"),
+    ):
+        wrong = run(house, "export", *words, **settings)
+        assert (wrong.returncode != 0, said in wrong.stderr, "Traceback" in wrong.stderr) == (
+            True,
+            True,
+            False,
+        )
