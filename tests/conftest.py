@@ -39,6 +39,9 @@ hypothesis.settings.load_profile("learnhub")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=databases.NAMES, help="only this database, while working")
+    parser.addoption(
+        "--every-page", action="store_true", help="look at each page as each role, not each part once"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
