@@ -25,6 +25,7 @@ from learnhub.calendars import views as calendars_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.courses import goal_ties as courses_goal_ties
+from learnhub.courses import outline_views
 from learnhub.courses import refs as course_refs
 from learnhub.courses import subscribers as courses_subscribers
 from learnhub.courses import views as courses_views
@@ -140,6 +141,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     programs_views.bp,
     hackathons_views.bp,
     courses_views.bp,
+    outline_views.bp,
     talks_views.bp,
     talks_exchange_views.bp,
     calendars_views.bp,

@@ -10,7 +10,7 @@ from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.courses import lists, outlines, queries, sentences, services
 from learnhub.courses.lists import NO_GOAL, Wanted
-from learnhub.courses.models import Course, CourseVersion, OutlineItem
+from learnhub.courses.models import Course, CourseVersion
 from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.library.models import Level
@@ -18,6 +18,8 @@ from learnhub.library.sentences import LEVELS
 from learnhub.people import queries as people
 from learnhub.people.models import Person
 from learnhub.web.page import page_number
+
+FEW = 3  # reviews shown at once
 
 
 def wanted(args: Mapping[str, str]) -> Wanted:
@@ -68,6 +70,7 @@ def show(person: Person, course: Course, version: CourseVersion) -> dict[str, An
         "versions": queries.versions(course) if course.current > 1 else [version],
         "resource": queries.resource_of(course),
         "reviews": reviews,
+        "few": FEW,
         "completed": sentences.completed(queries.completed(course), _smallest()),
         "own": queries.completion(person, course),
         "may_edit": may,
@@ -127,8 +130,3 @@ def binned() -> dict[str, Any]:
     """What rests in the bin, and until when."""
     found = queries.binned()
     return {"rows": found, "ends": {row.id: row.binned_at + services.STAYS for row in found if row.binned_at}}
-
-
-def line_of(items: list[OutlineItem], key: str) -> OutlineItem | None:
-    """Return the line of that key."""
-    return next((item for item in items if item.key == key), None)

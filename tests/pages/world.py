@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.courses import queries as course_queries
+from learnhub.courses import versions
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.discussions.models import Comment, Question, QuestionState, QuestionVote
@@ -261,7 +263,11 @@ def _courses(world: World, people: dict[str, Person], crowd: list[Person]) -> No
     for number, one in enumerate(crowd):
         factories.completion(one, made, worth=f"For whoever begins, {number}.", skip="The last part.")
         factories.course(one, f"Course {number:03}", provider=f"School {number:03}")
-    world.keys["course"] = made.key
+    versions.fix(course_queries.current(made).id)
+    first = versions.lines(course_queries.current(made))
+    later = [*first[:-1], Line(ItemKind.DELIVERABLE, "Report", week=2, hours=3.5)]
+    versions.write(people["member"], made, later, version=made.version)
+    world.keys |= {"course": made.key, "line": first[1].key}
 
 
 def _proposed(host: Person, rows: int) -> None:
