@@ -1,7 +1,7 @@
 """Is LearnHub well: the parts that it needs, each asked, with the reason where one is not."""
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import current_app
@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.core import clock, heartbeat
 from learnhub.core.db import db
-from learnhub.notifications import queries
+from learnhub.notifications import outages
+from learnhub.notifications.planning.reminders import PLANNED
 
 LATE = timedelta(minutes=3)
-MESSAGE_LATE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -91,23 +91,46 @@ def _worker(connection: Redis) -> Part:
 
 
 def _schedule() -> Part:
+    """The schedule queues ticks, a worker runs them, and each plans: what has stopped is named."""
     last = heartbeat.last(heartbeat.SCHEDULE)
     if last is None:
         return Part(False, "it has never ticked", "Start it: learnhub scheduler")
-    if clock.now() - last > LATE:
-        return Part(
-            False, f"no tick since {last.isoformat()}", "Start it: learnhub scheduler", last.isoformat()
-        )
-    return Part(True, since=last.isoformat())
+    if _is_late(last):
+        return Part(False, f"no tick since {last.isoformat()}", "Start it: learnhub scheduler", _said(last))
+    ran, planned = heartbeat.last(outages.TICKED), heartbeat.last(PLANNED)
+    if _is_late(ran):
+        remedy = "Is a worker running, and does its log name an error?"
+        return Part(False, f"no tick has run {_since(ran)}, though they are queued", remedy, _said(ran))
+    if _is_late(planned):
+        remedy = "The worker’s log names the error."
+        return Part(False, f"reminders could not be planned {_since(planned)}", remedy, _said(planned))
+    return Part(True, since=_said(ran))
+
+
+def _is_late(moment: datetime | None) -> bool:
+    return moment is None or clock.now() - moment > LATE
+
+
+def _since(moment: datetime | None) -> str:
+    return f"since {moment.isoformat()}" if moment else "yet"
+
+
+def _said(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _messages() -> Part:
     """What is due leaves within a minute or two; without a mail server it waits, as is known."""
-    found = queries.health(clock.now())
+    found = outages.health(clock.now())
     if found.oldest_pending is None:
         return Part(True)
     waits = int(found.oldest_pending.total_seconds())
-    if found.oldest_pending <= MESSAGE_LATE or not current_app.config["SETTINGS"].smtp_url:
+    if not found.is_bad or not current_app.config["SETTINGS"].smtp_url:
         return Part(True, seconds=waits)
+    if found.untaken and found.server_is_bad:
+        minutes = int(found.untaken.total_seconds()) // 60
+        remedy = f"It said: {found.answer}. Is LEARNHUB_SMTP_URL right? learnhub doctor asks it."
+        reason = f"the mail server has taken nothing for {minutes} minutes, {found.why}"
+        return Part(False, reason, remedy, seconds=waits)
     remedy = "Is a worker running, and LEARNHUB_SMTP_URL right?"
     return Part(False, f"the oldest has waited for {waits // 60} minutes", remedy, seconds=waits)

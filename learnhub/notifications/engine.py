@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Sequence
 
-from learnhub.core import clock
+from learnhub.core import clock, heartbeat
 from learnhub.core.transaction import transaction
+from learnhub.notifications import outages
 from learnhub.notifications.planning import reminders
 from learnhub.notifications.sending import attempts
 
@@ -19,6 +20,12 @@ def plan() -> None:
             reminders.plan(clock.now())
     except Exception:  # whatever is wrong with one plan must not hold back what is written already
         log.exception("planning failed; the next tick tries again")
+
+
+def ticked() -> None:
+    """Note that a tick ran to its end."""
+    with transaction():
+        heartbeat.beat(outages.TICKED)
 
 
 def reconcile() -> None:

@@ -11,6 +11,7 @@ def tick() -> None:
     """Plan, sweep, claim and queue."""
     engine.plan()
     dispatch()
+    engine.ticked()
 
 
 def dispatch() -> None:

@@ -100,6 +100,7 @@ class Work:
     attempts: Mapped[int] = mapped_column(default=0)
     copies: Mapped[int] = mapped_column(default=0)  # sent again because the first answer was lost
     done_at: Mapped[datetime | None]
+    late_since: Mapped[datetime | None]  # when it should have gone, while the mail server does not take it
 
 
 class Digest(Work, Model):

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from learnhub.core import heartbeat
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
@@ -17,14 +16,10 @@ from learnhub.notifications.models import (
     ChannelPreference,
     ContactPoint,
     Delivery,
-    Digest,
     Mute,
-    Reminder,
-    State,
 )
 from learnhub.notifications.planning import audiences, rules
 from learnhub.notifications.planning.audiences import GoingOut
-from learnhub.notifications.planning.reminders import PLANNED
 from learnhub.notifications.planning.rules import Occasion
 from learnhub.notifications.telling.tales import Tale
 from learnhub.notifications.telling.wording import tale
@@ -33,7 +28,6 @@ from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUp
 from learnhub.teams.models import Membership
 
 PER_PAGE = 30
-FRESH = timedelta(days=1)  # dead messages that health speaks of
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,26 +169,3 @@ def whose(person_key: str) -> Person:
     if found is None:
         raise NotFound
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """`oldest_pending` is how long the oldest message is overdue; None where none waits."""
-
-    oldest_pending: timedelta | None
-    dead: int
-    last_plan: datetime | None
-
-
-def health(now: datetime) -> Health:
-    """Return how the engine is: for /healthz, the doctor and the admin page."""
-    waiting = (State.PENDING, State.CLAIMED)
-    oldest = db.session.scalar(
-        select(func.min(Reminder.next_at)).where(Reminder.state.in_(waiting), Reminder.next_at <= now)
-    )
-    digests = db.session.scalar(
-        select(func.min(Digest.next_at)).where(Digest.state.in_(waiting), Digest.next_at <= now)
-    )
-    since = min((moment for moment in (oldest, digests) if moment), default=None)
-    dead = select(func.count(Reminder.id)).where(Reminder.state == State.DEAD, Reminder.done_at > now - FRESH)
-    return Health(now - since if since else None, db.session.scalar(dead) or 0, heartbeat.last(PLANNED))

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.notifications import queries, services
+from learnhub.notifications import outages, queries, services
 from learnhub.notifications.forms import PreferencesForm
 from learnhub.notifications.sending import unsubscribing
 from learnhub.notifications.showing import reasons, to_admins
@@ -145,7 +145,7 @@ def deliveries() -> Response:
         which=which,
         number=found.page,
         per_page=to_admins.PER_PAGE,
-        health=queries.health(clock.now()),
+        health=outages.health(clock.now()),
         waiting=to_admins.waiting(),
         ready=mail.is_set_up(),
         kinds=KINDS,

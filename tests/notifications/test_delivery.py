@@ -11,7 +11,7 @@ from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications import jobs, queries, services
+from learnhub.notifications import jobs, outages, queries, services
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -354,7 +354,7 @@ def test_4xx_is_tried_again_and_at_the_end_dead(tick, mailbox, late, clock, remi
 
 def test_the_sixth_refusal_is_the_last():
     now = core_clock.now()
-    assert [attempts.after_refusal(tries, now, "451")["state"] for tries in range(6)] == [
+    assert [attempts.after_refusal(Reminder, tries, now, "451")["state"] for tries in range(6)] == [
         *[State.PENDING] * 5,
         State.DEAD,
     ]
@@ -368,7 +368,7 @@ def test_5xx_marks_the_address_and_the_inbox_goes_on(tick, mailbox, late):
     assert deliveries(ada) == [(DeliveryState.DEAD, "550 5.1.1 No such person")]
     assert len(subjects(mailbox, bob)) == 1
     assert queries.bounced(ada).answer == "550 5.1.1 No such person"
-    assert queries.health(core_clock.now()).dead == 1
+    assert outages.health(core_clock.now()).dead == 1
     factories.team(ada, factories.hackathon(due_in=2 * DAY))
     late()
     tick()

@@ -110,7 +110,14 @@ def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN
             Reminder.fire_at > now,
             *which,
         )
-        .values(state=State.PENDING, skip_reason="", done_at=None, digest_id=None, next_at=Reminder.fire_at)
+        .values(
+            state=State.PENDING,
+            skip_reason="",
+            done_at=None,
+            digest_id=None,
+            next_at=Reminder.fire_at,
+            late_since=None,
+        )
     )
     if revived:
         _bring_forward(now, *which)

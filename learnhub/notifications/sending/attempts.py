@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Update, case, select, update
+from sqlalchemy import ColumnElement, Update, case, func, literal, select, update
 
 from learnhub.core.db import changed, db
 from learnhub.notifications.models import Delivery, DeliveryState, Digest, Reminder, State
@@ -19,7 +19,8 @@ RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 AGAIN = timedelta(minutes=1)  # after an answer that was lost
 COPIES = 1
 AFTER_ERROR = timedelta(hours=1)
-WITHOUT_SERVER = timedelta(minutes=5)  # the mail server cannot be reached: no fault of the message
+WITHOUT_SERVER = timedelta(minutes=5)  # between two tries while the mail server cannot be reached
+FIRST_MINUTES = timedelta(minutes=4)  # a short absence costs a message a minute: a sign-in link lives ten
 AT_ONCE = 2000  # claimed in one tick; what is left follows when a batch is done
 
 
@@ -60,11 +61,12 @@ def take(model: Outgoing, id_: int, now: datetime) -> str | None:
 
 def settle(model: Outgoing, id_: int, token: str, **values: object) -> bool:
     """Write what became of it; False where the lease has ended and someone else has it."""
+    values.setdefault("late_since", None)
     settled = update(model).where(model.id == id_, model.claim_token == token, model.state == State.SENDING)
     return _rows(settled.values(claim_token=None, claimed_until=None, **values)) == 1
 
 
-def after_refusal(attempts: int, now: datetime, answer: str) -> dict[str, object]:
+def after_refusal(model: Outgoing, attempts: int, now: datetime, answer: str) -> dict[str, object]:
     """Return the values of what the server did not take for now: tried again, at the end dead."""
     if attempts >= len(RETRIES):
         return {"state": State.DEAD, "skip_reason": answer[:300], "done_at": now, "attempts": attempts + 1}
@@ -74,12 +76,26 @@ def after_refusal(attempts: int, now: datetime, answer: str) -> dict[str, object
         "next_at": at,
         "attempts": attempts + 1,
         "skip_reason": answer[:300],
+        "late_since": _late_since(model),
     }
 
 
-def without_server(now: datetime, answer: str) -> dict[str, object]:
-    """Return the values of what waits for the mail server to come back; that counts as no attempt."""
-    return {"state": State.PENDING, "next_at": now + WITHOUT_SERVER, "skip_reason": answer[:300]}
+def without_server(model: Outgoing, now: datetime, answer: str) -> dict[str, object]:
+    """Return the values of what waits for the mail server to come back; that counts as no attempt.
+
+    In the first minutes it is tried each minute, then every five.
+    """
+    since = _late_since(model)
+    at = case(
+        (since > literal(now - FIRST_MINUTES, model.next_at.type), literal(now + AGAIN, model.next_at.type)),
+        else_=literal(now + WITHOUT_SERVER, model.next_at.type),
+    )
+    return {"state": State.PENDING, "next_at": at, "skip_reason": answer[:300], "late_since": since}
+
+
+def _late_since(model: Outgoing) -> ColumnElement[datetime]:
+    """When it should have gone: what is tried again keeps the moment of its first try."""
+    return func.coalesce(model.late_since, model.next_at, type_=model.next_at.type)
 
 
 def after_silence(now: datetime, answer: str) -> dict[str, object]:
@@ -93,6 +109,7 @@ def postpone(model: Outgoing, id_: int, now: datetime, error: str) -> None:
     if row is None or row.state is not State.CLAIMED:
         return
     row.state = State.PENDING if row.attempts < len(RETRIES) else State.DEAD
+    row.late_since = row.late_since or row.next_at
     row.next_at, row.attempts, row.skip_reason = now + AFTER_ERROR, row.attempts + 1, error[:300]
     row.claim_token, row.claimed_until = None, None
 

@@ -184,9 +184,9 @@ def _record(draft: Draft, answer: Answer, now: datetime) -> None:
     elif answer.outcome is Outcome.UNKNOWN:
         state, values = DeliveryState.UNKNOWN, attempts.after_silence(now, answer.text)
     elif answer.outcome is Outcome.AWAY:
-        state, values = DeliveryState.WAITING, attempts.without_server(now, answer.text)
+        state, values = DeliveryState.WAITING, attempts.without_server(draft.model, now, answer.text)
     elif answer.outcome is Outcome.LATER:
-        values = attempts.after_refusal(draft.attempts, now, answer.text)
+        values = attempts.after_refusal(draft.model, draft.attempts, now, answer.text)
         state = DeliveryState.DEAD if values["state"] is State.DEAD else DeliveryState.WAITING
     else:
         state = DeliveryState.DEAD

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import request
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.paging import within
+from learnhub.notifications import outages
 from learnhub.notifications.models import Digest, Reminder, State
-from learnhub.people.models import Person, Role
+from learnhub.notifications.sending.letters import LINKS
+from learnhub.people.models import OneTimeLink, Person, Role
 from learnhub.web import mail
 from learnhub.web.frame import Notice
 
@@ -20,9 +23,17 @@ PER_PAGE = 50
 def notice(person: Person) -> Notice | None:
     """Tell admins, on Home and on their own pages, that mail cannot be sent."""
     theirs = request.path == "/" or request.path.startswith("/admin")
-    if mail.is_set_up() or not theirs or not person.has(Role.ADMIN):
+    if not theirs or not person.has(Role.ADMIN):
         return None
-    return Notice("No mail can go from here yet: messages wait, and nothing is lost.", "/admin/delivery")
+    text = _outage() if mail.is_set_up() else "No mail can go from here yet"
+    return Notice(f"{text}: messages wait, and nothing is lost.", "/admin/delivery") if text else None
+
+
+def _outage() -> str:
+    found = outages.health(clock.now())
+    if found.untaken is None or not found.server_is_bad:
+        return ""
+    return f"The mail server has taken nothing for {dates.duration(found.untaken)}, {found.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class Deliveries:
     page: int
 
 
+NOBODY = "An address that is kept no more"  # of links of yesterday nothing is left
 INBOX_ONLY = "In the inbox only"
 STATES = {
     State.PENDING: "Waiting",
@@ -77,6 +89,7 @@ STATES = {
     State.EXPIRED: "Too late",
     State.DEAD: "Failed",
 }
+ADDRESS = func.coalesce(Person.email, OneTimeLink.email)
 GOES = func.coalesce(Digest.next_at, Reminder.next_at, type_=Reminder.next_at.type)
 SHOWN = {
     "waiting": (State.PENDING, State.CLAIMED, State.BATCHED, State.SENDING),
@@ -91,8 +104,9 @@ def deliveries(which: str, page: int) -> Deliveries:
     states = SHOWN.get(which, SHOWN["waiting"])
     order = [GOES] if states is SHOWN["waiting"] else [Reminder.next_at.desc()]
     rows = db.session.execute(
-        select(Reminder, Person.name, Person.email, GOES, func.count().over())
+        select(Reminder, Person.name, ADDRESS, GOES, func.count().over())
         .outerjoin(Person, Person.id == Reminder.person_id)
+        .outerjoin(OneTimeLink, and_(Reminder.kind.in_(LINKS), OneTimeLink.id == Reminder.subject_id))
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
         .where(Reminder.state.in_(states))
         .order_by(*order, Reminder.id.desc())
@@ -107,7 +121,7 @@ def deliveries(which: str, page: int) -> Deliveries:
             row.kind,
             row.state,
             row.skip_reason,
-            f"{name}, {address}" if name else "An address",
+            ", ".join(filter(None, (name, address))) or NOBODY,
             row.fire_at,
             goes,
         )

@@ -82,6 +82,17 @@ class Server:
         return line
 
 
+def trouble(server: Server, sender: str) -> str:
+    """Ask the server whether it takes mail from us, without sending any; "" where it does."""
+    try:
+        line = server.connect()
+        code, text = line.mail(sender)
+        line.quit()
+    except (OSError, smtplib.SMTPException) as error:
+        return _text(error)
+    return "" if code == 250 else _said(code, text)
+
+
 class Line:
     """One connection, opened by the first message and opened again after trouble."""
 
