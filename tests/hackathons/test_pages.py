@@ -314,6 +314,8 @@ def test_everything_is_moved_by_days_and_a_host_alone_is_not_told_of_it(browser,
     shown = page.get(url(hackathon, "/dates/shift?days=7"))
     later = (opens + timedelta(days=7)).isoformat(timespec="minutes")
     assert (shown.status_code, shown.text.count(f'name="hacking_opens" value="{later}"')) == (200, 1)
+    closes = hackathon.window(WindowKind.HACKING).closes_wall
+    assert f"{opens:%H:%M} – {closes:%H:%M}" in shown.text  # the same day is said once
     assert "Nobody is told: nobody else is on it." in shown.text
     assert page.get(url(hackathon, "/dates/shift?days=many")).status_code == 422
     since = f"version={hackathon.version}"

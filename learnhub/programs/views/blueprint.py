@@ -13,9 +13,12 @@ bp = Blueprint("programs", __name__)
 
 
 @bp.app_template_filter("wall")
-def wall(value: datetime) -> str:
-    """Word a wall time: "Wed 2 Dec, 10:00"; the page says in which zone."""
-    return f"{dates.day(value.date(), today())}, {value:%H:%M}"
+def wall(value: datetime, until: datetime | None = None) -> str:
+    """Word a wall time: "Wed 2 Dec, 10:00", "Wed 2 Dec, 10:00 – 12:00"; the page says in which zone."""
+    said = f"{dates.day(value.date(), today())}, {value:%H:%M}"
+    if until is None:
+        return said
+    return f"{said} – {f'{until:%H:%M}' if until.date() == value.date() else wall(until)}"
 
 
 @bp.app_template_global("list_of")
