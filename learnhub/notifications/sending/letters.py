@@ -20,7 +20,7 @@ from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.email import Item, Letter
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
-from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
+from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, LINKS
 from learnhub.people import links
 from learnhub.people.models import Organisation, Person
 from learnhub.web.addresses import whole
@@ -30,9 +30,6 @@ class _Footer(TypedDict, total=False):
     why_url: str
     settings_url: str
     unsubscribe_url: str
-
-
-LINKS = ("signin_link", "invitation")
 
 
 def begin(row: Reminder, state: DeliveryState, now: datetime, reason: str = "") -> Delivery:

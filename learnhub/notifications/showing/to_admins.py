@@ -12,7 +12,7 @@ from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.notifications import outages
 from learnhub.notifications.models import Digest, Reminder, State
-from learnhub.notifications.sending.letters import LINKS
+from learnhub.notifications.telling.kinds import LINKS
 from learnhub.people.models import OneTimeLink, Person, Role
 from learnhub.web import mail
 from learnhub.web.frame import Notice

@@ -6,6 +6,8 @@ from typing import TypedDict
 
 from learnhub.notifications.models import Category
 
+LINKS = ("signin_link", "invitation")  # each carries a link that works once
+
 
 class Need(StrEnum):
     """What must still hold for the person when the message goes out."""
