@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import nh3
 from email_validator import EmailNotValidError, validate_email
@@ -35,6 +36,7 @@ def normal_email(value: str | None) -> str:
     return unicodedata.normalize("NFKC", value or "").strip().casefold()
 
 
+@lru_cache(maxsize=500)  # the same texts are read again and again
 def markdown(value: str | None) -> Markup:
     """Render Markdown as safe HTML: no raw HTML, no pictures; the largest heading is an h3 of the page."""
     html = _renderer.render(value or "")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -11,6 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.discussions import subjects
 from learnhub.discussions.models import Comment, Following
 from learnhub.discussions.subjects import Subject
@@ -54,29 +55,7 @@ def threads(person: Person, ref: Ref, number: int = 1) -> Threads:
 
     One SELECT. What is removed is left out, but for who removed it, and where others replied to it.
     """
-    roots = select(Comment.id).where(*_roots(person, ref))
-    total = select(func.count()).where(*_roots(person, ref)).scalar_subquery()
-    newest = roots.order_by(Comment.id.desc()).limit(THREADS).offset((number - 1) * THREADS).cte("newest")
-    reply, begun = aliased(Comment), aliased(Comment)
-    ranked = (
-        select(
-            reply.id,
-            func.row_number().over(partition_by=reply.thread_id, order_by=reply.id.desc()).label("place"),
-            func.count().over(partition_by=reply.thread_id).label("count"),
-        )
-        .where(reply.thread_id.in_(select(newest.c.id)), _there(person, reply))
-        .subquery()
-    )
-    chosen = or_(ranked.c.place <= FEW, begun.accepted_id == Comment.id)
-    rows = db.session.execute(
-        select(Comment, Following.muted, ranked.c.count, total)
-        .options(with_author())
-        .outerjoin(ranked, ranked.c.id == Comment.id)
-        .outerjoin(begun, begun.id == Comment.thread_id)
-        .outerjoin(Following, _mine(person))
-        .where(or_(Comment.id.in_(select(newest.c.id)), and_(ranked.c.id.is_not(None), chosen)))
-        .order_by(Comment.id)
-    ).all()
+    rows = db.session.execute(*kept(_threads, person.id, ref.kind, ref.id, (number - 1) * THREADS)).all()
     found: dict[int, Thread] = {}
     for comment, muted, count, _ in rows:
         if comment.thread_id is None:
@@ -89,14 +68,40 @@ def threads(person: Person, ref: Ref, number: int = 1) -> Threads:
     return Threads([*reversed(found.values())], rows[0][3] if rows else 0, number)
 
 
+def _threads(reader: int, kind: str, id_: int, skipped: int) -> Select[Comment, bool, int, int]:
+    roots = select(Comment.id).where(*_roots(reader, kind, id_))
+    total = select(func.count()).where(*_roots(reader, kind, id_)).scalar_subquery()
+    newest = roots.order_by(Comment.id.desc()).limit(THREADS).offset(skipped).cte("newest")
+    reply, begun = aliased(Comment), aliased(Comment)
+    ranked = (
+        select(
+            reply.id,
+            func.row_number().over(partition_by=reply.thread_id, order_by=reply.id.desc()).label("place"),
+            func.count().over(partition_by=reply.thread_id).label("count"),
+        )
+        .where(reply.thread_id.in_(select(newest.c.id)), _there(reader, reply))
+        .subquery()
+    )
+    chosen = or_(ranked.c.place <= FEW, begun.accepted_id == Comment.id)
+    return (
+        select(Comment, Following.muted, ranked.c.count, total)
+        .options(with_author())
+        .outerjoin(ranked, ranked.c.id == Comment.id)
+        .outerjoin(begun, begun.id == Comment.thread_id)
+        .outerjoin(Following, _mine(reader))
+        .where(or_(Comment.id.in_(select(newest.c.id)), and_(ranked.c.id.is_not(None), chosen)))
+        .order_by(Comment.id)
+    )
+
+
 def _count(person: Person, ref: Ref) -> int:
-    return db.session.scalar(select(func.count()).where(*_roots(person, ref))) or 0
+    return db.session.scalar(select(func.count()).where(*_roots(person.id, ref.kind, ref.id))) or 0
 
 
 def thread(person: Person, one: Comment, number: int = 1) -> tuple[Thread, int]:
     """Return the thread in which a comment stands, with a page of its replies, and which page that is."""
     begun = root(one)
-    theirs = Comment.thread_id == begun.id, _there(person, Comment)
+    theirs = Comment.thread_id == begun.id, _there(person.id, Comment)
     total = db.session.scalar(select(func.count()).where(*theirs)) or 0
     number = within(number, total, REPLIES)
     replies = db.session.scalars(
@@ -107,7 +112,9 @@ def thread(person: Person, one: Comment, number: int = 1) -> tuple[Thread, int]:
         .limit(REPLIES)
         .offset((number - 1) * REPLIES)
     ).all()
-    muted = db.session.scalar(select(Following.muted).where(_mine(person), Following.thread_id == begun.id))
+    muted = db.session.scalar(
+        select(Following.muted).where(_mine(person.id), Following.thread_id == begun.id)
+    )
     follows = None if muted is None else not muted
     return Thread(begun, follows, [*replies], total), number
 
@@ -163,17 +170,17 @@ def hears(thread_id: int, person_id: int) -> bool:
     return db.session.scalar(may) is not None
 
 
-def _roots(person: Person, ref: Ref) -> tuple[ColumnElement[bool], ...]:
+def _roots(reader: int, kind: str, id_: int) -> tuple[ColumnElement[bool], ...]:
     replied = aliased(Comment)
     answered = select(replied.id).where(replied.thread_id == Comment.id, replied.binned_at.is_(None)).exists()
-    about = Comment.ref_kind == ref.kind, Comment.ref_id == ref.id, Comment.thread_id.is_(None)
-    return (*about, or_(_there(person, Comment), answered))
+    about = Comment.ref_kind == kind, Comment.ref_id == id_, Comment.thread_id.is_(None)
+    return (*about, or_(_there(reader, Comment), answered))
 
 
-def _there(person: Person, model: type[Comment]) -> ColumnElement[bool]:
-    return or_(model.binned_at.is_(None), model.binned_by_id == person.id)
+def _there(reader: int, model: type[Comment]) -> ColumnElement[bool]:
+    return or_(model.binned_at.is_(None), model.binned_by_id == reader)
 
 
-def _mine(person: Person) -> ColumnElement[bool]:
+def _mine(reader: int) -> ColumnElement[bool]:
     thread_id = func.coalesce(Comment.thread_id, Comment.id)
-    return and_(Following.thread_id == thread_id, Following.person_id == person.id)
+    return and_(Following.thread_id == thread_id, Following.person_id == reader)

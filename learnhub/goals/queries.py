@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, select, true
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.goals.models import (
     Evidence,
     Goal,
@@ -132,9 +133,11 @@ def open_goals(person: Person) -> Sequence[Goal]:
     """Return the goals that something can be tied to, by title."""
     if person.kind is Kind.GUEST:
         return []
-    return db.session.scalars(
-        select(Goal).where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
-    ).all()
+    return db.session.scalars(*kept(_open_goals)).all()
+
+
+def _open_goals() -> Select[Goal]:
+    return select(Goal).where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
 
 
 def ties_of(person: Person, ref: Ref) -> Sequence[Tie]:
@@ -144,12 +147,12 @@ def ties_of(person: Person, ref: Ref) -> Sequence[Tie]:
 
 def all_ties_of(ref: Ref) -> Sequence[Tie]:
     """Return what goals `ref` serves, whoever asks: for what happens by itself."""
-    return db.session.scalars(
-        select(Tie)
-        .options(joinedload(Tie.goal))
-        .where(Tie.ref_kind == ref.kind, Tie.ref_id == ref.id)
-        .order_by(Tie.id)
-    ).all()
+    return db.session.scalars(*kept(_ties_of, ref.kind, ref.id)).all()
+
+
+def _ties_of(kind: str, id_: int) -> Select[Tie]:
+    ties = select(Tie).options(joinedload(Tie.goal)).where(Tie.ref_kind == kind, Tie.ref_id == id_)
+    return ties.order_by(Tie.id)
 
 
 def tie(ref: Ref, goal_key: str) -> Tie:

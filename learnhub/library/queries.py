@@ -4,12 +4,13 @@ none. Lists are in `shelves`."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.statements import kept
 from learnhub.discussions import queries as discussions
 from learnhub.library.addresses import url_key
 from learnhub.library.models import BROKEN, Alias, Resource, ResourceTag, Standing, TakeAway
@@ -37,13 +38,17 @@ def resource(person: Person, key: str, *, binned: bool = False) -> Resource:
     """
     if person.kind is Kind.GUEST:
         raise NotFound
-    found = db.session.scalar(select(Resource).options(*with_people()).where(Resource.key == key))
+    found: Resource | None = db.session.scalar(*kept(_named, key))
     if found is None:
         behind = select(Alias.resource_id).where(Alias.key == key).scalar_subquery()
         found = db.session.scalar(select(Resource).options(*with_people()).where(Resource.id == behind))
     if found is None or (found.binned_at is not None and not binned):
         raise NotFound
     return found
+
+
+def _named(key: str) -> Select[Resource]:
+    return select(Resource).options(*with_people()).where(Resource.key == key)
 
 
 def lock(*ids: int) -> set[int]:
@@ -130,27 +135,37 @@ def visible(person: Person, ids: Sequence[int]) -> Sequence[Resource]:
     """Return those of these resources that the person may see."""
     if person.kind is Kind.GUEST:
         return []
-    return db.session.scalars(
-        select(Resource).options(lazyload("*")).where(Resource.id.in_(ids), Resource.binned_at.is_(None))
-    ).all()
+    return db.session.scalars(*kept(_there, ids)).all()
+
+
+def _there(ids: Sequence[int]) -> Select[Resource]:
+    there = Resource.id.in_(ids), Resource.binned_at.is_(None)
+    return select(Resource).options(lazyload("*")).where(*there)
 
 
 def standing(person: Person, of: Resource) -> Standing | None:
     """Return what this person made of it."""
-    return db.session.scalar(
-        select(Standing).where(Standing.person_id == person.id, Standing.resource_id == of.id)
-    )
+    found: Standing | None = db.session.scalar(*kept(_standing, person.id, of.id))
+    return found
+
+
+def _standing(person_id: int, of_id: int) -> Select[Standing]:
+    return select(Standing).where(Standing.person_id == person_id, Standing.resource_id == of_id)
 
 
 def take_aways(of: Resource) -> Sequence[TakeAway]:
     """Return what people did with it, the newest first, with them and their units."""
-    return db.session.scalars(
+    return db.session.scalars(*kept(_take_aways, of.id)).all()
+
+
+def _take_aways(of_id: int) -> Select[TakeAway]:
+    return (
         select(TakeAway)
         .options(joinedload(TakeAway.person).options(lazyload(Person.roles), joinedload(Person.unit)))
-        .where(TakeAway.resource_id == of.id, TakeAway.removed_at.is_(None))
+        .where(TakeAway.resource_id == of_id, TakeAway.removed_at.is_(None))
         .order_by(TakeAway.at.desc(), TakeAway.id.desc())
         .limit(SHOWN)
-    ).all()
+    )
 
 
 def take_away(person: Person, key: str, *, removed: bool = False) -> TakeAway:
@@ -202,23 +217,26 @@ def same_work(of: Resource) -> Sequence[Resource]:
 
 def similar(of: Resource) -> Sequence[tuple[Resource, int, int]]:
     """Return others that share tags: with how many are shared, and how many take-aways they have."""
-    mine = select(ResourceTag.tag).where(ResourceTag.resource_id == of.id)
+    return [(row, count, times) for row, count, times in db.session.execute(*kept(_similar, of.id))]
+
+
+def _similar(of_id: int) -> Select[Resource, int, int]:
+    mine = select(ResourceTag.tag).where(ResourceTag.resource_id == of_id)
     shared = func.count().label("shared")
     used = (
         select(func.count())
         .where(TakeAway.resource_id == Resource.id, TakeAway.removed_at.is_(None))
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    return (
         select(Resource, shared, used)
         .options(lazyload("*"))
         .join(ResourceTag, ResourceTag.resource_id == Resource.id)
-        .where(ResourceTag.tag.in_(mine), Resource.id != of.id, Resource.binned_at.is_(None))
+        .where(ResourceTag.tag.in_(mine), Resource.id != of_id, Resource.binned_at.is_(None))
         .group_by(Resource.id)
         .order_by(shared.desc(), used.desc(), Resource.id)
         .limit(SIMILAR)
     )
-    return [(row, count, times) for row, count, times in rows]
 
 
 def tags(starting: str = "", limit: int = 200) -> Sequence[str]:
