@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.discussions.models import Question, QuestionState, QuestionVote
 from learnhub.people.models import Person
 
@@ -36,28 +37,33 @@ def asked(person: Person, ref: Ref, *, leads: bool) -> list[Asked]:
 
     One SELECT. What was hidden is seen by who leads, what was taken back by who asked.
     """
+    rows = db.session.execute(*kept(_about, ref.kind, ref.id, person.id))
+    found = [_asked(person, *row) for row in rows]
+    return [each for each in found if _sees(each, leads=leads)]
+
+
+def _about(kind: str, id_: int, reader: int) -> Select[Question, int, bool, str, str]:
     answerer = aliased(Person)
+    about = Question.ref_kind == kind, Question.ref_id == id_
     votes = (
         select(QuestionVote.question_id, func.count().label("votes"))
         .join(Question, Question.id == QuestionVote.question_id)
-        .where(Question.ref_kind == ref.kind, Question.ref_id == ref.id)
+        .where(*about)
         .group_by(QuestionVote.question_id)
         .subquery()
     )
     mine = select(QuestionVote.question_id).where(
-        QuestionVote.question_id == Question.id, QuestionVote.person_id == person.id
+        QuestionVote.question_id == Question.id, QuestionVote.person_id == reader
     )
     count = func.coalesce(votes.c.votes, 0)
-    rows = db.session.execute(
+    return (
         select(Question, count, mine.exists(), Person.name, answerer.name)
         .outerjoin(votes, votes.c.question_id == Question.id)
         .outerjoin(Person, Person.id == Question.author_id)
         .outerjoin(answerer, answerer.id == Question.answered_by_id)
-        .where(Question.ref_kind == ref.kind, Question.ref_id == ref.id)
+        .where(*about)
         .order_by(Question.pinned.desc(), count.desc(), Question.id)
     )
-    found = [_asked(person, *row) for row in rows]
-    return [each for each in found if _sees(each, leads=leads)]
 
 
 def _sees(each: Asked, *, leads: bool) -> bool:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core import audit
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.goals import policies, progress
 from learnhub.goals.models import Goal, GoalState, KeyResult
 from learnhub.people.models import Person
@@ -43,15 +44,18 @@ class Branch:
 
 def branches(ids: Sequence[int]) -> Mapping[int, Branch]:
     """Return these goals, each with all that serves it, by id. One SELECT, however deep."""
+    return _grown(db.session.execute(*kept(_branches, ids)).all())
+
+
+def _branches(ids: Sequence[int]) -> Select[int, int | None, str, str, GoalState, int, KeyResult]:
     top = select(Goal.id).where(Goal.id.in_(ids)).cte("below", recursive=True)
     below = top.union(select(Goal.id).join(top, Goal.parent_id == top.c.id))
-    rows = db.session.execute(
+    return (
         select(Goal.id, Goal.parent_id, Goal.key, Goal.title, Goal.state, Goal.weight, KeyResult)
         .join(below, below.c.id == Goal.id)
         .outerjoin(KeyResult, KeyResult.goal_id == Goal.id)
         .order_by(Goal.title, Goal.id, KeyResult.id)
     )
-    return _grown(rows.all())
 
 
 def _grown(rows: Sequence[Row[int, int | None, str, str, GoalState, int, KeyResult]]) -> Mapping[int, Branch]:

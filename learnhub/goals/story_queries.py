@@ -12,6 +12,7 @@ from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.goals.models import Evidence, Goal, SkillNeed, Tie
 from learnhub.people import skills
 from learnhub.people.models import Kind, Person, Role, RoleGrant, Skill, SkillLevel, UnitPath
@@ -63,9 +64,18 @@ class Read:
 
 def goal(person: Person, key: str, least: int) -> Read:
     """Return the goal with all that is counted of it. Raises NotFound, for guests too."""
-    crowd = _crowd(key)
-    rows: Sequence[Any] = db.session.execute(
-        select(Goal, _leads(person).label("leads"), *crowd, *_need_columns())
+    rows: Sequence[Any] = db.session.execute(*kept(_read, key, person.id)).all()
+    if not rows or person.kind is Kind.GUEST:
+        raise NotFound
+    found, leads, people, units, *rest = rows[0]
+    counts, after = rest[: len(ActKind)], 4 + len(ActKind)
+    needs = [_need(*row[after:], least=least) for row in rows if row[after] is not None]
+    return Read(found, leads, Crowd(people, units, dict(zip(ActKind, counts, strict=True))), needs)
+
+
+def _read(key: str, reader: int) -> Select[Goal, bool, *tuple[Any, ...]]:
+    return (
+        select(Goal, _leads(reader).label("leads"), *_crowd(key), *_need_columns())
         .outerjoin(SkillNeed, SkillNeed.goal_id == Goal.id)
         .outerjoin(Skill, Skill.id == SkillNeed.skill_id)
         .options(
@@ -76,13 +86,7 @@ def goal(person: Person, key: str, least: int) -> Read:
         )
         .where(Goal.key == key)
         .order_by(SkillNeed.id)
-    ).all()
-    if not rows or person.kind is Kind.GUEST:
-        raise NotFound
-    found, leads, people, units, *rest = rows[0]
-    counts, after = rest[: len(ActKind)], 2 + len(crowd)
-    needs = [_need(*row[after:], least=least) for row in rows if row[after] is not None]
-    return Read(found, leads, Crowd(people, units, dict(zip(ActKind, counts, strict=True))), needs)
+    )
 
 
 def _need_columns() -> list[Any]:
@@ -90,11 +94,11 @@ def _need_columns() -> list[Any]:
     return [SkillNeed, Skill.key, Skill.name, *counts]
 
 
-def _leads(person: Person) -> ColumnElement[bool]:
+def _leads(reader: int) -> ColumnElement[bool]:
     return (
         select(RoleGrant.id)
         .join(UnitPath, UnitPath.ancestor_id == RoleGrant.unit_id)
-        .where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
+        .where(RoleGrant.person_id == reader, RoleGrant.role == Role.LEADER)
         .where(UnitPath.descendant_id == Goal.unit_id)
         .correlate(Goal)
         .exists()
@@ -123,12 +127,19 @@ def _crowd(key: str) -> list[ColumnElement[int]]:
 
 def threads(of: Goal) -> Sequence[Thread]:
     """Return what serves the goal and what came of it: of each kind the newest, at most `SHOWN`."""
+    return [
+        Thread(bool(row.serves), Ref(row.ref_kind, row.ref_id), row.why, row.at, row.total)
+        for row in db.session.execute(*kept(_threads, of.id))
+    ]
+
+
+def _threads(of_id: int) -> Select[Any]:
     ties = select(
         literal(1).label("serves"), Tie.ref_kind, Tie.ref_id, Tie.why, Tie.created_at.label("at")
-    ).where(Tie.goal_id == of.id)
+    ).where(Tie.goal_id == of_id)
     proof = select(
         literal(0), Evidence.ref_kind, Evidence.ref_id, literal("").label("why"), Evidence.at
-    ).where(Evidence.goal_id == of.id)
+    ).where(Evidence.goal_id == of_id)
     every = union_all(ties, proof).subquery()
     each = (every.c.serves, every.c.ref_kind)
     newest = (every.c.at.desc(), every.c.ref_id.desc())
@@ -137,12 +148,8 @@ def threads(of: Goal) -> Sequence[Thread]:
         func.count().over(partition_by=each).label("total"),
         func.row_number().over(partition_by=each, order_by=newest).label("place"),
     ).subquery()
-    rows = db.session.execute(
-        select(numbered).where(numbered.c.place <= SHOWN).order_by(numbered.c.serves.desc(), numbered.c.place)
-    )
-    return [
-        Thread(bool(row.serves), Ref(row.ref_kind, row.ref_id), row.why, row.at, row.total) for row in rows
-    ]
+    chosen = select(numbered).where(numbered.c.place <= SHOWN)
+    return chosen.order_by(numbered.c.serves.desc(), numbered.c.place)
 
 
 def needs(of: Goal, least: int) -> Sequence[Need]:

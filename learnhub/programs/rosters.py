@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from learnhub.core.db import db
+from learnhub.core.statements import kept
 from learnhub.people.models import Person, Unit, UnitPath
+from learnhub.programs import sights
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
 from learnhub.programs.queries import Standing, reads, standing_of, with_standing
 from learnhub.programs.series_models import Series
-from learnhub.programs.sights import visible_to
 
 PER_PAGE = 50
 ProgramRows = Select[Program, SignUp | None, bool, int, int]  # as `with_standing` has them
@@ -99,12 +100,13 @@ def all_signups(program: Program, *, state: SignUpState | None = None) -> Sequen
 
 def by_seat(program: Program) -> dict[tuple[Seat, SignUpState], int]:
     """Return how many sign-ups there are of each kind of place and state."""
-    rows = db.session.execute(
-        select(SignUp.seat, SignUp.state, func.count())
-        .where(SignUp.program_id == program.id)
-        .group_by(SignUp.seat, SignUp.state)
-    )
+    rows = db.session.execute(*kept(_by_seat, program.id))
     return {(seat, state): number for seat, state, number in rows}
+
+
+def _by_seat(program_id: int) -> Select[Seat, SignUpState, int]:
+    counted = select(SignUp.seat, SignUp.state, func.count()).where(SignUp.program_id == program_id)
+    return counted.group_by(SignUp.seat, SignUp.state)
 
 
 def count_arrived(program: Program) -> int:
@@ -144,23 +146,27 @@ ALL = Wanted()
 
 def choices(person: Person) -> Choices:
     """Return the kinds of all that is on or over, and the units of those who host it: one SELECT."""
-    host = aliased(Host)  # the rule of what one may know of asks for hosts, too
-    speaks = aliased(Speaker)
-    rows = db.session.execute(
-        select(Program.kind, Unit.key, Unit.name, speaks.program_id)
-        .select_from(Program)
-        .outerjoin(speaks, and_(speaks.program_id == Program.id, speaks.person_id == person.id))
-        .outerjoin(host, host.program_id == Program.id)
-        .outerjoin(Person, Person.id == host.person_id)
-        .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(Program.state != ProgramState.DRAFT, visible_to(person))
-        .distinct()
-    ).all()
+    rows = db.session.execute(*kept(_choices, person.id, sight=sights.sight(person))).all()
     units = {(key, name) for _, key, name, _ in rows if key}
     return Choices(
         tuple(sorted({kind for kind, _, _, _ in rows})),
         tuple(sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))),
         frozenset(id_ for _, _, _, id_ in rows if id_),
+    )
+
+
+def _choices(reader: int, *, sight: sights.Sight) -> Select[str, str, str, int]:
+    host = aliased(Host)  # the rule of what one may know of asks for hosts, too
+    speaks = aliased(Speaker)
+    return (
+        select(Program.kind, Unit.key, Unit.name, speaks.program_id)
+        .select_from(Program)
+        .outerjoin(speaks, and_(speaks.program_id == Program.id, speaks.person_id == reader))
+        .outerjoin(host, host.program_id == Program.id)
+        .outerjoin(Person, Person.id == host.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
+        .distinct()
     )
 
 

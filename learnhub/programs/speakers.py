@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import audit, events
@@ -10,6 +10,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.programs import policies, queries, verdicts
 from learnhub.programs.events import SpeakerAdded
@@ -19,12 +20,12 @@ from learnhub.search import services as search
 
 def speakers_of(program: Program) -> Sequence[Speaker]:
     """Return who speaks, in the order in which they were named."""
-    return db.session.scalars(
-        select(Speaker)
-        .options(joinedload(Speaker.person).lazyload(Person.roles))
-        .where(Speaker.program_id == program.id)
-        .order_by(Speaker.id)
-    ).all()
+    return db.session.scalars(*kept(_speakers, program.id)).all()
+
+
+def _speakers(program_id: int) -> Select[Speaker]:
+    speakers = select(Speaker).where(Speaker.program_id == program_id).order_by(Speaker.id)
+    return speakers.options(joinedload(Speaker.person).lazyload(Person.roles))
 
 
 def speaker(program: Program, key: str) -> Speaker:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Select, select, update
 from sqlalchemy import delete as removing
-from sqlalchemy import select, update
 
 from learnhub.core import audit
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
 from learnhub.goals.models import GoalState
@@ -43,13 +44,17 @@ class Shown:
 
 def of(talk: Talk) -> Sequence[Shown]:
     """Return slides and recordings, in the order in which they came; what is in the bin is left out."""
-    rows = db.session.execute(
+    rows = db.session.execute(*kept(_materials, talk.id))
+    return [Shown(material, title, url or "", f"/library/{key}") for material, title, url, key in rows]
+
+
+def _materials(talk_id: int) -> Select[Material, str, str | None, str]:
+    return (
         select(Material, Resource.title, Resource.url, Resource.key)
         .join(Resource, Resource.id == Material.resource_id)
-        .where(Material.talk_id == talk.id, Resource.binned_at.is_(None))
+        .where(Material.talk_id == talk_id, Resource.binned_at.is_(None))
         .order_by(Material.id)
     )
-    return [Shown(material, title, url or "", f"/library/{key}") for material, title, url, key in rows]
 
 
 def material(talk: Talk, key: str) -> Material:
