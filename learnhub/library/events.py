@@ -34,6 +34,17 @@ class ResourcesMerged:
 
 
 @dataclass(frozen=True, slots=True)
+class KeeperChanged:
+    """Another keeps it right from now on."""
+
+    resource_id: int
+    former_id: int
+    keeper_id: int
+    by_id: int
+    version: int  # of the resource
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceRemoved:
     """Thirty days in the bin are over: nothing of it is left."""
 
@@ -49,7 +60,7 @@ class FeedFollowed:
 
 @dataclass(frozen=True, slots=True)
 class LinksBroke:
-    """Links of what this person keeps lead nowhere, and they were not told of all of them yet.
+    """Of what this person keeps links lead nowhere, or it is to be confirmed; they were not told of all yet.
 
     `day` is the ordinal of the day; a person hears once a day of it, and as a rule once a week.
     """

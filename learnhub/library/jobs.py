@@ -2,7 +2,7 @@
 
 from learnhub.core.queue import later
 from learnhub.core.transaction import transaction
-from learnhub.library import following, link_health, lookups, upkeep
+from learnhub.library import following, keepers, link_health, lookups, upkeep
 
 
 def look_up(resource_id: int) -> None:
@@ -50,4 +50,4 @@ def ask_feeds() -> None:
 def tell_of_links() -> None:
     """Let those who keep resources hear which of their links broke."""
     with transaction():
-        link_health.tell_keepers()
+        keepers.tell()

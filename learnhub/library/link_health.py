@@ -6,14 +6,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select, update
 
-from learnhub.core import clock, events
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.fetch import Ask, Reply, Unreachable, fetch
 from learnhub.core.transaction import release, transaction
 from learnhub.library import addresses
-from learnhub.library.events import LinksBroke
 from learnhub.library.models import BROKEN, LinkState, Resource
-from learnhub.people.models import Person
 
 HEAD = Ask(method="HEAD", most=1, seconds=15)
 START = Ask(most=2048, seconds=15, headers=(("Range", "bytes=0-1023"),))
@@ -161,15 +159,3 @@ def _is_accepted(row: Resource, to: str) -> bool:
     if not addresses.is_address(to) or addresses.url_key(to) == row.url_key:
         return True
     return row.link is LinkState.OK and row.final_url == to
-
-
-def tell_keepers() -> None:
-    """Say once of each link that broke that it did: one fact for each who keeps some."""
-    now = clock.now()
-    news = (Resource.link.in_(BROKEN), Resource.link_told_at.is_(None), Resource.binned_at.is_(None))
-    keepers = select(Resource.owner_id).join(Resource.owner).where(*news, Person.left_at.is_(None)).distinct()
-    for person_id in db.session.scalars(keepers.order_by(Resource.owner_id)).all():
-        events.publish(LinksBroke(person_id, now.toordinal()))
-    db.session.execute(
-        update(Resource).where(*news).values(link_told_at=now).execution_options(synchronize_session=False)
-    )

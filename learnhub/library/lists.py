@@ -25,11 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, lazyload, selectinload
 
+from learnhub.core import clock
 from learnhub.core.db import UtcDateTime, db
 from learnhub.core.paging import within
 from learnhub.goals.models import Goal, GoalState, Tie
 from learnhub.library.models import (
     BROKEN,
+    REVIEWED,
     Level,
     LinkState,
     Proposal,
@@ -51,6 +53,9 @@ NO_GOAL = "none"
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
 TODAY: BindParameter[date] = bindparam("today", type_=Date)
 SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime)
+LONG_AGO: BindParameter[datetime] = bindparam(
+    "long_ago", type_=UtcDateTime, callable_=lambda: clock.now() - REVIEWED
+)
 Reader = int | BindParameter[int]
 Day = date | BindParameter[date]
 
@@ -63,7 +68,7 @@ class Wanted:
     levels: tuple[Level, ...] = ()
     goals: tuple[str, ...] = ()  # keys, and `NO_GOAL`
     tag: str = ""
-    mine: tuple[str, ...] = ()  # unread, saved, reading, done, look, broken
+    mine: tuple[str, ...] = ()  # names of `MINE`
     newest: bool = False  # otherwise what was used most comes first
 
 
@@ -147,7 +152,7 @@ def _counts(wanted: Wanted) -> CompoundSelect[str, str, str, int]:
     return union_all(*parts)
 
 
-MINE = ("unread", "saved", "reading", "done", "look", "broken")
+MINE = ("unread", "saved", "reading", "done", "look", "broken", "free")
 
 
 def _count(facet: str, value: str, wanted: Sequence[ColumnElement[bool]]) -> Select[str, str, str, int]:
@@ -209,6 +214,8 @@ def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
         return _needs_look(today)
     if name == "broken":
         return Resource.link.in_(BROKEN)
+    if name == "free":
+        return exists().where(Person.id == Resource.owner_id, Person.left_at.is_not(None))
     own = aliased(Standing)  # the list itself joins the reader's
     state = Reading.DONE if name == "unread" else Reading(name)
     has = exists().where(own.resource_id == Resource.id, own.person_id == reader, own.state == state)
@@ -216,4 +223,11 @@ def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
 
 
 def _needs_look(today: Day) -> ColumnElement[bool]:
-    return or_(Resource.link.in_(LOOK), Resource.expires_on < today)
+    return or_(Resource.link.in_(LOOK), needs_review(today))
+
+
+def needs_review(today: Day) -> ColumnElement[bool]:
+    """Whether somebody is to say that it still holds: its day has come, or nobody did for two years."""
+    return or_(
+        Resource.expires_on < today, func.coalesce(Resource.confirmed_at, Resource.created_at) < LONG_AGO
+    )

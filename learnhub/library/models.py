@@ -1,6 +1,6 @@
 """What is worth reading: resources, what people did with them, and the addresses they had."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -53,6 +53,8 @@ class LinkState(StrEnum):
 
 BROKEN = (LinkState.GONE, LinkState.UNREACHABLE)  # they lead nowhere
 
+REVIEWED = timedelta(days=730)  # what nobody confirmed for so long needs a look
+
 # What a tool card and a case study say, in their order.
 FACTS = {
     ResourceKind.TOOL: ("works_for", "fails_at", "cost", "data_class"),
@@ -104,6 +106,7 @@ class Resource(Model):
     link_failed_at: Mapped[datetime | None]  # the first of the failures in a row
     link_failures: Mapped[int] = mapped_column(default=0)
     link_told_at: Mapped[datetime | None]  # its keeper was told that it leads nowhere
+    review_told_at: Mapped[datetime | None]  # its keeper was asked whether it still holds
     next_check_at: Mapped[datetime | None]
 
     owner: Mapped[Person] = relationship(foreign_keys=owner_id)

@@ -20,11 +20,14 @@ from learnhub.library import (
     collection_services,
     discussed,
     following,
+    keepers,
     lists,
     queries,
     sentences,
     services,
+    upkeep,
 )
+from learnhub.library import merging as merges
 from learnhub.library.lists import NO_GOAL, Facets, Wanted
 from learnhub.library.models import FACTS, Level, Lookup, Reading, Resource, ResourceKind
 from learnhub.people.models import Person, Role
@@ -149,6 +152,8 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
         "needs": sentences.needs(resource, today),
         "link_says": sentences.link(resource, today) if resource.url else "",
         "arriving": resource.lookup is Lookup.WAITING and clock.now() - resource.created_at < ARRIVING,
+        "may_confirm": upkeep.verdict_on_confirming(person, resource),
+        "is_free": keepers.is_free(resource),
         "may_bin": services.verdict_on_binning(person, resource),
         "is_admin": person.has(Role.ADMIN),
         "states": Reading,
@@ -170,6 +175,12 @@ def adding(person: Person, url: str) -> dict[str, Any]:
     """The page on which one adds: what the library has at that address already, if anything."""
     found = queries.known(url) if url and addresses.is_address(url) else None
     return {"known": found if found is not None and found.binned_at is None else None, "say": sentences}
+
+
+def merging(resource: Resource, other: Resource | None) -> dict[str, Any]:
+    """The page on which two become one: which may be the same, or what comes from the one that is named."""
+    found = queries.same_work(resource) if other is None else []
+    return {"same": found, "other": other, "brings": merges.brings(resource, other) if other else []}
 
 
 def goals_to_serve(person: Person) -> list[tuple[str, str]]:

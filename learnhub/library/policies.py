@@ -24,6 +24,13 @@ def may_bin(*, is_keeper: bool, is_adder: bool, is_lead: bool, is_admin: bool) -
     return no("Only who keeps or added it, program leads and admins can put it into the bin.")
 
 
+def may_hand_over(*, is_keeper: bool, is_lead: bool, is_admin: bool) -> Verdict:
+    """Who keeps it, program leads and admins say who keeps it right."""
+    if is_keeper or is_lead or is_admin:
+        return YES
+    return no("Only who keeps it, program leads and admins can say who keeps it right.")
+
+
 def may_take_back(*, is_author: bool, is_admin: bool) -> Verdict:
     """A take-away is its author's; admins may remove one."""
     return YES if is_author or is_admin else no("Only who wrote it can take it back.")

@@ -8,10 +8,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
 from learnhub.discussions import queries as discussions
+from learnhub.library import lists
 from learnhub.library.addresses import url_key
 from learnhub.library.models import BROKEN, Alias, Resource, ResourceTag, Standing, TakeAway
 from learnhub.people.models import Kind, Person
@@ -250,13 +252,16 @@ def tags(starting: str = "", limit: int = 200) -> Sequence[str]:
     ).all()
 
 
-def broken_of(person_id: int, limit: int) -> tuple[Sequence[str], int]:
-    """Return titles of what the person keeps and whose link leads nowhere, the latest first; and how many."""
-    mine = (Resource.owner_id == person_id, Resource.link.in_(BROKEN), Resource.binned_at.is_(None))
+def to_look_at(person_id: int, limit: int) -> tuple[Sequence[str], int]:
+    """Return titles of what the person keeps and whose link broke or that is to be confirmed; and how many.
+
+    Links that broke come first, the latest on top.
+    """
+    asked = or_(Resource.link.in_(BROKEN), lists.needs_review(clock.now().date()))
     rows = db.session.execute(
         select(Resource.title, func.count().over())
-        .where(*mine)
-        .order_by(Resource.link_since.desc(), Resource.id.desc())
+        .where(Resource.owner_id == person_id, asked, Resource.binned_at.is_(None))
+        .order_by(Resource.link.in_(BROKEN).desc(), Resource.link_since.desc(), Resource.id.desc())
         .limit(limit)
     ).all()
     return [title for title, _ in rows], rows[0][1] if rows else 0

@@ -4,7 +4,15 @@ from datetime import date, datetime
 
 from learnhub.core import dates, words
 from learnhub.library.addresses import host_of
-from learnhub.library.models import Level, LinkState, Lookup, Reading, Resource, ResourceKind
+from learnhub.library.models import (
+    REVIEWED,
+    Level,
+    LinkState,
+    Lookup,
+    Reading,
+    Resource,
+    ResourceKind,
+)
 
 KINDS = {
     ResourceKind.ARTICLE: "Article",
@@ -39,6 +47,7 @@ MINE = {
     "done": "Done",
     "look": "Needs a look",
     "broken": "Broken links",
+    "free": "Without a keeper",
 }
 FACTS = {
     "works_for": "Works for",
@@ -145,6 +154,9 @@ def needs(resource: Resource, today: date) -> str:
         return f"The page has moved for good{since}. Is it the same?"
     if resource.expires_on and resource.expires_on < today:
         return f"It was to be confirmed by {dates.day(resource.expires_on, today)}. Does it still hold?"
+    seen = resource.confirmed_at or resource.created_at
+    if seen.date() < today - REVIEWED:
+        return f"Nobody said since {_day(seen, today)} that it still holds. Does it?"
     return ""
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line, web_address
@@ -122,7 +122,7 @@ def draft(actor: Person, address: str, said: Text) -> Resource:
         next_check_at=clock.now() if address else None,
         version=1,
     )
-    _write(made, said, address)
+    write(made, said, address)
     return made
 
 
@@ -140,7 +140,8 @@ def _insert(actor: Person, made: Resource, said: Text, *, quiet: bool) -> Resour
     return made
 
 
-def _write(resource: Resource, said: Text, address: str) -> None:
+def write(resource: Resource, said: Text, address: str) -> None:
+    """Put what is said into the row, cut to length; facts only of its own type."""
     resource.kind = said.kind or guess(address)
     resource.title = one_line(said.title)[:TITLE] or placeholder(address)
     resource.summary = many_lines(said.summary)[:SUMMARY]
@@ -151,7 +152,9 @@ def _write(resource: Resource, said: Text, address: str) -> None:
     resource.language = said.language[:10]
     known = {name: said.facts.get(name, "") for name in FACTS.get(resource.kind, ())}
     resource.facts = {name: many_lines(text)[:FACT] for name, text in known.items() if text}
-    resource.expires_on = (said.expires_on or clock.now().date() + HOLDS) if resource.facts else None
+    expires_on = (said.expires_on or clock.now().date() + HOLDS) if resource.facts else None
+    if expires_on != resource.expires_on:
+        resource.expires_on, resource.review_told_at = expires_on, None
 
 
 def placeholder(url: str) -> str:
@@ -175,26 +178,6 @@ def guess(url: str) -> ResourceKind:
     if host in SCHOOLS or host.endswith((".coursera.org", ".edx.org")):
         return ResourceKind.COURSE
     return ResourceKind.REPOSITORY if work.startswith("github:") else ResourceKind.ARTICLE
-
-
-def edit(actor: Person, resource: Resource, text: Text, *, url: str, version: int, owner: Person) -> None:
-    """Change what is said of a resource. Raises Conflict with both texts where someone changed it since."""
-    require(verdict_on_editing(actor, resource))
-    if resource.version != version:
-        raise Conflict(
-            "This was changed while you wrote, by someone else or in another window. Nothing was saved here.",
-            theirs={"Title": resource.title, "Summary": resource.summary},
-            yours={"Title": text.title, "Summary": text.summary},
-        )
-    address = web_address(one_line(url)) if url.strip() else ""
-    if address != (resource.url or ""):
-        move(resource, address)
-    if not address and not text.title:
-        raise Invalid("Give it a title.", field="title")
-    _write(resource, text, address)
-    resource.owner_id = owner.id
-    set_tags(resource, text.tags)
-    db.session.flush()
 
 
 def move(resource: Resource, address: str) -> None:

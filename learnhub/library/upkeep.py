@@ -5,14 +5,16 @@ from sqlalchemy import delete, select
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict
-from learnhub.core.policy import require
+from learnhub.core.policy import Verdict, no, require
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
-from learnhub.library import addresses, queries, services
+from learnhub.library import addresses, keepers, queries, services
 from learnhub.library.events import ResourceRemoved
 from learnhub.library.models import Alias, Collection, LinkState, Resource, Step
 from learnhub.people.models import Person
 from learnhub.search import services as search
+
+NOT_YOURS = "Who keeps it, program leads and admins say that it still holds."
 
 
 def take_new_address(actor: Person, resource: Resource) -> None:
@@ -36,10 +38,16 @@ def keep_address(actor: Person, resource: Resource) -> None:
     db.session.flush()
 
 
+def verdict_on_confirming(actor: Person, resource: Resource) -> Verdict:
+    """Say whether the actor may say that it still holds."""
+    may = keepers.is_free(resource) or bool(keepers.verdict_on_keeping(actor, resource))
+    return services.verdict_on_editing(actor, resource) if may else no(NOT_YOURS)
+
+
 def confirm(actor: Person, resource: Resource) -> None:
-    """Say that it still holds, for half a year."""
-    require(services.verdict_on_editing(actor, resource))
-    resource.confirmed_at = clock.now()
+    """Say that it still holds, for half a year: who keeps it, or everyone where nobody does."""
+    require(verdict_on_confirming(actor, resource))
+    resource.confirmed_at, resource.review_told_at = clock.now(), None
     if resource.expires_on is not None:
         resource.expires_on = resource.confirmed_at.astimezone(actor.tz).date() + services.HOLDS
     db.session.flush()

@@ -1,12 +1,15 @@
 """Pages of the library, under /library."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
+from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
-from learnhub.library import merging, pages, queries, reading, services, upkeep
+from learnhub.library import edits, keepers, merging, pages, queries, reading, services, upkeep
 from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, TakeAwayForm
 from learnhub.library.models import Reading, Resource, ResourceKind
 from learnhub.people.access import employee
@@ -111,22 +114,32 @@ def put_back(key: str) -> Response:
 def edit(key: str) -> Response:
     resource = _editable(key)
     tags = ", ".join(resource.tag_names)
-    form = _edit_form(obj=resource, tags=tags, owner=resource.owner.email, **resource.facts)
-    return page("library/edit.html", resource=resource, form=form)
+    return _edit(resource, _edit_form(obj=resource, tags=tags, owner=resource.owner.email, **resource.facts))
 
 
 @bp.post("/library/<key>/edit")
 @access(employee)
 def save(key: str) -> Response:
-    resource, form = _editable(key), _edit_form()
+    resource, form, conflict = _editable(key), _edit_form(), None
     if form.validate():
-        with form.blaming():
-            owner = form.owner.person or resource.owner
-            said, version = pages.edited(form.data), form.version.data or 0
-            services.edit(actor(), resource, said, url=form.url.data or "", version=version, owner=owner)
-            toast("It is changed.")
-            return see(url_for(".show", key=resource.key))
-    return page("library/edit.html", status=422, resource=resource, form=form)
+        version = form.version.data or 0 if resource.key == key else 0  # 0: it is in another one now
+        said, keeper = pages.edited(form.data), form.owner.person
+        try:
+            with form.blaming():
+                edits.edit(actor(), resource, said, url=form.url.data or "", version=version, owner=keeper)
+                return _changed(resource)
+        except Conflict as error:
+            resource, conflict = _editable(key), error
+    return _edit(resource, form, status=409 if conflict else 422, conflict=conflict)
+
+
+@bp.post("/library/<key>/keep")
+@access(employee)
+def keep(key: str) -> Response:
+    resource = _editable(key)
+    keepers.hand_over(actor(), resource, actor())
+    toast("You keep it right from now on.")
+    return see(url_for(".show", key=resource.key))
 
 
 @bp.post("/library/<key>/bin")
@@ -171,10 +184,11 @@ def confirm(key: str) -> Response:
 def merging_page(key: str) -> Response:
     resource, named = _editable(key), one_line(request.args.get("other"))[:2000]
     form = MergeForm(other=named)
-    if named:
-        with form.blaming():
-            return _merge(resource, form, other=merging.other(actor(), named))
-    return _merge(resource, form, status=422 if named else 200)
+    if not named:
+        return _merge(resource, form)
+    with form.blaming():
+        return _merge(resource, form, other=merging.other(actor(), named))
+    return _merge(resource, form, status=422)
 
 
 @bp.post("/library/<key>/merge")
@@ -204,9 +218,21 @@ def _show(
 def _merge(
     resource: Resource, form: MergeForm, *, other: Resource | None = None, status: int = 200
 ) -> Response:
-    context = {"resource": resource, "form": form, "same": queries.same_work(resource), "other": other}
-    context["brings"] = merging.brings(resource, other) if other else []
-    return page("library/merge.html", status=status, **context)
+    context = pages.merging(resource, other)
+    return page("library/merge.html", status=status, resource=resource, form=form, **context)
+
+
+def _edit(
+    resource: Resource, form: EditForm, *, status: int = 200, conflict: Conflict | None = None
+) -> Response:
+    may = keepers.verdict_on_keeping(actor(), resource)
+    context: dict[str, Any] = {"resource": resource, "form": form, "conflict": conflict}
+    return page("library/edit.html", status=status, may_hand_over=may, **context)
+
+
+def _changed(resource: Resource) -> Response:
+    toast("It is changed.")
+    return see(url_for(".show", key=resource.key))
 
 
 def _editable(key: str) -> Resource:

@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("link_failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("link_failures", sa.Integer(), nullable=False),
         sa.Column("link_told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("review_told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_check_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_resource_added_by_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_resource_owner_id")),

@@ -41,7 +41,8 @@ def test_who_keeps_a_resource_is_named_as_it_is_added_or_changed(browser, ada):
     change = {"title": "Evals", "url": URL, "kind": "article", "version": made.version}
     wrong = page.post(f"/library/{made.key}/edit", data={**change, "owner": "Nobody"})
     assert (wrong.status_code, "Nobody here has this name" in wrong.text) == (422, True)
-    assert page.post(f"/library/{made.key}/edit", data={**change, "owner": "Ada"}).status_code == 303
+    assert page.post(f"/library/{made.key}/edit", data={**change, "owner": "Ada"}).status_code == 403
+    assert browser(bob).post(f"/library/{made.key}/edit", data={**change, "owner": "Ada"}).status_code == 303
     assert fresh(made).owner_id == ada.id
 
 
@@ -165,6 +166,22 @@ def test_the_bin_and_back(browser, ada):
     assert "Mistake" in page.get("/library/bin").text
     page.post(f"/library/{made.key}/restore")
     assert page.get(f"/library/{made.key}").status_code == 200
+
+
+def test_whoever_is_overtaken_sees_each_field_that_differs_and_loses_nothing(browser, ada):
+    made, page = factories.resource(ada, "Evals", author="Ada"), browser(ada)
+    form = {"title": "Mine", "url": made.url, "kind": "paper", "tags": "evaluation", "summary": made.summary}
+    form |= {"minutes": "18", "author": "Ada", "version": made.version}
+    page.post(f"/library/{made.key}/edit", data=form | {"title": "Theirs", "kind": "article"})
+    late = page.post(f"/library/{made.key}/edit", data=form)
+    assert late.status_code == 409
+    shown = [late.text.split("What stands now:")[1].split("</dl>")[0]]
+    assert [name in shown[0] for name in ("Theirs", "Article", "Author", "18")] == [True, True, False, False]
+    assert 'value="Mine"' in late.text
+    other, old = factories.resource(ada, "Other"), made.key
+    page.post(f"/library/{other.key}/merge", data={"other": f"/library/{old}"})
+    merged = page.post(f"/library/{old}/edit", data=form | {"version": fresh(other).version})
+    assert (merged.status_code, f"/library/{other.key}/edit" in merged.text) == (409, True)
 
 
 def test_a_merged_one_leads_to_the_other(browser, ada):

@@ -1,14 +1,17 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core import clock as clocks
+from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
-from learnhub.library import jobs, merging, queries, reading, services, upkeep
+from learnhub.library import edits, jobs, keepers, merging, queries, reading, services, upkeep
 from learnhub.library.models import LinkState, Lookup, Reading, Resource, ResourceKind
 from learnhub.library.services import Text
 from learnhub.people.models import Kind, Role
@@ -99,20 +102,20 @@ def test_tags_have_one_spelling():
 def test_a_stale_edit_is_a_conflict_with_both_texts(ada):
     made = services.add(ada, URL, title="Theirs")
     with pytest.raises(Conflict) as conflict:
-        services.edit(ada, made, Text(title="Mine"), url=URL, version=made.version - 1, owner=ada)
-    assert (conflict.value.theirs["Title"], conflict.value.yours["Title"]) == ("Theirs", "Mine")
+        edits.edit(ada, made, Text(title="Mine"), url=URL, version=made.version - 1, owner=ada)
+    assert (conflict.value.theirs["title"], conflict.value.yours["title"]) == ("Theirs", "Mine")
 
 
 def test_an_address_that_another_has_is_refused(ada):
     services.add(ada, URL, title="Evals")
     other = services.add(ada, "https://example.org/other")
     with pytest.raises(Invalid, match="Merge the two"):
-        services.edit(ada, other, Text(title="x"), url=URL, version=other.version, owner=ada)
+        edits.edit(ada, other, Text(title="x"), url=URL, version=other.version, owner=ada)
 
 
 def test_everybody_edits_and_few_put_into_the_bin(ada):
     made, bob = services.add(ada, URL), factories.person("Bob")
-    services.edit(bob, made, Text(title="Better", tags=("a",)), url=URL, version=made.version, owner=ada)
+    edits.edit(bob, made, Text(title="Better", tags=("a",)), url=URL, version=made.version, owner=ada)
     assert (made.title, made.tag_names) == ("Better", ["a"])
     with pytest.raises(Forbidden, match="keeps or added"):
         services.discard(bob, made)
@@ -120,9 +123,24 @@ def test_everybody_edits_and_few_put_into_the_bin(ada):
     with pytest.raises(NotFound):
         queries.resource(ada, made.key)
     with pytest.raises(Forbidden, match="in the bin"):
-        services.edit(ada, made, Text(title="x"), url=URL, version=made.version, owner=ada)
+        edits.edit(ada, made, Text(title="x"), url=URL, version=made.version, owner=ada)
     services.restore(bob, made)
     assert queries.resource(ada, made.key) is made
+
+
+def test_who_keeps_it_right_is_not_taken_from_them(ada):
+    made, bob, eve = services.add(ada, URL), factories.person("Bob"), factories.person("Eve")
+    with pytest.raises(Forbidden, match="say who keeps"):
+        edits.edit(bob, made, Text(title="x"), url=URL, version=made.version, owner=bob)
+    assert made.owner_id == ada.id
+    keepers.hand_over(factories.person("Lea", roles=(Role.LEAD,)), made, bob)
+    audited = db.session.query(AuditEntry).filter_by(act="resource.handed").one()
+    assert (audited.before, audited.after) == ({"owner": ada.id}, {"owner": bob.id})
+    bob.left_at = clocks.now()
+    with pytest.raises(Forbidden):
+        keepers.hand_over(eve, made, ada)
+    keepers.hand_over(eve, made, eve)
+    assert made.owner_id == eve.id
 
 
 def test_what_one_read_is_kept_for_oneself(ada):
@@ -266,6 +284,11 @@ def test_a_card_holds_for_half_a_year_and_is_confirmed_anew(ada, clock):
     expires = made.expires_on
     assert (expires - made.created_at.date()).days == 180
     clock.shift(timedelta(days=200))
+    bob = factories.person("Bob")
+    with pytest.raises(Forbidden, match="still holds"):
+        upkeep.confirm(bob, made)
+    edits.edit(bob, made, replace(text, title="Theirs"), url="", version=made.version)
+    assert made.expires_on == expires
     upkeep.confirm(ada, made)
     assert (made.expires_on - expires).days == 200
     assert services.add(ada, URL, text=Text("No card")).expires_on is None

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.library import jobs
+from learnhub.library import jobs, keepers
 from learnhub.library.models import LinkState, Resource
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.sending import rechecks
 from learnhub.notifications.telling import wording
+from learnhub.people.models import Role
 from tests import factories
 from tests.support.rows import perform, save
 
@@ -37,11 +38,11 @@ def test_all_links_that_broke_come_in_one_message_and_once():
     perform(jobs.tell_of_links)
     perform(jobs.tell_of_links)
     (said,) = told(ada)
-    assert said.subject == "Twelve links that you keep lead nowhere"
+    assert said.subject == "Twelve things that you keep need a look"
     assert said.lead.startswith("“Page 0”, “Page 1”")
-    assert "“Page 9” and 2 more. Find where it is" in said.lead
-    assert said.path == "/library?is=broken"
-    assert [words.subject for words in told(bob)] == ["One link that you keep leads nowhere"]
+    assert "“Page 9” and 2 more." in said.lead
+    assert said.path == "/library?is=look"
+    assert [words.subject for words in told(bob)] == ["One thing that you keep needs a look"]
     assert told(eve) == []
 
 
@@ -55,4 +56,29 @@ def test_what_was_mended_meanwhile_is_not_mailed_and_may_break_anew():
     row.link = LinkState.OK
     db.session.flush()
     assert not rechecks.situation(notice, clock.now()).concerned
-    assert [words.subject for words in told(ada)] == ["The links that you keep are in order"]
+    assert [words.subject for words in told(ada)] == ["What you keep in the library is in order"]
+
+
+def test_what_is_to_be_confirmed_is_told_and_a_leavers_to_who_takes_it_over():
+    ada, bob, gone = factories.person("Ada"), factories.person("Bob"), factories.person("Gone")
+    today = clock.now().date()
+    factories.resource(ada, "Card", expires_on=today - timedelta(days=1))
+    factories.resource(ada, "Later", expires_on=today + timedelta(days=1))
+    factories.resource(bob, "Old", created_at=clock.now() - timedelta(days=800))
+    left = broken(gone, "Left behind")
+    gone.left_at = clock.now()
+    save(gone)
+    perform(jobs.tell_of_links)
+    perform(jobs.tell_of_links)
+    assert [words.lead for words in told(ada)] == ["“Card”. Links broke, or it is to be confirmed."]
+    assert [words.lead.split(".")[0] for words in told(bob)] == ["“Old”"]
+    left = db.session.get(Resource, left.id)
+    keepers.hand_over(ada, left, ada)
+    keepers.hand_over(ada, left, bob)
+    db.session.commit()
+    assert "Ada gave it to you" in told(bob)[-1].lead
+    keepers.hand_over(factories.person("Lea", roles=(Role.LEAD,)), left, ada)
+    db.session.commit()
+    assert "Lea changed who keeps it right" in told(bob)[-1].lead
+    perform(jobs.tell_of_links)
+    assert "“Left behind” and “Card”" in told(ada)[0].lead

@@ -171,7 +171,7 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
     if need is Need.READER:
         return discussions.hears(reminder.subject_id, person or 0)
     if need is Need.KEEPER:
-        return library.broken_of(person or 0, 1)[1] > 0
+        return library.to_look_at(person or 0, 1)[1] > 0
     if need in HELD:
         role, of = HELD[need]
         about = of == (program or reminder.subject_id)

@@ -34,7 +34,7 @@ NEEDS = {
     Need.HOST: "you are a host of {title}",
     Need.SPEAKER: "you speak at {title}",
     Need.ATTENDED: "you were at {title}",
-    Need.KEEPER: "you keep resources whose links lead nowhere",
+    Need.KEEPER: "you keep resources that need a look",
     Need.FOLLOWER: "you follow the series",
     Need.SERIES_HOST: "you are a host of the series",
     Need.DATES: "you are on the list of several of its dates, or host them",

@@ -22,7 +22,7 @@ class Need(StrEnum):
     HOST = "host"
     SPEAKER = "speaker"
     ATTENDED = "attended"  # was there
-    KEEPER = "keeper"  # of resources whose links lead nowhere
+    KEEPER = "keeper"  # of resources that need a look
     FOLLOWER = "follower"  # of the series that it is about
     SERIES_HOST = "series_host"
     DATES = "dates"  # had to do with several dates of a series when they changed
@@ -91,7 +91,9 @@ KINDS: dict[str, Kind] = {
         Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
         Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),
         Kind("question_answered", "Your question is answered", Category.DISCUSSIONS),
-        Kind("links_broken", "Links that broke", Category.LIBRARY, Need.KEEPER),
+        Kind("links_broken", "What you keep needs a look", Category.LIBRARY, Need.KEEPER),
+        Kind("kept_by_other", "Another keeps it right", Category.LIBRARY),
+        Kind("kept_by_you", "You keep it right", Category.LIBRARY),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
@@ -110,6 +112,9 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
         "Discussions",
         "You are named or answered, or it is about what you keep.",
     ),
-    Category.LIBRARY: ("What I keep in the library", "A link of it leads nowhere: once a week, ten at most."),
+    Category.LIBRARY: (
+        "What I keep in the library",
+        "It needs a look: once a week, ten at most. Another keeps it.",
+    ),
     Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
 }

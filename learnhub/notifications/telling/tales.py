@@ -19,7 +19,7 @@ Said = tuple[str, str, str, str]  # subject, lead, button, path
 
 
 class Broken(NamedTuple):
-    """Titles of what somebody keeps whose link leads nowhere, and how many there are in all."""
+    """Titles of what somebody keeps and is to look at, and how many there are in all."""
 
     titles: Sequence[str]
     total: int
@@ -48,6 +48,7 @@ class Tale:
     people: dict[int, str] = field(default_factory=dict)
     threads: dict[Ref, Card] = field(default_factory=dict)
     series: dict[int, Dates] = field(default_factory=dict)
+    kept: dict[Ref, Card] = field(default_factory=dict)  # resources
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 

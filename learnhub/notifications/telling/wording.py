@@ -59,6 +59,7 @@ def tale(
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     about.series.update(series_wording.dates(rows, person_id))
     about.threads.update(thread_wording.threads(rows, person_id))
+    about.kept.update(library_wording.kept(rows, person_id))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
