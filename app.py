@@ -24,8 +24,9 @@ from learnhub.calendars import subscribers as calendars_subscribers
 from learnhub.calendars import views as calendars_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
+from learnhub.courses import bringing_views, outline_views
 from learnhub.courses import goal_ties as courses_goal_ties
-from learnhub.courses import outline_views
+from learnhub.courses import incoming as courses_incoming
 from learnhub.courses import refs as course_refs
 from learnhub.courses import subscribers as courses_subscribers
 from learnhub.courses import views as courses_views
@@ -142,6 +143,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     hackathons_views.bp,
     courses_views.bp,
     outline_views.bp,
+    bringing_views.bp,
     talks_views.bp,
     talks_exchange_views.bp,
     calendars_views.bp,
@@ -227,6 +229,7 @@ IMPORTERS = {
     "calendar": importer.Connected(talks_importing.CALENDAR, maker, talks_files.CALENDAR),
     "events": importer.Connected(talks_importing.EVENTS, maker, talks_files.EVENTS),
     "schedule": importer.Connected(talks_importing.SCHEDULE, maker, talks_files.SCHEDULE),
+    **courses_incoming.connected(access.employee),
     "awesome": importer.Connected(incoming.AWESOME, access.employee, incoming_files.AWESOME),
     "bibtex": importer.Connected(incoming.BIBTEX, access.employee, incoming_files.BIBTEX),
     "bookmarks": importer.Connected(incoming.BOOKMARKS, access.employee, incoming_files.BOOKMARKS),

@@ -169,3 +169,46 @@ def completion(person: Person, of: Course, *, removed: bool = False) -> Completi
         select(Completion).where(Completion.person_id == person.id, Completion.course_id == of.id)
     )
     return found if found is not None and (removed or found.removed_at is None) else None
+
+
+def has_completions(of: Course) -> bool:
+    """Whether anybody said that they completed it, taken back or not."""
+    return db.session.scalar(select(Completion.id).where(Completion.course_id == of.id).limit(1)) is not None
+
+
+def of_digest(digest: str) -> Course | None:
+    """Return the course whose outline came from a file with these lines, unless it is in the bin."""
+    return db.session.scalar(
+        select(Course)
+        .options(lazyload("*"))
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(CourseVersion.digest == digest, Course.binned_at.is_(None))
+        .limit(1)
+    )
+
+
+def titled(title: str) -> Course | None:
+    """Return the course of that very title, the first that was added, unless it is in the bin."""
+    return db.session.scalar(
+        select(Course)
+        .options(lazyload("*"))
+        .where(Course.title == title, Course.binned_at.is_(None))
+        .order_by(Course.id)
+        .limit(1)
+    )
+
+
+def by_id(ids: Sequence[int]) -> Sequence[Course]:
+    """Return these courses, in the bin or not."""
+    return db.session.scalars(select(Course).options(lazyload("*")).where(Course.id.in_(ids))).all()
+
+
+def known() -> dict[str, tuple[int, str]]:
+    """Return id and title of every course by the key of its address, and by its title in small letters."""
+    rows = db.session.execute(select(Course.id, Course.title, Course.url_key).order_by(Course.id.desc()))
+    found: dict[str, tuple[int, str]] = {}
+    for id_, title, key in rows:
+        found[f"title {title.casefold()}"] = (id_, title)
+        if key:
+            found[key] = (id_, title)
+    return found

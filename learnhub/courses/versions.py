@@ -37,11 +37,13 @@ def _locked(version_id: int) -> CourseVersion:
     return db.session.scalars(found.with_for_update().execution_options(populate_existing=True)).one()
 
 
-def write(actor: Person, course: Course, wanted: Sequence[Line], *, version: int) -> CourseVersion:
+def write(
+    actor: Person, course: Course, wanted: Sequence[Line], *, version: int, anew: bool = False
+) -> CourseVersion:
     """Let the outline be these lines: in the current version, or in the next where a cohort runs that one.
 
-    `version` is the course's, as it was read. Raises Conflict where someone changed it since, Invalid for
-    more than `MOST` lines.
+    `version` is the course's, as it was read; with `anew` it is the next version in any case. Raises
+    Conflict where someone changed it since, Invalid for more than `MOST` lines.
     """
     require(services.verdict_on_editing(actor, course))
     if course.version != version:
@@ -50,9 +52,9 @@ def write(actor: Person, course: Course, wanted: Sequence[Line], *, version: int
         raise Invalid(f"An outline holds {MOST} lines at most.")
     current = _locked(queries.current(course).id)
     kept = [line if line.key else replace(line, key=new_key()) for line in wanted]
-    if kept == lines(current):
+    if kept == lines(current) and not anew:
         return current
-    target = _next(actor, course, current) if current.fixed_at else current
+    target = _next(actor, course, current) if anew or current.fixed_at else current
     _store(target, kept)
     if target.number > 1:
         target.changed = outlines.diff(lines(queries.version(course, target.number - 1)), kept).words()

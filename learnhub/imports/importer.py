@@ -138,6 +138,7 @@ class Source:
     pasted: str = ""
     has_columns: bool = True  # named by the file, so that it matters which
     trail: tuple[tuple[str, str], ...] = ()  # the pages that lead to it: what they are called, and where
+    correct: str = ""  # the endpoint of a page on which staged rows are corrected, by the key of their batch
 
 
 @dataclass(frozen=True, slots=True)

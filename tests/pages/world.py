@@ -338,6 +338,7 @@ def _staged(world: World, people: dict[str, Person]) -> None:
     world.keys |= {
         "import": factories.batch(host, rows=rows, options=options).key,
         "imported": applied.key,
+        "outline file": factories.batch(host, "syllabus", rows=rows).key,
         "matching": factories.batch(admin, "people", BatchState.MATCHING, rows=rows).key,
         "people file": factories.batch(admin, "people", rows=rows).key,
     }
