@@ -9,8 +9,10 @@ from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.people.models import Person
+from learnhub.people.queries import organisation
 from learnhub.programs import (
     after_sign_up,
+    answer_sums,
     answers,
     kinds,
     looking,
@@ -139,6 +141,13 @@ def sign_ups(
         "may_enter": verdicts.may_enter(program, standing, now),
         "may_close": now < program.sign_up_closes_at,
     }
+
+
+def sums(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return what people answered at sign-up, in sum."""
+    smallest = organisation().smallest_group
+    found = answer_sums.sums(program, standing, smallest=smallest)
+    return around(person, program, standing, now) | {"sums": found, "smallest": smallest}
 
 
 def set_up(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:

@@ -59,4 +59,5 @@ class SavedSearch(Model):
     name: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(30), default="")
+    looked_at: Mapped[CreatedAt]  # what came later is new
     created_at: Mapped[CreatedAt]

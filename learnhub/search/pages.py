@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 
 from learnhub.core import kinds
 from learnhub.people.models import Person
-from learnhub.search import documents, grammar, queries, sentences
+from learnhub.search import documents, grammar, news, queries, sentences
 
 
 def results(person: Person, typed: str, *, kind: str = "", page: int = 1) -> dict[str, Any]:
     """Return everything that the page names but its form."""
     typed = " ".join(typed.split())[: grammar.LONGEST]
     kind = kind if kind in documents.kinds() else ""
-    found = queries.search(person, typed, kind=kind, page=page)
+    found, saved = queries.search(person, typed, kind=kind, page=page), queries.saved(person)
     return {
         "found": found,
         "typed": typed,
@@ -21,7 +21,8 @@ def results(person: Person, typed: str, *, kind: str = "", page: int = 1) -> dic
         "lead": sentences.lead(found, typed),
         "choices": choices(found, typed, kind),
         "kind_of": kinds.kind,
-        "saved": [(each, address(each.text, each.kind)) for each in queries.saved(person)],
+        "saved": saved,
+        "new": news.of(person, saved),
         "per_page": queries.PAGE,
     }
 

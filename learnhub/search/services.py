@@ -78,9 +78,16 @@ def save_search(person: Person, *, name: str, text: str, kind: str = "") -> Save
         raise Invalid(f"You keep {KEPT} searches already. Forget one first.", "name")
     kept = mine.get(name) or SavedSearch(person_id=person.id, name=name)
     kept.text, kept.kind = text, kind if kind in documents.kinds() else ""
+    kept.looked_at = clock.now()
     db.session.add(kept)
     db.session.flush()
     return kept
+
+
+def look(search: SavedSearch) -> None:
+    """Note that its owner looks now at what it finds: what comes later is new."""
+    search.looked_at = clock.now()
+    db.session.flush()
 
 
 def forget(search: SavedSearch) -> None:

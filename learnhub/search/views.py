@@ -45,6 +45,14 @@ def save() -> Response:
     return page("search/show.html", status=422, form=form, **pages.results(actor(), typed, kind=kind))
 
 
+@bp.post("/search/saved/<key>/look")
+@access(member)
+def look(key: str) -> Response:
+    search = queries.saved_search(actor(), key)
+    services.look(search)
+    return see(pages.address(search.text, search.kind))
+
+
 @bp.post("/search/saved/<key>/forget")
 @access(member)
 def forget(key: str) -> Response:

@@ -66,6 +66,7 @@ def create_tables() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("text", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_saved_search_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_search")),

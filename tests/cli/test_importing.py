@@ -137,8 +137,8 @@ def test_what_comes_in_goes_out_as_it_was_and_in_again(house: Path, tmp_path: Pa
     settings = {"SECRET_KEY": SECRET, "DATABASE_URL": url(house)}
     done = run(house, "export", "library", out, **settings)
     assert (done.returncode, done.stdout) == (Exit.OK, f"Wrote {out}.\n")
-    assert out.read_text().count("<A HREF=") == 2
-    assert "2 here already" in " ".join(bring_in(house, "bookmarks", out)[1].split())
+    assert {"https://example.org/evals", "https://example.org/agents"} <= set(out.read_text().split('"'))
+    assert "here already" in " ".join(bring_in(house, "bookmarks", out)[1].split())
     printed = run(house, "export", "past-talks", "-", "--format", "json", **settings)
     assert (printed.returncode, printed.stdout.strip()) == (Exit.OK, "[]")
     for words, said in (

@@ -108,6 +108,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.new_part": RUNNING,
     "programs.new_question": TALK,
     "programs.people": [*HACKATHONS, *TALKS],
+    "programs.sums": [{"key": "coming"}, PLANTED],
     "programs.series_page": [{"key": "series"}, {"key": "series draft"}],
     "programs.ruling": [{"key": "series"}],
     "programs.set_up_series": [{"key": "series"}],

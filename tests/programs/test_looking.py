@@ -39,6 +39,13 @@ def test_an_admin_opens_who_signed_up_for_an_hour_and_the_hosts_see_it(browser, 
             False,
             False,
         )
+    summed = f"{program.desk}/sign-ups/answers"
+    assert ("openly" in browser(host).get(summed).text, "alone" in browser(host).get(summed).text) == (
+        True,
+        True,
+    )
+    assert "Fewer than five people answered" in browser(root).get(summed).text
+    assert "openly" not in browser(root).get(summed).text
     [entry] = db.session.query(AuditEntry).filter_by(act="signups.looked_at")
     assert (entry.actor_id, entry.ref_kind, entry.ref_id) == (root.id, program.kind, program.id)
     assert "Rut opened this list as an admin" in browser(host).get(at).text

@@ -1,13 +1,14 @@
 """What is asked at sign-up: answered, changed, shown to whom, forgotten."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.people.models import Role
-from learnhub.programs import answers, jobs, places, queries, sign_up_fields
+from learnhub.programs import answer_sums, answers, jobs, places, queries, sign_up_fields
 from learnhub.programs.asked_models import FieldKind, SignUpAnswer, SignUpField
 from learnhub.programs.sign_up_fields import Asked
 from tests import factories
@@ -53,6 +54,15 @@ def test_an_answer_that_cannot_be_is_said_beside_its_question(kind, typed, said)
     with pytest.raises(Invalid, match=said) as error:
         answers.read(asked(kind, "A", "B", required=True), typed)
     assert error.value.field == "k"
+
+
+def test_choices_are_counted_numbers_added_up_and_texts_listed():
+    offered = answer_sums.summed(asked(K.SEVERAL, "A", "B"), [["A"], ["A", "gone"], []])
+    assert (offered.answered, offered.counts) == (2, [("A", 2), ("B", 0), ("gone", 1)])
+    assert answer_sums.summed(asked(K.YES_NO), [["yes"], ["no"], ["yes"]]).counts == [("Yes", 2), ("No", 1)]
+    number = answer_sums.summed(asked(K.NUMBER), [["2,5"], ["-1"]])
+    assert (number.total, number.least, number.most) == (Decimal("1.5"), -1, Decimal("2.5"))
+    assert answer_sums.summed(asked(K.LINE), [["nuts"], ["Eggs"], ["nuts"]]).texts == ["Eggs", "nuts"]
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from markupsafe import Markup
 
@@ -90,6 +92,31 @@ def test_a_search_is_saved_opened_and_forgotten(browser):
     assert browser(bob).post(f"/search/saved/{key}/forget").status_code == 404
     assert page.post(f"/search/saved/{key}/forget").status_code == 303
     assert db.session.query(SavedSearch).count() == 0
+
+
+def test_a_saved_search_says_how_much_is_new_since_one_looked(browser, put, clock):
+    ada = browser(factories.person())
+    put("Robots of old")
+    clock.shift(timedelta(minutes=1))
+    for name, text, kind in (
+        ("All", "robots", ""),
+        ("Notes", "robots -arms", "note"),
+        ("Type", "type:note", ""),
+    ):
+        ada.post("/search/saved", data={"name": name, "q": text, "type": kind})
+    ada.post("/search/saved", data={"name": "Goals", "q": "robots", "type": "goal"})
+    assert " new</b>" not in ada.get("/search").text
+    clock.shift(timedelta(minutes=1))
+    put("Robots with arms")
+    put("Robots")
+    put("Robots of others", audience=["person:0"])
+    page = ada.get("/search").text
+    assert (page.count("2 new</b>"), page.count("1 new</b>")) == (2, 1)
+    key = db.session.query(SavedSearch.key).filter_by(name="All").scalar()
+    assert browser(factories.person("Bob")).post(f"/search/saved/{key}/look").status_code == 404
+    assert ada.post(f"/search/saved/{key}/look").location == "/search?q=robots"
+    page = ada.get("/search").text
+    assert (page.count("2 new</b>"), page.count("1 new</b>")) == (1, 1)
 
 
 def test_a_search_without_a_name_is_not_saved_and_nothing_typed_is_lost(browser, put):

@@ -98,6 +98,12 @@ def close_sign_up(key: str) -> Response:
     return see(list_of(program))
 
 
+@bp.get("/programs/<key>/sign-ups/answers")
+@access(member)
+def sums(key: str) -> Response:
+    return page("programs/sums.html", **program_pages.sums(actor(), *read(key), clock.now()))
+
+
 @bp.get("/programs/<key>/sign-ups.csv")
 @access(member)
 def export(key: str) -> File:
