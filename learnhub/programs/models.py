@@ -6,7 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
 from learnhub.people.models import Person
@@ -65,7 +65,11 @@ class Program(Model):
     ends_wall: Mapped[datetime] = mapped_column(WallTime)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
-    due_rev: Mapped[int] = mapped_column(default=1)  # rises when a date moves
+    due_rev: Mapped[int] = mapped_column(default=1)  # rises when a date moves, whichever
+    starts_rev: Mapped[int] = mapped_column(
+        default=1
+    )  # rises when `starts_at` does move, and `ends_rev` alike
+    ends_rev: Mapped[int] = mapped_column(default=1)
     place: Mapped[str] = mapped_column(String(200), default="")  # room or address
     call_url: Mapped[str] = mapped_column(String(500), default="")
     capacity: Mapped[int | None]  # places on site, or all where there is one kind; null is without limit
@@ -136,6 +140,15 @@ class Program(Model):
     def where(self) -> str:
         """ "Halle 3 and online", "online"."""
         return " and ".join(part for part in (self.place, "online" if self.is_online else "") if part)
+
+    @validates("starts_at", "ends_at")
+    def _follow(self, name: str, moment: datetime) -> datetime:
+        """Let the revision of a moment rise with it: a reminder of one stays when only the other moves."""
+        before: datetime | None = getattr(self, name)
+        if before is not None and before != moment:
+            rev = name.replace("_at", "_rev")
+            setattr(self, rev, (getattr(self, rev) or 1) + 1)
+        return moment
 
     def capacity_of(self, seat: Seat) -> int | None:
         """How many places of that kind there are; None is without limit."""

@@ -104,6 +104,8 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_rev", sa.Integer(), nullable=False),
+        sa.Column("starts_rev", sa.Integer(), nullable=False),
+        sa.Column("ends_rev", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("call_url", sa.String(length=500), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=True),

@@ -9,7 +9,7 @@ from learnhub.core.transaction import settle
 from learnhub.hackathons import services as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications import services as preferences
-from learnhub.notifications.models import Category, Channel, Delivery, Frequency
+from learnhub.notifications.models import Category, Channel, Delivery, Frequency, State
 from learnhub.programs.sentences import moved
 from tests import factories
 
@@ -115,3 +115,24 @@ def test_what_told_of_the_old_date_is_settled_and_says_the_new_one(
 )
 def test_who_moves_dates_hears_when_the_others_hear(told, mail, says):
     assert moved(told, "The dates", mail=mail) == f"The dates moved. {says}".strip()
+
+
+def test_a_start_reminder_that_waits_for_the_morning_outlives_the_move_of_another_window(
+    ruth, tick, clock, reminders
+):
+    lea = factories.person("Lea", zone="America/Los_Angeles")
+    run = (2 * DAY, 4 * DAY)
+    hackathon = factories.hackathon(ruth, windows={WindowKind.HACKING: run, WindowKind.SUBMITTING: run})
+    factories.signup(lea, hackathon)
+    clock.shift(DAY + timedelta(minutes=1))
+    tick()
+    (row,) = reminders("program_starts", offset="1d", person_id=lea.id)
+    assert (row.state, row.skip_reason) == (State.PENDING, "Waits for working hours.")
+    move(ruth, hackathon)
+    assert db.session.get_one(Hackathon, hackathon.id).starts_rev == 1
+    clock.shift(timedelta(hours=8))
+    tick()
+    assert [one.state for one in reminders("program_starts", offset="1d", person_id=lea.id)] in (
+        [State.SENT],
+        [State.BATCHED],
+    )

@@ -65,20 +65,30 @@ class Occasion:
 
 def dues(program: Program) -> list[Due]:
     """Return what of a program people are reminded of."""
-    start = program.starts_wall, program.starts_at, program.due_rev
+    start = program.starts_wall, program.starts_at, program.starts_rev
     subject = Ref("program", program.id)
     kind = "talk_starts" if isinstance(program, Talk) else "program_starts"
     found = [Due(kind, subject, *start), Due("still_waiting", subject, *start)]
     if isinstance(program, Talk):
         for asked, days in ASKED.items():
             wall = program.ends_wall + timedelta(days=days)
-            found.append(Due(asked, subject, wall, instant(wall, program.tz, deadline=True), program.due_rev))
+            found.append(
+                Due(asked, subject, wall, instant(wall, program.tz, deadline=True), program.ends_rev)
+            )
     if isinstance(program, Hackathon):
         for kind, window_kind in (("team_due", WindowKind.FORMING), ("demo_due", WindowKind.SUBMITTING)):
             if window := program.window(window_kind):
                 subject = Ref("window", window.id)
                 found.append(Due(kind, subject, window.closes_wall, window.closes_at, window.due_rev))
     return found
+
+
+def revision(row: Reminder, program: Program) -> int | None:
+    """Return the revision in force of what a reminder tells of; None where there is no such date any more."""
+    about = row.kind, row.subject_kind, row.subject_id
+    return next(
+        (due.rev for due in dues(program) if (due.kind, due.subject.kind, due.subject.id) == about), None
+    )
 
 
 def moved_to(row: Reminder, program: Program) -> datetime | None:

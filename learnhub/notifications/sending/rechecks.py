@@ -22,7 +22,7 @@ from learnhub.notifications.models import (
     Mute,
     Reminder,
 )
-from learnhub.notifications.planning import audiences
+from learnhub.notifications.planning import audiences, rules
 from learnhub.notifications.planning.rules import ASKED
 from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient, Situation
@@ -152,6 +152,8 @@ def _is_open(program: Program | None, kind: str) -> bool:
 
 
 def _revision(reminder: Reminder, program: Program | None) -> int | None:
+    if reminder.rule:
+        return rules.revision(reminder, program) if program else None
     if reminder.subject_kind == "window":
         return db.session.scalar(select(Window.due_rev).where(Window.id == reminder.subject_id))
     return program.due_rev if program else None
