@@ -43,7 +43,11 @@ class Demo(Model):
     A draft holds whatever was typed; `policies.lacks` says what keeps it from being submitted.
     """
 
-    __table_args__ = (Index("ix_demo_hackathon_state", "hackathon_id", "state"), AUTOINCREMENT)
+    __table_args__ = (
+        Index("ix_demo_hackathon_state", "hackathon_id", "state"),
+        UniqueConstraint("hackathon_id", "source_url"),  # what is imported comes in once
+        AUTOINCREMENT,
+    )
 
     id: Mapped[Id]
     key: Mapped[Key]

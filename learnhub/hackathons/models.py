@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import Id, Key, Model, WallTime
@@ -89,6 +89,16 @@ class Hackathon(Program):
         if results and results.opens_at != self.starts_at:
             found.append(Moment("results", results.opens_at))
         return sorted(found, key=lambda moment: moment.at)
+
+
+Index(  # what is imported comes in once; the table has none of its parent's arguments
+    "uq_hackathon_source_source_key",
+    Hackathon.source,
+    Hackathon.source_key,
+    unique=True,
+    sqlite_where=text("source <> ''"),
+    postgresql_where=text("source <> ''"),
+)
 
 
 class Window(Model):

@@ -22,6 +22,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["program.id"], name=op.f("fk_hackathon_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hackathon")),
     )
+    with op.batch_alter_table("hackathon", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_hackathon_source_source_key",
+            ["source", "source_key"],
+            unique=True,
+            sqlite_where=sa.text("source <> ''"),
+            postgresql_where=sa.text("source <> ''"),
+        )
     op.create_table(
         "prize",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["saved_by_id"], ["person.id"], name=op.f("fk_demo_saved_by_id")),
         sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_demo_team_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_demo")),
+        sa.UniqueConstraint("hackathon_id", "source_url", name=op.f("uq_demo_hackathon_id_source_url")),
         sa.UniqueConstraint("key", name=op.f("uq_demo_key")),
         sa.UniqueConstraint("team_id", name=op.f("uq_demo_team_id")),
         sqlite_autoincrement=True,

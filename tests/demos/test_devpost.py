@@ -20,6 +20,7 @@ from learnhub.teams.models import Membership, Team
 from seed import past
 from tests import factories
 from tests.pages.catalogue import DETAIL
+from tests.support.clients import Client, together
 from tests.support.rows import save
 from tests.support.statements import statements
 
@@ -109,6 +110,21 @@ def test_the_gallery_of_the_real_export_stays_within_a_page_of_statements(browse
         f"In for {prize.name} and "
         in visitor.get(f"/hackathons/{hackathon.key}/gallery?prize={prize.key}").text
     )
+
+
+@pytest.mark.races
+def test_two_files_of_one_hackathon_that_come_in_at_once_make_one(app, browser, server):
+    ruth = lead()
+    staged = [batch_of(upload(browser(ruth)).location) for _ in range(2)]
+    pages = [(f"/imports/{batch.key}", {**batch.options}) for batch in staged]
+    url = server().url
+    clients = [(Client(app, url, ruth), *page) for page in pages]
+    answers = together(
+        [lambda to=to, path=path, said=said: to.post(path, **said) for to, path, said in clients]
+    )
+    assert sorted(answer.status for answer in answers) == [303, 409]
+    db.session.rollback()
+    assert [number(table) for table in (Hackathon, *TABLES)] == [1, 118, 118, 118, 18, 406]
 
 
 def test_a_second_time_nothing_is_new(browser):
