@@ -1,7 +1,9 @@
 """Feeds that the library follows: what is new in them waits to be looked at, and never comes in by itself."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -71,18 +73,48 @@ def follow(actor: Person, url: str) -> Followed:
     Raises Invalid for what is no address, and where there are too many.
     """
     require(verdict_on_following(actor))
-    address = web_address(one_line(url))
+    address, there = web_address(one_line(url)), _by_key()
     if not addresses.is_address(address):
         raise Invalid("Use the address of a feed, or of a page that has one.", "url")
-    there = followed()
-    key = addresses.url_key(address)
-    for each in there:
-        if addresses.url_key(each.url) == key:
-            return each
-    if len(there) >= MOST:
+    known = there.get(addresses.url_key(address))
+    if known is None and len(there) >= MOST:
         raise Invalid(f"{MOST} feeds are followed already. End one first.", "url")
-    title = services.placeholder(address)
-    made = Followed(url=address, title=title, added_by_id=actor.id, next_ask_at=clock.now())
+    return known or _follow(actor, address)
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What became of a list of feeds: how many are new, were followed already, and stayed out."""
+
+    new: int
+    known: int
+    left_out: int
+
+
+def follow_all(actor: Person, feeds: Iterable[tuple[str, str]]) -> BroughtIn:
+    """Follow these feeds (titles, addresses), as many as there may be. Raises Forbidden as `follow` does."""
+    require(verdict_on_following(actor))
+    there, counts = _by_key(), Counter[str]()
+    for title, url in feeds:
+        address = web_address(one_line(url))
+        key = addresses.url_key(address) if addresses.is_address(address) else ""
+        if key in there:
+            counts["known"] += 1
+        elif not key or len(there) >= MOST:
+            counts["left_out"] += 1
+        else:
+            there[key] = _follow(actor, address, title)
+            counts["new"] += 1
+    return BroughtIn(counts["new"], counts["known"], counts["left_out"])
+
+
+def _by_key() -> dict[str, Followed]:
+    return {addresses.url_key(each.url): each for each in followed()}
+
+
+def _follow(actor: Person, address: str, title: str = "") -> Followed:
+    named = title[:300] or services.placeholder(address)
+    made = Followed(url=address, title=named, added_by_id=actor.id, next_ask_at=clock.now())
     db.session.add(made)
     db.session.flush()
     audit.record(actor.id, "feed.followed", Ref("feed", made.id), after={"url": address})

@@ -6,6 +6,8 @@ from typing import Any
 from learnhub.core import clock, dates, words
 from learnhub.core.paging import within
 from learnhub.library import following, sentences
+from learnhub.library.following import BroughtIn
+from learnhub.library.formats import opml as formats
 from learnhub.library.models import FeedState, Followed, Proposal
 from learnhub.people.models import Person
 
@@ -31,6 +33,23 @@ def index(person: Person, asked: int) -> dict[str, Any]:
         "feeds": feeds,
         "bad": (FeedState.UNREACHABLE, FeedState.NONE),
     }
+
+
+def opml() -> bytes:
+    """Return the followed feeds as feed readers take them."""
+    return formats.write("Feeds of the library", [(feed.title, feed.url) for feed in following.followed()])
+
+
+def brought_in(done: BroughtIn) -> str:
+    """Say what became of a list of feeds."""
+    said = f"{words.counted(done.new, 'feed').capitalize()} {'is' if done.new == 1 else 'are'} followed now."
+    if done.known:
+        verb = "was" if done.known == 1 else "were"
+        said += f" {words.spelled(done.known).capitalize()} {verb} already."
+    if done.left_out:
+        verb = "stays" if done.left_out == 1 else "stay"
+        said += f" {words.spelled(done.left_out).capitalize()} {verb} out: no address, or too many feeds."
+    return said
 
 
 def _title(total: int, feeds: int) -> str:

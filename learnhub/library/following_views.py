@@ -1,10 +1,11 @@
 """The page on which program leads and admins look at what came in by feeds, and choose the feeds."""
 
 from flask import Blueprint, request, url_for
+from flask import Response as File
 from flask.wrappers import Response
 
 from learnhub.library import following, following_pages
-from learnhub.library.following_forms import FollowForm
+from learnhub.library.following_forms import FollowForm, OpmlForm
 from learnhub.people.access import lead
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -32,6 +33,23 @@ def follow() -> Response:
     return _index(form, status=422)
 
 
+@bp.post("/library/to-look-at/feeds.opml")
+@access(lead)
+def bring_in() -> Response:
+    form = OpmlForm()
+    if form.validate():
+        toast(following_pages.brought_in(following.follow_all(actor(), form.feeds)))
+        return see(url_for(".index", _anchor="feeds"))
+    return _index(FollowForm(formdata=None), opml=form, status=422)
+
+
+@bp.get("/library/to-look-at/feeds.opml")
+@access(lead)
+def take_along() -> File:
+    headers = {"Content-Disposition": 'attachment; filename="feeds.opml"', "Cache-Control": "no-store"}
+    return File(following_pages.opml(), mimetype="text/x-opml", headers=headers)
+
+
 @bp.post("/library/to-look-at/feeds/<key>/end")
 @access(lead)
 def unfollow(key: str) -> Response:
@@ -55,6 +73,7 @@ def drop() -> Response:
     return see(url_for(".index"))
 
 
-def _index(form: FollowForm, *, status: int = 200) -> Response:
+def _index(form: FollowForm, *, opml: OpmlForm | None = None, status: int = 200) -> Response:
     context = following_pages.index(actor(), page_number(request.args))
+    context["opml"] = opml or OpmlForm(formdata=None)
     return page("library/to_look_at.html", status=status, form=form, **context)

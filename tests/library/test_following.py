@@ -1,6 +1,7 @@
 """What is new in a feed waits for somebody, is asked for politely, and never comes in by itself."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid, NotFound
 from learnhub.library import following, jobs, queries
+from learnhub.library.formats import opml
 from learnhub.library.models import FeedState, Followed, Proposal, ProposalState
 from learnhub.people.models import Role
 from tests import factories
@@ -141,3 +143,23 @@ def test_an_address_is_followed_once_and_must_be_one(ruth, browser):
     answer = browser(ruth).post("/library/to-look-at/feeds", data={"url": "two words"})
     assert answer.status_code == 422
     assert "Use the address of a feed" in answer.text
+
+
+def test_feeds_go_out_as_opml_and_come_in_once(ruth, browser):
+    save(following.follow(ruth, "https://example.org/a?x=1&y=2"))
+    page = browser(ruth)
+    written = page.get("/library/to-look-at/feeds.opml").data
+    assert opml.read(BytesIO(written)) == [("example.org/a", "https://example.org/a?x=1&y=2")]
+    more = (
+        b"<outline text='A &amp; B' xmlUrl='https://example.org/b'/><outline xmlUrl='javascript:1'/><outline"
+    )
+    for wanted in (
+        "One feed is followed now. One was already. One stays out",
+        "No feeds are followed now. Two",
+    ):
+        sent = page.post("/library/to-look-at/feeds.opml", data={"file": (BytesIO(written + more), "f.opml")})
+        assert (sent.status_code, wanted in page.get(sent.location).text) == (303, True)
+    assert [each.title for each in following.followed()] == ["A & B", "example.org/a"]
+    bad = page.post("/library/to-look-at/feeds.opml", data={"file": (BytesIO(b"<opml>"), "f.opml")})
+    assert (bad.status_code, "There are no feeds in this file" in bad.text) == (422, True)
+    assert browser(factories.person("Bob")).get("/library/to-look-at/feeds.opml").status_code == 403
