@@ -30,7 +30,9 @@ def offered(person: Person) -> dict[str, Any]:
 
 
 def serve(actor: Person, ref: Ref, aim: Aim, *, on: date) -> Goal | None:
-    """Tie what the actor has just made to its goal, adding that for the quarter of `on` where it is new.
+    """Tie what the actor has just made to its goal, adding that where it is new.
+
+    A new one is for the quarter of `on`, so that what serves it lies in it; for this one if that is over.
 
     Raises Forbidden for those who may add no goals, Invalid where a goal is both chosen and written.
     """
@@ -49,7 +51,7 @@ def _added(actor: Person, title: str, on: date) -> Goal:
     unit = _unit(actor)
     if unit is None:
         raise Invalid("A goal belongs to a unit, and there is none yet.", "new_goal")
-    quarter = periods.usual(max(on, pages.today(actor)))
+    quarter = periods.quarter_of(max(on, pages.today(actor)))
     return services.create(actor, title=title, unit=unit, starts_on=quarter.first, ends_on=quarter.last)
 
 

@@ -32,7 +32,7 @@ def test_a_hackathon_without_goals_offers_one_which_comes_back_tied(browser):
 
 
 def new_hackathon(**more):
-    return {"template": "any", "title": "Winter Build", "starts": "2099-12-01T09:00", "zone": "UTC"} | more
+    return {"template": "any", "title": "Winter Build", "starts": "2099-12-15T09:00", "zone": "UTC"} | more
 
 
 def test_the_form_of_a_hackathon_ties_it_to_a_goal_at_once(browser):
