@@ -45,6 +45,11 @@ class NewForm(HackathonForm, AimForm):
         "What kind?", choices=[(each.key, each.name) for each in TEMPLATES], default=TEMPLATES[0].key
     )
     starts = WallField("It starts", [InputRequired("Say when it starts: a day and a time.")])
+    opening = WallField(
+        "Sign-up opens",
+        [Optional()],
+        description="Empty means as soon as you publish. Teams form from then on.",
+    )
     past = BooleanField("Make it though its start has passed")
     zone = ZoneField("In which zone?")
 

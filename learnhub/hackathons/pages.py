@@ -111,7 +111,10 @@ def made_of(answers: Mapping[str, Any], text: Text, now: datetime) -> dict[str, 
         team_least=answers["team_least"] or chosen.team_least,
         team_most=answers["team_most"] or max(chosen.team_most, answers["team_least"] or 1),
     )
-    laid = templates.lay(chosen, answers["starts"], today=today)
+    opening = answers["opening"]
+    if opening is not None and opening >= answers["starts"]:
+        raise Invalid("Sign-up opens before the hackathon starts.", "opening")
+    laid = templates.lay(chosen, answers["starts"], today=today, opening=opening)
     return {"text": written, "zone": zone, "windows": laid, "capacity": answers["capacity"]}
 
 

@@ -137,14 +137,21 @@ def move(
     return programs.count_told(hackathon, actor)
 
 
-def open_sign_up(actor: Person, hackathon: Hackathon) -> None:
-    """Let sign-up open now rather than later; where it has opened nothing changes. Raises as `move` does."""
-    window, now = hackathon.window(WindowKind.SIGN_UP), clock.now()
+def open_now(actor: Person, hackathon: Hackathon, kind: WindowKind) -> None:
+    """Let sign-up or forming open now rather than later; where it has opened nothing changes.
+
+    Forming that would open with sign-up opens with it. Raises as `move` does.
+    """
+    window, now = hackathon.window(kind), clock.now()
     require_edit(actor, hackathon)
     if window is None or window.opens_at <= now:
         return
     opens = wall(now, hackathon.tz).replace(second=0, microsecond=0)
-    wanted = {WindowKind.SIGN_UP: (opens, window.closes_wall)}
+    together = [window]
+    if kind is WindowKind.SIGN_UP:
+        forming = hackathon.window(WindowKind.FORMING)
+        together += [forming] if forming and forming.opens_at == window.opens_at else []
+    wanted = {each.kind: (opens, each.closes_wall) for each in together}
     move(actor, hackathon, wanted, along=False, version=hackathon.version)
 
 

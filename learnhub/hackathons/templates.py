@@ -135,19 +135,20 @@ def template(key: str) -> Template:
     return next((each for each in TEMPLATES if each.key == key), ONE_DAY)
 
 
-def lay(chosen: Template, start: datetime, *, today: datetime) -> list[Span]:
+def lay(chosen: Template, start: datetime, *, today: datetime, opening: datetime | None = None) -> list[Span]:
     """Lay the template's windows around `start`, wall times all.
 
-    Where the start is near, signing up and forming are open from `today` on, until the start at most.
+    Signing up and forming are open from `opening` on, else from `today`, so that publishing opens them; until
+    the start at most. What has begun by `today` keeps the days of its template.
     """
     return [
-        _laid(kind, opens.on(start), closes.on(start), start, today) for kind, opens, closes in chosen.windows
+        _laid(Span(kind, opens.on(start), closes.on(start)), start, today, opening)
+        for kind, opens, closes in chosen.windows
     ]
 
 
-def _laid(kind: WindowKind, opens: datetime, closes: datetime, start: datetime, today: datetime) -> Span:
-    if kind in {K.SIGN_UP, K.FORMING} and closes <= today < start:
-        closes = start
-    if opens < closes <= today or opens < today < closes:
-        opens = min(today, closes - timedelta(minutes=30)) if kind in {K.SIGN_UP, K.FORMING} else opens
-    return Span(kind, opens, closes)
+def _laid(span: Span, start: datetime, today: datetime, opening: datetime | None) -> Span:
+    if span.kind not in {K.SIGN_UP, K.FORMING} or start <= today:
+        return span
+    closes = start if span.closes <= (opening or today) else span.closes
+    return replace(span, opens=opening or min(today, closes - timedelta(minutes=30)), closes=closes)

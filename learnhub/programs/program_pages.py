@@ -161,7 +161,7 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
             "hosts": doing.hosts,
             "of_series": series_queries.host_ids(program.series_id) if program.series_id else (),
             "speakers": named,
-            "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url)),
+            "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url), now),
             "may_edit": may,
             "may_publish": verdicts.may_publish(program, standing),
             "may_cancel": verdicts.may_cancel(program, standing, now),

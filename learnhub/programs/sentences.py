@@ -166,13 +166,20 @@ def entered(name: str, state: SignUpState, place: int) -> str:
     return f"No place is free, so {name} is on the waitlist, {place_in_line} in line, and will be told."
 
 
-def chat_text(program: Program, speakers: list[str], address: str) -> str:
-    """Return a text to paste into chat. Times are in the program's own zone."""
+def chat_text(program: Program, speakers: list[str], address: str, now: datetime) -> str:
+    """Return a text to paste into chat, with when sign-up opens if it has not; in the program's own zone."""
     when = dates.between(program.starts_at, program.ends_at, program.tz, program.starts_at)
     by = f" with {words.joined(speakers)}" if speakers else ""
     about = f"\n{program.summary}" if program.summary else ""
     where = f", {program.where}" if program.where else ""
-    return f"{program.title}{by}: {when}{where}.{about}\nSign up: {address}"
+    return f"{program.title}{by}: {when}{where}.{about}\n{_invited(program, now)}: {address}"
+
+
+def _invited(program: Program, now: datetime) -> str:
+    opens = program.sign_up_opens_at
+    if opens is None or opens <= now:
+        return "Sign up"
+    return f"Sign-up opens {dates.moment(opens, program.tz, now)}"
 
 
 def moved(told: int | None, what: str, *, mail: bool) -> str:

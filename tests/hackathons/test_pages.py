@@ -84,6 +84,7 @@ def test_the_form_starts_in_ones_own_zone(browser):
         ({"starts": "soon"}, "Not a valid datetime value."),
         ({"zone": "Mars/Base"}, "Choose a time zone from the list."),
         ({"capacity": "0"}, "Places start at 1."),
+        ({"opening": "2199-01-01T09:00"}, "Sign-up opens before the hackathon starts."),
         ({"team_least": "5", "team_most": "2"}, "The smallest team cannot be larger than the largest."),
     ],
 )
@@ -399,13 +400,21 @@ def test_a_start_that_has_passed_is_confirmed_before_a_hackathon_is_made_of_it(b
 
 
 def test_a_host_is_told_when_sign_up_opens_and_can_open_it_now(browser, lead):
-    draft = factories.coming(lead, starts_in=timedelta(days=60), published=False)
-    page, closes = browser(lead), draft.window(WindowKind.SIGN_UP).closes_at
-    shown = page.get(url(draft)).text
+    page = browser(lead)
+    start = core_clock.now() + timedelta(days=40)
+    opening = f"{start - timedelta(days=20):%Y-%m-%dT%H:%M}"
+    page.post("/hackathons/new", data=form(starts=f"{start:%Y-%m-%dT%H:%M}", opening=opening))
+    draft = only()
+    closes = draft.window(WindowKind.SIGN_UP).closes_at
+    shown, early = page.get(url(draft)).text, page.get(url(draft, "/teams")).text
     assert re.search(r"Sign-up opens <time[^>]*>in \d+ days</time>", shown)
+    assert re.search(r"Team forming opens <time[^>]*>in \d+ days</time>", early)
+    assert f'action="{url(draft, "/teams/open")}"' in early
     assert page.post(url(draft, "/sign-ups/open")).location == url(draft)
     window = fresh(draft).window(WindowKind.SIGN_UP)
     assert (window.opens_at <= core_clock.now(), window.closes_at) == (True, closes)
+    assert fresh(draft).forming_at == window.opens_at
+    assert page.post(url(draft, "/teams/open")).location == url(draft, "/teams")
     assert "Open now" not in page.get(url(draft)).text
     version = fresh(draft).version
     page.post(url(draft, "/sign-ups/open"))

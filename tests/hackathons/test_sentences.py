@@ -155,7 +155,10 @@ def test_a_draft_lists_what_it_still_wants(lead):
 
 def test_the_text_for_chat_tells_when_and_where(lead):
     hackathon = factories.coming(lead, place="Halle 3", summary="Build.", zone="Europe/Stockholm")
-    lines = shared.chat_text(hackathon, [], "https://hub.example.org/h").splitlines()
+    now, address = core_clock.now(), "https://hub.example.org/h"
+    lines = shared.chat_text(hackathon, [], address, now).splitlines()
     assert lines[0].startswith("Winter Build: ")
     assert lines[0].endswith(", Halle 3.")
     assert lines[1:] == ["Build.", "Sign up: https://hub.example.org/h"]
+    early = shared.chat_text(hackathon, [], address, hackathon.sign_up_opens_at - timedelta(days=2))
+    assert "\nSign-up opens " in early

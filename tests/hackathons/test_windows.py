@@ -19,8 +19,8 @@ def day(number, hour=9, minute=0):
 def test_windows_are_laid_around_the_start():
     spans = templates.lay(templates.TWO_DAYS, START, today=datetime(2026, 10, 1))
     assert [(span.kind, span.opens, span.closes) for span in spans] == [
-        (K.SIGN_UP, datetime(2026, 11, 4, 9), datetime(2026, 11, 30, 17)),
-        (K.FORMING, datetime(2026, 11, 11, 9), START),
+        (K.SIGN_UP, datetime(2026, 10, 1), datetime(2026, 11, 30, 17)),
+        (K.FORMING, datetime(2026, 10, 1), START),
         (K.HACKING, START, day(3, 15)),
         (K.SUBMITTING, day(3, 10), day(3, 15)),
         (K.JUDGING, day(3, 15), day(3, 17)),
@@ -28,11 +28,12 @@ def test_windows_are_laid_around_the_start():
     ]
 
 
-def test_sign_up_is_open_from_now_on_where_the_start_is_near():
-    today = START - timedelta(days=10)
-    spans = {span.kind: span for span in templates.lay(templates.ONE_DAY, START, today=today)}
-    assert (spans[K.SIGN_UP].opens, spans[K.SIGN_UP].closes) == (today, datetime(2026, 11, 30, 17))
-    assert (spans[K.FORMING].opens, spans[K.FORMING].closes) == (today, START)
+def test_sign_up_and_forming_open_together_when_the_host_says():
+    today, opening = START - timedelta(days=40), START - timedelta(days=10)
+    laid = templates.lay(templates.ONE_DAY, START, today=today, opening=opening)
+    spans = {span.kind: (span.opens, span.closes) for span in laid}
+    assert spans[K.SIGN_UP] == (opening, datetime(2026, 11, 30, 17))
+    assert spans[K.FORMING] == (opening, START)
 
 
 def test_sign_up_lasts_until_a_start_that_is_very_near():

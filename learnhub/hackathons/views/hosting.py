@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.hackathons import pages, services
 from learnhub.hackathons.forms import ShiftForm, move_form
-from learnhub.hackathons.models import Hackathon
+from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.views.blueprint import bp, editable, url_of
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -87,10 +87,19 @@ def move(key: str) -> Response:
 @access(member)
 def open_sign_up(key: str) -> Response:
     hackathon = editable(key)
-    services.open_sign_up(actor(), hackathon)
+    services.open_now(actor(), hackathon, WindowKind.SIGN_UP)
     draft = hackathon.state is ProgramState.DRAFT
     toast("Sign-up opens as soon as you publish." if draft else "Sign-up is open.")
     return see(url_of(hackathon))
+
+
+@bp.post("/hackathons/<key>/teams/open")
+@access(member)
+def open_forming(key: str) -> Response:
+    hackathon = editable(key)
+    services.open_now(actor(), hackathon, WindowKind.FORMING)
+    toast("Teams can be made now.")
+    return see(f"{hackathon.url}/teams")
 
 
 def _moved(hackathon: Hackathon) -> Response:
