@@ -3,6 +3,8 @@
 from flask import Flask, current_app, request
 from flask.wrappers import Response
 
+from learnhub.web.access import anyone
+
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -20,6 +22,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+SETTINGS = ("/settings", "/admin")
 
 
 def init_app(app: Flask) -> None:
@@ -32,7 +35,17 @@ def init_app(app: Flask) -> None:
         if current_app.config["SETTINGS"].secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if not request.path.startswith("/static/"):
-            # Pages hold state: what Back shows is asked for again, and nothing stays after signing out.
-            response.headers.setdefault("Cache-Control", "no-store")
+            # Kept for Back alone, which restores what was typed, and cleared by signing out.
+            kept = "no-store" if _is_secret() or response.status_code >= 400 else "private, no-cache"
+            response.headers.setdefault("Cache-Control", kept)
             response.vary.add("Cookie")
         return response
+
+
+def _is_secret() -> bool:
+    """Whether nothing may be kept: settings, and what is open without signing in (links that sign in).
+
+    Pages that show a secret, and downloads, say so themselves.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "access", anyone) is anyone or request.path.startswith(SETTINGS)

@@ -363,3 +363,18 @@ def test_one_link_that_is_tried_often_stops_no_other(browser):
     tries = [browser().post("/invitations/one").status_code for _ in range(11)]
     assert tries == [404] * 10 + [429]
     assert browser().post("/invitations/two").status_code == 404
+
+
+def test_what_is_read_is_kept_for_back_and_what_is_secret_is_not(browser):
+    tab = browser(factories.person("Ada"))
+    kept = {
+        path: tab.get(path).headers["Cache-Control"]
+        for path in ("/", "/whats-on", "/settings", "/login", "/no")
+    }
+    assert kept == {
+        "/": "private, no-cache",
+        "/whats-on": "private, no-cache",
+        "/settings": "no-store",
+        "/login": "no-store",
+        "/no": "no-store",
+    }
