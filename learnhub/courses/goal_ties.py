@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import lazyload
 
 from learnhub.core.db import db
@@ -29,18 +29,19 @@ def _some(person: Person, asked: Asked) -> Sequence[Thing]:
         wanted.append(Course.title.icontains(one_line(asked.words), autoescape=True))
     if asked.untied:
         wanted.append(~goals.is_tied("course", Course.id))
-    return _things(person, *wanted, most=asked.most)
+    return _things(person, *wanted, most=asked.most, skip=asked.skip)
 
 
-def _things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thing]:
+def _things(person: Person, *wanted: ColumnElement[bool], most: int, skip: int = 0) -> list[Thing]:
     if person.kind is Kind.GUEST:
         return []
-    rows = db.session.scalars(
-        select(Course)
+    rows = db.session.execute(
+        select(Course, func.count().over())
         .options(lazyload("*"))
         .where(Course.binned_at.is_(None), *wanted)
         .order_by(Course.created_at.desc(), Course.id.desc())
         .limit(most)
+        .offset(skip)
     )
     return [
         Thing(
@@ -49,8 +50,9 @@ def _things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thi
             row.title,
             row.provider,
             bool(services.verdict_on_editing(person, row)),
+            of,
         )
-        for row in rows
+        for row, of in rows
     ]
 
 

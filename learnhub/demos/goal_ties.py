@@ -13,6 +13,8 @@ from learnhub.goals import queries as goals
 from learnhub.goals.tieable import Asked, Served, Thing
 from learnhub.people.models import Person
 
+MOST = 1000  # demos that are counted
+
 
 def _one(person: Person, key: str) -> Thing:
     found = queries.things(person, Demo.key == key, most=1)
@@ -28,11 +30,13 @@ def _some(person: Person, asked: Asked) -> Sequence[Thing]:
     if asked.untied:
         tied = or_(goals.is_tied("demo", Demo.id), goals.is_tied("hackathon", Demo.hackathon_id))
         wanted.append(~tied)
+        found = queries.things(person, *wanted, most=MOST)  # whom each is open to is not for SQL to say
+        return [_thing(*row, len(found)) for row in found[asked.skip : asked.skip + asked.most]]
     return [_thing(*row) for row in queries.things(person, *wanted, most=asked.most)]
 
 
-def _thing(demo: Demo, may: bool) -> Thing:
-    return Thing(Ref("demo", demo.id), demo.key, demo.title or "Untitled demo", demo.team.name, may)
+def _thing(demo: Demo, may: bool, of: int = 1) -> Thing:
+    return Thing(Ref("demo", demo.id), demo.key, demo.title or "Untitled demo", demo.team.name, may, of)
 
 
 DEMOS = Served("Demo", "Demos", "rocket", one=_one, some=_some)

@@ -3,11 +3,13 @@
 from typing import Any
 
 from learnhub.core import clock
+from learnhub.core.errors import NotFound
 from learnhub.goals import queries, sentences, tieable
 from learnhub.goals.tieable import Asked
 from learnhub.people.models import Person
 
 MOST = 12  # of each kind
+PAGE = 50
 
 
 def show(person: Person) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def show(person: Person) -> dict[str, Any]:
         if (things := tieable.some(person, kind, Asked(untied=True, most=MOST)))
     ]
     return {
-        "title": _title(len(bare), sum(len(things) for _, _, things in loose)),
+        "title": _title(len(bare), sum(things[0].of for _, _, things in loose)),
         "bare": bare,
         "silent": silent,
         "loose": loose,
@@ -28,15 +30,37 @@ def show(person: Person) -> dict[str, Any]:
     }
 
 
+def all_of(person: Person, kind: str, page: int) -> dict[str, Any]:
+    """All things of one kind that serve no goal, in pages. Raises NotFound for what is no kind."""
+    served = tieable.kinds().get(kind)
+    if served is None:
+        raise NotFound
+    things = tieable.some(person, kind, Asked(untied=True, most=PAGE, skip=(page - 1) * PAGE))
+    if not things and page > 1:
+        return all_of(person, kind, 1)
+    total = things[0].of if things else 0
+    return {
+        "title": f"{_serve(total)} no goal, of {served.many.lower()}."
+        if total
+        else "All of them serve a goal.",
+        "served": served,
+        "kind": kind,
+        "things": things,
+        "total": total,
+        "number": page,
+        "per_page": PAGE,
+    }
+
+
+def _serve(loose: int) -> str:
+    return f"{loose:,} {'thing serves' if loose == 1 else 'things serve'}"
+
+
 def _title(bare: int, loose: int) -> str:
     if not bare and not loose:
         return "Every goal has learning, and all learning a goal."
     goals = (
         "Every goal has learning" if not bare else f"{bare} {'goal has' if bare == 1 else 'goals have'} none"
     )
-    things = (
-        f"{loose} {'thing serves' if loose == 1 else 'things serve'} no goal"
-        if loose
-        else "all learning a goal"
-    )
+    things = f"{_serve(loose)} no goal" if loose else "all learning a goal"
     return f"{goals}, {things}."

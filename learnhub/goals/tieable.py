@@ -20,6 +20,7 @@ class Thing:
     title: str
     note: str = ""  # beside the title: its day, its team
     may: bool = False
+    of: int = 1  # how many there are in all of what was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Asked:
     words: str = ""
     untied: bool = False
     most: int = 12
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import lazyload
 
 from learnhub.core.db import db
@@ -29,22 +29,24 @@ def _some(person: Person, asked: Asked) -> Sequence[Thing]:
         wanted.append(Resource.title.icontains(one_line(asked.words), autoescape=True))
     if asked.untied:
         wanted.append(~goals.is_tied("resource", Resource.id))
-    return _things(person, *wanted, most=asked.most)
+    return _things(person, *wanted, most=asked.most, skip=asked.skip)
 
 
-def _things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thing]:
+def _things(person: Person, *wanted: ColumnElement[bool], most: int, skip: int = 0) -> list[Thing]:
     is_guest = person.kind is Kind.GUEST
     if is_guest:
         return []
     may = bool(policies.may_edit(is_guest=is_guest, is_binned=False))
     rows = db.session.execute(
-        select(Resource.id, Resource.key, Resource.title, Resource.kind)
+        select(Resource.id, Resource.key, Resource.title, Resource.kind, func.count().over())
         .where(Resource.binned_at.is_(None), *wanted)
         .order_by(Resource.created_at.desc(), Resource.id.desc())
         .limit(most)
+        .offset(skip)
     )
     return [
-        Thing(Ref("resource", id_), key, title, sentences.KINDS[kind], may) for id_, key, title, kind in rows
+        Thing(Ref("resource", id_), key, title, sentences.KINDS[kind], may, of)
+        for id_, key, title, kind, of in rows
     ]
 
 
@@ -64,18 +66,19 @@ def _some_collections(person: Person, asked: Asked) -> Sequence[Thing]:
         wanted.append(Collection.title.icontains(one_line(asked.words), autoescape=True))
     if asked.untied:
         wanted.append(~goals.is_tied("collection", Collection.id))
-    return _collections(person, *wanted, most=asked.most)
+    return _collections(person, *wanted, most=asked.most, skip=asked.skip)
 
 
-def _collections(person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thing]:
+def _collections(person: Person, *wanted: ColumnElement[bool], most: int, skip: int = 0) -> list[Thing]:
     if person.kind is Kind.GUEST:
         return []
-    rows = db.session.scalars(
-        select(Collection)
+    rows = db.session.execute(
+        select(Collection, func.count().over())
         .options(lazyload("*"))
         .where(Collection.binned_at.is_(None), *wanted)
         .order_by(Collection.created_at.desc(), Collection.id.desc())
         .limit(most)
+        .offset(skip)
     )
     return [
         Thing(
@@ -84,8 +87,9 @@ def _collections(person: Person, *wanted: ColumnElement[bool], most: int) -> lis
             row.title,
             "Path" if row.is_path else "Collection",
             bool(collection_services.verdict_on_arranging(person, row)),
+            of,
         )
-        for row in rows
+        for row, of in rows
     ]
 
 

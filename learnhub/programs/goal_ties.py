@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from sqlalchemy import ColumnElement, literal, select, true
+from sqlalchemy import ColumnElement, func, literal, select, true
 
 from learnhub.core import dates, kinds
 from learnhub.core.db import db
@@ -36,17 +36,18 @@ def _some(kind: str, person: Person, asked: Asked) -> Sequence[Thing]:
         wanted.append(Program.title.icontains(one_line(asked.words), autoescape=True))
     if asked.untied:
         wanted += [Program.state == ProgramState.PUBLISHED, ~goals.is_tied(kind, Program.id)]
-    return _things(kind, person, *wanted, most=asked.most)
+    return _things(kind, person, *wanted, most=asked.most, skip=asked.skip)
 
 
-def _things(kind: str, person: Person, *wanted: ColumnElement[bool], most: int) -> list[Thing]:
+def _things(kind: str, person: Person, *wanted: ColumnElement[bool], most: int, skip: int = 0) -> list[Thing]:
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id).exists()
     may = true() if person.has(Role.ADMIN) else hosts
     rows = db.session.execute(
-        select(Program.id, Program.key, Program.title, Program.starts_wall, may)
+        select(Program.id, Program.key, Program.title, Program.starts_wall, may, func.count().over())
         .where(Program.kind == literal(kind), visible_to(person), *wanted)
         .order_by(Program.starts_at.desc(), Program.id.desc())
         .limit(most)
+        .offset(skip)
     )
     return [
         Thing(
@@ -55,6 +56,7 @@ def _things(kind: str, person: Person, *wanted: ColumnElement[bool], most: int) 
             title,
             dates.day(starts.date(), starts.date()) + f" {starts.year}",
             bool(mine),
+            of,
         )
-        for id_, key, title, starts, mine in rows
+        for id_, key, title, starts, mine, of in rows
     ]

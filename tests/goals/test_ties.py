@@ -97,8 +97,13 @@ def test_coverage_names_goals_without_learning_and_learning_without_a_goal(brows
     tied, loose = factories.hackathon(title="Tied Build"), factories.hackathon(title="Loose Build")
     services.tie(greta, served, Ref("hackathon", tied.id), why="", may_edit_the_other=True)
     db.session.commit()
+    for number in range(13):
+        factories.resource(greta, f"Loose {number}")
+    db.session.commit()
     text = browser(greta).get("/goals/coverage").text
-    assert "1 goal has none, 1 thing serves no goal." in text
+    assert "1 goal has none, 14 things serve no goal." in text
+    assert "See all 13" in text
+    assert browser(greta).get("/goals/coverage/resource?page=7").text.count("/ties/resource/") == 13
     assert goal.title in text
     assert loose.title in text
     assert "Tied Build" not in text

@@ -8,7 +8,7 @@ from learnhub.goals.views.blueprint import bp
 from learnhub.people.access import employee, goal_maker
 from learnhub.people.session import actor
 from learnhub.web.access import access
-from learnhub.web.page import page
+from learnhub.web.page import page, page_number
 
 
 @bp.get("/goals")
@@ -21,6 +21,12 @@ def index() -> Response:
 @access(goal_maker)
 def coverage() -> Response:
     return page("goals/coverage.html", **coverage_pages.show(actor()))
+
+
+@bp.get("/goals/coverage/<kind>")
+@access(goal_maker)
+def coverage_of(kind: str) -> Response:
+    return page("goals/coverage_of.html", **coverage_pages.all_of(actor(), kind, page_number(request.args)))
 
 
 @bp.get("/goals/<key>")
