@@ -7,6 +7,7 @@ from typing import Any
 from learnhub.core import clock, dates, refs, words
 from learnhub.core.dates import Block
 from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import web_address
 from learnhub.goals import tie_pages
@@ -36,11 +37,13 @@ ICONS = {
 }
 
 
-def index(person: Person) -> dict[str, Any]:
-    """All collections, with how far the reader has come."""
-    found = collection_services.collections(person)
-    paths = sum(row.is_path for row, _, _ in found)
-    return {"rows": [(row, count, note(row, count, done)) for row, count, done in found], "paths": paths}
+def index(person: Person, page: int) -> dict[str, Any]:
+    """One page of the collections, with how far the reader has come."""
+    total, paths = collection_services.count()
+    number, most = within(page, total, collection_services.LISTED), collection_services.LISTED
+    found = collection_services.collections(person, most, skip=(number - 1) * most)
+    rows = [(row, count, note(row, count, done)) for row, count, done in found]
+    return {"rows": rows, "paths": paths, "total": total, "number": number, "per_page": most}
 
 
 def note(row: Collection, count: int, done: int) -> str:

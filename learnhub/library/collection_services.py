@@ -19,7 +19,7 @@ from learnhub.search import services as search
 
 TITLE = 160  # characters at most
 MOST = 200  # steps
-LISTED = 100
+LISTED = 50  # on a page
 DEPTH = 5  # collections inside collections
 
 Listed = tuple[Collection, int, int]  # with how many steps, and how many of them the reader has done
@@ -41,7 +41,7 @@ def _is_there() -> ColumnElement[bool]:
     return Collection.binned_at.is_(None)
 
 
-def collections(person: Person, limit: int = LISTED) -> list[Listed]:
+def collections(person: Person, limit: int = LISTED, *, skip: int = 0) -> list[Listed]:
     """Return the collections by title: paths first, and what lies inside another last."""
     holds = aliased(Step)
     inside = exists().where(holds.ref_kind == "collection", holds.ref_id == Collection.id)
@@ -62,8 +62,16 @@ def collections(person: Person, limit: int = LISTED) -> list[Listed]:
         .where(_is_there())
         .order_by(Collection.is_path.desc(), inside, Collection.title, Collection.id)
         .limit(limit)
+        .offset(skip)
     )
     return [(row, count, finished) for row, count, finished in rows]
+
+
+def count() -> tuple[int, int]:
+    """Return how many collections there are, and how many of them are paths."""
+    paths = func.count().filter(Collection.is_path)
+    found = db.session.execute(select(func.count(), paths).where(_is_there())).one()
+    return found[0], found[1]
 
 
 def visible(person: Person, ids: Sequence[int]) -> Sequence[Collection]:

@@ -11,7 +11,7 @@ from learnhub.library.models import Collection
 from learnhub.people.access import employee
 from learnhub.people.session import actor
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 bp = Blueprint("collections", __name__)
@@ -20,7 +20,7 @@ bp = Blueprint("collections", __name__)
 @bp.get("/collections")
 @access(employee)
 def index() -> Response:
-    return page("library/collections.html", **collection_pages.index(actor()))
+    return page("library/collections.html", **collection_pages.index(actor(), page_number(request.args)))
 
 
 @bp.get("/collections/new")

@@ -13,14 +13,9 @@ KEEPER, HEARS = "Who keeps it right?", "They hear when its link breaks."
 KEEPER_LENGTH = [Optional(), Length(max=300)]
 
 
-class AddForm(Form):
-    """One field is asked for; the rest is fetched, and can be written by hand."""
+class NewForm(Form):
+    """What can be said of each thing that comes in."""
 
-    url = LinkField(
-        "Where is it?",
-        [DataRequired("Give the address of the page."), Length(max=2000)],
-        description="The address of an article, paper, video, repository … Title and the rest are fetched.",
-    )
     title = LineField("Title", [Optional(), Length(max=services.TITLE)])
     kind = SelectField("Type", [Optional()])
     tags = LineField(
@@ -34,6 +29,29 @@ class AddForm(Form):
     def text(self) -> dict[str, Any]:
         """Return title, kind and tags as they were typed."""
         return {"title": self.title.data or "", "kind": self.kind.data or "", "tags": self.tags.data or ""}
+
+
+class AddForm(NewForm):
+    """One field is asked for; the rest is fetched, and can be written by hand."""
+
+    url = LinkField(
+        "Where is it?",
+        [DataRequired("Give the address of the page."), Length(max=2000)],
+        description="The address of an article, paper, video, repository … Title and the rest are fetched.",
+    )
+
+
+class WriteForm(NewForm):
+    """What is nowhere on the web: a note, a book, a paper."""
+
+    title = LineField("Title", [DataRequired("Give it a title."), Length(max=services.TITLE)])
+    author = LineField("By whom?", [Optional(), Length(max=services.AUTHOR)])
+    summary = TextField("What is in it?", [Optional(), Length(max=services.SUMMARY)])
+
+    def text(self) -> dict[str, Any]:
+        """Return what was typed; a note where no type is chosen."""
+        more = {"author": self.author.data or "", "summary": self.summary.data or ""}
+        return super().text() | more
 
 
 class EditForm(Form):

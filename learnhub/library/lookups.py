@@ -29,6 +29,7 @@ class Said:
     """What a page said of itself."""
 
     final_url: str
+    for_good: bool = False  # it was led there by permanent redirects alone
     title: str = ""
     summary: str = ""
     author: str = ""
@@ -72,16 +73,17 @@ def read(reply: Reply) -> Said | None:
     if reply.status >= 400:
         return None
     if reply.content_type not in READ or not reply.body:
-        return Said(reply.url)
+        return Said(reply.url, reply.moved_for_good)
     import trafilatura
 
     page = trafilatura.extract_metadata(reply.body, default_url=reply.url)
     text = trafilatura.extract(reply.body, url=reply.url, include_comments=False, fast=True) or ""
     words = len(text.split())
     if page is None:
-        return Said(reply.url)
+        return Said(reply.url, reply.moved_for_good)
     return Said(
         final_url=reply.url,
+        for_good=reply.moved_for_good,
         title=one_line(page.title)[: services.TITLE],
         summary=one_line(page.description)[: services.SUMMARY],
         author=one_line((page.author or "").replace(";", ","))[: services.AUTHOR],
@@ -112,7 +114,8 @@ def _arrived(resource_id: int, url: str, said: Said | None) -> None:
         values |= _new(found, said) | {"final_url": said.final_url[: addresses.LONGEST]}
         if said.canonical:
             values["canonical_url"] = said.canonical
-        _lead_here(found, said.final_url)
+        if said.for_good:  # elsewhere it may lead to another page tomorrow
+            _lead_here(found, said.final_url)
     db.session.execute(update(Resource).where(Resource.id == resource_id).values(values))
     db.session.expire(found)
     search.changed(Ref("resource", resource_id))

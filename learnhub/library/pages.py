@@ -16,6 +16,7 @@ from learnhub.discussions import pages as discussions
 from learnhub.goals import queries as goals
 from learnhub.library import (
     addresses,
+    bin_queries,
     collection_pages,
     collection_services,
     discussed,
@@ -210,11 +211,21 @@ def edited(data: Mapping[str, Any]) -> services.Text:
     )
 
 
-def binned(person: Person) -> dict[str, Any]:
+def binned(person: Person, page: int) -> dict[str, Any]:
     """What rests in the bin, and until when."""
-    found = queries.binned()
-    ends = {row.id: row.binned_at + services.STAYS for row in found if row.binned_at}
-    return {"rows": found, "ends": ends, "say": sentences}
+    rows, total = bin_queries.binned(page)
+    said = bin_queries.taken_back(person)
+    return {
+        "rows": rows,
+        "total": total,
+        "number": within(page, total, bin_queries.PAGE),
+        "per_page": bin_queries.PAGE,
+        "ends": {row.id: row.binned_at + services.STAYS for row in rows if row.binned_at},
+        "said": said,
+        "said_ends": {row.id: row.removed_at + services.STAYS for row in said if row.removed_at},
+        "is_admin": person.has(Role.ADMIN),
+        "say": sentences,
+    }
 
 
 def _today(person: Person) -> date:

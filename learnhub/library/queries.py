@@ -1,5 +1,5 @@
 """Every SELECT about resources one by one. The library is open to everyone of the organisation; guests see
-none. Lists are in `shelves`."""
+none. Lists are in `lists`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -265,17 +265,6 @@ def to_look_at(person_id: int, limit: int) -> tuple[Sequence[str], int]:
         .limit(limit)
     ).all()
     return [title for title, _ in rows], rows[0][1] if rows else 0
-
-
-def binned() -> Sequence[Resource]:
-    """Return what rests in the bin, the latest first."""
-    return db.session.scalars(
-        select(Resource)
-        .options(lazyload("*"))
-        .where(Resource.binned_at.is_not(None))
-        .order_by(Resource.binned_at.desc(), Resource.id)
-        .limit(SHOWN)
-    ).all()
 
 
 def searched(ids: Sequence[int] | None) -> Iterator[tuple[Resource, list[str]]]:

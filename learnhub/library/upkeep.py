@@ -10,7 +10,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.library import addresses, keepers, queries, services
 from learnhub.library.events import ResourceRemoved
-from learnhub.library.models import Alias, Collection, LinkState, Resource, Step
+from learnhub.library.models import Alias, Collection, LinkState, Resource, Step, TakeAway
 from learnhub.people.models import Person
 from learnhub.search import services as search
 
@@ -65,6 +65,7 @@ def empty_bin() -> None:
         events.publish(ResourceRemoved(row.id))
         search.gone(ref)
         db.session.delete(row)
+    db.session.execute(delete(TakeAway).where(TakeAway.removed_at < ended))  # it proves nothing any more
     for of in db.session.scalars(select(Collection).where(Collection.binned_at < ended)).all():
         _drop_steps(Ref("collection", of.id))
         goals.forget(Ref("collection", of.id))

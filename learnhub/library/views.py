@@ -10,13 +10,13 @@ from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
 from learnhub.library import edits, keepers, merging, pages, queries, reading, services, upkeep
-from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, TakeAwayForm
+from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, NewForm, TakeAwayForm, WriteForm
 from learnhub.library.models import Reading, Resource, ResourceKind
 from learnhub.people.access import employee
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.next_url import onward
-from learnhub.web.page import page, see
+from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
 bp = Blueprint("library", __name__)
@@ -42,14 +42,30 @@ def create() -> Response:
     form = _add_form()
     if form.validate():
         with form.blaming():
-            return see(_added(form))
+            return see(_added(form, form.url.data or ""))
     return page("library/add.html", status=422, form=form, **pages.adding(actor(), ""))
+
+
+@bp.get("/library/write")
+@access(employee)
+def write() -> Response:
+    return page("library/write.html", form=_write_form())
+
+
+@bp.post("/library/write")
+@access(employee)
+def create_written() -> Response:
+    form = _write_form()
+    if form.validate():
+        with form.blaming():
+            return see(_added(form, ""))
+    return page("library/write.html", status=422, form=form)
 
 
 @bp.get("/library/bin")
 @access(employee)
 def binned() -> Response:
-    return page("library/bin.html", **pages.binned(actor()))
+    return page("library/bin.html", **pages.binned(actor(), page_number(request.args)))
 
 
 @bp.get("/library/<key>")
@@ -249,18 +265,25 @@ def _add_form(**values: str) -> AddForm:
     return form
 
 
+def _write_form() -> WriteForm:
+    form = WriteForm()
+    form.kind.choices = [("", "Note"), *(each for each in pages.choices()["kind"] if each[0] != "note")]
+    form.goal.choices = [("", "None yet"), *pages.goals_to_serve(actor())]
+    return form
+
+
 def _edit_form(**values: object) -> EditForm:
     form = EditForm(**values)
     form.kind.choices, form.level.choices = pages.choices()["kind"], pages.choices()["level"]
     return form
 
 
-def _added(form: AddForm) -> str:
+def _added(form: NewForm, url: str) -> str:
     """Add what was typed, and return where it is; what the library has already asks for tags and a note."""
     began, said = clock.now(), form.text()
     kind = ResourceKind(said["kind"]) if said["kind"] else None
-    text = services.Text(title=said["title"], kind=kind, tags=services.tags_of(said["tags"]))
-    made = services.add(actor(), form.url.data or "", text=text, owner=form.owner.person)
+    text = services.Text(**said | {"kind": kind, "tags": services.tags_of(said["tags"])})
+    made = services.add(actor(), url, text=text, owner=form.owner.person)
     if form.goal.data:
         services.tie(actor(), made, form.goal.data)
     if made.created_at >= began:

@@ -83,6 +83,17 @@ def test_where_it_leads_is_the_same_page(ada, site, run_jobs):
     assert fresh(made).url == wiki.url(path="/old")
 
 
+def test_where_it_leads_for_now_is_another_page(ada, site, run_jobs):
+    def answer(handler: Handler) -> None:
+        told(handler) if handler.path == "/today" else say(handler, status=302, Location="/today")
+
+    wiki = site(answer)
+    made = save(services.add(ada, wiki.url(path="/latest")))
+    run_jobs()
+    assert fresh(made).lookup is Lookup.DONE
+    assert queries.known(wiki.url(path="/today")) is None
+
+
 def test_a_page_of_another_kind_says_nothing(ada, site, run_jobs):
     made = save(services.add(ada, site(lambda h: say(h, b"%PDF", Content_Type="application/pdf")).url()))
     run_jobs()

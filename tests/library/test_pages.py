@@ -1,12 +1,15 @@
+from datetime import timedelta
+
 import pytest
 
+from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
-from learnhub.library import queries, reading, services
-from learnhub.library.models import Lookup, Reading
+from learnhub.library import jobs, queries, reading, services
+from learnhub.library.models import Lookup, Reading, TakeAway
 from learnhub.people.models import Kind
 from tests import factories
-from tests.support.rows import fresh, save
+from tests.support.rows import fresh, perform, save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -166,6 +169,25 @@ def test_the_bin_and_back(browser, ada):
     assert "Mistake" in page.get("/library/bin").text
     page.post(f"/library/{made.key}/restore")
     assert page.get(f"/library/{made.key}").status_code == 200
+
+
+def test_what_is_nowhere_on_the_web_is_written_by_hand(browser, ada):
+    page = browser(ada)
+    assert "/library/write" in page.get("/library/add").text
+    assert "Give it a title." in page.post("/library/write", data={"summary": "Words"}).text
+    made = page.post("/library/write", data={"title": "Our book", "kind": "book", "author": "Ada"})
+    assert "By Ada." in page.get(made.location).text
+
+
+def test_a_take_away_rests_in_the_bin_for_thirty_days(browser, ada, clock):
+    made = factories.resource(ada)
+    take, page = factories.take_away(ada, made, text="It worked."), browser(ada)
+    page.post(f"/library/take-aways/{take.key}/take-back")
+    assert "It worked." in page.get("/library/bin").text
+    assert "It worked." not in browser(factories.person("Bob")).get("/library/bin").text
+    clock.shift(timedelta(days=31))
+    perform(jobs.empty_bin)
+    assert db.session.query(TakeAway).count() == 0
 
 
 def test_whoever_is_overtaken_sees_each_field_that_differs_and_loses_nothing(browser, ada):
