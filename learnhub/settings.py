@@ -221,7 +221,8 @@ class Settings:
     def environment(self) -> dict[str, str]:
         """The whole environment for a child process that is to run with these settings."""
         ours = {variable(name): _as_text(getattr(self, name)) for name in documented()}
-        return {**os.environ, **{name: text for name, text in ours.items() if text}}
+        own = {name: text for name, text in ours.items() if text}
+        return {"MALLOC_ARENA_MAX": "2", **os.environ, **own}  # a heap for each thread costs megabytes
 
     @property
     def secure(self) -> bool:

@@ -73,11 +73,12 @@ def with_standing(
     """Select programs, each with the person's sign-up, whether they host it, and how many wait: up to
     them, and in all. It is executed with `reads(person)`.
     """
-    return _with_standing(kind, sight(person))
+    return standings(kind, sight(person))
 
 
 @cache
-def _with_standing(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any]:
+def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any]:
+    """The same for statements that are kept."""
     mine, hosts, ahead, waiting = _standing()
     return (
         select(kind, mine, hosts, ahead, waiting)
@@ -140,7 +141,7 @@ def find(
 
 
 def _found(key: str, *, kind: type[Program], sight: Sight, options: tuple[ORMOption, ...]) -> Select[Any]:
-    return _with_standing(kind, sight).options(*options).where(Program.key == key)
+    return standings(kind, sight).options(*options).where(Program.key == key)
 
 
 def hosted(

@@ -13,7 +13,7 @@ from learnhub.core.statements import kept
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs import sights
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
-from learnhub.programs.queries import Standing, reads, standing_of, with_standing
+from learnhub.programs.queries import Standing, reads, standing_of, standings, with_standing
 from learnhub.programs.series_models import Series
 
 PER_PAGE = 50
@@ -117,7 +117,11 @@ def count_arrived(program: Program) -> int:
 
 def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
     """Return what runs or comes next and is published, the nearest first. Home shows it."""
-    return _listed(person, _open(person, now).order_by(Program.starts_at, Program.id).limit(limit))
+    return _listed(person, *kept(_happening, now, sight=sights.sight(person), limit=limit))
+
+
+def _happening(now: datetime, *, sight: sights.Sight, limit: int) -> ProgramRows:
+    return _running(now, sight).order_by(Program.starts_at, Program.id).limit(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ def _choices(reader: int, *, sight: sights.Sight) -> Select[str, str, str, int]:
 
 def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
     """Return a page of what runs or comes, the nearest first."""
-    rows = _chosen(_open(person, now), person, wanted)
+    rows = _chosen(_running(now, sights.sight(person)), person, wanted)
     return _programs(person, rows.order_by(Program.starts_at, Program.id), number)
 
 
@@ -195,12 +199,16 @@ def dates_of(person: Person, series: Series, now: datetime, *, over: bool = Fals
 
 def drafts(person: Person) -> list[Listed]:
     """Return the drafts that the person hosts."""
-    wanted = with_standing(person, Program).where(Program.state == ProgramState.DRAFT, _hosts(person))
-    return _listed(person, wanted.order_by(Program.starts_at, Program.id).limit(PER_PAGE))
+    return _listed(person, *kept(_drafts, person.id, sight=sights.sight(person)))
 
 
-def _open(person: Person, now: datetime) -> ProgramRows:
-    return with_standing(person, Program).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
+def _drafts(reader: int, *, sight: sights.Sight) -> ProgramRows:
+    mine = standings(Program, sight).where(Program.state == ProgramState.DRAFT, _hosts(reader))
+    return mine.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
+
+
+def _running(now: datetime, sight: sights.Sight) -> ProgramRows:
+    return standings(Program, sight).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
 
 
 def _chosen(rows: ProgramRows, person: Person, wanted: Wanted) -> ProgramRows:
@@ -209,7 +217,7 @@ def _chosen(rows: ProgramRows, person: Person, wanted: Wanted) -> ProgramRows:
     if wanted.unit:
         rows = rows.where(_hosted_from(wanted.unit))
     if wanted.mine == "host":
-        return rows.where(_hosts(person))
+        return rows.where(_hosts(person.id))
     if wanted.mine == "in":
         on_it = select(SignUp.id).where(
             SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
@@ -230,8 +238,8 @@ def _hosted_from(unit_key: str) -> ColumnElement[bool]:
     return hosts.where(Person.unit_id.in_(inside)).exists()
 
 
-def _hosts(person: Person) -> ColumnElement[bool]:
-    return select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id).exists()
+def _hosts(reader: int) -> ColumnElement[bool]:
+    return select(Host.id).where(Host.program_id == Program.id, Host.person_id == reader).exists()
 
 
 def _programs(person: Person, wanted: ProgramRows, number: int) -> Page:
@@ -241,8 +249,8 @@ def _programs(person: Person, wanted: ProgramRows, number: int) -> Page:
     return Page(rows, number, total)
 
 
-def _listed(person: Person, wanted: ProgramRows) -> list[Listed]:
-    rows = db.session.execute(wanted, reads(person))
+def _listed(person: Person, wanted: ProgramRows, values: Mapping[str, Any] | None = None) -> list[Listed]:
+    rows = db.session.execute(wanted, reads(person) | dict(values or {}))
     return [
         Listed(program, standing_of(person, signup, hosts, ahead, waiting))
         for program, signup, hosts, ahead, waiting in rows

@@ -44,9 +44,13 @@ def reader() -> Any | None:
 
 
 def reader_zone() -> tzinfo:
-    """The zone in which this reader is told times: their own, else the organisation's."""
-    person = reader()
-    return cast(tzinfo, person.tz) if person is not None else house().tz
+    """The zone in which this reader is told times: their own, else the organisation's. Asked once a page."""
+    if not has_request_context():
+        return house().tz
+    if "zone" not in g:
+        person = reader()
+        g.zone = person.tz if person is not None else house().tz
+    return cast(tzinfo, g.zone)
 
 
 def today() -> date:
