@@ -72,7 +72,7 @@ def read(secret: str, now: datetime) -> bytes:
 
 
 def mine(person: Person, now: datetime) -> list[ics.Happening]:
-    """Return what the person is in, hosts or speaks at, and their deadlines, in order of time."""
+    """Return all that the person has to do with, and their deadlines, in order of time."""
     instance = queries.instance()
     programs = queries.dated(person, now, queries.concerns(person, SignUpState.IN))
     found = [happenings.program(each, instance) for each in programs]

@@ -13,6 +13,7 @@ from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.people import queries as people
 from learnhub.people.models import Person
+from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.queries import Standing, reads, standing_of, with_standing
 from learnhub.programs.sights import visible_to
@@ -87,13 +88,16 @@ def dated(person: Person, now: datetime, *which: ColumnElement[bool]) -> list[Da
 
 
 def concerns(person: Person, *states: SignUpState) -> ColumnElement[bool]:
-    """Whether the person is in a program (in one of these states), hosts it or speaks at it."""
+    """Whether the person is in a program (in one of these states), hosts it, speaks or takes a part."""
     ways = (
         select(SignUp.id).where(
             SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(states)
         ),
         select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id),
         select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == person.id),
+        select(Part.id)
+        .join(PartTaken, PartTaken.part_id == Part.id)
+        .where(Part.program_id == Program.id, PartTaken.person_id == person.id),
     )
     return or_(*(way.exists() for way in ways))
 

@@ -14,6 +14,7 @@ from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
 from learnhub.programs import agenda, parts, rosters
 from learnhub.programs.models import Program, ProgramState
+from learnhub.programs.parts import Offer
 from learnhub.programs.rosters import Listed
 
 SHOWN = 8
@@ -28,9 +29,10 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     chapters = agenda.chapters(entries, now, person.tz)
     on_today = _on_today(rows, now, person.tz)
     to_set_up = _steps_left(person)
+    offered = parts.for_home(person, now)
     first = dues[0] if dues else None
     return {
-        "title": sentences.headline(_due(first), _coming(rows, now), now, person.tz, steps=to_set_up),
+        "title": sentences.headline(_due(first), _coming(rows, offered), now, person.tz, steps=to_set_up),
         "lead": sentences.lead(first.lacks if first else [], is_on=bool(on_today)),
         "on_today": on_today,
         "dues": dues,
@@ -39,7 +41,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "teams": teams,
         "hosting": [row.program for row in rows if row.standing.is_host],
         "to_set_up": to_set_up,
-        "parts": parts.for_home(person, now),
+        "parts": offered,
     }
 
 
@@ -49,14 +51,15 @@ def _due(due: Due | None) -> Next | None:
     return Next("Your demo", due.due_at)
 
 
-def _coming(rows: Sequence[Listed], now: datetime) -> Next | None:
-    """The next thing that the person is in or hosts: what is on now, else what starts first."""
+def _coming(rows: Sequence[Listed], offered: Sequence[Offer]) -> Next | None:
+    """The next thing that the person is in, hosts or takes a part in: what is on now, else what is first."""
     mine = [
-        row.program
+        Next(row.program.title, row.program.starts_at)
         for row in rows
         if (row.standing.is_in or row.standing.is_host) and row.program.state is ProgramState.PUBLISHED
     ]
-    return Next(mine[0].title, mine[0].starts_at) if mine else None
+    mine += [Next(f"{each.part.name}: {each.title}", each.starts_at) for each in offered if each.mine]
+    return min(mine, key=lambda each: each.at, default=None)
 
 
 def _on_today(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Program]:

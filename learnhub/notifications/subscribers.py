@@ -13,7 +13,7 @@ from learnhub.demos.events import DemoReopened, DemoSubmitted
 from learnhub.demos.models import Demo
 from learnhub.notifications import jobs, queries, services
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.planning import notices, reminders, rules, series_notices
+from learnhub.notifications.planning import audiences, notices, reminders, rules, series_notices
 from learnhub.notifications.planning.rules import DEBOUNCE
 from learnhub.notifications.sending import invitations
 from learnhub.people.events import InvitationMade, PersonCameBack, PersonLeft, SignInLinkAsked
@@ -78,6 +78,7 @@ def withdrew(fact: Withdrew) -> None:
     mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
     notices.cancel(notices.WITHDREW, *mine)
     notices.settle(Reminder.rule != "", *mine)  # what asked; news stays new
+    _follow_part(fact.person_id, fact.program_id)
     if fact.removed and fact.person_id != fact.by_id:
         _tell_of_place("removed", fact.signup_id, fact.person_id, fact.program_id)
     elif _stands(fact.person_id, fact.program_id):
@@ -131,6 +132,7 @@ def taken_back(fact: ProgramTakenBack) -> None:
 
 
 def took_part(fact: TookPart) -> None:
+    _follow_part(fact.person_id, fact.program_id)
     _tell_hosts("part_taken", fact)
 
 
@@ -139,7 +141,18 @@ def gave_part_back(fact: GavePartBack) -> None:
     told = Reminder.kind == "part_taken", Reminder.by_id == fact.person_id, *part
     notices.cancel("Given back.", *told)
     notices.settle(*told)
+    _follow_part(fact.person_id, fact.program_id)
     _tell_hosts("part_given_back", fact)
+
+
+def _follow_part(person_id: int, program_id: int) -> None:
+    """They are reminded of the start while they have a place or a part."""
+    mine = Reminder.person_id == person_id, Reminder.program_id == program_id
+    starts = Reminder.kind.in_(rules.STARTS), *mine
+    if audiences.takes_part(person_id, program_id):
+        reminders.revive(*starts)
+    else:
+        notices.cancel(notices.WITHDREW, *starts)
 
 
 def _tell_hosts(kind: str, fact: TookPart | GavePartBack) -> None:

@@ -24,6 +24,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
+from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.sights import Sight, sight, visible
@@ -223,42 +224,42 @@ def host(program: Program, person: Person) -> Host | None:
 
 
 def involved(program_id: int, by: datetime | None = None) -> Select[int]:
-    """Select the ids of who is in or waits, of hosts and speakers, each once, without those who have left.
+    """Select the ids of who is in or waits, of hosts, speakers and who takes a part, each once, without those
+    who have left.
 
     With `by`: those who had come to it by then.
     """
-    ways = (
-        (SignUp, SignUp.signed_up_at, SignUp.state.in_(ON_IT)),
-        (Host, Host.created_at, true()),
-        (Speaker, Speaker.created_at, true()),
-    )
-    found = [
-        select(way.person_id)
-        .join(way.person)
-        .where(way.program_id == program_id, Person.left_at.is_(None), holds, since <= by if by else true())
-        for way, since, holds in ways
-    ]
-    ids = union(*found).subquery()
-    return select(ids.c.person_id)
+    ids = union(*_ways([program_id], by)).subquery()
+    return select(ids.c.person_id).distinct()
 
 
 def involved_in(program_ids: Collection[int]) -> Select[int, int]:
     """Select who has to do with which of these programs, as `involved` has them, each pair once."""
-    ways = ((SignUp, SignUp.state.in_(ON_IT)), (Host, true()), (Speaker, true()))
-    found = [
-        select(way.person_id, way.program_id)
-        .join(way.person)
-        .where(way.program_id.in_(program_ids), Person.left_at.is_(None), holds)
-        for way, holds in ways
-    ]
-    pairs = union(*found).subquery()
+    pairs = union(*_ways(program_ids)).subquery()
     return select(pairs.c.person_id, pairs.c.program_id)
+
+
+def _ways(program_ids: Collection[int], by: datetime | None = None) -> list[Select[Any, Any]]:
+    """Select (person, program) for each way in which people have to do with these programs."""
+    part = Part.id == PartTaken.part_id
+    ways: tuple[tuple[Any, Any, Any, Any], ...] = (
+        (SignUp, SignUp.program_id, SignUp.signed_up_at, SignUp.state.in_(ON_IT)),
+        (Host, Host.program_id, Host.created_at, true()),
+        (Speaker, Speaker.program_id, Speaker.created_at, true()),
+        (PartTaken, Part.program_id, PartTaken.at, part),
+    )
+    return [
+        select(way.person_id, of)
+        .join(Person, Person.id == way.person_id)
+        .where(of.in_(program_ids), Person.left_at.is_(None), holds, since <= by if by else true())
+        for way, of, since, holds in ways
+    ]
 
 
 def count_told(program: Program, actor: Person) -> int:
     """Return how many hear of the actor's moving or cancelling it.
 
-    Who is in or waits, hosts and speakers, each once, without the actor.
+    Who is in or waits, hosts, speakers and who takes a part, each once, without the actor.
     """
     if program.state is not ProgramState.PUBLISHED or program.quiet:
         return 0

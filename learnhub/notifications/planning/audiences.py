@@ -1,25 +1,44 @@
-"""Whom a planned reminder concerns: the SELECTs that planning inserts from and screens count with."""
+"""Whom a planned reminder concerns: the SELECTs that planning inserts from and screens count with.
+
+Each selects `person_id`, and `since` when it concerns them.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, select
 
 from learnhub.core.db import db
 from learnhub.demos.models import Demo, DemoState
-from learnhub.notifications.planning.rules import ASKED, DEFAULTS, Occasion
+from learnhub.notifications.planning.rules import ASKED, DEFAULTS, STARTS, Occasion
+from learnhub.people.models import Person
+from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.talks.models import Change, FeedbackGiven
 from learnhub.teams.models import Membership
 
 
 def people(kind: str, program_id: int) -> Select[int]:
-    """Return the ids of those on the program's list whom this kind of reminder concerns."""
+    """Return the ids of those whom this kind of reminder concerns, each once."""
+    who = _who(kind, program_id).subquery()
+    return select(who.c.person_id).distinct()
+
+
+def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:
+    """Return those who were there when the reminder goes: who joins late gets none from before."""
+    who = _who(occasion.kind, program_id).subquery()
+    return select(who.c.person_id).where(who.c.since <= occasion.fire_at).distinct()
+
+
+def _who(kind: str, program_id: int) -> Select[int, datetime] | CompoundSelect[int, datetime]:
     if kind in ASKED:
         return _asked(kind, program_id)
     state = SignUpState.WAITING if kind == "still_waiting" else SignUpState.IN
-    chosen = select(SignUp.person_id).where(SignUp.program_id == program_id, SignUp.state == state)
+    chosen = _listed(program_id).where(SignUp.state == state)
+    if kind in STARTS:
+        taken = select(PartTaken.person_id, PartTaken.at).join(Part, Part.id == PartTaken.part_id)
+        return chosen.union(taken.join(PartTaken.person).where(_is_of(program_id)))
     member = (
         select(Membership.id)
         .where(
@@ -37,9 +56,18 @@ def people(kind: str, program_id: int) -> Select[int]:
     return chosen
 
 
-def _asked(kind: str, program_id: int) -> Select[int]:
+def _listed(program_id: int) -> Select[int, datetime]:
+    since = SignUp.changed_at.label("since")
+    return select(SignUp.person_id, since).where(SignUp.program_id == program_id)
+
+
+def _is_of(program_id: int) -> ColumnElement[bool]:
+    return and_(Part.program_id == program_id, Person.left_at.is_(None))
+
+
+def _asked(kind: str, program_id: int) -> Select[int, datetime]:
     """Those who were there, are no host or speaker, and have not answered yet."""
-    came = select(SignUp.person_id).where(SignUp.program_id == program_id, SignUp.arrived_at.is_not(None))
+    came = _listed(program_id).where(SignUp.arrived_at.is_not(None))
     for part in (Host, Speaker):
         theirs = select(part.id).where(part.program_id == program_id, part.person_id == SignUp.person_id)
         came = came.where(~theirs.exists())
@@ -56,9 +84,10 @@ def _asked(kind: str, program_id: int) -> Select[int]:
     return came.where(~said.exists())
 
 
-def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:
-    """Return those who were there when the reminder goes: who joins late gets none from before."""
-    return people(occasion.kind, program_id).where(SignUp.changed_at <= occasion.fire_at)
+def takes_part(person_id: int, program_id: int) -> bool:
+    """Whether the person has a place in the program, or does something that its hosts asked for."""
+    going = people("program_starts", program_id).subquery()
+    return db.session.scalar(select(exists().where(going.c.person_id == person_id))) or False
 
 
 def concerns(person_id: int, program_ids: Collection[int]) -> set[tuple[int, str]]:
@@ -66,7 +95,8 @@ def concerns(person_id: int, program_ids: Collection[int]) -> set[tuple[int, str
     pairs = [(program_id, kind) for program_id in program_ids for kind in DEFAULTS]
     if not pairs:
         return set()
-    columns = [people(kind, id_).where(SignUp.person_id == person_id).exists() for id_, kind in pairs]
+    every = [people(kind, id_).subquery() for id_, kind in pairs]
+    columns = [exists().where(each.c.person_id == person_id) for each in every]
     found = db.session.execute(select(*columns)).one()
     return {pair for pair, concerned in zip(pairs, found, strict=True) if concerned}
 

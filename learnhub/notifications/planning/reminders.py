@@ -14,7 +14,7 @@ from learnhub.notifications.planning import audiences, notices, rules
 from learnhub.notifications.planning.rules import HORIZON, Occasion
 from learnhub.notifications.planning.times import Hours, brought_forward
 from learnhub.people.models import Person
-from learnhub.programs.models import Program, ProgramState, SignUp
+from learnhub.programs.models import Program, ProgramState
 
 PLANNED = "plan"
 RECONCILED = "reconcile"
@@ -149,7 +149,7 @@ def _settled_since(program: Program) -> datetime:
 
 
 def _write(occasion: Occasion, program: Program, now: datetime) -> None:
-    people = audiences.at_the_time(occasion, program.id)
+    people = audiences.at_the_time(occasion, program.id).subquery()
     values = {
         "kind": occasion.kind,
         "rule": occasion.rule,
@@ -169,13 +169,13 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
         "created_at": now,
     }
     before, after = occasion.key("\n").split("\n")
-    key = literal(before) + cast(SignUp.person_id, String) + literal(after)
+    key = literal(before) + cast(people.c.person_id, String) + literal(after)
     columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
     written = changed(
         insert(Reminder)
         .from_select(
             ["person_id", "occurrence_key", *columns],
-            people.with_only_columns(SignUp.person_id, key, *columns.values()).where(true()),
+            select(people.c.person_id, key, *columns.values()).where(true()),
         )
         .on_conflict_do_nothing(index_elements=["occurrence_key"])
     )

@@ -30,6 +30,7 @@ DEFAULTS: dict[str, tuple[Offset, ...]] = {
     "changed_30": (Offset(days=7),),
 }
 ASKED = {"feedback_asked": 7, "changed_7": 14, "changed_30": 37}  # days after the end, by when to answer
+STARTS = ("program_starts", "talk_starts")  # also for those who take a part
 AFTER = timedelta(days=max(ASKED.values()))
 
 

@@ -161,8 +161,8 @@ def _revision(reminder: Reminder, program: Program | None) -> int | None:
 
 def _done(reminder: Reminder) -> bool:
     if reminder.kind in ASKED:
-        still = audiences.people(reminder.kind, reminder.program_id or 0)
-        return not _exists(still.where(SignUp.person_id == reminder.person_id))
+        still = audiences.people(reminder.kind, reminder.program_id or 0).subquery()
+        return not _exists(select(still.c.person_id).where(still.c.person_id == reminder.person_id))
     return reminder.kind == "demo_due" and _demo_is_in(reminder)
 
 
@@ -181,6 +181,8 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
     if need is Need.ATTENDED:
         there = SignUp.person_id == person, SignUp.program_id == program, SignUp.arrived_at.is_not(None)
         return _exists(select(SignUp.id).where(*there))
+    if need is Need.TAKES_PART:
+        return audiences.takes_part(person or 0, program or 0)
     if need is Need.MEMBER:
         return _exists(_membership(reminder).where(Membership.team_id == reminder.subject_id))
     if need is Need.INVOLVED:

@@ -26,9 +26,10 @@ from learnhub.people.models import Person
 UNITS = {"d": "day", "h": "hour", "s": "second"}
 NEEDS = {
     Need.SIGNED_UP: "you have a place in {title}",
+    Need.TAKES_PART: "you have a place or a part in {title}",
     Need.NO_PLACE: "you had a place in {title}",
     Need.WAITING: "you are on the waitlist of {title}",
-    Need.INVOLVED: "you are on the list of {title}, or host it",
+    Need.INVOLVED: "you are on the list of {title}, host it, or take a part",
     Need.TEAMLESS: "you have a place in {title} and no team yet",
     Need.MEMBER: "you are in the team",
     Need.HOST: "you are a host of {title}",

@@ -14,9 +14,10 @@ class Need(StrEnum):
 
     NOTHING = "nothing"
     SIGNED_UP = "signed_up"  # has a place
+    TAKES_PART = "takes_part"  # has a place, or does something that the hosts asked for
     NO_PLACE = "no_place"
     WAITING = "waiting"
-    INVOLVED = "involved"  # has a place, waits for one, or is a host
+    INVOLVED = "involved"  # has a place, waits for one, is a host, speaks or takes a part
     TEAMLESS = "teamless"  # has a place and no team
     MEMBER = "member"  # of the team that it is about
     HOST = "host"
@@ -58,8 +59,8 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("demo_due", "Demo due", Category.DEADLINES, Need.SIGNED_UP, dated=True),
         Kind("team_due", "Find a team", Category.DEADLINES, Need.TEAMLESS, dated=True),
-        Kind("program_starts", "Program starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
-        Kind("talk_starts", "Talk starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
+        Kind("program_starts", "Program starts", Category.PROGRAMS, Need.TAKES_PART, dated=True),
+        Kind("talk_starts", "Talk starts", Category.PROGRAMS, Need.TAKES_PART, dated=True),
         Kind("feedback_asked", "How was it?", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("changed_7", "What it changed, after a week", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("changed_30", "What it changed, after a month", Category.QUESTIONS, Need.ATTENDED, dated=True),
