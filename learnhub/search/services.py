@@ -134,12 +134,15 @@ def _delete(things: Iterable[Ref]) -> None:
 
 def _upsert(present: Sequence[Document]) -> dict[Ref, int]:
     """Write documents; return their ids. Two writers of one wait here, and the later one stays."""
-    row = stored.insert(SearchDocument).values([_values(document) for document in present])
+    row = stored.insert(SearchDocument)
     row = row.on_conflict_do_update(
         index_elements=["kind", "object_id"], set_={name: row.excluded[name] for name in REWRITTEN}
     )
     written = row.returning(SearchDocument.id, SearchDocument.kind, SearchDocument.object_id)
-    return {Ref(kind, object_id): id_ for id_, kind, object_id in db.session.execute(written)}
+    values = [_values(document) for document in present]  # beside the statement: it is built once for all
+    options = {"dml_strategy": "raw"}  # a statement of its own, no objects made
+    found = db.session.execute(written, values, execution_options=options)
+    return {Ref(kind, object_id): id_ for id_, kind, object_id in found}
 
 
 def _values(document: Document) -> dict[str, Any]:
