@@ -8,6 +8,7 @@ from seed import (
     asked,
     clinic,
     company,
+    courses,
     feeds,
     goals,
     hackathons,
@@ -30,6 +31,7 @@ def load(password: str) -> None:
     if queries.anybody():
         raise Conflict("This database holds people already. The demo organisation needs an empty one.")
     hash_, export, shelf = passwords.hashed(password), past.read(), library.read()
+    catalogue = courses.read()
     release()
     today = clock.now()
     with transaction():
@@ -41,6 +43,7 @@ def load(password: str) -> None:
         past.make(today, people, aims, export)
         hackathons.make(today, people, aims)
         library.make(today, people, aims, shelf)
+        courses.make(today, people, aims, catalogue)
         feeds.make(today, people)
         clinic.make(today, people)
         talks.make(today, people, aims)

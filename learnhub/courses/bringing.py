@@ -25,9 +25,10 @@ def bring(actor: Person, rows: Sequence[ImportRow], *, title: str, minutes: int 
 
     Raises Forbidden where that one is not the actor's to change.
     """
-    digest = outlines.digest([incoming_lines.line_of(row.data) for row in rows])
-    rows = _in_order(rows)
-    wanted = [_held(incoming_lines.line_of(row.data), minutes) for row in rows]
+    read = [incoming_lines.line_of(row.data) for row in rows]
+    digest, order = outlines.digest(read), _order(read)
+    wanted = [held(read[place], minutes) for place in order]
+    rows = [rows[place] for place in order]
     course = queries.titled(title)
     if course is None:
         course = services.add(actor, services.About(title))
@@ -44,18 +45,21 @@ def bring(actor: Person, rows: Sequence[ImportRow], *, title: str, minutes: int 
     return Ref("course", course.id)
 
 
-def _in_order(rows: Sequence[ImportRow]) -> list[ImportRow]:
-    """Return the rows by week and day; where there are parts, as the file has them."""
-    lines = {row.id: incoming_lines.line_of(row.data) for row in rows}
-    if any(line.kind is ItemKind.PART for line in lines.values()):
-        return list(rows)
-    late = editing.WEEKS + 1, 7
+def in_order(lines: Sequence[Line]) -> list[Line]:
+    """Return lines by week and day; where there are parts, as the file has them."""
+    return [lines[place] for place in _order(lines)]
 
-    def place(row: ImportRow) -> tuple[int, int]:
-        week, day = lines[row.id].week, lines[row.id].weekday
-        return (late[0] if week is None else week, late[1] if day is None else day)
 
-    return sorted(rows, key=place)
+def _order(lines: Sequence[Line]) -> list[int]:
+    places = range(len(lines))
+    if any(line.kind is ItemKind.PART for line in lines):
+        return list(places)
+
+    def when(place: int) -> tuple[int, int]:
+        week, day = lines[place].week, lines[place].weekday
+        return (editing.WEEKS + 1 if week is None else week, 7 if day is None else day)
+
+    return sorted(places, key=when)
 
 
 def _known(wanted: Sequence[Line], there: Sequence[Line]) -> list[Line]:
@@ -70,7 +74,7 @@ def _known(wanted: Sequence[Line], there: Sequence[Line]) -> list[Line]:
     return made
 
 
-def _held(line: Line, minutes: int | None) -> Line:
+def held(line: Line, minutes: int | None) -> Line:
     """Return a line with the minutes of a session where it does not say; none where it is not held."""
     is_open = line.kind is ItemKind.SESSION and line.minutes is None and not line.note
     return replace(line, minutes=minutes) if is_open else line
