@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.paging import within
-from learnhub.courses.models import Completion, Course, CourseVersion, ItemKind, OutlineItem
+from learnhub.courses.models import Completion, Course, CourseVersion, OutlineItem
 from learnhub.goals.models import Goal, Tie
 from learnhub.library.models import Level
 from learnhub.people.models import Person
@@ -41,7 +41,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A course in the list: its lines that are not parts, and how many completed it."""
+    """A course in the list: how long its outline is, and how many completed it."""
 
     course: Course
     lines: int
@@ -84,7 +84,7 @@ def _lines(what: ColumnElement[Any]) -> ColumnElement[int]:
         select(what)
         .select_from(OutlineItem)
         .join(CourseVersion, OutlineItem.version_id == CourseVersion.id)
-        .where(is_current, OutlineItem.kind != ItemKind.PART)
+        .where(is_current)
         .correlate(Course)
         .scalar_subquery()
     )

@@ -94,6 +94,8 @@ def outline(items: Any) -> dict[str, Any]:
 def _block(course: Course, items: Any, person: Person) -> Block:
     """The hours that it takes, or the day on which it came in."""
     hours = course.hours or round(outlines.load(items).total)
+    if hours > 99:
+        return Block("Takes", f"{hours} h", "in all")
     if hours:
         return Block("Takes", str(hours), "hour" if hours == 1 else "hours")
     return dates.block(course.created_at, None, person.tz, _today(person))._replace(top="Added")

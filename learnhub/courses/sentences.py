@@ -42,7 +42,7 @@ def extent(lines: int, weeks: int) -> str:
     """ "44 lines in 17 weeks": how much its outline holds."""
     if not lines:
         return "No outline yet"
-    said = count(lines, "step")
+    said = count(lines, "line")
     return f"{said} in {count(weeks, 'week')}" if weeks else said
 
 
