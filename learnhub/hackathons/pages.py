@@ -82,9 +82,9 @@ def _notes(hackathon: Hackathon, now: datetime) -> dict[WindowKind, str]:
     notes = {window.kind: word for window in hackathon.windows if window.opens_at <= now < window.closes_at}
     sign_up = hackathon.window(WindowKind.SIGN_UP)
     if sign_up and now >= sign_up.closes_at:
-        notes[WindowKind.SIGN_UP] = f"closed, {hackathon.places_taken} came in"
+        notes[WindowKind.SIGN_UP] = f"closed, {hackathon.places_taken} signed up"
     elif sign_up and hackathon.places_taken:
-        notes[WindowKind.SIGN_UP] = f"{hackathon.places_taken} in so far"
+        notes[WindowKind.SIGN_UP] = f"{hackathon.places_taken} signed up so far"
     return notes
 
 
