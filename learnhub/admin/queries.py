@@ -11,7 +11,7 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref, cards
-from learnhub.people.models import LinkKind, OneTimeLink, Person, Unit, UnitStay
+from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitStay
 from learnhub.programs.models import Host, Program, ProgramState
 
 PAGE = 50
@@ -25,6 +25,8 @@ class Counts:
     units: int
     invited: int
     left: int
+    leaders: int
+    in_no_unit: int  # and no guests
 
 
 def counts() -> Counts:
@@ -39,6 +41,13 @@ def counts() -> Counts:
             .where(Person.joined_at.is_(None), Person.left_at.is_(None))
             .scalar_subquery(),
             select(func.count()).where(Person.left_at.is_not(None)).scalar_subquery(),
+            select(func.count(func.distinct(RoleGrant.person_id)))
+            .join(Person, Person.id == RoleGrant.person_id)
+            .where(RoleGrant.role == Role.LEADER, Person.left_at.is_(None))
+            .scalar_subquery(),
+            select(func.count())
+            .where(Person.left_at.is_(None), Person.unit_id.is_(None), Person.kind != Kind.GUEST)
+            .scalar_subquery(),
         )
     ).one()
     return Counts(*row)

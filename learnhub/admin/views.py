@@ -10,7 +10,7 @@ from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, InviteForm, MoveForm, P
 from learnhub.admin.unit_views import bp as bp
 from learnhub.core import clock
 from learnhub.imports import queries as imports
-from learnhub.people import arrivals, identities, links, organisations, services
+from learnhub.people import arrivals, identities, links, organisations, services, top_units
 from learnhub.people import queries as directory
 from learnhub.people.access import admin
 from learnhub.people.fields import unit_choices
@@ -21,6 +21,8 @@ from learnhub.web.access import access
 from learnhub.web.fields import Form
 from learnhub.web.page import already, page, page_number, see
 from learnhub.web.toasts import toast
+
+NO_UNIT = "none"
 
 
 @bp.get("/admin")
@@ -33,11 +35,14 @@ def index() -> Response:
 @bp.get("/admin/people")
 @access(admin)
 def people() -> Response:
-    unit = directory.unit(request.args["unit"]) if request.args.get("unit") else None
+    asked = request.args.get("unit", "")
+    unit = directory.unit(asked) if asked not in {"", NO_UNIT} else None
     words, left = request.args.get("q", "")[:100], request.args.get("show") == "left"
     number = page_number(request.args)
-    found = directory.people(actor(), words=words, unit=unit, page=number, left=left)
-    shown: dict[str, Any] = {"unit": unit, "unit_options": unit_choices("All units"), "left": left}
+    none = asked == NO_UNIT
+    found = directory.people(actor(), words=words, unit=unit, in_none=none, page=number, left=left)
+    choices = [*unit_choices("All units"), (NO_UNIT, "In no unit")]
+    shown: dict[str, Any] = {"unit": unit, "unit_options": choices, "asked": asked, "left": left}
     shown |= {"mails": mail.is_set_up(), "invited": identities.invited()}
     return page("admin/people.html", found=found, words=words, **shown)
 
@@ -45,7 +50,8 @@ def people() -> Response:
 @bp.get("/admin/people/invite")
 @access(admin)
 def invite() -> Response:
-    return _invite_page(InviteForm(kind=Kind.EMPLOYEE.value))
+    unit = top_units.usual(actor())
+    return _invite_page(InviteForm(kind=Kind.EMPLOYEE.value, unit=unit.key if unit else ""))
 
 
 @bp.post("/admin/people/invite")

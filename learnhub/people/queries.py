@@ -94,9 +94,18 @@ class Found:
 
 
 def people(
-    asking: Person, *, words: str = "", unit: Unit | None = None, page: int = 1, left: bool = False
+    asking: Person,
+    *,
+    words: str = "",
+    unit: Unit | None = None,
+    in_none: bool = False,
+    page: int = 1,
+    left: bool = False,
 ) -> Found:
-    """Return one page of those whom `asking` may know of, by name. `unit` includes the units below it."""
+    """Return one page of those whom `asking` may know of, by name. `unit` includes the units below it.
+
+    `in_none`: those alone who are in no unit, and are no guests.
+    """
     wanted = _known_to(asking).where(Person.left_at.is_not(None) if left else Person.left_at.is_(None))
     for word in one_line(words).split()[:5]:
         like = f"%{_literal(word)}%"
@@ -110,6 +119,8 @@ def people(
         )
     if unit is not None:
         wanted = wanted.where(Person.unit_id.in_(_below(unit.id)))
+    if in_none:
+        wanted = wanted.where(Person.unit_id.is_(None), Person.kind != Kind.GUEST)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = within(page, total, PAGE)
     rows = wanted.options(joinedload(Person.unit), selectinload(Person.roles))
@@ -235,15 +246,6 @@ def units_above(unit_id: int | None) -> Sequence[Unit]:
         .join(UnitPath, UnitPath.ancestor_id == Unit.id)
         .where(UnitPath.descendant_id == unit_id)
         .order_by(UnitPath.depth.desc())
-    ).all()
-
-
-def people_in(unit: Unit) -> Sequence[Person]:
-    """Return who is in the unit or below it now, by name."""
-    return db.session.scalars(
-        select(Person)
-        .where(Person.left_at.is_(None), Person.unit_id.in_(_below(unit.id)))
-        .order_by(Person.name, Person.id)
     ).all()
 
 

@@ -3,8 +3,16 @@
 from sqlalchemy import select
 
 from learnhub.core.db import db
-from learnhub.people import organisations, services, units
+from learnhub.people import organisations, queries, services, units
 from learnhub.people.models import Organisation, Person, Unit
+
+
+def usual(person: Person) -> Unit | None:
+    """Return the unit to propose for whom the person invites: theirs, else the only one that is open."""
+    if person.unit is not None:
+        return person.unit
+    tree = queries.unit_tree()
+    return tree[0].unit if len(tree) == 1 else None
 
 
 def named_after(house: Organisation) -> Unit | None:

@@ -407,3 +407,24 @@ def test_until_all_is_set_up_the_pages_of_its_steps_lead_back(olga):
 def test_a_skipped_step_has_no_tick(olga):
     olga.post("/admin/setup/mail/skip")
     assert olga.get("/admin/setup/create").text.count('class="done"') == 1  # the name
+
+
+def test_admins_are_told_who_reads_numbers_and_who_is_not_counted(browser):
+    olga = factories.person("Olga", roles=(Role.ADMIN,))
+    tab, unit = browser(olga), factories.unit("Lab")
+    assert f'<option selected value="{unit.key}">Lab' in tab.get("/admin/people/invite").text
+    factories.person("Omar", unit=unit)
+    shown = tab.get("/admin").text
+    assert "Numbers are read by org leaders, not by admins: nobody is one yet." in shown
+    assert '<a href="/admin/people?unit=none">One person is in no unit and is not counted</a>' in shown
+    alone = tab.get("/admin/people?unit=none").text
+    assert ("One person in no unit." in alone, "Olga</a>" in alone, "Omar</a>" in alone) == (
+        True,
+        True,
+        False,
+    )
+    services.grant(olga, Role.LEADER, unit, by=olga)
+    services.move(olga, unit, by=olga)
+    settle(save=True)
+    shown = browser(olga).get("/admin").text
+    assert ("nobody is one yet" in shown, "not counted" in shown) == (False, False)
