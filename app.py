@@ -22,6 +22,10 @@ from learnhub.admin import views as admin_views
 from learnhub.calendars import sources, web_calendars
 from learnhub.calendars import subscribers as calendars_subscribers
 from learnhub.calendars import views as calendars_views
+from learnhub.cohorts import pages as cohort_pages
+from learnhub.cohorts import refs as cohort_refs
+from learnhub.cohorts import subscribers as cohorts_subscribers
+from learnhub.cohorts import views as cohorts_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.courses import bringing_views, outline_views
@@ -146,6 +150,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bringing_views.bp,
     talks_views.bp,
     talks_exchange_views.bp,
+    cohorts_views.bp,
     calendars_views.bp,
     notification_views.bp,
     dashboards_views.bp,
@@ -160,6 +165,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     courses_subscribers.SUBSCRIPTIONS,
     talks_subscribers.SUBSCRIPTIONS,
     question_subscribers.SUBSCRIPTIONS,
+    cohorts_subscribers.SUBSCRIPTIONS,
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
     demos_search_subscribers.SUBSCRIPTIONS,
@@ -179,6 +185,7 @@ REFS: dict[str, refs.Provider] = {
     "hackathon": program_refs.cards,
     "talk": program_refs.cards,
     "series": series_refs.cards,
+    "cohort": program_refs.cards,
     "request": talk_refs.requests,
     "course": course_refs.cards,
     "question": question_refs.cards,
@@ -193,6 +200,7 @@ SEARCHED: dict[str, documents.Provider] = {
     "hackathon": hackathon_refs.documents,
     "talk": talk_refs.documents,
     "series": series_refs.documents,
+    "cohort": cohort_refs.documents,
     "request": talk_refs.request_documents,
     "course": course_refs.documents,
     "question": question_refs.documents,
@@ -206,16 +214,22 @@ PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
 SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
     "hackathon": programs_goal_ties.served("hackathon"),
     "talk": programs_goal_ties.served("talk"),
+    "cohort": programs_goal_ties.served("cohort"),
     "demo": demos_goal_ties.DEMOS,
     "course": courses_goal_ties.COURSES,
     "resource": library_goal_ties.RESOURCES,
     "collection": library_goal_ties.COLLECTIONS,
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
-PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK)
+PROGRAMS: tuple[kinds.Kind[Any], ...] = (
+    hackathons_views.HACKATHON,
+    talks_views.TALK,
+    cohorts_views.COHORT,
+)
 TABS: dict[str, tuple[tabs.Provider, ...]] = {
     "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs),
     "talk": (talk_pages.tabs,),
+    "cohort": (cohort_pages.tabs,),
 }
 OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own

@@ -7,6 +7,7 @@ from learnhub.people import passwords, queries
 from seed import (
     asked,
     clinic,
+    cohorts,
     company,
     courses,
     feeds,
@@ -50,4 +51,5 @@ def load(password: str) -> None:
         asked.make(today, people)
         threads.make(today, people)
         questions.make(today, people)
+        cohorts.make(today, people)
         queue.take()

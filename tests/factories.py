@@ -1,7 +1,7 @@
 """Plain functions with plain defaults: each commits what it makes and returns it."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
+from learnhub.cohorts import services as cohorts
+from learnhub.cohorts.models import Cohort
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -43,7 +45,7 @@ from learnhub.programs.series import Repeats
 from learnhub.programs.series_models import Series
 from learnhub.programs.series_rules import Rule
 from learnhub.programs.sign_up_fields import Asked
-from learnhub.programs.texts import Limits
+from learnhub.programs.texts import Limits, Text
 from learnhub.talks import question_times, requests
 from learnhub.talks import services as talks
 from learnhub.talks.models import RequestKind, Talk, TopicRequest
@@ -196,6 +198,15 @@ def course(owner: Person, title: str = "Agents in practice", *lines: Line, **abo
         made = courses.add(owner, About(title, **about))
         versions.write(owner, made, lines, version=made.version)
     return made
+
+
+def cohort(host: Person, *lines: Line, starts: date, own_days: int = 3, **terms: Any) -> Cohort:
+    """A published cohort of a course of these lines, as services make it."""
+    of = course(host, f"Course {next(_numbers)}", *lines)
+    wanted = cohorts.Terms(**{"starts": starts, "zone": "UTC", "own_days": own_days} | terms)
+    made = cohorts.create(host, of, wanted, Text(f"Cohort {next(_numbers)}"))
+    programs.publish(host, made)
+    return save(made)
 
 
 def completion(person: Person, of: Course, **said: Any) -> Completion:

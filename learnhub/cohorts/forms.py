@@ -1,0 +1,191 @@
+"""What people type about cohorts."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from wtforms import IntegerField, RadioField, SelectField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from learnhub.cohorts.deadlines import Strictness
+from learnhub.cohorts.services import Terms, meetings
+from learnhub.cohorts.shifting import Wanted
+from learnhub.core import dates
+from learnhub.people.fields import PersonField, ZoneField
+from learnhub.programs.forms import LIMIT, TextForm
+from learnhub.programs.texts import Limits, Text
+from learnhub.web.fields import (
+    BoxesField,
+    DayField,
+    Form,
+    LineField,
+    TextField,
+    VersionField,
+    WallField,
+    options,
+)
+
+WEEK = [(str(number), name) for number, name in enumerate(dates.weekdays())]
+WHY = [DataRequired("Say why, in a sentence."), Length(max=300)]
+LONGEST = 60  # days in one line: a summer
+
+
+class DaysField(TextField):
+    """Days, one or a range a line: 2026-12-24, or 2026-12-24 to 2027-01-03."""
+
+    days: tuple[date, ...] = ()
+
+    def pre_validate(self, form: object) -> None:
+        found: list[date] = []
+        for line in (self.data or "").replace(",", "\n").splitlines():
+            ends = [dates.read_day(part.strip()) for part in line.split(" to ")] if line.strip() else []
+            first, last = (ends[0], ends[-1]) if ends else (None, None)
+            if ends and (first is None or last is None or not 0 <= (last - first).days <= LONGEST):
+                raise ValueError(
+                    f"“{line.strip()[:40]}” is no day. Write 2026-12-24, or 2026-12-24 to 2027-01-03."
+                )
+            if first and last:
+                found.extend(first + timedelta(days=number) for number in range((last - first).days + 1))
+        self.days = tuple(found)
+
+
+class WeeksField(LineField):
+    """Weeks of the course that take several of the calendar: 3 = 2, 7 = 2."""
+
+    lengths: dict[int, int]
+
+    def pre_validate(self, form: object) -> None:
+        self.lengths = {}
+        for part in filter(str.strip, (self.data or "").split(",")):
+            week, _, number = (each.strip() for each in part.partition("="))
+            if not (week.isdigit() and number.isdigit() and 0 < int(week) <= 200 and 0 < int(number) <= 8):
+                raise ValueError("Write a week and how many it takes, such as 3 = 2.")
+            self.lengths[int(week)] = int(number)
+
+
+class NewForm(TextForm):
+    """A new cohort: a course and its first day are asked for."""
+
+    course = SelectField("Course", validate_choice=False)
+    starts = DayField("First day", [InputRequired("Say when it starts.")])
+    title = LineField(
+        "Title", [Optional(), Length(max=120)], description="Empty takes the course’s and the month."
+    )
+    zone = ZoneField("In which zone?")
+    days = BoxesField("It meets on", choices=WEEK, description="None takes the days of the course’s outline.")
+    at = TimeField("It meets at", [Optional()], default=time(16))
+    holidays = DaysField(
+        "Holidays", [Optional(), Length(max=2000)], description="One day or range a line, such as 2026-12-24."
+    )
+    blackouts = DaysField(
+        "Weeks without anything", [Optional(), Length(max=2000)], description="Any day of each such week."
+    )
+    lengths = WeeksField(
+        "Weeks that take longer",
+        [Optional(), Length(max=200)],
+        description="3 = 2 gives the third week two in the calendar.",
+    )
+    strictness = RadioField(
+        "After a deadline",
+        choices=options(
+            (
+                (Strictness.SOFT.value, "Soft: it can be done late"),
+                (Strictness.GRACE.value, "Grace: late for some days, then missed"),
+                (Strictness.HARD.value, "Hard: it is missed"),
+            )
+        ),
+        default=Strictness.SOFT.value,
+    )
+    grace_days = IntegerField("Days of grace", [Optional(), NumberRange(1, 60)], default=3)
+    own_days = IntegerField(
+        "Days by which one may move a deadline oneself",
+        [Optional(), NumberRange(0, 60)],
+        default=3,
+        description="Once each, with a reason. 0: a facilitator does it.",
+    )
+    completes_at = IntegerField("Percent that completes it", [Optional(), NumberRange(1, 100)], default=80)
+    place = LineField("Room or address", [Optional(), Length(max=200)])
+    host = PersonField("Another facilitator", [Optional(), Length(max=300)])
+
+    def terms(self) -> Terms:
+        """Return what the cohort adds to its course."""
+        at = self.at.data or time(16)
+        return Terms(
+            starts=self.starts.data or date.max,
+            zone=self.zone.data,
+            meetings=meetings([int(day) for day in self.days.data or ()], at),
+            holidays=self.holidays.days,
+            blackouts=self.blackouts.days,
+            lengths=self.lengths.lengths,
+            strictness=Strictness(self.strictness.data),
+            grace_days=self.grace_days.data or 3,
+            own_days=self.own_days.data or 0,
+            completes_at=self.completes_at.data or 80,
+        )
+
+    def text(self, course: str) -> Text:
+        """Return what was written; without a title that of the course with the month."""
+        said = self.said("place")
+        starts = self.starts.data or date.max
+        said["title"] = said["title"] or f"{course[:100]}, {dates.month(starts)} {starts.year}"
+        return Text(**said)
+
+
+class EditForm(TextForm):
+    """The text of a cohort; `version` is the one that was read."""
+
+    place = LineField("Room or address", [Optional(), Length(max=200)])
+    capacity = IntegerField("Places", [Optional(), LIMIT], description="Empty means no limit.")
+    version = VersionField()
+
+    def text(self) -> Text:
+        """Return what was written."""
+        return Text(**self.said("place"))
+
+    def limits(self) -> Limits:
+        """Return how many places there are."""
+        return Limits(self.capacity.data, None)
+
+
+class ShiftForm(Form):
+    """What moves: all or from a day on, by days or to a day; or two weeks that change places."""
+
+    way = RadioField(
+        "What moves?",
+        choices=options(
+            (("shift", "All dates, or those from a day on"), ("swap", "Two weeks change places"))
+        ),
+        default="shift",
+    )
+    since = DayField("From this day on", [Optional()], description="Empty moves all dates.")
+    days = IntegerField(
+        "By how many days", [Optional(), NumberRange(-365, 365)], description="-7 is a week earlier."
+    )
+    to = DayField("Or so that the first is on", [Optional()])
+    week = DayField("A day of one week", [Optional()])
+    other = DayField("A day of the other", [Optional()])
+    version = VersionField()
+
+    def wanted(self, days_to: Any) -> Wanted | None:
+        """Return what is wanted; None where it is not said. `days_to`: a day and a start to days."""
+        if self.way.data == "swap":
+            both = self.week.data and self.other.data
+            return Wanted(week=self.week.data, other=self.other.data) if both else None
+        days = days_to(self.to.data, self.since.data) if self.to.data else self.days.data
+        return Wanted(days, self.since.data) if days else None
+
+    def kept(self) -> dict[str, Any]:
+        """Return what was asked for, for the form that confirms it."""
+        names = ("way", "since", "days", "to", "week", "other", "version")
+        return {name: self._fields[name].data for name in names if self._fields[name].data is not None}
+
+
+class ReasonForm(Form):
+    """Why one needs longer, or need not do it."""
+
+    reason = LineField("Why?", WHY)
+
+
+class ExtendForm(ReasonForm):
+    """Until when somebody has time."""
+
+    until = WallField("Until", [InputRequired("Say until when.")])

@@ -1,0 +1,131 @@
+"""A cohort: a program that runs one version of a course from a day on, with dates, and who did what."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.cohorts.deadlines import Mine, Rule, Strictness
+from learnhub.cohorts.planning import Calendar, Meeting, Planned, Step
+from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
+from learnhub.courses.models import CourseVersion, OutlineItem
+from learnhub.people.models import Person
+from learnhub.programs.models import Program
+
+AUTOINCREMENT = {"sqlite_autoincrement": True}
+MAY_COME_LATE = timedelta(days=7)
+
+
+class Cohort(Program):
+    """People who take a course together. `starts_on` is its first day; dates are rows of their own."""
+
+    id: Mapped[int] = mapped_column(ForeignKey("program.id"), primary_key=True)
+    outline_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"), index=True)
+    starts_on: Mapped[date]
+    meetings: Mapped[list[Any]] = mapped_column(default=list)  # [weekday, "18:00"], none: the outline's own
+    holidays: Mapped[list[str]] = mapped_column(default=list)
+    blackouts: Mapped[list[str]] = mapped_column(default=list)  # a day of each week without anything
+    lengths: Mapped[dict[str, Any]] = mapped_column(default=dict)  # week of the course → calendar weeks
+    strictness: Mapped[Strictness] = mapped_column(default=Strictness.SOFT)
+    grace_days: Mapped[int] = mapped_column(default=3)
+    own_days: Mapped[int] = mapped_column(default=0)  # how far one moves a deadline oneself, once each
+    completes_at: Mapped[int] = mapped_column(default=80)  # percent of what counts
+
+    course_version: Mapped[CourseVersion] = relationship()
+
+    __mapper_args__ = {"polymorphic_identity": "cohort", "polymorphic_load": "inline"}
+
+    @property
+    def sign_up_closes_at(self) -> datetime:
+        """One may join in the first week."""
+        return min(self.starts_at + MAY_COME_LATE, self.ends_at)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return what its outline is laid on."""
+        return Calendar(
+            starts=self.starts_on,
+            zone=self.tz,
+            meetings=tuple(Meeting(day, time.fromisoformat(at)) for day, at in self.meetings),
+            holidays=frozenset(map(date.fromisoformat, self.holidays)),
+            blackouts=frozenset(map(date.fromisoformat, self.blackouts)),
+            lengths={int(week): int(number) for week, number in self.lengths.items()},
+        )
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(self.strictness, timedelta(days=self.grace_days))
+
+
+class CohortDate(Model):
+    """A session or a deadline on its day; a session that is not held has none, and keeps its note."""
+
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "item_id"),
+        Index("ix_cohort_date_cohort_at", "cohort_id", "at"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("outline_item.id"), index=True)
+    step: Mapped[Step]
+    wall: Mapped[datetime | None] = mapped_column(WallTime)
+    ends_wall: Mapped[datetime | None] = mapped_column(WallTime)
+    at: Mapped[datetime | None]  # derived from the wall time: the due, or when the session begins
+    ends_at: Mapped[datetime | None]
+    due_rev: Mapped[int] = mapped_column(default=1)
+
+    item: Mapped[OutlineItem] = relationship()
+
+    @property
+    def planned(self) -> Planned:
+        return Planned(self.item_id, self.step, self.wall, self.ends_wall)
+
+
+class Progress(Model):
+    """What one person did about one deadline. `due_at` and `on_time` are fixed at the act."""
+
+    __table_args__ = (UniqueConstraint("date_id", "person_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    date_id: Mapped[int] = mapped_column(ForeignKey("cohort_date.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime | None]
+    on_time: Mapped[bool | None]
+    extended_to: Mapped[datetime | None]
+    by_oneself: Mapped[bool] = mapped_column(default=False)  # the one extension that is one's own
+    waived_at: Mapped[datetime | None]
+
+    @property
+    def mine(self) -> Mine:
+        return Mine(self.extended_to, self.waived_at is not None, self.done_at, self.on_time)
+
+
+class Change(Model):
+    """What was done to dates and deadlines, never edited. Without a person it concerns everyone.
+
+    `moves` are those of a shift, so that it can be undone: [date, before, after] of wall times.
+    """
+
+    __tablename__ = "cohort_change"
+    __table_args__ = (Index("ix_cohort_change_cohort_at", "cohort_id", "at"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    date_id: Mapped[int | None] = mapped_column(ForeignKey("cohort_date.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    what: Mapped[str] = mapped_column(String(60))  # "ticked off", "extended to …" in words
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    moves: Mapped[list[Any]] = mapped_column(default=list)
+    undone_at: Mapped[datetime | None]
+    at: Mapped[CreatedAt]
+
+    by: Mapped[Person] = relationship(foreign_keys=by_id)
+    date: Mapped[CohortDate | None] = relationship()

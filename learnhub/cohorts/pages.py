@@ -1,0 +1,249 @@
+"""What a cohort's pages show: rows and rules put together for the templates."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from learnhub.cohorts import deadlines, policies, queries, sentences, shifting
+from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine, Progress
+from learnhub.cohorts.models import Cohort, CohortDate
+from learnhub.cohorts.planning import Step
+from learnhub.cohorts.shifting import Wanted
+from learnhub.core import dates
+from learnhub.core.policy import Verdict
+from learnhub.courses.outlines import parts
+from learnhub.people.models import Person
+from learnhub.programs import program_pages, verdicts
+from learnhub.programs.models import ProgramState
+from learnhub.programs.queries import Standing
+from learnhub.programs.tabs import Tab
+
+WEEK = timedelta(days=7)
+COLOURS = {
+    DeadlineState.ON_TIME: "good",
+    DeadlineState.LATE: "",
+    DeadlineState.OVERDUE: "bad",
+    DeadlineState.MISSED: "bad",
+    DeadlineState.EXTENDED: "warn",
+    DeadlineState.WAIVED: "",
+    DeadlineState.TO_COME: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session or a deadline as one person has it; `at` is the due in force for them."""
+
+    date: CohortDate
+    at: datetime | None
+    mine: Mine
+    state: DeadlineState | None  # of a deadline, for who is in it
+    may_tick: Verdict | None = None
+    may_extend: Verdict | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.state in DONE
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """Return what is said of it, and its colour."""
+        return (str(self.state).capitalize(), COLOURS[self.state]) if self.state else ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the course with what is in it."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+def around(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return what stands on every page of a cohort."""
+    return program_pages.around(person, cohort, standing, now) | {
+        "cohort": cohort,
+        "course": cohort.course_version.course,
+    }
+
+
+def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
+    """Return the tabs of those who are in it, and of those who run it."""
+    found = [Tab(45, "History", f"{cohort.url}/history")] if standing.is_in or standing.is_host else []
+    if standing.is_host:
+        found.append(Tab(60, "Roster", f"{cohort.url}/host"))
+    return [*found, Tab(62, "Dates", f"{cohort.url}/dates")] if standing.runs_it else found
+
+
+def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
+    """Return the overview: everyone's dates, and for who is in it what is due and how far they are."""
+    cohort, standing = queries.find(person, key)
+    shared = program_pages.overview(person, cohort, standing, now)
+    rows, mine = queries.dates(cohort), {}
+    if standing.is_in:
+        mine = queries.progress_of(cohort, person.id).get(person.id, {})
+    listed = _rows(cohort, rows, mine, now, is_in=standing.is_in)
+    hosts = shared["hosts"]
+    over_me = queries.managers_among(person, [each.id for each in hosts]) if standing.is_in else set()
+    return (
+        shared
+        | around(person, cohort, standing, now)
+        | {
+            "yours": sentences.yours(cohort, standing, shared["counts"], now, person.tz),
+            "strict": sentences.strict(cohort),
+            "preparing": sentences.preparing(cohort, hosts=len(hosts), ties=len(shared["ties"])),
+            "groups": groups(listed),
+            "managers": [each for each in hosts if each.id in over_me],
+            "me": me(person, cohort, standing, listed, now) if standing.is_in else None,
+        }
+    )
+
+
+def me(
+    person: Person, cohort: Cohort, standing: Standing, rows: Sequence[Row], now: datetime
+) -> dict[str, Any]:
+    """Return what somebody who is in it sees of themselves: due next, progress, burn-up, flags."""
+    counted = [(each.date.at, each.mine) for each in rows if each.date.item.counts and _is_due(each.date)]
+    known = [(at, mine) for at, mine in counted if at is not None]
+    found = deadlines.progress(known, cohort.rule, now)
+    left = [each for each in rows if _open(each)]
+    left.sort(key=lambda each: (each.at or now, each.date.id))
+    upcoming = next((each for each in left if each.at and each.at > now), None)
+    due = (upcoming.date.item.title, upcoming.at) if upcoming and upcoming.at else None
+    soon = [each for each in left if each.at and each.at <= now + WEEK] or left[:1]
+    runs = cohort.state is ProgramState.PUBLISHED and cohort.starts_at <= now < cohort.ends_at
+    return {
+        "title": sentences.headline(found, due, now, person.tz),
+        "progress": found,
+        "pace": sentences.pace(found),
+        "completion": sentences.completion(cohort, found),
+        "soon": soon[:6],
+        "sessions": [
+            each
+            for each in rows
+            if each.date.step is Step.SESSION and each.at and now <= each.at <= now + WEEK
+        ],
+        "flags": sentences.flagged(flags(found, rows, standing, cohort, now)) if runs else "",
+        "burn": burn_up(cohort, known, person, now),
+    }
+
+
+def flags(
+    found: Progress, rows: Iterable[Row], standing: Standing, cohort: Cohort, now: datetime
+) -> list[deadlines.Flag]:
+    """Return the reader's own flags, by the rules that their facilitators see."""
+    acts = [each.mine.done_at for each in rows if each.mine.done_at]
+    joined = standing.signup.changed_at if standing.signup else cohort.starts_at
+    since = max(joined, cohort.starts_at)
+    return deadlines.flags(found, last_act=max(acts, default=None), since=since, now=now)
+
+
+def burn_up(
+    cohort: Cohort, known: Sequence[tuple[datetime, Mine]], person: Person, now: datetime
+) -> dict[str, Any] | None:
+    """Return the lines of the burn-up, a point a week; nothing before it begins or where nothing counts."""
+    if not known or now < cohort.starts_at:
+        return None
+    last = max(cohort.ends_at, *(deadlines.effective(due, mine.extended_to) for due, mine in known))
+    weeks = -(-(last - cohort.starts_at) // WEEK)
+    moments = [cohort.starts_at + WEEK * number for number in range(weeks + 1)]
+    points = deadlines.burn_up(known, moments, now)
+    shown = [point.done if point.at < now + WEEK else None for point in points]
+    today = dates.local_date(now, person.tz)
+    labels = [dates.short_day(dates.local_date(at, person.tz), today) for at in moments]
+    return {"series": [shown, [point.expected for point in points]], "labels": labels}
+
+
+def groups(rows: Sequence[Row]) -> list[Group]:
+    """Return rows under the parts of the course that hold them; a part that is due stands below itself."""
+    by_item = {each.date.item_id: each for each in rows}
+    found = []
+    for part in parts([each.date.item for each in rows]):
+        held = [by_item[line.id] for line in ([part.head] if part.head else []) + list(part.lines)]
+        found.append(Group(part.head.title if part.head else "", held))
+    return found
+
+
+def _rows(
+    cohort: Cohort, dated: Sequence[CohortDate], mine: Mapping[int, Any], now: datetime, *, is_in: bool
+) -> list[Row]:
+    found = []
+    for date in dated:
+        own = mine[date.id].mine if date.id in mine else NOTHING
+        if date.at is None or not is_in or not _is_due(date):
+            found.append(Row(date, date.at, own, None))
+            continue
+        facts: dict[str, Any] = {"is_in": is_in, "due": date.at, "mine": own, "rule": cohort.rule, "now": now}
+        used = date.id in mine and mine[date.id].by_oneself
+        found.append(
+            Row(
+                date,
+                deadlines.effective(date.at, own.extended_to),
+                own,
+                deadlines.state(date.at, own, cohort.rule, now),
+                policies.may_tick(published=cohort.state, **facts),
+                policies.may_extend_own(own_days=cohort.own_days, used=used, **facts),
+            )
+        )
+    return found
+
+
+def _is_due(date: CohortDate) -> bool:
+    return date.step is Step.DEADLINE and date.at is not None
+
+
+def _open(row: Row) -> bool:
+    return row.state in {DeadlineState.TO_COME, DeadlineState.EXTENDED, DeadlineState.OVERDUE}
+
+
+def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str, Any]:
+    """Return what a facilitator sees of one person. Raises NotFound for who is not in it."""
+    cohort, standing = queries.hosted(person, key)
+    signup = queries.member_named(cohort, person_key)
+    mine = queries.progress_of(cohort, signup.person_id).get(signup.person_id, {})
+    rows = _rows(cohort, queries.dates(cohort), mine, now, is_in=True)
+    known = [
+        (each.date.at, each.mine) for each in rows if each.date.item.counts and each.state and each.date.at
+    ]
+    found = deadlines.progress(known, cohort.rule, now)
+    return around(person, cohort, standing, now) | {
+        "them": signup.person,
+        "rows": [each for each in rows if each.state],
+        "pace": sentences.pace(found),
+        "changes": queries.changes(cohort, person_id=signup.person_id),
+    }
+
+
+def history(person: Person, key: str, now: datetime) -> dict[str, Any]:
+    """Return what was changed: for who is in it of themselves and of all, for facilitators of everyone."""
+    cohort, standing = queries.find(person, key)
+    found = queries.changes(cohort, person_id=person.id, everyone=standing.is_host)
+    return around(person, cohort, standing, now) | {"changes": found}
+
+
+def dating(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return the page on which hosts see and move all dates, with the shifts that were made."""
+    rows = queries.dates(cohort)
+    shifts = [each for each in queries.changes(cohort, everyone=False) if each.moves]
+    return (
+        around(person, cohort, standing, now)
+        | verdicts.told(person, cohort)
+        | {
+            "groups": groups(_rows(cohort, rows, {}, now, is_in=False)),
+            "shifts": shifts,
+            "may_edit": verdicts.may_edit(cohort, standing),
+            "strict": sentences.strict(cohort),
+        }
+    )
+
+
+def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
+    """Return the preview of a shift: each line with its date now and then. Raises Invalid."""
+    rows = queries.dates(cohort)
+    items = {row.item_id: row.item for row in rows}
+    moves = shifting.plan(cohort, rows, wanted)
+    return {
+        "moves": [(items[each.id], each.before.wall, each.after.wall) for each in moves],
+        "said": wanted.said(),
+    }

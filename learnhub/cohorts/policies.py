@@ -1,0 +1,78 @@
+"""Who may do what in a cohort. Facts in, verdict out."""
+
+from datetime import datetime
+
+from learnhub.cohorts.deadlines import DONE, DeadlineState, Mine, Rule, effective, state
+from learnhub.core.policy import YES, Verdict, no
+from learnhub.programs.models import ProgramState
+
+NOT_ON_IT = "Only those who are in the cohort do that."
+FACILITATORS = "Only its facilitators see and change how people get on."
+
+
+def may_create(*, is_guest: bool) -> Verdict:
+    """Everyone of the organisation."""
+    return no("Guests take part, they do not host.") if is_guest else YES
+
+
+def may_tick(
+    *, is_in: bool, published: ProgramState, due: datetime, mine: Mine, rule: Rule, now: datetime
+) -> Verdict:
+    """Who is in it, until the deadline closes for them."""
+    if not is_in:
+        return no(NOT_ON_IT)
+    if published is not ProgramState.PUBLISHED:
+        return no("It does not run.")
+    found = state(due, mine, rule, now)
+    if found in DONE:
+        return no("It is ticked off already.")
+    if found is DeadlineState.WAIVED:
+        return no("It is waived: it need not be done.")
+    return no("It was missed. Ask a facilitator.") if found is DeadlineState.MISSED else YES
+
+
+def may_take_back(*, is_in: bool, mine: Mine) -> Verdict:
+    """Who is in it and has ticked it off."""
+    if not is_in:
+        return no(NOT_ON_IT)
+    return YES if mine.done_at else no("It is not ticked off.")
+
+
+def may_extend_own(
+    *, is_in: bool, own_days: int, used: bool, due: datetime, mine: Mine, rule: Rule, now: datetime
+) -> Verdict:
+    """Once for each deadline, where the cohort allows it, before it is done or missed."""
+    if not is_in:
+        return no(NOT_ON_IT)
+    if not own_days:
+        return no("Extensions come from a facilitator here.")
+    if used:
+        return no("You have moved this deadline once. Ask a facilitator for more.")
+    found = state(due, mine, rule, now)
+    if found in DONE or found in {DeadlineState.WAIVED, DeadlineState.MISSED}:
+        return no(f"It is {found}.")
+    return YES
+
+
+def may_see_progress(*, is_host: bool) -> Verdict:
+    """Facilitators: no admin and no org leader as such."""
+    return YES if is_host else no(FACILITATORS)
+
+
+def may_grant(*, is_host: bool, published: ProgramState) -> Verdict:
+    """Facilitators, of a cohort that was not called off."""
+    if not is_host:
+        return no(FACILITATORS)
+    return no("It was cancelled.") if published is ProgramState.CANCELLED else YES
+
+
+def may_extend_to(*, due: datetime, mine: Mine, to: datetime) -> Verdict:
+    """An extension never harms: it is later than the due in force."""
+    return YES if to > effective(due, mine.extended_to) else no("Choose a moment after the due in force.")
+
+
+def may_see_flags(*, is_host: bool, is_manager: bool) -> Verdict:
+    """Facilitators, never those who are the person's managers."""
+    if not is_host:
+        return no(FACILITATORS)
+    return no("You are one of their managers, so flags stay hidden from you.") if is_manager else YES

@@ -1,0 +1,209 @@
+"""Every SELECT about cohorts. Each takes who asks, or a cohort that was found for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from learnhub.cohorts.deadlines import NOTHING, Mine, effective
+from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
+from learnhub.cohorts.planning import Step
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.courses.models import Course, CourseVersion, OutlineItem
+from learnhub.people.models import Kind, Person, Role, RoleGrant, UnitPath
+from learnhub.programs import queries as programs
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
+from learnhub.programs.queries import Standing
+
+COURSE = joinedload(Cohort.course_version).joinedload(CourseVersion.course)
+SHOWN = 50
+
+
+def find(person: Person, key: str) -> tuple[Cohort, Standing]:
+    """Return the cohort and what the person is to it. Raises NotFound for what they may not know of."""
+    return programs.find(person, key, Cohort, COURSE.lazyload("*"))
+
+
+def hosted(person: Person, key: str) -> tuple[Cohort, Standing]:
+    """Return a cohort that the person runs. Raises as `find` does, Forbidden for those who know of it."""
+    return programs.hosted(person, key, Cohort, COURSE.lazyload("*"))
+
+
+def dates(cohort: Cohort) -> Sequence[CohortDate]:
+    """Return its dates in the order of the outline, each with its line of it."""
+    return (
+        db.session.scalars(
+            select(CohortDate)
+            .join(CohortDate.item)
+            .options(contains_eager(CohortDate.item))
+            .where(CohortDate.cohort_id == cohort.id)
+            .order_by(OutlineItem.position, CohortDate.id)
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .all()
+    )
+
+
+def date_of(cohort: Cohort, key: str) -> CohortDate:
+    """Return a deadline of the cohort. Raises NotFound."""
+    found = db.session.scalar(
+        select(CohortDate)
+        .join(CohortDate.item)
+        .options(contains_eager(CohortDate.item))
+        .where(CohortDate.cohort_id == cohort.id, CohortDate.key == key, CohortDate.step == Step.DEADLINE)
+        .execution_options(populate_existing=True)
+    )
+    if found is None or found.at is None:
+        raise NotFound
+    return found
+
+
+def progress_of(cohort: Cohort, person_id: int | None = None) -> dict[int, dict[int, Progress]]:
+    """Return what was done about its deadlines, by person and date; of one person, where named."""
+    wanted = select(Progress).join(CohortDate, CohortDate.id == Progress.date_id)
+    wanted = wanted.where(CohortDate.cohort_id == cohort.id)
+    if person_id is not None:
+        wanted = wanted.where(Progress.person_id == person_id)
+    found: dict[int, dict[int, Progress]] = {}
+    for row in db.session.scalars(wanted):
+        found.setdefault(row.person_id, {})[row.date_id] = row
+    return found
+
+
+def row_of(date: CohortDate, person_id: int) -> Progress | None:
+    """Return what the person did about it, as it is stored now."""
+    return db.session.scalar(
+        select(Progress)
+        .where(Progress.date_id == date.id, Progress.person_id == person_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def members(cohort: Cohort) -> Sequence[SignUp]:
+    """Return who is in it, by name, with their people and units."""
+    return (
+        db.session.scalars(
+            select(SignUp)
+            .join(SignUp.person)
+            .outerjoin(Person.unit)
+            .options(contains_eager(SignUp.person).contains_eager(Person.unit))
+            .where(SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN, Person.left_at.is_(None))
+            .order_by(Person.name, Person.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def member_named(cohort: Cohort, key: str) -> SignUp:
+    """Return who is in it by the person's key. Raises NotFound."""
+    found = programs.signup_named(cohort, key)
+    if found.state is not SignUpState.IN:
+        raise NotFound
+    return found
+
+
+def managed_by(person: Person, ids: Iterable[int]) -> set[int]:
+    """Return which of these people the person manages: as `manager`, or leading their unit or one above."""
+    led = select(RoleGrant.unit_id).where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
+    below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id.in_(led))
+    wanted = select(Person.id).where(
+        Person.id.in_([*ids]),
+        Person.id != person.id,
+        or_(Person.manager_id == person.id, Person.unit_id.in_(below)),
+    )
+    return set(db.session.scalars(wanted))
+
+
+def managers_among(person: Person, ids: Iterable[int]) -> set[int]:
+    """Return which of these people manage the person."""
+    above = select(UnitPath.ancestor_id).where(UnitPath.descendant_id == person.unit_id)
+    lead = select(RoleGrant.id).where(
+        RoleGrant.person_id == Person.id, RoleGrant.role == Role.LEADER, RoleGrant.unit_id.in_(above)
+    )
+    mine = or_(Person.id == person.manager_id, lead.exists())
+    return set(
+        db.session.scalars(select(Person.id).where(Person.id.in_([*ids]), Person.id != person.id, mine))
+    )
+
+
+def changes(cohort: Cohort, *, person_id: int | None = None, everyone: bool = False) -> Sequence[Change]:
+    """Return the history, the latest first: of a person with what concerns all, or of everyone."""
+    wanted = (
+        select(Change)
+        .options(joinedload(Change.by).lazyload("*"), joinedload(Change.date).joinedload(CohortDate.item))
+        .where(Change.cohort_id == cohort.id)
+        .order_by(Change.at.desc(), Change.id.desc())
+        .limit(SHOWN)
+    )
+    if not everyone:
+        wanted = wanted.where(or_(Change.person_id.is_(None), Change.person_id == person_id))
+    return db.session.scalars(wanted).unique().all()
+
+
+def change(cohort: Cohort, key: str) -> Change:
+    """Return a shift of the cohort. Raises NotFound."""
+    found = db.session.scalar(select(Change).where(Change.cohort_id == cohort.id, Change.key == key))
+    if found is None or not found.moves:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline that someone has before them; `due_at` is the one in force for them."""
+
+    cohort: Cohort
+    date: CohortDate
+    due_at: datetime
+
+
+def due_for(person: Person, until: datetime, most: int = 5) -> list[Due]:
+    """Return what a person has still to do in their cohorts, what is due first first."""
+    rows = db.session.execute(
+        select(Cohort, CohortDate, Progress.extended_to)
+        .join(CohortDate, CohortDate.cohort_id == Cohort.id)
+        .join(CohortDate.item)
+        .join(SignUp, SignUp.program_id == Cohort.id)
+        .outerjoin(Progress, (Progress.date_id == CohortDate.id) & (Progress.person_id == person.id))
+        .options(contains_eager(CohortDate.item), lazyload(Cohort.created_by), lazyload(Cohort.series))
+        .where(
+            SignUp.person_id == person.id,
+            SignUp.state == SignUpState.IN,
+            Cohort.state == ProgramState.PUBLISHED,
+            CohortDate.step == Step.DEADLINE,
+            CohortDate.at <= until,
+            Progress.done_at.is_(None),
+            Progress.waived_at.is_(None),
+        )
+        .order_by(CohortDate.at, CohortDate.id)
+        .limit(100)
+    )
+    found = []
+    for cohort, date, extended_to in rows:
+        assert date.at is not None  # the statement asks for those with a date
+        found.append(Due(cohort, date, effective(date.at, extended_to)))
+    return sorted(found, key=lambda each: each.due_at)[:most]
+
+
+def courses(person: Person) -> Sequence[tuple[str, str]]:
+    """Return (key, title) of the courses that have an outline, for whoever makes a cohort."""
+    if person.kind is Kind.GUEST:
+        return []
+    has = select(OutlineItem.id).join(CourseVersion, CourseVersion.id == OutlineItem.version_id)
+    has = has.where(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current)
+    rows = db.session.execute(
+        select(Course.key, Course.title)
+        .where(Course.binned_at.is_(None), has.exists())
+        .order_by(func.lower(Course.title), Course.id)
+    )
+    return [(key, title) for key, title in rows]
+
+
+def mine_of(rows: dict[int, Progress], date: CohortDate) -> Mine:
+    """Return what somebody's rows say of a deadline."""
+    return rows[date.id].mine if date.id in rows else NOTHING

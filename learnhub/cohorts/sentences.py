@@ -1,0 +1,114 @@
+"""What a cohort's pages say in each state. Pure: rows and the moment in, words out."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from learnhub.cohorts.deadlines import Flag, Progress, Strictness
+from learnhub.cohorts.models import Cohort
+from learnhub.core import dates, words
+from learnhub.core.words import counted
+from learnhub.programs.queries import Standing
+from learnhub.programs.sentences import Counts, State, Yours, choices, off, out, settled
+
+OVER = "Finished"
+STRICT = {
+    Strictness.SOFT: "Deadlines are soft: what is late can still be ticked off, and counts as late.",
+    Strictness.GRACE: "What is late can be ticked off for {days} and counts as late; then it is missed.",
+    Strictness.HARD: "Deadlines are hard: what is not done in time is missed.",
+}
+FLAGGED = {
+    Flag.QUIET: "nothing ticked off for 7 days",
+    Flag.BEHIND: "pace below 0.6",
+    Flag.OVERDUE: "overdue",
+}
+
+
+def state(cohort: Cohort, now: datetime, zone: tzinfo) -> State:
+    """Return how the cohort stands at that moment."""
+    if found := settled(cohort, OVER, now, zone):
+        return found
+    if now >= cohort.starts_at:
+        return State("Running", "now", f"Ends {dates.relative(cohort.ends_at, now, zone)}", due=True)
+    starts = f"Starts {dates.relative(cohort.starts_at, now, zone)}"
+    if cohort.signups_closed:
+        return State("Sign-up closed", "", starts)
+    return State("Full", "warn", starts) if cohort.is_full else State("Sign-up open", "good", starts)
+
+
+def yours(cohort: Cohort, standing: Standing, counts: Counts, now: datetime, zone: tzinfo) -> Yours:
+    """Return what the cohort is to the reader."""
+    if found := off(cohort, standing, now):
+        return found
+    if standing.waits:
+        place = words.ordinal(standing.place_in_line or 1)
+        return Yours(
+            f"You are {place} on the waitlist.", "Who is first in line gets a place that comes free."
+        )
+    if standing.is_in:
+        starts = dates.moment_and_relative(cohort.starts_at, zone, now)
+        return Yours("You are in it.", f"It starts {starts}." if now < cohort.starts_at else "")
+    free = " ".join(choice.note for choice in choices(cohort, counts))
+    return out(cohort, standing, free, now, zone)
+
+
+def headline(found: Progress, due: tuple[str, datetime] | None, now: datetime, zone: tzinfo) -> str:
+    """Say what needs the reader first: what is overdue, what is due next, or that all is done."""
+    if found.overdue == 1:
+        return "One deadline is overdue."
+    if found.overdue:
+        return f"{counted(found.overdue, 'deadline').capitalize()} are overdue."
+    if due is None:
+        return "Everything is done." if found.of and found.done == found.of else "Nothing is due any more."
+    name, at = due
+    day = dates.day_name(dates.local_date(at, zone), dates.local_date(now, zone))
+    said = day.lower() if day in {"Today", "Tomorrow"} else f"on {day}"
+    return f"“{name}” is due {said}."
+
+
+def pace(found: Progress) -> str:
+    """ "6 of 10 are done; 7 were due by now. Pace 0.9."."""
+    if not found.of:
+        return "Nothing counts towards completion here."
+    done = f"{found.done} of {found.of} {'is' if found.of == 1 else 'are'} done"
+    if found.pace is None:
+        return f"{done}; nothing was due yet."
+    due = f"{found.expected} {'was' if found.expected == 1 else 'were'} due by now"
+    return f"{done}; {due}. Pace {found.pace:.1f}."
+
+
+def completion(cohort: Cohort, found: Progress) -> str:
+    """Say what completes the cohort, and that it is complete."""
+    if found.completes(cohort.completes_at):
+        return "You have completed it."
+    return f"It is complete with {cohort.completes_at} % of what counts."
+
+
+def strict(cohort: Cohort) -> str:
+    """Say what becomes of a deadline that has passed."""
+    return STRICT[cohort.strictness].format(days=words.count(cohort.grace_days, "day"))
+
+
+def flagged(found: Sequence[Flag]) -> str:
+    """ "pace below 0.6, and overdue"."""
+    return words.joined(FLAGGED[flag] for flag in found)
+
+
+def roster_title(need: int, of: int) -> str:
+    """Return the answer of the roster: how many need the facilitator this week."""
+    if not of:
+        return "Nobody is in it yet."
+    if not need:
+        return "Nobody needs you this week."
+    return f"{counted(need, 'person').capitalize()} of {of} {'needs' if need == 1 else 'need'} you this week."
+
+
+def preparing(cohort: Cohort, *, hosts: int, ties: int) -> list[tuple[str, bool, str]]:
+    """Return what a draft still wants before it is published: what, whether it is done, and where."""
+    url = cohort.desk
+    return [
+        ("Course, start and dates", True, f"{cohort.url}/dates"),
+        ("Say in a sentence what one gets", bool(cohort.summary), f"{url}/edit"),
+        ("Say where it meets", bool(cohort.place or cohort.call_url), f"{url}/edit"),
+        ("A second facilitator", hosts > 1, f"{url}/set-up#hosts"),
+        ("Tie it to a goal", ties > 0, f"{url}/set-up#goals"),
+    ]

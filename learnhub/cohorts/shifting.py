@@ -1,0 +1,126 @@
+"""Move the dates of a cohort, all or from a day on, swap two weeks, and undo it exactly."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from learnhub.cohorts import planning, queries, services
+from learnhub.cohorts.models import Change, Cohort, CohortDate
+from learnhub.cohorts.planning import Move, Planned
+from learnhub.core import clock, dates, events
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.words import count
+from learnhub.people.models import Person
+from learnhub.programs import queries as programs
+from learnhub.programs.events import ProgramMoved
+from learnhub.programs.models import ProgramState
+from learnhub.programs.services import record, require_edit
+
+LONG_AGO = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A shift by `days` of all, or from `since` on; or, with `week` and `other`, two weeks swapped."""
+
+    days: int = 0
+    since: date | None = None
+    week: date | None = None
+    other: date | None = None
+
+    def said(self) -> str:
+        """Return it in words: "moved 7 days later from 3 December on"."""
+        if self.week and self.other:
+            return f"swapped the weeks of {_day(self.week)} and {_day(self.other)}"
+        way = "later" if self.days > 0 else "earlier"
+        start = f" from {_day(self.since)} on" if self.since else ""
+        return f"moved {count(abs(self.days), 'day')} {way}{start}"
+
+
+def plan(cohort: Cohort, rows: Sequence[CohortDate], wanted: Wanted) -> list[Move]:
+    """Return what would move. Raises Invalid where nothing would, or would be where everything is closed."""
+    known = {row.item_id: row.planned for row in rows}
+    calendar = replace(cohort.calendar, starts=LONG_AGO)
+    try:
+        if wanted.week and wanted.other:
+            moves = planning.swap(known, calendar, wanted.week, wanted.other)
+        else:
+            moves = planning.shift(known, calendar, days=wanted.days, since=wanted.since)
+    except ValueError as error:
+        raise Invalid("Nothing is open there for a year.", "days") from error
+    if not moves:
+        raise Invalid("Nothing would move.", "days")
+    return moves
+
+
+def shift(actor: Person, cohort: Cohort, wanted: Wanted, *, version: int) -> int:
+    """Move dates; everyone else on it is told once. Return how many that are.
+
+    Raises Conflict where someone changed it since `version`, Invalid as `plan` does, Forbidden unless the
+    actor runs it.
+    """
+    require_edit(actor, cohort)
+    programs.lock(cohort)
+    if cohort.version != version:
+        raise Conflict("The dates changed since you looked. Nothing was moved.")
+    rows = queries.dates(cohort)
+    moves = plan(cohort, rows, wanted)
+    _apply(actor, cohort, rows, moves)
+    made = Change(cohort_id=cohort.id, by_id=actor.id, what=wanted.said())
+    made.moves = [[move.id, _kept(move.before), _kept(move.after)] for move in moves]
+    db.session.add(made)
+    db.session.flush()
+    return programs.count_told(cohort, actor)
+
+
+def undo(actor: Person, cohort: Cohort, change: Change) -> int:
+    """Put everything back where it was before that shift. Return how many are told.
+
+    Raises Conflict where something of it has moved again or it was undone, Forbidden as `shift` does.
+    """
+    require_edit(actor, cohort)
+    programs.lock(cohort)
+    db.session.refresh(change)
+    rows = queries.dates(cohort)
+    known = {row.item_id: row.planned for row in rows}
+    moves = [_read(known[id_], before, after) for id_, before, after in change.moves if id_ in known]
+    back = planning.undo(known, moves)
+    if change.undone_at is not None or len(back) != len(change.moves):
+        raise Conflict("Some of these dates have moved again since, so it cannot be undone as a whole.")
+    _apply(actor, cohort, rows, back)
+    change.undone_at = clock.now()
+    db.session.add(Change(cohort_id=cohort.id, by_id=actor.id, what=f"undone: {change.what}"))
+    db.session.flush()
+    return programs.count_told(cohort, actor)
+
+
+def _apply(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], moves: Sequence[Move]) -> None:
+    by_id = {row.item_id: row for row in rows}
+    for move in moves:
+        row = services.put(by_id[move.id], cohort, move.after)
+        row.due_rev += 1
+    before = {"starts": cohort.starts_wall.isoformat(), "ends": cohort.ends_wall.isoformat()}
+    services.span(cohort, rows)
+    cohort.due_rev += 1
+    db.session.flush()
+    after = {"starts": cohort.starts_wall.isoformat(), "ends": cohort.ends_wall.isoformat()}
+    record(actor, cohort, "program.moved", before=before, after=after | {"dates": len(moves)})
+    if cohort.state is ProgramState.PUBLISHED:
+        events.publish(ProgramMoved(cohort.id, cohort.due_rev, actor.id))
+
+
+def _kept(planned: Planned) -> list[str]:
+    return [each.isoformat() for each in (planned.wall, planned.ends_wall) if each]
+
+
+def _read(now: Planned, before: list[Any], after: list[Any]) -> Move:
+    def at(kept: list[Any]) -> Planned:
+        return Planned(now.id, now.step, *(datetime.fromisoformat(each) for each in kept))
+
+    return Move(now.id, at(before), at(after))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {dates.month(day)}"

@@ -1,0 +1,171 @@
+"""What people do about deadlines: tick off and take back, extend, waive. Each holds the cohort's lock,
+so that a shift and a tick never cross: what was on time is decided against the due then in force.
+"""
+
+from datetime import datetime, timedelta
+
+from learnhub.cohorts import policies, queries
+from learnhub.cohorts.deadlines import NOTHING, Mine, effective, is_on_time
+from learnhub.cohorts.events import DeadlineDone, DeadlineExtended, DeadlineTakenBack
+from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
+from learnhub.core import audit, clock, dates, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.core.walltime import instant, wall
+from learnhub.people.models import Person
+from learnhub.programs import queries as programs
+from learnhub.programs.models import SignUpState
+
+
+def tick(actor: Person, cohort: Cohort, key: str, *, person: Person | None = None) -> Progress:
+    """Note that the actor, or as their facilitator that `person`, did what was due. A second time changes
+    nothing.
+
+    Raises Forbidden for who is not in it, and for what is waived or missed; NotFound for no such deadline.
+    """
+    standing = programs.standing(actor, cohort)
+    programs.lock(cohort)
+    date, them = queries.date_of(cohort, key), person or actor
+    row = queries.row_of(date, them.id)
+    if row is not None and row.done_at is not None:
+        return row
+    if person is not None and person.id != actor.id:
+        require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
+    else:
+        mine = row.mine if row else NOTHING
+        require(
+            policies.may_tick(
+                is_in=_is_in(cohort, them),
+                published=cohort.state,
+                due=_due(date),
+                mine=mine,
+                rule=cohort.rule,
+                now=clock.now(),
+            )
+        )
+    row = row or _row(date, them)
+    row.done_at, row.done_by_id = clock.now(), actor.id
+    row.due_at = effective(_due(date), row.extended_to)
+    row.on_time = is_on_time(row.done_at, row.due_at)
+    how = "ticked off, on time" if row.on_time else "ticked off, late"
+    _note(actor, cohort, date, them, how)
+    events.publish(DeadlineDone(date.id, cohort.id, them.id, actor.id))
+    return row
+
+
+def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None = None) -> None:
+    """Take back that it was done; what is not ticked off stays so.
+
+    Raises Forbidden for who is neither in it nor a facilitator, NotFound for no such deadline.
+    """
+    standing = programs.standing(actor, cohort)
+    programs.lock(cohort)
+    date, them = queries.date_of(cohort, key), person or actor
+    row = queries.row_of(date, them.id)
+    if them.id != actor.id:
+        require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
+    else:
+        require(
+            policies.may_take_back(
+                is_in=_is_in(cohort, them), mine=row.mine if row else Mine(done_at=clock.now())
+            )
+        )
+    if row is None or row.done_at is None:
+        return
+    row.done_at = row.done_by_id = row.due_at = row.on_time = None
+    _note(actor, cohort, date, them, "taken back")
+    events.publish(DeadlineTakenBack(date.id, cohort.id, them.id, actor.id))
+
+
+def extend(actor: Person, cohort: Cohort, key: str, person: Person, *, until: datetime, reason: str) -> None:
+    """Give somebody longer: `until` is a wall time of the cohort. Raises Forbidden unless the actor runs it,
+    Invalid without a reason or for what is not later than the due in force.
+    """
+    standing = programs.standing(actor, cohort)
+    programs.lock(cohort)
+    require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
+    _extend(
+        actor, cohort, queries.date_of(cohort, key), person, instant(until, cohort.tz, deadline=True), reason
+    )
+
+
+def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:
+    """Move one's own deadline once, by the days that the cohort allows. Raises Forbidden where it may not."""
+    programs.lock(cohort)
+    date = queries.date_of(cohort, key)
+    row = queries.row_of(date, actor.id)
+    require(
+        policies.may_extend_own(
+            is_in=_is_in(cohort, actor),
+            own_days=cohort.own_days,
+            used=row is not None and row.by_oneself,
+            due=_due(date),
+            mine=row.mine if row else NOTHING,
+            rule=cohort.rule,
+            now=clock.now(),
+        )
+    )
+    due = effective(_due(date), row.extended_to if row else None)
+    to = instant(wall(due, cohort.tz) + timedelta(days=cohort.own_days), cohort.tz, deadline=True)
+    _extend(actor, cohort, date, actor, to, reason).by_oneself = True
+    db.session.flush()
+
+
+def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: str, waived: bool) -> None:
+    """Say that somebody need not do it, or must after all. Raises Forbidden unless the actor runs it."""
+    standing = programs.standing(actor, cohort)
+    programs.lock(cohort)
+    require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
+    date = queries.date_of(cohort, key)
+    row = queries.row_of(date, person.id) or _row(date, person)
+    if waived and not reason:
+        raise Invalid("Say why, in a sentence.", "reason")
+    row.waived_at = clock.now() if waived else None
+    _note(actor, cohort, date, person, "waived" if waived else "due again", reason)
+    events.publish(DeadlineExtended(date.id, cohort.id, person.id, actor.id, waived=waived))
+
+
+def _extend(
+    actor: Person, cohort: Cohort, date: CohortDate, person: Person, to: datetime, reason: str
+) -> Progress:
+    if not reason:
+        raise Invalid("Say why, in a sentence.", "reason")
+    row = queries.row_of(date, person.id) or _row(date, person)
+    may = policies.may_extend_to(due=_due(date), mine=row.mine, to=to)
+    if not may:
+        raise Invalid(may.reason, "until")
+    if row.done_at is not None:
+        raise Invalid("It is done, so there is nothing to extend.", "until")
+    row.extended_to = to
+    _note(actor, cohort, date, person, f"extended to {dates.moment(to, cohort.tz, clock.now())}", reason)
+    events.publish(DeadlineExtended(date.id, cohort.id, person.id, actor.id))
+    return row
+
+
+def _is_in(cohort: Cohort, person: Person) -> bool:
+    signup = programs.signup_of(person, cohort)
+    return signup is not None and signup.state is SignUpState.IN
+
+
+def _due(date: CohortDate) -> datetime:
+    assert date.at is not None  # `date_of` finds none without
+    return date.at
+
+
+def _row(date: CohortDate, person: Person) -> Progress:
+    made = Progress(date_id=date.id, person_id=person.id)
+    db.session.add(made)
+    return made
+
+
+def _note(actor: Person, cohort: Cohort, date: CohortDate, person: Person, what: str, why: str = "") -> None:
+    """Keep it in the history; in the audit where it was done to somebody else."""
+    made = Change(cohort_id=cohort.id, date_id=date.id, person_id=person.id, by_id=actor.id, what=what)
+    made.reason = why
+    db.session.add(made)
+    db.session.flush()
+    if actor.id != person.id:
+        after = {"person_id": person.id, "deadline": date.id, "what": what}
+        audit.record(actor.id, "deadline.changed", Ref("cohort", cohort.id), after=after)

@@ -1,0 +1,140 @@
+"""The pages on which facilitators run a cohort: roster, one person, dates."""
+
+from functools import partial
+from typing import Any
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.cohorts import pages, planning, policies, queries, rosters, shifting, ticking
+from learnhub.cohorts.forms import ExtendForm, ReasonForm, ShiftForm
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.views.blueprint import bp, url_of
+from learnhub.core import clock
+from learnhub.core.policy import require
+from learnhub.core.walltime import wall
+from learnhub.people.access import member
+from learnhub.people.models import Person
+from learnhub.people.session import actor
+from learnhub.programs.sentences import moved
+from learnhub.web import mail
+from learnhub.web.access import access
+from learnhub.web.page import page, page_number, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/cohorts/<key>/host")
+@access(member)
+def host(key: str) -> Response:
+    return page("cohorts/roster.html", **rosters.roster(actor(), key, clock.now(), page_number(request.args)))
+
+
+@bp.get("/cohorts/<key>/people/<person>")
+@access(member)
+def person(key: str, person: str) -> Response:
+    _theirs(key, person)
+    return page("cohorts/person.html", **pages.of_one(actor(), key, person, clock.now()))
+
+
+@bp.post("/cohorts/<key>/people/<person>/<date>/done")
+@access(member)
+def mark(key: str, person: str, date: str) -> Response:
+    cohort, them = _theirs(key, person)
+    if request.form.get("wanted") == "1":
+        ticking.tick(actor(), cohort, date, person=them)
+    else:
+        ticking.take_back(actor(), cohort, date, person=them)
+    toast(f"Noted for {them.name}. It stands in the history and in the audit.")
+    return see(url_for(".person", key=key, person=person))
+
+
+@bp.get("/cohorts/<key>/people/<person>/<date>")
+@access(member)
+def granting(key: str, person: str, date: str) -> Response:
+    cohort, them = _theirs(key, person)
+    found = queries.date_of(cohort, date)
+    start = wall(found.at, cohort.tz) if found.at else None
+    form = ExtendForm(until=start)
+    return page("cohorts/grant.html", cohort=cohort, them=them, date=found, form=form)
+
+
+@bp.post("/cohorts/<key>/people/<person>/<date>")
+@access(member)
+def grant(key: str, person: str, date: str) -> Response:
+    cohort, them = _theirs(key, person)
+    form, why = ExtendForm(), request.form.get("what", "")
+    waives = why in {"waive", "due"}
+    if (ReasonForm() if why == "waive" else form).validate() or why == "due":
+        with form.blaming():
+            _do(cohort, them, date, form, waives=waives, waived=why == "waive")
+            return see(url_for(".person", key=key, person=person))
+    found = queries.date_of(cohort, date)
+    return page("cohorts/grant.html", status=422, cohort=cohort, them=them, date=found, form=form)
+
+
+@bp.get("/cohorts/<key>/dates")
+@access(member)
+def dates(key: str) -> Response:
+    cohort, standing = queries.hosted(actor(), key)
+    context = pages.dating(actor(), cohort, standing, clock.now())
+    if "way" not in request.args:
+        return page("cohorts/dates.html", form=ShiftForm(version=cohort.version), preview=None, **context)
+    form = ShiftForm(formdata=request.args)
+    plan = _preview(cohort, form) if form.validate() else None
+    return page("cohorts/dates.html", status=200 if plan else 422, form=form, preview=plan, **context)
+
+
+@bp.post("/cohorts/<key>/dates")
+@access(member)
+def shift(key: str) -> Response:
+    cohort, standing = queries.hosted(actor(), key)
+    form = ShiftForm()
+    wanted = form.wanted(partial(_days_to, cohort)) if form.validate() else None
+    if wanted is not None:
+        with form.blaming():
+            told = shifting.shift(actor(), cohort, wanted, version=form.version.data or 0)
+            toast(moved(told, "The dates", mail=mail.is_set_up()))
+            return see(url_of(cohort, "cohorts.dates"))
+    context = pages.dating(actor(), cohort, standing, clock.now())
+    return page("cohorts/dates.html", status=422, form=form, preview=None, **context)
+
+
+@bp.post("/cohorts/<key>/dates/<change>/undo")
+@access(member)
+def undo(key: str, change: str) -> Response:
+    cohort, _ = queries.hosted(actor(), key)
+    told = shifting.undo(actor(), cohort, queries.change(cohort, change))
+    toast(moved(told, "The dates", mail=mail.is_set_up()))
+    return see(url_of(cohort, "cohorts.dates"))
+
+
+def _preview(cohort: Cohort, form: ShiftForm) -> dict[str, Any] | None:
+    wanted = form.wanted(partial(_days_to, cohort))
+    if wanted is None:
+        form.form_errors.append("Say by how many days, or to which day; for a swap, both weeks.")
+        return None
+    with form.blaming():
+        return pages.shift(cohort, wanted)
+    return None
+
+
+def _days_to(cohort: Cohort, day: Any, since: Any) -> int:
+    known = {row.item_id: row.planned for row in queries.dates(cohort)}
+    return planning.days_to(known, day, since=since)
+
+
+def _theirs(key: str, person: str) -> tuple[Cohort, Person]:
+    """Return a cohort that the actor facilitates and somebody in it; refuse others, who know of it."""
+    cohort, standing = queries.hosted(actor(), key)
+    require(policies.may_see_progress(is_host=standing.is_host))
+    return cohort, queries.member_named(cohort, person).person
+
+
+def _do(cohort: Cohort, them: Person, date: str, form: ExtendForm, *, waives: bool, waived: bool) -> None:
+    reason = form.reason.data or ""
+    if waives:
+        ticking.waive(actor(), cohort, date, them, reason=reason, waived=waived)
+        toast(f"{them.name} need not do it." if waived else f"It is due again for {them.name}.")
+    elif form.until.data:
+        ticking.extend(actor(), cohort, date, them, until=form.until.data, reason=reason)
+        toast(f"{them.name} has longer, and sees the reason.")

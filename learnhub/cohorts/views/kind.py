@@ -1,0 +1,23 @@
+"""Cohorts as one kind of program."""
+
+from typing import Any
+
+from learnhub.cohorts import sentences
+from learnhub.cohorts.forms import EditForm
+from learnhub.cohorts.models import Cohort
+from learnhub.people.models import Person
+from learnhub.programs import texts
+from learnhub.programs.kinds import Kind
+
+
+def _set_up(cohort: Cohort, _person: Person) -> dict[str, Any]:
+    return {"strict": sentences.strict(cohort)}
+
+
+def _edit(actor: Person, cohort: Cohort, form: EditForm) -> None:
+    texts.edit(actor, cohort, form.text(), limits=form.limits(), version=form.version.data or 0)
+
+
+COHORT = Kind(
+    "cohort", over=sentences.OVER, state=sentences.state, set_up=_set_up, edit_form=EditForm, edit=_edit
+)

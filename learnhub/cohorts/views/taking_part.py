@@ -1,0 +1,74 @@
+"""The pages of those who take part: overview with what is due, ticking off, moving one's own deadline."""
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.cohorts import pages, queries, ticking
+from learnhub.cohorts.forms import ReasonForm
+from learnhub.cohorts.views.blueprint import bp
+from learnhub.core import clock
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/cohorts/<key>")
+@access(member)
+def show(key: str) -> Response:
+    return page("cohorts/show.html", **pages.show(actor(), key, clock.now()))
+
+
+@bp.post("/cohorts/<key>/dates/<date>/done")
+@access(member)
+def tick(key: str, date: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    row = ticking.tick(actor(), cohort, date)
+    undo = url_for(".take_back", key=key, date=date)
+    toast("Ticked off, on time." if row.on_time else "Ticked off.", undo=undo)
+    return _back(key, date)
+
+
+@bp.post("/cohorts/<key>/dates/<date>/undone")
+@access(member)
+def take_back(key: str, date: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    ticking.take_back(actor(), cohort, date)
+    toast("Taken back.")
+    return _back(key, date)
+
+
+@bp.get("/cohorts/<key>/dates/<date>/longer")
+@access(member)
+def longer(key: str, date: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    found = queries.date_of(cohort, date)
+    return page("cohorts/longer.html", cohort=cohort, date=found, form=ReasonForm())
+
+
+@bp.post("/cohorts/<key>/dates/<date>/longer")
+@access(member)
+def take_longer(key: str, date: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    form = ReasonForm()
+    if form.validate():
+        with form.blaming():
+            ticking.extend_own(actor(), cohort, date, reason=form.reason.data or "")
+            toast("You have longer. Your facilitators see the reason.")
+            return _back(key, date)
+    found = queries.date_of(cohort, date)
+    return page("cohorts/longer.html", status=422, cohort=cohort, date=found, form=form)
+
+
+@bp.get("/cohorts/<key>/history")
+@access(member)
+def history(key: str) -> Response:
+    return page("cohorts/history.html", **pages.history(actor(), key, clock.now()))
+
+
+def _back(key: str, date: str) -> Response:
+    """Return to the line that changed, or to Home where it was ticked off there."""
+    if request.form.get("back") == "home":
+        return see(url_for("home.index"))
+    return see(url_for(".show", key=key, _anchor=f"d-{date}"))
