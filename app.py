@@ -207,25 +207,17 @@ SEARCHED: dict[str, documents.Provider] = {
     "demo": demo_refs.documents,
 }
 AUDIENCES: tuple[audiences.Tokens, ...] = (program_audiences.tokens, team_audiences.tokens)
-PREDICATES: dict[str, tuple[predicates.Predicate, ...]] = {
-    "goal": (goals_searching.tied,),
-    "is": (library_searching.state,),
-}
+PREDICATES: dict[str, tuple[predicates.Predicate, ...]]
+PREDICATES = {"goal": (goals_searching.tied,), "is": (library_searching.state,)}
 SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
-    "hackathon": programs_goal_ties.served("hackathon"),
-    "talk": programs_goal_ties.served("talk"),
-    "cohort": programs_goal_ties.served("cohort"),
+    **{kind: programs_goal_ties.served(kind) for kind in ("hackathon", "talk", "cohort")},
     "demo": demos_goal_ties.DEMOS,
     "course": courses_goal_ties.COURSES,
     "resource": library_goal_ties.RESOURCES,
     "collection": library_goal_ties.COLLECTIONS,
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
-PROGRAMS: tuple[kinds.Kind[Any], ...] = (
-    hackathons_views.HACKATHON,
-    talks_views.TALK,
-    cohorts_views.COHORT,
-)
+PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK, cohorts_views.COHORT)
 TABS: dict[str, tuple[tabs.Provider, ...]] = {
     "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs),
     "talk": (talk_pages.tabs,),

@@ -4,7 +4,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.services import Terms, meetings
@@ -40,7 +40,7 @@ class DaysField(TextField):
             ends = [dates.read_day(part.strip()) for part in line.split(" to ")] if line.strip() else []
             first, last = (ends[0], ends[-1]) if ends else (None, None)
             if ends and (first is None or last is None or not 0 <= (last - first).days <= LONGEST):
-                raise ValueError(
+                raise ValidationError(
                     f"“{line.strip()[:40]}” is no day. Write 2026-12-24, or 2026-12-24 to 2027-01-03."
                 )
             if first and last:
@@ -58,7 +58,7 @@ class WeeksField(LineField):
         for part in filter(str.strip, (self.data or "").split(",")):
             week, _, number = (each.strip() for each in part.partition("="))
             if not (week.isdigit() and number.isdigit() and 0 < int(week) <= 200 and 0 < int(number) <= 8):
-                raise ValueError("Write a week and how many it takes, such as 3 = 2.")
+                raise ValidationError("Write a week and how many it takes, such as 3 = 2.")
             self.lengths[int(week)] = int(number)
 
 

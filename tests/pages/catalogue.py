@@ -22,6 +22,7 @@ PLANTED = {"key": "talk planted"}
 DEMOS = [{"key": f"demo {name}"} for name in ("draft", "open", "handed", "gallery")]
 WITH = [{"key": f"with {name}"} for name in ("draft", "open", "handed", "gallery")]
 TEAM = [{"key": "team"}]
+COHORT = [{"key": "cohort"}]
 GOAL = [{"key": "goal"}]
 SETUP = ("name", "signin", "mail", "people", "create")
 ARGUMENTS: dict[str, list[dict[str, str]]] = {
@@ -30,6 +31,13 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "admin.person": [{"key": "crowd"}, {"key": "member"}],
     "admin.setup": [{}, *({"step": f"={step}"} for step in SETUP)],
     "admin.unit": [{"key": "unit"}],
+    "cohorts.dates": COHORT,
+    "cohorts.granting": [{"key": "cohort", "person": "in cohort", "date": "deadline"}],
+    "cohorts.history": COHORT,
+    "cohorts.host": COHORT,
+    "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
+    "cohorts.person": [{"key": "cohort", "person": "in cohort"}],
+    "cohorts.show": COHORT,
     "courses.edit": [{"key": "course"}],
     "courses.show": [{"key": "course"}],
     "bringing.correcting_page": [{"key": "outline file"}],

@@ -61,6 +61,7 @@ MATRIX = (
     Row("a demo after it", "zebrahanded", {*TEAM, *HOSTS}),
     Row("a demo in the gallery", "zebragallery", EMPLOYEES),
     Row("the link by which one joins a team", "zebrajoinopen", {*TEAM, *HOSTS}),
+    Row("why somebody has longer in a cohort", "zebralonger", {"participant", "host"}),
     Row("a resource", "zebraresource", EMPLOYEES),
     Row("that somebody saved it", "zebraresource", {"member"}, ("/library?is=saved",)),
     Row("a note to oneself", "zebranote", {"member"}),

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from learnhub.cohorts import queries as cohort_queries
+from learnhub.cohorts import ticking
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -78,6 +80,7 @@ def populate(rows: int) -> World:
         _goals(world, people, crowd, unit, hackathon)
         _library(world, people, crowd)
         _courses(world, people, crowd)
+        _cohort(world, people, crowd)
         _messages(world, people, hackathon)
         _staged(world, people)
         world.keys |= planted.plant(people)
@@ -268,6 +271,21 @@ def _courses(world: World, people: dict[str, Person], crowd: list[Person]) -> No
     later = [*first[:-1], Line(ItemKind.DELIVERABLE, "Report", week=2, hours=3.5)]
     versions.write(people["member"], made, later, version=made.version)
     world.keys |= {"course": made.key, "line": first[1].key}
+
+
+def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
+    """One that has begun, in which the participant got longer; what all in it did stands on the roster."""
+    lines = [Line(ItemKind.DELIVERABLE, f"Step {number:03}", week=number + 1) for number in range(world.rows)]
+    host, them, today = people["host"], people["participant"], clock.now().date()
+    made = factories.cohort(host, *lines, starts=today - DAY * 20)
+    for one in (them, *crowd):
+        factories.sign_up(made, one)
+    rows = cohort_queries.dates(made)
+    for one in crowd:
+        ticking.tick(one, made, rows[0].key)
+    later = clock.now().replace(tzinfo=None) + DAY * 400
+    ticking.extend(host, made, rows[-1].key, them, until=later, reason="zebralonger")
+    world.keys |= {"cohort": made.key, "deadline": rows[-1].key, "in cohort": them.key}
 
 
 def _proposed(host: Person, rows: int) -> None:

@@ -1,0 +1,176 @@
+"""A cohort made, studied, extended and shifted; who sees how people get on."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from learnhub.activity.models import LearningAct
+from learnhub.cohorts import deadlines, pages, queries, rosters, shifting, ticking
+from learnhub.cohorts.deadlines import DeadlineState, Strictness
+from learnhub.cohorts.shifting import Wanted
+from learnhub.core import clock
+from learnhub.core.audit import AuditEntry
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict, Forbidden, Invalid
+from learnhub.courses import versions
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.people.models import Role
+from tests import factories
+from tests.support.browsers import browser
+from tests.support.rows import fresh, save
+
+pytestmark = pytest.mark.usefixtures("app")
+DAY = timedelta(days=1)
+STARTS = date(2026, 10, 19)  # a Monday; clocks in Berlin change on the 25th
+LINES = (
+    Line(ItemKind.PART, "Begin", week=1),
+    Line(ItemKind.SESSION, "Together", week=1, weekday=1, at=time(16), minutes=60),
+    Line(ItemKind.DELIVERABLE, "First", week=1, weekday=4, at=time(18)),
+    Line(ItemKind.SESSION, "No class", week=2, weekday=1, note="A holiday"),
+    Line(ItemKind.DELIVERABLE, "Second", week=2, weekday=4, at=time(18)),
+    Line(ItemKind.DELIVERABLE, "Third", week=3, weekday=4, at=time(18)),
+)
+
+
+@pytest.fixture
+def studying(monkeypatch):
+    """A cohort in its first week, its host, and Ada, who is in it; and what sets the clock."""
+
+    def at(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    at(datetime(2026, 10, 20, 8, tzinfo=ZoneInfo("UTC")))
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    made = factories.cohort(host, *LINES, starts=STARTS, zone="Europe/Berlin", strictness=Strictness.GRACE)
+    factories.sign_up(made, ada)
+    return made, host, ada, at
+
+
+def due(cohort, title):
+    return next(each for each in queries.dates(cohort) if each.item.title == title)
+
+
+def state(cohort, person, title):
+    found = due(cohort, title)
+    row = queries.row_of(found, person.id)
+    return deadlines.state(found.at, row.mine if row else deadlines.NOTHING, cohort.rule, clock.now())
+
+
+def test_the_dates_keep_their_wall_times_and_the_version_of_the_course(studying):
+    cohort, host, _, _ = studying
+    shown = {each.item.title: (each.wall, each.at) for each in queries.dates(cohort)}
+    assert [shown[name][1].hour for name in ("First", "Second")] == [16, 17], "summer, then winter"
+    assert {shown[name][0].time() for name in ("First", "Second", "Third")} == {time(18)}
+    assert shown["No class"] == (None, None)
+    assert "Begin" not in shown, "what is handed in for it is due, not the part"
+    course = cohort.course_version.course
+    versions.write(host, course, [*versions.lines(cohort.course_version), LINES[2]], version=course.version)
+    assert course.current == 2
+    assert fresh(cohort).course_version.number == 1
+
+
+def test_ticking_off_is_one_act_and_goes_with_it(studying):
+    cohort, host, ada, at = studying
+    key = due(cohort, "First").key
+    first, second = ticking.tick(ada, cohort, key), ticking.tick(ada, cohort, key)
+    assert first is second
+    assert (first.on_time, state(cohort, ada, "First")) == (True, DeadlineState.ON_TIME)
+    assert db.session.query(LearningAct).count() == 1
+    ticking.take_back(ada, cohort, key)
+    assert db.session.query(LearningAct).count() == 0
+    at(datetime(2026, 10, 25, 9, tzinfo=ZoneInfo("UTC")))
+    assert state(cohort, ada, "First") is DeadlineState.OVERDUE
+    assert ticking.tick(ada, cohort, key).on_time is False
+    shifting.shift(host, cohort, Wanted(days=14), version=cohort.version)
+    assert state(cohort, ada, "First") is DeadlineState.LATE, "what was late stays so"
+    with pytest.raises(Forbidden, match="Only those who are in"):
+        ticking.tick(host, cohort, due(cohort, "Second").key)
+
+
+def test_an_extension_is_the_facilitators_or_once_ones_own(studying):
+    cohort, host, ada, at = studying
+    key = due(cohort, "First").key
+    ticking.extend_own(ada, cohort, key, reason="On call.")
+    assert (
+        queries.row_of(due(cohort, "First"), ada.id).extended_to
+        == due(cohort, "First").at + 3 * DAY + DAY / 24
+    )
+    with pytest.raises(Forbidden, match="moved this deadline once"):
+        ticking.extend_own(ada, cohort, key, reason="Again.")
+    earlier = datetime(2026, 10, 24, 18)
+    with pytest.raises(Invalid, match="after the due in force"):
+        ticking.extend(host, cohort, key, ada, until=earlier, reason="Less")
+    with pytest.raises(Invalid, match="Say why"):
+        ticking.extend(host, cohort, key, ada, until=datetime(2026, 11, 2, 18), reason="")
+    at(datetime(2026, 10, 26, 12, tzinfo=ZoneInfo("UTC")))
+    assert state(cohort, ada, "First") is DeadlineState.EXTENDED
+    at(datetime(2026, 11, 9, 12, tzinfo=ZoneInfo("UTC")))
+    assert state(cohort, ada, "First") is DeadlineState.MISSED
+    with pytest.raises(Forbidden, match="missed"):
+        ticking.tick(ada, cohort, key)
+    ticking.tick(host, cohort, key, person=ada)
+    ticking.waive(host, cohort, due(cohort, "Second").key, ada, reason="Ill.", waived=True)
+    assert state(cohort, ada, "Second") is DeadlineState.WAIVED
+    acts = [each.after["what"] for each in db.session.query(AuditEntry).filter_by(act="deadline.changed")]
+    assert acts == ["ticked off, late", "waived"]
+    said = [each.what for each in queries.changes(cohort, person_id=ada.id)]
+    assert said == ["waived", "ticked off, late", "extended to Mon 26 Oct, 18:00 CET"]
+
+
+def test_a_shift_is_undone_exactly_and_told_once(studying):
+    cohort, host, ada, _ = studying
+    before = [(each.wall, each.at) for each in queries.dates(cohort)]
+    span = cohort.starts_at, cohort.ends_at
+    assert shifting.shift(host, cohort, Wanted(days=7, since=date(2026, 10, 26)), version=cohort.version) == 1
+    moved = [(each.wall, each.at) for each in queries.dates(cohort)]
+    assert moved[:3] == before[:3]
+    assert due(cohort, "Second").wall == datetime(2026, 11, 6, 18)
+    with pytest.raises(Conflict, match="changed since"):
+        shifting.shift(host, cohort, Wanted(days=7), version=0)
+    with pytest.raises(Forbidden):
+        shifting.shift(ada, cohort, Wanted(days=7), version=cohort.version)
+    [change] = [each for each in queries.changes(cohort) if each.moves]
+    shifting.undo(host, cohort, change)
+    assert [(each.wall, each.at) for each in queries.dates(cohort)] == before
+    assert (cohort.starts_at, cohort.ends_at) == span
+    with pytest.raises(Conflict):
+        shifting.undo(host, cohort, change)
+
+
+def test_facilitators_see_how_people_get_on_but_no_flags_of_their_reports(studying):
+    cohort, host, ada, at = studying
+    bob = factories.person("Bob", manager_id=host.id)
+    factories.sign_up(cohort, bob)
+    at(datetime(2026, 10, 31, 12, tzinfo=ZoneInfo("UTC")))
+    found = rosters.roster(host, cohort.key, clock.now(), 1)
+    seen = [(each.person.name, each.flags is None, each.progress.overdue) for each in found["lines"]]
+    assert seen == [("Ada", False, 1), ("Bob", True, 1)]
+    assert found["title"] == "One person of 2 needs you this week."
+    mine = pages.show(ada, cohort.key, clock.now())["me"]["flags"]
+    assert mine == found["lines"][0].said == "nothing ticked off for 7 days, pace below 0.6 and overdue"
+    assert [each.name for each in pages.show(bob, cohort.key, clock.now())["managers"]] == ["Ruth"]
+    admin = factories.person("Ann", roles=(Role.ADMIN,))
+    with pytest.raises(Forbidden, match="Only its facilitators"):
+        rosters.roster(admin, cohort.key, clock.now(), 1)
+
+
+def test_a_cohort_is_made_after_every_date_was_seen(app):
+    host = save(factories.person("Ruth"))
+    course = factories.course(host, "Agents", *LINES)
+    page = browser(app, host)
+    asked = f"/cohorts/new?course={course.key}&starts=2026-12-07&zone=Europe/Berlin&holidays=2026-12-08"
+    seen = page.get(asked).text
+    assert "A holiday" in seen
+    assert "Make draft" in seen
+    assert "Nothing is saved yet" in seen
+    assert db.session.query(queries.Cohort).count() == 0
+    sent = {"course": course.key, "starts": "2026-12-07", "zone": "Europe/Berlin", "holidays": "2026-12-08"}
+    made = page.post("/cohorts/new", data=sent | {"own_days": "3"})
+    assert made.status_code == 303
+    [cohort] = db.session.query(queries.Cohort).all()
+    assert cohort.title == "Agents, December 2026"
+    assert due(cohort, "Together").wall == datetime(2026, 12, 9, 16), "the day after the holiday"
+    wrong = page.post("/cohorts/new", data=sent | {"holidays": "soon"})
+    assert wrong.status_code == 422
