@@ -182,10 +182,8 @@ REFS: dict[str, refs.Provider] = {
     "take-away": library_refs.take_aways,
     "person": people_refs.people,
     "unit": people_refs.units,
-    "hackathon": program_refs.cards,
-    "talk": program_refs.cards,
     "series": series_refs.cards,
-    "cohort": program_refs.cards,
+    **dict.fromkeys(("hackathon", "talk", "cohort"), program_refs.cards),
     "request": talk_refs.requests,
     "course": course_refs.cards,
     "question": question_refs.cards,
@@ -218,11 +216,9 @@ SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK, cohorts_views.COHORT)
-TABS: dict[str, tuple[tabs.Provider, ...]] = {
-    "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs),
-    "talk": (talk_pages.tabs,),
-    "cohort": (cohort_pages.tabs,),
-}
+TABS: dict[str, tuple[tabs.Provider, ...]]
+TABS = {"talk": (talk_pages.tabs,), "cohort": (cohort_pages.tabs,)}
+TABS["hackathon"] = (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs)
 OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
     "program": sources.PROGRAMS,
