@@ -279,7 +279,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     host, them, today = people["host"], people["participant"], clock.now().date()
     made = factories.cohort(host, *lines, starts=today - DAY * 20)
     for one in (them, *crowd):
-        factories.sign_up(made, one)
+        factories.signup(one, made)
     rows = cohort_queries.dates(made)
     for one in crowd:
         ticking.tick(one, made, rows[0].key)
