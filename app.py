@@ -205,7 +205,6 @@ SEARCHED: dict[str, documents.Provider] = {
     "demo": demo_refs.documents,
 }
 AUDIENCES: tuple[audiences.Tokens, ...] = (program_audiences.tokens, team_audiences.tokens)
-PREDICATES: dict[str, tuple[predicates.Predicate, ...]]
 PREDICATES = {"goal": (goals_searching.tied,), "is": (library_searching.state,)}
 SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
     **{kind: programs_goal_ties.served(kind) for kind in ("hackathon", "talk", "cohort")},
@@ -216,9 +215,8 @@ SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK, cohorts_views.COHORT)
-TABS: dict[str, tuple[tabs.Provider, ...]]
-TABS = {"talk": (talk_pages.tabs,), "cohort": (cohort_pages.tabs,)}
-TABS["hackathon"] = (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs)
+HACKATHON_TABS = (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs)
+TABS = {"hackathon": HACKATHON_TABS, "talk": (talk_pages.tabs,), "cohort": (cohort_pages.tabs,)}
 OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
     "program": sources.PROGRAMS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnhub.calendars import happenings, queries, sources
+from learnhub.cohorts import queries as cohorts
 from learnhub.core import ics
 from learnhub.core.errors import NotFound
 from learnhub.people import feed_tokens
@@ -72,10 +73,15 @@ def read(secret: str, now: datetime) -> bytes:
 
 
 def mine(person: Person, now: datetime) -> list[ics.Happening]:
-    """Return all that the person has to do with, and their deadlines, in order of time."""
+    """Return all that the person has to do with, and their deadlines, in order of time.
+
+    A cohort takes weeks: its sessions and what is due stand for it.
+    """
     instance = queries.instance()
     programs = queries.dated(person, now, queries.concerns(person, SignUpState.IN))
-    found = [happenings.program(each, instance) for each in programs]
+    found = [happenings.program(each, instance) for each in programs if each.program.kind != "cohort"]
+    since, until = now - queries.PAST_KEPT, now + cohorts.FURTHEST
+    found += [happenings.cohort_date(each, instance) for each in cohorts.dated_for(person, until, since)]
     due = queries.deadlines(person, now - queries.DEADLINES_KEPT)
     found += [happenings.deadline(each, instance) for each in due]
     return sorted(found, key=lambda happening: (happening.starts_at, happening.uid))

@@ -1,6 +1,8 @@
 """Programs and deadlines as calendars outside show them."""
 
 from learnhub.calendars.queries import Dated, Deadline
+from learnhub.cohorts.planning import Step
+from learnhub.cohorts.queries import Due
 from learnhub.core.ics import Happening
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.web.addresses import whole
@@ -46,6 +48,24 @@ def deadline(deadline: Deadline, instance: str) -> Happening:
         changed_at=changed or hackathon.created_at,
         sequence=window.due_rev - 1,
         text=url,
+    )
+
+
+def cohort_date(due: Due, instance: str) -> Happening:
+    """Return a session, or a deadline by which the person has something to do, which leaves once done."""
+    date, cohort, url = due.date, due.cohort, whole(due.cohort.url)
+    session = date.step is Step.SESSION
+    return Happening(
+        uid=f"cohort-date-{date.id}@{instance}",
+        title=date.item.title if session else f"Due: {date.item.title}",
+        zone=cohort.tz,
+        starts_at=due.due_at,
+        ends_at=(date.ends_at or due.due_at) if session else due.due_at,
+        url=url,
+        changed_at=cohort.published_at or cohort.created_at,
+        sequence=date.due_rev - 1,
+        place=place(cohort, None) if session else "",
+        text=f"{cohort.title}\n\n{url}",
     )
 
 

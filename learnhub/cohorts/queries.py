@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload
@@ -20,6 +20,8 @@ from learnhub.programs.queries import Standing
 
 COURSE = joinedload(Cohort.course_version).joinedload(CourseVersion.course)
 SHOWN = 50
+FURTHEST = timedelta(days=366)
+MOST = 1000  # dates of one person's cohorts
 
 
 def find(person: Person, key: str) -> tuple[Cohort, Standing]:
@@ -155,15 +157,24 @@ def change(cohort: Cohort, key: str) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline that someone has before them; `due_at` is the one in force for them."""
+    """A session or a deadline of somebody's; `due_at` is the due in force for them."""
 
     cohort: Cohort
     date: CohortDate
     due_at: datetime
 
 
-def due_for(person: Person, until: datetime, most: int = 5) -> list[Due]:
-    """Return what a person has still to do in their cohorts, what is due first first."""
+def due_for(person: Person, now: datetime, until: datetime, most: int = 5) -> list[Due]:
+    """Return what a person has still to do in their cohorts, what is due first first; missed is left out."""
+    dues = [each for each in dated_for(person, until) if each.date.step is Step.DEADLINE]
+    open_ones = [
+        each for each in dues if (shut := each.cohort.rule.closes_at(each.due_at)) is None or now <= shut
+    ]
+    return sorted(open_ones, key=lambda each: (each.due_at, each.date.id))[:most]
+
+
+def dated_for(person: Person, until: datetime, since: datetime | None = None) -> list[Due]:
+    """Return the sessions of a person's cohorts and what they have still to do, in one statement."""
     rows = db.session.execute(
         select(Cohort, CohortDate, Progress.extended_to)
         .join(CohortDate, CohortDate.cohort_id == Cohort.id)
@@ -175,19 +186,19 @@ def due_for(person: Person, until: datetime, most: int = 5) -> list[Due]:
             SignUp.person_id == person.id,
             SignUp.state == SignUpState.IN,
             Cohort.state == ProgramState.PUBLISHED,
-            CohortDate.step == Step.DEADLINE,
             CohortDate.at <= until,
+            CohortDate.at > since if since else CohortDate.at.is_not(None),
             Progress.done_at.is_(None),
             Progress.waived_at.is_(None),
         )
         .order_by(CohortDate.at, CohortDate.id)
-        .limit(100)
+        .limit(MOST)
     )
     found = []
     for cohort, date, extended_to in rows:
         assert date.at is not None  # the statement asks for those with a date
         found.append(Due(cohort, date, effective(date.at, extended_to)))
-    return sorted(found, key=lambda each: each.due_at)[:most]
+    return found
 
 
 def courses(person: Person) -> Sequence[tuple[str, str]]:

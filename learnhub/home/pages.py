@@ -1,9 +1,10 @@
 """What Home shows: what is due, what happens next, my team, what I host."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from learnhub.cohorts import queries as cohorts
 from learnhub.core import dates
 from learnhub.demos import my_teams
 from learnhub.demos.my_teams import Due
@@ -18,6 +19,8 @@ from learnhub.programs.parts import Offer
 from learnhub.programs.rosters import Listed
 
 SHOWN = 8
+STUDY = 3  # deadlines of cohorts
+AHEAD = timedelta(days=14)
 
 
 def home(person: Person, now: datetime) -> dict[str, Any]:
@@ -31,11 +34,14 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     to_set_up = _steps_left(person)
     offered = parts.for_home(person, now)
     first = dues[0] if dues else None
+    study = cohorts.due_for(person, now, now + AHEAD, STUDY)
+    next_due = _due(first, study)
     return {
-        "title": sentences.headline(_due(first), _coming(rows, offered), now, person.tz, steps=to_set_up),
+        "title": sentences.headline(next_due, _coming(rows, offered), now, person.tz, steps=to_set_up),
         "lead": sentences.lead(first.lacks if first else [], is_on=bool(on_today)),
         "on_today": on_today,
         "dues": dues,
+        "study": study,
         "chapters": chapters,
         "happening": bool(entries),
         "teams": teams,
@@ -45,10 +51,11 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     }
 
 
-def _due(due: Due | None) -> Next | None:
-    if due is None:
-        return None
-    return Next("Your demo", due.due_at)
+def _due(due: Due | None, study: Sequence[cohorts.Due]) -> Next | None:
+    """What is due first: a demo, or something of a cohort."""
+    found = [Next("Your demo", due.due_at)] if due else []
+    found += [Next(f"“{each.date.item.title}”", each.due_at) for each in study[:1]]
+    return min(found, key=lambda each: each.at, default=None)
 
 
 def _coming(rows: Sequence[Listed], offered: Sequence[Offer]) -> Next | None:

@@ -184,6 +184,7 @@ BUDGETS: dict[str, int] = {
     "search.show": DETAIL,
     "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
+    "goals.coverage": DETAIL,  # one for each kind of thing that can serve a goal
 }
 
 

@@ -283,7 +283,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     rows = cohort_queries.dates(made)
     for one in crowd:
         ticking.tick(one, made, rows[0].key)
-    later = clock.now().replace(tzinfo=None) + DAY * 400
+    later = clock.now().replace(tzinfo=None) + DAY * 3000
     ticking.extend(host, made, rows[-1].key, them, until=later, reason="zebralonger")
     world.keys |= {"cohort": made.key, "deadline": rows[-1].key, "in cohort": them.key}
 
