@@ -40,3 +40,9 @@ def changes(course: Course) -> dict[str, Any]:
         "say": sentences,
         "more": len(every) > SHOWN,
     }
+
+
+def typed(line: outlines.Line) -> dict[str, Any]:
+    """Return a line as its form has it."""
+    day = "" if line.weekday is None else str(line.weekday)
+    return {**line.as_data(), "kind": line.kind.value, "weekday": day}

@@ -39,9 +39,7 @@ def add(key: str) -> Response:
 def line(key: str, line: str) -> Response:
     course = _editable(key)
     found = editing.line(course, line)
-    at = found.at.isoformat("minutes") if found.at else ""
-    day = "" if found.weekday is None else str(found.weekday)
-    form = LineForm(obj=found, at=at, weekday=day, version=course.version)
+    form = LineForm(formdata=None, data=outline_pages.typed(found), version=course.version)
     return page("courses/line.html", course=course, line=found, form=form)
 
 

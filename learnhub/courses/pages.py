@@ -132,3 +132,10 @@ def binned() -> dict[str, Any]:
     """What rests in the bin, and until when."""
     found = queries.binned()
     return {"rows": found, "ends": {row.id: row.binned_at + services.STAYS for row in found if row.binned_at}}
+
+
+def typed(course: Course) -> dict[str, Any]:
+    """Return what a course says as its form has it."""
+    names = ("title", "provider", "url", "hours", "cost", "certificate", "summary", "version")
+    level = course.level.value if course.level else ""
+    return {**{name: getattr(course, name) for name in names}, "level": level, "owner": course.owner.email}

@@ -60,7 +60,7 @@ def show(key: str) -> Response:
 @access(employee)
 def edit(key: str) -> Response:
     course = _editable(key)
-    return page("courses/edit.html", course=course, form=_form(obj=course, owner=course.owner.email))
+    return page("courses/edit.html", course=course, form=_form(**pages.typed(course)))
 
 
 @bp.post("/courses/<key>/edit")

@@ -33,6 +33,10 @@ def test_a_course_from_its_title_to_its_reviews(browser):
     assert (wrong.status_code, "Say which week that day is in" in wrong.text) == (422, True)
     lines = versions.lines(queries.current(fresh(course)))
     assert [line.title for line in lines] == ["Part one", "Kick-off", "Report"]
+    shown = page.get(f"{outline}/{lines[1].key}").text
+    assert 'value="17:00"' in shown
+    assert '<option selected value="0">Monday' in shown
+    assert ada.email in page.get(f"/courses/{key}/edit").text
     last, stale = lines[-1].key, {"version": 1, "to": "up"}
     assert page.post(f"{outline}/{last}/move", data=stale).status_code == 409
     page.post(f"{outline}/{last}/move", data=stale | {"version": fresh(course).version})
