@@ -12,6 +12,8 @@ from learnhub.core.walltime import instant
 from learnhub.people.models import Person, Skill
 from learnhub.programs.models import AUTOINCREMENT
 
+SPEAKER = "speaker"
+
 
 class FieldKind(StrEnum):
     """What an answer is."""
@@ -73,6 +75,11 @@ class Part(Model):
     created_at: Mapped[CreatedAt]
 
     skill: Mapped[Skill | None] = relationship()
+
+    @property
+    def is_speaker(self) -> bool:
+        """Whether taking it makes a speaker of a talk; all other names are words."""
+        return self.name.strip().casefold() == SPEAKER
 
     def starts_wall(self, begins: datetime) -> datetime:
         """When it is, for a program that begins then."""

@@ -249,8 +249,12 @@ def may_be_noted(signup: SignUpState) -> Verdict:
     return YES if signup in ON_IT else no("They are not on the list any more. Put them on it first.")
 
 
+def may_be_speaker(*, speakers: int) -> Verdict:
+    """Ten at most."""
+    return YES if speakers < SPEAKERS_MOST else no(f"There are {SPEAKERS_MOST} speakers already.")
+
+
 def may_add_speaker(*, state: ProgramState, is_host: bool, is_admin: bool, speakers: int) -> Verdict:
     """Hosts and admins, until it is cancelled; ten at most."""
-    if speakers >= SPEAKERS_MOST:
-        return no(f"There are {SPEAKERS_MOST} speakers already.")
-    return may_edit(state=state, is_host=is_host, is_admin=is_admin)
+    may = may_be_speaker(speakers=speakers)
+    return may_edit(state=state, is_host=is_host, is_admin=is_admin) if may else may

@@ -60,9 +60,29 @@ def add(
     return made
 
 
+def come(program: Program, person: Person) -> None:
+    """Name who offered to speak; who speaks already stays. Raises Forbidden where there are ten."""
+    there = {each.person_id for each in speakers_of(program)}
+    if person.id in there:
+        return
+    require(policies.may_be_speaker(speakers=len(there)))
+    _add(person, program, Speaker(program_id=program.id, person=person))
+    events.publish(SpeakerAdded(program.id, person.id, person.id))
+
+
+def go(program: Program, person: Person) -> None:
+    """Take off who offered to speak and does after all not."""
+    for each in [each for each in speakers_of(program) if each.person_id == person.id]:
+        _remove(person, program, each)
+
+
 def remove(actor: Person, program: Program, speaker: Speaker) -> None:
     """Take a speaker off. Raises Forbidden unless the actor runs the program."""
     require(verdicts.may_edit(program, queries.standing(actor, program)))
+    _remove(actor, program, speaker)
+
+
+def _remove(actor: Person, program: Program, speaker: Speaker) -> None:
     db.session.delete(speaker)
     db.session.flush()
     before = {"person_id": speaker.person_id}

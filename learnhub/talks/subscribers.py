@@ -8,9 +8,11 @@ from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
 from learnhub.library.events import ResourceRemoved, ResourcesMerged
+from learnhub.people.models import Person
 from learnhub.programs import parts, speakers
 from learnhub.programs import queries as programs
-from learnhub.programs.events import ProgramPublished
+from learnhub.programs.asked_models import Part
+from learnhub.programs.events import GavePartBack, ProgramPublished, TookPart
 from learnhub.talks import materials, requests
 from learnhub.talks.events import TalkGiven
 from learnhub.talks.models import Talk
@@ -45,6 +47,20 @@ def on_published(fact: ProgramPublished) -> None:
         requests.schedule(talk.request, talk, by_id=fact.by_id)
 
 
+def on_took_part(fact: TookPart) -> None:
+    """Who takes the part of a speaker speaks at the talk."""
+    talk, part = db.session.get(Talk, fact.program_id), db.session.get_one(Part, fact.part_id)
+    if talk is not None and part.is_speaker:
+        speakers.come(talk, db.session.get_one(Person, fact.person_id))
+
+
+def on_gave_part_back(fact: GavePartBack) -> None:
+    """And does not any more, unless the talk was given."""
+    talk, part = db.session.get(Talk, fact.program_id), db.session.get_one(Part, fact.part_id)
+    if talk is not None and part.is_speaker and talk.given_at is None:
+        speakers.go(talk, db.session.get_one(Person, fact.person_id))
+
+
 def on_merged(fact: ResourcesMerged) -> None:
     materials.follow(fact.kept_id, fact.gone_id)
 
@@ -57,6 +73,8 @@ SUBSCRIPTIONS: Subscriptions = {
     TalkGiven: [on_given],
     Tied: [on_tied],
     ProgramPublished: [on_published],
+    TookPart: [on_took_part],
+    GavePartBack: [on_gave_part_back],
     ResourcesMerged: [on_merged],
     ResourceRemoved: [on_removed],
 }

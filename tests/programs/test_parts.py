@@ -10,7 +10,7 @@ from learnhub.core.errors import Forbidden
 from learnhub.people import services as people
 from learnhub.people import skills
 from learnhub.people.models import Role, SkillLevel
-from learnhub.programs import parts
+from learnhub.programs import parts, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import Part, PartTaken
 from tests import factories
@@ -88,6 +88,21 @@ def test_a_part_moves_with_its_program_and_its_last_place_is_one_persons(lead, a
     parts.take(ada, program, part)
     with pytest.raises(Forbidden, match="Others have taken it"):
         parts.take(factories.person("Bob"), program, part)
+
+
+def test_the_part_of_a_speaker_makes_one_until_it_is_given_back(lead, ada, clock):
+    program = factories.talk(lead)
+    part, other = factories.part(program, name="Speaker"), factories.part(program, name="Take notes")
+    parts.take(ada, program, other)
+    assert [*speakers.speakers_of(program)] == []
+    parts.take(ada, program, part)
+    assert [each.name for each in speakers.speakers_of(program)] == ["Ada"]
+    parts.give_back(ada, program, part)
+    assert [*speakers.speakers_of(program)] == []
+    parts.take(ada, program, part)
+    program.given_at = program.ends_at
+    parts.free_all_of(ada.id, core_clock.now())
+    assert [each.name for each in speakers.speakers_of(program)] == ["Ada"]
 
 
 def test_who_leaves_gives_back_what_they_had_taken(lead, ada):
