@@ -13,7 +13,8 @@ from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.people.models import Person
-from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
+from learnhub.programs import attendance
+from learnhub.programs.models import Host, SignUp, Speaker
 from learnhub.talks import policies
 from learnhub.talks.events import FeedbackAnswered
 from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, Talk, Use
@@ -59,7 +60,7 @@ class Changes:
 def part_of(person: Person, talk: Talk) -> Part:
     """Return what the person is to the talk's feedback: two SELECTs."""
     mine = SignUp.program_id == talk.id, SignUp.person_id == person.id
-    came = select(SignUp.id).where(*mine, (SignUp.arrived_at.is_not(None)) | (SignUp.state == SignUpState.IN))
+    came = select(SignUp.id).where(*mine, attendance.was_there(talk.id))
     hosts = select(Host.id).where(Host.program_id == talk.id, Host.person_id == person.id)
     speaks = select(Speaker.id).where(Speaker.program_id == talk.id, Speaker.person_id == person.id)
     gave = select(FeedbackGiven.talk_id).where(

@@ -7,12 +7,26 @@ from typing import Any
 from learnhub.core.walltime import wall
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
-from learnhub.programs import arrivals, looking, program_pages, rosters, series_pages, speakers, verdicts
+from learnhub.programs import (
+    arrivals,
+    attendance,
+    looking,
+    program_pages,
+    rosters,
+    series_pages,
+    speakers,
+    verdicts,
+)
 from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 from learnhub.talks import feedback, materials, queries, question_pages, sentences, services, templates
 from learnhub.talks.models import Talk, TopicRequest
+
+ASKED_OF = {  # whether arrivals were noted, to who is asked afterwards
+    True: "Asked of those who were noted as there.",
+    False: "No arrival was noted, so everyone who had a place is asked.",
+}
 
 
 def around(person: Person, talk: Talk, standing: Standing, now: datetime) -> dict[str, Any]:
@@ -53,7 +67,14 @@ def afterwards(
     person: Person, talk: Talk, standing: Standing, now: datetime, *, speaks: set[int | None]
 ) -> dict[str, Any]:
     """Return what is asked and shown once the talk is over: nothing of it before."""
-    nothing: dict[str, Any] = {"asks": None, "sums": None, "changes": None, "given": 0, "smallest": 5}
+    nothing: dict[str, Any] = {
+        "asks": None,
+        "sums": None,
+        "changes": None,
+        "given": 0,
+        "smallest": 5,
+        "asked_of": "",
+    }
     if now < talk.ends_at or talk.state is not ProgramState.PUBLISHED:
         return nothing
     smallest = max(people_queries.organisation().smallest_group, 5)
@@ -64,6 +85,7 @@ def afterwards(
             "changes": feedback.changes(talk, smallest=smallest),
             "given": given,
             "smallest": smallest,
+            "asked_of": ASKED_OF[attendance.is_noted(talk)],
         }
     part = feedback.part_of(person, talk)
     if feedback.may_say_changed(talk, part, now) and part.change is None:

@@ -6,6 +6,7 @@ import pytest
 
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
+from learnhub.notifications.planning import audiences
 from learnhub.programs import queries, speakers
 from learnhub.programs.models import SignUpState
 from learnhub.talks import feedback
@@ -68,6 +69,20 @@ def test_feedback_comes_from_those_who_were_there_after_the_end(talk):
             feedback.give(person, of, worth=3, use=Use.YES)
     with pytest.raises(Invalid, match="from 1 to 5"):
         feedback.give(came, talk, worth=6, use=Use.YES)
+
+
+def test_who_was_there_are_those_who_arrived_or_without_any_arrival_all_who_had_a_place(browser, talk):
+    ada, host = factories.signup(factories.person("Ada"), talk).person, queries.hosts_of(talk)[0]
+
+    def asked():
+        page, told = feedback.part_of(ada, talk).took_part, audiences.people("feedback_asked", talk.id)
+        return page, ada.id in db.session.scalars(told).all()
+
+    assert asked() == (True, True)
+    assert "everyone who had a place is asked" in browser(host).get(talk.url).text
+    attendee(talk, "Bob")
+    assert asked() == (False, False)
+    assert "noted as there" in browser(host).get(talk.url).text
 
 
 def test_feedback_is_shown_from_five_on(talk):

@@ -13,6 +13,7 @@ from learnhub.core.db import db
 from learnhub.demos.models import Demo, DemoState
 from learnhub.notifications.planning.rules import ASKED, DEFAULTS, STARTS, Occasion
 from learnhub.people.models import Person
+from learnhub.programs import attendance
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.talks.models import Change, FeedbackGiven
@@ -67,7 +68,7 @@ def _is_of(program_id: int) -> ColumnElement[bool]:
 
 def _asked(kind: str, program_id: int) -> Select[int, datetime]:
     """Those who were there, are no host or speaker, and have not answered yet."""
-    came = _listed(program_id).where(SignUp.arrived_at.is_not(None))
+    came = _listed(program_id).where(attendance.was_there(program_id))
     for part in (Host, Speaker):
         theirs = select(part.id).where(part.program_id == program_id, part.person_id == SignUp.person_id)
         came = came.where(~theirs.exists())

@@ -30,6 +30,7 @@ from learnhub.notifications.sending import invitations
 from learnhub.notifications.telling.kinds import KINDS, Need
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
+from learnhub.programs import attendance
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.series_models import SeriesFollower, SeriesHost
@@ -179,7 +180,7 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         about = of == (program or reminder.subject_id)
         return _exists(select(role.id).where(role.person_id == person, about))
     if need is Need.ATTENDED:
-        there = SignUp.person_id == person, SignUp.program_id == program, SignUp.arrived_at.is_not(None)
+        there = SignUp.person_id == person, SignUp.program_id == program, attendance.was_there(program or 0)
         return _exists(select(SignUp.id).where(*there))
     if need is Need.TAKES_PART:
         return audiences.takes_part(person or 0, program or 0)
