@@ -115,7 +115,8 @@ def make(today: datetime, password_hash: str) -> Company:
     """Make the organisation as it has been for more than a year."""
     accounts = {account.name: account.email for account in ACCOUNTS}
     with clock.at(today - YEAR):
-        organisations.lock_organisation().zone = ZONE
+        house = organisations.lock_organisation()
+        house.zone, house.is_demo = ZONE, True
         made = {name: accounts.get(name) or _address(name) for names in PEOPLE.values() for name in names}
         tree: dict[str, Unit] = {}
         for name, parent in UNITS:

@@ -18,8 +18,6 @@ from learnhub.ops.supervisor import Supervisor
 from learnhub.ops.valkey import Valkey, installed
 from learnhub.settings import DATABASE, QUEUE_ADDRESS, WEB_ADDRESS, Settings, data_folder
 
-DEMO = "demo"
-
 
 @click.command()
 @host_option
@@ -50,12 +48,11 @@ def bring_up_to_date(settings: Settings) -> None:
 
 
 def load_demo(settings: Settings) -> None:
-    """Load it once; a database that holds other people is refused."""
-    mark = settings.data / DEMO
-    if mark.exists() and not revisions.may_be_empty(own_database(settings)):
-        return tell("The demo organisation is loaded already; its accounts are as they were.")
-    command(settings, "seed")
-    mark.touch()
+    """Load it once; the database says whether it is there. One that holds other people is refused."""
+    file = own_database(settings)
+    if file and revisions.holds_demo(file):
+        return tell(revisions.DEMO_IS_THERE)
+    command(settings, "seed", "--once")
 
 
 def own_database(settings: Settings) -> Path | None:

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+DEMO_IS_THERE = "The demo organisation is loaded already; its accounts are as they were."
+
 
 def known(root: Path) -> list[str]:
     """The revisions that the code has migrations for, oldest first: the numbers of their files."""
@@ -25,6 +27,11 @@ def of_file(file: Path) -> str | None:
 def may_be_empty(file: Path | None) -> bool:
     """Whether an SQLite database holds no people; True also for a database that cannot be asked from here."""
     return file is None or _first(file, "SELECT 1 FROM person LIMIT 1") is None
+
+
+def holds_demo(file: Path) -> bool:
+    """Whether an SQLite database holds the demo organisation: it came in whole, or not at all."""
+    return _first(file, "SELECT 1 FROM organisation WHERE is_demo") is not None
 
 
 def _first(file: Path, question: str) -> tuple[object, ...] | None:

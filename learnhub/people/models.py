@@ -28,6 +28,7 @@ class Organisation(Model):
     steps: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # of the first run: name → "done" or "skipped"
+    is_demo: Mapped[bool] = mapped_column(default=False)  # the invented one of `up --demo`
     created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("mail_domains", sa.JSON(), nullable=False),
         sa.Column("members_may_host", sa.Boolean(), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),

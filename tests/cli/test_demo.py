@@ -2,10 +2,18 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 import seed as demo
+from learnhub.cli import up
+from learnhub.core.transaction import settle
+from learnhub.ops import revisions
 from learnhub.ops.exits import Exit
+from learnhub.people.models import Organisation
+from tests import factories
 from tests.cli.commands import run
 
 
@@ -21,6 +29,26 @@ def test_it_loads_once_and_says_nothing_of_a_queue_that_does_not_run_yet(tmp_pat
     assert {account.email for account in demo.ACCOUNTS} <= found
     assert joinable == [("Form 27", "Maya Lindqvist")]
     assert run(tmp_path, "seed", **settings).returncode == Exit.REFUSED
+    again = run(tmp_path, "seed", "--once", **settings)
+    assert (again.returncode, again.stdout) == (0, f"{revisions.DEMO_IS_THERE}\n")
+    assert revisions.holds_demo(tmp_path / "learnhub.db")
+
+
+def test_the_database_itself_says_whether_the_demo_is_in_it(instance, settings, tmp_path, monkeypatch):
+    """Whatever a start before this one left in the data folder; people of another organisation are safe."""
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(up, "command", lambda _settings, *words: asked.append(words))
+    (tmp_path / "demo").touch()
+    up.load_demo(replace(settings, data=tmp_path))
+    assert asked == [("seed", "--once")]
+    house = factories.save(Organisation(id=1, name="Nuvola"))
+    factories.person("Ada")
+    here = instance()
+    with pytest.raises(AssertionError, match="holds people already"):
+        here.run("seed", "--once")
+    house.is_demo = True
+    settle(save=True)
+    assert here.run("seed", "--once") == f"{revisions.DEMO_IS_THERE}\n"
 
 
 # Where sign-up and forming are open, a place is free, and the team has room: its link lets anybody in.
