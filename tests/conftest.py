@@ -16,6 +16,7 @@ from playwright.sync_api import Browser as Chromium
 from rq import Queue
 
 from learnhub.core.db import db
+from learnhub.core.queue import SLOW, named
 from learnhub.core.transaction import settle
 from learnhub.settings import Settings
 from tests.support import browsers, databases, folders, jobs, need, schema
@@ -223,6 +224,12 @@ def queue(app: Flask) -> Queue:
     """The real queue."""
     found: Queue = app.extensions["queue"]
     return found
+
+
+@pytest.fixture
+def slow_queue(queue: Queue) -> Queue:
+    """The queue of what waits for other sites."""
+    return named(SLOW, queue.connection)
 
 
 @pytest.fixture

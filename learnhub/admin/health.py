@@ -10,7 +10,7 @@ from rq import Worker
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from learnhub.core import clock, heartbeat
+from learnhub.core import clock, heartbeat, queue
 from learnhub.core.db import db
 from learnhub.notifications import outages
 from learnhub.notifications.planning.reminders import PLANNED
@@ -65,7 +65,7 @@ def _database() -> Part:
 def _queue(connection: Redis) -> Part:
     try:
         policy = _policy(connection)
-        waiting = len(current_app.extensions["queue"])
+        waiting = sum(len(queue.named(name, connection)) for name in queue.QUEUES)
     except RedisError:
         return Part(False, "it does not answer", "Is Redis or Valkey running, and LEARNHUB_REDIS_URL right?")
     if policy != "noeviction":

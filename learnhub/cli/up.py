@@ -109,12 +109,14 @@ def services(settings: Settings) -> list[Service]:
     environment = {**settings.environment(), "PYTHONUNBUFFERED": "1"}
     answers = partial(ports.answers, settings.host, settings.port, "/livez")
 
-    def part(name: str, command: str, **more: Any) -> Service:
-        line = [sys.executable, "-m", "learnhub.cli", command]
+    def part(name: str, *command: str, **more: Any) -> Service:
+        line = [sys.executable, "-m", "learnhub.cli", *command]
         return Service(name, line, environment, cwd=settings.root, **more)
 
-    numbers = range(1, settings.worker_processes + 1)
-    workers = [part("worker" if n == 1 else f"worker {n}", "worker") for n in numbers]
+    # Of several workers the first keeps itself free for what people wait for.
+    first = ["--only", "urgent"] if settings.worker_processes > 1 else []
+    others = [part(f"worker {n}", "worker") for n in range(2, settings.worker_processes + 1)]
+    workers = [part("worker", "worker", *first), *others]
     return [part("web", "web", ready=answers), *workers, part("schedule", "scheduler")]
 
 

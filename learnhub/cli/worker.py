@@ -1,6 +1,7 @@
-"""The worker: one process, one queue, the application loaded before the first job."""
+"""The worker: one process, its queues in order of urgency, the application loaded before the first job."""
 
 import time
+from collections.abc import Sequence
 
 import click
 from flask import Flask
@@ -17,6 +18,11 @@ from learnhub.core import logs, queue
 from learnhub.settings import Settings
 
 PAUSE = 2.0
+NAMES: dict[str | None, Sequence[str]] = {
+    None: queue.QUEUES,
+    "urgent": (queue.URGENT,),
+    "slow": (queue.SLOW,),
+}
 SILENT = 60  # seconds; twice that after its last sign a worker counts as gone
 
 
@@ -26,10 +32,10 @@ class Worker(SimpleWorker):
     max_connection_wait_time = PAUSE
     log_result_lifespan = False
 
-    def __init__(self, app: Flask, connection: Redis) -> None:
+    def __init__(self, app: Flask, connection: Redis, names: Sequence[str] = queue.QUEUES) -> None:
         self.app = app
         super().__init__(
-            [Queue(queue.NAME, connection=connection, serializer=JSONSerializer)],
+            [queue.named(name, connection) for name in names],
             connection=connection,
             serializer=JSONSerializer,
             log_job_description=False,
@@ -48,21 +54,22 @@ class Worker(SimpleWorker):
 
 @click.command()
 @click.option("--burst", is_flag=True, help="End when the queue is empty.")
+@click.option("--only", type=click.Choice(["urgent", "slow"]), help="Serve one queue, not both.")
 @with_settings
-def worker(settings: Settings, burst: bool) -> None:
-    """Do the background work; any number of these may run."""
+def worker(settings: Settings, burst: bool, only: str | None) -> None:
+    """Do the background work, the most pressing first; any number of these may run."""
     logs.configure(settings.log_level)
     require.current_database(settings)
     app = create_app(settings)
     connection = Redis.from_url(settings.redis_url)
-    while not _work(app, connection, burst=burst):
+    while not _work(app, connection, names=NAMES[only], burst=burst):
         time.sleep(PAUSE)
 
 
-def _work(app: Flask, connection: Redis, *, burst: bool) -> bool:
+def _work(app: Flask, connection: Redis, *, names: Sequence[str], burst: bool) -> bool:
     """Work until told to stop (True), or until the queue server goes away (False)."""
     try:
-        worker = Worker(app, connection)
+        worker = Worker(app, connection, names)
         worker.work(burst=burst, logging_level="WARNING")
     except RedisError as error:
         click.echo(f"the queue is away ({error}); trying again", err=True)

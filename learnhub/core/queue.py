@@ -15,7 +15,8 @@ from learnhub.core.db import db
 log = logging.getLogger(__name__)
 Job = Callable[..., None]
 Work = list[tuple[Job, tuple[int, ...]]]
-NAME = "learnhub"
+URGENT, SLOW = QUEUES = ("learnhub", "learnhub-slow")  # the most pressing first
+_slow: set[Job] = set()
 
 
 def init_app(app: Flask, redis_url: str) -> None:
@@ -23,7 +24,18 @@ def init_app(app: Flask, redis_url: str) -> None:
     connection = Redis.from_url(
         redis_url, socket_timeout=0.5, socket_connect_timeout=0.5, retry=Retry(NoBackoff(), 0)
     )
-    app.extensions["queue"] = Queue(NAME, connection=connection, serializer=JSONSerializer)
+    app.extensions["queue"] = named(URGENT, connection)
+
+
+def named(name: str, connection: Redis) -> Queue:
+    """Return the queue of that name."""
+    return Queue(name, connection=connection, serializer=JSONSerializer)
+
+
+def slow(job: Job) -> Job:
+    """Mark a job that waits for other sites: its queue is another, so that mail never waits for it."""
+    _slow.add(job)
+    return job
 
 
 def later(job: Job, *ids: int) -> None:
@@ -43,8 +55,11 @@ def send(work: Work) -> None:
     """Queue the work. If the queue is away it is logged: the rows are saved and the next tick finds them."""
     if not work:
         return
-    queue: Queue = current_app.extensions["queue"]
+    urgent: Queue = current_app.extensions["queue"]
     try:
-        queue.enqueue_many([Queue.prepare_data(job, ids, result_ttl=0) for job, ids in work])
+        for queue in (urgent, named(SLOW, urgent.connection)):
+            mine = [(job, ids) for job, ids in work if (job in _slow) == (queue.name == SLOW)]
+            if mine:
+                queue.enqueue_many([Queue.prepare_data(job, ids, result_ttl=0) for job, ids in mine])
     except RedisError:
         log.warning("the queue is away: what was asked for waits for the next tick")

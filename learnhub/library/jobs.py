@@ -1,10 +1,11 @@
 """Work of the library that waits for the network or for its moment."""
 
-from learnhub.core.queue import later
+from learnhub.core.queue import later, slow
 from learnhub.core.transaction import transaction
 from learnhub.library import following, keepers, link_health, lookups, upkeep
 
 
+@slow
 def look_up(resource_id: int) -> None:
     """Ask a resource's page what it says of itself."""
     lookups.look_up(resource_id)
@@ -17,6 +18,7 @@ def look_up_waiting() -> None:
             later(look_up, id_)
 
 
+@slow
 def check_link(resource_id: int) -> None:
     """Look whether a link still leads somewhere."""
     link_health.check(resource_id)
@@ -35,6 +37,7 @@ def empty_bin() -> None:
         upkeep.empty_bin()
 
 
+@slow
 def ask_feed(feed_id: int) -> None:
     """Read a feed that is followed."""
     following.ask(feed_id)

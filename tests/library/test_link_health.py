@@ -2,10 +2,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from learnhub.cli import worker
 from learnhub.core.fetch import Reply
+from learnhub.core.queue import later
+from learnhub.core.transaction import transaction
 from learnhub.library import jobs, link_health, queries, services, upkeep
 from learnhub.library.link_health import Finding, Health, after, judge
 from learnhub.library.models import LinkState
+from learnhub.notifications import engine
+from learnhub.notifications import jobs as messages
 from tests import factories
 from tests.support.rows import fresh, perform, save
 from tests.support.sites import Handler, say
@@ -125,19 +130,34 @@ def test_who_says_not_the_same_is_not_asked_again(app, site, clock):
     assert (fresh(made).link, made.url) == (LinkState.OK, wiki.url(path="/a"))
 
 
-def test_each_host_is_asked_one_question_at_a_time(app, queue):
+def test_each_host_is_asked_one_question_at_a_time(app, slow_queue):
     ada = factories.person("Ada")
     one = save(services.add(ada, "https://a.example/1", quiet=True))
     save(services.add(ada, "https://a.example/2", quiet=True))
     other = save(services.add(ada, "https://b.example/1", quiet=True))
     perform(jobs.check_links)
-    assert sorted(job.args for job in queue.jobs) == [[one.id], [other.id]]
-    queue.empty()
+    assert sorted(job.args for job in slow_queue.jobs) == [[one.id], [other.id]]
+    slow_queue.empty()
     perform(jobs.check_links)
-    assert len(queue.jobs) == 1
+    assert len(slow_queue.jobs) == 1
 
 
 def test_a_head_that_is_refused_is_asked_again_by_its_beginning(app, site):
     wiki = site(lambda h: say(h, status=405) if h.command == "HEAD" else say(h, status=206))
     assert link_health.look(wiki.url()).state is LinkState.OK
     assert wiki.hits == 2
+
+
+def test_mail_is_never_more_than_one_job_behind_links(app, queue, slow_queue, run_jobs, monkeypatch):
+    """Links wait in a queue of their own, which the worker looks into when nothing else is left."""
+    began = []
+    monkeypatch.setattr(link_health, "check", lambda _id: began.append("link"))
+    monkeypatch.setattr(engine, "claim", lambda model: began.append(model.__name__) or [])
+    with transaction():
+        for id_ in range(3):
+            later(jobs.check_link, id_)
+        later(messages.dispatch)
+    assert (len(queue), len(slow_queue)) == (1, 3)
+    assert [one.name for one in worker.Worker(app, queue.connection).queues] == [queue.name, slow_queue.name]
+    run_jobs()
+    assert began == ["Reminder", "Digest", "link", "link", "link"]

@@ -77,11 +77,13 @@ def test_adding_what_is_in_the_bin_takes_it_out(ada):
     assert services.add(ada, URL).binned_at is None
 
 
-def test_a_page_is_asked_at_once_unless_it_came_quietly(ada, queue):
+def test_a_page_is_asked_at_once_unless_it_came_quietly(ada, slow_queue):
     loud = services.add(ada, URL)
     services.add(ada, "https://example.org/quiet", quiet=True)
     save(loud)
-    assert [(job.func_name.rpartition(".")[2], job.args) for job in queue.jobs] == [("look_up", [loud.id])]
+    assert [(job.func_name.rpartition(".")[2], job.args) for job in slow_queue.jobs] == [
+        ("look_up", [loud.id])
+    ]
 
 
 def test_guests_have_no_library(ada):
@@ -268,12 +270,12 @@ def test_the_same_work_is_suggested(ada):
     assert [each.id for each in queries.same_work(one)] == [other.id]
 
 
-def test_what_waits_is_asked_by_the_next_sweep(ada, queue, clock):
+def test_what_waits_is_asked_by_the_next_sweep(ada, slow_queue, clock):
     made = services.add(ada, URL, quiet=True)
     save(made)
     clock.shift(timedelta(minutes=5))
     perform(jobs.look_up_waiting)
-    assert [job.args for job in queue.jobs] == [[made.id]]
+    assert [job.args for job in slow_queue.jobs] == [[made.id]]
 
 
 def test_a_card_holds_for_half_a_year_and_is_confirmed_anew(ada, clock):

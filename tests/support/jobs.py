@@ -7,6 +7,7 @@ from flask import Flask
 from rq import Queue, SimpleWorker
 from rq.timeouts import TimerDeathPenalty
 
+from learnhub.core.queue import QUEUES, named
 from learnhub.core.transaction import settle
 
 
@@ -38,15 +39,20 @@ class Worker(SimpleWorker):
 def run(app: Flask) -> int:
     """Do what is queued until nothing is left; raise RuntimeError with the traceback of a job that failed."""
     settle(save=True)
-    queue: Queue = app.extensions["queue"]
-    worker = Worker([queue], connection=queue.connection, serializer=queue.serializer)
+    connection = app.extensions["queue"].connection
+    queues = [named(name, connection) for name in QUEUES]
+    worker = Worker(queues, connection=connection, serializer=queues[0].serializer)
     worker.app, worker.done = app, 0
     worker.work(burst=True, logging_level="ERROR")
-    failed = queue.failed_job_registry
-    for job_id in failed.get_job_ids():
+    for queue in queues:
+        _require_done(queue)
+    return worker.done
+
+
+def _require_done(queue: Queue) -> None:
+    for job_id in queue.failed_job_registry.get_job_ids():
         job = queue.fetch_job(job_id)
         result = job.latest_result() if job else None
         raise RuntimeError(result.exc_string if result else f"job {job_id} failed")
     if queue.count:
         raise RuntimeError(f"the worker stopped with {queue.count} jobs undone")
-    return worker.done
