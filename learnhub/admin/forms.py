@@ -72,3 +72,9 @@ class MoveForm(Form):
 class RoleForm(Form):
     role = SelectField("Role", choices=options(ROLES))
     unit = UnitField("Of the unit", none="–", description="For an org leader.", id="led")
+
+
+class HandForm(Form):
+    """To whom it goes."""
+
+    to = PersonField("Who keeps it from now on?", [DataRequired("Name a person."), Length(max=300)])

@@ -5,10 +5,10 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.admin import queries, sentences
-from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, InviteForm, MoveForm, PersonForm, RoleForm
+from learnhub.admin import holdings, queries, sentences
+from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, HandForm, InviteForm, MoveForm, PersonForm, RoleForm
 from learnhub.admin.unit_views import bp as bp
-from learnhub.core import clock
+from learnhub.core import clock, words
 from learnhub.imports import queries as imports
 from learnhub.people import arrivals, identities, links, organisations, services, top_units
 from learnhub.people import queries as directory
@@ -166,7 +166,9 @@ def ask_leave(key: str) -> Response:
     them = directory.person(actor(), key)
     if them.left_at:
         return already(f"{them.name} has left.", url_for(".person", key=key), f"Open {them.name}")
-    return page("admin/leave.html", person=them, held=queries.held_by(actor(), them, clock.now()))
+    kept = [(holdings.WORDS[kind], number) for kind, number in holdings.counts(them).items()]
+    held = queries.held_by(actor(), them, clock.now())
+    return page("admin/leave.html", person=them, held=held, keeps=kept)
 
 
 @bp.post("/admin/people/<key>/leave")
@@ -183,6 +185,28 @@ def come_back(key: str) -> Response:
     them = directory.person(actor(), key)
     services.come_back(them, by=actor())
     return _saved(them, f"{them.name} is here again, without a role.")
+
+
+@bp.get("/admin/people/<key>/keeps")
+@access(admin)
+def keeps(key: str) -> Response:
+    return _keeps(directory.person(actor(), key), HandForm(formdata=None))
+
+
+@bp.post("/admin/people/<key>/keeps")
+@access(admin)
+def hand_over(key: str) -> Response:
+    them, form = directory.person(actor(), key), HandForm()
+    if form.validate() and form.to.person:
+        done = holdings.hand_over(actor(), them, request.form.getlist("chosen"), form.to.person)
+        toast(f"{words.counted(done, 'thing').capitalize()} handed to {form.to.person.name}.")
+        return see(url_for(".keeps", key=key))
+    return _keeps(them, form, status=422)
+
+
+def _keeps(them: Person, form: HandForm, *, status: int = 200) -> Response:
+    held, chosen = holdings.of(actor(), them), request.form.getlist("chosen")
+    return page("admin/keeps.html", status=status, person=them, held=held, form=form, chosen=chosen)
 
 
 def _manager(them: Person) -> str:

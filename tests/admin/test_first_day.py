@@ -8,11 +8,13 @@ from learnhub.admin import sentences
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
+from learnhub.library.models import Collection
 from learnhub.people import queries, services
 from learnhub.people.models import Login, Organisation, Person, Role
 from learnhub.people.policies import CHOOSES_WITHIN
+from learnhub.talks.models import RequestKind, TopicRequest
 from tests import factories
-from tests.support.rows import save
+from tests.support.rows import fresh, save
 
 pytestmark = pytest.mark.usefixtures("app")
 ANSWERS = {
@@ -428,3 +430,23 @@ def test_admins_are_told_who_reads_numbers_and_who_is_not_counted(browser):
     settle(save=True)
     shown = browser(olga).get("/admin").text
     assert ("nobody is one yet" in shown, "not counted" in shown) == (False, False)
+
+
+def test_what_a_leaver_keeps_is_handed_over(browser, olga):
+    ada, mary, bob = (factories.person(name, unit=factories.unit(name)) for name in ("Ada", "Mary", "Bob"))
+    goal, other = factories.goal(ada, ada.unit, title="Fewer stops"), factories.goal(bob, bob.unit)
+    resource, kept = factories.resource(ada, "Evals"), factories.resource(ada, "Stays")
+    collection = save(Collection(title="First month", owner_id=ada.id))
+    asked = save(TopicRequest(kind=RequestKind.TOPIC, title="Robots", asked_by_id=bob.id, speaker_id=ada.id))
+    at = f"/admin/people/{ada.key}/keeps"
+    assert "Hand over what they keep" in olga.get(f"/admin/people/{ada.key}/leave").text
+    page = olga.get(at).text
+    assert all(title in page for title in ("Fewer stops", "Evals", "Stays", "First month", "Robots"))
+    rows = {"goal": goal, "resource": resource, "collection": collection, "request": asked}
+    chosen = [f"{kind}:{row.id}" for kind, row in rows.items()]
+    assert olga.post(at, data={"to": "", "chosen": chosen}).status_code == 422
+    sent = olga.post(at, data={"to": mary.email, "chosen": [*chosen, f"goal:{other.id}"]})
+    assert sent.status_code == 303
+    owners = [fresh(row).owner_id for row in (goal, resource, collection, kept, other)]
+    assert owners == [mary.id, mary.id, mary.id, ada.id, bob.id]
+    assert (fresh(asked).speaker_id, asked.asked_by_id) == (mary.id, bob.id)

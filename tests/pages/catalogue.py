@@ -28,6 +28,7 @@ SETUP = ("name", "signin", "mail", "people", "create")
 ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "calendars.program": [PLANTED, {"key": "talk"}, {"key": "running"}],
     "admin.ask_leave": [{"key": "crowd"}],
+    "admin.keeps": [{"key": "crowd"}],
     "admin.person": [{"key": "crowd"}, {"key": "member"}],
     "admin.setup": [{}, *({"step": f"={step}"} for step in SETUP)],
     "admin.unit": [{"key": "unit"}],
