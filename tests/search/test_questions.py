@@ -14,31 +14,34 @@ QUESTIONS = {
     "open source time series forecast": "Introducing Orbit, An Open Source Package for Time Series Inference "
     "and Forecasting",
     "deep learning search airbnb": "Applying Deep Learning To Airbnb Search",
-    "hate speech": "AI Advances to Better Detect Hate Speech",
+    "how is hate speech detected": "AI Advances to Better Detect Hate Speech",
     "translate code between languages": "Deep Learning to Translate Between Programming Languages",
     "image captions for blind people": "Image Captioning as an Assistive Technology",
-    "hum to search": "The Machine Learning Behind Hum to Search",
+    "find a song by humming it": "The Machine Learning Behind Hum to Search",
     "A/B testing platform": "Meet Wasabi, an Open Source A/B Testing Platform",
     "what is train serve skew?": "Dealing with Train-serve Skew in Real-time ML Models: A Short Guide",
     "measure fairness linkedin": "LiFT: A Scalable Framework for Measuring Fairness in ML Applications",
-    "michelangelo": "Meet Michelangelo: Uber’s Machine Learning Platform",
+    "what is the machine learning platform of uber called": "Meet Michelangelo: Uber’s "
+    "Machine Learning Platform",
     "metaflow netflix": "Open-Sourcing Metaflow - a Human-Centric Framework for Data Science",
-    "rules of machine learning": "Rules of Machine Learning: Best Practices for ML Engineering",
+    "what should engineers know before they build machine learning": "Rules of Machine Learning: "
+    "Best Practices for ML Engineering",
     "lessons learned from models in production": "150 Successful Machine Learning Models: 6 Lessons Learned "
     "at Booking.com",
     "monitoring model accuracy": "Maintaining Machine Learning Model Accuracy Through Monitoring",
     "transformer paper attention": "Attention Is All You Need",
-    "chain of thought": "Chain-of-Thought Prompting Elicits Reasoning in Large Language Models",
+    "how do I make a model reason step by step": "Chain-of-Thought Prompting "
+    "Elicits Reasoning in Large Language Models",
     "compute optimal training": "Training Compute-Optimal Large Language Models",
     "direct preference optimisation": "Direct Preference Optimization: Your Language Model is Secretly a "
     "Reward Model",
-    "mistral": "Mistral 7B",
+    "which model came out of mistral": "Mistral 7B",
     "evaluation of RAG": "Ragas",
-    "evaluation harness": "lm-evaluation-harness",
-    "llama.cpp": "llama.cpp",
+    "how do I evaluate a language model with a harness": "lm-evaluation-harness",
+    "can I run llama in cpp on my laptop": "llama.cpp",
     "prompt engineering course": "ChatGPT Prompt Engineering",
     "cnn stanford": "Stanford's CS231n: CNNs for Visual Recognition",
-    "karpathy": "Andrej Karpathy Series",
+    "videos by karpathy": "Andrej Karpathy Series",
     "detect abuse isolation forest": "Detecting and Preventing Abuse on LinkedIn using Isolation Forests",
     "recognise products in a supermarket": "On-device Supermarket Product Recognition",
 }
