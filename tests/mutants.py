@@ -248,8 +248,8 @@ GUARDS = (
     Guard(
         "places",
         "learnhub/programs/places.py",
-        "(taken < capacity and not waiting)",
-        "(taken <= capacity and not waiting)",
+        "(crowd.taken < capacity and not crowd.waiting)",
+        "(crowd.taken <= capacity and not crowd.waiting)",
         ("tests/programs/test_places.py::test_whoever_finds_no_place_waits_in_the_order_of_arrival",),
         quick=True,
     ),
@@ -363,8 +363,8 @@ GUARDS = (
     Guard(
         "places online have a limit of their own",
         "learnhub/programs/places.py",
-        "    capacity = program.capacity_of(seat)\n    taken",
-        "    capacity = program.capacity\n    taken",
+        "    capacity = program.capacity_of(seat)\n    crowd",
+        "    capacity = program.capacity\n    crowd",
         ("tests/talks/test_services.py::test_each_kind_of_place_has_its_own_line",),
     ),
     Guard(
@@ -475,8 +475,8 @@ GUARDS = (
     Guard(
         "notes are one’s own",
         "learnhub/library/queries.py",
-        "select(Standing).where(Standing.person_id == person.id, Standing.resource_id == of.id)",
-        "select(Standing).where(Standing.resource_id == of.id)",
+        "select(Standing).where(Standing.person_id == person_id, Standing.resource_id == of_id)",
+        "select(Standing).where(Standing.resource_id == of_id)",
         ("tests/library/test_services.py::test_what_one_read_is_kept_for_oneself",),
     ),
     Guard(
