@@ -81,9 +81,10 @@ def test_places_on_site_and_online_are_counted_apart():
 
 
 def test_each_kind_of_place_has_its_own_line(facts):
-    talk = factories.talk(on_site=1, online=1)
+    talk = factories.talk(on_site=1, online=2)
     ada = sign_up(talk, "Ada", Seat.ON_SITE).person
     sign_up(talk, "Bob", Seat.ONLINE)
+    sign_up(talk, "Cid", Seat.ONLINE)
     eve, dan = sign_up(talk, "Eve", Seat.ONLINE), sign_up(talk, "Dan", Seat.ON_SITE)
     assert [queries.standing(each.person, talk).place_in_line for each in (eve, dan)] == [1, 1]
     facts.clear()
