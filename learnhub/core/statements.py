@@ -1,4 +1,4 @@
-"""Statements that are built once: to build a SELECT takes longer than to ask the database."""
+"""Statements that are built once: to build a SELECT can take longer than to ask the database."""
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache
