@@ -30,14 +30,13 @@ QUESTIONS = {
     "at Booking.com",
     "monitoring model accuracy": "Maintaining Machine Learning Model Accuracy Through Monitoring",
     "transformer paper attention": "Attention Is All You Need",
-    "how do I make a model reason step by step": "Chain-of-Thought Prompting "
-    "Elicits Reasoning in Large Language Models",
+    "chain of thought": "Chain-of-Thought Prompting Elicits Reasoning in Large Language Models",
     "compute optimal training": "Training Compute-Optimal Large Language Models",
     "direct preference optimisation": "Direct Preference Optimization: Your Language Model is Secretly a "
     "Reward Model",
     "which model came out of mistral": "Mistral 7B",
     "evaluation of RAG": "Ragas",
-    "how do I evaluate a language model with a harness": "lm-evaluation-harness",
+    "evaluation harness": "lm-evaluation-harness",
     "can I run llama in cpp on my laptop": "llama.cpp",
     "prompt engineering course": "ChatGPT Prompt Engineering",
     "cnn stanford": "Stanford's CS231n: CNNs for Visual Recognition",
