@@ -253,7 +253,7 @@ def _sign_up(today: datetime, talk: Talk, listeners: list[Person]) -> None:
 
 
 def _attend(talk: Talk, listeners: list[Person], today: datetime) -> None:
-    """Four of five came; two of three of those gave feedback, and most said later what it changed."""
+    """Four of five came; two of three of those gave feedback, and most said later what it changed, twice."""
     came = [person for step, person in enumerate(listeners) if step % 5 != 4]
     for step, person in enumerate(came):
         with clock.at(talk.starts_at - timedelta(minutes=10 - step % 9)):
@@ -269,6 +269,10 @@ def _attend(talk: Talk, listeners: list[Person], today: datetime) -> None:
             answer = (Answer.CHANGED, Answer.NOT_YET, Answer.CHANGED, Answer.NO)[(step + talk.id) % 4]
             with clock.at(talk.ends_at + 8 * DAY):
                 feedback.say_changed(person, talk, answer, what=CHANGED[step % len(CHANGED)])
+        if step % 3 != 1 and talk.ends_at + 32 * DAY < today:
+            later = Answer.NO if step % 6 == 5 else Answer.CHANGED
+            with clock.at(talk.ends_at + 31 * DAY):
+                feedback.say_changed(person, talk, later, what=CHANGED[step % len(CHANGED)])
 
 
 def _show(talk: Talk, speaker: Person, number: int) -> None:

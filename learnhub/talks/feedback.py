@@ -101,6 +101,13 @@ def may_say_changed(talk: Talk, part: Part, now: datetime) -> Verdict:
     )
 
 
+def waits_for_change(talk: Talk, part: Part, now: datetime) -> bool:
+    """Whether the question that is open now is to be answered: each of the two is asked, and once."""
+    said = part.change.days if part.change else None
+    is_new = said != policies.round_now(ends_at=talk.ends_at, now=now)
+    return is_new and bool(may_say_changed(talk, part, now))
+
+
 def give(actor: Person, talk: Talk, *, worth: int, use: Use, better: str = "") -> None:
     """Keep what the actor thinks, without their name; that they gave it is kept apart.
 

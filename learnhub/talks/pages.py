@@ -88,9 +88,10 @@ def afterwards(
             "asked_of": ASKED_OF[attendance.is_noted(talk)],
         }
     part = feedback.part_of(person, talk)
-    if feedback.may_say_changed(talk, part, now) and part.change is None:
-        return nothing | {"asks": "changed"}
-    return nothing | {"asks": "feedback" if feedback.may_give(talk, part, now) else None}
+    gives = bool(feedback.may_give(talk, part, now))
+    if feedback.waits_for_change(talk, part, now):
+        return nothing | {"asks": "changed", "may_give": gives}
+    return nothing | {"asks": "feedback" if gives else None}
 
 
 def new(person: Person, now: datetime, request: TopicRequest | None) -> dict[str, Any]:

@@ -123,6 +123,25 @@ def test_an_answer_is_replaced_while_its_question_is_open_and_the_latest_counts(
     assert found.texts == ["I write an eval first."]
 
 
+def test_the_page_asks_in_each_round_and_for_feedback_meanwhile(browser, clock):
+    talk = factories.talk(starts_in=-8 * DAY)
+    ada = attendee(talk)
+
+    def asks():
+        page = browser(ada).get(talk.url).text
+        return "Say what it changed" in page, "Give feedback" in page
+
+    assert asks() == (True, True)
+    feedback.say_changed(ada, talk, Answer.NOT_YET)
+    save(talk)
+    assert asks() == (False, True)
+    clock.shift(24 * DAY)
+    assert asks() == (True, False)
+    feedback.say_changed(ada, talk, Answer.CHANGED)
+    save(talk)
+    assert asks() == (False, False)
+
+
 def test_what_it_changed_is_hidden_below_five():
     talk = factories.talk(starts_in=-8 * DAY)
     for _ in range(4):
