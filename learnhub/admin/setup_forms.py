@@ -29,3 +29,4 @@ class DoorForm(Form):
 
 class CreateForm(Form):
     hackathons = RadioField("Who may create hackathons", choices=options(CREATE))
+    talks = RadioField("Who may create talks", choices=options(CREATE))

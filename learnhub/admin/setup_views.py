@@ -79,7 +79,8 @@ def set_door(where: str) -> Response:
 def set_create(where: str) -> Response:
     form = CreateForm()
     if form.validate_on_submit():
-        organisations.let_create(members_may_host=form.hackathons.data == "everybody", by=actor())
+        hackathons, talks = (each.data == "everybody" for each in (form.hackathons, form.talks))
+        organisations.let_create(members_may_host=hackathons, members_may_talk=talks, by=actor())
         return _saved(where)
     return _failed(where, "create", create=form)
 
@@ -128,10 +129,13 @@ def _mail() -> Shown:
 
 def _forms(given: dict[str, Form]) -> Shown:
     house = people.organisation()
-    create = "everybody" if house.members_may_host else "leads"
+    create = {
+        "hackathons": "everybody" if house.members_may_host else "leads",
+        "talks": "leads" if house.members_may_talk is False else "everybody",
+    }
     return {
         "top_unit": top_units.named_after(house),
         "name": given.get("name") or NameForm(formdata=None, obj=house),
         "door": given.get("door") or DoorForm(formdata=None, mail_domains="\n".join(house.mail_domains)),
-        "create": given.get("create") or CreateForm(formdata=None, hackathons=create),
+        "create": given.get("create") or CreateForm(formdata=None, **create),
     }

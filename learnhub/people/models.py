@@ -25,6 +25,7 @@ class Organisation(Model):
     instance: Mapped[Key]  # fixed at the first start: calendar ids and Message-IDs carry it
     mail_domains: Mapped[list[str]] = mapped_column(default=list)  # who may sign in without an invitation
     members_may_host: Mapped[bool] = mapped_column(default=False)  # may members create hackathons?
+    members_may_talk: Mapped[bool] = mapped_column(default=True)  # and talks?
     steps: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # of the first run: name → "done" or "skipped"

@@ -47,11 +47,11 @@ def let_in(domains: str, *, by: Person) -> None:
     _keep(house, "signin", before, by)
 
 
-def let_create(*, members_may_host: bool, by: Person) -> None:
-    """Say whether everybody may create hackathons, or program leads and admins alone."""
+def let_create(*, members_may_host: bool, members_may_talk: bool, by: Person) -> None:
+    """Say whether everybody may create hackathons and talks, or program leads and admins alone."""
     house = lock_organisation()
     before = _said(house)
-    house.members_may_host = members_may_host
+    house.members_may_host, house.members_may_talk = members_may_host, members_may_talk
     _keep(house, "create", before, by)
 
 
@@ -91,6 +91,7 @@ def _said(house: Organisation) -> dict[str, object]:
         "first_weekday": house.first_weekday,
         "mail_domains": list(house.mail_domains),
         "members_may_host": house.members_may_host,
+        "members_may_talk": house.members_may_talk,
     }
 
 

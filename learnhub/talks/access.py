@@ -7,6 +7,6 @@ from learnhub.talks.services import may_create
 
 
 def maker() -> Verdict:
-    """Everyone of the organisation; guests take part."""
+    """Program leads and admins; every member of the organisation unless it says otherwise."""
     member()
     return may_create(actor())

@@ -11,9 +11,13 @@ ROUNDS = {7: (timedelta(days=7), timedelta(days=30)), 30: (timedelta(days=30), t
 NO_GUESTS = "Guests see the program that they were invited to."
 
 
-def may_create(*, is_guest: bool) -> Verdict:
-    """Everyone of the organisation."""
-    return no("Guests take part, they do not host.") if is_guest else YES
+def may_create(*, is_guest: bool, leads: bool, members_may_talk: bool) -> Verdict:
+    """Everyone of the organisation, or program leads and admins alone where it says so."""
+    if is_guest:
+        return no("Guests take part, they do not host.")
+    if leads or members_may_talk:
+        return YES
+    return no("Program leads make talks here. Offer one under the topics that people ask for.")
 
 
 def may_ask(*, is_guest: bool) -> Verdict:

@@ -8,7 +8,8 @@ from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.walltime import instant
-from learnhub.people.models import Kind, Person
+from learnhub.people import queries as people
+from learnhub.people.models import Kind, Person, Role
 from learnhub.programs import queries as programs
 from learnhub.programs import series, speakers, texts, waitlists
 from learnhub.programs.events import ProgramMoved
@@ -100,7 +101,11 @@ def create_series(
 
 def may_create(actor: Person) -> Verdict:
     """Return whether the actor may make talks, with the reason if not."""
-    return policies.may_create(is_guest=actor.kind is Kind.GUEST)
+    return policies.may_create(
+        is_guest=actor.kind is Kind.GUEST,
+        leads=actor.has(Role.LEAD) or actor.has(Role.ADMIN),
+        members_may_talk=people.organisation().members_may_talk is not False,
+    )
 
 
 def plan_move(talk: Talk, starts: datetime, minutes: int) -> tuple[datetime, datetime]:

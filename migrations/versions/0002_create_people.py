@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("instance", sa.String(length=10), nullable=False),
         sa.Column("mail_domains", sa.JSON(), nullable=False),
         sa.Column("members_may_host", sa.Boolean(), nullable=False),
+        sa.Column("members_may_talk", sa.Boolean(), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

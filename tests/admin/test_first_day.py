@@ -145,10 +145,11 @@ def test_the_steps_are_done_by_their_forms(olga, run_jobs, mailbox):
     olga.post("/admin/settings/setup/signin", data={"mail_domains": "northwind.example"})
     olga.post("/admin/test-mail")
     olga.post("/admin/setup/people/done")
-    olga.post("/admin/settings/setup/create", data={"hackathons": "everybody"})
+    olga.post("/admin/settings/setup/create", data={"hackathons": "everybody", "talks": "leads"})
     assert set(steps().values()) == {"done"}
     house = queries.organisation()
     assert (house.mail_domains, house.members_may_host) == (["northwind.example"], True)
+    assert house.members_may_talk is False
     run_jobs()
     assert len(mailbox.messages) == 1
 

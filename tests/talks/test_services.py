@@ -12,7 +12,7 @@ from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
 from learnhub.goals.models import Evidence
-from learnhub.people.models import Kind
+from learnhub.people.models import Kind, Organisation, Role
 from learnhub.programs import parts, places, queries, speakers, texts, waitlists
 from learnhub.programs import services as programs
 from learnhub.programs.events import Promoted
@@ -59,6 +59,15 @@ def test_any_member_makes_a_talk_and_no_guest():
     assert (talk.state, talk.minutes, talk.seats) == (ProgramState.DRAFT, 45, (Seat.ON_SITE, Seat.ONLINE))
     with pytest.raises(Forbidden, match="they do not host"):
         factories.talk(factories.person("Gus", kind=Kind.GUEST))
+
+
+def test_members_make_talks_unless_the_organisation_leaves_them_to_leads():
+    ada, lead = factories.person("Ada"), factories.person("Lena", roles=(Role.LEAD,))
+    assert services.may_create(ada)
+    save(Organisation(id=1, name="Northwind", members_may_talk=False))
+    with pytest.raises(Forbidden, match="Program leads make talks here"):
+        factories.talk(ada)
+    assert services.may_create(lead)
 
 
 def test_a_talk_says_where_it_is():
