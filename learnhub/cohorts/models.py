@@ -79,6 +79,7 @@ class CohortDate(Model):
     due_rev: Mapped[int] = mapped_column(default=1)
 
     item: Mapped[OutlineItem] = relationship()
+    part = ""  # the title of its part, where it was asked for
 
     @property
     def planned(self) -> Planned:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from learnhub.cohorts import deadlines, policies, queries, sentences, shifting
@@ -12,7 +13,6 @@ from learnhub.cohorts.planning import Step
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import dates
 from learnhub.core.policy import Verdict
-from learnhub.courses.outlines import parts
 from learnhub.people.models import Person
 from learnhub.programs import program_pages, verdicts
 from learnhub.programs.models import ProgramState
@@ -157,12 +157,7 @@ def burn_up(
 
 def groups(rows: Sequence[Row]) -> list[Group]:
     """Return rows under the parts of the course that hold them; a part that is due stands below itself."""
-    by_item = {each.date.item_id: each for each in rows}
-    found = []
-    for part in parts([each.date.item for each in rows]):
-        held = [by_item[line.id] for line in ([part.head] if part.head else []) + list(part.lines)]
-        found.append(Group(part.head.title if part.head else "", held))
-    return found
+    return [Group(title, [*held]) for title, held in groupby(rows, key=lambda each: each.date.part)]
 
 
 def _rows(

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
-from learnhub.courses.models import Course, CourseVersion, OutlineItem
+from learnhub.courses.models import Course, CourseVersion, ItemKind, OutlineItem
 from learnhub.people.models import Kind, Person, Role, RoleGrant, UnitPath
 from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
@@ -35,19 +35,22 @@ def hosted(person: Person, key: str) -> tuple[Cohort, Standing]:
 
 
 def dates(cohort: Cohort) -> Sequence[CohortDate]:
-    """Return its dates in the order of the outline, each with its line of it."""
-    return (
-        db.session.scalars(
-            select(CohortDate)
-            .join(CohortDate.item)
-            .options(contains_eager(CohortDate.item))
-            .where(CohortDate.cohort_id == cohort.id)
-            .order_by(OutlineItem.position, CohortDate.id)
-            .execution_options(populate_existing=True)
-        )
-        .unique()
-        .all()
+    """Return its dates in the order of the outline, each with its line of it and the title of its part."""
+    part = aliased(OutlineItem)
+    rows = db.session.execute(
+        select(CohortDate, part.title)
+        .join(CohortDate.item)
+        .outerjoin(part, part.id == OutlineItem.part_id)
+        .options(contains_eager(CohortDate.item))
+        .where(CohortDate.cohort_id == cohort.id)
+        .order_by(OutlineItem.position, CohortDate.id)
+        .execution_options(populate_existing=True)
     )
+    found = []
+    for row, title in rows:
+        row.part = title or (row.item.title if row.item.kind is ItemKind.PART else "")
+        found.append(row)
+    return found
 
 
 def date_of(cohort: Cohort, key: str) -> CohortDate:

@@ -65,6 +65,8 @@ def test_the_dates_keep_their_wall_times_and_the_version_of_the_course(studying)
     assert {shown[name][0].time() for name in ("First", "Second", "Third")} == {time(18)}
     assert shown["No class"] == (None, None)
     assert "Begin" not in shown, "what is handed in for it is due, not the part"
+    [part] = pages.show(host, cohort.key, clock.now())["groups"]
+    assert (part.title, len(part.rows)) == ("Begin", 5)
     course = cohort.course_version.course
     versions.write(host, course, [*versions.lines(cohort.course_version), LINES[2]], version=course.version)
     assert course.current == 2
