@@ -5,7 +5,7 @@ from typing import Any
 
 from learnhub.core.policy import Verdict
 from learnhub.people.models import Kind, Person, Role
-from learnhub.talks import policies, sentences, wishes
+from learnhub.talks import policies, sentences, services, wishes
 from learnhub.talks.models import RequestState, TopicRequest
 from learnhub.talks.wishes import Wish
 
@@ -41,7 +41,7 @@ def may(person: Person, wish: Wish) -> dict[str, Any]:
         "give_back": policies.may_give_back(
             is_speaker=mine, is_admin=admin and request.speaker_id is not None, state=request.state
         ),
-        "schedule": request.state is RequestState.OPEN and not guest,
+        "schedule": request.state is RequestState.OPEN and bool(services.may_create(person)),
         "close": may_close(person, request),
     }
 

@@ -101,10 +101,11 @@ def create_series(
 
 def may_create(actor: Person) -> Verdict:
     """Return whether the actor may make talks, with the reason if not."""
+    leads = actor.has(Role.LEAD) or actor.has(Role.ADMIN)
     return policies.may_create(
         is_guest=actor.kind is Kind.GUEST,
-        leads=actor.has(Role.LEAD) or actor.has(Role.ADMIN),
-        members_may_talk=people.organisation().members_may_talk is not False,
+        leads=leads,
+        members_may_talk=leads or people.organisation().members_may_talk is not False,
     )
 
 

@@ -61,13 +61,16 @@ def test_any_member_makes_a_talk_and_no_guest():
         factories.talk(factories.person("Gus", kind=Kind.GUEST))
 
 
-def test_members_make_talks_unless_the_organisation_leaves_them_to_leads():
+def test_members_make_talks_unless_the_organisation_leaves_them_to_leads(browser):
     ada, lead = factories.person("Ada"), factories.person("Lena", roles=(Role.LEAD,))
     assert services.may_create(ada)
     save(Organisation(id=1, name="Northwind", members_may_talk=False))
     with pytest.raises(Forbidden, match="Program leads make talks here"):
         factories.talk(ada)
     assert services.may_create(lead)
+    factories.request(ada)
+    assert [browser(ada).get(f"/talks/{page}").status_code for page in ("requests/new", "new")] == [200, 403]
+    assert "Schedule it" not in browser(ada).get("/talks/requests").text
 
 
 def test_a_talk_says_where_it_is():

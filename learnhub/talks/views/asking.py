@@ -8,7 +8,7 @@ from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs.forms import ReasonForm
 from learnhub.talks import request_pages, requests, wishes
-from learnhub.talks.access import maker
+from learnhub.talks.access import asker
 from learnhub.talks.forms import RequestForm
 from learnhub.talks.models import RequestKind
 from learnhub.talks.views.blueprint import bp
@@ -25,7 +25,7 @@ def wanted() -> Response:
 
 
 @bp.get("/talks/requests/new")
-@access(maker)
+@access(asker)
 def ask() -> Response:
     offers = request.args.get("kind") == RequestKind.PROPOSAL.value
     form = RequestForm(kind=(RequestKind.PROPOSAL if offers else RequestKind.TOPIC).value)
@@ -33,7 +33,7 @@ def ask() -> Response:
 
 
 @bp.post("/talks/requests/new")
-@access(maker)
+@access(asker)
 def add() -> Response:
     form = RequestForm()
     if form.validate():
