@@ -8,6 +8,7 @@ from learnhub.cohorts import queries as cohorts
 from learnhub.core import dates
 from learnhub.demos import my_teams
 from learnhub.demos.my_teams import Due
+from learnhub.hackathons.models import Hackathon
 from learnhub.home import sentences
 from learnhub.home.sentences import Next
 from learnhub.people import organisations
@@ -33,14 +34,15 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     on_today = _on_today(rows, now, person.tz)
     to_set_up = _steps_left(person)
     offered = parts.for_home(person, now)
-    first = dues[0] if dues else None
+    first, alone = dues[0] if dues else None, _alone(rows, {each.hackathon.id for each in teams}, now)
     study = cohorts.due_for(person, now, now + AHEAD, STUDY)
-    next_due = _due(first, study)
+    next_due = _due(first, alone, study)
     return {
         "title": sentences.headline(next_due, _coming(rows, offered), now, person.tz, steps=to_set_up),
         "lead": sentences.lead(first.lacks if first else [], is_on=bool(on_today)),
         "on_today": on_today,
         "dues": dues,
+        "alone": alone,
         "study": study,
         "chapters": chapters,
         "happening": bool(entries),
@@ -51,11 +53,25 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     }
 
 
-def _due(due: Due | None, study: Sequence[cohorts.Due]) -> Next | None:
-    """What is due first: a demo, or something of a cohort."""
+def _due(due: Due | None, alone: Sequence[Hackathon], study: Sequence[cohorts.Due]) -> Next | None:
+    """What is due first: the demo of a team, or of who has none yet, or something of a cohort."""
     found = [Next("Your demo", due.due_at)] if due else []
+    found += [Next("Your demo", each.due_at) for each in alone[:1]]
     found += [Next(f"“{each.date.item.title}”", each.due_at) for each in study[:1]]
     return min(found, key=lambda each: each.at, default=None)
+
+
+def _alone(rows: Sequence[Listed], teamed: set[int], now: datetime) -> list[Hackathon]:
+    """Of what is near: where they have a place and no team, while teams can change; the next due first."""
+    found = [
+        row.program
+        for row in rows
+        if row.standing.is_in and isinstance(row.program, Hackathon) and row.program.id not in teamed
+    ]
+    open_now = (each for each in found if not each.quiet and each.snapshot_at > now)
+    return sorted(
+        (each for each in open_now if each.state is ProgramState.PUBLISHED), key=lambda each: each.due_at
+    )
 
 
 def _coming(rows: Sequence[Listed], offered: Sequence[Offer]) -> Next | None:

@@ -37,3 +37,17 @@ def test_all_my_teams_are_there_also_those_that_handed_in(browser):
         assert shown.count('<p class="say"><a href="/teams/') == number + 1
     assert "Submitted" in shown
     assert sent[0] == sent[-1] <= 12
+
+
+def test_who_has_a_place_and_no_team_is_told_what_is_due(browser):
+    ada = factories.person("Ada")
+    hackathon = factories.hackathon(title="AI Day", due_in=2 * DAY)
+    factories.sign_up(hackathon, ada)
+    tab = browser(ada)
+    with statements() as sent:
+        shown = tab.get("/").text
+    assert len(sent) <= 12
+    assert ">Find a team for AI Day</a>" in shown
+    assert "Nothing is due" not in shown
+    factories.team(ada, hackathon)
+    assert "Find a team" not in tab.get("/").text
