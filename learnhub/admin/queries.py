@@ -11,7 +11,17 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref, cards
-from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitStay
+from learnhub.people.models import (
+    Kind,
+    LinkKind,
+    OneTimeLink,
+    Person,
+    Role,
+    RoleGrant,
+    Unit,
+    UnitPath,
+    UnitStay,
+)
 from learnhub.programs.models import Host, Program, ProgramState
 
 PAGE = 50
@@ -126,6 +136,13 @@ def held_by(asking: Person, person: Person, now: datetime) -> list[Card]:
     ).all()
     found = cards([Ref(kind, id_) for kind, id_ in ids], asking)
     return [found[Ref(kind, id_)] for kind, id_ in ids if Ref(kind, id_) in found]
+
+
+def people_in(unit: Unit) -> int:
+    """Return how many are in the unit or below it now."""
+    below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit.id)
+    here = Person.left_at.is_(None), Person.unit_id.in_(below)
+    return db.session.scalar(select(func.count()).select_from(Person).where(*here)) or 0
 
 
 def stays_of(person: Person) -> Sequence[tuple[UnitStay, Unit]]:

@@ -104,6 +104,6 @@ def _units_page(form: UnitForm, status: int = 200) -> Response:
 
 def _unit_page(key: str, form: UnitForm, status: int = 200) -> Response:
     found = directory.unit(key)
-    inside = directory.people(actor(), unit=found).total
+    inside = queries.people_in(found)
     leaders = directory.leaders_of([found.id]).get(found.id, [])
     return page("admin/unit.html", status=status, unit=found, form=form, inside=inside, leaders=leaders)
