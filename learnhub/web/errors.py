@@ -1,6 +1,7 @@
 """One table: what went wrong → a status and a page in the product's look."""
 
 import secrets
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, make_response, request, url_for
@@ -25,6 +26,8 @@ STATUS: dict[type[DomainError], int] = {
 }
 TEXT = {
     400: "That request could not be read. Nothing was changed. Go back and try again.",
+    401: "You are signed out, so nothing was saved. Sign in in another window, then reload this page: "
+    "this browser keeps long texts.",
     404: "There is nothing here, or it is not open to you.",
     405: "This page cannot be used that way. Nothing was changed.",
     409: "Someone else changed this at the same moment. Nothing of yours was saved; look and try again.",
@@ -58,13 +61,26 @@ def _domain(error: DomainError) -> Response:
 
 
 def _sign_in(_error: SignInNeeded) -> Response:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    """Lead to sign-in and back. What htmx sends stays where it was typed: no leaving in mid-sentence."""
+    part = wanted_block() is not None
+    if part and request.method != "GET":
+        return _show(401, TEXT[401])
+    wanted = request.full_path.rstrip("?") if request.method == "GET" and not part else _from()
     url = url_for("people.login", next=wanted if wanted != "/" else None)
-    if wanted_block() is None:
+    if not part:
         return see(url)
     response = make_response("", 401)
-    response.headers["HX-Redirect"] = url_for("people.login")
+    response.headers["HX-Redirect"] = url
     return response
+
+
+def _from() -> str | None:
+    """The path of the page that asked, where it is one of ours."""
+    try:
+        parts = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    except ValueError:
+        return None
+    return urlunsplit(("", "", parts.path, parts.query, "")) if parts.netloc == request.host else None
 
 
 def _http(error: HTTPException) -> Response:

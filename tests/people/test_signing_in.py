@@ -378,3 +378,17 @@ def test_what_is_read_is_kept_for_back_and_what_is_secret_is_not(browser):
         "/login": "no-store",
         "/no": "no-store",
     }
+
+
+def test_who_is_signed_out_meanwhile_comes_back_and_is_not_led_away_from_what_they_type(browser):
+    page = "http://localhost/goals?unit=all"
+    sent = browser().post("/goals/new", data={"title": "Mine"}, headers={"Referer": page})
+    assert (sent.status_code, sent.location) == (303, "/login?next=/goals?unit%3Dall")
+    away = browser().post("/goals/new", headers={"Referer": "https://elsewhere.example/goals"})
+    assert away.location == "/login"
+    assert browser().post("/goals/new", headers={"Referer": "http://["}).location == "/login"
+    part = {"HX-Request": "true", "HX-Target": "div#saved", "HX-Current-URL": page}
+    saved = browser().post("/goals/new", headers=part)
+    assert (saved.status_code, saved.headers.get("HX-Redirect")) == (401, None)
+    assert "You are signed out, so nothing was saved." in saved.text
+    assert browser().get("/goals", headers=part).headers["HX-Redirect"].startswith("/login?next=/goals")

@@ -56,7 +56,10 @@ function settleSent() {
 }
 
 export function startDrafts() {
-  if (!person()) return;
+  if (!person()) { // signed out in between: what was sent has not arrived
+    try { sessionStorage.removeItem(SENT); } catch { /* nothing was noted */ }
+    return;
+  }
   settleSent();
   everywhere((root) => { for (const form of root.querySelectorAll("form[data-draft]")) restore(form); });
   on("input", "form[data-draft]", (form) => {
