@@ -171,6 +171,12 @@ class Delivery(Model):
         UniqueConstraint("digest_id", "channel"),
         CheckConstraint("(reminder_id IS NULL) <> (digest_id IS NULL)", name="reminder_or_digest"),
         Index("ix_delivery_person_channel_at", "person_id", "channel", "at"),
+        Index(
+            "ix_delivery_waiting",
+            "at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
         AUTOINCREMENT,
     )
 

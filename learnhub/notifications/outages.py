@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, func, select, text
 
 from learnhub.core import heartbeat
 from learnhub.core.db import db
@@ -52,8 +52,8 @@ def health(now: datetime) -> Health:
     dead = select(func.count(Reminder.id)).where(Reminder.state == State.DEAD, Reminder.done_at > now - FRESH)
     untried = [_untried(Reminder, now), _untried(Digest, now)]
     tries = [_tried(Reminder), _tried(Digest)]
-    *moments, taken, deaths = db.session.execute(
-        select(*untried, *tries, _taken(), dead.scalar_subquery())
+    *moments, taken, deaths, answer = db.session.execute(
+        select(*untried, *tries, _taken(), dead.scalar_subquery(), _answer())
     ).one()
     tried = _first(moments[2:])
     if tried and taken:  # while others go, what is not taken has troubles of its own
@@ -63,7 +63,7 @@ def health(now: datetime) -> Health:
     return Health(
         now - oldest if oldest else None,
         untaken,
-        _answer() if untaken and untaken > LATE else "",
+        answer or "",
         deaths,
         heartbeat.last(PLANNED),
         heartbeat.last(TICKED),
@@ -91,8 +91,8 @@ def _taken() -> ScalarSelect[datetime]:
     return select(Delivery.at).where(*mails).order_by(Delivery.id.desc()).limit(1).scalar_subquery()
 
 
-def _answer() -> str:
-    """What was said to the one that was tried last."""
-    mails = Delivery.channel == Channel.EMAIL, Delivery.state == DeliveryState.WAITING
-    found = select(Delivery.reason).where(*mails).order_by(Delivery.at.desc(), Delivery.id.desc()).limit(1)
-    return db.session.scalar(found) or ""
+def _answer() -> ScalarSelect[str]:
+    """What was said to the one that was tried last: the state stands in the text, so that its index serves."""
+    mails = Delivery.channel == Channel.EMAIL, text("delivery.state = 'waiting'")
+    latest = Delivery.at.desc(), Delivery.id.desc()
+    return select(Delivery.reason).where(*mails).order_by(*latest).limit(1).scalar_subquery()

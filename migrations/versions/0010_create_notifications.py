@@ -200,10 +200,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index("ix_delivery_person_channel_at", ["person_id", "channel", "at"], unique=False)
+        batch_op.create_index(
+            "ix_delivery_waiting",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index("ix_delivery_waiting")
         batch_op.drop_index("ix_delivery_person_channel_at")
 
     op.drop_table("delivery")
