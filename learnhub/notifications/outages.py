@@ -92,7 +92,7 @@ def _taken() -> ScalarSelect[datetime]:
 
 
 def _answer() -> ScalarSelect[str]:
-    """What was said to the one that was tried last: the state stands in the text, so that its index serves."""
+    """What was said to the one that was tried last. Its state stands as text, so that the index serves."""
     mails = Delivery.channel == Channel.EMAIL, text("delivery.state = 'waiting'")
     latest = Delivery.at.desc(), Delivery.id.desc()
     return select(Delivery.reason).where(*mails).order_by(*latest).limit(1).scalar_subquery()
