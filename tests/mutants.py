@@ -453,8 +453,8 @@ GUARDS = (
     ),
     Guard(
         "a resource somebody changed",
-        "learnhub/library/services.py",
-        "    if resource.version != version:\n",
+        "learnhub/library/edits.py",
+        "    if there.id != resource.id or there.version != version:\n",
         "    if False:\n",
         ("tests/library/test_services.py::test_a_stale_edit_is_a_conflict_with_both_texts",),
     ),

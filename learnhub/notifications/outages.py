@@ -6,10 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ScalarSelect, func, select, text
 
-from learnhub.core import heartbeat
 from learnhub.core.db import db
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
-from learnhub.notifications.planning.reminders import PLANNED
 
 TICKED = "tick"
 FRESH = timedelta(days=1)  # dead messages that health speaks of
@@ -29,8 +27,6 @@ class Health:
     untaken: timedelta | None
     answer: str
     dead: int
-    last_plan: datetime | None
-    last_tick: datetime | None
 
     @property
     def is_bad(self) -> bool:
@@ -65,8 +61,6 @@ def health(now: datetime) -> Health:
         untaken,
         answer or "",
         deaths,
-        heartbeat.last(PLANNED),
-        heartbeat.last(TICKED),
     )
 
 

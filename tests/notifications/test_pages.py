@@ -24,7 +24,7 @@ from learnhub.notifications.planning import notices
 from learnhub.notifications.showing import messages
 from learnhub.people import links
 from learnhub.people import services as people
-from learnhub.people.models import Role
+from learnhub.people.models import Organisation, Role
 from learnhub.programs import places
 from learnhub.programs.events import SignedUp
 from tests import factories
@@ -239,6 +239,7 @@ def digest(person, team, things):
 
 
 def test_why_a_digest_came_stays_within_a_page_however_many_things_stand_in_it(browser):
+    save(Organisation(id=1, name="Northwind"))
     counts = []
     for things in (5, 200):
         ada, bob = factories.person("Ada"), factories.person("Bob")
