@@ -179,6 +179,7 @@ def _next_open(
     day: date, calendar: Calendar, wished: int | None, taken: Iterable[date] = frozenset()
 ) -> date:
     """Return the day, or the next that is allowed and not taken. Raises ValueError within no year."""
+    day = max(day, calendar.starts)
     for _ in range(FURTHEST):
         if calendar.allows(day, wished) and day not in taken:
             return day

@@ -117,7 +117,11 @@ def test_rows_that_cannot_be_read_are_listed_and_make_the_status(house: Path, tm
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["nothing", REAL], Exit.USAGE, "the kinds are awesome, bibtex, bookmarks, calendar, devpost,"),
+        (
+            ["nothing", REAL],
+            Exit.USAGE,
+            "the kinds are awesome, bibtex, bookmarks, calendar, curriculum,",
+        ),
         (["devpost", REAL, "--as", "eve@example.org"], Exit.NOT_FOUND, "nobody here has the address"),
         (["devpost", REAL, "--set", "title"], Exit.USAGE, "--set wants NAME=VALUE"),
         (["devpost", REAL, "--map", "tilte=x"], Exit.BAD_FILE, "There is no field “tilte”."),

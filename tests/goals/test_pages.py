@@ -8,7 +8,7 @@ from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import alignment, periods, services
 from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult
-from learnhub.people.models import Kind, Person, Role, Unit
+from learnhub.people.models import Kind, Organisation, Person, Role, Unit
 from tests import factories
 from tests.support.statements import statements
 
@@ -172,6 +172,7 @@ def test_the_list_is_cut_down_to_a_quarter(browser, greta, unit):
 
 
 def test_the_page_sends_the_same_statements_for_few_ties_and_many(browser, greta, unit):
+    factories.save(Organisation(id=1, name="Northwind"))
     goal, page = factories.goal(greta, unit), browser(greta)
     factories.metric(goal)
     hackathons = [factories.hackathon() for _ in range(30)]

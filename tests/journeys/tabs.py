@@ -57,8 +57,10 @@ class Tab:
         return self
 
     def unfold(self, summary: str) -> "Tab":
-        """Open what is folded under these words."""
-        self.main.locator("summary", has_text=summary).click()
+        """Open what is folded under these words, if it is."""
+        fold = self.main.locator("details", has=self.page.locator("summary", has_text=summary)).last
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
         return self
 
     def sees(self, *texts: str | re.Pattern[str]) -> "Tab":

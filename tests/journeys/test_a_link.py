@@ -82,10 +82,11 @@ def use_it(bob, first):
 def merge(bob, first, second):
     """The same page under another address. Bob may let go of what he added; its address leads on."""
     bob.go(second).follow("Merge with another")
-    bob.fill(other=first).press("Merge the two", status=422)
+    bob.fill(other=first).press("Compare the two", status=422)
     bob.sees("“Your evals are lying to you” would go, and Ada keeps it.")
     bob.go(first).follow("Merge with another")
-    bob.fill(other=second).press("Merge the two")
+    bob.fill(other=second).press("Compare the two")
+    bob.sees("Are the two one?", "Nothing: what stays has it all.").press("Merge the two")
     bob.sees("We read ten answers before each release.", "#evaluation")
     bob.go(second)
     assert bob.path.partition("?")[0] == first

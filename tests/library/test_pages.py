@@ -7,7 +7,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
 from learnhub.library import jobs, queries, reading, services
 from learnhub.library.models import Lookup, Reading, TakeAway
-from learnhub.people.models import Kind
+from learnhub.people.models import Kind, Organisation
 from tests import factories
 from tests.support.rows import fresh, perform, save
 from tests.support.statements import statements
@@ -260,6 +260,7 @@ def test_guests_find_no_library(browser, ada):
 
 
 def test_few_and_many_cost_the_same_statements(browser, ada):
+    factories.save(Organisation(id=1, name="Northwind"))
     made = factories.resource(ada)
     factories.take_away(ada, made)
     page = browser(ada)

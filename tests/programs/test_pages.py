@@ -77,7 +77,7 @@ def test_a_place_given_back_is_the_next_ones(browser, ada):
     assert "You gave your place back." in page.get(hackathon.url).text
     again = page.get(f"{hackathon.desk}/withdraw")
     assert (again.status_code, "You are not on the list." in again.text) == (200, True)
-    assert again.headers["Cache-Control"] == "no-store"
+    assert again.headers["Cache-Control"] == "private, no-cache"
 
 
 def test_publishing_leads_to_a_text_for_chat(browser, lead, settings):
