@@ -1,6 +1,5 @@
 """`test`: every check there is, each with its time, and one summary."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -31,9 +30,7 @@ STATIC = (
     Check("lint-imports", ("lint-imports", "--no-cache"), 20),
     Check("djlint", ("djlint", "templates", "--lint", "--quiet"), 30),
 )
-# One more than cores: a test that waits for a browser or a server leaves its core to another.
-WORKERS = len(os.sched_getaffinity(0)) + 1
-TESTS = Check("pytest", ("pytest", "-n", str(WORKERS)), 420)
+TESTS = Check("pytest", ("pytest", "-n", "auto"), 420)
 
 
 @dataclass(frozen=True)
