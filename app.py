@@ -28,7 +28,6 @@ from learnhub.cohorts import subscribers as cohorts_subscribers
 from learnhub.cohorts import views as cohorts_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
-from learnhub.courses import bringing_views, outline_views
 from learnhub.courses import goal_ties as courses_goal_ties
 from learnhub.courses import incoming as courses_incoming
 from learnhub.courses import refs as course_refs
@@ -59,25 +58,15 @@ from learnhub.hackathons import views as hackathons_views
 from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
-from learnhub.library import (
-    collection_pages,
-    collection_views,
-    discussed,
-    exchange_views,
-    following_views,
-    incoming,
-    incoming_files,
-)
+from learnhub.library import collection_pages, discussed, incoming_files
 from learnhub.library import goal_ties as library_goal_ties
 from learnhub.library import refs as library_refs
 from learnhub.library import searching as library_searching
 from learnhub.library import subscribers as library_subscribers
 from learnhub.library import taking_back as library_taking_back
 from learnhub.library import views as library_views
-from learnhub.notifications import library_subscribers as notification_library_subscribers
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
-from learnhub.notifications import thread_subscribers
 from learnhub.notifications import views as notification_views
 from learnhub.notifications.showing import before_sign_up
 from learnhub.notifications.showing import to_admins as notification_overview
@@ -97,10 +86,8 @@ from learnhub.search import people as people_searched
 from learnhub.search import subscribers as search_subscribers
 from learnhub.search import views as search_views
 from learnhub.settings import Settings
-from learnhub.talks import exchange_views as talks_exchange_views
-from learnhub.talks import importing as talks_importing
 from learnhub.talks import importing_files as talks_files
-from learnhub.talks import materials, question_refs, question_subscribers
+from learnhub.talks import materials, question_refs
 from learnhub.talks import pages as talk_pages
 from learnhub.talks import refs as talk_refs
 from learnhub.talks import subscribers as talks_subscribers
@@ -139,17 +126,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     search_views.bp,
     goals_views.bp,
     discussions_views.bp,
-    library_views.bp,
-    collection_views.bp,
-    exchange_views.bp,
-    following_views.bp,
+    *library_views.BLUEPRINTS,
     programs_views.bp,
     hackathons_views.bp,
-    courses_views.bp,
-    outline_views.bp,
-    bringing_views.bp,
-    talks_views.bp,
-    talks_exchange_views.bp,
+    *courses_views.BLUEPRINTS,
+    *talks_views.BLUEPRINTS,
     cohorts_views.bp,
     calendars_views.bp,
     notification_views.bp,
@@ -164,15 +145,12 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     programs_subscribers.SUBSCRIPTIONS,
     courses_subscribers.SUBSCRIPTIONS,
     talks_subscribers.SUBSCRIPTIONS,
-    question_subscribers.SUBSCRIPTIONS,
     cohorts_subscribers.SUBSCRIPTIONS,
     teams_subscribers.SUBSCRIPTIONS,
     demos_subscribers.SUBSCRIPTIONS,
     demos_search_subscribers.SUBSCRIPTIONS,
     calendars_subscribers.SUBSCRIPTIONS,
-    notification_subscribers.SUBSCRIPTIONS,
-    thread_subscribers.SUBSCRIPTIONS,
-    notification_library_subscribers.SUBSCRIPTIONS,
+    *notification_subscribers.ALL,
 )
 REFS: dict[str, refs.Provider] = {
     "goal": goals_refs.cards,
@@ -226,16 +204,9 @@ ERRANDS = {"teams.join": "to join a team"}
 IMPORTERS = {
     "devpost": importer.Connected(DEVPOST, access.lead),
     "people": importer.Connected(PEOPLE, access.admin),
-    "calendar": importer.Connected(talks_importing.CALENDAR, maker, talks_files.CALENDAR),
-    "events": importer.Connected(talks_importing.EVENTS, maker, talks_files.EVENTS),
-    "schedule": importer.Connected(talks_importing.SCHEDULE, maker, talks_files.SCHEDULE),
-    **courses_incoming.connected(access.employee),
-    "awesome": importer.Connected(incoming.AWESOME, access.employee, incoming_files.AWESOME),
-    "bibtex": importer.Connected(incoming.BIBTEX, access.employee, incoming_files.BIBTEX),
-    "bookmarks": importer.Connected(incoming.BOOKMARKS, access.employee, incoming_files.BOOKMARKS),
-    "feed": importer.Connected(incoming.FEED, access.employee, incoming_files.FEED),
-    "links": importer.Connected(incoming.PASTED, access.employee, incoming_files.PASTED),
-    "resources": importer.Connected(incoming.RESOURCES, access.employee, incoming_files.RESOURCES),
+    **importer.under(maker, talks_files.CONNECTED),
+    **importer.under(access.employee, courses_incoming.CONNECTED),
+    **importer.under(access.employee, incoming_files.CONNECTED),
 }
 
 

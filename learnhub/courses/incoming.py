@@ -1,6 +1,6 @@
 """Outlines from files: a schedule, a calendar, a spreadsheet, a pasted syllabus, previewed line by line."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
@@ -14,7 +14,7 @@ from learnhub.courses import bringing, incoming_lines, outlines, queries
 from learnhub.courses.formats import calendars, schedules, syllabi
 from learnhub.courses.incoming_courses import CURRICULUM, FILE
 from learnhub.courses.services import TITLE
-from learnhub.imports.importer import Checked, Connected, Field, Found, Onward, Option, Source, Table
+from learnhub.imports.importer import Checked, Field, Found, Importer, Onward, Option, Source, Table
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
 from learnhub.people.models import Person
 
@@ -164,8 +164,7 @@ WAYS = (
 )
 
 
-def connected(rule: Callable[[], Verdict]) -> dict[str, Connected]:
-    """Return these importers, each with the rule that says who may use it, for `app.py`."""
-    every = (SCHEDULE, CALENDAR, TABLE, SYLLABUS)
-    found = {each.kind: Connected(each, rule, FILES[each.kind]) for each in every}
-    return {**found, CURRICULUM.kind: Connected(CURRICULUM, rule, FILE)}
+CONNECTED: tuple[tuple[Importer, Source], ...] = (
+    *((each, FILES[each.kind]) for each in (SCHEDULE, CALENDAR, TABLE, SYLLABUS)),
+    (CURRICULUM, FILE),
+)

@@ -150,6 +150,11 @@ class Connected:
     source: Source = Source()
 
 
+def under(rule: Callable[[], Verdict], files: Sequence[tuple[Importer, Source]]) -> dict[str, Connected]:
+    """Return these importers by name, all under the same rule."""
+    return {each.kind: Connected(each, rule, source) for each, source in files}
+
+
 _connected: dict[str, Connected] = {}
 
 

@@ -1,6 +1,7 @@
 """How each kind of file with resources in it is asked for and read."""
 
 from learnhub.imports.importer import Source
+from learnhub.library import incoming
 from learnhub.library.formats import awesome, bibtex, netscape, pasted, syndication, tables
 
 TRAIL = (("Library", "/library"), ("Bring in", "/library/bring-in"))
@@ -49,4 +50,12 @@ PASTED = Source(
     pasted="Links",
     has_columns=False,
     trail=TRAIL,
+)
+CONNECTED = (
+    (incoming.AWESOME, AWESOME),
+    (incoming.BIBTEX, BIBTEX),
+    (incoming.BOOKMARKS, BOOKMARKS),
+    (incoming.FEED, FEED),
+    (incoming.PASTED, PASTED),
+    (incoming.RESOURCES, RESOURCES),
 )

@@ -1,6 +1,7 @@
 """How each kind of file with talks in it is asked for and read."""
 
 from learnhub.imports.importer import Source
+from learnhub.talks import importing
 from learnhub.talks.formats import calendar, events, pretalx
 
 TRAIL = (("What’s on", "/whats-on"), ("Bring in", "/talks/bring-in"))
@@ -28,3 +29,4 @@ SCHEDULE = Source(
     has_columns=False,
     trail=TRAIL,
 )
+CONNECTED = ((importing.CALENDAR, CALENDAR), (importing.EVENTS, EVENTS), (importing.SCHEDULE, SCHEDULE))

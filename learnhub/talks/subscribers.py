@@ -5,6 +5,7 @@ from learnhub.activity.models import ActKind
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
+from learnhub.discussions import questions
 from learnhub.goals import services as goals
 from learnhub.goals.events import Tied
 from learnhub.library.events import ResourceRemoved, ResourcesMerged
@@ -12,7 +13,7 @@ from learnhub.people.models import Person
 from learnhub.programs import parts, speakers
 from learnhub.programs import queries as programs
 from learnhub.programs.asked_models import Part
-from learnhub.programs.events import GavePartBack, ProgramPublished, TookPart
+from learnhub.programs.events import GavePartBack, ProgramPublished, ProgramTakenBack, TookPart
 from learnhub.talks import materials, requests
 from learnhub.talks.events import TalkGiven
 from learnhub.talks.models import Talk
@@ -69,6 +70,11 @@ def on_removed(fact: ResourceRemoved) -> None:
     materials.forget(fact.resource_id)
 
 
+def on_taken_back(fact: ProgramTakenBack) -> None:
+    """An import is undone: what was asked goes with it."""
+    questions.forget(Ref("talk", fact.program_id))
+
+
 SUBSCRIPTIONS: Subscriptions = {
     TalkGiven: [on_given],
     Tied: [on_tied],
@@ -77,4 +83,5 @@ SUBSCRIPTIONS: Subscriptions = {
     GavePartBack: [on_gave_part_back],
     ResourcesMerged: [on_merged],
     ResourceRemoved: [on_removed],
+    ProgramTakenBack: [on_taken_back],
 }

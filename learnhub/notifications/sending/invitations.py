@@ -46,6 +46,11 @@ def is_going(person_id: int, program_id: int, *, but: int = 0) -> bool:
     return db.session.scalar(going.where(Reminder.id != but).limit(1)) is not None
 
 
+def stands_soon(person_id: int, program_id: int) -> bool:
+    """Whether the program stands in the person's calendar, or may do so in a moment."""
+    return stands(person_id, program_id) or is_going(person_id, program_id)
+
+
 def carried(row: Reminder, person: Person, now: datetime) -> Invitation:
     """Return the part of a mail that the person's calendar reads: how things stand now."""
     organizer = email.settings().mail_from

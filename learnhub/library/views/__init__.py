@@ -1,0 +1,5 @@
+"""Pages of the library: of resources, of collections, of what comes in and goes out, of what one follows."""
+
+from learnhub.library.views import collections, exchange, following, resources
+
+BLUEPRINTS = (resources.bp, collections.bp, exchange.bp, following.bp)
