@@ -278,7 +278,7 @@ GUARDS = (
     ),
     Guard(
         "no promotion into what is over",
-        "learnhub/programs/places.py",
+        "learnhub/programs/promotions.py",
         "if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:",
         "if True:",
         ("tests/programs/test_places.py::test_nobody_is_promoted_into_what_is_over",),

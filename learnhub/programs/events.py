@@ -107,11 +107,10 @@ class Waitlisted:
 
 @dataclass(frozen=True, slots=True)
 class Promoted:
-    """Someone who waited has a place now."""
+    """Those who waited first have a place now, in one act."""
 
-    signup_id: int
     program_id: int
-    person_id: int
+    signup_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
-"""Places and the lines for them: sign up, withdraw, remove, promote. Each holds the program's lock.
+"""Places and the lines for them: sign up, withdraw, remove. Each holds the program's lock.
 
 Places on site and online are counted apart, and each kind has its own line.
 """
 
 from datetime import timedelta
-from typing import cast
 
-from sqlalchemy import Table, select, update
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import select, update
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
@@ -16,8 +14,9 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
 from learnhub.programs import policies, queries, verdicts, waitlists
-from learnhub.programs.events import ArrivalTakenBack, Promoted, SignedUp, Waitlisted, Withdrew
-from learnhub.programs.models import ON_IT, Program, ProgramState, Seat, SignUp, SignUpState
+from learnhub.programs.events import ArrivalTakenBack, SignedUp, Waitlisted, Withdrew
+from learnhub.programs.models import ON_IT, Program, Seat, SignUp, SignUpState
+from learnhub.programs.promotions import fill_places, recount
 
 REASONS_KEPT = timedelta(days=14)  # after the end
 
@@ -162,28 +161,6 @@ def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Se
     fill_places(program)
 
 
-def fill_places(program: Program) -> list[SignUp]:
-    """Give free places to those who wait, first come first served, and return them.
-
-    Whatever freed a place calls it; a second call finds nothing to do. Nobody is promoted into a program
-    that is a draft, cancelled or over.
-    """
-    queries.lock(program)
-    promoted: list[SignUp] = []
-    if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:
-        for seat in program.seats:
-            capacity = program.capacity_of(seat)
-            free = None if capacity is None else capacity - waitlists.count_in(program, seat)
-            if free is None or free > 0:
-                promoted += waitlists.next_in_line(program, seat, free)
-    for signup in promoted:
-        _become(signup, SignUpState.IN)
-    _recount(program)
-    for signup in promoted:
-        events.publish(Promoted(signup.id, program.id, signup.person_id))
-    return promoted
-
-
 def forget_reasons() -> int:
     """Delete why people were taken off the list, `REASONS_KEPT` after the end; return how many there were."""
     over = select(Program.id).where(Program.ends_at < clock.now() - REASONS_KEPT)
@@ -245,7 +222,7 @@ def _enter(
         if not keeps_line:
             known.line, known.signed_up_at = line, now
     known.seat, known.name_shown = seat, name_shown
-    _recount(program)
+    recount(program)
     if told:
         fact = SignedUp if free else Waitlisted
         events.publish(fact(known.id, program.id, person.id, by_id))
@@ -269,19 +246,6 @@ def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person |
 def _become(signup: SignUp, state: SignUpState) -> None:
     signup.state, signup.changed_at = state, clock.now()
     signup.rev += 1
-
-
-def _recount(program: Program) -> None:
-    """Write the counters that lists show. Past the version: who edits the text has not been overtaken."""
-    db.session.flush()
-    taken = {
-        "places_taken": waitlists.count_in(program, Seat.ON_SITE),
-        "online_taken": waitlists.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
-    }
-    table = cast(Table, Program.__table__)
-    db.session.execute(update(table).where(table.c.id == program.id).values(taken))
-    for name, number in taken.items():
-        set_committed_value(program, name, number)
 
 
 def _record(

@@ -1,6 +1,5 @@
 """Every SELECT about places and the lines for them: how many are in, who waits, and who is next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -80,10 +79,10 @@ def _counted(program_id: int, seat: Seat, states: tuple[SignUpState, ...]) -> Se
     return select(func.count()).select_from(SignUp).where(*mine)
 
 
-def next_in_line(program: Program, seat: Seat, limit: int | None) -> Sequence[SignUp]:
-    """Return those who wait for such a place and are still here, first come first, at most `limit`."""
-    return db.session.scalars(
-        select(SignUp)
+def next_in_line(program: Program, seat: Seat, limit: int | None) -> Select[int]:
+    """Return whose sign-ups wait for such a place and are still here, first come first, at most `limit`."""
+    return (
+        select(SignUp.id)
         .join(SignUp.person)
         .where(
             SignUp.program_id == program.id,
@@ -93,5 +92,4 @@ def next_in_line(program: Program, seat: Seat, limit: int | None) -> Sequence[Si
         )
         .order_by(SignUp.line, SignUp.id)
         .limit(limit)
-        .execution_options(populate_existing=True)
-    ).all()
+    )

@@ -288,7 +288,7 @@ def test_a_promotion_comes_at_once_at_any_hour(run_jobs, mailbox, clock):
     clock.set(datetime(2026, 11, 22, 3, tzinfo=UTC))
     ada, hackathon = factories.person("Ada"), factories.hackathon(due_in=9 * DAY)
     signup = factories.signup(ada, hackathon)
-    events.publish(Promoted(signup.id, hackathon.id, ada.id))
+    events.publish(Promoted(hackathon.id, (signup.id,)))
     run_jobs()
     assert subjects(mailbox, ada)[0].startswith("A place is yours: Winter Build")
 

@@ -65,7 +65,7 @@ def test_who_has_a_place_does_not_wait_any_more(asked):
     for person in (ada, bob):
         notices.tell("waitlisted", person.id, Ref("program", hackathon.id), program=hackathon)
     perform(lambda: None)
-    events.publish(Promoted(signup.id, hackathon.id, ada.id))
+    events.publish(Promoted(hackathon.id, (signup.id,)))
     perform(lambda: None)
     states = {row.person_id: row.state for row in db.session.query(Reminder).filter_by(kind="waitlisted")}
     assert states == {ada.id: State.CANCELLED, bob.id: State.PENDING}

@@ -5,13 +5,17 @@ import pytest
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
+from learnhub.core.refs import Ref
+from learnhub.notifications.models import Reminder, State
+from learnhub.notifications.planning import notices
 from learnhub.people import services as leaving
 from learnhub.people.models import Role
-from learnhub.programs import jobs, places, queries, services
+from learnhub.programs import jobs, places, promotions, queries, services
 from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.programs.models import Seat, SignUp, SignUpState
 from tests import factories
-from tests.support.rows import fresh, perform, save
+from tests.support.rows import fresh, many, perform, save
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 IN, WAITING, WITHDRAWN, REMOVED = SignUpState
@@ -68,7 +72,7 @@ def test_a_place_given_back_goes_to_who_waits_first(facts):
     assert states(hackathon) == [("Ada", WITHDRAWN), ("Bob", IN), ("Eve", WAITING)]
     assert facts == [
         Withdrew(left.id, hackathon.id, ada.id, False, ada.id),
-        Promoted(promoted.id, hackathon.id, bob.id),
+        Promoted(hackathon.id, (promoted.id,)),
     ]
     assert promoted.rev == 2
     assert queries.standing(eve, hackathon).place_in_line == 1
@@ -128,12 +132,41 @@ def test_more_places_promote_those_who_wait(capacity, promoted):
     assert [state for _, state in states(hackathon)] == [IN] * (1 + promoted) + [WAITING] * (3 - promoted)
 
 
+def test_as_many_statements_give_seventy_four_a_place_as_five():
+    """On site and online alike: they are told, and what said that they wait ends."""
+    sent = {}
+    for waiting in (5, 74):
+        talk = factories.talk(on_site=1, online=1)
+        with many():
+            for seat in talk.seats:
+                factories.signup(factories.person(), talk, seat=seat)
+                people = [factories.person() for _ in range(waiting)]
+                lines = [factories.signup(each, talk, WAITING, seat=seat) for each in people]
+                for each in lines[-2:]:
+                    notices.tell("waitlisted", each.person_id, Ref("program", talk.id), program=talk)
+        host, of_it = queries.hosts_of(talk)[0], SignUp.program_id == talk.id
+        with statements() as sent[waiting]:
+            places.set_capacity(host, talk, waiting)
+            places.set_capacity(host, talk, None, Seat.ONLINE)
+        last = db.session.query(SignUp).filter(of_it, SignUp.state == WAITING).one()
+        assert (last.seat, last.person_id) == (Seat.ON_SITE, max(place_of(talk, Seat.ON_SITE)))
+        told = db.session.query(Reminder).filter_by(program_id=talk.id)
+        assert told.filter_by(kind="promoted", state=State.PENDING, due_rev=2).count() == 2 * waiting - 1
+        assert told.filter_by(kind="waitlisted", state=State.CANCELLED).count() == 3
+        assert (talk.places_taken, talk.online_taken) == (waiting, waiting + 1)
+    assert len(sent[5]) == len(sent[74]) <= 40
+
+
+def place_of(talk, seat):
+    return [each.person_id for each in db.session.query(SignUp).filter_by(program_id=talk.id, seat=seat)]
+
+
 def test_filling_places_twice_changes_nothing(facts):
     hackathon = factories.coming(capacity=1)
     for name in ("Ada", "Bob"):
         factories.sign_up(hackathon, factories.person(name))
     facts.clear()
-    assert places.fill_places(hackathon) == []
+    assert promotions.fill_places(hackathon) == ()
     assert facts == []
 
 
@@ -144,7 +177,7 @@ def test_nobody_is_promoted_into_what_is_over(clock):
     factories.sign_up(hackathon, factories.person("Bob"))
     clock.stop(hackathon.ends_at)
     hackathon.capacity = 2
-    assert places.fill_places(hackathon) == []
+    assert promotions.fill_places(hackathon) == ()
 
 
 def test_a_place_below_one_is_refused():

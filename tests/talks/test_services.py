@@ -101,7 +101,7 @@ def test_each_kind_of_place_has_its_own_line(facts):
     assert [queries.standing(each.person, talk).place_in_line for each in (eve, dan)] == [1, 1]
     facts.clear()
     places.withdraw(ada, talk)
-    assert [fact.person_id for fact in facts if isinstance(fact, Promoted)] == [dan.person_id]
+    assert [fact.signup_ids for fact in facts if isinstance(fact, Promoted)] == [(dan.id,)]
     assert eve.state is WAITING
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, String, cast, delete, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.core import clock
 from learnhub.core.db import db, insert
@@ -107,20 +108,39 @@ def settle_moved(program: Program) -> None:
 
 def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
     """Write a fan-out out for everyone whom it concerns but who did it, in one statement."""
-    subject = Ref("program", program.id)
-    values = _notice(fan_out.kind, subject, fan_out.due_rev, program, now, None)
-    values["fire_at"] = fan_out.fire_at  # the same however late it is written out, and however often
     people = _everyone(fan_out, program).subquery()
-    key = (
-        literal(f"{fan_out.kind}||program:{program.id}|")
-        + cast(people.c.person_id, String)
-        + literal(f"||{fan_out.due_rev}")
-    )
-    columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
-    rows = select(people.c.person_id, key, *columns.values()).where(people.c.person_id != fan_out.by_id)
+    others = select(people.c.person_id).where(people.c.person_id != fan_out.by_id)
+    # the moment of the fan-out: the same however late it is written out, and however often
+    subject, at = Ref("program", program.id), fan_out.fire_at
+    tell_each(fan_out.kind, subject, others, rev=fan_out.due_rev, program=program, now=now, fire_at=at)
+
+
+def tell_each(
+    kind: str,
+    subject: Ref,
+    people: Select[int],
+    *,
+    rev: int | InstrumentedAttribute[int],
+    program: Program | None = None,
+    now: datetime | None = None,
+    **over: object,
+) -> None:
+    """Write a notice for each of these people in one statement; the same occurrence is written once.
+
+    `rev` may be a column of what `people` selects from; `over` replaces values of the row.
+    """
+    number = rev if isinstance(rev, int) else 0
+    same = _notice(kind, subject, number, program, now or clock.now(), None) | over
+    same.pop("due_rev")
+    numbered = people.add_columns(literal(rev) if isinstance(rev, int) else rev).subquery()
+    who, its_rev = numbered.c[0], numbered.c[1]
+    about = literal(f"{kind}||{subject.kind}:{subject.id}|")
+    key = about + cast(who, String) + literal("||") + cast(its_rev, String)
+    columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in same.items()}
+    rows = select(who, key, its_rev, *columns.values()).where(who.is_not(None))
     db.session.execute(
         insert(Reminder)
-        .from_select(["person_id", "occurrence_key", *columns], rows)
+        .from_select(["person_id", "occurrence_key", "due_rev", *columns], rows)
         .on_conflict_do_nothing(index_elements=["occurrence_key"])
     )
 
@@ -158,11 +178,6 @@ def settle(*which: ColumnElement[bool]) -> None:
         .values(read_at=clock.now())
         .execution_options(synchronize_session=False)
     )
-
-
-def values(kind: str, subject: Ref, *, rev: int, program: Program | None = None) -> dict[str, object]:
-    """Return the columns of a notice, for a statement that writes many."""
-    return _notice(kind, subject, rev, program, clock.now(), None)
 
 
 def _notice(

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from learnhub.calendars.models import CalendarRevision
-from learnhub.core.db import db, insert
+from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.notifications.models import Delivery, Reminder
 from learnhub.notifications.planning import notices
@@ -51,17 +51,7 @@ def _write(
     rev: int,
     program: Program | None = None,
 ) -> None:
-    """Write a notice for each of these people in one statement; the same occurrence is written once."""
-    values = notices.values(kind, subject, rev=rev, program=program) | {"by_id": fact.by_id}
-    whom = people.subquery()
-    key = literal(f"{kind}||{subject.kind}:{subject.id}|") + cast(whom.c[0], String) + literal(f"||{rev}")
-    columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
-    rows = select(whom.c[0], key, *columns.values()).where(whom.c[0].is_not(None))
-    db.session.execute(
-        insert(Reminder)
-        .from_select(["person_id", "occurrence_key", *columns], rows)
-        .on_conflict_do_nothing(index_elements=["occurrence_key"])
-    )
+    notices.tell_each(kind, subject, people, rev=rev, program=program, by_id=fact.by_id)
 
 
 def _invited(person_id: ColumnElement[int], program: Program) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from learnhub.core.queue import later
 from learnhub.core.refs import Ref
 from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.planning import audiences, notices, reminders, rules
+from learnhub.notifications.planning import audiences, notices, promotions, reminders, rules
 from learnhub.notifications.sending import invitations
 from learnhub.programs import queries as programs
 from learnhub.programs.events import (
@@ -25,7 +25,6 @@ from learnhub.programs.events import (
 from learnhub.programs.models import Program, SignUp
 
 LEFT_IT = ("removed", "withdrawn")
-WAITED = ("waitlisted", "still_waiting")  # they end when a place comes
 
 
 def signed_up(fact: SignedUp) -> None:
@@ -37,9 +36,8 @@ def waitlisted(fact: Waitlisted) -> None:
 
 
 def promoted(fact: Promoted) -> None:
-    mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
-    notices.fulfil(Reminder.kind.in_(WAITED), *mine)
-    _tell_of_place("promoted", fact.signup_id, fact.person_id, fact.program_id)
+    promotions.tell(fact)
+    later(jobs.dispatch)
 
 
 def withdrew(fact: Withdrew) -> None:

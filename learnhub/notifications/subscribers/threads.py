@@ -1,8 +1,8 @@
 """What is written in threads, for messages: who is named hears, and who follows, once until they read it."""
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from learnhub.core.db import db, insert
+from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
 from learnhub.core.refs import Ref
@@ -56,15 +56,8 @@ def _name(fact: CommentWritten | PeopleMentioned) -> None:
 def _tell_followers(fact: CommentWritten) -> None:
     """Write a notice for each who follows, in one statement."""
     thread = db.session.get_one(Comment, fact.thread_id)
-    values = notices.values("replied", Ref("comment", thread.id), rev=fact.comment_id) | {"by_id": fact.by_id}
-    key = (
-        literal(f"replied||comment:{thread.id}|")
-        + cast(Following.person_id, String)
-        + literal(f"||{fact.comment_id}")
-    )
-    columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
-    rows = (
-        select(Following.person_id, key, *columns.values())
+    followers = (
+        select(Following.person_id)
         .join(Person, Person.id == Following.person_id)
         .where(
             Following.thread_id == thread.id,
@@ -75,11 +68,8 @@ def _tell_followers(fact: CommentWritten) -> None:
             ~_waits(thread.id),
         )
     )
-    db.session.execute(
-        insert(Reminder)
-        .from_select(["person_id", "occurrence_key", *columns], rows)
-        .on_conflict_do_nothing(index_elements=["occurrence_key"])
-    )
+    about = Ref("comment", thread.id)
+    notices.tell_each("replied", about, followers, rev=fact.comment_id, by_id=fact.by_id)
 
 
 def _waits(thread_id: int) -> ColumnElement[bool]:

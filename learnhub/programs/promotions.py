@@ -1,0 +1,57 @@
+"""Free places go to those who wait, in a few statements however many they are. The lock is held."""
+
+from typing import cast
+
+from sqlalchemy import Table, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from learnhub.core import clock, events
+from learnhub.core.db import db
+from learnhub.programs import queries, waitlists
+from learnhub.programs.events import Promoted
+from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
+
+
+def fill_places(program: Program) -> tuple[int, ...]:
+    """Give free places to those who wait, first come first served, and return the ids of their sign-ups.
+
+    Whatever freed a place calls it; a second call finds nothing to do. Nobody is promoted into a program
+    that is a draft, cancelled or over.
+    """
+    queries.lock(program)
+    promoted: tuple[int, ...] = ()
+    if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:
+        promoted = tuple(sorted(each for seat in program.seats for each in _promote(program, seat)))
+    recount(program)
+    if promoted:
+        events.publish(Promoted(program.id, promoted))
+    return promoted
+
+
+def _promote(program: Program, seat: Seat) -> list[int]:
+    """Let as many as there are free places of that kind have one, in one statement."""
+    capacity = program.capacity_of(seat)
+    free = None if capacity is None else capacity - waitlists.count_in(program, seat)
+    if free is not None and free <= 0:
+        return []
+    moved_up = (
+        update(SignUp)
+        .where(SignUp.id.in_(waitlists.next_in_line(program, seat, free)))
+        .values(state=SignUpState.IN, changed_at=clock.now(), rev=SignUp.rev + 1)
+        .returning(SignUp.id)
+        .execution_options(synchronize_session="fetch")
+    )
+    return [*db.session.scalars(moved_up)]
+
+
+def recount(program: Program) -> None:
+    """Write the counters that lists show. Past the version: who edits the text has not been overtaken."""
+    db.session.flush()
+    taken = {
+        "places_taken": waitlists.count_in(program, Seat.ON_SITE),
+        "online_taken": waitlists.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
+    }
+    table = cast(Table, Program.__table__)
+    db.session.execute(update(table).where(table.c.id == program.id).values(taken))
+    for name, number in taken.items():
+        set_committed_value(program, name, number)
