@@ -35,7 +35,6 @@ READS_ENVIRONMENT = {"learnhub/settings.py"}
 UNHEARD: dict[str, str] = {
     "AwayChanged": "who is away is read when a message is about to go",
     "TeamMade": "its captain made it just now",
-    "DeadlineExtended": "the cohort's page and its history say it, with the reason",
     "CaptainChanged": "the team page says it",
     "GoalUpdated": "the goal's page says it; the weekly digest will hear it",
     "GoalClosed": "the goal's page says it; the weekly digest will hear it",

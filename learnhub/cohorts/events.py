@@ -25,10 +25,20 @@ class DeadlineTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineExtended:
-    """Someone has longer, or need not do it: then `waived`."""
+    """Someone has longer; `by_id` is themselves where they took it."""
 
     date_id: int
     cohort_id: int
     person_id: int
     by_id: int
-    waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineWaived:
+    """Someone need not do it, or, without `waived`, must after all."""
+
+    date_id: int
+    cohort_id: int
+    person_id: int
+    by_id: int
+    waived: bool = True

@@ -99,6 +99,8 @@ class Progress(Model):
     due_at: Mapped[datetime | None]
     on_time: Mapped[bool | None]
     extended_to: Mapped[datetime | None]
+    extended_at: Mapped[datetime | None]
+    due_rev: Mapped[int] = mapped_column(default=0)  # of what is extended: each extension raises it
     by_oneself: Mapped[bool] = mapped_column(default=False)  # the one extension that is one's own
     waived_at: Mapped[datetime | None]
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from learnhub.cohorts import policies, queries
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective, is_on_time
-from learnhub.cohorts.events import DeadlineDone, DeadlineExtended, DeadlineTakenBack
+from learnhub.cohorts.events import DeadlineDone, DeadlineExtended, DeadlineTakenBack, DeadlineWaived
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.core import audit, clock, dates, events
 from learnhub.core.db import db
@@ -124,7 +124,7 @@ def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: st
         raise Invalid("Say why, in a sentence.", "reason")
     row.waived_at = clock.now() if waived else None
     _note(actor, cohort, date, person, "waived" if waived else "due again", reason)
-    events.publish(DeadlineExtended(date.id, cohort.id, person.id, actor.id, waived=waived))
+    events.publish(DeadlineWaived(date.id, cohort.id, person.id, actor.id, waived=waived))
 
 
 def _extend(
@@ -138,7 +138,8 @@ def _extend(
         raise Invalid(may.reason, "until")
     if row.done_at is not None:
         raise Invalid("It is done, so there is nothing to extend.", "until")
-    row.extended_to = to
+    row.extended_to, row.extended_at = to, clock.now()
+    row.due_rev = (row.due_rev or 0) + 1
     _note(actor, cohort, date, person, f"extended to {dates.moment(to, cohort.tz, clock.now())}", reason)
     events.publish(DeadlineExtended(date.id, cohort.id, person.id, actor.id))
     return row

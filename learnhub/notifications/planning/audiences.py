@@ -7,11 +7,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, not_, or_, select
 
+from learnhub.cohorts.models import CohortDate, Progress
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.demos.models import Demo, DemoState
-from learnhub.notifications.planning.rules import ASKED, DEFAULTS, STARTS, Occasion
+from learnhub.notifications.planning.dues import (
+    ASKED,
+    DUE,
+    EXTENSIONS,
+    IN_FORCE,
+    OF_COHORTS,
+    OVERDUE,
+    UNDONE,
+)
+from learnhub.notifications.planning.rules import DEFAULTS, STARTS, Occasion
 from learnhub.people.models import Person
 from learnhub.programs import attendance
 from learnhub.programs.asked_models import Part, PartTaken
@@ -19,22 +30,31 @@ from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.talks.models import Change, FeedbackGiven
 from learnhub.teams.models import Membership
 
+WHOLE = [kind for kind in DEFAULTS if kind not in OF_COHORTS]  # of a program as a whole
 
-def people(kind: str, program_id: int) -> Select[int]:
-    """Return the ids of those whom this kind of reminder concerns, each once."""
-    who = _who(kind, program_id).subquery()
+
+def people(kind: str, program_id: int, subject: Ref | None = None) -> Select[int]:
+    """Return the ids of those whom this kind of reminder concerns, each once.
+
+    `subject` says of which date, where a program has several.
+    """
+    who = _who(kind, program_id, subject).subquery()
     return select(who.c.person_id).distinct()
 
 
 def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:
     """Return those who were there when the reminder goes: who joins late gets none from before."""
-    who = _who(occasion.kind, program_id).subquery()
+    who = _who(occasion.kind, program_id, occasion.due.subject).subquery()
     return select(who.c.person_id).where(who.c.since <= occasion.fire_at).distinct()
 
 
-def _who(kind: str, program_id: int) -> Select[int, datetime] | CompoundSelect[int, datetime]:
+def _who(
+    kind: str, program_id: int, subject: Ref | None = None
+) -> Select[int, datetime] | CompoundSelect[int, datetime]:
     if kind in ASKED:
         return _asked(kind, program_id)
+    if kind in (DUE, OVERDUE) and subject is not None:
+        return _to_do(program_id, subject)
     state = SignUpState.WAITING if kind == "still_waiting" else SignUpState.IN
     chosen = _listed(program_id).where(SignUp.state == state)
     if kind in STARTS:
@@ -55,6 +75,21 @@ def _who(kind: str, program_id: int) -> Select[int, datetime] | CompoundSelect[i
         handed_in = member.join(Demo, Demo.team_id == Membership.team_id)
         return chosen.where(~handed_in.where(Demo.state == DemoState.SUBMITTED).exists())
     return chosen
+
+
+def _to_do(program_id: int, subject: Ref) -> Select[int, datetime]:
+    """Who is in the cohort and has that to do: on its own date, or on that of an extension of theirs."""
+    on_it = SignUp.program_id == program_id, SignUp.state == SignUpState.IN
+    own = select(Progress.id).join(CohortDate, CohortDate.id == Progress.date_id)
+    if subject.kind == EXTENSIONS:
+        theirs = select(
+            Progress.person_id, func.coalesce(Progress.extended_at, SignUp.changed_at).label("since")
+        )
+        theirs = theirs.join(CohortDate, CohortDate.id == Progress.date_id)
+        theirs = theirs.join(SignUp, SignUp.person_id == Progress.person_id)
+        return theirs.where(*on_it, Progress.id == subject.id, UNDONE, IN_FORCE)
+    settled = own.where(Progress.date_id == subject.id, Progress.person_id == SignUp.person_id)
+    return _listed(program_id).where(*on_it, ~settled.where(or_(not_(UNDONE), IN_FORCE)).exists())
 
 
 def _listed(program_id: int) -> Select[int, datetime]:
@@ -93,7 +128,7 @@ def takes_part(person_id: int, program_id: int) -> bool:
 
 def concerns(person_id: int, program_ids: Collection[int]) -> set[tuple[int, str]]:
     """Return which kinds of reminders of these programs concern a person now, in one statement."""
-    pairs = [(program_id, kind) for program_id in program_ids for kind in DEFAULTS]
+    pairs = [(program_id, kind) for program_id in program_ids for kind in WHOLE]
     if not pairs:
         return set()
     every = [people(kind, id_).subquery() for id_, kind in pairs]
@@ -130,7 +165,7 @@ def counts(program_id: int) -> dict[str, int]:
     """Return how many people each kind of reminder concerns now, and how many `teams` have no demo in."""
     columns = [
         select(func.count()).select_from(people(kind, program_id).subquery()).scalar_subquery().label(kind)
-        for kind in DEFAULTS
+        for kind in WHOLE
     ]
     columns.append(_teams_not_in(program_id).scalar_subquery().label("teams"))
     found = db.session.execute(select(*columns)).mappings().one()

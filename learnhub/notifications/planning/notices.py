@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, String, cast, delete, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
 from learnhub.notifications.models import Channel, Delivery, FanOut, Reminder, State
-from learnhub.notifications.planning import rules
+from learnhub.notifications.planning import dues, rules
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
@@ -21,6 +22,7 @@ KEPT = timedelta(days=14)  # a notice that could not go for so long is of no use
 OPEN_STATES = (State.PENDING, State.CLAIMED, State.BATCHED)
 MOVED = "The date moved."
 WITHDREW, DONE, LEFT = "No longer signed up.", "It was done.", "The person has left."
+WAIVED, LONGER = "It need not be done.", "There is more time for it."
 TAKEN_BACK = (WITHDREW, DONE, LEFT)
 
 
@@ -101,9 +103,11 @@ def overtake(program: Program, kind: str = "moved") -> None:
 
 def settle_moved(program: Program) -> None:
     """Mark as read what stands in the inbox of dates that have moved since: it says the new date now."""
-    for due in rules.dues(program):
+    for due in dues.dues(program):
         about = Reminder.subject_kind == due.subject.kind, Reminder.subject_id == due.subject.id
         settle(Reminder.kind == due.kind, Reminder.rule != "", *about, Reminder.due_at != due.at)
+    if isinstance(program, Cohort):
+        settle(Reminder.program_id == program.id, dues.stale())
 
 
 def expand(fan_out: FanOut, program: Program, now: datetime) -> None:

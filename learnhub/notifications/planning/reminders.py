@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true, update
 from sqlalchemy.orm import selectin_polymorphic
 
+from learnhub.cohorts.models import Cohort
 from learnhub.core import clock, heartbeat
 from learnhub.core.db import changed, db, insert
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import FanOut, Reminder, ReminderRule, State
-from learnhub.notifications.planning import audiences, notices, rules
+from learnhub.notifications.planning import audiences, dues, notices, rules
+from learnhub.notifications.planning.dues import Due
 from learnhub.notifications.planning.rules import HORIZON, Occasion
 from learnhub.notifications.planning.times import Hours, brought_forward
 from learnhub.people.models import Person
@@ -35,7 +37,7 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
     if program.quiet or program.state is not ProgramState.PUBLISHED:
         return
     since = _settled_since(program)
-    for occasion in rules.occasions(program, chosen):
+    for occasion in rules.occasions(program, chosen, _dated(program)):
         if occasion.due.at > now and since <= occasion.fire_at <= now + HORIZON:
             _write(occasion, program, now)
 
@@ -51,15 +53,20 @@ def reconcile(now: datetime) -> None:
 def replan(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
     """Supersede the planned rows that no longer stand for a date in force, and plan anew."""
     wanted = {occasion.key("%") for occasion in rules.occasions(program, chosen)}
+    if isinstance(program, Cohort):  # however many dates it has: what `stale` does not tell of stands
+        ways = [(kind, *way) for kind in dues.OF_COHORTS for way in rules.offsets(kind, program.id, chosen)]
+        wanted |= {f"{kind}|{rule}|%|{offset}|%" for kind, rule, offset in ways}
+    unwanted = [Reminder.occurrence_key.not_like(pattern) for pattern in wanted]
     db.session.execute(
         update(Reminder)
         .where(
             Reminder.program_id == program.id,
             Reminder.rule != "",
             Reminder.state.in_(notices.OPEN_STATES),
-            *(Reminder.occurrence_key.not_like(pattern) for pattern in wanted),
+            or_(and_(*unwanted), dues.stale()),
         )
         .values(state=State.SUPERSEDED, skip_reason=notices.MOVED, done_at=now)
+        .execution_options(synchronize_session=False)
     )
     plan_program(program, now, chosen)
 
@@ -138,6 +145,10 @@ def _coming(now: datetime) -> Sequence[Program]:
         )
         .order_by(Program.id)
     ).all()
+
+
+def _dated(program: Program) -> Sequence[Due]:
+    return dues.dated(program) if isinstance(program, Cohort) else ()
 
 
 def _settled_since(program: Program) -> datetime:

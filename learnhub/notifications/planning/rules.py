@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from learnhub.core.db import db
-from learnhub.core.refs import Ref
-from learnhub.core.walltime import instant
-from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications.models import Reminder, ReminderRule
+from learnhub.hackathons.models import Hackathon
+from learnhub.notifications.models import ReminderRule
+from learnhub.notifications.planning.dues import ASKED, DUE, OVERDUE, SESSION, Due, dues
 from learnhub.notifications.planning.times import Offset
 from learnhub.programs.models import Program
-from learnhub.talks.models import Talk
 
 HORIZON = timedelta(days=8)  # a week and a day: who works on one day of it hears on that day
 DEBOUNCE = timedelta(minutes=10)  # dates that move again within this are told once
@@ -28,21 +26,12 @@ DEFAULTS: dict[str, tuple[Offset, ...]] = {
     "feedback_asked": (Offset(days=7),),  # of a week in which it can be given: when the talk ends
     "changed_7": (Offset(days=7),),
     "changed_30": (Offset(days=7),),
+    DUE: (Offset(days=3), Offset(days=1)),
+    OVERDUE: (Offset(days=0),),  # when the due has passed
+    SESSION: (Offset(days=1),),
 }
-ASKED = {"feedback_asked": 7, "changed_7": 14, "changed_30": 37}  # days after the end, by when to answer
 STARTS = ("program_starts", "talk_starts")  # also for those who take a part
 AFTER = timedelta(days=max(ASKED.values()))
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Something with a date that people are reminded of."""
-
-    kind: str
-    subject: Ref
-    wall: datetime
-    at: datetime
-    rev: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,42 +53,6 @@ class Occasion:
         return f"{self.kind}|{self.rule}|{subject}|{person}|{self.offset}|{self.due.rev}"
 
 
-def dues(program: Program) -> list[Due]:
-    """Return what of a program people are reminded of."""
-    start = program.starts_wall, program.starts_at, program.starts_rev
-    subject = Ref("program", program.id)
-    kind = "talk_starts" if isinstance(program, Talk) else "program_starts"
-    found = [Due(kind, subject, *start), Due("still_waiting", subject, *start)]
-    if isinstance(program, Talk):
-        for asked, days in ASKED.items():
-            wall = program.ends_wall + timedelta(days=days)
-            found.append(
-                Due(asked, subject, wall, instant(wall, program.tz, deadline=True), program.ends_rev)
-            )
-    if isinstance(program, Hackathon):
-        for kind, window_kind in (("team_due", WindowKind.FORMING), ("demo_due", WindowKind.SUBMITTING)):
-            if window := program.window(window_kind):
-                subject = Ref("window", window.id)
-                found.append(Due(kind, subject, window.closes_wall, window.closes_at, window.due_rev))
-    return found
-
-
-def revision(row: Reminder, program: Program) -> int | None:
-    """Return the revision in force of what a reminder tells of; None where there is no such date any more."""
-    about = row.kind, row.subject_kind, row.subject_id
-    return next(
-        (due.rev for due in dues(program) if (due.kind, due.subject.kind, due.subject.id) == about), None
-    )
-
-
-def moved_to(row: Reminder, program: Program) -> datetime | None:
-    """Return the date in force where a reminder tells of another."""
-    for due in dues(program) if row.rule else ():
-        if (due.kind, due.subject.kind, due.subject.id) == (row.kind, row.subject_kind, row.subject_id):
-            return due.at if due.at != row.due_at else None
-    return None
-
-
 def every_rule() -> Sequence[ReminderRule]:
     """Return the rules that stand in for the defaults."""
     return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
@@ -116,14 +69,22 @@ def offsets(kind: str, program_id: int, rules: Iterable[ReminderRule]) -> list[t
     return [(DEFAULT, offset) for offset in DEFAULTS[kind]]
 
 
-def occasions(program: Program, rules: Sequence[ReminderRule]) -> list[Occasion]:
-    """Return all reminders of a program, past ones too, in the order in which they go."""
+def occasions(program: Program, rules: Sequence[ReminderRule], dated: Iterable[Due] = ()) -> list[Occasion]:
+    """Return all reminders of a program, past ones too, in the order in which they go.
+
+    `dated` are those of its dates that are rows of their own: see `dues.dated` and `dues.ahead`.
+    """
     found = [
-        Occasion(due, rule, offset, offset.before(due.wall, program.tz, due.at))
-        for due in dues(program)
+        Occasion(due, rule, offset, _fires(due, offset, program))
+        for due in (*dues(program), *dated)
         for rule, offset in offsets(due.kind, program.id, rules)
     ]
     return sorted(found, key=lambda occasion: (occasion.fire_at, occasion.kind))
+
+
+def _fires(due: Due, offset: Offset, program: Program) -> datetime:
+    at = offset.before(due.wall, program.tz, due.at)
+    return max(at, due.since) if due.since else at
 
 
 def next_moment(program: Program, now: datetime) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.demos.models import Demo, DemoState
 from learnhub.discussions import queries as discussions
@@ -22,8 +23,8 @@ from learnhub.notifications.models import (
     Mute,
     Reminder,
 )
-from learnhub.notifications.planning import audiences, rules
-from learnhub.notifications.planning.rules import ASKED
+from learnhub.notifications.planning import audiences, dues
+from learnhub.notifications.planning.dues import ASKED, DUE, OVERDUE
 from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient, Situation
 from learnhub.notifications.sending import invitations
@@ -154,15 +155,16 @@ def _is_open(program: Program | None, kind: str) -> bool:
 
 def _revision(reminder: Reminder, program: Program | None) -> int | None:
     if reminder.rule:
-        return rules.revision(reminder, program) if program else None
+        return dues.revision(reminder, program) if program else None
     if reminder.subject_kind == "window":
         return db.session.scalar(select(Window.due_rev).where(Window.id == reminder.subject_id))
     return program.due_rev if program else None
 
 
 def _done(reminder: Reminder) -> bool:
-    if reminder.kind in ASKED:
-        still = audiences.people(reminder.kind, reminder.program_id or 0).subquery()
+    if reminder.kind in (*ASKED, DUE, OVERDUE):
+        about = Ref(reminder.subject_kind, reminder.subject_id)
+        still = audiences.people(reminder.kind, reminder.program_id or 0, about).subquery()
         return not _exists(select(still.c.person_id).where(still.c.person_id == reminder.person_id))
     return reminder.kind == "demo_due" and _demo_is_in(reminder)
 

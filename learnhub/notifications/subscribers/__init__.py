@@ -1,5 +1,5 @@
 """What facts mean for messages. Everything here writes rows, in the transaction of what happened."""
 
-from learnhub.notifications.subscribers import dates, library, people, places, talks, teams, threads
+from learnhub.notifications.subscribers import cohorts, dates, library, people, places, talks, teams, threads
 
-ALL = tuple(each.SUBSCRIPTIONS for each in (people, places, dates, talks, teams, threads, library))
+ALL = tuple(each.SUBSCRIPTIONS for each in (people, places, dates, cohorts, talks, teams, threads, library))

@@ -61,6 +61,12 @@ KINDS: dict[str, Kind] = {
         Kind("team_due", "Find a team", Category.DEADLINES, Need.TEAMLESS, dated=True),
         Kind("program_starts", "Program starts", Category.PROGRAMS, Need.TAKES_PART, dated=True),
         Kind("talk_starts", "Talk starts", Category.PROGRAMS, Need.TAKES_PART, dated=True),
+        Kind("deadline_due", "Deadline", Category.DEADLINES, Need.SIGNED_UP, dated=True),
+        Kind("deadline_overdue", "Overdue", Category.DEADLINES, Need.SIGNED_UP, dated=True),
+        Kind("session_starts", "Session starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
+        Kind("deadline_extended", "You have longer", Category.CHANGES, Need.SIGNED_UP),
+        Kind("deadline_waived", "It need not be done", Category.CHANGES, Need.SIGNED_UP),
+        Kind("deadline_again", "It is due again", Category.CHANGES, Need.SIGNED_UP),
         Kind("feedback_asked", "How was it?", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("changed_7", "What it changed, after a week", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("changed_30", "What it changed, after a month", Category.QUESTIONS, Need.ATTENDED, dated=True),
@@ -102,10 +108,10 @@ KINDS: dict[str, Kind] = {
 }
 
 CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
-    Category.DEADLINES: ("Deadlines", "A demo is due, a team is to be found."),
-    Category.PROGRAMS: ("Programs I am in", "A hackathon or talk is about to begin, a topic is scheduled."),
+    Category.DEADLINES: ("Deadlines", "A demo or a deadline is due or overdue, a team is to be found."),
+    Category.PROGRAMS: ("Programs I am in", "A program or session is about to begin, a topic is scheduled."),
     Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
-    Category.CHANGES: ("Changes", "Dates or places change, a program is cancelled."),
+    Category.CHANGES: ("Changes", "Dates or places change, you have longer, a program is cancelled."),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
     Category.HOSTING: ("Hosting", "You were made a host or a speaker; somebody takes a part."),

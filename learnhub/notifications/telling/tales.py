@@ -11,7 +11,7 @@ from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.planning import rules
+from learnhub.notifications.planning import dues
 from learnhub.programs.models import Program
 from learnhub.teams.models import Team
 
@@ -50,6 +50,7 @@ class Tale:
     series: dict[int, Dates] = field(default_factory=dict)
     kept: dict[Ref, Card] = field(default_factory=dict)  # resources
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
+    dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
@@ -98,8 +99,16 @@ class Told:
         return self.at(self.moved_to or self.row.due_at or self.row.expires_at)
 
     @property
+    def date(self) -> dues.Told | None:
+        """The date of a cohort that it is about."""
+        return self.about.dates.get(Ref(self.row.subject_kind, self.row.subject_id))
+
+    @property
     def moved_to(self) -> datetime | None:
-        return rules.moved_to(self.row, self.program) if self.row.program_id else None
+        if self.row.kind in dues.OF_COHORTS:
+            now = self.date.at if self.date else None
+            return now if now != self.row.due_at and self.row.kind != dues.OVERDUE else None
+        return dues.moved_to(self.row, self.program) if self.row.program_id else None
 
     def at(self, moment: datetime) -> str:
         return dates.moment(moment, self.zone, self.now)

@@ -8,14 +8,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
+from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.demos.models import Demo, DemoState
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import dues
 from learnhub.notifications.telling import (
     account_wording,
     calendar_wording,
+    cohort_wording,
     host_wording,
     library_wording,
     series_wording,
@@ -59,6 +63,7 @@ def tale(
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     about.series.update(series_wording.dates(rows, person_id))
     about.threads.update(thread_wording.threads(rows, person_id))
+    about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
     about.kept.update(library_wording.kept(rows, person_id))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
@@ -169,6 +174,10 @@ def _removed(told: Told) -> Words:
 def _moved(told: Told) -> Words:
     closes = told.closes
     demos = f" Demos can be submitted until {told.at(closes)}." if closes else ""
+    if isinstance(told.program, Cohort):
+        ends = told.at(told.program.ends_at)
+        lead = f"Dates have moved; it now ends {ends}. What you have longer for stays so."
+        return Words(f"New dates: {told.title}", lead, "See the dates", told.path)
     span = f"It now runs from {told.starts} to {told.at(told.program.ends_at)}."
     lead = f"{span}{demos} You are still on the list."
     return Words(f"New dates: {told.title}, {told.starts}", lead, "See the dates", told.path)
@@ -199,6 +208,7 @@ def _demo_submitted(told: Told) -> Words:
 _OTHERS: dict[str, Callable[[Told], Said]] = {
     **account_wording.WORDS,
     **calendar_wording.WORDS,
+    **cohort_wording.WORDS,
     **host_wording.WORDS,
     **library_wording.WORDS,
     **series_wording.WORDS,

@@ -1,0 +1,63 @@
+"""What is done about deadlines means for messages: what asks no longer, what asks anew, who is told."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from learnhub.cohorts.events import DeadlineDone, DeadlineExtended, DeadlineTakenBack, DeadlineWaived
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.queue import later
+from learnhub.core.refs import Ref
+from learnhub.notifications import jobs
+from learnhub.notifications.planning import dues, notices, reminders, rules
+from learnhub.programs.models import Program
+
+
+def done(fact: DeadlineDone) -> None:
+    notices.fulfil(dues.about(fact.date_id, fact.person_id))
+
+
+def taken_back(fact: DeadlineTakenBack) -> None:
+    reminders.revive(dues.about(fact.date_id, fact.person_id), reasons=[notices.DONE])
+
+
+def extended(fact: DeadlineExtended) -> None:
+    """What was said of the earlier due is said no more; the own one is planned."""
+    asked = dues.about(fact.date_id, fact.person_id)
+    notices.cancel(notices.LONGER, asked)
+    notices.settle(asked)
+    program = db.session.get_one(Program, fact.cohort_id)
+    reminders.replan(program, clock.now(), rules.every_rule())
+    _tell("deadline_extended", fact, program)
+
+
+def waived(fact: DeadlineWaived) -> None:
+    """Nothing asks for it, or everything that is to come does again."""
+    asked = dues.about(fact.date_id, fact.person_id)
+    if fact.waived:
+        notices.cancel(notices.WAIVED, asked)
+        notices.settle(asked)
+    else:
+        reminders.revive(asked, reasons=[notices.WAIVED])
+    _tell(
+        "deadline_waived" if fact.waived else "deadline_again",
+        fact,
+        db.session.get_one(Program, fact.cohort_id),
+    )
+
+
+def _tell(kind: str, fact: DeadlineExtended | DeadlineWaived, program: Program) -> None:
+    """Tell the person, where somebody else did it: once for each time."""
+    if fact.person_id == fact.by_id or program.quiet:
+        return
+    deadline, rev = Ref(dues.DEADLINES, fact.date_id), int(clock.now().timestamp())
+    notices.tell(kind, fact.person_id, deadline, rev=rev, program=program, by_id=fact.by_id)
+    later(jobs.dispatch)
+
+
+SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
+    DeadlineDone: [done],
+    DeadlineTakenBack: [taken_back],
+    DeadlineExtended: [extended],
+    DeadlineWaived: [waived],
+}

@@ -1,0 +1,70 @@
+"""What messages about the dates of a cohort say: subject, lead, button, path. Pure."""
+
+from collections.abc import Callable
+
+from learnhub.core.text import one_line
+from learnhub.notifications.telling.tales import Said, Told
+
+SEE = "Open the cohort"
+
+
+def _due(told: Told) -> Said:
+    what = _what(told)
+    lead = f"Tick it off when it is done. It belongs to {told.title}."
+    if told.date and told.date.done:
+        lead = f"Nothing is left to do about it, in {told.title}."
+    return f"{what} is due {told.due}", lead, "Open the deadline", _path(told)
+
+
+def _overdue(told: Told) -> Said:
+    what, was = _what(told), f" It was due {told.at(told.date.at)}." if told.date and told.date.at else ""
+    lead = f"It can still be ticked off.{was} Need longer, or are you stuck? Say so on its page."
+    if told.date and told.date.done:
+        lead = "Nothing is left to do about it."
+    return f"{what} is overdue: {told.title}", lead, "Open the deadline", _path(told)
+
+
+def _session(told: Told) -> Said:
+    place, call = one_line(told.program.place), told.program.call_url
+    where = f"Place: {place}. " if place else ""
+    lead = f"{where}{'The call link is on its page. ' if call else ''}A session of {told.title}."
+    return f"{_what(told)} starts {told.due}", lead, SEE, _path(told)
+
+
+def _extended(told: Told) -> Said:
+    until = f" It is due {told.at(told.date.at)}." if told.date and told.date.at else ""
+    lead = f"{told.who} gave you more time.{until} The history says why."
+    return f"You have longer for {_what(told)}: {told.title}", lead, SEE, _path(told)
+
+
+def _waived(told: Told) -> Said:
+    lead = f"{told.who} waived it: it counts nowhere. The history says why."
+    return f"{_what(told)} need not be done: {told.title}", lead, SEE, _path(told)
+
+
+def _again(told: Told) -> Said:
+    until = f" It is due {told.at(told.date.at)}." if told.date and told.date.at else ""
+    return (
+        f"{_what(told)} is due again: {told.title}",
+        f"{told.who} took back that it is waived.{until}",
+        SEE,
+        _path(told),
+    )
+
+
+def _what(told: Told) -> str:
+    return f"“{one_line(told.date.title)}”" if told.date else "A deadline"
+
+
+def _path(told: Told) -> str:
+    return f"{told.path}#d-{told.date.key}" if told.date else told.path
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {
+    "deadline_due": _due,
+    "deadline_overdue": _overdue,
+    "session_starts": _session,
+    "deadline_extended": _extended,
+    "deadline_waived": _waived,
+    "deadline_again": _again,
+}

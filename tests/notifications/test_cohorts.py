@@ -1,0 +1,123 @@
+"""What people hear of a cohort's dates: before, overdue, anew with more time, never of what is done."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from learnhub.cohorts import queries, shifting, ticking
+from learnhub.cohorts.deadlines import Strictness
+from learnhub.cohorts.shifting import Wanted
+from learnhub.core.db import db
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.notifications.models import Channel, Delivery, State
+from learnhub.notifications.planning import dues
+from learnhub.notifications.showing import messages, reasons
+from learnhub.notifications.telling import wording
+from tests import factories
+from tests.support.rows import save
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+LINES = (
+    Line(ItemKind.SESSION, "Kick-off", week=1, weekday=1, at=time(15), minutes=60),
+    Line(ItemKind.DELIVERABLE, "First", week=1, weekday=4, at=time(17)),
+    Line(ItemKind.SESSION, "Together", week=2, weekday=1, at=time(15), minutes=60),
+    Line(ItemKind.DELIVERABLE, "Second", week=2, weekday=4, at=time(17)),
+)
+PLANNED = (State.PENDING, State.BATCHED)
+
+
+@pytest.fixture
+def studying(monday):
+    """A cohort that starts today, its host, and Ada and Bob, who are in it."""
+    host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    made = factories.cohort(host, *LINES, starts=date(2026, 11, 23), strictness=Strictness.GRACE)
+    for each in (ada, bob):
+        factories.sign_up(made, each)
+    return made, host, ada, bob
+
+
+def key(cohort, title):
+    return next(each.key for each in queries.dates(cohort) if each.item.title == title)
+
+
+def planned(rows, person):
+    return [(row.kind, row.offset, row.fire_at) for row in rows if row.person_id == person.id]
+
+
+def inbox(person):
+    """Subjects of what the inbox of a person shows."""
+    db.session.rollback()
+    found = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, person_id=person.id).all()
+    about = wording.tale([each.reminder for each in found], person.id)
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    return [wording.words(each.reminder, about, person.tz, now).subject for each in found]
+
+
+def test_each_hears_before_what_is_due_and_once_of_what_is_overdue(studying, tick, clock, reminders):
+    cohort, _, ada, bob = studying
+    tick()
+    due = datetime(2026, 11, 27, 17, tzinfo=UTC)
+    first = [(dues.DUE, "3d", due - 3 * DAY), (dues.DUE, "1d", due - DAY), (dues.OVERDUE, "0d", due)]
+    about = [row for row in reminders() if row.kind in dues.OF_COHORTS]
+    assert [each for each in planned(about, ada) if each[2] <= due] == first
+    assert {row.offset for row in about if row.kind == dues.SESSION} == {"1d"}, "not of the first day"
+    save(ticking.tick(bob, cohort, key(cohort, "First")))
+    for moment in (due - 20 * HOUR, due + HOUR):
+        clock.set(moment)
+        tick()
+        tick()
+    assert inbox(ada)[-2:] == [
+        "“First” is due Fri 27 Nov, 17:00 UTC",
+        f"“First” is overdue: {cohort.title}",
+    ]
+    assert not [said for said in inbox(bob) if "First" in said]
+    save(ticking.tick(ada, cohort, key(cohort, "First")))
+    left = [row for row in reminders() if row.person_id == ada.id and row.fire_at <= due]
+    assert not [row for row in left if row.kind in (dues.DUE, dues.OVERDUE) and row.state in PLANNED]
+
+
+def test_more_time_plans_anew_and_tells_once(studying, tick, clock, reminders):
+    cohort, host, ada, bob = studying
+    tick()
+    until = datetime(2026, 12, 1, 17)
+    ticking.extend(host, cohort, key(cohort, "First"), ada, until=until, reason="On call.")
+    db.session.commit()
+    tick()
+    mine = [row for row in reminders(dues.DUE) if row.person_id == ada.id and row.due_rev == 1]
+    live = [(row.subject_kind, row.due_at) for row in mine if row.state in PLANNED and row.due_at.day < 4]
+    assert live == [("extension", until.replace(tzinfo=UTC))] * 2
+    assert {row.skip_reason for row in mine if row.state is State.CANCELLED} == {"There is more time for it."}
+    assert [each for each in inbox(ada) if "longer" in each] == [
+        f"You have longer for “First”: {cohort.title}"
+    ]
+    clock.set(datetime(2026, 11, 27, 18, tzinfo=UTC))
+    tick()
+    assert not [said for said in inbox(ada) if "overdue" in said]
+    assert [said for said in inbox(bob) if "overdue" in said]
+    ticking.waive(host, cohort, key(cohort, "First"), ada, reason="Ill.", waived=True)
+    db.session.commit()
+    clock.set(datetime(2026, 12, 1, 18, tzinfo=UTC))
+    tick()
+    assert not [said for said in inbox(ada) if "overdue" in said]
+    assert f"“First” need not be done: {cohort.title}" in inbox(ada)
+
+
+def test_a_shift_is_told_once_to_each_and_moves_what_was_planned(studying, tick, clock, reminders):
+    cohort, host, ada, _ = studying
+    tick()
+    clock.shift(HOUR)
+    shifting.shift(host, cohort, Wanted(days=5, since=date(2026, 11, 26)), version=cohort.version)
+    db.session.commit()
+    tick()
+    clock.shift(HOUR)
+    tick()
+    assert [said for said in inbox(ada) if "dates" in said] == [f"New dates: {cohort.title}"]
+    mine = [row for row in reminders(dues.DUE) if row.person_id == ada.id]
+    assert {row.state for row in mine if row.due_at.day == 27} == {State.SUPERSEDED}
+    assert [row.due_rev for row in mine if row.state in PLANNED] == [2]
+    coming = messages.coming(ada, [cohort], frozenset(), clock.now())
+    assert [each.occasion.due.at.day for each in coming if each.occasion.kind == dues.DUE][:2] == [2, 2]
+    news = db.session.query(Delivery).filter_by(person_id=ada.id, channel=Channel.IN_APP).all()
+    [row] = [each for each in news if each.reminder.kind == "moved"]
+    assert reasons.explain(ada, row.key, clock.now()).said[0].words.path == cohort.url
