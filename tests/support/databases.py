@@ -12,6 +12,7 @@ from sqlalchemy import MetaData
 from tests.support.postgres import Cluster
 
 NAMES = ("sqlite", "postgres")
+BRING_BACK = "SELECT pristine.bring_back()"
 Schema = Callable[[str], MetaData]
 
 
@@ -79,20 +80,27 @@ class Postgres:
         self._template = f"{prefix}_template"
         tables = schema(self._create(self._template, "template0"))
         with psycopg.connect(cluster.url(self._template)) as connection:
-            self._reset = _reset(connection, tables)
+            _keep_pristine(connection, tables)
         self.url = self.fresh("main")
-        self._connection = psycopg.connect(self.url, autocommit=True)
+        self._connection = self._connect()
 
     def empty(self) -> None:
         if self._connection.closed or self._connection.broken:
-            self._connection = psycopg.connect(self.url, autocommit=True)
+            self._connection = self._connect()
         try:
-            self._connection.execute(self._reset)
+            self._connection.execute(BRING_BACK)
         except psycopg.OperationalError as broken:  # the server went away in the test before
             if isinstance(broken, psycopg.errors.LockNotAvailable):
                 raise
-            self._connection = psycopg.connect(self.url, autocommit=True)
-            self._connection.execute(self._reset)
+            self._connection = self._connect()
+            self._connection.execute(BRING_BACK)
+
+    def _connect(self) -> psycopg.Connection:
+        """Connect without foreign keys and triggers: emptied in any order, and planned once."""
+        connection = psycopg.connect(self.url, autocommit=True)
+        connection.execute("SET lock_timeout = '5s'")
+        connection.execute("SET session_replication_role = replica")
+        return connection
 
     def fresh(self, name: str) -> str:
         return self._create(f"{self._prefix}_{name}", self._template)
@@ -129,20 +137,20 @@ def _starts_at_one(connection: sqlite3.Connection, table: str) -> bool:
     return not used and connection.execute(made, [table]).fetchone() is not None
 
 
-def _reset(connection: psycopg.Connection, tables: MetaData) -> bytes:
-    """Set the sequences apart, put the rows that the migrations made aside, and return what empties it."""
-    statements = ["SET lock_timeout = '5s'", "SET session_replication_role = replica"]
+def _keep_pristine(connection: psycopg.Connection, tables: MetaData) -> None:
+    """Set the sequences apart, put the rows that the migrations made aside, and make what brings it back."""
+    statements = []
     connection.execute("CREATE SCHEMA pristine")
     for number, table in enumerate(tables.sorted_tables, start=1):
         name = f'public."{table.name}"'
-        statements.append(f"DELETE FROM {name}")
+        statements.append(f"DELETE FROM {name};")
         found = connection.execute(f"SELECT count(*) FROM {name}".encode()).fetchone()
         if found and found[0]:
             connection.execute(f'CREATE TABLE pristine."{table.name}" AS TABLE {name}'.encode())
-            statements.append(f'INSERT INTO {name} SELECT * FROM pristine."{table.name}"')
+            statements.append(f'INSERT INTO {name} SELECT * FROM pristine."{table.name}";')
         elif "id" in table.columns:
             owner = f"pg_get_serial_sequence('{name}', 'id')"
             sequence = f"SELECT setval({owner}::regclass, {first_id(number)}) WHERE {owner} IS NOT NULL"
             connection.execute(sequence.encode())
-    statements.append("SET session_replication_role = origin")
-    return "; ".join(statements).encode()
+    made = "CREATE FUNCTION pristine.bring_back() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {} END $$"
+    connection.execute(made.format(" ".join(statements)).encode())
