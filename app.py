@@ -167,6 +167,7 @@ REFS: dict[str, refs.Provider] = {
     "question": question_refs.cards,
     "team": team_refs.cards,
     "demo": demo_refs.cards,
+    "follow-up": demo_refs.follow_ups,
 }
 SEARCHED: dict[str, documents.Provider] = {
     "person": people_searched.documents,

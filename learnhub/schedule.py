@@ -25,6 +25,7 @@ class Periodic:
 JOBS: tuple[Periodic, ...] = (
     Periodic("tick", notifications.tick, timedelta(minutes=1)),
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
+    Periodic("ask-what-became", demos.ask_what_became, timedelta(hours=1)),
     Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),
     Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),
     Periodic("lay-out-series", programs.lay_out_series, timedelta(days=1)),

@@ -47,3 +47,25 @@ class GalleryReleased:
     """A host opened the gallery before its time, or closed it again."""
 
     hackathon_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDue:
+    """The owner of a follow-up is to say what becomes of the demo; `day` is the one it is asked for."""
+
+    demo_id: int
+    owner_id: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """Something was said of what becomes of a demo; `new_owner_id` where somebody else decides now."""
+
+    follow_up_id: int
+    demo_id: int
+    hackathon_id: int
+    by_id: int
+    adopted: bool
+    new_owner_id: int | None
+    version: int

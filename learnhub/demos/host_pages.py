@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from learnhub.core import clock, dates, words
-from learnhub.demos import host_policies, host_queries, next_messages, policies
+from learnhub.demos import follow_up_pages, host_policies, host_queries, next_messages, policies
 from learnhub.demos.host_policies import Facts, Unfinished
 from learnhub.demos.host_queries import Progress, SignUpFigures, TeamRow
 from learnhub.hackathons import queries as hackathons
@@ -81,6 +81,7 @@ def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
         "figures": figures,
         "smallest": smallest,
         "line": line(hackathon, person, now),
+        "board": follow_up_pages.board(hackathon, now.astimezone(person.tz).date()),
     } | program_pages.host_parts(person, hackathon, standing)
 
 

@@ -1,6 +1,6 @@
 """What a team shows at the end of a hackathon."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -76,6 +76,7 @@ class Demo(Model):
 
     team: Mapped[Team] = relationship()
     saved_by: Mapped[Person | None] = relationship()
+    follow_up: Mapped["FollowUp | None"] = relationship(viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -109,3 +110,63 @@ class PrizeEntry(Model):
     prize_id: Mapped[int] = mapped_column(ForeignKey("prize.id"), index=True)
 
     prize: Mapped[Prize] = relationship()
+
+
+class FollowState(StrEnum):
+    """What became of a demo: demoed → pilot → adopted, or shelved."""
+
+    DEMOED = "demoed"
+    PILOT = "pilot"
+    ADOPTED = "adopted"
+    SHELVED = "shelved"
+
+
+OPEN_STATES = (FollowState.DEMOED, FollowState.PILOT)  # somebody still decides
+
+
+class FollowUp(Model):
+    """Who decides what becomes of a demo, by when, what it took and what it is worth.
+
+    Money is in whole units of the organisation's currency. What was realised counts once it is confirmed.
+    """
+
+    __table_args__ = (Index("ix_follow_up_state_decide_on", "state", "decide_on"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    demo_id: Mapped[int] = mapped_column(ForeignKey("demo.id"), unique=True)
+    state: Mapped[FollowState] = mapped_column(default=FollowState.DEMOED)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    decide_on: Mapped[date | None]
+    asked_for: Mapped[date | None]  # the day for which the owner was asked last
+    reason: Mapped[str] = mapped_column(String(500), default="")  # of the state in force
+    people: Mapped[int | None]
+    hours: Mapped[int | None]  # of each of them
+    spent: Mapped[int | None]
+    estimated: Mapped[int | None]  # a year
+    realised: Mapped[int | None]  # a year
+    worth: Mapped[str] = mapped_column(String(500), default="")  # how that was worked out
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    confirmed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]  # first as anything but demoed
+    created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+    owner: Mapped[Person | None] = relationship(foreign_keys=owner_id)
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=confirmed_by_id)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class FollowUpChange(Model):
+    """What was said of a follow-up, by whom and when; never edited."""
+
+    __table_args__ = (Index("ix_follow_up_change_follow_up_at", "follow_up_id", "at"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_up.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # None: by itself
+    what: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[CreatedAt]
+
+    by: Mapped[Person | None] = relationship()

@@ -5,7 +5,7 @@ from typing import Any
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
-from learnhub.demos import content, policies, queries
+from learnhub.demos import content, follow_up_pages, policies, queries
 from learnhub.demos.content import LINKS, TEXTS, Content
 from learnhub.demos.models import DemoState
 from learnhub.demos.policies import Lack
@@ -122,7 +122,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "personal": PERSONAL,
         "who_sees": who_sees(hackathon),
         "due": due_block(hackathon.due_at, person.tz),
-    }
+    } | follow_up_pages.section(person, seen)
 
 
 def _links(said: Content) -> list[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.statements import kept
 from learnhub.demos import content, policies
 from learnhub.demos.content import Content
-from learnhub.demos.models import Demo, DemoState, PrizeEntry, Snapshot, SnapshotRun
+from learnhub.demos.models import Demo, DemoState, FollowUp, PrizeEntry, Snapshot, SnapshotRun
 from learnhub.demos.policies import Times
 from learnhub.files import queries as files
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
@@ -24,6 +24,10 @@ from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.programs.sights import Sight
 from learnhub.teams.models import Membership, Team
 
+FOLLOWED = (
+    joinedload(Demo.follow_up).joinedload(FollowUp.owner),
+    joinedload(Demo.follow_up).joinedload(FollowUp.confirmed_by),
+)
 MOVABLE = timedelta(days=60)  # so long after its end a hackathon's deadline is looked at again
 
 
@@ -133,7 +137,7 @@ def _seen_by(reader: int, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
         .join(Demo.team)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
         .where(Team.archived_at.is_(None), sights.visible(reader, sight))
-        .options(contains_eager(Demo.team), joinedload(Hackathon.windows))
+        .options(contains_eager(Demo.team), joinedload(Hackathon.windows), *FOLLOWED)
     )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from learnhub.core.refs import Card, Ref
-from learnhub.demos import policies, queries
-from learnhub.demos.models import Demo, DemoState
+from learnhub.demos import follow_up_queries, policies, queries
+from learnhub.demos.follow_up_policies import STATES
+from learnhub.demos.models import Demo, DemoState, FollowState
 from learnhub.hackathons.models import Hackathon
 from learnhub.programs.audiences import seen_by
 from learnhub.search.audiences import ADMIN
@@ -17,8 +18,25 @@ def cards(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
     """Return the cards of those demos that the person may see."""
     found = queries.visible(person, ids)
     return {
-        id_: Card(demo.title or "Untitled demo", f"/demos/{demo.key}", demo.team.name, demo.submitted_at)
+        id_: Card(demo.title or "Untitled demo", f"/demos/{demo.key}", _state(demo), demo.submitted_at)
         for id_, demo in found.items()
+    }
+
+
+def _state(demo: Demo) -> str:
+    """ "Pad Watch", "Pad Watch, adopted": its team, and what became of it where that was decided."""
+    row = demo.follow_up
+    decided = f", {STATES[row.state].lower()}" if row and row.state is not FollowState.DEMOED else ""
+    return f"{demo.team.name}{decided}"
+
+
+def follow_ups(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
+    """Return the cards of what was adopted, for those who may see the demo."""
+    found = queries.visible(person, follow_up_queries.demo_ids(ids))
+    rows = {demo.follow_up.id: demo for demo in found.values() if demo.follow_up}
+    return {
+        id_: Card(f"Adopted: {demo.title}", f"/demos/{demo.key}#became", demo.team.name)
+        for id_, demo in rows.items()
     }
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import delete
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
-from learnhub.demos import evidence, queries
-from learnhub.demos.events import DemoReopened, DemosImported, DemoSubmitted, SnapshotsTaken
+from learnhub.demos import evidence, follow_ups, queries
+from learnhub.demos.events import DemoReopened, DemosImported, DemoSubmitted, FollowedUp, SnapshotsTaken
 from learnhub.demos.models import PrizeEntry
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
@@ -54,6 +55,7 @@ def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
         hosts = [person.id for person in programs.hosts_of(hackathon)]
         activity.record(ActKind.HOSTED, whole, hosts, at=at)
         activity.record(ActKind.TOOK_PART, whole, parts.taker_ids(hackathon), at=at)
+        follow_ups.begin(hackathon, demos)
     _prove(hackathon, at)
     _prove_alone([demo.id for demo in demos])
 
@@ -69,6 +71,16 @@ def _prove_alone(demo_ids: Sequence[int]) -> None:
     """A demo that is tied by itself is evidence once it is kept."""
     for demo_id, at in evidence.proving(demo_ids).items():
         goals.add_evidence(Ref("demo", demo_id), came_of=Ref("demo", demo_id), at=at)
+
+
+def on_followed_up(fact: FollowedUp) -> None:
+    """What was adopted proves something for the goals that it serves, itself or by its hackathon."""
+    ref = Ref("follow-up", fact.follow_up_id)
+    if not fact.adopted:
+        goals.drop_evidence(ref)
+        return
+    for came_of in (Ref("demo", fact.demo_id), Ref("hackathon", fact.hackathon_id)):
+        goals.add_evidence(ref, came_of=came_of, at=clock.now())
 
 
 def on_tied(fact: Tied) -> None:
@@ -92,5 +104,6 @@ SUBSCRIPTIONS: Subscriptions = {
     SnapshotsTaken: [on_kept],
     DemosImported: [on_kept],
     Tied: [on_tied],
+    FollowedUp: [on_followed_up],
     PrizeRemoved: [on_prize_removed],
 }

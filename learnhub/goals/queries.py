@@ -1,10 +1,10 @@
 """Every SELECT about goals. Goals are open to everyone of the organisation; guests see none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
@@ -189,6 +189,12 @@ def tie_of(of: Goal, key: str) -> Tie:
 def is_tied(kind: str, id_: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Whether, inside a SELECT of things of that kind, one serves a goal."""
     return exists().where(Tie.ref_kind == kind, Tie.ref_id == id_)
+
+
+def owners(refs: Collection[Ref]) -> set[int]:
+    """Return the ids of those who own a goal that one of these serves."""
+    about = [and_(Tie.ref_kind == ref.kind, Tie.ref_id == ref.id) for ref in refs]
+    return set(db.session.scalars(select(Goal.owner_id).join(Tie, Tie.goal_id == Goal.id).where(or_(*about))))
 
 
 def uncovered(person: Person, *, since: datetime) -> tuple[list[GoalRow], list[GoalRow]]:

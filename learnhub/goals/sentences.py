@@ -89,6 +89,7 @@ KINDS = {
     "take-away": "take-away",
     "question": "answer",
     "cohort": "cohort",
+    "follow-up": "adoption",
 }
 PROGRAMS = ("hackathon", "talk", "cohort")
 

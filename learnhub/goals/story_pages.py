@@ -49,6 +49,7 @@ ICONS = {
     "course": "graduation-cap",
     "collection": "library",
     "take-away": "footprints",
+    "follow-up": "check",
 }
 
 

@@ -83,9 +83,61 @@ def upgrade() -> None:
         sa.UniqueConstraint("demo_id", name=op.f("uq_snapshot_demo_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "follow_up",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("demo_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("decide_on", sa.Date(), nullable=True),
+        sa.Column("asked_for", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("hours", sa.Integer(), nullable=True),
+        sa.Column("spent", sa.Integer(), nullable=True),
+        sa.Column("estimated", sa.Integer(), nullable=True),
+        sa.Column("realised", sa.Integer(), nullable=True),
+        sa.Column("worth", sa.String(length=500), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_follow_up_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["demo_id"], ["demo.id"], name=op.f("fk_follow_up_demo_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_follow_up_owner_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),
+        sa.UniqueConstraint("demo_id", name=op.f("uq_follow_up_demo_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("follow_up", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_up_confirmed_by_id"), ["confirmed_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_follow_up_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_follow_up_state_decide_on", ["state", "decide_on"], unique=False)
+
+    op.create_table(
+        "follow_up_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("follow_up_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_follow_up_change_by_id")),
+        sa.ForeignKeyConstraint(
+            ["follow_up_id"], ["follow_up.id"], name=op.f("fk_follow_up_change_follow_up_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_change")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("follow_up_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_up_change_by_id"), ["by_id"], unique=False)
+        batch_op.create_index("ix_follow_up_change_follow_up_at", ["follow_up_id", "at"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("follow_up_change")
+    op.drop_table("follow_up")
     op.drop_table("snapshot")
     op.drop_table("snapshot_run")
     with op.batch_alter_table("prize_entry", schema=None) as batch_op:

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
+from learnhub.demos import follow_up_queries as follow_ups
 from learnhub.demos.models import Demo, DemoState
 from learnhub.discussions import queries as discussions
 from learnhub.hackathons.models import Window
@@ -177,6 +178,8 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         return discussions.hears(reminder.subject_id, person or 0)
     if need is Need.KEEPER:
         return library.to_look_at(person or 0, 1)[1] > 0
+    if need is Need.DECIDES:
+        return follow_ups.decides(person or 0, reminder.subject_id)
     if need in HELD:
         role, of = HELD[need]
         about = of == (program or reminder.subject_id)

@@ -1,5 +1,16 @@
 """What facts mean for messages. Everything here writes rows, in the transaction of what happened."""
 
-from learnhub.notifications.subscribers import cohorts, dates, library, people, places, talks, teams, threads
+from learnhub.notifications.subscribers import (
+    cohorts,
+    dates,
+    library,
+    people,
+    places,
+    promises,
+    talks,
+    teams,
+    threads,
+)
 
-ALL = tuple(each.SUBSCRIPTIONS for each in (people, places, dates, cohorts, talks, teams, threads, library))
+HEARING = (people, places, dates, cohorts, talks, teams, threads, library, promises)
+ALL = tuple(each.SUBSCRIPTIONS for each in HEARING)

@@ -27,6 +27,7 @@ class Need(StrEnum):
     FOLLOWER = "follower"  # of the series that it is about
     SERIES_HOST = "series_host"
     DATES = "dates"  # had to do with several dates of a series when they changed
+    DECIDES = "decides"  # was asked what becomes of the demo that it is about
     READER = "reader"  # of the thread that it is about, which they have not muted
 
 
@@ -94,6 +95,8 @@ KINDS: dict[str, Kind] = {
         Kind("part_given_back", "Someone gave a part back", Category.HOSTING, Need.HOST),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
+        Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES),
+        Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
         Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
         Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
         Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),

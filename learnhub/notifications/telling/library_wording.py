@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from learnhub.core import refs, words
-from learnhub.core.db import db
+from learnhub.core import words
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
 from learnhub.library import queries as library
 from learnhub.library.sentences import excerpt
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.tales import Broken, Said, Told
-from learnhub.people.models import Person
 
 NAMED = 10  # links in one message
 TITLE = 70  # characters
-HANDED = ("kept_by_other", "kept_by_you")
 GONE = Card("what is no longer there", "/inbox", "")
 
 
@@ -23,13 +20,6 @@ def broken(rows: Sequence[Reminder], person_id: int | None) -> list[Broken]:
     if person_id is None or not any(row.kind == "links_broken" for row in rows):
         return []
     return [Broken(*library.to_look_at(person_id, NAMED))]
-
-
-def kept(rows: Sequence[Reminder], person_id: int | None) -> dict[Ref, Card]:
-    """Return the cards of what these messages say has another keeper, for whoever gets them."""
-    about = {Ref(row.subject_kind, row.subject_id) for row in rows if row.kind in HANDED}
-    person = db.session.get(Person, person_id) if about and person_id else None
-    return refs.cards(about, person) if person else {}
 
 
 def _kept_by_other(told: Told) -> Said:

@@ -48,7 +48,7 @@ class Tale:
     people: dict[int, str] = field(default_factory=dict)
     threads: dict[Ref, Card] = field(default_factory=dict)
     series: dict[int, Dates] = field(default_factory=dict)
-    kept: dict[Ref, Card] = field(default_factory=dict)  # resources
+    kept: dict[Ref, Card] = field(default_factory=dict)  # resources, demos, commitments
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
     house: str = ""  # for invitations, whose readers may know nothing of it yet

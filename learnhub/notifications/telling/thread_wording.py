@@ -1,23 +1,12 @@
 """What messages about threads and questions say: subject, lead, button, path."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from learnhub.core import refs
-from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
-from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.tales import Said, Told
-from learnhub.people.models import Person
 
 GONE = Card("what is no longer there", "/inbox", "something")
-
-
-def threads(rows: Sequence[Reminder], person_id: int | None) -> dict[Ref, Card]:
-    """Return the cards of the threads and questions that these messages tell of, for whoever gets them."""
-    about = {Ref(row.subject_kind, row.subject_id) for row in rows if row.kind in WORDS}
-    person = db.session.get(Person, person_id) if about and person_id else None
-    return refs.cards(about, person) if person else {}
 
 
 def _thread(told: Told) -> tuple[str, str, str]:

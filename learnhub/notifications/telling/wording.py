@@ -19,9 +19,11 @@ from learnhub.notifications.planning import dues
 from learnhub.notifications.telling import (
     account_wording,
     calendar_wording,
+    cards,
     cohort_wording,
     host_wording,
     library_wording,
+    promise_wording,
     series_wording,
     talk_wording,
     thread_wording,
@@ -62,9 +64,9 @@ def tale(
         about.programs.update(_programs(told) if programs is None else programs)
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     about.series.update(series_wording.dates(rows, person_id))
-    about.threads.update(thread_wording.threads(rows, person_id))
+    about.threads.update(cards.told_of(rows, person_id, thread_wording.WORDS))
+    about.kept.update(cards.told_of(rows, person_id, CARDED))
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
-    about.kept.update(library_wording.kept(rows, person_id))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
@@ -211,10 +213,12 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **cohort_wording.WORDS,
     **host_wording.WORDS,
     **library_wording.WORDS,
+    **promise_wording.WORDS,
     **series_wording.WORDS,
     **talk_wording.WORDS,
     **thread_wording.WORDS,
 }
+CARDED = {"kept_by_other", "kept_by_you", *promise_wording.WORDS}
 _WORDS: dict[str, Callable[[Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,

@@ -1,0 +1,195 @@
+"""Reads of what became of demos: of one, of a hackathon, and of a period for dashboards."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from learnhub.core.db import db
+from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
+from learnhub.demos.queries import submitted
+from learnhub.hackathons.models import Hackathon
+from learnhub.people.models import Person
+from learnhub.teams.models import Team
+
+SHOWN = 50  # changes of one follow-up
+
+
+def of_demo(demo_id: int) -> FollowUp | None:
+    """Return the demo's follow-up, as it is stored now."""
+    wanted = select(FollowUp).where(FollowUp.demo_id == demo_id)
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def begun(hackathon_id: int) -> set[int]:
+    """Return the ids of the hackathon's demos that have a follow-up."""
+    wanted = select(FollowUp.demo_id).join(Demo, Demo.id == FollowUp.demo_id)
+    return set(db.session.scalars(wanted.where(Demo.hackathon_id == hackathon_id)))
+
+
+def history(row: FollowUp) -> Sequence[FollowUpChange]:
+    """Return what was said of it, the newest first."""
+    return db.session.scalars(
+        select(FollowUpChange)
+        .where(FollowUpChange.follow_up_id == row.id)
+        .options(joinedload(FollowUpChange.by))
+        .order_by(FollowUpChange.at.desc(), FollowUpChange.id.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def to_ask(now: datetime, again: timedelta) -> Sequence[FollowUp]:
+    """Return what its owner may have to be asked about; whose day has come is for their zone to say."""
+    today = now.date() + timedelta(days=1)  # somewhere it is tomorrow
+    return db.session.scalars(
+        select(FollowUp)
+        .join(FollowUp.owner)
+        .join(Demo, Demo.id == FollowUp.demo_id)
+        .options(contains_eager(FollowUp.owner))
+        .where(FollowUp.state.in_(OPEN_STATES), FollowUp.decide_on <= today, Person.left_at.is_(None))
+        .where(Demo.state == DemoState.SUBMITTED)
+        .where(or_(FollowUp.asked_for.is_(None), FollowUp.asked_for <= today - again))
+        .order_by(FollowUp.id)
+    ).all()
+
+
+def decides(person_id: int, demo_id: int) -> bool:
+    """Whether the person was asked what becomes of the demo, and has not said it."""
+    asked = FollowUp.owner_id == person_id, FollowUp.asked_for.is_not(None)
+    found = exists().where(FollowUp.demo_id == demo_id, FollowUp.state.in_(OPEN_STATES), *asked)
+    return db.session.scalar(select(found)) or False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A demo about which a person decides, and by when."""
+
+    key: str
+    title: str
+    state: FollowState
+    decide_on: date
+
+
+def waiting_for(person: Person, until: date) -> Sequence[Waiting]:
+    """Return the demos about which the person is to decide by that day, the earliest first."""
+    rows = db.session.execute(
+        select(Demo.key, Demo.title, FollowUp.state, FollowUp.decide_on)
+        .join(FollowUp, FollowUp.demo_id == Demo.id)
+        .where(FollowUp.owner_id == person.id, FollowUp.state.in_(OPEN_STATES))
+        .where(FollowUp.decide_on <= until, Demo.state == DemoState.SUBMITTED)
+        .order_by(FollowUp.decide_on, FollowUp.id)
+    )
+    return [Waiting(key, title or "Untitled demo", state, day) for key, title, state, day in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One demo as dashboards and hosts count it. `realised` is what was confirmed, 0 before."""
+
+    demo_id: int
+    key: str
+    title: str
+    hackathon_id: int
+    state: FollowState
+    owner: str
+    decide_on: date | None
+    days: int | None  # from the end of its hackathon until it was decided
+    hours: int  # people × hours
+    spent: int
+    estimated: int
+    realised: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """What became of demos, in sum: each figure is that of the rows it is made of."""
+
+    demos: int
+    pilot: int
+    adopted: int
+    shelved: int
+    days: float | None  # median, of those decided
+    hours: int
+    spent: int
+    estimated: int
+    realised: int
+
+    @property
+    def survived(self) -> int:
+        """How many are in a pilot or adopted."""
+        return self.pilot + self.adopted
+
+
+def of_hackathon(hackathon_id: int) -> Sequence[Followed]:
+    """Return what became of each demo of a hackathon."""
+    return _followed(*submitted(hackathon_id))
+
+
+def of_period(since: datetime, until: datetime, units: Collection[int] | None = None) -> Sequence[Followed]:
+    """Return what became of the demos of hackathons that ended then, by now; `units`: of whose captains.
+
+    Demos of teams without a known captain, as of imported hackathons, count for no unit.
+    """
+    ended = Hackathon.ends_at >= since, Hackathon.ends_at < until, Hackathon.published_at.is_not(None)
+    there = Demo.state == DemoState.SUBMITTED, Team.archived_at.is_(None)
+    inside = [Person.unit_id.in_([*units])] if units is not None else []
+    return _followed(*ended, *there, *inside)
+
+
+def _followed(*wanted: ColumnElement[bool]) -> Sequence[Followed]:
+    rows = db.session.execute(
+        select(Demo.id, Demo.key, Demo.title, Demo.hackathon_id, Hackathon.ends_at, FollowUp)
+        .join(Hackathon, Hackathon.id == Demo.hackathon_id)
+        .join(Team, Team.id == Demo.team_id)
+        .outerjoin(Person, Person.id == Team.captain_id)
+        .outerjoin(FollowUp, FollowUp.demo_id == Demo.id)
+        .options(joinedload(FollowUp.owner))
+        .where(*wanted)
+        .order_by(Demo.id)
+    )
+    return [_one(*row) for row in rows]
+
+
+def _one(id_: int, key: str, title: str, hackathon_id: int, ended: datetime, row: FollowUp | None) -> Followed:
+    about = id_, key, title or "Untitled demo", hackathon_id
+    if row is None:
+        return Followed(*about, FollowState.DEMOED, "", None, None, 0, 0, 0, 0)
+    return Followed(
+        *about,
+        row.state,
+        owner=row.owner.called if row.owner else "",
+        decide_on=row.decide_on if row.state in OPEN_STATES else None,
+        days=max(0, (row.decided_at - ended).days) if row.decided_at else None,
+        hours=(row.people or 0) * (row.hours or 0),
+        spent=row.spent or 0,
+        estimated=row.estimated or 0,
+        realised=(row.realised or 0) if row.confirmed_at else 0,
+    )
+
+
+def survival(rows: Iterable[Followed]) -> Survival:
+    """Return the sums of these rows."""
+    found = [*rows]
+    days = [row.days for row in found if row.days is not None]
+    by_state = {state: sum(row.state is state for row in found) for state in FollowState}
+    sums = {
+        name: sum(getattr(row, name) for row in found) for name in ("hours", "spent", "estimated", "realised")
+    }
+    return Survival(
+        demos=len(found),
+        pilot=by_state[FollowState.PILOT],
+        adopted=by_state[FollowState.ADOPTED],
+        shelved=by_state[FollowState.SHELVED],
+        days=median(days) if days else None,
+        **sums,
+    )
+
+
+
+
+def demo_ids(ids: Sequence[int]) -> Sequence[int]:
+    """Return the ids of the demos that these follow-ups are about."""
+    return db.session.scalars(select(FollowUp.demo_id).where(FollowUp.id.in_(ids))).all()
