@@ -4,10 +4,17 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from learnhub.core import clock
+from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.demos import follow_ups, queries
 from learnhub.demos import services as demos
 from learnhub.demos.content import Content
+from learnhub.demos.follow_ups import Said
+from learnhub.demos.models import Demo, FollowState
+from learnhub.demos.queries import Seen
 from learnhub.demos.services import Written
 from learnhub.goals import services as goal_services
 from learnhub.goals.models import Goal
@@ -15,9 +22,11 @@ from learnhub.hackathons import services
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.services import Text
 from learnhub.hackathons.windows import Span
+from learnhub.people.models import Person
 from learnhub.programs import places
 from learnhub.teams import services as teams
 from seed.company import ZONE, Company
+from seed.goals import STOPS
 from seed.teams import ANSWERS
 
 DAY = timedelta(days=1)
@@ -26,6 +35,31 @@ TIES = (
     ("Fewer line stops", "Two days with stop logs of two customers, and the people who wrote them."),
     ("Service without us", "A technician’s question answered from the manual, at night."),
     ("Models at home", "Everything had to run on the rack in the cellar."),
+)
+WORTH: dict[str, Any] = {
+    "people": 3,
+    "hours": 34,
+    "spent": 1200,
+    "estimated": 120000,
+    "realised": 74000,
+    "worth": "Thirty-nine stops fewer since, at 1,900 euros an hour, and most take an hour.",
+}
+# Days after it, team, days until it is decided, what was said.
+BECAME: tuple[tuple[int, str, int, dict[str, Any]], ...] = (
+    (40, "Pad Watch", 100, {"state": FollowState.PILOT, "reason": "Line 1 takes pictures for a month."}),
+    (
+        45,
+        "Cellar Rack",
+        0,
+        {"state": FollowState.SHELVED, "reason": "The rack of Data and Models does it now."},
+    ),
+    (60, "Dear Diary", 190, {"state": FollowState.PILOT, "reason": "Two customers write it."}),
+    (
+        100,
+        "Pad Watch",
+        0,
+        {"state": FollowState.ADOPTED, "reason": "Each shift begins with a picture.", **WORTH},
+    ),
 )
 # Team, members (the captain first), and what it showed.
 SHOWN: tuple[tuple[str, tuple[str, ...], dict[str, Any]], ...] = (
@@ -93,6 +127,29 @@ def make(today: datetime, people: Company, goals: dict[str, Goal]) -> None:
         made.quiet = False
         demos.take_snapshots()
         made.quiet = True
+    _follow_up(first, people)
+
+
+def _follow_up(first: datetime, people: Company) -> None:
+    """What became of them: the pads are looked at each day, the diary is tried, one was given up."""
+    for days, team, decide, said in BECAME:
+        with _at(first + days * DAY, 10):
+            owner, seen = _found(team, people)
+            row = seen.demo.follow_up
+            assert row is not None  # since the snapshot
+            day = (first + decide * DAY).date() if decide else row.decide_on
+            follow_ups.say(owner, seen, Said(owner=owner, decide_on=day, version=row.version, **said))
+    with _at(first + 110 * DAY, 9):
+        _, seen = _found("Pad Watch", people)
+        follow_ups.confirm(people[STOPS.owner], queries.find(people[STOPS.owner], seen.demo.key))
+
+
+def _found(name: str, people: Company) -> tuple[Person, Seen]:
+    team = next(each for each in SHOWN if each[0] == name)
+    owner = people[team[1][0]]
+    title = team[2]["title"]
+    key = db.session.scalars(select(Demo.key).where(Demo.title == title)).one()
+    return owner, queries.find(owner, key)
 
 
 def _announce(first: datetime, people: Company, goals: dict[str, Goal]) -> Hackathon:

@@ -47,7 +47,9 @@ def _facts(row: FollowUp) -> list[tuple[str, str]]:
     cost = follow_up_policies.cost(row.people, row.hours, row.spent, house.hour_rate)
     found = []
     if cost.hours:
-        found.append(("Worked", f"{words.figure(cost.hours)} hours of {words.count(row.people or 0, 'person')}"))
+        found.append(
+            ("Worked", f"{words.figure(cost.hours)} hours of {words.count(row.people or 0, 'person')}")
+        )
     if cost.total:
         found.append(("Cost", f"{words.figure(cost.total)} {house.currency}"))
     if row.estimated is not None:
@@ -114,7 +116,13 @@ def board(hackathon: Hackathon, today: date) -> Board | None:
 
 def lead(sums: Survival, late: int) -> str:
     """ "3 of 12 demos live on: 2 in a pilot, 1 adopted. Of 4 the day of the decision is over."."""
-    said = f"{sums.survived} of {words.count(sums.demos, 'demo')} {'lives' if sums.survived == 1 else 'live'} on"
-    parts = [f"{number} {what}" for number, what in ((sums.pilot, "in a pilot"), (sums.adopted, "adopted"))]
+    said = (
+        f"{sums.survived} of {words.count(sums.demos, 'demo')} {'lives' if sums.survived == 1 else 'live'} on"
+    )
+    parts = [
+        f"{number} {what}"
+        for number, what in ((sums.pilot, "in a pilot"), (sums.adopted, "adopted"))
+        if number
+    ]
     said += f": {', '.join(parts)}." if sums.survived else "."
     return said + (f" Of {late} the day of the decision is over." if late else "")

@@ -82,7 +82,7 @@ def waiting_for(person: Person, until: date) -> Sequence[Waiting]:
         .where(FollowUp.decide_on <= until, Demo.state == DemoState.SUBMITTED)
         .order_by(FollowUp.decide_on, FollowUp.id)
     )
-    return [Waiting(key, title or "Untitled demo", state, day) for key, title, state, day in rows]
+    return [Waiting(key, title or "Untitled demo", state, day) for key, title, state, day in rows if day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,9 @@ def _followed(*wanted: ColumnElement[bool]) -> Sequence[Followed]:
     return [_one(*row) for row in rows]
 
 
-def _one(id_: int, key: str, title: str, hackathon_id: int, ended: datetime, row: FollowUp | None) -> Followed:
+def _one(
+    id_: int, key: str, title: str, hackathon_id: int, ended: datetime, row: FollowUp | None
+) -> Followed:
     about = id_, key, title or "Untitled demo", hackathon_id
     if row is None:
         return Followed(*about, FollowState.DEMOED, "", None, None, 0, 0, 0, 0)
@@ -186,8 +188,6 @@ def survival(rows: Iterable[Followed]) -> Survival:
         days=median(days) if days else None,
         **sums,
     )
-
-
 
 
 def demo_ids(ids: Sequence[int]) -> Sequence[int]:

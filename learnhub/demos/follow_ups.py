@@ -197,7 +197,8 @@ def ask() -> None:
     """Ask the owners whose day has come, and again thirty and sixty days later; each day once."""
     now = clock.now()
     for row in follow_up_queries.to_ask(now, AGAIN):
-        assert row.decide_on is not None and row.owner is not None  # the statement asks for both
+        assert row.decide_on is not None  # the statement asks for it
+        assert row.owner is not None  # and for this
         since = now.astimezone(row.owner.tz).date() - row.decide_on
         day = row.decide_on + AGAIN * min(since // AGAIN, TIMES - 1)
         if since >= timedelta(0) and day != row.asked_for:

@@ -232,7 +232,7 @@ def snapshots_by_demo(hackathon_id: int) -> Mapping[int, Snapshot]:
 
 def submitted(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
     """What makes a demo of this hackathon count, as conditions."""
-    archived = exists().where(Team.id == Demo.team_id, Team.archived_at.is_not(None))
+    archived = exists().where(Team.id == Demo.team_id, Team.archived_at.is_not(None)).correlate(Demo)
     return (Demo.hackathon_id == hackathon_id, Demo.state == DemoState.SUBMITTED, ~archived)
 
 

@@ -33,9 +33,9 @@ def organisation() -> Organisation:
     """Return the organisation; a nameless one in UTC, not stored, before it is set up."""
     found = db.session.get(Organisation, 1)
     if found is None:
-        return Organisation(
-            id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, mail_domains=[], steps={}
-        )
+        bare = Organisation(id=1, name="", zone="UTC", first_weekday=0, smallest_group=5)
+        bare.mail_domains, bare.steps, bare.hour_rate, bare.currency = [], {}, 80, "EUR"
+        return bare
     hold(found)
     return found
 

@@ -103,7 +103,9 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_follow_up_confirmed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_follow_up_confirmed_by_id")
+        ),
         sa.ForeignKeyConstraint(["demo_id"], ["demo.id"], name=op.f("fk_follow_up_demo_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_follow_up_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up")),

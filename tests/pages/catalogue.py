@@ -46,6 +46,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "outlines.completing": [{"key": "course"}],
     "outlines.line": [{"key": "course", "line": "line"}],
     "outlines.show": [{"key": "course"}],
+    "demos.deciding": [{"key": "demo handed"}],
     "demos.edit": TEAM,
     "demos.export": [*RUNNING, *WITH],
     "demos.gallery": [*HACKATHONS, *WITH],

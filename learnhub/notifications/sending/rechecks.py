@@ -1,5 +1,6 @@
 """What the gate needs to know of a message and of its recipient, read at the moment of sending."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -45,6 +46,11 @@ HELD: dict[Need, tuple[Any, Any]] = {  # who must still hold which role, and of 
     Need.SPEAKER: (Speaker, Speaker.program_id),
     Need.FOLLOWER: (SeriesFollower, SeriesFollower.series_id),
     Need.SERIES_HOST: (SeriesHost, SeriesHost.series_id),
+}
+ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id, and that of what it is about
+    Need.READER: lambda person_id, subject_id: discussions.hears(subject_id, person_id),
+    Need.KEEPER: lambda person_id, _subject_id: library.to_look_at(person_id, 1)[1] > 0,
+    Need.DECIDES: follow_ups.decides,
 }
 WHATEVER_STATE = ("cancelled", "removed", "withdrawn", "calendar_follows")  # also of what is cancelled
 
@@ -174,12 +180,8 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
     person, program = reminder.person_id, reminder.program_id
     if need in {Need.NOTHING, Need.DATES}:
         return True
-    if need is Need.READER:
-        return discussions.hears(reminder.subject_id, person or 0)
-    if need is Need.KEEPER:
-        return library.to_look_at(person or 0, 1)[1] > 0
-    if need is Need.DECIDES:
-        return follow_ups.decides(person or 0, reminder.subject_id)
+    if need in ASKED_ELSEWHERE:
+        return ASKED_ELSEWHERE[need](person or 0, reminder.subject_id)
     if need in HELD:
         role, of = HELD[need]
         about = of == (program or reminder.subject_id)

@@ -12,7 +12,12 @@ GONE = Card("what is no longer there", "/inbox", "")
 def _decision_due(told: Told) -> Said:
     card = _card(told)
     lead = "Does it go on, and how? A pilot, adopted, or shelved with a reason: a sentence is enough."
-    return f"What becomes of “{one_line(card.title)}”?", lead, "Say what becomes of it", f"{card.url}/follow-up"
+    return (
+        f"What becomes of “{one_line(card.title)}”?",
+        lead,
+        "Say what becomes of it",
+        f"{card.url}/follow-up",
+    )
 
 
 def _follow_up_yours(told: Told) -> Said:
