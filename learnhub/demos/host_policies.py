@@ -67,8 +67,13 @@ def needs(facts: Facts) -> list[Need]:
     if facts.state is ProgramState.DRAFT:
         told = "Only hosts and admins see it. Publishing tells nobody; it appears in What’s on."
         return [Need(facts.starts_at, "It is still a draft", told, "Publish it", facts.url)]
-    found = [*_after(facts)] if facts.now >= facts.snapshot_at else [*_teams(facts), *_running(facts)]
-    return sorted(found, key=lambda need: need.at)
+    running = _running(facts) if facts.now < facts.snapshot_at else []
+    return sorted([*of_teams(facts), *running], key=lambda need: need.at)
+
+
+def of_teams(facts: Facts) -> list[Need]:
+    """Return what the teams lack before demos are due, and what is left to do with the demos afterwards."""
+    return _after(facts) if facts.now >= facts.snapshot_at else _teams(facts)
 
 
 def _after(facts: Facts) -> list[Need]:

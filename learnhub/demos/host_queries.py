@@ -1,5 +1,6 @@
 """Reads of the host view: each team with the state of its demo, and who signed up. For hosts only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,9 +69,15 @@ class SignUpFigures:
 
 def team_rows(hackathon: Hackathon) -> list[TeamRow]:
     """Return every team, those who miss most first: one SELECT of few columns."""
-    captain = aliased(Person)
-    rows = db.session.execute(
+    return teams_of([hackathon]).get(hackathon.id, [])
+
+
+def teams_of(hackathons: Sequence[Hackathon]) -> dict[int, list[TeamRow]]:
+    """Return the same for several hackathons, by their ids."""
+    captain, ids = aliased(Person), [each.id for each in hackathons]
+    wanted = (
         select(
+            Team.hackathon_id,
             Team.key,
             Team.name,
             Team.members_count,
@@ -83,12 +90,16 @@ def team_rows(hackathon: Hackathon) -> list[TeamRow]:
         )
         .outerjoin(captain, captain.id == Team.captain_id)
         .outerjoin(Demo, Demo.team_id == Team.id)
-        .where(Team.hackathon_id == hackathon.id, Team.archived_at.is_(None))
+        .where(Team.hackathon_id.in_(ids), Team.archived_at.is_(None))
     )
-    stands = clock.now() >= hackathon.snapshot_at
-    found = [_team_row(*row, stands=stands) for row in rows]
+    stands = {each.id: clock.now() >= each.snapshot_at for each in hackathons}
+    found: dict[int, list[TeamRow]] = {}
+    for of_it, *row in db.session.execute(wanted) if ids else ():
+        found.setdefault(of_it, []).append(_team_row(*row, stands=stands[of_it]))
     order = [*Progress]
-    return sorted(found, key=lambda row: (order.index(row.progress), -len(row.missing), row.name.casefold()))
+    for rows in found.values():
+        rows.sort(key=lambda row: (order.index(row.progress), -len(row.missing), row.name.casefold()))
+    return found
 
 
 def _team_row(

@@ -1,6 +1,5 @@
 """A person's teams, with how far their demos are: for Home, and for a hackathon's overview."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,24 +19,6 @@ from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState
 from learnhub.teams import queries as teams
 from learnhub.teams.models import Membership, Team
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A demo that a person's team has still to submit. `lacks` are names: "Pitch", "Data class"."""
-
-    hackathon: Hackathon
-    team: Team
-    demo: Demo | None
-    lacks: list[str]
-
-    @property
-    def due_at(self) -> datetime:
-        return self.hackathon.due_at
-
-    @property
-    def subject(self) -> Ref:
-        return Ref("team", self.team.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +93,3 @@ def _mine_there(hackathon_id: int, person_id: int) -> Select[Team, Demo]:
         .where(Membership.hackathon_id == hackathon_id, Membership.person_id == person_id)
         .where(Membership.left_at.is_(None))
     )
-
-
-def dues(mine: Sequence[MyTeam], now: datetime) -> list[Due]:
-    """Return the demos that these teams have yet to submit, the next due first."""
-    found = [
-        Due(each.hackathon, each.team, each.demo, queries.missing_names(each.demo))
-        for each in mine
-        if not (each.is_submitted or each.hackathon.quiet) and each.hackathon.snapshot_at > now
-    ]
-    return sorted(found, key=lambda due: (due.due_at, due.team.id))

@@ -1,5 +1,6 @@
 """What Home says first: the answer to "what needs me?", in every state. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -10,10 +11,14 @@ SOON = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What the sentence is about: something that is due, or the next thing that happens."""
+    """What the sentence is about: something that is due, or the next thing that happens.
+
+    `says` is the sentence itself, where what is due needs a host.
+    """
 
     name: str
     at: datetime
+    says: str = ""
 
 
 def headline(due: Next | None, coming: Next | None, now: datetime, zone: tzinfo, *, steps: int = 0) -> str:
@@ -37,6 +42,8 @@ def headline(due: Next | None, coming: Next | None, now: datetime, zone: tzinfo,
 
 
 def _due(due: Next, now: datetime, zone: tzinfo) -> str:
+    if due.says:
+        return f"{due.says}."
     if due.at <= now:
         return f"{due.name} is {dates.duration(max(now - due.at, timedelta(minutes=1)))} late."
     if due.at - now < timedelta(hours=24):
@@ -47,7 +54,7 @@ def _due(due: Next, now: datetime, zone: tzinfo) -> str:
     return f"{due.name} is due on {day}."
 
 
-def lead(missing: list[str], *, is_on: bool) -> str:
+def lead(missing: Sequence[str], *, is_on: bool) -> str:
     """Say in a second sentence what is missing, or that nothing is on today; what is on, the page links."""
     if missing:
         some = words.counted(len(missing), "thing").capitalize() + (" is" if len(missing) == 1 else " are")

@@ -35,6 +35,7 @@ class Kind(Generic[AnyProgram]):
     occurrence: Callable[[Mapping[str, Any]], AnyProgram] | None = None  # of a series, by its own columns
     heard: Callable[[AnyProgram], str] = nobody  # who heard that it is published, in a sentence
     loads: tuple[ORMOption, ...] = ()  # what its pages need of it at once
+    has_speakers: bool = False  # a date without one needs one
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
 

@@ -13,7 +13,7 @@ from learnhub.core.statements import kept
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs import sights
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
-from learnhub.programs.queries import Standing, reads, standing_of, standings, with_standing
+from learnhub.programs.queries import READER, Standing, reads, standing_of, standings, with_standing
 from learnhub.programs.series_models import Series
 
 PER_PAGE = 50
@@ -116,12 +116,19 @@ def count_arrived(program: Program) -> int:
 
 
 def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
-    """Return what runs or comes next and is published, the nearest first. Home shows it."""
+    """Return what runs or comes next and is published, the nearest first, and all that the person hosts.
+
+    Drafts of theirs too. Home shows it.
+    """
     return _listed(person, *kept(_happening, now, sight=sights.sight(person), limit=limit))
 
 
 def _happening(now: datetime, *, sight: sights.Sight, limit: int) -> ProgramRows:
-    return _running(now, sight).order_by(Program.starts_at, Program.id).limit(limit)
+    nearest = select(Program.id).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
+    nearest = nearest.where(sights.visible(READER, sight)).correlate(None)
+    wanted = Program.id.in_(nearest.order_by(Program.starts_at, Program.id).limit(limit))
+    rows = standings(Program, sight).where(Program.ends_at > now, or_(wanted, _hosts(READER)))
+    return rows.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +245,7 @@ def _hosted_from(unit_key: str) -> ColumnElement[bool]:
     return hosts.where(Person.unit_id.in_(inside)).exists()
 
 
-def _hosts(reader: int) -> ColumnElement[bool]:
+def _hosts(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
     return select(Host.id).where(Host.program_id == Program.id, Host.person_id == reader).exists()
 
 

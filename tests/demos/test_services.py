@@ -12,7 +12,7 @@ from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref, cards
-from learnhub.demos import jobs, my_teams, queries, services
+from learnhub.demos import dues, jobs, my_teams, queries, services
 from learnhub.demos.content import Content
 from learnhub.demos.events import DemoReopened, DemoSaved, DemoSubmitted, SnapshotsTaken
 from learnhub.demos.models import Demo, DemoState, Snapshot
@@ -225,18 +225,18 @@ def test_an_imported_hackathon_is_left_alone(team, clock):
 
 def test_what_is_due_names_what_is_missing_until_it_is_submitted(ada, team, clock):
     now = team.created_at
-    assert [(due.team, due.due_at, len(due.lacks)) for due in my_teams.dues(my_teams.of(ada, now), now)] == [
-        (team, team.hackathon.due_at, 7)
+    assert [(due.url, due.at, len(due.lacks)) for due in dues.of_teams(my_teams.of(ada, now), now)] == [
+        (f"/teams/{team.key}/demo", team.hackathon.due_at, 7)
     ]
     services.save(ada, team, written(pitch=""))
-    assert [due.lacks for due in my_teams.dues(my_teams.of(ada, now), now)] == [["Pitch"]]
+    assert [due.lacks for due in dues.of_teams(my_teams.of(ada, now), now)] == [["Pitch"]]
     services.submit(ada, team, written(queries.demo_of(team).version))
-    assert my_teams.dues(my_teams.of(ada, now), now) == []
-    assert my_teams.dues(my_teams.of(factories.person("Eve"), now), now) == []
+    assert dues.of_teams(my_teams.of(ada, now), now) == []
+    assert dues.of_teams(my_teams.of(factories.person("Eve"), now), now) == []
 
 
 def test_nothing_is_due_after_the_grace_or_in_a_cancelled_hackathon(ada, team):
-    assert my_teams.dues(my_teams.of(ada, team.hackathon.snapshot_at), team.hackathon.snapshot_at) == []
+    assert dues.of_teams(my_teams.of(ada, team.hackathon.snapshot_at), team.hackathon.snapshot_at) == []
 
 
 def test_the_block_of_my_team_tells_who_and_what_is_missing(ada, team):

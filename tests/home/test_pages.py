@@ -1,11 +1,15 @@
 """Home in a browser: what is on today, and my teams."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from learnhub.core import clock as core_clock
+from learnhub.people.models import Organisation, Role
+from learnhub.programs import services as programs
 from tests import factories
+from tests.support.rows import save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -51,3 +55,39 @@ def test_who_has_a_place_and_no_team_is_told_what_is_due(browser):
     assert "Nothing is due" not in shown
     factories.team(ada, hackathon)
     assert "Find a team" not in tab.get("/").text
+
+
+def test_what_is_due_stands_in_one_list_by_date_whatever_its_kind(browser, clock):
+    """A host's needs among their own dues: the first of each program, and how many more there are."""
+    clock.set(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    ruth = factories.person("Ruth", roles=(Role.LEAD,), zone="UTC")
+    save(Organisation(id=1, name="Acme", zone="UTC"))
+    talk = factories.talk(ruth, title="Evals", starts_in=3 * DAY, place="", on_site=1)
+    factories.part(talk, name="Opening words")
+    factories.coming(ruth, title="Draft Day", starts_in=9 * DAY, published=False)
+    run = factories.hackathon(ruth, title="AI Day", due_in=DAY / 2, place="Halle 3")
+    factories.signup(factories.person("Eve"), run)
+    factories.team(factories.person("Ada"), run, name="Hum")
+    factories.team(ruth, factories.hackathon(title="Their Day", due_in=5 * DAY), name="Six")
+    tab = browser(ruth)
+    with statements() as sent:
+        shown = tab.get("/").text
+    assert len(sent) <= 12
+    assert "<h1>One team has not begun a demo.</h1>" in shown
+    sheet = shown.partition('<ol class="dues">')[2].partition("</ol>")[0]
+    rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in sheet.split("</li>")[:-1]]
+    assert [row[:46] for row in rows] == [
+        "21:00 today One team has not begun a demo AI D",
+        "Thu 26 Nov 09:00 “Evals” has no speaker Evals.",
+        "Sat 28 Nov 09:00 Submit a demo Their Day, with",
+        "Wed 2 Dec 09:00 “Draft Day” is still a draft D",
+    ]
+    assert "Hum. One more thing needs you." in rows[0]
+    assert "Evals. Nobody is named who speaks. One more thing needs you." in rows[1]
+
+
+def test_what_is_called_off_or_far_away_needs_no_host(browser):
+    ruth = factories.person("Ruth", roles=(Role.LEAD,))
+    factories.talk(ruth, starts_in=20 * DAY)
+    programs.cancel(ruth, factories.talk(ruth, starts_in=3 * DAY), reason="No room")
+    assert 'class="dues"' not in browser(ruth).get("/").text

@@ -32,6 +32,7 @@ def build(**ahead: int) -> Next:
         (demo(days=4), None, "Your demo is due on Monday."),
         (demo(days=40), None, "Your demo is due on Tue 12 Jan 2027."),
         (demo(minutes=-5), None, "Your demo is 5 min late."),
+        (Next("", NOW, "Five people wait for a place"), build(hours=1), "Five people wait for a place."),
         (demo(seconds=-2), None, "Your demo is 1 min late."),
     ],
 )

@@ -37,6 +37,7 @@ TALK = Kind(
     edit=_edit,
     occurrence=_occurrence,
     heard=_heard,
+    has_speakers=True,
     list_page="talks.host",
     list_name="Host view",
 )

@@ -1,0 +1,93 @@
+"""What of hackathons is due: to people their demo and a team for it, to hosts what the teams lack."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from learnhub.core import dates, words
+from learnhub.demos import host_pages, host_policies, host_queries, queries
+from learnhub.demos.host_queries import SignUpFigures, TeamRow
+from learnhub.demos.my_teams import MyTeam
+from learnhub.hackathons.models import Hackathon
+from learnhub.people.models import Person
+from learnhub.programs.dues import Due, Press
+from learnhub.programs.models import ProgramState
+from learnhub.programs.rosters import Listed
+
+YOURS = "Your demo"
+
+
+def of_teams(mine: Sequence[MyTeam], now: datetime) -> list[Due]:
+    """Return the demos that these teams have yet to submit, the next due first."""
+    found = [
+        _demo(each)
+        for each in mine
+        if not (each.is_submitted or each.hackathon.quiet) and each.hackathon.snapshot_at > now
+    ]
+    return sorted(found, key=lambda due: (due.at, due.url))
+
+
+def _demo(mine: MyTeam) -> Due:
+    demo, url = mine.demo, f"/teams/{mine.team.key}/demo"
+    lacks = queries.missing_names(demo)
+    title = f"Submit “{demo.title}”" if demo and demo.title else "Submit a demo"
+    missing = f"{_counted(len(lacks), 'thing')} {'is' if len(lacks) == 1 else 'are'} missing."
+    told = "Not begun yet." if not demo else missing if lacks else "Nothing is missing: press Submit."
+    note = f"{mine.hackathon.title}, with your team “{mine.team.name}”. {told}"
+    press = Press("Finish the demo" if demo else "Start the demo", url)
+    return Due(mine.hackathon.due_at, title, url, note, press, name=YOURS, lacks=lacks)
+
+
+def of_the_teamless(
+    person: Person, rows: Iterable[Listed], teams: Sequence[MyTeam], now: datetime
+) -> list[Due]:
+    """Return where the person has a place and no team yet, while teams can change; the next due first."""
+    teamed = {each.hackathon.id for each in teams}
+    found = [
+        _team(person, row.program, now)
+        for row in rows
+        if row.standing.is_in and isinstance(row.program, Hackathon) and row.program.id not in teamed
+        if row.program.state is ProgramState.PUBLISHED and not row.program.quiet
+        if row.program.snapshot_at > now
+    ]
+    return sorted(found, key=lambda due: (due.at, due.url))
+
+
+def _team(person: Person, hackathon: Hackathon, now: datetime) -> Due:
+    url, forming = f"{hackathon.url}/teams", hackathon.forming_at
+    note = "The demo is due then, and you are in no team."
+    if forming and forming > now:
+        today = dates.local_date(now, person.tz)
+        note += f" Teams form from {dates.day(dates.local_date(forming, person.tz), today)}."
+    title = f"Find a team for {hackathon.title}"
+    return Due(hackathon.due_at, title, url, note, Press("Look at the teams", url), name=YOURS)
+
+
+def of_hosts(person: Person, rows: Iterable[Listed], now: datetime) -> dict[int, list[Due]]:
+    """Return what the teams lack in the hackathons that the person hosts, by program: one SELECT."""
+    hosted = [row for row in rows if row.standing.is_host and _concerns(row.program, now)]
+    hackathons = [row.program for row in hosted if isinstance(row.program, Hackathon)]
+    teams = host_queries.teams_of(hackathons)
+    return {each.id: _lacking(person, each, teams.get(each.id, []), now) for each in hackathons}
+
+
+def _concerns(program: object, now: datetime) -> bool:
+    return (
+        isinstance(program, Hackathon)
+        and program.state is ProgramState.PUBLISHED
+        and not program.quiet
+        and program.starts_at - host_policies.DAY <= now < program.gallery_at
+    )
+
+
+def _lacking(person: Person, hackathon: Hackathon, teams: list[TeamRow], now: datetime) -> list[Due]:
+    alone = max(hackathon.places_taken - sum(team.size for team in teams), 0)
+    figures = SignUpFigures(hackathon.places_taken, 0, 0, without_team=alone, hosts=2, by_unit=[])
+    facts = host_pages.facts_of(hackathon, teams, figures, person, now)
+    return [
+        Due(need.at, need.title, hackathon.url, need.text, Press(need.action, need.url))
+        for need in host_policies.of_teams(facts)
+    ]
+
+
+def _counted(number: int, word: str) -> str:
+    return words.counted(number, word).capitalize()
