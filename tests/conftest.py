@@ -43,6 +43,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--every-page", action="store_true", help="look at each page as each role, not each part once"
     )
+    parser.addoption(
+        "--full-faults", action="store_true", help="faults and races at the size that is promised"
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -62,6 +65,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+
+
+@pytest.fixture(scope="session")
+def size(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """Return the first of two sizes, or the second, which is promised, with `--full-faults`."""
+    full = pytestconfig.getoption("--full-faults")
+    return lambda small, promised: promised if full else small
 
 
 @pytest.fixture(scope="session")

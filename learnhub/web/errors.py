@@ -1,5 +1,6 @@
 """One table: what went wrong → a status and a page in the product's look."""
 
+import errno
 import secrets
 from urllib.parse import urlsplit, urlunsplit
 
@@ -38,6 +39,8 @@ TEXT = {
     503: "LearnHub cannot save right now. Nothing was changed; try again in a minute.",
 }
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # where large uploads rest while they are read
+
 
 class SignInNeeded(Exception):
     """Nobody is signed in, and this page needs somebody."""
@@ -52,6 +55,7 @@ def init_app(app: Flask) -> None:
     # Two people did the same thing at once, and the database let one of them through.
     app.register_error_handler(IntegrityError, lambda error: _show(409, TEXT[409]))
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _system)
     app.register_error_handler(Exception, _crash)
 
 
@@ -99,6 +103,14 @@ def _http(error: HTTPException) -> Response:
 def _database(error: OperationalError) -> Response:
     """A full disk or a database that is away: reading goes on, writing can be tried again."""
     log.error("database", error=str(error.orig), path=request.path)
+    return _show(503, TEXT[503])
+
+
+def _system(error: OSError) -> Response:
+    """A full disk is the same wherever it shows; all else is a crash."""
+    if error.errno not in NO_ROOM:
+        return _crash(error)
+    log.error("disk", error=str(error), path=request.path)
     return _show(503, TEXT[503])
 
 

@@ -1,15 +1,22 @@
 """A request keeps its changes only if it is a write and it succeeds."""
 
+import structlog
 from flask import Flask, abort, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
 from learnhub.core.db import WRITING, db
+from learnhub.core.errors import Unavailable
 from learnhub.core.transaction import settle
 
+log = structlog.get_logger()
 NUL = "\0"
+UNSURE = (
+    "The database went away while this was being saved. "
+    "Look whether it is there in a minute, before you send it again."
+)
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 csrf = CSRFProtect()
 
@@ -43,9 +50,17 @@ def init_app(app: Flask) -> None:
         except SQLAlchemyError as error:
             # A full disk shows only at COMMIT: answered as if the view had raised it.
             WRITING.set(False)
-            return app.process_response(app.make_response(app.handle_user_exception(error)))
+            return app.process_response(app.make_response(app.handle_user_exception(_told(error))))
         WRITING.set(False)
         return response
+
+
+def _told(error: SQLAlchemyError) -> Exception:
+    """Nobody knows whether a COMMIT without an answer was done: “nothing was changed” could be false."""
+    if not isinstance(error, DBAPIError) or not error.connection_invalidated:
+        return error
+    log.error("database", error=str(error.orig), path=request.path)
+    return Unavailable(UNSURE)
 
 
 def _holds_nul(sent: MultiDict[str, str]) -> bool:

@@ -20,6 +20,7 @@ from tests.support.logins import FIELD, login
 from tests.support.servers import cookie
 
 Result = TypeVar("Result")
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ class Client:
     def post(self, path: str, **fields: str) -> Answer:
         return self._send("POST", path, urlencode(fields))
 
+    def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
+        """Post a form with one file."""
+        mark = secrets.token_hex(16)
+        parts = [f'"{key}"\r\n\r\n{value}'.encode() for key, value in fields.items()]
+        parts.append(f'"{name}"; filename="{name}"\r\n\r\n'.encode() + content)
+        heads = (f"--{mark}\r\nContent-Disposition: form-data; name=".encode() + part for part in parts)
+        body = b"\r\n".join([*heads, f"--{mark}--\r\n".encode()])
+        return self._send("POST", path, body, kind=f"multipart/form-data; boundary={mark}")
+
     def trickle(self, path: str, fields: dict[str, str], *, seconds: float, pieces: int = 20) -> Answer:
         """Post a form whose body arrives in `pieces` over `seconds`."""
         body = urlencode(fields).encode()
@@ -58,7 +68,7 @@ class Client:
             f"POST {path} HTTP/1.1",
             f"Host: {self._where.netloc}",
             f"Content-Length: {len(body)}",
-            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Type: {FORM}",
             "Connection: close",
             *(f"{name}: {value}" for name, value in self.headers.items()),
         ]
@@ -75,10 +85,10 @@ class Client:
         status = int(answer.split(b" ", 2)[1])
         return Answer(status, "", answer.decode(errors="replace"), time.monotonic() - begun)
 
-    def _send(self, method: str, path: str, body: str | None = None) -> Answer:
+    def _send(self, method: str, path: str, body: str | bytes | None = None, kind: str = FORM) -> Answer:
         headers = dict(self.headers)
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         connection = HTTPConnection(str(self._where.hostname), self._where.port, timeout=60)
         begun = time.monotonic()
         try:

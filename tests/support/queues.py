@@ -23,6 +23,13 @@ class Valkey:
         self.client: Redis = Redis(unix_socket_path=str(self._socket))
         self.start()
 
+    @property
+    def process(self) -> int:
+        """Its id; raises LookupError while it is stopped."""
+        if self._process is None:
+            raise LookupError("Valkey is stopped")
+        return self._process.pid
+
     def start(self) -> None:
         """Start it, with what it held when it was stopped."""
         settings = {

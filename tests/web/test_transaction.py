@@ -61,12 +61,16 @@ def test_a_refusal_leaves_nothing_but_what_was_to_be_kept(site, app):
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "words"),
-    [(OperationalError, 503, "cannot save right now"), (IntegrityError, 409, "at the same moment")],
+    ("error", "lost", "status", "words"),
+    [
+        (OperationalError, False, 503, "cannot save right now. Nothing was changed"),
+        (OperationalError, True, 503, "Look whether it is there in a minute, before you send it again"),
+        (IntegrityError, False, 409, "at the same moment"),
+    ],
 )
-def test_a_commit_that_fails_is_answered_like_a_write_that_fails(site, app, error, status, words):
+def test_a_commit_that_fails_is_answered_like_a_write_that_fails(site, app, error, lost, status, words):
     def fail(_connection: object) -> None:
-        raise error("COMMIT", {}, Exception("database or disk is full"))
+        raise error("COMMIT", {}, Exception("database or disk is full"), connection_invalidated=lost)
 
     event.listen(Engine, "commit", fail)
     try:
