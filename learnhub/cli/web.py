@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 from pathlib import Path
 from typing import Any, cast
 
@@ -53,6 +54,7 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Called once, before the processes part: what is loaded by then they share, untouched."""
         self.app = create_app(self.settings)
+        tempfile.gettempdir()  # found by writing into it, so not once the disk is full
         gc.collect()
         gc.freeze()
         gc.set_threshold(10_000, 50, 50)
