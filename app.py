@@ -22,6 +22,7 @@ from learnhub.admin import views as admin_views
 from learnhub.calendars import sources, web_calendars
 from learnhub.calendars import subscribers as calendars_subscribers
 from learnhub.calendars import views as calendars_views
+from learnhub.cohorts import helping as cohort_helping
 from learnhub.cohorts import pages as cohort_pages
 from learnhub.cohorts import refs as cohort_refs
 from learnhub.cohorts import subscribers as cohorts_subscribers
@@ -55,6 +56,10 @@ from learnhub.hackathons import overview, prizes
 from learnhub.hackathons import pages as hackathon_pages
 from learnhub.hackathons import refs as hackathon_refs
 from learnhub.hackathons import views as hackathons_views
+from learnhub.help import refs as help_refs
+from learnhub.help import subjects as stuck_in
+from learnhub.help import subscribers as help_subscribers
+from learnhub.help import views as help_views
 from learnhub.home import views as home_views
 from learnhub.imports import importer
 from learnhub.imports import views as imports_views
@@ -75,7 +80,7 @@ from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
-from learnhub.programs import after_sign_up, kinds, series_queries, series_refs, tabs
+from learnhub.programs import after_sign_up, helping, kinds, series_queries, series_refs, tabs
 from learnhub.programs import audiences as program_audiences
 from learnhub.programs import goal_ties as programs_goal_ties
 from learnhub.programs import refs as program_refs
@@ -127,6 +132,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     goals_views.bp,
     discussions_views.bp,
     *library_views.BLUEPRINTS,
+    help_views.bp,
     programs_views.bp,
     hackathons_views.bp,
     *courses_views.BLUEPRINTS,
@@ -142,6 +148,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     search_subscribers.SUBSCRIPTIONS,
     library_subscribers.SUBSCRIPTIONS,
+    help_subscribers.SUBSCRIPTIONS,
     programs_subscribers.SUBSCRIPTIONS,
     courses_subscribers.SUBSCRIPTIONS,
     talks_subscribers.SUBSCRIPTIONS,
@@ -158,6 +165,7 @@ REFS: dict[str, refs.Provider] = {
     "resource": library_refs.resources,
     "collection": library_refs.collections,
     "take-away": library_refs.take_aways,
+    "help": help_refs.cards,
     "person": people_refs.people,
     "unit": people_refs.units,
     "series": series_refs.cards,
@@ -174,6 +182,7 @@ SEARCHED: dict[str, documents.Provider] = {
     "goal": goals_refs.documents,
     "resource": library_refs.documents,
     "collection": library_refs.collection_documents,
+    "help": help_refs.documents,
     "hackathon": hackathon_refs.documents,
     "talk": talk_refs.documents,
     "series": series_refs.documents,
@@ -193,9 +202,14 @@ SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
     "collection": library_goal_ties.COLLECTIONS,
 }
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
+HELPED = {kind: helping.programs(kind) for kind in ("hackathon", "talk")} | {"cohort": cohort_helping.COHORTS}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK, cohorts_views.COHORT)
-HACKATHON_TABS = (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs)
-TABS = {"hackathon": HACKATHON_TABS, "talk": (talk_pages.tabs,), "cohort": (cohort_pages.tabs,)}
+HACKATHON_TABS = (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs, helping.tabs)
+TABS = {
+    "hackathon": HACKATHON_TABS,
+    "talk": (talk_pages.tabs, helping.tabs),
+    "cohort": (cohort_pages.tabs, helping.tabs),
+}
 OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
     "program": sources.PROGRAMS,
@@ -254,6 +268,7 @@ def _connect() -> None:
     refs.connect(REFS)
     tieable.connect(SERVING)
     subjects.connect(DISCUSSED)
+    stuck_in.connect(HELPED, helping.mine)
     collection_pages.connect(
         {"hackathons": hackathon_refs.named, "talks": talk_refs.named, "courses": course_refs.named}
     )

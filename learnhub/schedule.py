@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from learnhub.demos import jobs as demos
 from learnhub.discussions import jobs as discussions
+from learnhub.help import jobs as help_requests
 from learnhub.imports import jobs as imports
 from learnhub.library import jobs as library
 from learnhub.notifications import jobs as notifications
@@ -27,6 +28,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("ask-what-became", demos.ask_what_became, timedelta(hours=1)),
     Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),
+    Periodic("route-help", help_requests.route_waiting, timedelta(minutes=10)),
     Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),
     Periodic("lay-out-series", programs.lay_out_series, timedelta(days=1)),
     Periodic("reconcile", notifications.reconcile, timedelta(days=1)),

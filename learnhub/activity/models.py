@@ -19,6 +19,8 @@ class ActKind(StrEnum):
     HOSTED = "hosted"
     TOOK_PART = "took_part"  # did what the hosts had asked for: judged, opened, mentored
     TOOK_AWAY = "took_away"
+    ANSWERED = "answered"  # who was stuck
+    CHECKED_IN = "checked_in"  # in a cohort, for a week
     COMPLETED = "completed"  # a course, or a cohort
 
 

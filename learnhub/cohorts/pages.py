@@ -13,6 +13,7 @@ from learnhub.cohorts.planning import Step
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import dates
 from learnhub.core.policy import Verdict
+from learnhub.people import management
 from learnhub.people.models import Person
 from learnhub.programs import program_pages, verdicts
 from learnhub.programs.models import ProgramState
@@ -85,7 +86,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         mine = queries.progress_of(cohort, person.id).get(person.id, {})
     listed = _rows(cohort, rows, mine, now, is_in=standing.is_in)
     hosts = shared["hosts"]
-    over_me = queries.managers_among(person, [each.id for each in hosts]) if standing.is_in else set()
+    over_me = management.managers_among(person, [each.id for each in hosts]) if standing.is_in else set()
     return (
         shared
         | around(person, cohort, standing, now)

@@ -1,6 +1,6 @@
 """Every SELECT about cohorts. Each takes who asks, or a cohort that was found for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.courses.models import Course, CourseVersion, ItemKind, OutlineItem
-from learnhub.people.models import Kind, Person, Role, RoleGrant, UnitPath
+from learnhub.people.models import Kind, Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
@@ -110,30 +110,6 @@ def member_named(cohort: Cohort, key: str) -> SignUp:
     if found.state is not SignUpState.IN:
         raise NotFound
     return found
-
-
-def managed_by(person: Person, ids: Iterable[int]) -> set[int]:
-    """Return which of these people the person manages: as `manager`, or leading their unit or one above."""
-    led = select(RoleGrant.unit_id).where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
-    below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id.in_(led))
-    wanted = select(Person.id).where(
-        Person.id.in_([*ids]),
-        Person.id != person.id,
-        or_(Person.manager_id == person.id, Person.unit_id.in_(below)),
-    )
-    return set(db.session.scalars(wanted))
-
-
-def managers_among(person: Person, ids: Iterable[int]) -> set[int]:
-    """Return which of these people manage the person."""
-    above = select(UnitPath.ancestor_id).where(UnitPath.descendant_id == person.unit_id)
-    lead = select(RoleGrant.id).where(
-        RoleGrant.person_id == Person.id, RoleGrant.role == Role.LEADER, RoleGrant.unit_id.in_(above)
-    )
-    mine = or_(Person.id == person.manager_id, lead.exists())
-    return set(
-        db.session.scalars(select(Person.id).where(Person.id.in_([*ids]), Person.id != person.id, mine))
-    )
 
 
 def changes(cohort: Cohort, *, person_id: int | None = None, everyone: bool = False) -> Sequence[Change]:

@@ -9,6 +9,7 @@ from learnhub.cohorts import deadlines, pages, policies, queries, sentences
 from learnhub.cohorts.deadlines import DONE, Flag, Progress
 from learnhub.cohorts.models import Cohort
 from learnhub.core.policy import require
+from learnhub.people import management
 from learnhub.people.models import Person
 from learnhub.programs.models import ProgramState, SignUp
 from learnhub.programs.queries import Standing
@@ -57,7 +58,7 @@ def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) 
     signups, acts = queries.members(cohort), queries.progress_of(cohort)
     counted = [each for each in queries.dates(cohort) if each.at is not None and each.item.counts]
     dues = [(each.id, each.at) for each in counted if each.at is not None and each.step == "deadline"]
-    managed = queries.managed_by(person, [each.person_id for each in signups])
+    managed = management.managed_by(person, [each.person_id for each in signups])
     runs = cohort.state is ProgramState.PUBLISHED and cohort.starts_at <= now < cohort.ends_at
     return [
         _line(

@@ -31,6 +31,7 @@ KINDS = (
     Kind("series", "series", "calendar-days"),
     Kind("request", "request", "megaphone"),
     Kind("question", "question", "info"),
+    Kind("help", "help request", "handshake"),
     Kind("hackathon", "hackathon", "rocket", "/hackathons/new"),
     Kind("course", "course", "graduation-cap", "/courses/new"),
     Kind("cohort", "cohort", "graduation-cap", "/cohorts/new"),

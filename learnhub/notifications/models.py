@@ -23,6 +23,7 @@ class Category(StrEnum):
     TEAMS = "teams"
     HOSTING = "hosting"
     QUESTIONS = "questions"  # afterwards: how it was, what it changed
+    HELP = "help"  # who is stuck, and who helps
     DISCUSSIONS = "discussions"
     LIBRARY = "library"
     DIGEST = "digest"  # the one mail a day, whatever stands in it

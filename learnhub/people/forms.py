@@ -51,6 +51,12 @@ class HoursForm(Form):
     days = BoxesField("Days", choices=options(DAYS))
 
 
+class FocusForm(Form):
+    starts = TimeField("From", [InputRequired(NEEDED)])
+    ends = TimeField("To", [InputRequired(NEEDED)])
+    days = BoxesField("Days", choices=options(DAYS), description="None ends it.")
+
+
 class AwayForm(Form):
     since = DayField("First day away", [Optional()], description="Empty is today.")
     until = DayField("Last day away", [InputRequired("Choose the last day.")])

@@ -105,6 +105,9 @@ class Person(UserMixin, Model):
     work_starts: Mapped[time] = mapped_column(default=time(9))
     work_ends: Mapped[time] = mapped_column(default=time(17))
     work_days: Mapped[str] = mapped_column(String(7), default="01234")  # 0 is Monday
+    focus_days: Mapped[str] = mapped_column(String(7), default="")  # of a focus block; empty: none
+    focus_starts: Mapped[time] = mapped_column(default=time(9))
+    focus_ends: Mapped[time] = mapped_column(default=time(11))
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]  # the last day away; no reason is asked
     learning: Mapped[str] = mapped_column(default="")  # what I learn

@@ -9,7 +9,7 @@ from learnhub.core import clock
 from learnhub.people import feed_tokens, identities, passwords, profiles, queries, session, skills, wording
 from learnhub.people.access import employee, member
 from learnhub.people.fields import unit_choices
-from learnhub.people.forms import AwayForm, HoursForm, PasswordForm, ProfileForm, SkillForm
+from learnhub.people.forms import AwayForm, FocusForm, HoursForm, PasswordForm, ProfileForm, SkillForm
 from learnhub.people.models import Person, SkillLevel
 from learnhub.people.session import actor, viewer
 from learnhub.people.signin_views import bp as bp
@@ -106,6 +106,17 @@ def set_hours() -> Response:
     return _settings_page(422, hours=form)
 
 
+@bp.post("/settings/focus")
+@access(member)
+def set_focus() -> Response:
+    form = FocusForm(prefix="focus")
+    if form.validate_on_submit():
+        with form.blaming():
+            profiles.set_focus(actor(), **form.answers())
+            return _saved("Nobody is sent to you in your focus block.", "focus-h")
+    return _settings_page(422, focus=form)
+
+
 @bp.post("/settings/away")
 @access(member)
 def set_away() -> Response:
@@ -176,6 +187,11 @@ def _ways_in(me: Person) -> dict[str, Any]:
     }
 
 
+def _focus(me: Person) -> FocusForm:
+    chosen = {"starts": me.focus_starts, "ends": me.focus_ends, "days": list(me.focus_days)}
+    return FocusForm(formdata=None, prefix="focus", **chosen)
+
+
 def _settings_page(status: int = 200, **forms: Form) -> Response:
     me = actor()
     hours = HoursForm(formdata=None, starts=me.work_starts, ends=me.work_ends, days=list(me.work_days))
@@ -183,6 +199,7 @@ def _settings_page(status: int = 200, **forms: Form) -> Response:
         "profile": ProfileForm(formdata=None, obj=me),
         "skill": SkillForm(formdata=None),
         "hours": hours,
+        "focus": _focus(me),
         "away": AwayForm(formdata=None, since=me.away_from, until=me.away_until),
         "password": PasswordForm(formdata=None),
         **forms,

@@ -50,6 +50,8 @@ ADD = tuple(
 MINE = (
     Place("My calendar", "/calendar", "calendar", "c"),
     Place("My learning", "/learning", "footprints"),
+    Place("I’m stuck", "/help/new", "circle-alert"),
+    Place("Help", "/help", "handshake"),
     Place("People", "/people", "users-round"),
     Place("Settings", "/settings", "settings"),
     Place("Admin", "/admin", "wrench"),

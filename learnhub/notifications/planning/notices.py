@@ -35,9 +35,11 @@ def tell(
     program: Program | None = None,
     expires_at: datetime | None = None,
     by_id: int | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Write one notice to one person; the same occurrence is written once."""
+    """Write one notice to one person; the same occurrence is written once. It goes now, or `at` a moment."""
     values = _notice(kind, subject, rev, program, clock.now(), expires_at) | {"by_id": by_id}
+    values |= {"fire_at": at, "next_at": at} if at else {}
     key = f"{kind}||{subject.kind}:{subject.id}|{person_id}|{by_id or ''}|{rev}"
     db.session.execute(
         insert(Reminder)

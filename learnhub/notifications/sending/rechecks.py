@@ -13,6 +13,7 @@ from learnhub.demos import follow_up_queries as follow_ups
 from learnhub.demos.models import Demo, DemoState
 from learnhub.discussions import queries as discussions
 from learnhub.hackathons.models import Window
+from learnhub.help import queries as help_requests
 from learnhub.library import queries as library
 from learnhub.notifications.models import (
     Category,
@@ -51,6 +52,8 @@ ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id,
     Need.READER: lambda person_id, subject_id: discussions.hears(subject_id, person_id),
     Need.KEEPER: lambda person_id, _subject_id: library.to_look_at(person_id, 1)[1] > 0,
     Need.DECIDES: follow_ups.decides,
+    Need.HELPER: help_requests.waits_for,
+    Need.STUCK: help_requests.rests,
 }
 WHATEVER_STATE = ("cancelled", "removed", "withdrawn", "calendar_follows")  # also of what is cancelled
 

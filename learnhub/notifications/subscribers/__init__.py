@@ -7,10 +7,11 @@ from learnhub.notifications.subscribers import (
     people,
     places,
     promises,
+    stuck,
     talks,
     teams,
     threads,
 )
 
-HEARING = (people, places, dates, cohorts, talks, teams, threads, library, promises)
+HEARING = (people, places, dates, cohorts, talks, teams, threads, library, promises, stuck)
 ALL = tuple(each.SUBSCRIPTIONS for each in HEARING)

@@ -28,6 +28,8 @@ class Need(StrEnum):
     SERIES_HOST = "series_host"
     DATES = "dates"  # had to do with several dates of a series when they changed
     DECIDES = "decides"  # was asked what becomes of the demo that it is about
+    HELPER = "helper"  # was asked to help, and it still waits for them
+    STUCK = "stuck"  # asked it, and looks again by themselves
     READER = "reader"  # of the thread that it is about, which they have not muted
 
 
@@ -97,6 +99,11 @@ KINDS: dict[str, Kind] = {
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
         Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES),
         Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
+        Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
+        Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),
+        Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),
+        Kind("help_helped", "Your answer helped", Category.HELP, private=True),
+        Kind("still_stuck", "Still stuck?", Category.HELP, Need.STUCK, private=True),
         Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
         Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
         Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),
@@ -118,6 +125,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
     Category.HOSTING: ("Hosting", "You were made a host or a speaker; somebody takes a part."),
+    Category.HELP: ("Help", "Somebody is stuck and you can help; what you asked is taken or answered."),
     Category.DISCUSSIONS: (
         "Discussions",
         "You are named or answered, or it is about what you keep.",

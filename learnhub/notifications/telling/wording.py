@@ -21,6 +21,7 @@ from learnhub.notifications.telling import (
     calendar_wording,
     cards,
     cohort_wording,
+    help_wording,
     host_wording,
     library_wording,
     promise_wording,
@@ -211,6 +212,7 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **account_wording.WORDS,
     **calendar_wording.WORDS,
     **cohort_wording.WORDS,
+    **help_wording.WORDS,
     **host_wording.WORDS,
     **library_wording.WORDS,
     **promise_wording.WORDS,
@@ -218,7 +220,7 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **talk_wording.WORDS,
     **thread_wording.WORDS,
 }
-CARDED = {"kept_by_other", "kept_by_you", *promise_wording.WORDS}
+CARDED = {"kept_by_other", "kept_by_you", *promise_wording.WORDS, *help_wording.WORDS}
 _WORDS: dict[str, Callable[[Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,

@@ -1,0 +1,154 @@
+"""Whom somebody who is stuck is sent to: who can help, works now, and was not asked too much already."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, or_, select
+
+from learnhub.core.db import db
+from learnhub.core.words import joined
+from learnhub.help import subjects
+from learnhub.help.models import WAITS, AskState, HelpAnswer, HelpAsk, HelpRequest, Need
+from learnhub.people import hours, management
+from learnhub.people.models import Kind, Person, PersonSkill, Skill
+from learnhub.people.skills import folded
+
+MOST = 3  # people at a time
+AT_ONCE = 2  # requests that wait for one person
+STALE = timedelta(days=1)  # who has not answered for so long makes room for another
+POOL = 300  # people with one reason
+HELPS, DONE, ANSWERED = 4, 2, 3  # what a reason weighs
+SPONSOR = "Decides in the program"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who can help, and why. `waiting` is how many wait for them already."""
+
+    person_id: int
+    weight: int
+    why: str
+    waiting: int = 0
+
+
+def choose(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
+    """Return up to `most`, who fits best first; among alike who has the least to do. Pure."""
+    free = [each for each in candidates if each.waiting < AT_ONCE]
+    return sorted(free, key=lambda each: (-each.weight, each.waiting, each.person_id))[: max(most, 0)]
+
+
+def whom(request: HelpRequest, asker: Person, now: datetime, *, but: Iterable[int] = ()) -> list[Candidate]:
+    """Return who is to be asked now, besides those who were. Nobody who manages who asks."""
+    asked = db.session.execute(
+        select(HelpAsk.person_id, HelpAsk.state, HelpAsk.at).where(HelpAsk.request_id == request.id)
+    ).all()
+    left_out = {asker.id, *but, *(person_id for person_id, _, _ in asked)}
+    if request.need is not Need.KNOW_HOW:
+        return _sponsors(request, asker, left_out)
+    fresh = sum(state is AskState.ASKED and now - at < STALE for _, state, at in asked)
+    reasons = _reasons(request)
+    ids = set(reasons) - left_out
+    over = management.managers_among(asker, ids)
+    waiting = _waiting(ids)
+    there = _there(ids - over, now)
+    found = [
+        Candidate(
+            id_,
+            sum(weight for weight, _ in reasons[id_]),
+            joined(why for _, why in reasons[id_]),
+            waiting.get(id_, 0),
+        )
+        for id_ in there
+    ]
+    return choose(found, MOST - fresh)
+
+
+def _reasons(request: HelpRequest) -> dict[int, list[tuple[int, str]]]:
+    """Return why people can help, by their ids."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    named = _skills(request)
+    helps = select(PersonSkill.person_id, Skill.name).join(PersonSkill.skill)
+    rows = helps.where(PersonSkill.helps, PersonSkill.skill_id.in_(named)).order_by(PersonSkill.id)
+    for person_id, name in db.session.execute(rows.limit(POOL)):
+        found.setdefault(person_id, []).append((HELPS, f"helps with {name}"))
+    for person_id in db.session.scalars(_answered(request).limit(POOL)):
+        found.setdefault(person_id, []).append((ANSWERED, "answered such before"))
+    kind, ref = subjects.kind(request.ref), request.ref
+    if kind is not None and kind.able is not None and ref is not None:
+        able, why = kind.able(ref.id)
+        for person_id in db.session.scalars(able.limit(POOL)):
+            found.setdefault(person_id, []).append((DONE, why))
+    return found
+
+
+def _skills(request: HelpRequest) -> list[int]:
+    """Return the skills that it is about: the one that is named, else those whose names stand in the text."""
+    helped = select(PersonSkill.id).where(PersonSkill.skill_id == Skill.id, PersonSkill.helps)
+    known = db.session.execute(select(Skill.id, Skill.folded).where(helped.exists())).all()
+    if topic := folded(request.topic):
+        exact = [id_ for id_, name in known if name == topic]
+        if exact:
+            return exact
+    said = folded(f"{request.topic} {request.text}")
+    return [id_ for id_, name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)]
+
+
+def _answered(request: HelpRequest) -> Select[int]:
+    """Who answered what helped: about the same topic, or in the same program."""
+    alike = [HelpRequest.ref_kind == request.ref_kind, HelpRequest.ref_id == request.ref_id]
+    same = [func.lower(HelpRequest.topic) == request.topic.lower()] if request.topic else []
+    where = or_(*same, alike[0] & alike[1]) if request.ref else or_(*same) if same else None
+    wanted = select(HelpAnswer.author_id).join(HelpRequest, HelpRequest.id == HelpAnswer.request_id)
+    wanted = wanted.where(HelpAnswer.helped, HelpAnswer.author_id != HelpRequest.asked_by_id).distinct()
+    return wanted.where(where) if where is not None else wanted.where(HelpAnswer.id.is_(None))
+
+
+def _waiting(ids: Iterable[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(HelpAsk.person_id, func.count())
+        .join(HelpRequest, HelpRequest.id == HelpAsk.request_id)
+        .where(
+            HelpAsk.person_id.in_(sorted(ids)),
+            HelpAsk.state == AskState.ASKED,
+            HelpRequest.state.in_(WAITS),
+        )
+        .group_by(HelpAsk.person_id)
+    )
+    return {person_id: count for person_id, count in rows}
+
+
+def _there(ids: Iterable[int], now: datetime) -> list[int]:
+    """Return who of them works now, is not in a focus block, and did not say "not this week"."""
+    resting = select(HelpAsk.id).where(
+        HelpAsk.person_id == Person.id, HelpAsk.state == AskState.RESTS, HelpAsk.until > now
+    )
+    people = db.session.scalars(
+        select(Person).where(
+            Person.id.in_(sorted(ids)),
+            Person.left_at.is_(None),
+            Person.kind != Kind.GUEST,
+            ~resting.exists(),
+        )
+    ).all()
+    return [each.id for each in people if hours.is_working(each, now)]
+
+
+def _sponsors(request: HelpRequest, asker: Person, left_out: set[int]) -> list[Candidate]:
+    """Return who decides there, whatever the hour: it stays listed with them."""
+    kind, ref = subjects.kind(request.ref), request.ref
+    if kind is None or ref is None:
+        return []
+    for every in (kind.sponsors(ref.id), kind.hosts(ref.id)):
+        ids = set(db.session.scalars(every)) - left_out
+        ids -= management.managers_among(asker, ids)
+        if ids:
+            return [Candidate(id_, 0, SPONSOR) for id_ in _here(sorted(ids))][:MOST]
+    return []
+
+
+def _here(ids: Sequence[int]) -> Sequence[int]:
+    return db.session.scalars(
+        select(Person.id).where(Person.id.in_(ids), Person.left_at.is_(None)).order_by(Person.id)
+    ).all()

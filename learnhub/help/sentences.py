@@ -1,0 +1,95 @@
+"""What the pages of those who are stuck say. Pure: rows and the moment in, words out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from learnhub.core import dates
+from learnhub.core.words import counted
+from learnhub.help.models import HelpRequest, Need, RequestState
+
+NEEDS: Mapping[Need, str] = {
+    Need.KNOW_HOW: "Know-how",
+    Need.ACCESS: "Access",
+    Need.DATA: "Data",
+    Need.DECISION: "A decision",
+}
+STATES: Mapping[RequestState, tuple[str, str]] = {
+    RequestState.LATER: ("You look again", ""),
+    RequestState.OPEN: ("Waits", "warn"),
+    RequestState.TAKEN: ("Somebody looks at it", "good"),
+    RequestState.ANSWERED: ("Answered", "good"),
+    RequestState.SOLVED: ("Solved", ""),
+    RequestState.WITHDRAWN: ("Taken back", ""),
+}
+TITLE = 90
+SINCE = {  # how long somebody is stuck: minutes, as they choose
+    "15": "Just now",
+    "60": "About an hour",
+    "180": "A few hours",
+    "1440": "Since yesterday",
+    "4320": "For days",
+}
+
+
+def excerpt(text: str, most: int) -> str:
+    """Return the beginning of a text, cut between words."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[:most].rpartition(' ')[0].rstrip('.,;:')} …"
+
+
+def title(request: HelpRequest) -> str:
+    """Return what a request is called: how its text begins."""
+    first = request.text.strip().partition("\n")[0]
+    return excerpt(first, TITLE)
+
+
+def age(request: HelpRequest, now: datetime) -> str:
+    """ "3 hours", of what was asked; of what was put off, since they got stuck."""
+    return dates.duration(max(now - (request.asked_at or request.since), timedelta(minutes=1)))
+
+
+def headline(asked: Sequence[HelpRequest], mine: Sequence[HelpRequest]) -> str:
+    """Say who waits for the reader; else what of theirs was answered or waits."""
+    if asked:
+        return f"{counted(len(asked), 'person').capitalize()} {'is' if len(asked) == 1 else 'are'} stuck."
+    states = [each.state for each in mine]
+    if answered := states.count(RequestState.ANSWERED):
+        return f"{counted(answered, 'answer').capitalize()} {'waits' if answered == 1 else 'wait'} for you."
+    if waits := sum(each.waits for each in mine):
+        return f"{counted(waits, 'question').capitalize()} of yours {'waits' if waits == 1 else 'wait'}."
+    return "Nobody waits for you."
+
+
+def waiting(found: Sequence[HelpRequest]) -> str:
+    """Say how many are stuck in a program."""
+    if not found:
+        return "Nobody is stuck."
+    return f"{counted(len(found), 'person').capitalize()} {'is' if len(found) == 1 else 'are'} stuck."
+
+
+def stands(request: HelpRequest, asked: int, now: datetime, zone: tzinfo) -> str:
+    """Say to who asked what happens now."""
+    if request.state is RequestState.LATER and request.look_at:
+        again = dates.relative(request.look_at, now, zone)
+        return f"You are told to look again {again}. Ask before, if you like."
+    if request.state is RequestState.TAKEN and request.taken_by:
+        return f"{request.taken_by.name} looks at it."
+    if request.state is RequestState.ANSWERED:
+        return "There is an answer. Say whether it helped."
+    if request.state is RequestState.OPEN and request.need is not Need.KNOW_HOW:
+        if asked:
+            return "It is with who decides in the program, and stays listed there until it is settled."
+        return "It may go to nobody there: the program’s hosts manage you. Write to them directly."
+    if request.state is RequestState.OPEN and not asked:
+        return "Nobody who can help is at work right now. It goes out by itself as soon as somebody is."
+    if request.state is RequestState.OPEN:
+        return f"{counted(asked, 'person').capitalize()} {'was' if asked == 1 else 'were'} asked."
+    return ""
+
+
+def given(answered: int, helped: int) -> str:
+    """Say what somebody gave back."""
+    if not answered:
+        return "You have not answered anyone yet."
+    said = f"You answered {counted(answered, 'question')}."
+    return f"{said[:-1]}; {helped} helped." if helped else said
