@@ -18,6 +18,7 @@ from seed import (
     past,
     questions,
     skills,
+    stuck,
     talks,
     threads,
 )
@@ -52,4 +53,5 @@ def load(password: str) -> None:
         threads.make(today, people)
         questions.make(today, people)
         cohorts.make(today, people)
+        stuck.make(today, people)
         queue.take()

@@ -31,6 +31,9 @@ from learnhub.hackathons import services as hackathons
 from learnhub.hackathons import templates
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
+from learnhub.help import services as help_requests
+from learnhub.help import subjects as helped
+from learnhub.help.models import HelpRequest
 from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
 from learnhub.library import discussed
 from learnhub.library.addresses import url_key
@@ -224,6 +227,15 @@ def reply(person: Person, to: Comment, text: str = "It did for us.") -> Comment:
     """A reply in that thread."""
     of = db.session.get_one(Resource, to.ref_id)
     return save(discussions.reply(person, discussed.subject(of), to, text))
+
+
+def stuck(
+    asker: Person, *, within: Program | None = None, text: str = "My evals never end", **over: Any
+) -> HelpRequest:
+    """Somebody who was stuck for an hour, and asked now."""
+    said = {"text": text, "since": clock.now() - timedelta(hours=1)} | over
+    about = helped.named(asker, within.kind, within.key) if within else None
+    return save(help_requests.ask(asker, help_requests.Said(**said), about))
 
 
 def _span(first: str, last: str, starts: datetime, ends: datetime) -> dict[str, object]:

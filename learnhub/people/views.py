@@ -187,19 +187,21 @@ def _ways_in(me: Person) -> dict[str, Any]:
     }
 
 
-def _focus(me: Person) -> FocusForm:
-    chosen = {"starts": me.focus_starts, "ends": me.focus_ends, "days": list(me.focus_days)}
-    return FocusForm(formdata=None, prefix="focus", **chosen)
+def _times(me: Person) -> dict[str, Form]:
+    hours = {"starts": me.work_starts, "ends": me.work_ends, "days": list(me.work_days)}
+    focus = {"starts": me.focus_starts, "ends": me.focus_ends, "days": list(me.focus_days)}
+    return {
+        "hours": HoursForm(formdata=None, **hours),
+        "focus": FocusForm(formdata=None, prefix="focus", **focus),
+    }
 
 
 def _settings_page(status: int = 200, **forms: Form) -> Response:
     me = actor()
-    hours = HoursForm(formdata=None, starts=me.work_starts, ends=me.work_ends, days=list(me.work_days))
     shown: dict[str, Any] = {
         "profile": ProfileForm(formdata=None, obj=me),
         "skill": SkillForm(formdata=None),
-        "hours": hours,
-        "focus": _focus(me),
+        **_times(me),
         "away": AwayForm(formdata=None, since=me.away_from, until=me.away_until),
         "password": PasswordForm(formdata=None),
         **forms,

@@ -65,6 +65,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "goals.ties": GOAL,
     "goals.tying": [{"kind": "=hackathon", "thing": "running"}, {"kind": "=demo", "thing": "demo"}],
     "goals.update": GOAL,
+    "help.passing": [{"key": "stuck"}],
+    "help.show": [{"key": "stuck"}, {"key": "stuck answered"}, {"key": "stuck managed"}],
+    "help.waiting": [{"kind": "=cohort", "key": "cohort"}],
     "hackathons.dates": RUNNING,
     "hackathons.edit_prize": [{"key": "running", "prize": "prize"}],
     "hackathons.preview": RUNNING,
@@ -183,7 +186,7 @@ APART = frozenset({"health.livez", "health.healthz", "files.show", "calendars.fe
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {
     "home.index": DETAIL,
-    "search.show": DETAIL,
+    "search.show": DETAIL + 1,  # one for each kind of thing that is found
     "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
     "goals.coverage": DETAIL,  # one for each kind of thing that can serve a goal

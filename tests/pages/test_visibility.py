@@ -62,6 +62,10 @@ MATRIX = (
     Row("a demo in the gallery", "zebragallery", EMPLOYEES),
     Row("the link by which one joins a team", "zebrajoinopen", {*TEAM, *HOSTS}),
     Row("why somebody has longer in a cohort", "zebralonger", {"participant", "host"}),
+    Row("what somebody is stuck on", "zebrastuck", {"participant", "member", "host"}),
+    Row("what they were answered about", "zebraanswered", {"participant", "member", "host"}),
+    Row("what was answered to them", "zebrahelpful", {"participant", "member", "host"}),
+    Row("what somebody whom a host manages is stuck on", "zebramanaged", {"member"}),
     Row("a resource", "zebraresource", EMPLOYEES),
     Row("that somebody saved it", "zebraresource", {"member"}, ("/library?is=saved",)),
     Row("a note to oneself", "zebranote", {"member"}),
@@ -146,8 +150,9 @@ def test_mail_tells_people_what_they_may_see(made):
             said = wording.words(row, wording.tale([row], row.person_id), row.person.tz, row.fire_at)
             for word in planted.words(f"{said.subject} {said.lead} {said.path}"):
                 found.setdefault(word, set()).add((keys[row.person.key], "notifications.mail", ""))
-    assert wrong([Row("a message", "zebramessage", {"member"})], found) == []
-    assert set(found) == {"zebramessage"}
+    rows = [Row("a message", "zebramessage", {"member"}), Row("an answer", "zebraanswered", {"participant"})]
+    assert wrong(rows, found) == []
+    assert set(found) == {row.word for row in rows}
 
 
 LEAKS = {
@@ -157,6 +162,13 @@ LEAKS = {
         "admin",
         "programs.sign_ups",
         "zebrahidden",
+    ),
+    "a rule that forgets who manages whom": (
+        "",
+        "learnhub.people.management.managed_by",
+        "host",
+        "help.show",
+        "zebramanaged",
     ),
     "a template that shows the call to all": (
         "programs/_yours.html",
@@ -189,6 +201,8 @@ def test_the_walk_finds_a_planted_leak(made, monkeypatch, leak):
         monkeypatch.setattr(
             made.app.jinja_env, "loader", ChoiceLoader([DictLoader({template: leaking}), loader])
         )
+    elif guard:
+        monkeypatch.setattr(guard, lambda person, ids: set())
     else:
         monkeypatch.setattr(looking, "may_read", lambda person, program, standing: True)
     with made.app.app_context():

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts import ticking
+from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -15,6 +16,9 @@ from learnhub.courses.outlines import Line
 from learnhub.discussions.models import Comment, Question, QuestionState, QuestionVote
 from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
+from learnhub.help import queries as help_queries
+from learnhub.help import services as help_services
+from learnhub.help.models import HelpAsk, HelpRequest
 from learnhub.imports.models import BatchState
 from learnhub.library.models import Collection, Followed, LinkState, Proposal, Step
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
@@ -286,6 +290,29 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     later = clock.now().replace(tzinfo=None) + DAY * 3000
     ticking.extend(host, made, rows[-1].key, them, until=later, reason="zebralonger")
     world.keys |= {"cohort": made.key, "deadline": rows[-1].key, "in cohort": them.key}
+    _stuck(world, people, crowd, made)
+
+
+def _stuck(world: World, people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> None:
+    """The participant asks the member, who answered one of two; the host manages another who asks."""
+    them, helper, managed = people["participant"], people["member"], crowd[0]
+    managed.manager_id = people["host"].id
+    for one in crowd[1:]:
+        _asked(helper, factories.stuck(one, within=cohort))
+        factories.stuck(them, within=cohort)
+    open_, answered, theirs = (
+        factories.stuck(one, within=cohort, text=f"Zebra{word}")
+        for one, word in ((them, "stuck"), (them, "answered"), (managed, "managed"))
+    )
+    _asked(helper, open_, answered, theirs)
+    help_services.write(helper, help_queries.find(helper, answered.key), "Zebrahelpful")
+    world.keys |= {"stuck": open_.key, "stuck answered": answered.key, "stuck managed": theirs.key}
+
+
+def _asked(helper: Person, *requests: HelpRequest) -> None:
+    for request in requests:
+        db.session.query(HelpAsk).filter_by(request_id=request.id).delete()
+        save(HelpAsk(request_id=request.id, person_id=helper.id, why="helps", at=clock.now()))
 
 
 def _proposed(host: Person, rows: int) -> None:

@@ -1,0 +1,223 @@
+"""Somebody is stuck: who is asked, who takes it, what becomes of the answer, and who reads it."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, Invalid, NotFound
+from learnhub.help import jobs as help_jobs
+from learnhub.help import notes, policies, queries, refs, routing, services
+from learnhub.help.models import AskState, HelpAsk, Need, RequestState
+from learnhub.help.routing import Candidate
+from learnhub.help.services import Said
+from learnhub.notifications.models import Reminder, State
+from learnhub.people import hours, skills
+from learnhub.people.models import Kind, Person, Role, SkillLevel
+from tests import factories
+from tests.support.browsers import browser
+from tests.support.rows import fresh, perform, save
+
+UTC = ZoneInfo("UTC")
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def at(app, monkeypatch):
+    """Set the clock; it begins on a Monday at ten."""
+
+    def shift(moment: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    shift(MONDAY)
+    return shift
+
+
+def helper(name: str, skill: str = "RAG", **over: object) -> Person:
+    """Somebody who helps others with a skill, from nine to five in UTC."""
+    made = factories.person(name, **over)
+    save(skills.say(made, skill, level=SkillLevel.TEACHES, helps=True))
+    return made
+
+
+def asked(request) -> dict[str, str]:
+    return {each.person.name: each.why for each in queries.asks_of(request)}
+
+
+def test_who_fits_and_works_and_has_time_is_asked():
+    table = [
+        ([Candidate(1, 4, "a"), Candidate(2, 6, "b"), Candidate(3, 4, "c", waiting=1)], 3, [2, 1, 3]),
+        ([Candidate(1, 9, "a", waiting=routing.AT_ONCE), Candidate(2, 1, "b")], 3, [2]),
+        ([Candidate(number, 1, "a") for number in range(9)], 3, [0, 1, 2]),
+        ([Candidate(1, 1, "a")], 0, []),
+    ]
+    for candidates, most, chosen in table:
+        assert [each.person_id for each in routing.choose(candidates, most)] == chosen
+
+
+def test_a_focus_block_and_days_off_are_no_working_hours():
+    ada = Person(
+        zone="Pacific/Auckland",
+        work_starts=time(9),
+        work_ends=time(17),
+        work_days="01234",
+        focus_days="0",
+        focus_starts=time(9),
+        focus_ends=time(11),
+    )
+    local = ZoneInfo("Pacific/Auckland")
+    monday = date(2026, 11, 23)
+    table = [
+        (monday, time(8, 59), False),
+        (monday, time(9), False),
+        (monday, time(10, 59), False),
+        (monday, time(11), True),
+        (monday, time(17), False),
+        (monday + timedelta(days=1), time(9), True),
+        (monday + timedelta(days=5), time(12), False),
+    ]
+    assert [hours.is_working(ada, datetime.combine(day, wall, local)) for day, wall, _ in table] == [
+        works for _, _, works in table
+    ]
+    ada.away_until = monday
+    assert not hours.is_working(ada, datetime.combine(monday, time(12), local))
+
+
+def test_under_two_hours_one_may_look_oneself():
+    for minutes, may in ((0, True), (119, True), (120, False), (4000, False)):
+        assert bool(policies.may_put_off(since=MONDAY - timedelta(minutes=minutes), now=MONDAY)) is may
+
+
+def test_three_who_can_help_and_are_there_are_asked(at):
+    boss = helper("Boss")
+    unit = factories.unit()
+    factories.person("Head", unit=unit, roles=(Role.LEADER,))
+    ada = factories.person("Ada", unit=unit, manager_id=boss.id)
+    head = db.session.query(Person).filter_by(name="Head").one()
+    save(skills.say(head, "RAG", level=SkillLevel.ALONE, helps=True))
+    helper("Away", away_until=date(2026, 12, 1))
+    helper("Focused", focus_days="0", focus_starts=time(9), focus_ends=time(11))
+    helper("Asleep", zone="America/Los_Angeles")
+    helper("Guest", kind=Kind.GUEST)
+    helper("Gone", left_at=MONDAY)
+    helper("Other", "Gardening")
+    one, two, _, four = (helper(name) for name in ("One", "Two", "Three", "Four"))
+    request = factories.stuck(ada, text="My rag answers with old pages")
+    assert asked(request) == dict.fromkeys(("One", "Two", "Three"), "helps with RAG")
+    services.pass_on(one, queries.find(one, request.key), None, rest=True)
+    services.pass_on(two, queries.find(two, request.key), four)
+    found = db.session.query(HelpAsk).filter_by(request_id=request.id)
+    states = {each.person.name: each.state for each in found}
+    assert states == {
+        "One": AskState.RESTS,
+        "Two": AskState.PASSED,
+        "Three": AskState.ASKED,
+        "Four": AskState.ASKED,
+    }
+    with pytest.raises(Invalid, match="manage who asks"):
+        services.pass_on(four, queries.find(four, request.key), boss)
+    second = factories.stuck(ada, text="Again", topic="rag")
+    assert "One" not in asked(second), "not this week"
+    assert services.next_week(one, MONDAY) == datetime(2026, 11, 30, tzinfo=UTC)
+    at(datetime(2026, 11, 24, 18, tzinfo=UTC))  # ten in Los Angeles; nobody answered for a day
+    perform(help_jobs.route_waiting)
+    assert "Asleep" in asked(request)
+
+
+def test_it_is_taken_answered_and_kept_as_a_note(app, at):
+    ada, one, two = factories.person("Ada"), helper("One"), helper("Two")
+    request = factories.stuck(ada, text="RAG finds nothing\nIt did yesterday.")
+    page, theirs = browser(app, ada), browser(app, one)
+    assert "Two people were asked." in page.get(f"/help/{request.key}").text
+    assert "One person is stuck." in theirs.get("/help").text
+    assert theirs.post(f"/help/{request.key}/take").status_code == 303
+    assert browser(app, two).post(f"/help/{request.key}/take").status_code == 403
+    assert "One looks at it." in page.get(f"/help/{request.key}").text
+    assert theirs.post(f"/help/{request.key}/answer", data={"text": " "}).status_code == 422
+    assert theirs.post(f"/help/{request.key}/answer", data={"text": "Rebuild it."}).status_code == 303
+    told = {(row.kind, row.person_id): row.state for row in db.session.query(Reminder) if "help" in row.kind}
+    assert told[("help_asked", two.id)] is State.CANCELLED
+    assert set(told) == {
+        ("help_asked", one.id),
+        ("help_asked", two.id),
+        ("help_taken", ada.id),
+        ("help_answered", ada.id),
+    }
+    [act] = db.session.query(LearningAct).filter_by(kind=ActKind.ANSWERED)
+    assert act.person_id == one.id
+    [answer] = queries.answers_of(request)
+    assert page.post(f"/help/{request.key}/solved", data={"answer": answer.key}).status_code == 303
+    assert fresh(request).state is RequestState.SOLVED
+    assert request.first_answer_at == MONDAY
+    ledger = queries.given(one, MONDAY - timedelta(days=1))
+    assert (ledger.answered, ledger.helped, ledger.asked) == (1, 1, 0)
+    assert "You answered one question; 1 helped." in theirs.get("/help/given").text
+    made = theirs.post(f"/help/{request.key}/note")
+    assert made.status_code == 303
+    note = fresh(request).note
+    assert note.title == "RAG finds nothing"
+    assert "Rebuild it." in note.summary
+    assert "Ada" not in note.summary
+    assert browser(app, two).get(made.location).status_code == 200
+    with pytest.raises(Forbidden, match="There is a note"):
+        notes.make(ada, queries.find(ada, request.key))
+    [document] = refs.documents([request.id])
+    assert document.audience == {f"person:{ada.id}", f"person:{one.id}"}
+
+
+def test_what_needs_a_decision_goes_to_the_sponsor_and_stays_listed(app, at):
+    host, sponsor = factories.person("Ruth"), factories.person("Sol")
+    boss = factories.person("Boss")
+    talk = factories.talk(host)
+    part = factories.part(talk, name="Sponsor", wanted=2)
+    for each in (sponsor, boss):
+        browser(app, each).post(f"/programs/{talk.key}/parts/{part.key}/take")
+    ada = factories.person("Ada", manager_id=boss.id)
+    with pytest.raises(Invalid, match="Choose the program"):
+        services.ask(ada, Said("Who decides?", MONDAY, Need.DECISION))
+    request = factories.stuck(ada, within=talk, need=Need.ACCESS, text="No access to the logs")
+    assert [*asked(request)] in (["Sol"], ["Ruth"])
+    at(MONDAY + timedelta(days=9))
+    seen = browser(app, host).get(f"/help/in/talk/{talk.key}").text
+    assert "No access to the logs" in seen
+    assert "9 days" in seen
+    assert browser(app, ada).get(f"/help/in/talk/{talk.key}").status_code == 403
+
+
+def test_nobody_who_manages_who_asks_reads_it(at):
+    host = factories.person("Ruth")
+    talk = factories.talk(host)
+    one, eve = helper("One"), factories.person("Eve")
+    admin = factories.person("Ann", roles=(Role.ADMIN,))
+    ada = factories.person("Ada")
+    request = factories.stuck(ada, within=talk, text="RAG")
+    assert [queries.find(each, request.key).is_asker for each in (ada, one, host)] == [True, False, False]
+    for each in (eve, admin):
+        with pytest.raises(NotFound):
+            queries.find(each, request.key)
+    ada.manager_id = host.id
+    save(ada)
+    with pytest.raises(NotFound):
+        queries.find(host, request.key)
+    assert queries.waiting_in(host, request.ref) == []
+
+
+def test_who_looks_again_is_told_after_two_hours_and_asks_nobody_before(app, at):
+    ada, one = factories.person("Ada"), helper("One")
+    page = browser(app, ada)
+    sent = {"text": "RAG", "since": "60", "need": "know_how", "may_note": "y"}
+    made = page.post("/help/new", data=sent | {"when": "later"})
+    assert made.status_code == 303
+    [told] = db.session.query(Reminder).filter_by(kind="still_stuck")
+    assert told.fire_at == MONDAY + timedelta(hours=1)
+    request = queries.mine(ada)[0]
+    with pytest.raises(NotFound):
+        queries.find(one, request.key)
+    assert page.post(f"/help/{request.key}/again").status_code == 303
+    assert fresh(told).state is State.CANCELLED
+    assert asked(request) == {"One": "helps with RAG"}
+    late = page.post("/help/new", data=sent | {"since": "1440", "when": "later"})
+    assert late.status_code == 403
