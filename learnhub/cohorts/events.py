@@ -42,3 +42,20 @@ class DeadlineWaived:
     person_id: int
     by_id: int
     waived: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CohortCompleted:
+    """Someone has done what its rule asks for."""
+
+    completion_id: int
+    cohort_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortNotCompleted:
+    """It was taken back: less is done than its rule asks for."""
+
+    cohort_id: int
+    person_id: int

@@ -109,6 +109,24 @@ class Progress(Model):
         return Mine(self.extended_to, self.waived_at is not None, self.done_at, self.on_time)
 
 
+class CohortCompletion(Model):
+    """One person completed one cohort by its rule. Its key is the code of the certificate."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+    done: Mapped[int]  # of what counts, at that moment
+    of: Mapped[int]
+    course_completion_id: Mapped[int | None] = mapped_column(ForeignKey("course_completion.id"), index=True)
+
+    cohort: Mapped[Cohort] = relationship()
+    person: Mapped[Person] = relationship()
+
+
 class Change(Model):
     """What was done to dates and deadlines, never edited. Without a person it concerns everyone.
 

@@ -127,6 +127,7 @@ def me(
         ],
         "flags": sentences.flagged(flags(found, rows, standing, cohort, now)) if runs else "",
         "burn": burn_up(cohort, known, person, now),
+        "certificate": found.completes(cohort.completes_at) and queries.completion(cohort, person.id),
     }
 
 
@@ -207,6 +208,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
         "them": signup.person,
         "rows": [each for each in rows if each.state],
         "pace": sentences.pace(found),
+        "certificate": queries.completion(cohort, signup.person_id),
         "changes": queries.changes(cohort, person_id=signup.person_id),
     }
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective
-from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
+from learnhub.cohorts.models import Change, Cohort, CohortCompletion, CohortDate, Progress
 from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -76,6 +76,56 @@ def progress_of(cohort: Cohort, person_id: int | None = None) -> dict[int, dict[
     found: dict[int, dict[int, Progress]] = {}
     for row in db.session.scalars(wanted):
         found.setdefault(row.person_id, {})[row.date_id] = row
+    return found
+
+
+def counted(cohort: Cohort, person_id: int) -> list[tuple[datetime, Mine]]:
+    """Return the deadlines that count towards completion, with what the person did: as they are now."""
+    mine = (Progress.date_id == CohortDate.id) & (Progress.person_id == person_id)
+    rows = db.session.execute(
+        select(CohortDate.at, Progress)
+        .join(CohortDate.item)
+        .outerjoin(Progress, mine)
+        .where(CohortDate.cohort_id == cohort.id, CohortDate.step == Step.DEADLINE)
+        .where(CohortDate.at.is_not(None), OutlineItem.counts)
+        .execution_options(populate_existing=True)
+    )
+    pairs: list[tuple[datetime | None, Progress | None]] = [(at, row) for at, row in rows]
+    return [(at, row.mine if row is not None else NOTHING) for at, row in pairs if at is not None]
+
+
+def completion(cohort: Cohort, person_id: int) -> CohortCompletion | None:
+    """Return that the person has completed it, if they have."""
+    return db.session.scalar(
+        select(CohortCompletion).where(
+            CohortCompletion.cohort_id == cohort.id, CohortCompletion.person_id == person_id
+        )
+    )
+
+
+def completed(person: Person, key: str, whose: str) -> CohortCompletion:
+    """Return that somebody completed a cohort, for themselves and its facilitators. Raises NotFound."""
+    cohort, standing = find(person, key)
+    found = db.session.scalar(
+        select(CohortCompletion)
+        .join(CohortCompletion.person)
+        .options(contains_eager(CohortCompletion.person), joinedload(CohortCompletion.cohort))
+        .where(CohortCompletion.cohort_id == cohort.id, Person.key == whose)
+    )
+    if found is None or not (found.person_id == person.id or standing.is_host):
+        raise NotFound
+    return found
+
+
+def certificate(code: str) -> CohortCompletion:
+    """Return what the certificate with this code says. Raises NotFound."""
+    found = db.session.scalar(
+        select(CohortCompletion)
+        .options(joinedload(CohortCompletion.cohort), joinedload(CohortCompletion.person))
+        .where(CohortCompletion.key == code)
+    )
+    if found is None:
+        raise NotFound
     return found
 
 

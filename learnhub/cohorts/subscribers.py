@@ -1,8 +1,8 @@
-"""What a deadline means elsewhere: the act of who did it, once, and taken back with it."""
+"""What deadlines and completion mean elsewhere: acts of who did it, once, and taken back with it."""
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
-from learnhub.cohorts.events import DeadlineDone, DeadlineTakenBack
+from learnhub.cohorts.events import CohortCompleted, CohortNotCompleted, DeadlineDone, DeadlineTakenBack
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 
@@ -18,4 +18,19 @@ def on_taken_back(fact: DeadlineTakenBack) -> None:
     activity.take_back(ActKind.SUBMITTED, Ref("deadline", fact.date_id), [fact.person_id])
 
 
-SUBSCRIPTIONS: Subscriptions = {DeadlineDone: [on_done], DeadlineTakenBack: [on_taken_back]}
+def on_completed(fact: CohortCompleted) -> None:
+    """Who completed a cohort did so in it, once."""
+    activity.record(ActKind.COMPLETED, Ref("cohort", fact.cohort_id), [fact.person_id])
+
+
+def on_not_completed(fact: CohortNotCompleted) -> None:
+    """They had not after all."""
+    activity.take_back(ActKind.COMPLETED, Ref("cohort", fact.cohort_id), [fact.person_id])
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    DeadlineDone: [on_done],
+    DeadlineTakenBack: [on_taken_back],
+    CohortCompleted: [on_completed],
+    CohortNotCompleted: [on_not_completed],
+}

@@ -4,7 +4,7 @@ so that a shift and a tick never cross: what was on time is decided against the 
 
 from datetime import datetime, timedelta
 
-from learnhub.cohorts import policies, queries
+from learnhub.cohorts import completing, policies, queries
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective, is_on_time
 from learnhub.cohorts.events import DeadlineDone, DeadlineExtended, DeadlineTakenBack, DeadlineWaived
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
@@ -52,6 +52,7 @@ def tick(actor: Person, cohort: Cohort, key: str, *, person: Person | None = Non
     how = "ticked off, on time" if row.on_time else "ticked off, late"
     _note(actor, cohort, date, them, how)
     events.publish(DeadlineDone(date.id, cohort.id, them.id, actor.id))
+    completing.settle(cohort, them)
     return row
 
 
@@ -77,6 +78,7 @@ def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None 
     row.done_at = row.done_by_id = row.due_at = row.on_time = None
     _note(actor, cohort, date, them, "taken back")
     events.publish(DeadlineTakenBack(date.id, cohort.id, them.id, actor.id))
+    completing.settle(cohort, them)
 
 
 def extend(actor: Person, cohort: Cohort, key: str, person: Person, *, until: datetime, reason: str) -> None:
@@ -125,6 +127,7 @@ def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: st
     row.waived_at = clock.now() if waived else None
     _note(actor, cohort, date, person, "waived" if waived else "due again", reason)
     events.publish(DeadlineWaived(date.id, cohort.id, person.id, actor.id, waived=waived))
+    completing.settle(cohort, person)
 
 
 def _extend(

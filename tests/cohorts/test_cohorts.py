@@ -1,5 +1,6 @@
 """A cohort made, studied, extended and shifted; who sees how people get on."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from learnhub.core import clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid
+from learnhub.courses import queries as courses
 from learnhub.courses import versions
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -119,6 +121,38 @@ def test_an_extension_is_the_facilitators_or_once_ones_own(studying):
     assert acts == ["ticked off, late", "waived"]
     said = [each.what for each in queries.changes(cohort, person_id=ada.id)]
     assert said == ["waived", "ticked off, late", "extended to Mon 26 Oct, 18:00 CET"]
+
+
+def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studying):
+    cohort, host, ada, _ = studying
+    course = cohort.course_version.course
+    keys = [due(cohort, title).key for title in ("First", "Second", "Third")]
+    for key in keys[:2]:
+        ticking.tick(ada, cohort, key)
+    assert queries.completion(cohort, ada.id) is None, "80 % of three are three"
+    ticking.waive(host, cohort, keys[2], ada, reason="Ill.", waived=True)
+    row = save(queries.completion(cohort, ada.id))
+    assert (row.done, row.of) == (2, 2)
+    assert courses.completion(ada, course).proof == f"Completed with the cohort {cohort.title}."
+    acts = {(each.kind, each.ref_kind) for each in db.session.query(LearningAct)}
+    assert {("completed", "cohort"), ("completed", "course")} <= acts
+    url = f"/cohorts/{cohort.key}/people/{ada.key}/certificate"
+    eve = save(factories.person("Eve"))
+    answers = {each.name: browser(app, each).get(url).status_code for each in (ada, host, eve)}
+    assert answers == {"Ada": 200, "Ruth": 200, "Eve": 404}
+    made = browser(app, ada).get(f"{url}.pdf")
+    assert made.mimetype == "application/pdf"
+    assert made.data.startswith(b"%PDF")
+    tags = re.findall(rb"/S /(Document|H\d|P)\b", made.data)
+    assert b" ".join(tags) == b"Document P H1 P H2 P P P"
+    assert b"/Marked true" in made.data
+    assert b"/Lang (en)" in made.data
+    verified = app.test_client().get(f"/certificates/{row.key}")
+    assert "Ada has completed" in verified.text
+    assert app.test_client().get("/certificates/aaaaaaaaaa").status_code == 404
+    browser(app, ada).post(f"/cohorts/{cohort.key}/dates/{keys[0]}/undone")
+    assert (queries.completion(cohort, ada.id), courses.completion(ada, course)) == (None, None)
+    assert db.session.query(LearningAct).filter_by(kind="completed").count() == 0
 
 
 def test_a_shift_is_undone_exactly_and_told_once(studying):

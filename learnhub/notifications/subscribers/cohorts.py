@@ -3,12 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from learnhub.cohorts.events import DeadlineDone, DeadlineExtended, DeadlineTakenBack, DeadlineWaived
+from learnhub.cohorts.events import (
+    CohortCompleted,
+    CohortNotCompleted,
+    DeadlineDone,
+    DeadlineExtended,
+    DeadlineTakenBack,
+    DeadlineWaived,
+)
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.queue import later
 from learnhub.core.refs import Ref
 from learnhub.notifications import jobs
+from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import dues, notices, reminders, rules
 from learnhub.programs.models import Program
 
@@ -46,6 +54,21 @@ def waived(fact: DeadlineWaived) -> None:
     )
 
 
+def completed(fact: CohortCompleted) -> None:
+    """Whoever completed it has a certificate; taken back and done again, it is told again."""
+    program = db.session.get_one(Program, fact.cohort_id)
+    if not program.quiet:
+        cohort = Ref("program", program.id)
+        notices.tell("cohort_completed", fact.person_id, cohort, rev=fact.completion_id, program=program)
+        later(jobs.dispatch)
+
+
+def not_completed(fact: CohortNotCompleted) -> None:
+    mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.cohort_id
+    notices.cancel("It was taken back.", Reminder.kind == "cohort_completed", *mine)
+    notices.settle(Reminder.kind == "cohort_completed", *mine)
+
+
 def _tell(kind: str, fact: DeadlineExtended | DeadlineWaived, program: Program) -> None:
     """Tell the person, where somebody else did it: once for each time."""
     if fact.person_id == fact.by_id or program.quiet:
@@ -60,4 +83,6 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     DeadlineTakenBack: [taken_back],
     DeadlineExtended: [extended],
     DeadlineWaived: [waived],
+    CohortCompleted: [completed],
+    CohortNotCompleted: [not_completed],
 }

@@ -52,6 +52,11 @@ def _again(told: Told) -> Said:
     )
 
 
+def _completed(told: Told) -> Said:
+    lead = "What its rule asks for is done. Its page has your certificate, as a PDF with a code to verify it."
+    return f"You completed {told.title}", lead, SEE, told.path
+
+
 def _what(told: Told) -> str:
     return f"“{one_line(told.date.title)}”" if told.date else "A deadline"
 
@@ -67,4 +72,5 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "deadline_extended": _extended,
     "deadline_waived": _waived,
     "deadline_again": _again,
+    "cohort_completed": _completed,
 }

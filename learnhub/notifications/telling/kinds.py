@@ -70,6 +70,7 @@ KINDS: dict[str, Kind] = {
         Kind("deadline_extended", "You have longer", Category.CHANGES, Need.SIGNED_UP),
         Kind("deadline_waived", "It need not be done", Category.CHANGES, Need.SIGNED_UP),
         Kind("deadline_again", "It is due again", Category.CHANGES, Need.SIGNED_UP),
+        Kind("cohort_completed", "You completed a cohort", Category.PROGRAMS),
         Kind("feedback_asked", "How was it?", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("changed_7", "What it changed, after a week", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("changed_30", "What it changed, after a month", Category.QUESTIONS, Need.ATTENDED, dated=True),

@@ -1,0 +1,56 @@
+"""Who has completed a cohort: decided at each act, by its rule, and taken back with what it rested on."""
+
+from learnhub.cohorts import deadlines, queries
+from learnhub.cohorts.deadlines import Progress
+from learnhub.cohorts.events import CohortCompleted, CohortNotCompleted
+from learnhub.cohorts.models import Cohort, CohortCompletion
+from learnhub.core import clock, dates, events
+from learnhub.core.db import db
+from learnhub.courses import completions
+from learnhub.courses import queries as courses
+from learnhub.courses.completions import Said
+from learnhub.people.models import Kind, Person
+
+
+def settle(cohort: Cohort, person: Person) -> None:
+    """Note that the person has completed it, or no longer has. Needs the cohort's lock."""
+    now = clock.now()
+    found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, now)
+    row = queries.completion(cohort, person.id)
+    completes = found.completes(cohort.completes_at)
+    if completes and row is None:
+        _complete(cohort, person, found)
+    elif row is not None and not completes:
+        _take_back(cohort, person, row)
+
+
+def _complete(cohort: Cohort, person: Person, found: Progress) -> None:
+    row = CohortCompletion(
+        cohort_id=cohort.id, person_id=person.id, at=clock.now(), done=found.done, of=found.of
+    )
+    row.course_completion_id = _of_course(cohort, person)
+    db.session.add(row)
+    db.session.flush()
+    events.publish(CohortCompleted(row.id, cohort.id, person.id))
+
+
+def _of_course(cohort: Cohort, person: Person) -> int | None:
+    """Complete the course with it, for who is of the organisation and has not said so before."""
+    course = cohort.course_version.course
+    refused = person.kind is Kind.GUEST or course.binned_at is not None
+    if refused or courses.completion(person, course) is not None:
+        return None
+    today = dates.local_date(clock.now(), person.tz)
+    before = courses.completion(person, course, removed=True)
+    kept = (before.worth, before.skip) if before else ("", "")
+    said = Said(today, proof=f"Completed with the cohort {cohort.title}.", worth=kept[0], skip=kept[1])
+    return completions.complete(person, course, said).id
+
+
+def _take_back(cohort: Cohort, person: Person, row: CohortCompletion) -> None:
+    with_course = row.course_completion_id is not None
+    db.session.delete(row)
+    db.session.flush()
+    if with_course:
+        completions.take_back(person, cohort.course_version.course)
+    events.publish(CohortNotCompleted(cohort.id, person.id))
