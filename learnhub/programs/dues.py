@@ -73,11 +73,10 @@ def of_hosts(rows: Iterable[Listed], now: datetime, more: Mapping[int, Sequence[
     `more`: what others found of them, by the program's id.
     """
     hosted = [row for row in rows if row.standing.is_host and _is_on(row.program)]
-    asked = figures([row.program.id for row in hosted if now < row.program.starts_at <= now + NEAR])
+    asked = figures([row.program.id for row in hosted])
     found = []
     for row in hosted:
-        id_ = row.program.id
-        lacking = [*more.get(id_, ()), *(needs(row, asked[id_], now) if id_ in asked else ())]
+        lacking = [*more.get(row.program.id, ()), *needs(row, asked[row.program.id], now)]
         found += [first(row.program, lacking)] if lacking else []
     return found
 
@@ -97,6 +96,8 @@ def first(program: Program, lacking: Sequence[Due]) -> Due:
 def needs(row: Listed, known: Figures, now: datetime) -> list[Due]:
     """Return what a program lacks before it starts, the most urgent first. Pure."""
     program, desk = row.program, row.program.desk
+    if not now < program.starts_at <= now + NEAR:
+        return []
     if program.state is ProgramState.DRAFT:
         told = "Only hosts and admins see it. Publishing tells nobody."
         return [_need(program, f"“{program.title}” is still a draft", told, Press("Publish it", program.url))]
