@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnhub.calendars import happenings, queries, sources
+from learnhub.calendars.queries import Dated
 from learnhub.cohorts import queries as cohorts
+from learnhub.cohorts.models import Cohort
 from learnhub.core import ics
 from learnhub.core.errors import NotFound
 from learnhub.people import feed_tokens
 from learnhub.people import queries as people
 from learnhub.people.models import FeedToken, Person
-from learnhub.programs.models import SignUpState
+from learnhub.programs.models import ProgramState, SignUpState
 from learnhub.web.addresses import whole
 
 KIND = "calendar"
@@ -68,8 +70,17 @@ def read(secret: str, now: datetime) -> bytes:
     if int(id_) not in named:
         raise NotFound
     inside = queries.dated(person, now, sources.inside(kind, int(id_)))
-    found = [happenings.program(each, queries.instance()) for each in inside]
+    found = [happening for each in inside for happening in of_program(each)]
     return ics.calendar(found, name=named[int(id_)][0])
+
+
+def of_program(dated: Dated) -> list[ics.Happening]:
+    """Return what calendars show of a program. A cohort takes weeks: each of its dates stands for it."""
+    program, instance = dated.program, queries.instance()
+    if not isinstance(program, Cohort) or program.state is not ProgramState.PUBLISHED:
+        return [happenings.program(dated, instance)]
+    dates = [cohorts.Due(program, each, each.at) for each in cohorts.dates(program) if each.at]
+    return [happenings.cohort_date(each, instance) for each in dates]
 
 
 def mine(person: Person, now: datetime) -> list[ics.Happening]:

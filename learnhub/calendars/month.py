@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from learnhub.calendars.queries import Deadline, Shown
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.planning import Step
+from learnhub.cohorts.queries import Due
 from learnhub.core import dates, kinds
 from learnhub.core.walltime import instant
 from learnhub.programs.models import Program, ProgramState
@@ -16,7 +19,10 @@ MOMENT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A program, or a deadline: it has no end, and no `shown`."""
+    """A program, a session of a cohort, or a deadline: that has no end.
+
+    `part_of` is the cohort that a session or a deadline belongs to.
+    """
 
     title: str
     url: str
@@ -24,10 +30,8 @@ class Thing:
     ends_at: datetime
     program: Program
     shown: Shown | None = None
-
-    @property
-    def is_due(self) -> bool:
-        return self.shown is None
+    is_due: bool = False
+    part_of: str = ""
 
     @property
     def is_off(self) -> bool:
@@ -36,15 +40,18 @@ class Thing:
     @property
     def is_mine(self) -> bool:
         """Whether the reader has a place, or hosts it."""
-        return self.shown is None or self.shown.standing.is_in or self.shown.standing.is_host
+        standing = self.shown.standing if self.shown else None
+        return self.is_due or (standing is not None and (standing.is_in or standing.is_host))
 
     @property
     def about(self) -> str:
-        """ "Talk. Canteen 2 and online."."""
+        """ "Talk. Canteen 2 and online.", "Session of Agents that act. Library.", "Deadline."."""
+        of = f" of {self.part_of}" if self.part_of else ""
         if self.is_due:
-            return "Deadline."
+            return f"Deadline{of}."
         where = self.program.where
-        parts = (kinds.kind(self.program.kind).one, where[:1].upper() + where[1:])
+        kind = f"Session{of}" if of else kinds.kind(self.program.kind).one
+        parts = (kind, where[:1].upper() + where[1:])
         return ". ".join(part for part in parts if part) + "."
 
 
@@ -85,19 +92,42 @@ class Day:
         return len(self.marks) - len(self.first)
 
 
-def things(shown: Iterable[Shown], deadlines: Iterable[Deadline]) -> list[Thing]:
-    """Return all that a calendar has, in order of time."""
-    found = [_of_program(each) for each in shown]
-    found += [
-        Thing(each.title, each.path, each.window.closes_at, each.window.closes_at, each.hackathon)
-        for each in deadlines
-    ]
+def things(shown: Iterable[Shown], deadlines: Iterable[Deadline], dated: Iterable[Due]) -> list[Thing]:
+    """Return all that a calendar has, in order of time.
+
+    A cohort takes weeks: its sessions and deadlines, `dated`, stand for it.
+    """
+    by_id = {each.program.id: each for each in shown}
+    found = [_of_program(each) for each in by_id.values() if not is_cohort_on(each.program)]
+    found += [_of_deadline(each) for each in deadlines]
+    found += [_of_cohort(each, by_id[each.cohort.id]) for each in dated]
     return sorted(found, key=lambda thing: (thing.starts_at, thing.is_due, thing.program.id))
 
 
 def _of_program(shown: Shown) -> Thing:
     this = shown.program
-    return Thing(this.title, this.url, this.starts_at, this.ends_at, this, shown)
+    ends_at = this.starts_at if isinstance(this, Cohort) else this.ends_at
+    return Thing(this.title, this.url, this.starts_at, ends_at, this, shown)
+
+
+def _of_deadline(each: Deadline) -> Thing:
+    closes_at = each.window.closes_at
+    return Thing(each.title, each.path, closes_at, closes_at, each.hackathon, is_due=True)
+
+
+def _of_cohort(due: Due, shown: Shown) -> Thing:
+    date, cohort = due.date, due.cohort
+    session = date.step is Step.SESSION
+    ends_at = (date.ends_at or due.due_at) if session else due.due_at
+    url = f"{cohort.url}#d-{date.key}"
+    return Thing(
+        date.item.title, url, due.due_at, ends_at, cohort, shown, is_due=not session, part_of=cohort.title
+    )
+
+
+def is_cohort_on(program: Program) -> bool:
+    """Whether its dates stand for it; of one that was called off, its first day says so."""
+    return isinstance(program, Cohort) and program.state is ProgramState.PUBLISHED
 
 
 def start_of(day: date, where: ZoneInfo) -> datetime:

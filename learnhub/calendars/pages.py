@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from learnhub.calendars import month, queries
+from learnhub.cohorts.queries import dates_between
 from learnhub.core import dates, words
 from learnhub.core.paging import within
 from learnhub.people.models import Person
@@ -48,11 +49,12 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     kinds = programs.kind_choices(rosters.choices(person).kinds)
     wanted = _wanted(asked, today, kinds)
     first, last = month.grid(wanted.month, first_weekday)
-    shown, too_many = queries.between(
-        person, month.start_of(first, person.tz), month.start_of(last, person.tz), *_which(person, wanted)
-    )
-    due = [] if wanted.kind not in ("", "hackathon") else _deadlines(person, first, last)
-    found = month.things(shown, due)
+    begins, ends = month.start_of(first, person.tz), month.start_of(last, person.tz)
+    shown, too_many = queries.between(person, begins, ends, *_which(person, wanted))
+    cohorts = [each.program for each in shown if month.is_cohort_on(each.program)]
+    dated = dates_between(person, [each.id for each in cohorts], begins, ends)
+    due = queries.deadlines(person, begins, ends) if wanted.kind in ("", "hackathon") else []
+    found = month.things(shown, due, dated)
     every = month.weeks(found, wanted.month, person.tz, now, first_weekday)
     listed = month.agenda(found, wanted.month, month.next_month(wanted.month), person.tz, now)
     count = sum(len(day.marks) for day in listed)
@@ -95,10 +97,6 @@ def _pages(listed: list[month.Day]) -> dict[date, int]:
         found[day.day] = count // PER_PAGE + 1
         count += len(day.marks)
     return found
-
-
-def _deadlines(person: Person, first: date, last: date) -> list[queries.Deadline]:
-    return queries.deadlines(person, month.start_of(first, person.tz), month.start_of(last, person.tz))
 
 
 def _wanted(asked: Mapping[str, str], today: date, kinds: programs.Choice) -> Wanted:

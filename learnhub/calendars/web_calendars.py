@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from learnhub.calendars import happenings
 from learnhub.calendars.queries import Dated
+from learnhub.cohorts.models import Cohort
 from learnhub.core import ics
 from learnhub.programs.models import Program
 
@@ -23,7 +24,12 @@ class Link(NamedTuple):
 
 
 def links(program: Program) -> list[Link]:
-    """Return a link for each of the usual web calendars. Templates know it as `web_calendars`."""
+    """Return a link for each of the usual web calendars. Templates know it as `web_calendars`.
+
+    None for a cohort: one link is one date, and its file has all of its sessions.
+    """
+    if isinstance(program, Cohort):
+        return []
     happening = happenings.program(Dated(program, None, None), "")
     return [Link("Google Calendar", _google(happening)), *(_outlook(*each, happening) for each in OUTLOOK)]
 

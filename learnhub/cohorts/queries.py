@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective
@@ -228,6 +228,36 @@ def dated_for(person: Person, until: datetime, since: datetime | None = None) ->
         assert date.at is not None  # the statement asks for those with a date
         found.append(Due(cohort, date, effective(date.at, extended_to)))
     return found
+
+
+def dates_between(person: Person, ids: Sequence[int], first: datetime, last: datetime) -> list[Due]:
+    """Return the sessions of these cohorts between two moments, and what the person has to do in those that
+    they are in, by the due in force for them: one statement.
+    """
+    mine = (Progress.date_id == CohortDate.id) & (Progress.person_id == person.id)
+    is_in = select(SignUp.id).where(
+        SignUp.program_id == Cohort.id, SignUp.person_id == person.id, SignUp.state == SignUpState.IN
+    )
+    to_do = and_(
+        CohortDate.step == Step.DEADLINE,
+        Progress.done_at.is_(None),
+        Progress.waived_at.is_(None),
+        is_in.exists(),
+    )
+    rows = db.session.execute(
+        select(Cohort, CohortDate, Progress.extended_to)
+        .join(CohortDate, CohortDate.cohort_id == Cohort.id)
+        .join(CohortDate.item)
+        .outerjoin(Progress, mine)
+        .options(contains_eager(CohortDate.item), lazyload(Cohort.created_by), lazyload(Cohort.series))
+        .where(Cohort.id.in_(ids), CohortDate.at < last)
+        .where(or_(CohortDate.at >= first, Progress.extended_to >= first))
+        .where(or_(CohortDate.step == Step.SESSION, to_do))
+        .order_by(CohortDate.at, CohortDate.id)
+        .limit(MOST)
+    )
+    found = [Due(cohort, date, effective(date.at, longer)) for cohort, date, longer in rows if date.at]
+    return [each for each in found if first <= each.due_at < last]
 
 
 def courses(person: Person) -> Sequence[tuple[str, str]]:

@@ -1,15 +1,15 @@
 """The catalogue as a list: what the address asks for, the page of it, and the providers there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.paging import within
-from learnhub.courses.models import Completion, Course, CourseVersion, OutlineItem
+from learnhub.courses.models import Completion, Course, CourseVersion, ItemKind, OutlineItem
 from learnhub.goals.models import Goal, Tie
 from learnhub.library.models import Level
 from learnhub.people.models import Person
@@ -41,10 +41,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A course in the list: how long its outline is, and how many completed it."""
+    """A course in the list: what its outline holds and how long it is, and how many completed it."""
 
     course: Course
-    lines: int
+    holds: Mapping[ItemKind, int]
     weeks: int
     completed: int
 
@@ -55,16 +55,20 @@ def rows(person: Person, wanted: Wanted, page: int) -> tuple[list[Row], int]:
     total = db.session.scalar(select(func.count()).select_from(Course).where(*which)) or 0
     order = [Course.created_at.desc(), Course.id.desc()] if wanted.newest else [Course.title, Course.id]
     found = db.session.execute(
-        select(Course, _lines(func.count()), _lines(func.max(OutlineItem.week)), _completed())
+        select(
+            Course, _completed(), _outline(func.max(OutlineItem.week)), *(_number(kind) for kind in ItemKind)
+        )
         .options(joinedload(Course.owner).lazyload("*"))
         .where(*which)
         .order_by(*order)
         .limit(PAGE)
         .offset((within(page, total, PAGE) - 1) * PAGE)
     )
-    return [
-        Row(course, lines or 0, weeks or 0, completed) for course, lines, weeks, completed in found
-    ], total
+    made = [
+        Row(course, dict(zip(ItemKind, holds, strict=True)), weeks or 0, completed)
+        for course, completed, weeks, *holds in found
+    ]
+    return made, total
 
 
 def providers() -> Sequence[str]:
@@ -78,7 +82,11 @@ def providers() -> Sequence[str]:
     ).all()
 
 
-def _lines(what: ColumnElement[Any]) -> ColumnElement[int]:
+def _number(kind: ItemKind) -> ColumnElement[int]:
+    return _outline(func.coalesce(func.sum(case((OutlineItem.kind == kind, 1), else_=0)), 0))
+
+
+def _outline(what: ColumnElement[Any]) -> ColumnElement[int]:
     is_current = and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.current)
     return (
         select(what)

@@ -1,9 +1,9 @@
 """What pages about courses say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 
-from learnhub.core.words import count, counted, sentence, spelled
+from learnhub.core.words import count, counted, joined, sentence, spelled
 from learnhub.courses.models import Course, CourseVersion, ItemKind
 from learnhub.courses.outlines import DAYS, Load
 from learnhub.library.sentences import LEVELS
@@ -38,11 +38,11 @@ def about(course: Course) -> str:
     return sentence(", ".join(part for part in parts if part))
 
 
-def extent(lines: int, weeks: int) -> str:
-    """ "44 lines in 17 weeks": how much its outline holds."""
-    if not lines:
+def extent(holds: Mapping[ItemKind, int], weeks: int) -> str:
+    """ "3 parts, 4 sessions and 2 deliverables in 3 weeks": what its outline holds."""
+    said = joined(count(holds[kind], KINDS[kind].lower()) for kind in ItemKind if holds.get(kind))
+    if not said:
         return "No outline yet"
-    said = count(lines, "line")
     return f"{said} in {count(weeks, 'week')}" if weeks else said
 
 

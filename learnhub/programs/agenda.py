@@ -38,10 +38,18 @@ class Entry:
         kind = kinds.kind(program.kind).one
         parts = [f"{kind}, until {self.until}" if self.until else kind, program.where]
         if self.is_start and program.state is ProgramState.PUBLISHED:
-            parts.append(_taken(program))
+            settled = self.until and not self.may_sign_up
+            parts.append(taking_part(program) if settled else _taken(program))
             if self.may_sign_up:
                 parts.append("Full, waitlist" if program.is_full else "Sign-up open")
         return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
+
+
+def taking_part(program: Program) -> str:
+    """ "12 people take part": said of what runs and the reader cannot join."""
+    if not program.taken:
+        return ""
+    return f"{words.count(program.taken, 'person')} {'takes' if program.taken == 1 else 'take'} part"
 
 
 def _taken(program: Program) -> str:

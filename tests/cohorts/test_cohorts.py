@@ -210,3 +210,18 @@ def test_a_cohort_is_made_after_every_date_was_seen(app):
     assert due(cohort, "Together").wall == datetime(2026, 12, 9, 16), "the day after the holiday"
     wrong = page.post("/cohorts/new", data=sent | {"holidays": "soon"})
     assert wrong.status_code == 422
+
+
+def test_a_calendar_shows_the_sessions_and_what_is_due_and_no_day_between(studying, browser):
+    """To who is in it with what they have to do; to others its sessions; as a file each of its dates."""
+    cohort, _, ada, _ = studying
+    eve = factories.person("Eve")
+    names = ("Day 2 of", "Together", "No class", "First", "Second", f"Session of {cohort.title}")
+    for person, asked, there in (
+        (ada, "", [False, True, False, True, True, True]),
+        (eve, "&whose=all", [False, True, False, False, False, True]),
+    ):
+        shown = browser(person).get(f"/calendar?month=2026-10&view=agenda{asked}").text
+        assert [name in shown for name in names] == there
+    file = browser(eve).get(f"/calendar/{cohort.key}.ics").text
+    assert [file.count(text) for text in ("BEGIN:VEVENT", "SUMMARY:Together", "SUMMARY:Due: ")] == [4, 1, 3]

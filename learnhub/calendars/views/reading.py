@@ -4,7 +4,7 @@ from flask import Response as File
 from flask import request
 from flask.wrappers import Response
 
-from learnhub.calendars import feeds, happenings, pages, queries
+from learnhub.calendars import feeds, pages, queries
 from learnhub.calendars.views import blueprint
 from learnhub.calendars.views.blueprint import bp
 from learnhub.core import clock, ics
@@ -26,8 +26,8 @@ def show() -> Response:
 @access(member)
 def program(key: str) -> File:
     """One program as a file, to add to a calendar."""
-    found = happenings.program(queries.program(actor(), key), queries.instance())
-    return blueprint.ics(ics.calendar([found], name=found.title), key)
+    found = queries.program(actor(), key)
+    return blueprint.ics(ics.calendar(feeds.of_program(found), name=found.program.title), key)
 
 
 @bp.get("/calendar/feeds/<secret>.ics")
