@@ -89,7 +89,7 @@ def mine(person: Person, now: datetime) -> list[ics.Happening]:
     A cohort takes weeks: its sessions and what is due stand for it.
     """
     instance = queries.instance()
-    programs = queries.dated(person, now, queries.concerns(person, SignUpState.IN))
+    programs = queries.dated(person, now, queries.concerns(person.id, SignUpState.IN))
     found = [happenings.program(each, instance) for each in programs if each.program.kind != "cohort"]
     since, until = now - queries.PAST_KEPT, now + cohorts.FURTHEST
     found += [happenings.cohort_date(each, instance) for each in cohorts.dated_for(person, until, since)]

@@ -10,15 +10,17 @@ from learnhub.web.addresses import whole
 CANNOT_COME = "Cannot come? Give the place back"
 
 
-def program(dated: Dated, instance: str, *, leave_url: str = "") -> Happening:
-    """Return one program. With `leave_url`, where the place is given back, it is for someone with a place:
-    it begins with that, and holds the call link.
+def program(dated: Dated, instance: str, *, leave_url: str = "", joins: bool = False) -> Happening:
+    """Return one program. It begins with `leave_url`, where a place is given back; `joins`: for someone who
+    takes part, with the call link.
 
-    The sequence counts the program's changes and those of the person's own sign-up: it only ever rises.
+    The sequence counts the program's changes, those of the person's own sign-up and of what else they do in
+    it: it only ever rises.
     """
-    this, signup, revision = dated.program, dated.signup, dated.revision
+    this, signup, revision, role = dated.program, dated.signup, dated.revision, dated.role
     cancelled, url = this.state is ProgramState.CANCELLED, whole(this.url)
-    changed = revision.changed_at if revision else this.published_at or this.created_at
+    changed = [revision.changed_at if revision else this.published_at or this.created_at]
+    changed += [each.changed_at for each in (signup, role) if each]
     return Happening(
         uid=f"{this.kind}-{this.id}@{instance}",
         title=f"Cancelled: {this.title}" if cancelled else this.title,
@@ -26,10 +28,12 @@ def program(dated: Dated, instance: str, *, leave_url: str = "") -> Happening:
         starts_at=this.starts_at,
         ends_at=this.ends_at,
         url=url,
-        changed_at=max(changed, signup.changed_at) if signup else changed,
-        sequence=(revision.sequence if revision else 0) + (signup.rev - 1 if signup else 0),
+        changed_at=max(changed),
+        sequence=(revision.sequence if revision else 0)
+        + (signup.rev - 1 if signup else 0)
+        + (role.rev if role else 0),
         place=place(this, signup),
-        text=_text(this, url, leave_url),
+        text=_text(this, url, leave_url, joins=joins),
         cancelled=cancelled,
     )
 
@@ -78,8 +82,8 @@ def place(program: Program, signup: SignUp | None) -> str:
     return f"{program.place}, and online" if program.is_online and seat is None else program.place
 
 
-def _text(program: Program, url: str, leave_url: str) -> str:
+def _text(program: Program, url: str, leave_url: str, *, joins: bool) -> str:
     leave = f"{CANNOT_COME}: {leave_url}" if leave_url else ""
     why = f"Why: {program.cancel_reason}" if program.cancel_reason else ""
-    link = f"Join the call: {program.call_url}" if leave_url and program.call_url else ""
+    link = f"Join the call: {program.call_url}" if joins and program.call_url else ""
     return "\n\n".join(part for part in (leave, program.summary, why, link, url) if part)

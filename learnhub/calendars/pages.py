@@ -114,7 +114,7 @@ def _moved(wanted: Wanted, to: date) -> Wanted | None:
 
 
 def _which(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
-    which = [] if wanted.whose == "all" else [queries.concerns(person, *CONCERNED)]
+    which = [] if wanted.whose == "all" else [queries.concerns(person.id, *CONCERNED)]
     return [*which, Program.kind == wanted.kind] if wanted.kind else which
 
 

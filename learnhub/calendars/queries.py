@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from learnhub.calendars.models import CalendarRevision
+from learnhub.calendars.models import CalendarRevision, CalendarRole
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.demos.models import Demo, DemoState
@@ -24,15 +24,17 @@ PAST_KEPT = timedelta(days=90)
 DEADLINES_KEPT = timedelta(days=30)
 MOST = 1000  # dates in one feed: twenty a week for a year
 SHOWN = 300  # dates on one page
+DatedRows = Select[Program, SignUp | None, CalendarRevision | None, CalendarRole | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A program for a calendar: with its owner's sign-up, and with how often it changed."""
+    """A program for a calendar: with its owner's sign-up, and how often it and their role in it changed."""
 
     program: Program
-    signup: SignUp | None
-    revision: CalendarRevision | None
+    signup: SignUp | None = None
+    revision: CalendarRevision | None = None
+    role: CalendarRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,18 @@ def sequence(program_id: int) -> int:
     return revision.sequence if revision else 0
 
 
+def role_rev(person_id: int, program_id: int) -> int:
+    """Return how often the person began or ceased to do something in the program."""
+    role = db.session.get(CalendarRole, (program_id, person_id))
+    return role.rev if role else 0
+
+
+def own_rev(person_id: int, program_id: int) -> int:
+    """Return how often the person came to the program or left it, in whichever way."""
+    mine = SignUp.program_id == program_id, SignUp.person_id == person_id
+    return role_rev(person_id, program_id) + (db.session.scalar(select(SignUp.rev).where(*mine)) or 0)
+
+
 def dated(person: Person, now: datetime, *which: ColumnElement[bool]) -> list[Dated]:
     """Return the programs that a feed of the person shows, in order of time: one SELECT, one of windows.
 
@@ -84,20 +98,20 @@ def dated(person: Person, now: datetime, *which: ColumnElement[bool]) -> list[Da
         .order_by(Program.starts_at, Program.id)
         .limit(MOST)
     )
-    return [Dated(program, signup, revision) for program, signup, revision in rows]
+    return [Dated(*row) for row in rows]
 
 
-def concerns(person: Person, *states: SignUpState) -> ColumnElement[bool]:
+def concerns(person_id: int, *states: SignUpState) -> ColumnElement[bool]:
     """Whether the person is in a program (in one of these states), hosts it, speaks or takes a part."""
     ways = (
         select(SignUp.id).where(
-            SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(states)
+            SignUp.program_id == Program.id, SignUp.person_id == person_id, SignUp.state.in_(states)
         ),
-        select(Host.id).where(Host.program_id == Program.id, Host.person_id == person.id),
-        select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == person.id),
+        select(Host.id).where(Host.program_id == Program.id, Host.person_id == person_id),
+        select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == person_id),
         select(Part.id)
         .join(PartTaken, PartTaken.part_id == Part.id)
-        .where(Part.program_id == Program.id, PartTaken.person_id == person.id),
+        .where(Part.program_id == Program.id, PartTaken.person_id == person_id),
     )
     return or_(*(way.exists() for way in ways))
 
@@ -169,12 +183,17 @@ def program(person: Person, key: str) -> Dated:
     return Dated(*row)
 
 
-def _programs(person: Person) -> Select[Program, SignUp | None, CalendarRevision | None]:
-    """Select what the person may know of, drafts left out, each with their sign-up and its revision."""
-    mine = aliased(SignUp)  # the rules of who sees and who is in it ask for sign-ups, too
+def _programs(person: Person) -> DatedRows:
+    """Select what the person may know of, drafts left out, as `Dated` has it."""
+    return with_revisions(person.id).where(visible_to(person), Program.published_at.is_not(None))
+
+
+def with_revisions(person_id: int) -> DatedRows:
+    """Select programs as `Dated` has them, whether or not the person may know of them."""
+    mine, role = aliased(SignUp), CalendarRole  # the rules of who sees and is in it ask for sign-ups, too
     return (
-        select(Program, mine, CalendarRevision)
-        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person.id))
+        select(Program, mine, CalendarRevision, role)
+        .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == person_id))
         .outerjoin(CalendarRevision, CalendarRevision.program_id == Program.id)
-        .where(visible_to(person), Program.published_at.is_not(None))
+        .outerjoin(role, and_(role.program_id == Program.id, role.person_id == person_id))
     )

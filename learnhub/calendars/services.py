@@ -4,9 +4,9 @@ import hashlib
 
 from sqlalchemy import delete
 
-from learnhub.calendars.models import CalendarRevision
+from learnhub.calendars.models import CalendarRevision, CalendarRole
 from learnhub.core import clock
-from learnhub.core.db import db
+from learnhub.core.db import db, insert
 from learnhub.programs.models import Program, ProgramState
 
 
@@ -36,9 +36,21 @@ def note(program_id: int, *, first: bool = False) -> int | None:
     return known.sequence if rose else None
 
 
+def note_role(program_id: int, person_id: int) -> None:
+    """Write down that a person does something in the program now, or does it no more."""
+    row = {"program_id": program_id, "person_id": person_id, "rev": 1, "changed_at": clock.now()}
+    changed = {"rev": CalendarRole.rev + 1, "changed_at": row["changed_at"]}
+    db.session.execute(
+        insert(CalendarRole)
+        .values(**row)
+        .on_conflict_do_update(index_elements=["program_id", "person_id"], set_=changed)
+    )
+
+
 def forget(program_id: int) -> None:
     """Delete what is known of a program that is about to be deleted."""
-    db.session.execute(delete(CalendarRevision).where(CalendarRevision.program_id == program_id))
+    for known in (CalendarRevision, CalendarRole):
+        db.session.execute(delete(known).where(known.program_id == program_id))
 
 
 def _material(program: Program) -> tuple[object, ...]:

@@ -1,15 +1,20 @@
-"""What facts mean for calendars: a program changed, or went."""
+"""What facts mean for calendars: a program changed, or went, or somebody does something else in it."""
 
 from learnhub.calendars import services
 from learnhub.calendars.events import PlaceChanged
 from learnhub.core import events
 from learnhub.core.events import Subscriptions
 from learnhub.programs.events import (
+    GavePartBack,
+    HostAdded,
     ProgramCancelled,
     ProgramChanged,
     ProgramMoved,
     ProgramPublished,
     ProgramTakenBack,
+    RoleEnded,
+    SpeakerAdded,
+    TookPart,
 )
 
 
@@ -28,6 +33,10 @@ def moved(fact: ProgramMoved | ProgramCancelled) -> None:
     services.note(fact.program_id)
 
 
+def role_changed(fact: HostAdded | SpeakerAdded | TookPart | GavePartBack | RoleEnded) -> None:
+    services.note_role(fact.program_id, fact.person_id)
+
+
 def taken_back(fact: ProgramTakenBack) -> None:
     services.forget(fact.program_id)
 
@@ -38,4 +47,9 @@ SUBSCRIPTIONS: Subscriptions = {
     ProgramMoved: [moved],
     ProgramCancelled: [moved],
     ProgramTakenBack: [taken_back],
+    HostAdded: [role_changed],
+    SpeakerAdded: [role_changed],
+    TookPart: [role_changed],
+    GavePartBack: [role_changed],
+    RoleEnded: [role_changed],
 }

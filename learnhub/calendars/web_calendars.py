@@ -30,7 +30,7 @@ def links(program: Program) -> list[Link]:
     """
     if isinstance(program, Cohort):
         return []
-    happening = happenings.program(Dated(program, None, None), "")
+    happening = happenings.program(Dated(program), "")
     return [Link("Google Calendar", _google(happening)), *(_outlook(*each, happening) for each in OUTLOOK)]
 
 

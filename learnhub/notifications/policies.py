@@ -51,7 +51,7 @@ class Recipient:
 class Calendar:
     """What matters of the recipient's calendar to a message that may tell it something."""
 
-    invites: bool = False  # they have a place
+    invites: bool = False  # they have a place, host it, speak or do a part
     stands: bool = False  # they were invited, and nothing took it back
     waits: bool = False  # something for it is on its way this moment
 
@@ -103,7 +103,7 @@ def refusal(message: Situation, to: Recipient, now: datetime) -> Refusal | None:
 
 
 def _says_nothing(message: Situation) -> bool:
-    return message.kind.quiet and not (message.calendar.stands or message.calendar.waits)
+    return message.kind.quiet and not (carries(message) or message.calendar.waits)
 
 
 def carries(message: Situation) -> bool:

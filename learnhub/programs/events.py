@@ -134,6 +134,15 @@ class SpeakerAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleEnded:
+    """Someone with an account hosts it no more, or speaks at it no more."""
+
+    program_id: int
+    person_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """Someone is there: noted by a host, or by themselves with the code."""
 

@@ -8,7 +8,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.people.models import Kind, Person
 from learnhub.programs import policies, queries, series_queries
-from learnhub.programs.events import SeriesHostAdded
+from learnhub.programs.events import RoleEnded, SeriesHostAdded
 from learnhub.programs.models import Host, Program
 from learnhub.programs.series import record
 from learnhub.programs.series_models import Series, SeriesHost
@@ -47,6 +47,7 @@ def remove(actor: Person, series: Series, person: Person) -> None:
         theirs = Host.program_id == program.id, Host.person_id == person.id
         if len(queries.hosts_of(program)) > 1:
             db.session.execute(delete(Host).where(*theirs))
+            events.publish(RoleEnded(program.id, person.id, actor.id))
     record(actor, series, "series.host_removed", {"person_id": person.id})
 
 

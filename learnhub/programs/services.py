@@ -11,7 +11,13 @@ from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.people.models import Kind, Person
 from learnhub.programs import policies, queries, series_queries, verdicts
-from learnhub.programs.events import HostAdded, ProgramCancelled, ProgramChanged, ProgramPublished
+from learnhub.programs.events import (
+    HostAdded,
+    ProgramCancelled,
+    ProgramChanged,
+    ProgramPublished,
+    RoleEnded,
+)
 from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.programs.series_models import SeriesException
 from learnhub.search import services as search
@@ -100,6 +106,7 @@ def remove_host(actor: Person, program: Program, person: Person) -> None:
         db.session.delete(host)
         db.session.flush()
         record(actor, program, "host.removed", before={"person_id": person.id})
+        events.publish(RoleEnded(program.id, person.id, actor.id))
 
 
 def _hosts_series(person: Person, program: Program) -> bool:

@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.programs import policies, queries, verdicts
-from learnhub.programs.events import SpeakerAdded
+from learnhub.programs.events import RoleEnded, SpeakerAdded
 from learnhub.programs.models import Program, Speaker
 from learnhub.search import services as search
 
@@ -88,6 +88,8 @@ def _remove(actor: Person, program: Program, speaker: Speaker) -> None:
     before = {"person_id": speaker.person_id}
     audit.record(actor.id, "speaker.removed", Ref(program.kind, program.id), before=before)
     search.changed(Ref(program.kind, program.id))
+    if speaker.person_id is not None:
+        events.publish(RoleEnded(program.id, speaker.person_id, actor.id))
 
 
 def _named(actor: Person, program: Program, name: str, email: str) -> Speaker:

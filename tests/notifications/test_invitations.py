@@ -10,7 +10,7 @@ from learnhub.core.transaction import settle
 from learnhub.notifications import policies, services
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Frequency, State
 from learnhub.people import profiles
-from learnhub.programs import places, queries, texts
+from learnhub.programs import places, queries, speakers, texts
 from learnhub.programs import services as programs
 from learnhub.programs.models import Seat
 from learnhub.talks import services as talks
@@ -140,6 +140,47 @@ def test_a_place_on_site_given_up_for_the_line_online_leaves_the_calendar(hear, 
     places.change_seat(ada, talk, Seat.ONLINE)
     hear()
     assert [method for method, _ in carried(mailbox, ada)] == ["REQUEST", "CANCEL"]
+
+
+def test_what_one_does_in_it_and_a_place_each_keep_it_in_the_calendar(hear, mailbox, ada, talk):
+    """The host's calendar has it since it was published; Ada speaks, has a place, and gives both back."""
+    host = queries.hosts_of(talk)[0]
+    hear()
+    assert carried(mailbox, host) == [("REQUEST", 0)]
+    speaker = speakers.add(host, talk, ada)
+    hear()
+    [mail] = mailbox.to(ada.email)
+    assert "You speak" in mail["subject"]
+    assert "Give the place back" not in mail.get_body(("plain",)).get_content()
+    factories.sign_up(talk, ada)
+    hear()
+    speakers.remove(host, talk, speaker)
+    hear()
+    assert attendee(mailbox, ada).shows == attendee(mailbox, ada, backwards=True).shows != {}
+    places.withdraw(ada, talk)
+    hear()
+    assert attendee(mailbox, ada).shows == attendee(mailbox, ada, backwards=True).shows == {}
+    programs.add_host(host, talk, ada)
+    hear()
+    move(talk, DAY)
+    hear()
+    says = ("Evals", fresh(talk).starts_at, "Canteen 2")
+    for person in (ada, host):
+        shown = attendee(mailbox, person), attendee(mailbox, person, backwards=True)
+        assert [list(each.shows.values()) for each in shown] == [[says], [says]]
+    programs.remove_host(host, talk, ada)
+    hear()
+    assert attendee(mailbox, ada).shows == attendee(mailbox, ada, backwards=True).shows == {}
+
+
+def test_a_host_who_gives_a_place_back_keeps_the_date(hear, mailbox, ada, talk):
+    programs.add_host(queries.hosts_of(talk)[0], talk, ada)
+    factories.sign_up(talk, ada)
+    hear()
+    places.withdraw(ada, talk)
+    hear()
+    assert len(attendee(mailbox, ada).shows) == len(attendee(mailbox, ada, backwards=True).shows) == 1
+    assert carried(mailbox, ada)[-1][0] == "REQUEST"
 
 
 def test_nothing_is_taken_back_that_was_never_sent(hear, mailbox, ada, talk, reminders):

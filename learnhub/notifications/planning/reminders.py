@@ -130,6 +130,15 @@ def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN
         _bring_forward(now, *which)
 
 
+def follow_start(person_id: int, program_id: int) -> None:
+    """Let the person be reminded of the start while they have a place or a part, and no longer."""
+    starts = Reminder.person_id == person_id, Reminder.program_id == program_id
+    if audiences.takes_part(person_id, program_id):
+        revive(Reminder.kind.in_(rules.STARTS), *starts)
+    else:
+        notices.cancel(notices.WITHDREW, Reminder.kind.in_(rules.STARTS), *starts)
+
+
 def _coming(now: datetime) -> Sequence[Program]:
     """Return the programs of which something may still be told."""
     return db.session.scalars(

@@ -13,7 +13,6 @@ from learnhub.notifications.policies import Calendar
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.people.models import Person
-from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
 
 HANDED_OVER = (DeliveryState.SENT, DeliveryState.UNKNOWN)  # with the server, or so it may be
 REQUEST = "REQUEST"
@@ -24,7 +23,8 @@ def situation(row: Reminder) -> Calendar:
     if not KINDS[row.kind].calendar or row.person_id is None or row.program_id is None:
         return Calendar()
     whose = row.person_id, row.program_id
-    return Calendar(invites=_has_place(*whose), stands=stands(*whose), waits=is_going(*whose, but=row.id))
+    waits = is_going(*whose, but=row.id)
+    return Calendar(invites=invitations.takes_part(*whose), stands=stands(*whose), waits=waits)
 
 
 def stands(person_id: int, program_id: int) -> bool:
@@ -64,10 +64,3 @@ def _mailed(person_id: int, program_id: int, what: Any) -> Select[Any]:
         .where(Reminder.person_id == person_id, Reminder.program_id == program_id)
         .where(Delivery.channel == Channel.EMAIL, Delivery.calendar != "")
     )
-
-
-def _has_place(person_id: int, program_id: int) -> bool:
-    """Whether the person has a place in what takes place."""
-    mine = SignUp.person_id == person_id, SignUp.program_id == program_id, SignUp.state == SignUpState.IN
-    on = select(SignUp.id).join(Program, Program.id == SignUp.program_id).where(*mine)
-    return db.session.scalar(on.where(Program.state == ProgramState.PUBLISHED)) is not None

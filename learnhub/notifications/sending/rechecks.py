@@ -55,7 +55,7 @@ ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id,
     Need.HELPER: help_requests.waits_for,
     Need.STUCK: help_requests.rests,
 }
-WHATEVER_STATE = ("cancelled", "removed", "withdrawn", "calendar_follows")  # also of what is cancelled
+ENDED = ("cancelled", "removed", "withdrawn", "role_ended", "calendar_follows")  # go out of what is cancelled
 
 
 def hours(person: Person) -> Hours:
@@ -158,7 +158,7 @@ def _preferences(reminder: Reminder) -> dict[Channel, Frequency]:
 
 
 def _is_open(program: Program | None, kind: str) -> bool:
-    if program is None or kind in WHATEVER_STATE:
+    if program is None or kind in ENDED:
         return True
     return program.state is ProgramState.PUBLISHED and not program.quiet
 
@@ -196,9 +196,10 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         return audiences.takes_part(person or 0, program or 0)
     if need is Need.MEMBER:
         return _exists(_membership(reminder).where(Membership.team_id == reminder.subject_id))
-    if need is Need.INVOLVED:
+    if need in {Need.INVOLVED, Need.UNINVOLVED}:
         involved = programs.involved(program or 0).subquery()
-        return _exists(select(involved.c.person_id).where(involved.c.person_id == person))
+        is_in = _exists(select(involved.c.person_id).where(involved.c.person_id == person))
+        return is_in is (need is Need.INVOLVED)
     state = SignUpState.WAITING if need is Need.WAITING else SignUpState.IN
     listed = _exists(
         select(SignUp.id).where(

@@ -7,11 +7,12 @@ from learnhub.notifications.subscribers import (
     people,
     places,
     promises,
+    roles,
     stuck,
     talks,
     teams,
     threads,
 )
 
-HEARING = (people, places, dates, cohorts, talks, teams, threads, library, promises, stuck)
+HEARING = (people, places, roles, dates, cohorts, talks, teams, threads, library, promises, stuck)
 ALL = tuple(each.SUBSCRIPTIONS for each in HEARING)

@@ -1,17 +1,15 @@
 """What becomes of a program and its dates."""
 
-from learnhub.calendars import queries as calendars
 from learnhub.calendars.events import PlaceChanged
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
-from learnhub.core.refs import Ref
 from learnhub.notifications import jobs, services
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, reminders, rules, series_notices
 from learnhub.notifications.planning.rules import DEBOUNCE
-from learnhub.notifications.sending import invitations
+from learnhub.notifications.sending import calendar_notices
 from learnhub.programs.events import (
     ProgramCancelled,
     ProgramMoved,
@@ -20,7 +18,7 @@ from learnhub.programs.events import (
 )
 from learnhub.programs.models import Program
 
-LEFT_IT = ("removed", "withdrawn")
+LEFT_IT = ("removed", "withdrawn", "role_ended")
 
 
 def moved(fact: ProgramMoved) -> None:
@@ -31,7 +29,7 @@ def moved(fact: ProgramMoved) -> None:
         notices.tell_everyone("moved", program, by_id=fact.by_id, wait=DEBOUNCE)
     reminders.replan(program, clock.now(), rules.every_rule())
     notices.settle_moved(program)
-    _follow(program, fact.by_id)
+    calendar_notices.follow(program, fact.by_id)
     later(jobs.tick)
 
 
@@ -41,11 +39,11 @@ def place_changed(fact: PlaceChanged) -> None:
     if program.quiet or clock.now() >= program.ends_at:
         return
     if not fact.alone:
-        _follow(program, fact.by_id)
+        calendar_notices.follow(program, fact.by_id)
         return
     notices.overtake(program, "place_changed")
     notices.tell_everyone("place_changed", program, by_id=fact.by_id, rev=fact.sequence, wait=DEBOUNCE)
-    _follow(program, fact.by_id)
+    calendar_notices.follow(program, fact.by_id)
     later(jobs.tick)
 
 
@@ -55,7 +53,7 @@ def cancelled(fact: ProgramCancelled) -> None:
     program = db.session.get_one(Program, fact.program_id)
     if fact.alone:
         notices.tell_everyone("cancelled", program, by_id=fact.by_id)
-    _follow(program, fact.by_id)
+    calendar_notices.follow(program, fact.by_id)
     later(jobs.tick)
 
 
@@ -67,13 +65,6 @@ def series_changed(fact: SeriesChanged) -> None:
 
 def taken_back(fact: ProgramTakenBack) -> None:
     services.forget(fact.program_id)
-
-
-def _follow(program: Program, by_id: int) -> None:
-    """Whoever changed it knows it, unlike their calendar."""
-    if not program.quiet and invitations.stands_soon(by_id, program.id):
-        rev = calendars.sequence(program.id)
-        notices.tell("calendar_follows", by_id, Ref("program", program.id), rev=rev, program=program)
 
 
 SUBSCRIPTIONS: Subscriptions = {

@@ -22,6 +22,16 @@ def _withdrawn(told: Told) -> Said:
     return f"Off your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
 
 
+def _role_held(told: Told) -> Said:
+    lead = "You host it, speak at it or do a part of it. Your calendar has it with this mail."
+    return f"In your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
+
+
+def _role_ended(told: Told) -> Said:
+    lead = "You do nothing in it any more, and your calendar drops it. Its page says who does what."
+    return f"Off your calendar: {told.title}, {told.starts}", lead, "Open its page", told.path
+
+
 def _calendar_follows(told: Told) -> Said:
     if told.program.state is ProgramState.CANCELLED:
         lead = f"{_who(told)} cancelled it, and your own calendar drops it with this mail."
@@ -38,4 +48,6 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "place_changed": _place_changed,
     "withdrawn": _withdrawn,
     "calendar_follows": _calendar_follows,
+    "role_held": _role_held,
+    "role_ended": _role_ended,
 }

@@ -18,6 +18,7 @@ class Need(StrEnum):
     NO_PLACE = "no_place"
     WAITING = "waiting"
     INVOLVED = "involved"  # has a place, waits for one, is a host, speaks or takes a part
+    UNINVOLVED = "uninvolved"
     TEAMLESS = "teamless"  # has a place and no team
     MEMBER = "member"  # of the team that it is about
     HOST = "host"
@@ -80,20 +81,22 @@ KINDS: dict[str, Kind] = {
         Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING, calendar=True),
         Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True, calendar=True),
         Kind("removed", "Place given back", Category.PLACES, Need.NO_PLACE, calendar=True),
-        Kind("withdrawn", "Off your calendar", Category.PLACES, Need.NO_PLACE, **FOR_CALENDAR),
+        Kind("withdrawn", "Off your calendar", Category.PLACES, Need.UNINVOLVED, **FOR_CALENDAR),
         Kind(
             "moved", "Dates changed", Category.CHANGES, Need.INVOLVED, dated=True, rests=True, calendar=True
         ),
         Kind("place_changed", "Place changed", Category.CHANGES, Need.INVOLVED, rests=True, calendar=True),
-        Kind("calendar_follows", "Your calendar follows", Category.CHANGES, Need.SIGNED_UP, **FOR_CALENDAR),
+        Kind("calendar_follows", "Your calendar follows", Category.CHANGES, Need.INVOLVED, **FOR_CALENDAR),
         Kind("cancelled", "Cancelled", Category.CHANGES, Need.INVOLVED, calendar=True),
         Kind("series_moved", "Dates of a series changed", Category.CHANGES, Need.DATES),
         Kind("series_place_changed", "Place of a series changed", Category.CHANGES, Need.DATES),
         Kind("series_cancelled", "Dates of a series cancelled", Category.CHANGES, Need.DATES),
         Kind("series_followed", "You follow a series", Category.PLACES, Need.FOLLOWER),
         Kind("series_host_added", "You host a series", Category.HOSTING, Need.SERIES_HOST),
-        Kind("host_added", "You are a host", Category.HOSTING, Need.HOST),
-        Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER),
+        Kind("host_added", "You are a host", Category.HOSTING, Need.HOST, calendar=True),
+        Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER, calendar=True),
+        Kind("role_held", "In your calendar", Category.HOSTING, Need.INVOLVED, **FOR_CALENDAR),
+        Kind("role_ended", "Off your calendar", Category.HOSTING, Need.UNINVOLVED, **FOR_CALENDAR),
         Kind("part_taken", "Someone takes a part", Category.HOSTING, Need.HOST),
         Kind("part_given_back", "Someone gave a part back", Category.HOSTING, Need.HOST),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),

@@ -1,0 +1,91 @@
+"""Who hosts a program, speaks at it or does a part, or no longer does."""
+
+from learnhub.calendars import queries as calendars
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.events import Subscriptions
+from learnhub.core.queue import later
+from learnhub.core.refs import Ref
+from learnhub.notifications import jobs
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import notices, reminders
+from learnhub.notifications.sending import calendar_notices
+from learnhub.programs import queries as programs
+from learnhub.programs.events import (
+    GavePartBack,
+    HostAdded,
+    ProgramPublished,
+    RoleEnded,
+    SpeakerAdded,
+    TookPart,
+)
+from learnhub.programs.models import Program
+
+
+def published(fact: ProgramPublished) -> None:
+    """Nobody is told; the calendars of those who make it have it. Those of a series have its feed."""
+    program = db.session.get_one(Program, fact.program_id)
+    if program.series_id is None:
+        for person_id in db.session.scalars(programs.involved(program.id)).all():
+            calendar_notices.hold(program, person_id)
+        later(jobs.dispatch)
+
+
+def host_added(fact: HostAdded) -> None:
+    _told_of_role("host_added", fact)
+
+
+def speaker_added(fact: SpeakerAdded) -> None:
+    _told_of_role("speaker_added", fact)
+
+
+def _told_of_role(kind: str, fact: HostAdded | SpeakerAdded) -> None:
+    """Whoever offered to do it knows it, unlike their calendar."""
+    program = db.session.get_one(Program, fact.program_id)
+    if fact.person_id == fact.by_id:
+        calendar_notices.hold(program, fact.person_id)
+    elif not program.quiet:
+        subject, rev = Ref("program", program.id), calendars.role_rev(fact.person_id, program.id)
+        notices.tell(kind, fact.person_id, subject, rev=rev, program=program, by_id=fact.by_id)
+    later(jobs.dispatch)
+
+
+def role_ended(fact: RoleEnded) -> None:
+    calendar_notices.release("role_ended", db.session.get_one(Program, fact.program_id), fact.person_id)
+    later(jobs.dispatch)
+
+
+def took_part(fact: TookPart) -> None:
+    reminders.follow_start(fact.person_id, fact.program_id)
+    calendar_notices.hold(db.session.get_one(Program, fact.program_id), fact.person_id)
+    _tell_hosts("part_taken", fact)
+
+
+def gave_part_back(fact: GavePartBack) -> None:
+    part = Reminder.subject_kind == "part", Reminder.subject_id == fact.part_id
+    told = Reminder.kind == "part_taken", Reminder.by_id == fact.person_id, *part
+    notices.cancel("Given back.", *told)
+    notices.settle(*told)
+    reminders.follow_start(fact.person_id, fact.program_id)
+    calendar_notices.release("role_ended", db.session.get_one(Program, fact.program_id), fact.person_id)
+    _tell_hosts("part_given_back", fact)
+
+
+def _tell_hosts(kind: str, fact: TookPart | GavePartBack) -> None:
+    """Tell those who run it, but who did it, once a minute at most."""
+    program, minute = db.session.get_one(Program, fact.program_id), int(clock.now().timestamp() // 60)
+    part, by_id = Ref("part", fact.part_id), fact.person_id
+    for host in [] if program.quiet else programs.hosts_of(program):
+        if host.id != by_id:
+            notices.tell(kind, host.id, part, rev=minute, program=program, by_id=by_id)
+    later(jobs.dispatch)
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    ProgramPublished: [published],
+    HostAdded: [host_added],
+    SpeakerAdded: [speaker_added],
+    RoleEnded: [role_ended],
+    TookPart: [took_part],
+    GavePartBack: [gave_part_back],
+}
