@@ -20,6 +20,7 @@ from learnhub.programs.dues import of_hosts as dues_of_hosts
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.parts import Offer
 from learnhub.programs.rosters import Listed
+from learnhub.talks import wishes
 
 SHOWN = 8
 DUES = 10
@@ -53,6 +54,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "hosts_more": len(hosting) > HOSTED,
         "to_set_up": to_set_up,
         "parts": offered,
+        "calls": wishes.calls(person),
     }
 
 

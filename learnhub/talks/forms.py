@@ -18,7 +18,7 @@ from learnhub.programs.forms import LIMIT, LINK, WHO, TextForm
 from learnhub.programs.series import Repeats
 from learnhub.programs.series_forms import ReachField, RepeatsForm
 from learnhub.programs.texts import Limits
-from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Use
+from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, TopicRequest, Use
 from learnhub.talks.services import WHERE, Text
 from learnhub.talks.templates import LUNCH
 from learnhub.talks.venues import is_link
@@ -162,6 +162,25 @@ class RequestForm(Form):
         [Optional(), Length(max=1000)],
         description="What you would use it for helps a speaker to begin.",
     )
+    skill = LineField(
+        "Which skill does a speaker need?",
+        [Optional(), Length(max=80)],
+        description="Who says that they help with it is asked on Home.",
+    )
+
+    def said(self) -> dict[str, str]:
+        """Return what was typed, but which kind it is."""
+        return {
+            "title": self.title.data or "",
+            "why": self.why.data or "",
+            "skill": self.skill.data or "",
+        }
+
+    @staticmethod
+    def values(request: TopicRequest) -> dict[str, Any]:
+        """Return what the form of one that is asked for begins with."""
+        skill = request.skill.name if request.skill else ""
+        return {"kind": request.kind.value, "title": request.title, "why": request.why, "skill": skill}
 
 
 class MaterialForm(Form):

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
-from learnhub.people.models import Person
+from learnhub.people.models import Person, Skill
 from learnhub.programs.models import Program, Seat
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
@@ -49,9 +49,11 @@ class TopicRequest(Model):
     why: Mapped[str] = mapped_column(String(1000), default="")
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     speaker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # who will give it
+    skill_id: Mapped[int | None] = mapped_column(ForeignKey("skill.id"), index=True)  # that a speaker has
     closed_because: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[CreatedAt]
 
+    skill: Mapped[Skill | None] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
     speaker: Mapped[Person | None] = relationship(foreign_keys=speaker_id)
 

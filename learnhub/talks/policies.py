@@ -55,6 +55,13 @@ def may_close(*, is_asker: bool, is_admin: bool, state: RequestState) -> Verdict
     return YES if state is RequestState.OPEN else no("It is no longer open.")
 
 
+def may_edit_request(*, is_asker: bool, is_admin: bool, state: RequestState) -> Verdict:
+    """Who asked, and admins, while it is open."""
+    if not (is_asker or is_admin):
+        return no("Only who asked and admins can change it.")
+    return YES if state is RequestState.OPEN else no("It is no longer open, so it stays as people read it.")
+
+
 def may_give_feedback(
     *,
     state: ProgramState,

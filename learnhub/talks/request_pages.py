@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from learnhub.core.policy import Verdict
+from learnhub.people import skills
 from learnhub.people.models import Kind, Person, Role
 from learnhub.talks import policies, sentences, services, wishes
 from learnhub.talks.models import RequestState, TopicRequest
@@ -42,8 +43,21 @@ def may(person: Person, wish: Wish) -> dict[str, Any]:
             is_speaker=mine, is_admin=admin and request.speaker_id is not None, state=request.state
         ),
         "schedule": request.state is RequestState.OPEN and bool(services.may_create(person)),
+        "edit": may_edit(person, request),
         "close": may_close(person, request),
     }
+
+
+def writing(person: Person, request: TopicRequest | None = None) -> dict[str, Any]:
+    """Return what stands around the form of a request, a new one without `request`."""
+    return {"wish": request, "known": skills.known(person)}
+
+
+def may_edit(person: Person, request: TopicRequest) -> Verdict:
+    """Return whether the reader may change what it says."""
+    return policies.may_edit_request(
+        is_asker=request.asked_by_id == person.id, is_admin=person.has(Role.ADMIN), state=request.state
+    )
 
 
 def may_close(person: Person, request: TopicRequest) -> Verdict:

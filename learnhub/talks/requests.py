@@ -1,4 +1,4 @@
-"""What people want to hear of, and offer to give: ask, vote, take it on, close it."""
+"""What people want to hear of, and offer to give: ask, vote, take it on, change it, close it."""
 
 from sqlalchemy import delete, update
 
@@ -7,6 +7,7 @@ from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
+from learnhub.people import skills
 from learnhub.people.models import Kind, Person, Role
 from learnhub.search import services as search
 from learnhub.talks import policies
@@ -14,15 +15,14 @@ from learnhub.talks.events import TopicScheduled
 from learnhub.talks.models import RequestKind, RequestState, Talk, TopicRequest, TopicVote
 
 
-def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "") -> TopicRequest:
+def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "", skill: str = "") -> TopicRequest:
     """Ask for a topic, which is the first vote for it, or propose a talk that the actor would give.
 
-    Raises Invalid without a title, Forbidden for guests.
+    Who helps with `skill` is asked for a topic on Home. Raises Invalid without a title, Forbidden for guests.
     """
     require(policies.may_ask(is_guest=actor.kind is Kind.GUEST))
-    if not title:
-        raise Invalid("Say what it is about.", "title")
-    made = TopicRequest(kind=kind, title=title, why=why, asked_by_id=actor.id)
+    made = TopicRequest(kind=kind, asked_by_id=actor.id)
+    _write(made, title, why, skill)
     if kind is RequestKind.PROPOSAL:
         made.speaker_id = actor.id
     db.session.add(made)
@@ -31,6 +31,19 @@ def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "") -> Topic
         _vote(actor, made)
     search.changed(Ref("request", made.id))
     return made
+
+
+def edit(actor: Person, request: TopicRequest, *, title: str, why: str, skill: str) -> None:
+    """Say it better; the votes stay. Raises Invalid without a title, Forbidden unless theirs and open."""
+    mine = request.asked_by_id == actor.id
+    require(policies.may_edit_request(is_asker=mine, is_admin=actor.has(Role.ADMIN), state=request.state))
+    before = {"title": request.title}
+    _write(request, title, why, skill)
+    db.session.flush()
+    audit.record(
+        actor.id, "request.edited", Ref("request", request.id), before=before, after={"title": title}
+    )
+    search.changed(Ref("request", request.id))
 
 
 def vote(actor: Person, request: TopicRequest) -> None:
@@ -89,6 +102,13 @@ def close(actor: Person, request: TopicRequest, *, reason: str) -> None:
     request.state, request.closed_because = RequestState.CLOSED, reason
     db.session.flush()
     audit.record(actor.id, "request.closed", Ref("request", request.id))
+
+
+def _write(request: TopicRequest, title: str, why: str, skill: str) -> None:
+    if not title:
+        raise Invalid("Say what it is about.", "title")
+    request.title, request.why = title, why
+    request.skill_id = skills.named(skill).id if skill else None
 
 
 def _vote(actor: Person, request: TopicRequest) -> None:

@@ -3,18 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
-from learnhub.people.models import Kind, Person
+from learnhub.core.statements import kept
+from learnhub.people.models import Kind, Person, PersonSkill
 from learnhub.programs.models import ProgramState
 from learnhub.programs.sights import visible_to
 from learnhub.talks.models import RequestState, Talk, TopicRequest, TopicVote
 
 PER_PAGE = 30
+CALLED_FROM = 3  # votes, with that of who asked
+CALLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ def request(person: Person, key: str) -> TopicRequest:
         .options(
             joinedload(TopicRequest.asked_by).lazyload(Person.roles),
             joinedload(TopicRequest.speaker).lazyload(Person.roles),
+            joinedload(TopicRequest.skill),
         )
         .where(TopicRequest.key == key)
     )
@@ -57,7 +61,7 @@ def wishes(person: Person, state: RequestState, *, number: int = 1) -> Wishes:
         return Wishes([], 1, 0)
     total = db.session.scalar(select(func.count()).where(TopicRequest.state == state)) or 0
     number = within(number, total, PER_PAGE)
-    votes, _ = _votes(person)
+    votes, _ = _votes(person.id)
     order = [votes.desc(), TopicRequest.id] if state is RequestState.OPEN else [TopicRequest.id.desc()]
     rows = db.session.execute(
         _shown(person)
@@ -67,6 +71,40 @@ def wishes(person: Person, state: RequestState, *, number: int = 1) -> Wishes:
         .offset((number - 1) * PER_PAGE)
     )
     return Wishes([Wish(found, count, bool(voted)) for found, count, voted in rows], number, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A topic that enough people want to hear, and nobody gives yet."""
+
+    key: str
+    title: str
+    votes: int
+    voted: bool  # by the reader, who else helps with its skill
+
+
+def calls(person: Person) -> list[Call]:
+    """Return at most two topics that want a speaker and may fit the person, most votes first: one SELECT.
+
+    They voted for it, or say that they help with the skill that it needs. Guests are asked for nothing.
+    """
+    if person.kind is Kind.GUEST:
+        return []
+    rows = db.session.execute(*kept(_calls, person.id))
+    return [Call(key, title, votes, bool(voted)) for key, title, votes, voted in rows]
+
+
+def _calls(reader: int) -> Select[str, str, int, bool]:
+    votes, voted = _votes(reader)
+    mine = PersonSkill.person_id == reader, PersonSkill.skill_id == TopicRequest.skill_id
+    helps = select(PersonSkill.id).where(*mine, PersonSkill.helps).exists()
+    return (
+        select(TopicRequest.key, TopicRequest.title, votes.label("votes"), voted)
+        .where(TopicRequest.state == RequestState.OPEN, TopicRequest.speaker_id.is_(None))
+        .where(votes >= CALLED_FROM, or_(voted, helps))
+        .order_by(helps.desc(), votes.desc(), TopicRequest.id)
+        .limit(CALLS)
+    )
 
 
 def counts() -> dict[RequestState, int]:
@@ -98,15 +136,15 @@ def voters(request_id: int) -> Select[int]:
 
 
 def _shown(person: Person) -> Select[TopicRequest, int, bool]:
-    votes, mine = _votes(person)
+    votes, mine = _votes(person.id)
     return select(TopicRequest, votes, mine).options(
         joinedload(TopicRequest.asked_by).lazyload(Person.roles),
         joinedload(TopicRequest.speaker).lazyload(Person.roles),
     )
 
 
-def _votes(person: Person) -> tuple[ScalarSelect[int], ColumnElement[bool]]:
+def _votes(reader: int) -> tuple[ScalarSelect[int], ColumnElement[bool]]:
     """How many voted, and whether the person did."""
     cast = select(TopicVote.id).where(TopicVote.request_id == TopicRequest.id)
     votes = select(func.count()).where(TopicVote.request_id == TopicRequest.id).scalar_subquery()
-    return votes, cast.where(TopicVote.person_id == person.id).exists()
+    return votes, cast.where(TopicVote.person_id == reader).exists()

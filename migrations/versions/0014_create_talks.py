@@ -20,16 +20,19 @@ def upgrade() -> None:
         sa.Column("why", sa.String(length=1000), nullable=False),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("speaker_id", sa.Integer(), nullable=True),
+        sa.Column("skill_id", sa.Integer(), nullable=True),
         sa.Column("closed_because", sa.String(length=300), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_topic_request_asked_by_id")),
         sa.ForeignKeyConstraint(["speaker_id"], ["person.id"], name=op.f("fk_topic_request_speaker_id")),
+        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_topic_request_skill_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_request")),
         sa.UniqueConstraint("key", name=op.f("uq_topic_request_key")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("topic_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_topic_request_asked_by_id"), ["asked_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_topic_request_skill_id"), ["skill_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_topic_request_speaker_id"), ["speaker_id"], unique=False)
         batch_op.create_index("ix_topic_request_state_created_at", ["state", "created_at"], unique=False)
 
@@ -173,6 +176,7 @@ def downgrade() -> None:
     with op.batch_alter_table("topic_request", schema=None) as batch_op:
         batch_op.drop_index("ix_topic_request_state_created_at")
         batch_op.drop_index(batch_op.f("ix_topic_request_speaker_id"))
+        batch_op.drop_index(batch_op.f("ix_topic_request_skill_id"))
         batch_op.drop_index(batch_op.f("ix_topic_request_asked_by_id"))
 
     op.drop_table("topic_request")

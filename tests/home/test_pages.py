@@ -27,6 +27,7 @@ def test_what_runs_is_named_linked_and_stands_under_today(browser):
 
 
 def test_all_my_teams_are_there_also_those_that_handed_in(browser):
+    save(Organisation(id=1, name="Northwind"))
     ada = factories.person("Ada")
     tab = browser(ada)
     sent = []

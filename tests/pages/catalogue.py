@@ -142,6 +142,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "talks.answering": [{"key": "talk live", "question": "question"}],
     "talks.arrivals": [{"key": "talk given"}, {"key": "talk"}, PLANTED],
     "talks.changed": [{"key": "talk given"}],
+    "talks.changing": [{"key": "request"}],
     "talks.closing": [{"key": "request"}],
     "talks.code": [{"key": "talk given"}],
     "talks.dates": TALK,

@@ -4,11 +4,12 @@ import pytest
 
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid, NotFound
-from learnhub.people.models import Kind, Role
+from learnhub.people import skills
+from learnhub.people.models import Kind, Role, SkillLevel
 from learnhub.talks import requests, wishes
 from learnhub.talks.models import RequestKind, RequestState, TopicVote
 from tests import factories
-from tests.support.rows import save
+from tests.support.rows import fresh, save
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -66,6 +67,42 @@ def test_admins_close_what_others_asked_for():
     request = factories.request()
     requests.close(factories.person("Ann", roles=(Role.ADMIN,)), request, reason="Twice the same.")
     assert request.state is RequestState.CLOSED
+
+
+def test_who_asked_says_it_better_while_it_is_open(browser):
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    request = factories.request(ada)
+    requests.vote(bob, request)
+    save(request)
+    said = {"title": "Evals in CI", "why": "", "skill": "Evals"}
+    assert browser(bob).post(f"/talks/requests/{request.key}/edit", data=said).status_code == 403
+    mine = browser(ada)
+    assert mine.post(f"/talks/requests/{request.key}/edit", data=said | {"title": ""}).status_code == 422
+    assert mine.post(f"/talks/requests/{request.key}/edit", data=said).status_code == 303
+    request = fresh(request)
+    assert (request.title, request.skill.name, votes(request)) == ("Evals in CI", "Evals", 2)
+    requests.close(ada, request, reason="Done.")
+    with pytest.raises(Forbidden, match="stays as people read it"):
+        requests.edit(ada, request, **said)
+
+
+def test_a_topic_that_three_want_calls_for_a_speaker_on_home(browser):
+    """Those are asked who voted, or who help with what it needs; once somebody gives it, nobody is."""
+    ada, bob, eve, tom = (factories.person(name) for name in ("Ada", "Bob", "Eve", "Tom"))
+    request = requests.ask(ada, kind=RequestKind.TOPIC, title="Evals in CI", skill="evals")
+    skills.say(tom, "Evals", level=SkillLevel.ALONE, helps=True)
+    requests.vote(bob, request)
+    assert wishes.calls(tom) == []
+    requests.vote(eve, request)
+    save(request)
+    call = wishes.Call(request.key, "Evals in CI", 3, voted=False)
+    assert wishes.calls(tom) == [call]
+    assert [each.voted for each in wishes.calls(bob)] == [True]
+    assert wishes.calls(factories.person("Una")) == []
+    home = browser(tom)
+    assert "Who gives a talk on this?" in home.get("/").text
+    assert home.post(f"/talks/requests/{request.key}/give").status_code == 303
+    assert wishes.calls(bob) == []
 
 
 def test_guests_neither_ask_nor_see_what_is_asked_for():

@@ -29,7 +29,7 @@ def wanted() -> Response:
 def ask() -> Response:
     offers = request.args.get("kind") == RequestKind.PROPOSAL.value
     form = RequestForm(kind=(RequestKind.PROPOSAL if offers else RequestKind.TOPIC).value)
-    return page("talks/request_new.html", form=form)
+    return page("talks/request_new.html", form=form, **request_pages.writing(actor()))
 
 
 @bp.post("/talks/requests/new")
@@ -37,11 +37,32 @@ def ask() -> Response:
 def add() -> Response:
     form = RequestForm()
     if form.validate():
-        kind, title, why = RequestKind(form.kind.data), form.title.data or "", form.why.data or ""
-        requests.ask(actor(), kind=kind, title=title, why=why)
+        requests.ask(actor(), kind=RequestKind(form.kind.data), **form.said())
         toast("It is on the list. People can vote for it now.")
         return see(url_for(".wanted"))
-    return page("talks/request_new.html", status=422, form=form)
+    return page("talks/request_new.html", status=422, form=form, **request_pages.writing(actor()))
+
+
+@bp.get("/talks/requests/<key>/edit")
+@access(member)
+def changing(key: str) -> Response:
+    found = wishes.request(actor(), key)
+    require(request_pages.may_edit(actor(), found))
+    form = RequestForm(data=RequestForm.values(found))
+    return page("talks/request_new.html", form=form, **request_pages.writing(actor(), found))
+
+
+@bp.post("/talks/requests/<key>/edit")
+@access(member)
+def change(key: str) -> Response:
+    found, form = wishes.request(actor(), key), RequestForm()
+    require(request_pages.may_edit(actor(), found))
+    form.kind.data = found.kind.value  # what it is stays
+    if form.validate():
+        requests.edit(actor(), found, **form.said())
+        toast("It says so now. The votes stay.")
+        return see(url_for(".wanted", _anchor=f"r-{key}"))
+    return page("talks/request_new.html", status=422, form=form, **request_pages.writing(actor(), found))
 
 
 @bp.post("/talks/requests/<key>/vote")
