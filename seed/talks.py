@@ -19,8 +19,8 @@ from learnhub.talks import feedback, materials, requests, services
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, Talk, TopicRequest, Use
 from learnhub.talks.services import Text
 from learnhub.talks.templates import LUNCH
+from seed import topics
 from seed.company import ZONE, Company
-from seed.skills import AUDIO, OWN, TESTING
 
 TZ = ZoneInfo(ZONE)
 DAY = timedelta(days=1)
@@ -149,52 +149,6 @@ TALKS = (
     ),
     Given(5, "Privacy by design, for prompts", "Joanna Reid", "What may go in, and who asks.", 3),
 )
-WANTED = (  # days ago, kind, title, why, who asks, how many vote, who gives it, what a speaker knows
-    (
-        40,
-        "topic",
-        "When not to fine-tune",
-        "We are about to, and nobody here has.",
-        "Sofia Marchetti",
-        11,
-        "",
-        OWN,
-    ),
-    (
-        33,
-        "topic",
-        "Costs: what a thousand calls come to",
-        "My budget is a guess.",
-        "Lena Hoffmann",
-        9,
-        "Gustav Ek",
-        "",
-    ),
-    (
-        25,
-        "topic",
-        "Logs that a model can read",
-        "Ours are for people who wrote them.",
-        "Chidi Eze",
-        7,
-        "",
-        TESTING,
-    ),
-    (18, "proposal", "Fuzzing with a language model", "I tried it for a month.", "Isak Rydberg", 6, "", ""),
-    (
-        12,
-        "topic",
-        "Speech on the shop floor",
-        "Gloves and noise. Does anything work?",
-        "Erik Dahl",
-        5,
-        "",
-        AUDIO,
-    ),
-    (9, "topic", "Reading papers in an hour", "I have forty open tabs.", "Hana Kimura", 4, "Olga Melnyk", ""),
-    (4, "proposal", "Five failures of mine", "Cheaper to hear than to repeat.", "Luca Moretti", 3, "", ""),
-    (2, "topic", "Who owns what a model wrote?", "A customer asked.", "Camille Laurent", 2, "", ""),
-)
 BETTER = ("More time for questions.", "The code, please.", "A little slower.", "", "Exactly right.", "")
 CHANGED = ("I write an eval first.", "We log the prompt’s version now.", "I asked for the raw numbers.")
 
@@ -216,13 +170,7 @@ def make(today: datetime, people: Company, goals: dict[str, Goal]) -> None:
             _attend(talk, listeners, today)
     with clock.at(today):
         services.wrap_up()
-    for days, kind, title, why, asker, votes, giver, skill in WANTED:
-        with clock.at(today - days * DAY):
-            made = requests.ask(people[asker], kind=RequestKind(kind), title=title, why=why, skill=skill)
-            for step in range(votes):
-                requests.vote(people[crowd[(days + step * 5) % len(crowd)]], made)
-            if giver:
-                requests.give(people[giver], made)
+    topics.make(today, people, crowd)
 
 
 def _ask(today: datetime, people: Company, title: str, why: str, asker: str) -> TopicRequest:
