@@ -1,6 +1,8 @@
 """Many people, few places, at the same moment, through two web processes."""
 
+import time
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -10,24 +12,28 @@ from learnhub.programs import parts
 from learnhub.programs.models import SignUp, SignUpState
 from tests import factories
 from tests.support.clients import Client, together
-from tests.support.rows import fresh
+from tests.support.rows import fresh, many
 
-PEOPLE, PLACES = 40, 5
+PEOPLE, PLACES, AT_ONCE = 40, 5, 40
 IN, WAITING, WITHDRAWN, _REMOVED = SignUpState
 
 
 @pytest.fixture
 def crowd(app, server):
-    """Return (statuses, sign-ups) of `PEOPLE` who press the button at once."""
+    """Return (statuses, sign-ups) of people who press the button at once, `AT_ONCE` at a time."""
 
-    def rush(variant=""):
-        hackathon = factories.coming(capacity=PLACES)
-        people = [factories.person(f"Person {number}") for number in range(PEOPLE)]
-        url = server(variant=variant).url
-        clients = [Client(app, url, person) for person in people]
+    def rush(variant="", people=PEOPLE, places=PLACES):
+        hackathon, url = factories.coming(capacity=places), server(variant=variant).url
+        with many():
+            everyone = [factories.person(f"Person {number}") for number in range(people)]
+            clients = [Client(app, url, person) for person in everyone]
         path = f"{hackathon.desk}/sign-up"
-        answers = together([lambda client=client: client.post(path) for client in clients])
-        return [answer.status for answer in answers], fresh(hackathon), listed(hackathon)
+
+        def press(some):
+            return [client.post(path).status for client in some]
+
+        statuses = together([partial(press, clients[first::AT_ONCE]) for first in range(AT_ONCE)])
+        return [status for each in statuses for status in each], fresh(hackathon), listed(hackathon)
 
     return rush
 
@@ -39,12 +45,17 @@ def listed(hackathon):
     return rows.all()
 
 
-def test_forty_people_on_five_places_are_five_and_thirty_five_in_line(crowd):
-    statuses, hackathon, found = crowd()
-    assert statuses == [303] * PEOPLE
-    assert [each.line for each in found] == list(range(1, PEOPLE + 1))
-    assert [each.state for each in found] == [IN] * PLACES + [WAITING] * (PEOPLE - PLACES)
-    assert hackathon.places_taken == PLACES
+def test_of_many_on_few_places_as_many_get_in_and_the_rest_stand_in_line(
+    crowd, size, record_property, database_name
+):
+    people, places, begun = size(PEOPLE, 10_000), size(PLACES, 500), time.monotonic()
+    statuses, hackathon, found = crowd(people=people, places=places)
+    took = f"{time.monotonic() - begun:.0f} s with their making"
+    record_property("counted", f"{database_name}: {people} people, {places} places, {took}")
+    assert statuses == [303] * people
+    assert [each.line for each in found] == list(range(1, people + 1))
+    assert [each.state for each in found] == [IN] * places + [WAITING] * (people - places)
+    assert hackathon.places_taken == places
 
 
 @pytest.mark.postgres_only

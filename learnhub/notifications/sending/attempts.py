@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Update, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Update, case, func, literal, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.core.db import changed, db
 from learnhub.notifications.models import Delivery, DeliveryState, Digest, Reminder, State
@@ -140,12 +141,17 @@ def sweep(now: datetime) -> None:
 
 
 def _sweep_leases(model: Outgoing, now: datetime) -> None:
-    over = model.claimed_until <= now
     _rows(
         update(model)
-        .where(model.state == State.CLAIMED, over)
+        .where(model.state == State.CLAIMED, _over(model.claimed_until, now, CLAIM_LASTS))
         .values(state=State.PENDING, claimed_until=None)
     )
+    _rows(
+        update(model)
+        .where(model.state == State.PENDING, model.late_since.is_not(None), model.next_at > now + RETRIES[-1])
+        .values(next_at=now)  # tried again by a clock that was ahead
+    )
+    over = _over(model.claimed_until, now, SENDING_LASTS)
     silent = select(model.id).where(model.state == State.SENDING, over)
     column = Delivery.reminder_id if model is Reminder else Delivery.digest_id
     _rows(
@@ -160,9 +166,18 @@ def _sweep_leases(model: Outgoing, now: datetime) -> None:
     )
     _rows(
         update(model)
-        .where(model.state == State.UNKNOWN, model.next_at <= now, model.copies < COPIES)
-        .values(state=State.PENDING, copies=model.copies + 1, done_at=None)
+        .where(model.state == State.UNKNOWN, _over(model.next_at, now, AGAIN), model.copies < COPIES)
+        .values(state=State.PENDING, copies=model.copies + 1, next_at=now, done_at=None)
     )
+
+
+def _over(
+    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    now: datetime,
+    lasts: timedelta,
+) -> ColumnElement[bool]:
+    """Whether a wait has ended, or was begun by a clock that was ahead: it is further off than it can be."""
+    return or_(moment <= now, moment > now + lasts)
 
 
 def _expired() -> ColumnElement[str]:
