@@ -42,7 +42,7 @@ def test_killed_anywhere_it_leaves_the_old_or_the_new_and_runs_again(old, size, 
     begun = time.monotonic()
     migrate.upgrade(url)
     lasts = time.monotonic() - begun
-    for _ in range(size(3, 100)):
+    for _ in range(size(2, 100)):
         if standing(url).revision != OLD:
             migrate.downgrade(url, OLD)
         going = started(env, home)

@@ -71,12 +71,13 @@ FAULTS = (stopped, hanging, slow, cut, flushed, restarted)
 
 @pytest.fixture
 def two(instance, clock):
-    """Two machines on one database and one Valkey; the first has a web."""
+    """Two machines on one database, which is PostgreSQL then, and one Valkey; the first has a web."""
     clock.set(MONDAY)
     whole = instance("web", "worker", "scheduler", tick_seconds=1)
     return whole, instance("worker", "scheduler", tick_seconds=1)
 
 
+@pytest.mark.postgres_only
 def test_pages_go_on_and_each_mail_comes_once_whatever_becomes_of_valkey(
     two, app, valkey, mailbox, clock, size, counted
 ):

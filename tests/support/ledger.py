@@ -10,7 +10,7 @@ from learnhub.core.db import db
 from learnhub.library.models import Collection
 from tests.support.clients import Client
 
-PAUSE = 0.01  # seconds between two writes of one: people read the answer
+PAUSE = 0.03  # seconds between two writes of one: people read the answer
 NOBODY = 0.1  # seconds after which one tries again where nobody answers
 UNSURE = "Look whether it is there"  # the words for a write whose end the server itself does not know
 
