@@ -34,6 +34,7 @@ from learnhub.courses import incoming as courses_incoming
 from learnhub.courses import refs as course_refs
 from learnhub.courses import subscribers as courses_subscribers
 from learnhub.courses import views as courses_views
+from learnhub.dashboards import subscribers as dashboards_subscribers
 from learnhub.dashboards import views as dashboards_views
 from learnhub.demos import goal_ties as demos_goal_ties
 from learnhub.demos import hackathon_parts as demo_parts
@@ -158,6 +159,7 @@ SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (
     demos_search_subscribers.SUBSCRIPTIONS,
     calendars_subscribers.SUBSCRIPTIONS,
     *notification_subscribers.ALL,
+    dashboards_subscribers.SUBSCRIPTIONS,
 )
 REFS: dict[str, refs.Provider] = {
     "goal": goals_refs.cards,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from learnhub.dashboards import jobs as dashboards
 from learnhub.demos import jobs as demos
 from learnhub.discussions import jobs as discussions
 from learnhub.help import jobs as help_requests
@@ -25,6 +26,8 @@ class Periodic:
 
 JOBS: tuple[Periodic, ...] = (
     Periodic("tick", notifications.tick, timedelta(minutes=1)),
+    Periodic("figures", dashboards.refresh, timedelta(minutes=1)),
+    Periodic("compare-figures", dashboards.compare, timedelta(days=1)),
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("ask-what-became", demos.ask_what_became, timedelta(hours=1)),
     Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),

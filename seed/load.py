@@ -3,6 +3,7 @@
 from learnhub.core import clock, queue
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import release, transaction
+from learnhub.dashboards import upkeep
 from learnhub.people import passwords, queries
 from seed import (
     asked,
@@ -54,4 +55,5 @@ def load(password: str) -> None:
         questions.make(today, people)
         cohorts.make(today, people)
         stuck.make(today, people)
+        upkeep.count_now()
         queue.take()

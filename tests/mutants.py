@@ -320,18 +320,18 @@ GUARDS = (
     ),
     Guard(
         "small groups",
-        "learnhub/dashboards/suppression.py",
+        "learnhub/dashboards/privacy.py",
         "return count.whole < least or 0 < count.part < least",
         "return count.whole < least",
-        ("tests/dashboards/test_suppression.py",),
+        ("tests/dashboards/test_privacy.py",),
         quick=True,
     ),
     Guard(
         "the sum gives nothing away",
-        "learnhub/dashboards/suppression.py",
+        "learnhub/dashboards/privacy.py",
         "    while rest and (",
         "    while False and (",
-        ("tests/dashboards/test_suppression.py",),
+        ("tests/dashboards/test_privacy.py",),
     ),
     Guard(
         "moments are aware",

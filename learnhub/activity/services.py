@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
+from learnhub.activity.events import ActsChanged
 from learnhub.activity.models import ActKind, LearningAct
-from learnhub.core import clock
+from learnhub.core import clock, events
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person, UnitStay
@@ -48,6 +49,7 @@ def record(
         for person_id in ids
     ]
     db.session.execute(insert(LearningAct).values(rows).on_conflict_do_nothing())
+    _say([(person_id, moment) for person_id in ids])
 
 
 def _units_at(moment: datetime | None) -> Select[int, int | None]:
@@ -67,18 +69,39 @@ def _units_at(moment: datetime | None) -> Select[int, int | None]:
 
 def take_back(kind: ActKind, ref: Ref, people: Iterable[int] | None = None) -> None:
     """Forget acts that were undone, such as a demo that is a draft again: of all, or of these `people`."""
-    undone = delete(LearningAct).where(
-        LearningAct.kind == kind, LearningAct.ref_kind == ref.kind, LearningAct.ref_id == ref.id
-    )
+    which = [LearningAct.kind == kind, LearningAct.ref_kind == ref.kind, LearningAct.ref_id == ref.id]
     if people is not None:
-        undone = undone.where(LearningAct.person_id.in_(sorted(set(people))))
-    db.session.execute(undone)
+        which.append(LearningAct.person_id.in_(sorted(set(people))))
+    _forget(which)
+
+
+def forget(ref_kind: str, ids: Iterable[int]) -> None:
+    """Forget whatever was done to these things: they are no more."""
+    _forget([LearningAct.ref_kind == ref_kind, LearningAct.ref_id.in_(sorted(set(ids)))])
 
 
 def pass_on(old: Ref, new: Ref) -> None:
     """Let what was done within `old` count within `new`: the two have become one."""
-    db.session.execute(
+    moved = db.session.execute(
         update(LearningAct)
         .where(LearningAct.within_kind == old.kind, LearningAct.within_id == old.id)
         .values(within_kind=new.kind, within_id=new.id)
+        .returning(LearningAct.person_id, LearningAct.at)
     )
+    _say((person_id, at) for person_id, at in moved)
+
+
+def _forget(which: list[ColumnElement[bool]]) -> None:
+    gone = db.session.execute(
+        delete(LearningAct).where(*which).returning(LearningAct.person_id, LearningAct.at)
+    )
+    _say((person_id, at) for person_id, at in gone)
+
+
+def _say(acts: Iterable[tuple[int, datetime]]) -> None:
+    """Publish one fact for each moment."""
+    by_moment: dict[datetime, list[int]] = {}
+    for person_id, at in acts:
+        by_moment.setdefault(at, []).append(person_id)
+    for at, ids in by_moment.items():
+        events.publish(ActsChanged(tuple(ids), at.astimezone(UTC).isoformat()))

@@ -22,6 +22,7 @@ COMMANDS = {
     "seed": ("learnhub.cli.demo", "Load the demo organisation into an empty database."),
     "user": ("learnhub.cli.users", "Add a person, give or take a role, print a sign-in link."),
     "search": ("learnhub.cli.search", "Write the index of search anew: search rebuild."),
+    "dashboards": ("learnhub.cli.dashboards", "Count every number anew: dashboards rebuild."),
     "backup": ("learnhub.cli.backup", "Write the whole instance to a file."),
     "restore": ("learnhub.cli.backup", "Bring back what a backup holds."),
     "import": (

@@ -1,33 +1,46 @@
-"""What the dashboard shows: the report, and its title as a sentence."""
+"""What the dashboard shows: the report, its title as a sentence, and what a number is made of."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from learnhub.core import clock, dates
+from learnhub.core import clock, dates, refs
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
-from learnhub.dashboards import periods, queries, reports
+from learnhub.core.refs import Ref
+from learnhub.dashboards import periods, queries, reports, upkeep
+from learnhub.dashboards.metrics import BY_NAME, METRICS, Metric
 from learnhub.dashboards.periods import Period
-from learnhub.dashboards.reports import Report
+from learnhub.dashboards.queries import Numbers, UnitRow
+from learnhub.dashboards.reports import Report, Told
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
 
-DEFINITION = (
-    "Different people with at least one act in the period, over all active employees of the unit and the "
-    "units below it, not counting those who are away. Acts: came, handed in or showed a demo, spoke, hosted, "
-    "used what they read. When a demo is handed in, every member of its team counts. Hosts of a hackathon "
-    "count when its demos close, hosts and speakers of a talk when it was given. "
-    "Whoever moves counts where they were at the end of the period. "
-    "Signing up is no act, nor is looking at a page."
-)
 TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
+ORGANISATIONS = (("then", "As it was"), ("now", "As it is today"))
 
 
 def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
-    """The dashboard of `unit` (a key) and `period` from the address.
+    """The dashboard of `unit` (a key), `period` and `org` from the address.
 
     Raises NotFound for a unit that the person does not lead, or no such period.
     """
+    around, found = asked(person, args)
+    now = clock.now()
+    goals = queries.goals(found.unit.id, now)
+    return around | {
+        "title": headline(found.main),
+        "numbers": [(each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS],
+        "goals": len(goals),
+        "served": sum(each.tied > 0 for each in goals),
+        "silent": sum(not each.speaks for each in goals),
+        "funnel": queries.funnel(found.period),
+        "week_labels": [dates.short_day(day, day) for day in found.period.weeks],
+    }
+
+
+def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Report]:
+    """Return what every page of the dashboard shows, and the report it is about. Raises as `show` does."""
     organisation, now = people_queries.organisation(), clock.now()
     units = queries.units()
     seen = reports.units_seen_by(person, units)
@@ -35,34 +48,91 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         raise NotFound
     unit = reports.chosen(seen, args.get("unit"))
     choices = periods.choices(now.astimezone(organisation.tz).date(), organisation.tz)
-    period = choices.get(args.get("period", "quarter"))
-    if period is None:
+    period: Period | None = choices.get(args.get("period", "quarter"))
+    as_is = args.get("org", "then") == "now"
+    if period is None or args.get("org", "then") not in dict(ORGANISATIONS):
         raise NotFound
-    report = reports.participation(person, unit, units, period, least=organisation.smallest_group, now=now)
+    kept = upkeep.state()
+    least = upkeep.smallest(organisation)
+    ready = kept.refreshed_at is not None and kept.least >= least
+    found = reports.report(unit, units, period, as_is=as_is) if ready else _nothing(unit, period)
     return {
-        "report": report,
-        "title": headline(report),
+        "report": found,
+        "ready": ready,
         "date": _block(period),
         "units": [(each.key, each.name) for each in seen],
         "periods": [(key, each.label) for key, each in choices.items()],
-        "least": organisation.smallest_group,
-        "definition": DEFINITION,
-        "as_of": min(period.until, now),
-        "week_labels": [dates.short_day(day, day) for day in period.weeks],
+        "organisations": ORGANISATIONS,
+        "least": least,
+        "as_of": kept.refreshed_at or now,
+        "here": {"unit": unit.key, "period": period.key} | ({"org": "now"} if as_is else {}),
+    }, found
+
+
+def _nothing(unit: UnitRow, period: Period) -> Report:
+    return Report(unit, period, False, {each.name: Told(None, None) for each in METRICS}, [], [])
+
+
+def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any]:
+    """What one number is made of: programs and things, never people. Raises as `show` does."""
+    around, found = asked(person, args)
+    if name == "goals":
+        return around | _goals(person, found, clock.now())
+    metric = BY_NAME.get(name)
+    if metric is None:
+        raise NotFound
+    told = found.told[name]
+    parts = reports.made_of(person, found.unit, metric, found.period) if told.numbers and metric.rows else []
+    return around | {
+        "title": f"{metric.title}: {told.percent} %." if told.numbers else f"{metric.title}: no number.",
+        "metric": metric,
+        "told": told,
+        "said": wording(metric, told),
+        "parts": [] if found.as_is else parts,
+        "once": metric.rows.startswith("People, each once"),
     }
 
 
-def headline(report: Report) -> str:
-    """Say the number in words, and against the period before."""
-    if report.count is None:
+def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
+    rows = queries.goals(found.unit.id, now)
+    cards = refs.cards([Ref("goal", each.id) for each in rows], person)
+    served = sum(each.tied > 0 for each in rows)
+    return {
+        "title": f"{served} of {len(rows)} goals are served by learning."
+        if rows
+        else "There is no open goal.",
+        "metric": None,
+        "goals": [(cards.get(Ref("goal", each.id)), each) for each in rows],
+        "served": served,
+    }
+
+
+def wording(metric: Metric, told: Told) -> tuple[str, str]:
+    """Return the line under a figure, and its definition, with the figures in both."""
+    values = _values(metric, told.numbers)
+    return metric.of.format(**values), metric.definition.format(**values)
+
+
+def _values(metric: Metric, numbers: Numbers | None) -> dict[str, str]:
+    names = {
+        "on_time": ("part", "whole", "first", "extended"),
+        "overdue": ("part", "whole", "d3", "d7", "d14", "more"),
+        "transfer": ("part", "whole", "answered"),
+    }.get(metric.name, ("part", "whole"))
+    return {name: f"{numbers[at]:,}" if numbers else "–" for at, name in enumerate(names)}
+
+
+def headline(told: Told) -> str:
+    """Say participation in words, and against the period before."""
+    if told.numbers is None:
         return "There is no number to show here."
-    tenths = round(report.count.part * 10 / report.count.whole)
-    share = f"{TENTHS[tenths]} in ten took part" if 0 < tenths < 10 else f"{report.count.percent} % took part"
+    tenths = round(told.part * 10 / told.whole)
+    share = f"{TENTHS[tenths]} in ten took part" if 0 < tenths < 10 else f"{told.percent} % took part"
     if tenths == 10:
-        share = "Nearly all took part" if report.count.part < report.count.whole else "All took part"
-    if not report.count.part:
+        share = "Nearly all took part" if told.part < told.whole else "All took part"
+    if not told.part:
         share = "Nobody took part"
-    change = report.change
+    change = told.change
     if change is None:
         return f"{share}."
     points = "point" if abs(change) == 1 else "points"

@@ -1,17 +1,22 @@
-"""Every SELECT of the dashboards. Counts only, never a person."""
+"""Every SELECT of the dashboards' pages. Figures that may be said, and things; never a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import and_, exists, func, or_, select, tuple_
 
-from learnhub.activity.models import LearningAct
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.dashboards.models import Figure, FigurePart
 from learnhub.dashboards.periods import Period
-from learnhub.dashboards.suppression import Count
-from learnhub.people.models import Kind, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
+from learnhub.demos.models import Demo, DemoState
+from learnhub.goals.models import Evidence, Goal, GoalState, Tie
+from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
+from learnhub.teams.models import Team
+
+SILENT = timedelta(days=60)
+Numbers = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +29,29 @@ class UnitRow:
     parent_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A figure; `numbers` is None where nothing may be said."""
+
+    metric: str
+    starts: date
+    ends: date
+    unit_id: int
+    own: bool
+    numbers: Numbers | None
+
+
 def units() -> Sequence[UnitRow]:
     """Return every unit, closed ones too: past numbers need them."""
     rows = db.session.execute(
         select(Unit.id, Unit.key, Unit.name, Unit.parent_id).order_by(Unit.name, Unit.id)
     )
     return [UnitRow(*row) for row in rows]
+
+
+def parents() -> dict[int, int | None]:
+    """Return the unit above each."""
+    return {id_: parent_id for id_, parent_id in db.session.execute(select(Unit.id, Unit.parent_id))}
 
 
 def led_by(person: Person) -> Sequence[int]:
@@ -46,86 +68,79 @@ def led_by(person: Person) -> Sequence[int]:
     ]
 
 
-def _eligible(period: Period, now: datetime) -> Select[int, int]:
-    """Select who counts, with their unit: active employees at the period's end who were not away that day.
-
-    While the period runs, its end is now.
-    """
-    at = min(period.until, now)
-    day = at.astimezone(period.tz).date()
-    away = and_(Person.away_until >= day, or_(Person.away_from.is_(None), Person.away_from <= day))
-    return (
-        select(UnitStay.person_id, UnitStay.unit_id)
-        .join(Person, Person.id == UnitStay.person_id)
-        .where(
-            UnitStay.since <= at,
-            or_(UnitStay.until.is_(None), UnitStay.until > at),
-            Person.kind == Kind.EMPLOYEE,
-            or_(Person.left_at.is_(None), Person.left_at > at),
-            or_(Person.away_until.is_(None), ~away),
+def figures(
+    unit_id: int, below: Collection[int], spans: Collection[Period], compared: Collection[str], *, as_is: bool
+) -> list[FigureRow]:
+    """Return all figures of a unit over these periods; of those right below it, the `compared` metrics."""
+    wanted = [(each.starts, each.ends) for each in spans]
+    mine = Figure.unit_id == unit_id
+    theirs = and_(Figure.unit_id.in_(below), Figure.metric.in_(compared), Figure.own.is_(False))
+    rows = db.session.execute(
+        select(Figure.metric, Figure.starts, Figure.ends, Figure.unit_id, Figure.own, Figure.numbers).where(
+            or_(mine, theirs), tuple_(Figure.starts, Figure.ends).in_(wanted), Figure.as_is.is_(as_is)
         )
     )
+    return [FigureRow(*row) for row in rows]
 
 
-def _in(period: Period) -> ColumnElement[bool]:
-    return and_(LearningAct.at >= period.since, LearningAct.at < period.until)
-
-
-def participation(period: Period, now: datetime) -> dict[int, Count]:
-    """Return, for each unit by itself, how many of its eligible people did at least one act in the period."""
-    eligible = _eligible(period, now).subquery()
-    active = select(LearningAct.person_id).where(_in(period)).distinct().subquery()
+def weekly(unit_ids: Collection[int], metric: str, period: Period) -> dict[int, dict[date, Numbers | None]]:
+    """Return the figures of the single weeks of a period: unit → Monday → numbers."""
     rows = db.session.execute(
-        select(eligible.c.unit_id, func.count(active.c.person_id), func.count())
-        .select_from(eligible)
-        .outerjoin(active, active.c.person_id == eligible.c.person_id)
-        .group_by(eligible.c.unit_id)
-    )
-    return {unit_id: Count(part, whole) for unit_id, part, whole in rows}
-
-
-def _acts_below(unit_id: int, period: Period, now: datetime) -> Subquery:
-    """The acts in the period of those who are eligible in the unit or below, the first of each marked 1."""
-    eligible = _eligible(period, now).subquery()
-    order = func.row_number().over(
-        partition_by=LearningAct.person_id, order_by=(LearningAct.at, LearningAct.within_id, LearningAct.id)
-    )
-    return (
-        select(
-            LearningAct.person_id,
-            LearningAct.at,
-            LearningAct.within_kind,
-            LearningAct.within_id,
-            order.label("place"),
+        select(Figure.unit_id, Figure.starts, Figure.numbers).where(
+            Figure.metric == metric,
+            Figure.unit_id.in_(unit_ids),
+            Figure.own.is_(False),
+            Figure.as_is.is_(False),
+            Figure.starts >= period.starts,
+            Figure.starts < period.ends,
         )
-        .join(eligible, eligible.c.person_id == LearningAct.person_id)
-        .join(UnitPath, UnitPath.descendant_id == eligible.c.unit_id)
-        .where(UnitPath.ancestor_id == unit_id, _in(period))
-        .subquery()
     )
+    found: dict[int, dict[date, Numbers | None]] = {}
+    for unit_id, starts, numbers in rows:
+        found.setdefault(unit_id, {})[starts] = numbers
+    return found
 
 
-def made_of(unit_id: int, period: Period, now: datetime) -> dict[Ref, int]:
-    """Return what the participants did first in the period, with how many: each person once, so it sums."""
-    acts = _acts_below(unit_id, period, now)
+def parts(unit_id: int, metric: str, period: Period) -> dict[Ref | None, Numbers]:
+    """Return the rows that a figure is made of; None stands for the others together."""
     rows = db.session.execute(
-        select(acts.c.within_kind, acts.c.within_id, func.count())
-        .where(acts.c.place == 1)
-        .group_by(acts.c.within_kind, acts.c.within_id)
+        select(FigurePart.ref_kind, FigurePart.ref_id, FigurePart.numbers).where(
+            FigurePart.unit_id == unit_id,
+            FigurePart.metric == metric,
+            FigurePart.starts == period.starts,
+            FigurePart.ends == period.ends,
+        )
     )
-    return {Ref(kind, id_): count for kind, id_, count in rows}
+    return {Ref(kind, id_) if kind else None: numbers for kind, id_, numbers in rows}
 
 
-def by_week(unit_id: int, period: Period, now: datetime) -> list[int]:
-    """Return, for each week of the period, how many different people did at least one act."""
-    acts = _acts_below(unit_id, period, now)
-    ends = [datetime.combine(day, time(), period.tz) for day in period.weeks[1:]]
-    week = (
-        case(*((acts.c.at < end, n) for n, end in enumerate(ends)), else_=len(ends)) if ends else literal(0)
-    )
-    numbered = select(acts.c.person_id, week.label("week")).subquery()
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """An open goal of the unit or below: whether learning serves it, and whether it showed something."""
+
+    id: int
+    tied: int
+    speaks: bool
+
+
+def goals(unit_id: int, now: datetime) -> Sequence[GoalRow]:
+    """Return the open goals of a unit and those below it."""
+    tied = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
+    speaks = exists().where(Evidence.goal_id == Goal.id, Evidence.at >= now - SILENT)
     rows = db.session.execute(
-        select(numbered.c.week, func.count(numbered.c.person_id.distinct())).group_by(numbered.c.week)
+        select(Goal.id, tied, speaks)
+        .join(UnitPath, UnitPath.descendant_id == Goal.unit_id)
+        .where(UnitPath.ancestor_id == unit_id, Goal.state == GoalState.OPEN)
+        .order_by(Goal.title, Goal.id)
     )
-    found: dict[int, int] = {number: people for number, people in rows}
-    return [found.get(n, 0) for n in range(len(period.weeks))]
+    return [GoalRow(id_, count, bool(speaks)) for id_, count, speaks in rows]
+
+
+def funnel(period: Period) -> Mapping[str, int]:
+    """Count what became of ideas in the period, of the whole organisation: teams and their demos."""
+    made = Team.created_at >= period.since, Team.created_at < period.until
+    teams = select(func.count()).select_from(Team).where(*made).scalar_subquery()
+    begun = select(func.count()).select_from(Demo).join(Team, Team.id == Demo.team_id).where(*made)
+    shown = begun.where(Demo.state == DemoState.SUBMITTED)
+    row = db.session.execute(select(teams, begun.scalar_subquery(), shown.scalar_subquery())).one()
+    return dict(zip(("teams", "begun", "shown"), row, strict=True))

@@ -1,183 +1,119 @@
-"""Participation of one unit in one period: the number, what it is made of, and what may not be said."""
+"""What an org leader reads of one unit in one period: figures that may be said, and their neighbours."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from learnhub.core import refs
 from learnhub.core.errors import NotFound
-from learnhub.core.refs import Card, Ref
-from learnhub.dashboards import queries
+from learnhub.core.refs import Card
+from learnhub.dashboards import figures, queries
+from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
 from learnhub.dashboards.periods import Period
-from learnhub.dashboards.queries import UnitRow
-from learnhub.dashboards.suppression import NOBODY, Count, hidden, is_small
+from learnhub.dashboards.queries import FigureRow, Numbers, UnitRow
 from learnhub.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row under the number: a unit below, or the people directly in this one.
-
-    A count of None is hidden. It never says whether for its own smallness or as a small one's neighbour:
-    that alone would narrow the small one down.
+class Told:
+    """A figure beside the one of the period before. `numbers` is None where there is nothing to say:
+    `hidden` then tells whether that is because of too few people.
     """
 
-    name: str
-    key: str | None
-    count: Count | None
-    before: Count | None
+    numbers: Numbers | None
+    before: Numbers | None
+    hidden: bool = False
+
+    @property
+    def part(self) -> int:
+        return self.numbers[0] if self.numbers else 0
+
+    @property
+    def whole(self) -> int:
+        return self.numbers[1] if self.numbers else 0
+
+    @property
+    def percent(self) -> int:
+        return _percent(self.numbers)
 
     @property
     def change(self) -> int | None:
         """Points against the period before."""
-        return self.count.percent - self.before.percent if self.count and self.before else None
+        return self.percent - _percent(self.before) if self.numbers and self.before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The number of one week, in percent."""
+
+    share: int
+
+
+def _percent(numbers: Numbers | None) -> int:
+    return round(100 * numbers[0] / numbers[1]) if numbers and numbers[1] else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit right below, or the people directly in this one (without a key)."""
+
+    name: str
+    key: str | None
+    told: Told
+    weeks: Sequence[Week | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Where participants did their first act in the period: a card, or None for all the small ones."""
+    """One row that a figure is made of: a card, or None for all the others."""
 
     card: Card | None
-    people: int
+    numbers: Numbers
+
+    @property
+    def share(self) -> int:
+        return _percent(self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an org leader sees. `count` is None where it would speak of too few people."""
+    """Everything that is said of a unit in a period."""
 
     unit: UnitRow
     period: Period
-    count: Count | None
-    before: Count | None
+    as_is: bool
+    told: Mapping[str, Told]
     lines: Sequence[Line]
-    parts: Sequence[Part]
-    weeks: Sequence[int | None]  # people with an act in each; None is some, but too few
+    weeks: Sequence[Week | None]
 
     @property
-    def change(self) -> int | None:
-        return self.count.percent - self.before.percent if self.count and self.before else None
+    def main(self) -> Told:
+        return self.told[PARTICIPATION.name]
 
     @property
     def compared(self) -> bool:
         """Whether any number stands beside one of the period before."""
-        return self.change is not None or any(line.change is not None for line in self.lines)
-
-
-class Tree:
-    """The units with what each and all below it count to."""
-
-    def __init__(self, units: Sequence[UnitRow], own: Mapping[int, Count], least: int) -> None:
-        self.by_id = {unit.id: unit for unit in units}
-        self.own, self.least = own, least
-        self.below: dict[int | None, list[UnitRow]] = {}
-        for unit in units:
-            self.below.setdefault(unit.parent_id, []).append(unit)
-        self._sums: dict[int, Count] = {}
-
-    def sum(self, unit_id: int) -> Count:
-        """The unit and all below it."""
-        if unit_id not in self._sums:
-            below = (self.sum(child.id) for child in self.below.get(unit_id, ()))
-            self._sums[unit_id] = sum(below, self.own.get(unit_id, NOBODY))
-        return self._sums[unit_id]
-
-    def cells(self, unit_id: int) -> dict[int, Count]:
-        """What the unit's number is the sum of: the units right below it, and its own people under its id."""
-        own = self.own.get(unit_id, NOBODY)
-        return {child.id: self.sum(child.id) for child in self.below.get(unit_id, ())} | {unit_id: own}
-
-    def visible(self, unit_id: int) -> Count | None:
-        """The unit's number, unless it is small or hidden beside its neighbours, or those above it are."""
-        count = self.sum(unit_id)
-        if is_small(count, self.least):
-            return None
-        parent_id = self.by_id[unit_id].parent_id
-        if parent_id is None:
-            return count
-        if self.visible(parent_id) is None or unit_id in hidden(self.cells(parent_id), self.least):
-            return None
-        return count
-
-    def covers(self, unit_id: int, wanted: int) -> bool:
-        """Whether `wanted` is the unit or lies below it."""
-        at: int | None = wanted
-        while at is not None and at != unit_id:
-            at = self.by_id[at].parent_id
-        return at is not None
+        lines = (line.told for line in self.lines)
+        return any(each.change is not None for each in (*self.told.values(), *lines))
 
 
 def units_seen_by(person: Person, units: Sequence[UnitRow]) -> list[UnitRow]:
     """Return the units whose dashboard the person may open, the highest first, then by the tree."""
-    tree = Tree(units, {}, 0)
-    seen: list[UnitRow] = []
+    by_id = {unit.id: unit for unit in units}
+    below: dict[int | None, list[UnitRow]] = {}
+    for unit in units:
+        below.setdefault(unit.parent_id, []).append(unit)
+    seen: dict[int, UnitRow] = {}
 
     def add(unit: UnitRow) -> None:
-        if unit not in seen:
-            seen.append(unit)
-            for child in tree.below.get(unit.id, ()):
+        if unit.id not in seen:
+            seen[unit.id] = unit
+            for child in below.get(unit.id, ()):
                 add(child)
 
     for unit_id in queries.led_by(person):
-        add(tree.by_id[unit_id])
-    return seen
-
-
-def participation(
-    person: Person, unit: UnitRow, units: Sequence[UnitRow], period: Period, *, least: int, now: datetime
-) -> Report:
-    """Build the report. `least` is the smallest group that anything is said about."""
-    tree = Tree(units, queries.participation(period, now), least)
-    past = Tree(units, _if_any(queries.participation(period.before(), now)), least)
-    count = tree.visible(unit.id)
-    if count is None:
-        return Report(unit, period, None, None, (), (), ())
-    secret = hidden(tree.cells(unit.id), least)
-    return Report(
-        unit,
-        period,
-        count,
-        past.visible(unit.id),
-        _lines(unit, tree, past, secret),
-        _parts(person, queries.made_of(unit.id, period, now), least),
-        [None if 0 < people < least else people for people in queries.by_week(unit.id, period, now)],
-    )
-
-
-def _if_any(counts: Mapping[int, Count]) -> Mapping[int, Count]:
-    """Nothing, where nobody at all took part: LearnHub was not in use then."""
-    return counts if any(count.part for count in counts.values()) else {}
-
-
-def _lines(unit: UnitRow, tree: Tree, past: Tree, secret: frozenset[int]) -> list[Line]:
-    cells, earlier = tree.cells(unit.id), past.cells(unit.id)
-    kept_back = hidden(earlier, past.least)
-    lines = []
-    for id_, count in cells.items():
-        if not count.whole:
-            continue
-        own = id_ == unit.id
-        before = earlier.get(id_, NOBODY)
-        lines.append(
-            Line(
-                f"Directly in {unit.name}" if own else tree.by_id[id_].name,
-                None if own else tree.by_id[id_].key,
-                None if id_ in secret else count,
-                None if id_ in kept_back or not before.whole else before,
-            )
-        )
-    return lines if len(lines) > 1 else []
-
-
-def _parts(person: Person, made_of: Mapping[Ref, int], least: int) -> list[Part]:
-    """Return the parts, largest first; the small and those closed to this person are one at the end."""
-    cards = refs.cards(made_of, person)
-    secret = hidden({ref: Count(people, people) for ref, people in made_of.items()}, least)
-    open_ones = [(cards[ref], n) for ref, n in made_of.items() if ref in cards and ref not in secret]
-    parts = [Part(card, n) for card, n in sorted(open_ones, key=lambda each: (-each[1], each[0].title))]
-    rest = sum(made_of.values()) - sum(part.people for part in parts)
-    while parts and 0 < rest < least:
-        rest += parts.pop().people
-    return [*parts, Part(None, rest)] if rest else parts
+        add(by_id[unit_id])
+    return [*seen.values()]
 
 
 def chosen(units: Sequence[UnitRow], key: str | None) -> UnitRow:
@@ -186,3 +122,56 @@ def chosen(units: Sequence[UnitRow], key: str | None) -> UnitRow:
         if key in (None, "", unit.key):
             return unit
     raise NotFound
+
+
+def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bool = False) -> Report:
+    """Return what may be said of a unit: three statements, however many people there are."""
+    below = [each for each in units if each.parent_id == unit.id]
+    ids = [each.id for each in below]
+    rows = queries.figures(unit.id, ids, [period, period.before()], [PARTICIPATION.name], as_is=as_is)
+    weeks = {} if as_is else queries.weekly([unit.id, *ids], figures.WEEKLY, period)
+    known = {(row.metric, row.unit_id, row.own, row.starts): row for row in rows}
+    told = {each.name: _told(known, each.name, unit.id, period) for each in METRICS}
+    lines = [
+        Line(each.name, each.key, found, _weeks(weeks.get(each.id, {}), period.weeks))
+        for each in below
+        if (found := _told(known, PARTICIPATION.name, each.id, period)).numbers or found.hidden
+    ]
+    own = _told(known, PARTICIPATION.name, unit.id, period, own=True)
+    if own.numbers or own.hidden:
+        lines.append(Line(f"Directly in {unit.name}", None, own, ()))
+    shown = lines if len(lines) > 1 and told[PARTICIPATION.name].numbers else []
+    return Report(unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period.weeks))
+
+
+def _weeks(found: Mapping[date, Numbers | None], mondays: Sequence[date]) -> list[Week | None]:
+    known = (found.get(monday) for monday in mondays)
+    return [Week(_percent(numbers)) if numbers else None for numbers in known]
+
+
+def _told(
+    known: Mapping[tuple[str, int, bool, date], FigureRow],
+    metric: str,
+    unit_id: int,
+    period: Period,
+    *,
+    own: bool = False,
+) -> Told:
+    now = known.get((metric, unit_id, own, period.starts))
+    before = known.get((metric, unit_id, own, period.before().starts))
+    return Told(
+        now.numbers if now else None,
+        before.numbers if before else None,
+        now is not None and now.numbers is None,
+    )
+
+
+def made_of(person: Person, unit: UnitRow, metric: Metric, period: Period) -> list[Part]:
+    """Return the rows of a figure, the largest first; those closed to this person are among the others."""
+    found = queries.parts(unit.id, metric.name, period)
+    cards = refs.cards([ref for ref in found if ref], person)
+    shown = [Part(cards[ref], numbers) for ref, numbers in found.items() if ref in cards]
+    rest = [numbers for ref, numbers in found.items() if ref not in cards]
+    shown.sort(key=lambda each: (-each.numbers[1], each.card.title if each.card else ""))
+    others = [Part(None, [sum(column) for column in zip(*rest, strict=True)])] if rest else []
+    return [*shown, *others]

@@ -16,3 +16,9 @@ bp = Blueprint("dashboards", __name__)
 @access(leader)
 def index() -> Response:
     return page("dashboards/index.html", **pages.show(actor(), request.args))
+
+
+@bp.get("/dashboard/of/<name>")
+@access(leader)
+def made_of(name: str) -> Response:
+    return page("dashboards/made_of.html", **pages.made_of(actor(), name, request.args))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from learnhub.activity.models import LearningAct
+from learnhub.activity import services as activity
 from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -44,7 +44,7 @@ def take_back(hackathon_id: int, demo_ids: Sequence[int]) -> None:
     team_ids = list(db.session.scalars(select(Demo.team_id).where(Demo.id.in_(demo_ids))))
     _delete(Snapshot, Snapshot.demo_id.in_(demo_ids))
     _delete(PrizeEntry, PrizeEntry.demo_id.in_(demo_ids))
-    _delete(LearningAct, LearningAct.ref_kind == "demo", LearningAct.ref_id.in_(demo_ids))
+    activity.forget("demo", demo_ids)
     members = list(db.session.scalars(select(Membership.person_id).where(Membership.team_id.in_(team_ids))))
     for demo_id in demo_ids:
         goals.drop_evidence(Ref("demo", demo_id))
@@ -59,7 +59,7 @@ def take_back(hackathon_id: int, demo_ids: Sequence[int]) -> None:
     hackathon.places_taken -= len(members)
     if db.session.scalar(select(Demo.id).where(Demo.hackathon_id == hackathon_id).limit(1)) is None:
         events.publish(ProgramTakenBack(hackathon_id))
-        _delete(LearningAct, LearningAct.ref_kind == "hackathon", LearningAct.ref_id == hackathon_id)
+        activity.forget("hackathon", [hackathon_id])
         for table in (SnapshotRun, Prize):
             _delete(table, table.hackathon_id == hackathon_id)
         _delete(Host, Host.program_id == hackathon_id)

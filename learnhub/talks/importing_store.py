@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, delete, exists, func, or_, select
 
-from learnhub.activity.models import LearningAct
+from learnhub.activity import services as activity
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.policy import require
@@ -185,7 +185,7 @@ def _delete(ids: Sequence[int]) -> None:
         db.session.execute(delete(table).where(table.program_id.in_(ids)))
     db.session.execute(delete(Material).where(Material.talk_id.in_(ids)))
     db.session.execute(delete(Origin).where(Origin.talk_id.in_(ids)))
-    db.session.execute(delete(LearningAct).where(LearningAct.ref_kind == "talk", LearningAct.ref_id.in_(ids)))
+    activity.forget("talk", ids)
     for talk in db.session.scalars(select(Talk).where(Talk.id.in_(ids))):
         db.session.delete(talk)
     db.session.flush()

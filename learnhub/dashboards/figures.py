@@ -1,0 +1,181 @@
+"""From facts to figures: count, decide what may be said, write it in place of what was said before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import chain
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, delete, insert, or_, select
+
+from learnhub.core.db import db
+from learnhub.dashboards import facts, periods, privacy, queries, weeks
+from learnhub.dashboards.counting import Counted
+from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric, taking_part
+from learnhub.dashboards.models import Figure, FigurePart
+from learnhub.dashboards.periods import WEEK, Period
+from learnhub.dashboards.privacy import NOBODY, Cell, Tree
+
+WEEKLY = "week"  # participation of single weeks
+WEEKS = 53
+AT_ONCE = 2000  # rows in one statement
+
+
+class Said(NamedTuple):
+    """What may be said of one metric and period: by the units of then, by today's, and its rows."""
+
+    then: Mapping[tuple[int, bool], Cell | None]
+    now: Mapping[tuple[int, bool], Cell | None]
+    parts: Mapping[int, Mapping[Any, Cell]]
+
+
+def offered(now: datetime, tz: Any) -> list[Period]:
+    """Return the periods that can be chosen, and the ones before them; each once."""
+    chosen = periods.choices(now.astimezone(tz).date(), tz).values()
+    both = chain.from_iterable((each, each.before()) for each in chosen)
+    return [*{(each.starts, each.ends): each for each in both}.values()]
+
+
+def publish(
+    parents: Mapping[int, int | None],
+    counts: Mapping[Period, Counted],
+    least: int,
+    beside: Mapping[Period, Counted] | None = None,
+) -> dict[Period, Said]:
+    """Decide what may be said of one metric. Pure.
+
+    `beside`: other periods of which the same is said, so that what tells them apart is looked at too.
+    """
+    others = {**(beside or {}), **counts}
+    found = {}
+    for period, counted in counts.items():
+        within = [(other, each) for other, each in others.items() if _is_near(period, other, others)]
+        then = _marked(counted.then(), [each.then() for _, each in within])
+        now = _marked(counted.now(), [each.now() for _, each in within])
+        tree = Tree(parents, then)
+        told = privacy.said(tree, least)
+        shut = privacy.movers(tree, counted.moved(), least)
+        found[period] = Said(
+            told,
+            _both(told, privacy.said(Tree(parents, now), least, shut)),
+            privacy.parts(tree, told, counted.parts, least),
+        )
+    return found
+
+
+def _both(then: Mapping[Any, Cell | None], now: Mapping[Any, Cell | None]) -> dict[Any, Cell | None]:
+    """By today's units nothing is said of a unit that those of then are silent about: it would tell it."""
+    return {place: cell if then.get(place, NOBODY) is not None else None for place, cell in now.items()}
+
+
+def _is_near(period: Period, other: Period, known: Iterable[Period]) -> bool:
+    """Whether the two are told together: one within the other; of weeks, the smallest period around one."""
+    if period == other or (period.starts, period.ends) == (other.starts, other.ends):
+        return False
+    if period.key == "week":
+        around = [each for each in known if each.key != "week" and _holds(each, period)]
+        return bool(around) and other == min(around, key=lambda each: each.ends - each.starts)
+    return other.key != "week" and _holds(period, other)
+
+
+def _holds(outer: Period, inner: Period) -> bool:
+    return outer.starts <= inner.starts and inner.ends <= outer.ends
+
+
+def _marked(own: Mapping[int, Cell], others: Sequence[Mapping[int, Cell]]) -> dict[int, Cell]:
+    """The cells, each with what tells it from what is said beside it."""
+    units = own.keys() | set(chain.from_iterable(others)) if others else own.keys()
+    return {
+        unit: _apart(own.get(unit, NOBODY), [each.get(unit, NOBODY) for each in others]) for unit in units
+    }
+
+
+def _apart(cell: Cell, others: Sequence[Cell]) -> Cell:
+    did = cell.sides[0] if cell.sides else 0
+    apart = tuple(did - (each.sides[0] if each.sides else 0) for each in others)
+    return Cell(cell.numbers, cell.sides, cell.whole, apart)
+
+
+def write_all(now: datetime, tz: Any, least: int, since: date | None) -> None:
+    """Write every figure: all metrics of the periods that are offered, and the weeks from `since` on
+    (every week that is not written yet, where it is None).
+    """
+    parents = queries.parents()
+    spans = offered(now, tz)
+    for metric in METRICS:
+        counts = metric.count(spans, now)
+        _store(metric.name, publish(parents, counts, least), now)
+        if metric is PARTICIPATION:
+            _write_weeks(parents, counts, least, now, since)
+    _drop_old(spans, weeks.week_of(now, tz) - WEEKS * WEEK)
+
+
+def _write_weeks(
+    parents: Mapping[int, int | None],
+    counts: Mapping[Period, Counted],
+    least: int,
+    now: datetime,
+    since: date | None,
+) -> None:
+    tz = next(iter(counts)).tz
+    last = weeks.week_of(now, tz)
+    first = max(since or date.min, last - (WEEKS - 1) * WEEK, facts.first_week() or last)
+    mondays = [taking_part.week(each, tz) for each in weeks.each(first, last + WEEK)]
+    _store(WEEKLY, publish(parents, taking_part.in_weeks(mondays, now), least, counts), now)
+
+
+def _store(name: str, told: Mapping[Period, Said], now: datetime) -> None:
+    figures: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
+    spans = [and_(Figure.starts == each.starts, Figure.ends == each.ends) for each in told]
+    ends = [and_(FigurePart.starts == each.starts, FigurePart.ends == each.ends) for each in told]
+    db.session.execute(delete(Figure).where(Figure.metric == name, or_(*spans)))
+    db.session.execute(delete(FigurePart).where(FigurePart.metric == name, or_(*ends)))
+    for period, said in told.items():
+        if period.until <= now and not any(
+            cell is None or any(cell.sides[:1]) for cell in said.then.values()
+        ):
+            continue  # nobody at all: LearnHub was not in use then
+        span = {"metric": name, "starts": period.starts, "ends": period.ends}
+        for as_is, cells in ((False, said.then), (True, said.now)):
+            if as_is and name == WEEKLY:
+                continue
+            figures += [
+                span
+                | {"as_is": as_is, "unit_id": unit, "own": own, "numbers": [*cell.numbers] if cell else None}
+                for (unit, own), cell in cells.items()
+            ]
+        parts += [
+            span | {"as_is": False, "unit_id": unit, "numbers": [*cell.numbers]} | _named(row)
+            for unit, rows in said.parts.items()
+            for row, cell in rows.items()
+        ]
+    for table, rows in ((Figure, figures), (FigurePart, parts)):
+        for start in range(0, len(rows), AT_ONCE):
+            db.session.execute(insert(table), rows[start : start + AT_ONCE])
+
+
+def _named(row: Any) -> dict[str, Any]:
+    return {"ref_kind": row.kind if row else None, "ref_id": row.id if row else None}
+
+
+def _drop_old(spans: Sequence[Period], oldest_week: date) -> None:
+    """Forget the figures of periods that are offered no more."""
+    kept = or_(*(and_(Figure.starts == each.starts, Figure.ends == each.ends) for each in spans))
+    parts = or_(*(and_(FigurePart.starts == each.starts, FigurePart.ends == each.ends) for each in spans))
+    db.session.execute(delete(Figure).where(Figure.metric != WEEKLY, ~kept))
+    db.session.execute(delete(FigurePart).where(~parts))
+    db.session.execute(delete(Figure).where(Figure.metric == WEEKLY, Figure.starts < oldest_week))
+
+
+def missing(now: datetime, tz: Any) -> bool:
+    """Whether a period that can be chosen was never written, as in the first minutes of a week."""
+    wanted = {(each.starts, each.ends) for each in offered(now, tz)}
+    found = db.session.execute(
+        select(Figure.starts, Figure.ends).where(Figure.metric == PARTICIPATION.name).distinct()
+    )
+    newest = max(wanted)
+    return newest not in {tuple(row) for row in found}
+
+
+def metric(name: str) -> Metric:
+    return next(each for each in METRICS if each.name == name)

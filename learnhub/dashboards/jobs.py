@@ -1,0 +1,23 @@
+"""The work on figures. Each job may run twice, late, or not at all."""
+
+from learnhub.core.queue import slow
+from learnhub.core.transaction import transaction
+from learnhub.dashboards import upkeep
+
+
+def refresh() -> None:
+    """Count anew what is dirty."""
+    with transaction():
+        upkeep.refresh()
+
+
+@slow
+def rebuild() -> None:
+    """Write every figure anew, from the acts."""
+    upkeep.rebuild()
+
+
+def compare() -> None:
+    """Compare four weeks with the acts."""
+    with transaction():
+        upkeep.compare()

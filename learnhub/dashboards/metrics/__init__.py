@@ -1,0 +1,143 @@
+"""Every metric: what it is called, what it counts, in words that stand on the page, and who counts it.
+
+A rate's numbers are (part, whole, …); its part is a subset of its whole, so nothing exceeds 100 %.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnhub.dashboards.counting import Counted
+from learnhub.dashboards.metrics import cohorts, reading, taking_part, talks
+from learnhub.dashboards.periods import Period
+
+ENDS = " Whoever moves counts where they were at the end of the period."
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`of` is filled with the figures: "{part} of {whole} people …". `rows`: what it is made of."""
+
+    name: str
+    title: str
+    of: str
+    definition: str
+    rows: str
+    rest: str  # what the row of the others is called
+    count: Callable[[Sequence[Period], datetime], Mapping[Period, Counted]]
+    less_is_better: bool = False
+
+
+PARTICIPATION = Metric(
+    "participation",
+    "Participation",
+    "{part} of {whole} people did at least one thing",
+    "Different people with at least one act in the period, over all active employees of the unit and the "
+    "units below it, not counting those who are away. Acts: came, handed in or showed a demo or a deadline, "
+    "spoke, hosted, completed a course, used what they read. When a demo is handed in, every member of its "
+    "team counts. Hosts of a hackathon count when its demos close, hosts and speakers of a talk when it was "
+    "given. Signing up is no act, nor is looking at a page." + ENDS,
+    "People, each once, at the first thing they did",
+    "Others, too few each",
+    taking_part.participation,
+)
+METRICS: tuple[Metric, ...] = (
+    PARTICIPATION,
+    Metric(
+        "leaders",
+        "Leaders’ own part",
+        "{part} of {whole} org leaders took an active part",
+        "Org leaders of these units with at least one active act: handed in, showed, spoke, hosted, judged, "
+        "mentored, opened, shared what they used. Only to have come and listened is not counted. It is said "
+        "from five leaders on; everyone sees their own part on Home." + ENDS,
+        "",
+        "",
+        taking_part.leaders,
+    ),
+    Metric(
+        "start",
+        "Started in time",
+        "{part} of {whole} sign-ups began within a week",
+        "Sign-ups to cohorts whose first week lies in the period: the week from joining, or from the "
+        "cohort’s start where that is later. Began: came, or ticked off a deadline in that week." + ENDS,
+        "Sign-ups, by cohort",
+        "Other cohorts",
+        cohorts.start,
+    ),
+    Metric(
+        "completion",
+        "Completion",
+        "{part} of {whole} members completed their cohort",
+        "Members at the end of a cohort’s first week, of cohorts that ended in the period, its grace "
+        "included. Who withdraws later stays in; who left the company does not. Completed: as much of what "
+        "counts as the cohort asks for. Running cohorts show their pace instead." + ENDS,
+        "Members, by cohort",
+        "Other cohorts",
+        cohorts.completion,
+    ),
+    Metric(
+        "pace",
+        "Pace",
+        "{part} of {whole} deadlines that were due are done",
+        "Of the cohorts that run at the end of the period: deadlines that were due by then and are done, "
+        "over all that were due. What is waived counts nowhere, and an extension moves the due." + ENDS,
+        "Deadlines, by cohort",
+        "Other cohorts",
+        cohorts.pace,
+    ),
+    Metric(
+        "on_time",
+        "On time",
+        "{part} of {whole} deadlines were met",
+        "Deadlines due in the period that were done at or before the due in force at that time, an "
+        "extension included; what is waived counts nowhere. Against the first due: {first} of {whole}. "
+        "Extended: {extended}." + ENDS,
+        "Deadlines, by cohort",
+        "Other cohorts",
+        cohorts.on_time,
+    ),
+    Metric(
+        "overdue",
+        "Overdue",
+        "{part} of {whole} members have something overdue",
+        "Members of running cohorts with a deadline that is past its due in force, open and neither waived "
+        "nor missed, at the end of the period. Open deadlines by age: 1–3 days {d3}, 4–7 days {d7}, 8–14 "
+        "days {d14}, over 14 days {more}." + ENDS,
+        "Members, by cohort; one who is in two counts in both",
+        "Other cohorts",
+        cohorts.overdue,
+        less_is_better=True,
+    ),
+    Metric(
+        "risk",
+        "At risk",
+        "{part} of {whole} members have an open flag",
+        "Members of running cohorts with a flag at the end of the period: no act for 7 days, a pace below "
+        "0.6, something overdue. Fixed rules, shown to the person first; never a name here." + ENDS,
+        "Members, by cohort; one who is in two counts in both",
+        "Other cohorts",
+        cohorts.risk,
+        less_is_better=True,
+    ),
+    Metric(
+        "transfer",
+        "Changed something",
+        "{part} of {whole} people asked changed something",
+        "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something; here "
+        "those who were asked first in the period, by their latest answer. {answered} answered." + ENDS,
+        "People asked, by talk; one who was at two counts in both",
+        "Other talks",
+        talks.transfer,
+    ),
+    Metric(
+        "reuse",
+        "Used what they read",
+        "{part} of {whole} readers used something",
+        "Different people who wrote a take-away in the period, over those who saved, read or used a "
+        "resource of the library in it." + ENDS,
+        "People, each once, at the first thing they used",
+        "Others, too few each",
+        reading.reuse,
+    ),
+)
+BY_NAME: Mapping[str, Metric] = {metric.name: metric for metric in METRICS}

@@ -1,0 +1,120 @@
+"""How people get on in cohorts: counted from deadlines by the rules that cohorts themselves keep."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from learnhub.cohorts import deadlines
+from learnhub.cohorts.deadlines import DeadlineState, Mine, effective
+from learnhub.cohorts.models import Cohort
+from learnhub.dashboards.counting import Case, Counted, counted
+from learnhub.dashboards.metrics.memberships import Member, members
+from learnhub.dashboards.metrics.taking_part import places
+from learnhub.dashboards.periods import Period
+from learnhub.programs.models import SignUp, SignUpState
+
+FIRST_WEEK = timedelta(days=7)
+AGES = (3, 7, 14)  # days
+
+
+Judge = Callable[[Member, Period, datetime], Case | None]
+
+
+def _each(judge: Judge) -> Callable[[Sequence[Period], datetime], Mapping[Period, Counted]]:
+    """Make the count of one metric: `judge` says what one member is to it, or None for nothing."""
+
+    def count(periods: Sequence[Period], now: datetime) -> Mapping[Period, Counted]:
+        joined = list(members(min(period.since for period in periods) - FIRST_WEEK))
+        who = select(SignUp.person_id).join(Cohort, Cohort.id == SignUp.program_id)
+        found = {}
+        for period in periods:
+            at = min(period.until, now)
+            cases = [case for member in joined if (case := judge(member, period, at))]
+            found[period] = counted(cases, places(period, now, who)) if cases else Counted()
+        return found
+
+    return count
+
+
+def _yes_or_no(member: Member, yes: bool, *more: int) -> Case:
+    return Case(member.person_id, member.cohort.ref, (int(yes), 1, *more), (yes, not yes))
+
+
+def _start(member: Member, period: Period, at: datetime) -> Case | None:
+    shown = member.begins + FIRST_WEEK
+    if not period.since <= shown < at:
+        return None
+    done = [mine.done_at for _, mine in member.dues if mine.done_at] + [member.came_at or shown]
+    return _yes_or_no(member, min(done) < shown)
+
+
+def _completion(member: Member, period: Period, at: datetime) -> Case | None:
+    cohort = member.cohort
+    if not period.since <= cohort.closes_at < at:
+        return None
+    week_one = cohort.starts_at + FIRST_WEEK
+    if member.joined_at > week_one or (member.state is not SignUpState.IN and member.changed_at <= week_one):
+        return None
+    found = deadlines.progress(member.by(cohort.closes_at), cohort.rule, cohort.closes_at)
+    return _yes_or_no(member, found.completes(cohort.completes_at))
+
+
+def _pace(member: Member, _period: Period, at: datetime) -> Case | None:
+    due = _due(member, at)
+    if not due:
+        return None
+    done = sum(mine.done_at is not None for _, mine in due)
+    return Case(member.person_id, member.cohort.ref, (done, len(due)), (done > 0, done < len(due)))
+
+
+def _due(member: Member, at: datetime) -> list[tuple[datetime, Mine]]:
+    """What was due of who is in a cohort that runs at that moment."""
+    if member.state is not SignUpState.IN or not member.cohort.runs(at):
+        return []
+    known = [(due, mine) for due, mine in member.by(at) if not mine.waived]
+    return [(due, mine) for due, mine in known if effective(due, mine.extended_to) <= at]
+
+
+def _on_time(member: Member, period: Period, at: datetime) -> Case | None:
+    due = [
+        (due, mine)
+        for due, mine in member.by(at)
+        if not mine.waived and period.since <= effective(due, mine.extended_to) < at
+    ]
+    if member.state is not SignUpState.IN or not due:
+        return None
+    met = sum(bool(mine.on_time) for _, mine in due)
+    first = sum(mine.done_at is not None and mine.done_at <= due for due, mine in due)
+    extended = sum(mine.extended_to is not None for _, mine in due)
+    return Case(
+        member.person_id, member.cohort.ref, (met, len(due), first, extended), (met > 0, met < len(due))
+    )
+
+
+def _overdue(member: Member, _period: Period, at: datetime) -> Case | None:
+    if member.state is not SignUpState.IN or not member.cohort.runs(at):
+        return None
+    open_ones = [
+        (at - effective(due, mine.extended_to)).days
+        for due, mine in member.by(at)
+        if deadlines.state(due, mine, member.cohort.rule, at) is DeadlineState.OVERDUE
+    ]
+    borders = (-1, *AGES, 10**6)
+    bins = [sum(low < days <= high for days in open_ones) for low, high in pairwise(borders)]
+    sides = bool(open_ones), not open_ones
+    return Case(member.person_id, member.cohort.ref, (int(sides[0]), 1, *bins), (*sides, *map(bool, bins)))
+
+
+def _risk(member: Member, _period: Period, at: datetime) -> Case | None:
+    if member.state is not SignUpState.IN or not member.cohort.runs(at):
+        return None
+    known = member.by(at)
+    found = deadlines.progress(known, member.cohort.rule, at)
+    last = max((mine.done_at for _, mine in known if mine.done_at), default=None)
+    return _yes_or_no(member, bool(deadlines.flags(found, last_act=last, since=member.begins, now=at)))
+
+
+start, completion, pace = _each(_start), _each(_completion), _each(_pace)
+on_time, overdue, risk = _each(_on_time), _each(_overdue), _each(_risk)

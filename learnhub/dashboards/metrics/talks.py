@@ -1,0 +1,52 @@
+"""What talks changed, by what people said when they were asked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_, select
+
+from learnhub.core.db import db
+from learnhub.core.refs import Ref
+from learnhub.dashboards.counting import Case, Counted, counted
+from learnhub.dashboards.metrics.taking_part import places
+from learnhub.dashboards.periods import Period
+from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
+from learnhub.talks.models import Answer, Change
+
+ASKED_AFTER = timedelta(days=7)
+
+
+def transfer(periods: Sequence[Period], now: datetime) -> Mapping[Period, Counted]:
+    """Count who changed something, of those who were asked."""
+    return {period: _transfer(period, now) for period in periods}
+
+
+def _transfer(period: Period, now: datetime) -> Counted:
+    noted = SignUp.__table__.alias("noted")
+    nobody_noted = ~exists().where(noted.c.program_id == SignUp.program_id, noted.c.arrived_at.is_not(None))
+    was_there = or_(SignUp.arrived_at.is_not(None), (SignUp.state == SignUpState.IN) & nobody_noted)
+    asked = (
+        select(SignUp.program_id, SignUp.person_id)
+        .join(Program, Program.id == SignUp.program_id)
+        .where(
+            Program.kind == "talk",
+            Program.state == ProgramState.PUBLISHED,
+            Program.ends_at >= period.since - ASKED_AFTER,
+            Program.ends_at < min(period.until, now) - ASKED_AFTER,
+            was_there,
+        )
+    )
+    table = asked.subquery()
+    latest: dict[tuple[int, int], Answer] = {}
+    said = select(Change.talk_id, Change.person_id, Change.answer).where(Change.at < min(period.until, now))
+    for talk_id, person_id, answer in db.session.execute(
+        said.where(Change.talk_id.in_(select(table.c.program_id))).order_by(Change.days)
+    ):
+        latest[talk_id, person_id] = answer
+    found = []
+    for talk_id, person_id in db.session.execute(asked):
+        said_last = latest.get((talk_id, person_id))
+        changed = said_last is Answer.CHANGED
+        numbers = int(changed), 1, int(said_last is not None)
+        found.append(Case(person_id, Ref("talk", talk_id), numbers, (changed, not changed)))
+    return counted(found, places(period, now, select(table.c.person_id)))

@@ -1,0 +1,27 @@
+"""What changes a number: acts, and where people are."""
+
+from datetime import datetime
+
+from learnhub.activity.events import ActsChanged
+from learnhub.core import clock
+from learnhub.core.events import Subscriptions
+from learnhub.dashboards import facts
+from learnhub.people.events import AwayChanged, PersonCameBack, PersonLeft, PersonMade, PersonMoved
+
+
+def on_acts(fact: ActsChanged) -> None:
+    facts.mark(fact.person_ids, datetime.fromisoformat(fact.at))
+
+
+def on_person(fact: AwayChanged | PersonMade | PersonMoved | PersonLeft | PersonCameBack) -> None:
+    facts.mark([fact.person_id], clock.now())
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    ActsChanged: [on_acts],
+    PersonMade: [on_person],
+    PersonMoved: [on_person],
+    PersonLeft: [on_person],
+    PersonCameBack: [on_person],
+    AwayChanged: [on_person],
+}

@@ -1,0 +1,148 @@
+import random
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from learnhub.activity import services as activity
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.refs import Ref
+from learnhub.core.transaction import transaction
+from learnhub.dashboards import figures, jobs, periods, upkeep
+from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
+from learnhub.people import queries as people_queries
+from learnhub.people import services as people_services
+from learnhub.people.models import Kind, Person, Unit, UnitPath, UnitStay
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+DAY = timedelta(days=1)
+
+
+def plain(starts, ends, tz, now):
+    """Participation of each unit, and by its first program, counted slowly from the acts themselves."""
+    since, until = (periods.datetime.combine(day, periods.time(), tz) for day in (starts, ends))
+    at = min(until, now)
+    first: dict[int, Ref] = {}
+    for act in sorted(db.session.scalars(select(LearningAct)), key=lambda a: (a.at, a.within_id, a.id)):
+        if since <= act.at < until:
+            first.setdefault(act.person_id, Ref(act.within_kind, act.within_id))
+    above: dict[int, list[int]] = {}
+    for path in db.session.scalars(select(UnitPath)):
+        above.setdefault(path.descendant_id, []).append(path.ancestor_id)
+    numbers: dict[int, list[int]] = {}
+    rows: dict[tuple[int, Ref], int] = {}
+    for person in db.session.scalars(select(Person)):
+        stays = db.session.scalars(select(UnitStay).where(UnitStay.person_id == person.id))
+        was = [each.unit_id for each in stays if each.since <= at and (each.until is None or each.until > at)]
+        gone = person.left_at is not None and person.left_at <= at
+        if person.kind is not Kind.EMPLOYEE or gone or not was:
+            continue
+        for unit in above[was[0]]:
+            mine = numbers.setdefault(unit, [0, 0])
+            mine[0] += person.id in first
+            mine[1] += 1
+            if person.id in first:
+                rows[unit, first[person.id]] = rows.get((unit, first[person.id]), 0) + 1
+    return numbers, rows
+
+
+def stored(metric, starts, ends):
+    which = [Figure.metric == metric, Figure.starts == starts, Figure.ends == ends]
+    of = select(Figure.unit_id, Figure.numbers).where(*which, Figure.own.is_(False), Figure.as_is.is_(False))
+    return {unit: numbers for unit, numbers in db.session.execute(of)}
+
+
+def test_figures_equal_a_plain_computation_after_late_acts_moves_and_a_rebuild(monkeypatch):
+    """With a smallest group of one, everything is said; what is said is right."""
+    monkeypatch.setattr(upkeep, "smallest", lambda _: 1)
+    dice = random.Random(4)
+    top = factories.unit("Company")
+    units = [factories.unit(f"U{n}", parent=top) for n in range(3)]
+    units += [factories.unit(f"V{n}", parent=units[0]) for n in range(2)]
+    since = clock.now() - 500 * DAY
+    with factories.many():
+        crowd = [factories.person(f"P{n}", unit=dice.choice(units), created_at=since) for n in range(40)]
+    acts(crowd, dice, 80)
+    with transaction():
+        upkeep.refresh()
+    check()
+    with transaction():
+        for person in dice.sample(crowd, 8):
+            people_services.move(person, db.session.get(Unit, dice.choice(units).id))
+        people_services.leave(crowd[0])
+    acts(crowd, dice, 30)  # late ones, of weeks that were counted already
+    with transaction():
+        activity.forget("thing", [dice.randrange(1, 80) for _ in range(30)])
+        upkeep.refresh()
+    check()
+    before = everything()
+    jobs.rebuild()
+    check()
+    assert everything() == before
+    assert db.session.get(upkeep.Upkeep, 1).done == db.session.get(upkeep.Upkeep, 1).steps
+
+
+def acts(crowd, dice, count):
+    with transaction():
+        for n in range(count):
+            at = clock.now() - timedelta(hours=dice.randrange(1, 24 * 380))
+            within = Ref("hackathon", dice.randrange(1, 6))
+            kind = dice.choice([*ActKind])
+            activity.record(kind, Ref("thing", n), [dice.choice(crowd).id], within=within, at=at)
+
+
+def check():
+    now, tz = clock.now(), people_queries.organisation().tz
+    for period in figures.offered(now, tz):
+        numbers, rows = plain(period.starts, period.ends, tz, now)
+        assert stored("participation", period.starts, period.ends) == numbers
+        parts = select(FigurePart).where(FigurePart.metric == "participation")
+        of = parts.where(FigurePart.starts == period.starts, FigurePart.ends == period.ends)
+        found = {
+            (each.unit_id, Ref(each.ref_kind, each.ref_id)): each.numbers[0]
+            for each in db.session.scalars(of)
+        }
+        assert found == rows
+    quarter = periods.choices(now.date(), tz)["quarter"]
+    for monday in quarter.weeks:
+        numbers, _ = plain(monday, monday + 7 * DAY, tz, now)
+        done = {unit: found for unit, found in numbers.items()} if any(n for n, _ in numbers.values()) else {}
+        shown = stored(figures.WEEKLY, monday, monday + 7 * DAY)
+        assert shown == (numbers if monday + 7 * DAY > now.date() else done)
+    db.session.rollback()
+
+
+def everything():
+    db.session.expire_all()
+    figure = [
+        Figure.metric,
+        Figure.starts,
+        Figure.ends,
+        Figure.as_is,
+        Figure.unit_id,
+        Figure.own,
+        Figure.numbers,
+    ]
+    fact = [PersonWeek.person_id, PersonWeek.week, PersonWeek.acts, PersonWeek.active]
+    found = [sorted(map(repr, db.session.execute(select(*columns)))) for columns in (figure, fact)]
+    db.session.rollback()
+    return found
+
+
+def test_the_nightly_comparison_finds_what_was_lost():
+    unit = factories.unit("Company")
+    crowd = [factories.person(f"P{n}", unit=unit) for n in range(3)]
+    for person in crowd:
+        factories.act(person, Ref("hackathon", 1), at=clock.now() - 10 * DAY)
+    jobs.refresh()
+    jobs.compare()
+    assert upkeep.state().differing == 0
+    db.session.rollback()
+    with transaction():
+        db.session.execute(delete(PersonWeek).where(PersonWeek.person_id == crowd[0].id))
+        db.session.execute(update(PersonWeek).where(PersonWeek.person_id == crowd[1].id).values(acts=9))
+    jobs.compare()
+    assert upkeep.state().differing == 2
