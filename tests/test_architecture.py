@@ -33,7 +33,6 @@ DRAWERS = {"helpers", "helper", "utils", "util", "common", "manager", "managers"
 READS_ENVIRONMENT = {"learnhub/settings.py"}
 # Facts that nobody needs to hear yet, each with the reason.
 UNHEARD: dict[str, str] = {
-    "AwayChanged": "who is away is read when a message is about to go",
     "TeamMade": "its captain made it just now",
     "CaptainChanged": "the team page says it",
     "GoalUpdated": "the goal's page says it; the weekly digest will hear it",

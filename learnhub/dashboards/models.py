@@ -79,6 +79,8 @@ class FigurePart(Model):
 class Upkeep(Model):
     """How the figures are kept; its row has id 1."""
 
+    __table_args__ = AUTOINCREMENT
+
     id: Mapped[Id]
     refreshed_at: Mapped[datetime | None]
     least: Mapped[int] = mapped_column(default=0)  # the smallest group that the figures were written for

@@ -68,6 +68,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "goals.ties": GOAL,
     "goals.tying": [{"kind": "=hackathon", "thing": "running"}, {"kind": "=demo", "thing": "demo"}],
     "goals.update": GOAL,
+    "dashboards.made_of": [{"name": "=participation"}, {"name": "=goals"}],
     "help.passing": [{"key": "stuck"}],
     "help.show": [{"key": "stuck"}, {"key": "stuck answered"}, {"key": "stuck managed"}],
     "help.waiting": [{"kind": "=cohort", "key": "cohort"}],
@@ -193,6 +194,7 @@ BUDGETS: dict[str, int] = {
     "search.show": DETAIL + 1,  # one for each kind of thing that is found
     "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
+    "dashboards.made_of": DASHBOARD,
     "goals.coverage": DETAIL,  # one for each kind of thing that can serve a goal
 }
 

@@ -13,6 +13,7 @@ from learnhub.courses import queries as course_queries
 from learnhub.courses import versions
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
+from learnhub.dashboards import upkeep
 from learnhub.discussions.models import Comment, Question, QuestionState, QuestionVote
 from learnhub.goals.models import Goal, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.hackathons.models import Hackathon, Prize, WindowKind
@@ -87,6 +88,7 @@ def populate(rows: int) -> World:
         _cohort(world, people, crowd)
         _messages(world, people, hackathon)
         _staged(world, people)
+        upkeep.count_now()
         world.keys |= planted.plant(people)
         with_open = db.session.query(Hackathon).filter_by(key=world.keys["with open"]).one()
         with_open.title = "Zebramessage"
