@@ -15,7 +15,7 @@ from learnhub.core import dates
 from learnhub.core.policy import Verdict
 from learnhub.people import management
 from learnhub.people.models import Person
-from learnhub.programs import program_pages, verdicts
+from learnhub.programs import previews, program_pages, verdicts
 from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
@@ -77,9 +77,10 @@ def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
     return [*found, Tab(62, "Dates", f"{cohort.url}/dates")] if standing.runs_it else found
 
 
-def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
+def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str, Any]:
     """Return the overview: everyone's dates, and for who is in it what is due and how far they are."""
     cohort, standing = queries.find(person, key)
+    standing, preview = previews.seen_as(seen_as, cohort, standing)
     shared = program_pages.overview(person, cohort, standing, now)
     rows, mine = queries.dates(cohort), {}
     if standing.is_in:
@@ -91,6 +92,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         shared
         | around(person, cohort, standing, now)
         | {
+            "as_participant": preview,
             "yours": sentences.yours(cohort, standing, shared["counts"], now, person.tz),
             "strict": sentences.strict(cohort),
             "preparing": sentences.preparing(cohort, hosts=len(hosts), ties=len(shared["ties"])),

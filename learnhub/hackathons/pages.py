@@ -14,7 +14,7 @@ from learnhub.hackathons import overview, queries, sentences, services, template
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.services import Text
 from learnhub.people.models import Person
-from learnhub.programs import program_pages, verdicts
+from learnhub.programs import previews, program_pages, verdicts
 from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
@@ -31,15 +31,17 @@ class Moment:
     state: str
 
 
-def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
-    """Return the overview. Raises NotFound for what they may not know of."""
+def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str, Any]:
+    """Return the overview, for hosts also as others see it. Raises NotFound for what they may not know of."""
     hackathon, standing = queries.find(person, key)
+    standing, preview = previews.seen_as(seen_as, hackathon, standing)
     added = overview.gather(hackathon, person, standing, now)
     shared = program_pages.overview(person, hackathon, standing, now)
     prizes, preparing = queries.prizes(hackathon), sentences.preparing
     filled = {"hosts": len(shared["hosts"]), "prizes": len(prizes), "ties": len(shared["ties"])}
     return shared | {
         "hackathon": hackathon,
+        "as_participant": preview,
         "added": added,
         "prizes": prizes,
         "yours": sentences.yours(hackathon, standing, now, person.tz),

@@ -11,6 +11,7 @@ from learnhub.programs import (
     arrivals,
     attendance,
     looking,
+    previews,
     program_pages,
     rosters,
     series_pages,
@@ -40,15 +41,18 @@ def tabs(talk: Talk, _person: Person, standing: Standing) -> list[Tab]:
     return [Tab(35, "Questions", f"{talk.url}/questions"), *(own if standing.runs_it else [])]
 
 
-def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
-    """Return the overview. Raises NotFound for what they may not know of."""
+def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str, Any]:
+    """Return the overview, for hosts also as others see it. Raises NotFound for what they may not know of."""
     talk, standing = queries.find(person, key)
+    standing, preview = previews.seen_as(seen_as, talk, standing)
     shared, named = program_pages.overview(person, talk, standing, now), speakers.speakers_of(talk)
-    speaks = any(each.person_id == person.id for each in named)
+    speaker_ids = {each.person_id for each in named} - ({person.id} if preview else set())
+    speaks = person.id in speaker_ids
     return (
         shared
         | {
             "talk": talk,
+            "as_participant": preview,
             "series": talk.series,
             "repeats": series_pages.in_words(talk.series) if talk.series else "",
             "speakers": named,
@@ -59,7 +63,13 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
             "may_show": materials.may_add(person, talk, runs_it=standing.runs_it, speaks=speaks),
         }
         | question_pages.on_talk(person, talk, now)
-        | afterwards(person, talk, standing, now, speaks={each.person_id for each in named})
+        | afterwards(
+            person,
+            talk,
+            standing,
+            now,
+            speaks={each.person_id for each in named} - {person.id if preview else None},
+        )
     )
 
 

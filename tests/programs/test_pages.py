@@ -317,3 +317,18 @@ def test_what_is_for_hosts_is_refused_to_others(browser, ada, program):
     assert {browser(ada).get(f"{program.desk}/{page}").status_code for page in pages} == {403}
     posts = ("publish", "edit", "cancel", "hosts", "sign-ups/close", "sign-ups/new")
     assert {browser(ada).post(f"{program.desk}/{page}").status_code for page in posts} == {403}
+
+
+def test_who_runs_it_sees_it_as_a_participant_and_can_press_nothing(browser):
+    """Also a draft, which nobody else knows of; to others the address shows what they always see."""
+    host, eve = factories.person("Host", roles=(Role.LEAD,)), factories.person("Eve")
+    draft = factories.coming(host, published=False, place="Halle 3")
+    talk = factories.talk(host, call_url="https://meet.example.org/secret")
+    seen = browser(host).get(f"{draft.url}?as=participant").text
+    assert ["Nothing can be pressed here" in seen, "<fieldset disabled>" in seen] == [True, True]
+    assert ["Sign up" in seen, "Publish hackathon" in seen, "Host view" in seen] == [True, False, False]
+    assert fresh(draft).published_at is None
+    assert "/secret" not in browser(host).get(f"{talk.url}?as=participant").text
+    shown = browser(eve).get(f"{talk.url}?as=participant")
+    assert ("Nothing can be pressed here" in shown.text, shown.status_code) == (False, 200)
+    assert browser(eve).get(f"{draft.url}?as=participant").status_code == 404

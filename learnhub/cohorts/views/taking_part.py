@@ -17,7 +17,7 @@ from learnhub.web.toasts import toast
 @bp.get("/cohorts/<key>")
 @access(member)
 def show(key: str) -> Response:
-    return page("cohorts/show.html", **pages.show(actor(), key, clock.now()))
+    return page("cohorts/show.html", **pages.show(actor(), key, clock.now(), request.args.get("as", "")))
 
 
 @bp.post("/cohorts/<key>/dates/<date>/done")

@@ -1,5 +1,6 @@
 """The page of those who take part."""
 
+from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -14,4 +15,4 @@ from learnhub.web.page import page
 @bp.get("/hackathons/<key>")
 @access(member)
 def show(key: str) -> Response:
-    return page("hackathons/show.html", **pages.show(actor(), key, clock.now()))
+    return page("hackathons/show.html", **pages.show(actor(), key, clock.now(), request.args.get("as", "")))

@@ -1,5 +1,6 @@
 """The pages of those who take part: overview, and what is asked afterwards."""
 
+from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -18,7 +19,7 @@ from learnhub.web.toasts import toast
 @bp.get("/talks/<key>")
 @access(member)
 def show(key: str) -> Response:
-    return page("talks/show.html", **pages.show(actor(), key, clock.now()))
+    return page("talks/show.html", **pages.show(actor(), key, clock.now(), request.args.get("as", "")))
 
 
 @bp.get("/talks/<key>/feedback")
