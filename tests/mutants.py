@@ -89,6 +89,13 @@ GUARDS = (
         ),
     ),
     Guard(
+        "no row tells whose feedback it is",
+        "learnhub/talks/feedback.py",
+        "        CHANCE.shuffle(rows)\n",
+        "",
+        ("tests/talks/test_feedback.py::test_no_row_tells_whose_feedback_it_is",),
+    ),
+    Guard(
         "no CANCEL overtakes its REQUEST",
         "learnhub/notifications/policies.py",
         "    if message.calendar.waits:\n",

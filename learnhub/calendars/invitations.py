@@ -44,8 +44,11 @@ def of(person: Person, program_id: int, *, organizer: str, now: datetime) -> Inv
 
 
 def takes_part(person_id: int, program_id: int) -> bool:
-    """Whether the person has a place in what takes place, hosts it, speaks at it or does a part."""
-    on = Program.id == program_id, Program.state == ProgramState.PUBLISHED
+    """Whether the person has a place in what takes place, hosts it, speaks at it or does a part.
+
+    Not in a cohort: it takes weeks, and its sessions stand for it in the person's feed.
+    """
+    on = Program.id == program_id, Program.state == ProgramState.PUBLISHED, Program.kind != "cohort"
     does = select(Program.id).where(*on, queries.concerns(person_id, SignUpState.IN))
     return db.session.scalar(does) is not None
 

@@ -4,8 +4,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core import clock, events
@@ -13,13 +14,14 @@ from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.people.models import Person
-from learnhub.programs import attendance
+from learnhub.programs import attendance, queries
 from learnhub.programs.models import Host, SignUp, Speaker
 from learnhub.talks import policies
 from learnhub.talks.events import FeedbackAnswered
 from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, Talk, Use
 
 SHOWN = 30  # texts on a page
+CHANCE = random.SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +111,35 @@ def waits_for_change(talk: Talk, part: Part, now: datetime) -> bool:
 
 
 def give(actor: Person, talk: Talk, *, worth: int, use: Use, better: str = "") -> None:
-    """Keep what the actor thinks, without their name; that they gave it is kept apart.
+    """Keep what the actor thinks, without their name; that they gave it is kept apart: see `_mix`.
 
     Raises Forbidden for a second time, and for who was not there; Invalid for a worth beyond 1 to 5.
     """
     if not 1 <= worth <= 5:
         raise Invalid("Choose from 1 to 5.", "worth")
+    queries.lock(talk)
     require(may_give(talk, part_of(actor, talk), clock.now()))
-    once = insert(FeedbackGiven).values(talk_id=talk.id, person_id=actor.id).on_conflict_do_nothing()
-    if not db.session.execute(once.returning(FeedbackGiven.talk_id)).first():
-        require(may_give(talk, part_of(actor, talk), clock.now()))
-        return
-    db.session.add(Feedback(talk_id=talk.id, worth=worth, use=use, better=better))
-    db.session.flush()
+    _mix(talk.id, actor.id, {"worth": worth, "use": use, "better": better})
     events.publish(FeedbackAnswered(talk.id, actor.id, "feedback_asked"))
+
+
+def _mix(talk_id: int, person_id: int, said: dict[str, Any]) -> None:
+    """Add what somebody said, and that they did, and write all that is known of the talk anew.
+
+    A database notes which transaction wrote a row, and may keep rows in the order in which they came: one by
+    one, the two tables would tell whose is whose. Written together, in an order of chance, they do not.
+    """
+    columns = Feedback.worth, Feedback.use, Feedback.better
+    known = db.session.execute(select(*columns).where(Feedback.talk_id == talk_id))
+    every = [{"worth": worth, "use": used, "better": text} for worth, used, text in known] + [said]
+    gave = select(FeedbackGiven.person_id).where(FeedbackGiven.talk_id == talk_id)
+    people = [{"person_id": id_} for id_ in [*db.session.scalars(gave), person_id]]
+    for table, rows in ((Feedback, every), (FeedbackGiven, people)):
+        CHANCE.shuffle(rows)
+        mine = delete(table).where(table.talk_id == talk_id)
+        db.session.execute(mine.execution_options(synchronize_session=False))
+        db.session.execute(insert(table), [row | {"talk_id": talk_id} for row in rows])
+    db.session.expire_all()
 
 
 def say_changed(actor: Person, talk: Talk, answer: Answer, *, what: str = "") -> None:

@@ -108,7 +108,10 @@ class Use(StrEnum):
 
 
 class Feedback(Model):
-    """What somebody thought of a talk; not who, and not when. Its key says nothing; rows keep no order."""
+    """What somebody thought of a talk; not who, and not when.
+
+    Its key says nothing, and rows keep no order: those of a talk are written anew together (`feedback.give`).
+    """
 
     __table_args__ = (CheckConstraint("worth BETWEEN 1 AND 5", name="worth_from_1_to_5"), UNORDERED)
 

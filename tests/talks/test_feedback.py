@@ -1,12 +1,15 @@
 """Feedback without names, and what a talk changed: shown from five answers on."""
 
+import random
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.notifications.planning import audiences
+from learnhub.people.models import Person
 from learnhub.programs import queries, speakers
 from learnhub.programs.models import SignUpState
 from learnhub.talks import feedback
@@ -48,6 +51,28 @@ def test_feedback_is_given_once_and_keeps_no_name(talk):
         "use",
         "better",
     }
+
+
+@pytest.mark.postgres_only
+def test_no_row_tells_whose_feedback_it_is(talk, monkeypatch):
+    """Neither the transaction that wrote a row nor its place in the table leads from a person to a text."""
+    monkeypatch.setattr(feedback, "CHANCE", random.Random(7))
+    people = [attendee(talk) for _ in range(8)]
+    for number, person in enumerate(people):
+        feedback.give(person, talk, worth=3, use=Use.YES, better=str(number))
+        db.session.commit()
+    said = "SELECT xmin::text, better FROM feedback ORDER BY ctid"
+    gave = "SELECT xmin::text, person_id FROM feedback_given ORDER BY ctid"
+    texts, givers = (db.session.execute(text(each)).all() for each in (said, gave))
+    assert {by for by, _ in texts} == {by for by, _ in givers} == {texts[0][0]}
+    by_place = [
+        (people.index(db.session.get_one(Person, id_)), int(said))
+        for (_, id_), (_, said) in zip(givers, texts, strict=True)
+    ]
+    assert sorted(one for one, _ in by_place) == sorted(other for _, other in by_place) == [*range(8)]
+    linked = [one for one, other in by_place if one == other]
+    assert len(linked) <= 2, "as many as chance links"
+    assert [other for _, other in by_place] != [*range(8)]
 
 
 def test_feedback_comes_from_those_who_were_there_after_the_end(talk):
