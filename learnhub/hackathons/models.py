@@ -118,6 +118,7 @@ class Window(Model):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     due_rev: Mapped[int] = mapped_column(default=1)  # rises when this window moves
+    moved_at: Mapped[datetime | None]  # when it last did, for the message that says so
 
 
 class Prize(Model):

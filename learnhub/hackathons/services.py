@@ -128,6 +128,7 @@ def move(
         if window is not None:
             _set(window, span, hackathon)
             window.due_rev += 1
+            window.moved_at = clock.now()
     _set_run(hackathon, [new for _, new in pairs])
     hackathon.due_rev += 1
     db.session.flush()

@@ -60,7 +60,7 @@ def test_a_move_stands_in_the_inbox_at_once_and_its_mail_waits(ruth, ada, hackat
     run_jobs()
     assert len(inbox(ada, "moved")) == 1
     tick()
-    assert [mail for mail in mailbox.messages if "New dates" in str(mail["Subject"])] == []
+    assert [mail for mail in mailbox.messages if " moved: Winter Build" in str(mail["Subject"])] == []
 
 
 def test_its_mail_goes_when_the_dates_have_rested(ruth, ada, hackathon, run_jobs, mailbox, tick, clock):
@@ -68,8 +68,17 @@ def test_its_mail_goes_when_the_dates_have_rested(ruth, ada, hackathon, run_jobs
     run_jobs()
     clock.shift(timedelta(minutes=30))
     tick()
-    assert len([mail for mail in mailbox.messages if "New dates" in str(mail["Subject"])]) == 1
+    assert len([mail for mail in mailbox.messages if " moved: Winter Build" in str(mail["Subject"])]) == 1
     assert len(inbox(ada, "moved")) == 1
+
+
+def test_it_says_which_windows_moved_and_that_the_others_stay(ruth, ada, hackathon, run_jobs, browser):
+    move(ruth, hackathon)
+    run_jobs()
+    shown = " ".join(browser(ada).get("/inbox").text.split())
+    assert f"Submitting and results moved: {hackathon.title}" in shown
+    assert "The other dates stay, and you are still on the list." in shown
+    assert "New dates" not in shown
 
 
 def test_two_moves_within_ten_minutes_leave_one_message_and_one_mail(
@@ -81,7 +90,7 @@ def test_two_moves_within_ten_minutes_leave_one_message_and_one_mail(
         clock.shift(timedelta(minutes=2))
     clock.shift(timedelta(minutes=30))
     tick()
-    assert len([mail for mail in mailbox.messages if "New dates" in str(mail["Subject"])]) == 1
+    assert len([mail for mail in mailbox.messages if " moved: Winter Build" in str(mail["Subject"])]) == 1
     assert [row.read_at for row in inbox(ada, "moved")] == [None]
 
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
-from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
@@ -24,6 +23,7 @@ from learnhub.notifications.telling import (
     help_wording,
     host_wording,
     library_wording,
+    moved_wording,
     promise_wording,
     series_wording,
     talk_wording,
@@ -174,18 +174,6 @@ def _removed(told: Told) -> Words:
     return Words(f"No longer signed up: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
-def _moved(told: Told) -> Words:
-    closes = told.closes
-    demos = f" Demos can be submitted until {told.at(closes)}." if closes else ""
-    if isinstance(told.program, Cohort):
-        ends = told.at(told.program.ends_at)
-        lead = f"Dates have moved; it now ends {ends}. What you have longer for stays so."
-        return Words(f"New dates: {told.title}", lead, "See the dates", told.path)
-    span = f"It now runs from {told.starts} to {told.at(told.program.ends_at)}."
-    lead = f"{span}{demos} You are still on the list."
-    return Words(f"New dates: {told.title}, {told.starts}", lead, "See the dates", told.path)
-
-
 def _cancelled(told: Told) -> Words:
     reason = one_line(told.program.cancel_reason)
     lead = f"{told.title} does not take place." + (f" The reason: {reason}" if reason else "")
@@ -215,6 +203,7 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **help_wording.WORDS,
     **host_wording.WORDS,
     **library_wording.WORDS,
+    **moved_wording.WORDS,
     **promise_wording.WORDS,
     **series_wording.WORDS,
     **talk_wording.WORDS,
@@ -230,7 +219,6 @@ _WORDS: dict[str, Callable[[Told], Words]] = {
     "waitlisted": _waitlisted,
     "promoted": _promoted,
     "removed": _removed,
-    "moved": _moved,
     "cancelled": _cancelled,
     "team_joined": _team_joined,
     "demo_submitted": _demo_submitted,
