@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.core import clock, heartbeat, queue
 from learnhub.core.db import db
+from learnhub.dashboards import upkeep
 from learnhub.notifications import outages
 from learnhub.notifications.planning.reminders import PLANNED
 
@@ -39,6 +40,7 @@ def parts() -> dict[str, Part]:
         "queue": _queue(connection),
         "worker": _worker(connection),
         "schedule": _schedule() if database.ok else Part(False, "the database is away"),
+        "figures": _figures() if database.ok else Part(False, "the database is away"),
         "messages": _messages() if database.ok else Part(False, "the database is away"),
     }
 
@@ -117,6 +119,15 @@ def _since(moment: datetime | None) -> str:
 
 def _said(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def _figures() -> Part:
+    """What org leaders read is what people did: each night four weeks of it are compared."""
+    kept = upkeep.state()
+    if kept.differing:
+        remedy = "Count everything anew: Admin, Numbers."
+        return Part(False, f"the numbers of {kept.differing} people are not what they did", remedy)
+    return Part(True, since=_said(kept.refreshed_at))
 
 
 def _messages() -> Part:

@@ -10,7 +10,7 @@ from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.dashboards.models import Figure, FigurePart
 from learnhub.dashboards.periods import Period
-from learnhub.demos.models import Demo, DemoState
+from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
 from learnhub.goals.models import Evidence, Goal, GoalState, Tie
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
 from learnhub.teams.models import Team
@@ -137,10 +137,19 @@ def goals(unit_id: int, now: datetime) -> Sequence[GoalRow]:
 
 
 def funnel(period: Period) -> Mapping[str, int]:
-    """Count what became of ideas in the period, of the whole organisation: teams and their demos."""
+    """Count what became of ideas, of the whole organisation: teams that formed in the period, their demos,
+    and how far those have come by now; and what the adopted ones are worth a year, as far as confirmed.
+    """
     made = Team.created_at >= period.since, Team.created_at < period.until
-    teams = select(func.count()).select_from(Team).where(*made).scalar_subquery()
+    teams = select(func.count()).select_from(Team).where(*made)
     begun = select(func.count()).select_from(Demo).join(Team, Team.id == Demo.team_id).where(*made)
     shown = begun.where(Demo.state == DemoState.SUBMITTED)
-    row = db.session.execute(select(teams, begun.scalar_subquery(), shown.scalar_subquery())).one()
-    return dict(zip(("teams", "begun", "shown"), row, strict=True))
+    followed = shown.join(FollowUp, FollowUp.demo_id == Demo.id)
+    tried = followed.where(FollowUp.state.in_((FollowState.PILOT, FollowState.ADOPTED)))
+    adopted = followed.where(FollowUp.state == FollowState.ADOPTED)
+    worth = adopted.where(FollowUp.confirmed_at.is_not(None)).with_only_columns(
+        func.coalesce(func.sum(FollowUp.realised), 0), maintain_column_froms=True
+    )
+    counts = {"teams": teams, "begun": begun, "shown": shown, "tried": tried, "adopted": adopted}
+    columns = [each.scalar_subquery() for each in (*counts.values(), worth)]
+    return dict(zip((*counts, "worth"), db.session.execute(select(*columns)).one(), strict=True))

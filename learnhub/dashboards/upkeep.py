@@ -30,7 +30,7 @@ def state() -> Upkeep:
     return found or Upkeep(id=1, steps=0, done=0, differing=0, least=0)
 
 
-def _held() -> Upkeep:
+def held() -> Upkeep:
     """The row, held until the commit: one refresh at a time."""
     found = db.session.get(Upkeep, 1, with_for_update=True)
     if found is None:
@@ -43,7 +43,7 @@ def _held() -> Upkeep:
 def refresh() -> bool:
     """Count anew what is dirty, and say whether there was anything to do. A job calls it each minute."""
     organisation, now = people.organisation(), clock.now()
-    found = _held()
+    found = held()
     dirty = facts.take_dirty(organisation.tz)
     least = smallest(organisation)
     fresh = found.refreshed_at is not None and now - found.refreshed_at < STALE and found.least == least
@@ -76,16 +76,16 @@ def rebuild(say: Callable[[int, int], None] = lambda done, steps: None) -> int:
     with transaction():
         tz = people.organisation().tz
         mondays = facts.weeks_with_acts(tz)
-        found = _held()
+        found = held()
         found.asked_at, found.steps, found.done = found.asked_at or clock.now(), len(mondays) + 1, 0
         db.session.execute(delete(PersonWeek).where(PersonWeek.week.not_in(mondays)))
     for done, week in enumerate(mondays, start=1):
         with transaction():
             facts.write(week, tz)
-            _held().done = done
+            held().done = done
         say(done, len(mondays) + 1)
     with transaction():
-        found = _held()
+        found = held()
         found.refreshed_at, found.least = None, 0
         refresh()
         found.asked_at, found.rebuilt_at, found.done = None, clock.now(), found.steps
@@ -99,7 +99,7 @@ def count_now() -> None:
     for week in facts.weeks_with_acts(tz):
         facts.write(week, tz)
     db.session.execute(delete(DirtyAct))
-    _held().least = 0
+    held().least = 0
     refresh()
 
 
@@ -109,7 +109,7 @@ def compare() -> int:
     What is dirty waits for its refresh, and is no difference.
     """
     tz = people.organisation().tz
-    found = _held()
+    found = held()
     this_week = weeks.week_of(clock.now(), tz)
     differing = 0
     if not db.session.scalar(select(exists().where(DirtyAct.id.is_not(None)))):

@@ -1,15 +1,25 @@
-"""The dashboard of org leaders, under /dashboard."""
+"""The dashboard of org leaders, under /dashboard; and how its numbers are kept, for admins."""
 
-from flask import Blueprint, request
+from io import BytesIO
+
+from flask import Blueprint, request, url_for
+from flask import Response as File
 from flask.wrappers import Response
 
-from learnhub.dashboards import pages
-from learnhub.people.access import leader
+from learnhub.core.errors import NotFound
+from learnhub.core.sheets import csv_lines, write_xlsx
+from learnhub.dashboards import keeping, pages, telling
+from learnhub.people.access import admin, leader
 from learnhub.people.session import actor
 from learnhub.web.access import access
-from learnhub.web.page import page
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
 
 bp = Blueprint("dashboards", __name__)
+TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @bp.get("/dashboard")
@@ -22,3 +32,39 @@ def index() -> Response:
 @access(leader)
 def made_of(name: str) -> Response:
     return page("dashboards/made_of.html", **pages.made_of(actor(), name, request.args))
+
+
+@bp.get("/dashboard/story")
+@access(leader)
+def story() -> Response:
+    return page("dashboards/story.html", **telling.story(actor(), request.args))
+
+
+@bp.get("/dashboard/table.<form>")
+@access(leader)
+def table(form: str) -> File:
+    """The numbers as a file: what the page says, and no more."""
+    headers, rows = telling.table(actor(), request.args)
+    if form not in TYPES:
+        raise NotFound
+    body = BytesIO()
+    if form == "xlsx":
+        write_xlsx(body, headers, rows)
+    else:
+        body.write("".join(csv_lines(headers, rows)).encode())
+    named = {"Content-Disposition": f'attachment; filename="dashboard.{form}"', "Cache-Control": "no-store"}
+    return File(body.getvalue(), mimetype=TYPES[form], headers=named)
+
+
+@bp.get("/admin/numbers")
+@access(admin)
+def numbers() -> Response:
+    return page("dashboards/numbers.html", **keeping.show())
+
+
+@bp.post("/admin/numbers")
+@access(admin)
+def rebuild() -> Response:
+    keeping.ask(actor())
+    toast("Every number is being counted anew. You can leave this page.")
+    return see(url_for(".numbers"))

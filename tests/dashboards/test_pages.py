@@ -57,3 +57,28 @@ def test_the_page_sends_the_same_statements_for_few_people_and_many(browser):
     with statements() as many:
         page.get("/dashboard")
     assert len(few) == len(many) <= 16
+
+
+def test_file_and_story_say_what_the_page_says_and_no_more(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 30, 12)
+    crowd(factories.unit("Shy", parent=unit), 30, 2)
+    jobs.refresh()
+    page = browser(lead(unit))
+    rows = page.get("/dashboard/table.csv?period=quarter").text.splitlines()
+    assert "Participation,14,60,23" in rows[1]
+    assert [row.rsplit(",", 1)[1] for row in rows if row.startswith("Shy")] == ["Hidden: too few people"]
+    assert page.get("/dashboard/table.xlsx").data[:2] == b"PK"
+    assert page.get("/dashboard/table.pdf").status_code == 404
+    assert "14 of 60 people did at least one thing" in page.get("/dashboard/story?period=quarter").text
+    assert browser(factories.person()).get("/dashboard/table.csv").status_code == 403
+
+
+def test_an_admin_counts_everything_anew(browser, app):
+    person = factories.person(roles=(Role.ADMIN,))
+    page = browser(person)
+    assert page.get("/admin/numbers").status_code == 200
+    page.post("/admin/numbers")
+    assert "Counting anew" in page.get("/admin/numbers").text
+    jobs.rebuild()
+    assert "Counting anew, week" not in page.get("/admin/numbers").text

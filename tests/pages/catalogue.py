@@ -69,6 +69,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "goals.tying": [{"kind": "=hackathon", "thing": "running"}, {"kind": "=demo", "thing": "demo"}],
     "goals.update": GOAL,
     "dashboards.made_of": [{"name": "=participation"}, {"name": "=goals"}],
+    "dashboards.table": [{"form": "=csv"}],
     "help.passing": [{"key": "stuck"}],
     "help.show": [{"key": "stuck"}, {"key": "stuck answered"}, {"key": "stuck managed"}],
     "help.waiting": [{"kind": "=cohort", "key": "cohort"}],
@@ -195,6 +196,8 @@ BUDGETS: dict[str, int] = {
     "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
     "dashboards.made_of": DASHBOARD,
+    "dashboards.story": DASHBOARD,
+    "dashboards.table": DASHBOARD,
     "goals.coverage": DETAIL,  # one for each kind of thing that can serve a goal
 }
 

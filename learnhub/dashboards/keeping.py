@@ -1,0 +1,30 @@
+"""How the numbers are kept, as admins see it: when they were counted, and counting all of them anew."""
+
+from typing import Any
+
+from learnhub.core import audit, clock
+from learnhub.core.queue import later
+from learnhub.core.refs import Ref
+from learnhub.dashboards import jobs, upkeep
+from learnhub.people.models import Person
+
+
+def show() -> dict[str, Any]:
+    """Return the state, and its title as a sentence."""
+    found = upkeep.state()
+    runs = found.asked_at is not None
+    title = "Every number is being counted anew." if runs else "The numbers are kept by themselves."
+    if found.differing and not runs:
+        title = "Some numbers are not what people did."
+    if found.refreshed_at is None and not runs:
+        title = "Nothing was counted yet."
+    return {"title": title, "kept": found, "runs": runs}
+
+
+def ask(admin: Person) -> None:
+    """Ask for everything anew; while it runs, a second press asks for nothing more."""
+    found = upkeep.held()
+    if found.asked_at is None:
+        found.asked_at, found.done = clock.now(), 0
+        audit.record(admin.id, "figures.asked_anew", Ref("organisation", 1))
+        later(jobs.rebuild)

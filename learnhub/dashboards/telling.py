@@ -1,0 +1,54 @@
+"""The dashboard in other shapes: a table for a file, and a story of the period to print.
+
+Both are written from the report that the page shows, so they hold nothing that it does not.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from learnhub.core import dates
+from learnhub.dashboards import pages
+from learnhub.dashboards.metrics import METRICS, PARTICIPATION
+from learnhub.dashboards.reports import Report, Told
+from learnhub.people.models import Person
+
+HEADERS = ("Unit", "Period", "What", "Part", "Whole", "Percent", "Change in points", "Note")
+HIDDEN = "Hidden: too few people"
+NOTHING = "Nothing to count"
+
+
+def table(person: Person, args: Mapping[str, str]) -> tuple[Sequence[str], list[Sequence[object]]]:
+    """Return headers and rows. Raises NotFound for what the person may not see."""
+    _, found = pages.asked(person, args)
+    return HEADERS, [*_rows(found)]
+
+
+def _rows(found: Report) -> Iterator[Sequence[object]]:
+    unit, period = found.unit.name, found.period.days
+    for metric in METRICS:
+        yield _row(unit, period, metric.title, found.told[metric.name])
+    for line in found.lines:
+        yield _row(line.name, period, PARTICIPATION.title, line.told)
+    for monday, week in zip(found.period.weeks, found.weeks, strict=False):
+        if week:
+            name = f"Week of {dates.short_day(monday, monday)}"
+            yield unit, name, PARTICIPATION.title, "", "", week.share, "", ""
+
+
+def _row(unit: str, period: str, what: str, told: Told) -> Sequence[object]:
+    if told.numbers is None:
+        return unit, period, what, "", "", "", "", HIDDEN if told.hidden else NOTHING
+    change = "" if told.change is None else told.change
+    return unit, period, what, told.part, told.whole, told.percent, change, ""
+
+
+def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
+    """Return the dashboard as sentences: what can be said, what moved, and what is kept back."""
+    shown = pages.show(person, args)
+    said = [(metric, told, words) for metric, told, words in shown["numbers"] if told.numbers]
+    moved = [each for each in said if each[1].change]
+    return shown | {
+        "said": said,
+        "moved": sorted(moved, key=lambda each: -abs(each[1].change or 0))[:3],
+        "kept_back": [metric.title for metric, told, _ in shown["numbers"] if told.hidden],
+    }
