@@ -127,8 +127,7 @@ def move(
         window = hackathon.window(span.kind)
         if window is not None:
             _set(window, span, hackathon)
-            window.due_rev += 1
-            window.moved_at = clock.now()
+            window.due_rev, window.moved_at = window.due_rev + 1, clock.now()
     _set_run(hackathon, [new for _, new in pairs])
     hackathon.due_rev += 1
     db.session.flush()
