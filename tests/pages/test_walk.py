@@ -10,6 +10,7 @@ from tests.pages import catalogue
 from tests.pages.conftest import LARGE, SMALL
 from tests.pages.walk import Visit
 from tests.support import tree
+from tests.support.browsers import browser
 
 # Open to those who are not signed in. Whoever adds one says why in the commit.
 ANYONE = {
@@ -121,6 +122,46 @@ def test_statements_are_as_many_with_two_hundred_rows(site, visits):
 @pytest.mark.sqlite_only
 def test_large_pages_answer(site):
     assert [visit.name for visit in site(LARGE).visits if visit.status not in answers(visit)] == []
+
+
+@pytest.mark.sqlite_only
+def test_what_one_may_not_know_of_answers_as_what_does_not_exist(site, visits):
+    """A 404 has the body of an unknown key. A 403 says so for unknown keys too, or of what one knows of."""
+    small = site(SMALL)
+    bound = small.app.url_map.bind("127.0.0.1")
+    keys = {*small.world.keys.values(), *small.world.people.values()}
+    known: dict[str, set[str]] = {role: set() for role in small.world.roles}
+    asked = []
+    for visit in visits:
+        said = bound.match(visit.path.partition("?")[0])[1].values() if "?" not in visit.path else []
+        named = keys.intersection(map(str, said))
+        if visit.status == 200:
+            known[visit.role] |= named
+        elif visit.status in {403, 404} and named:
+            asked.append((visit, named))
+
+    def listed(role: str, named: set[str]) -> set[str]:
+        pages = [each.html for each in visits if each.role == role and each.status == 200]
+        return {key for key in named if any(key in page for page in pages)}
+
+    wrong = []
+    clients = {role: browser(small.app) for role in small.world.roles}
+    for role, secret in small.world.roles.items():
+        if secret is not None:
+            clients[role].carry(secret)
+    for visit, named in asked:
+        path = visit.path
+        for key in named:
+            path = path.replace(key, ("9" if key.isdigit() else "z") * len(key))
+        unknown = clients[visit.role].get(path)
+        same = unknown.status_code == visit.status and _body(unknown.text) == _body(visit.html)
+        if not same and (visit.status == 404 or not named & known[visit.role] | listed(visit.role, named)):
+            wrong.append(f"{visit.name}: {visit.status}, and {unknown.status_code} for an unknown key")
+    assert not wrong, "\n".join(wrong)
+
+
+def _body(html: str) -> str:
+    return html.partition("<main")[2]
 
 
 def answers(visit: Visit) -> set[int]:
