@@ -7,7 +7,7 @@ from flask.wrappers import Response
 
 from learnhub.admin import holdings, queries, sentences
 from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, HandForm, InviteForm, MoveForm, PersonForm, RoleForm
-from learnhub.admin.unit_views import bp as bp
+from learnhub.admin.holiday_views import bp as bp
 from learnhub.core import clock, words
 from learnhub.imports import queries as imports
 from learnhub.people import arrivals, identities, links, organisations, services, top_units

@@ -1,6 +1,6 @@
 """What people type about cohorts."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Any
 
 from wtforms import IntegerField, RadioField, SelectField, TimeField
@@ -10,6 +10,8 @@ from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.services import Terms, meetings
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import dates
+from learnhub.core.errors import Invalid
+from learnhub.people import holidays
 from learnhub.people.fields import PersonField, ZoneField
 from learnhub.programs.forms import LIMIT, TextForm
 from learnhub.programs.texts import Limits, Text
@@ -26,26 +28,18 @@ from learnhub.web.fields import (
 
 WEEK = [(str(number), name) for number, name in enumerate(dates.weekdays())]
 WHY = [DataRequired("Say why, in a sentence."), Length(max=300)]
-LONGEST = 60  # days in one line: a summer
 
 
 class DaysField(TextField):
-    """Days, one or a range a line: 2026-12-24, or 2026-12-24 to 2027-01-03."""
+    """Days, one or a range a line, with a name if wanted: 2026-12-24, 2026-12-24 to 2027-01-03 Closed."""
 
     days: tuple[date, ...] = ()
 
     def pre_validate(self, form: object) -> None:
-        found: list[date] = []
-        for line in (self.data or "").replace(",", "\n").splitlines():
-            ends = [dates.read_day(part.strip()) for part in line.split(" to ")] if line.strip() else []
-            first, last = (ends[0], ends[-1]) if ends else (None, None)
-            if ends and (first is None or last is None or not 0 <= (last - first).days <= LONGEST):
-                raise ValidationError(
-                    f"“{line.strip()[:40]}” is no day. Write 2026-12-24, or 2026-12-24 to 2027-01-03."
-                )
-            if first and last:
-                found.extend(first + timedelta(days=number) for number in range((last - first).days + 1))
-        self.days = tuple(found)
+        try:
+            self.days = tuple(sorted(holidays.read(self.data or "")))
+        except Invalid as error:
+            raise ValidationError(str(error)) from error
 
 
 class WeeksField(LineField):
@@ -74,7 +68,9 @@ class NewForm(TextForm):
     days = BoxesField("It meets on", choices=WEEK, description="None takes the days of the course’s outline.")
     at = TimeField("It meets at", [Optional()], default=time(16))
     holidays = DaysField(
-        "Holidays", [Optional(), Length(max=2000)], description="One day or range a line, such as 2026-12-24."
+        "Holidays",
+        [Optional(), Length(max=20_000)],
+        description="One day or range a line, such as 2026-12-24. Those of the organisation stand here.",
     )
     blackouts = DaysField(
         "Weeks without anything", [Optional(), Length(max=2000)], description="Any day of each such week."

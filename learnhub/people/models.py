@@ -26,6 +26,7 @@ class Organisation(Model):
     mail_domains: Mapped[list[str]] = mapped_column(default=list)  # who may sign in without an invitation
     members_may_host: Mapped[bool] = mapped_column(default=False)  # may members create hackathons?
     members_may_talk: Mapped[bool] = mapped_column(default=True)  # and talks?
+    holidays: Mapped[dict[str, Any]] = mapped_column(default=dict)  # day → its name
     hour_rate: Mapped[int] = mapped_column(default=80)  # what an hour of anybody's costs
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     steps: Mapped[dict[str, Any]] = mapped_column(

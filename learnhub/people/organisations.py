@@ -55,6 +55,15 @@ def let_create(*, members_may_host: bool, members_may_talk: bool, by: Person) ->
     _keep(house, "create", before, by)
 
 
+def set_holidays(days: dict[str, str], *, by: Person) -> None:
+    """Let these days, with their names, be the public holidays."""
+    house = lock_organisation()
+    before, house.holidays = dict(house.holidays), days
+    db.session.flush()
+    if before != days:
+        audit.record(by.id, "settings.changed", REF, before={"holidays": before}, after={"holidays": days})
+
+
 def left(house: Organisation) -> list[str]:
     """Return the steps of the first day that are neither done nor skipped."""
     return [step for step in STEPS if step not in house.steps]

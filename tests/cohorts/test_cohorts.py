@@ -18,6 +18,7 @@ from learnhub.courses import queries as courses
 from learnhub.courses import versions
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
+from learnhub.people import holidays
 from learnhub.people.models import Role
 from tests import factories
 from tests.support.browsers import browser
@@ -121,6 +122,21 @@ def test_an_extension_is_the_facilitators_or_once_ones_own(studying):
     assert acts == ["ticked off, late", "waived"]
     said = [each.what for each in queries.changes(cohort, person_id=ada.id)]
     assert said == ["waived", "ticked off, late", "extended to Mon 26 Oct, 18:00 CET"]
+
+
+def test_the_next_run_begins_as_the_last_one_and_knows_the_holidays(app, studying):
+    cohort, host, ada, _ = studying
+    cohort.capacity, cohort.summary = 12, "Learn it together."
+    holidays.keep(
+        holidays.read("2026-12-24 to 2026-12-26 Christmas, at last\n2026-01-01 Past"), by=save(host)
+    )
+    page = browser(app, host)
+    begun = page.get(f"/cohorts/new?from={cohort.key}").text
+    assert 'value="2026-11-09"' in begun, "the first Monday after its end"
+    assert "2026-12-25 Christmas, at last" in begun
+    assert "2026-01-01" not in begun
+    assert [said in begun for said in ("Learn it together.", 'value="12"')] == [True, True]
+    assert browser(app, ada).get(f"/cohorts/new?from={cohort.key}").status_code == 403
 
 
 def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studying):

@@ -1,6 +1,6 @@
 """The page that makes a cohort: its fields, then every date before anything is saved."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import request
@@ -12,6 +12,7 @@ from learnhub.cohorts.forms import NewForm
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock, dates
 from learnhub.courses import queries as courses
+from learnhub.people import holidays
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.page import page, see
@@ -21,9 +22,7 @@ from learnhub.web.page import page, see
 @access(maker)
 def new() -> Response:
     if "starts" not in request.args:
-        today = dates.local_date(clock.now(), actor().tz)
-        monday = dates.week_start(today) + timedelta(days=7)
-        return _page(_form(zone=actor().zone, starts=monday, course=request.args.get("course", "")))
+        return _page(_form(**_begun(dates.local_date(clock.now(), actor().tz))))
     form = _form(formdata=request.args)
     if form.validate():
         with form.blaming():
@@ -46,6 +45,16 @@ def create() -> Response:
             made = services.create(actor(), course, form.terms(), text, places=places, hosts=hosts)
             return see(url_of(made))
     return _page(form, status=422)
+
+
+def _begun(today: date) -> dict[str, Any]:
+    """Return what stands in the form at first: as in the cohort whose next run it is, where one is named."""
+    begun = {"zone": actor().zone, "starts": dates.week_start(today) + timedelta(days=7)}
+    begun |= {"course": request.args.get("course", ""), "holidays": holidays.written(holidays.to_come(today))}
+    if "from" in request.args:
+        cohort, _ = queries.hosted(actor(), request.args["from"])
+        begun |= services.next_run(cohort, today)
+    return begun
 
 
 def _form(**values: Any) -> NewForm:

@@ -1,0 +1,43 @@
+"""Which days are public holidays."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_wtf.file import FileField
+from wtforms.validators import Length, ValidationError
+
+from learnhub.core.errors import Invalid
+from learnhub.people import holidays
+from learnhub.web.fields import Form, TextField
+
+
+class HolidaysForm(Form):
+    """The days, a line each; `found` holds them once they are checked."""
+
+    days = TextField(
+        "Public holidays",
+        [Length(max=20_000)],
+        description="One a line, such as 2026-12-25 Christmas Day, or 2026-12-24 to 2027-01-03 Closed.",
+    )
+    found: Mapping[date, str] = {}
+
+    def validate_days(self, field: TextField) -> None:
+        try:
+            self.found = holidays.read(field.data or "")
+        except Invalid as error:
+            raise ValidationError(str(error)) from error
+
+
+class CalendarForm(Form):
+    """A calendar whose days are added; `found` holds them once it is checked."""
+
+    file = FileField("A calendar of holidays", description="An .ics file. Its days are added to those above.")
+    found: Mapping[date, str] = {}
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data:
+            raise ValidationError("Choose an .ics file.")
+        try:
+            self.found = holidays.from_calendar(field.data.stream)
+        except Invalid as error:
+            raise ValidationError(str(error)) from error

@@ -1,0 +1,98 @@
+"""The organisation's public holidays, on which nothing is planned. Read from lines or from a calendar."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, BinaryIO
+
+from icalendar import Calendar
+
+from learnhub.core import clock, dates
+from learnhub.core.errors import Invalid
+from learnhub.core.text import one_line
+from learnhub.people import organisations, queries
+from learnhub.people.models import Person
+
+APART = re.compile(r"\n|,\s*(?=\d{4}-)")
+LONGEST = 60  # days in one line: a summer
+MOST = 500
+BIGGEST = 1_000_000  # bytes of a calendar
+BACK, AHEAD = timedelta(days=31), timedelta(days=2 * 366)  # what of a calendar is taken
+NO_CALENDAR = "This is no calendar, or it is cut off. Choose an .ics file."
+
+Days = Mapping[date, str]
+
+
+def read(text: str) -> dict[date, str]:
+    """Return the days of these lines with their names: 2026-12-24, 2026-12-24 to 2027-01-03, each with a
+    name after it. Raises Invalid for the first line that has no day.
+    """
+    found: dict[date, str] = {}
+    for line in filter(str.strip, APART.split(text)):
+        first, last, name = _line(line.split())
+        if first is None or last is None or not 0 <= (last - first).days <= LONGEST:
+            raise Invalid(f"“{line.strip()[:40]}” is no day. Write 2026-12-24, or 2026-12-24 to 2027-01-03.")
+        found |= {first + timedelta(days=number): name for number in range((last - first).days + 1)}
+    if len(found) > MOST:
+        raise Invalid(f"Write {MOST} days at most.")
+    return found
+
+
+def _line(words: list[str]) -> tuple[date | None, date | None, str]:
+    first = dates.read_day(words[0])
+    if words[1:2] == ["to"]:
+        return first, dates.read_day(words[2]) if len(words) > 2 else None, " ".join(words[3:])
+    return first, first, " ".join(words[1:])
+
+
+def written(days: Days) -> str:
+    """Return days as `read` takes them, in order."""
+    return "\n".join(f"{day.isoformat()} {days[day]}".strip() for day in sorted(days))
+
+
+def from_calendar(stream: BinaryIO) -> dict[date, str]:
+    """Return the days of a calendar file, a month back and two years ahead, with what repeats among them.
+
+    Raises Invalid for what is no calendar, and where it has no such day.
+    """
+    import recurring_ical_events
+
+    today = clock.now().date()
+    try:
+        calendar = Calendar.from_ical(stream.read(BIGGEST))
+        events = recurring_ical_events.of(calendar).between(today - BACK, today + AHEAD)
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError) as error:
+        raise Invalid(NO_CALENDAR, "file") from error
+    found: dict[date, str] = {}
+    for event in events[:MOST]:
+        found |= dict.fromkeys(_days(event), one_line(str(event.get("SUMMARY", "")))[:80])
+    if not found:
+        raise Invalid("There is no day of the next two years in it.", "file")
+    return found
+
+
+def _days(event: Any) -> list[date]:
+    """Return the days that an event takes; its end is the day after the last."""
+    starts = event["DTSTART"].dt
+    if isinstance(starts, datetime):
+        return [starts.date()]
+    ends = event["DTEND"].dt if "DTEND" in event else starts + timedelta(days=1)
+    return [starts + timedelta(days=number) for number in range(min((ends - starts).days, LONGEST))]
+
+
+def every() -> dict[date, str]:
+    """Return the organisation's holidays."""
+    return {date.fromisoformat(day): name for day, name in queries.organisation().holidays.items()}
+
+
+def to_come(today: date) -> dict[date, str]:
+    """Return those that lie ahead."""
+    return {day: name for day, name in every().items() if day >= today}
+
+
+def keep(days: Days, *, by: Person) -> int:
+    """Let these be the holidays; what is planned already stays. Return how many there are."""
+    if len(days) > MOST:
+        raise Invalid(f"Keep {MOST} days at most.", "days")
+    organisations.set_holidays({day.isoformat(): days[day][:80] for day in sorted(days)}, by=by)
+    return len(days)
