@@ -175,6 +175,13 @@ class ShiftForm(Form):
         return {name: self._fields[name].data for name in names if self._fields[name].data is not None}
 
 
+class UpdateForm(Form):
+    """Which version of the course is taken; `version` is the cohort's, as it was read."""
+
+    number = VersionField()
+    version = VersionField()
+
+
 class ReasonForm(Form):
     """Why one needs longer, or need not do it."""
 

@@ -11,8 +11,10 @@ from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine, Progr
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.planning import Step
 from learnhub.cohorts.shifting import Wanted
+from learnhub.cohorts.updating import Update
 from learnhub.core import dates
 from learnhub.core.policy import Verdict
+from learnhub.courses import sentences as courses
 from learnhub.people import management
 from learnhub.people.models import Person
 from learnhub.programs import previews, program_pages, verdicts
@@ -235,6 +237,17 @@ def dating(person: Person, cohort: Cohort, standing: Standing, now: datetime) ->
             "may_edit": verdicts.may_edit(cohort, standing),
             "strict": sentences.strict(cohort),
         }
+    )
+
+
+def update(
+    person: Person, cohort: Cohort, standing: Standing, found: Update, now: datetime
+) -> dict[str, Any]:
+    """Return what taking the newer outline of its course would change."""
+    return (
+        around(person, cohort, standing, now)
+        | verdicts.told(person, cohort)
+        | {"found": found, "may_edit": verdicts.may_edit(cohort, standing), "places": courses.place}
     )
 
 

@@ -94,6 +94,12 @@ def counted(cohort: Cohort, person_id: int) -> list[tuple[datetime, Mine]]:
     return [(at, row.mine if row is not None else NOTHING) for at, row in pairs if at is not None]
 
 
+def touched(cohort: Cohort) -> set[int]:
+    """Return which of its dates somebody has done, or has something of their own about."""
+    mine = select(Progress.date_id).join(CohortDate, CohortDate.id == Progress.date_id)
+    return set(db.session.scalars(mine.where(CohortDate.cohort_id == cohort.id)))
+
+
 def completion(cohort: Cohort, person_id: int) -> CohortCompletion | None:
     """Return that the person has completed it, if they have."""
     return db.session.scalar(

@@ -101,12 +101,17 @@ def _apply(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], moves: Seq
     for move in moves:
         row = services.put(by_id[move.id], cohort, move.after)
         row.due_rev += 1
+    announce(actor, cohort, rows, len(moves))
+
+
+def announce(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], number: int) -> None:
+    """Let the cohort span its dates, of which that number changed, and say so."""
     before = {"starts": cohort.starts_wall.isoformat(), "ends": cohort.ends_wall.isoformat()}
     services.span(cohort, rows)
     cohort.due_rev += 1
     db.session.flush()
     after = {"starts": cohort.starts_wall.isoformat(), "ends": cohort.ends_wall.isoformat()}
-    record(actor, cohort, "program.moved", before=before, after=after | {"dates": len(moves)})
+    record(actor, cohort, "program.moved", before=before, after=after | {"dates": number})
     if cohort.state is ProgramState.PUBLISHED:
         events.publish(ProgramMoved(cohort.id, cohort.due_rev, actor.id))
 

@@ -1,6 +1,7 @@
 """A cohort made, studied, extended and shifted; who sees how people get on."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import pytest
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts import deadlines, pages, queries, rosters, shifting, ticking
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
+from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import clock
 from learnhub.core.audit import AuditEntry
@@ -122,6 +124,43 @@ def test_an_extension_is_the_facilitators_or_once_ones_own(studying):
     assert acts == ["ticked off, late", "waived"]
     said = [each.what for each in queries.changes(cohort, person_id=ada.id)]
     assert said == ["waived", "ticked off, late", "extended to Mon 26 Oct, 18:00 CET"]
+
+
+def test_a_newer_outline_is_offered_and_leaves_what_stands(app, studying):
+    cohort, host, ada, at = studying
+    course = cohort.course_version.course
+    shifting.shift(host, cohort, Wanted(days=7, since=date(2026, 11, 2)), version=cohort.version)
+    ticking.tick(ada, cohort, due(cohort, "First").key)
+    at(datetime(2026, 10, 26, 12, tzinfo=ZoneInfo("UTC")))
+    before = {each.item.title: each.wall for each in queries.dates(cohort)}
+    lines = {line.title: line for line in versions.lines(cohort.course_version)}
+    newer = [
+        lines["Begin"],
+        replace(lines["Together"], title="All together"),
+        replace(lines["First"], weekday=3),
+        Line(ItemKind.DELIVERABLE, "Late", week=1),
+        replace(lines["Third"], weekday=2),
+        Line(ItemKind.DELIVERABLE, "Fourth", week=3, weekday=4, at=time(12)),
+    ]
+    save(versions.write(host, course, newer, version=course.version))
+    page = browser(app, host)
+    seen = page.get(f"/cohorts/{cohort.key}/update").text
+    assert [said in seen for said in ("Falls away", "Does not come", "Take it over")] == [True] * 3
+    stale = {"number": "2", "version": "0"}
+    assert page.post(f"/cohorts/{cohort.key}/update", data=stale).status_code == 409
+    cohort = db.session.get_one(Cohort, cohort.id)
+    version = {"number": "2", "version": str(cohort.version)}
+    assert page.post(f"/cohorts/{cohort.key}/update", data=version).status_code == 303
+    cohort = db.session.get_one(Cohort, cohort.id)
+    after = {each.item.title: each.wall for each in queries.dates(cohort)}
+    assert after["All together"] == before["Together"]
+    assert after["First"] == before["First"], "it was done, so it stays"
+    assert after["Third"] == datetime(2026, 11, 11, 18), "on its new day, a week later as was moved"
+    assert after["Fourth"] == datetime(2026, 11, 13, 12)
+    assert after["Second"] is None
+    assert "Late" not in after
+    assert cohort.course_version.number == 2
+    assert page.get(f"/cohorts/{cohort.key}/update").status_code == 200
 
 
 def test_the_next_run_begins_as_the_last_one_and_knows_the_holidays(app, studying):

@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.certificate_file": [{"key": "completed", "person": "in cohort"}],
     "cohorts.verify": [{"code": "certificate"}],
     "cohorts.dates": COHORT,
+    "cohorts.update": COHORT,
     "cohorts.granting": [{"key": "cohort", "person": "in cohort", "date": "deadline"}],
     "cohorts.history": COHORT,
     "cohorts.host": COHORT,

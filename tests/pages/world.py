@@ -292,6 +292,9 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     later = clock.now().replace(tzinfo=None) + DAY * 3000
     ticking.extend(host, made, rows[-1].key, them, until=later, reason="zebralonger")
     world.keys |= {"cohort": made.key, "deadline": rows[-1].key, "in cohort": them.key}
+    course = made.course_version.course
+    newer = [*versions.lines(made.course_version), Line(ItemKind.DELIVERABLE, "Newer", week=world.rows)]
+    versions.write(host, course, newer, version=course.version)
     done = factories.cohort(host, Line(ItemKind.DELIVERABLE, "All of it", week=1), starts=today)
     factories.signup(them, done)
     ticking.tick(them, done, cohort_queries.dates(done)[0].key)
