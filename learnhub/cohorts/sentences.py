@@ -8,7 +8,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.core import dates, words
 from learnhub.core.words import counted
 from learnhub.programs.queries import Standing
-from learnhub.programs.sentences import Counts, State, Yours, choices, off, out, settled
+from learnhub.programs.sentences import Counts, State, Yours, choices, off, out, state_of
 
 OVER = "Finished"
 STRICT = {
@@ -25,14 +25,7 @@ FLAGGED = {
 
 def state(cohort: Cohort, now: datetime, zone: tzinfo) -> State:
     """Return how the cohort stands at that moment."""
-    if found := settled(cohort, OVER, now, zone):
-        return found
-    if now >= cohort.starts_at:
-        return State("Running", "now", f"Ends {dates.relative(cohort.ends_at, now, zone)}", due=True)
-    starts = f"Starts {dates.relative(cohort.starts_at, now, zone)}"
-    if cohort.signups_closed:
-        return State("Sign-up closed", "", starts)
-    return State("Full", "warn", starts) if cohort.is_full else State("Sign-up open", "good", starts)
+    return state_of(cohort, OVER, now, zone)
 
 
 def yours(cohort: Cohort, standing: Standing, counts: Counts, now: datetime, zone: tzinfo) -> Yours:

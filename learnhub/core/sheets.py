@@ -8,14 +8,18 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from itertools import chain
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from learnhub.core import workbooks
 from learnhub.core.errors import Invalid
 from learnhub.core.text import many_lines, one_line
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Entry = TypeVar("Entry", bound="DataclassInstance")
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -215,6 +219,22 @@ def _whole(sheet: Sheet, least: Callable[[Sequence[str]], int], *, ends_with_lin
     if len(last.cells) < wanted and not (ends_with_line and others_short):
         raise _refused(_CUT.format(f"its last row, {last.number}, has {len(last.cells)} of {wanted} columns"))
     return sheet
+
+
+def of_entries(kind: type[Entry], entries: Iterable[Entry], nothing: str, *, most: int, many: str) -> Sheet:
+    """Return entries as rows: dataclasses whose first field is the row's number, the others its cells.
+
+    Raises Invalid with the words `nothing` where there is none, with `many` for more than `most`.
+    """
+    rows = []
+    for entry in entries:
+        number, *cells = astuple(entry)
+        rows.append(Row(number, cells))
+        if len(rows) > most:
+            raise _refused(f"{many} Split it into several files.")
+    if not rows:
+        raise _refused(nothing)
+    return Sheet([each.name for each in fields(kind)][1:], rows)
 
 
 def guarded(cell: object) -> object:

@@ -5,10 +5,17 @@ The features above connect their kinds in app.py; there is one form, one page an
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import lazyload, load_only
+
+from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.people.models import Person
+from learnhub.core.text import one_line
+from learnhub.goals import queries as goals
+from learnhub.people.models import Kind, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,58 @@ class Served:
     icon: str
     one: Callable[[Person, str], Thing]
     some: Callable[[Person, Asked], Sequence[Thing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a model with a key, a title and a bin, as one kind. Guests find none.
+
+    `columns` are all that `note` and `may` read, where not the whole row.
+    """
+
+    model: Any
+    kind: str
+    note: Callable[[Any], str]
+    may: Callable[[Person, Any], bool]
+    columns: Sequence[Any] = ()
+
+    def served(self, label: str, many: str, icon: str) -> Served:
+        """Return them as what can serve a goal."""
+        return Served(label, many, icon, one=self.one, some=self.some)
+
+    def one(self, person: Person, key: str) -> Thing:
+        """Return the one with that key. Raises NotFound."""
+        found = self._things(person, self.model.key == key, most=1)
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def some(self, person: Person, asked: Asked) -> Sequence[Thing]:
+        """Return those that are asked for, the newest first."""
+        wanted: list[ColumnElement[bool]] = []
+        if asked.words:
+            wanted.append(self.model.title.icontains(one_line(asked.words), autoescape=True))
+        if asked.untied:
+            wanted.append(~goals.is_tied(self.kind, self.model.id))
+        return self._things(person, *wanted, most=asked.most, skip=asked.skip)
+
+    def _things(self, person: Person, *wanted: ColumnElement[bool], most: int, skip: int = 0) -> list[Thing]:
+        if person.kind is Kind.GUEST:
+            return []
+        of = self.model
+        least = load_only(of.id, of.key, of.title, *self.columns) if self.columns else lazyload("*")
+        rows = db.session.execute(
+            select(of, func.count().over())
+            .options(least)
+            .where(of.binned_at.is_(None), *wanted)
+            .order_by(of.created_at.desc(), of.id.desc())
+            .limit(most)
+            .offset(skip)
+        )
+        return [
+            Thing(Ref(self.kind, row.id), row.key, row.title, self.note(row), self.may(person, row), number)
+            for row, number in rows
+        ]
 
 
 _kinds: dict[str, Served] = {}

@@ -41,6 +41,18 @@ class Choice:
     note: str
 
 
+def state_of(program: Program, over: str, now: datetime, zone: tzinfo) -> State:
+    """Return how a program with a start, an end and places stands; `over` is what is said once it ended."""
+    if found := settled(program, over, now, zone):
+        return found
+    if now >= program.starts_at:
+        return State("Running", "now", f"Ends {dates.relative(program.ends_at, now, zone)}", due=True)
+    starts = f"Starts {dates.relative(program.starts_at, now, zone)}"
+    if program.signups_closed:
+        return State("Sign-up closed", "", starts)
+    return State("Full", "warn", starts) if program.is_full else State("Sign-up open", "good", starts)
+
+
 def settled(program: Program, over: str, now: datetime, zone: tzinfo) -> State | None:
     """Return how it stands where no clock changes that any more: a draft, cancelled, or over."""
     if program.state is ProgramState.DRAFT:

@@ -15,7 +15,7 @@ from learnhub.programs.sentences import (
     list_title,
     off,
     out,
-    settled,
+    state_of,
 )
 from learnhub.talks.models import Talk
 
@@ -24,14 +24,7 @@ OVER = "Given"
 
 def state(talk: Talk, now: datetime, zone: tzinfo) -> State:
     """Return how the talk stands at that moment."""
-    if found := settled(talk, OVER, now, zone):
-        return found
-    if now >= talk.starts_at:
-        return State("Running", "now", f"Ends {dates.relative(talk.ends_at, now, zone)}", due=True)
-    starts = f"Starts {dates.relative(talk.starts_at, now, zone)}"
-    if talk.signups_closed:
-        return State("Sign-up closed", "", starts)
-    return State("Full", "warn", starts) if talk.is_full else State("Sign-up open", "good", starts)
+    return state_of(talk, OVER, now, zone)
 
 
 def yours(talk: Talk, standing: Standing, counts: Counts, now: datetime, zone: tzinfo) -> Yours:

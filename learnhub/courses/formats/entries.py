@@ -1,10 +1,9 @@
 """What the readers of outlines give: one row a line, everything as text."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
-from learnhub.core.errors import Invalid
-from learnhub.core.sheets import Row, Sheet
+from learnhub.core.sheets import Sheet, of_entries
 
 MOST = 500
 
@@ -40,12 +39,4 @@ HEADERS = [each.name for each in fields(Entry)][1:]
 
 def sheet(entries: Iterable[Entry], nothing: str) -> Sheet:
     """Return the entries as rows. Raises Invalid, with the words `nothing`, where there is none."""
-    rows = []
-    for entry in entries:
-        number, *cells = astuple(entry)
-        rows.append(Row(number, cells))
-        if len(rows) > MOST:
-            raise Invalid(f"An outline holds {MOST} lines at most. Split it into several files.", "file")
-    if not rows:
-        raise Invalid(nothing, "file")
-    return Sheet(list(HEADERS), rows)
+    return of_entries(Entry, entries, nothing, most=MOST, many=f"An outline holds {MOST} lines at most.")

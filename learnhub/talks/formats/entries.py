@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from learnhub.core.dates import is_near
-from learnhub.core.errors import Invalid
-from learnhub.core.sheets import Row, Sheet
+from learnhub.core.sheets import Sheet, of_entries
 from learnhub.core.text import many_lines, one_line
 
 MOST = 2_000  # talks in a file
@@ -52,15 +51,7 @@ HEADERS = [each.name for each in fields(Entry)][1:]
 
 def sheet(entries: Iterable[Entry], nothing: str) -> Sheet:
     """Return the entries as rows. Raises Invalid, with the words `nothing`, where there is none."""
-    rows = []
-    for entry in entries:
-        number, *cells = astuple(entry)
-        rows.append(Row(number, cells))
-        if len(rows) > MOST:
-            raise Invalid(f"The file has more than {MOST:,} talks. Split it into several files.", "file")
-    if not rows:
-        raise Invalid(nothing, "file")
-    return Sheet(HEADERS, rows)
+    return of_entries(Entry, entries, nothing, most=MOST, many=f"The file has more than {MOST:,} talks.")
 
 
 def names(*said: str) -> str:
