@@ -104,7 +104,8 @@ def test_pages_go_on_and_each_mail_comes_once_whatever_becomes_of_valkey(
     wait_until(lambda: has_ticked(since), seconds=20, what="a tick")
     arrived = Counter(message["X-RcptTo"] for message in mailbox.messages)
     counted("Valkey " + ", ".join(slowest), f"each of {len(people)} heard once; a page took {told(slowest)}")
-    assert arrived == dict.fromkeys(addresses, 1)
+    assert addresses <= arrived.keys()  # and the host, whom more than a few minutes tell of their program
+    assert set(arrived.values()) == {1}
     assert [process.poll() for each in two for process in each.parts.values()] == [None] * 5
 
 
