@@ -16,7 +16,7 @@ from learnhub.demos.events import DemoReopened, DemosImported, DemoSubmitted, Fo
 from learnhub.demos.models import PrizeEntry
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
-from learnhub.goals.events import Tied
+from learnhub.goals.events import PeriodMoved, Tied
 from learnhub.hackathons.events import PrizeRemoved
 from learnhub.hackathons.models import Hackathon
 from learnhub.programs import parts
@@ -83,7 +83,7 @@ def on_followed_up(fact: FollowedUp) -> None:
         goals.add_evidence(ref, came_of=came_of, at=clock.now())
 
 
-def on_tied(fact: Tied) -> None:
+def on_tied(fact: Tied | PeriodMoved) -> None:
     """What is over brings its evidence along when it is tied to a goal afterwards."""
     if fact.ref_kind == "demo":
         _prove_alone([fact.ref_id])
@@ -104,6 +104,7 @@ SUBSCRIPTIONS: Subscriptions = {
     SnapshotsTaken: [on_kept],
     DemosImported: [on_kept],
     Tied: [on_tied],
+    PeriodMoved: [on_tied],
     FollowedUp: [on_followed_up],
     PrizeRemoved: [on_prize_removed],
 }

@@ -16,6 +16,15 @@ class GoalClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodMoved:
+    """The goal begins or ends on another day: what `ref` brought about may prove something for it now."""
+
+    goal_id: int
+    ref_kind: str
+    ref_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tied:
     goal_id: int
     ref_kind: str

@@ -1,9 +1,9 @@
 """What happens to goals, and what serves them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy import update as change
 
 from learnhub.core import audit, clock, events
@@ -11,8 +11,9 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
+from learnhub.core.walltime import instant
 from learnhub.goals import policies, progress, queries
-from learnhub.goals.events import GoalClosed, Tied
+from learnhub.goals.events import GoalClosed, PeriodMoved, Tied
 from learnhub.goals.models import Evidence, Goal, GoalState, Outcome, Tie
 from learnhub.people import conflicts
 from learnhub.people import queries as people
@@ -107,8 +108,11 @@ def edit(
         )
     before = {"title": goal.title, "owner": goal.owner_id, "ends_on": goal.ends_on.isoformat()}
     goal.title, goal.reason, goal.owner_id = title, reason, owner.id
+    moved = (goal.starts_on, goal.ends_on) != (starts_on, ends_on)
     goal.starts_on, goal.ends_on = starts_on, ends_on
     db.session.flush()
+    if moved:
+        _gather_anew(goal)
     after = {"title": title, "owner": owner.id, "ends_on": ends_on.isoformat()}
     audit.record(actor.id, "goal.edited", Ref("goal", goal.id), before=before, after=after)
     search.changed(Ref("goal", goal.id))
@@ -180,6 +184,17 @@ def add_evidence(ref: Ref, *, came_of: Ref, at: datetime) -> None:
     ).all()
     db.session.add_all(Evidence(goal_id=id_, ref_kind=ref.kind, ref_id=ref.id, at=at) for id_ in goals)
     db.session.flush()
+
+
+def _gather_anew(goal: Goal) -> None:
+    """Let the goal, whose period moved, have what happened in it, and nothing else."""
+    zone = people.organisation().tz
+    begins = instant(datetime.combine(goal.starts_on, time()), zone)
+    ends = instant(datetime.combine(goal.ends_on + timedelta(days=1), time()), zone)
+    outside = or_(Evidence.at < begins, Evidence.at >= ends)
+    db.session.execute(delete(Evidence).where(Evidence.goal_id == goal.id, outside))
+    for tie in db.session.scalars(select(Tie).where(Tie.goal_id == goal.id).order_by(Tie.id)).all():
+        events.publish(PeriodMoved(goal.id, tie.ref_kind, tie.ref_id))
 
 
 def drop_evidence(ref: Ref) -> None:

@@ -149,8 +149,8 @@ def edit(
     if of.version != version:
         raise Conflict(
             "This was changed while you wrote, by someone else or in another window. Nothing was saved here.",
-            theirs={"Title": of.title, "Summary": of.summary},
-            yours={"Title": title, "Summary": summary},
+            theirs={"title": of.title, "summary": of.summary},
+            yours={"title": title, "summary": summary},
         )
     of.title, of.summary, of.is_path = one_line(title)[:TITLE], many_lines(summary)[:2000], is_path
     db.session.flush()

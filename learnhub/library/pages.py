@@ -32,7 +32,7 @@ from learnhub.library import merging as merges
 from learnhub.library.lists import NO_GOAL, Facets, Wanted
 from learnhub.library.models import FACTS, Level, Lookup, Reading, Resource, ResourceKind
 from learnhub.people.models import Person, Role
-from learnhub.web.page import page_number
+from learnhub.web.page import page_number, page_url
 
 Option = tuple[str, str, int, bool]  # value, label, how many, whether it is chosen
 ARRIVING = timedelta(minutes=1)  # how long a page asks again for what is being fetched
@@ -131,10 +131,10 @@ def ref(resource: Resource) -> Ref:
 def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[str, Any]:
     """A resource's page: what it is, what people did with it and say of it, what it serves.
 
-    `args`: the page of its threads, as the address has it.
+    `args`: the pages of its threads and take-aways, as the address has them.
     """
-    today = _today(person)
-    said, ties = queries.take_aways(resource), goals.ties_of(person, ref(resource))
+    today, number = _today(person), page_number(args, "said")
+    (said, said_in_all), ties = queries.take_aways(resource, number), goals.ties_of(person, ref(resource))
     standing = queries.standing(person, resource)
     tied = {tie.goal_id for tie in ties}
     return {
@@ -144,6 +144,10 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
         "standing": standing,
         "state": standing.state if standing else None,
         "said": said,
+        "said_in_all": said_in_all,
+        "said_page": number,
+        "said_per_page": queries.SAID,
+        "said_url": partial(page_url, of="said"),
         "few": FEW,
         "ties": ties,
         "open_goals": [goal for goal in goals.open_goals(person) if goal.id not in tied],

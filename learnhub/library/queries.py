@@ -20,6 +20,7 @@ from learnhub.people.models import Kind, Person
 
 SIMILAR = 4
 SHOWN = 100
+SAID = 20  # take-aways on a page
 MANY = 500  # keys in one question
 TITLED = "title "  # before the title of what has no address: no key of an address has a blank
 
@@ -155,18 +156,25 @@ def _standing(person_id: int, of_id: int) -> Select[Standing]:
     return select(Standing).where(Standing.person_id == person_id, Standing.resource_id == of_id)
 
 
-def take_aways(of: Resource) -> Sequence[TakeAway]:
-    """Return what people did with it, the newest first, with them and their units."""
-    return db.session.scalars(*kept(_take_aways, of.id)).all()
+def take_aways(of: Resource, number: int = 1) -> tuple[Sequence[TakeAway], int]:
+    """Return a page of what people did with it, the newest first, with them and their units; and how many.
+
+    Beyond the last page it is the first.
+    """
+    rows = db.session.execute(*kept(_take_aways, of.id, (number - 1) * SAID)).all()
+    if not rows and number > 1:
+        return take_aways(of)
+    return [said for said, _ in rows], rows[0][1] if rows else 0
 
 
-def _take_aways(of_id: int) -> Select[TakeAway]:
+def _take_aways(of_id: int, skip: int) -> Select[TakeAway, int]:
     return (
-        select(TakeAway)
+        select(TakeAway, func.count().over())
         .options(joinedload(TakeAway.person).options(lazyload(Person.roles), joinedload(Person.unit)))
         .where(TakeAway.resource_id == of_id, TakeAway.removed_at.is_(None))
         .order_by(TakeAway.at.desc(), TakeAway.id.desc())
-        .limit(SHOWN)
+        .limit(SAID)
+        .offset(skip)
     )
 
 

@@ -8,7 +8,7 @@ from learnhub.core.queue import later
 from learnhub.core.refs import Ref
 from learnhub.discussions import services as discussions
 from learnhub.goals import services as goals
-from learnhub.goals.events import Tied
+from learnhub.goals.events import PeriodMoved, Tied
 from learnhub.library import jobs, queries
 from learnhub.library.events import (
     FeedFollowed,
@@ -42,7 +42,7 @@ def on_removed(fact: TakeAwayRemoved) -> None:
     goals.drop_evidence(own)
 
 
-def on_tied(fact: Tied) -> None:
+def on_tied(fact: Tied | PeriodMoved) -> None:
     """What people wrote before is evidence too when a resource is tied to a goal afterwards."""
     if fact.ref_kind != "resource":
         return
@@ -73,6 +73,7 @@ SUBSCRIPTIONS: Subscriptions = {
     TakeAwayWritten: [on_written],
     TakeAwayRemoved: [on_removed],
     Tied: [on_tied],
+    PeriodMoved: [on_tied],
     ResourcesMerged: [on_merged],
     ResourceRemoved: [on_gone],
 }

@@ -66,9 +66,9 @@ def signups(program: Program, *, state: SignUpState | None = None, search: str =
 
 
 def expected(
-    program: Program, *, search: str = "", here: bool | None = None, waiting: bool = True
-) -> Sequence[SignUp]:
-    """Return those on the list and those who came, to note who is there, by name: 200 at most.
+    program: Program, *, search: str = "", here: bool | None = None, waiting: bool = True, number: int = 1
+) -> Page:
+    """Return a page of those on the list and those who came, to note who is there, by name.
 
     `here`: only those who came, or only those who did not. `waiting`: those too who have no place.
     """
@@ -77,7 +77,7 @@ def expected(
         wanted = wanted.where(or_(SignUp.state == SignUpState.IN, SignUp.arrived_at.is_not(None)))
     if here is not None:
         wanted = wanted.where(SignUp.arrived_at.is_not(None) if here else SignUp.arrived_at.is_(None))
-    return db.session.scalars(wanted.order_by(Person.name, SignUp.id).limit(200)).all()
+    return _page(wanted.order_by(Person.name, SignUp.id), number)
 
 
 def count_expected(program: Program) -> int:

@@ -23,6 +23,7 @@ from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 from learnhub.talks import feedback, materials, queries, question_pages, sentences, services, templates
 from learnhub.talks.models import Talk, TopicRequest
+from learnhub.web.page import page_number
 
 ASKED_OF = {  # whether arrivals were noted, to who is asked afterwards
     True: "Asked of those who were noted as there.",
@@ -142,12 +143,14 @@ def arrivals_page(person: Person, key: str, now: datetime, asked: Mapping[str, s
     search, who = asked.get("q", "").strip()[:100], asked.get("who", "")
     here = {"here": True, "missing": False}.get(who)
     came = rosters.count_arrived(talk)
-    rows = rosters.expected(talk, search=search, here=here, waiting=standing.is_host)
+    number, waiting = page_number(asked), standing.is_host
+    found = rosters.expected(talk, search=search, here=here, waiting=waiting, number=number)
     expected = rosters.count_expected(talk)
     return around(person, talk, standing, now) | {
         "template": "talks/arrivals.html",
         "title": sentences.arrivals_title(came, expected),
-        "rows": rows,
+        "list": found,
+        "rows": found.rows,
         "came": came,
         "expected": expected,
         "search": search,

@@ -7,7 +7,7 @@ from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.discussions import questions
 from learnhub.goals import services as goals
-from learnhub.goals.events import Tied
+from learnhub.goals.events import PeriodMoved, Tied
 from learnhub.library.events import ResourceRemoved, ResourcesMerged
 from learnhub.people.models import Person
 from learnhub.programs import parts, speakers
@@ -33,12 +33,22 @@ def on_given(fact: TalkGiven) -> None:
 def on_tied(fact: Tied) -> None:
     """What is tied afterwards gets its evidence too, and its slides and recording."""
     talk = db.session.get(Talk, fact.ref_id) if fact.ref_kind == "talk" else None
-    if talk is None:
-        return
+    if talk is not None:
+        _prove(talk)
+        materials.serve_its_goals(talk.created_by, talk)
+
+
+def on_period_moved(fact: PeriodMoved) -> None:
+    talk = db.session.get(Talk, fact.ref_id) if fact.ref_kind == "talk" else None
+    if talk is not None:
+        _prove(talk)
+
+
+def _prove(talk: Talk) -> None:
+    """What was given is evidence for the goals that it serves."""
     if talk.given_at is not None:
         ref = Ref("talk", talk.id)
         goals.add_evidence(ref, came_of=ref, at=talk.ends_at)
-    materials.serve_its_goals(talk.created_by, talk)
 
 
 def on_published(fact: ProgramPublished) -> None:
@@ -78,6 +88,7 @@ def on_taken_back(fact: ProgramTakenBack) -> None:
 SUBSCRIPTIONS: Subscriptions = {
     TalkGiven: [on_given],
     Tied: [on_tied],
+    PeriodMoved: [on_period_moved],
     ProgramPublished: [on_published],
     TookPart: [on_took_part],
     GavePartBack: [on_gave_part_back],

@@ -44,17 +44,20 @@ def page(template: str, *, status: int = 200, block: str | None = None, **contex
     return response
 
 
-def page_url(number: int) -> str:
-    """Return this list's address with another page of it; filters stay. Templates know it by this name."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name != "page"]
-    query = urlencode([*kept, ("page", number)] if number > 1 else kept)
+def page_url(number: int, of: str = "page") -> str:
+    """Return this list's address with another page of it; filters stay. Templates know it by this name.
+
+    `of` names the list where a page has several.
+    """
+    kept = [(name, value) for name, value in request.args.items(multi=True) if value and name != of]
+    query = urlencode([*kept, (of, number)] if number > 1 else kept)
     path = quote(request.root_path + request.path)
     return f"{path}?{query}" if query else path
 
 
-def page_number(args: Mapping[str, str]) -> int:
-    """Return the page of a list that the address asks for; 1 where it names none."""
-    text = args.get("page", "")
+def page_number(args: Mapping[str, str], of: str = "page") -> int:
+    """Return the page of a list that the address asks for; 1 where it names none. `of`: see `page_url`."""
+    text = args.get(of, "")
     return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 

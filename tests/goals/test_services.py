@@ -122,6 +122,27 @@ def test_evidence_appears_once_on_each_goal_that_its_source_serves():
     assert [len(queries.evidence(goal)) for goal in (one, two)] == [0, 0]
 
 
+def test_a_goal_whose_period_moves_has_what_happened_in_it():
+    """What is outside goes; what lies in the new one comes, though it happened before."""
+    unit = factories.unit()
+    ada = factories.person(unit=unit)
+    goal, resource = factories.goal(ada, unit), factories.resource(ada)
+    ref, now = Ref("resource", resource.id), clock.now()
+    for days in (10, 60, 300):
+        factories.take_away(ada, resource, at=now - timedelta(days=days))
+    services.tie(ada, goal, ref, why="", may_edit_the_other=True)
+
+    def days_ago(starts, ends):
+        first, last = (now.date() - timedelta(days=each) for each in (starts, ends))
+        said = {"title": goal.title, "reason": goal.reason, "owner": ada}
+        services.edit(ada, goal, version=goal.version, starts_on=first, ends_on=last, **said)
+        return [(now - each.at).days for each in queries.evidence(goal)]
+
+    assert sorted((now - each.at).days for each in queries.evidence(goal)) == [10, 60]
+    assert days_ago(30, 0) == [10]
+    assert days_ago(365, 20) == [60, 300]
+
+
 def test_guests_see_no_goal():
     unit = factories.unit()
     goal = factories.goal(factories.person(unit=unit), unit)

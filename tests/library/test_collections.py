@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
+from learnhub.core.errors import Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.library import collection_services, jobs, merging, reading
 from learnhub.library.models import Reading
@@ -60,9 +60,18 @@ def test_its_keeper_and_program_leads_arrange_it(ada, path):
     assert refs(path) == [ref]
 
 
-def test_a_stale_edit_is_a_conflict(ada, path):
-    with pytest.raises(Conflict):
-        collection_services.edit(ada, path, version=path.version - 1, title="Mine")
+def test_who_is_overtaken_sees_both_texts_and_may_put_theirs_in_its_place(browser, ada, path):
+    mine, stale = browser(ada), path.version
+    collection_services.edit(ada, path, version=stale, title="Weeks with LLMs")
+    save(path)
+    answer = mine.post(f"/collections/{path.key}/edit", data={"title": "My month", "version": stale})
+    assert answer.status_code == 409
+    shown = answer.text.split("What stands now")[1]
+    assert "Weeks with LLMs" in shown
+    assert 'value="My month"' in shown
+    again = {"title": "My month", "version": fresh(path).version}
+    assert mine.post(f"/collections/{path.key}/edit", data=again).status_code == 303
+    assert fresh(path).title == "My month"
 
 
 def test_guests_see_no_collection(path):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
@@ -122,7 +123,7 @@ def test_take_aways_are_shown_with_names_and_taken_back(browser, ada):
     for told in ("Two take-aways", "Tried it, it failed:", "Saved about 30 hours", "Ada"):
         assert told in seen
     assert "Take back" not in seen
-    key = queries.take_aways(made)[0].key
+    key = queries.take_aways(made)[0][0].key
     page.post(f"/library/take-aways/{key}/take-back")
     assert "One take-away" in page.get(f"/library/{made.key}").text
     page.post(f"/library/take-aways/{key}/put-back")
@@ -300,3 +301,17 @@ def test_the_story_of_a_case_is_written_and_shown(browser, ada):
     page.post(f"/library/{made.key}/confirm")
     assert "Does it still hold?" not in page.get(f"/library/{made.key}").text
     assert "Nobody reads reports." in page.get(f"/library/{made.key}/edit").text
+
+
+def test_take_aways_beyond_twenty_are_on_further_pages(browser):
+    ada = factories.person("Ada")
+    made = factories.resource(ada)
+    for number in range(23):
+        factories.take_away(ada, made, text=f"Use {number}.", at=clock.now() - timedelta(minutes=number))
+    first, second, beyond = (
+        browser(ada).get(f"/library/{made.key}?said={number}").text for number in (1, 2, 9)
+    )
+    assert "Twenty-three take-aways" in first or "23 take-aways" in first
+    assert ("Use 19." in first, "Use 20." in first) == (True, False)
+    assert ("Use 19." in second, "Use 22." in second) == (False, True)
+    assert "Use 0." in beyond

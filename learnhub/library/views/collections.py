@@ -3,6 +3,7 @@
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
+from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.library import collection_pages, collection_services, queries
@@ -26,7 +27,7 @@ def index() -> Response:
 @bp.get("/collections/new")
 @access(employee)
 def new() -> Response:
-    return page("library/collection_edit.html", form=CollectionForm(), collection=None)
+    return _edit(None, CollectionForm())
 
 
 @bp.post("/collections/new")
@@ -34,7 +35,7 @@ def new() -> Response:
 def create() -> Response:
     form = CollectionForm()
     if not form.validate():
-        return page("library/collection_edit.html", status=422, form=form, collection=None)
+        return _edit(None, form, status=422)
     return see(url_for(".show", key=collection_services.create(actor(), **form.fields()).key))
 
 
@@ -48,7 +49,7 @@ def show(key: str) -> Response:
 @access(employee)
 def edit(key: str) -> Response:
     found = _arranged(key)
-    return page("library/collection_edit.html", form=CollectionForm(obj=found), collection=found)
+    return _edit(found, CollectionForm(obj=found))
 
 
 @bp.post("/collections/<key>/edit")
@@ -56,8 +57,11 @@ def edit(key: str) -> Response:
 def save(key: str) -> Response:
     found, form = _arranged(key), CollectionForm()
     if not form.validate():
-        return page("library/collection_edit.html", status=422, form=form, collection=found)
-    collection_services.edit(actor(), found, version=form.version.data or 0, **form.fields())
+        return _edit(found, form, status=422)
+    try:
+        collection_services.edit(actor(), found, version=form.version.data or 0, **form.fields())
+    except Conflict as error:
+        return _edit(found, form, status=409, conflict=error)
     toast("The collection is changed.")
     return see(url_for(".show", key=key))
 
@@ -159,6 +163,13 @@ def _collect(key: str, form: CollectForm, *, status: int = 200) -> Response:
 def _choices(form: CollectForm) -> CollectForm:
     form.collection.choices = [(each.key, each.title) for each in collection_services.arranged_by(actor())]
     return form
+
+
+def _edit(
+    found: Collection | None, form: CollectionForm, *, status: int = 200, conflict: Conflict | None = None
+) -> Response:
+    template = "library/collection_edit.html"
+    return page(template, status=status, form=form, collection=found, conflict=conflict)
 
 
 def _arranged(key: str) -> Collection:

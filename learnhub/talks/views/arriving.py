@@ -85,5 +85,5 @@ def _read(key: str) -> Talk:
 
 
 def _back(key: str) -> Response:
-    kept: dict[str, Any] = {name: request.form.get(name) or None for name in ("q", "who")}
+    kept: dict[str, Any] = {name: request.form.get(name) or None for name in ("q", "who", "page")}
     return see(url_for(".arrivals", key=key, **kept))
