@@ -22,6 +22,7 @@ from learnhub.admin import views as admin_views
 from learnhub.calendars import sources, web_calendars
 from learnhub.calendars import subscribers as calendars_subscribers
 from learnhub.calendars import views as calendars_views
+from learnhub.cohorts import checkin_pages
 from learnhub.cohorts import helping as cohort_helping
 from learnhub.cohorts import pages as cohort_pages
 from learnhub.cohorts import refs as cohort_refs
@@ -210,7 +211,7 @@ HACKATHON_TABS = (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs, helpin
 TABS = {
     "hackathon": HACKATHON_TABS,
     "talk": (talk_pages.tabs, helping.tabs),
-    "cohort": (cohort_pages.tabs, helping.tabs),
+    "cohort": (cohort_pages.tabs, checkin_pages.tabs, helping.tabs),
 }
 OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own

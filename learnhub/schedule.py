@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from learnhub.cohorts import jobs as cohorts
 from learnhub.dashboards import jobs as dashboards
 from learnhub.demos import jobs as demos
 from learnhub.discussions import jobs as discussions
@@ -31,6 +32,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("ask-what-became", demos.ask_what_became, timedelta(hours=1)),
     Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),
+    Periodic("ask-check-ins", cohorts.ask_check_ins, timedelta(hours=1)),
     Periodic("route-help", help_requests.route_waiting, timedelta(minutes=10)),
     Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),
     Periodic("lay-out-series", programs.lay_out_series, timedelta(days=1)),

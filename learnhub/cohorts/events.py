@@ -59,3 +59,31 @@ class CohortNotCompleted:
 
     cohort_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMade:
+    """These people study together from now on."""
+
+    pod_id: int
+    cohort_id: int
+    by_id: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """Somebody said how their week went, or said it anew."""
+
+    check_in_id: int
+    cohort_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInDue:
+    """Somebody has not said it yet, and the week ends soon; `week` is the ordinal of its Monday."""
+
+    cohort_id: int
+    person_id: int
+    week: int

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Select, select
 
+from learnhub.cohorts import pods
 from learnhub.cohorts.models import Cohort
 from learnhub.courses.models import Completion, CourseVersion
 from learnhub.programs.helping import programs
@@ -18,4 +19,4 @@ def _able(cohort_id: int) -> tuple[Select[int], str]:
     return done, "completed the course"
 
 
-COHORTS = programs("cohort", able=_able)
+COHORTS = programs("cohort", able=_able, mates=pods.mates)

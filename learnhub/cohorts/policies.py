@@ -76,3 +76,24 @@ def may_see_flags(*, is_host: bool, is_manager: bool) -> Verdict:
     if not is_host:
         return no(FACILITATORS)
     return no("You are one of their managers, so flags stay hidden from you.") if is_manager else YES
+
+
+def may_check_in(*, is_in: bool, cohort: ProgramState, runs: bool) -> Verdict:
+    """Who is in it, while it goes on."""
+    if not is_in:
+        return no(NOT_ON_IT)
+    return YES if cohort is ProgramState.PUBLISHED and runs else no("It does not run.")
+
+
+def may_read_check_in(*, is_mine: bool, is_host: bool, is_mate: bool, shares: bool, manages: bool) -> Verdict:
+    """Oneself, the facilitators, and the pod if one agrees; never who manages one."""
+    if is_mine:
+        return YES
+    if manages:
+        return no("You are one of their managers, so it stays hidden from you.")
+    return YES if is_host or (is_mate and shares) else no("They keep it to themselves.")
+
+
+def may_choose(*, is_in: bool) -> Verdict:
+    """Who is in it says what they agree to."""
+    return YES if is_in else no(NOT_ON_IT)

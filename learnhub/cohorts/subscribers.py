@@ -2,7 +2,13 @@
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
-from learnhub.cohorts.events import CohortCompleted, CohortNotCompleted, DeadlineDone, DeadlineTakenBack
+from learnhub.cohorts.events import (
+    CheckedIn,
+    CohortCompleted,
+    CohortNotCompleted,
+    DeadlineDone,
+    DeadlineTakenBack,
+)
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 
@@ -28,9 +34,16 @@ def on_not_completed(fact: CohortNotCompleted) -> None:
     activity.take_back(ActKind.COMPLETED, Ref("cohort", fact.cohort_id), [fact.person_id])
 
 
+def on_checked_in(fact: CheckedIn) -> None:
+    """Once a week, however often it is said."""
+    within = Ref("cohort", fact.cohort_id)
+    activity.record(ActKind.CHECKED_IN, Ref("check-in", fact.check_in_id), [fact.person_id], within=within)
+
+
 SUBSCRIPTIONS: Subscriptions = {
     DeadlineDone: [on_done],
     DeadlineTakenBack: [on_taken_back],
     CohortCompleted: [on_completed],
     CohortNotCompleted: [on_not_completed],
+    CheckedIn: [on_checked_in],
 }

@@ -1,8 +1,9 @@
 """Who manages whom: `manager` of the people file, and the org leaders of their unit and of those above."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
 from learnhub.people.models import Person, Role, RoleGrant, UnitPath
@@ -30,3 +31,25 @@ def managers_among(person: Person, ids: Iterable[int]) -> set[int]:
     return set(
         db.session.scalars(select(Person.id).where(Person.id.in_([*ids]), Person.id != person.id, mine))
     )
+
+
+def pairs_among(ids: Collection[int]) -> set[frozenset[int]]:
+    """Return the pairs of these people of whom one manages the other, at any level: up the line of managers,
+    or leading the unit of the other or one above.
+    """
+    up = (
+        select(Person.id.label("person_id"), Person.manager_id.label("manager_id"))
+        .where(Person.id.in_([*ids]))
+        .cte("up", recursive=True)
+    )
+    above = aliased(Person)
+    up = up.union(select(up.c.person_id, above.manager_id).join(above, above.id == up.c.manager_id))
+    lines = select(up.c.person_id, up.c.manager_id).where(up.c.manager_id.in_([*ids]))
+    leads = (
+        select(Person.id, RoleGrant.person_id)
+        .join(UnitPath, UnitPath.descendant_id == Person.unit_id)
+        .join(RoleGrant, (RoleGrant.unit_id == UnitPath.ancestor_id) & (RoleGrant.role == Role.LEADER))
+        .where(Person.id.in_([*ids]), RoleGrant.person_id.in_([*ids]), RoleGrant.person_id != Person.id)
+    )
+    rows = [*db.session.execute(lines), *db.session.execute(leads)]
+    return {frozenset((one, other)) for one, other in rows if one != other}

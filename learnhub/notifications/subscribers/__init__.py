@@ -6,6 +6,7 @@ from learnhub.notifications.subscribers import (
     library,
     people,
     places,
+    pods,
     promises,
     roles,
     stuck,
@@ -14,5 +15,18 @@ from learnhub.notifications.subscribers import (
     threads,
 )
 
-HEARING = (people, places, roles, dates, cohorts, talks, teams, threads, library, promises, stuck)
+HEARING = (
+    people,
+    places,
+    roles,
+    dates,
+    cohorts,
+    pods,
+    talks,
+    teams,
+    threads,
+    library,
+    promises,
+    stuck,
+)
 ALL = tuple(each.SUBSCRIPTIONS for each in HEARING)

@@ -29,6 +29,7 @@ class Need(StrEnum):
     SERIES_HOST = "series_host"
     DATES = "dates"  # had to do with several dates of a series when they changed
     DECIDES = "decides"  # was asked what becomes of the demo that it is about
+    CHECKS_IN = "checks_in"  # is in the cohort, and has not checked in this week
     HELPER = "helper"  # was asked to help, and it still waits for them
     STUCK = "stuck"  # asked it, and looks again by themselves
     READER = "reader"  # of the thread that it is about, which they have not muted
@@ -103,6 +104,8 @@ KINDS: dict[str, Kind] = {
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
         Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES),
         Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
+        Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN),
+        Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),

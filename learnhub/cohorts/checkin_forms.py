@@ -1,0 +1,46 @@
+"""What people type about their week, and about pods."""
+
+from typing import Any
+
+from wtforms import BooleanField, RadioField
+from wtforms.validators import DataRequired, Length, Optional
+
+from learnhub.cohorts.pod_models import HOURS, TEXT
+from learnhub.web.fields import BoxesField, Form, TextField, options
+
+SHORT = [Optional(), Length(max=TEXT)]
+
+
+class CheckInForm(Form):
+    """Done, next, hours, blocked: three minutes at most."""
+
+    done = TextField(
+        "What did you do?",
+        [DataRequired("Say in a few words what you did; “nothing” is fine."), Length(max=TEXT)],
+    )
+    planned = TextField("What is next?", SHORT)
+    hours = RadioField(
+        "Hours this week",
+        choices=options([("", "I would rather not say"), *((each, each) for each in HOURS)]),
+        default="",
+        description="In ranges, for you and your facilitators. Others see sums, from five people on.",
+    )
+    blocked = TextField("Blocked?", SHORT, description="What is in the way. You can ask for help after.")
+
+
+class ChoiceForm(Form):
+    """What one agrees to."""
+
+    shares = BooleanField("My pod reads my check-ins")
+    streak = BooleanField("Count my weeks in a row")
+
+
+class PodForm(Form):
+    """Two or three people who are in no pod yet."""
+
+    people = BoxesField("Who", validate_choice=False, description="Two or three.")
+
+    def offer(self, free: Any) -> "PodForm":
+        """Offer these people."""
+        self.people.choices = options((each.key, f"{each.name}, {each.zone}") for each in free)
+        return self

@@ -1,0 +1,129 @@
+"""What the pages of check-ins and pods show: rows and verdicts for the templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from learnhub.cohorts import checkins, pages, pods, policies, queries, streaks
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pod_models import CheckIn, Pod
+from learnhub.cohorts.streaks import Streak
+from learnhub.core.policy import require
+from learnhub.core.words import count, counted
+from learnhub.people import management
+from learnhub.people.models import Person
+from learnhub.programs.queries import Standing
+from learnhub.programs.tabs import Tab
+
+BACK = timedelta(weeks=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody's latest check-in as the reader may have it; `hidden` says why it is not shown."""
+
+    person: Person
+    row: CheckIn | None
+    hidden: str = ""
+
+
+def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
+    """Return the tabs of those who check in, and of those who make pods."""
+    found = [Tab(5, "Check-in", f"{cohort.url}/check-in")] if standing.is_in else []
+    return [*found, Tab(61, "Pods", f"{cohort.url}/pods")] if standing.is_host else found
+
+
+def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
+    """Return one's week: this check-in, those before, the pod, the streak. Raises Forbidden for others."""
+    cohort, standing = queries.find(person, key)
+    runs = checkins.runs(cohort, now)
+    require(policies.may_choose(is_in=standing.is_in))
+    pod = pods.pod_of(cohort, person)
+    mates = [each.person for each in pod.members if each.person_id != person.id] if pod else []
+    this = streaks.week_of(now, person.tz)
+    found = checkins.of(cohort, [person.id, *(each.id for each in mates)], this - BACK)
+    mine, chosen = found.get(person.id, []), checkins.choice(cohort, person)
+    now_said = next((each for each in mine if each.week == this), None)
+    counted_ = checkins.streak(person, chosen, mine, now)
+    return pages.around(person, cohort, standing, now) | {
+        "title": _title(now_said, runs=runs),
+        "said": now_said,
+        "runs": runs,
+        "earlier": [each for each in mine if each.week != this][:8],
+        "chosen": chosen,
+        "streak": counted_,
+        "streak_said": streak_said(counted_),
+        "pod": pod,
+        "mates": _lines(person, cohort, mates, found, is_mate=True, is_host=standing.is_host),
+        "ends_at": streaks.ends_at(this, person.tz),
+    }
+
+
+def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, Any]:
+    """Return the pods, who is in none, and what everyone said last; with `wanted` pods as proposed."""
+    cohort, standing = queries.hosted(person, key)
+    require(policies.may_see_progress(is_host=standing.is_host))
+    made, free = pods.of_cohort(cohort), pods.without(cohort)
+    everyone = [*(each.person for pod in made for each in pod.members), *free]
+    since = streaks.week_of(now, person.tz) - timedelta(weeks=1)
+    found = checkins.of(cohort, [each.id for each in everyone], since)
+    lines = _lines(person, cohort, everyone, found, is_mate=False, is_host=True)
+    return pages.around(person, cohort, standing, now) | {
+        "title": _pods_title(made, free),
+        "pods": made,
+        "free": free,
+        "proposed": pods.proposed(free) if wanted else [],
+        "lines": sorted(lines, key=lambda each: (each.row is None or not each.row.blocked, each.person.name)),
+    }
+
+
+def _lines(
+    person: Person,
+    cohort: Cohort,
+    people: Sequence[Person],
+    found: Any,
+    *,
+    is_mate: bool,
+    is_host: bool,
+) -> list[Line]:
+    ids = [each.id for each in people]
+    managed = management.managed_by(person, ids)
+    shares = checkins.sharing(cohort, ids) if is_mate and ids else set()
+    lines = []
+    for each in people:
+        verdict = policies.may_read_check_in(
+            is_mine=each.id == person.id,
+            is_host=is_host,
+            is_mate=is_mate,
+            shares=each.id in shares,
+            manages=each.id in managed,
+        )
+        row = next(iter(found.get(each.id, [])), None)
+        lines.append(Line(each, row if verdict else None, verdict.reason))
+    return lines
+
+
+def _title(said: CheckIn | None, *, runs: bool) -> str:
+    if not runs:
+        return "No check-in is due now."
+    return "You checked in this week." if said else "How did your week go?"
+
+
+def _pods_title(made: Sequence[Pod], free: Sequence[Person]) -> str:
+    if not made and not free:
+        return "Nobody is in it yet."
+    if free:
+        return f"{counted(len(free), 'person').capitalize()} {'is' if len(free) == 1 else 'are'} in no pod."
+    return f"Everyone is in one of {counted(len(made), 'pod')}."
+
+
+def streak_said(found: Streak | None) -> str:
+    """ "Four weeks in a row. One freeze is left."."""
+    if found is None:
+        return ""
+    if not found.weeks:
+        return "Your streak begins with your next check-in."
+    weeks = f"{counted(found.weeks, 'week').capitalize()} in a row"
+    left = f"{count(found.freezes, 'freeze')} left" if found.freezes else "no freeze left"
+    return f"{weeks}, {left}."

@@ -1,0 +1,71 @@
+"""Pods of two or three who study together, and what each says once a week."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from learnhub.cohorts.models import AUTOINCREMENT
+from learnhub.core.db import CreatedAt, Id, Key, Model
+from learnhub.people.models import Person
+
+TEXT = 500
+HOURS = ("under 1", "1 to 2", "3 to 4", "5 to 6", "7 or more")
+
+
+class Pod(Model):
+    """Two or three of a cohort."""
+
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), index=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[CreatedAt]
+
+    members: Mapped[list["PodMember"]] = relationship(order_by="PodMember.id", cascade="all, delete-orphan")
+
+
+class PodMember(Model):
+    """Who is in it: of one cohort in one pod."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    pod_id: Mapped[int] = mapped_column(ForeignKey("pod.id"), index=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+    person: Mapped[Person] = relationship()
+
+
+class CheckIn(Model):
+    """What somebody says of one week of theirs; `week` is its Monday by their own clock then."""
+
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "person_id", "week"),
+        Index("ix_check_in_cohort_week", "cohort_id", "week"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    week: Mapped[date]
+    done: Mapped[str] = mapped_column(String(TEXT))
+    planned: Mapped[str] = mapped_column(String(TEXT), default="")
+    hours: Mapped[str] = mapped_column(String(20), default="")  # one of HOURS, or nothing
+    blocked: Mapped[str] = mapped_column(String(TEXT), default="")
+    at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class CheckInChoice(Model):
+    """What a person chose for a cohort: whether the pod reads it, and since when a streak is counted."""
+
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    shares: Mapped[bool] = mapped_column(default=False)
+    streak_since: Mapped[date | None]  # a Monday; none: switched off

@@ -1,0 +1,89 @@
+"""The weekly check-in, and pods."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.cohorts import checkin_pages, checkins, pods, queries
+from learnhub.cohorts.checkin_forms import CheckInForm, ChoiceForm, PodForm
+from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.views.blueprint import bp
+from learnhub.core import clock
+from learnhub.people.access import member
+from learnhub.people.models import Kind
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/cohorts/<key>/check-in")
+@access(member)
+def checking_in(key: str) -> Response:
+    shown = checkin_pages.week(actor(), key, clock.now())
+    return _week(shown, CheckInForm(formdata=None, obj=shown["said"]))
+
+
+@bp.post("/cohorts/<key>/check-in")
+@access(member)
+def check_in(key: str) -> Response:
+    (cohort, standing), form = queries.find(actor(), key), CheckInForm()
+    if form.validate():
+        with form.blaming():
+            row = checkins.check_in(actor(), cohort, standing, Said(**form.answers()))
+            toast("Noted. Thank you.")
+            if row.blocked and actor().kind is not Kind.GUEST:
+                return see(url_for("help.new", where=f"cohort:{key}", text=row.blocked))
+            return see(url_for(".checking_in", key=key))
+    return _week(checkin_pages.week(actor(), key, clock.now()), form, 422)
+
+
+@bp.post("/cohorts/<key>/check-in/choose")
+@access(member)
+def choose_check_in(key: str) -> Response:
+    (cohort, standing), form = queries.find(actor(), key), ChoiceForm()
+    checkins.choose(actor(), cohort, standing, shares=form.shares.data, streak=form.streak.data)
+    toast("Saved.")
+    return see(url_for(".checking_in", key=key))
+
+
+@bp.get("/cohorts/<key>/pods")
+@access(member)
+def making_pods(key: str) -> Response:
+    wanted = request.args.get("propose") == "1"
+    return _pods(checkin_pages.host(actor(), key, clock.now(), wanted=wanted))
+
+
+@bp.post("/cohorts/<key>/pods")
+@access(member)
+def make_pods(key: str) -> Response:
+    (cohort, standing), form = queries.hosted(actor(), key), PodForm()
+    groups = [each.split() for each in request.form.getlist("group")] or [form.people.data or []]
+    with form.blaming():
+        for group in groups:
+            pods.make(actor(), cohort, standing, group)
+        toast("They hear of each other now.")
+        return see(url_for(".making_pods", key=key))
+    return _pods(checkin_pages.host(actor(), key, clock.now(), wanted=False), form, 422)
+
+
+@bp.post("/cohorts/<key>/pods/<pod>/dissolve")
+@access(member)
+def dissolve_pod(key: str, pod: str) -> Response:
+    cohort, standing = queries.hosted(actor(), key)
+    pods.dissolve(cohort, standing, pod)
+    toast("The pod has ended. What its people wrote stays theirs.")
+    return see(url_for(".making_pods", key=key))
+
+
+def _week(shown: dict[str, Any], form: CheckInForm, status: int = 200) -> Response:
+    chosen = shown["chosen"]
+    streak = bool(chosen and chosen.streak_since)
+    choices = ChoiceForm(formdata=None, shares=bool(chosen and chosen.shares), streak=streak)
+    return page("cohorts/check_in.html", status=status, form=form, choices_form=choices, **shown)
+
+
+def _pods(shown: dict[str, Any], form: PodForm | None = None, status: int = 200) -> Response:
+    offered = (form or PodForm(formdata=None)).offer(shown["free"])
+    return page("cohorts/pods.html", status=status, form=offered, **shown)

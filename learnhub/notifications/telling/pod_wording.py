@@ -1,0 +1,18 @@
+"""What messages about check-ins and pods say: subject, lead, button, path."""
+
+from collections.abc import Callable
+
+from learnhub.notifications.telling.tales import Said, Told
+
+
+def _due(told: Told) -> Said:
+    lead = "What you did, what is next, whether something blocks you: three minutes."
+    return f"How did your week go? {told.title}", lead, "Check in", f"{told.path}/check-in"
+
+
+def _pod(told: Told) -> Said:
+    lead = f"{told.who} put you together with others of {told.title}. See who, and say what they may read."
+    return f"You have a pod: {told.title}", lead, "Meet your pod", f"{told.path}/check-in"
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {"check_in_due": _due, "pod_made": _pod}
