@@ -17,6 +17,7 @@ from seed import (
     library,
     line_build,
     past,
+    pods,
     questions,
     skills,
     stuck,
@@ -54,6 +55,7 @@ def load(password: str) -> None:
         threads.make(today, people)
         questions.make(today, people)
         cohorts.make(today, people)
+        pods.make(today, people)
         stuck.make(today, people)
         upkeep.count_now()
         queue.take()

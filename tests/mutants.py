@@ -43,6 +43,37 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "who manages who asks reads nothing of it",
+        "learnhub/help/policies.py",
+        "    if is_manager or not (is_asked or is_host or is_mate):\n",
+        "    if not (is_asked or is_host or is_mate):\n",
+        ("tests/help/test_help.py::test_nobody_who_manages_who_asks_reads_it",),
+    ),
+    Guard(
+        "who is stuck is not sent to those who manage them",
+        "learnhub/help/routing.py",
+        "    there = _there(ids - over, now)\n",
+        "    there = _there(ids, now)\n",
+        ("tests/help/test_help.py::test_three_who_can_help_and_are_there_are_asked",),
+    ),
+    Guard(
+        "a check-in is hidden from who manages its writer",
+        "learnhub/cohorts/policies.py",
+        "    if manages:\n",
+        "    if False:\n",
+        (
+            "tests/cohorts/test_pods.py"
+            "::test_what_one_says_is_read_by_the_facilitators_and_by_the_pod_that_one_agreed_to",
+        ),
+    ),
+    Guard(
+        "a pod holds nobody with a manager",
+        "learnhub/cohorts/pods.py",
+        "    if apart := management.pairs_among(chosen):\n",
+        "    if apart := set[frozenset[int]]():\n",
+        ("tests/cohorts/test_pods.py::test_a_pod_has_two_or_three_of_whom_none_manages_another",),
+    ),
+    Guard(
         "a password is asked for again an hour after a link",
         "learnhub/people/policies.py",
         "    if by_hand and now < since + CHOOSES_WITHIN:\n",

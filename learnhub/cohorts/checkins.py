@@ -128,7 +128,10 @@ def runs(cohort: Cohort, now: datetime) -> bool:
 def is_due(cohort_id: int, person_id: int, now: datetime) -> bool:
     """Whether somebody in it has not checked in this week of theirs."""
     row = db.session.execute(_listed().where(SignUp.person_id == person_id, Cohort.id == cohort_id)).first()
-    return row is not None and not _checked_in([(cohort_id, person_id, streaks.week_of(now, row[1].tz))])
+    if row is None:
+        return False
+    wanted = cohort_id, person_id, streaks.week_of(now, row[1].tz)
+    return wanted not in _checked_in([wanted])
 
 
 def ask(now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -127,3 +127,9 @@ def dissolve(cohort: Cohort, standing: Standing, key: str) -> None:
         raise NotFound
     db.session.delete(found)
     db.session.flush()
+
+
+def leave(cohort_id: int, person_id: int) -> None:
+    """Take the person out of their pod there, if they are in one."""
+    mine = PodMember.cohort_id == cohort_id, PodMember.person_id == person_id
+    db.session.execute(delete(PodMember).where(*mine))

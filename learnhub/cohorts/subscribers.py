@@ -2,6 +2,7 @@
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
+from learnhub.cohorts import pods
 from learnhub.cohorts.events import (
     CheckedIn,
     CohortCompleted,
@@ -11,6 +12,7 @@ from learnhub.cohorts.events import (
 )
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
+from learnhub.programs.events import Withdrew
 
 
 def on_done(fact: DeadlineDone) -> None:
@@ -40,10 +42,16 @@ def on_checked_in(fact: CheckedIn) -> None:
     activity.record(ActKind.CHECKED_IN, Ref("check-in", fact.check_in_id), [fact.person_id], within=within)
 
 
+def on_withdrew(fact: Withdrew) -> None:
+    """Who is no longer in the cohort is in no pod of it."""
+    pods.leave(fact.program_id, fact.person_id)
+
+
 SUBSCRIPTIONS: Subscriptions = {
     DeadlineDone: [on_done],
     DeadlineTakenBack: [on_taken_back],
     CohortCompleted: [on_completed],
     CohortNotCompleted: [on_not_completed],
     CheckedIn: [on_checked_in],
+    Withdrew: [on_withdrew],
 }

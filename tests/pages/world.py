@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from learnhub.cohorts import checkins, pods, ticking
 from learnhub.cohorts import queries as cohort_queries
-from learnhub.cohorts import ticking
+from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -301,6 +302,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     certificate = save(cohort_queries.completion(done, them.id))
     world.keys |= {"completed": done.key, "certificate": certificate.key}
     _stuck(world, people, crowd, made)
+    _pods(people, crowd, made)
 
 
 def _stuck(world: World, people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> None:
@@ -317,6 +319,20 @@ def _stuck(world: World, people: dict[str, Person], crowd: list[Person], cohort:
     _asked(helper, open_, answered, theirs)
     help_services.write(helper, help_queries.find(helper, answered.key), "Zebrahelpful")
     world.keys |= {"stuck": open_.key, "stuck answered": answered.key, "stuck managed": theirs.key}
+
+
+def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> None:
+    """The participant shares with the captain; of the crowd one shares nothing, and one the host manages."""
+    host, them, mate = people["host"], people["participant"], people["captain"]
+    factories.signup(mate, cohort)
+    runs = cohort_queries.find(host, cohort.key)
+    pods.make(host, *runs, [them.key, mate.key, crowd[1].key])
+    for one, two in zip(crowd[2::2], crowd[3::2], strict=False):
+        pods.make(host, *runs, [one.key, two.key])
+    said = {them.id: "Zebraweek", crowd[1].id: "Zebrasilent", crowd[0].id: "Zebraunder"}
+    for one in (them, *crowd):
+        checkins.check_in(one, *cohort_queries.find(one, cohort.key), Said(said.get(one.id, "Some")))
+    checkins.choose(them, *cohort_queries.find(them, cohort.key), shares=True, streak=True)
 
 
 def _asked(helper: Person, *requests: HelpRequest) -> None:

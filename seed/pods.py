@@ -1,0 +1,73 @@
+"""Pods of the cohorts, and what people say week by week: most of them, one only at first, one blocked."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from learnhub.cohorts import checkins, pods, queries
+from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pod_models import HOURS
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.walltime import instant
+from learnhub.people.models import Person
+from learnhub.programs import queries as programs
+from seed.company import ZONE, Company
+
+TZ = ZoneInfo(ZONE)
+WEEK, THURSDAY = timedelta(weeks=1), timedelta(days=3)
+SAID = (
+    ("Read the part and tried its example on our data.", "Hand in on Friday."),
+    (
+        "Half of it. The other half waits for a free afternoon.",
+        "Two hours on Tuesday.",
+    ),
+    ("Wrote the cases with Hana; ten are good, three we threw away.", "Run them every night."),
+    ("Nothing this week, the line was down.", "Catch up on both parts."),
+    ("Finished early and went ahead to the next part.", "Show the team what came of it."),
+)
+BLOCKED = "I wait for access to the service logs."
+QUIET = 6  # every so many-th stops after the first week
+
+
+def make(today: datetime, _company: Company) -> None:
+    """Make the pods in the first week, and check in each week until now."""
+    for cohort in db.session.scalars(select(Cohort).order_by(Cohort.id)):
+        if cohort.starts_at < today:
+            _study(cohort, today)
+
+
+def _study(cohort: Cohort, today: datetime) -> None:
+    host = programs.hosts_of(cohort)[0]
+    with clock.at(cohort.starts_at + timedelta(hours=5)):
+        runs = queries.find(host, cohort.key)
+        for group in pods.proposed(pods.without(cohort)):
+            pods.make(host, *runs, [each.key for each in group])
+    people = [each.person for each in queries.members(cohort)]
+    for place, person in enumerate(people):
+        _agree(person, cohort, shares=place % 3 != 1)
+        _weeks(person, place, cohort, today)
+
+
+def _agree(person: Person, cohort: Cohort, *, shares: bool) -> None:
+    with clock.at(cohort.starts_at + timedelta(hours=6)):
+        mine = queries.find(person, cohort.key)
+        checkins.choose(person, *mine, shares=shares, streak=person.name == "Maya Lindqvist" or shares)
+
+
+def _weeks(person: Person, place: int, cohort: Cohort, today: datetime) -> None:
+    """On Thursdays; who is quiet once, and Maya not yet this week."""
+    week, number = cohort.starts_on - timedelta(days=cohort.starts_on.weekday()), 0
+    while (at := instant(datetime.combine(week + THURSDAY, time(16)), TZ)) < min(today, cohort.ends_at):
+        this = at > today - WEEK
+        quiet = place % QUIET == QUIET - 1 and number
+        if at > cohort.starts_at and not quiet and not (this and place % QUIET == 2):
+            done, planned = SAID[(place + number) % len(SAID)]
+            blocked = BLOCKED if this and place % QUIET == 3 else ""
+            hours = HOURS[(place * 2 + number) % len(HOURS)] if place % 4 else ""
+            with clock.at(at):
+                mine = queries.find(person, cohort.key)
+                checkins.check_in(person, *mine, Said(done, planned, hours, blocked))
+        week, number = week + WEEK, number + 1

@@ -1,0 +1,147 @@
+"""Pods and check-ins: who is put together, what is said, who reads it, who is asked for it."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.cohorts import checkin_pages, checkins, pods, queries
+from learnhub.cohorts import jobs as cohort_jobs
+from learnhub.cohorts.checkins import Said
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.errors import Conflict, Forbidden, Invalid
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.help import queries as help_queries
+from learnhub.notifications.models import Reminder, State
+from learnhub.people.models import Role
+from tests import factories
+from tests.support.browsers import browser
+from tests.support.rows import perform, save
+
+UTC = ZoneInfo("UTC")
+LINES = [
+    Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=4, at=time(18)) for week in range(1, 7)
+]
+
+
+@pytest.fixture
+def studying(app, monkeypatch):
+    """A cohort in its second week with its host, Ada and Bob; and what sets the clock."""
+
+    def at(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    at(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    made = factories.cohort(host, *LINES, starts=date(2026, 11, 16))
+    for each in (ada, bob):
+        factories.signup(each, made)
+    return made, host, ada, bob, at
+
+
+def standing(person, cohort):
+    return queries.find(person, cohort.key)
+
+
+def pod(host, cohort, *people):
+    return save(pods.make(host, *standing(host, cohort), [each.key for each in people]))
+
+
+def test_a_pod_has_two_or_three_of_whom_none_manages_another(app, studying):
+    cohort, host, ada, bob, _ = studying
+    unit = factories.unit()
+    boss = factories.person("Boss")
+    middle = factories.person("Middle", manager_id=boss.id)
+    low = factories.person("Low", manager_id=middle.id, unit=unit)
+    head = factories.person("Head", unit=unit, roles=(Role.LEADER,))
+    for each in (boss, low, head):
+        factories.signup(each, cohort)
+    for other in (boss, head):
+        with pytest.raises(Invalid, match="one manages the other"):
+            pods.make(host, *standing(host, cohort), [low.key, other.key])
+    for few in ([ada.key], [each.key for each in (ada, bob, boss, head)], [ada.key, middle.key]):
+        with pytest.raises(Invalid, match="two or three"):
+            pods.make(host, *standing(host, cohort), few)
+    with pytest.raises(Forbidden):
+        pods.make(ada, *standing(ada, cohort), [ada.key, bob.key])
+    page = browser(app, host)
+    seen = page.get(f"/cohorts/{cohort.key}/pods?propose=1").text
+    assert "Make these pods" in seen
+    groups = pods.proposed(pods.without(cohort))
+    names = [{each.name for each in group} for group in groups]
+    assert not any({"Low", "Boss"} <= group or {"Low", "Head"} <= group for group in names)
+    sent = {"group": [" ".join(each.key for each in group) for group in groups]}
+    assert page.post(f"/cohorts/{cohort.key}/pods", data=sent).status_code == 303
+    with pytest.raises(Conflict, match="in a pod already"):
+        pods.make(host, *standing(host, cohort), [ada.key, bob.key])
+    told = {row.person_id for row in db.session.query(Reminder).filter_by(kind="pod_made")}
+    assert told == {each.id for group in groups for each in group}
+
+
+def test_what_one_says_is_read_by_the_facilitators_and_by_the_pod_that_one_agreed_to(app, studying):
+    cohort, host, ada, bob, _ = studying
+    pod(host, cohort, ada, bob)
+    page, theirs = browser(app, ada), browser(app, bob)
+    path = f"/cohorts/{cohort.key}/check-in"
+    said = {"done": "Read it twice", "planned": "Step 2", "hours": "3 to 4", "blocked": "No key for the API"}
+    answer = page.post(path, data=said)
+    assert answer.location.startswith("/help/new?")
+    assert "No key for the API" in page.get(answer.location).text
+    assert page.post(path, data={"done": "Read it thrice", "hours": ""}).location.endswith("/check-in")
+    assert db.session.query(LearningAct).filter_by(kind=ActKind.CHECKED_IN).count() == 1
+    assert page.post(path, data={"done": " "}).status_code == 422
+    assert "Read it thrice" not in theirs.get(path).text
+    assert page.post(f"{path}/choose", data={"shares": "y", "streak": "y"}).status_code == 303
+    assert "Read it thrice" in theirs.get(path).text
+    assert "One week in a row, 1 freeze left." in page.get(path).text
+    desk = f"/cohorts/{cohort.key}/pods"
+    assert "Read it thrice" in browser(app, host).get(desk).text
+    ada.manager_id = host.id
+    save(ada)
+    hidden = browser(app, host).get(desk).text
+    assert "Read it thrice" not in hidden
+    assert "you are one of their managers" in hidden
+    ada.manager_id = bob.id
+    save(ada)
+    assert "Read it thrice" not in theirs.get(path).text
+    admin = browser(app, factories.person("Ann", roles=(Role.ADMIN,)))
+    assert [admin.get(each).status_code for each in (path, desk)] == [403, 403]
+
+
+def test_the_pod_reads_what_one_is_stuck_on(app, studying):
+    cohort, host, ada, bob, _ = studying
+    request = factories.stuck(ada, within=cohort, text="Nothing works")
+    pod(host, cohort, ada, bob)
+    assert help_queries.find(bob, request.key).request.text == "Nothing works"
+
+
+def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(app, studying):
+    cohort, _, ada, bob, at = studying
+    bob.zone, ada.zone = "Pacific/Auckland", "America/Los_Angeles"
+    for each in (ada, bob):
+        save(each)
+    away = factories.person("Away", away_until=date(2026, 12, 24))
+    factories.signup(away, cohort)
+
+    def asked():
+        perform(cohort_jobs.ask_check_ins)
+        return {row.person_id: row for row in db.session.query(Reminder).filter_by(kind="check_in_due")}
+
+    at(datetime(2026, 11, 26, 1, tzinfo=UTC))  # Thursday at two in the afternoon in Auckland
+    assert asked() == {}
+    at(datetime(2026, 11, 26, 2, tzinfo=UTC))
+    assert [*asked()] == [bob.id]
+    at(datetime(2026, 11, 26, 23, tzinfo=UTC))  # three in Los Angeles
+    found = asked()
+    assert set(found) == {ada.id, bob.id}
+    assert found[ada.id].expires_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
+    save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))
+    assert asked()[ada.id].state is State.CANCELLED
+    assert not checkins.is_due(cohort.id, ada.id, clock.now())
+    assert checkins.is_due(cohort.id, bob.id, clock.now())
+    assert checkin_pages.week(ada, cohort.key, clock.now())["title"] == "You checked in this week."
+    at(clock.now() + timedelta(days=7))
+    assert checkins.is_due(cohort.id, ada.id, clock.now())
