@@ -29,6 +29,7 @@ SAID = (
     ("Finished early and went ahead to the next part.", "Show the team what came of it."),
 )
 BLOCKED = "I wait for access to the service logs."
+MAYA = "Maya Lindqvist"
 QUIET = 6  # every so many-th stops after the first week
 
 
@@ -54,7 +55,7 @@ def _study(cohort: Cohort, today: datetime) -> None:
 def _agree(person: Person, cohort: Cohort, *, shares: bool) -> None:
     with clock.at(cohort.starts_at + timedelta(hours=6)):
         mine = queries.find(person, cohort.key)
-        checkins.choose(person, *mine, shares=shares, streak=person.name == "Maya Lindqvist" or shares)
+        checkins.choose(person, *mine, shares=shares, streak=person.name == MAYA or shares)
 
 
 def _weeks(person: Person, place: int, cohort: Cohort, today: datetime) -> None:
@@ -62,8 +63,8 @@ def _weeks(person: Person, place: int, cohort: Cohort, today: datetime) -> None:
     week, number = cohort.starts_on - timedelta(days=cohort.starts_on.weekday()), 0
     while (at := instant(datetime.combine(week + THURSDAY, time(16)), TZ)) < min(today, cohort.ends_at):
         this = at > today - WEEK
-        quiet = place % QUIET == QUIET - 1 and number
-        if at > cohort.starts_at and not quiet and not (this and place % QUIET == 2):
+        quiet = place % QUIET == QUIET - 1 and number and person.name != MAYA
+        if at > cohort.starts_at and not quiet and not (this and (place % QUIET == 2 or person.name == MAYA)):
             done, planned = SAID[(place + number) % len(SAID)]
             blocked = BLOCKED if this and place % QUIET == 3 else ""
             hours = HOURS[(place * 2 + number) % len(HOURS)] if place % 4 else ""

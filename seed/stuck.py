@@ -73,8 +73,9 @@ QUESTIONS = (
     Asked(
         1,
         "Kenji Watanabe",
-        "Which quantisation for eight gigabytes?\n\nFour bits fits, but the tool calls become unreliable.",
-        OWN,
+        "It finds the right page and quotes another\n\nThe page that it names is right in nine of ten cases, "
+        "the sentence below is from elsewhere. Tried: a lower temperature, no change.",
+        MANUALS,
     ),
     Asked(
         9,

@@ -56,7 +56,6 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "streak_said": streak_said(counted_),
         "pod": pod,
         "mates": _lines(person, cohort, mates, found, is_mate=True, is_host=standing.is_host),
-        "ends_at": streaks.ends_at(this, person.tz),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from learnhub.core.db import db
 from learnhub.core.words import joined
@@ -17,6 +17,7 @@ from learnhub.people.skills import folded
 
 MOST = 3  # people at a time
 AT_ONCE = 2  # requests that wait for one person
+LATELY = timedelta(weeks=4)
 STALE = timedelta(days=1)  # who has not answered for so long makes room for another
 POOL = 300  # people with one reason
 HELPS, DONE, ANSWERED = 4, 2, 3  # what a reason weighs
@@ -25,18 +26,21 @@ SPONSOR = "Decides in the program"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who can help, and why. `waiting` is how many wait for them already."""
+    """Somebody who can help, and why. `waiting` wait for them; `lately` were they sent so many."""
 
     person_id: int
     weight: int
     why: str
     waiting: int = 0
+    lately: int = 0
 
 
 def choose(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
     """Return up to `most`, who fits best first; among alike who has the least to do. Pure."""
     free = [each for each in candidates if each.waiting < AT_ONCE]
-    return sorted(free, key=lambda each: (-each.weight, each.waiting, each.person_id))[: max(most, 0)]
+    return sorted(free, key=lambda each: (-each.weight, each.waiting, each.lately, each.person_id))[
+        : max(most, 0)
+    ]
 
 
 def whom(request: HelpRequest, asker: Person, now: datetime, *, but: Iterable[int] = ()) -> list[Candidate]:
@@ -51,14 +55,14 @@ def whom(request: HelpRequest, asker: Person, now: datetime, *, but: Iterable[in
     reasons = _reasons(request)
     ids = set(reasons) - left_out
     over = management.managers_among(asker, ids)
-    waiting = _waiting(ids)
+    asked_before = _asked_before(ids, now)
     there = _there(ids - over, now)
     found = [
         Candidate(
             id_,
             sum(weight for weight, _ in reasons[id_]),
             joined(why for _, why in reasons[id_]),
-            waiting.get(id_, 0),
+            *asked_before.get(id_, (0, 0)),
         )
         for id_ in there
     ]
@@ -105,18 +109,16 @@ def _answered(request: HelpRequest) -> Select[int]:
     return wanted.where(where) if where is not None else wanted.where(HelpAnswer.id.is_(None))
 
 
-def _waiting(ids: Iterable[int]) -> dict[int, int]:
+def _asked_before(ids: Iterable[int], now: datetime) -> dict[int, tuple[int, int]]:
+    """Return how many wait for each of them, and how many they were sent in the last four weeks."""
+    waits = and_(HelpAsk.state == AskState.ASKED, HelpRequest.state.in_(WAITS))
     rows = db.session.execute(
-        select(HelpAsk.person_id, func.count())
+        select(HelpAsk.person_id, func.count(case((waits, 1))), func.count())
         .join(HelpRequest, HelpRequest.id == HelpAsk.request_id)
-        .where(
-            HelpAsk.person_id.in_(sorted(ids)),
-            HelpAsk.state == AskState.ASKED,
-            HelpRequest.state.in_(WAITS),
-        )
+        .where(HelpAsk.person_id.in_(sorted(ids)), or_(waits, HelpAsk.at >= now - LATELY))
         .group_by(HelpAsk.person_id)
     )
-    return {person_id: count for person_id, count in rows}
+    return {person_id: (waiting, lately) for person_id, waiting, lately in rows}
 
 
 def _there(ids: Iterable[int], now: datetime) -> list[int]:

@@ -52,6 +52,7 @@ def test_who_fits_and_works_and_has_time_is_asked():
         ([Candidate(1, 4, "a"), Candidate(2, 6, "b"), Candidate(3, 4, "c", waiting=1)], 3, [2, 1, 3]),
         ([Candidate(1, 9, "a", waiting=routing.AT_ONCE), Candidate(2, 1, "b")], 3, [2]),
         ([Candidate(number, 1, "a") for number in range(9)], 3, [0, 1, 2]),
+        ([Candidate(1, 4, "a", lately=2), Candidate(2, 4, "b", lately=1)], 1, [2]),
         ([Candidate(1, 1, "a")], 0, []),
     ]
     for candidates, most, chosen in table:
