@@ -9,6 +9,7 @@ from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.notifications import policies, services
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Frequency, State
+from learnhub.notifications.sending.attempts import SENDING_LASTS
 from learnhub.people import profiles
 from learnhub.programs import places, queries, speakers, texts
 from learnhub.programs import services as programs
@@ -197,7 +198,7 @@ def test_a_cancel_waits_for_a_request_that_is_on_its_way(tick, clock, mailbox, a
     [request] = reminders("signed_up")
     mail = db.session.query(Delivery).filter_by(reminder_id=request.id, channel=Channel.EMAIL).one()
     request.state, mail.state = State.SENDING, DeliveryState.SENDING  # the server has not answered yet
-    request.claimed_until = request.fire_at + DAY
+    request.claimed_until = request.fire_at + SENDING_LASTS
     save(mail)
     places.withdraw(ada, talk)
     settle(save=True)
