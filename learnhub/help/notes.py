@@ -8,9 +8,10 @@ from learnhub.core.policy import Verdict, require
 from learnhub.help import policies, queries
 from learnhub.help.models import HelpAnswer, HelpRequest
 from learnhub.help.queries import Seen
-from learnhub.help.sentences import excerpt, title
+from learnhub.help.sentences import title
 from learnhub.library import services as library
 from learnhub.library.models import Resource, ResourceKind
+from learnhub.library.sentences import excerpt
 from learnhub.library.services import SUMMARY, Text
 from learnhub.people.models import Person
 

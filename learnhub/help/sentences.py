@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from learnhub.core import dates
 from learnhub.core.words import counted
 from learnhub.help.models import HelpRequest, Need, RequestState
+from learnhub.library.sentences import excerpt
 
 NEEDS: Mapping[Need, str] = {
     Need.KNOW_HOW: "Know-how",
@@ -29,12 +30,6 @@ SINCE = {  # how long somebody is stuck: minutes, as they choose
     "1440": "Since yesterday",
     "4320": "For days",
 }
-
-
-def excerpt(text: str, most: int) -> str:
-    """Return the beginning of a text, cut between words."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else f"{flat[:most].rpartition(' ')[0].rstrip('.,;:')} …"
 
 
 def title(request: HelpRequest) -> str:
