@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.admin import holdings, queries, sentences
 from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, HandForm, InviteForm, MoveForm, PersonForm, RoleForm
 from learnhub.admin.holiday_views import bp as bp
-from learnhub.core import clock, words
+from learnhub.core import clock, orders, words
 from learnhub.imports import queries as imports
 from learnhub.people import arrivals, identities, links, organisations, services, top_units
 from learnhub.people import queries as directory
@@ -19,10 +19,11 @@ from learnhub.people.session import actor
 from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.fields import Form
-from learnhub.web.page import already, page, page_number, see
+from learnhub.web.page import already, column, page, page_number, see
 from learnhub.web.toasts import toast
 
 NO_UNIT = "none"
+COLUMNS = (("name", "Name"), ("unit", "Unit"), ("kind", "Who they are"))
 
 
 @bp.get("/admin")
@@ -35,16 +36,17 @@ def index() -> Response:
 @bp.get("/admin/people")
 @access(admin)
 def people() -> Response:
-    asked = request.args.get("unit", "")
+    asked, show = request.args.get("unit", ""), request.args.get("show", "")
     unit = directory.unit(asked) if asked not in {"", NO_UNIT} else None
-    words, left = request.args.get("q", "")[:100], request.args.get("show") == "left"
-    number = page_number(request.args)
-    none = asked == NO_UNIT
-    found = directory.people(actor(), words=words, unit=unit, in_none=none, page=number, left=left)
-    choices = [*unit_choices("All units"), (NO_UNIT, "In no unit")]
-    shown: dict[str, Any] = {"unit": unit, "unit_options": choices, "asked": asked, "left": left}
-    shown |= {"mails": mail.is_set_up(), "invited": identities.invited()}
-    return page("admin/people.html", found=found, words=words, **shown)
+    words, invited = request.args.get("q", "")[:100], identities.invited()
+    order = orders.known(request.args.get("order", ""), directory.ORDERS, "name")
+    which: dict[str, Any] = {"words": words, "unit": unit, "left": show == "left"}
+    only: dict[str, Any] = {"in_none": asked == NO_UNIT, "ids": invited if show == "invited" else None}
+    found = directory.people(actor(), **which, **only, order=order, page=page_number(request.args))
+    shown = which | {"asked": asked, "show": show, "invited": invited, "mails": mail.is_set_up()}
+    shown["unit_options"] = [*unit_choices("All units"), (NO_UNIT, "In no unit")]
+    shown["columns"] = [column(text, name, order) for name, text in COLUMNS]
+    return page("admin/people.html", found=found, **shown)
 
 
 @bp.get("/admin/people/invite")
@@ -150,6 +152,17 @@ def invitation_link(key: str) -> Response:
     them = directory.person(actor(), key)
     url = links.invitation_link(them, by=actor(), mail=mail.is_set_up())
     return _link_page(them, url, "Invitation", "14 days")
+
+
+@bp.post("/admin/people/invitation-links")
+@access(admin)
+def invitation_links() -> Response:
+    """Links for all with an open invitation, to hand over where no mail can go; the ones before end."""
+    invited = directory.people(actor(), ids=identities.invited()).people
+    found = [(them, links.invitation_link(them, by=actor(), mail=mail.is_set_up())) for them in invited]
+    response = page("admin/links.html", found=found)
+    response.headers["Cache-Control"] = "no-store"  # the page holds secrets
+    return response
 
 
 @bp.post("/admin/people/<key>/sign-in-link")

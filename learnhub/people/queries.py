@@ -1,6 +1,6 @@
 """Who people are, where they belong, and who may know of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,21 +8,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from learnhub.core import orders
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.text import normal_email, one_line
-from learnhub.people.models import (
-    Kind,
-    Organisation,
-    Person,
-    Role,
-    RoleGrant,
-    Unit,
-    UnitPath,
-)
+from learnhub.people.models import Kind, Organisation, Person, Role, RoleGrant, Unit, UnitPath
 
 PAGE = 50
+ORDERS = {
+    "name": Person.name,
+    "unit": select(Unit.name).where(Unit.id == Person.unit_id).scalar_subquery(),
+    "kind": Person.kind,
+}
 PICKED = 12
 
 
@@ -101,10 +99,12 @@ def people(
     in_none: bool = False,
     page: int = 1,
     left: bool = False,
+    ids: Collection[int] | None = None,
+    order: str = "name",
 ) -> Found:
-    """Return one page of those whom `asking` may know of, by name. `unit` includes the units below it.
+    """Return one page of those whom `asking` may know of, in order. `unit` includes the units below it.
 
-    `in_none`: those alone who are in no unit, and are no guests.
+    `in_none`: those alone who are in no unit, and are no guests. `ids`: those alone.
     """
     wanted = _known_to(asking).where(Person.left_at.is_not(None) if left else Person.left_at.is_(None))
     for word in one_line(words).split()[:5]:
@@ -121,10 +121,12 @@ def people(
         wanted = wanted.where(Person.unit_id.in_(_below(unit.id)))
     if in_none:
         wanted = wanted.where(Person.unit_id.is_(None), Person.kind != Kind.GUEST)
+    if ids is not None:
+        wanted = wanted.where(Person.id.in_(ids))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     page = within(page, total, PAGE)
     rows = wanted.options(joinedload(Person.unit), selectinload(Person.roles))
-    rows = rows.order_by(Person.name, Person.id)
+    rows = rows.order_by(orders.by(order, ORDERS), Person.name, Person.id)
     return Found(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
 
 

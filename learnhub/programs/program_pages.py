@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from learnhub.core import orders
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
@@ -32,7 +33,7 @@ from learnhub.programs.models import Program, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts
 from learnhub.web.addresses import whole
-from learnhub.web.page import page_number
+from learnhub.web.page import column, page_number
 
 CSV_HEADERS = ("Line", "Name", "E-mail", "Unit", "State", "Place", "Signed up", "Changed", "Came")
 
@@ -122,10 +123,13 @@ def sign_ups(
     state = asked_for if standing.is_host else SignUpState.IN.value  # who waits is for hosts alone
     chosen = SignUpState(state) if state in set(SignUpState) else None
     counts = rosters.by_seat(program)
-    found = rosters.signups(program, state=chosen, search=search, number=page_number(asked))
+    order = orders.known(asked.get("order", ""), rosters.ORDERS, "line")
+    number = page_number(asked)
+    found = rosters.signups(program, order, state=chosen, search=search, number=number)
     return around(person, program, standing, now) | {
         "template": "programs/sign_ups.html",
         "list": found,
+        "columns": {name: column(name.capitalize(), name, order) for name in rosters.ORDERS},
         "fields": answers.shown_to(standing, sign_up_fields.of(program)) if program.asks else [],
         "answers": answers.of(found.rows) if program.asks else {},
         "parts": parts.doing(program, person).parts,

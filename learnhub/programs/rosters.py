@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
+from learnhub.core import orders
 from learnhub.core.db import db
+from learnhub.core.paging import within
 from learnhub.core.statements import kept
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs import sights
@@ -17,6 +19,7 @@ from learnhub.programs.queries import READER, Standing, reads, standing_of, stan
 from learnhub.programs.series_models import Series
 
 PER_PAGE = 50
+ORDERS = {"line": SignUp.line, "name": Person.name, "unit": Unit.name, "state": SignUp.state}
 ProgramRows = Select[Program, SignUp | None, bool, int, int]  # as `with_standing` has them
 
 
@@ -57,12 +60,12 @@ def count_unnamed(program: Program) -> int:
     return db.session.scalar(hidden) or 0
 
 
-def signups(program: Program, *, state: SignUpState | None = None, search: str = "", number: int = 1) -> Page:
-    """Return a page of all sign-ups in the order of arrival, for its hosts."""
+def signups(program: Program, order: str, *, state: SignUpState | None, search: str, number: int) -> Page:
+    """Return a page of all sign-ups in an order of `ORDERS`, for its hosts."""
     wanted = _signups(program)
     if state is not None:
         wanted = wanted.where(SignUp.state == state)
-    return _page(_found(wanted, search).order_by(SignUp.line, SignUp.id), number)
+    return _page(_found(wanted, search).order_by(orders.by(order, ORDERS), SignUp.line, SignUp.id), number)
 
 
 def expected(
@@ -251,7 +254,7 @@ def _hosts(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
 
 def _programs(person: Person, wanted: ProgramRows, number: int) -> Page:
     total = _count(wanted.with_only_columns(Program.id, maintain_column_froms=True), reads(person))
-    number = _clamped(number, total)
+    number = within(number, total, PER_PAGE)
     rows = _listed(person, wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
     return Page(rows, number, total)
 
@@ -284,15 +287,10 @@ def _found(wanted: Select[SignUp], search: str) -> Select[SignUp]:
 
 def _page(wanted: Select[SignUp], number: int) -> Page:
     total = _count(wanted.with_only_columns(SignUp.id, maintain_column_froms=True))
-    number = _clamped(number, total)
+    number = within(number, total, PER_PAGE)
     rows = db.session.scalars(wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).unique().all()
     return Page(rows, number, total)
 
 
 def _count(ids: Select[int], given: Mapping[str, int] | None = None) -> int:
     return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery()), given) or 0
-
-
-def _clamped(number: int, total: int) -> int:
-    """A page beyond the last is the last."""
-    return max(1, min(number, -(-total // PER_PAGE)))

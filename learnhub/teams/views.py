@@ -8,6 +8,7 @@ from learnhub.core.policy import require
 from learnhub.hackathons import queries as hackathons
 from learnhub.people.access import member
 from learnhub.people.session import actor
+from learnhub.programs.models import ON_IT
 from learnhub.teams import pages, queries, services
 from learnhub.teams.forms import TeamForm
 from learnhub.teams.models import Team
@@ -161,6 +162,9 @@ def join(code: str) -> Response:
 @bp.post("/teams/join/<code>")
 @access(member)
 def accept(code: str) -> Response:
-    team, _standing = queries.find_by_code(actor(), code)
+    team, standing = queries.find_by_code(actor(), code)
     services.accept(actor(), team)
+    if team.hackathon.asks and standing.state not in ON_IT:
+        toast(f"You are in {team.name}. Its hosts ask something of everyone who takes part.")
+        return see(url_for("programs.answering", key=team.hackathon.key))
     return see(url_for(".show", key=team.key))

@@ -55,6 +55,15 @@ def page_url(number: int, of: str = "page") -> str:
     return f"{path}?{query}" if query else path
 
 
+def column(text: str, name: str, order: str) -> dict[str, Any]:
+    """Return the head of a column that the address sorts by; pressed again, it turns round."""
+    kept = [(key, value) for key, value in request.args.items(multi=True) if value]
+    others = [(key, value) for key, value in kept if key not in {"order", "page"}]
+    query = urlencode([*others, ("order", f"-{name}" if order == name else name)])
+    sort = {name: "ascending", f"-{name}": "descending"}.get(order)
+    return {"text": text, "url": f"{quote(request.root_path + request.path)}?{query}", "sort": sort}
+
+
 def page_number(args: Mapping[str, str], of: str = "page") -> int:
     """Return the page of a list that the address asks for; 1 where it names none. `of`: see `page_url`."""
     text = args.get(of, "")

@@ -1,5 +1,6 @@
 """From an empty database to an organisation that is set up, as its first admin does it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -451,3 +452,15 @@ def test_what_a_leaver_keeps_is_handed_over(browser, olga):
     owners = [fresh(row).owner_id for row in (goal, resource, collection, kept, other)]
     assert owners == [mary.id, mary.id, mary.id, ada.id, bob.id]
     assert (fresh(asked).speaker_id, asked.asked_by_id) == (mary.id, bob.id)
+
+
+def test_all_open_invitations_are_on_one_page_and_their_links_come_at_once(browser, unmailed, olga):
+    olga.post("/admin/people/invite", data=OMAR | {"addresses": "omar@example.org\nzoe@example.org"})
+    shown = olga.get("/admin/people?show=invited&order=-name").text
+    assert "Two people with an open invitation." in shown
+    assert 0 < shown.index("zoe@example.org") < shown.index("omar@example.org")
+    assert 'aria-sort="descending"' in shown
+    page = olga.post("/admin/people/invitation-links")
+    links = sorted(set(re.findall(r"/invitations/[\w-]+", page.text)))
+    assert (len(links), page.headers["Cache-Control"]) == (2, "no-store")
+    assert [browser().get(path).status_code for path in links] == [200, 200]
