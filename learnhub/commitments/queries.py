@@ -1,0 +1,189 @@
+"""Every SELECT about commitments. They are their person's, and the partners' whom that person asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from learnhub.cohorts import queries as cohorts
+from learnhub.commitments.models import (
+    Commitment,
+    CommitmentPartner,
+    CommitmentState,
+    Milestone,
+    PartnerState,
+    WeekNote,
+)
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.people.models import Person
+
+OPEN = CommitmentState.OPEN
+KNOWS = (PartnerState.ASKED, PartnerState.AGREED)
+NOTES = 60  # more than a year
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A commitment as one person sees it; `partner` is theirs, where they were asked."""
+
+    commitment: Commitment
+    is_mine: bool
+    partner: CommitmentPartner | None
+    is_manager: bool
+
+    @property
+    def is_partner(self) -> bool:
+        return self.partner is not None and self.partner.state is PartnerState.AGREED
+
+
+def find(person: Person, key: str) -> Seen:
+    """Return the commitment. Raises NotFound for all but its person and whom they asked."""
+    found = db.session.scalar(
+        select(Commitment)
+        .where(Commitment.key == key)
+        .options(joinedload(Commitment.course), joinedload(Commitment.person))
+        .options(joinedload(Commitment.confirmed_by), selectinload(Commitment.milestones))
+        .options(selectinload(Commitment.partners).joinedload(CommitmentPartner.person))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    is_mine = found.person_id == person.id
+    known = [each for each in found.partners if each.person_id == person.id and each.state in KNOWS]
+    if not (is_mine or known):
+        raise NotFound
+    is_manager = not is_mine and person.id in cohorts.managers_among(found.person, [person.id])
+    return Seen(found, is_mine, known[0] if known else None, is_manager)
+
+
+def mine(person: Person) -> Sequence[Commitment]:
+    """Return the person's own, open ones first, the newest first."""
+    return db.session.scalars(
+        select(Commitment)
+        .where(Commitment.person_id == person.id)
+        .options(selectinload(Commitment.milestones), selectinload(Commitment.partners))
+        .order_by(Commitment.state != OPEN, Commitment.id.desc())
+        .limit(NOTES)
+    ).all()
+
+
+def partnered(person: Person) -> Sequence[tuple[Commitment, PartnerState]]:
+    """Return those of others that this person was asked to hold them to, or does; asked first."""
+    rows = db.session.execute(
+        select(Commitment, CommitmentPartner.state)
+        .join(CommitmentPartner, CommitmentPartner.commitment_id == Commitment.id)
+        .join(Commitment.person)
+        .options(contains_eager(Commitment.person), selectinload(Commitment.milestones))
+        .where(CommitmentPartner.person_id == person.id, CommitmentPartner.state.in_(KNOWS))
+        .where(or_(Commitment.state == OPEN, CommitmentPartner.state == PartnerState.AGREED))
+        .order_by(CommitmentPartner.state.desc(), Commitment.state != OPEN, Commitment.id.desc())
+        .limit(NOTES)
+    )
+    return [(row, state) for row, state in rows]
+
+
+def notes(of: Commitment) -> Sequence[WeekNote]:
+    """Return its check-ins, the newest first."""
+    wanted = select(WeekNote).where(WeekNote.commitment_id == of.id)
+    return db.session.scalars(wanted.order_by(WeekNote.week.desc()).limit(NOTES)).all()
+
+
+def note(of: Commitment, week: date) -> WeekNote | None:
+    """Return the check-in of that week, as it is stored now."""
+    wanted = select(WeekNote).where(WeekNote.commitment_id == of.id, WeekNote.week == week)
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def planned_hours(person_id: int) -> int:
+    """Return how many hours a week the person's open commitments take together."""
+    mine = Commitment.person_id == person_id, Commitment.state == OPEN
+    return db.session.scalar(select(func.coalesce(func.sum(Commitment.hours), 0)).where(*mine)) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A milestone that somebody has still to reach."""
+
+    commitment: Commitment
+    milestone: Milestone
+
+
+def due_for(person: Person, today: date, until: date, most: int = 5) -> list[Due]:
+    """Return what the person has still to do by that day, the earliest first; nothing of what is paused."""
+    rows = db.session.execute(
+        select(Commitment, Milestone)
+        .join(Milestone, Milestone.commitment_id == Commitment.id)
+        .where(Commitment.person_id == person.id, Commitment.state == OPEN)
+        .where(or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today))
+        .where(Milestone.done_at.is_(None), Milestone.due_on <= until)
+        .order_by(Milestone.due_on, Milestone.id)
+        .limit(most)
+    )
+    return [Due(commitment, milestone) for commitment, milestone in rows]
+
+
+def open_of(person: Person) -> Sequence[Commitment]:
+    """Return the person's open ones, with their milestones: for their calendar."""
+    wanted = select(Commitment).where(Commitment.person_id == person.id, Commitment.state == OPEN)
+    return db.session.scalars(wanted.options(selectinload(Commitment.milestones)).order_by(Commitment.id)).all()
+
+
+def running(now: datetime) -> Sequence[Commitment]:
+    """Return the open ones of those who are here, with all that reminding asks for."""
+    tomorrow = now.date() + timedelta(days=1)
+    return db.session.scalars(
+        select(Commitment)
+        .join(Commitment.person)
+        .where(Commitment.state == OPEN, Person.left_at.is_(None), Commitment.starts_on <= tomorrow)
+        .options(contains_eager(Commitment.person), selectinload(Commitment.milestones))
+        .options(selectinload(Commitment.partners).joinedload(CommitmentPartner.person))
+        .order_by(Commitment.id)
+    ).all()
+
+
+def waits(person_id: int, milestone_id: int) -> bool:
+    """Whether the milestone is still to be reached, by this person or one whose partner they are."""
+    return _is(person_id, Milestone.id == milestone_id, Milestone.done_at.is_(None), Commitment.state == OPEN)
+
+
+def concerns(person_id: int, commitment_id: int) -> bool:
+    """Whether the commitment is this person's, or they were asked to hold somebody to it."""
+    return _is(person_id, Commitment.id == commitment_id)
+
+
+def _is(person_id: int, *wanted: ColumnElement[bool]) -> bool:
+    asked = exists().where(
+        CommitmentPartner.commitment_id == Commitment.id,
+        CommitmentPartner.person_id == person_id,
+        CommitmentPartner.state.in_(KNOWS),
+    )
+    found = (
+        select(Commitment.id)
+        .join(Milestone, Milestone.commitment_id == Commitment.id)
+        .where(or_(Commitment.person_id == person_id, asked), *wanted)
+    )
+    return db.session.scalar(select(found.exists())) or False
+
+
+def visible(person_id: int, ids: Sequence[int]) -> Sequence[Commitment]:
+    """Return those of the commitments that the person may know of."""
+    asked = exists().where(
+        CommitmentPartner.commitment_id == Commitment.id,
+        CommitmentPartner.person_id == person_id,
+        CommitmentPartner.state.in_(KNOWS),
+    )
+    wanted = select(Commitment).join(Commitment.person).options(contains_eager(Commitment.person))
+    wanted = wanted.where(Commitment.id.in_(ids), or_(Commitment.person_id == person_id, asked))
+    return db.session.scalars(wanted).all()
+
+
+def visible_milestones(person_id: int, ids: Sequence[int]) -> Sequence[tuple[Milestone, Commitment]]:
+    """Return those of the milestones whose commitment the person may know of."""
+    rows = db.session.execute(
+        select(Milestone, Milestone.commitment_id).where(Milestone.id.in_(ids))
+    ).all()
+    known = {each.id: each for each in visible(person_id, [commitment_id for _, commitment_id in rows])}
+    return [(row, known[id_]) for row, id_ in rows if id_ in known]
