@@ -28,6 +28,8 @@ from learnhub.cohorts import pages as cohort_pages
 from learnhub.cohorts import refs as cohort_refs
 from learnhub.cohorts import subscribers as cohorts_subscribers
 from learnhub.cohorts import views as cohorts_views
+from learnhub.commitments import refs as commitment_refs
+from learnhub.commitments import views as commitments_views
 from learnhub.core import clock, events, queue, refs
 from learnhub.core.db import db, engine_options, sqlalchemy_url
 from learnhub.courses import goal_ties as courses_goal_ties
@@ -140,6 +142,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *courses_views.BLUEPRINTS,
     *talks_views.BLUEPRINTS,
     cohorts_views.bp,
+    commitments_views.bp,
     calendars_views.bp,
     notification_views.bp,
     dashboards_views.bp,
@@ -178,6 +181,8 @@ REFS: dict[str, refs.Provider] = {
     "question": question_refs.cards,
     "team": team_refs.cards,
     "demo": demo_refs.cards,
+    "commitment": commitment_refs.cards,
+    "milestone": commitment_refs.milestones,
     "follow-up": demo_refs.follow_ups,
 }
 SEARCHED: dict[str, documents.Provider] = {

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from learnhub.cohorts import jobs as cohorts
 from learnhub.dashboards import jobs as dashboards
+from learnhub.commitments import jobs as commitments
 from learnhub.demos import jobs as demos
 from learnhub.discussions import jobs as discussions
 from learnhub.help import jobs as help_requests
@@ -30,6 +31,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("figures", dashboards.refresh, timedelta(minutes=1)),
     Periodic("compare-figures", dashboards.compare, timedelta(days=1)),
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
+    Periodic("remind-of-commitments", commitments.remind, timedelta(hours=1)),
     Periodic("ask-what-became", demos.ask_what_became, timedelta(hours=1)),
     Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),
     Periodic("ask-check-ins", cohorts.ask_check_ins, timedelta(hours=1)),

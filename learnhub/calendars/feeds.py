@@ -10,6 +10,7 @@ from learnhub.calendars import happenings, queries, sources
 from learnhub.calendars.queries import Dated
 from learnhub.cohorts import queries as cohorts
 from learnhub.cohorts.models import Cohort
+from learnhub.commitments import queries as commitments
 from learnhub.core import ics
 from learnhub.core.errors import NotFound
 from learnhub.people import feed_tokens
@@ -93,6 +94,8 @@ def mine(person: Person, now: datetime) -> list[ics.Happening]:
     found = [happenings.program(each, instance) for each in programs if each.program.kind != "cohort"]
     since, until = now - queries.PAST_KEPT, now + cohorts.FURTHEST
     found += [happenings.cohort_date(each, instance) for each in cohorts.dated_for(person, until, since)]
+    for each in commitments.open_of(person):
+        found += happenings.commitment(each, person, now, instance)
     due = queries.deadlines(person, now - queries.DEADLINES_KEPT)
     found += [happenings.deadline(each, instance) for each in due]
     return sorted(found, key=lambda happening: (happening.starts_at, happening.uid))

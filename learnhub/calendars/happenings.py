@@ -1,12 +1,20 @@
 """Programs and deadlines as calendars outside show them."""
 
 from learnhub.calendars.queries import Dated, Deadline
+from datetime import datetime, time, timedelta
+from typing import Any
+
 from learnhub.cohorts.planning import Step
 from learnhub.cohorts.queries import Due
+from learnhub.commitments.models import Commitment
+from learnhub.core import dates
 from learnhub.core.ics import Happening
+from learnhub.core.walltime import instant
+from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.web.addresses import whole
 
+BLOCKS = timedelta(weeks=8)
 CANNOT_COME = "Cannot come? Give the place back"
 
 
@@ -71,6 +79,28 @@ def cohort_date(due: Due, instance: str) -> Happening:
         place=place(cohort, None) if session else "",
         text=f"{cohort.title}\n\n{url}",
     )
+
+
+def commitment(of: Commitment, person: Person, now: datetime, instance: str) -> list[Happening]:
+    """Return the learning blocks of the coming weeks, and what is still to be done by a day."""
+    today, url = dates.local_date(now, person.tz), whole(of.path)
+    about: dict[str, Any] = {"zone": person.tz, "url": url, "changed_at": of.changed_at, "text": url}
+    found = [
+        Happening(
+            uid=f"block-{of.id}-{starts:%Y%m%d}@{instance}",
+            title=f"Learning: {of.title}",
+            starts_at=instant(starts, person.tz),
+            ends_at=instant(ends, person.tz),
+            **about,
+        )
+        for starts, ends in of.days_of(dates.week_start(today), dates.week_start(today) + BLOCKS)
+    ]
+    for each in of.milestones:
+        if each.done_at is None:
+            at = instant(datetime.combine(each.due_on, time(18)), person.tz, deadline=True)
+            rev: dict[str, Any] = {"uid": f"milestone-{each.id}@{instance}", "sequence": each.due_rev - 1}
+            found.append(Happening(title=f"Due: {each.title}", starts_at=at, ends_at=at, **rev, **about))
+    return found
 
 
 def place(program: Program, signup: SignUp | None) -> str:

@@ -1,10 +1,11 @@
 """What of hackathons is due: to people their demo and a team for it, to hosts what the teams lack."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from learnhub.core import dates, words
-from learnhub.demos import host_pages, host_policies, host_queries, queries
+from learnhub.core.walltime import instant
+from learnhub.demos import follow_up_queries, host_pages, host_policies, host_queries, queries
 from learnhub.demos.host_queries import SignUpFigures, TeamRow
 from learnhub.demos.my_teams import MyTeam
 from learnhub.hackathons.models import Hackathon
@@ -14,6 +15,7 @@ from learnhub.programs.models import ProgramState
 from learnhub.programs.rosters import Listed
 
 YOURS = "Your demo"
+MOST_DECISIONS = 3
 
 
 def of_teams(mine: Sequence[MyTeam], now: datetime) -> list[Due]:
@@ -91,3 +93,17 @@ def _lacking(person: Person, hackathon: Hackathon, teams: list[TeamRow], now: da
 
 def _counted(number: int, word: str) -> str:
     return words.counted(number, word).capitalize()
+
+
+def of_deciders(person: Person, now: datetime) -> list[Due]:
+    """Return the demos about which the person decides by today: one SELECT."""
+    today = dates.local_date(now, person.tz)
+    return [_decision(each, person) for each in follow_up_queries.waiting_for(person, today)[:MOST_DECISIONS]]
+
+
+def _decision(found: follow_up_queries.Waiting, person: Person) -> Due:
+    at = instant(datetime.combine(found.decide_on, time(23, 59)), person.tz, deadline=True)
+    url = f"/demos/{found.key}"
+    press = Press("Say what becomes of it", f"{url}/follow-up")
+    note = "You decide how it goes on: a pilot, adopted, or shelved with a reason."
+    return Due(at, f"What becomes of “{found.title}”?", url, note, press, name=f"What becomes of “{found.title}”")

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from learnhub.cohorts import dues as cohort_dues
+from learnhub.commitments import dues as commitment_dues
 from learnhub.core import dates
 from learnhub.demos import dues as demo_dues
 from learnhub.demos import my_teams
@@ -64,6 +65,8 @@ def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: 
         *demo_dues.of_teams(teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
         *cohort_dues.of_person(person, now),
+        *commitment_dues.of_person(person, now),
+        *demo_dues.of_deciders(person, now),
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     ]
     return sorted(found, key=lambda due: due.at)

@@ -1,7 +1,7 @@
 """What people type in about themselves."""
 
-from wtforms import BooleanField, PasswordField, RadioField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import BooleanField, IntegerField, PasswordField, RadioField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from learnhub.people.fields import ZoneField
 from learnhub.people.models import SkillLevel
@@ -49,6 +49,11 @@ class HoursForm(Form):
     starts = TimeField("From", [InputRequired(NEEDED)])
     ends = TimeField("To", [InputRequired(NEEDED)])
     days = BoxesField("Days", choices=options(DAYS))
+    cap = IntegerField(
+        "Hours of learning a week, at most",
+        [Optional(), NumberRange(1, 60, message="Use 1 to 60 hours.")],
+        description="You are warned when you plan more. Nobody else sees it.",
+    )
 
 
 class FocusForm(Form):

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("focus_days", sa.String(length=7), nullable=False),
         sa.Column("focus_starts", sa.Time(), nullable=False),
         sa.Column("focus_ends", sa.Time(), nullable=False),
+        sa.Column("weekly_cap", sa.Integer(), nullable=True),
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("learning", sa.String(), nullable=False),

@@ -41,6 +41,8 @@ NEEDS = {
     Need.DATES: "you are on the list of several of its dates, or host them",
     Need.DECIDES: "you decide how the demo goes on",
     Need.CHECKS_IN: "you are in {title}, and have not checked in this week",
+    Need.PARTNER: "the commitment is yours, or you were asked to hold somebody to it",
+    Need.LEARNS: "it is still to be done in a commitment of yours or of a partner",
     Need.HELPER: "you can help, and were asked",
     Need.STUCK: "you wanted to look at it again yourself",
     Need.READER: "you take part in the thread, were named in it, or keep what it is about",

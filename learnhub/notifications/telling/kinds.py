@@ -30,6 +30,8 @@ class Need(StrEnum):
     DATES = "dates"  # had to do with several dates of a series when they changed
     DECIDES = "decides"  # was asked what becomes of the demo that it is about
     CHECKS_IN = "checks_in"  # is in the cohort, and has not checked in this week
+    PARTNER = "partner"  # has to do with the commitment that it is about
+    LEARNS = "learns"  # has still to reach the milestone that it is about
     HELPER = "helper"  # was asked to help, and it still waits for them
     STUCK = "stuck"  # asked it, and looks again by themselves
     READER = "reader"  # of the thread that it is about, which they have not muted
@@ -111,6 +113,17 @@ KINDS: dict[str, Kind] = {
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),
         Kind("help_helped", "Your answer helped", Category.HELP, private=True),
         Kind("still_stuck", "Still stuck?", Category.HELP, Need.STUCK, private=True),
+        Kind("partner_asked", "Somebody asks you to hold them to it", Category.TEAMS, Need.PARTNER, private=True),
+        Kind("partner_agreed", "A partner agreed", Category.TEAMS, Need.PARTNER, private=True),
+        Kind("partner_declined", "A partner declined", Category.TEAMS, Need.PARTNER, private=True),
+        Kind("milestone_soon", "A milestone is near", Category.DEADLINES, Need.LEARNS, private=True),
+        Kind("milestone_today", "A milestone is due", Category.DEADLINES, Need.LEARNS, private=True),
+        Kind("milestone_late", "A milestone is late", Category.DEADLINES, Need.LEARNS, private=True),
+        Kind("milestone_waits", "A partner’s milestone is late", Category.TEAMS, Need.LEARNS, private=True),
+        Kind("week_asked", "How was your week?", Category.DEADLINES, Need.PARTNER, private=True),
+        Kind("week_noted", "A partner’s week", Category.TEAMS, Need.PARTNER, private=True),
+        Kind("commitment_done", "A partner finished", Category.TEAMS, Need.PARTNER, private=True),
+        Kind("commitment_confirmed", "A partner confirmed it", Category.TEAMS, Need.PARTNER, private=True),
         Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
         Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
         Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),
@@ -130,7 +143,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
     Category.CHANGES: ("Changes", "Dates or places change, you have longer, a program is cancelled."),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
-    Category.TEAMS: ("My teams", "Someone joined, the demo was submitted."),
+    Category.TEAMS: ("My teams", "Someone joined, the demo was submitted, a learning partner asks or answers."),
     Category.HOSTING: ("Hosting", "You were made a host or a speaker; somebody takes a part."),
     Category.HELP: ("Help", "Somebody is stuck and you can help; what you asked is taken or answered."),
     Category.DISCUSSIONS: (
