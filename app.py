@@ -74,6 +74,7 @@ from learnhub.library import searching as library_searching
 from learnhub.library import subscribers as library_subscribers
 from learnhub.library import taking_back as library_taking_back
 from learnhub.library import views as library_views
+from learnhub.mine import views as mine_views
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
 from learnhub.notifications import views as notification_views
@@ -148,6 +149,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     dashboards_views.bp,
     health_views.bp,
     admin_views.bp,
+    mine_views.bp,
     home_views.bp,
 )
 SUBSCRIPTIONS: tuple[events.Subscriptions, ...] = (

@@ -1,9 +1,9 @@
 """Programs and deadlines as calendars outside show them."""
 
-from learnhub.calendars.queries import Dated, Deadline
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from learnhub.calendars.queries import Dated, Deadline
 from learnhub.cohorts.planning import Step
 from learnhub.cohorts.queries import Due
 from learnhub.commitments.models import Commitment

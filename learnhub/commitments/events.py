@@ -30,7 +30,7 @@ class PartnerGone:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneNear:
-    """Due soon, due today or overdue; the stages are in `policies`. `to_partners` where they agreed to hear."""
+    """Due soon, today, or overdue: see the stages of `policies`. `to_partners` where they agreed to hear."""
 
     milestone_id: int
     commitment_id: int

@@ -23,7 +23,9 @@ class NewForm(Form):
     title = LineField("Or another: what is it called?", [Optional(), Length(max=200)])
     url = LinkField("Its address", [Optional(), Length(max=2000)])
     hours = IntegerField(
-        "Hours a week", [InputRequired("Say how many."), NumberRange(1, 40, message="Use 1 to 40 hours.")], default=3
+        "Hours a week",
+        [InputRequired("Say how many."), NumberRange(1, 40, message="Use 1 to 40 hours.")],
+        default=3,
     )
     finish_on = DayField("Finished by", [InputRequired("Say by when.")])
     partner = PersonField(
@@ -31,17 +33,15 @@ class NewForm(Form):
         [Optional(), Length(max=300)],
         description="They are asked, and can decline. Never one of your managers.",
     )
-    tells_partner = BooleanField(
-        "They hear when something is three days late", default=True
-    )
+    tells_partner = BooleanField("They hear when something is three days late", default=True)
 
     def terms(self, course: Course | None) -> Terms:
         """Return what is committed to."""
         day, hours = self.finish_on.data, self.hours.data
         assert day is not None  # the form asks for both
         assert hours is not None
-        said = {"title": self.title.data or "", "url": self.url.data or ""}
-        return Terms(day, hours, course, **said, tells_partner=self.tells_partner.data)
+        title, url = self.title.data or "", self.url.data or ""
+        return Terms(day, hours, course, title, url, tells_partner=self.tells_partner.data)
 
 
 class MilestoneForm(Form):

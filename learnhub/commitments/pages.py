@@ -15,7 +15,12 @@ from learnhub.courses import queries as courses
 from learnhub.files import queries as files
 from learnhub.people.models import Person
 
-HOURS = {Hours.NONE: "No hours", Hours.FEW: "1 or 2 hours", Hours.SOME: "3 to 5 hours", Hours.MANY: "6 hours or more"}
+HOURS = {
+    Hours.NONE: "No hours",
+    Hours.FEW: "1 or 2 hours",
+    Hours.SOME: "3 to 5 hours",
+    Hours.MANY: "6 hours or more",
+}
 ANSWERS = {
     PartnerState.ASKED: ("Was asked", "soft"),
     PartnerState.AGREED: ("Agreed", "good"),
@@ -96,7 +101,9 @@ def title(row: Commitment, today: date) -> str:
     waiting = [each for each in row.milestones if each.done_at is None]
     late = sum(each.due_on < today for each in waiting)
     if late:
-        return f"{words.counted(late, 'thing').capitalize()} {'is' if late == 1 else 'are'} late in {row.title}."
+        return (
+            f"{words.counted(late, 'thing').capitalize()} {'is' if late == 1 else 'are'} late in {row.title}."
+        )
     first = waiting[0]
     return f"“{first.title}” is due {dates.relative_day(first.due_on, today)}."
 
@@ -116,7 +123,9 @@ def standing(row: Commitment, today: date) -> str:
 def _block(row: Commitment, today: date) -> Block:
     day = row.finished_on or row.finish.due_on
     top = {CommitmentState.DONE: "Finished", CommitmentState.ENDED: "Was due"}.get(row.state, "Finished by")
-    return Block(top, str(day.day), f"{dates.month(day)} {day.year}" if day.year != today.year else dates.month(day))
+    return Block(
+        top, str(day.day), f"{dates.month(day)} {day.year}" if day.year != today.year else dates.month(day)
+    )
 
 
 def _state(row: Milestone, today: date) -> tuple[str, str]:

@@ -1,8 +1,9 @@
-"""Who holds somebody to a commitment: asked, agreed, declined, let go; the check-in that they read; reminders."""
+"""Who holds somebody to a commitment: asked, agreed, declined, let go; the week that they read; reminders."""
 
 from datetime import date, datetime, timedelta
 
-from learnhub.cohorts import queries as cohorts
+from learnhub.activity import services as activity
+from learnhub.activity.models import ActKind
 from learnhub.commitments import policies, queries
 from learnhub.commitments.events import (
     MilestoneNear,
@@ -27,6 +28,8 @@ from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
+from learnhub.core.refs import Ref
+from learnhub.people import management
 from learnhub.people.models import Kind, Person
 from learnhub.people.queries import is_away
 
@@ -41,7 +44,7 @@ def ask(actor: Person, seen: Seen, person: Person) -> CommitmentPartner:
         is_self=person.id == actor.id,
         is_guest=person.kind is Kind.GUEST,
         has_left=person.left_at is not None,
-        is_manager=person.id in cohorts.managers_among(actor, [person.id]),
+        is_manager=person.id in management.managers_among(actor, [person.id]),
         others=sum(each.state in STANDS and each.person_id != person.id for each in row.partners),
     )
     if not may:
@@ -101,6 +104,8 @@ def check_in(
     note.done, note.next, note.hours, note.blocked, note.at = done, to_do, hours, blocked, clock.now()
     db.session.add(note)
     db.session.flush()
+    ref, whole = Ref("week-note", note.id), Ref("commitment", row.id)
+    activity.record(ActKind.CHECKED_IN, ref, [actor.id], within=whole)
     events.publish(WeekNoted(row.id, actor.id, week.toordinal(), agreed(row) if is_new else ()))
     return note
 
@@ -124,7 +129,7 @@ def _remind_of(row: Commitment, milestone: Milestone, today: date) -> None:
         return
     milestone.told = stage
     hear = agreed(row) if row.tells_partner and stage == policies.VERY_LATE else ()
-    managers = cohorts.managers_among(row.person, hear) if hear else set()
+    managers = management.managers_among(row.person, hear) if hear else set()
     told = tuple(each for each in hear if each not in managers)
     events.publish(MilestoneNear(milestone.id, row.id, row.person_id, milestone.due_rev, stage, told))
 

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from learnhub.cohorts import queries as cohorts
 from learnhub.commitments.models import (
     Commitment,
     CommitmentPartner,
@@ -18,6 +17,7 @@ from learnhub.commitments.models import (
 )
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.people import management
 from learnhub.people.models import Person
 
 OPEN = CommitmentState.OPEN
@@ -55,7 +55,7 @@ def find(person: Person, key: str) -> Seen:
     known = [each for each in found.partners if each.person_id == person.id and each.state in KNOWS]
     if not (is_mine or known):
         raise NotFound
-    is_manager = not is_mine and person.id in cohorts.managers_among(found.person, [person.id])
+    is_manager = not is_mine and person.id in management.managers_among(found.person, [person.id])
     return Seen(found, is_mine, known[0] if known else None, is_manager)
 
 
@@ -128,7 +128,9 @@ def due_for(person: Person, today: date, until: date, most: int = 5) -> list[Due
 def open_of(person: Person) -> Sequence[Commitment]:
     """Return the person's open ones, with their milestones: for their calendar."""
     wanted = select(Commitment).where(Commitment.person_id == person.id, Commitment.state == OPEN)
-    return db.session.scalars(wanted.options(selectinload(Commitment.milestones)).order_by(Commitment.id)).all()
+    return db.session.scalars(
+        wanted.options(selectinload(Commitment.milestones)).order_by(Commitment.id)
+    ).all()
 
 
 def running(now: datetime) -> Sequence[Commitment]:
@@ -182,8 +184,6 @@ def visible(person_id: int, ids: Sequence[int]) -> Sequence[Commitment]:
 
 def visible_milestones(person_id: int, ids: Sequence[int]) -> Sequence[tuple[Milestone, Commitment]]:
     """Return those of the milestones whose commitment the person may know of."""
-    rows = db.session.execute(
-        select(Milestone, Milestone.commitment_id).where(Milestone.id.in_(ids))
-    ).all()
+    rows = db.session.execute(select(Milestone, Milestone.commitment_id).where(Milestone.id.in_(ids))).all()
     known = {each.id: each for each in visible(person_id, [commitment_id for _, commitment_id in rows])}
     return [(row, known[id_]) for row, id_ in rows if id_ in known]

@@ -10,9 +10,7 @@ from learnhub.core.refs import Card
 
 def cards(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
     """Return the cards of those commitments that the person may know of; `state` is whose they are."""
-    return {
-        row.id: Card(row.title, row.path, row.person.name) for row in queries.visible(person.id, ids)
-    }
+    return {row.id: Card(row.title, row.path, row.person.name) for row in queries.visible(person.id, ids)}
 
 
 def milestones(ids: Sequence[int], person: Any) -> Mapping[int, Card]:

@@ -51,7 +51,7 @@ def today_of(person: Person) -> date:
 
 
 def make(actor: Person, terms: Terms) -> Commitment:
-    """Commit to a course. Raises Forbidden for guests, Invalid for days that cannot be and without a course."""
+    """Commit to a course. Raises Forbidden for guests, Invalid without a course and for impossible days."""
     require(policies.may_make(is_guest=actor.kind is Kind.GUEST))
     course, title, url = _about(terms)
     today = today_of(actor)
@@ -129,7 +129,10 @@ def tick(actor: Person, seen: Seen, key: str) -> Milestone:
         row.done_at, row.on_time = clock.now(), today_of(actor) <= row.due_on
         _settle(actor, [row])
         activity.record(
-            ActKind.SUBMITTED, Ref("milestone", row.id), [actor.id], within=Ref("commitment", row.commitment_id)
+            ActKind.SUBMITTED,
+            Ref("milestone", row.id),
+            [actor.id],
+            within=Ref("commitment", row.commitment_id),
         )
     return row
 

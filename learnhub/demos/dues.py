@@ -106,4 +106,6 @@ def _decision(found: follow_up_queries.Waiting, person: Person) -> Due:
     url = f"/demos/{found.key}"
     press = Press("Say what becomes of it", f"{url}/follow-up")
     note = "You decide how it goes on: a pilot, adopted, or shelved with a reason."
-    return Due(at, f"What becomes of “{found.title}”?", url, note, press, name=f"What becomes of “{found.title}”")
+    return Due(
+        at, f"What becomes of “{found.title}”?", url, note, press, name=f"What becomes of “{found.title}”"
+    )

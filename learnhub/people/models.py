@@ -109,7 +109,9 @@ class Person(UserMixin, Model):
     focus_days: Mapped[str] = mapped_column(String(7), default="")  # of a focus block; empty: none
     focus_starts: Mapped[time] = mapped_column(default=time(9))
     focus_ends: Mapped[time] = mapped_column(default=time(11))
-    weekly_cap: Mapped[int | None] = mapped_column(default=6)  # hours of learning a week that they want at most
+    weekly_cap: Mapped[int | None] = mapped_column(
+        default=6
+    )  # hours of learning a week that they want at most
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]  # the last day away; no reason is asked
     learning: Mapped[str] = mapped_column(default="")  # what I learn

@@ -34,9 +34,7 @@ def describe(person: Person, *, name: str, zone: str, learning: str, helping: st
     events.publish(PersonChanged(person.id))
 
 
-def set_hours(
-    person: Person, *, starts: time, ends: time, days: list[str], cap: int | None = None
-) -> None:
+def set_hours(person: Person, *, starts: time, ends: time, days: list[str], cap: int | None = None) -> None:
     """Say when the person works, by their own clock; mail waits for it. "0" is Monday."""
     if ends <= starts:
         raise Invalid("Choose an end after the start.", "ends")

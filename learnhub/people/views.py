@@ -188,7 +188,7 @@ def _ways_in(me: Person) -> dict[str, Any]:
 
 
 def _times(me: Person) -> dict[str, Form]:
-    hours = {"starts": me.work_starts, "ends": me.work_ends, "days": list(me.work_days)}
+    hours = {"starts": me.work_starts, "ends": me.work_ends, "days": list(me.work_days), "cap": me.weekly_cap}
     focus = {"starts": me.focus_starts, "ends": me.focus_ends, "days": list(me.focus_days)}
     return {
         "hours": HoursForm(formdata=None, **hours),

@@ -17,12 +17,15 @@ def shown(key: str, *, status: int = 200, **forms: Any) -> Response:
     """Show a commitment; `forms` are those that were sent and lack something."""
     found = pages.show(actor(), key)
     week = found["this_week"]
-    said = {"done": week.done, "to_do": week.next, "hours": week.hours, "blocked": week.blocked} if week else {}
-    held = {
+    said = (
+        {"done": week.done, "to_do": week.next, "hours": week.hours, "blocked": week.blocked} if week else {}
+    )
+    held: dict[str, Any] = {
         "milestone_form": forms.get("milestone") or MilestoneForm(formdata=None),
         "partner_form": forms.get("partner") or PartnerForm(formdata=None),
         "week_form": forms.get("week") or CheckInForm(formdata=None, data=said),
-        "blocks_form": forms.get("blocks") or BlocksForm(formdata=None, data=pages.blocks_typed(found["seen"])),
+        "blocks_form": forms.get("blocks")
+        or BlocksForm(formdata=None, data=pages.blocks_typed(found["seen"])),
     }
     return page("commitments/show.html", status=status, **found, **held)
 

@@ -124,7 +124,9 @@ def resume(key: str) -> Response:
 @bp.get("/commitments/<key>/finish")
 @access(employee)
 def finishing(key: str) -> Response:
-    return _own("commitments/finish.html", key, FinishForm(formdata=None, finished_on=services.today_of(actor())))
+    return _own(
+        "commitments/finish.html", key, FinishForm(formdata=None, finished_on=services.today_of(actor()))
+    )
 
 
 @bp.post("/commitments/<key>/finish")

@@ -31,7 +31,9 @@ def ask(key: str) -> Response:
 def answer(key: str) -> Response:
     agrees = request.form.get("agrees") == "1"
     partners.answer(actor(), queries.find(actor(), key), agrees=agrees)
-    toast("You hold them to it. They are told." if agrees else "You declined. They are told, without a reason.")
+    toast(
+        "You hold them to it. They are told." if agrees else "You declined. They are told, without a reason."
+    )
     return back(key) if agrees else see(url_for(".index"))
 
 
@@ -51,7 +53,11 @@ def check_in(key: str) -> Response:
     if form.validate():
         with form.blaming():
             hours = Hours(form.hours.data) if form.hours.data else None
-            said = {"done": form.done.data or "", "to_do": form.to_do.data or "", "blocked": form.blocked.data or ""}
+            said = {
+                "done": form.done.data or "",
+                "to_do": form.to_do.data or "",
+                "blocked": form.blocked.data or "",
+            }
             partners.check_in(actor(), seen, hours=hours, **said)
             toast("Your week is noted.")
             return back(key, "weeks")

@@ -22,7 +22,6 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
 
-
 STAGES = {1: "milestone_soon", 2: "milestone_today", 3: "milestone_late"}  # the fourth is for partners
 
 

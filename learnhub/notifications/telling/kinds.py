@@ -113,7 +113,13 @@ KINDS: dict[str, Kind] = {
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),
         Kind("help_helped", "Your answer helped", Category.HELP, private=True),
         Kind("still_stuck", "Still stuck?", Category.HELP, Need.STUCK, private=True),
-        Kind("partner_asked", "Somebody asks you to hold them to it", Category.TEAMS, Need.PARTNER, private=True),
+        Kind(
+            "partner_asked",
+            "Somebody asks you to hold them to it",
+            Category.TEAMS,
+            Need.PARTNER,
+            private=True,
+        ),
         Kind("partner_agreed", "A partner agreed", Category.TEAMS, Need.PARTNER, private=True),
         Kind("partner_declined", "A partner declined", Category.TEAMS, Need.PARTNER, private=True),
         Kind("milestone_soon", "A milestone is near", Category.DEADLINES, Need.LEARNS, private=True),
@@ -143,7 +149,10 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
     Category.CHANGES: ("Changes", "Dates or places change, you have longer, a program is cancelled."),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
-    Category.TEAMS: ("My teams", "Someone joined, the demo was submitted, a learning partner asks or answers."),
+    Category.TEAMS: (
+        "My teams",
+        "Someone joined, the demo was submitted, a learning partner asks or answers.",
+    ),
     Category.HOSTING: ("Hosting", "You were made a host or a speaker; somebody takes a part."),
     Category.HELP: ("Help", "Somebody is stuck and you can help; what you asked is taken or answered."),
     Category.DISCUSSIONS: (

@@ -48,7 +48,12 @@ def _partner_declined(told: Told) -> Said:
 
 def _milestone_soon(told: Told) -> Said:
     card = _card(told)
-    return f"Soon due: {one_line(card.title)}", f"By {_day(told, card)}. {SLIDES}", "Open the commitment", card.url
+    return (
+        f"Soon due: {one_line(card.title)}",
+        f"By {_day(told, card)}. {SLIDES}",
+        "Open the commitment",
+        card.url,
+    )
 
 
 def _milestone_today(told: Told) -> Said:

@@ -1,0 +1,86 @@
+"""What *My learning* shows and gives along: to one person, of themselves."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from learnhub.activity.models import ActKind
+from learnhub.commitments import pages as commitments
+from learnhub.core import kinds, words
+from learnhub.core.paging import within
+from learnhub.mine import queries
+from learnhub.people.models import Person
+from learnhub.web.page import page_number
+
+DID = {
+    ActKind.ATTENDED: "Came",
+    ActKind.SUBMITTED: "Handed in",
+    ActKind.DEMOED: "Showed",
+    ActKind.HOSTED: "Hosted",
+    ActKind.TOOK_PART: "Took a part",
+    ActKind.TOOK_AWAY: "Used",
+    ActKind.ANSWERED: "Helped",
+    ActKind.CHECKED_IN: "Wrote about a week",
+    ActKind.COMPLETED: "Completed",
+}
+HEADERS = ("When", "What", "Kind", "Title", "Address")
+
+
+def learning(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
+    """Everything on the page: what one is in, did, completed, and said."""
+    asked = page_number(args)
+    found, total = queries.acts(person, asked)
+    by_kind = queries.counts(person)
+    return {
+        "title": f"{words.counted(total, 'thing').capitalize()} that you did."
+        if total
+        else "Your learning begins.",
+        "acts": found,
+        "did": DID,
+        "number": within(asked, total, queries.PAGE),
+        "per_page": queries.PAGE,
+        "total": total,
+        "figures": [
+            (words.figure(by_kind[kind]), label.lower()) for kind, label in DID.items() if kind in by_kind
+        ],
+        "joined": queries.joined(person)[:8],
+        "certificates": queries.certificates(person),
+        "changed": queries.changed(person),
+        "commitments": commitments.index(person)["rows"][:5],
+    }
+
+
+def csv_rows(person: Person) -> Iterator[list[str]]:
+    """Yield what the person did, for a spreadsheet; times are theirs."""
+    for row in queries.acts(person, most=queries.MOST)[0]:
+        when = row.at.astimezone(person.tz).strftime("%Y-%m-%d %H:%M")
+        yield [when, DID[row.kind], kinds.kind(row.what).word, row.title, row.url]
+
+
+def exported(person: Person) -> dict[str, Any]:
+    """Return *My learning* as data."""
+    acts = queries.acts(person, most=queries.MOST)[0]
+    return {
+        "person": {"name": person.name, "email": person.email},
+        "did": [
+            {
+                "at": row.at.isoformat(),
+                "what": row.kind.value,
+                "kind": row.what,
+                "title": row.title,
+                "path": row.url,
+            }
+            for row in acts
+        ],
+        "joined": [
+            {"title": row.title, "kind": row.kind, "path": row.url, "starts_at": row.starts_at.isoformat()}
+            for row in queries.joined(person)
+        ],
+        "completed": [
+            {"title": title, "path": path, "at": at.isoformat()}
+            for title, path, at in queries.certificates(person)
+        ],
+        "said": [
+            {"title": row.title, "answer": row.answer, "what": row.what, "at": row.at.isoformat()}
+            for row in queries.changed(person)
+        ],
+    }

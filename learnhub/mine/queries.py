@@ -1,0 +1,108 @@
+"""What one person did and said, for that person alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.cohorts.models import Cohort, CohortCompletion
+from learnhub.core import refs
+from learnhub.core.db import db
+from learnhub.core.refs import Card, Ref
+from learnhub.people.models import Person
+from learnhub.programs.models import Program, SignUp, SignUpState
+from learnhub.talks.models import Change, Talk
+
+PAGE = 50
+MOST = 10_000  # acts in an export
+GONE = "What is no longer there"
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """One act, with what it was done to; `url` is empty for what the person may not see any more."""
+
+    kind: ActKind
+    at: datetime
+    title: str
+    url: str
+    what: str  # the kind of thing: "demo"
+
+
+def acts(person: Person, number: int = 1, most: int = PAGE) -> tuple[list[Did], int]:
+    """Return a page of what the person did, the newest first, and how much there is in all."""
+    mine = LearningAct.person_id == person.id
+    total = db.session.scalar(select(func.count()).select_from(LearningAct).where(mine)) or 0
+    wanted = select(LearningAct).where(mine).order_by(LearningAct.at.desc(), LearningAct.id)
+    rows = db.session.scalars(wanted.limit(most).offset((number - 1) * most)).all()
+    about = {Ref(row.ref_kind, row.ref_id) for row in rows} | {
+        Ref(row.within_kind, row.within_id) for row in rows
+    }
+    cards = refs.cards([*about], person)
+    return [_did(row, cards.get) for row in rows], total
+
+
+def _did(row: LearningAct, card_of: Callable[[Ref], Card | None]) -> Did:
+    whole = Ref(row.within_kind, row.within_id)
+    card = card_of(Ref(row.ref_kind, row.ref_id)) or card_of(whole) or Card(GONE, "", "")
+    return Did(row.kind, row.at, card.title, card.url, row.ref_kind)
+
+
+def counts(person: Person) -> dict[ActKind, int]:
+    """Return how often the person did each kind of thing."""
+    rows = db.session.execute(
+        select(LearningAct.kind, func.count())
+        .where(LearningAct.person_id == person.id)
+        .group_by(LearningAct.kind)
+    )
+    return {kind: number for kind, number in rows}
+
+
+def joined(person: Person) -> Sequence[Program]:
+    """Return the programs that the person is or was in, the newest first."""
+    return db.session.scalars(
+        select(Program)
+        .join(SignUp, SignUp.program_id == Program.id)
+        .where(SignUp.person_id == person.id, SignUp.state == SignUpState.IN)
+        .order_by(Program.starts_at.desc(), Program.id.desc())
+        .limit(PAGE)
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class SaidChanged:
+    """What the person said that a talk changed for them."""
+
+    title: str
+    url: str
+    answer: str
+    what: str
+    at: datetime
+
+
+def changed(person: Person) -> list[SaidChanged]:
+    """Return what the person said that talks changed, the newest first."""
+    rows = db.session.execute(
+        select(Talk.title, Talk.key, Change.answer, Change.what, Change.at)
+        .join(Talk, Talk.id == Change.talk_id)
+        .where(Change.person_id == person.id)
+        .order_by(Change.at.desc())
+        .limit(PAGE)
+    )
+    return [
+        SaidChanged(title, f"/talks/{key}", answer.value, what, at) for title, key, answer, what, at in rows
+    ]
+
+
+def certificates(person: Person) -> Sequence[tuple[str, str, datetime]]:
+    """Return title, address and day of each cohort that the person completed."""
+    rows = db.session.execute(
+        select(Cohort.title, Cohort.key, CohortCompletion.at)
+        .join(Cohort, Cohort.id == CohortCompletion.cohort_id)
+        .where(CohortCompletion.person_id == person.id)
+        .order_by(CohortCompletion.at.desc())
+        .limit(PAGE)
+    )
+    return [(title, f"/cohorts/{key}/people/{person.key}/certificate", at) for title, key, at in rows]

@@ -1,0 +1,77 @@
+"""My learning, mine only, and the erasure of a person by an admin."""
+
+import json
+
+from flask import Blueprint, request, url_for
+from flask import Response as File
+from flask.wrappers import Response
+
+from learnhub.core.policy import require
+from learnhub.core.sheets import csv_lines
+from learnhub.mine import erasing, pages
+from learnhub.mine.forms import EraseForm
+from learnhub.people import queries as people
+from learnhub.people.access import admin, employee, member
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+bp = Blueprint("mine", __name__)
+
+
+@bp.get("/learning")
+@access(employee)
+def learning() -> Response:
+    return page("mine/learning.html", **pages.learning(actor(), request.args))
+
+
+@bp.get("/learning.csv")
+@access(employee)
+def as_csv() -> File:
+    return _file("".join(csv_lines(pages.HEADERS, pages.csv_rows(actor()))), "my-learning.csv", "text/csv")
+
+
+@bp.get("/learning.json")
+@access(employee)
+def as_json() -> File:
+    return _json(pages.exported(actor()), "my-learning.json")
+
+
+@bp.get("/learning/everything.json")
+@access(member)
+def everything() -> File:
+    return _json(erasing.everything(actor()), "everything-of-me.json")
+
+
+@bp.get("/admin/people/<key>/erase")
+@access(admin)
+def ask_erase(key: str) -> Response:
+    return _ask(key, EraseForm(formdata=None))
+
+
+@bp.post("/admin/people/<key>/erase")
+@access(admin)
+def erase(key: str) -> Response:
+    form = EraseForm()
+    if form.validate():
+        with form.blaming():
+            erasing.erase(actor(), people.person(actor(), key), typed=form.name.data or "")
+            toast("They are erased. What others depend on is left, without a name.")
+            return see(url_for("admin.people"))
+    return _ask(key, form, status=422)
+
+
+def _ask(key: str, form: EraseForm, *, status: int = 200) -> Response:
+    them = people.person(actor(), key)
+    require(erasing.may_erase(actor(), them))
+    return page("mine/erase.html", status=status, person=them, form=form)
+
+
+def _json(found: object, name: str) -> File:
+    return _file(json.dumps(found, ensure_ascii=False, indent=1), name, "application/json")
+
+
+def _file(text: str, name: str, kind: str) -> File:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return File(text, mimetype=kind, headers=headers)
