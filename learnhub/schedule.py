@@ -7,6 +7,7 @@ from datetime import timedelta
 from learnhub.cohorts import jobs as cohorts
 from learnhub.dashboards import jobs as dashboards
 from learnhub.commitments import jobs as commitments
+from learnhub.dashboards import jobs as dashboards
 from learnhub.demos import jobs as demos
 from learnhub.discussions import jobs as discussions
 from learnhub.help import jobs as help_requests

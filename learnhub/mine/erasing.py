@@ -89,7 +89,9 @@ def make_nobody(person: Person) -> None:
         for name, column in held.inside:
             inside = _table(name)
             db.session.execute(delete(inside).where(inside.c[column].in_(select(table.c.id).where(mine))))
-        if held.fate is Fate.OWN:
+        if held.fate is Fate.OWN and "id" not in table.c:
+            db.session.execute(delete(table).where(mine))
+        elif held.fate is Fate.OWN:
             _delete(table, [*db.session.scalars(select(table.c.id).where(mine))])
         elif held.blank:
             db.session.execute(update(table).where(mine).values(**held.blank))

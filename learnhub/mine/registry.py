@@ -111,6 +111,11 @@ HELD: tuple[Held, ...] = (
     Held("follow_up", "owner_id", LEFT),
     Held("follow_up", "confirmed_by_id", ACTOR),
     Held("follow_up_change", "by_id", ACTOR),
+    # calendars, figures: weeks are made anew from acts
+    Held("calendar_role", "person_id", LEFT),
+    Held("person_week", "person_id", LEFT),
+    Held("away_week", "person_id", LEFT),
+    Held("dirty_act", "person_id", LEFT),
     # messages
     Held("channel_preference", "person_id", OWN),
     Held("contact_point", "person_id", OWN),

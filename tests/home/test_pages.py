@@ -45,6 +45,7 @@ def test_all_my_teams_are_there_also_those_that_handed_in(browser):
 
 
 def test_who_has_a_place_and_no_team_is_told_what_is_due(browser):
+    save(Organisation(id=1, name="Example"))
     ada = factories.person("Ada")
     hackathon = factories.hackathon(title="AI Day", due_in=2 * DAY)
     factories.sign_up(hackathon, ada)

@@ -23,6 +23,7 @@ DEMOS = [{"key": f"demo {name}"} for name in ("draft", "open", "handed", "galler
 WITH = [{"key": f"with {name}"} for name in ("draft", "open", "handed", "gallery")]
 TEAM = [{"key": "team"}]
 COHORT = [{"key": "cohort"}]
+COMMITMENT = [{"key": "commitment"}]
 GOAL = [{"key": "goal"}]
 SETUP = ("name", "signin", "mail", "people", "create")
 ARGUMENTS: dict[str, list[dict[str, str]]] = {
@@ -36,6 +37,11 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.certificate_file": [{"key": "completed", "person": "in cohort"}],
     "cohorts.verify": [{"code": "certificate"}],
     "cohorts.checking_in": COHORT,
+    "commitments.finishing": COMMITMENT,
+    "commitments.moving": [{"key": "commitment", "milestone": "milestone"}],
+    "commitments.pausing": COMMITMENT,
+    "commitments.show": COMMITMENT,
+    "mine.ask_erase": [{"key": "crowd"}],
     "cohorts.dates": COHORT,
     "cohorts.update": COHORT,
     "cohorts.granting": [{"key": "cohort", "person": "in cohort", "date": "deadline"}],
@@ -198,6 +204,7 @@ BUDGETS: dict[str, int] = {
     "search.show": DETAIL + 1,  # one for each kind of thing that is found
     "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
+    "mine.learning": DASHBOARD,  # one for each kind of thing that one did
     "dashboards.made_of": DASHBOARD,
     "dashboards.story": DASHBOARD,
     "dashboards.table": DASHBOARD,

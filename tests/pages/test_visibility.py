@@ -41,6 +41,8 @@ class Row:
 
 
 MATRIX = (
+    Row("a commitment and its milestones", "zebracommitment", {"member", "captain"}),
+    Row("the week that one wrote in a commitment", "zebraweek", {"member", "captain"}),
     Row("the page of a talk that is a draft", "zebraplan", HOSTS),
     Row("the page of a hackathon that is a draft", "zebrasketch", HOSTS),
     Row("the call of a talk", "zebracall", {"participant", *HOSTS}),

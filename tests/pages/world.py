@@ -7,6 +7,11 @@ from learnhub.cohorts import checkins, pods, ticking
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.models import Cohort
+from learnhub.commitments import partners
+from learnhub.commitments import queries as commitment_queries
+from learnhub.commitments import services as commitments
+from learnhub.commitments.models import WeekNote
+from learnhub.commitments.services import Terms
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -87,6 +92,7 @@ def populate(rows: int) -> World:
         _library(world, people, crowd)
         _courses(world, people, crowd)
         _cohort(world, people, crowd)
+        _commitments(world, people, rows)
         _messages(world, people, hackathon)
         _staged(world, people)
         upkeep.count_now()
@@ -238,6 +244,21 @@ def _goals(
     _tied(people, goal, Ref("hackathon", hackathon.id))
     world.keys |= {"measure": measure.key}
     world.keys["goal"] = goal.key
+
+
+def _commitments(world: World, people: dict[str, Person], rows: int) -> None:
+    """The member's own with a partner and weeks, and many more of theirs."""
+    mia, until = people["member"], clock.now().date() + DAY * 42
+    made = commitments.make(mia, Terms(until, 3, title="Zebracommitment"))
+    seen = commitment_queries.find(mia, made.key)
+    milestone = commitments.add_milestone(mia, seen, title="Zebramilestone", due_on=until - DAY * 20)
+    partners.ask(mia, seen, people["captain"])
+    partners.answer(people["captain"], commitment_queries.find(people["captain"], made.key), agrees=True)
+    for number in range(rows):
+        day = until - DAY * 7 * number
+        save(WeekNote(commitment_id=made.id, week=day, done="A zebraweek." if number == 0 else "Went on."))
+        commitments.make(mia, Terms(until, 1, title=f"Course {number}"))
+    world.keys |= {"commitment": made.key, "milestone": milestone.key}
 
 
 def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> None:

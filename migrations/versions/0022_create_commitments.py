@@ -2,10 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import sqlite
 
-revision = "0021"
-down_revision = "0020"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
@@ -108,95 +107,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("commitment_id", "week", name=op.f("uq_week_note_commitment_id_week")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("part_taken", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_part_taken_person_id"))
-
-    op.drop_table("part_taken")
-    with op.batch_alter_table("sign_up_field", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_up_field_program_id"))
-
-    op.drop_table("sign_up_field")
-    with op.batch_alter_table("part", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_part_program_id"))
-        batch_op.drop_index(batch_op.f("ix_part_skill_id"))
-
-    op.drop_table("part")
-    with op.batch_alter_table("sign_up_answer", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_up_answer_field_id"))
-
-    op.drop_table("sign_up_answer")
 
 
 def downgrade() -> None:
-    op.create_table(
-        "sign_up_answer",
-        sa.Column("sign_up_id", sa.INTEGER(), nullable=False),
-        sa.Column("field_id", sa.INTEGER(), nullable=False),
-        sa.Column("value", sqlite.JSON(), nullable=False),
-        sa.Column("at", sa.DATETIME(), nullable=False),
-        sa.ForeignKeyConstraint(["field_id"], ["sign_up_field.id"], name=op.f("fk_sign_up_answer_field_id")),
-        sa.ForeignKeyConstraint(["sign_up_id"], ["sign_up.id"], name=op.f("fk_sign_up_answer_sign_up_id")),
-        sa.PrimaryKeyConstraint("sign_up_id", "field_id", name=op.f("pk_sign_up_answer")),
-    )
-    with op.batch_alter_table("sign_up_answer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_up_answer_field_id"), ["field_id"], unique=False)
-
-    op.create_table(
-        "part",
-        sa.Column("id", sa.INTEGER(), nullable=False),
-        sa.Column("key", sa.VARCHAR(length=10), nullable=False),
-        sa.Column("program_id", sa.INTEGER(), nullable=False),
-        sa.Column("name", sa.VARCHAR(length=80), nullable=False),
-        sa.Column("about", sa.VARCHAR(length=300), nullable=False),
-        sa.Column("wanted", sa.INTEGER(), nullable=False),
-        sa.Column("minutes", sa.INTEGER(), nullable=True),
-        sa.Column("after", sa.INTEGER(), nullable=False),
-        sa.Column("skill_id", sa.INTEGER(), nullable=True),
-        sa.Column("created_at", sa.DATETIME(), nullable=False),
-        sa.CheckConstraint("wanted > 0", name=op.f("ck_part_wanted_positive")),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_part_program_id")),
-        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_part_skill_id")),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("key", name=op.f("uq_part_key")),
-    )
-    with op.batch_alter_table("part", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_part_skill_id"), ["skill_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_part_program_id"), ["program_id"], unique=False)
-
-    op.create_table(
-        "sign_up_field",
-        sa.Column("id", sa.INTEGER(), nullable=False),
-        sa.Column("key", sa.VARCHAR(length=10), nullable=False),
-        sa.Column("program_id", sa.INTEGER(), nullable=False),
-        sa.Column("position", sa.INTEGER(), nullable=False),
-        sa.Column("kind", sa.VARCHAR(length=30), nullable=False),
-        sa.Column("label", sa.VARCHAR(length=120), nullable=False),
-        sa.Column("help", sa.VARCHAR(length=300), nullable=False),
-        sa.Column("choices", sqlite.JSON(), nullable=False),
-        sa.Column("required", sa.BOOLEAN(), nullable=False),
-        sa.Column("sensitive", sa.BOOLEAN(), nullable=False),
-        sa.Column("shared", sa.VARCHAR(length=10), nullable=False),
-        sa.Column("gone_at", sa.DATETIME(), nullable=True),
-        sa.Column("created_at", sa.DATETIME(), nullable=False),
-        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_sign_up_field_program_id")),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("key", name=op.f("uq_sign_up_field_key")),
-    )
-    with op.batch_alter_table("sign_up_field", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sign_up_field_program_id"), ["program_id"], unique=False)
-
-    op.create_table(
-        "part_taken",
-        sa.Column("part_id", sa.INTEGER(), nullable=False),
-        sa.Column("person_id", sa.INTEGER(), nullable=False),
-        sa.Column("at", sa.DATETIME(), nullable=False),
-        sa.ForeignKeyConstraint(["part_id"], ["part.id"], name=op.f("fk_part_taken_part_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_part_taken_person_id")),
-        sa.PrimaryKeyConstraint("part_id", "person_id", name=op.f("pk_part_taken")),
-    )
-    with op.batch_alter_table("part_taken", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_part_taken_person_id"), ["person_id"], unique=False)
-
     op.drop_table("week_note")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index("ix_milestone_commitment_due")

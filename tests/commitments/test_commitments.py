@@ -1,0 +1,167 @@
+"""One person alone with a course from elsewhere, and a partner who holds them to it."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from learnhub.activity.models import ActKind, LearningAct
+from learnhub.calendars import feeds
+from learnhub.commitments import partners, policies, queries, services
+from learnhub.commitments.models import Hours
+from learnhub.commitments.services import Terms
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.courses import queries as courses
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.sending import rechecks
+from learnhub.people.models import Role
+from tests import factories
+from tests.support.rows import save
+
+DAY = timedelta(days=1)
+with_rows = pytest.mark.usefixtures("app")
+
+
+def test_stages_of_reminding_and_the_warning_above_the_cap():
+    due = date(2026, 12, 10)
+    days = (-3, -2, -1, 0, 1, 2, 3, 30)
+    assert [policies.stage(due, due + DAY * day) for day in days] == [0, 1, 1, 2, 3, 3, 4, 4]
+    assert policies.over_cap(6, 6) == policies.over_cap(60, None) == ""
+    assert policies.over_cap(9, 6) == "With this you plan 9 hours a week. You said at most 6."
+
+
+def told(person):
+    mine = select(Reminder).where(Reminder.person_id == person.id).order_by(Reminder.id)
+    return [row.kind for row in db.session.scalars(mine)]
+
+
+def committed(ada, **over):
+    """A commitment of six weeks."""
+    terms = {"hours": 3, "title": "Evals", "url": "https://example.org/evals"} | over
+    made = services.make(ada, Terms(services.today_of(ada) + DAY * 42, **terms))
+    return save(made)
+
+
+@with_rows
+def test_a_person_alone_with_an_external_course_and_a_partner():
+    """The whole way, on a shifted clock: asked, agreed, a week, late, paused, finished, confirmed."""
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    start = clock.now().replace(hour=12)
+    monday = start + DAY * (7 - start.weekday())
+    with clock.at(monday):
+        key = committed(ada).key
+        first = services.add_milestone(
+            ada, queries.find(ada, key), title="Part 1", due_on=monday.date() + DAY * 9
+        )
+        partners.ask(ada, queries.find(ada, key), bob)
+        assert told(bob) == ["partner_asked"]
+        partners.answer(bob, queries.find(bob, key), agrees=True)
+        assert told(ada) == ["partner_agreed"]
+    with clock.at(monday + DAY * 4):  # Friday
+        partners.remind()
+        partners.remind()
+        assert told(ada)[1:] == ["week_asked"]
+        partners.check_in(
+            ada, queries.find(ada, key), done="Two videos", to_do="", hours=Hours.FEW, blocked=""
+        )
+        assert told(bob)[1:] == ["week_noted"]
+        assert [note.done for note in queries.notes(queries.find(bob, key).commitment)] == ["Two videos"]
+    for day in (6, 7, 9, 10, 11, 12, 13):
+        with clock.at(monday + DAY * day):
+            partners.remind()
+    assert told(ada)[2:] == ["milestone_soon", "milestone_today", "milestone_late", "week_asked"]
+    assert told(bob)[2:] == ["milestone_waits"]
+    with clock.at(monday + DAY * 13):
+        services.pause(ada, queries.find(ada, key), (monday + DAY * 27).date())
+        row = queries.find(ada, key).commitment
+        assert (first.due_on, row.finish.due_on) == (monday.date() + DAY * 23, monday.date() + DAY * 56)
+        late = db.session.scalars(select(Reminder).where(Reminder.kind == "milestone_waits")).one()
+        assert late.state == "cancelled"
+    with clock.at(monday + DAY * 20):
+        before = told(ada)
+        partners.remind()
+        assert told(ada) == before  # it rests
+        services.resume(ada, queries.find(ada, key))
+        assert queries.find(ada, key).commitment.finish.due_on == monday.date() + DAY * 49
+    with clock.at(monday + DAY * 21):
+        services.tick(ada, queries.find(ada, key), first.key)
+        assert first.on_time is False
+        day = (monday + DAY * 21).date()
+        services.finish(ada, queries.find(ada, key), finished_on=day, proof_url="example.org/certificate")
+        assert told(bob)[-1] == "commitment_done"
+        services.confirm(bob, queries.find(bob, key))
+        assert told(ada)[-1] == "commitment_confirmed"
+    row = queries.find(ada, key).commitment
+    assert (row.state, row.confirmed_by.name, row.finish.on_time) == ("done", "Bob", True)
+    kinds = db.session.scalars(select(LearningAct.kind).where(LearningAct.person_id == ada.id))
+    assert {*kinds} == {ActKind.SUBMITTED, ActKind.CHECKED_IN, ActKind.COMPLETED}
+
+
+@with_rows
+def test_no_manager_is_a_partner_and_who_declines_knows_of_it_no_more():
+    top = factories.unit()
+    lea = factories.person("Lea", unit=top, roles=(Role.LEADER,))
+    ada = factories.person("Ada", unit=factories.unit("Below", top), manager_id=None)
+    bob, eve = factories.person("Bob"), factories.person("Eve")
+    key = committed(ada).key
+    with pytest.raises(Invalid, match="one of your managers"):
+        partners.ask(ada, queries.find(ada, key), lea)
+    with pytest.raises(NotFound):
+        queries.find(eve, key)
+    partners.ask(ada, queries.find(ada, key), bob)
+    assert rechecks.situation(db.session.scalars(select(Reminder)).one(), clock.now()).concerned
+    partners.answer(bob, queries.find(bob, key), agrees=False)
+    with pytest.raises(NotFound):
+        queries.find(bob, key)
+    assert told(ada) == ["partner_declined"]
+    partners.ask(ada, queries.find(ada, key), eve)
+    partners.answer(eve, queries.find(eve, key), agrees=True)
+    ada.manager_id = eve.id  # she became one since
+    seen = queries.find(eve, key)
+    assert not policies.may_read_notes(
+        is_mine=seen.is_mine, is_partner=seen.is_partner, is_manager=seen.is_manager
+    )
+
+
+@with_rows
+def test_a_course_of_the_catalogue_is_completed_with_it_and_blocks_stand_in_the_feed(browser):
+    ada = factories.person("Ada")
+    course = factories.course(ada)
+    made = committed(ada, course=course)
+    page = browser(ada)
+    assert "Keep time free" in page.get(made.path).text
+    data = {"days": ["0", "2"], "at": "16:00", "minutes": "45"}
+    assert page.post(f"{made.path}/blocks", data=data).status_code == 303
+    titles = [each.title for each in feeds.mine(ada, clock.now())]
+    assert titles.count(f"Learning: {course.title}") in (11, 12, 13)
+    assert f"Due: Finish {course.title}" in titles
+    tomorrow = (clock.now() + DAY).date().isoformat()
+    assert (
+        "Choose a day since you began"
+        in page.post(f"{made.path}/finish", data={"finished_on": tomorrow}).text
+    )
+    today = services.today_of(ada).isoformat()
+    sent = {"finished_on": today, "proof": "The certificate hangs here."}
+    assert page.post(f"{made.path}/finish", data=sent, content_type="multipart/form-data").status_code == 303
+    assert courses.completion(ada, course).proof == "The certificate hangs here."
+    assert "finished." in page.get(made.path).text
+    assert course.title in page.get("/learning").text
+
+
+@with_rows
+def test_making_one_on_the_page_asks_little_and_warns_above_the_cap(browser):
+    ada, bob = factories.person("Ada", weekly_cap=4), factories.person("Bob")
+    page = browser(ada)
+    day = (clock.now() + DAY * 40).date().isoformat()
+    assert "Choose a course" in page.post("/commitments/new", data={"hours": "3", "finish_on": day}).text
+    sent = {"title": "Evals", "hours": "5", "finish_on": day, "partner": bob.email, "tells_partner": "y"}
+    answer = page.post("/commitments/new", data=sent)
+    assert answer.status_code == 303
+    shown = page.get(answer.location).text
+    assert "You said at most 4." in shown
+    assert "Was asked" in shown
+    assert "I am taking “Evals”" in shown
+    assert "asks you to hold them to it" in browser(bob).get(answer.location).text
+    assert browser(factories.person("Eve")).get(answer.location).status_code == 404
