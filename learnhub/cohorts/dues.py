@@ -1,22 +1,49 @@
 """What somebody has still to do in their cohorts, for Home."""
 
 from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, String, type_coerce
 
 from learnhub.cohorts import queries
+from learnhub.cohorts.deadlines import Rule, Strictness, effective
+from learnhub.cohorts.models import Cohort, CohortDate, Progress
+from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person
+from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
 
 AHEAD = timedelta(days=14)
-MOST = 3
 
 
-def of_person(person: Person, now: datetime) -> list[Due]:
-    """Return what is overdue and what comes in the next two weeks, the next due first: one SELECT."""
-    return [_due(each, now) for each in queries.due_for(person, now, now + AHEAD, MOST)]
+def _wanted(person: Person, now: datetime) -> Select[Any]:
+    """What is overdue and what comes in the next two weeks."""
+    return queries.to_do(
+        person,
+        now + AHEAD,
+        *columns(
+            of_key=Cohort.key,
+            of_title=Cohort.title,
+            key=CohortDate.key,
+            title=OutlineItem.title,
+            at=CohortDate.at,
+            later=Progress.extended_to,
+            state=type_coerce(Cohort.strictness, String),
+            number=Cohort.grace_days,
+        ),
+    )
 
 
-def _due(found: queries.Due, now: datetime) -> Due:
-    cohort, date, title = found.cohort, found.date, found.date.item.title
-    tick = Press("Tick off", f"{cohort.url}/dates/{date.key}/done", {"back": "home"}, "Ticking off")
-    note = f"{'Overdue. ' if found.due_at < now else ''}{cohort.title}."
-    return Due(found.due_at, title, f"{cohort.url}#d-{date.key}", note, tick, name=f"“{title}”")
+def _read(row: Any, _person: Person, now: datetime) -> Due | None:
+    """What was missed is due no more."""
+    due_at = effective(row.at, row.later)
+    shut = Rule(Strictness(row.state), timedelta(days=row.number)).closes_at(due_at)
+    if shut is not None and now > shut:
+        return None
+    url = f"/cohorts/{row.of_key}"
+    tick = Press("Tick off", f"{url}/dates/{row.key}/done", {"back": "home"}, "Ticking off")
+    note = f"{'Overdue. ' if due_at < now else ''}{row.of_title}."
+    return Due(due_at, row.title, f"{url}#d-{row.key}", note, tick, name=f"“{row.title}”")
+
+
+DEADLINES = Source(_wanted, _read)

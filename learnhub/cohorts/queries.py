@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective
@@ -199,13 +200,26 @@ class Due:
     due_at: datetime
 
 
-def due_for(person: Person, now: datetime, until: datetime, most: int = 5) -> list[Due]:
-    """Return what a person has still to do in their cohorts, what is due first first; missed is left out."""
-    dues = [each for each in dated_for(person, until) if each.date.step is Step.DEADLINE]
-    open_ones = [
-        each for each in dues if (shut := each.cohort.rule.closes_at(each.due_at)) is None or now <= shut
-    ]
-    return sorted(open_ones, key=lambda each: (each.due_at, each.date.id))[:most]
+def to_do(person: Person, until: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select what a person has still to do in their cohorts by then, the earliest first."""
+    return (
+        select(*columns)
+        .select_from(Cohort)
+        .join(CohortDate, CohortDate.cohort_id == Cohort.id)
+        .join(CohortDate.item)
+        .join(SignUp, SignUp.program_id == Cohort.id)
+        .outerjoin(Progress, (Progress.date_id == CohortDate.id) & (Progress.person_id == person.id))
+        .where(
+            SignUp.person_id == person.id,
+            SignUp.state == SignUpState.IN,
+            Cohort.state == ProgramState.PUBLISHED,
+            CohortDate.step == Step.DEADLINE,
+            CohortDate.at <= until,
+            Progress.done_at.is_(None),
+            Progress.waived_at.is_(None),
+        )
+        .order_by(CohortDate.at, CohortDate.id)
+    )
 
 
 def dated_for(person: Person, until: datetime, since: datetime | None = None) -> list[Due]:

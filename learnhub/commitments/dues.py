@@ -1,29 +1,38 @@
 """What somebody has still to do for their commitments, for Home."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Select, cast
 
 from learnhub.commitments import queries
+from learnhub.commitments.models import Commitment, Milestone
 from learnhub.core import dates
 from learnhub.core.walltime import instant
 from learnhub.people.models import Person
+from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
 
 AHEAD = timedelta(days=14)
-MOST = 3
 EVENING = time(23, 59)
 
 
-def of_person(person: Person, now: datetime) -> list[Due]:
-    """Return what is late and what comes in the next two weeks: one SELECT."""
+def _wanted(person: Person, now: datetime) -> Select[Any]:
+    """What is late and what comes in the next two weeks."""
     today = dates.local_date(now, person.tz)
-    return [_due(each, person, now) for each in queries.due_for(person, today, today + AHEAD, MOST)]
+    about = {"of_key": Commitment.key, "of_title": Commitment.title, "key": Milestone.key}
+    said = {"title": Milestone.title, "day": Milestone.due_on, "number": cast(Milestone.is_finish, Integer)}
+    return queries.to_do(person, today, today + AHEAD, *columns(**about, **said))
 
 
-def _due(found: queries.Due, person: Person, now: datetime) -> Due:
-    row, of = found.milestone, found.commitment
-    at = instant(datetime.combine(row.due_on, EVENING), person.tz, deadline=True)
-    press = Press("Tick off", f"{of.path}/milestones/{row.key}/done", {"back": "home"}, "Ticking off")
-    if row.is_finish:
-        press = Press("I finished it", f"{of.path}/finish")
-    note = f"{'Late. ' if at < now else ''}{'You committed to it' if row.is_finish else of.title}."
-    return Due(at, row.title, of.path, note, press, name=f"“{row.title}”")
+def _read(row: Any, person: Person, now: datetime) -> Due:
+    at = instant(datetime.combine(row.day, EVENING), person.tz, deadline=True)
+    path = f"/commitments/{row.of_key}"
+    press = Press("Tick off", f"{path}/milestones/{row.key}/done", {"back": "home"}, "Ticking off")
+    if row.number:
+        press = Press("I finished it", f"{path}/finish")
+    note = f"{'Late. ' if at < now else ''}{'You committed to it' if row.number else row.of_title}."
+    return Due(at, row.title, path, note, press, name=f"“{row.title}”")
+
+
+MILESTONES = Source(_wanted, _read)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from learnhub.commitments.models import (
@@ -103,26 +104,17 @@ def planned_hours(person_id: int) -> int:
     return db.session.scalar(select(func.coalesce(func.sum(Commitment.hours), 0)).where(*mine)) or 0
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A milestone that somebody has still to reach."""
-
-    commitment: Commitment
-    milestone: Milestone
-
-
-def due_for(person: Person, today: date, until: date, most: int = 5) -> list[Due]:
-    """Return what the person has still to do by that day, the earliest first; nothing of what is paused."""
-    rows = db.session.execute(
-        select(Commitment, Milestone)
+def to_do(person: Person, today: date, until: date, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select what the person has still to do by that day, the earliest first; nothing of what is paused."""
+    return (
+        select(*columns)
+        .select_from(Commitment)
         .join(Milestone, Milestone.commitment_id == Commitment.id)
         .where(Commitment.person_id == person.id, Commitment.state == OPEN)
         .where(or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today))
         .where(Milestone.done_at.is_(None), Milestone.due_on <= until)
         .order_by(Milestone.due_on, Milestone.id)
-        .limit(most)
     )
-    return [Due(commitment, milestone) for commitment, milestone in rows]
 
 
 def open_of(person: Person) -> Sequence[Commitment]:

@@ -2,20 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Select
 
 from learnhub.core import dates, words
 from learnhub.core.walltime import instant
 from learnhub.demos import follow_up_queries, host_pages, host_policies, host_queries, queries
 from learnhub.demos.host_queries import SignUpFigures, TeamRow
+from learnhub.demos.models import Demo, FollowUp
 from learnhub.demos.my_teams import MyTeam
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
+from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
 from learnhub.programs.models import ProgramState
 from learnhub.programs.rosters import Listed
 
 YOURS = "Your demo"
-MOST_DECISIONS = 3
 
 
 def of_teams(mine: Sequence[MyTeam], now: datetime) -> list[Due]:
@@ -95,17 +99,18 @@ def _counted(number: int, word: str) -> str:
     return words.counted(number, word).capitalize()
 
 
-def of_deciders(person: Person, now: datetime) -> list[Due]:
-    """Return the demos about which the person decides by today: one SELECT."""
-    today = dates.local_date(now, person.tz)
-    return [_decision(each, person) for each in follow_up_queries.waiting_for(person, today)[:MOST_DECISIONS]]
+def _to_decide(person: Person, now: datetime) -> Select[Any]:
+    """The demos about which the person decides by today."""
+    said = columns(key=Demo.key, title=Demo.title, day=FollowUp.decide_on)
+    return follow_up_queries.to_decide(person, dates.local_date(now, person.tz), *said)
 
 
-def _decision(found: follow_up_queries.Waiting, person: Person) -> Due:
-    at = instant(datetime.combine(found.decide_on, time(23, 59)), person.tz, deadline=True)
-    url = f"/demos/{found.key}"
-    press = Press("Say what becomes of it", f"{url}/follow-up")
+def _decision(row: Any, person: Person, _now: datetime) -> Due:
+    at = instant(datetime.combine(row.day, time(23, 59)), person.tz, deadline=True)
+    url, title = f"/demos/{row.key}", f"What becomes of “{row.title or 'Untitled demo'}”?"
     note = "You decide how it goes on: a pilot, adopted, or shelved with a reason."
-    return Due(
-        at, f"What becomes of “{found.title}”?", url, note, press, name=f"What becomes of “{found.title}”"
-    )
+    press = Press("Say what becomes of it", f"{url}/follow-up")
+    return Due(at, title, url, note, press, name=f"What becomes of “{row.title}”")
+
+
+DECISIONS = Source(_to_decide, _decision)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core.db import db
@@ -63,26 +64,16 @@ def decides(person_id: int, demo_id: int) -> bool:
     return db.session.scalar(select(found)) or False
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A demo about which a person decides, and by when."""
-
-    key: str
-    title: str
-    state: FollowState
-    decide_on: date
-
-
-def waiting_for(person: Person, until: date) -> Sequence[Waiting]:
-    """Return the demos about which the person is to decide by that day, the earliest first."""
-    rows = db.session.execute(
-        select(Demo.key, Demo.title, FollowUp.state, FollowUp.decide_on)
+def to_decide(person: Person, until: date, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select the demos about which the person is to decide by that day, the earliest first."""
+    return (
+        select(*columns)
+        .select_from(Demo)
         .join(FollowUp, FollowUp.demo_id == Demo.id)
         .where(FollowUp.owner_id == person.id, FollowUp.state.in_(OPEN_STATES))
         .where(FollowUp.decide_on <= until, Demo.state == DemoState.SUBMITTED)
         .order_by(FollowUp.decide_on, FollowUp.id)
     )
-    return [Waiting(key, title or "Untitled demo", state, day) for key, title, state, day in rows if day]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from learnhub.cohorts import dues as cohort_dues
-from learnhub.commitments import dues as commitment_dues
+from learnhub.cohorts.dues import DEADLINES
+from learnhub.commitments.dues import MILESTONES
 from learnhub.core import dates
 from learnhub.demos import dues as demo_dues
 from learnhub.demos import my_teams
+from learnhub.demos.dues import DECISIONS
 from learnhub.demos.my_teams import MyTeam
 from learnhub.home import sentences
 from learnhub.home.sentences import Next
@@ -16,6 +17,7 @@ from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
 from learnhub.programs import agenda, parts, rosters
+from learnhub.programs.dated import of_sources
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
 from learnhub.programs.models import Program, ProgramState
@@ -64,9 +66,7 @@ def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: 
     found = [
         *demo_dues.of_teams(teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
-        *cohort_dues.of_person(person, now),
-        *commitment_dues.of_person(person, now),
-        *demo_dues.of_deciders(person, now),
+        *of_sources((DEADLINES, MILESTONES, DECISIONS), person, now),
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     ]
     return sorted(found, key=lambda due: due.at)

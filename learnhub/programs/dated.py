@@ -1,0 +1,55 @@
+"""What is due in several features, asked for in one statement: each gives a SELECT of the same columns."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, String, cast, literal, null, select, union_all
+from sqlalchemy.sql.elements import ColumnElement
+
+from learnhub.core.db import UtcDateTime, db
+from learnhub.people.models import Person
+from learnhub.programs.dues import Due
+
+# The columns of each; what one does not say is null.
+COLUMNS: Mapping[str, Any] = {
+    "of_key": String(),
+    "of_title": String(),
+    "key": String(),
+    "title": String(),
+    "at": UtcDateTime(),
+    "later": UtcDateTime(),
+    "day": Date(),
+    "state": String(),
+    "number": Integer(),
+}
+MOST = 20  # of one source
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`wanted` selects what a person has to do, with `columns`; `read` makes a due of a row, or of none."""
+
+    wanted: Callable[[Person, datetime], Select[Any]]
+    read: Callable[[Any, Person, datetime], Due | None]
+    shown: int = 3
+
+
+def columns(**said: Any) -> Sequence[ColumnElement[Any]]:
+    """Return the columns of a source, in their order and types."""
+    return [cast(said.get(name, null()), type_).label(name) for name, type_ in COLUMNS.items()]
+
+
+def of_sources(sources: Sequence[Source], person: Person, now: datetime) -> list[Due]:
+    """Return what is due to a person in all of these, the first few of each: one SELECT."""
+    parts = []
+    for number, source in enumerate(sources):
+        some = source.wanted(person, now).limit(MOST).subquery()
+        parts.append(select(literal(number).label("source"), *some.c))
+    found: list[Due] = []
+    rows = [*db.session.execute(union_all(*parts))]
+    for number, source in enumerate(sources):
+        read = (source.read(row, person, now) for row in rows if row.source == number)
+        found += sorted((due for due in read if due), key=lambda due: due.at)[: source.shown]
+    return found
