@@ -29,9 +29,7 @@ class Organisation(Model):
     holidays: Mapped[dict[str, Any]] = mapped_column(default=dict)  # day → its name
     hour_rate: Mapped[int] = mapped_column(default=80)  # what an hour of anybody's costs
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
-    steps: Mapped[dict[str, Any]] = mapped_column(
-        default=dict
-    )  # of the first run: name → "done" or "skipped"
+    steps: Mapped[dict[str, Any]] = mapped_column(default=dict)  # first run: name → "done", "skipped"
     is_demo: Mapped[bool] = mapped_column(default=False)  # the invented one of `up --demo`
     created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1)
