@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from learnhub.cohorts import jobs as cohorts
-from learnhub.dashboards import jobs as dashboards
 from learnhub.commitments import jobs as commitments
 from learnhub.dashboards import jobs as dashboards
 from learnhub.demos import jobs as demos

@@ -98,6 +98,10 @@ HELD: tuple[Held, ...] = (
     Held("cohort_change", "person_id", LEFT, {"reason": ""}),
     Held("cohort_change", "by_id", ACTOR),
     Held("cohort_completion", "person_id", LEFT),
+    Held("pod", "made_by_id", ACTOR),
+    Held("pod_member", "person_id", LEFT),
+    Held("check_in", "person_id", LEFT, {"done": "", "planned": "", "hours": "", "blocked": ""}),
+    Held("check_in_choice", "person_id", OWN),
     Held(
         "commitment", "person_id", OWN, {}, (("milestone", "commitment_id"), ("week_note", "commitment_id"))
     ),

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from learnhub.cohorts import checkins
-from learnhub.core import clock
 from learnhub.commitments import queries as commitments
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
