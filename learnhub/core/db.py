@@ -2,9 +2,11 @@
 
 import secrets
 import sqlite3
+from collections import defaultdict
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -30,6 +32,8 @@ from learnhub.core import clock
 # True while a write is under way: SQLite then takes its lock at the start (BEGIN IMMEDIATE),
 # because a reader that turns into a writer fails at once with "database is locked".
 WRITING: ContextVar[bool] = ContextVar("writing", default=False)
+PATIENCE = 15.0  # seconds that a write waits for its turn
+_turns: defaultdict[str, Lock] = defaultdict(Lock)  # by database
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -121,8 +125,38 @@ def _prepare(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if WRITING.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not WRITING.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    _take_turn(connection)
+    begun = False
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begun = True
+    finally:
+        if not begun:
+            _end_turn(connection)
+
+
+def _take_turn(connection: Connection) -> None:
+    """Let the threads of a process queue for SQLite's lock, in order.
+
+    SQLite itself lets who waits ask again and again, ever more seldom: of many, who came last gets it,
+    and who came first can wait until its time is up.
+    """
+    turn = _turns[str(connection.engine.url)]
+    if turn.acquire(timeout=PATIENCE):
+        connection.info["turn"] = turn
+
+
+@event.listens_for(Engine, "commit")
+@event.listens_for(Engine, "rollback")
+def _end_turn(connection: Connection) -> None:
+    turn = connection.info.pop("turn", None)
+    if turn is not None:
+        turn.release()
 
 
 def insert(model: type[Model]) -> postgresql.Insert:
