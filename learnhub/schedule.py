@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from learnhub.cohorts import jobs as cohorts
 from learnhub.commitments import jobs as commitments
+from learnhub.courses import jobs as courses
 from learnhub.dashboards import jobs as dashboards
 from learnhub.demos import jobs as demos
 from learnhub.discussions import jobs as discussions
@@ -44,6 +45,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("ask-feeds", library.ask_feeds, timedelta(minutes=15)),
     Periodic("tell-of-links", library.tell_of_links, timedelta(days=7)),
     Periodic("empty-bin", library.empty_bin, timedelta(days=1)),
+    Periodic("empty-catalogue-bin", courses.empty_bin, timedelta(days=1)),
     Periodic("end-threads", discussions.empty_bin, timedelta(days=1)),
     Periodic("sweep-imports", imports.sweep, timedelta(days=1)),
 )

@@ -17,6 +17,7 @@ from learnhub.courses import versions
 from learnhub.courses.models import Course, ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.courses.services import About
+from learnhub.people import holidays
 from learnhub.people.models import Person
 from learnhub.programs import places
 from learnhub.programs import services as programs
@@ -112,6 +113,8 @@ COHORTS = (
 
 def make(today: datetime, company: Company) -> None:
     """Make the courses and their cohorts as they came to be, week by week."""
+    closed = f"{today.year}-12-24 to {today.year}-12-26 Christmas\n{today.year + 1}-01-01 New Year"
+    holidays.keep(holidays.read(closed), by=company.people["Sam Okoye"])
     for planned in COHORTS:
         _make(planned, today, company)
 

@@ -570,6 +570,34 @@ GUARDS = (
             "tests/programs/test_series.py::test_who_follows_is_signed_up_for_each_date_as_far_as_there_are_places",
         ),
     ),
+    Guard(
+        "a certificate is its owner's and the facilitators'",
+        "learnhub/cohorts/queries.py",
+        "    if found is None or not (found.person_id == person.id or standing.is_host):\n",
+        "    if found is None:\n",
+        ("tests/cohorts/test_cohorts.py::test_it_is_completed_by_its_rule_with_the_course_and_taken_back",),
+    ),
+    Guard(
+        "a cohort is completed by its rule alone",
+        "learnhub/cohorts/completing.py",
+        "    if completes and row is None:\n",
+        "    if row is None:\n",
+        ("tests/cohorts/test_cohorts.py::test_it_is_completed_by_its_rule_with_the_course_and_taken_back",),
+    ),
+    Guard(
+        "a newer outline leaves what is done where it is",
+        "learnhub/cohorts/updating.py",
+        "key in again - fixed}",
+        "key in again}",
+        ("tests/cohorts/test_cohorts.py::test_a_newer_outline_is_offered_and_leaves_what_stands",),
+    ),
+    Guard(
+        "who has longer is not asked for the cohort's date",
+        "learnhub/notifications/planning/audiences.py",
+        "or_(not_(UNDONE), IN_FORCE)",
+        "not_(UNDONE)",
+        ("tests/notifications/test_cohorts.py::test_more_time_plans_anew_and_tells_once",),
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from learnhub.cohorts.models import CohortCompletion
 from learnhub.core import dates, pdf
 from learnhub.core.pdf import Line
-from learnhub.core.words import counted
+from learnhub.core.words import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def of(row: CohortCompletion, house: str) -> Certificate:
         course=course.title,
         provider=course.provider,
         span=f"{_day(days[0])} to {_day(days[1])}",
-        did=f"{row.done} of {counted(row.of, 'deadline')} done",
+        did=f"{row.done} of {count(row.of, 'deadline')} done",
         day=_day(dates.local_date(row.at, row.person.tz)),
         code=row.key,
     )

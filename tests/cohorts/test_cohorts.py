@@ -184,7 +184,7 @@ def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studyin
     keys = [due(cohort, title).key for title in ("First", "Second", "Third")]
     for key in keys[:2]:
         ticking.tick(ada, cohort, key)
-    assert queries.completion(cohort, ada.id) is None, "80 % of three are three"
+        assert queries.completion(cohort, ada.id) is None, "80 % of three are three"
     ticking.waive(host, cohort, keys[2], ada, reason="Ill.", waived=True)
     row = save(queries.completion(cohort, ada.id))
     assert (row.done, row.of) == (2, 2)

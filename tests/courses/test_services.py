@@ -1,13 +1,16 @@
 """Courses from the rule to the row: who may, versions, the one act, the five."""
 
+from datetime import timedelta
+
 import pytest
 
 from learnhub.activity.models import ActKind, LearningAct
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
-from learnhub.courses import completions, pages, policies, queries, services, versions
+from learnhub.courses import completions, pages, policies, queries, services, upkeep, versions
 from learnhub.courses.completions import Said
-from learnhub.courses.models import ItemKind
+from learnhub.courses.models import Course, ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.courses.services import About
 from learnhub.people.models import Kind, Role
@@ -93,3 +96,20 @@ def test_to_complete_a_course_is_one_act_and_fewer_than_five_are_not_counted():
 
 def _acts():
     return [act.kind for act in db.session.query(LearningAct)]
+
+
+def test_the_bin_is_emptied_of_what_nobody_ran_or_completed(monkeypatch):
+    ada = factories.person()
+    rows = [
+        factories.course(ada, title, Line(ItemKind.SESSION, "In")) for title in ("Gone", "Ran", "Done", "New")
+    ]
+    versions.fix(queries.current(rows[1]).id)
+    factories.completion(ada, rows[2])
+    for each in rows[:3]:
+        services.discard(ada, each)
+    later = clock.now() + upkeep.STAYS + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    services.discard(ada, rows[3])
+    upkeep.empty_bin()
+    left = [title for (title,) in db.session.query(Course.title).order_by(Course.id)]
+    assert left == ["Ran", "Done", "New"]

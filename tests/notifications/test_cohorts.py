@@ -91,6 +91,9 @@ def test_more_time_plans_anew_and_tells_once(studying, tick, clock, reminders):
     assert [each for each in inbox(ada) if "longer" in each] == [
         f"You have longer for “First”: {cohort.title}"
     ]
+    later = datetime(2026, 12, 9, 17)
+    ticking.extend(host, cohort, key(cohort, "Second"), ada, until=later, reason="On call.")
+    db.session.commit()
     clock.set(datetime(2026, 11, 27, 18, tzinfo=UTC))
     tick()
     assert not [said for said in inbox(ada) if "overdue" in said]
@@ -101,6 +104,8 @@ def test_more_time_plans_anew_and_tells_once(studying, tick, clock, reminders):
     tick()
     assert not [said for said in inbox(ada) if "overdue" in said]
     assert f"“First” need not be done: {cohort.title}" in inbox(ada)
+    asked = [row.due_at.day for row in reminders(dues.DUE) if row.person_id == ada.id]
+    assert 4 not in asked, "not for the cohort's date of “Second”, which was not near when she got longer"
 
 
 def test_a_shift_is_told_once_to_each_and_moves_what_was_planned(studying, tick, clock, reminders):
