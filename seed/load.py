@@ -9,6 +9,7 @@ from seed import (
     asked,
     clinic,
     cohorts,
+    commitments,
     company,
     courses,
     feeds,
@@ -55,6 +56,7 @@ def load(password: str) -> None:
         threads.make(today, people)
         questions.make(today, people)
         cohorts.make(today, people)
+        commitments.make(today, people)
         pods.make(today, people)
         stuck.make(today, people)
         upkeep.count_now()

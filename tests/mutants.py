@@ -43,6 +43,33 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "no manager is a partner",
+        "learnhub/commitments/policies.py",
+        '    if is_manager:\n        return no("They are one of your managers',
+        '    if False:\n        return no("They are one of your managers',
+        (
+            "tests/commitments/test_commitments.py"
+            "::test_no_manager_is_a_partner_and_who_declines_knows_of_it_no_more",
+        ),
+    ),
+    Guard(
+        "nobody confirms the value of their own demo’s goal but its owner",
+        "learnhub/demos/follow_up_policies.py",
+        "    return YES if owns_goal else no(",
+        "    return YES if True else no(",
+        (
+            "tests/demos/test_follow_ups.py"
+            "::test_value_counts_once_the_owner_of_a_goal_outside_the_team_confirms_it",
+        ),
+    ),
+    Guard(
+        "a person is erased after their name was typed",
+        "learnhub/mine/erasing.py",
+        "    if typed.strip().casefold() != person.name.strip().casefold():\n",
+        "    if False:\n",
+        ("tests/mine/test_erasing.py::test_an_erasure_takes_two_steps_and_leaves_counts_without_a_name",),
+    ),
+    Guard(
         "who manages who asks reads nothing of it",
         "learnhub/help/policies.py",
         "    if is_manager or not (is_asked or is_host or is_mate):\n",
