@@ -111,6 +111,7 @@ from learnhub.teams import subscribers as teams_subscribers
 from learnhub.teams import views as teams_views
 from learnhub.web import (
     assets,
+    compiled,
     compress,
     errors,
     filters,
@@ -246,6 +247,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # a login ends 30 days after signing in, used or not
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = compiled.cache(settings.data / "templates")
     app.jinja_env.globals["page_url"] = page_url
     app.jinja_env.globals["web_calendars"] = web_calendars.links
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -197,7 +197,7 @@ def app(
     """
     valkey.empty()
     post.mailbox.empty()
-    folders.empty(settings.data, but="assets")
+    folders.empty(settings.data, but=("assets", "templates"))
     if database.name not in _apps:
         _apps[database.name] = build(settings)
     app = _apps[database.name]

@@ -66,7 +66,7 @@ def site(
 
     def make(rows: int) -> Site:
         if (database_name, rows) not in _sites:
-            folders.empty(home / "var", but="assets")
+            folders.empty(home / "var", but=("assets", "templates"))
             settings = Settings(
                 secret_key="only for tests",
                 database_url=_databases(database_name).fresh(f"world_{rows}"),

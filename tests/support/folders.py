@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 
@@ -19,13 +20,13 @@ def make(prefix: str) -> Path:
     return Path(tempfile.mkdtemp(prefix=f"{prefix}-{os.getpid()}-", dir=home))
 
 
-def empty(folder: Path, *, but: str) -> None:
-    """Empty `folder`, made if need be; what is called `but` in it stays."""
+def empty(folder: Path, *, but: Collection[str]) -> None:
+    """Empty `folder`, made if need be; what is called as one of `but` stays."""
     folder.mkdir(exist_ok=True)
     for each in folder.iterdir():
-        if each.is_dir() and each.name != but:
+        if each.is_dir() and each.name not in but:
             shutil.rmtree(each)
-        elif each.name != but:
+        elif each.name not in but:
             each.unlink()
 
 
