@@ -30,6 +30,7 @@ class Asked:
     answer: str = ""
     solved: bool = False
     note: bool = False
+    to: str = ""  # to whom the first who was asked passes it on
 
 
 QUESTIONS = (
@@ -76,6 +77,7 @@ QUESTIONS = (
         "It finds the right page and quotes another\n\nThe page that it names is right in nine of ten cases, "
         "the sentence below is from elsewhere. Tried: a lower temperature, no change.",
         MANUALS,
+        to="Maya Lindqvist",
     ),
     Asked(
         9,
@@ -95,6 +97,8 @@ def make(today: datetime, people: Company) -> None:
             made = services.ask(
                 asker, _said(each), _subject(asker) if each.need is not Need.KNOW_HOW else None
             )
+        if each.to:
+            _pass_on(made, people[each.to], _morning(today, each.days) + HOUR)
         if each.answer:
             _answer(each, made, asker, _morning(today, each.days) + HOUR)
 
@@ -106,6 +110,13 @@ def _said(asked: Asked) -> Said:
 def _subject(asker: Person) -> Subject | None:
     mine = [each for each in helping.mine(asker) if each.ref.kind == "cohort"]
     return mine[0] if mine else next(iter(helping.mine(asker)), None)
+
+
+def _pass_on(made: HelpRequest, to: Person, at: datetime) -> None:
+    """The first who was asked knows who can help better."""
+    with clock.at(at):
+        helper = queries.asks_of(made)[0].person
+        services.pass_on(helper, queries.find(helper, made.key), to)
 
 
 def _answer(asked: Asked, made: HelpRequest, asker: Person, at: datetime) -> None:
