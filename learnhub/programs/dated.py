@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, cast, literal, null, select, union_all
+from sqlalchemy import Date, Integer, Select, String, cast, literal, null, select, type_coerce, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from learnhub.core.db import UtcDateTime, db
@@ -38,7 +38,10 @@ class Source:
 
 def columns(**said: Any) -> Sequence[ColumnElement[Any]]:
     """Return the columns of a source, in their order and types."""
-    return [cast(said.get(name, null()), type_).label(name) for name, type_ in COLUMNS.items()]
+    return [
+        (type_coerce(said[name], type_) if name in said else cast(null(), type_)).label(name)
+        for name, type_ in COLUMNS.items()
+    ]
 
 
 def of_sources(sources: Sequence[Source], person: Person, now: datetime) -> list[Due]:

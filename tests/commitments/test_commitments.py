@@ -137,6 +137,9 @@ def test_a_course_of_the_catalogue_is_completed_with_it_and_blocks_stand_in_the_
     titles = [each.title for each in feeds.mine(ada, clock.now())]
     assert titles.count(f"Learning: {course.title}") in (11, 12, 13)
     assert f"Due: Finish {course.title}" in titles
+    near = services.today_of(ada) + DAY * 3
+    services.add_milestone(ada, queries.find(ada, made.key), title="Lesson 1", due_on=near)
+    assert "Lesson 1" in page.get("/").text
     tomorrow = (clock.now() + DAY).date().isoformat()
     assert (
         "Choose a day since you began"
