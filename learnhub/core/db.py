@@ -34,6 +34,7 @@ from learnhub.core import clock
 WRITING: ContextVar[bool] = ContextVar("writing", default=False)
 PATIENCE = 15.0  # seconds that a write waits for its turn
 _turns: defaultdict[str, Lock] = defaultdict(Lock)  # by database
+_held: dict[Connection, Lock] = {}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -148,13 +149,13 @@ def _take_turn(connection: Connection) -> None:
     """
     turn = _turns[str(connection.engine.url)]
     if turn.acquire(timeout=PATIENCE):
-        connection.info["turn"] = turn
+        _held[connection] = turn
 
 
 @event.listens_for(Engine, "commit")
 @event.listens_for(Engine, "rollback")
 def _end_turn(connection: Connection) -> None:
-    turn = connection.info.pop("turn", None)
+    turn = _held.pop(connection, None)  # not in `connection.info`, which a lost connection refuses to show
     if turn is not None:
         turn.release()
 
