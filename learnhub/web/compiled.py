@@ -1,8 +1,18 @@
 """Templates as compiled, kept in the data folder: a process that starts need not compile them again."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
+
+
+class Kept(FileSystemBytecodeCache):
+    """A page on a full disk is compiled and shown, and kept another time."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def cache(folder: Path) -> FileSystemBytecodeCache:
@@ -12,4 +22,4 @@ def cache(folder: Path) -> FileSystemBytecodeCache:
     run: like the key that signs sessions, it is for the account of the product alone.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+    return Kept(str(folder))
