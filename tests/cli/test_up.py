@@ -69,6 +69,7 @@ def test_it_answers_and_is_well(instance: Instance) -> None:
     health = json.loads(instance.get("/healthz")[1])
     assert {name: part["ok"] for name, part in health.items() if isinstance(part, dict)} == {
         "database": True,
+        "figures": True,
         "messages": True,
         "queue": True,
         "schedule": True,
