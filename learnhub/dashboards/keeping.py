@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from learnhub.core import audit, clock
-from learnhub.core.queue import later
+from learnhub.core import audit, clock, events
 from learnhub.core.refs import Ref
-from learnhub.dashboards import jobs, upkeep
+from learnhub.dashboards import upkeep
+from learnhub.dashboards.events import RecountAsked
 from learnhub.people.models import Person
 
 
@@ -27,4 +27,4 @@ def ask(admin: Person) -> None:
     if found.asked_at is None:
         found.asked_at, found.done = clock.now(), 0
         audit.record(admin.id, "figures.asked_anew", Ref("organisation", 1))
-        later(jobs.rebuild)
+        events.publish(RecountAsked())

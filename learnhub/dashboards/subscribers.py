@@ -5,7 +5,9 @@ from datetime import datetime
 from learnhub.activity.events import ActsChanged
 from learnhub.core import clock
 from learnhub.core.events import Subscriptions
-from learnhub.dashboards import facts
+from learnhub.core.queue import later
+from learnhub.dashboards import facts, jobs
+from learnhub.dashboards.events import RecountAsked
 from learnhub.people.events import AwayChanged, PersonCameBack, PersonLeft, PersonMade, PersonMoved
 
 
@@ -17,6 +19,10 @@ def on_person(fact: AwayChanged | PersonMade | PersonMoved | PersonLeft | Person
     facts.mark([fact.person_id], clock.now())
 
 
+def on_recount(_: RecountAsked) -> None:
+    later(jobs.rebuild)
+
+
 SUBSCRIPTIONS: Subscriptions = {
     ActsChanged: [on_acts],
     PersonMade: [on_person],
@@ -24,4 +30,5 @@ SUBSCRIPTIONS: Subscriptions = {
     PersonLeft: [on_person],
     PersonCameBack: [on_person],
     AwayChanged: [on_person],
+    RecountAsked: [on_recount],
 }

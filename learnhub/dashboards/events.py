@@ -1,0 +1,8 @@
+"""Facts about figures."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RecountAsked:
+    """An admin asked for every figure anew."""
