@@ -120,7 +120,7 @@ def _prepare(connection: Any, _record: object) -> None:
     """Set what must hold on every connection."""
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # transactions are begun below, by name
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000"):
+        for pragma in ("busy_timeout=15000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
 

@@ -11,6 +11,7 @@ from learnhub.core.db import db
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.chromium import sign_in
+from tests.support.processes import wait_until
 from tests.web import tried
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.pages]
@@ -33,7 +34,8 @@ def url(app, make_app) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    with site.app_context():
+    with site.app_context():  # a request under way keeps its connection, and with it a lock on the file
+        wait_until(lambda: db.engine.pool.checkedout() == 0, seconds=10, what="the last request")
         db.engine.dispose()
 
 
