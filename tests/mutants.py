@@ -408,8 +408,8 @@ GUARDS = (
     Guard(
         "writers wait",
         "learnhub/core/db.py",
-        "if not WRITING.get():",
-        "if WRITING.get() is not None:",
+        'exec_driver_sql("BEGIN IMMEDIATE")',
+        'exec_driver_sql("BEGIN")',
         (
             "tests/core/test_db.py",
             "tests/races/test_writers.py::test_writers_wait_for_each_other_and_none_fails",

@@ -73,7 +73,12 @@ def write_draft(name: str) -> Path:
 
 def all_tables() -> MetaData:
     """The tables of every model there is, also of a feature that is not connected yet."""
-    package = Path(learnhub.__path__[0])
-    for models in [*package.glob("*/models.py"), *package.glob("core/*.py")]:
+    for models in files_of_models():
         importlib.import_module(f"learnhub.{models.parent.name}.{models.stem}")
     return Model.metadata
+
+
+def files_of_models() -> list[Path]:
+    """Where models are: a file that is split by noun is called after it, such as `pod_models.py`."""
+    package = Path(learnhub.__path__[0])
+    return [*package.glob("*/*models.py"), *package.glob("core/*.py")]

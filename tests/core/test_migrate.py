@@ -8,9 +8,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect
 
-from learnhub.cli.migrate import all_tables
+from learnhub.cli.migrate import all_tables, files_of_models
 from learnhub.core import migrate, schema_version
-from learnhub.core.db import engine_options, sqlalchemy_url
+from learnhub.core.db import Model, engine_options, sqlalchemy_url
 from tests.support.databases import Database
 
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'parent'"
@@ -60,6 +60,13 @@ def test_up_and_down_again_leaves_nothing(blank: str) -> None:
     assert tables(blank) == set(all_tables().tables)
     migrate.downgrade(blank, "base")
     assert tables(blank) == set()
+
+
+def test_a_draft_knows_the_models_of_every_file() -> None:
+    """Of one that it does not load, it would drop the tables; here the whole application is loaded."""
+    written = {mapper.class_.__module__ for mapper in Model.registry.mappers}
+    known = {f"learnhub.{path.parent.name}.{path.stem}" for path in files_of_models()}
+    assert {name for name in written if name.startswith("learnhub.")} - known == set()
 
 
 def test_the_migrations_make_what_the_models_say(blank: str) -> None:
