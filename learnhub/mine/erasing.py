@@ -14,6 +14,7 @@ from learnhub.core.db import Model, db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, no, require
 from learnhub.core.refs import Ref
+from learnhub.imports.models import ImportRow
 from learnhub.mine.registry import HELD, SECRET, Fate
 from learnhub.people import services as people
 from learnhub.people.models import Person, Role
@@ -98,8 +99,20 @@ def make_nobody(person: Person) -> None:
     ref = Ref("person", person.id)
     about = AuditEntry.ref_kind == ref.kind, AuditEntry.ref_id == ref.id
     db.session.execute(update(AuditEntry).where(*about).values(before={}, after={}))
+    _forget_in_files(person)
     _overwrite(person)
     search.gone(ref)
+
+
+def _forget_in_files(person: Person) -> None:
+    """A people file stays as a list of what it did: without their row, and without them as a manager."""
+    rows = ImportRow.ref_kind == "person", ImportRow.ref_id == person.id
+    db.session.execute(delete(ImportRow).where(*rows))
+    known = [name.lower() for name in (person.email, person.external_id) if name]
+    manager = ImportRow.data["manager"].as_string()
+    for row in db.session.scalars(select(ImportRow).where(manager.in_(known))):
+        row.data, row.reason = {**row.data, "manager": ""}, ""
+    db.session.flush()
 
 
 def _overwrite(person: Person) -> None:

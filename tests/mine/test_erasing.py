@@ -9,6 +9,7 @@ from learnhub.commitments import queries as commitments
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import Model, db
 from learnhub.core.errors import Forbidden, Invalid, NotFound
+from learnhub.imports.models import ImportBatch, ImportRow, RowState
 from learnhub.library.models import TakeAway
 from learnhub.mine import erasing
 from learnhub.mine.registry import HELD
@@ -49,6 +50,10 @@ def full(name="Ada Lovelace"):
     factories.take_away(ada, factories.resource(ada, "Kept"))
     committed(ada, title="Zebracourse")
     factories.demo(factories.team(ada, factories.hackathon()), submitted=True)
+    batch = save(ImportBatch(kind="people", file_name="people.csv", actor_id=ada.id))
+    rows = {"batch_id": batch.id, "number": 2, "state": RowState.NEW}
+    save(ImportRow(**rows, title=name, data={"email": ada.email}, ref_kind="person", ref_id=ada.id))
+    save(ImportRow(**rows, title="Bob", reason=f"Manager: {name}.", data={"manager": ada.email}))
     return ada
 
 
