@@ -13,6 +13,7 @@ class Counted:
 
     units: dict[tuple[int, int], Cell] = field(default_factory=dict)
     parts: dict[int, dict[Ref, Cell]] = field(default_factory=dict)
+    once: bool = True  # whoever counts stands in one row alone
 
     def then(self) -> dict[int, Cell]:
         return _by(self.units, 0)
@@ -53,7 +54,7 @@ def counted(cases: Iterable[Case], places: Places) -> Counted:
         if case.person_id in places:
             units.setdefault(places[case.person_id], []).append(case)
             parts.setdefault((places[case.person_id][0], case.ref), []).append(case)
-    found = Counted({place: _cell(each) for place, each in units.items()})
+    found = Counted({place: _cell(each) for place, each in units.items()}, once=False)
     for (unit, ref), each in parts.items():
         found.parts.setdefault(unit, {})[ref] = _cell(each)
     return found

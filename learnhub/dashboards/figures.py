@@ -57,7 +57,7 @@ def publish(
         found[period] = Said(
             told,
             _both(told, privacy.said(Tree(parents, now), least, shut)),
-            privacy.parts(tree, told, counted.parts, least),
+            privacy.parts(tree, told, counted.parts, least, once=counted.once),
         )
     return found
 

@@ -82,6 +82,12 @@ def total(cells: Iterable[Cell]) -> Cell:
     return reduce(add, cells, NOBODY)
 
 
+def _surely(cells: Collection[Cell]) -> Cell:
+    """As many as there are at least, of cells that may hold the same people: those of the largest."""
+    sides = zip_longest(*(cell.sides for cell in cells), fillvalue=0)
+    return Cell((), tuple(map(max, sides)), max((cell.whole for cell in cells), default=0))
+
+
 def _sum(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(a + b for a, b in zip_longest(one, other, fillvalue=0))
 
@@ -188,9 +194,12 @@ def parts(
     told: Mapping[tuple[int, bool], Cell | None],
     own: Mapping[int, Mapping[Row, Cell]],
     least: int,
+    *,
+    once: bool = True,
 ) -> dict[int, dict[Row | None, Cell]]:
     """Return what each unit that is said is made of; None stands for all the others together.
 
+    Where people may stand in several rows (not `once`), the others together can be the same few.
     The units right below one share their rows, and have none that the one above does not have: so sums
     and differences of what is said are again sums of rows that are said, each of nobody or of enough.
     """
@@ -210,7 +219,7 @@ def parts(
             if not told.get((group, False)) or group not in found:
                 continue
             cells[group, True] = dict(own.get(group, {}))
-        rows_here = _rows(rows[group], _merged(cells, told), least)
+        rows_here = _rows(rows[group], _merged(cells, told), least, once=once)
         for place in members:
             rows[place[0]] = rows_here
             if told.get(place):
@@ -231,21 +240,24 @@ def _merged(
     return [*shown, rest] if rest else shown
 
 
-def _rows(allowed: Collection[Row], members: Collection[Mapping[Row, Cell]], least: int) -> set[Row]:
+def _rows(
+    allowed: Collection[Row], members: Collection[Mapping[Row, Cell]], least: int, *, once: bool
+) -> set[Row]:
     """Choose the rows that every member can show: each cell, and the others together, of enough or none."""
     chosen = {
         row for row in allowed if not any(row in each and is_small(each[row], least) for each in members)
     }
     weight = {row: sum(each[row].whole for each in members if row in each) for row in chosen}
     for row in sorted(chosen, key=lambda row: (weight[row], str(row))):
-        if not any(_is_short(each, chosen, least) for each in members):
+        if not any(_is_short(each, chosen, least, once) for each in members):
             break
         chosen.discard(row)
     return chosen
 
 
-def _is_short(cells: Mapping[Row, Cell], chosen: Collection[Row], least: int) -> bool:
-    others = total(cell for row, cell in cells.items() if row not in chosen)
+def _is_short(cells: Mapping[Row, Cell], chosen: Collection[Row], least: int, once: bool) -> bool:
+    rest = [cell for row, cell in cells.items() if row not in chosen]
+    others = total(rest) if once else _surely(rest)
     return others.whole > 0 and is_small(others, least)
 
 

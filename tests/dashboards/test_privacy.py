@@ -68,6 +68,16 @@ def test_units_side_by_side_share_their_rows():
     assert made_of[3] == {None: people(20, 20)}
 
 
+def test_the_same_few_in_several_rows_are_few():
+    own = {1: people(20, 46)}
+    rows = {1: {"a": people(14, 34), "b": people(3, 6), "c": people(3, 6)}}
+    tree = Tree({1: None}, own)
+    told = said(tree, LEAST)
+    apart = {"a": people(14, 34), None: people(6, 12)}
+    assert parts(tree, told, rows, LEAST)[1] == apart  # twelve people, each in one row
+    assert parts(tree, told, rows, LEAST, once=False)[1] == {None: people(20, 46)}  # perhaps six in both
+
+
 @given(CELLS)
 def test_no_small_cell_is_said(cells):
     secret = hidden(cells, LEAST)
