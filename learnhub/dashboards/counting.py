@@ -35,7 +35,10 @@ def _by(units: Mapping[tuple[int, int], Cell], which: int) -> dict[int, Cell]:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One thing that counts about one person. `sides`: on which sides of the number it puts them."""
+    """One thing that counts about one person. `sides`: on which sides of the number it puts them.
+
+    Every number that is said beside it has its sides too: how many answered, and how many of them no.
+    """
 
     person_id: int
     ref: Ref

@@ -45,8 +45,11 @@ def _transfer(period: Period, now: datetime) -> Counted:
         latest[talk_id, person_id] = answer
     found = []
     for talk_id, person_id in db.session.execute(asked):
-        said_last = latest.get((talk_id, person_id))
-        changed = said_last is Answer.CHANGED
-        numbers = int(changed), 1, int(said_last is not None)
-        found.append(Case(person_id, Ref("talk", talk_id), numbers, (changed, not changed)))
+        found.append(_case(person_id, talk_id, latest.get((talk_id, person_id))))
     return counted(found, places(period, now, select(table.c.person_id)))
+
+
+def _case(person_id: int, talk_id: int, said_last: Answer | None) -> Case:
+    changed, answered = said_last is Answer.CHANGED, said_last is not None
+    sides = (changed, not changed, answered and not changed, not answered)
+    return Case(person_id, Ref("talk", talk_id), (int(changed), 1, int(answered)), sides)
