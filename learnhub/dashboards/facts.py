@@ -101,8 +101,13 @@ def close_away(first: date, after: date) -> None:
         db.session.execute(insert(AwayWeek).from_select(["person_id", "week"], away))
 
 
-def differing(week: date, tz: ZoneInfo) -> int:
-    """Return how many people's facts of that week are other than their acts say."""
+def dirty() -> set[int]:
+    """Return who is to be counted anew."""
+    return set(db.session.scalars(select(DirtyAct.person_id).distinct()))
+
+
+def differing(week: date, tz: ZoneInfo) -> set[int]:
+    """Return whose facts of that week are other than their acts say."""
     facts = {
         tuple(row)
         for row in db.session.execute(
@@ -110,7 +115,7 @@ def differing(week: date, tz: ZoneInfo) -> int:
         )
     }
     acts = {tuple(row) for row in db.session.execute(counted(week, tz))}
-    return len({row[0] for row in facts ^ acts})
+    return {row[0] for row in facts ^ acts}
 
 
 def _some(ids: Sequence[int]) -> list[Sequence[int]]:

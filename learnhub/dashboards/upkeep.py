@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete
 
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -106,14 +106,12 @@ def count_now() -> None:
 def compare() -> int:
     """Compare the facts of the last four whole weeks with the acts; return how many people differ.
 
-    What is dirty waits for its refresh, and is no difference.
+    Who is dirty waits for the refresh, and does not differ.
     """
     tz = people.organisation().tz
     found = held()
     this_week = weeks.week_of(clock.now(), tz)
-    differing = 0
-    if not db.session.scalar(select(exists().where(DirtyAct.id.is_not(None)))):
-        past = weeks.each(this_week - COMPARED * WEEK, this_week)
-        differing = sum(facts.differing(week, tz) for week in past)
-    found.compared_at, found.differing = clock.now(), differing
-    return differing
+    past = weeks.each(this_week - COMPARED * WEEK, this_week)
+    differing = {each for week in past for each in facts.differing(week, tz)} - facts.dirty()
+    found.compared_at, found.differing = clock.now(), len(differing)
+    return len(differing)
