@@ -12,7 +12,7 @@ from learnhub.people.models import Person
 def show() -> dict[str, Any]:
     """Return the state, and its title as a sentence."""
     found = upkeep.state()
-    runs = found.asked_at is not None
+    runs = upkeep.is_counting(found)
     title = "Every number is being counted anew." if runs else "The numbers are kept by themselves."
     if found.differing and not runs:
         title = "Some numbers are not what people did."
@@ -22,9 +22,12 @@ def show() -> dict[str, Any]:
 
 
 def ask(admin: Person) -> None:
-    """Ask for everything anew; while it runs, a second press asks for nothing more."""
+    """Ask for everything anew; while it runs, a second press asks for nothing more.
+
+    Of one that fell silent nothing more is to come: it is asked for again.
+    """
     found = upkeep.held()
-    if found.asked_at is None:
+    if not upkeep.is_counting(found):
         found.asked_at, found.done = clock.now(), 0
         audit.record(admin.id, "figures.asked_anew", Ref("organisation", 1))
         events.publish(RecountAsked())

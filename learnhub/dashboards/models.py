@@ -85,7 +85,7 @@ class Upkeep(Model):
     refreshed_at: Mapped[datetime | None]
     least: Mapped[int] = mapped_column(default=0)  # the smallest group that the figures were written for
     away_closed: Mapped[date | None]  # who was away is noted for the weeks before this Monday
-    asked_at: Mapped[datetime | None]  # for everything anew
+    asked_at: Mapped[datetime | None]  # for everything anew; while that is done, when it was heard of last
     steps: Mapped[int] = mapped_column(default=0)  # of that
     done: Mapped[int] = mapped_column(default=0)
     rebuilt_at: Mapped[datetime | None]

@@ -17,6 +17,7 @@ from learnhub.people.models import Organisation
 
 STALE = timedelta(minutes=4)  # dues pass and sign-ups come without an act
 COMPARED = 4  # weeks
+SILENT = timedelta(minutes=15)  # counting anew tells of itself with each week; a job may be lost, or killed
 
 
 def smallest(organisation: Organisation) -> int:
@@ -38,6 +39,11 @@ def held() -> Upkeep:
         db.session.add(found)
         db.session.flush()
     return found
+
+
+def is_counting(found: Upkeep) -> bool:
+    """Whether everything is being counted anew, and was heard of lately."""
+    return found.asked_at is not None and clock.now() - found.asked_at < SILENT
 
 
 def refresh() -> bool:
@@ -75,14 +81,15 @@ def rebuild(say: Callable[[int, int], None] = lambda done, steps: None) -> int:
     """
     with transaction():
         tz = people.organisation().tz
-        mondays = facts.weeks_with_acts(tz)
         found = held()
-        found.asked_at, found.steps, found.done = found.asked_at or clock.now(), len(mondays) + 1, 0
+        mondays = facts.weeks_with_acts(tz)
+        found.asked_at, found.steps, found.done = clock.now(), len(mondays) + 1, 0
         db.session.execute(delete(PersonWeek).where(PersonWeek.week.not_in(mondays)))
     for done, week in enumerate(mondays, start=1):
         with transaction():
+            found = held()  # before its facts: a refresh would write the same rows
             facts.write(week, tz)
-            held().done = done
+            found.asked_at, found.done = clock.now(), done
         say(done, len(mondays) + 1)
     with transaction():
         found = held()

@@ -1,6 +1,8 @@
 import pytest
 
-from learnhub.dashboards import jobs
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.dashboards import jobs, upkeep
 from learnhub.people.models import Role
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead
@@ -74,11 +76,17 @@ def test_file_and_story_say_what_the_page_says_and_no_more(browser):
     assert browser(factories.person()).get("/dashboard/table.csv").status_code == 403
 
 
-def test_an_admin_counts_everything_anew(browser, app):
+def test_an_admin_counts_everything_anew_and_again_when_it_fell_silent(browser, monkeypatch):
     person = factories.person(roles=(Role.ADMIN,))
     page = browser(person)
     assert page.get("/admin/numbers").status_code == 200
     page.post("/admin/numbers")
     assert "Counting anew" in page.get("/admin/numbers").text
+    asked = upkeep.state().asked_at
+    monkeypatch.setattr(clock, "now", lambda: asked + 2 * upkeep.SILENT)  # the job was lost
+    assert "Counting anew, week" not in page.get("/admin/numbers").text
+    page.post("/admin/numbers")
+    assert upkeep.state().asked_at == clock.now()
+    db.session.rollback()
     jobs.rebuild()
     assert "Counting anew, week" not in page.get("/admin/numbers").text

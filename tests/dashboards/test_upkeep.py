@@ -16,6 +16,7 @@ from learnhub.people import queries as people_queries
 from learnhub.people import services as people_services
 from learnhub.people.models import Kind, Person, Unit, UnitPath, UnitStay
 from tests import factories
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
@@ -148,3 +149,16 @@ def test_the_nightly_comparison_finds_what_was_lost():
     factories.act(factories.person("Eve", unit=unit), Ref("hackathon", 1))  # who waits to be counted
     jobs.compare()
     assert upkeep.state().differing == 2
+
+
+def test_counting_anew_holds_the_refresh_back_before_it_writes():
+    """Both write the same rows: of two who delete and insert them at once, one fails on PostgreSQL."""
+    person = factories.person(unit=factories.unit())
+    for days in (3, 10):
+        factories.act(person, Ref("hackathon", 1), at=clock.now() - days * DAY)
+    jobs.refresh()
+    with statements() as sent:
+        jobs.rebuild()
+    told = [sql.split()[0] for sql in sent if "upkeep" in sql or "person_week.week =" in sql]
+    before = [told[n - 1] for n, word in enumerate(told) if word == "DELETE"]
+    assert before == ["SELECT", "SELECT"]
