@@ -36,17 +36,26 @@ def index() -> Response:
 @bp.get("/admin/people")
 @access(admin)
 def people() -> Response:
-    asked, show = request.args.get("unit", ""), request.args.get("show", "")
-    unit = directory.unit(asked) if asked not in {"", NO_UNIT} else None
-    words, invited = request.args.get("q", "")[:100], identities.invited()
-    order = orders.known(request.args.get("order", ""), directory.ORDERS, "name")
-    which: dict[str, Any] = {"words": words, "unit": unit, "left": show == "left"}
-    only: dict[str, Any] = {"in_none": asked == NO_UNIT, "ids": invited if show == "invited" else None}
-    found = directory.people(actor(), **which, **only, order=order, page=page_number(request.args))
-    shown = which | {"asked": asked, "show": show, "invited": invited, "mails": mail.is_set_up()}
+    wanted, show, invited = _asked_for(), request.args.get("show", ""), identities.invited()
+    is_left, order = show == "left", wanted["order"]
+    found = directory.people(actor(), **wanted, left=is_left, ids=invited if show == "invited" else None)
+    shown = wanted | {"left": is_left, "show": show, "invited": invited, "mails": mail.is_set_up()}
+    shown |= {"asked": request.args.get("unit", ""), "page": found.page}
     shown["unit_options"] = [*unit_choices("All units"), (NO_UNIT, "In no unit")]
     shown["columns"] = [column(text, name, order) for name, text in COLUMNS]
     return page("admin/people.html", found=found, **shown)
+
+
+def _asked_for() -> dict[str, Any]:
+    """Return what the address of a list of people asks for, as `directory.people` takes it."""
+    unit = request.args.get("unit", "")
+    return {
+        "words": request.args.get("q", "")[:100],
+        "unit": directory.unit(unit) if unit not in {"", NO_UNIT} else None,
+        "in_none": unit == NO_UNIT,
+        "order": orders.known(request.args.get("order", ""), directory.ORDERS, "name"),
+        "page": page_number(request.args),
+    }
 
 
 @bp.get("/admin/people/invite")
@@ -157,8 +166,8 @@ def invitation_link(key: str) -> Response:
 @bp.post("/admin/people/invitation-links")
 @access(admin)
 def invitation_links() -> Response:
-    """Links for all with an open invitation, to hand over where no mail can go; the ones before end."""
-    invited = directory.people(actor(), ids=identities.invited()).people
+    """Links for those of a page with an open invitation, where no mail can go; the ones before end."""
+    invited = directory.people(actor(), **_asked_for(), ids=identities.invited()).people
     found = [(them, links.invitation_link(them, by=actor(), mail=mail.is_set_up())) for them in invited]
     response = page("admin/links.html", found=found)
     response.headers["Cache-Control"] = "no-store"  # the page holds secrets

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, insert, or_
 
 from learnhub.core.db import db
 from learnhub.dashboards import facts, periods, privacy, queries, weeks
 from learnhub.dashboards.counting import Counted
-from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric, taking_part
+from learnhub.dashboards.metrics import METRICS, PARTICIPATION, taking_part
 from learnhub.dashboards.models import Figure, FigurePart
 from learnhub.dashboards.periods import WEEK, Period
 from learnhub.dashboards.privacy import NOBODY, Cell, Tree
@@ -165,17 +165,3 @@ def _drop_old(spans: Sequence[Period], oldest_week: date) -> None:
     db.session.execute(delete(Figure).where(Figure.metric != WEEKLY, ~kept))
     db.session.execute(delete(FigurePart).where(~parts))
     db.session.execute(delete(Figure).where(Figure.metric == WEEKLY, Figure.starts < oldest_week))
-
-
-def missing(now: datetime, tz: Any) -> bool:
-    """Whether a period that can be chosen was never written, as in the first minutes of a week."""
-    wanted = {(each.starts, each.ends) for each in offered(now, tz)}
-    found = db.session.execute(
-        select(Figure.starts, Figure.ends).where(Figure.metric == PARTICIPATION.name).distinct()
-    )
-    newest = max(wanted)
-    return newest not in {tuple(row) for row in found}
-
-
-def metric(name: str) -> Metric:
-    return next(each for each in METRICS if each.name == name)

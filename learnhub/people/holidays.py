@@ -77,6 +77,8 @@ def _days(event: Any) -> list[date]:
     if isinstance(starts, datetime):
         return [starts.date()]
     ends = event["DTEND"].dt if "DTEND" in event else starts + timedelta(days=1)
+    if isinstance(ends, datetime):  # against the standard, which wants both alike
+        ends = ends.date()
     return [starts + timedelta(days=number) for number in range(min((ends - starts).days, LONGEST))]
 
 

@@ -460,7 +460,9 @@ def test_all_open_invitations_are_on_one_page_and_their_links_come_at_once(brows
     assert "Two people with an open invitation." in shown
     assert 0 < shown.index("zoe@example.org") < shown.index("omar@example.org")
     assert 'aria-sort="descending"' in shown
-    page = olga.post("/admin/people/invitation-links")
+    one = olga.post("/admin/people/invitation-links?q=omar").text
+    assert ("omar@example.org" in one, "zoe@example.org" in one) == (True, False)
+    page = olga.post("/admin/people/invitation-links?order=name&page=1")
     links = sorted(set(re.findall(r"/invitations/[\w-]+", page.text)))
     assert (len(links), page.headers["Cache-Control"]) == (2, "no-store")
     assert [browser().get(path).status_code for path in links] == [200, 200]
