@@ -43,8 +43,13 @@ def choose(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
     ]
 
 
-def whom(request: HelpRequest, asker: Person, now: datetime, *, but: Iterable[int] = ()) -> list[Candidate]:
-    """Return who is to be asked now, besides those who were. Nobody who manages who asks."""
+def whom(
+    request: HelpRequest, asker: Person, now: datetime, *, but: Iterable[int] = (), anew: bool = False
+) -> list[Candidate]:
+    """Return who is to be asked now, besides those who were. Nobody who manages who asks.
+
+    `anew`: those who were asked lately fill no place, for what they said did not help.
+    """
     asked = db.session.execute(
         select(HelpAsk.person_id, HelpAsk.state, HelpAsk.at).where(HelpAsk.request_id == request.id)
     ).all()
@@ -66,7 +71,7 @@ def whom(request: HelpRequest, asker: Person, now: datetime, *, but: Iterable[in
         )
         for id_ in there
     ]
-    return choose(found, MOST - fresh)
+    return choose(found, MOST if anew else MOST - fresh)
 
 
 def _reasons(request: HelpRequest) -> dict[int, list[tuple[int, str]]]:

@@ -86,7 +86,7 @@ def ask_again(actor: Person, seen: Seen) -> None:
     request.state, request.taken_by_id, request.ended_at = RequestState.OPEN, None, None
     request.asked_at = request.asked_at or clock.now()
     db.session.flush()
-    route(request, actor, by=actor)
+    _put(request, routing.whom(request, actor, clock.now(), anew=True), by=actor)
 
 
 def route(request: HelpRequest, asker: Person, *, by: Person, but: Iterable[int] = ()) -> int:

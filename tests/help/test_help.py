@@ -169,6 +169,17 @@ def test_it_is_taken_answered_and_kept_as_a_note(app, at):
     assert document.audience == {f"person:{ada.id}", f"person:{one.id}"}
 
 
+def test_who_asks_again_asks_others_at_once(at):
+    ada, *helpers = factories.person("Ada"), *(helper(name) for name in ("One", "Two", "Three", "Four"))
+    request = factories.stuck(ada, text="RAG")
+    assert [*asked(request)] == ["One", "Two", "Three"]
+    services.write(helpers[0], queries.find(helpers[0], request.key), "Turn it off and on.")
+    services.ask_again(ada, queries.find(ada, request.key))
+    assert [*asked(request)] == ["One", "Two", "Three", "Four"]
+    told = db.session.query(Reminder).filter_by(kind="help_asked", person_id=helpers[3].id)
+    assert told.one().state is State.PENDING
+
+
 def test_what_needs_a_decision_goes_to_the_sponsor_and_stays_listed(app, at):
     host, sponsor = factories.person("Ruth"), factories.person("Sol")
     boss = factories.person("Boss")
