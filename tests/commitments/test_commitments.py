@@ -100,6 +100,21 @@ def test_a_person_alone_with_an_external_course_and_a_partner():
 
 
 @with_rows
+def test_who_was_away_hears_that_something_is_late_when_their_partner_does():
+    ada, bob, today = factories.person("Ada"), factories.person("Bob"), clock.now().date()
+    key = committed(ada).key
+    services.add_milestone(ada, queries.find(ada, key), title="Part 1", due_on=today + DAY * 9)
+    partners.ask(ada, queries.find(ada, key), bob)
+    partners.answer(bob, queries.find(bob, key), agrees=True)
+    ada.away_from, ada.away_until = today + DAY * 5, today + DAY * 14
+    for day in (6, 12, 15, 16):
+        with clock.at(clock.now() + DAY * day):
+            partners.remind()
+    assert [kind for kind in told(ada) if "milestone" in kind] == ["milestone_late"]
+    assert [kind for kind in told(bob) if "milestone" in kind] == ["milestone_waits"]
+
+
+@with_rows
 def test_no_manager_is_a_partner_and_who_declines_knows_of_it_no_more():
     top = factories.unit()
     lea = factories.person("Lea", unit=top, roles=(Role.LEADER,))

@@ -22,7 +22,7 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
 
-STAGES = {1: "milestone_soon", 2: "milestone_today", 3: "milestone_late"}  # the fourth is for partners
+STAGES = {1: "milestone_soon", 2: "milestone_today", 3: "milestone_late"}  # the fourth is for partners too
 
 
 def decision_due(fact: DecisionDue) -> None:
@@ -57,10 +57,12 @@ def gone(fact: PartnerGone) -> None:
 
 
 def near(fact: MilestoneNear) -> None:
-    """The learner is reminded; after three days their partners hear, as was agreed, and no manager ever."""
-    ref, kind = Ref("milestone", fact.milestone_id), STAGES.get(fact.stage)
-    if kind:
-        notices.tell(kind, fact.person_id, ref, rev=fact.rev)
+    """The learner is reminded; after three days their partners hear, as was agreed, and no manager ever.
+
+    Who was away on the days before hears with them: nobody is late to others without knowing it.
+    """
+    ref = Ref("milestone", fact.milestone_id)
+    notices.tell(STAGES[min(fact.stage, max(STAGES))], fact.person_id, ref, rev=fact.rev)
     for partner_id in fact.to_partners:
         notices.tell("milestone_waits", partner_id, ref, rev=fact.rev)
     later(jobs.dispatch)
