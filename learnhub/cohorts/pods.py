@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -130,6 +130,16 @@ def dissolve(cohort: Cohort, standing: Standing, key: str) -> None:
 
 
 def leave(cohort_id: int, person_id: int) -> None:
-    """Take the person out of their pod there, if they are in one."""
+    """Take the person out of their pod there, if they are in one; whoever would be alone in it is free again.
+
+    Needs the cohort's lock.
+    """
     mine = PodMember.cohort_id == cohort_id, PodMember.person_id == person_id
+    pod_id = db.session.scalar(select(PodMember.pod_id).where(*mine))
+    if pod_id is None:
+        return
     db.session.execute(delete(PodMember).where(*mine))
+    of_it = PodMember.pod_id == pod_id
+    if (db.session.scalar(select(func.count()).where(of_it)) or 0) < FEWEST:
+        db.session.execute(delete(PodMember).where(of_it))
+        db.session.execute(delete(Pod).where(Pod.id == pod_id))

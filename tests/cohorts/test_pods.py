@@ -17,6 +17,7 @@ from learnhub.courses.outlines import Line
 from learnhub.help import queries as help_queries
 from learnhub.notifications.models import Reminder, State
 from learnhub.people.models import Role
+from learnhub.programs import places
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -79,6 +80,17 @@ def test_a_pod_has_two_or_three_of_whom_none_manages_another(app, studying):
         pods.make(host, *standing(host, cohort), [ada.key, bob.key])
     told = {row.person_id for row in db.session.query(Reminder).filter_by(kind="pod_made")}
     assert told == {each.id for group in groups for each in group}
+
+
+def test_who_would_be_alone_in_a_pod_is_free_for_another(studying):
+    cohort, host, ada, bob, _ = studying
+    eve = factories.person("Eve")
+    factories.signup(eve, cohort)
+    pod(host, cohort, ada, bob, eve)
+    for left, free in ((eve, []), (bob, ["Ada"])):
+        save(places.withdraw(left, cohort))
+        assert [each.name for each in pods.without(cohort)] == free
+    assert (pods.of_cohort(cohort), pods.pod_of(cohort, ada)) == ([], None)
 
 
 def test_what_one_says_is_read_by_the_facilitators_and_by_the_pod_that_one_agreed_to(app, studying):
