@@ -1,6 +1,7 @@
 """Take the newer outline of its course into a cohort that runs: what stands stays where it is.
 
-A new line comes on its day, as far as those before it have been moved; what is done or past never moves.
+A new line comes on its day, as far as those before it have been moved; what is done or past never moves,
+and nothing moves into the past.
 """
 
 from collections.abc import Mapping, Sequence
@@ -52,10 +53,9 @@ def offered(cohort: Cohort, now: datetime) -> Update | None:
     fixed = {key for key, row in rows.items() if row.id in touched or (row.at is not None and row.at <= now)}
     wanted = {key: each for key, each in laid.items() if key not in rows or key in again - fixed}
     placed = _placed(cohort, rows, laid, wanted)
-    late = [
-        each for key, each in placed.items() if key not in rows and each.at is not None and each.at <= now
-    ]
-    dated = {key: each for key, each in placed.items() if each not in late}
+    past = {key for key, each in placed.items() if each.at is not None and each.at <= now}
+    late = [each for key, each in placed.items() if key in past and key not in rows]
+    dated = {key: each for key, each in placed.items() if key not in past}
     gone = [row for key, row in rows.items() if key not in laid and key not in fixed and row.at is not None]
     return Update(version, diff, dated, gone, late)
 

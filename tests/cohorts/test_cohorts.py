@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts import deadlines, pages, queries, rosters, shifting, ticking
+from learnhub.cohorts import deadlines, pages, queries, rosters, shifting, ticking, updating
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.shifting import Wanted
@@ -161,6 +161,17 @@ def test_a_newer_outline_is_offered_and_leaves_what_stands(app, studying):
     assert "Late" not in after
     assert cohort.course_version.number == 2
     assert page.get(f"/cohorts/{cohort.key}/update").status_code == 200
+
+
+def test_a_newer_outline_moves_nothing_into_the_past(studying):
+    cohort, host, _, _ = studying
+    course = cohort.course_version.course
+    lines = [*versions.lines(cohort.course_version)]
+    newer = [replace(each, weekday=0) if each.title in ("First", "Second") else each for each in lines]
+    save(versions.write(host, course, newer, version=course.version))
+    found = updating.offered(cohort, clock.now())
+    assert [each.item.title for each in found.dated.values()] == ["Second"], "the first would be yesterday"
+    assert (found.late, found.gone) == ([], [])
 
 
 def test_the_next_run_begins_as_the_last_one_and_knows_the_holidays(app, studying):
