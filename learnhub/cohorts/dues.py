@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, or_, type_coerce
 
 from learnhub.cohorts import queries
 from learnhub.cohorts.deadlines import Rule, Strictness, effective
@@ -14,11 +14,17 @@ from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
 
 AHEAD = timedelta(days=14)
+OVER = timedelta(days=14)  # so long after its end what a cohort left undone is asked for
+LONGEST_GRACE = timedelta(days=60)
 
 
 def _wanted(person: Person, now: datetime) -> Select[Any]:
-    """What is overdue and what comes in the next two weeks."""
-    return queries.to_do(
+    """What is overdue and what comes in the next two weeks.
+
+    What was missed, or is of a cohort that is long over, takes nobody's place in a short list.
+    """
+    in_grace = and_(Cohort.strictness == Strictness.GRACE, _not_before(now - LONGEST_GRACE))
+    wanted = queries.to_do(
         person,
         now + AHEAD,
         *columns(
@@ -32,6 +38,15 @@ def _wanted(person: Person, now: datetime) -> Select[Any]:
             number=Cohort.grace_days,
         ),
     )
+    return wanted.where(
+        or_(Cohort.ends_at > now - OVER, Progress.extended_to > now - OVER),
+        or_(Cohort.strictness == Strictness.SOFT, in_grace, _not_before(now)),
+    )
+
+
+def _not_before(moment: datetime) -> ColumnElement[bool]:
+    """Whether the due in force is that moment or later."""
+    return or_(CohortDate.at >= moment, Progress.extended_to >= moment)
 
 
 def _read(row: Any, _person: Person, now: datetime) -> Due | None:

@@ -10,6 +10,7 @@ import pytest
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts import deadlines, pages, queries, rosters, shifting, ticking, updating
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
+from learnhub.cohorts.dues import DEADLINES
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import clock
@@ -22,6 +23,7 @@ from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.people import holidays
 from learnhub.people.models import Role
+from learnhub.programs.dated import MOST, of_sources
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import fresh, save
@@ -124,6 +126,17 @@ def test_an_extension_is_the_facilitators_or_once_ones_own(studying):
     assert acts == ["ticked off, late", "waived"]
     said = [each.what for each in queries.changes(cohort, person_id=ada.id)]
     assert said == ["waived", "ticked off, late", "extended to Mon 26 Oct, 18:00 CET"]
+
+
+def test_what_was_missed_hides_nothing_that_is_due_on_home(studying):
+    _, host, ada, _ = studying
+    lines = [Line(ItemKind.DELIVERABLE, f"Old {day}", week=1, weekday=day % 5) for day in range(MOST + 1)]
+    hard = factories.cohort(host, *lines, starts=STARTS - 2 * 7 * DAY, strictness=Strictness.HARD)
+    soft = factories.cohort(host, *lines[:3], starts=STARTS - 10 * 7 * DAY)
+    for each in (hard, soft):
+        factories.signup(ada, each)
+    shown = [due.title for due in of_sources([DEADLINES], ada, clock.now())]
+    assert shown == ["First", "Second"]
 
 
 def test_a_newer_outline_is_offered_and_leaves_what_stands(app, studying):
