@@ -165,17 +165,25 @@ def pass_on(actor: Person, seen: Seen, to: Person | None, *, rest: bool = False)
     state = seen.ask.state if seen.ask else None
     require(policies.may_pass_on(ask=state, is_taker=seen.is_taker, state=request.state))
     if to is not None:
-        _check(to, request)
+        _check(actor, to, request)
+    if seen.is_taker:
+        _give_back(actor, request)
     if seen.ask is not None:
         seen.ask.state = AskState.RESTS if rest else AskState.PASSED
         seen.ask.until = next_week(actor, clock.now()) if rest else None
-    if seen.is_taker:
-        request.state, request.taken_by_id = RequestState.OPEN, None
     db.session.flush()
     events.publish(HelpNoLonger(request.id, actor.id))
     if to is not None:
         return _put(request, [Candidate(to.id, 0, f"{actor.name} passed it on")], by=actor)
     return route(request, request.asked_by, by=actor, but=[actor.id])
+
+
+def _give_back(actor: Person, request: HelpRequest) -> None:
+    mine = HelpRequest.taken_by_id == actor.id, HelpRequest.state == RequestState.TAKEN
+    open_again = update(HelpRequest).where(HelpRequest.id == request.id, *mine)
+    if not changed(open_again.values(state=RequestState.OPEN, taken_by_id=None)):
+        raise Forbidden("It was settled a moment ago.")
+    db.session.refresh(request)
 
 
 def next_week(person: Person, now: datetime) -> datetime:
@@ -184,9 +192,12 @@ def next_week(person: Person, now: datetime) -> datetime:
     return instant(datetime.combine(monday, time()), person.tz)
 
 
-def _check(to: Person, request: HelpRequest) -> None:
+def _check(actor: Person, to: Person, request: HelpRequest) -> None:
     if to.id == request.asked_by_id:
         raise Invalid("They asked it themselves.", "to")
+    done_with = {each.person_id for each in queries.asks_of(request) if each.state is not AskState.ASKED}
+    if to.id in done_with | {actor.id}:
+        raise Invalid("It was with them already. Choose somebody else.", "to")
     if to.kind is Kind.GUEST or to.left_at is not None:
         raise Invalid("Choose somebody of the organisation.", "to")
     if management.managers_among(request.asked_by, [to.id]):

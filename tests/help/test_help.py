@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock
@@ -11,7 +12,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid, NotFound
 from learnhub.help import jobs as help_jobs
 from learnhub.help import notes, policies, queries, refs, routing, services
-from learnhub.help.models import AskState, HelpAsk, Need, RequestState
+from learnhub.help.models import AskState, HelpAsk, HelpRequest, Need, RequestState
 from learnhub.help.routing import Candidate
 from learnhub.help.services import Said
 from learnhub.notifications.models import Reminder, State
@@ -178,6 +179,21 @@ def test_who_asks_again_asks_others_at_once(at):
     assert [*asked(request)] == ["One", "Two", "Three", "Four"]
     told = db.session.query(Reminder).filter_by(kind="help_asked", person_id=helpers[3].id)
     assert told.one().state is State.PENDING
+
+
+def test_what_is_passed_on_goes_to_somebody_new_and_opens_nothing_that_is_settled(at):
+    ada, one, two = factories.person("Ada"), helper("One"), helper("Two")
+    request = factories.stuck(ada, text="RAG")
+    services.pass_on(one, queries.find(one, request.key), None)
+    services.take(two, queries.find(two, request.key))
+    seen = queries.find(two, request.key)
+    for again in (one, two):
+        with pytest.raises(Invalid, match="with them already"):
+            services.pass_on(two, seen, again)
+    solved = update(HelpRequest).where(HelpRequest.id == request.id).values(state=RequestState.SOLVED)
+    db.session.execute(solved, execution_options={"synchronize_session": False})  # by Ada, meanwhile
+    with pytest.raises(Forbidden, match="settled a moment ago"):
+        services.pass_on(two, seen, None)
 
 
 def test_what_needs_a_decision_goes_to_the_sponsor_and_stays_listed(app, at):
