@@ -167,6 +167,7 @@ class RequestForm(Form):
         [Optional(), Length(max=80)],
         description="Who says that they help with it is asked on Home.",
     )
+    version = VersionField()
 
     def said(self) -> dict[str, str]:
         """Return what was typed, but which kind it is."""
@@ -180,7 +181,8 @@ class RequestForm(Form):
     def values(request: TopicRequest) -> dict[str, Any]:
         """Return what the form of one that is asked for begins with."""
         skill = request.skill.name if request.skill else ""
-        return {"kind": request.kind.value, "title": request.title, "why": request.why, "skill": skill}
+        said = {"title": request.title, "why": request.why, "skill": skill}
+        return {"kind": request.kind.value, "version": request.version, **said}
 
 
 class MaterialForm(Form):

@@ -52,10 +52,13 @@ class TopicRequest(Model):
     skill_id: Mapped[int | None] = mapped_column(ForeignKey("skill.id"), index=True)  # that a speaker has
     closed_because: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
 
     skill: Mapped[Skill | None] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
     speaker: Mapped[Person | None] = relationship(foreign_keys=speaker_id)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class TopicVote(Model):

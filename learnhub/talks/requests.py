@@ -4,7 +4,7 @@ from sqlalchemy import delete, update
 
 from learnhub.core import audit, events
 from learnhub.core.db import db, insert
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people import skills
@@ -33,10 +33,24 @@ def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "", skill: s
     return made
 
 
-def edit(actor: Person, request: TopicRequest, *, title: str, why: str, skill: str) -> None:
-    """Say it better; the votes stay. Raises Invalid without a title, Forbidden unless theirs and open."""
+def edit(actor: Person, request: TopicRequest, *, version: int, title: str, why: str, skill: str) -> None:
+    """Say it better; the votes stay.
+
+    Raises Conflict with both texts where it was changed since, Invalid without a title, Forbidden unless theirs
+    and open.
+    """
     mine = request.asked_by_id == actor.id
     require(policies.may_edit_request(is_asker=mine, is_admin=actor.has(Role.ADMIN), state=request.state))
+    if request.version != version:
+        raise Conflict(
+            "This was changed while you wrote, by someone else or in another window. Nothing was saved here.",
+            theirs={
+                "title": request.title,
+                "why": request.why,
+                "skill": request.skill.name if request.skill else "",
+            },
+            yours={"title": title, "why": why, "skill": skill},
+        )
     before = {"title": request.title}
     _write(request, title, why, skill)
     db.session.flush()

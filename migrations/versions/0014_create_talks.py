@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("skill_id", sa.Integer(), nullable=True),
         sa.Column("closed_because", sa.String(length=300), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_topic_request_asked_by_id")),
         sa.ForeignKeyConstraint(["speaker_id"], ["person.id"], name=op.f("fk_topic_request_speaker_id")),
         sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_topic_request_skill_id")),

@@ -74,13 +74,16 @@ def test_who_asked_says_it_better_while_it_is_open(browser):
     request = factories.request(ada)
     requests.vote(bob, request)
     save(request)
-    said = {"title": "Evals in CI", "why": "", "skill": "Evals"}
+    said = {"title": "Evals in CI", "why": "", "skill": "Evals", "version": request.version}
     assert browser(bob).post(f"/talks/requests/{request.key}/edit", data=said).status_code == 403
     mine = browser(ada)
     assert mine.post(f"/talks/requests/{request.key}/edit", data=said | {"title": ""}).status_code == 422
     assert mine.post(f"/talks/requests/{request.key}/edit", data=said).status_code == 303
+    late = mine.post(f"/talks/requests/{request.key}/edit", data=said | {"title": "Later"})
     request = fresh(request)
     assert (request.title, request.skill.name, votes(request)) == ("Evals in CI", "Evals", 2)
+    assert (late.status_code, "was changed while you wrote" in late.text) == (409, True)
+    assert ('value="Later"' in late.text, f'name="version" value="{request.version}"' in late.text) == (True, True)
     requests.close(ada, request, reason="Done.")
     with pytest.raises(Forbidden, match="stays as people read it"):
         requests.edit(ada, request, **said)

@@ -3,6 +3,7 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
+from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -10,7 +11,7 @@ from learnhub.programs.forms import ReasonForm
 from learnhub.talks import request_pages, requests, wishes
 from learnhub.talks.access import asker
 from learnhub.talks.forms import RequestForm
-from learnhub.talks.models import RequestKind
+from learnhub.talks.models import RequestKind, TopicRequest
 from learnhub.talks.views.blueprint import bp
 from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
@@ -48,8 +49,7 @@ def add() -> Response:
 def changing(key: str) -> Response:
     found = wishes.request(actor(), key)
     require(request_pages.may_edit(actor(), found))
-    form = RequestForm(data=RequestForm.values(found))
-    return page("talks/request_new.html", form=form, **request_pages.writing(actor(), found))
+    return _change(found, RequestForm(data=RequestForm.values(found)))
 
 
 @bp.post("/talks/requests/<key>/edit")
@@ -58,11 +58,14 @@ def change(key: str) -> Response:
     found, form = wishes.request(actor(), key), RequestForm()
     require(request_pages.may_edit(actor(), found))
     form.kind.data = found.kind.value  # what it is stays
-    if form.validate():
-        requests.edit(actor(), found, **form.said())
-        toast("It says so now. The votes stay.")
-        return see(url_for(".wanted", _anchor=f"r-{key}"))
-    return page("talks/request_new.html", status=422, form=form, **request_pages.writing(actor(), found))
+    if not form.validate():
+        return _change(found, form, status=422)
+    try:
+        requests.edit(actor(), found, version=form.version.data or 0, **form.said())
+    except Conflict as error:
+        return _change(found, form, status=409, conflict=error)
+    toast("It says so now. The votes stay.")
+    return see(url_for(".wanted", _anchor=f"r-{key}"))
 
 
 @bp.post("/talks/requests/<key>/vote")
@@ -107,6 +110,13 @@ def close(key: str) -> Response:
         toast(f"“{found.title}” is closed.")
         return see(url_for(".wanted"))
     return page("talks/request_close.html", status=422, wish=found, form=form)
+
+
+def _change(
+    found: TopicRequest, form: RequestForm, *, status: int = 200, conflict: Conflict | None = None
+) -> Response:
+    around = request_pages.writing(actor(), found)
+    return page("talks/request_new.html", status=status, form=form, conflict=conflict, **around)
 
 
 def _back(key: str) -> Response:
