@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask import Flask
 from werkzeug.routing import Rule
 
+from learnhub.mine.registry import HELD, Fate
 from learnhub.people.models import LinkKind
 from tests.pages.world import World
 
@@ -205,6 +206,8 @@ BUDGETS: dict[str, int] = {
     "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
     "mine.learning": DASHBOARD,  # one for each kind of thing that one did
+    # A file: one for each table that holds something of the person.
+    "mine.everything": LIST + sum(1 + len(held.inside) for held in HELD if held.fate is not Fate.ACTOR),
     "dashboards.made_of": DASHBOARD,
     "dashboards.story": DASHBOARD,
     "dashboards.table": DASHBOARD,
