@@ -36,8 +36,8 @@ def ask(actor: Person, *, kind: RequestKind, title: str, why: str = "", skill: s
 def edit(actor: Person, request: TopicRequest, *, version: int, title: str, why: str, skill: str) -> None:
     """Say it better; the votes stay.
 
-    Raises Conflict with both texts where it was changed since, Invalid without a title, Forbidden unless theirs
-    and open.
+    Raises Conflict with both texts where it was changed since, Invalid without a title, Forbidden unless it
+    is theirs and open.
     """
     mine = request.asked_by_id == actor.id
     require(policies.may_edit_request(is_asker=mine, is_admin=actor.has(Role.ADMIN), state=request.state))
