@@ -79,7 +79,7 @@ HELD: tuple[Held, ...] = (
     Held("series_follower", "person_id", OWN),
     Held("host", "person_id", LEFT),
     Held("speaker", "person_id", LEFT),
-    Held("sign_up", "person_id", LEFT, {}, (("sign_up_answer", "sign_up_id"),)),
+    Held("sign_up", "person_id", LEFT, {"removed_because": ""}, (("sign_up_answer", "sign_up_id"),)),
     Held("sign_up", "arrived_by_id", ACTOR),
     Held("part_taken", "person_id", LEFT),
     # courses, talks
@@ -130,4 +130,16 @@ HELD: tuple[Held, ...] = (
     Held("digest", "person_id", OWN),
     Held("fan_out", "by_id", ACTOR),
 )
-SECRET = frozenset({"digest", "secret", "claim_token", "message_id", "subject_secret"})  # never in an export
+# Never in an export: what lets one in, and what hosts write about somebody for each other.
+SECRET = frozenset(
+    {
+        "call_url",
+        "claim_token",
+        "digest",
+        "join_code",
+        "message_id",
+        "removed_because",
+        "secret",
+        "subject_secret",
+    }
+)
