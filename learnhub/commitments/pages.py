@@ -80,7 +80,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
 
 
 def _sees(row: Commitment) -> str:
-    names = [each.person.name for each in row.partners if each.state is PartnerState.AGREED]
+    names = [each.person.name for each in row.partners if each.state in queries.KNOWS]
     if not names:
         return "You alone see this page, and whom you ask to hold you to it. Managers and admins do not."
     return f"{words.joined([row.person.name, *names])} see this page. Managers and admins do not."
