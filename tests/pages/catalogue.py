@@ -41,7 +41,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "commitments.finishing": COMMITMENT,
     "commitments.moving": [{"key": "commitment", "milestone": "milestone"}],
     "commitments.pausing": COMMITMENT,
-    "commitments.show": COMMITMENT,
+    "commitments.show": [*COMMITMENT, {"key": "commitment ended"}],
     "mine.ask_erase": [{"key": "crowd"}],
     "cohorts.dates": COHORT,
     "cohorts.update": COHORT,
@@ -120,6 +120,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "people.link": [{"secret": LinkKind.SIGN_IN}, {"secret": "=unknown"}],
     "people.show": [
         {"key": "member"},
+        {"key": "participant"},
         {"key": "crowd"},
         {"key": "captain"},
         {"key": "leader"},

@@ -7,6 +7,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from learnhub.core import clock
+from learnhub.demos.models import FollowState, FollowUp
 from learnhub.hackathons.models import WindowKind
 from learnhub.library.models import Reading, Resource, Standing
 from learnhub.people import feed_tokens
@@ -97,8 +98,15 @@ def _demos(people: dict[str, Person]) -> dict[str, str]:
             people["captain"], hackathon, people["participant"], join_code=f"zebrajoin{name}"
         )
         demo = factories.demo(team, submitted=name != "draft", pitch=f"It is zebra{name}.")
+        if spans is not None:
+            save(FollowUp(demo_id=demo.id, owner_id=people["captain"].id, **_became(name)))
         keys |= {f"demo {name}": demo.key, f"with {name}": hackathon.key, f"team {name}": team.key}
     return keys
+
+
+def _became(name: str) -> dict[str, Any]:
+    shelved = {"state": FollowState.SHELVED, "reason": f"Zebrashelved{name}", "decided_at": clock.now()}
+    return shelved | {"worth": f"Zebravalue{name}"}
 
 
 def _feedback(people: dict[str, Person]) -> dict[str, str]:

@@ -256,9 +256,19 @@ def _commitments(world: World, people: dict[str, Person], rows: int) -> None:
     partners.answer(people["captain"], commitment_queries.find(people["captain"], made.key), agrees=True)
     for number in range(rows):
         day = until - DAY * 7 * number
-        save(WeekNote(commitment_id=made.id, week=day, done="A zebraweek." if number == 0 else "Went on."))
+        save(WeekNote(commitment_id=made.id, week=day, **_week(number)))
         commitments.make(mia, Terms(until, 1, title=f"Course {number}"))
-    world.keys |= {"commitment": made.key, "milestone": milestone.key}
+    ended = save(commitments.make(mia, Terms(until, 1, title="Over")))
+    partners.ask(mia, commitment_queries.find(mia, ended.key), people["captain"])
+    commitments.finish(
+        mia, commitment_queries.find(mia, ended.key), finished_on=clock.now().date(), proof="Zebraproof"
+    )
+    keys = {"commitment": made.key, "commitment ended": ended.key, "milestone": milestone.key}
+    world.keys |= keys
+
+
+def _week(number: int) -> dict[str, str]:
+    return {"done": "A zebraweek.", "blocked": "Zebrahindered"} if number == 0 else {"done": "Went on."}
 
 
 def _library(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
@@ -291,6 +301,8 @@ def _courses(world: World, people: dict[str, Person], crowd: list[Person]) -> No
     """One with a long outline that everybody completed, among others."""
     lines = [Line(ItemKind.SESSION, f"Session {number:03}", week=number + 1) for number in range(len(crowd))]
     made = factories.course(people["member"], "Agents in practice", Line(ItemKind.PART, "First part"), *lines)
+    said = {"worth": "Zebraworth", "proof": "Zebracertificate"}
+    factories.completion(people["participant"], made, **said)
     for number, one in enumerate(crowd):
         factories.completion(one, made, worth=f"For whoever begins, {number}.", skip="The last part.")
         factories.course(one, f"Course {number:03}", provider=f"School {number:03}")
@@ -350,9 +362,13 @@ def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> Non
     pods.make(host, *runs, [them.key, mate.key, crowd[1].key])
     for one, two in zip(crowd[2::2], crowd[3::2], strict=False):
         pods.make(host, *runs, [one.key, two.key])
-    said = {them.id: "Zebraweek", crowd[1].id: "Zebrasilent", crowd[0].id: "Zebraunder"}
+    said = {
+        them.id: Said("Zebrashared", planned="Zebranext", blocked="Zebrablocked"),
+        crowd[1].id: Said("Zebrasilent", blocked="Zebrasilent"),
+        crowd[0].id: Said("Zebraunder", blocked="Zebraunder"),
+    }
     for one in (them, *crowd):
-        checkins.check_in(one, *cohort_queries.find(one, cohort.key), Said(said.get(one.id, "Some")))
+        checkins.check_in(one, *cohort_queries.find(one, cohort.key), said.get(one.id, Said("Some")))
     checkins.choose(them, *cohort_queries.find(them, cohort.key), shares=True, streak=True)
 
 
@@ -387,8 +403,8 @@ def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> 
     now = clock.now()
     for number in range(world.rows):
         _told(people["captain"], hackathon, "promoted", now - timedelta(hours=number + 1))
-    for person in people.values():
-        key = _told(person, hackathon, "signed_up", now)
+    for role, person in people.items():
+        key = _told(person, hackathon, "signed_up", now, refused=f"550 No zebrauser{role}")
         world.keys[f"message {person.name}"] = key
     thread = db.session.query(Comment).filter_by(key=world.keys["comment"]).one()
     asked = db.session.query(Question).filter_by(key=world.keys["question"]).one()
@@ -402,7 +418,9 @@ def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> 
     world.keys["message"] = world.keys[f"message {people['captain'].name}"]
 
 
-def _told(person: Person, hackathon: Hackathon, kind: str, at: datetime) -> str:
+def _told(
+    person: Person, hackathon: Hackathon, kind: str, at: datetime, *, refused: str = "550 No such user"
+) -> str:
     reminder = save(
         Reminder(
             occurrence_key=f"{kind}||{person.id}|{at.timestamp()}",
@@ -418,7 +436,7 @@ def _told(person: Person, hackathon: Hackathon, kind: str, at: datetime) -> str:
         )
     )
     told = {"reminder_id": reminder.id, "person_id": person.id, "at": at, "created_at": at}
-    save(Delivery(**told, channel=Channel.EMAIL, state=DeliveryState.DEAD, reason="550 No zebrauser"))
+    save(Delivery(**told, channel=Channel.EMAIL, state=DeliveryState.DEAD, reason=refused))
     return save(Delivery(**told, channel=Channel.IN_APP, state=DeliveryState.SENT)).key
 
 
