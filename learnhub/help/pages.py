@@ -12,6 +12,8 @@ from learnhub.people import skills
 from learnhub.people.models import Kind, Person
 
 QUARTER = timedelta(weeks=13)
+# In the session: what somebody has written already of what blocks them, by where. No address may hold it.
+BEGUN = "help_begun"
 
 
 def index(person: Person, now: datetime) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.help.models import HelpAnswer, HelpAsk, HelpRequest, RequestState
 from learnhub.help.sentences import title
+from learnhub.people.management import is_managed_by
 from learnhub.people.models import Person
 from learnhub.search.documents import Document
 
@@ -15,12 +16,14 @@ FOUND = (RequestState.ANSWERED, RequestState.SOLVED)
 
 
 def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
-    """Return the cards of those which the person asked, or was asked."""
+    """Return the cards of those which the person asked, or was asked and does not manage who asks."""
     asked = select(HelpAsk.request_id).where(HelpAsk.person_id == person.id)
     rows = db.session.scalars(
-        select(HelpRequest).where(
+        select(HelpRequest)
+        .join(Person, Person.id == HelpRequest.asked_by_id)
+        .where(
             HelpRequest.id.in_(ids),
-            (HelpRequest.asked_by_id == person.id) | HelpRequest.id.in_(asked),
+            or_(Person.id == person.id, and_(HelpRequest.id.in_(asked), ~is_managed_by(person))),
         )
     )
     return {each.id: Card(title(each), f"/help/{each.key}", "", each.asked_at) for each in rows}

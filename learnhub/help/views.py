@@ -1,6 +1,6 @@
 """The pages of those who are stuck, and of those who help."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request, session, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -32,8 +32,8 @@ def given() -> Response:
 @bp.get("/help/new")
 @access(employee)
 def new() -> Response:
-    text = request.args.get("text", "")[:500]
-    form = AskForm(formdata=None, where=request.args.get("where", ""), text=text)
+    where = request.args.get("where", "")
+    form = AskForm(formdata=None, where=where, text=session.get(pages.BEGUN, {}).get(where, ""))
     return page("help/new.html", form=form, **pages.asking(actor()))
 
 
@@ -45,6 +45,7 @@ def ask() -> Response:
         with form.blaming():
             later = request.form.get("when") == "later"
             made = services.ask(actor(), form.said(), form.subject, later=later)
+            session.pop(pages.BEGUN, None)
             return see(url_for(".show", key=made.key))
     return page("help/new.html", status=422, form=form, **pages.asking(actor()))
 

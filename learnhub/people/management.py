@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
@@ -11,14 +11,17 @@ from learnhub.people.models import Person, Role, RoleGrant, UnitPath
 
 def managed_by(person: Person, ids: Iterable[int]) -> set[int]:
     """Return which of these people the person manages: as `manager`, or leading their unit or one above."""
+    wanted = select(Person.id).where(Person.id.in_([*ids]), is_managed_by(person))
+    return set(db.session.scalars(wanted))
+
+
+def is_managed_by(person: Person) -> ColumnElement[bool]:
+    """Whether somebody of a query over `Person` is one whom the person manages."""
     led = select(RoleGrant.unit_id).where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
     below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id.in_(led))
-    wanted = select(Person.id).where(
-        Person.id.in_([*ids]),
-        Person.id != person.id,
-        or_(Person.manager_id == person.id, Person.unit_id.in_(below)),
-    )
-    return set(db.session.scalars(wanted))
+    is_below = and_(Person.unit_id.is_not(None), Person.unit_id.in_(below))
+    manages = and_(Person.manager_id.is_not(None), Person.manager_id == person.id)
+    return and_(Person.id != person.id, or_(manages, is_below))
 
 
 def managers_among(person: Person, ids: Iterable[int]) -> set[int]:

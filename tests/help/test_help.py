@@ -231,6 +231,10 @@ def test_nobody_who_manages_who_asks_reads_it(at):
     with pytest.raises(NotFound):
         queries.find(host, request.key)
     assert queries.waiting_in(host, request.ref) == []
+    assert [[*refs.cards([request.id], each)] for each in (ada, one)] == [[request.id], [request.id]]
+    ada.manager_id = one.id
+    save(ada)
+    assert [*refs.cards([request.id], one)] == []
 
 
 def test_who_looks_again_is_told_after_two_hours_and_asks_nobody_before(app, at):

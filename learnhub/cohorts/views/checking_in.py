@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import request, session, url_for
 from flask.wrappers import Response
 
 from learnhub.cohorts import checkin_pages, checkins, pods, queries
@@ -10,6 +10,7 @@ from learnhub.cohorts.checkin_forms import CheckInForm, ChoiceForm, PodForm
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.views.blueprint import bp
 from learnhub.core import clock
+from learnhub.help.pages import BEGUN
 from learnhub.people.access import member
 from learnhub.people.models import Kind
 from learnhub.people.session import actor
@@ -34,7 +35,8 @@ def check_in(key: str) -> Response:
             row = checkins.check_in(actor(), cohort, standing, Said(**form.answers()))
             toast("Noted. Thank you.")
             if row.blocked and actor().kind is not Kind.GUEST:
-                return see(url_for("help.new", where=f"cohort:{key}", text=row.blocked))
+                session[BEGUN] = {(where := f"cohort:{key}"): row.blocked[:500]}
+                return see(url_for("help.new", where=where))
             return see(url_for(".checking_in", key=key))
     return _week(checkin_pages.week(actor(), key, clock.now()), form, 422)
 
