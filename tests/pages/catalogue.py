@@ -203,7 +203,7 @@ APART = frozenset({"health.livez", "health.healthz", "files.show", "calendars.fe
 LIST, DETAIL, DASHBOARD = 9, 12, 16
 BUDGETS: dict[str, int] = {
     "home.index": DETAIL,
-    "search.show": DETAIL + 1,  # one for each kind of thing that is found
+    "search.show": DETAIL + 2,  # one for each kind of thing that is found; the word of the world is in all
     "search.suggest": DETAIL,  # one for each kind of thing that is found
     "dashboards.index": DASHBOARD,
     "mine.learning": DASHBOARD,  # one for each kind of thing that one did

@@ -5,13 +5,12 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from learnhub.core.db import db
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.chromium import sign_in
-from tests.support.processes import wait_until
 from tests.web import tried
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.pages]
@@ -22,20 +21,26 @@ PRESS = "for (const n of [0, 50, 100]) setTimeout(() => document.querySelector('
 DRAFTS = "Object.keys(localStorage).filter((key) => key.includes('draft'))"
 
 
+class Handler(WSGIRequestHandler):
+    """Waits no longer than this for a request on a line that a browser opened ahead of need."""
+
+    timeout = 2
+
+
 @pytest.fixture
 def url(app, make_app) -> Iterator[str]:
     """The product with the tried page, served from this process."""
     site = make_app()
     tried.add(site)
-    server = make_server("127.0.0.1", 0, site, threaded=True)
+    server = make_server("127.0.0.1", 0, site, threaded=True, request_handler=Handler)
+    server.daemon_threads = False  # closing it waits for them: a connection keeps a lock on the database
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
-    with site.app_context():  # a request under way keeps its connection, and with it a lock on the file
-        wait_until(lambda: db.engine.pool.checkedout() == 0, seconds=10, what="the last request")
+    with site.app_context():
         db.engine.dispose()
 
 

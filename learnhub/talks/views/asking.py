@@ -30,7 +30,7 @@ def wanted() -> Response:
 def ask() -> Response:
     offers = request.args.get("kind") == RequestKind.PROPOSAL.value
     form = RequestForm(kind=(RequestKind.PROPOSAL if offers else RequestKind.TOPIC).value)
-    return page("talks/request_new.html", form=form, **request_pages.writing(actor()))
+    return _new(form)
 
 
 @bp.post("/talks/requests/new")
@@ -41,7 +41,7 @@ def add() -> Response:
         requests.ask(actor(), kind=RequestKind(form.kind.data), **form.said())
         toast("It is on the list. People can vote for it now.")
         return see(url_for(".wanted"))
-    return page("talks/request_new.html", status=422, form=form, **request_pages.writing(actor()))
+    return _new(form, status=422)
 
 
 @bp.get("/talks/requests/<key>/edit")
@@ -110,6 +110,11 @@ def close(key: str) -> Response:
         toast(f"“{found.title}” is closed.")
         return see(url_for(".wanted"))
     return page("talks/request_close.html", status=422, wish=found, form=form)
+
+
+def _new(form: RequestForm, *, status: int = 200) -> Response:
+    around = request_pages.writing(actor())
+    return page("talks/request_new.html", status=status, form=form, conflict=None, **around)
 
 
 def _change(
