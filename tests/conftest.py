@@ -182,9 +182,22 @@ def settings(database: Database, valkey: Valkey, post: Post, home: Path) -> Sett
 
 
 @pytest.fixture
-def make_app(settings: Settings) -> Callable[..., Flask]:
-    """Build another application on the same database: `make_app(smtp_url="")`. It shares no connection."""
-    return lambda **over: build(replace(settings, **over))
+def make_app(settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Build another application on the same database: `make_app(smtp_url="")`. It shares no connection.
+
+    Its connections end with the test: on SQLite each keeps a lock on the file, which the next test replaces.
+    """
+    made: list[Flask] = []
+
+    def make(**over: Any) -> Flask:
+        made.append(build(replace(settings, **over)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        with each.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture

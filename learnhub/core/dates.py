@@ -161,7 +161,7 @@ def block(start: datetime | date, end: datetime | date | None, where: tzinfo, to
     if first == last:
         return Block(weekday(first), str(first.day), _month_year(first, today))
     if (last - first).days > 13:
-        top = f"{month_short(first)} to {month_short(last)}" if first.month != last.month else "From"
+        top = f"{round(((last - first).days + 1) / 7)} weeks"  # their weekdays say nothing
     else:
         top = f"{weekday_short(first)} to {weekday_short(last)}"
     if (first.year, first.month) == (last.year, last.month):

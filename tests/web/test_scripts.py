@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from learnhub.core.db import db
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.chromium import sign_in
@@ -40,8 +39,6 @@ def url(app, make_app) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    with site.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
