@@ -20,12 +20,12 @@ from learnhub.notifications.telling import (
     calendar_wording,
     cards,
     cohort_wording,
+    commitment_wording,
     help_wording,
     host_wording,
     library_wording,
     moved_wording,
     pod_wording,
-    promise_wording,
     series_wording,
     talk_wording,
     thread_wording,
@@ -206,12 +206,12 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **library_wording.WORDS,
     **moved_wording.WORDS,
     **pod_wording.WORDS,
-    **promise_wording.WORDS,
+    **commitment_wording.WORDS,
     **series_wording.WORDS,
     **talk_wording.WORDS,
     **thread_wording.WORDS,
 }
-CARDED = {"kept_by_other", "kept_by_you", *promise_wording.WORDS, *help_wording.WORDS}
+CARDED = {"kept_by_other", "kept_by_you", *commitment_wording.WORDS, *help_wording.WORDS}
 _WORDS: dict[str, Callable[[Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,
