@@ -98,9 +98,10 @@ def _year() -> periods.Period:
 
 
 def _one_act(app: Flask) -> None:
-    with app.app_context(), transaction():
-        person_id = db.session.scalar(select(func.max(Person.id))) or 0
-        activity.record(ActKind.HOSTED, Ref("thing", 0), [person_id])
+    with app.app_context():
+        with transaction():
+            person_id = db.session.scalar(select(func.max(Person.id))) or 0
+            activity.record(ActKind.HOSTED, Ref("thing", 0), [person_id])
         upkeep.refresh()
 
 

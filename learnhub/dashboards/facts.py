@@ -25,17 +25,21 @@ def mark(people: Iterable[int], at: datetime) -> None:
     db.session.execute(insert(DirtyAct), [{"person_id": each, "at": at} for each in people])
 
 
-def take_dirty(tz: ZoneInfo) -> dict[date, set[int]]:
-    """Return who is dirty in which week, the oldest marks first; they are marked no more."""
+def dirty_weeks(tz: ZoneInfo) -> tuple[list[int], dict[date, set[int]]]:
+    """Return the oldest marks, and who is dirty in which week by them."""
     rows = db.session.execute(
         select(DirtyAct.id, DirtyAct.person_id, DirtyAct.at).order_by(DirtyAct.id).limit(AT_ONCE)
     ).all()
     found: dict[date, set[int]] = {}
     for _, person_id, at in rows:
         found.setdefault(weeks.week_of(at, tz), set()).add(person_id)
-    for ids in _some([row.id for row in rows]):
+    return [row.id for row in rows], found
+
+
+def unmark(marks: Sequence[int]) -> None:
+    """Forget these marks: all that they stand for is written."""
+    for ids in _some(marks):
         db.session.execute(delete(DirtyAct).where(DirtyAct.id.in_(ids)))
-    return found
 
 
 def write(week: date, tz: ZoneInfo, people: Collection[int] | None = None) -> None:

@@ -1,6 +1,6 @@
 """From facts to figures: count, decide what may be said, write it in place of what was said before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from learnhub.core.db import db
 from learnhub.dashboards import facts, periods, privacy, queries, weeks
 from learnhub.dashboards.counting import Counted
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, taking_part
+from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.models import Figure, FigurePart
 from learnhub.dashboards.periods import WEEK, Period
 from learnhub.dashboards.privacy import NOBODY, Cell, Tree
@@ -26,6 +27,9 @@ class Said(NamedTuple):
     then: Mapping[tuple[int, bool], Cell | None]
     now: Mapping[tuple[int, bool], Cell | None]
     parts: Mapping[int, Mapping[Any, Cell]]
+
+
+Told = Mapping[Period, Said]
 
 
 def offered(now: datetime, tz: Any) -> list[Period]:
@@ -95,35 +99,33 @@ def _apart(cell: Cell, others: Sequence[Cell]) -> Cell:
     return Cell(cell.numbers, cell.sides, cell.whole, apart)
 
 
-def write_all(now: datetime, tz: Any, least: int, since: date | None) -> None:
-    """Write every figure: all metrics of the periods that are offered, and the weeks from `since` on
-    (every week that is not written yet, where it is None).
+def count(now: datetime, tz: Any, least: int, since: date | None) -> Iterator[Mapping[str, Told]]:
+    """Count all metrics of the periods that are offered, and the weeks from `since` on (every week, where
+    it is None). It only reads. What is given together is told together, and to be stored at once.
     """
-    parents = queries.parents()
-    spans = offered(now, tz)
+    parents, asked = queries.parents(), Asked(offered(now, tz), now)
     for metric in METRICS:
-        counts = metric.count(spans, now)
-        _store(metric.name, publish(parents, counts, least), now)
+        counts = metric.count(asked)
+        told = {metric.name: publish(parents, counts, least)}
         if metric is PARTICIPATION:
-            _write_weeks(parents, counts, least, now, since)
-    _drop_old(spans, weeks.week_of(now, tz) - WEEKS * WEEK)
+            weekly = taking_part.in_weeks(_mondays(now, tz, since), now)
+            told[WEEKLY] = publish(parents, weekly, least, counts)
+        yield told
 
 
-def _write_weeks(
-    parents: Mapping[int, int | None],
-    counts: Mapping[Period, Counted],
-    least: int,
-    now: datetime,
-    since: date | None,
-) -> None:
-    tz = next(iter(counts)).tz
+def _mondays(now: datetime, tz: Any, since: date | None) -> list[Period]:
     last = weeks.week_of(now, tz)
     first = max(since or date.min, last - (WEEKS - 1) * WEEK, facts.first_week() or last)
-    mondays = [taking_part.week(each, tz) for each in weeks.each(first, last + WEEK)]
-    _store(WEEKLY, publish(parents, taking_part.in_weeks(mondays, now), least, counts), now)
+    return [taking_part.week(each, tz) for each in weeks.each(first, last + WEEK)]
 
 
-def _store(name: str, told: Mapping[Period, Said], now: datetime) -> None:
+def store(counted: Mapping[str, Told], now: datetime) -> None:
+    """Write what was counted, in place of what was said of the same periods before."""
+    for name, told in counted.items():
+        _store(name, told, now)
+
+
+def _store(name: str, told: Told, now: datetime) -> None:
     figures: list[dict[str, Any]] = []
     parts: list[dict[str, Any]] = []
     spans = [and_(Figure.starts == each.starts, Figure.ends == each.ends) for each in told]
@@ -158,8 +160,9 @@ def _named(row: Any) -> dict[str, Any]:
     return {"ref_kind": row.kind if row else None, "ref_id": row.id if row else None}
 
 
-def _drop_old(spans: Sequence[Period], oldest_week: date) -> None:
+def drop_old(now: datetime, tz: Any) -> None:
     """Forget the figures of periods that are offered no more."""
+    spans, oldest_week = offered(now, tz), weeks.week_of(now, tz) - WEEKS * WEEK
     kept = or_(*(and_(Figure.starts == each.starts, Figure.ends == each.ends) for each in spans))
     parts = or_(*(and_(FigurePart.starts == each.starts, FigurePart.ends == each.ends) for each in spans))
     db.session.execute(delete(Figure).where(Figure.metric != WEEKLY, ~kept))

@@ -7,8 +7,7 @@ from learnhub.dashboards import upkeep
 
 def refresh() -> None:
     """Count anew what is dirty."""
-    with transaction():
-        upkeep.refresh()
+    upkeep.refresh()
 
 
 @slow

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from learnhub.core import audit, clock, events
+from learnhub.core import audit
 from learnhub.core.refs import Ref
 from learnhub.dashboards import upkeep
-from learnhub.dashboards.events import RecountAsked
 from learnhub.people.models import Person
 
 
@@ -28,6 +27,5 @@ def ask(admin: Person) -> None:
     """
     found = upkeep.held()
     if not upkeep.is_counting(found):
-        found.asked_at, found.done = clock.now(), 0
+        upkeep.ask_anew(found)
         audit.record(admin.id, "figures.asked_anew", Ref("organisation", 1))
-        events.publish(RecountAsked())

@@ -84,6 +84,8 @@ class Upkeep(Model):
     id: Mapped[Id]
     refreshed_at: Mapped[datetime | None]
     least: Mapped[int] = mapped_column(default=0)  # the smallest group that the figures were written for
+    refreshing_at: Mapped[datetime | None]  # when the refresh that is under way was heard of last
+    zone: Mapped[str | None] = mapped_column(String(64))  # in which its weeks begin
     away_closed: Mapped[date | None]  # who was away is noted for the weeks before this Monday
     asked_at: Mapped[datetime | None]  # for everything anew; while that is done, when it was heard of last
     steps: Mapped[int] = mapped_column(default=0)  # of that

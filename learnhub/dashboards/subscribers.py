@@ -15,8 +15,13 @@ def on_acts(fact: ActsChanged) -> None:
     facts.mark(fact.person_ids, datetime.fromisoformat(fact.at))
 
 
-def on_person(fact: AwayChanged | PersonMade | PersonMoved | PersonLeft | PersonCameBack) -> None:
+def on_person(fact: AwayChanged | PersonMade | PersonLeft | PersonCameBack) -> None:
     facts.mark([fact.person_id], clock.now())
+
+
+def on_move(fact: PersonMoved) -> None:
+    """Every week since then counts them elsewhere."""
+    facts.mark([fact.person_id], datetime.fromisoformat(fact.at))
 
 
 def on_recount(_: RecountAsked) -> None:
@@ -26,7 +31,7 @@ def on_recount(_: RecountAsked) -> None:
 SUBSCRIPTIONS: Subscriptions = {
     ActsChanged: [on_acts],
     PersonMade: [on_person],
-    PersonMoved: [on_person],
+    PersonMoved: [on_move],
     PersonLeft: [on_person],
     PersonCameBack: [on_person],
     AwayChanged: [on_person],

@@ -1,15 +1,17 @@
 """Keeping figures true: refresh what is dirty, write everything anew, compare with the acts themselves."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 
-from learnhub.core import clock
+from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.transaction import transaction
+from learnhub.core.transaction import release, transaction
 from learnhub.dashboards import facts, figures, periods, privacy, weeks
+from learnhub.dashboards.events import RecountAsked
 from learnhub.dashboards.models import DirtyAct, PersonWeek, Upkeep
 from learnhub.dashboards.periods import WEEK
 from learnhub.people import queries as people
@@ -17,6 +19,7 @@ from learnhub.people.models import Organisation
 
 STALE = timedelta(minutes=4)  # dues pass and sign-ups come without an act
 COMPARED = 4  # weeks
+KILLED = timedelta(minutes=5)  # a refresh that was not heard of for so long; its job may take three
 SILENT = timedelta(minutes=15)  # counting anew tells of itself with each week; a job may be lost, or killed
 
 
@@ -32,7 +35,7 @@ def state() -> Upkeep:
 
 
 def held() -> Upkeep:
-    """The row, held until the commit: one refresh at a time."""
+    """The row, held until the commit: of those who write facts and figures, one at a time."""
     found = db.session.get(Upkeep, 1, with_for_update=True)
     if found is None:
         found = Upkeep(id=1)
@@ -46,22 +49,81 @@ def is_counting(found: Upkeep) -> bool:
     return found.asked_at is not None and clock.now() - found.asked_at < SILENT
 
 
+@dataclass
+class Refresh:
+    """One refresh under way. `at` is when it was heard of last, as the row that it holds says too."""
+
+    at: datetime
+    tz: ZoneInfo
+    least: int
+    marks: list[int]
+    dirty: dict[date, set[int]]
+    since: date | None  # the first week whose figures are written anew; None is every one
+
+
 def refresh() -> bool:
-    """Count anew what is dirty, and say whether there was anything to do. A job calls it each minute."""
+    """Count anew what is dirty, and say whether there was anything to do. A job calls it each minute.
+
+    Opens transactions of its own, each short: nobody waits for SQLite's lock while all is counted. What made
+    it dirty is forgotten last, so that one which dies is done again.
+    """
+    with transaction():
+        begun = _begin(held())
+    return begun is not None and _finish(begun)
+
+
+def _begin(found: Upkeep) -> Refresh | None:
+    """Take the refresh, unless another has it or nothing is to be done."""
     organisation, now = people.organisation(), clock.now()
-    found = held()
-    dirty = facts.take_dirty(organisation.tz)
+    if found.zone not in (None, organisation.zone) and not is_counting(found):
+        ask_anew(found)  # its weeks began at other moments
+    marks, dirty = facts.dirty_weeks(organisation.tz)
     least = smallest(organisation)
     fresh = found.refreshed_at is not None and now - found.refreshed_at < STALE and found.least == least
-    if fresh and not dirty:
-        return False
-    for week, ids in dirty.items():
-        facts.write(week, organisation.tz, ids)
-    _close_away(found, now, organisation.tz)
+    taken = found.refreshing_at is not None and now - found.refreshing_at < KILLED
+    if taken or (fresh and not marks):
+        return None
+    found.refreshing_at, found.zone = now, found.zone or organisation.zone
     since = min([*dirty, _quarter(now, organisation.tz)]) if found.least == least else None
-    figures.write_all(now, organisation.tz, least, since)
-    found.refreshed_at, found.least = clock.now(), least
+    return Refresh(now, organisation.tz, least, marks, dirty, since)
+
+
+def _finish(begun: Refresh) -> bool:
+    """Write facts and figures, a week or a metric at a time; return False if another took over meanwhile."""
+    for week, ids in begun.dirty.items():
+        with transaction():
+            if not _goes_on(begun):
+                return False
+            facts.write(week, begun.tz, ids)
+    with transaction():
+        found, now = held(), clock.now()
+        _close_away(found, now, begun.tz)
+    for counted in figures.count(now, begun.tz, begun.least, begun.since):
+        release()
+        with transaction():
+            if not _goes_on(begun):
+                return False
+            figures.store(counted, now)
+    with transaction():
+        if not _goes_on(begun):
+            return False
+        _end(held(), begun)
     return True
+
+
+def _goes_on(begun: Refresh) -> bool:
+    """Hold the row; whether the refresh is still this one's, which is heard of by that."""
+    found = held()
+    if found.refreshing_at != begun.at:
+        return False
+    begun.at = found.refreshing_at = clock.now()
+    return True
+
+
+def _end(found: Upkeep, begun: Refresh) -> None:
+    facts.unmark(begun.marks)
+    figures.drop_old(clock.now(), begun.tz)
+    found.refreshed_at, found.least, found.refreshing_at = clock.now(), begun.least, None
 
 
 def _quarter(now: datetime, tz: ZoneInfo) -> date:
@@ -74,13 +136,20 @@ def _close_away(found: Upkeep, now: datetime, tz: ZoneInfo) -> None:
     found.away_closed = this_week
 
 
+def ask_anew(found: Upkeep) -> None:
+    """Ask for everything anew: a job does it, since it takes long."""
+    found.asked_at, found.done = clock.now(), 0
+    events.publish(RecountAsked())
+
+
 def rebuild(say: Callable[[int, int], None] = lambda done, steps: None) -> int:
     """Write every fact and figure anew from the acts; return how many weeks. LearnHub can run meanwhile.
 
     Opens transactions of its own. `say` hears after each week how many are done, and of how many.
     """
     with transaction():
-        tz = people.organisation().tz
+        organisation = people.organisation()
+        tz, zone = organisation.tz, organisation.zone
         found = held()
         mondays = facts.weeks_with_acts(tz)
         found.asked_at, found.steps, found.done = clock.now(), len(mondays) + 1, 0
@@ -93,8 +162,12 @@ def rebuild(say: Callable[[int, int], None] = lambda done, steps: None) -> int:
         say(done, len(mondays) + 1)
     with transaction():
         found = held()
-        found.refreshed_at, found.least = None, 0
-        refresh()
+        found.zone, found.least, found.refreshing_at = zone, 0, None  # whoever refreshes now gives up
+        begun = _begin(found)
+    assert begun is not None  # nobody has it, and nothing is fresh
+    _finish(begun)
+    with transaction():
+        found = held()
         found.asked_at, found.rebuilt_at, found.done = None, clock.now(), found.steps
     say(len(mondays) + 1, len(mondays) + 1)
     return len(mondays)
@@ -102,12 +175,18 @@ def rebuild(say: Callable[[int, int], None] = lambda done, steps: None) -> int:
 
 def count_now() -> None:
     """Write facts and figures in the transaction that is open: of an organisation that was just made."""
-    tz = people.organisation().tz
-    for week in facts.weeks_with_acts(tz):
-        facts.write(week, tz)
+    organisation, now = people.organisation(), clock.now()
+    for week in facts.weeks_with_acts(organisation.tz):
+        facts.write(week, organisation.tz)
     db.session.execute(delete(DirtyAct))
-    held().least = 0
-    refresh()
+    found = held()
+    found.least = 0
+    begun = _begin(found)
+    assert begun is not None
+    _close_away(found, now, begun.tz)
+    for counted in figures.count(now, begun.tz, begun.least, begun.since):
+        figures.store(counted, now)
+    _end(found, begun)
 
 
 def compare() -> int:

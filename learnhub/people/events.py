@@ -43,8 +43,11 @@ class PersonCameBack:
 
 @dataclass(frozen=True, slots=True)
 class PersonMoved:
+    """To that unit, or to none, as of a moment (ISO, UTC)."""
+
     person_id: int
-    unit_id: int
+    unit_id: int | None
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

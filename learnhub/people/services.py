@@ -1,6 +1,6 @@
 """What happens to people: they come, change, move, and leave. The doors they come in by are in `links`."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -178,7 +178,7 @@ def move(person: Person, unit: Unit | None, at: datetime | None = None, *, by: P
         after={"unit": unit.name if unit else None},
     )
     db.session.flush()
-    events.publish(PersonMoved(person.id, unit.id) if unit else PersonChanged(person.id))
+    events.publish(PersonMoved(person.id, unit.id if unit else None, at.astimezone(UTC).isoformat()))
 
 
 def leave(person: Person, *, by: Person | None = None) -> None:

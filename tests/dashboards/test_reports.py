@@ -32,7 +32,7 @@ def crowd(unit: Unit, people: int, acting: int, within: Ref = BUILD) -> list[Per
 def report(leader: Person, unit: Unit, key: str = "year", *, as_is: bool = False) -> Report:
     with transaction():
         upkeep.state().refreshed_at = None
-        upkeep.refresh()
+    upkeep.refresh()
     units = queries.units()
     seen = reports.units_seen_by(leader, units)
     period = periods.choices(clock.now().date(), UTC)[key]

@@ -1,5 +1,6 @@
 import random
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -7,11 +8,12 @@ from sqlalchemy import delete, select, update
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock
-from learnhub.core.db import db
+from learnhub.core.db import WRITING, db
 from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
-from learnhub.dashboards import figures, jobs, periods, upkeep
+from learnhub.dashboards import figures, jobs, periods, upkeep, weeks
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
+from learnhub.people import organisations
 from learnhub.people import queries as people_queries
 from learnhub.people import services as people_services
 from learnhub.people.models import Kind, Person, Unit, UnitPath, UnitStay
@@ -20,6 +22,7 @@ from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
+UTC = ZoneInfo("UTC")
 
 
 def plain(starts, ends, tz, now):
@@ -67,17 +70,17 @@ def test_figures_equal_a_plain_computation_after_late_acts_moves_and_a_rebuild(m
     with factories.many():
         crowd = [factories.person(f"P{n}", unit=dice.choice(units), created_at=since) for n in range(40)]
     acts(crowd, dice, 80)
-    with transaction():
-        upkeep.refresh()
+    upkeep.refresh()
     check()
     with transaction():
-        for person in dice.sample(crowd, 8):
-            people_services.move(person, db.session.get(Unit, dice.choice(units).id))
+        for number, person in enumerate(dice.sample(crowd, 8)):
+            at = clock.now() - (200 * DAY if number % 2 else DAY / 2)  # some heard of it late
+            people_services.move(person, db.session.get(Unit, dice.choice(units).id) if number else None, at)
         people_services.leave(crowd[0])
     acts(crowd, dice, 30)  # late ones, of weeks that were counted already
     with transaction():
         activity.forget("thing", [dice.randrange(1, 80) for _ in range(30)])
-        upkeep.refresh()
+    upkeep.refresh()
     check()
     before = everything()
     jobs.rebuild()
@@ -109,7 +112,7 @@ def check():
         }
         assert found == rows
     quarter = periods.choices(now.date(), tz)["quarter"]
-    for monday in quarter.weeks:
+    for monday in (*quarter.weeks, weeks.week_of(now - 190 * DAY, tz)):
         numbers, _ = plain(monday, monday + 7 * DAY, tz, now)
         done = {unit: found for unit, found in numbers.items()} if any(n for n, _ in numbers.values()) else {}
         shown = stored(figures.WEEKLY, monday, monday + 7 * DAY)
@@ -162,3 +165,39 @@ def test_counting_anew_holds_the_refresh_back_before_it_writes():
     told = [sql.split()[0] for sql in sent if "upkeep" in sql or "person_week.week =" in sql]
     before = [told[n - 1] for n, word in enumerate(told) if word == "DELETE"]
     assert before == ["SELECT", "SELECT"]
+
+
+def test_nobody_waits_while_all_is_counted_and_a_refresh_that_died_is_done_again(monkeypatch):
+    person = factories.person(unit=factories.unit())
+    factories.act(person, Ref("hackathon", 1), at=clock.now() - 400 * DAY)
+    publish, store, writing = figures.publish, figures.store, []
+    monkeypatch.setattr(figures, "publish", lambda *a: writing.append(WRITING.get()) or publish(*a))
+    monkeypatch.setattr(figures, "store", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        upkeep.refresh()
+    monkeypatch.setattr(figures, "store", store)
+    assert not upkeep.refresh()  # the other may be at it still
+    db.session.rollback()
+    now = clock.now() + upkeep.KILLED
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with statements() as sent:
+        assert upkeep.refresh()
+    assert not any(writing)
+    assert sum("sign_up.signed_up_at" in sql for sql in sent) == 1  # who is in cohorts, for all metrics
+    assert not upkeep.refresh()
+
+
+def test_another_zone_has_all_weeks_counted_anew():
+    admin = factories.person(unit=factories.unit())
+    sunday = weeks.begin(weeks.week_of(clock.now(), UTC), UTC) - timedelta(hours=1)
+    factories.act(admin, Ref("hackathon", 1), at=sunday)
+    jobs.refresh()
+    with transaction():
+        organisations.name_it(name="Acme", zone="Pacific/Auckland", first_weekday=0, by=admin)
+    jobs.refresh()
+    assert upkeep.is_counting(upkeep.state())
+    db.session.rollback()
+    jobs.rebuild()
+    [monday] = db.session.scalars(select(PersonWeek.week))
+    assert monday == sunday.date() + DAY
+    assert not upkeep.is_counting(upkeep.state())

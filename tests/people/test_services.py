@@ -71,7 +71,7 @@ def test_a_move_keeps_where_somebody_was(told):
     [(first, since, until), (second, moved, open_end)] = stays(ada)
     assert (first, second, until, open_end) == ("Robotics", "Controls", moved, None)
     assert ada.unit_id == controls.id
-    assert told == [PersonMoved(ada.id, controls.id)]
+    assert told == [PersonMoved(ada.id, controls.id, moved.isoformat())]
     assert since < moved
 
 

@@ -3,12 +3,12 @@
 A rate's numbers are (part, whole, …); its part is a subset of its whole, so nothing exceeds 100 %.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from learnhub.dashboards.counting import Counted
 from learnhub.dashboards.metrics import cohorts, reading, taking_part, talks
+from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.periods import Period
 
 ENDS = " Whoever moves counts where they were at the end of the period."
@@ -24,7 +24,7 @@ class Metric:
     definition: str
     rows: str
     rest: str  # what the row of the others is called
-    count: Callable[[Sequence[Period], datetime], Mapping[Period, Counted]]
+    count: Callable[[Asked], Mapping[Period, Counted]]
     less_is_better: bool = False
 
 
@@ -101,7 +101,7 @@ METRICS: tuple[Metric, ...] = (
         "Overdue",
         "{part} of {whole} members have something overdue",
         "Members of running cohorts with a deadline that is past its due in force, open and neither waived "
-        "nor missed, at the end of the period. Open deadlines by age: 1–3 days {d3}, 4–7 days {d7}, 8–14 "
+        "nor missed, at the end of the period. Open deadlines by age: up to 3 days {d3}, 4–7 days {d7}, 8–14 "
         "days {d14}, over 14 days {more}." + ENDS,
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",

@@ -1,19 +1,16 @@
 """How people get on in cohorts: counted from deadlines by the rules that cohorts themselves keep."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from sqlalchemy import select
-
 from learnhub.cohorts import deadlines
 from learnhub.cohorts.deadlines import DeadlineState, Mine, effective
-from learnhub.cohorts.models import Cohort
 from learnhub.dashboards.counting import Case, Counted, counted
-from learnhub.dashboards.metrics.memberships import Member, members
-from learnhub.dashboards.metrics.taking_part import places
+from learnhub.dashboards.metrics.asked import Asked
+from learnhub.dashboards.metrics.memberships import Member
 from learnhub.dashboards.periods import Period
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.programs.models import SignUpState
 
 FIRST_WEEK = timedelta(days=7)
 AGES = (3, 7, 14)  # days
@@ -22,17 +19,15 @@ AGES = (3, 7, 14)  # days
 Judge = Callable[[Member, Period, datetime], Case | None]
 
 
-def _each(judge: Judge) -> Callable[[Sequence[Period], datetime], Mapping[Period, Counted]]:
+def _each(judge: Judge) -> Callable[[Asked], Mapping[Period, Counted]]:
     """Make the count of one metric: `judge` says what one member is to it, or None for nothing."""
 
-    def count(periods: Sequence[Period], now: datetime) -> Mapping[Period, Counted]:
-        joined = list(members(min(period.since for period in periods) - FIRST_WEEK))
-        who = select(SignUp.person_id).join(Cohort, Cohort.id == SignUp.program_id)
+    def count(asked: Asked) -> Mapping[Period, Counted]:
         found = {}
-        for period in periods:
-            at = min(period.until, now)
-            cases = [case for member in joined if (case := judge(member, period, at))]
-            found[period] = counted(cases, places(period, now, who)) if cases else Counted()
+        for period in asked.periods:
+            at = min(period.until, asked.now)
+            cases = [case for member in asked.members if (case := judge(member, period, at))]
+            found[period] = counted(cases, asked.members_places[period]) if cases else Counted()
         return found
 
     return count

@@ -1,6 +1,6 @@
 """What came of the library: who used what they read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select, union
@@ -8,14 +8,14 @@ from sqlalchemy import select, union
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.dashboards.counting import Counted, counted_once
-from learnhub.dashboards.metrics.taking_part import places
+from learnhub.dashboards.metrics.asked import Asked, places
 from learnhub.dashboards.periods import Period
 from learnhub.library.models import Standing, TakeAway
 
 
-def reuse(periods: Sequence[Period], now: datetime) -> Mapping[Period, Counted]:
+def reuse(asked: Asked) -> Mapping[Period, Counted]:
     """Count who wrote a take-away, of those who saved, read or used something, each at the first."""
-    return {period: _reuse(period, now) for period in periods}
+    return {period: _reuse(period, asked.now) for period in asked.periods}
 
 
 def _reuse(period: Period, now: datetime) -> Counted:

@@ -4,58 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.dashboards import weeks
-from learnhub.dashboards.counting import Counted, Places
-from learnhub.dashboards.models import AwayWeek, PersonWeek
-from learnhub.dashboards.periods import WEEK, Period
+from learnhub.dashboards.counting import Counted
+from learnhub.dashboards.metrics.asked import Asked, eligible
+from learnhub.dashboards.models import PersonWeek
+from learnhub.dashboards.periods import Period
 from learnhub.dashboards.privacy import NOBODY, people
-from learnhub.people.models import Kind, Person, Role, RoleGrant, UnitStay
+from learnhub.people.models import Role, RoleGrant, UnitStay
 
 
-def eligible(period: Period, now: datetime) -> Select[int, int, int]:
-    """Select who counts, with their unit then and today's: active employees at the period's end, not away.
-
-    While the period runs, its end is now.
-    """
-    at = min(period.until, now)
-    away = exists().where(AwayWeek.person_id == Person.id, AwayWeek.week == period.ends - WEEK)
-    if now < period.until:
-        day = at.astimezone(period.tz).date()
-        away_now = and_(
-            Person.away_until.is_not(None),
-            Person.away_until >= day,
-            or_(Person.away_from.is_(None), Person.away_from <= day),
-        )
-    return (
-        select(
-            UnitStay.person_id,
-            UnitStay.unit_id,
-            func.coalesce(Person.unit_id, UnitStay.unit_id).label("today"),
-        )
-        .join(Person, Person.id == UnitStay.person_id)
-        .where(
-            UnitStay.since <= at,
-            or_(UnitStay.until.is_(None), UnitStay.until > at),
-            Person.kind == Kind.EMPLOYEE,
-            or_(Person.left_at.is_(None), Person.left_at > at),
-            ~away_now if now < period.until else ~away,
-        )
-    )
-
-
-def places(period: Period, now: datetime, among: Select[int]) -> Places:
-    """Return the units of those who count, of the people that `among` selects."""
-    rows = db.session.execute(eligible(period, now).where(UnitStay.person_id.in_(among)))
-    return {person_id: (then, today) for person_id, then, today in rows}
-
-
-def participation(periods: Sequence[Period], now: datetime) -> Mapping[Period, Counted]:
+def participation(asked: Asked) -> Mapping[Period, Counted]:
     """Count who did at least one thing, by what they did first, so that the rows sum up."""
-    return {period: _participation(period, now) for period in periods}
+    return {period: _participation(period, asked.now) for period in asked.periods}
 
 
 def _participation(period: Period, now: datetime) -> Counted:
@@ -104,9 +68,9 @@ def _in_week(week: Period, now: datetime) -> Counted:
     return Counted({(unit, unit): people(part, whole) for unit, part, whole in rows})
 
 
-def leaders(periods: Sequence[Period], now: datetime) -> Mapping[Period, Counted]:
+def leaders(asked: Asked) -> Mapping[Period, Counted]:
     """Count the org leaders who took an active part."""
-    return {period: _leaders(period, now) for period in periods}
+    return {period: _leaders(period, asked.now) for period in asked.periods}
 
 
 def _leaders(period: Period, now: datetime) -> Counted:

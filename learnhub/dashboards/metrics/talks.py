@@ -1,6 +1,6 @@
 """What talks changed, by what people said when they were asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, or_, select
@@ -8,7 +8,7 @@ from sqlalchemy import exists, or_, select
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.dashboards.counting import Case, Counted, counted
-from learnhub.dashboards.metrics.taking_part import places
+from learnhub.dashboards.metrics.asked import Asked, places
 from learnhub.dashboards.periods import Period
 from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
 from learnhub.talks.models import Answer, Change
@@ -16,9 +16,9 @@ from learnhub.talks.models import Answer, Change
 ASKED_AFTER = timedelta(days=7)
 
 
-def transfer(periods: Sequence[Period], now: datetime) -> Mapping[Period, Counted]:
+def transfer(asked: Asked) -> Mapping[Period, Counted]:
     """Count who changed something, of those who were asked."""
-    return {period: _transfer(period, now) for period in periods}
+    return {period: _transfer(period, asked.now) for period in asked.periods}
 
 
 def _transfer(period: Period, now: datetime) -> Counted:
