@@ -18,6 +18,7 @@ from seed import (
     library,
     line_build,
     past,
+    photos,
     pods,
     questions,
     skills,
@@ -36,11 +37,12 @@ def load(password: str) -> None:
     if queries.anybody():
         raise Conflict("This database holds people already. The demo organisation needs an empty one.")
     hash_, export, shelf = passwords.hashed(password), past.read(), library.read()
-    catalogue = courses.read()
+    catalogue, drawings = courses.read(), photos.drawn()
     release()
     today = clock.now()
     with transaction():
         people = company.make(today, hash_)
+        photos.make(people, drawings)
         skills.make_first(today, people)
         aims = goals.make(today, people)
         skills.make_since(today, people)

@@ -16,8 +16,8 @@ from learnhub.files.pictures import Drawing, draw
 MOST_AT_ONCE = 6
 
 
-def drawn(uploads: Iterable[tuple[str, IO[bytes]]]) -> list[Drawing]:
-    """Draw each upload (name, stream) anew, with no transaction open meanwhile.
+def drawn(uploads: Iterable[tuple[str, IO[bytes]]], *, portrait: bool = False) -> list[Drawing]:
+    """Draw each upload (name, stream) anew, a portrait cut to a square, with no transaction open meanwhile.
 
     Raises Invalid for field `pictures` if there are too many or one cannot be used.
     """
@@ -27,7 +27,7 @@ def drawn(uploads: Iterable[tuple[str, IO[bytes]]]) -> list[Drawing]:
     if len(chosen) > MOST_AT_ONCE:
         raise Invalid(f"Choose at most {MOST_AT_ONCE} pictures at once.", "pictures")
     release()
-    return [draw(stream, one_line(name)[:80] or "The file") for name, stream in chosen]
+    return [draw(stream, one_line(name)[:80] or "The file", portrait=portrait) for name, stream in chosen]
 
 
 def attach(owner: Ref, drawings: Iterable[Drawing], *, added_by_id: int | None) -> list[Picture]:

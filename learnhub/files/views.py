@@ -36,6 +36,7 @@ def show(key: str, size: str) -> Response:
     response = Response(queries.body(picture, Size(size)), mimetype="image/webp")
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["Content-Disposition"] = f'inline; filename="{picture.key}.webp"'
+    response.headers["Cache-Control"] = "private, max-age=3600"  # fifty faces are not asked for on each page
     response.set_etag(f"{picture.key}-{size}")  # a picture never changes
     response.make_conditional(request)
     return response

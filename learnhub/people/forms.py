@@ -1,5 +1,8 @@
 """What people type in about themselves."""
 
+from typing import IO
+
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, PasswordField, RadioField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -29,6 +32,18 @@ class ProfileForm(Form):
         "Single-key shortcuts", description="/ searches, g and a letter goes, ? lists them."
     )
     version = VersionField()
+
+
+class PhotoForm(Form):
+    pictures = FileField(  # by this name files say what is wrong with one
+        "A photo of you",
+        [FileRequired("Choose a picture.")],
+        description="PNG, JPEG or WebP, 5 MB at most. Cut to a square; where it was taken is not kept.",
+    )
+
+    def upload(self) -> tuple[str, IO[bytes]]:
+        """Return the chosen file as (name, stream)."""
+        return self.pictures.data.filename, self.pictures.data.stream
 
 
 class SkillForm(Form):

@@ -107,14 +107,13 @@ class Person(UserMixin, Model):
     focus_days: Mapped[str] = mapped_column(String(7), default="")  # of a focus block; empty: none
     focus_starts: Mapped[time] = mapped_column(default=time(9))
     focus_ends: Mapped[time] = mapped_column(default=time(11))
-    weekly_cap: Mapped[int | None] = mapped_column(
-        default=6
-    )  # hours of learning a week that they want at most
+    weekly_cap: Mapped[int | None] = mapped_column(default=6)  # hours of learning a week, at most
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]  # the last day away; no reason is asked
     learning: Mapped[str] = mapped_column(default="")  # what I learn
     helping: Mapped[str] = mapped_column(default="")  # what I can help with
     shortcuts: Mapped[bool] = mapped_column(default=True)  # single-key shortcuts
+    photo: Mapped[str | None] = mapped_column(String(10))  # the key of its picture
     created_at: Mapped[CreatedAt]
     joined_at: Mapped[datetime | None]  # first sign-in
     left_at: Mapped[datetime | None]

@@ -20,6 +20,8 @@ ORDERS = {
     "name": Person.name,
     "unit": select(Unit.name).where(Unit.id == Person.unit_id).scalar_subquery(),
     "kind": Person.kind,
+    "learns": func.nullif(Person.learning, ""),
+    "helps": func.nullif(Person.helping, ""),
 }
 PICKED = 12
 

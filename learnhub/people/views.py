@@ -5,11 +5,30 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.core import clock
-from learnhub.people import feed_tokens, identities, passwords, profiles, queries, session, skills, wording
+from learnhub.core import clock, orders
+from learnhub.files import services as files
+from learnhub.people import (
+    feed_tokens,
+    identities,
+    passwords,
+    photos,
+    profiles,
+    queries,
+    session,
+    skills,
+    wording,
+)
 from learnhub.people.access import employee, member
 from learnhub.people.fields import unit_choices
-from learnhub.people.forms import AwayForm, FocusForm, HoursForm, PasswordForm, ProfileForm, SkillForm
+from learnhub.people.forms import (
+    AwayForm,
+    FocusForm,
+    HoursForm,
+    PasswordForm,
+    PhotoForm,
+    ProfileForm,
+    SkillForm,
+)
 from learnhub.people.models import Person, SkillLevel
 from learnhub.people.session import actor, viewer
 from learnhub.people.signin_views import bp as bp
@@ -17,8 +36,10 @@ from learnhub.web import mail
 from learnhub.web.access import access, anyone
 from learnhub.web.fields import Form
 from learnhub.web.limits import limited
-from learnhub.web.page import page, page_number, see
+from learnhub.web.page import column, page, page_number, see
 from learnhub.web.toasts import toast
+
+COLUMNS = {"name": "Name", "unit": "Unit", "learns": "Learns", "helps": "Can help with"}
 
 
 @bp.get("/people")
@@ -26,11 +47,16 @@ from learnhub.web.toasts import toast
 def index() -> Response:
     unit = queries.unit(request.args["unit"]) if request.args.get("unit") else None
     words = request.args.get("q", "")[:100]
-    number = page_number(request.args)
-    found = queries.people(actor(), words=words, unit=unit, page=number)
-    return page(
-        "people/index.html", found=found, words=words, unit=unit, unit_options=unit_choices("All units")
-    )
+    order = orders.known(request.args.get("order", ""), queries.ORDERS, "name")
+    found = queries.people(actor(), words=words, unit=unit, page=page_number(request.args), order=order)
+    shown: dict[str, Any] = {
+        "words": words,
+        "unit": unit,
+        "order": order,
+        "unit_options": unit_choices("All units"),
+    }
+    shown["columns"] = [column(text, name, order) for name, text in COLUMNS.items()]
+    return page("people/index.html", found=found, **shown)
 
 
 @bp.get("/people/pick")
@@ -38,6 +64,14 @@ def index() -> Response:
 def pick() -> Response:
     words = request.args.get(request.args.get("field", "q"), "")
     return page("people/pick.html", people=queries.picked(actor(), words[:100]))
+
+
+@bp.app_template_filter("photo")
+def photo(shown: object, size: str = "small") -> str:
+    """Return the address of a person's photo, and "" where initials stand: `shown` may be a name alone."""
+    if not isinstance(shown, Person) or not photos.is_shown(shown, viewer()):
+        return ""
+    return url_for("files.show", key=shown.photo, size=size)
 
 
 @bp.get("/people/<key>")
@@ -75,6 +109,24 @@ def describe() -> Response:
             profiles.edit(me, seen=form.version.data or 0, **form.answers())
             return _saved("Saved.")
     return _settings_page(422, profile=form)
+
+
+@bp.post("/settings/photo")
+@access(member)
+def show_photo() -> Response:
+    form = PhotoForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            photos.put(actor(), *files.drawn([form.upload()], portrait=True))
+            return _saved("Your photo is shown.", "photo-h")
+    return _settings_page(422, photo=form)
+
+
+@bp.post("/settings/photo/remove")
+@access(member)
+def remove_photo() -> Response:
+    photos.remove(actor())
+    return _saved("Your photo is gone.", "photo-h")
 
 
 @bp.post("/settings/skills")
@@ -200,6 +252,7 @@ def _settings_page(status: int = 200, **forms: Form) -> Response:
     me = actor()
     shown: dict[str, Any] = {
         "profile": ProfileForm(formdata=None, obj=me),
+        "photo": PhotoForm(formdata=None),
         "skill": SkillForm(formdata=None),
         **_times(me),
         "away": AwayForm(formdata=None, since=me.away_from, until=me.away_until),

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("learning", sa.String(), nullable=False),
         sa.Column("helping", sa.String(), nullable=False),
         sa.Column("shortcuts", sa.Boolean(), nullable=False),
+        sa.Column("photo", sa.String(length=10), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),

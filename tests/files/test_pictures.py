@@ -44,6 +44,13 @@ def test_what_the_camera_wrote_is_gone_and_the_picture_stands_upright():
     assert not large.getexif()
 
 
+@pytest.mark.parametrize(("given", "sides"), [((2000, 1000), (480, 120)), ((90, 200), (90, 90))])
+def test_a_portrait_is_cut_to_a_square_and_kept_small(given, sides):
+    bodies = pictures.draw(image("PNG", given), "me.png", portrait=True).bodies
+    made = [Image.open(BytesIO(bodies[size])).size for size in (Size.LARGE, Size.SMALL)]
+    assert made == [(side, side) for side in sides]
+
+
 @pytest.mark.parametrize("mode", ["L", "P", "RGBA", "LA", "1", "CMYK"])
 def test_every_colour_mode_is_taken(mode):
     kind = "TIFF" if mode == "CMYK" else "PNG"

@@ -59,6 +59,19 @@ def test_admin_pages_are_for_admins(browser, house, path):
     assert browser(factories.person("Ada", roles=(Role.LEAD,))).get(path).status_code == 403
 
 
+def test_the_list_of_people_is_sorted_by_its_columns(browser, house):
+    ada, bob, cleo = (
+        factories.person(n, helping=h) for n, h in (("Ada", "Rust"), ("Bob", "Zig"), ("Cleo", ""))
+    )
+    for order, wanted in (
+        ("-helps", [bob, ada, cleo]),
+        ("helps", [ada, bob, cleo]),
+        ("odd", [ada, bob, cleo]),
+    ):
+        shown = browser(ada).get(f"/people?order={order}").text.partition("<tbody>")[2]
+        assert sorted((ada, bob, cleo), key=lambda each: shown.index(each.key)) == wanted
+
+
 def test_a_guest_sees_only_themselves(browser, house):
     ada, eve = factories.person("Ada"), factories.person("Eve", kind=Kind.GUEST)
     tab = browser(eve)
