@@ -9,11 +9,15 @@ from learnhub.dashboards.privacy import NOBODY, Cell, people
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`units`: (unit at the end of the period, unit today) → cell. `parts`: unit of then → row → cell."""
+    """`units`: (unit at the end of the period, unit today) → cell. `parts`: unit of then → row → cell.
+
+    `shares`: where numbers add up, what each person puts in, by their units.
+    """
 
     units: dict[tuple[int, int], Cell] = field(default_factory=dict)
     parts: dict[int, dict[Ref, Cell]] = field(default_factory=dict)
     once: bool = True  # whoever counts stands in one row alone
+    shares: dict[int, tuple[tuple[int, int], tuple[int, ...]]] = field(default_factory=dict)
 
     def then(self) -> dict[int, Cell]:
         return _by(self.units, 0)
@@ -24,6 +28,19 @@ class Counted:
     def moved(self) -> dict[tuple[int, int], Cell]:
         """Those who count in another unit today."""
         return {units: cell for units, cell in self.units.items() if units[0] != units[1]}
+
+    def told_by(self, other: "Counted", which: int) -> dict[int, int]:
+        """How many people put in other than they did in `other`, by their unit then (0) or today (1).
+
+        Who reads both sums can tell what those put in from one to the other.
+        """
+        found: dict[int, int] = {}
+        for person_id in self.shares.keys() | other.shares.keys():
+            mine, theirs = self.shares.get(person_id), other.shares.get(person_id)
+            one, two = ((each[0][which], each[1]) if each else None for each in (mine, theirs))
+            if (placed := one or two) and one != two:
+                found[placed[0]] = found.get(placed[0], 0) + 1
+        return found
 
 
 def _by(units: Mapping[tuple[int, int], Cell], which: int) -> dict[int, Cell]:
@@ -53,13 +70,17 @@ def counted(cases: Iterable[Case], places: Places) -> Counted:
     """Sum up cases: numbers add up, people count once on each side. Who has no unit counts nowhere."""
     units: dict[tuple[int, int], list[Case]] = {}
     parts: dict[tuple[int, Ref], list[Case]] = {}
+    own: dict[int, list[Case]] = {}
     for case in cases:
         if case.person_id in places:
+            own.setdefault(case.person_id, []).append(case)
             units.setdefault(places[case.person_id], []).append(case)
             parts.setdefault((places[case.person_id][0], case.ref), []).append(case)
     found = Counted({place: _cell(each) for place, each in units.items()}, once=False)
     for (unit, ref), each in parts.items():
         found.parts.setdefault(unit, {})[ref] = _cell(each)
+    for person_id, mine in own.items():
+        found.shares[person_id] = places[person_id], _cell(mine).numbers
     return found
 
 

@@ -52,9 +52,10 @@ def publish(
     others = {**(beside or {}), **counts}
     found = {}
     for period, counted in counts.items():
-        within = [(other, each) for other, each in others.items() if _is_near(period, other, others)]
-        then = _marked(counted.then(), [each.then() for _, each in within])
-        now = _marked(counted.now(), [each.now() for _, each in within])
+        within = [each for other, each in others.items() if _is_near(period, other, others)]
+        told_by = [[counted.told_by(each, which) for each in within] for which in (0, 1)]
+        then = _marked(counted.then(), [each.then() for each in within], told_by[0])
+        now = _marked(counted.now(), [each.now() for each in within], told_by[1])
         tree = Tree(parents, then)
         told = privacy.said(tree, least)
         shut = privacy.movers(tree, counted.moved(), least)
@@ -85,18 +86,25 @@ def _holds(outer: Period, inner: Period) -> bool:
     return outer.starts <= inner.starts and inner.ends <= outer.ends
 
 
-def _marked(own: Mapping[int, Cell], others: Sequence[Mapping[int, Cell]]) -> dict[int, Cell]:
-    """The cells, each with what tells it from what is said beside it."""
-    units = own.keys() | set(chain.from_iterable(others)) if others else own.keys()
+def _marked(
+    own: Mapping[int, Cell], others: Sequence[Mapping[int, Cell]], told_by: Sequence[Mapping[int, int]]
+) -> dict[int, Cell]:
+    """The cells, each with what tells it from what is said beside it: more people, or more of the same."""
+    units = own.keys() | set(chain.from_iterable((*others, *told_by)))
     return {
-        unit: _apart(own.get(unit, NOBODY), [each.get(unit, NOBODY) for each in others]) for unit in units
+        unit: _apart(
+            own.get(unit, NOBODY),
+            [each.get(unit, NOBODY) for each in others],
+            [each.get(unit, 0) for each in told_by],
+        )
+        for unit in units
     }
 
 
-def _apart(cell: Cell, others: Sequence[Cell]) -> Cell:
+def _apart(cell: Cell, others: Sequence[Cell], told_by: Sequence[int]) -> Cell:
     did = cell.sides[0] if cell.sides else 0
     apart = tuple(did - (each.sides[0] if each.sides else 0) for each in others)
-    return Cell(cell.numbers, cell.sides, cell.whole, apart)
+    return Cell(cell.numbers, cell.sides, cell.whole, (*apart, *told_by))
 
 
 def count(now: datetime, tz: Any, least: int, since: date | None) -> Iterator[Mapping[str, Told]]:

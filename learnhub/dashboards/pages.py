@@ -8,8 +8,9 @@ from learnhub.core import clock, dates, refs
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.dashboards import periods, queries, reports, upkeep
+from learnhub.dashboards import outcomes, periods, queries, reports, upkeep
 from learnhub.dashboards.metrics import BY_NAME, METRICS, Metric
+from learnhub.dashboards.outcomes import Outcome
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import Numbers, UnitRow
 from learnhub.dashboards.reports import Report, Told
@@ -35,8 +36,14 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "served": sum(each.tied > 0 for each in goals),
         "silent": sum(not each.speaks for each in goals),
         "funnel": queries.funnel(found.period),
+        "outcome": _outcome(found),
+        "own_part": queries.own_part(person, found.period),
         "week_labels": [dates.short_day(day, day) for day in found.period.weeks],
     }
+
+
+def _outcome(found: Report) -> Outcome:
+    return outcomes.of(found.unit, found.below, found.period, people_queries.organisation())
 
 
 def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Report]:
@@ -70,7 +77,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
 
 
 def _nothing(unit: UnitRow, period: Period) -> Report:
-    return Report(unit, period, False, {each.name: Told(None, None) for each in METRICS}, [], [])
+    return Report(unit, period, False, {each.name: Told(None, None) for each in METRICS}, [], [], [])
 
 
 def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any]:
@@ -84,13 +91,20 @@ def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any
     told = found.told[name]
     parts = reports.made_of(person, found.unit, metric, found.period) if told.numbers and metric.rows else []
     return around | {
-        "title": f"{metric.title}: {told.percent} %." if told.numbers else f"{metric.title}: no number.",
+        "title": f"{metric.title}: {told.value}." if told.numbers else f"{metric.title}: no number.",
         "metric": metric,
         "told": told,
         "said": wording(metric, told),
         "parts": [] if found.as_is else parts,
         "once": metric.rows.startswith("People, each once"),
     }
+
+
+def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
+    """What survival and value are made of, demo by demo. Raises as `show` does."""
+    around, found = asked(person, args)
+    outcome = _outcome(found)
+    return around | {"title": outcomes.headline(outcome)} | outcomes.made_of(person, outcome)
 
 
 def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
@@ -114,12 +128,17 @@ def wording(metric: Metric, told: Told) -> tuple[str, str]:
 
 
 def _values(metric: Metric, numbers: Numbers | None) -> dict[str, str]:
-    names = {
-        "on_time": ("part", "whole", "first", "extended"),
-        "overdue": ("part", "whole", "d3", "d7", "d14", "more"),
-        "transfer": ("part", "whole", "answered"),
-    }.get(metric.name, ("part", "whole"))
-    return {name: f"{numbers[at]:,}" if numbers else "–" for at, name in enumerate(names)}
+    names = "part", "whole", *metric.beside
+    found = {name: f"{numbers[at]:,}" if numbers else "–" for at, name in enumerate(names)}
+    found["most"] = reports.hours(numbers[1]) if numbers and metric.is_hours else "–"
+    return found | {"median": _median(numbers) if numbers and "day" in metric.beside else "–"}
+
+
+def _median(numbers: Numbers) -> str:
+    """In which of the spans that are counted the middle one lies."""
+    soon, whole, day = numbers
+    spans = (soon, "within two hours"), (day, "within a working day")
+    return next((words for count, words in spans if 2 * count >= whole), "after more than a working day")
 
 
 def headline(told: Told) -> str:

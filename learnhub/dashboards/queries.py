@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, or_, select, tuple_
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.dashboards.models import Figure, FigurePart
+from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
 from learnhub.goals.models import Evidence, Goal, GoalState, Tie
@@ -136,9 +136,19 @@ def goals(unit_id: int, now: datetime) -> Sequence[GoalRow]:
     return [GoalRow(id_, count, bool(speaks)) for id_, count, speaks in rows]
 
 
+def own_part(person: Person, period: Period) -> tuple[int, int]:
+    """Return how many acts the person has in the period, and how many of them are active ones."""
+    acts, active = db.session.execute(
+        select(func.coalesce(func.sum(PersonWeek.acts), 0), func.coalesce(func.sum(PersonWeek.active), 0))
+        .where(PersonWeek.person_id == person.id)
+        .where(PersonWeek.week >= period.starts, PersonWeek.week < period.ends)
+    ).one()
+    return acts, active
+
+
 def funnel(period: Period) -> Mapping[str, int]:
     """Count what became of ideas, of the whole organisation: teams that formed in the period, their demos,
-    and how far those have come by now; and what the adopted ones are worth a year, as far as confirmed.
+    and how far those have come by now.
     """
     made = Team.created_at >= period.since, Team.created_at < period.until
     teams = select(func.count()).select_from(Team).where(*made)
@@ -147,9 +157,6 @@ def funnel(period: Period) -> Mapping[str, int]:
     followed = shown.join(FollowUp, FollowUp.demo_id == Demo.id)
     tried = followed.where(FollowUp.state.in_((FollowState.PILOT, FollowState.ADOPTED)))
     adopted = followed.where(FollowUp.state == FollowState.ADOPTED)
-    worth = adopted.where(FollowUp.confirmed_at.is_not(None)).with_only_columns(
-        func.coalesce(func.sum(FollowUp.realised), 0), maintain_column_froms=True
-    )
     counts = {"teams": teams, "begun": begun, "shown": shown, "tried": tried, "adopted": adopted}
-    columns = [each.scalar_subquery() for each in (*counts.values(), worth)]
-    return dict(zip((*counts, "worth"), db.session.execute(select(*columns)).one(), strict=True))
+    columns = [each.scalar_subquery() for each in counts.values()]
+    return dict(zip(counts, db.session.execute(select(*columns)).one(), strict=True))

@@ -1,10 +1,10 @@
 """What an org leader reads of one unit in one period: figures that may be said, and their neighbours."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from learnhub.core import refs
+from learnhub.core import refs, words
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Card
 from learnhub.dashboards import figures, queries
@@ -23,6 +23,7 @@ class Told:
     numbers: Numbers | None
     before: Numbers | None
     hidden: bool = False
+    is_hours: bool = False
 
     @property
     def part(self) -> int:
@@ -37,9 +38,18 @@ class Told:
         return _percent(self.numbers)
 
     @property
+    def value(self) -> str:
+        """ "23 %"; "40 h" at least."""
+        return hours(self.part) if self.is_hours else f"{self.percent} %"
+
+    @property
     def change(self) -> int | None:
-        """Points against the period before."""
-        return self.percent - _percent(self.before) if self.numbers and self.before else None
+        """Points, or hours at least, against the period before."""
+        if not self.numbers or not self.before:
+            return None
+        if self.is_hours:
+            return round((self.numbers[0] - self.before[0]) / 60)
+        return self.percent - _percent(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,11 @@ class Week:
 
 def _percent(numbers: Numbers | None) -> int:
     return round(100 * numbers[0] / numbers[1]) if numbers and numbers[1] else 0
+
+
+def hours(minutes: int) -> str:
+    """ "1,240 h"."""
+    return f"{words.figure(round(minutes / 60))} h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +89,10 @@ class Part:
     def share(self) -> int:
         return _percent(self.numbers)
 
+    @property
+    def hours(self) -> str:
+        return hours(self.numbers[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -85,6 +104,7 @@ class Report:
     told: Mapping[str, Told]
     lines: Sequence[Line]
     weeks: Sequence[Week | None]
+    below: Sequence[int]  # the units below this one, at any depth
 
     @property
     def main(self) -> Told:
@@ -116,6 +136,14 @@ def units_seen_by(person: Person, units: Sequence[UnitRow]) -> list[UnitRow]:
     return [*seen.values()]
 
 
+def all_below(unit: UnitRow, units: Sequence[UnitRow]) -> list[int]:
+    """Return the ids of the units below one, at any depth."""
+    found = [unit.id]
+    for id_ in found:
+        found += [each.id for each in units if each.parent_id == id_]
+    return found[1:]
+
+
 def chosen(units: Sequence[UnitRow], key: str | None) -> UnitRow:
     """Return the unit with that key among those that may be seen, or the first. Raises NotFound."""
     for unit in units:
@@ -131,7 +159,10 @@ def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bo
     rows = queries.figures(unit.id, ids, [period, period.before()], [PARTICIPATION.name], as_is=as_is)
     weeks = {} if as_is else queries.weekly([unit.id, *ids], figures.WEEKLY, period)
     known = {(row.metric, row.unit_id, row.own, row.starts): row for row in rows}
-    told = {each.name: _told(known, each.name, unit.id, period) for each in METRICS}
+    told = {
+        each.name: replace(_told(known, each.name, unit.id, period), is_hours=each.is_hours)
+        for each in METRICS
+    }
     lines = [
         Line(each.name, each.key, found, _weeks(weeks.get(each.id, {}), period.weeks))
         for each in below
@@ -141,7 +172,9 @@ def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bo
     if own.numbers or own.hidden:
         lines.append(Line(f"Directly in {unit.name}", None, own, ()))
     shown = lines if len(lines) > 1 and told[PARTICIPATION.name].numbers else []
-    return Report(unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period.weeks))
+    return Report(
+        unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period.weeks), all_below(unit, units)
+    )
 
 
 def _weeks(found: Mapping[date, Numbers | None], mondays: Sequence[date]) -> list[Week | None]:

@@ -12,7 +12,7 @@ from learnhub.dashboards.metrics import METRICS, PARTICIPATION
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people.models import Person
 
-HEADERS = ("Unit", "Period", "What", "Part", "Whole", "Percent", "Change in points", "Note")
+HEADERS = ("Unit", "Period", "What", "Part", "Whole", "Percent", "Change", "Note")
 HIDDEN = "Hidden: too few people"
 NOTHING = "Nothing to count"
 
@@ -39,6 +39,9 @@ def _row(unit: str, period: str, what: str, told: Told) -> Sequence[object]:
     if told.numbers is None:
         return unit, period, what, "", "", "", "", HIDDEN if told.hidden else NOTHING
     change = "" if told.change is None else told.change
+    if told.is_hours:
+        low, high = (round(minutes / 60) for minutes in told.numbers[:2])
+        return unit, period, f"{what}, hours", low, high, "", change, "At least, at most"
     return unit, period, what, told.part, told.whole, told.percent, change, ""
 
 

@@ -34,6 +34,12 @@ def made_of(name: str) -> Response:
     return page("dashboards/made_of.html", **pages.made_of(actor(), name, request.args))
 
 
+@bp.get("/dashboard/demos")
+@access(leader)
+def demos() -> Response:
+    return page("dashboards/demos.html", **pages.demos(actor(), request.args))
+
+
 @bp.get("/dashboard/story")
 @access(leader)
 def story() -> Response:

@@ -84,6 +84,7 @@ class Followed:
     key: str
     title: str
     hackathon_id: int
+    ended: datetime  # its hackathon
     state: FollowState
     owner: str
     decide_on: date | None
@@ -147,7 +148,7 @@ def _followed(*wanted: ColumnElement[bool]) -> Sequence[Followed]:
 def _one(
     id_: int, key: str, title: str, hackathon_id: int, ended: datetime, row: FollowUp | None
 ) -> Followed:
-    about = id_, key, title or "Untitled demo", hackathon_id
+    about = id_, key, title or "Untitled demo", hackathon_id, ended
     if row is None:
         return Followed(*about, FollowState.DEMOED, "", None, None, 0, 0, 0, 0)
     return Followed(

@@ -155,7 +155,7 @@ def only_small(cells, least, barred=()):
         (privacy, "hidden", only_small),
         (privacy, "movers", lambda *_: {}),
         (privacy, "_is_short", lambda *_: False),
-        (figures, "_apart", lambda cell, _: cell),
+        (figures, "_apart", lambda cell, *_: cell),
         (privacy, "is_small", lambda cell, least: cell.whole < least or 0 < cell.sides[0] < least),
     ],
 )

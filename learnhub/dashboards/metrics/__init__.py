@@ -1,13 +1,14 @@
 """Every metric: what it is called, what it counts, in words that stand on the page, and who counts it.
 
-A rate's numbers are (part, whole, …); its part is a subset of its whole, so nothing exceeds 100 %.
+A rate's numbers are (part, whole, …); its part is a subset of its whole, so nothing exceeds 100 %. A sum of
+hours is (minutes at least, minutes at most, how many said so).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from learnhub.dashboards.counting import Counted
-from learnhub.dashboards.metrics import cohorts, reading, taking_part, talks
+from learnhub.dashboards.metrics import checkins, cohorts, reading, stuck, taking_part, talks
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.periods import Period
 
@@ -26,6 +27,8 @@ class Metric:
     rest: str  # what the row of the others is called
     count: Callable[[Asked], Mapping[Period, Counted]]
     less_is_better: bool = False
+    is_hours: bool = False  # a sum, not a rate
+    beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
 
 PARTICIPATION = Metric(
@@ -34,9 +37,9 @@ PARTICIPATION = Metric(
     "{part} of {whole} people did at least one thing",
     "Different people with at least one act in the period, over all active employees of the unit and the "
     "units below it, not counting those who are away. Acts: came, handed in or showed a demo or a deadline, "
-    "spoke, hosted, completed a course, used what they read. When a demo is handed in, every member of its "
-    "team counts. Hosts of a hackathon count when its demos close, hosts and speakers of a talk when it was "
-    "given. Signing up is no act, nor is looking at a page." + ENDS,
+    "spoke, hosted, completed a course, used what they read, helped who was stuck, checked in. When a demo "
+    "is handed in, every member of its team counts. Hosts of a hackathon count when its demos close, hosts "
+    "and speakers of a talk when it was given. Signing up is no act, nor is looking at a page." + ENDS,
     "People, each once, at the first thing they did",
     "Others, too few each",
     taking_part.participation,
@@ -48,11 +51,12 @@ METRICS: tuple[Metric, ...] = (
         "Leaders’ own part",
         "{part} of {whole} org leaders took an active part",
         "Org leaders of these units with at least one active act: handed in, showed, spoke, hosted, judged, "
-        "mentored, opened, shared what they used. Only to have come and listened is not counted. It is said "
-        "from five leaders on; everyone sees their own part on Home." + ENDS,
+        "mentored, opened, answered, shared what they used. Only came and listened: {listened}. It is said "
+        "from five leaders on; each sees their own part below." + ENDS,
         "",
         "",
         taking_part.leaders,
+        beside=("listened",),
     ),
     Metric(
         "start",
@@ -95,6 +99,7 @@ METRICS: tuple[Metric, ...] = (
         "Deadlines, by cohort",
         "Other cohorts",
         cohorts.on_time,
+        beside=("first", "extended"),
     ),
     Metric(
         "overdue",
@@ -107,6 +112,7 @@ METRICS: tuple[Metric, ...] = (
         "Other cohorts",
         cohorts.overdue,
         less_is_better=True,
+        beside=("d3", "d7", "d14", "more"),
     ),
     Metric(
         "risk",
@@ -120,6 +126,53 @@ METRICS: tuple[Metric, ...] = (
         less_is_better=True,
     ),
     Metric(
+        "check_ins",
+        "Check-ins",
+        "{part} of {whole} check-ins came",
+        "Weekly check-ins of cohorts, over those that were asked for: of each member one for every week in "
+        "which the cohort ran on Thursday afternoon, once that week is over. Weeks away are left out." + ENDS,
+        "Check-ins, by cohort",
+        "Other cohorts",
+        checkins.rate,
+    ),
+    Metric(
+        "stuck",
+        "Stuck, and answered",
+        "{part} of {whole} who asked had an answer within two hours",
+        "Requests for help that were asked in the period, and the first answer of somebody else, in working "
+        "hours of who asked; those who withdrew it unanswered are left out. Within a working day of eight "
+        "hours: {day}. The median answer came {median}." + ENDS,
+        "Requests, by program",
+        "Other programs, and none",
+        stuck.answered,
+        beside=("day",),
+    ),
+    Metric(
+        "hours_in",
+        "Hours in",
+        "of learning at least, {most} at most, as {said} check-ins say",
+        "What people said in check-ins of cohorts and commitments whose week lies in the period. One says a "
+        "range, or nothing: the lower ends summed up, and the upper ones; “7 or more” counts as 7. Never "
+        "measured, never of one person, and whoever says nothing counts nowhere." + ENDS,
+        "Hours at least, by cohort",
+        "Other cohorts, and commitments",
+        checkins.hours_in,
+        is_hours=True,
+        beside=("said",),
+    ),
+    Metric(
+        "hours_given",
+        "Hours given",
+        "of talks put to use, as {said} answers say",
+        "The length of each talk, for everyone who said in the period that it changed something for them. "
+        "Nobody’s time on a page is measured." + ENDS,
+        "Hours, by talk",
+        "Other talks",
+        talks.hours_given,
+        is_hours=True,
+        beside=("said",),
+    ),
+    Metric(
         "transfer",
         "Changed something",
         "{part} of {whole} people asked changed something",
@@ -128,6 +181,7 @@ METRICS: tuple[Metric, ...] = (
         "People asked, by talk; one who was at two counts in both",
         "Other talks",
         talks.transfer,
+        beside=("answered",),
     ),
     Metric(
         "reuse",

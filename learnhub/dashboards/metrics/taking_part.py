@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -13,7 +13,7 @@ from learnhub.dashboards.counting import Counted
 from learnhub.dashboards.metrics.asked import Asked, eligible
 from learnhub.dashboards.models import PersonWeek
 from learnhub.dashboards.periods import Period
-from learnhub.dashboards.privacy import NOBODY, people
+from learnhub.dashboards.privacy import NOBODY, Cell, people
 from learnhub.people.models import Role, RoleGrant, UnitStay
 
 
@@ -76,15 +76,16 @@ def leaders(asked: Asked) -> Mapping[Period, Counted]:
 def _leaders(period: Period, now: datetime) -> Counted:
     leading = select(RoleGrant.person_id).where(RoleGrant.role == Role.LEADER)
     who = eligible(period, now).where(UnitStay.person_id.in_(leading)).subquery()
-    did = exists().where(
-        PersonWeek.person_id == who.c.person_id,
-        PersonWeek.week >= period.starts,
-        PersonWeek.week < period.ends,
-        PersonWeek.active > 0,
+    within = PersonWeek.week >= period.starts, PersonWeek.week < period.ends
+    acts = (
+        select(func.coalesce(func.sum(PersonWeek.active), -1))
+        .where(PersonWeek.person_id == who.c.person_id, *within)
+        .scalar_subquery()
     )
     found = Counted()
-    for then, today, active in db.session.execute(select(who.c.unit_id, who.c.today, did)):
-        cell = people(int(active), 1)
+    for then, today, active in db.session.execute(select(who.c.unit_id, who.c.today, acts)):
+        sides = active > 0, active <= 0, active == 0, active < 0
+        cell = Cell((int(active > 0), 1, int(active == 0)), tuple(map(int, sides)), 1)
         found.units[then, today] = found.units.get((then, today), NOBODY) + cell
     return found
 

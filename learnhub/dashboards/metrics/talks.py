@@ -1,9 +1,9 @@
-"""What talks changed, by what people said when they were asked."""
+"""What talks changed, by what people said when they were asked, and the hours that were given so."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -53,3 +53,29 @@ def _case(person_id: int, talk_id: int, said_last: Answer | None) -> Case:
     changed, answered = said_last is Answer.CHANGED, said_last is not None
     sides = (changed, not changed, answered and not changed, not answered)
     return Case(person_id, Ref("talk", talk_id), (int(changed), 1, int(answered)), sides)
+
+
+def hours_given(asked: Asked) -> Mapping[Period, Counted]:
+    """Sum up the minutes of talks for everyone who said, in the period, that one changed something."""
+    confirmed = (
+        select(Change.person_id, Change.talk_id, func.min(Change.at).label("at"))
+        .where(Change.answer == Answer.CHANGED, Change.at >= min(period.since for period in asked.periods))
+        .group_by(Change.person_id, Change.talk_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(*confirmed.c, Program.starts_at, Program.ends_at).join(
+            Program, Program.id == confirmed.c.talk_id
+        )
+    ).all()
+    found = {}
+    for period in asked.periods:
+        inside = [row for row in rows if period.since <= row.at < min(period.until, asked.now)]
+        cases = [_given(row.person_id, row.talk_id, row.ends_at - row.starts_at) for row in inside]
+        found[period] = counted(cases, places(period, asked.now, select(confirmed.c.person_id)))
+    return found
+
+
+def _given(person_id: int, talk_id: int, length: timedelta) -> Case:
+    minutes = round(length.total_seconds() / 60)
+    return Case(person_id, Ref("talk", talk_id), (minutes, minutes, 1), (True,))
