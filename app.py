@@ -22,7 +22,7 @@ from learnhub.admin import views as admin_views
 from learnhub.calendars import sources, web_calendars
 from learnhub.calendars import subscribers as calendars_subscribers
 from learnhub.calendars import views as calendars_views
-from learnhub.cohorts import checkin_pages
+from learnhub.cohorts import addressed, checkin_pages
 from learnhub.cohorts import helping as cohort_helping
 from learnhub.cohorts import pages as cohort_pages
 from learnhub.cohorts import refs as cohort_refs
@@ -85,7 +85,7 @@ from learnhub.people import access, session
 from learnhub.people import refs as people_refs
 from learnhub.people import views as people_views
 from learnhub.people.sync import PEOPLE
-from learnhub.programs import after_sign_up, helping, kinds, series_queries, series_refs, tabs
+from learnhub.programs import after_sign_up, groups, helping, kinds, series_queries, series_refs, tabs
 from learnhub.programs import audiences as program_audiences
 from learnhub.programs import goal_ties as programs_goal_ties
 from learnhub.programs import refs as program_refs
@@ -215,9 +215,8 @@ SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
 DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
 HELPED = {kind: helping.programs(kind) for kind in ("hackathon", "talk")} | {"cohort": cohort_helping.COHORTS}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK, cohorts_views.COHORT)
-HACKATHON_TABS = (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs, helping.tabs)
 TABS = {
-    "hackathon": HACKATHON_TABS,
+    "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs, helping.tabs),
     "talk": (talk_pages.tabs, helping.tabs),
     "cohort": (cohort_pages.tabs, checkin_pages.tabs, helping.tabs),
 }
@@ -292,6 +291,7 @@ def _connect() -> None:
     importer.connect(IMPORTERS)
     kinds.connect(PROGRAMS)
     tabs.connect(TABS)
+    groups.connect({"hackathon": (team_parts.groups, demo_parts.groups), "cohort": (addressed.groups,)})
     overview.connect(OVERVIEW)
     after_sign_up.connect(before_sign_up.promise)
     handed_in.connect(demo_queries.submitted_at)

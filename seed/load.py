@@ -6,6 +6,7 @@ from learnhub.core.transaction import release, transaction
 from learnhub.dashboards import upkeep
 from learnhub.people import passwords, queries
 from seed import (
+    announced,
     asked,
     clinic,
     cohorts,
@@ -61,5 +62,6 @@ def load(password: str) -> None:
         commitments.make(today, people)
         pods.make(today, people)
         stuck.make(today, people)
+        announced.make(today, people)
         upkeep.count_now()
         queue.take()

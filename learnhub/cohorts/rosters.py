@@ -45,6 +45,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     return pages.around(person, cohort, standing, now) | {
         "title": sentences.roster_title(len(need), len(lines)),
         "lines": [*need, *rest][first : first + PER_PAGE],
+        "needing": len(need),
         "total": len(lines),
         "number": number,
         "per_page": PER_PAGE,

@@ -9,8 +9,11 @@ from learnhub.demos.pages import checklist
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.overview import Addition, Section, Step
 from learnhub.people.models import Person
+from learnhub.programs.groups import Group
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
+from learnhub.teams import queries as teams
+from learnhub.teams.models import Membership
 
 
 def tabs(hackathon: Hackathon, _person: Person, standing: Standing) -> Sequence[Tab]:
@@ -33,6 +36,12 @@ def overview(hackathon: Hackathon, person: Person, standing: Standing, now: date
         values = {"block": block, "checks": checklist(block.lacks), "may_save": now < times.snapshot_at}
         sections.append(Section("demos/_my_team.html", values))
     return Addition(step=step, notes=notes, sections=tuple(sections))
+
+
+def groups(hackathon: Hackathon, _person: Person, _standing: Standing, _now: datetime) -> Sequence[Group]:
+    """Return who is in a team that has not submitted its demo."""
+    open_ = teams.members_now(hackathon, Membership.team_id.not_in(queries.handed_in(hackathon)))
+    return [Group("no-demo", "Those whose team has not submitted", open_)]
 
 
 def _step(block: TeamBlock, now: datetime) -> Step | None:

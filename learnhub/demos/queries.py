@@ -224,6 +224,11 @@ def submitted_demos(hackathon_id: int) -> list[Demo]:
     return [*db.session.scalars(chosen.order_by(Demo.id))]
 
 
+def handed_in(hackathon: Hackathon) -> Select[int]:
+    """Select the ids of the teams whose demo is submitted."""
+    return select(Demo.team_id).join(Demo.team).where(*submitted(hackathon.id))
+
+
 def snapshots_by_demo(hackathon_id: int) -> Mapping[int, Snapshot]:
     """Return what was kept so far, by demo id."""
     chosen = select(Snapshot).join(Demo, Demo.id == Snapshot.demo_id).where(Demo.hackathon_id == hackathon_id)

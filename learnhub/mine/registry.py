@@ -82,6 +82,8 @@ HELD: tuple[Held, ...] = (
     Held("sign_up", "person_id", LEFT, {"removed_because": ""}, (("sign_up_answer", "sign_up_id"),)),
     Held("sign_up", "arrived_by_id", ACTOR),
     Held("part_taken", "person_id", LEFT),
+    Held("announcement", "by_id", ACTOR),
+    Held("announced_to", "person_id", OWN),
     # courses, talks
     Held("course", "owner_id", LEFT),
     Held("course_version", "by_id", ACTOR),

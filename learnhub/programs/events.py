@@ -176,3 +176,12 @@ class GavePartBack:
     part_id: int
     program_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A host told a part of those on the list something; whom it reached stands in rows."""
+
+    announcement_id: int
+    program_id: int
+    by_id: int

@@ -1,7 +1,8 @@
 """Work of programs that waits for its moment."""
 
+from learnhub.core import clock
 from learnhub.core.transaction import transaction
-from learnhub.programs import answers, places, series, series_queries, series_questions
+from learnhub.programs import announcements, answers, places, series, series_queries, series_questions
 
 
 def forget_reasons() -> None:
@@ -19,3 +20,12 @@ def lay_out_series() -> None:
     for id_ in found:
         with transaction():
             series.lay_out_by_id(id_)
+
+
+def send_announcements() -> None:
+    """What hosts wrote goes at its moment; each in its transaction."""
+    with transaction():
+        found = announcements.due(clock.now())
+    for id_ in found:
+        with transaction():
+            announcements.send(id_, clock.now())

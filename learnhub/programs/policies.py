@@ -66,6 +66,15 @@ def may_cancel(
     return YES
 
 
+def may_announce(*, state: ProgramState, is_host: bool, quiet: bool) -> Verdict:
+    """Hosts alone, of what is published and did not come in quietly."""
+    if not is_host:
+        return no("Only its hosts write to those on its list.")
+    if quiet:
+        return no("It came in quietly, so nobody hears of it.")
+    return YES if state is ProgramState.PUBLISHED else no("Only while it is published.")
+
+
 def may_sign_up(
     *,
     state: ProgramState,

@@ -13,6 +13,7 @@ from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs import (
     after_sign_up,
+    announcements,
     answer_sums,
     answers,
     kinds,
@@ -143,6 +144,7 @@ def sign_ups(
         "looked": looking.lately(program) if standing.is_host else (),
         "may_edit": verdicts.may_edit(program, standing),
         "may_enter": verdicts.may_enter(program, standing, now),
+        "may_announce": announcements.may_announce(program, standing),
         "may_close": now < program.sign_up_closes_at,
     }
 
@@ -180,7 +182,12 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
 def host_parts(person: Person, program: Program, standing: Standing) -> dict[str, Any]:
     """Return what `programs/_host_parts.html` shows on a host view of its own kind."""
     may = verdicts.may_edit(program, standing)
-    return {"program": program, "parts": parts.doing(program, person).parts, "may_edit": may}
+    return {
+        "program": program,
+        "parts": parts.doing(program, person).parts,
+        "may_edit": may,
+        "may_announce": announcements.may_announce(program, standing),
+    }
 
 
 def ref(program: Program) -> Ref:

@@ -1,4 +1,6 @@
-"""What teams put on a hackathon's pages: two tabs, a figure, and the next step of who has no team."""
+"""What teams put on a hackathon's pages: two tabs, a figure, the next step of who has no team, and to whom
+its hosts can write.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,10 +9,12 @@ from learnhub.core import words
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.overview import Addition, Step
 from learnhub.people.models import Person
+from learnhub.programs.groups import Group, listed
+from learnhub.programs.models import SignUp, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 from learnhub.teams import policies, queries
-from learnhub.teams.models import TeamStanding
+from learnhub.teams.models import Membership, TeamStanding
 
 
 def tabs(hackathon: Hackathon, person: Person, standing: Standing) -> Sequence[Tab]:
@@ -32,6 +36,17 @@ def overview(hackathon: Hackathon, person: Person, standing: Standing, now: date
     figures = ((seen.teams, words.plural("team") if seen.teams != 1 else "team"),) if seen.teams else ()
     notes = {WindowKind.FORMING: words.count(seen.teams, "team")} if seen.teams else {}
     return Addition(step=step, figures=figures, notes=notes)
+
+
+def groups(hackathon: Hackathon, _person: Person, _standing: Standing, _now: datetime) -> Sequence[Group]:
+    """Return who has no team, and each team."""
+    inside = queries.members_now(hackathon)
+    alone = listed(hackathon, SignUpState.IN).where(SignUp.person_id.not_in(inside))
+    each = [
+        Group(f"team:{key}", f"Team {name}", queries.members_now(hackathon, Membership.team_id == id_))
+        for id_, key, name in queries.named(hackathon)
+    ]
+    return [Group("teamless", "Those in no team", alone), *each]
 
 
 def glance(hackathon: Hackathon, person: Person, standing: Standing) -> queries.Glance:

@@ -243,6 +243,19 @@ def _alone(hackathon: Hackathon, *chosen: SQLColumnExpression[bool]) -> list[tup
     return [(person, looks) for person, looks in db.session.execute(rows)]
 
 
+def members_now(hackathon: Hackathon, *which: ColumnElement[bool]) -> Select[int]:
+    """Select the ids of those who are in a team of it now."""
+    mine = Membership.hackathon_id == hackathon.id, Membership.left_at.is_(None)
+    return select(Membership.person_id).where(*mine, *which)
+
+
+def named(hackathon: Hackathon) -> Sequence[tuple[int, str, str]]:
+    """Return (id, key, name) of its teams, by name."""
+    wanted = select(Team.id, Team.key, Team.name).where(*_teams(hackathon.id))
+    rows = db.session.execute(wanted.order_by(func.lower(Team.name), Team.id))
+    return [(id_, key, name) for id_, key, name in rows]
+
+
 def _teams(hackathon_id: int) -> tuple[ColumnElement[bool], ...]:
     return (Team.hackathon_id == hackathon_id, Team.archived_at.is_(None))
 

@@ -128,6 +128,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     ],
     "people.welcome": [{"secret": LinkKind.INVITATION}],
     "programs.answering": [*RUNNING, PLANTED],
+    "programs.announcing": [{"key": "cohort"}, {"key": "coming"}, {"key": "talk"}],
     "programs.call_off": BOTH,
     "programs.edit": BOTH,
     "programs.edit_part": [{"key": "coming", "part": "part"}],

@@ -1,6 +1,7 @@
 """What facts mean for messages. Everything here writes rows, in the transaction of what happened."""
 
 from learnhub.notifications.subscribers import (
+    announcements,
     cohorts,
     dates,
     library,
@@ -20,6 +21,7 @@ HEARING = (
     places,
     roles,
     dates,
+    announcements,
     cohorts,
     pods,
     talks,

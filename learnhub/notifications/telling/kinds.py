@@ -74,6 +74,7 @@ KINDS: dict[str, Kind] = {
         Kind("deadline_extended", "You have longer", Category.CHANGES, Need.SIGNED_UP),
         Kind("deadline_waived", "It need not be done", Category.CHANGES, Need.SIGNED_UP),
         Kind("deadline_again", "It is due again", Category.CHANGES, Need.SIGNED_UP),
+        Kind("announced", "From the hosts", Category.PROGRAMS, Need.INVOLVED, private=True),
         Kind("cohort_completed", "You completed a cohort", Category.PROGRAMS),
         Kind("feedback_asked", "How was it?", Category.QUESTIONS, Need.ATTENDED, dated=True),
         Kind("changed_7", "What it changed, after a week", Category.QUESTIONS, Need.ATTENDED, dated=True),
@@ -145,7 +146,10 @@ KINDS: dict[str, Kind] = {
 
 CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.DEADLINES: ("Deadlines", "A demo or a deadline is due or overdue, a team is to be found."),
-    Category.PROGRAMS: ("Programs I am in", "A program or session is about to begin, a topic is scheduled."),
+    Category.PROGRAMS: (
+        "Programs I am in",
+        "A program or session is about to begin, its hosts write, a topic is scheduled.",
+    ),
     Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
     Category.CHANGES: ("Changes", "Dates or places change, you have longer, a program is cancelled."),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),

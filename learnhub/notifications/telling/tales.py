@@ -51,6 +51,7 @@ class Tale:
     kept: dict[Ref, Card] = field(default_factory=dict)  # resources, demos, commitments
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
+    announced: dict[int, tuple[str, str]] = field(default_factory=dict)  # subject and text, by its id
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 

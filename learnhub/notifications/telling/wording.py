@@ -17,6 +17,7 @@ from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import dues
 from learnhub.notifications.telling import (
     account_wording,
+    announcement_wording,
     calendar_wording,
     cards,
     cohort_wording,
@@ -69,6 +70,7 @@ def tale(
     about.threads.update(cards.told_of(rows, person_id, thread_wording.WORDS))
     about.kept.update(cards.told_of(rows, person_id, CARDED))
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
+    about.announced.update(announcement_wording.read(rows))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
@@ -199,6 +201,7 @@ def _demo_submitted(told: Told) -> Words:
 
 _OTHERS: dict[str, Callable[[Told], Said]] = {
     **account_wording.WORDS,
+    **announcement_wording.WORDS,
     **calendar_wording.WORDS,
     **cohort_wording.WORDS,
     **help_wording.WORDS,

@@ -1,6 +1,7 @@
 """What is on, and the pages under /programs, which every kind of program shares: by whom they are for."""
 
 from learnhub.programs.views import (
+    announcing,
     asking,
     hosting,
     listing,
@@ -13,6 +14,7 @@ from learnhub.programs.views import (
 from learnhub.programs.views.blueprint import bp
 
 __all__ = [
+    "announcing",
     "asking",
     "bp",
     "hosting",

@@ -1,0 +1,21 @@
+"""What hosts tell those on their list: one message each, whatever roles they hold."""
+
+from learnhub.core.db import db
+from learnhub.core.events import Subscriptions
+from learnhub.core.queue import later
+from learnhub.core.refs import Ref
+from learnhub.notifications import jobs
+from learnhub.notifications.planning import notices
+from learnhub.programs import announcements
+from learnhub.programs.events import Announced
+from learnhub.programs.models import Program
+
+
+def announced(fact: Announced) -> None:
+    program, about = db.session.get_one(Program, fact.program_id), Ref("announcement", fact.announcement_id)
+    people = announcements.told(fact.announcement_id)
+    notices.tell_each("announced", about, people, rev=1, program=program, by_id=fact.by_id)
+    later(jobs.dispatch)
+
+
+SUBSCRIPTIONS: Subscriptions = {Announced: [announced]}

@@ -1,0 +1,165 @@
+"""Tell a chosen part of those on the list something, now or later; each hears once."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, false, func, select, update
+from sqlalchemy.orm import joinedload
+
+from learnhub.core import clock, events
+from learnhub.core.db import changed, db, insert
+from learnhub.core.errors import Conflict, Invalid, NotFound
+from learnhub.core.policy import Verdict, require
+from learnhub.core.text import many_lines, one_line
+from learnhub.people.models import Person
+from learnhub.programs import groups, policies, queries
+from learnhub.programs.announcement_models import TEXT, TITLE, AnnouncedTo, Announcement
+from learnhub.programs.events import Announced
+from learnhub.programs.groups import HAND, Group
+from learnhub.programs.models import Program, SignUp
+from learnhub.programs.queries import Standing
+from learnhub.programs.services import record
+
+FURTHEST = timedelta(days=366)
+SHOWN = 50
+WAITS = (Announcement.gone_at.is_(None), Announcement.cancelled_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be told to whom. `whom` names a group, or with HAND those whose keys are `people`."""
+
+    title: str
+    text: str
+    whom: str
+    people: tuple[str, ...] = ()
+    goes_at: datetime | None = None  # none: now
+
+
+def announce(actor: Person, program: Program, wanted: Wanted) -> Announcement:
+    """Keep it until its moment; what goes now goes with the next round.
+
+    Raises Forbidden for who is no host, and of what nobody hears; Invalid without a title, a text or anybody
+    whom it would reach now.
+    """
+    now, standing = clock.now(), queries.standing(actor, program)
+    require(may_announce(program, standing))
+    title, text = one_line(wanted.title)[:TITLE], many_lines(wanted.text)[:TEXT]
+    if not title or not text:
+        raise Invalid("Write a subject and a text.", "text" if title else "title")
+    goes_at = wanted.goes_at or now
+    if goes_at < now - timedelta(minutes=1) or goes_at > now + FURTHEST:
+        raise Invalid("Choose a moment from now on, within a year.", "goes_at")
+    row = Announcement(program_id=program.id, by_id=actor.id, whom=wanted.whom, title=title, text=text)
+    row.goes_at = max(goes_at, now)
+    chosen = by_hand(program, wanted.people) if wanted.whom == HAND else ()
+    found = None if wanted.whom == HAND else _group(wanted.whom, program, actor, standing, now)
+    row.label = _label(chosen, found, actor.id)
+    db.session.add(row)
+    db.session.flush()
+    db.session.add_all(AnnouncedTo(announcement_id=row.id, person_id=each.id) for each in chosen)
+    db.session.flush()
+    record(actor, program, "announcement.written", after={"announcement": row.id})
+    return row
+
+
+def cancel(actor: Person, program: Program, key: str) -> None:
+    """Take back what has not gone. Raises Conflict where it has, NotFound where there is no such."""
+    require(may_announce(program, queries.standing(actor, program)))
+    row = db.session.scalar(
+        select(Announcement).where(Announcement.program_id == program.id, Announcement.key == key)
+    )
+    if row is None:
+        raise NotFound
+    mine = Announcement.id == row.id
+    if not changed(update(Announcement).where(mine, *WAITS).values(cancelled_at=clock.now())):
+        raise Conflict("It is gone or taken back already.")
+    record(actor, program, "announcement.cancelled", before={"announcement": row.id})
+
+
+def may_announce(program: Program, standing: Standing) -> Verdict:
+    """Return whether the reader may write to those on its list."""
+    return policies.may_announce(state=program.state, is_host=standing.is_host, quiet=program.quiet)
+
+
+def due(now: datetime) -> Sequence[int]:
+    """Return the ids of those whose moment has come, the oldest first."""
+    wanted = select(Announcement.id).where(*WAITS, Announcement.goes_at <= now)
+    return db.session.scalars(wanted.order_by(Announcement.goes_at)).all()
+
+
+def send(announcement_id: int, now: datetime) -> None:
+    """Let it go, to whom it means now; two who try do it once. What was taken back does not go."""
+    mine = Announcement.id == announcement_id
+    if not changed(update(Announcement).where(mine, *WAITS).values(gone_at=now)):
+        return
+    row = db.session.get_one(Announcement, announcement_id, populate_existing=True)
+    program, standing = row.program, queries.standing(row.by, row.program)
+    if not may_announce(program, standing):
+        row.gone_at, row.cancelled_at = None, now
+        return
+    people = reached(_people(row, program, standing, now), row.by_id)
+    to_it = AnnouncedTo.announcement_id == row.id
+    db.session.execute(delete(AnnouncedTo).where(to_it, AnnouncedTo.person_id.not_in(people)))
+    each = people.add_columns(select(Announcement.id).where(Announcement.id == row.id).scalar_subquery())
+    into = insert(AnnouncedTo).from_select(["person_id", "announcement_id"], each)
+    db.session.execute(into.on_conflict_do_nothing(index_elements=["announcement_id", "person_id"]))
+    row.reached = db.session.scalar(select(func.count()).select_from(AnnouncedTo).where(to_it)) or 0
+    db.session.flush()
+    events.publish(Announced(row.id, program.id, row.by_id))
+
+
+def told(announcement_id: int) -> Select[int]:
+    """Select the ids of those whom it reached."""
+    return select(AnnouncedTo.person_id).where(AnnouncedTo.announcement_id == announcement_id)
+
+
+def counts(found: Sequence[Group], by_id: int) -> dict[str, int]:
+    """Return how many each of these groups reaches now, without its author: one statement."""
+    each = [select(func.count()).select_from(reached(one.people, by_id).subquery()) for one in found]
+    row = db.session.execute(select(*(one.scalar_subquery() for one in each))).one()
+    return {group.name: int(number) for group, number in zip(found, row, strict=True)}
+
+
+def reached(people: Select[int], by_id: int) -> Select[int]:
+    """Select those of these people who hear: each once, nobody who has left, and not its author."""
+    inside = Person.id.in_(people), Person.left_at.is_(None), Person.id != by_id
+    return select(Person.id).where(*inside)
+
+
+def by_hand(program: Program, keys: Collection[str]) -> Sequence[Person]:
+    """Return those on the list with these keys, by name."""
+    mine = Person.key.in_([*keys]), Person.id.in_(groups.listed(program))
+    return db.session.scalars(select(Person).where(*mine).order_by(Person.name, Person.id)).unique().all()
+
+
+def written(program: Program) -> Sequence[Announcement]:
+    """Return what was written to its list, the latest first."""
+    return db.session.scalars(
+        select(Announcement)
+        .options(joinedload(Announcement.by).lazyload("*"))
+        .where(Announcement.program_id == program.id)
+        .order_by(Announcement.goes_at.desc(), Announcement.id.desc())
+        .limit(SHOWN)
+    ).all()
+
+
+def _label(chosen: Sequence[Person], found: Group | None, by_id: int) -> str:
+    if found is not None:
+        return found.label
+    if not [each for each in chosen if each.id != by_id]:
+        raise Invalid("Choose whom you write to.", "whom")
+    return "Chosen by hand"
+
+
+def _group(whom: str, program: Program, by: Person, standing: Standing, now: datetime) -> Group | None:
+    return next((one for one in groups.of(program, by, standing, now) if one.name == whom), None)
+
+
+def _people(row: Announcement, program: Program, standing: Standing, now: datetime) -> Select[int]:
+    """Select whom it means now: nobody, where there is no such group any more."""
+    if row.whom == HAND:
+        return groups.listed(program).where(SignUp.person_id.in_(told(row.id)))
+    found = _group(row.whom, program, row.by, standing, now)
+    return found.people if found else groups.listed(program).where(false())

@@ -1,0 +1,56 @@
+"""Parts of those on a program's list that hosts write to. Its kind and the features above add theirs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from learnhub.people.models import Person
+from learnhub.programs.models import ON_IT, Program, SignUp, SignUpState
+from learnhub.programs.queries import Standing
+
+EVERYONE = "in"
+HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`people` selects the ids of those in it; whoever is asked sees all of them by right."""
+
+    name: str
+    label: str
+    people: Select[int]
+
+
+# program, who asks, what they are to it, when → the groups that they may write to
+Provider = Callable[[Any, Person, Standing, datetime], Sequence[Group]]
+_providers: dict[str, tuple[Provider, ...]] = {}
+
+
+def connect(providers: Mapping[str, tuple[Provider, ...]]) -> None:
+    """Replace what is connected, by kind of program; `app.py` calls it once."""
+    _providers.clear()
+    _providers.update(providers)
+
+
+def of(program: Program, person: Person, standing: Standing, now: datetime) -> list[Group]:
+    """Return the groups of its list that this host may write to, whole ones first."""
+    found = [Group(EVERYONE, "All with a place", listed(program, SignUpState.IN))]
+    found.append(Group("waiting", "All on the waitlist", listed(program, SignUpState.WAITING)))
+    if now >= program.starts_at:
+        mine = listed(program, SignUpState.IN)
+        found.append(Group("arrived", "Those who arrived", mine.where(SignUp.arrived_at.is_not(None))))
+        found.append(
+            Group("not-arrived", "Those who have not arrived", mine.where(SignUp.arrived_at.is_(None)))
+        )
+    for provider in _providers.get(program.kind, ()):
+        found.extend(provider(program, person, standing, now))
+    return found
+
+
+def listed(program: Program, *states: SignUpState) -> Select[int]:
+    """Select the ids of those on its list in one of these states; in any, where none is named."""
+    mine = SignUp.program_id == program.id, SignUp.state.in_(states or ON_IT)
+    return select(SignUp.person_id).where(*mine)

@@ -1,0 +1,55 @@
+"""The page on which hosts write to a part of those on their list, and take back what has not gone."""
+
+from typing import Any
+
+from flask import request
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import announcement_pages, announcements
+from learnhub.programs.access import hosted
+from learnhub.programs.announcement_forms import AnnounceForm
+from learnhub.programs.views.blueprint import bp, url_of
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/programs/<key>/announcements")
+@access(member)
+def announcing(key: str) -> Response:
+    people = request.args.getlist("person")
+    context = announcement_pages.writing(actor(), *hosted(key), clock.now(), people)
+    form = AnnounceForm(formdata=None, whom=request.args.get("to", ""), people=people)
+    return _page(form, context)
+
+
+@bp.post("/programs/<key>/announcements")
+@access(member)
+def announce(key: str) -> Response:
+    (program, standing), form = hosted(key), AnnounceForm()
+    if form.validate():
+        with form.blaming():
+            row = announcements.announce(actor(), program, form.wanted(program.tz))
+            now = row.goes_at <= clock.now()
+            toast("It goes within a minute." if now else "It waits for its moment, and can be taken back.")
+            return see(url_of(program, "announcing", "written"))
+    people = form.people.data or ()
+    context = announcement_pages.writing(actor(), program, standing, clock.now(), people)
+    return _page(form, context, 422)
+
+
+@bp.post("/programs/<key>/announcements/<announcement>/cancel")
+@access(member)
+def take_announcement_back(key: str, announcement: str) -> Response:
+    program, _ = hosted(key)
+    announcements.cancel(actor(), program, announcement)
+    toast("Taken back. Nobody heard of it.")
+    return see(url_of(program, "announcing", "written"))
+
+
+def _page(form: AnnounceForm, context: dict[str, Any], status: int = 200) -> Response:
+    form.offer(context["groups"], context["counts"], context["chosen"])
+    return page("programs/announcing.html", status=status, form=form, **context)

@@ -1,0 +1,126 @@
+"""What hosts write to a part of those on their list: whom it reaches, when, and that each hears once."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from learnhub.cohorts import ticking
+from learnhub.cohorts.models import CohortDate
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.demos.models import DemoState
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling import wording
+from learnhub.programs import announcements, groups, jobs, places, policies, queries
+from learnhub.programs.announcement_models import Announcement
+from learnhub.programs.models import ProgramState, SignUpState
+from tests import factories
+from tests.support.browsers import browser
+from tests.support.rows import fresh, perform, save
+
+UTC = ZoneInfo("UTC")
+LINES = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=2, at=time(18)) for week in (1, 2, 3)]
+SAID = {"title": "Room moved", "text": "We meet in the library.\nBring a cable."}
+
+
+def reaches(program, host):
+    """Return how many each group reaches, by its name."""
+    found = groups.of(program, host, queries.standing(host, program), clock.now())
+    return announcements.counts(found, host.id)
+
+
+def heard(announcement):
+    rows = db.session.query(Reminder).filter_by(kind="announced", subject_id=announcement.id)
+    return {row.person_id: row for row in rows}
+
+
+def test_a_facilitator_writes_to_who_needs_them_and_each_hears_once(app, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 27, 9, tzinfo=UTC))
+    host, boss, ada, bob, eve = (factories.person(name) for name in ("Ruth", "Boss", "Ada", "Bob", "Eve"))
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 16))
+    for each in (ada, bob, eve, host):
+        factories.signup(each, cohort, changed_at=datetime(2026, 11, 16, tzinfo=UTC))
+    for row in db.session.query(CohortDate).filter(CohortDate.at < clock.now()):
+        save(ticking.tick(bob, cohort, row.key))
+    eve.manager_id = boss.id
+    places_of = reaches(cohort, host)
+    assert (places_of["in"], places_of["flag:any"], places_of["flag:overdue"]) == (3, 2, 2)
+    assert (places_of["pace:behind"], places_of["pace:on"]) == (2, 1)
+    save(eve)
+    page = browser(app, host)
+    url = f"/programs/{cohort.key}/announcements"
+    assert "Flagged: something is overdue: reaches 2" in page.get(f"{url}?to=flag:overdue").text
+    assert page.post(url, data=SAID | {"whom": "flag:nobody"}).status_code == 422
+    assert page.post(url, data=SAID | {"whom": "flag:overdue"}).location.endswith(f"{url}#written")
+    row = db.session.query(Announcement).one()
+    save(places.withdraw(eve, cohort))
+    for _ in range(2):
+        perform(jobs.send_announcements)
+    assert (fresh(row).reached, set(heard(row))) == (1, {ada.id})
+    [message] = heard(row).values()
+    told = wording.words(message, wording.tale([message], ada.id), UTC, clock.now())
+    assert told.subject == f"Room moved: {cohort.title}"
+    assert told.lead == "Ruth writes: We meet in the library.\nBring a cable."
+    assert "Reached 1" in page.get(url).text
+    assert page.post(f"{url}/{row.key}/cancel").status_code == 409
+    assert browser(app, ada).get(url).status_code == 403
+
+
+def test_by_hand_and_later_it_waits_and_can_be_taken_back(app, monkeypatch):
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: at)
+    host, ada, bob, other = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Other"))
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 16))
+    for each in (ada, bob):
+        factories.signup(each, cohort)
+    page = browser(app, host)
+    url = f"/programs/{cohort.key}/announcements"
+    assert "Ada and Bob: by hand" in page.get(url, query_string={"person": [ada.key, bob.key]}).text
+    hand = SAID | {"whom": "hand", "goes_at": "2026-11-21T08:00"}
+    assert page.post(url, data=hand | {"people": [other.key]}).status_code == 422, "nobody of its list"
+    assert page.post(url, data=hand | {"people": [ada.key], "goes_at": "2026-11-19T08:00"}).status_code == 422
+    for chosen in ([ada.key, bob.key, other.key], [ada.key]):
+        assert page.post(url, data=hand | {"people": chosen}).status_code == 303
+    first, second = db.session.query(Announcement).order_by(Announcement.id)
+    assert page.post(f"{url}/{second.key}/cancel").status_code == 303
+    perform(jobs.send_announcements)
+    assert (heard(first), heard(second)) == ({}, {})
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=1))
+    perform(jobs.send_announcements)
+    assert (set(heard(first)), heard(second)) == ({ada.id, bob.id}, {})
+
+
+def test_the_hosts_of_a_hackathon_reach_who_waits_has_no_team_or_no_demo(app):
+    host, ada, bob, eve, joe = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Eve", "Joe"))
+    hackathon = factories.hackathon(host)
+    ready, late = factories.team(ada, hackathon), factories.team(bob, hackathon, eve)
+    factories.demo(ready, state=DemoState.SUBMITTED)
+    factories.signup(joe, hackathon, arrived_at=clock.now())
+    factories.signup(factories.person("Late"), hackathon, SignUpState.WAITING)
+    assert reaches(hackathon, host) == {
+        "in": 4,
+        "waiting": 1,
+        "arrived": 1,
+        "not-arrived": 3,
+        "teamless": 1,
+        f"team:{ready.key}": 1,
+        f"team:{late.key}": 2,
+        "no-demo": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "is_host", "quiet", "reason"),
+    [
+        (ProgramState.PUBLISHED, True, False, ""),
+        (ProgramState.PUBLISHED, False, False, "Only its hosts write to those on its list."),
+        (ProgramState.PUBLISHED, True, True, "It came in quietly, so nobody hears of it."),
+        (ProgramState.DRAFT, True, False, "Only while it is published."),
+        (ProgramState.CANCELLED, True, False, "Only while it is published."),
+    ],
+)
+def test_who_may_write_to_those_on_the_list(state, is_host, quiet, reason):
+    assert policies.may_announce(state=state, is_host=is_host, quiet=quiet).reason == reason
