@@ -78,7 +78,7 @@ from learnhub.mine import views as mine_views
 from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import subscribers as notification_subscribers
 from learnhub.notifications import views as notification_views
-from learnhub.notifications.showing import before_sign_up
+from learnhub.notifications.showing import before_sign_up, ruling
 from learnhub.notifications.showing import to_admins as notification_overview
 from learnhub.notifications.showing import to_hosts as notification_host_view
 from learnhub.people import access, session
@@ -216,9 +216,9 @@ DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
 HELPED = {kind: helping.programs(kind) for kind in ("hackathon", "talk")} | {"cohort": cohort_helping.COHORTS}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK, cohorts_views.COHORT)
 TABS = {
-    "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs, helping.tabs),
-    "talk": (talk_pages.tabs, helping.tabs),
-    "cohort": (cohort_pages.tabs, checkin_pages.tabs, helping.tabs),
+    "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs, helping.tabs, ruling.tabs),
+    "talk": (talk_pages.tabs, helping.tabs, ruling.tabs),
+    "cohort": (cohort_pages.tabs, checkin_pages.tabs, helping.tabs, ruling.tabs),
 }
 OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own

@@ -22,6 +22,7 @@ from seed import (
     photos,
     pods,
     questions,
+    reminding,
     skills,
     stuck,
     talks,
@@ -61,6 +62,7 @@ def load(password: str) -> None:
         cohorts.make(today, people)
         commitments.make(today, people)
         pods.make(today, people)
+        reminding.make(people)
         stuck.make(today, people)
         announced.make(today, people)
         upkeep.count_now()

@@ -43,6 +43,13 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "a rule tells of no moment from before it was made",
+        "learnhub/notifications/planning/reminders.py",
+        "        since = max(settled, occasion.since or settled)\n",
+        "        since = settled\n",
+        ("tests/notifications/test_rules.py::test_what_is_planned_follows_the_rules_and_nothing_goes_twice",),
+    ),
+    Guard(
         "no manager is a partner",
         "learnhub/commitments/policies.py",
         '    if is_manager:\n        return no("They are one of your managers',

@@ -1,10 +1,18 @@
-"""What people choose: each category, each channel, how often."""
+"""What people choose: each category, each channel, how often; what hosts remind of, and how long before."""
 
-from wtforms import Field, SelectField
+from collections.abc import Sequence
+from datetime import time
+from typing import Any, Protocol
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, TimeField
+from wtforms.validators import NumberRange, Optional
 
 from learnhub.notifications.models import Category, Channel, ChannelPreference, Frequency
+from learnhub.notifications.planning.rules import DEFAULTS, FIXED
+from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS
-from learnhub.web.fields import Form
+from learnhub.web.fields import Form, options
 
 USUAL = ""
 BY_MAIL = [
@@ -53,3 +61,107 @@ for _category, (_label, _) in CATEGORY_LABELS.items():
     if _category is not Category.DIGEST:
         _field = SelectField(f"{_label}, in the inbox", choices=IN_INBOX, default=USUAL)
         setattr(PreferencesForm, _name(_category, Channel.IN_APP), _field)
+
+
+SLOTS = (1, 2, 3, 4)
+DAYS, HOURS = "days", "hours"
+DEFAULT, OWN, NONE = "default", "own", "none"
+MOST = {DAYS: 60, HOURS: 336}
+NUMBER = NumberRange(0, 336, "Use a number from 0 to 336.")
+
+
+class _Rule(Protocol):
+    """What goes out of one kind: see `services.Standing`."""
+
+    @property
+    def offsets(self) -> Sequence[Offset]: ...
+    @property
+    def own(self) -> bool: ...
+    @property
+    def default(self) -> str: ...
+
+
+class RuleForm(Form):
+    """What goes out of one kind; its slots are added below. A kind with one moment has none: on or off."""
+
+    choice = RadioField("What goes out")
+    was = HiddenField()
+    kind: str
+
+    @classmethod
+    def of(cls, kind: str, stands: _Rule, sent: MultiDict[str, str] | None = None) -> "RuleForm":
+        """Return the form as it stands, or as it was `sent`."""
+        form = cls(formdata=sent) if sent is not None else cls(data=cls._data(stands))
+        form.kind = kind
+        own = "Yes" if kind in FIXED else "At other moments"
+        named = [(DEFAULT, f"The default: {stands.default}"), (OWN, own), (NONE, "None goes out")]
+        form.choice.choices = options(named)
+        return form
+
+    @staticmethod
+    def _data(stands: _Rule) -> dict[str, Any]:
+        data: dict[str, Any] = {"choice": DEFAULT, "was": str(stands)}
+        if stands.own:
+            data["choice"] = OWN if stands.offsets else NONE
+        for number, each in zip(SLOTS, stands.offsets, strict=False):
+            by_days = each.seconds is None
+            length = each.days if by_days else (each.seconds or 0) // 3600
+            slot = {"number": length, "unit": DAYS if by_days else HOURS, "wall": each.wall}
+            data |= {f"{name}_{number}": value for name, value in slot.items()}
+        return data
+
+    @property
+    def slots(self) -> list[tuple[Field, Field, Field]]:
+        """The fields of each moment: how many, days or hours, at which time."""
+        if self.kind in FIXED:
+            return []
+        return [(self[f"number_{each}"], self[f"unit_{each}"], self[f"wall_{each}"]) for each in SLOTS]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Return whether each moment can be one, and there is one where moments are chosen."""
+        if not super().validate(extra_validators):
+            return False
+        if self.choice.data != OWN or self.kind in FIXED:
+            return True
+        for number, unit, wall in self.slots:
+            if number.data is None:
+                continue
+            if number.data > MOST[unit.data] or (unit.data == HOURS and not number.data):
+                number.errors = [f"Use a number up to {MOST[unit.data]}, and no hour less than one."]
+            elif unit.data == HOURS and wall.data:
+                wall.errors = ["A time goes with days. Hours are counted from the moment itself."]
+        filled = [number for number, *_ in self.slots if number.data is not None]
+        if not filled:
+            self.form_errors.append("Say at least one moment, or choose that none goes out.")
+        return bool(filled) and not any(field.errors for slot in self.slots for field in slot)
+
+    def offsets(self) -> list[Offset] | None:
+        """Return what was chosen, each once; None is the default."""
+        if self.choice.data == DEFAULT:
+            return None
+        if self.choice.data == NONE:
+            return []
+        if self.kind in FIXED:
+            return [*DEFAULTS[self.kind]]
+        return [*dict.fromkeys(_offset(*slot) for slot in self.slots if slot[0].data is not None)]
+
+
+def _offset(number: Field, unit: Field, wall: Field) -> Offset:
+    if unit.data == HOURS:
+        return Offset(seconds=number.data * 3600)
+    at: time | None = wall.data
+    return Offset(days=number.data, wall=at)
+
+
+for _slot in SLOTS:
+    setattr(RuleForm, f"number_{_slot}", IntegerField(f"Moment {_slot}: how many", [Optional(), NUMBER]))
+    setattr(
+        RuleForm,
+        f"unit_{_slot}",
+        SelectField(
+            f"Moment {_slot}: days or hours",
+            choices=options([(DAYS, "days before"), (HOURS, "hours before")]),
+            default=DAYS,
+        ),
+    )
+    setattr(RuleForm, f"wall_{_slot}", TimeField(f"Moment {_slot}: at", [Optional()]))

@@ -142,7 +142,7 @@ class Reminder(Work, Model):
     )
 
     id: Mapped[Id]
-    # kind|rule|subject|person|offset|due_rev: no role and no path, so two roles hear once
+    # kind|subject|person|offset|due_rev: no role and no rule, so two of either make one
     occurrence_key: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(30))
     rule: Mapped[str] = mapped_column(String(30), default="")  # "default", a rule's id, or empty for a notice

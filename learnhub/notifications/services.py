@@ -1,12 +1,14 @@
 """What people do with their messages: read them, choose what comes, and try the mail server."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from learnhub.core import clock
+from learnhub.core import audit, clock
 from learnhub.core.db import db, insert
-from learnhub.core.errors import NotFound
+from learnhub.core.errors import Conflict, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.notifications import policies, queries
@@ -22,11 +24,56 @@ from learnhub.notifications.models import (
     Reminder,
     ReminderRule,
 )
-from learnhub.notifications.planning import notices
-from learnhub.notifications.showing import messages
+from learnhub.notifications.planning import notices, rule_changes, rules
+from learnhub.notifications.planning.times import Offset
+from learnhub.notifications.showing import messages, ruling
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
-from learnhub.people.models import Person
+from learnhub.people.models import Organisation, Person
+from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What goes out of one kind, whether it was chosen here, and what does where nothing is."""
+
+    offsets: Sequence[Offset]
+    own: bool
+    default: str
+
+    def __str__(self) -> str:
+        """What tells this choice from another, for who changes it."""
+        return " ".join(map(str, self.offsets)) if self.own else rules.DEFAULT
+
+
+def rule(kind: str, program: Program | None) -> Standing:
+    """Return what goes out of one kind, of a program or in the organisation."""
+    chosen, scope = rules.every_rule(), program.id if program else None
+    own = any((each.kind, each.program_id) == (kind, scope) for each in chosen)
+    others = [each for each in chosen if each.program_id is None] if program else []
+    default = ruling.said(kind, ruling.offsets(kind, None, others))
+    return Standing(ruling.offsets(kind, scope, chosen), own, default)
+
+
+def change_rule(
+    actor: Person, kind: str, offsets: Sequence[Offset] | None, *, program: Program | None = None, was: str
+) -> None:
+    """Let these go out, of a program or in the organisation; None goes back to the default.
+
+    `was` is what stood when the actor began. Raises Conflict where somebody changed it since. The caller
+    looks whether the actor runs the program, or is an admin.
+    """
+    if program:
+        programs.lock(program)
+    else:
+        db.session.execute(select(Organisation.id).with_for_update())
+    before = str(rule(kind, program))
+    if was != before:
+        raise Conflict("Somebody else changed this rule meanwhile. Nothing of yours was saved; look again.")
+    rule_changes.change(kind, program.id if program else None, offsets)
+    about = Ref(program.kind, program.id) if program else Ref("organisation", 1)
+    after = str(rule(kind, program))
+    audit.record(actor.id, "rule.changed", about, before={kind: before}, after={kind: after})
 
 
 def mark_read(actor: Person, delivery: Delivery) -> None:

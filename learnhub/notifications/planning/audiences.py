@@ -3,11 +3,23 @@
 Each selects `person_id`, and `since` when it concerns them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from learnhub.cohorts.models import CohortDate, Progress
 from learnhub.core.db import db
@@ -135,6 +147,24 @@ def concerns(person_id: int, program_ids: Collection[int]) -> set[tuple[int, str
     columns = [exists().where(each.c.person_id == person_id) for each in every]
     found = db.session.execute(select(*columns)).one()
     return {pair for pair, concerned in zip(pairs, found, strict=True) if concerned}
+
+
+def named(whom: Sequence[tuple[Occasion, int]]) -> list[list[str]]:
+    """Return for each of these reminders of a program whom it concerns as things are now, by name: one
+    statement.
+    """
+    found: list[list[str]] = [[] for _ in whom]
+    if not whom:
+        return found
+    each = [
+        select(literal(number).label("number"), people(one.kind, program_id, one.due.subject).subquery())
+        for number, (one, program_id) in enumerate(whom)
+    ]
+    every = union_all(*each).subquery()
+    rows = select(every.c.number, Person.name).join(Person, Person.id == every.c.person_id)
+    for number, name in db.session.execute(rows.where(Person.left_at.is_(None)).order_by(Person.name)):
+        found[number].append(name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

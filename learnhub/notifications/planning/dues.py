@@ -57,16 +57,26 @@ def dues(program: Program) -> list[Due]:
 
 def dated(cohort: Cohort) -> list[Due]:
     """Return the dates of a cohort for everyone, and the extensions in force, each for its person."""
-    rows = db.session.scalars(select(CohortDate).where(CohortDate.cohort_id == cohort.id, HAS_DAY)).all()
+    return dated_of([cohort])[cohort.id]
+
+
+def dated_of(cohorts: Iterable[Cohort]) -> dict[int, list[Due]]:
+    """Return the same by cohort: two statements."""
+    known = {each.id: each for each in cohorts}
+    found: dict[int, list[Due]] = {id_: [] for id_ in known}
+    if not known:
+        return found
+    mine = CohortDate.cohort_id.in_(known)
+    for row in db.session.scalars(select(CohortDate).where(mine, HAS_DAY)):
+        found[row.cohort_id] += _of_date(known[row.cohort_id], row)
     longer = db.session.execute(
-        select(Progress.id, Progress.extended_to, Progress.due_rev)
+        select(CohortDate.cohort_id, Progress.id, Progress.extended_to, Progress.due_rev)
         .join(CohortDate, CohortDate.id == Progress.date_id)
-        .where(CohortDate.cohort_id == cohort.id, IN_FORCE, UNDONE)
+        .where(mine, IN_FORCE, UNDONE)
     )
-    found = [due for row in rows for due in _of_date(cohort, row)]
-    for id_, to, rev in longer:
+    for cohort_id, id_, to, rev in longer:
         assert to is not None  # the statement asks for those with one
-        found += _deadline(cohort, Ref(EXTENSIONS, id_), to, rev)
+        found[cohort_id] += _deadline(known[cohort_id], Ref(EXTENSIONS, id_), to, rev)
     return found
 
 

@@ -27,7 +27,7 @@ def plan(now: datetime) -> None:
     """Write the rows of the coming days, and those that a stopped engine missed."""
     expand_waiting(now)
     chosen = rules.every_rule()
-    for program in _coming(now):
+    for program in coming(now):
         plan_program(program, now, chosen)
     heartbeat.beat(PLANNED)
 
@@ -36,8 +36,9 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
     """Write the rows of one program."""
     if program.quiet or program.state is not ProgramState.PUBLISHED:
         return
-    since = _settled_since(program)
-    for occasion in rules.occasions(program, chosen, _dated(program)):
+    settled = _settled_since(program)
+    for occasion in rules.occasions(program, chosen, dated(program)):
+        since = max(settled, occasion.since or settled)
         if occasion.due.at > now and since <= occasion.fire_at <= now + HORIZON:
             _write(occasion, program, now)
 
@@ -45,7 +46,7 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
 def reconcile(now: datetime) -> None:
     """Drop planned rows that no rule and no date asks for any more, and plan again."""
     chosen = rules.every_rule()
-    for program in _coming(now):
+    for program in coming(now):
         replan(program, now, chosen)
     heartbeat.beat(RECONCILED)
 
@@ -54,8 +55,8 @@ def replan(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> N
     """Supersede the planned rows that no longer stand for a date in force, and plan anew."""
     wanted = {occasion.key("%") for occasion in rules.occasions(program, chosen)}
     if isinstance(program, Cohort):  # however many dates it has: what `stale` does not tell of stands
-        ways = [(kind, *way) for kind in dues.OF_COHORTS for way in rules.offsets(kind, program.id, chosen)]
-        wanted |= {f"{kind}|{rule}|%|{offset}|%" for kind, rule, offset in ways}
+        for kind in dues.OF_COHORTS:
+            wanted |= {f"{kind}|%|{way.offset}|%" for way in rules.ways(kind, program.id, chosen)}
     unwanted = [Reminder.occurrence_key.not_like(pattern) for pattern in wanted]
     db.session.execute(
         update(Reminder)
@@ -139,7 +140,7 @@ def follow_start(person_id: int, program_id: int) -> None:
         notices.cancel(notices.WITHDREW, Reminder.kind.in_(rules.STARTS), *starts)
 
 
-def _coming(now: datetime) -> Sequence[Program]:
+def coming(now: datetime) -> Sequence[Program]:
     """Return the programs of which something may still be told."""
     return db.session.scalars(
         select(Program)
@@ -156,7 +157,8 @@ def _coming(now: datetime) -> Sequence[Program]:
     ).all()
 
 
-def _dated(program: Program) -> Sequence[Due]:
+def dated(program: Program) -> Sequence[Due]:
+    """Return those of its dates that are rows of their own."""
     return dues.dated(program) if isinstance(program, Cohort) else ()
 
 

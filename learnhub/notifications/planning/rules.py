@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -31,7 +32,21 @@ DEFAULTS: dict[str, tuple[Offset, ...]] = {
     SESSION: (Offset(days=1),),
 }
 STARTS = ("program_starts", "talk_starts")  # also for those who take a part
+KINDS_OF: dict[str, tuple[str, ...]] = {  # by kind of program, as hosts read them
+    "hackathon": ("program_starts", "team_due", "demo_due", "still_waiting"),
+    "talk": ("talk_starts", "still_waiting", *ASKED),
+    "cohort": ("program_starts", SESSION, DUE, OVERDUE, "still_waiting"),
+}
+FIXED = (OVERDUE, *ASKED)  # they have one moment: on or off
 AFTER = timedelta(days=max(ASKED.values()))
+
+
+class Way(NamedTuple):
+    """An offset, the rule that says so, and since when it stands: what was before is not made up for."""
+
+    rule: str
+    offset: Offset
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +57,16 @@ class Occasion:
     rule: str
     offset: Offset
     fire_at: datetime
+    since: datetime | None = None  # its rule stands
 
     @property
     def kind(self) -> str:
         return self.due.kind
 
     def key(self, person: str) -> str:
-        """Return the occurrence key: one per person, whatever roles they hold."""
+        """Return the occurrence key: one per person, whatever roles they hold and whichever rule says so."""
         subject = f"{self.due.subject.kind}:{self.due.subject.id}"
-        return f"{self.kind}|{self.rule}|{subject}|{person}|{self.offset}|{self.due.rev}"
+        return f"{self.kind}|{subject}|{person}|{self.offset}|{self.due.rev}"
 
 
 def every_rule() -> Sequence[ReminderRule]:
@@ -58,15 +74,17 @@ def every_rule() -> Sequence[ReminderRule]:
     return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
 
 
-def offsets(kind: str, program_id: int, rules: Iterable[ReminderRule]) -> list[tuple[str, Offset]]:
-    """Return (rule, offset): the program's own rules, else the organisation's, else the defaults."""
+def ways(kind: str, program_id: int | None, rules: Iterable[ReminderRule]) -> list[Way]:
+    """Return the program's own rules, else the organisation's, else the defaults."""
     mine = [rule for rule in rules if rule.kind == kind]
-    for scope in (program_id, None):
+    for scope in dict.fromkeys((program_id, None)):
         if chosen := [rule for rule in mine if rule.program_id == scope]:
             return [
-                (str(rule.id), Offset(rule.days, rule.wall, rule.seconds)) for rule in chosen if rule.active
+                Way(str(rule.id), Offset(rule.days, rule.wall, rule.seconds), rule.created_at)
+                for rule in chosen
+                if rule.active
             ]
-    return [(DEFAULT, offset) for offset in DEFAULTS[kind]]
+    return [Way(DEFAULT, offset) for offset in DEFAULTS[kind]]
 
 
 def occasions(program: Program, rules: Sequence[ReminderRule], dated: Iterable[Due] = ()) -> list[Occasion]:
@@ -75,9 +93,9 @@ def occasions(program: Program, rules: Sequence[ReminderRule], dated: Iterable[D
     `dated` are those of its dates that are rows of their own: see `dues.dated` and `dues.ahead`.
     """
     found = [
-        Occasion(due, rule, offset, _fires(due, offset, program))
+        Occasion(due, way.rule, way.offset, _fires(due, way.offset, program), way.since)
         for due in (*dues(program), *dated)
-        for rule, offset in offsets(due.kind, program.id, rules)
+        for way in ways(due.kind, program.id, rules)
     ]
     return sorted(found, key=lambda occasion: (occasion.fire_at, occasion.kind))
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from learnhub.core.walltime import instant
+from learnhub.core.words import count
 
 DAY = timedelta(days=1)
 NEAR = timedelta(days=1)  # a due as near as this may have a mail of its own
 MARGIN = timedelta(minutes=30)  # a mail nearer to its due helps nobody
+UNITS = {"d": ("day", 86400), "h": ("hour", 3600), "s": ("second", 1)}
 REACH = 14  # days in which the next working hours are looked for
 
 
@@ -25,6 +28,30 @@ class Offset:
         if self.seconds is not None:
             return f"{self.seconds // 3600}h" if self.seconds % 3600 == 0 else f"{self.seconds}s"
         return f"{self.days}d" + (f"@{self.wall:%H:%M}" if self.wall else "")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `str` writes."""
+        length, _, wall = text.partition("@")
+        number = int(length[:-1])
+        if length[-1] == "d":
+            return cls(days=number, wall=time.fromisoformat(wall) if wall else None)
+        return cls(seconds=number * UNITS[length[-1]][1])
+
+    @property
+    def length(self) -> timedelta:
+        """About how long before: what an order needs."""
+        if self.seconds is not None:
+            return timedelta(seconds=self.seconds)
+        return timedelta(days=self.days) if self.days else timedelta(hours=12 if self.wall else 0)
+
+    @property
+    def words(self) -> str:
+        """ "2 days", "24 hours", "7 days at 09:00": how long before; "on the day at 09:00"."""
+        text = str(self)
+        length, _, wall = text.partition("@")
+        said = "on the day" if self.days == 0 else count(int(length[:-1]), UNITS[length[-1]][0])
+        return f"{said} at {wall}" if wall else said
 
     def before(self, due_wall: datetime, zone: ZoneInfo, due_at: datetime) -> datetime:
         """Return the moment. `due_wall` is naive, in `zone`, and shows `due_at`."""

@@ -1,17 +1,19 @@
 """What the pages of a program say of messages, before anyone signs up."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from learnhub.cohorts.models import Cohort
-from learnhub.core.words import counted
+from learnhub.core.words import counted, joined
 from learnhub.notifications import queries
+from learnhub.notifications.planning import rules
+from learnhub.notifications.planning.dues import DUE, OVERDUE, SESSION
+from learnhub.notifications.planning.times import Offset
+from learnhub.notifications.showing import ruling
 from learnhub.programs.models import Program
 from learnhub.programs.queries import Standing
 
-DATED = (
-    "Who signs up is reminded of each deadline three days and a day before, of each session a day before, "
-    "and once of what is overdue: most in one mail a day, none of what is done."
-)
+NAMES = {DUE: "each deadline", SESSION: "each session", OVERDUE: "what is overdue, once"}
 
 
 def promise(program: Program, standing: Standing, now: datetime) -> str:
@@ -19,9 +21,24 @@ def promise(program: Program, standing: Standing, now: datetime) -> str:
     if standing.is_in or standing.waits or program.quiet:
         return ""
     if isinstance(program, Cohort):
-        return DATED
+        return _dated(program)
     follow = queries.messages_that_follow(program, now)
     if not follow:
         return ""
     said = counted(len(follow), "reminder")
     return f"Who signs up gets at most {said}. What you have done already, you are not reminded of."
+
+
+def _dated(cohort: Cohort) -> str:
+    """Say of what in each week people are reminded, by the rules in force."""
+    chosen = rules.every_rule()
+    found = [(kind, ruling.offsets(kind, cohort.id, chosen)) for kind in NAMES]
+    said = [f"of {NAMES[kind]} {_before(offsets)}".strip() for kind, offsets in found if offsets]
+    if not said:
+        return ""
+    return f"Who signs up is reminded {joined(said)}: most in one mail a day, none of what is done."
+
+
+def _before(offsets: Sequence[Offset]) -> str:
+    lengths = [each.words for each in offsets if each.days or each.seconds]
+    return f"{joined(lengths)} before" if lengths else ""

@@ -16,6 +16,7 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
+from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.showing import messages
 from learnhub.notifications.showing.messages import ENDED, Coming
 from learnhub.notifications.telling import wording
@@ -23,7 +24,6 @@ from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, Kind, N
 from learnhub.notifications.telling.tales import Tale
 from learnhub.people.models import Person
 
-UNITS = {"d": "day", "h": "hour", "s": "second"}
 NEEDS = {
     Need.SIGNED_UP: "you have a place in {title}",
     Need.TAKES_PART: "you have a place or a part in {title}",
@@ -110,10 +110,10 @@ class Explanation:
 
 
 def before(offset: str) -> str:
-    """Return "2 days before", "24 hours before", "7 days before, at 09:00"."""
-    length, _, wall = offset.partition("@")
-    number, unit = length[:-1], UNITS[length[-1]]
-    return f"{number} {unit}{'' if number == '1' else 's'} before" + (f", at {wall}" if wall else "")
+    """Return "2 days before", "24 hours before", "7 days before, at 09:00", "on the day, at 09:00"."""
+    parsed = Offset.parse(offset)
+    length, _, wall = parsed.words.partition(" at ")
+    return (length if parsed.days == 0 else f"{length} before") + (f", at {wall}" if wall else "")
 
 
 def explain(person: Person, key: str, now: datetime) -> Explanation:

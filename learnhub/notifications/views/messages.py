@@ -1,6 +1,6 @@
 """The inbox, why something came, what comes at all, and what admins see of deliveries."""
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -10,14 +10,13 @@ from learnhub.notifications.sending import unsubscribing
 from learnhub.notifications.showing import reasons, to_admins
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
+from learnhub.notifications.views.blueprint import bp
 from learnhub.people.access import admin, member
 from learnhub.people.session import actor
 from learnhub.web import mail
 from learnhub.web.access import access, anyone, without_session
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
-
-bp = Blueprint("notifications", __name__)
 
 
 @bp.get("/inbox")
