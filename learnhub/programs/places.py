@@ -102,7 +102,9 @@ def withdraw(actor: Person, program: Program) -> SignUp:
         policies.may_withdraw(state=program.state, signup=state, ends_at=program.ends_at, now=clock.now())
     )
     assert mine is not None  # the policy refused those without one
-    return _leave(program, mine, SignUpState.WITHDRAWN, actor)
+    _leave(program, mine, SignUpState.WITHDRAWN, actor)
+    fill_places(program)
+    return mine
 
 
 def give_back(program: Program, signup: SignUp) -> None:
@@ -111,6 +113,7 @@ def give_back(program: Program, signup: SignUp) -> None:
     db.session.refresh(signup)
     if signup.state in ON_IT:
         _leave(program, signup, SignUpState.WITHDRAWN, None)
+        fill_places(program)
 
 
 def show_name(actor: Person, program: Program, *, shown: bool) -> None:
@@ -126,22 +129,44 @@ def show_name(actor: Person, program: Program, *, shown: bool) -> None:
     db.session.flush()
 
 
-def remove(actor: Person, program: Program, signup: SignUp, *, reason: str) -> SignUp:
-    """Take someone off the list. The reason stays with the sign-up, for the hosts, until it is forgotten.
+def remove(actor: Person, program: Program, *signups: SignUp, reason: str) -> list[SignUp]:
+    """Take these off the list, and return those who were still on it; then who waits moves up, told once.
 
-    Raises Invalid without a reason, Forbidden unless the actor runs the program.
+    The reason stays with each sign-up, for the hosts, until it is forgotten.
+    Raises Invalid without a reason, Forbidden unless the actor runs the program and somebody is on it.
     """
     if not reason:
         raise Invalid("Say why, in a few words. The other hosts read it.", "reason")
     standing = queries.standing(actor, program)
     queries.lock(program)
-    db.session.refresh(signup)
-    require(policies.may_remove(**verdicts.hosting(program, standing), signup=signup.state))
-    before = signup.state
-    signup.removed_because = reason
-    _leave(program, signup, SignUpState.REMOVED, actor)
-    _record(actor, program, "signup.removed", signup, before=before)
-    return signup
+    there = [each for each in waitlists.as_stored(signups) if each.state in ON_IT]
+    state = there[0].state if there else None
+    require(policies.may_remove(**verdicts.hosting(program, standing), signup=state))
+    for each in there:
+        before, each.removed_because = each.state, reason
+        _leave(program, each, SignUpState.REMOVED, actor)
+        _record(actor, program, "signup.removed", each, before=before)
+    fill_places(program)
+    return there
+
+
+def put_back(actor: Person, program: Program, *signups: SignUp) -> list[SignUp]:
+    """Undo a removal as far as that goes: a place if one is free, else where they were in the line.
+
+    Return those who are on the list again; each is told. Raises Forbidden unless the actor may put people on
+    the list.
+    """
+    standing = queries.standing(actor, program)
+    queries.lock(program)
+    require(verdicts.may_enter(program, standing, clock.now()))
+    gone = [each for each in waitlists.as_stored(signups) if each.state is SignUpState.REMOVED]
+    back = [each for each in gone if each.person.is_active]
+    for each in back:
+        seat = each.seat if each.seat in program.seats else program.seats[0]
+        by_id, shown = (actor.id if actor.id != each.person_id else None), each.name_shown
+        _enter(each.person, program, each, seat=seat, name_shown=shown, by_id=by_id, keeps_line=True)
+        _record(actor, program, "signup.put_back", each, before=SignUpState.REMOVED)
+    return back
 
 
 def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Seat = Seat.ON_SITE) -> None:
@@ -204,7 +229,7 @@ def _enter(
 ) -> SignUp:
     """Put the person at the end of the line, and into a place if one is free. The lock is held.
 
-    `keeps_line`: they wait already, and stay where they came in.
+    `keeps_line`: they stay where they came in.
     """
     now = clock.now()
     capacity = program.capacity_of(seat)
@@ -229,7 +254,8 @@ def _enter(
     return known
 
 
-def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person | None) -> SignUp:
+def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person | None) -> None:
+    """Give back what they have. Whoever calls it fills the places once all have left."""
     _become(signup, state)
     signup.looking = False
     if signup.arrived_at is not None:
@@ -239,8 +265,6 @@ def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person |
     removed = state is SignUpState.REMOVED
     by = actor.id if actor else None
     events.publish(Withdrew(signup.id, program.id, signup.person_id, removed, by))
-    fill_places(program)
-    return signup
 
 
 def _become(signup: SignUp, state: SignUpState) -> None:

@@ -1,12 +1,14 @@
 """Free places go to those who wait, in a few statements however many they are. The lock is held."""
 
+from collections.abc import Collection
 from typing import cast
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
+from learnhub.people.models import Person
 from learnhub.programs import queries, waitlists
 from learnhub.programs.events import Promoted
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
@@ -20,12 +22,31 @@ def fill_places(program: Program) -> tuple[int, ...]:
     """
     queries.lock(program)
     promoted: tuple[int, ...] = ()
-    if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:
+    if _moves_up(program):
         promoted = tuple(sorted(each for seat in program.seats for each in _promote(program, seat)))
     recount(program)
     if promoted:
         events.publish(Promoted(program.id, promoted))
     return promoted
+
+
+def would_move_up(program: Program, leaving: Collection[SignUp]) -> list[str]:
+    """Return who would get a place once those have left, by name, first come first; nothing is changed."""
+    if not _moves_up(program):
+        return []
+    ids, names = [each.id for each in leaving], list[str]()
+    for seat in program.seats:
+        freed = sum(each.seat is seat and each.state is SignUpState.IN for each in leaving)
+        capacity = program.capacity_of(seat)
+        if capacity is not None and (free := capacity - waitlists.count_in(program, seat) + freed) > 0:
+            moved = waitlists.next_in_line(program, seat, free, ids)
+            of_them = select(Person.name).join(SignUp, SignUp.person_id == Person.id)
+            names += db.session.scalars(of_them.where(SignUp.id.in_(moved)).order_by(SignUp.line))
+    return names
+
+
+def _moves_up(program: Program) -> bool:
+    return program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at
 
 
 def _promote(program: Program, seat: Seat) -> list[int]:

@@ -1,14 +1,15 @@
 """What the pages of every program say. Pure: rows and the moment in, words out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from learnhub.core import dates, words
 from learnhub.programs import policies
-from learnhub.programs.models import Program, ProgramState, Seat, SignUpState
+from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.programs.queries import Standing
 
+NAMES_MOST = 4  # in a sentence
 HOW = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 Counts = Mapping[tuple[Seat, SignUpState], int]  # how many sign-ups, by kind of place and state
 
@@ -176,6 +177,36 @@ def entered(name: str, state: SignUpState, place: int) -> str:
         return f"{name} has a place, and will be told."
     place_in_line = words.ordinal(place)
     return f"No place is free, so {name} is on the waitlist, {place_in_line} in line, and will be told."
+
+
+def off_the_list(signups: Sequence[SignUp], now: str = "") -> str:
+    """Return "Ada and Bob are off the list.", or what else they are now: "not on" it."""
+    names = [each.person.name for each in signups]
+    return f"{_named(names)} {'is' if len(names) == 1 else 'are'} {now or 'off'} the list."
+
+
+def moving_up(names: Sequence[str]) -> str:
+    """Return who moves up once others have left."""
+    if not names:
+        return "Nobody moves up from the waitlist."
+    return f"{_named(names)} {'moves' if len(names) == 1 else 'move'} up, and will be told."
+
+
+def put_back(again: Sequence[SignUp]) -> str:
+    """Return how far a removal was undone: what those who were put back have now."""
+    held = [each.person.name for each in again if each.state is SignUpState.IN]
+    waits = [each.person.name for each in again if each.state is SignUpState.WAITING]
+    said = [f"{_named(held)} {'has a place' if len(held) == 1 else 'have places'} again."] if held else []
+    if waits:
+        verb = "waits where they were" if len(waits) == 1 else "wait where they were"
+        said.append(f"No place is free for {_named(waits)}, who {verb} in line.")
+    return " ".join(said) or "Nobody was put back: they are on the list, or have left."
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return a few names, or how many people they are."""
+    few = len(names) <= NAMES_MOST
+    return words.joined(names) if few else words.sentence(words.counted(len(names), "person"))
 
 
 def chat_text(program: Program, speakers: list[str], address: str, now: datetime) -> str:

@@ -1,13 +1,33 @@
 """Every SELECT about places and the lines for them: how many are in, who waits, and who is next."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
 
 from learnhub.core.db import db
+from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.programs.models import ON_IT, Program, Seat, SignUp, SignUpState
+
+
+def named(program: Program, keys: Collection[str]) -> Sequence[SignUp]:
+    """Return the sign-ups of the people with these keys, in the order of their line. Raises NotFound."""
+    wanted = select(SignUp).join(SignUp.person).options(contains_eager(SignUp.person))
+    of_them = SignUp.program_id == program.id, Person.key.in_(keys)
+    found = db.session.scalars(wanted.where(*of_them).order_by(SignUp.line, SignUp.id)).all()
+    if len(found) < len(set(keys)):
+        raise NotFound
+    return found
+
+
+def as_stored(signups: Collection[SignUp]) -> Sequence[SignUp]:
+    """Return the same as they are stored now, in the order of their line."""
+    wanted = select(SignUp).where(SignUp.id.in_([each.id for each in signups]))
+    fresh = wanted.order_by(SignUp.line, SignUp.id).execution_options(populate_existing=True)
+    return db.session.scalars(fresh).all()
 
 
 def place_in_line(signup: SignUp) -> int:
@@ -79,8 +99,11 @@ def _counted(program_id: int, seat: Seat, states: tuple[SignUpState, ...]) -> Se
     return select(func.count()).select_from(SignUp).where(*mine)
 
 
-def next_in_line(program: Program, seat: Seat, limit: int | None) -> Select[int]:
-    """Return whose sign-ups wait for such a place and are still here, first come first, at most `limit`."""
+def next_in_line(program: Program, seat: Seat, limit: int | None, but: Collection[int] = ()) -> Select[int]:
+    """Return whose sign-ups wait for such a place and are still here, first come first, at most `limit`.
+
+    `but`: those of these ids are passed over.
+    """
     return (
         select(SignUp.id)
         .join(SignUp.person)
@@ -88,6 +111,7 @@ def next_in_line(program: Program, seat: Seat, limit: int | None) -> Select[int]
             SignUp.program_id == program.id,
             SignUp.seat == seat,
             SignUp.state == SignUpState.WAITING,
+            SignUp.id.not_in(but),
             Person.left_at.is_(None),
         )
         .order_by(SignUp.line, SignUp.id)

@@ -246,7 +246,7 @@ def test_why_someone_was_taken_off_is_forgotten_two_weeks_after_the_end(clock):
     hackathon, later = factories.coming(host), factories.coming(host, starts_in=timedelta(days=40))
     ada = factories.person("Ada")
     for each in (hackathon, later):
-        save(places.remove(host, each, places.enter(host, each, ada), reason="Works on the night shift"))
+        save(*places.remove(host, each, places.enter(host, each, ada), reason="Works on the night shift"))
     clock.stop(hackathon.ends_at + timedelta(days=14))
     perform(jobs.forget_reasons)
     assert reasons(hackathon, later) == ["Works on the night shift"] * 2
@@ -376,3 +376,30 @@ def test_what_is_over_keeps_those_who_leave(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: hackathon.ends_at)
     leaving.leave(ada)
     assert states(hackathon) == [("Ada", IN)]
+
+
+def test_several_are_taken_off_at_once_and_put_back_as_far_as_there_are_places(browser, facts):
+    host = factories.person("Host", roles=(Role.LEAD,))
+    hackathon = factories.coming(host, capacity=3)
+    ada, bob, cleo, dan, eve = people("Ada", "Bob", "Cleo", "Dan", "Eve")
+    for each in (ada, bob, cleo, dan, eve):
+        factories.sign_up(hackathon, each)
+    page, where = browser(host), f"{hackathon.desk}/sign-ups"
+    chosen = f"?person={ada.key}&person={bob.key}&person={dan.key}"
+    asked = page.get(f"{where}/remove{chosen}").text
+    assert "Take three people off the list?" in asked
+    assert "Eve moves up, and will be told." in asked
+    facts.clear()
+    gone = page.post(f"{where}/remove{chosen}", data={"reason": "Night shift"}, follow_redirects=True).text
+    assert "Ada, Bob and Dan are off the list." in gone
+    assert f"{where}/back{chosen}".replace("&", "&amp;") in gone
+    assert [type(fact) for fact in facts] == [Withdrew] * 3 + [Promoted]
+    after = [("Ada", REMOVED), ("Bob", REMOVED), ("Cleo", IN), ("Dan", REMOVED), ("Eve", IN)]
+    assert states(hackathon) == after
+    again = page.post(f"{where}/back{chosen}", follow_redirects=True).text
+    assert (
+        "Ada has a place again. No place is free for Bob and Dan, who wait where they were in line." in again
+    )
+    assert states(hackathon) == [("Ada", IN), ("Bob", WAITING), ("Cleo", IN), ("Dan", WAITING), ("Eve", IN)]
+    assert "Nobody was put back" in page.post(f"{where}/back{chosen}", follow_redirects=True).text
+    assert "Nobody is chosen." in page.get(f"{where}/remove").text

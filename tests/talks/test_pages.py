@@ -175,7 +175,7 @@ def test_a_host_enters_and_takes_off(browser, ada):
     host.post(f"{talk.desk}/sign-ups/new", data={"person": ada.email, "seat": "online"})
     mine = queries.signup_of(ada, talk)
     assert (mine.seat, mine.state) == (Seat.ONLINE, SignUpState.IN)
-    host.post(f"{talk.desk}/sign-ups/{ada.key}/remove", data={"reason": "Asked us to."})
+    host.post(f"{talk.desk}/sign-ups/remove?person={ada.key}", data={"reason": "Asked us to."})
     assert fresh(mine).state is SignUpState.REMOVED
     assert "Ada" in host.get(f"{talk.desk}/sign-ups.csv").text
 

@@ -1,9 +1,10 @@
 """The pages on which hosts run a program: who is on its list, and calling it off."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response as File
-from flask import request
+from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -15,7 +16,7 @@ from learnhub.programs import (
     looking,
     places,
     program_pages,
-    queries,
+    promotions,
     sentences,
     services,
     verdicts,
@@ -23,7 +24,7 @@ from learnhub.programs import (
 )
 from learnhub.programs.access import cancellable, editable, enterable, hosted, read
 from learnhub.programs.forms import EnterForm, ReasonForm
-from learnhub.programs.models import ON_IT, Program, ProgramState
+from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
 from learnhub.programs.views.blueprint import bp, list_of, seat_named
 from learnhub.web.access import access
 from learnhub.web.page import already, page, see
@@ -116,30 +117,50 @@ def export(key: str) -> File:
     return File("".join(rows), mimetype="text/csv", headers=headers)
 
 
-@bp.get("/programs/<key>/sign-ups/<person>/remove")
+@bp.get("/programs/<key>/sign-ups/remove")
 @access(member)
-def take_off(key: str, person: str) -> Response:
+def take_off(key: str) -> Response:
+    program, chosen = _chosen(key)
+    if there := [each for each in chosen if each.state in ON_IT]:
+        return _asking(program, there, ReasonForm())
+    name = kinds.of(program).list_name
+    said = sentences.off_the_list(chosen, "not on") if chosen else "Nobody is chosen."
+    text = "" if chosen else "Tick who is to leave the list, or press “Take off” beside one."
+    return already(said, list_of(program), f"Open {name[:1].lower()}{name[1:]}", text)
+
+
+@bp.post("/programs/<key>/sign-ups/remove")
+@access(member)
+def remove(key: str) -> Response:
+    (program, chosen), form = _chosen(key), ReasonForm()
+    if not form.validate():
+        return _asking(program, chosen, form, status=422)
+    gone = places.remove(actor(), program, *chosen, reason=form.reason.data or "")
+    undo = url_for(".put_back", key=key, person=[each.person.key for each in gone])
+    toast(sentences.off_the_list(gone), undo=undo)
+    return see(list_of(program))
+
+
+@bp.post("/programs/<key>/sign-ups/back")
+@access(member)
+def put_back(key: str) -> Response:
+    program, chosen = _chosen(key)
+    back = places.put_back(actor(), program, *chosen)
+    toast(sentences.put_back(back))
+    return see(list_of(program))
+
+
+def _chosen(key: str) -> tuple[Program, Sequence[SignUp]]:
+    """Return the program, for who may change its list, and the sign-ups of those whom the address names."""
     program = editable(key, Program)
     read(key)
-    signup = queries.signup_named(program, person)
-    if signup.state not in ON_IT:
-        name = kinds.of(program).list_name
-        said, go = f"{signup.person.name} is not on the list.", f"Open {name[:1].lower()}{name[1:]}"
-        return already(said, list_of(program), go)
-    return page("programs/remove.html", **_list(program), signup=signup, form=ReasonForm())
+    return program, waitlists.named(program, request.args.getlist("person"))
 
 
-@bp.post("/programs/<key>/sign-ups/<person>/remove")
-@access(member)
-def remove(key: str, person: str) -> Response:
-    program, form = editable(key, Program), ReasonForm()
-    read(key)
-    signup = queries.signup_named(program, person)
-    if form.validate():
-        places.remove(actor(), program, signup, reason=form.reason.data or "")
-        toast(f"{signup.person.name} is off the list.")
-        return see(list_of(program))
-    return page("programs/remove.html", status=422, **_list(program), signup=signup, form=form)
+def _asking(program: Program, chosen: Sequence[SignUp], form: ReasonForm, *, status: int = 200) -> Response:
+    moving = sentences.moving_up(promotions.would_move_up(program, chosen))
+    context = _list(program) | {"form": form, "chosen": chosen, "moving": moving}
+    return page("programs/remove.html", status=status, **context)
 
 
 def _list(program: Program) -> dict[str, Any]:
