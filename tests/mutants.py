@@ -318,6 +318,13 @@ GUARDS = (
         ("tests/web/test_transaction.py::test_a_transaction_inside_another_is_refused",),
     ),
     Guard(
+        "a guest sees no photo",
+        "learnhub/people/photos.py",
+        "reader.kind is not Kind.GUEST or ",
+        "",
+        ("tests/people/test_photos.py::test_who_sees_a_photo",),
+    ),
+    Guard(
         "places",
         "learnhub/programs/places.py",
         "(crowd.taken < capacity and not crowd.waiting)",
@@ -351,8 +358,8 @@ GUARDS = (
     Guard(
         "no promotion into what is over",
         "learnhub/programs/promotions.py",
-        "if program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at:",
-        "if True:",
+        "return program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at",
+        "return True",
         ("tests/programs/test_places.py::test_nobody_is_promoted_into_what_is_over",),
     ),
     Guard(
@@ -425,8 +432,8 @@ GUARDS = (
     Guard(
         "who puts others on the list",
         "learnhub/programs/places.py",
-        "    require(verdicts.may_enter(program, standing, clock.now()))\n",
-        "",
+        "    require(verdicts.may_enter(program, standing, clock.now()))\n    theirs",
+        "    theirs",
         (
             "tests/programs/test_places.py"
             "::test_only_who_runs_it_puts_others_on_the_list_and_only_while_it_is_on",
