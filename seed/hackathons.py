@@ -45,8 +45,8 @@ def make(today: datetime, people: Company, goals: dict[str, Goal]) -> None:
 
 
 def _winter_build(today: datetime, people: Company, goals: dict[str, Goal]) -> Hackathon:
-    host, first = people["Ruth Adeyemi"], _day(today) - DAY
-    with clock.at(_at(first - 30 * DAY, 10)):
+    host, first = people["Ruth Adeyemi"], day_of(today) - DAY
+    with clock.at(at(first - 30 * DAY, 10)):
         made = services.create(
             host,
             text=Text(
@@ -60,11 +60,11 @@ def _winter_build(today: datetime, people: Company, goals: dict[str, Goal]) -> H
             ),
             zone=ZONE,
             windows=[
-                Span(WindowKind.SIGN_UP, _wall(first - 25 * DAY, 9), _wall(first - 2 * DAY, 17)),
-                Span(WindowKind.FORMING, _wall(first - 14 * DAY, 9), _wall(first, 10)),
-                Span(WindowKind.HACKING, _wall(first, 10), _wall(first + 2 * DAY, 17)),
-                Span(WindowKind.SUBMITTING, _wall(first, 14), _wall(first + 2 * DAY, 17)),
-                Span(WindowKind.RESULTS, _wall(first + 3 * DAY, 16), _wall(first + 3 * DAY, 17)),
+                Span(WindowKind.SIGN_UP, wall(first - 25 * DAY, 9), wall(first - 2 * DAY, 17)),
+                Span(WindowKind.FORMING, wall(first - 14 * DAY, 9), wall(first, 10)),
+                Span(WindowKind.HACKING, wall(first, 10), wall(first + 2 * DAY, 17)),
+                Span(WindowKind.SUBMITTING, wall(first, 14), wall(first + 2 * DAY, 17)),
+                Span(WindowKind.RESULTS, wall(first + 3 * DAY, 16), wall(first + 3 * DAY, 17)),
             ],
             capacity=40,
         )
@@ -89,10 +89,10 @@ TIES = (
 
 
 def _less_paper(today: datetime, people: Company, goals: dict[str, Goal]) -> Hackathon:
-    host, day = people["Ruth Adeyemi"], _day(today) + 13 * DAY
-    start = _wall(day + (1 - day.weekday()) % 7 * DAY, 9)  # a Tuesday
-    opened = _day(today) - 5 * DAY
-    with clock.at(_at(opened, 9)):
+    host, day = people["Ruth Adeyemi"], day_of(today) + 13 * DAY
+    start = wall(day + (1 - day.weekday()) % 7 * DAY, 9)  # a Tuesday
+    opened = day_of(today) - 5 * DAY
+    with clock.at(at(opened, 9)):
         made = services.create(
             host,
             text=Text(
@@ -104,7 +104,7 @@ def _less_paper(today: datetime, people: Company, goals: dict[str, Goal]) -> Hac
                 team_most=4,
             ),
             zone=ZONE,
-            windows=templates.lay(templates.TWO_DAYS, start, today=_wall(opened, 9)),
+            windows=templates.lay(templates.TWO_DAYS, start, today=wall(opened, 9)),
             capacity=40,
         )
         programs.publish(host, made)
@@ -115,9 +115,9 @@ def _less_paper(today: datetime, people: Company, goals: dict[str, Goal]) -> Hac
 
 
 def _demo_day(today: datetime, people: Company, goals: dict[str, Goal]) -> None:
-    host, start = people["Kenji Watanabe"], _wall(_day(today) + 19 * DAY, 13)
-    opened = _day(today) - 6 * DAY
-    with clock.at(_at(opened, 9)):
+    host, start = people["Kenji Watanabe"], wall(day_of(today) + 19 * DAY, 13)
+    opened = day_of(today) - 6 * DAY
+    with clock.at(at(opened, 9)):
         made = services.create(
             host,
             text=Text(
@@ -129,7 +129,7 @@ def _demo_day(today: datetime, people: Company, goals: dict[str, Goal]) -> None:
                 team_most=3,
             ),
             zone=ZONE,
-            windows=templates.lay(templates.DEMO_DAY, start, today=_wall(opened, 9)),
+            windows=templates.lay(templates.DEMO_DAY, start, today=wall(opened, 9)),
             capacity=FULL,
         )
         programs.publish(host, made)
@@ -137,9 +137,9 @@ def _demo_day(today: datetime, people: Company, goals: dict[str, Goal]) -> None:
         why = "What technicians could use at night is shown to those who answer them by day."
         goal_services.tie(host, goals["Service without us"], ref, why=why, may_edit_the_other=True)
     for step, name in enumerate(DEMO_DAY):
-        with clock.at(_at(opened, 10) + timedelta(hours=step)):
+        with clock.at(at(opened, 10) + timedelta(hours=step)):
             places.sign_up(people[name], made)
-    with clock.at(_at(opened + 2 * DAY, 9)):
+    with clock.at(at(opened + 2 * DAY, 9)):
         places.withdraw(people["Leila Haddad"], made)
 
 
@@ -150,14 +150,14 @@ DEMO_DAY = (
 )
 
 
-def _day(today: datetime) -> datetime:
+def day_of(today: datetime) -> datetime:
     """Midnight of this day in Gothenburg, as the wall shows it."""
     return datetime.combine(today.astimezone(TZ).date(), time())
 
 
-def _wall(day: datetime, hour: int) -> datetime:
+def wall(day: datetime, hour: int) -> datetime:
     return day + timedelta(hours=hour)
 
 
-def _at(day: datetime, hour: int) -> datetime:
-    return _wall(day, hour).replace(tzinfo=TZ)
+def at(day: datetime, hour: int) -> datetime:
+    return wall(day, hour).replace(tzinfo=TZ)

@@ -6,6 +6,7 @@ from learnhub.core.transaction import release, transaction
 from learnhub.dashboards import upkeep
 from learnhub.people import passwords, queries
 from seed import (
+    admission,
     announced,
     asked,
     clinic,
@@ -57,6 +58,7 @@ def load(password: str) -> None:
         clinic.make(today, people)
         talks.make(today, people, aims)
         asked.make(today, people)
+        admission.make(today, people)
         threads.make(today, people)
         questions.make(today, people)
         cohorts.make(today, people)

@@ -335,7 +335,7 @@ GUARDS = (
     Guard(
         "a second sign-up",
         "learnhub/programs/places.py",
-        "    if mine is not None and mine.state in ON_IT:\n        return mine\n    require(",
+        "    if mine is not None and mine.state in SIGNED_UP:\n        return mine\n    require(",
         "    require(",
         ("tests/programs/test_places.py::test_signing_up_twice_is_one_sign_up",),
     ),

@@ -15,13 +15,12 @@ from learnhub.core.paging import within
 from learnhub.people.models import Person
 from learnhub.programs import pages as programs
 from learnhub.programs import rosters
-from learnhub.programs.models import Program, SignUpState
+from learnhub.programs.models import SIGNED_UP, Program
 from learnhub.web.page import page_number
 
 WHOSE = (("", "Mine"), ("all", "Everything"))
 VIEWS = (("", "Month"), ("agenda", "Agenda"))
 PER_PAGE = 50
-CONCERNED = (SignUpState.IN, SignUpState.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _moved(wanted: Wanted, to: date) -> Wanted | None:
 
 
 def _which(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
-    which = [] if wanted.whose == "all" else [queries.concerns(person.id, *CONCERNED)]
+    which = [] if wanted.whose == "all" else [queries.concerns(person.id, *SIGNED_UP)]
     return [*which, Program.kind == wanted.kind] if wanted.kind else which
 
 

@@ -11,6 +11,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.core.policy import require
 from learnhub.people import management
 from learnhub.people.models import Person
+from learnhub.programs import approvals
 from learnhub.programs.models import ProgramState, SignUp
 from learnhub.programs.queries import Standing
 
@@ -49,6 +50,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "total": len(lines),
         "number": number,
         "per_page": PER_PAGE,
+        "awaiting": approvals.count(cohort) if cohort.approves else 0,
         "hidden": sum(each.flags is None for each in lines),
         "done": sum(each.progress.completes(cohort.completes_at) for each in lines),
     }

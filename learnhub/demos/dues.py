@@ -87,7 +87,7 @@ def _concerns(program: object, now: datetime) -> bool:
 
 def _lacking(person: Person, hackathon: Hackathon, teams: list[TeamRow], now: datetime) -> list[Due]:
     alone = max(hackathon.places_taken - sum(team.size for team in teams), 0)
-    figures = SignUpFigures(hackathon.places_taken, 0, 0, without_team=alone, hosts=2, by_unit=[])
+    figures = SignUpFigures(hackathon.places_taken, 0, 0, 0, without_team=alone, hosts=2, by_unit=[])
     facts = host_pages.facts_of(hackathon, teams, figures, person, now)
     return [
         Due(need.at, need.title, hackathon.url, need.text, Press(need.action, need.url))

@@ -106,6 +106,7 @@ def facts_of(
         has_place=bool(hackathon.place or hackathon.call_url),
         hosts=figures.hosts,
         waiting=figures.waiting,
+        awaiting=figures.awaiting,
         without_team=figures.without_team,
         teams=len(rows),
         submitted=sum(row.progress is Progress.SUBMITTED for row in rows),

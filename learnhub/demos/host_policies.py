@@ -40,6 +40,7 @@ class Facts:
     has_place: bool = True  # a room or a call link
     hosts: int = 2
     waiting: int = 0
+    awaiting: int = 0  # approval
     without_team: int = 0
     teams: int = 0
     submitted: int = 0
@@ -148,13 +149,21 @@ def _running(facts: Facts) -> list[Need]:
         told = "There is neither a room nor a call link."
         edit = f"{facts.desk}/edit"
         found.append(Need(at, "Nobody knows where to come", told, "Add the place", edit))
+    if facts.awaiting:
+        title = f"{_people(facts.awaiting)} for your approval"
+        told = "They have signed up, take no place yet, and hear once you have decided."
+        found.append(Need(at, title, told, "Decide", f"{facts.desk}/approvals"))
     if facts.waiting and facts.now < facts.starts_at:
-        title = f"{_counted(facts.waiting, 'person')} {'waits' if facts.waiting == 1 else 'wait'} for a place"
+        title = f"{_people(facts.waiting)} for a place"
         told = "They move up by themselves when somebody gives a place back, or when you add places."
         found.append(
             Need(facts.starts_at, title, told, "See the waitlist", f"{facts.desk}/sign-ups?state=waiting")
         )
     return found
+
+
+def _people(number: int) -> str:
+    return f"{_counted(number, 'person')} {'waits' if number == 1 else 'wait'}"
 
 
 def _unsure(facts: Facts, at: datetime) -> Need:

@@ -61,6 +61,7 @@ class SignUpFigures:
 
     taken: int
     waiting: int
+    awaiting: int  # approval
     withdrawn: int
     without_team: int
     hosts: int
@@ -146,6 +147,7 @@ def figures(hackathon: Hackathon, *, smallest: int) -> SignUpFigures:
     return SignUpFigures(
         taken=sum(row[3] for row in taken),
         waiting=sum(row[3] for row in rows if row[0] is SignUpState.WAITING),
+        awaiting=sum(row[3] for row in rows if row[0] is SignUpState.AWAITING),
         withdrawn=sum(row[3] for row in rows if row[0] in {SignUpState.WITHDRAWN, SignUpState.REMOVED}),
         without_team=sum(row[3] for row in taken if not row[2]),
         hosts=db.session.scalar(hosts) or 0,

@@ -207,6 +207,8 @@ def _alone(standing: Standing, *, speaks: bool) -> str:
         return "You are in it."
     if standing.waits:
         return "You wait for a place in it."
+    if standing.awaits:
+        return "You await the hosts’ approval."
     if standing.is_host or speaks:
         return "You host it." if standing.is_host else "You speak at it."
     return "You are not in it yet."

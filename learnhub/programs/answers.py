@@ -13,7 +13,7 @@ from learnhub.core.text import many_lines, one_line
 from learnhub.people.models import Person
 from learnhub.programs import places, policies, queries, sign_up_fields
 from learnhub.programs.asked_models import CHOOSES, FieldKind, SignUpAnswer, SignUpField
-from learnhub.programs.models import ON_IT, Program, Seat, SignUp
+from learnhub.programs.models import SIGNED_UP, Program, Seat, SignUp
 from learnhub.programs.queries import Standing
 
 KEPT = timedelta(days=14)  # what is for hosts alone, after the end
@@ -66,7 +66,7 @@ def answer(actor: Person, program: Program, typed: Typed) -> None:
     """
     queries.lock(program)
     mine = queries.signup_of(actor, program)
-    if mine is None or mine.state not in ON_IT:
+    if mine is None or mine.state not in SIGNED_UP:
         raise NotFound
     require(policies.may_answer(state=program.state, ends_at=program.ends_at, now=clock.now()))
     keep(mine, {field.id: read(field, typed.get(field.key, ())) for field in sign_up_fields.of(program)})

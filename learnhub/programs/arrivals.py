@@ -25,7 +25,14 @@ def span(program: Program) -> tuple[datetime, datetime]:
 def may_arrive(program: Program, signup: SignUpState | None, now: datetime) -> Verdict:
     """Return whether somebody whose sign-up stands so can say now that they are there."""
     opens, closes = span(program)
-    return policies.may_arrive(state=program.state, signup=signup, opens_at=opens, closes_at=closes, now=now)
+    return policies.may_arrive(
+        state=program.state,
+        signup=signup,
+        approves=program.approves,
+        opens_at=opens,
+        closes_at=closes,
+        now=now,
+    )
 
 
 def may_note(program: Program, *, runs_it: bool, now: datetime) -> Verdict:

@@ -11,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.programs import kinds
 from learnhub.programs.asked_models import Part, PartTaken
-from learnhub.programs.models import Program, ProgramState, Speaker
+from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.rosters import Listed
 
 NEAR = timedelta(days=14)  # before the start: what a program lacks
@@ -46,24 +46,31 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What of a program is not in its own row: who speaks, and how much nobody has taken on."""
+    """What of a program is not in its own row: who speaks, what nobody has taken on, who awaits approval."""
 
     speakers: int = 0
     parts_open: int = 0
+    awaiting: int = 0
 
 
 def figures(ids: Sequence[int]) -> dict[int, Figures]:
     """Return these of each program: one SELECT."""
     rows = db.session.execute(*kept(_figures, ids)) if ids else ()
-    return {id_: Figures(speakers, max(wanted - taken, 0)) for id_, speakers, wanted, taken in rows}
+    return {
+        id_: Figures(speakers, max(wanted - taken, 0), awaiting)
+        for id_, speakers, wanted, taken, awaiting in rows
+    }
 
 
-def _figures(ids: Sequence[int]) -> Select[int, int, int, int]:
+def _figures(ids: Sequence[int]) -> Select[int, int, int, int, int]:
     speakers = select(func.count(Speaker.id)).where(Speaker.program_id == Program.id)
     wanted = select(func.coalesce(func.sum(Part.wanted), 0)).where(Part.program_id == Program.id)
     taken = select(func.count(PartTaken.person_id)).join(Part, Part.id == PartTaken.part_id)
     of_it = taken.where(Part.program_id == Program.id)
-    columns = speakers.scalar_subquery(), wanted.scalar_subquery(), of_it.scalar_subquery()
+    awaiting = select(func.count()).where(
+        SignUp.program_id == Program.id, SignUp.state == SignUpState.AWAITING
+    )
+    columns = [each.scalar_subquery() for each in (speakers, wanted, of_it, awaiting)]
     return select(Program.id, *columns).where(Program.id.in_(ids))
 
 
@@ -76,7 +83,9 @@ def of_hosts(rows: Iterable[Listed], now: datetime, more: Mapping[int, Sequence[
     asked = figures([row.program.id for row in hosted])
     found = []
     for row in hosted:
-        lacking = [*more.get(row.program.id, ()), *needs(row, asked[row.program.id], now)]
+        known = asked[row.program.id]
+        lacking = [*more.get(row.program.id, ()), *awaiting(row.program, known.awaiting, now)]
+        lacking += needs(row, known, now)
         found += [first(row.program, lacking)] if lacking else []
     return found
 
@@ -91,6 +100,17 @@ def first(program: Program, lacking: Sequence[Due]) -> Due:
     more = f" {words.counted(others, 'more thing').capitalize()} {'needs' if others == 1 else 'need'} you."
     note = f"{program.title}. {need.note}{more if others else ''}"
     return Due(need.at, need.title, f"{program.url}/host", note, need.press)
+
+
+def awaiting(program: Program, number: int, now: datetime) -> list[Due]:
+    """Return that people wait for the hosts, until it is over. Pure."""
+    if not number or program.state is not ProgramState.PUBLISHED or now >= program.ends_at:
+        return []
+    title = f"{_people(number)} for your approval"
+    told = "They have signed up, take no place yet, and hear once you have decided."
+    press = Press("Decide", f"{program.desk}/approvals")
+    at = program.starts_at if now < program.starts_at else program.ends_at
+    return [Due(at, title, program.url, told, press)]
 
 
 def needs(row: Listed, known: Figures, now: datetime) -> list[Due]:

@@ -92,7 +92,8 @@ class SignedUp:
     signup_id: int
     program_id: int
     person_id: int
-    by_id: int | None = None  # the host who put them on the list
+    by_id: int | None = None  # the host who put them on the list, or
+    approved: bool = False  # who approved that they had signed up
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,18 @@ class Waitlisted:
     signup_id: int
     program_id: int
     person_id: int
-    by_id: int | None = None  # the host who put them on the list
+    by_id: int | None = None  # the host who put them on the list, or
+    approved: bool = False  # who approved that they had signed up
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A host declined someone's sign-up, with a reason that they read."""
+
+    signup_id: int
+    program_id: int
+    person_id: int
+    by_id: int
 
 
 @dataclass(frozen=True, slots=True)

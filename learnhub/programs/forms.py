@@ -16,6 +16,7 @@ from wtforms.validators import (
 
 from learnhub.core.errors import Invalid
 from learnhub.people.fields import PersonField
+from learnhub.programs.admission import Admission
 from learnhub.programs.answers import Given, read
 from learnhub.programs.asked_models import FieldKind, Part, SignUpField
 from learnhub.programs.models import Program
@@ -59,6 +60,30 @@ class ReasonForm(Form):
     """Why something is done to others."""
 
     reason = LineField("Why?", [DataRequired("Say why, in a sentence."), Length(max=300)])
+
+
+class AdmissionForm(Form):
+    """How people come in."""
+
+    approves = BooleanField(
+        "The hosts approve each sign-up",
+        description="Until you do it takes no place. Then they get one, or wait where none is free.",
+    )
+
+    def wanted(self) -> Admission:
+        """Return what is chosen."""
+        return Admission(approves=bool(self.approves.data))
+
+
+class DecideForm(Form):
+    """About whom a host decides; the reason goes to whom they decline."""
+
+    people = BoxesField("Who?", validate_choice=False)
+    reason = LineField(
+        "Why, where you decline?",
+        [Optional(), Length(max=300)],
+        description="They read it. It is deleted two weeks after the end.",
+    )
 
 
 class HostForm(Form):

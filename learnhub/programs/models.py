@@ -78,6 +78,7 @@ class Program(Model):
     online_taken: Mapped[int] = mapped_column(default=0)  # guarded as well
     signups_closed: Mapped[bool] = mapped_column(default=False)  # by a host, before its window ends
     asks: Mapped[bool] = mapped_column(default=False)  # whoever signs up: see programs.sign_up_fields
+    approves: Mapped[bool] = mapped_column(default=False)  # each sign-up: see programs.approvals
     quiet: Mapped[bool] = mapped_column(default=False)  # imported: tells nobody, reminds of nothing
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -212,15 +213,18 @@ class Speaker(Model):
 
 
 class SignUpState(StrEnum):
-    """Waiting means that there was no place."""
+    """Waiting means that there was no place; awaiting, that the hosts have not decided yet."""
 
     IN = "in"
     WAITING = "waiting"
     WITHDRAWN = "withdrawn"
     REMOVED = "removed"  # by a host
+    AWAITING = "awaiting"  # approval: takes no place, and is not counted
+    DECLINED = "declined"  # by a host
 
 
 ON_IT = frozenset({SignUpState.IN, SignUpState.WAITING})
+SIGNED_UP = ON_IT | {SignUpState.AWAITING}
 
 
 class SignUp(Model):
@@ -245,9 +249,15 @@ class SignUp(Model):
     looking: Mapped[bool] = mapped_column(default=False)  # for a team
     name_shown: Mapped[bool] = mapped_column(default=True)  # to others signed in
     removed_because: Mapped[str] = mapped_column(String(300), default="")  # hosts read it; see programs.jobs
+    declined_because: Mapped[str] = mapped_column(String(300), default="")  # they read it
     signed_up_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     arrived_at: Mapped[datetime | None]  # noted by a host, or by themselves with the code
     arrived_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     person: Mapped[Person] = relationship(foreign_keys=person_id)
+
+    def become(self, state: SignUpState, at: datetime) -> None:
+        """Stand otherwise from that moment on: a new revision."""
+        self.state, self.changed_at = state, at
+        self.rev += 1

@@ -5,7 +5,7 @@ Places on site and online are counted apart, and each kind has its own line.
 
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
@@ -15,7 +15,7 @@ from learnhub.core.refs import Ref
 from learnhub.people.models import Person
 from learnhub.programs import policies, queries, verdicts, waitlists
 from learnhub.programs.events import ArrivalTakenBack, SignedUp, Waitlisted, Withdrew
-from learnhub.programs.models import ON_IT, Program, Seat, SignUp, SignUpState
+from learnhub.programs.models import ON_IT, SIGNED_UP, Program, Seat, SignUp, SignUpState
 from learnhub.programs.promotions import fill_places, recount
 
 REASONS_KEPT = timedelta(days=14)  # after the end
@@ -24,15 +24,17 @@ REASONS_KEPT = timedelta(days=14)  # after the end
 def sign_up(actor: Person, program: Program, seat: Seat | None = None, *, name_shown: bool = True) -> SignUp:
     """Give the actor a place, or where there is none the last place in line.
 
-    Without a `seat` it is the usual kind. A second time it changes nothing.
-    Raises Forbidden with the reason while sign-up is not open, Invalid for a kind of place that is not there.
+    Where the hosts approve sign-ups it awaits that first; hosts themselves need none. Without a `seat` it
+    is the usual kind. A second time it changes nothing. Raises Forbidden with the reason while sign-up is
+    not open, Invalid for a kind of place that is not there.
     """
     queries.lock(program)
     mine = queries.signup_of(actor, program)
-    if mine is not None and mine.state in ON_IT:
+    if mine is not None and mine.state in SIGNED_UP:
         return mine
     require(policies.may_sign_up_for(program, mine.state if mine else None, clock.now()))
-    return _enter(actor, program, mine, seat=seat_of(program, seat), name_shown=name_shown)
+    seat, awaits = seat_of(program, seat), program.approves and queries.host(program, actor) is None
+    return _enter(actor, program, mine, seat=seat, name_shown=name_shown, awaits=awaits)
 
 
 def change_seat(actor: Person, program: Program, seat: Seat) -> SignUp:
@@ -44,10 +46,8 @@ def change_seat(actor: Person, program: Program, seat: Seat) -> SignUp:
     """
     queries.lock(program)
     mine = queries.signup_of(actor, program)
-    state = mine.state if mine else None
-    require(
-        policies.may_withdraw(state=program.state, signup=state, ends_at=program.ends_at, now=clock.now())
-    )
+    state, of = mine.state if mine else None, program
+    require(policies.may_change_seat(state=of.state, signup=state, ends_at=of.ends_at, now=clock.now()))
     assert mine is not None  # the policy refused those without one
     if mine.seat is seat_of(program, seat):
         return mine
@@ -84,8 +84,8 @@ def enter(actor: Person, program: Program, person: Person, seat: Seat | None = N
     before = theirs.state if theirs else None
     by_id = actor.id if actor.id != person.id else None
     shown = theirs.name_shown if theirs else True
-    meant = seat_of(program, seat)
-    entered = _enter(person, program, theirs, seat=meant, name_shown=shown, by_id=by_id)
+    meant, keeps = seat_of(program, seat), before is SignUpState.AWAITING
+    entered = _enter(person, program, theirs, seat=meant, name_shown=shown, by_id=by_id, keeps_line=keeps)
     _record(actor, program, "signup.entered", entered, before=before)
     return entered
 
@@ -111,7 +111,7 @@ def give_back(program: Program, signup: SignUp) -> None:
     """Withdraw someone who has left the organisation."""
     queries.lock(program)
     db.session.refresh(signup)
-    if signup.state in ON_IT:
+    if signup.state in SIGNED_UP:
         _leave(program, signup, SignUpState.WITHDRAWN, None)
         fill_places(program)
 
@@ -123,7 +123,7 @@ def show_name(actor: Person, program: Program, *, shown: bool) -> None:
     """
     queries.lock(program)
     mine = queries.signup_of(actor, program)
-    if mine is None or mine.state not in ON_IT:
+    if mine is None or mine.state not in SIGNED_UP:
         raise NotFound
     mine.name_shown = shown
     db.session.flush()
@@ -187,10 +187,11 @@ def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Se
 
 
 def forget_reasons() -> int:
-    """Delete why people were taken off the list, `REASONS_KEPT` after the end; return how many there were."""
+    """Delete why people were taken off or declined, `REASONS_KEPT` after the end; return of how many."""
     over = select(Program.id).where(Program.ends_at < clock.now() - REASONS_KEPT)
-    told = update(SignUp).where(SignUp.removed_because != "", SignUp.program_id.in_(over))
-    forgotten = db.session.execute(told.values(removed_because="").returning(SignUp.id))
+    said = or_(SignUp.removed_because != "", SignUp.declined_because != "")
+    told = update(SignUp).where(said, SignUp.program_id.in_(over))
+    forgotten = db.session.execute(told.values(removed_because="", declined_because="").returning(SignUp.id))
     return len(forgotten.all())
 
 
@@ -201,10 +202,23 @@ def follow(person: Person, program: Program, *, online: bool, told: bool) -> Sig
     if known is not None or not policies.may_sign_up_for(program, None, clock.now()):
         return None
     seat = wish if wish in program.seats else program.seats[0]
-    made = _enter(person, program, None, seat=seat, told=False)
+    made = _enter(person, program, None, seat=seat, told=False, awaits=program.approves)
     if told and made.state is SignUpState.WAITING:
         events.publish(Waitlisted(made.id, program.id, person.id))
     return made
+
+
+def admit(program: Program, signup: SignUp, by: Person) -> SignUp:
+    """Give who was approved a place, or one in line by the moment of their sign-up. The lock is held."""
+    return _enter(
+        signup.person,
+        program,
+        signup,
+        seat=signup.seat,
+        name_shown=signup.name_shown,
+        by_id=by.id,
+        keeps_line=True,
+    )
 
 
 def walk_in(person: Person, program: Program, known: SignUp | None) -> SignUp:
@@ -226,37 +240,38 @@ def _enter(
     by_id: int | None = None,
     told: bool = True,
     keeps_line: bool = False,
+    awaits: bool = False,
 ) -> SignUp:
     """Put the person at the end of the line, and into a place if one is free. The lock is held.
 
-    `keeps_line`: they stay where they came in.
+    `keeps_line`: they stay where they came in. `awaits`: approval comes first.
     """
     now = clock.now()
     capacity = program.capacity_of(seat)
     crowd = waitlists.crowd(program, seat)
     free = capacity is None or (crowd.taken < capacity and not crowd.waiting)
-    state = SignUpState.IN if free else SignUpState.WAITING
-    line = crowd.last_line + 1
+    state = SignUpState.AWAITING if awaits else SignUpState.IN if free else SignUpState.WAITING
+    line, approved = crowd.last_line + 1, known is not None and known.state is SignUpState.AWAITING
     if known is None:
         known = SignUp(program_id=program.id, person_id=person.id, state=state, line=line)
         known.signed_up_at = known.changed_at = now
         db.session.add(known)
     else:
-        _become(known, state)
-        known.removed_because = ""
+        known.become(state, now)
+        known.removed_because = known.declined_because = ""
         if not keeps_line:
             known.line, known.signed_up_at = line, now
     known.seat, known.name_shown = seat, name_shown
     recount(program)
-    if told:
+    if told and not awaits:
         fact = SignedUp if free else Waitlisted
-        events.publish(fact(known.id, program.id, person.id, by_id))
+        events.publish(fact(known.id, program.id, person.id, by_id, approved))
     return known
 
 
 def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person | None) -> None:
     """Give back what they have. Whoever calls it fills the places once all have left."""
-    _become(signup, state)
+    signup.become(state, clock.now())
     signup.looking = False
     if signup.arrived_at is not None:
         signup.arrived_at = signup.arrived_by_id = None
@@ -265,11 +280,6 @@ def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person |
     removed = state is SignUpState.REMOVED
     by = actor.id if actor else None
     events.publish(Withdrew(signup.id, program.id, signup.person_id, removed, by))
-
-
-def _become(signup: SignUp, state: SignUpState) -> None:
-    signup.state, signup.changed_at = state, clock.now()
-    signup.rev += 1
 
 
 def _record(

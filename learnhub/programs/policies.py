@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from learnhub.core.policy import YES, Verdict, no
-from learnhub.programs.models import ON_IT, Program, ProgramState, SignUpState
+from learnhub.programs.models import ON_IT, SIGNED_UP, Program, ProgramState, SignUpState
 
 ONLY_HOSTS = "Only its hosts and admins can do that."
 SPEAKERS_MOST = 10
@@ -91,6 +91,10 @@ def may_sign_up(
         return no("This was cancelled.")
     if signup in ON_IT:
         return no("You are signed up already.")
+    if signup is SignUpState.AWAITING:
+        return no("You have signed up, and the hosts decide about it.")
+    if signup is SignUpState.DECLINED:
+        return no("The hosts declined your sign-up. Ask them if that seems wrong.")
     if signup is SignUpState.REMOVED:
         return no("A host took you off the list. Ask them if that seems wrong.")
     if closed_early or now >= closes_at:
@@ -120,14 +124,32 @@ def is_sign_up_over(program: Program, now: datetime) -> bool:
 def may_withdraw(
     *, state: ProgramState, signup: SignUpState | None, ends_at: datetime, now: datetime
 ) -> Verdict:
-    """Whoever is in or waits, until it is over."""
-    if signup not in ON_IT:
+    """Whoever is in, waits or awaits approval, until it is over."""
+    if signup not in SIGNED_UP:
         return no("You are not signed up.")
     if state is ProgramState.CANCELLED:
         return no("This was cancelled; there is nothing to withdraw from.")
     if now >= ends_at:
         return no("It is over, so the list stays as it was.")
     return YES
+
+
+def may_change_seat(
+    *, state: ProgramState, signup: SignUpState | None, ends_at: datetime, now: datetime
+) -> Verdict:
+    """Whoever is in or waits, until it is over."""
+    if signup is SignUpState.AWAITING:
+        return no("The hosts decide about your sign-up first.")
+    return may_withdraw(state=state, signup=signup, ends_at=ends_at, now=now)
+
+
+def may_decide(
+    *, state: ProgramState, is_host: bool, is_admin: bool, ends_at: datetime, now: datetime
+) -> Verdict:
+    """Hosts, about sign-ups that await approval; who waits is no matter of admins."""
+    if not is_host:
+        return no("Only its hosts decide who takes part.")
+    return may_enter(state=state, is_host=is_host, is_admin=is_admin, ends_at=ends_at, now=now)
 
 
 def may_enter(
@@ -217,13 +239,21 @@ def may_remove_part(*, taken: int) -> Verdict:
 
 
 def may_arrive(
-    *, state: ProgramState, signup: SignUpState | None, opens_at: datetime, closes_at: datetime, now: datetime
+    *,
+    state: ProgramState,
+    signup: SignUpState | None,
+    approves: bool,
+    opens_at: datetime,
+    closes_at: datetime,
+    now: datetime,
 ) -> Verdict:
     """Whoever has the code, from two hours before until the end of the day."""
     if state is not ProgramState.PUBLISHED:
         return no("This does not take place.")
     if signup is SignUpState.REMOVED:
         return no("A host took you off the list. Ask them if that seems wrong.")
+    if approves and signup not in ON_IT:
+        return no("The hosts decide who takes part. Ask one of them to put you on the list.")
     if now < opens_at:
         return no("It is too early: the code works from two hours before the start.")
     if now >= closes_at:

@@ -12,6 +12,7 @@ from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs import (
+    admission,
     after_sign_up,
     announcements,
     answer_sums,
@@ -55,8 +56,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
     """Return what stands on the overview of every program."""
     known = counts(program, standing)
     may_sign_up = policies.may_sign_up_for(program, standing.state, now)
-    on_it = standing.is_in or standing.waits
-    doing = parts.doing(program, person, standing.signup if on_it else None)
+    doing = parts.doing(program, person, standing.signup if standing.has_signed_up else None)
     return around(person, program, standing, now) | {
         "hosts": doing.hosts,
         "ties": goals.ties_of(person, ref(program)),
@@ -74,14 +74,14 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
 def counts(program: Program, standing: Standing) -> Counts:
     """Return how many wait for each kind of place, and where there are several how many are in."""
     if len(program.seats) > 1:
-        return rosters.by_seat(program)
+        return waitlists.by_seat(program)
     return {(program.seats[0], SignUpState.WAITING): standing.waiting}
 
 
 def _other_seat(program: Program, standing: Standing, counts: Counts, now: datetime) -> dict[str, Any]:
     """The other kind of place, for who is on the list and may change to it, and what comes of it."""
     mine = standing.signup
-    if mine is None or len(program.seats) < 2 or not verdicts.may_withdraw(program, standing, now):
+    if mine is None or len(program.seats) < 2 or not verdicts.may_change_seat(program, standing, now):
         return {"other_seat": None}
     other = next(each for each in sentences.choices(program, counts) if each.seat is not mine.seat)
     last = counts.get((other.seat, SignUpState.WAITING), 0) + 1
@@ -106,7 +106,7 @@ def people(
 
 def closed_list(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
     """Return the page on which an admin who does not host opens the list, with what they see before."""
-    counts = rosters.by_seat(program)
+    counts = waitlists.by_seat(program)
     lead = sentences.list_lead(program, counts)
     return around(person, program, standing, now) | {"template": "programs/look.html", "lead": lead}
 
@@ -123,7 +123,7 @@ def sign_ups(
     asked_for, search = asked.get("state", ""), asked.get("q", "").strip()[:100]
     state = asked_for if standing.is_host else SignUpState.IN.value  # who waits is for hosts alone
     chosen = SignUpState(state) if state in set(SignUpState) else None
-    counts = rosters.by_seat(program)
+    counts = waitlists.by_seat(program)
     order = orders.known(asked.get("order", ""), rosters.ORDERS, "line")
     number = page_number(asked)
     found = rosters.signups(program, order, state=chosen, search=search, number=number)
@@ -169,6 +169,7 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
             "speakers": named,
             "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url), now),
             "may_edit": may,
+            "admitted": admission.in_words(program),
             "may_publish": verdicts.may_publish(program, standing),
             "may_cancel": verdicts.may_cancel(program, standing, now),
             "fields": sign_up_fields.of(program, gone=True),

@@ -25,7 +25,7 @@ from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs.asked_models import Part, PartTaken
-from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, SignUpState, Speaker
+from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.sights import Sight, sight, visible
 
@@ -55,12 +55,22 @@ class Standing:
         return self.signup.state if self.signup else None
 
     @property
+    def has_signed_up(self) -> bool:
+        """Whether they have a place, wait for one or await approval."""
+        return self.state in SIGNED_UP
+
+    @property
     def is_in(self) -> bool:
         return self.state is SignUpState.IN
 
     @property
     def waits(self) -> bool:
         return self.state is SignUpState.WAITING
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the hosts have still to decide."""
+        return self.state is SignUpState.AWAITING
 
 
 def reads(person: Person) -> dict[str, int]:
@@ -224,7 +234,7 @@ def host(program: Program, person: Person) -> Host | None:
 
 
 def involved(program_id: int, by: datetime | None = None) -> Select[int]:
-    """Select the ids of who is in or waits, of hosts, speakers and who takes a part, each once, without those
+    """Select the ids of who has signed up, of hosts, speakers and who takes a part, each once, without those
     who have left.
 
     With `by`: those who had come to it by then.
@@ -243,7 +253,7 @@ def _ways(program_ids: Collection[int], by: datetime | None = None) -> list[Sele
     """Select (person, program) for each way in which people have to do with these programs."""
     part = Part.id == PartTaken.part_id
     ways: tuple[tuple[Any, Any, Any, Any], ...] = (
-        (SignUp, SignUp.program_id, SignUp.signed_up_at, SignUp.state.in_(ON_IT)),
+        (SignUp, SignUp.program_id, SignUp.signed_up_at, SignUp.state.in_(SIGNED_UP)),
         (Host, Host.program_id, Host.created_at, true()),
         (Speaker, Speaker.program_id, Speaker.created_at, true()),
         (PartTaken, Part.program_id, PartTaken.at, part),
@@ -259,7 +269,7 @@ def _ways(program_ids: Collection[int], by: datetime | None = None) -> list[Sele
 def count_told(program: Program, actor: Person) -> int:
     """Return how many hear of the actor's moving or cancelling it.
 
-    Who is in or waits, hosts, speakers and who takes a part, each once, without the actor.
+    Who has signed up, hosts, speakers and who takes a part, each once, without the actor.
     """
     if program.state is not ProgramState.PUBLISHED or program.quiet:
         return 0
@@ -269,11 +279,11 @@ def count_told(program: Program, actor: Person) -> int:
 
 
 def on_it(person_id: int, now: datetime) -> Sequence[tuple[Program, SignUp]]:
-    """Return where the person has a place or waits and that is not over, for what hears that they left."""
+    """Return where the person has signed up and that is not over, for what hears that they left."""
     rows = db.session.execute(
         select(Program, SignUp)
         .join(SignUp, SignUp.program_id == Program.id)
-        .where(SignUp.person_id == person_id, SignUp.state.in_(ON_IT), Program.ends_at > now)
+        .where(SignUp.person_id == person_id, SignUp.state.in_(SIGNED_UP), Program.ends_at > now)
         .order_by(Program.id)
     )
     return [(program, signup) for program, signup in rows]

@@ -14,7 +14,16 @@ from learnhub.core.paging import within
 from learnhub.core.statements import kept
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs import sights
-from learnhub.programs.models import ON_IT, Host, Program, ProgramState, Seat, SignUp, SignUpState, Speaker
+from learnhub.programs.models import (
+    ON_IT,
+    SIGNED_UP,
+    Host,
+    Program,
+    ProgramState,
+    SignUp,
+    SignUpState,
+    Speaker,
+)
 from learnhub.programs.queries import READER, Standing, reads, standing_of, standings, with_standing
 from learnhub.programs.series_models import Series
 
@@ -99,17 +108,6 @@ def all_signups(program: Program, *, state: SignUpState | None = None) -> Sequen
     if state is not None:
         wanted = wanted.where(SignUp.state == state)
     return db.session.scalars(wanted.order_by(SignUp.line, SignUp.id)).all()
-
-
-def by_seat(program: Program) -> dict[tuple[Seat, SignUpState], int]:
-    """Return how many sign-ups there are of each kind of place and state."""
-    rows = db.session.execute(*kept(_by_seat, program.id))
-    return {(seat, state): number for seat, state, number in rows}
-
-
-def _by_seat(program_id: int) -> Select[Seat, SignUpState, int]:
-    counted = select(SignUp.seat, SignUp.state, func.count()).where(SignUp.program_id == program_id)
-    return counted.group_by(SignUp.seat, SignUp.state)
 
 
 def count_arrived(program: Program) -> int:
@@ -230,7 +228,7 @@ def _chosen(rows: ProgramRows, person: Person, wanted: Wanted) -> ProgramRows:
         return rows.where(_hosts(person.id))
     if wanted.mine == "in":
         on_it = select(SignUp.id).where(
-            SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
+            SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(SIGNED_UP)
         )
         return rows.where(on_it.exists())
     return rows

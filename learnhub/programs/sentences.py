@@ -10,6 +10,7 @@ from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUp
 from learnhub.programs.queries import Standing
 
 NAMES_MOST = 4  # in a sentence
+APPROVED_FIRST = "Sign up for approval"
 HOW = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 Counts = Mapping[tuple[Seat, SignUpState], int]  # how many sign-ups, by kind of place and state
 
@@ -66,14 +67,20 @@ def settled(program: Program, over: str, now: datetime, zone: tzinfo) -> State |
 
 
 def off(program: Program, standing: Standing, now: datetime) -> Yours | None:
-    """Return what it is to the reader while it is a draft, once it is cancelled, and who waited in vain."""
+    """Return what it is to the reader while it is a draft or they await approval, and who waited in vain."""
     if program.state is ProgramState.CANCELLED:
         was = " You were on the list." if standing.is_in or standing.waits else ""
+        was = " You had signed up." if standing.awaits else was
         return Yours("This was cancelled.", f"{program.cancel_reason or 'No reason was given.'}{was}")
     if program.state is ProgramState.DRAFT:
         return Yours("Only you see this so far.", "Check the dates and the text, then publish.")
     if standing.waits and now >= program.ends_at:
         return Yours("No place came free for you.", crowd(program))
+    if standing.awaits and now >= program.ends_at:
+        return Yours("Your sign-up was not decided about.", crowd(program))
+    if standing.awaits:
+        text = "They decide about each sign-up. You take no place until they do, and hear once they have."
+        return Yours("You await the hosts’ approval.", text)
     return None
 
 
@@ -84,6 +91,8 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
         return Yours("This is over.", crowd(program))
     if standing.state is SignUpState.REMOVED:
         return Yours("A host took you off the list.", "Ask them if that seems wrong.")
+    if standing.state is SignUpState.DECLINED:
+        return Yours("The hosts declined your sign-up.", declined(standing))
     if policies.is_sign_up_over(program, now):
         if gave_back:
             return Yours("You gave your place back.", "Sign-up has closed since.")
@@ -93,6 +102,12 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
     if standing.is_host and not gave_back:
         return Yours("You host this.", f"Hosting takes no place: sign up as well if you take part. {free}")
     return Yours("You gave your place back." if gave_back else "You are not signed up.", free)
+
+
+def declined(standing: Standing) -> str:
+    """Say why, and whom to ask."""
+    because = standing.signup.declined_because if standing.signup else ""
+    return f"They wrote: “{because}” Ask them if that seems wrong." if because else "Ask them why."
 
 
 def crowd(program: Program) -> str:
@@ -109,6 +124,8 @@ def choices(program: Program, counts: Counts) -> list[Choice]:
         waiting = counts.get((seat, SignUpState.WAITING), 0)
         waits = program.is_full_for(seat) or waiting > 0
         label = "Join the waitlist" if waits else "Sign up"
+        if program.approves:
+            label, waits = APPROVED_FIRST, False
         if several:
             label += f" {HOW[seat]}" if waits else f", {HOW[seat]}"
         found.append(Choice(seat, label, waits, places(program, seat, waiting)))
@@ -143,7 +160,9 @@ def places(program: Program, seat: Seat, waiting: int = 0) -> str:
 def list_title(program: Program, counts: Counts) -> str:
     """Return the answer of the hosts' list: "12 of 40 in.", "9 on site, 4 online, 2 waiting."."""
     waiting = sum(number for (_, state), number in counts.items() if state is SignUpState.WAITING)
+    awaiting = sum(number for (_, state), number in counts.items() if state is SignUpState.AWAITING)
     wait = f", {waiting} waiting" if waiting else ""
+    wait += f", {awaiting} to approve" if awaiting else ""
     if len(program.seats) > 1:
         return f"{program.places_taken} on site, {program.online_taken} online{wait}."
     most = program.capacity_of(program.seats[0])

@@ -7,7 +7,7 @@ from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.people.events import PersonLeft
 from learnhub.programs import answers, parts, places, queries, series
-from learnhub.programs.events import ArrivalTakenBack, Arrived, Withdrew
+from learnhub.programs.events import ArrivalTakenBack, Arrived, Declined, Withdrew
 
 
 def on_left(fact: PersonLeft) -> None:
@@ -18,7 +18,7 @@ def on_left(fact: PersonLeft) -> None:
     parts.free_all_of(fact.person_id, clock.now())
 
 
-def on_withdrew(fact: Withdrew) -> None:
+def on_withdrew(fact: Withdrew | Declined) -> None:
     """What they told the hosts alone goes with them."""
     answers.forget_of(fact.signup_id)
 
@@ -39,6 +39,7 @@ def on_arrival_taken_back(fact: ArrivalTakenBack) -> None:
 SUBSCRIPTIONS: Subscriptions = {
     PersonLeft: [on_left],
     Withdrew: [on_withdrew],
+    Declined: [on_withdrew],
     Arrived: [on_arrived],
     ArrivalTakenBack: [on_arrival_taken_back],
 }

@@ -28,6 +28,18 @@ def may_withdraw(program: Program, standing: Standing, now: datetime) -> Verdict
     return policies.may_withdraw(state=program.state, signup=standing.state, ends_at=program.ends_at, now=now)
 
 
+def may_change_seat(program: Program, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may take part on site instead of online, or the other way round."""
+    return policies.may_change_seat(
+        state=program.state, signup=standing.state, ends_at=program.ends_at, now=now
+    )
+
+
+def may_decide(program: Program, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may approve and decline sign-ups."""
+    return policies.may_decide(**hosting(program, standing), ends_at=program.ends_at, now=now)
+
+
 def may_publish(program: Program, standing: Standing) -> Verdict:
     """Return whether the reader may publish it."""
     return policies.may_publish(**hosting(program, standing))

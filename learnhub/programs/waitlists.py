@@ -117,3 +117,14 @@ def next_in_line(program: Program, seat: Seat, limit: int | None, but: Collectio
         .order_by(SignUp.line, SignUp.id)
         .limit(limit)
     )
+
+
+def by_seat(program: Program) -> dict[tuple[Seat, SignUpState], int]:
+    """Return how many sign-ups there are of each kind of place and state."""
+    rows = db.session.execute(*kept(_by_seat, program.id))
+    return {(seat, state): number for seat, state, number in rows}
+
+
+def _by_seat(program_id: int) -> Select[Seat, SignUpState, int]:
+    counted = select(SignUp.seat, SignUp.state, func.count()).where(SignUp.program_id == program_id)
+    return counted.group_by(SignUp.seat, SignUp.state)

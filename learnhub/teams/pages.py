@@ -65,7 +65,7 @@ def _alone(hackathon: Hackathon, standing: Standing) -> dict[str, Any]:
 
 def why_not(verdict: Verdict, hackathon: Hackathon, standing: Standing) -> str:
     """Say why they cannot have a team here: of sign-up as it stands now, and nothing of it to hosts."""
-    if verdict or standing.state in ON_IT:
+    if verdict or standing.has_signed_up:
         return verdict.reason
     if standing.runs_it:
         return ""
@@ -108,7 +108,8 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "may_leave": policies.may_leave(is_member=is_member, span=span, now=now),
         "may_steer": steers,
         "sees_link": policies.may_see_link(is_member=is_member, is_host=is_host, span=span, now=now),
-        "is_open_to_all": bool(programs.may_sign_up_for(hackathon, None, now)) and not hackathon.is_full,
+        "is_open_to_all": bool(programs.may_sign_up_for(hackathon, None, now))
+        and not (hackathon.is_full or hackathon.approves),
         "submitted_at": submitted_at,
         "due": submitted_block(submitted_at, person.tz)
         if submitted_at
@@ -174,7 +175,7 @@ def _may_accept(
     if not verdict:
         return verdict
     open_now = programs.may_sign_up_for(hackathon, signup, now)
-    if not open_now:
+    if not open_now or not (open_now := policies.may_sign_up_at_once(approves=hackathon.approves)):
         return open_now
     return no("The hackathon has no place left. You can join its waitlist.") if hackathon.is_full else YES
 

@@ -9,6 +9,7 @@ from learnhub.teams.models import Span, TeamStanding
 CLOSED = "Submitting has closed, so the teams stay as they are."
 EARLY = "Teams cannot be made yet: team forming has not opened."
 CANCELLED = "This hackathon was cancelled."
+APPROVAL = "The hosts decide about each sign-up."
 
 
 def may_make(standing: TeamStanding, span: Span, now: datetime) -> Verdict:
@@ -67,7 +68,14 @@ def _open(span: Span, now: datetime) -> Verdict:
     return no(EARLY) if span.opens_at is not None and now < span.opens_at else YES
 
 
+def may_sign_up_at_once(*, approves: bool) -> Verdict:
+    """By a team's link, unless the hosts decide about sign-ups first."""
+    return no(f"{APPROVAL} Sign up for it, and join once they have approved it.") if approves else YES
+
+
 def _has_place(standing: TeamStanding) -> Verdict:
     if standing.signup is SignUpState.WAITING:
         return no("You are on the waitlist. You can be in a team once you have a place.")
+    if standing.signup is SignUpState.AWAITING:
+        return no(f"{APPROVAL} You can be in a team once you have a place.")
     return YES if standing.has_place else no("Sign up for the hackathon first.")

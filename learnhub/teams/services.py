@@ -58,6 +58,7 @@ def accept(actor: Person, team: Team) -> Membership:
     Raises Forbidden as `join` and signing up say, and when the last place went a moment ago.
     """
     if queries.standing(actor, team.hackathon).signup not in ON_IT:
+        require(policies.may_sign_up_at_once(approves=team.hackathon.approves))
         signup = places.sign_up(actor, team.hackathon)
         if signup.state is not SignUpState.IN:
             raise Forbidden("The last place went a moment ago. You can still join the waitlist.")

@@ -130,6 +130,8 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
         {"key": "guest"},
     ],
     "people.welcome": [{"secret": LinkKind.INVITATION}],
+    "programs.admitting": BOTH,
+    "programs.deciding": [{"key": "approving"}, {"key": "talk"}],
     "programs.answering": [*RUNNING, PLANTED],
     "programs.announcing": [{"key": "cohort"}, {"key": "coming"}, {"key": "talk"}],
     "programs.call_off": BOTH,

@@ -41,9 +41,10 @@ from learnhub.people.models import (
     Skill,
     Unit,
 )
+from learnhub.programs import admission, series_queries, series_questions, speakers
 from learnhub.programs import series as all_series
-from learnhub.programs import series_queries, series_questions, speakers
 from learnhub.programs import services as programs
+from learnhub.programs.admission import Admission
 from learnhub.programs.asked_models import FieldKind, PartTaken, SignUpAnswer
 from learnhub.programs.models import Program, ProgramState, SignUpState
 from learnhub.programs.sign_up_fields import Asked
@@ -88,6 +89,7 @@ def populate(rows: int) -> World:
         hackathon = _running(world, people, crowd)
         _others(world, people, rows)
         _talks(world, people, crowd)
+        _admission(world, people, crowd)
         _goals(world, people, crowd, unit, hackathon)
         _library(world, people, crowd)
         _courses(world, people, crowd)
@@ -173,6 +175,15 @@ def _asking(world: World, people: dict[str, Person], program: Program) -> None:
     for part in wanted[1:]:
         save(PartTaken(part_id=part.id, person_id=people["captain"].id, at=clock.now()))
     world.keys |= {"field": asked[0].key, "part": wanted[0].key}
+
+
+def _admission(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
+    """A program whose hosts approve sign-ups, with many who await it."""
+    approving = factories.coming(people["host"], title="To approve")
+    admission.change(people["host"], approving, Admission(approves=True))
+    for one in [people["participant"], *crowd]:
+        factories.signup(one, approving, SignUpState.AWAITING)
+    world.keys["approving"] = approving.key
 
 
 def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None:

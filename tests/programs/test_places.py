@@ -18,7 +18,7 @@ from tests.support.rows import fresh, many, perform, save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
-IN, WAITING, WITHDRAWN, REMOVED = SignUpState
+IN, WAITING, WITHDRAWN, REMOVED, *_ = SignUpState
 
 
 @pytest.fixture

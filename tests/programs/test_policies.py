@@ -10,7 +10,7 @@ from learnhub.programs.models import ProgramState, SignUpState
 NOW = datetime(2026, 12, 3, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DRAFT, PUBLISHED, CANCELLED = ProgramState
-IN, WAITING, WITHDRAWN, REMOVED = SignUpState
+IN, WAITING, WITHDRAWN, REMOVED, *_ = SignUpState
 NOBODY = {"is_host": False, "is_admin": False}
 HOST = {"is_host": True, "is_admin": False}
 ADMIN = {"is_host": False, "is_admin": True}

@@ -97,7 +97,7 @@ def test_who_signs_up_is_asked_and_keeps_what_they_typed(browser, ada, program):
     assert page.post(where, data={bring.key: "A robot", food.key: "Vegan"}).location == program.url
     mine = queries.signup_of(ada, program)
     assert answers.of([mine]) == {mine.id: {food.id: ["Vegan"], bring.id: ["A robot"]}}
-    assert "You are on the list." in page.get(where).text
+    assert "You have signed up." in page.get(where).text
     assert 'value="A robot"' in page.get(f"{program.desk}/answers").text
     page.post(f"{program.desk}/answers", data={food.key: "Anything", bring.key: ""})
     assert answers.of([fresh(mine)]) == {mine.id: {food.id: ["Anything"]}}

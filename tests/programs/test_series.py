@@ -35,7 +35,7 @@ from tests import factories
 from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
-IN, WAITING, WITHDRAWN, _REMOVED = SignUpState
+IN, WAITING, WITHDRAWN, *_ = SignUpState
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.support.clients import Client, together
 from tests.support.rows import fresh, many
 
 PEOPLE, PLACES, AT_ONCE = 40, 5, 40
-IN, WAITING, WITHDRAWN, _REMOVED = SignUpState
+IN, WAITING, WITHDRAWN, *_ = SignUpState
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests import factories
 from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
-IN, WAITING, WITHDRAWN, _REMOVED = SignUpState
+IN, WAITING, WITHDRAWN, *_ = SignUpState
 DAY = timedelta(days=1)
 
 

@@ -15,6 +15,7 @@ from learnhub.courses.models import OutlineItem
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
 LONGEST_GRACE = timedelta(days=31)
+NEVER_IN = (SignUpState.WAITING, SignUpState.AWAITING, SignUpState.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def members(since: datetime) -> Iterator[Member]:
             SignUp.arrived_at,
         )
         .join(Cohort, Cohort.id == SignUp.program_id)
-        .where(*which, SignUp.state != SignUpState.WAITING)
+        .where(*which, SignUp.state.not_in(NEVER_IN))
     ):
         own = acts.get(row.person_id, {})
         dues = [(at, own.get(id_, NOTHING)) for id_, at in dates.get(row.program_id, ())]

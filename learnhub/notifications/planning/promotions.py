@@ -9,7 +9,7 @@ from learnhub.notifications.planning import notices, reminders
 from learnhub.programs.events import Promoted
 from learnhub.programs.models import Program, SignUp
 
-WAITED = ("waitlisted", "still_waiting")  # they end when a place comes
+WAITED = ("waitlisted", "approved_to_wait", "still_waiting")  # they end when a place comes
 
 
 def tell(fact: Promoted) -> None:

@@ -51,6 +51,7 @@ HELD: dict[Need, tuple[Any, Any]] = {  # who must still hold which role, and of 
     Need.FOLLOWER: (SeriesFollower, SeriesFollower.series_id),
     Need.SERIES_HOST: (SeriesHost, SeriesHost.series_id),
 }
+STANDS = {Need.WAITING: SignUpState.WAITING, Need.DECLINED: SignUpState.DECLINED}
 ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id, and that of what it is about
     Need.READER: lambda person_id, subject_id: discussions.hears(subject_id, person_id),
     Need.KEEPER: lambda person_id, _subject_id: library.to_look_at(person_id, 1)[1] > 0,
@@ -206,7 +207,7 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         involved = programs.involved(program or 0).subquery()
         is_in = _exists(select(involved.c.person_id).where(involved.c.person_id == person))
         return is_in is (need is Need.INVOLVED)
-    state = SignUpState.WAITING if need is Need.WAITING else SignUpState.IN
+    state = STANDS.get(need, SignUpState.IN)
     listed = _exists(
         select(SignUp.id).where(
             SignUp.person_id == person, SignUp.program_id == program, SignUp.state == state

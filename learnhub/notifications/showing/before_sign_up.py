@@ -18,7 +18,7 @@ NAMES = {DUE: "each deadline", SESSION: "each session", OVERDUE: "what is overdu
 
 def promise(program: Program, standing: Standing, now: datetime) -> str:
     """Say how many messages follow for someone who signs up now; who did needs no promise."""
-    if standing.is_in or standing.waits or program.quiet:
+    if standing.has_signed_up or program.quiet:
         return ""
     if isinstance(program, Cohort):
         return _dated(program)

@@ -28,6 +28,7 @@ NEEDS = {
     Need.SIGNED_UP: "you have a place in {title}",
     Need.TAKES_PART: "you have a place or a part in {title}",
     Need.NO_PLACE: "you had a place in {title}",
+    Need.DECLINED: "you had signed up for {title}",
     Need.WAITING: "you are on the waitlist of {title}",
     Need.INVOLVED: "you are on the list of {title}, host it, or take a part",
     Need.TEAMLESS: "you have a place in {title} and no team yet",

@@ -9,6 +9,7 @@ from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, promotions, reminders
 from learnhub.notifications.sending import calendar_notices
 from learnhub.programs.events import (
+    Declined,
     Promoted,
     SeriesFollowed,
     SeriesHostAdded,
@@ -20,11 +21,17 @@ from learnhub.programs.models import Program, SignUp
 
 
 def signed_up(fact: SignedUp) -> None:
-    _tell_of_place("signed_up", fact.signup_id, fact.person_id, fact.program_id, by_id=fact.by_id)
+    kind = "approved" if fact.approved else "signed_up"
+    _tell_of_place(kind, fact.signup_id, fact.person_id, fact.program_id, by_id=fact.by_id)
 
 
 def waitlisted(fact: Waitlisted) -> None:
-    _tell_of_place("waitlisted", fact.signup_id, fact.person_id, fact.program_id, by_id=fact.by_id)
+    kind = "approved_to_wait" if fact.approved else "waitlisted"
+    _tell_of_place(kind, fact.signup_id, fact.person_id, fact.program_id, by_id=fact.by_id)
+
+
+def declined(fact: Declined) -> None:
+    _tell_of_place("declined", fact.signup_id, fact.person_id, fact.program_id)
 
 
 def promoted(fact: Promoted) -> None:
@@ -67,7 +74,7 @@ def _tell_of_place(
         return
     rev = db.session.get_one(SignUp, signup_id).rev
     notices.tell(kind, person_id, Ref("program", program_id), rev=rev, program=program, by_id=by_id)
-    if kind != "removed":
+    if kind not in {"removed", "declined"}:
         reminders.revive(Reminder.person_id == person_id, Reminder.program_id == program_id)
     later(jobs.dispatch)
 
@@ -75,6 +82,7 @@ def _tell_of_place(
 SUBSCRIPTIONS: Subscriptions = {
     SignedUp: [signed_up],
     Waitlisted: [waitlisted],
+    Declined: [declined],
     Promoted: [promoted],
     Withdrew: [withdrew],
     SeriesFollowed: [series_followed],

@@ -17,6 +17,7 @@ class Need(StrEnum):
     TAKES_PART = "takes_part"  # has a place, or does something that the hosts asked for
     NO_PLACE = "no_place"
     WAITING = "waiting"
+    DECLINED = "declined"
     INVOLVED = "involved"  # has a place, waits for one, is a host, speaks or takes a part
     UNINVOLVED = "uninvolved"
     TEAMLESS = "teamless"  # has a place and no team
@@ -83,6 +84,9 @@ KINDS: dict[str, Kind] = {
         Kind("still_waiting", "Still on the waitlist", Category.PLACES, Need.WAITING, dated=True),
         Kind("signed_up", "Sign-up confirmed", Category.PLACES, Need.SIGNED_UP, calendar=True),
         Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING, calendar=True),
+        Kind("approved", "Sign-up approved", Category.PLACES, Need.SIGNED_UP, calendar=True),
+        Kind("approved_to_wait", "Approved, on the waitlist", Category.PLACES, Need.WAITING),
+        Kind("declined", "Sign-up declined", Category.PLACES, Need.DECLINED),
         Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True, calendar=True),
         Kind("removed", "Place given back", Category.PLACES, Need.NO_PLACE, calendar=True),
         Kind("withdrawn", "Off your calendar", Category.PLACES, Need.UNINVOLVED, **FOR_CALENDAR),
@@ -150,7 +154,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
         "Programs I am in",
         "A program or session is about to begin, its hosts write, a topic is scheduled.",
     ),
-    Category.PLACES: ("My places", "Signed up, on the waitlist, a place is free."),
+    Category.PLACES: ("My places", "Signed up, approved, on the waitlist, a place is free."),
     Category.CHANGES: ("Changes", "Dates or places change, you have longer, a program is cancelled."),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: (

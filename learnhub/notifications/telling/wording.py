@@ -160,6 +160,24 @@ def _signed_up(told: Told) -> Words:
     return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
+def _approved(told: Told) -> Words:
+    lead = f"{told.who} approved your sign-up. {CANNOT_COME}"
+    return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
+
+
+def _approved_to_wait(told: Told) -> Words:
+    lead = (
+        f"{told.who} approved your sign-up, and all places are taken. "
+        "When one comes free and you are next, it is yours, and you hear at once."
+    )
+    return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
+
+
+def _declined(told: Told) -> Words:
+    lead = f"The hosts of {told.title} declined your sign-up. Its page says why, and who they are."
+    return Words(f"Sign-up declined: {told.title}, {told.starts}", lead, "See why", told.path)
+
+
 def _waitlisted(told: Told) -> Words:
     lead = "All places are taken. When one comes free and you are next, it is yours, and you hear at once."
     if told.row.by_id:
@@ -221,6 +239,9 @@ _WORDS: dict[str, Callable[[Told], Words]] = {
     "program_starts": _program_starts,
     "still_waiting": _still_waiting,
     "signed_up": _signed_up,
+    "approved": _approved,
+    "approved_to_wait": _approved_to_wait,
+    "declined": _declined,
     "waitlisted": _waitlisted,
     "promoted": _promoted,
     "removed": _removed,

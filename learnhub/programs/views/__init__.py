@@ -1,6 +1,7 @@
 """What is on, and the pages under /programs, which every kind of program shares: by whom they are for."""
 
 from learnhub.programs.views import (
+    admitting,
     announcing,
     asking,
     hosting,
@@ -14,6 +15,7 @@ from learnhub.programs.views import (
 from learnhub.programs.views.blueprint import bp
 
 __all__ = [
+    "admitting",
     "announcing",
     "asking",
     "bp",

@@ -26,8 +26,8 @@ from learnhub.web.toasts import toast
 @access(member)
 def signing_up(key: str) -> Response:
     program, standing = found(key)
-    if standing.is_in or standing.waits:
-        return already("You are on the list.", program.url, f"Open {program.title}")
+    if standing.has_signed_up:
+        return already("You have signed up.", program.url, f"Open {program.title}")
     require(policies.may_sign_up_for(program, standing.state, clock.now()))
     form = answers_form(fields_of(program))
     return _signing_up(program, standing, form, request.args.get("seat", ""))
@@ -82,7 +82,7 @@ def change_seat(key: str) -> Response:
 @access(member)
 def leave(key: str) -> Response:
     program, standing = found(key)
-    if not (standing.is_in or standing.waits):
+    if not standing.has_signed_up:
         return already("You are not on the list.", program.url, f"Open {program.title}")
     return page("programs/withdraw.html", program=program, standing=standing)
 
@@ -133,7 +133,7 @@ def give_part_back(key: str, part: str) -> Response:
 
 def _listed(standing: Standing) -> SignUp:
     """Return the sign-up of who is on the list; for others there is nothing to answer."""
-    if standing.signup is None or not (standing.is_in or standing.waits):
+    if standing.signup is None or not standing.has_signed_up:
         raise NotFound
     return standing.signup
 

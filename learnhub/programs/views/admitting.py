@@ -1,0 +1,65 @@
+"""The pages on which hosts choose how people come in, and decide about those who await it."""
+
+from flask import request
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.core.policy import require
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import admission, admission_pages, approvals, verdicts
+from learnhub.programs.access import editable, hosted
+from learnhub.programs.forms import AdmissionForm, DecideForm
+from learnhub.programs.models import Program
+from learnhub.programs.views.blueprint import bp, url_of
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/programs/<key>/admission")
+@access(member)
+def admitting(key: str) -> Response:
+    program = editable(key, Program)
+    return page("programs/admission.html", program=program, form=AdmissionForm(obj=program))
+
+
+@bp.post("/programs/<key>/admission")
+@access(member)
+def admit(key: str) -> Response:
+    program, form = editable(key, Program), AdmissionForm()
+    if form.validate():
+        with form.blaming():
+            admission.change(actor(), program, form.wanted())
+            toast(admission.in_words(program))
+            return see(url_of(program, "set_up", "admission"))
+    return page("programs/admission.html", status=422, program=program, form=form)
+
+
+@bp.get("/programs/<key>/approvals")
+@access(member)
+def deciding(key: str) -> Response:
+    return _deciding(key, DecideForm())
+
+
+@bp.post("/programs/<key>/approvals")
+@access(member)
+def decide(key: str) -> Response:
+    (program, _), form, now = hosted(key), DecideForm(), request.form.get
+    chosen = [only] if (only := now("only")) else form.people.data or []
+    if form.validate():
+        with form.blaming():
+            if now("decision") == "decline":
+                found = approvals.decline(actor(), program, chosen, reason=form.reason.data or "")
+            else:
+                found = approvals.approve(actor(), program, chosen)
+            toast(admission_pages.decided(found))
+            return see(url_of(program, "deciding"))
+    return _deciding(key, form, status=422)
+
+
+def _deciding(key: str, form: DecideForm, *, status: int = 200) -> Response:
+    program, standing = hosted(key)
+    require(verdicts.may_decide(program, standing, clock.now()))
+    context = admission_pages.deciding(actor(), program, standing, clock.now())
+    return page("programs/approvals.html", status=status, form=form, **context)

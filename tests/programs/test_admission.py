@@ -1,0 +1,134 @@
+"""How people come in where hosts choose more than places: approval, openness, offers, no-shows."""
+
+from datetime import timedelta
+
+import pytest
+
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, Invalid
+from learnhub.notifications.models import Reminder
+from learnhub.people.models import Role
+from learnhub.programs import admission, approvals, arrivals, places, queries
+from learnhub.programs.models import SignUp, SignUpState
+from tests import factories
+from tests.support.rows import fresh, save
+
+pytestmark = pytest.mark.usefixtures("app")
+IN, WAITING, WITHDRAWN, AWAITING = (
+    SignUpState.IN,
+    SignUpState.WAITING,
+    SignUpState.WITHDRAWN,
+    SignUpState.AWAITING,
+)
+
+
+@pytest.fixture
+def lead():
+    return factories.person("Lena", roles=(Role.LEAD,))
+
+
+def people(*names):
+    return [factories.person(name) for name in names]
+
+
+def approving(lead, **over):
+    made = factories.coming(lead, **over)
+    admission.change(lead, made, admission.Admission(approves=True))
+    return save(made)
+
+
+def states(program):
+    rows = db.session.query(SignUp).filter_by(program_id=program.id).order_by(SignUp.line)
+    return [(each.person.name, each.state) for each in rows]
+
+
+def told(*kinds):
+    rows = db.session.query(Reminder).filter(Reminder.kind.in_(kinds)).order_by(Reminder.id)
+    return [(row.kind, row.person_id, row.by_id) for row in rows]
+
+
+def test_who_awaits_approval_takes_no_place_until_a_host_lets_them_in_by_the_same_guard(lead):
+    program = approving(lead, capacity=2)
+    ada, bob, eve, dan, mia = people("Ada", "Bob", "Eve", "Dan", "Mia")
+    for each in (ada, bob, eve, dan, mia):
+        assert places.sign_up(each, program).state is AWAITING
+    assert places.sign_up(ada, program).state is AWAITING
+    assert places.sign_up(lead, program).state is IN
+    assert (program.taken, queries.standing(ada, program).waiting) == (1, 0)
+    assert told("signed_up", "waitlisted") == [("signed_up", lead.id, None)]
+    assert [each.state for each in approvals.approve(lead, program, [eve.key])] == [IN]
+    assert [each.state for each in approvals.approve(lead, program, [bob.key, ada.key])] == [WAITING] * 2
+    assert queries.standing(ada, program).place_in_line == 1
+    with pytest.raises(Invalid, match="Say why"):
+        approvals.decline(lead, program, [dan.key], reason="")
+    approvals.decline(lead, program, [dan.key, eve.key], reason="It is for hardware.")
+    places.withdraw(mia, program)
+    assert states(program) == [
+        ("Ada", WAITING),
+        ("Bob", WAITING),
+        ("Eve", IN),
+        ("Dan", SignUpState.DECLINED),
+        ("Mia", WITHDRAWN),
+        ("Lena", IN),
+    ]
+    assert told("approved", "approved_to_wait", "declined") == [
+        ("approved", eve.id, lead.id),
+        ("approved_to_wait", ada.id, lead.id),
+        ("approved_to_wait", bob.id, lead.id),
+        ("declined", dan.id, None),
+    ]
+    with pytest.raises(Forbidden, match="declined your sign-up"):
+        places.sign_up(dan, program)
+    assert places.enter(lead, program, dan).state is WAITING
+
+
+def test_only_hosts_decide_and_not_before_they_have_is_approval_switched_off(lead):
+    program, ada = approving(lead), factories.person("Ada")
+    admin = factories.person("Root", roles=(Role.ADMIN,))
+    places.sign_up(ada, program)
+    for stranger in (ada, admin):
+        with pytest.raises(Forbidden, match="Only its hosts decide"):
+            approvals.approve(stranger, program, [ada.key])
+    with pytest.raises(Invalid, match="Decide about them first"):
+        admission.change(lead, program, admission.Admission())
+    approvals.approve(lead, program, [ada.key])
+    admission.change(lead, program, admission.Admission())
+    assert places.sign_up(factories.person("Bob"), program).state is IN
+
+
+def test_the_code_lets_nobody_in_whom_the_hosts_have_not_approved(lead):
+    talk = factories.talk(lead, starts_in=timedelta(hours=1))
+    admission.change(lead, talk, admission.Admission(approves=True))
+    ada = factories.person("Ada")
+    places.sign_up(ada, talk)
+    with pytest.raises(Forbidden, match="The hosts decide who takes part"):
+        arrivals.arrive(ada, talk)
+    approvals.approve(lead, talk, [ada.key])
+    assert arrivals.arrive(ada, talk).arrived_at
+
+
+def test_hosts_find_who_awaits_approval_and_each_sees_where_they_stand(browser, lead):
+    program = approving(lead, capacity=1)
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    mine, hosts = browser(ada), browser(lead)
+    assert "Sign up for approval" in mine.get("/whats-on").text
+    mine.post(f"{program.desk}/sign-up")
+    for each in (bob, eve):
+        factories.sign_up(program, each)
+    for path in ("/", "/whats-on", program.url):
+        assert "Awaiting approval" in mine.get(path).text
+    assert "Three people wait for your approval" in hosts.get("/").text
+    assert "Three people wait for your approval" in hosts.get(f"{program.desk}/sign-ups").text
+    assert "Three people wait for your approval" in hosts.get(f"{program.url}/host").text
+    page = f"{program.desk}/approvals"
+    assert hosts.post(page, data={"only": ada.key}).status_code == 303
+    refused = hosts.post(page, data={"people": [bob.key, eve.key], "decision": "decline"})
+    assert refused.status_code == 422
+    assert "Say why in a sentence" in refused.text
+    sent = {"people": [bob.key, eve.key], "decision": "decline", "reason": "It is for hardware."}
+    assert hosts.post(page, data=sent).status_code == 303
+    assert "You’re in" in mine.get(program.url).text
+    shown = browser(eve).get(program.url).text
+    assert "The hosts declined your sign-up" in shown
+    assert "It is for hardware." in shown
+    assert states(fresh(program))[0] == ("Ada", IN)
