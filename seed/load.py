@@ -15,6 +15,7 @@ from seed import (
     company,
     courses,
     feeds,
+    flags,
     goals,
     hackathons,
     library,
@@ -66,6 +67,7 @@ def load(password: str) -> None:
         pods.make(today, people)
         reminding.make(people)
         stuck.make(today, people)
+        flags.make(today, people)
         announced.make(today, people)
         upkeep.count_now()
         queue.take()

@@ -122,19 +122,30 @@ class Flag(StrEnum):
     QUIET = "no act for 7 days"
     BEHIND = "pace below 0.6"
     OVERDUE = "something is overdue"
+    LAPSED = "no check-in for two weeks"
+    BLOCKED = "something is in the way"
 
 
-def flags(found: Progress, *, last_act: datetime | None, since: datetime, now: datetime) -> list[Flag]:
+def flags(
+    found: Progress,
+    *,
+    last_act: datetime | None,
+    since: datetime,
+    now: datetime,
+    lapsed: bool = False,
+    blocked: bool = False,
+) -> list[Flag]:
     """Return what the published rules say of a person who is on it, and has been `since`.
 
-    Nothing of who has done all that counts.
+    `lapsed`: they checked in before, and not in the last two whole weeks; `blocked`: the last time, of this
+    week or the one before, they said what is in the way. Nothing of who has done all that counts.
     """
     if found.of and found.done >= found.of:
         return []
     quiet = now - max(last_act or since, since) >= QUIET
     behind = found.pace is not None and found.pace < BEHIND
-    said = ((quiet, Flag.QUIET), (behind, Flag.BEHIND), (found.overdue > 0, Flag.OVERDUE))
-    return [flag for holds, flag in said if holds]
+    held = (quiet, behind, found.overdue > 0, lapsed, blocked)
+    return [flag for holds, flag in zip(held, Flag, strict=True) if holds]
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,3 +87,15 @@ class CheckInDue:
     cohort_id: int
     person_id: int
     week: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRaised:
+    """By the published rules something about somebody stands out; they hear before anybody sees it.
+
+    `day` is an ordinal: several in one day are told once.
+    """
+
+    cohort_id: int
+    person_id: int
+    day: int

@@ -1,6 +1,6 @@
 """Work that waits for its moment."""
 
-from learnhub.cohorts import checkins
+from learnhub.cohorts import checkins, flags
 from learnhub.core import clock
 from learnhub.core.transaction import transaction
 
@@ -9,3 +9,12 @@ def ask_check_ins() -> None:
     """Say of whom a check-in is due."""
     with transaction():
         checkins.ask(clock.now())
+
+
+def raise_flags() -> None:
+    """Look whose progress stands out by the published rules; each cohort in its transaction."""
+    with transaction():
+        found = flags.running(clock.now())
+    for id_ in found:
+        with transaction():
+            flags.look_at(id_)

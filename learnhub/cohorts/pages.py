@@ -1,13 +1,14 @@
 """What a cohort's pages show: rows and rules put together for the templates."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from learnhub.cohorts import deadlines, policies, queries, sentences, shifting
-from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine, Progress
+from learnhub.cohorts import deadlines, flags, policies, queries, sentences, shifting
+from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine
+from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.planning import Step
 from learnhub.cohorts.shifting import Wanted
@@ -18,7 +19,6 @@ from learnhub.courses import sentences as courses
 from learnhub.people import management
 from learnhub.people.models import Person
 from learnhub.programs import previews, program_pages, verdicts
-from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
@@ -53,6 +53,15 @@ class Row:
     def badge(self) -> tuple[str, str]:
         """Return what is said of it, and its colour."""
         return (str(self.state).capitalize(), COLOURS[self.state]) if self.state else ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag at somebody's name: which rule, in words, and from when on facilitators see it."""
+
+    row: RaisedFlag
+    said: str
+    shown_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +109,21 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
             "preparing": sentences.preparing(cohort, hosts=len(hosts), ties=len(shared["ties"])),
             "groups": groups(listed),
             "managers": [each for each in hosts if each.id in over_me],
-            "me": me(person, cohort, standing, listed, now) if standing.is_in else None,
+            "me": me(person, cohort, listed, now) if standing.is_in else None,
         }
     )
 
 
-def me(
-    person: Person, cohort: Cohort, standing: Standing, rows: Sequence[Row], now: datetime
-) -> dict[str, Any]:
+def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> dict[str, Any]:
     """Return what somebody who is in it sees of themselves: due next, progress, burn-up, flags."""
     counted = [(each.date.at, each.mine) for each in rows if each.date.item.counts and _is_due(each.date)]
     known = [(at, mine) for at, mine in counted if at is not None]
     found = deadlines.progress(known, cohort.rule, now)
-    left = [each for each in rows if _open(each)]
+    raised, left = flags.open_flags(cohort, [person.id]), [each for each in rows if _open(each)]
     left.sort(key=lambda each: (each.at or now, each.date.id))
     upcoming = next((each for each in left if each.at and each.at > now), None)
     due = (upcoming.date.item.title, upcoming.at) if upcoming and upcoming.at else None
     soon = [each for each in left if each.at and each.at <= now + WEEK] or left[:1]
-    runs = cohort.state is ProgramState.PUBLISHED and cohort.starts_at <= now < cohort.ends_at
     return {
         "title": sentences.headline(found, due, now, person.tz),
         "progress": found,
@@ -129,20 +135,10 @@ def me(
             for each in rows
             if each.date.step is Step.SESSION and each.at and now <= each.at <= now + WEEK
         ],
-        "flags": sentences.flagged(flags(found, rows, standing, cohort, now)) if runs else "",
+        "flags": [Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row)) for row in raised],
         "burn": burn_up(cohort, known, person, now),
         "certificate": found.completes(cohort.completes_at) and queries.completion(cohort, person.id),
     }
-
-
-def flags(
-    found: Progress, rows: Iterable[Row], standing: Standing, cohort: Cohort, now: datetime
-) -> list[deadlines.Flag]:
-    """Return the reader's own flags, by the rules that their facilitators see."""
-    acts = [each.mine.done_at for each in rows if each.mine.done_at]
-    joined = standing.signup.changed_at if standing.signup else cohort.starts_at
-    since = max(joined, cohort.starts_at)
-    return deadlines.flags(found, last_act=max(acts, default=None), since=since, now=now)
 
 
 def burn_up(
@@ -208,8 +204,16 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
         (each.date.at, each.mine) for each in rows if each.date.item.counts and each.state and each.date.at
     ]
     found = deadlines.progress(known, cohort.rule, now)
+    managed = management.managed_by(person, [signup.person_id])
+    seen = policies.may_see_flags(is_host=standing.is_host, is_manager=bool(managed))
+    raised = flags.open_flags(cohort, [signup.person_id]) if seen else []
     return around(person, cohort, standing, now) | {
         "them": signup.person,
+        "raised": [
+            Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row))
+            for row in raised
+            if flags.is_shown(row, now)
+        ],
         "rows": [each for each in rows if each.state],
         "pace": sentences.pace(found),
         "certificate": queries.completion(cohort, signup.person_id),

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from learnhub.cohorts import deadlines, pages, policies, queries, sentences
+from learnhub.cohorts import deadlines, flags, pages, policies, queries, sentences
 from learnhub.cohorts.deadlines import DONE, Flag, Progress
+from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
 from learnhub.core.policy import require
 from learnhub.people import management
 from learnhub.people.models import Person
+from learnhub.people.queries import organisation
 from learnhub.programs import approvals
-from learnhub.programs.models import ProgramState, SignUp
+from learnhub.programs.models import SignUp
 from learnhub.programs.queries import Standing
 
 PER_PAGE = 50
@@ -39,6 +41,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     cohort, standing = queries.hosted(person, key)
     require(policies.may_see_progress(is_host=standing.is_host))
     lines = lines_of(person, cohort, standing, now)
+    smallest = organisation().smallest_group
     need = [each for each in lines if each.flags]
     rest = [each for each in lines if not each.flags]
     number = max(1, min(number, -(-len(lines) // PER_PAGE)))
@@ -51,18 +54,23 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "number": number,
         "per_page": PER_PAGE,
         "awaiting": approvals.count(cohort) if cohort.approves else 0,
+        "precision": flags.precision(smallest),
+        "smallest": smallest,
         "hidden": sum(each.flags is None for each in lines),
         "done": sum(each.progress.completes(cohort.completes_at) for each in lines),
     }
 
 
 def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> list[Line]:
-    """Return everyone who is in it, by name, in four statements."""
+    """Return everyone who is in it, by name, in five statements."""
     signups, acts = queries.members(cohort), queries.progress_of(cohort)
     counted = [each for each in queries.dates(cohort) if each.at is not None and each.item.counts]
     dues = [(each.id, each.at) for each in counted if each.at is not None and each.step == "deadline"]
     managed = management.managed_by(person, [each.person_id for each in signups])
-    runs = cohort.state is ProgramState.PUBLISHED and cohort.starts_at <= now < cohort.ends_at
+    raised: dict[int, list[RaisedFlag]] = {}
+    for row in flags.open_flags(cohort):
+        if flags.is_shown(row, now):
+            raised.setdefault(row.person_id, []).append(row)
     return [
         _line(
             signup,
@@ -70,10 +78,9 @@ def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) 
             dues,
             cohort,
             now,
-            seen=bool(
-                policies.may_see_flags(is_host=standing.is_host, is_manager=signup.person_id in managed)
-            ),
-            runs=runs,
+            raised.get(signup.person_id, [])
+            if policies.may_see_flags(is_host=standing.is_host, is_manager=signup.person_id in managed)
+            else None,
         )
         for signup in signups
     ]
@@ -85,19 +92,14 @@ def _line(
     dues: list[tuple[int, datetime]],
     cohort: Cohort,
     now: datetime,
-    *,
-    seen: bool,
-    runs: bool,
+    raised: list[RaisedFlag] | None,
 ) -> Line:
     known = [(at, mine.get(id_, deadlines.NOTHING)) for id_, at in dues]
     found = deadlines.progress(known, cohort.rule, now)
     last = max((each.done_at for each in mine.values() if each.done_at), default=None)
     states = [deadlines.state(at, own, cohort.rule, now) for at, own in known]
-    since = max(signup.changed_at, cohort.starts_at)
-    flags = deadlines.flags(found, last_act=last, since=since, now=now) if runs else []
     longer = sum(
         own.extended_to is not None and at not in DONE for (_, own), at in zip(known, states, strict=True)
     )
-    return Line(
-        signup.person, found, last, longer, flags if seen else None, sentences.flagged(flags) if seen else ""
-    )
+    held = None if raised is None else [row.rule for row in raised]
+    return Line(signup.person, found, last, longer, held, sentences.raised(raised or ()))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from learnhub.cohorts.deadlines import Flag, Progress, Strictness
+from learnhub.cohorts.flag_models import RaisedFlag, Truth
 from learnhub.cohorts.models import Cohort
 from learnhub.core import dates, words
 from learnhub.core.words import counted
@@ -20,6 +21,8 @@ FLAGGED = {
     Flag.QUIET: "nothing ticked off for 7 days",
     Flag.BEHIND: "pace below 0.6",
     Flag.OVERDUE: "overdue",
+    Flag.LAPSED: "no check-in for two weeks",
+    Flag.BLOCKED: "something is in the way",
 }
 
 
@@ -81,9 +84,10 @@ def strict(cohort: Cohort) -> str:
     return STRICT[cohort.strictness].format(days=words.count(cohort.grace_days, "day"))
 
 
-def flagged(found: Sequence[Flag]) -> str:
-    """ "pace below 0.6, and overdue"."""
-    return words.joined(FLAGGED[flag] for flag in found)
+def raised(rows: Sequence[RaisedFlag]) -> str:
+    """ "pace below 0.6, and overdue (they say that it is wrong)"."""
+    said = {Truth.WRONG: " (said to be wrong)", Truth.HELPED: " (helped)"}
+    return words.joined(f"{FLAGGED[row.rule]}{said.get(row.truth, '') if row.truth else ''}" for row in rows)
 
 
 def roster_title(need: int, of: int) -> str:

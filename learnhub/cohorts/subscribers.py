@@ -2,14 +2,18 @@
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
-from learnhub.cohorts import pods
+from learnhub.cohorts import flags, pods
 from learnhub.cohorts.events import (
     CheckedIn,
     CohortCompleted,
     CohortNotCompleted,
     DeadlineDone,
+    DeadlineExtended,
     DeadlineTakenBack,
+    DeadlineWaived,
 )
+from learnhub.cohorts.models import Cohort
+from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.programs.events import Withdrew
@@ -42,16 +46,25 @@ def on_checked_in(fact: CheckedIn) -> None:
     activity.record(ActKind.CHECKED_IN, Ref("check-in", fact.check_in_id), [fact.person_id], within=within)
 
 
+def on_anything(
+    fact: DeadlineDone | DeadlineTakenBack | DeadlineExtended | DeadlineWaived | CheckedIn,
+) -> None:
+    """What they did may end a flag at their name at once."""
+    flags.look(db.session.get_one(Cohort, fact.cohort_id), [fact.person_id])
+
+
 def on_withdrew(fact: Withdrew) -> None:
     """Who is no longer in the cohort is in no pod of it."""
     pods.leave(fact.program_id, fact.person_id)
 
 
 SUBSCRIPTIONS: Subscriptions = {
-    DeadlineDone: [on_done],
-    DeadlineTakenBack: [on_taken_back],
+    DeadlineDone: [on_done, on_anything],
+    DeadlineTakenBack: [on_taken_back, on_anything],
+    DeadlineExtended: [on_anything],
+    DeadlineWaived: [on_anything],
     CohortCompleted: [on_completed],
     CohortNotCompleted: [on_not_completed],
-    CheckedIn: [on_checked_in],
+    CheckedIn: [on_checked_in, on_anything],
     Withdrew: [on_withdrew],
 }

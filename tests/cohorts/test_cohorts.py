@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts import deadlines, pages, queries, rosters, shifting, ticking, updating
+from learnhub.cohorts import deadlines, jobs, pages, queries, rosters, shifting, ticking, updating
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
 from learnhub.cohorts.dues import DEADLINES
 from learnhub.cohorts.models import Cohort
@@ -26,7 +26,7 @@ from learnhub.people.models import Role
 from learnhub.programs.dated import MOST, of_sources
 from tests import factories
 from tests.support.browsers import browser
-from tests.support.rows import fresh, save
+from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
@@ -259,12 +259,17 @@ def test_facilitators_see_how_people_get_on_but_no_flags_of_their_reports(studyi
     bob = factories.person("Bob", manager_id=host.id)
     factories.sign_up(cohort, bob)
     at(datetime(2026, 10, 31, 12, tzinfo=ZoneInfo("UTC")))
+    perform(jobs.raise_flags)
+    said = [each.said for each in pages.show(ada, cohort.key, clock.now())["me"]["flags"]]
+    assert said == ["nothing ticked off for 7 days", "pace below 0.6", "overdue"]
+    before = rosters.roster(host, cohort.key, clock.now(), 1)
+    assert before["title"] == "Nobody needs you this week.", "who it concerns sees it a day before"
+    at(datetime(2026, 11, 1, 12, tzinfo=ZoneInfo("UTC")))
     found = rosters.roster(host, cohort.key, clock.now(), 1)
     seen = [(each.person.name, each.flags is None, each.progress.overdue) for each in found["lines"]]
     assert seen == [("Ada", False, 1), ("Bob", True, 1)]
     assert found["title"] == "One person of 2 needs you this week."
-    mine = pages.show(ada, cohort.key, clock.now())["me"]["flags"]
-    assert mine == found["lines"][0].said == "nothing ticked off for 7 days, pace below 0.6 and overdue"
+    assert found["lines"][0].said == "nothing ticked off for 7 days, pace below 0.6 and overdue"
     assert [each.name for each in pages.show(bob, cohort.key, clock.now())["managers"]] == ["Ruth"]
     admin = factories.person("Ann", roles=(Role.ADMIN,))
     with pytest.raises(Forbidden, match="Only its facilitators"):

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts import ticking
 from learnhub.cohorts.models import CohortDate
 from learnhub.core import clock
@@ -38,18 +39,19 @@ def heard(announcement):
 
 
 def test_a_facilitator_writes_to_who_needs_them_and_each_hears_once(app, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 27, 9, tzinfo=UTC))
-    host, boss, ada, bob, eve = (factories.person(name) for name in ("Ruth", "Boss", "Ada", "Bob", "Eve"))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 26, 8, tzinfo=UTC))
+    host, ada, bob, eve = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Eve"))
     cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 16))
     for each in (ada, bob, eve, host):
         factories.signup(each, cohort, changed_at=datetime(2026, 11, 16, tzinfo=UTC))
     for row in db.session.query(CohortDate).filter(CohortDate.at < clock.now()):
         save(ticking.tick(bob, cohort, row.key))
-    eve.manager_id = boss.id
+    perform(cohort_jobs.raise_flags)
+    assert "flag:any" not in reaches(cohort, host), "the person sees a flag a day before"
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 27, 9, tzinfo=UTC))
     places_of = reaches(cohort, host)
     assert (places_of["in"], places_of["flag:any"], places_of["flag:overdue"]) == (3, 2, 2)
     assert (places_of["pace:behind"], places_of["pace:on"]) == (2, 1)
-    save(eve)
     page = browser(app, host)
     url = f"/programs/{cohort.key}/announcements"
     assert "Flagged: something is overdue: reaches 2" in page.get(f"{url}?to=flag:overdue").text

@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import pages, queries, ticking
+from learnhub.cohorts import flags, pages, queries, ticking
 from learnhub.cohorts.forms import ReasonForm
 from learnhub.cohorts.views.blueprint import bp
 from learnhub.core import clock
@@ -65,6 +65,17 @@ def take_longer(key: str, date: str) -> Response:
 @access(member)
 def history(key: str) -> Response:
     return page("cohorts/history.html", **pages.history(actor(), key, clock.now()))
+
+
+@bp.post("/cohorts/<key>/flags/<flag>")
+@access(member)
+def say_of_flag(key: str, flag: str) -> Response:
+    cohort, standing = queries.find(actor(), key)
+    helped = request.form.get("helped") == "1"
+    flags.say(actor(), cohort, standing, flag, helped=helped)
+    toast("Noted, with thanks." if helped else "Noted: it says so beside it.")
+    whose = request.form.get("person")
+    return see(url_for(".person", key=key, person=whose) if whose else url_for(".show", key=key))
 
 
 def _back(key: str, date: str) -> Response:

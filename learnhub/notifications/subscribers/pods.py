@@ -1,9 +1,9 @@
-"""Check-ins and pods, for messages."""
+"""Check-ins, pods and flags, for messages."""
 
 from datetime import date
 
 from learnhub.cohorts import streaks
-from learnhub.cohorts.events import CheckedIn, CheckInDue, PodMade
+from learnhub.cohorts.events import CheckedIn, CheckInDue, FlagRaised, PodMade
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
@@ -38,4 +38,17 @@ def pod_made(fact: PodMade) -> None:
     later(jobs.dispatch)
 
 
-SUBSCRIPTIONS: Subscriptions = {CheckInDue: [due], CheckedIn: [checked_in], PodMade: [pod_made]}
+def flag_raised(fact: FlagRaised) -> None:
+    """The person first, once a day, before any facilitator sees it."""
+    program, about = db.session.get_one(Program, fact.cohort_id), Ref("cohort", fact.cohort_id)
+    if not program.quiet:
+        notices.tell("flag_raised", fact.person_id, about, rev=fact.day, program=program)
+        later(jobs.dispatch)
+
+
+SUBSCRIPTIONS: Subscriptions = {
+    CheckInDue: [due],
+    CheckedIn: [checked_in],
+    PodMade: [pod_made],
+    FlagRaised: [flag_raised],
+}

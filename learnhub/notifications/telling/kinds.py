@@ -112,6 +112,7 @@ KINDS: dict[str, Kind] = {
         Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES),
         Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
         Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN),
+        Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),

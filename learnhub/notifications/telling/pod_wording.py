@@ -1,4 +1,4 @@
-"""What messages about check-ins and pods say: subject, lead, button, path."""
+"""What messages about check-ins, pods and flags say: subject, lead, button, path."""
 
 from collections.abc import Callable
 
@@ -15,4 +15,12 @@ def _pod(told: Told) -> Said:
     return f"You have a pod: {told.title}", lead, "Meet your pod", f"{told.path}/check-in"
 
 
-WORDS: dict[str, Callable[[Told], Said]] = {"check_in_due": _due, "pod_made": _pod}
+def _flag(told: Told) -> Said:
+    lead = (
+        "By the published rules something of yours stands out. You see it first, your facilitators a day "
+        "later. If it is wrong, say so beside it; it goes by itself once it no longer holds."
+    )
+    return f"Something stands out: {told.title}", lead, "See what", f"{told.path}#flags-h"
+
+
+WORDS: dict[str, Callable[[Told], Said]] = {"check_in_due": _due, "pod_made": _pod, "flag_raised": _flag}

@@ -1,0 +1,191 @@
+"""Flags by fixed, published rules: raised and ended as they hold, and shown to the person first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import distinct, func, or_, select
+
+from learnhub.cohorts import deadlines, policies, queries, streaks
+from learnhub.cohorts.deadlines import NOTHING, Flag
+from learnhub.cohorts.events import FlagRaised
+from learnhub.cohorts.flag_models import RIGHT, RaisedFlag, Truth
+from learnhub.cohorts.models import Cohort, CohortCompletion, Progress
+from learnhub.cohorts.pod_models import CheckIn
+from learnhub.core import clock, events
+from learnhub.core.db import db, insert, new_key
+from learnhub.core.errors import NotFound
+from learnhub.people import management
+from learnhub.people.models import Person
+from learnhub.people.queries import is_away
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
+from learnhub.programs.queries import Standing
+
+FIRST = timedelta(days=1)  # so long the person alone sees it
+WEEK = timedelta(weeks=1)
+Weeks = Mapping[date, str]  # in which somebody checked in, with what blocked them then
+
+
+def look(cohort: Cohort, ids: Collection[int] | None = None) -> None:
+    """Raise what holds now and end what no longer does, for everyone in the cohort or for these people."""
+    now, found = clock.now(), open_flags(cohort, ids)
+    live = _live(cohort, ids, now)
+    for row in found:
+        if row.rule not in live.get(row.person_id, ()):
+            row.ended_at = now
+    db.session.flush()
+    known = {(row.person_id, row.rule) for row in found}
+    for person_id, flags in live.items():
+        new = [flag for flag in flags if (person_id, flag) not in known]
+        for flag in new:
+            _raise(cohort, person_id, flag, now)
+        if any(flag is not Flag.BLOCKED for flag in new):  # that one they said themselves
+            events.publish(FlagRaised(cohort.id, person_id, now.date().toordinal()))
+
+
+def settle(cohort: Cohort) -> None:
+    """Note what came after, where nobody said it: who completed it, who left, or did not when it was over."""
+    now = clock.now()
+    done = select(CohortCompletion.person_id).where(CohortCompletion.cohort_id == cohort.id)
+    inside = select(SignUp.person_id).where(SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN)
+    finished = set(db.session.scalars(done))
+    still = set(db.session.scalars(inside)) if now < cohort.ends_at else set()
+    waiting = select(RaisedFlag).where(RaisedFlag.cohort_id == cohort.id, RaisedFlag.truth.is_(None))
+    for row in db.session.scalars(waiting):
+        if row.person_id in finished or row.person_id not in still:
+            row.truth = Truth.FINISHED if row.person_id in finished else Truth.DROPPED
+            row.truth_at, row.ended_at = now, row.ended_at or now
+    db.session.flush()
+
+
+def say(actor: Person, cohort: Cohort, standing: Standing, key: str, *, helped: bool) -> None:
+    """Say of a flag that somebody helped, or that it is wrong: the person, or a facilitator who sees it.
+
+    Raises NotFound for what the actor may not know of.
+    """
+    row = db.session.scalar(
+        select(RaisedFlag).where(RaisedFlag.cohort_id == cohort.id, RaisedFlag.key == key)
+    )
+    if row is None:
+        raise NotFound
+    if row.person_id != actor.id:
+        managed = management.managed_by(actor, [row.person_id])
+        may = policies.may_see_flags(is_host=standing.is_host, is_manager=bool(managed))
+        if not may or not is_shown(row, clock.now()):
+            raise NotFound
+    row.truth, row.truth_at = Truth.HELPED if helped else Truth.WRONG, clock.now()
+    row.said_by_id = actor.id
+    db.session.flush()
+
+
+def open_flags(cohort: Cohort, ids: Collection[int] | None = None) -> Sequence[RaisedFlag]:
+    """Return what holds, in the order of the rules, for everyone or for these people."""
+    wanted = select(RaisedFlag).where(RaisedFlag.cohort_id == cohort.id, RaisedFlag.ended_at.is_(None))
+    if ids is not None:
+        wanted = wanted.where(RaisedFlag.person_id.in_(ids))
+    order = {flag: place for place, flag in enumerate(Flag)}
+    return sorted(db.session.scalars(wanted), key=lambda row: (row.person_id, order[row.rule]))
+
+
+def shown_at(row: RaisedFlag) -> datetime:
+    """Return from when on the facilitators see it: what the person said themselves at once."""
+    return row.raised_at if row.rule is Flag.BLOCKED else row.raised_at + FIRST
+
+
+def is_shown(row: RaisedFlag, now: datetime) -> bool:
+    """Whether the facilitators see it."""
+    return shown_at(row) <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How often a rule was right, of those flags of which it is known what came after."""
+
+    rule: Flag
+    known: int
+    right: int
+
+    @property
+    def share(self) -> float:
+        return self.right / self.known
+
+
+def precision(smallest: int) -> list[Precision]:
+    """Return it for each rule that was raised for so many people, over all cohorts: no name, no cohort."""
+    right = func.count().filter(RaisedFlag.truth.in_(RIGHT))
+    rows = db.session.execute(
+        select(RaisedFlag.rule, func.count(), right)
+        .where(RaisedFlag.truth.is_not(None))
+        .group_by(RaisedFlag.rule)
+        .having(func.count(distinct(RaisedFlag.person_id)) >= smallest)
+    )
+    found = {rule: Precision(rule, known, right) for rule, known, right in rows}
+    return [found[flag] for flag in Flag if flag in found]
+
+
+def running(now: datetime) -> Sequence[int]:
+    """Return the ids of the cohorts that go on, and of those that are over and not settled."""
+    unsettled = select(RaisedFlag.cohort_id).where(RaisedFlag.truth.is_(None))
+    goes_on = (Cohort.starts_at <= now) & (Cohort.ends_at > now)
+    wanted = select(Cohort.id).where(or_(goes_on, Cohort.id.in_(unsettled)))
+    return db.session.scalars(wanted.order_by(Cohort.id)).all()
+
+
+def look_at(cohort_id: int) -> None:
+    """Look at one of them."""
+    cohort = db.session.get_one(Cohort, cohort_id)
+    look(cohort)
+    settle(cohort)
+
+
+def _raise(cohort: Cohort, person_id: int, flag: Flag, now: datetime) -> None:
+    values = {"cohort_id": cohort.id, "person_id": person_id, "rule": flag, "raised_at": now}
+    one = insert(RaisedFlag).values(key=new_key(), **values)
+    unique, open_ = ["cohort_id", "person_id", "rule"], RaisedFlag.ended_at.is_(None)
+    db.session.execute(one.on_conflict_do_nothing(index_elements=unique, index_where=open_))
+
+
+def _live(cohort: Cohort, ids: Collection[int] | None, now: datetime) -> dict[int, list[Flag]]:
+    """Return by person which rules hold; none while it does not run, and of nobody who is away."""
+    if cohort.state is not ProgramState.PUBLISHED or not cohort.starts_at <= now < cohort.ends_at:
+        return {}
+    known = [each for each in queries.members(cohort) if ids is None or each.person_id in ids]
+    acts, weeks = queries.progress_of(cohort), _weeks(cohort)
+    counted = [each for each in queries.dates(cohort) if each.item.counts and each.step == "deadline"]
+    dues = [(each.id, each.at) for each in counted if each.at is not None]
+    return {
+        each.person_id: _of_one(each, cohort, dues, acts.get(each.person_id, {}), weeks, now)
+        for each in known
+        if not is_away(each.person, now)
+    }
+
+
+def _of_one(
+    signup: SignUp,
+    cohort: Cohort,
+    dues: Sequence[tuple[int, datetime]],
+    acts: Mapping[int, Progress],
+    weeks: Mapping[int, Weeks],
+    now: datetime,
+) -> list[Flag]:
+    mine = [(at, acts[id_].mine if id_ in acts else NOTHING) for id_, at in dues]
+    done = [row.done_at for row in acts.values() if row.done_at]
+    said, this = weeks.get(signup.person_id, {}), streaks.week_of(now, signup.person.tz)
+    return deadlines.flags(
+        deadlines.progress(mine, cohort.rule, now),
+        last_act=max(done, default=None),
+        since=max(signup.changed_at, cohort.starts_at),
+        now=now,
+        lapsed=bool(said) and max(said) < this - 2 * WEEK,
+        blocked=bool(said) and max(said) >= this - WEEK and bool(said[max(said)]),
+    )
+
+
+def _weeks(cohort: Cohort) -> dict[int, dict[date, str]]:
+    rows = db.session.execute(
+        select(CheckIn.person_id, CheckIn.week, CheckIn.blocked).where(CheckIn.cohort_id == cohort.id)
+    )
+    found: dict[int, dict[date, str]] = {}
+    for person_id, week, blocked in rows:
+        found.setdefault(person_id, {})[week] = blocked
+    return found

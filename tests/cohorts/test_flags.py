@@ -1,0 +1,93 @@
+"""Flags are kept with rule and time, and are the person's first; what came after says how right a rule is."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from learnhub.cohorts import checkins, flags, jobs, queries, rosters, ticking
+from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.deadlines import Flag, Progress
+from learnhub.cohorts.deadlines import flags as rules
+from learnhub.cohorts.flag_models import RaisedFlag, Truth
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.notifications.models import Reminder
+from learnhub.programs import places
+from tests import factories
+from tests.support.browsers import browser
+from tests.support.rows import fresh, perform, save
+
+UTC = ZoneInfo("UTC")
+LINES = [
+    Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=4, at=time(18)) for week in (1, 2, 3, 4, 5)
+]
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, []),
+        ({"lapsed": True}, [Flag.LAPSED]),
+        ({"blocked": True}, [Flag.BLOCKED]),
+        ({"last_act": NOW - timedelta(days=7), "blocked": True}, [Flag.QUIET, Flag.BLOCKED]),
+    ],
+)
+def test_who_lapsed_or_is_blocked_is_flagged(facts, said):
+    found = Progress(done=3, expected=3, of=5, on_time=3, overdue=0)
+    known = {"last_act": NOW, "since": NOW - timedelta(days=20), "now": NOW}
+    assert rules(found, **known | facts) == said
+    assert rules(Progress(5, 5, 5, 5, 0), **known | facts) == [], "who has done all is not"
+
+
+def test_a_flag_is_the_persons_first_and_what_came_after_is_kept(app, monkeypatch):
+    def at(day, hour=12):
+        monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, day, hour, tzinfo=UTC))
+
+    at(6)
+    host, ada, bob, eve = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Eve"))
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    for each in (ada, bob, eve):
+        factories.sign_up(cohort, each)
+    checkins.check_in(ada, *queries.find(ada, cohort.key), Said("A page", blocked="No key"))
+    assert [row.rule for row in flags.open_flags(cohort)] == [Flag.BLOCKED]
+    assert "something is in the way" in str([each.said for each in _lines(host, cohort)]), "they said it"
+    checkins.check_in(ada, *queries.find(ada, cohort.key), Said("Got the key"))
+    assert [row.rule for row in flags.open_flags(cohort)] == [], "it goes with what it rests on"
+    at(8)
+    for _ in range(2):
+        perform(jobs.raise_flags)
+    raised = {row.person_id: row for row in flags.open_flags(cohort) if row.rule is Flag.OVERDUE}
+    assert set(raised) == {ada.id, bob.id, eve.id}
+    told = db.session.query(Reminder).filter_by(kind="flag_raised")
+    assert sorted(row.person_id for row in told) == sorted(raised), "each once, however many rules hold"
+    page, desk = browser(app, ada), browser(app, host)
+    assert "Your facilitators see it from" in page.get(f"/cohorts/{cohort.key}").text
+    path = f"/cohorts/{cohort.key}/flags/{raised[ada.id].key}"
+    assert desk.post(path).status_code == 404, "they do not know of it yet"
+    assert browser(app, bob).post(path).status_code == 404
+    assert page.post(path, data={"helped": "0"}).status_code == 303
+    at(9, 13)
+    assert "Overdue (said to be wrong)" in desk.get(f"/cohorts/{cohort.key}/host").text.replace(
+        "overdue", "Overdue"
+    )
+    theirs = f"/cohorts/{cohort.key}/flags/{raised[bob.id].key}"
+    assert desk.post(theirs, data={"helped": "1", "person": bob.key}).status_code == 303
+    save(places.withdraw(eve, cohort))
+    for row in queries.dates(cohort):
+        save(ticking.tick(ada, cohort, row.key))
+    perform(jobs.raise_flags)
+    truths = {each.id: fresh(raised[each.id]).truth for each in (ada, bob, eve)}
+    assert truths == {ada.id: Truth.WRONG, bob.id: Truth.HELPED, eve.id: Truth.DROPPED}
+    known = {row.rule: row.truth for row in db.session.query(RaisedFlag).filter_by(person_id=ada.id)}
+    assert known[Flag.BEHIND] is Truth.FINISHED
+    assert flags.precision(5) == []
+    [overdue] = [each for each in flags.precision(3) if each.rule is Flag.OVERDUE]
+    assert (overdue.known, overdue.right) == (3, 2)
+
+
+def _lines(host, cohort):
+    return rosters.lines_of(host, *queries.find(host, cohort.key), clock.now())
