@@ -8,7 +8,7 @@ from learnhub.core import clock, dates, refs
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.dashboards import outcomes, periods, queries, reports, upkeep
+from learnhub.dashboards import heat, outcomes, periods, queries, reports, tree_maps, upkeep
 from learnhub.dashboards.metrics import BY_NAME, METRICS, Metric
 from learnhub.dashboards.outcomes import Outcome
 from learnhub.dashboards.periods import Period
@@ -18,6 +18,7 @@ from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
 
 TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
+MAP = 760.0, 320.0  # of the tree map, as it is drawn
 ORGANISATIONS = (("then", "As it was"), ("now", "As it is today"))
 
 
@@ -86,18 +87,33 @@ def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any
     if name == "goals":
         return around | _goals(person, found, clock.now())
     metric = BY_NAME.get(name)
-    if metric is None:
+    if metric is None or metric is BY_NAME["pace"]:
         raise NotFound
     told = found.told[name]
     parts = reports.made_of(person, found.unit, metric, found.period) if told.numbers and metric.rows else []
-    return around | {
+    return (
+        around
+        | _about(metric, told)
+        | {"parts": [] if found.as_is else parts, "once": metric.rows.startswith("People, each once")}
+    )
+
+
+def _about(metric: Metric, told: Told) -> dict[str, Any]:
+    return {
         "title": f"{metric.title}: {told.value}." if told.numbers else f"{metric.title}: no number.",
         "metric": metric,
         "told": told,
         "said": wording(metric, told),
-        "parts": [] if found.as_is else parts,
-        "once": metric.rows.startswith("People, each once"),
     }
+
+
+def cohorts(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
+    """What pace is made of: deadline by deadline, cohorts by week. Raises as `show` does."""
+    around, found = asked(person, args)
+    metric = BY_NAME["pace"]
+    told = found.told[metric.name]
+    parts = queries.parts(found.unit.id, metric.name, found.period) if told.numbers else {}
+    return around | _about(metric, told) | heat.show(person, found.period, {} if found.as_is else parts)
 
 
 def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
@@ -111,7 +127,10 @@ def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
     rows = queries.goals(found.unit.id, now)
     cards = refs.cards([Ref("goal", each.id) for each in rows], person)
     served = sum(each.tied > 0 for each in rows)
+    amounts = sorted((each for each in rows if each.tied), key=lambda each: -each.tied)
     return {
+        "map": [*zip(amounts, tree_maps.tiles([each.tied for each in amounts], *MAP), strict=True)],
+        "names": cards,
         "title": f"{served} of {len(rows)} goals are served by learning."
         if rows
         else "There is no open goal.",

@@ -6,13 +6,18 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, exists, func, or_, select, tuple_
 
+from learnhub.cohorts.models import CohortDate
+from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.courses.models import OutlineItem
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
 from learnhub.goals.models import Evidence, Goal, GoalState, Tie
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
+from learnhub.programs.models import Program
+from learnhub.programs.sights import visible_to
 from learnhub.teams.models import Team
 
 SILENT = timedelta(days=60)
@@ -112,6 +117,37 @@ def parts(unit_id: int, metric: str, period: Period) -> dict[Ref | None, Numbers
         )
     )
     return {Ref(kind, id_) if kind else None: numbers for kind, id_, numbers in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """A deadline that counts, of a cohort that may be seen."""
+
+    id: int
+    cohort_id: int
+    cohort: str
+    url: str
+    title: str
+    starts_at: datetime
+    at: datetime
+
+
+def deadlines(person: Person, ids: Collection[int], until: datetime) -> list[DeadlineRow]:
+    """Return the deadlines up to then of the cohorts that these belong to, as far as one may see those."""
+    those = select(CohortDate.cohort_id).where(CohortDate.id.in_(ids))
+    rows = db.session.execute(
+        select(CohortDate.id, Program.id, Program.title, Program.key, OutlineItem.title, Program.starts_at)
+        .add_columns(CohortDate.at)
+        .join(OutlineItem, OutlineItem.id == CohortDate.item_id)
+        .join(Program, Program.id == CohortDate.cohort_id)
+        .where(CohortDate.cohort_id.in_(those), CohortDate.step == Step.DEADLINE, OutlineItem.counts)
+        .where(CohortDate.at < until, visible_to(person))
+        .order_by(Program.starts_at, Program.id, CohortDate.at, CohortDate.id)
+    )
+    return [
+        DeadlineRow(id_, cohort_id, cohort, f"/cohorts/{key}", title, starts_at, at)
+        for id_, cohort_id, cohort, key, title, starts_at, at in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

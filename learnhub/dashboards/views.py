@@ -34,6 +34,12 @@ def made_of(name: str) -> Response:
     return page("dashboards/made_of.html", **pages.made_of(actor(), name, request.args))
 
 
+@bp.get("/dashboard/cohorts")
+@access(leader)
+def cohorts() -> Response:
+    return page("dashboards/cohorts.html", **pages.cohorts(actor(), request.args))
+
+
 @bp.get("/dashboard/demos")
 @access(leader)
 def demos() -> Response:

@@ -215,6 +215,7 @@ BUDGETS: dict[str, int] = {
     "mine.learning": DASHBOARD,  # one for each kind of thing that one did
     # A file: one for each table that holds something of the person.
     "mine.everything": LIST + sum(1 + len(held.inside) for held in HELD if held.fate is not Fate.ACTOR),
+    "dashboards.cohorts": DASHBOARD,
     "dashboards.demos": DASHBOARD,
     "dashboards.made_of": DASHBOARD,
     "dashboards.story": DASHBOARD,

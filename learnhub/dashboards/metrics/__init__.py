@@ -28,6 +28,7 @@ class Metric:
     count: Callable[[Asked], Mapping[Period, Counted]]
     less_is_better: bool = False
     is_hours: bool = False  # a sum, not a rate
+    opens: str = "dashboards.made_of"  # the page of what it is made of
     beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
 
@@ -85,9 +86,10 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} deadlines that were due are done",
         "Of the cohorts that run at the end of the period: deadlines that were due by then and are done, "
         "over all that were due. What is waived counts nowhere, and an extension moves the due." + ENDS,
-        "Deadlines, by cohort",
-        "Other cohorts",
+        "Deadlines, one by one",
+        "Others, too few each",
         cohorts.pace,
+        opens="dashboards.cohorts",
     ),
     Metric(
         "on_time",

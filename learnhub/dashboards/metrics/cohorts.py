@@ -1,11 +1,11 @@
 """How people get on in cohorts: counted from deadlines by the rules that cohorts themselves keep."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from learnhub.cohorts import deadlines
-from learnhub.cohorts.deadlines import DeadlineState, Mine, effective
+from learnhub.cohorts.deadlines import DeadlineState, effective
 from learnhub.dashboards.counting import Case, Counted, counted
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.metrics.memberships import Member
@@ -56,20 +56,24 @@ def _completion(member: Member, period: Period, at: datetime) -> Case | None:
     return _yes_or_no(member, found.completes(cohort.completes_at))
 
 
-def _pace(member: Member, _period: Period, at: datetime) -> Case | None:
-    due = _due(member, at)
-    if not due:
-        return None
-    done = sum(mine.done_at is not None for _, mine in due)
-    return Case(member.person_id, member.cohort.ref, (done, len(due)), (done > 0, done < len(due)))
+def pace(asked: Asked) -> Mapping[Period, Counted]:
+    """Count what is done of what was due, deadline by deadline, in cohorts that run at a period's end."""
+    found = {}
+    for period in asked.periods:
+        at = min(period.until, asked.now)
+        cases = [case for member in asked.members for case in _due(member, at)]
+        found[period] = counted(cases, asked.members_places[period])
+    return found
 
 
-def _due(member: Member, at: datetime) -> list[tuple[datetime, Mine]]:
-    """What was due of who is in a cohort that runs at that moment."""
+def _due(member: Member, at: datetime) -> Iterator[Case]:
+    """What was due by then of who is in a cohort that runs at that moment."""
     if member.state is not SignUpState.IN or not member.cohort.runs(at):
-        return []
-    known = [(due, mine) for due, mine in member.by(at) if not mine.waived]
-    return [(due, mine) for due, mine in known if effective(due, mine.extended_to) <= at]
+        return
+    for ref, (due, mine) in zip(member.refs, member.by(at), strict=True):
+        if not mine.waived and effective(due, mine.extended_to) <= at:
+            done = mine.done_at is not None
+            yield Case(member.person_id, ref, (int(done), 1), (done, not done))
 
 
 def _on_time(member: Member, period: Period, at: datetime) -> Case | None:
@@ -110,5 +114,5 @@ def _risk(member: Member, _period: Period, at: datetime) -> Case | None:
     return _yes_or_no(member, bool(deadlines.flags(found, last_act=last, since=member.begins, now=at)))
 
 
-start, completion, pace = _each(_start), _each(_completion), _each(_pace)
+start, completion = _each(_start), _each(_completion)
 on_time, overdue, risk = _each(_on_time), _each(_overdue), _each(_risk)

@@ -29,6 +29,7 @@ class Member:
     changed_at: datetime
     came_at: datetime | None
     dues: Sequence[tuple[datetime, Mine]]
+    refs: Sequence[Ref] = ()  # of the deadlines, in the same order
 
     @property
     def begins(self) -> datetime:
@@ -77,7 +78,8 @@ def members(since: datetime) -> Iterator[Member]:
         .where(*which, SignUp.state.not_in(NEVER_IN))
     ):
         own = acts.get(row.person_id, {})
-        dues = [(at, own.get(id_, NOTHING)) for id_, at in dates.get(row.program_id, ())]
+        mine = dates.get(row.program_id, ())
+        dues = [(at, own.get(id_, NOTHING)) for id_, at in mine]
         yield Member(
             row.person_id,
             cohorts[row.program_id],
@@ -86,6 +88,7 @@ def members(since: datetime) -> Iterator[Member]:
             row.changed_at,
             row.arrived_at,
             dues,
+            [Ref("deadline", id_) for id_, _ in mine],
         )
 
 

@@ -1,0 +1,76 @@
+"""How cohorts get on, week by week: the deadlines that pace is made of, laid out by cohort and week."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from learnhub.core import clock
+from learnhub.core.refs import Ref
+from learnhub.dashboards import queries
+from learnhub.dashboards.periods import WEEK, Period
+from learnhub.dashboards.queries import DeadlineRow, Numbers
+from learnhub.dashboards.weeks import week_of
+from learnhub.people.models import Person
+
+
+@dataclass(slots=True)
+class Cell:
+    """The deadlines of one cohort in one week: done, of. `kept_back` where one of them is not said."""
+
+    done: int = 0
+    of: int = 0
+    kept_back: bool = False
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.done / self.of) if self.of else 0
+
+
+@dataclass(slots=True)
+class Row:
+    """A cohort; `weeks`: its weeks by number, from 1, as far as something was due."""
+
+    title: str
+    url: str
+    weeks: dict[int, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One deadline that may be said, with its numbers."""
+
+    row: DeadlineRow
+    numbers: Numbers
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.numbers[0] / self.numbers[1])
+
+
+def show(person: Person, period: Period, parts: Mapping[Ref | None, Numbers]) -> dict[str, Any]:
+    """Lay out what may be said. Cohorts that are closed to the person are among the others."""
+    said = {ref.id: numbers for ref, numbers in parts.items() if ref}
+    rows = queries.deadlines(person, [*said], min(period.until, clock.now()))
+    known = {row.id for row in rows}
+    dues = [Due(row, said[row.id]) for row in rows if row.id in said]
+    rest = [numbers for ref, numbers in parts.items() if ref is None or ref.id not in known]
+    cohorts = _laid_out(rows, said, period)
+    return {
+        "cohorts": cohorts,
+        "weeks": max((week for row in cohorts for week in row.weeks), default=0),
+        "dues": dues,
+        "others": [sum(column) for column in zip(*rest, strict=True)] if rest else None,
+    }
+
+
+def _laid_out(rows: Sequence[DeadlineRow], said: Mapping[int, Numbers], period: Period) -> list[Row]:
+    found: dict[int, Row] = {}
+    for row in rows:
+        cohort = found.setdefault(row.cohort_id, Row(row.cohort, row.url))
+        begins, due = week_of(row.starts_at, period.tz), week_of(row.at, period.tz)
+        cell = cohort.weeks.setdefault((due - begins) // WEEK + 1, Cell())
+        if numbers := said.get(row.id):
+            cell.done, cell.of = cell.done + numbers[0], cell.of + numbers[1]
+        else:
+            cell.kept_back = True
+    return [*found.values()]
