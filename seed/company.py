@@ -1,4 +1,4 @@
-"""Northwind Robotics: 12 units, 80 people, and who may do what."""
+"""Northwind Robotics: its units, its people but for the `colleagues`, and who may do what."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

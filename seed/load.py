@@ -11,6 +11,7 @@ from seed import (
     asked,
     clinic,
     cohorts,
+    colleagues,
     commitments,
     company,
     courses,
@@ -63,6 +64,7 @@ def load(password: str) -> None:
         threads.make(today, people)
         questions.make(today, people)
         cohorts.make(today, people)
+        colleagues.make(today, people)
         commitments.make(today, people)
         pods.make(today, people)
         reminding.make(people)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from learnhub.cohorts import checkins, pods, queries
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import HOURS
+from learnhub.cohorts.pod_models import HOURS, CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.walltime import instant
@@ -46,7 +46,8 @@ def _study(cohort: Cohort, today: datetime) -> None:
         runs = queries.find(host, cohort.key)
         for group in pods.proposed(pods.without(cohort)):
             pods.make(host, *runs, [each.key for each in group])
-    people = [each.person for each in queries.members(cohort)]
+    said = db.session.scalars(select(CheckIn.person_id).where(CheckIn.cohort_id == cohort.id)).all()
+    people = [each.person for each in queries.members(cohort) if each.person.id not in said]
     for place, person in enumerate(people):
         _agree(person, cohort, shares=place % 3 != 1)
         _weeks(person, place, cohort, today)

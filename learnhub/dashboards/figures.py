@@ -141,9 +141,8 @@ def _store(name: str, told: Told, now: datetime) -> None:
     db.session.execute(delete(Figure).where(Figure.metric == name, or_(*spans)))
     db.session.execute(delete(FigurePart).where(FigurePart.metric == name, or_(*ends)))
     for period, said in told.items():
-        if period.until <= now and not any(
-            cell is None or any(cell.sides[:1]) for cell in said.then.values()
-        ):
+        known = [cell for cell in said.then.values() if cell]
+        if period.until <= now and known and not any(any(cell.sides[:1]) for cell in known):
             continue  # nobody at all: LearnHub was not in use then
         span = {"metric": name, "starts": period.starts, "ends": period.ends}
         for as_is, cells in ((False, said.then), (True, said.now)):

@@ -130,7 +130,7 @@ def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
     amounts = sorted((each for each in rows if each.tied), key=lambda each: -each.tied)
     return {
         "map": [*zip(amounts, tree_maps.tiles([each.tied for each in amounts], *MAP), strict=True)],
-        "names": cards,
+        "names": {ref.id: card.title for ref, card in cards.items()},
         "title": f"{served} of {len(rows)} goals are served by learning."
         if rows
         else "There is no open goal.",
