@@ -1,10 +1,10 @@
 """Northwind Robotics: its units, its people but for the `colleagues`, and who may do what."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from learnhub.core import clock
-from learnhub.people import organisations, passwords, profiles, roles, services, units
+from learnhub.people import organisations, passwords, profiles, quiet, roles, services, units
 from learnhub.people.models import Kind, Person, Role, Unit
 
 ZONE = "Europe/Stockholm"
@@ -136,6 +136,9 @@ def make(today: datetime, password_hash: str) -> Company:
             roles.grant(people[name], Role.LEADER, tree[unit], by=admin)
         for account in ACCOUNTS:
             passwords.keep(people[account.name], password_hash)
+        quiet.add_for(tree["Safety Case"], days=["4"], starts=time(13), ends=time(15), by=admin)
+    quiet.add(people["Maya Lindqvist"], days=["1", "3"], starts=time(9), ends=time(11))
+    quiet.add(people["Maya Lindqvist"], days=[*"0123456"], starts=time(18), ends=time(8))
     _present(today, people)
     return Company(people, tree)
 

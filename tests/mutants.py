@@ -43,6 +43,22 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "no mail comes in quiet hours",
+        "learnhub/notifications/planning/times.py",
+        "        if self.is_quiet(moment):\n            return False\n",
+        "",
+        (
+            "tests/notifications/test_quiet.py::test_mail_waits_for_the_end_of_quiet_hours_of_oneself_and_of_a_unit",
+        ),
+    ),
+    Guard(
+        "a snoozed message is back before it is due",
+        "learnhub/notifications/policies.py",
+        "    return min(at, last) if last > now else None\n",
+        "    return at\n",
+        ("tests/notifications/test_inbox.py::test_what_is_snoozed_is_back_in_time",),
+    ),
+    Guard(
         "a rule tells of no moment from before it was made",
         "learnhub/notifications/planning/reminders.py",
         "        since = max(settled, occasion.since or settled)\n",

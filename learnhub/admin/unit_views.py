@@ -8,8 +8,10 @@ from learnhub.admin.setup_views import bp as bp
 from learnhub.admin.unit_forms import UnitForm
 from learnhub.core.dates import read_day
 from learnhub.people import queries as directory
+from learnhub.people import quiet, wording
 from learnhub.people import units as services
 from learnhub.people.access import admin
+from learnhub.people.quiet_forms import QuietForm
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
@@ -37,9 +39,7 @@ def make_unit() -> Response:
 @bp.get("/admin/units/<key>")
 @access(admin)
 def unit(key: str) -> Response:
-    found = directory.unit(key)
-    above = directory.units_above(found.parent_id)
-    return _unit_page(key, UnitForm(formdata=None, obj=found, parent=above[-1].key if above else ""))
+    return _unit_page(key, _unit_form(key))
 
 
 @bp.post("/admin/units/<key>")
@@ -73,6 +73,26 @@ def reopen_unit(key: str) -> Response:
     return see(url_for(".units"))
 
 
+@bp.post("/admin/units/<key>/quiet")
+@access(admin)
+def add_unit_quiet(key: str) -> Response:
+    form, found = QuietForm(prefix="quiet"), directory.unit(key)
+    if form.validate_on_submit():
+        with form.blaming():
+            quiet.add_for(found, by=actor(), **form.answers())
+            toast(f"Everybody of {found.name} is left in peace then.")
+            return see(url_for(".unit", key=key))
+    return _unit_page(key, _unit_form(key), 422, quiet_form=form)
+
+
+@bp.post("/admin/units/<key>/quiet/<window>/end")
+@access(admin)
+def end_unit_quiet(key: str, window: str) -> Response:
+    quiet.remove_for(directory.unit(key), window, by=actor())
+    toast("These quiet hours have ended.")
+    return see(url_for(".unit", key=key))
+
+
 @bp.get("/admin/audit")
 @access(admin)
 def audit() -> Response:
@@ -102,8 +122,24 @@ def _units_page(form: UnitForm, status: int = 200) -> Response:
     return page("admin/units.html", status=status, tree=tree, leaders=leaders, form=form)
 
 
-def _unit_page(key: str, form: UnitForm, status: int = 200) -> Response:
+def _unit_form(key: str) -> UnitForm:
     found = directory.unit(key)
-    inside = queries.people_in(found)
-    leaders = directory.leaders_of([found.id]).get(found.id, [])
-    return page("admin/unit.html", status=status, unit=found, form=form, inside=inside, leaders=leaders)
+    above = directory.units_above(found.parent_id)
+    return UnitForm(formdata=None, obj=found, parent=above[-1].key if above else "")
+
+
+def _unit_page(
+    key: str, form: UnitForm, status: int = 200, *, quiet_form: QuietForm | None = None
+) -> Response:
+    found = directory.unit(key)
+    return page(
+        "admin/unit.html",
+        status=status,
+        unit=found,
+        form=form,
+        inside=queries.people_in(found),
+        leaders=directory.leaders_of([found.id]).get(found.id, []),
+        quiet=quiet_form or QuietForm(formdata=None, prefix="quiet"),
+        windows=quiet.of_unit(found),
+        hours_of=wording.window,
+    )

@@ -11,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.words import joined
 from learnhub.help import subjects
 from learnhub.help.models import WAITS, AskState, HelpAnswer, HelpAsk, HelpRequest, Need
-from learnhub.people import hours, management
+from learnhub.people import hours, management, quiet
 from learnhub.people.models import Kind, Person, PersonSkill, Skill
 from learnhub.people.skills import folded
 
@@ -127,7 +127,7 @@ def _asked_before(ids: Iterable[int], now: datetime) -> dict[int, tuple[int, int
 
 
 def _there(ids: Iterable[int], now: datetime) -> list[int]:
-    """Return who of them works now, is not in a focus block, and did not say "not this week"."""
+    """Return who of them works now, is not in quiet hours, and did not say "not this week"."""
     resting = select(HelpAsk.id).where(
         HelpAsk.person_id == Person.id, HelpAsk.state == AskState.RESTS, HelpAsk.until > now
     )
@@ -139,7 +139,8 @@ def _there(ids: Iterable[int], now: datetime) -> list[int]:
             ~resting.exists(),
         )
     ).all()
-    return [each.id for each in people if hours.is_working(each, now)]
+    windows = quiet.of_each([each.id for each in people])
+    return [each.id for each in people if hours.is_working(each, now, windows.get(each.id, ()))]
 
 
 def _sponsors(request: HelpRequest, asker: Person, left_out: set[int]) -> list[Candidate]:

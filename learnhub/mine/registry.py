@@ -33,6 +33,7 @@ OWN, LEFT, ACTOR = Fate.OWN, Fate.LEFT, Fate.ACTOR
 HELD: tuple[Held, ...] = (
     # people: the person's own row is `services.PERSON`
     Held("person", "manager_id", ACTOR),
+    Held("quiet_window", "person_id", OWN),
     Held("role_grant", "person_id", OWN),
     Held("unit_stay", "person_id", LEFT),  # past numbers of the unit
     Held("person_skill", "person_id", OWN),

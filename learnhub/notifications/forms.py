@@ -19,10 +19,15 @@ BY_MAIL = [
     (USUAL, "Usual: at once when due within a day, else in the digest"),
     (Frequency.NOW.value, "At once, in my working hours"),
     (Frequency.DAILY.value, "In the day’s digest"),
+    (Frequency.WEEKLY.value, "In Monday’s digest; what is due before, in the day’s"),
     (Frequency.NEVER.value, "Never"),
 ]
 IN_INBOX = [(USUAL, "At once"), (Frequency.NEVER.value, "Never")]
-DIGEST = [(USUAL, "Once a day, when there is something"), (Frequency.NEVER.value, "Never")]
+DIGEST = [
+    (USUAL, "Once a day, when there is something"),
+    (Frequency.WEEKLY.value, "On Mondays; what is due before, on its day"),
+    (Frequency.NEVER.value, "Never"),
+]
 
 
 def _name(category: Category, channel: Channel) -> str:

@@ -39,6 +39,7 @@ class Frequency(StrEnum):
 
     NOW = "now"
     DAILY = "daily"
+    WEEKLY = "weekly"  # in the digest of the week's first working day
     NEVER = "never"
 
 
@@ -191,7 +192,7 @@ class Delivery(Model):
     reason: Mapped[str] = mapped_column(String(300), default="")  # why not, or what the server answered
     message_id: Mapped[str | None] = mapped_column(String(200), unique=True)
     calendar: Mapped[str] = mapped_column(String(10), default="")  # what it tells calendars: REQUEST, CANCEL
-    at: Mapped[datetime]  # when the state last changed
+    at: Mapped[datetime]  # when the state last changed; in the inbox since then, or (snoozed) from then on
     read_at: Mapped[datetime | None]  # in the inbox
     created_at: Mapped[CreatedAt]
 

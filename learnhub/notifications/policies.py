@@ -1,10 +1,11 @@
 """The gate: whether a message still should go, and how. Checked again at the moment of sending."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from learnhub.core.policy import YES, Verdict, no
+from learnhub.core.walltime import instant
 from learnhub.notifications.models import Category, Frequency, State
 from learnhub.notifications.planning.times import MARGIN, NEAR, Hours
 from learnhub.notifications.telling.kinds import Kind
@@ -43,7 +44,7 @@ class Recipient:
     hours: Hours
     bounced: bool
     mails_today: int
-    digest: bool  # wants the day’s digest
+    digest: Frequency  # how often they want it
     server: bool
 
 
@@ -111,7 +112,7 @@ def carries(message: Situation) -> bool:
 
     Nobody is invited who wants no mail but the digest.
     """
-    first = message.calendar.invites and message.mail is not Frequency.DAILY
+    first = message.calendar.invites and message.mail not in (Frequency.DAILY, Frequency.WEEKLY)
     return message.kind.calendar and (message.calendar.stands or first)
 
 
@@ -122,6 +123,27 @@ def may_stand_in_inbox(message: Situation) -> Verdict:
     if message.inbox is Frequency.NEVER:
         return no("Switched off for the inbox.")
     return YES
+
+
+class Snooze(StrEnum):
+    """How long a message stays out of the inbox."""
+
+    HOURS = "hours"
+    MORNING = "morning"
+    WEEK = "week"
+
+
+def back_at(how: Snooze, hours: Hours, due_at: datetime | None, now: datetime) -> datetime | None:
+    """Return when a snoozed message is back: an hour before its due at most, None where that is past."""
+    if how is Snooze.HOURS:
+        at = now + timedelta(hours=3)
+    elif how is Snooze.WEEK:
+        at = hours.next_week(now)
+    else:
+        tomorrow = now.astimezone(hours.tz).date() + timedelta(days=1)
+        at = hours.next_start(instant(datetime.combine(tomorrow, time()), hours.tz))
+    last = due_at - timedelta(hours=1) if due_at is not None and due_at > now else at
+    return min(at, last) if last > now else None
 
 
 def may_switch_off(kind: Kind) -> Verdict:
@@ -171,30 +193,46 @@ def mail(message: Situation, to: Recipient, now: datetime) -> Plan:
 
 
 def _for_calendar(message: Situation, to: Recipient, now: datetime) -> Plan:
-    """In working hours, and by itself: a digest cannot carry it. Before the date, whatever the hour."""
-    at = to.hours.next_start(now)
-    if to.hours.contain(now) or (message.due_at is not None and now < message.due_at < at + MARGIN):
+    """In working hours, and by itself: a digest cannot carry it. Before the date, but in no quiet hours."""
+    at = to.hours.next_open(now)
+    too_late = message.due_at is not None and now < message.due_at < at + MARGIN
+    if to.hours.contain(now) or (too_late and not to.hours.is_quiet(now)):
         return Plan(Way.NOW)
-    return Plan(Way.LATER, at=at, reason="Waits for working hours.")
+    return Plan(Way.LATER, at=at, reason=waits(to, now))
 
 
 def _alone(message: Situation, to: Recipient, now: datetime) -> Plan:
     if to.hours.contain(now):
         return Plan(Way.NOW)
-    at = to.hours.next_start(now)
+    at = to.hours.next_open(now)
     if message.due_at is not None and now < message.due_at < at + MARGIN:
-        return Plan(Way.NEVER, reason="Working hours began again too late for it.")
-    return Plan(Way.LATER, at=at, reason="Waits for working hours.")
+        quiet = to.hours.is_quiet(now)
+        return Plan(
+            Way.NEVER,
+            reason=f"{'Quiet hours ended' if quiet else 'Working hours began again'} too late for it.",
+        )
+    return Plan(Way.LATER, at=at, reason=waits(to, now))
+
+
+def waits(to: Recipient, now: datetime) -> str:
+    """Say for what a mail waits at an hour at which none may come."""
+    return "Waits for the end of quiet hours." if to.hours.is_quiet(now) else "Waits for working hours."
 
 
 def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:
-    if not to.digest:
+    if to.digest is Frequency.NEVER:
         return Plan(Way.NEVER, reason="The day’s digest is switched off.")
     at = to.hours.next_start(now)
     if at == now:  # no working days are set, or they begin this instant
         at = now + timedelta(seconds=1)
     if message.due_at is not None and now < message.due_at < at + MARGIN:
         return Plan(Way.NEVER, reason="The next digest would have come too late for it.")
-    return Plan(
-        Way.DIGEST, at=at, day=at.astimezone(to.hours.tz).date(), reason="Waits for the day’s digest."
-    )
+    monday = to.hours.next_week(now)
+    weekly = Frequency.WEEKLY in (message.mail, to.digest)
+    if weekly and not (message.due_at is not None and now < message.due_at < monday + NEAR):
+        return _digest_of(monday, to, "Waits for the digest of next week.")
+    return _digest_of(at, to, "Waits for the day’s digest.")
+
+
+def _digest_of(at: datetime, to: Recipient, reason: str) -> Plan:
+    return Plan(Way.DIGEST, at=at, day=at.astimezone(to.hours.tz).date(), reason=reason)

@@ -1,12 +1,13 @@
 """What pages show of messages. Each takes whose they are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
@@ -41,23 +42,23 @@ class Inbox:
     page: int
 
 
-def inbox(person: Person, page: int) -> Inbox:
-    """Return a page of the inbox; beyond the last it is the last."""
+def inbox(person: Person, page: int, now: datetime) -> Inbox:
+    """Return a page of the inbox without what is snoozed; beyond the last it is the last."""
+    mine = Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP, Delivery.at <= now
     total = func.count().over()
     unread = func.sum(case((Delivery.read_at.is_(None), 1), else_=0)).over()
     found = db.session.execute(
         select(Delivery, total, unread)
         .join(Delivery.reminder)
         .options(contains_eager(Delivery.reminder))
-        .where(Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP)
-        .order_by(Delivery.id.desc())
+        .where(*mine)
+        .order_by(Delivery.at.desc(), Delivery.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
     if not found and page > 1:
-        mine = Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP
         count = db.session.scalar(select(func.count(Delivery.id)).where(*mine)) or 0
-        return inbox(person, within(page, count, PER_PAGE))
+        return inbox(person, within(page, count, PER_PAGE), now)
     rows = [row for row, _, _ in found]
     about = tale([row.reminder for row in rows if row.reminder], person.id)
     return Inbox(rows, about, found[0][1] if found else 0, int(found[0][2]) if found else 0, page)
@@ -65,11 +66,11 @@ def inbox(person: Person, page: int) -> Inbox:
 
 def unread(person: Person) -> int:
     """Count the messages in the inbox that were not read."""
-    return db.session.scalar(*kept(_unread, person.id)) or 0
+    return db.session.scalar(*kept(_unread, person.id, clock.now())) or 0
 
 
-def _unread(person_id: int) -> Select[int]:
-    mine = Delivery.person_id == person_id, Delivery.channel == Channel.IN_APP
+def _unread(person_id: int, now: datetime) -> Select[int]:
+    mine = Delivery.person_id == person_id, Delivery.channel == Channel.IN_APP, Delivery.at <= now
     return select(func.count(Delivery.id)).where(*mine, Delivery.read_at.is_(None))
 
 
@@ -79,6 +80,13 @@ def delivery(person: Person, key: str) -> Delivery:
     if found is None:
         raise NotFound
     return found
+
+
+def chosen(person: Person, keys: Collection[str]) -> Sequence[Delivery]:
+    """Return those messages of the person's inbox, each with its reminder."""
+    mine = Delivery.person_id == person.id, Delivery.channel == Channel.IN_APP, Delivery.key.in_(keys)
+    wanted = select(Delivery).join(Delivery.reminder).options(contains_eager(Delivery.reminder))
+    return db.session.scalars(wanted.where(*mine)).all()
 
 
 def messages_that_follow(program: Program, now: datetime) -> list[Occasion]:

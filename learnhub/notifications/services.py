@@ -1,6 +1,6 @@
 """What people do with their messages: read them, choose what comes, and try the mail server."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,14 +23,19 @@ from learnhub.notifications.models import (
     Mute,
     Reminder,
     ReminderRule,
+    State,
 )
 from learnhub.notifications.planning import notices, rule_changes, rules
 from learnhub.notifications.planning.times import Offset
+from learnhub.notifications.policies import Snooze
+from learnhub.notifications.sending import rechecks
 from learnhub.notifications.showing import messages, ruling
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people.models import Organisation, Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
+
+SNOOZED = "The person snoozed it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,45 @@ def mark_read(actor: Person, delivery: Delivery) -> None:
 
 
 def mark_all_read(actor: Person) -> None:
-    """Mark the whole inbox as read."""
-    unread = update(Delivery).where(
-        Delivery.person_id == actor.id, Delivery.channel == Channel.IN_APP, Delivery.read_at.is_(None)
-    )
-    db.session.execute(unread.values(read_at=clock.now()))
+    """Mark the whole inbox as read, but what is snoozed."""
+    now = clock.now()
+    mine = Delivery.person_id == actor.id, Delivery.channel == Channel.IN_APP, Delivery.at <= now
+    db.session.execute(update(Delivery).where(*mine, Delivery.read_at.is_(None)).values(read_at=now))
+
+
+def read(actor: Person, keys: Collection[str]) -> int:
+    """Mark these messages of the actor's as read; return how many they are."""
+    found = queries.chosen(actor, keys)
+    for each in found:
+        mark_read(actor, each)
+    return len(found)
+
+
+def snooze(actor: Person, keys: Collection[str], how: Snooze) -> int:
+    """Take these messages out of the actor's inbox for a while, with the mail that they wait for.
+
+    They are back, and new again, before they are due. Returns how many went.
+    """
+    now, hours, went = clock.now(), rechecks.hours(actor), 0
+    for each in queries.chosen(actor, keys):
+        due_at = each.reminder.due_at if each.reminder else None
+        at = policies.back_at(how, hours, due_at, now)
+        if at is not None:
+            each.at, each.read_at, went = at, None, went + 1
+            mail = Reminder.id == each.reminder_id, Reminder.state.in_([State.PENDING, State.BATCHED])
+            later = {"state": State.PENDING, "digest_id": None, "next_at": at, "skip_reason": SNOOZED}
+            db.session.execute(update(Reminder).where(*mail).values(**later))
+    db.session.flush()
+    return went
+
+
+def mute_those(actor: Person, keys: Collection[str]) -> int:
+    """Send the actor nothing more of the programs that these messages are about; return how many they are."""
+    told = {each.reminder.program_id for each in queries.chosen(actor, keys) if each.reminder} - {None}
+    found = db.session.scalars(select(Program).where(Program.id.in_(told))).all()
+    for program in found:
+        mute(actor, program)
+    return len(found)
 
 
 def choose(actor: Person, category: Category, channel: Channel, frequency: Frequency | None) -> None:

@@ -14,6 +14,16 @@ from learnhub.people.models import Person, Unit
 from learnhub.people.session import actor
 from learnhub.web.fields import LineField, options
 
+DAYS = [
+    ("0", "Monday"),
+    ("1", "Tuesday"),
+    ("2", "Wednesday"),
+    ("3", "Thursday"),
+    ("4", "Friday"),
+    ("5", "Saturday"),
+    ("6", "Sunday"),
+]
+
 
 class EmailField(LineField):
     """An address, in the one spelling under which it is stored."""

@@ -6,21 +6,12 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, PasswordField, RadioField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from learnhub.people.fields import ZoneField
+from learnhub.people.fields import DAYS, ZoneField
 from learnhub.people.models import SkillLevel
 from learnhub.people.passwords import LONGEST, PASSWORD_HELP
 from learnhub.web.fields import BoxesField, DayField, Form, LineField, TextField, VersionField, options
 
 NEEDED = "This is needed."
-DAYS = [
-    ("0", "Monday"),
-    ("1", "Tuesday"),
-    ("2", "Wednesday"),
-    ("3", "Thursday"),
-    ("4", "Friday"),
-    ("5", "Saturday"),
-    ("6", "Sunday"),
-]
 
 
 class ProfileForm(Form):
@@ -69,12 +60,6 @@ class HoursForm(Form):
         [Optional(), NumberRange(1, 60, message="Use 1 to 60 hours.")],
         description="You are warned when you plan more. Nobody else sees it.",
     )
-
-
-class FocusForm(Form):
-    starts = TimeField("From", [InputRequired(NEEDED)])
-    ends = TimeField("To", [InputRequired(NEEDED)])
-    days = BoxesField("Days", choices=options(DAYS), description="None ends it.")
 
 
 class AwayForm(Form):

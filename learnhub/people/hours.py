@@ -1,20 +1,50 @@
-"""When people work. Pure: a person and moments in."""
+"""When people work, and when they are left in peace. Pure: a person, their quiet hours and a moment in."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from learnhub.core.walltime import instant
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 
+DAY = timedelta(days=1)
 
-def is_working(person: Person, at: datetime) -> bool:
-    """Whether the person works then, by their own clock: here, not away, and not in a focus block."""
+
+@dataclass(frozen=True, slots=True, order=True)
+class Window:
+    """Hours on the weekdays of `days` ("01234" is Monday to Friday), by the clock of whoever they are of.
+
+    Those that end before they begin run past midnight; those that end when they begin last a day.
+    """
+
+    days: str
+    starts: time
+    ends: time
+
+    def span(self, day: date, tz: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """Return from when to when they last that begin on this day."""
+        if str(day.weekday()) not in self.days:
+            return None
+        last = day if self.ends > self.starts else day + DAY
+        start, end = datetime.combine(day, self.starts), datetime.combine(last, self.ends)
+        return instant(start, tz), instant(end, tz)
+
+    def contains(self, moment: datetime, tz: ZoneInfo) -> bool:
+        """Whether the moment lies in them."""
+        today = moment.astimezone(tz).date()
+        spans = [self.span(day, tz) for day in (today - DAY, today)]
+        return any(span is not None and span[0] <= moment < span[1] for span in spans)
+
+
+def is_working(person: Person, at: datetime, quiet: Iterable[Window] = ()) -> bool:
+    """Whether the person works then, by their own clock: here, not away, and not in quiet hours."""
     if person.left_at is not None or is_away(person, at):
         return False
-    local = at.astimezone(person.tz)
-    day, wall = str(local.weekday()), local.time()
-    if day in person.focus_days and person.focus_starts <= wall < person.focus_ends:
+    if any(window.contains(at, person.tz) for window in quiet):
         return False
-    return day in person.work_days and person.work_starts <= wall < person.work_ends
+    return Window(person.work_days, person.work_starts, person.work_ends).contains(at, person.tz)
 
 
 def worked(person: Person, since: datetime, until: datetime, *, most: timedelta) -> timedelta:

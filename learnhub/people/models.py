@@ -104,9 +104,6 @@ class Person(UserMixin, Model):
     work_starts: Mapped[time] = mapped_column(default=time(9))
     work_ends: Mapped[time] = mapped_column(default=time(17))
     work_days: Mapped[str] = mapped_column(String(7), default="01234")  # 0 is Monday
-    focus_days: Mapped[str] = mapped_column(String(7), default="")  # of a focus block; empty: none
-    focus_starts: Mapped[time] = mapped_column(default=time(9))
-    focus_ends: Mapped[time] = mapped_column(default=time(11))
     weekly_cap: Mapped[int | None] = mapped_column(default=6)  # hours of learning a week, at most
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]  # the last day away; no reason is asked

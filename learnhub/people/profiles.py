@@ -45,14 +45,6 @@ def set_hours(person: Person, *, starts: time, ends: time, days: list[str], cap:
     db.session.flush()
 
 
-def set_focus(person: Person, *, starts: time, ends: time, days: list[str]) -> None:
-    """Say when the person is not to be asked, by their own clock; without a day, never. "0" is Monday."""
-    if days and ends <= starts:
-        raise Invalid("Choose an end after the start.", "ends")
-    person.focus_starts, person.focus_ends, person.focus_days = starts, ends, "".join(sorted(set(days)))
-    db.session.flush()
-
-
 def set_away(person: Person, *, until: date | None, since: date | None = None) -> None:
     """Be away up to and including `until`; None is back again. No reason is asked."""
     today = clock.now().astimezone(person.tz).date()

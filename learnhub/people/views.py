@@ -14,6 +14,7 @@ from learnhub.people import (
     photos,
     profiles,
     queries,
+    quiet,
     session,
     skills,
     wording,
@@ -22,7 +23,6 @@ from learnhub.people.access import employee, member
 from learnhub.people.fields import unit_choices
 from learnhub.people.forms import (
     AwayForm,
-    FocusForm,
     HoursForm,
     PasswordForm,
     PhotoForm,
@@ -30,6 +30,7 @@ from learnhub.people.forms import (
     SkillForm,
 )
 from learnhub.people.models import Person, SkillLevel
+from learnhub.people.quiet_forms import QuietForm
 from learnhub.people.session import actor, viewer
 from learnhub.people.signin_views import bp as bp
 from learnhub.web import mail
@@ -158,15 +159,22 @@ def set_hours() -> Response:
     return _settings_page(422, hours=form)
 
 
-@bp.post("/settings/focus")
+@bp.post("/settings/quiet")
 @access(member)
-def set_focus() -> Response:
-    form = FocusForm(prefix="focus")
+def add_quiet() -> Response:
+    form = QuietForm(prefix="quiet")
     if form.validate_on_submit():
         with form.blaming():
-            profiles.set_focus(actor(), **form.answers())
-            return _saved("Nobody is sent to you in your focus block.", "focus-h")
-    return _settings_page(422, focus=form)
+            quiet.add(actor(), **form.answers())
+            return _saved("You are left in peace then.", "quiet-h")
+    return _settings_page(422, quiet=form)
+
+
+@bp.post("/settings/quiet/<key>/end")
+@access(member)
+def end_quiet(key: str) -> Response:
+    quiet.remove(actor(), key)
+    return _saved("These quiet hours have ended.", "quiet-h")
 
 
 @bp.post("/settings/away")
@@ -239,12 +247,14 @@ def _ways_in(me: Person) -> dict[str, Any]:
     }
 
 
-def _times(me: Person) -> dict[str, Form]:
+def _times(me: Person) -> dict[str, Any]:
     hours = {"starts": me.work_starts, "ends": me.work_ends, "days": list(me.work_days), "cap": me.weekly_cap}
-    focus = {"starts": me.focus_starts, "ends": me.focus_ends, "days": list(me.focus_days)}
     return {
         "hours": HoursForm(formdata=None, **hours),
-        "focus": FocusForm(formdata=None, prefix="focus", **focus),
+        "quiet": QuietForm(formdata=None, prefix="quiet"),
+        "own_quiet": quiet.own(me),
+        "unit_quiet": quiet.of_units(me),
+        "hours_of": wording.window,
     }
 
 

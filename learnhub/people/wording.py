@@ -1,5 +1,6 @@
 """How a browser and a working week are named."""
 
+from learnhub.people.hours import Window
 from learnhub.people.models import Person
 
 BROWSERS = (
@@ -28,8 +29,13 @@ def device(agent: str) -> str:
 
 
 def hours(person: Person) -> str:
-    """Name the working week: "Mon–Fri, 09:00–17:00", "Mon, Wed, 08:00–12:00"."""
-    days = [int(digit) for digit in person.work_days]
+    """Name the working week."""
+    return window(Window(person.work_days, person.work_starts, person.work_ends))
+
+
+def window(of: Window) -> str:
+    """ "Mon–Fri, 09:00–17:00", "Mon, Wed, 08:00–12:00"."""
+    days = [int(digit) for digit in of.days]
     unbroken = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
     named = f"{DAYS[days[0]]}–{DAYS[days[-1]]}" if unbroken else ", ".join(DAYS[day] for day in days)
-    return f"{named}, {person.work_starts:%H:%M}–{person.work_ends:%H:%M}"
+    return f"{named}, {of.starts:%H:%M}–{of.ends:%H:%M}"

@@ -64,9 +64,6 @@ def upgrade() -> None:
         sa.Column("work_starts", sa.Time(), nullable=False),
         sa.Column("work_ends", sa.Time(), nullable=False),
         sa.Column("work_days", sa.String(length=7), nullable=False),
-        sa.Column("focus_days", sa.String(length=7), nullable=False),
-        sa.Column("focus_starts", sa.Time(), nullable=False),
-        sa.Column("focus_ends", sa.Time(), nullable=False),
         sa.Column("weekly_cap", sa.Integer(), nullable=True),
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
@@ -102,6 +99,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("unit_path", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_unit_path_descendant_id"), ["descendant_id"], unique=False)
+
+    op.create_table(
+        "quiet_window",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("days", sa.String(length=7), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(person_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_quiet_window_person_or_unit")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quiet_window_person_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_quiet_window_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiet_window")),
+        sa.UniqueConstraint("key", name=op.f("uq_quiet_window_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("quiet_window", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiet_window_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_quiet_window_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "identity",
@@ -286,6 +306,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_identity_person_id"))
 
     op.drop_table("identity")
+    with op.batch_alter_table("quiet_window", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiet_window_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_quiet_window_person_id"))
+
+    op.drop_table("quiet_window")
     with op.batch_alter_table("unit_path", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unit_path_descendant_id"))
 

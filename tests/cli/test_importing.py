@@ -21,10 +21,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(
         data,
         "INSERT INTO person (id, key, name, email, kind, zone, work_starts, work_ends, work_days,"
-        " learning, helping, shortcuts, focus_days, focus_starts, focus_ends, created_at, version)"
+        " learning, helping, shortcuts, created_at, version)"
         " VALUES (1, 'ruthruthru', 'Ruth',"
-        " 'ruth@example.org', 'employee', 'UTC', '09:00:00', '17:00:00', '01234', '', '', 1, '',"
-        " '13:00:00', '15:00:00',"
+        " 'ruth@example.org', 'employee', 'UTC', '09:00:00', '17:00:00', '01234', '', '', 1,"
         " '2026-01-01 00:00:00', 1)",
         "INSERT INTO role_grant (person_id, role, created_at) VALUES (1, 'admin', '2026-01-01 00:00:00')",
     )

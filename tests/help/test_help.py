@@ -16,7 +16,8 @@ from learnhub.help.models import AskState, HelpAsk, HelpRequest, Need, RequestSt
 from learnhub.help.routing import Candidate
 from learnhub.help.services import Said
 from learnhub.notifications.models import Reminder, State
-from learnhub.people import hours, skills
+from learnhub.people import hours, quiet, skills
+from learnhub.people.hours import Window
 from learnhub.people.models import Kind, Person, Role, SkillLevel
 from tests import factories
 from tests.support.browsers import browser
@@ -66,10 +67,8 @@ def test_a_focus_block_and_days_off_are_no_working_hours():
         work_starts=time(9),
         work_ends=time(17),
         work_days="01234",
-        focus_days="0",
-        focus_starts=time(9),
-        focus_ends=time(11),
     )
+    focus = [Window("0", time(9), time(11))]
     local = ZoneInfo("Pacific/Auckland")
     monday = date(2026, 11, 23)
     table = [
@@ -81,7 +80,7 @@ def test_a_focus_block_and_days_off_are_no_working_hours():
         (monday + timedelta(days=1), time(9), True),
         (monday + timedelta(days=5), time(12), False),
     ]
-    assert [hours.is_working(ada, datetime.combine(day, wall, local)) for day, wall, _ in table] == [
+    assert [hours.is_working(ada, datetime.combine(day, wall, local), focus) for day, wall, _ in table] == [
         works for _, _, works in table
     ]
     ada.away_until = monday
@@ -101,7 +100,8 @@ def test_three_who_can_help_and_are_there_are_asked(at):
     head = db.session.query(Person).filter_by(name="Head").one()
     save(skills.say(head, "RAG", level=SkillLevel.ALONE, helps=True))
     helper("Away", away_until=date(2026, 12, 1))
-    helper("Focused", focus_days="0", focus_starts=time(9), focus_ends=time(11))
+    focused = helper("Focused")
+    quiet.add(focused, days=["0"], starts=time(9), ends=time(11))
     helper("Asleep", zone="America/Los_Angeles")
     helper("Guest", kind=Kind.GUEST)
     helper("Gone", left_at=MONDAY)

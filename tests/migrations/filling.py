@@ -13,6 +13,7 @@ MOMENT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night of a change of th
 # What a CHECK asks for: columns that cannot all be filled.
 CHECKED: dict[str, dict[str, Any]] = {
     "delivery": {"digest_id": None},
+    "quiet_window": {"unit_id": None},
     "reminder_rule": {"seconds": None},
     "feedback": {"worth": 3},
     "change": {"days": 7},

@@ -10,9 +10,14 @@ from learnhub.notifications.models import Frequency, State
 from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Plan, Recipient, Situation, Way
 from learnhub.notifications.telling.kinds import KINDS
+from learnhub.people.hours import Window
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)  # a Monday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NEXT_WEEK = Plan(Way.DIGEST, NOW + 7 * DAY - HOUR, date(2026, 11, 30), "Waits for the digest of next week.")
+NOON, PEACE = NOW + 2 * HOUR, "Waits for the end of quiet hours."
+AT_NOON = Plan(Way.DIGEST, NOON, date(2026, 11, 23), "Waits for the day’s digest.")
+QUIET = Hours("UTC", time(9), time(17), "01234", (Window("01234", time(9), time(12)),))
 TOMORROW = Plan(Way.DIGEST, NOW + 23 * HOUR, date(2026, 11, 24), "Waits for the day’s digest.")
 
 
@@ -23,7 +28,7 @@ def recipient(**over):
         hours=Hours("UTC", time(9), time(17), "01234"),
         bounced=False,
         mails_today=0,
-        digest=True,
+        digest=Frequency.DAILY,
         server=True,
     )
     return replace(usual, **over)
@@ -82,6 +87,17 @@ def test_someone_who_left_gets_nothing():
         (message(due_in=7 * DAY, mail=Frequency.NOW), recipient(), Plan(Way.NOW)),
         (message(due_in=DAY, mail=Frequency.DAILY), recipient(), TOMORROW),
         (message(due_in=30 * HOUR), recipient(mails_today=2), TOMORROW),
+        (message(due_in=30 * DAY, mail=Frequency.WEEKLY), recipient(), NEXT_WEEK),
+        (message(due_in=None), recipient(digest=Frequency.WEEKLY), NEXT_WEEK),
+        (message(due_in=2 * DAY, mail=Frequency.WEEKLY), recipient(), TOMORROW),  # Monday were too late
+        (message(due_in=None), recipient(hours=QUIET), AT_NOON),
+        (message(due_in=DAY), recipient(hours=QUIET), Plan(Way.LATER, at=NOON, reason=PEACE)),
+        (message("promoted"), recipient(hours=QUIET), Plan(Way.NOW)),  # critical alone breaks them
+        (
+            message(due_in=HOUR),
+            recipient(hours=QUIET),
+            Plan(Way.NEVER, reason="Quiet hours ended too late for it."),
+        ),
         (message("promoted"), recipient(mails_today=9, away=True), Plan(Way.NOW)),
         (message("signin_link", due_in=HOUR), recipient(bounced=True, away=True), Plan(Way.NOW)),
     ],
@@ -98,7 +114,7 @@ def test_the_budget_of_attention(msg, to, plan):
         (message(), recipient(bounced=True), "The address refused mail."),
         (message(), recipient(away=True), "The person was away."),
         (message(), recipient(mails_today=2), "The next digest would have come too late for it."),
-        (message(due_in=7 * DAY), recipient(digest=False), "The day’s digest is switched off."),
+        (message(due_in=7 * DAY), recipient(digest=Frequency.NEVER), "The day’s digest is switched off."),
     ],
 )
 def test_why_no_mail_goes(msg, to, reason):

@@ -7,6 +7,7 @@ import pytest
 
 from learnhub.core.walltime import instant
 from learnhub.notifications.planning.times import Hours, Offset, brought_forward
+from learnhub.people.hours import Window
 
 OFFICE = ("01234", time(9), time(17))
 
@@ -115,3 +116,43 @@ def test_without_working_days_every_moment_will_do():
 )
 def test_what_would_come_too_late_goes_before_working_hours_end(fires, due, expected):
     assert brought_forward(at(fires), at(due), hours()) == at(expected)
+
+
+FOCUS, EVENING = Window("01234", time(9), time(11)), Window("0123456", time(16), time(9))
+
+
+@pytest.mark.parametrize(
+    ("quiet", "moment", "inside", "opens", "last"),
+    [
+        ((FOCUS,), "2026-11-23T08:00", False, "2026-11-23T11:00", "2026-11-20T17:00"),
+        ((FOCUS,), "2026-11-23T10:00", False, "2026-11-23T11:00", "2026-11-20T17:00"),
+        ((FOCUS,), "2026-11-23T11:00", True, "2026-11-23T11:00", "2026-11-20T17:00"),
+        ((FOCUS,), "2026-11-23T18:00", False, "2026-11-24T11:00", "2026-11-23T17:00"),
+        ((FOCUS, EVENING), "2026-11-23T16:30", False, "2026-11-24T11:00", "2026-11-23T16:00"),
+        (
+            (Window("0", time(12), time(13)),),
+            "2026-11-23T12:30",
+            False,
+            "2026-11-23T13:00",
+            "2026-11-23T12:00",
+        ),
+        (
+            (Window("01234", time(), time()),),
+            "2026-11-23T12:30",
+            False,
+            "2026-11-23T12:30",
+            "2026-11-23T12:30",
+        ),
+    ],
+)
+def test_mail_comes_in_working_hours_that_are_not_quiet(quiet, moment, inside, opens, last):
+    of = Hours("UTC", time(9), time(17), "01234", quiet)
+    found = of.contain(at(moment)), of.next_open(at(moment)), of.last_end(at(moment))
+    assert found == (inside, at(opens), at(last))
+
+
+def test_what_quiet_hours_would_make_too_late_comes_before_them():
+    of = Hours("UTC", time(9), time(17), "01234", (Window("0", time(13), time(17)),))
+    before = brought_forward(at("2026-11-23T14:00"), at("2026-11-23T17:00"), of)
+    assert before == at("2026-11-23T12:30")
+    assert brought_forward(at("2026-11-23T14:00"), at("2026-11-25T17:00"), of) == at("2026-11-23T14:00")

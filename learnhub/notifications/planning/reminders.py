@@ -15,6 +15,7 @@ from learnhub.notifications.planning import audiences, dues, notices, rules
 from learnhub.notifications.planning.dues import Due
 from learnhub.notifications.planning.rules import HORIZON, Occasion
 from learnhub.notifications.planning.times import Hours, brought_forward
+from learnhub.people import quiet
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState
 
@@ -213,7 +214,9 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
 
 
 def _bring_forward(now: datetime, *which: ColumnElement[bool]) -> None:
-    """Let these go before people's working hours end where afterwards would be too late."""
+    """Let these go before people's working hours end where afterwards would be too late, and before their
+    quiet hours begin.
+    """
     mine = (
         Reminder.state == State.PENDING,
         Reminder.rule != "",
@@ -221,18 +224,44 @@ def _bring_forward(now: datetime, *which: ColumnElement[bool]) -> None:
         Reminder.next_at == Reminder.fire_at,
         *which,
     )
+    in_peace = Reminder.person_id.in_(quiet.whose())
     moments = db.session.execute(
         select(Reminder.fire_at, Reminder.due_at, *PATTERN)
         .join(Person, Reminder.person_id == Person.id)
-        .where(*mine)
+        .where(*mine, ~in_peace)
         .distinct()
     ).all()
     for fire_at, due_at, zone, starts, ends, days in moments:
-        hours = zone, starts, ends, days
-        at = brought_forward(fire_at, due_at or fire_at, Hours(*hours))
-        if now < at < fire_at:
-            workers = select(Person.id).where(
-                *(column == value for column, value in zip(PATTERN, hours, strict=True))
-            )
-            theirs = Reminder.fire_at == fire_at, Reminder.due_at == due_at, Reminder.person_id.in_(workers)
-            db.session.execute(update(Reminder).where(*mine, *theirs).values(next_at=at))
+        pattern = zip(PATTERN, (zone, starts, ends, days), strict=True)
+        workers = select(Person.id).where(
+            *(column == value for column, value in pattern), Person.id.not_in(quiet.whose())
+        )
+        hours = Hours(zone, starts, ends, days)
+        _move(now, fire_at, due_at, hours, *mine, Reminder.person_id.in_(workers))
+    _bring_before_quiet(now, *mine, in_peace)
+
+
+def _bring_before_quiet(now: datetime, *mine: ColumnElement[bool]) -> None:
+    """The same for those with quiet hours of their own or of their unit: one statement for those alike."""
+    rows = db.session.execute(
+        select(Reminder.fire_at, Reminder.due_at, *PATTERN, Person.id)
+        .join(Person, Reminder.person_id == Person.id)
+        .where(*mine)
+    ).all()
+    windows = quiet.of_each({row.id for row in rows}) if rows else {}
+    alike: dict[tuple[datetime, datetime | None, Hours], list[int]] = {}
+    for fire_at, due_at, zone, starts, ends, days, person_id in rows:
+        hours = Hours(zone, starts, ends, days, windows.get(person_id, ()))
+        alike.setdefault((fire_at, due_at, hours), []).append(person_id)
+    for (fire_at, due_at, hours), people in alike.items():
+        _move(now, fire_at, due_at, hours, *mine, Reminder.person_id.in_(people))
+
+
+def _move(
+    now: datetime, fire_at: datetime, due_at: datetime | None, hours: Hours, *which: ColumnElement[bool]
+) -> None:
+    at = brought_forward(fire_at, due_at or fire_at, hours)
+    if now < at < fire_at:
+        theirs = Reminder.fire_at == fire_at, Reminder.due_at == due_at, *which
+        moved = update(Reminder).where(*theirs).values(next_at=at)
+        db.session.execute(moved.execution_options(synchronize_session=False))

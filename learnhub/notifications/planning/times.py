@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
 from learnhub.core.walltime import instant
 from learnhub.core.words import count
+from learnhub.people.hours import Window
 
 DAY = timedelta(days=1)
 NEAR = timedelta(days=1)  # a due as near as this may have a mail of its own
 MARGIN = timedelta(minutes=30)  # a mail nearer to its due helps nobody
 UNITS = {"d": ("day", 86400), "h": ("hour", 3600), "s": ("second", 1)}
+EVERY_HOUR = Window("0123456", time(), time())
 REACH = 14  # days in which the next working hours are looked for
 
 
@@ -63,51 +65,92 @@ class Offset:
         return instant(wall, zone)
 
 
+Span = tuple[datetime, datetime]
+
+
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a person works: in their zone, on the weekdays of `days` ("01234" is Monday to Friday).
+    """When mail may come to a person: in their zone, on the weekdays of `days` ("01234" is Monday to Friday),
+    and in none of their `quiet` hours.
 
-    Hours that end before they begin run past midnight. Without any day, every moment will do.
+    Hours that end before they begin run past midnight. Without any day, all but the quiet ones will do.
     """
 
     zone: str
     starts: time
     ends: time
     days: str
+    quiet: tuple[Window, ...] = ()
 
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
-    def _spans(self, first: date, step: int) -> Iterator[tuple[datetime, datetime]]:
+    def _open(self, moment: datetime, step: int) -> Iterator[list[Span]]:
+        """Yield what is open of one day after the other, from about the moment on, or (step -1) backwards."""
+        work = Window(self.days, self.starts, self.ends) if self.days else EVERY_HOUR
+        first = moment.astimezone(self.tz).date() - step * DAY
         for number in range(REACH + 2):
-            day = first + step * number * DAY
-            if str(day.weekday()) in self.days:
-                last = day if self.ends > self.starts else day + DAY
-                start = instant(datetime.combine(day, self.starts), self.tz)
-                yield start, instant(datetime.combine(last, self.ends), self.tz)
+            if span := work.span(first + step * number * DAY, self.tz):
+                yield self._without_quiet(span)
+
+    def _without_quiet(self, span: Span) -> list[Span]:
+        """Return what is left of working hours."""
+        parts, (begin, end) = [span], span
+        first, last = begin.astimezone(self.tz).date() - DAY, end.astimezone(self.tz).date()
+        days = [first + number * DAY for number in range((last - first).days + 1)]
+        for window in self.quiet:
+            for quiet in filter(None, (window.span(day, self.tz) for day in days)):
+                parts = [part for each in parts for part in _cut(each, quiet)]
+        return parts
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether the person is left in peace then, though they may be working."""
+        return any(window.contains(moment, self.tz) for window in self.quiet)
 
     def contain(self, moment: datetime) -> bool:
-        """Whether the person works then."""
-        if not self.days:
-            return True
-        yesterday = moment.astimezone(self.tz).date() - DAY
-        return any(start <= moment < end for start, end in self._spans(yesterday, 1) if start <= moment)
+        """Whether the person works then, and is not left in peace."""
+        if self.is_quiet(moment):
+            return False
+        return not self.days or Window(self.days, self.starts, self.ends).contains(moment, self.tz)
 
     def next_start(self, moment: datetime) -> datetime:
-        """Return the first start of working hours at or after the moment."""
+        """Return when mail may first come on some working day, at or after the moment."""
+        if not self.days:
+            return self.next_open(moment)
+        firsts = (parts[0][0] for parts in self._open(moment, 1) if parts)
+        return next((start for start in firsts if start >= moment), moment)
+
+    def next_week(self, moment: datetime) -> datetime:
+        """Return when mail may first come in the week after that of the moment."""
         today = moment.astimezone(self.tz).date()
-        return next((start for start, _ in self._spans(today, 1) if start >= moment), moment)
+        monday = today + (7 - today.weekday()) * DAY
+        return self.next_start(instant(datetime.combine(monday, time()), self.tz))
+
+    def next_open(self, moment: datetime) -> datetime:
+        """Return the first moment at or after this one at which mail may come."""
+        if self.contain(moment):
+            return moment
+        starts = (start for parts in self._open(moment, 1) for start, _ in parts)
+        return next((start for start in starts if start >= moment), moment)
 
     def last_end(self, moment: datetime) -> datetime:
-        """Return the last end of working hours at or before the moment."""
-        today = moment.astimezone(self.tz).date()
-        return next((end for _, end in self._spans(today, -1) if end <= moment), moment)
+        """Return the last moment at or before this one until which mail could come."""
+        ends = (end for parts in self._open(moment, -1) for _, end in reversed(parts))
+        return next((end for end in ends if end <= moment), moment)
+
+
+def _cut(span: Span, quiet: Span) -> list[Span]:
+    """Return what is left of a span without quiet hours."""
+    (start, end), (begins, over) = span, quiet
+    if over <= start or begins >= end:
+        return [span]
+    return [part for part in ((start, begins), (over, end)) if part[0] < part[1]]
 
 
 def brought_forward(fire_at: datetime, due_at: datetime, hours: Hours) -> datetime:
-    """Return when to look at it: earlier where waiting for working hours would be too late for the due."""
-    if hours.contain(fire_at) or hours.next_start(fire_at) <= due_at - MARGIN:
+    """Return when to look at it: earlier where waiting for hours in which mail may come would be too late."""
+    if hours.contain(fire_at) or hours.next_open(fire_at) <= due_at - MARGIN:
         return fire_at
     return hours.last_end(fire_at) - MARGIN
 

@@ -42,8 +42,8 @@ def must_wait(digest: Digest, to: Recipient, now: datetime) -> dict[str, object]
     if not to.server:
         return {"next_at": now + policies.WITHOUT_SERVER, "skip_reason": policies.NO_SERVER}
     if not to.hours.contain(now):
-        at = to.hours.next_start(now) + jitter(digest.person_id)
-        return {"next_at": at, "skip_reason": "Waits for working hours."}
+        at = to.hours.next_open(now) + jitter(digest.person_id)
+        return {"next_at": at, "skip_reason": policies.waits(to, now)}
     return None
 
 

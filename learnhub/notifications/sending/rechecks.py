@@ -35,6 +35,7 @@ from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient, Situation
 from learnhub.notifications.sending import invitations
 from learnhub.notifications.telling.kinds import KINDS, Need
+from learnhub.people import quiet
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 from learnhub.programs import attendance
@@ -66,8 +67,8 @@ ENDED = ("cancelled", "removed", "withdrawn", "role_ended", "calendar_follows") 
 
 
 def hours(person: Person) -> Hours:
-    """Return when the person works."""
-    return Hours(person.zone, person.work_starts, person.work_ends, person.work_days)
+    """Return when mail may come to the person."""
+    return Hours(person.zone, person.work_starts, person.work_ends, person.work_days, quiet.of(person))
 
 
 NOBODY_YET = Hours("UTC", time(), time(), "")  # an address that has no person
@@ -79,14 +80,15 @@ def recipient(person: Person | None, now: datetime, *, server: bool, but: int | 
     `but` is the reminder at hand: a first copy of it does not count against it.
     """
     if person is None:
-        return Recipient(True, False, NOBODY_YET, bounced=False, mails_today=0, digest=False, server=server)
+        never = Frequency.NEVER
+        return Recipient(True, False, NOBODY_YET, bounced=False, mails_today=0, digest=never, server=server)
     return Recipient(
         active=person.left_at is None,
         away=is_away(person, now),
         hours=hours(person),
         bounced=_bounced(person),
         mails_today=_mails_today(person, now, but),
-        digest=_wants_digest(person),
+        digest=_digest(person),
         server=server,
     )
 
@@ -123,14 +125,14 @@ def _bounced(person: Person) -> bool:
     )
 
 
-def _wants_digest(person: Person) -> bool:
-    return not _exists(
-        select(ChannelPreference.id).where(
-            ChannelPreference.person_id == person.id,
-            ChannelPreference.category == Category.DIGEST,
-            ChannelPreference.frequency == Frequency.NEVER,
-        )
+def _digest(person: Person) -> Frequency:
+    """Return how often the person wants a digest."""
+    chosen = select(ChannelPreference.frequency).where(
+        ChannelPreference.person_id == person.id,
+        ChannelPreference.category == Category.DIGEST,
+        ChannelPreference.channel == Channel.EMAIL,
     )
+    return db.session.scalar(chosen) or Frequency.DAILY
 
 
 def _mails_today(person: Person, now: datetime, but: int | None) -> int:

@@ -61,6 +61,7 @@ TO_YOU = {
     "It no longer concerned the person.": "It no longer concerned you.",
     "The person muted the program.": "You muted the program.",
     "The person was away.": "You were away.",
+    "The person snoozed it.": "You snoozed it.",
 }
 
 
@@ -197,7 +198,7 @@ def _mail(row: Reminder, found: Delivery | None) -> Mail:
 def _waiting(row: Reminder) -> Mail:
     if row.digest is not None:
         return Mail("In the day’s digest, which goes", row.digest.next_at)
-    return Mail(f"{row.skip_reason} Next try".strip(), row.next_at)
+    return Mail(f"{_to_you(row.skip_reason)} Next try".strip(), row.next_at)
 
 
 def _to_you(reason: str) -> str:

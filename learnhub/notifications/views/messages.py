@@ -4,8 +4,10 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
+from learnhub.core.words import counted
 from learnhub.notifications import outages, queries, services
 from learnhub.notifications.forms import PreferencesForm
+from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import unsubscribing
 from learnhub.notifications.showing import reasons, to_admins
 from learnhub.notifications.telling import wording
@@ -23,7 +25,7 @@ from learnhub.web.toasts import toast
 @access(member)
 def inbox() -> Response:
     me, now = actor(), clock.now()
-    found = queries.inbox(me, page_number(request.args))
+    found = queries.inbox(me, page_number(request.args), now)
     rows = [(row, wording.words(row.reminder, found.tale, me.tz, now)) for row in found.rows if row.reminder]
     return page(
         "notifications/inbox.html",
@@ -46,6 +48,19 @@ def read(key: str) -> Response:
 def read_all() -> Response:
     services.mark_all_read(actor())
     toast("Everything is marked as read.")
+    return see(url_for(".inbox"))
+
+
+@bp.post("/inbox/chosen")
+@access(member)
+def chosen() -> Response:
+    keys, what = request.form.getlist("key")[: queries.PER_PAGE], request.form.get("do", "")
+    if what in set(Snooze):
+        toast(f"{counted(services.snooze(actor(), keys, Snooze(what)), 'message').capitalize()} snoozed.")
+    elif what == "mute":
+        toast(f"{counted(services.mute_those(actor(), keys), 'program').capitalize()} muted.")
+    else:
+        toast(f"{counted(services.read(actor(), keys), 'message').capitalize()} marked as read.")
     return see(url_for(".inbox"))
 
 

@@ -1,0 +1,129 @@
+"""Quiet hours: no mail comes then, and nobody who is stuck is sent; what is critical alone breaks them."""
+
+from collections.abc import Collection, Sequence
+from datetime import time
+
+from sqlalchemy import Select, func, select, union_all
+
+from learnhub.core import audit
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.refs import Ref
+from learnhub.people.hours import Window
+from learnhub.people.models import Person, Unit, UnitPath
+from learnhub.people.quiet_models import QuietWindow
+
+MOST = 6  # of one person or unit
+COLUMNS = QuietWindow.days, QuietWindow.starts, QuietWindow.ends
+
+
+def of_each(person_ids: Collection[int] | Select[int]) -> dict[int, tuple[Window, ...]]:
+    """Return the quiet hours of these people, their own and their units': one statement.
+
+    Who has none is not in it.
+    """
+    rows = db.session.execute(union_all(*_ways(person_ids))).all()
+    found: dict[int, set[Window]] = {}
+    for person_id, days, starts, ends in rows:
+        found.setdefault(person_id, set()).add(Window(days, starts, ends))
+    return {person_id: tuple(sorted(windows)) for person_id, windows in found.items()}
+
+
+def of(person: Person) -> tuple[Window, ...]:
+    """Return the quiet hours of a person."""
+    return of_each([person.id]).get(person.id, ())
+
+
+def whose() -> Select[int]:
+    """Select the ids of those who have quiet hours."""
+    return select(
+        union_all(*(way.with_only_columns(way.selected_columns[0]) for way in _ways(None))).subquery()
+    )
+
+
+def _ways(person_ids: Collection[int] | Select[int] | None) -> tuple[Select[int, str, time, time], ...]:
+    mine = Person.id == QuietWindow.person_id
+    own = select(Person.id, *COLUMNS).join(QuietWindow, mine)
+    units = (
+        select(Person.id, *COLUMNS)
+        .join(UnitPath, UnitPath.descendant_id == Person.unit_id)
+        .join(QuietWindow, QuietWindow.unit_id == UnitPath.ancestor_id)
+    )
+    if person_ids is None:
+        return own, units
+    return own.where(Person.id.in_(person_ids)), units.where(Person.id.in_(person_ids))
+
+
+def own(person: Person) -> Sequence[QuietWindow]:
+    """Return what the person chose."""
+    mine = select(QuietWindow).where(QuietWindow.person_id == person.id)
+    return db.session.scalars(mine.order_by(QuietWindow.id)).all()
+
+
+def of_units(person: Person) -> list[tuple[Unit, QuietWindow]]:
+    """Return what holds for everybody of the person's unit and those above."""
+    rows = db.session.execute(
+        select(Unit, QuietWindow)
+        .join(QuietWindow, QuietWindow.unit_id == Unit.id)
+        .join(UnitPath, UnitPath.ancestor_id == Unit.id)
+        .where(UnitPath.descendant_id == person.unit_id)
+        .order_by(UnitPath.depth, QuietWindow.id)
+    )
+    return [(unit, window) for unit, window in rows]
+
+
+def of_unit(unit: Unit) -> Sequence[QuietWindow]:
+    """Return what holds for everybody of a unit."""
+    theirs = select(QuietWindow).where(QuietWindow.unit_id == unit.id)
+    return db.session.scalars(theirs.order_by(QuietWindow.id)).all()
+
+
+def add(person: Person, *, days: list[str], starts: time, ends: time) -> None:
+    """Leave the person in peace then, each week. Raises Invalid without a day."""
+    _add(QuietWindow(person_id=person.id, days=_days(days), starts=starts, ends=ends))
+
+
+def add_for(unit: Unit, *, days: list[str], starts: time, ends: time, by: Person) -> None:
+    """Leave everybody of a unit and below in peace then. Raises Invalid without a day."""
+    made = QuietWindow(unit_id=unit.id, days=_days(days), starts=starts, ends=ends)
+    _add(made)
+    _record(by, "unit.quiet", made)
+
+
+def remove(person: Person, key: str) -> None:
+    """End quiet hours of the person's own. Raises NotFound for anybody else's."""
+    db.session.delete(_found(key, person_id=person.id))
+    db.session.flush()
+
+
+def remove_for(unit: Unit, key: str, *, by: Person) -> None:
+    """End quiet hours of a unit. Raises NotFound."""
+    found = _found(key, unit_id=unit.id)
+    db.session.delete(found)
+    _record(by, "unit.quiet_ended", found)
+
+
+def _days(days: list[str]) -> str:
+    if not days:
+        raise Invalid("Choose at least one day.", "days")
+    return "".join(sorted(set(days)))
+
+
+def _add(made: QuietWindow) -> None:
+    theirs = QuietWindow.person_id == made.person_id, QuietWindow.unit_id == made.unit_id
+    if (db.session.scalar(select(func.count(QuietWindow.id)).where(*theirs)) or 0) >= MOST:
+        raise Invalid("Six are the most. End one first.", "days")
+    db.session.add(made)
+    db.session.flush()
+
+
+def _found(key: str, **owner: int) -> QuietWindow:
+    found = db.session.query(QuietWindow).filter_by(key=key, **owner).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _record(by: Person, act: str, row: QuietWindow) -> None:
+    said = {"days": row.days, "from": f"{row.starts:%H:%M}", "to": f"{row.ends:%H:%M}"}
+    audit.record(by.id, act, Ref("unit", row.unit_id or 0), after=said)

@@ -1,0 +1,48 @@
+"""Quiet hours of oneself and of a unit: no mail comes then, but what is critical."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.people import quiet
+from learnhub.people.hours import Window
+from learnhub.people.models import Role
+from tests import factories
+from tests.support.rows import fresh
+
+HOUR = timedelta(hours=1)
+
+
+def test_mail_waits_for_the_end_of_quiet_hours_of_oneself_and_of_a_unit(app, clock, tick, mailbox, reminders):
+    clock.set(datetime(2026, 11, 23, 10, tzinfo=UTC))
+    unit = factories.unit()
+    ada, admin = factories.person("Ada", unit=unit), factories.person("Root", roles=(Role.ADMIN,))
+    quiet.add_for(unit, days=["1"], starts=time(11), ends=time(12), by=admin)
+    quiet.add(ada, days=["1"], starts=time(9), ends=time(11))
+    assert quiet.of(fresh(ada)) == (Window("1", time(9), time(11)), Window("1", time(11), time(12)))
+    assert quiet.of(admin) == ()
+    factories.team(ada, factories.hackathon(due_in=2 * 24 * HOUR))
+    clock.shift(24 * HOUR)
+    tick()
+    assert [str(row.skip_reason) for row in reminders(offset="24h", kind="demo_due")] == [
+        "Waits for the end of quiet hours."
+    ]
+    assert mailbox.to(ada.email) == []
+    clock.shift(2 * HOUR + HOUR / 10)
+    tick()
+    assert len(mailbox.to(ada.email)) == 1
+
+
+def test_quiet_hours_are_ones_own(app, browser):
+    ada, eve = factories.person("Ada"), factories.person("Eve")
+    with pytest.raises(Invalid, match="at least one day"):
+        quiet.add(ada, days=[], starts=time(9), ends=time(11))
+    asked = {"quiet-starts": "18:00", "quiet-ends": "08:00", "quiet-days": ["0", "1"]}
+    assert browser(ada).post("/settings/quiet", data=asked).status_code == 303
+    assert "Mon, Tue, 18:00–08:00" in browser(ada).get("/settings").text
+    [row] = quiet.own(ada)
+    with pytest.raises(NotFound):
+        quiet.remove(eve, row.key)
+    assert browser(ada).post(f"/settings/quiet/{row.key}/end").status_code == 303
+    assert quiet.own(fresh(ada)) == []
