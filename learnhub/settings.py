@@ -169,6 +169,15 @@ class Settings:
         "60 per 15 minutes"
     )
     intranet_hosts: Annotated[str, About("Your own hosts that the library may ask.", _hosts, "none")] = ""
+    heartbeat_url: Annotated[
+        str,
+        About(
+            "A dead man’s switch: an address that is asked each minute while messages are looked after, "
+            "so that who runs it hears when that stops.",
+            _url("http", "https"),
+            "none",
+        ),
+    ] = ""
     log_level: Annotated[str, About("`DEBUG`, `INFO`, `WARNING` or `ERROR`.", _level)] = "INFO"
     backups_kept: Annotated[
         int, About("How many of the backups made before migrating are kept.", _number(1, 1000))

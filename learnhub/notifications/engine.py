@@ -3,13 +3,18 @@
 import logging
 from collections.abc import Sequence
 
+from flask import current_app
+
 from learnhub.core import clock, heartbeat
+from learnhub.core.fetch import Ask, Unreachable, fetch
+from learnhub.core.queue import Job, later
 from learnhub.core.transaction import transaction
 from learnhub.notifications import outages
 from learnhub.notifications.planning import reminders
 from learnhub.notifications.sending import attempts
 
 log = logging.getLogger(__name__)
+SHORTLY = Ask(most=1000, seconds=10, pause=5)
 BATCH = 50  # messages over one connection
 
 
@@ -22,10 +27,25 @@ def plan() -> None:
         log.exception("planning failed; the next tick tries again")
 
 
-def ticked() -> None:
-    """Note that a tick ran to its end."""
+def ticked(then: Job) -> None:
+    """Note that a tick ran to its end; where there is a dead man's switch, ask for `then` as well."""
     with transaction():
         heartbeat.beat(outages.TICKED)
+        if _switch():
+            later(then)
+
+
+def call_home() -> None:
+    """Tell the dead man's switch that a tick ran to its end; that it cannot be reached is logged."""
+    try:
+        fetch(_switch(), SHORTLY)
+    except Unreachable:
+        log.warning("the dead man's switch could not be reached")
+
+
+def _switch() -> str:
+    url: str = current_app.config["SETTINGS"].heartbeat_url
+    return url
 
 
 def reconcile() -> None:

@@ -1,6 +1,6 @@
 """The engine's work. Each job may run twice, late, or not at all: the rows say what is to be done."""
 
-from learnhub.core.queue import later
+from learnhub.core.queue import later, slow
 from learnhub.core.transaction import transaction
 from learnhub.notifications import engine
 from learnhub.notifications.models import Digest, Reminder
@@ -11,7 +11,13 @@ def tick() -> None:
     """Plan, sweep, claim and queue."""
     engine.plan()
     dispatch()
-    engine.ticked()
+    engine.ticked(call_home)
+
+
+@slow
+def call_home() -> None:
+    """Tell the dead man's switch."""
+    engine.call_home()
 
 
 def dispatch() -> None:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Update, delete, select, update
 
 from learnhub.core import audit, clock
-from learnhub.core.db import db, insert
+from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Conflict, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
@@ -190,6 +190,30 @@ def try_address_again(actor: Person) -> None:
     """Send mail again to an address that had refused it."""
     mine = ContactPoint.person_id == actor.id, ContactPoint.channel == Channel.EMAIL
     db.session.execute(update(ContactPoint).where(*mine).values(bounced_at=None))
+
+
+def try_again(actor: Person, ids: Collection[int]) -> int:
+    """Send anew what failed or had no answer and still has time; return how many. The caller is an admin."""
+    now = clock.now()
+    stuck = Reminder.id.in_(ids), Reminder.state.in_([State.DEAD, State.UNKNOWN]), Reminder.expires_at > now
+    fresh = {"state": State.PENDING, "next_at": now, "attempts": 0, "done_at": None, "late_since": None}
+    return _by_admin(
+        actor, "messages.retried", update(Reminder).where(*stuck).values(**fresh, skip_reason="")
+    )
+
+
+def call_off(actor: Person, ids: Collection[int]) -> int:
+    """End messages that have not gone out; return how many. The caller is an admin."""
+    held = Reminder.id.in_(ids), Reminder.state.in_([*notices.OPEN_STATES, State.UNKNOWN, State.DEAD])
+    ended = {"state": State.CANCELLED, "skip_reason": "An admin cancelled it.", "done_at": clock.now()}
+    return _by_admin(actor, "messages.cancelled", update(Reminder).where(*held).values(**ended))
+
+
+def _by_admin(actor: Person, act: str, statement: Update) -> int:
+    number = changed(statement.execution_options(synchronize_session=False))
+    if number:
+        audit.record(actor.id, act, Ref("organisation", 1), after={"messages": number})
+    return number
 
 
 def test_mail(actor: Person) -> None:

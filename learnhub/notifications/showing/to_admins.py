@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import request
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.notifications import outages
-from learnhub.notifications.models import Digest, Reminder, State
+from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.telling.kinds import LINKS
 from learnhub.people.models import OneTimeLink, Person, Role
 from learnhub.web import mail
@@ -38,8 +38,9 @@ def _outage() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message."""
+    """One message; `id` is for the form alone."""
 
+    id: int
     kind: str
     state: State
     reason: str
@@ -96,28 +97,36 @@ SHOWN = {
     "trouble": (State.DEAD, State.UNKNOWN),
     "ended": (State.SKIPPED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED),
     "sent": (State.SENT,),
+    "all": tuple(State),
 }
 
 
-def deliveries(which: str, page: int) -> Deliveries:
-    """Return a page of messages: waiting, trouble, ended or sent. Beyond the last it is the last."""
+def deliveries(which: str, page: int, who: str = "") -> Deliveries:
+    """Return a page of messages: waiting, trouble, ended, sent or all. Beyond the last it is the last.
+
+    `who` is a part of the recipient's name or address.
+    """
     states = SHOWN.get(which, SHOWN["waiting"])
+    columns = (Person.name, Person.email)
+    like = [or_(*(each.icontains(who, autoescape=True) for each in columns))] if who else []
     order = [GOES] if states is SHOWN["waiting"] else [Reminder.next_at.desc()]
     rows = db.session.execute(
         select(Reminder, Person.name, ADDRESS, GOES, func.count().over())
         .outerjoin(Person, Person.id == Reminder.person_id)
         .outerjoin(OneTimeLink, and_(Reminder.kind.in_(LINKS), OneTimeLink.id == Reminder.subject_id))
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
-        .where(Reminder.state.in_(states))
+        .where(Reminder.state.in_(states), *like)
         .order_by(*order, Reminder.id.desc())
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
     if not rows and page > 1:
-        count = db.session.scalar(select(func.count(Reminder.id)).where(Reminder.state.in_(states))) or 0
-        return deliveries(which, within(page, count, PER_PAGE))
+        found = select(func.count(Reminder.id)).outerjoin(Person, Person.id == Reminder.person_id)
+        count = db.session.scalar(found.where(Reminder.state.in_(states), *like)) or 0
+        return deliveries(which, within(page, count, PER_PAGE), who)
     shown = [
         Outgoing(
+            row.id,
             row.kind,
             row.state,
             row.skip_reason,
@@ -128,6 +137,27 @@ def deliveries(which: str, page: int) -> Deliveries:
         for row, name, address, goes, _ in rows
     ]
     return Deliveries(shown, rows[0][4] if rows else 0, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Messages that left in the last hour and day, on channels that lead out; `failed` in the last day."""
+
+    hour: int
+    day: int
+    failed: int
+
+
+def rates(now: datetime) -> Rates:
+    """Return how much goes out: one statement."""
+    sent = Delivery.state == DeliveryState.SENT
+    columns = (
+        func.count().filter(sent, Delivery.at > now - timedelta(hours=1)),
+        func.count().filter(sent),
+        func.count().filter(Delivery.state == DeliveryState.DEAD),
+    )
+    lately = Delivery.channel != Channel.IN_APP, Delivery.at > now - timedelta(days=1)
+    return Rates(*db.session.execute(select(*columns).where(*lately)).one())
 
 
 def waiting() -> Waiting:

@@ -1,21 +1,20 @@
-"""The inbox, why something came, what comes at all, and what admins see of deliveries."""
+"""The inbox, why something came, and what comes at all."""
 
 from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
 from learnhub.core.words import counted
-from learnhub.notifications import outages, queries, services
+from learnhub.notifications import queries, services
 from learnhub.notifications.forms import PreferencesForm
 from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import unsubscribing
-from learnhub.notifications.showing import reasons, to_admins
+from learnhub.notifications.showing import reasons
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.views.blueprint import bp
-from learnhub.people.access import admin, member
+from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.web import mail
 from learnhub.web.access import access, anyone, without_session
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
@@ -146,21 +145,3 @@ def unsubscribe(token: str) -> Response:
     person_key, category = unsubscribing.read(token)
     services.unsubscribe(person_key, category)
     return page("notifications/unsubscribe.html", token=token, label=CATEGORY_LABELS[category][0], done=True)
-
-
-@bp.get("/admin/delivery")
-@access(admin)
-def deliveries() -> Response:
-    which = request.args.get("show", "waiting")
-    found = to_admins.deliveries(which, page_number(request.args))
-    return page(
-        "notifications/deliveries.html",
-        found=found,
-        which=which,
-        number=found.page,
-        per_page=to_admins.PER_PAGE,
-        health=outages.health(clock.now()),
-        waiting=to_admins.waiting(),
-        ready=mail.is_set_up(),
-        kinds=KINDS,
-    )

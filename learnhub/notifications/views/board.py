@@ -1,0 +1,46 @@
+"""The board on which admins see what waits, goes and failed, and try it again or end it."""
+
+from flask import request, url_for
+from flask.wrappers import Response
+
+from learnhub.core import clock
+from learnhub.core.words import counted
+from learnhub.notifications import outages, services
+from learnhub.notifications.showing import to_admins
+from learnhub.notifications.telling.kinds import KINDS
+from learnhub.notifications.views.blueprint import bp
+from learnhub.people.access import admin
+from learnhub.people.session import actor
+from learnhub.web import mail
+from learnhub.web.access import access
+from learnhub.web.page import page, page_number, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/admin/delivery")
+@access(admin)
+def deliveries() -> Response:
+    which, who = request.args.get("show", "waiting"), request.args.get("q", "").strip()[:100]
+    return page(
+        "notifications/deliveries.html",
+        found=to_admins.deliveries(which, page_number(request.args), who),
+        which=which,
+        who=who,
+        per_page=to_admins.PER_PAGE,
+        health=outages.health(clock.now()),
+        rates=to_admins.rates(clock.now()),
+        waiting=to_admins.waiting(),
+        ready=mail.is_set_up(),
+        kinds=KINDS,
+    )
+
+
+@bp.post("/admin/delivery/chosen")
+@access(admin)
+def deal_with() -> Response:
+    ids = request.form.getlist("message", type=int)[: to_admins.PER_PAGE]
+    again = request.form.get("do") == "again"
+    number = services.try_again(actor(), ids) if again else services.call_off(actor(), ids)
+    done = "tried again" if again else "cancelled"
+    toast(f"{counted(number, 'message').capitalize()} {'is' if number == 1 else 'are'} {done}.")
+    return see(url_for(".deliveries", show=request.form.get("show", "waiting")))
