@@ -1,4 +1,4 @@
-"""Programs that not everybody simply walks into: one whose hosts approve each sign-up."""
+"""Programs that not everybody simply walks into: by approval, for some alone, by an offer of a place."""
 
 from datetime import datetime, timedelta
 
@@ -6,13 +6,17 @@ from learnhub.core import clock
 from learnhub.hackathons import services, templates
 from learnhub.hackathons.models import Hackathon
 from learnhub.hackathons.services import Text
-from learnhub.programs import admission, approvals, places
+from learnhub.programs import admission, approvals, openness, places, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.admission import Admission
+from learnhub.programs.texts import Limits
+from learnhub.talks import services as talks
+from learnhub.talks.models import Talk
 from seed.company import ZONE, Company
 from seed.hackathons import at, day_of, wall
 
 DAY = timedelta(days=1)
+INCIDENTS = "Three incidents, told in confidence"
 CELL = "Two days at the robot cell"
 APPROVED = ("Jonas Beck", "Priya Raman", "Kenji Watanabe", "Elif Kaya", "Dario Conti", "Mei Chen")
 AWAITING = ("Maya Lindqvist", "Noor Rahman", "Ben Osei", "Filip Sandberg")
@@ -22,6 +26,36 @@ DECLINED = "Oskar Lind"
 def make(today: datetime, people: Company) -> None:
     """Make them, the people on their lists and those who wait for a decision."""
     _cell(today, people)
+    _incidents(today, people)
+
+
+def _incidents(today: datetime, people: Company) -> Talk:
+    """What a customer told in confidence is for those who work on it."""
+    host, opened = people["Amara Okafor"], day_of(today) - 3 * DAY
+    starts = wall(_tuesday(today) - 28 * DAY, 15)
+    with clock.at(at(opened, 11)):
+        made = talks.create(
+            host,
+            text=talks.Text(
+                INCIDENTS,
+                summary="Three calls from one hospital, and what our gripper had to do with them.",
+                place="Studio 1, Gothenburg",
+                call_url="https://meet.example.org/incidents",
+            ),
+            zone=ZONE,
+            starts=starts,
+            minutes=60,
+            limits=Limits(12, 30),
+        )
+        speakers.add(host, made, people["Signe Madsen"])
+        openness.open_to(host, made, unit=people.units["Products"])
+        openness.open_to(host, made, person=people["Maya Lindqvist"])
+        programs.publish(host, made)
+    for step, person in enumerate(each for each in people.people.values() if each.unit is not None):
+        if step % 3 == 0 and person != host and openness.lets_in(person, made):
+            with clock.at(at(opened + DAY, 9) + timedelta(minutes=11 * step)):
+                places.sign_up(person, made)
+    return made
 
 
 def _tuesday(today: datetime) -> datetime:

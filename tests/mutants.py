@@ -621,8 +621,8 @@ GUARDS = (
     Guard(
         "a date that was given back stays so",
         "learnhub/programs/places.py",
-        "    if known is not None or not policies.may_sign_up_for(program, None, clock.now()):\n",
-        "    if not policies.may_sign_up_for(program, None, clock.now()):\n",
+        "    if known is not None or not openness.may_sign_up(person, program, None):\n",
+        "    if not openness.may_sign_up(person, program, None):\n",
         (
             "tests/programs/test_series.py::test_who_follows_is_signed_up_for_each_date_as_far_as_there_are_places",
         ),

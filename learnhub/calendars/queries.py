@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
@@ -161,17 +162,14 @@ def between(
     person: Person, first: datetime, last: datetime, *which: ColumnElement[bool]
 ) -> tuple[list[Shown], bool]:
     """Return what goes on between two moments, in order of time, and whether there is more than is shown."""
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         with_standing(person, Program)
         .where(Program.published_at.is_not(None), Program.starts_at < last, Program.ends_at > first, *which)
         .order_by(Program.starts_at, Program.id)
         .limit(SHOWN + 1),
         reads(person),
     )
-    found = [
-        Shown(program, standing_of(person, signup, hosts, ahead, waiting))
-        for program, signup, hosts, ahead, waiting in rows
-    ]
+    found = [Shown(program, standing_of(person, *own)) for program, *own in rows]
     return found[:SHOWN], len(found) > SHOWN
 
 

@@ -64,5 +64,7 @@ def _later(demo: Demo, hackathon: Hackathon) -> dict[str, datetime]:
         return {}
     times = queries.times(hackathon)
     opens_at = policies.gallery_opens_at(times) if hackathon.published_at else None
-    everyone = dict.fromkeys(seen_by(hackathon.id), opens_at) if opens_at else {}
+    everyone = (
+        dict.fromkeys(seen_by(hackathon.id, is_limited=hackathon.is_limited), opens_at) if opens_at else {}
+    )
     return {f"host:{hackathon.id}": times.snapshot_at, **everyone}

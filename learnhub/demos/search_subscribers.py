@@ -14,7 +14,13 @@ from learnhub.demos.events import (
     SnapshotsTaken,
 )
 from learnhub.demos.models import Demo
-from learnhub.programs.events import ProgramCancelled, ProgramMoved, ProgramPublished, ProgramTakenBack
+from learnhub.programs.events import (
+    OpennessChanged,
+    ProgramCancelled,
+    ProgramMoved,
+    ProgramPublished,
+    ProgramTakenBack,
+)
 from learnhub.search import services as search
 from learnhub.teams.events import TeamLeft, TeamRenamed
 
@@ -34,8 +40,8 @@ def on_gallery(fact: GalleryReleased | SnapshotsTaken | DemosImported) -> None:
     _changed(Demo.hackathon_id == fact.hackathon_id)
 
 
-def on_program(fact: ProgramMoved | ProgramCancelled | ProgramPublished) -> None:
-    """When others see the demos hangs on the dates of the hackathon."""
+def on_program(fact: ProgramMoved | ProgramCancelled | ProgramPublished | OpennessChanged) -> None:
+    """When others see the demos, and who, hangs on the hackathon."""
     _changed(Demo.hackathon_id == fact.program_id)
 
 
@@ -60,5 +66,6 @@ SUBSCRIPTIONS: Subscriptions = {
     ProgramMoved: [on_program],
     ProgramCancelled: [on_program],
     ProgramPublished: [on_program],
+    OpennessChanged: [on_program],
     ProgramTakenBack: [on_taken_back],
 }

@@ -15,16 +15,23 @@ from learnhub.search.documents import Document
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     """Give hackathons to be found: once they are published by everyone, before that by their hosts."""
-    columns = (Program.id, Program.title, Program.summary, Program.story, Program.published_at)
+    columns = (
+        Program.id,
+        Program.title,
+        Program.summary,
+        Program.story,
+        Program.published_at,
+        Program.is_limited,
+    )
     wanted = select(*columns, Program.created_at).where(Program.kind == "hackathon")
     if ids is not None:
         wanted = wanted.where(Program.id.in_(ids))
-    for id_, title, summary, story, published_at, created_at in db.session.execute(wanted):
+    for id_, title, summary, story, published_at, is_limited, created_at in db.session.execute(wanted):
         yield Document(
             Ref("hackathon", id_),
             title=title,
             body="\n\n".join(part for part in (summary, story) if part),
-            audience=audience(id_, published_at),
+            audience=audience(id_, published_at, is_limited=is_limited),
             updated_at=published_at or created_at,
         )
 

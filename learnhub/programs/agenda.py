@@ -7,7 +7,7 @@ from itertools import groupby
 
 from learnhub.core import dates, kinds, words
 from learnhub.core.policy import Verdict, no
-from learnhub.programs import policies
+from learnhub.programs import verdicts
 from learnhub.programs.models import Moment, Program, ProgramState, Seat
 from learnhub.programs.queries import Standing
 from learnhub.programs.rosters import Listed
@@ -110,7 +110,7 @@ def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
         standing=row.standing,
         may_sign_up=no("It is offered where it begins.")
         if moment.label
-        else policies.may_sign_up_for(program, row.standing.state, now),
+        else verdicts.may_sign_up(program, row.standing, now),
         due=moment.due,
         is_start=not moment.label,
         until=_until(program.ends_at, now, where) if moment.at == now else "",
@@ -229,7 +229,7 @@ def closing_next(rows: Sequence[Listed], now: datetime) -> Program | None:
         for row in rows
         if row.program.sign_up_closes_at <= row.program.starts_at  # to others one may come late
         and not (row.program.is_full or row.standing.is_host)
-        and policies.may_sign_up_for(row.program, row.standing.state, now)
+        and verdicts.may_sign_up(row.program, row.standing, now)
     ]
     return min(open_ones, key=lambda program: program.sign_up_closes_at, default=None)
 

@@ -8,7 +8,7 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.people.models import Person
-from learnhub.programs import places, policies, queries
+from learnhub.programs import openness, places, policies, queries
 from learnhub.programs.events import ArrivalTakenBack, Arrived
 from learnhub.programs.models import ON_IT, Program, SignUp, SignUpState
 
@@ -55,6 +55,7 @@ def arrive(actor: Person, program: Program) -> SignUp:
     mine = queries.signup_of(actor, program)
     require(may_arrive(program, mine.state if mine else None, clock.now()))
     if mine is None or mine.state not in ON_IT:
+        require(openness.may_walk_in(actor, program))
         mine = places.walk_in(actor, program, mine)
     return _note(actor, program, mine)
 

@@ -21,6 +21,14 @@ class ProgramChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class OpennessChanged:
+    """It is open to others than before, and so seen by others. Nobody is told."""
+
+    program_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramMoved:
     """A date moved; `due_rev` is the new revision. Everyone on it but who did it is told once."""
 

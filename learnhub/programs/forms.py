@@ -15,7 +15,7 @@ from wtforms.validators import (
 )
 
 from learnhub.core.errors import Invalid
-from learnhub.people.fields import PersonField
+from learnhub.people.fields import PersonField, UnitField
 from learnhub.programs.admission import Admission
 from learnhub.programs.answers import Given, read
 from learnhub.programs.asked_models import FieldKind, Part, SignUpField
@@ -73,6 +73,13 @@ class AdmissionForm(Form):
     def wanted(self) -> Admission:
         """Return what is chosen."""
         return Admission(approves=bool(self.approves.data))
+
+
+class OpenToForm(Form):
+    """To whom a program is open: a unit or a person at a time."""
+
+    unit = UnitField("A unit, with what is below it", validators=[Optional()])
+    person = PersonField("Or a person", [Optional(), Length(max=300)])
 
 
 class DecideForm(Form):

@@ -78,6 +78,7 @@ class Program(Model):
     online_taken: Mapped[int] = mapped_column(default=0)  # guarded as well
     signups_closed: Mapped[bool] = mapped_column(default=False)  # by a host, before its window ends
     asks: Mapped[bool] = mapped_column(default=False)  # whoever signs up: see programs.sign_up_fields
+    is_limited: Mapped[bool] = mapped_column(default=False)  # to chosen people: see programs.openness
     approves: Mapped[bool] = mapped_column(default=False)  # each sign-up: see programs.approvals
     quiet: Mapped[bool] = mapped_column(default=False)  # imported: tells nobody, reminds of nothing
     published_at: Mapped[datetime | None]

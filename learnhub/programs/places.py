@@ -13,7 +13,7 @@ from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import policies, queries, verdicts, waitlists
+from learnhub.programs import openness, policies, queries, verdicts, waitlists
 from learnhub.programs.events import ArrivalTakenBack, SignedUp, Waitlisted, Withdrew
 from learnhub.programs.models import ON_IT, SIGNED_UP, Program, Seat, SignUp, SignUpState
 from learnhub.programs.promotions import fill_places, recount
@@ -32,7 +32,7 @@ def sign_up(actor: Person, program: Program, seat: Seat | None = None, *, name_s
     mine = queries.signup_of(actor, program)
     if mine is not None and mine.state in SIGNED_UP:
         return mine
-    require(policies.may_sign_up_for(program, mine.state if mine else None, clock.now()))
+    require(openness.may_sign_up(actor, program, mine.state if mine else None))
     seat, awaits = seat_of(program, seat), program.approves and queries.host(program, actor) is None
     return _enter(actor, program, mine, seat=seat, name_shown=name_shown, awaits=awaits)
 
@@ -199,7 +199,7 @@ def follow(person: Person, program: Program, *, online: bool, told: bool) -> Sig
     """Sign up who follows its series, unless they were on its list; `told` is of a place in line alone."""
     queries.lock(program)
     known, wish = queries.signup_of(person, program), Seat.ONLINE if online else Seat.ON_SITE
-    if known is not None or not policies.may_sign_up_for(program, None, clock.now()):
+    if known is not None or not openness.may_sign_up(person, program, None):
         return None
     seat = wish if wish in program.seats else program.seats[0]
     made = _enter(person, program, None, seat=seat, told=False, awaits=program.approves)

@@ -18,25 +18,6 @@ def may_create(*, is_lead: bool, is_admin: bool, is_guest: bool, members_may_hos
     return no("Program leads make hackathons. An admin can make you one.")
 
 
-def may_see(
-    *,
-    is_published: bool,
-    is_host: bool,
-    is_admin: bool,
-    is_guest: bool,
-    signup: SignUpState | None,
-    speaks: bool = False,
-) -> Verdict:
-    """A draft: hosts and admins. Once published, cancelled or not: all but guests who have no part in it."""
-    if is_host or is_admin:
-        return YES
-    if not is_published:
-        return no("It is a draft.")
-    if is_guest and not speaks and signup in {None, SignUpState.REMOVED}:
-        return no("Guests see the program that they were invited to.")
-    return YES
-
-
 def may_edit(*, state: ProgramState, is_host: bool, is_admin: bool) -> Verdict:
     """Hosts and admins, until it is cancelled."""
     if not (is_host or is_admin):
@@ -114,6 +95,13 @@ def may_sign_up_for(program: Program, signup: SignUpState | None, now: datetime)
         closes_at=program.sign_up_closes_at,
         now=now,
     )
+
+
+def where_open(may: Verdict, *, is_open: bool) -> Verdict:
+    """What else is said of signing up, but for those to whom the program is not open."""
+    if is_open or not may:
+        return may
+    return no("This is open to others. Ask its hosts if you want to take part.")
 
 
 def is_sign_up_over(program: Program, now: datetime) -> bool:

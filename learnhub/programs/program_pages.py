@@ -19,8 +19,8 @@ from learnhub.programs import (
     answers,
     kinds,
     looking,
+    openness,
     parts,
-    policies,
     queries,
     rosters,
     sentences,
@@ -55,7 +55,7 @@ def around(person: Person, program: Program, standing: Standing, now: datetime) 
 def overview(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
     """Return what stands on the overview of every program."""
     known = counts(program, standing)
-    may_sign_up = policies.may_sign_up_for(program, standing.state, now)
+    may_sign_up = verdicts.may_sign_up(program, standing, now)
     doing = parts.doing(program, person, standing.signup if standing.has_signed_up else None)
     return around(person, program, standing, now) | {
         "hosts": doing.hosts,
@@ -66,6 +66,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "may_publish": verdicts.may_publish(program, standing),
         "promise": after_sign_up.promise(program, standing, now) if may_sign_up else "",
         "counts": known,
+        "open_to": openness.in_words(program) if program.is_limited else "",
         "parts": doing.parts,
         "unanswered": doing.unanswered,
     }
@@ -170,6 +171,7 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
             "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url), now),
             "may_edit": may,
             "admitted": admission.in_words(program),
+            "open_to": openness.in_words(program, names=True),
             "may_publish": verdicts.may_publish(program, standing),
             "may_cancel": verdicts.may_cancel(program, standing, now),
             "fields": sign_up_fields.of(program, gone=True),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    or_,
     select,
     true,
     union,
@@ -27,7 +28,7 @@ from learnhub.people.models import Kind, Person, Role
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.policies import ONLY_HOSTS
-from learnhub.programs.sights import Sight, sight, visible
+from learnhub.programs.sights import Sight, chosen, sight, visible
 
 AnyProgram = TypeVar("AnyProgram", bound=Program)
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
@@ -43,6 +44,7 @@ class Standing:
     signup: SignUp | None
     place_in_line: int | None
     waiting: int = 0  # how many wait in all
+    is_open: bool = True  # to them: they may sign up, if that is open
     # What features above found out for this page, by their name, so that they ask it once.
     known: dict[str, Any] = field(default_factory=dict, compare=False)
 
@@ -80,28 +82,29 @@ def reads(person: Person) -> dict[str, int]:
 
 def with_standing(
     person: Person, kind: type[AnyProgram]
-) -> Select[AnyProgram, SignUp | None, bool, int, int]:
-    """Select programs, each with the person's sign-up, whether they host it, and how many wait: up to
-    them, and in all. It is executed with `reads(person)`.
+) -> Select[AnyProgram, SignUp | None, bool, bool, int, int]:
+    """Select programs, each with what a Standing of the person is made of. It is executed with
+    `reads(person)`.
     """
     return standings(kind, sight(person))
 
 
 @cache
-def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any]:
+def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any]:
     """The same for statements that are kept."""
-    mine, hosts, ahead, waiting = _standing()
+    mine, *rest = _standing()
     return (
-        select(kind, mine, hosts, ahead, waiting)
+        select(kind, mine, *rest)
+        .select_from(kind)
         .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == READER))
         .where(visible(READER, sight))
     )
 
 
-def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any]:
-    mine, hosts, ahead, waiting = _standing()
+def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any]:
+    mine, *rest = _standing()
     return (
-        select(mine, hosts, ahead, waiting)
+        select(mine, *rest)
         .select_from(Program)
         .outerjoin(mine, and_(mine.program_id == Program.id, mine.person_id == READER))
         .where(Program.id == program_id)
@@ -109,8 +112,8 @@ def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any]:
     )
 
 
-def _standing() -> tuple[Any, Any, Any, Any]:
-    """The columns that a Standing is made of: my sign-up, whether I host, who waits up to me and in all."""
+def _standing() -> tuple[Any, Any, Any, Any, Any]:
+    """What a Standing is made of: my sign-up, do I host, am I chosen, who waits up to me and in all."""
     mine, other = aliased(SignUp), aliased(SignUp)
     waiting = (
         select(func.count())
@@ -120,10 +123,13 @@ def _standing() -> tuple[Any, Any, Any, Any]:
     )
     ahead = waiting.where(other.line <= mine.line, other.seat == mine.seat).scalar_subquery()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == READER)
-    return mine, hosts.exists(), ahead, waiting.scalar_subquery()
+    is_open = or_(~Program.is_limited, chosen(READER))
+    return mine, hosts.exists(), is_open, ahead, waiting.scalar_subquery()
 
 
-def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int, waiting: int) -> Standing:
+def standing_of(
+    person: Person, signup: SignUp | None, hosts: bool, is_open: bool, ahead: int, waiting: int
+) -> Standing:
     """Make a Standing of one row of `with_standing`."""
     waits = signup is not None and signup.state is SignUpState.WAITING
     return Standing(
@@ -133,6 +139,7 @@ def standing_of(person: Person, signup: SignUp | None, hosts: bool, ahead: int, 
         signup=signup,
         place_in_line=ahead if waits else None,
         waiting=waiting,
+        is_open=bool(is_open or hosts),
     )
 
 
@@ -147,8 +154,8 @@ def find(
     row = db.session.execute(wanted, asked | reads(person)).unique().one_or_none()
     if row is None:
         raise NotFound
-    program, signup, hosts, ahead, waiting = row
-    return program, standing_of(person, signup, hosts, ahead, waiting)
+    program, *own = row
+    return program, standing_of(person, *own)
 
 
 def _found(key: str, *, kind: type[Program], sight: Sight, options: tuple[ORMOption, ...]) -> Select[Any]:
@@ -276,17 +283,6 @@ def count_told(program: Program, actor: Person) -> int:
     told = involved(program.id).subquery()
     others = select(func.count()).select_from(told).where(told.c.person_id != actor.id)
     return db.session.scalar(others) or 0
-
-
-def on_it(person_id: int, now: datetime) -> Sequence[tuple[Program, SignUp]]:
-    """Return where the person has signed up and that is not over, for what hears that they left."""
-    rows = db.session.execute(
-        select(Program, SignUp)
-        .join(SignUp, SignUp.program_id == Program.id)
-        .where(SignUp.person_id == person_id, SignUp.state.in_(SIGNED_UP), Program.ends_at > now)
-        .order_by(Program.id)
-    )
-    return [(program, signup) for program, signup in rows]
 
 
 def program_by_id(program_id: int) -> Program:

@@ -29,7 +29,7 @@ from learnhub.programs.series_models import Series
 
 PER_PAGE = 50
 ORDERS = {"line": SignUp.line, "name": Person.name, "unit": Unit.name, "state": SignUp.state}
-ProgramRows = Select[Program, SignUp | None, bool, int, int]  # as `with_standing` has them
+ProgramRows = Select[Program, SignUp | None, bool, bool, int, int]  # as `with_standing` has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +258,8 @@ def _programs(person: Person, wanted: ProgramRows, number: int) -> Page:
 
 
 def _listed(person: Person, wanted: ProgramRows, values: Mapping[str, Any] | None = None) -> list[Listed]:
-    rows = db.session.execute(wanted, reads(person) | dict(values or {}))
-    return [
-        Listed(program, standing_of(person, signup, hosts, ahead, waiting))
-        for program, signup, hosts, ahead, waiting in rows
-    ]
+    rows: Any = db.session.execute(wanted, reads(person) | dict(values or {}))
+    return [Listed(program, standing_of(person, *own)) for program, *own in rows]
 
 
 def _signups(program: Program) -> Select[SignUp]:

@@ -99,6 +99,9 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
         return Yours("Sign-up has closed.", " ".join(places(program, seat) for seat in program.seats))
     if opens is not None and now < opens:
         return Yours("Sign-up is not open yet.", f"It opens {dates.moment_and_relative(opens, zone, now)}.")
+    if not standing.is_open:
+        text = "Its hosts chose who can sign up. Ask one of them if you want to take part."
+        return Yours("This is open to others.", text)
     if standing.is_host and not gave_back:
         return Yours("You host this.", f"Hosting takes no place: sign up as well if you take part. {free}")
     return Yours("You gave your place back." if gave_back else "You are not signed up.", free)

@@ -1,11 +1,43 @@
-"""Which programs somebody may know of, as a condition of statements."""
+"""Which programs somebody may know of: the rule, and the same as a condition of statements."""
 
 from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import aliased
 
-from learnhub.people.models import Kind, Person, Role
+from learnhub.core.policy import YES, Verdict, no
+from learnhub.people.models import Kind, Person, Role, UnitPath
+from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import Host, Program, SignUp, SignUpState, Speaker
+from learnhub.programs.openness_models import Opening
+
+Who = int | BindParameter[int]
+
+
+def may_see(
+    *,
+    is_published: bool,
+    is_host: bool,
+    is_admin: bool,
+    is_guest: bool,
+    signup: SignUpState | None,
+    does_something: bool = False,
+    is_limited: bool = False,
+    is_chosen: bool = False,
+) -> Verdict:
+    """A draft: hosts and admins. Once published: those to whom it is open, and who is on it or does a part.
+
+    `is_chosen`: named, or in a unit that is, where it `is_limited`. Guests are never of everybody.
+    """
+    if is_host or is_admin:
+        return YES
+    if not is_published:
+        return no("It is a draft.")
+    if is_chosen or does_something or signup not in {None, SignUpState.REMOVED}:
+        return YES
+    if is_guest:
+        return no("Guests see the program that they were invited to.")
+    return no("It is open to others.") if is_limited else YES
 
 
 class Sight(NamedTuple):
@@ -16,7 +48,7 @@ class Sight(NamedTuple):
 
 
 def visible_to(person: Person) -> ColumnElement[bool]:
-    """The rule of `policies.may_see` as a condition on programs."""
+    """The rule of `may_see` as a condition on programs."""
     return visible(person.id, sight(person))
 
 
@@ -25,18 +57,29 @@ def sight(person: Person) -> Sight:
     return Sight(is_guest=person.kind is Kind.GUEST, is_admin=person.has(Role.ADMIN))
 
 
-def visible(who: int | BindParameter[int], sight: Sight) -> ColumnElement[bool]:
+def visible(who: Who, sight: Sight) -> ColumnElement[bool]:
     """The same for statements that are kept."""
     if sight.is_admin:
         return true()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == who).exists()
-    if not sight.is_guest:
-        return or_(Program.published_at.is_not(None), hosts)
     on_it = select(SignUp.id).where(
         SignUp.program_id == Program.id,
         SignUp.person_id == who,
         SignUp.state != SignUpState.REMOVED,
     )
     speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == who)
-    invited = or_(on_it.exists(), speaks.exists())
-    return or_(and_(Program.published_at.is_not(None), invited), hosts)
+    takes = select(Part.id).join(PartTaken, PartTaken.part_id == Part.id)
+    takes = takes.where(Part.program_id == Program.id, PartTaken.person_id == who)
+    known = [on_it.exists(), speaks.exists(), takes.exists(), chosen(who)]
+    everybody = [] if sight.is_guest else [~Program.is_limited]
+    return or_(and_(Program.published_at.is_not(None), or_(*everybody, *known)), hosts)
+
+
+def chosen(who: Who) -> ColumnElement[bool]:
+    """Whether a program that is limited is open to them: by name, or by a unit that they are in or below."""
+    person, path = aliased(Person), aliased(UnitPath)
+    above = (
+        select(path.ancestor_id).join(person, person.unit_id == path.descendant_id).where(person.id == who)
+    )
+    opened = or_(Opening.person_id == who, Opening.unit_id.in_(above))
+    return select(Opening.id).where(Opening.program_id == Program.id, opened).exists()

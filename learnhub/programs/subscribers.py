@@ -6,13 +6,13 @@ from learnhub.core import clock
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.people.events import PersonLeft
-from learnhub.programs import answers, parts, places, queries, series
+from learnhub.programs import answers, parts, places, queries, series, waitlists
 from learnhub.programs.events import ArrivalTakenBack, Arrived, Declined, Withdrew
 
 
 def on_left(fact: PersonLeft) -> None:
     """Their places go to those who wait, and what they had taken on to others."""
-    for program, signup in queries.on_it(fact.person_id, clock.now()):
+    for program, signup in waitlists.on_it(fact.person_id, clock.now()):
         places.give_back(program, signup)
     series.forget(fact.person_id)
     parts.free_all_of(fact.person_id, clock.now())

@@ -23,6 +23,12 @@ def hosting(program: Program, standing: Standing) -> Hosting:
     return {"state": program.state, "is_host": standing.is_host, "is_admin": standing.is_admin}
 
 
+def may_sign_up(program: Program, standing: Standing, now: datetime) -> Verdict:
+    """Return whether the reader may sign up."""
+    may = policies.may_sign_up_for(program, standing.state, now)
+    return policies.where_open(may, is_open=standing.is_open)
+
+
 def may_withdraw(program: Program, standing: Standing, now: datetime) -> Verdict:
     """Return whether the reader may give their place back, or leave the line."""
     return policies.may_withdraw(state=program.state, signup=standing.state, ends_at=program.ends_at, now=now)

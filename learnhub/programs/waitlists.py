@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
@@ -10,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Person
-from learnhub.programs.models import ON_IT, Program, Seat, SignUp, SignUpState
+from learnhub.programs.models import ON_IT, SIGNED_UP, Program, Seat, SignUp, SignUpState
 
 
 def named(program: Program, keys: Collection[str]) -> Sequence[SignUp]:
@@ -128,3 +129,14 @@ def by_seat(program: Program) -> dict[tuple[Seat, SignUpState], int]:
 def _by_seat(program_id: int) -> Select[Seat, SignUpState, int]:
     counted = select(SignUp.seat, SignUp.state, func.count()).where(SignUp.program_id == program_id)
     return counted.group_by(SignUp.seat, SignUp.state)
+
+
+def on_it(person_id: int, now: datetime) -> Sequence[tuple[Program, SignUp]]:
+    """Return where the person has signed up and that is not over, for what hears that they left."""
+    rows = db.session.execute(
+        select(Program, SignUp)
+        .join(SignUp, SignUp.program_id == Program.id)
+        .where(SignUp.person_id == person_id, SignUp.state.in_(SIGNED_UP), Program.ends_at > now)
+        .order_by(Program.id)
+    )
+    return [(program, signup) for program, signup in rows]

@@ -33,14 +33,14 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     """Give questions to be found, with what was answered."""
     rows = db.session.execute(
         question_queries.seen("talk", ids)
-        .add_columns(Program.published_at)
+        .add_columns(Program.published_at, Program.is_limited)
         .join(Program, Program.id == Question.ref_id)
     )
-    for each, published_at in rows:
+    for each, published_at, is_limited in rows:
         yield Document(
             Ref("question", each.id),
             title=each.text,
             body=each.answer,
-            audience=audience(each.ref_id, published_at),
+            audience=audience(each.ref_id, published_at, is_limited=is_limited),
             updated_at=each.created_at,
         )

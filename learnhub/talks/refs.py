@@ -21,7 +21,14 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
 
     A date that says what its series says is found as its series.
     """
-    columns = (Program.id, Program.title, Program.summary, Program.story, Program.published_at)
+    columns = (
+        Program.id,
+        Program.title,
+        Program.summary,
+        Program.story,
+        Program.published_at,
+        Program.is_limited,
+    )
     wanted = select(*columns, Program.created_at).where(Program.kind == "talk", series_refs.is_its_own())
     name = func.coalesce(Person.name, Speaker.said_name)
     said = select(Speaker.program_id, name).outerjoin(Speaker.person).order_by(Speaker.id)
@@ -30,13 +37,13 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     speakers: dict[int, list[str]] = {}
     for program_id, speaker in db.session.execute(said):
         speakers.setdefault(program_id, []).append(speaker)
-    for id_, title, summary, story, published_at, created_at in db.session.execute(wanted):
+    for id_, title, summary, story, published_at, is_limited, created_at in db.session.execute(wanted):
         parts = (summary, ", ".join(speakers.get(id_, [])), story)
         yield Document(
             Ref("talk", id_),
             title=title,
             body="\n\n".join(part for part in parts if part),
-            audience=audience(id_, published_at),
+            audience=audience(id_, published_at, is_limited=is_limited),
             updated_at=published_at or created_at,
         )
 

@@ -1,11 +1,14 @@
 """What a talk means elsewhere: to who asked for it, for acts of hosts and speakers, for the goals."""
 
+from sqlalchemy import select
+
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.discussions import questions
+from learnhub.discussions.models import Question
 from learnhub.goals import services as goals
 from learnhub.goals.events import PeriodMoved, Tied
 from learnhub.library.events import ResourceRemoved, ResourcesMerged
@@ -13,7 +16,14 @@ from learnhub.people.models import Person
 from learnhub.programs import parts, speakers
 from learnhub.programs import queries as programs
 from learnhub.programs.asked_models import Part
-from learnhub.programs.events import GavePartBack, ProgramPublished, ProgramTakenBack, TookPart
+from learnhub.programs.events import (
+    GavePartBack,
+    OpennessChanged,
+    ProgramPublished,
+    ProgramTakenBack,
+    TookPart,
+)
+from learnhub.search import services as search
 from learnhub.talks import materials, requests
 from learnhub.talks.events import TalkGiven
 from learnhub.talks.models import Talk
@@ -49,6 +59,12 @@ def _prove(talk: Talk) -> None:
     if talk.given_at is not None:
         ref = Ref("talk", talk.id)
         goals.add_evidence(ref, came_of=ref, at=talk.ends_at)
+
+
+def on_openness(fact: OpennessChanged) -> None:
+    """Its questions are found by who may see it."""
+    asked = select(Question.id).where(Question.ref_kind == "talk", Question.ref_id == fact.program_id)
+    search.changed(*(Ref("question", id_) for id_ in db.session.scalars(asked)))
 
 
 def on_published(fact: ProgramPublished) -> None:
@@ -90,6 +106,7 @@ SUBSCRIPTIONS: Subscriptions = {
     Tied: [on_tied],
     PeriodMoved: [on_period_moved],
     ProgramPublished: [on_published],
+    OpennessChanged: [on_openness],
     TookPart: [on_took_part],
     GavePartBack: [on_gave_part_back],
     ResourcesMerged: [on_merged],

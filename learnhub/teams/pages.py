@@ -13,7 +13,7 @@ from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs import policies as programs
 from learnhub.programs import queries as program_queries
-from learnhub.programs import tabs
+from learnhub.programs import tabs, verdicts
 from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.teams import hackathon_parts, handed_in, policies, queries
@@ -69,7 +69,7 @@ def why_not(verdict: Verdict, hackathon: Hackathon, standing: Standing) -> str:
         return verdict.reason
     if standing.runs_it:
         return ""
-    return programs.may_sign_up_for(hackathon, standing.state, clock.now()).reason or verdict.reason
+    return verdicts.may_sign_up(hackathon, standing, clock.now()).reason or verdict.reason
 
 
 def list_title(teams: int, with_room: int, *, is_over: bool) -> str:
@@ -109,7 +109,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "may_steer": steers,
         "sees_link": policies.may_see_link(is_member=is_member, is_host=is_host, span=span, now=now),
         "is_open_to_all": bool(programs.may_sign_up_for(hackathon, None, now))
-        and not (hackathon.is_full or hackathon.approves),
+        and not (hackathon.is_full or hackathon.approves or hackathon.is_limited),
         "submitted_at": submitted_at,
         "due": submitted_block(submitted_at, person.tz)
         if submitted_at
@@ -174,7 +174,7 @@ def _may_accept(
     verdict = policies.may_join(as_if, span, now, team_id=team.id, size=size, most=most)
     if not verdict:
         return verdict
-    open_now = programs.may_sign_up_for(hackathon, signup, now)
+    open_now = verdicts.may_sign_up(hackathon, standing, now)
     if not open_now or not (open_now := policies.may_sign_up_at_once(approves=hackathon.approves)):
         return open_now
     return no("The hackathon has no place left. You can join its waitlist.") if hackathon.is_full else YES

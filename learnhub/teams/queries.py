@@ -85,9 +85,9 @@ def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
     ).one_or_none()
     if row is None:
         raise NotFound
-    hackathon, signup, hosts, ahead, waiting, team = row
+    hackathon, *own, team = row
     set_committed_value(team, "hackathon", hackathon)  # it is here already: not to be asked for again
-    return team, programs.standing_of(person, signup, hosts, ahead, waiting)
+    return team, programs.standing_of(person, *own)
 
 
 def ended(person: Person, key: str) -> Team | None:

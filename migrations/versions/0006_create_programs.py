@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("online_taken", sa.Integer(), nullable=False),
         sa.Column("signups_closed", sa.Boolean(), nullable=False),
         sa.Column("asks", sa.Boolean(), nullable=False),
+        sa.Column("is_limited", sa.Boolean(), nullable=False),
         sa.Column("approves", sa.Boolean(), nullable=False),
         sa.Column("quiet", sa.Boolean(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),

@@ -131,6 +131,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     ],
     "people.welcome": [{"secret": LinkKind.INVITATION}],
     "programs.admitting": BOTH,
+    "programs.opening": [{"key": "approving"}, {"key": "talk"}],
     "programs.deciding": [{"key": "approving"}, {"key": "talk"}],
     "programs.answering": [*RUNNING, PLANTED],
     "programs.announcing": [{"key": "cohort"}, {"key": "coming"}, {"key": "talk"}],

@@ -41,7 +41,7 @@ from learnhub.people.models import (
     Skill,
     Unit,
 )
-from learnhub.programs import admission, series_queries, series_questions, speakers
+from learnhub.programs import admission, openness, series_queries, series_questions, speakers
 from learnhub.programs import series as all_series
 from learnhub.programs import services as programs
 from learnhub.programs.admission import Admission
@@ -178,11 +178,13 @@ def _asking(world: World, people: dict[str, Person], program: Program) -> None:
 
 
 def _admission(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
-    """A program whose hosts approve sign-ups, with many who await it."""
+    """A program that is open to many people, who await that its hosts approve them."""
     approving = factories.coming(people["host"], title="To approve")
     admission.change(people["host"], approving, Admission(approves=True))
     for one in [people["participant"], *crowd]:
         factories.signup(one, approving, SignUpState.AWAITING)
+    for one in [people["participant"], *crowd]:
+        openness.open_to(people["host"], approving, person=one)
     world.keys["approving"] = approving.key
 
 

@@ -7,8 +7,8 @@ import pytest
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.notifications.models import Reminder
-from learnhub.people.models import Role
-from learnhub.programs import admission, approvals, arrivals, places, queries
+from learnhub.people.models import Kind, Role
+from learnhub.programs import admission, approvals, arrivals, openness, places, queries
 from learnhub.programs.models import SignUp, SignUpState
 from tests import factories
 from tests.support.rows import fresh, save
@@ -132,3 +132,57 @@ def test_hosts_find_who_awaits_approval_and_each_sees_where_they_stand(browser, 
     assert "The hosts declined your sign-up" in shown
     assert "It is for hardware." in shown
     assert states(fresh(program))[0] == ("Ada", IN)
+
+
+def test_who_is_chosen_sees_it_everywhere_and_others_nowhere(browser, lead):
+    above = factories.unit("Engineering")
+    inside, outside = factories.unit("Platform", above), factories.unit("Sales")
+    ada, bob = factories.person("Ada", unit=inside), factories.person("Bob", unit=outside)
+    eve, guest = factories.person("Eve"), factories.person("Gus", kind=Kind.GUEST)
+    admin = factories.person("Root", roles=(Role.ADMIN,))
+    program = factories.coming(lead, title="Robots at night")
+    mentor = factories.part(program)
+    openness.open_to(lead, program, unit=above)
+    for person in (eve, guest):
+        openness.open_to(lead, program, person=person)
+    save(program)
+    assert openness.count_let_in(program) == 3
+    month = f"/calendar?whose=all&view=agenda&month={program.starts_at:%Y-%m}"
+    for person, known in ((ada, True), (eve, True), (guest, True), (bob, False), (lead, True)):
+        page = browser(person)
+        assert page.get(program.url).status_code == (200 if known else 404), person.name
+        for path in (
+            "/whats-on",
+            "/search?q=robots",
+            month,
+        ):
+            assert (program.url in page.get(path).text) is known, (person.name, path)
+        sent = page.post(f"{program.desk}/parts/{mentor.key}/take").status_code
+        assert sent == (303 if known and person is ada else 404 if not known else sent)
+    assert "This is open to others" in browser(admin).get(program.url).text
+    with pytest.raises(Forbidden, match="open to others"):
+        places.sign_up(admin, program)
+    for person in (ada, eve, guest, lead):
+        assert places.sign_up(person, program).state is IN
+
+
+def test_whoever_signed_up_stays_when_it_is_open_to_others_and_the_last_is_not_taken_away(browser, lead):
+    unit, program = factories.unit("Platform"), factories.coming(lead)
+    ada, bob = people("Ada", "Bob")
+    places.sign_up(ada, program)
+    openness.open_to(lead, program, unit=save(unit))
+    save(program)
+    assert browser(ada).get(program.url).status_code == 200
+    assert browser(bob).get(program.url).status_code == 404
+    with pytest.raises(Invalid, match="open to nobody"):
+        openness.close_to(lead, program, openness.openings(program)[0])
+    places.withdraw(ada, program)
+    shown = browser(ada).get(save(program).url).text
+    assert "This is open to others" in shown
+    assert "Sign up</button>" not in shown
+    hosts, page = browser(lead), f"{program.desk}/openness"
+    assert hosts.post(page, data={"person": bob.email}).status_code == 303
+    assert browser(bob).get(program.url).status_code == 200
+    assert hosts.post(f"{page}/everybody").status_code == 303
+    assert openness.openings(fresh(program)) == ()
+    assert places.sign_up(ada, program).state is IN

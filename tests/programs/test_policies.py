@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from learnhub.programs import policies
+from learnhub.programs import policies, sights
 from learnhub.programs.models import ProgramState, SignUpState
 
 NOW = datetime(2026, 12, 3, 12, tzinfo=UTC)
@@ -33,7 +33,7 @@ ADMIN = {"is_host": False, "is_admin": True}
     ],
 )
 def test_who_may_see_a_program(who, published, guest, signup, allowed):
-    verdict = policies.may_see(**who, is_published=published, is_guest=guest, signup=signup)
+    verdict = sights.may_see(**who, is_published=published, is_guest=guest, signup=signup)
     assert bool(verdict) is allowed
 
 

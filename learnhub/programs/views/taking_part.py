@@ -10,7 +10,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import answers, parts, places, policies, program_pages, sentences
+from learnhub.programs import answers, parts, places, program_pages, sentences, verdicts
 from learnhub.programs.access import found
 from learnhub.programs.forms import AnswersForm, answers_form
 from learnhub.programs.models import Program, SignUp
@@ -28,7 +28,7 @@ def signing_up(key: str) -> Response:
     program, standing = found(key)
     if standing.has_signed_up:
         return already("You have signed up.", program.url, f"Open {program.title}")
-    require(policies.may_sign_up_for(program, standing.state, clock.now()))
+    require(verdicts.may_sign_up(program, standing, clock.now()))
     form = answers_form(fields_of(program))
     return _signing_up(program, standing, form, request.args.get("seat", ""))
 
