@@ -157,7 +157,8 @@ def _course(planned: Planned, owner: Person) -> Course:
 
 
 def _published(planned: Planned, first: date, hosts: list[Person], course: Course) -> Cohort:
-    terms = Terms(first, ZONE, strictness=planned.strictness, own_days=3)
+    escalates = planned is COHORTS[0]
+    terms = Terms(first, ZONE, strictness=planned.strictness, own_days=3, escalates=escalates)
     season = "autumn" if planned.weeks_ago >= 0 else "winter"
     text = Text(f"{planned.course}, {season} run", summary=planned.about, place="Library, Gothenburg")
     made = services.create(hosts[0], course, terms, text, places=24, hosts=hosts[1:])

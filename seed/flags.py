@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from learnhub.cohorts import flags, queries
+from learnhub.cohorts import escalating, flags, pausing, queries
 from learnhub.cohorts.deadlines import Flag
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
@@ -31,6 +31,20 @@ def make(today: datetime, _company: Company) -> None:
             _say(cohort)
             flags.look(cohort)
             flags.settle(cohort)
+    _support(today)
+
+
+def _support(today: datetime) -> None:
+    """Tell who agreed to hear; somebody of the last cohort that runs rests for a week."""
+    escalating.escalate(today)
+    running = (
+        select(Cohort).where(Cohort.starts_at < today, Cohort.ends_at > today).order_by(Cohort.id.desc())
+    )
+    cohort = db.session.scalars(running).first()
+    if cohort is not None:
+        person = queries.members(cohort)[2].person
+        with clock.at(today - timedelta(days=1)):
+            pausing.pause(person, cohort, (today + timedelta(days=6)).date())
 
 
 def _say(cohort: Cohort) -> None:

@@ -99,3 +99,39 @@ class FlagRaised:
     cohort_id: int
     person_id: int
     day: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMateLate:
+    """Something of somebody is overdue for two days; those of their pod hear, as was agreed."""
+
+    escalation_id: int
+    cohort_id: int
+    person_id: int
+    mates: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedToFacilitators:
+    """What is overdue for four days stands in a facilitator's list of that day, an ordinal."""
+
+    host_id: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPaused:
+    """Somebody rests in a cohort until a day; nothing reminds them of it meanwhile."""
+
+    pause_id: int
+    cohort_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortResumed:
+    """They go on before that day."""
+
+    pause_id: int
+    cohort_id: int
+    person_id: int

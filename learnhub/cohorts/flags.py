@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import distinct, func, or_, select
 
-from learnhub.cohorts import deadlines, policies, queries, streaks
+from learnhub.cohorts import deadlines, pausing, policies, queries, streaks
 from learnhub.cohorts.deadlines import NOTHING, Flag
 from learnhub.cohorts.events import FlagRaised
 from learnhub.cohorts.flag_models import RIGHT, RaisedFlag, Truth
@@ -151,12 +151,13 @@ def _live(cohort: Cohort, ids: Collection[int] | None, now: datetime) -> dict[in
         return {}
     known = [each for each in queries.members(cohort) if ids is None or each.person_id in ids]
     acts, weeks = queries.progress_of(cohort), _weeks(cohort)
+    resting = pausing.until(cohort)
     counted = [each for each in queries.dates(cohort) if each.item.counts and each.step == "deadline"]
     dues = [(each.id, each.at) for each in counted if each.at is not None]
     return {
         each.person_id: _of_one(each, cohort, dues, acts.get(each.person_id, {}), weeks, now)
         for each in known
-        if not is_away(each.person, now)
+        if not is_away(each.person, now) and each.person_id not in resting
     }
 
 

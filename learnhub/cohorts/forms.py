@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, TimeField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from learnhub.cohorts.deadlines import Strictness
@@ -99,6 +99,11 @@ class NewForm(TextForm):
         description="Once each, with a reason. 0: a facilitator does it.",
     )
     completes_at = IntegerField("Percent that completes it", [Optional(), NumberRange(1, 100)], default=80)
+    escalates = BooleanField(
+        "What is overdue goes on",
+        description="After two days the pod hears, after four you do, in a list a day; never their managers. "
+        "Who joins is told, so it cannot be changed later.",
+    )
     place = LineField("Room or address", [Optional(), Length(max=200)])
     host = PersonField("Another facilitator", [Optional(), Length(max=300)])
 
@@ -116,6 +121,7 @@ class NewForm(TextForm):
             grace_days=self.grace_days.data or 3,
             own_days=self.own_days.data or 0,
             completes_at=self.completes_at.data or 80,
+            escalates=bool(self.escalates.data),
         )
 
     def text(self, course: str) -> Text:
@@ -173,6 +179,12 @@ class ShiftForm(Form):
         """Return what was asked for, for the form that confirms it."""
         names = ("way", "since", "days", "to", "week", "other", "version")
         return {name: self._fields[name].data for name in names if self._fields[name].data is not None}
+
+
+class PauseForm(Form):
+    """Until when one rests."""
+
+    until = DayField("Until", [InputRequired("Say until when.")], description="That day included.")
 
 
 class UpdateForm(Form):

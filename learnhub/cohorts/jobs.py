@@ -1,6 +1,6 @@
 """Work that waits for its moment."""
 
-from learnhub.cohorts import checkins, flags
+from learnhub.cohorts import checkins, escalating, flags
 from learnhub.core import clock
 from learnhub.core.transaction import transaction
 
@@ -18,3 +18,9 @@ def raise_flags() -> None:
     for id_ in found:
         with transaction():
             flags.look_at(id_)
+
+
+def escalate() -> None:
+    """Tell pods and facilitators what is overdue, where the cohort agreed on it."""
+    with transaction():
+        escalating.escalate(clock.now())

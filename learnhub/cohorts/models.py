@@ -31,6 +31,7 @@ class Cohort(Program):
     grace_days: Mapped[int] = mapped_column(default=3)
     own_days: Mapped[int] = mapped_column(default=0)  # how far one moves a deadline oneself, once each
     completes_at: Mapped[int] = mapped_column(default=80)  # percent of what counts
+    escalates: Mapped[bool] = mapped_column(default=False)  # as who joins is told: see `escalating`
 
     course_version: Mapped[CourseVersion] = relationship()
 

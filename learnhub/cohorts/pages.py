@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from learnhub.cohorts import deadlines, flags, policies, queries, sentences, shifting
+from learnhub.cohorts import deadlines, flags, pausing, policies, queries, sentences, shifting
 from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort, CohortDate
@@ -105,7 +105,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
         | {
             "as_participant": preview,
             "yours": sentences.yours(cohort, standing, shared["counts"], now, person.tz),
-            "strict": sentences.strict(cohort),
+            "strict": f"{sentences.strict(cohort)} {sentences.escalates(cohort)}".strip(),
             "preparing": sentences.preparing(cohort, hosts=len(hosts), ties=len(shared["ties"])),
             "groups": groups(listed),
             "managers": [each for each in hosts if each.id in over_me],
@@ -137,6 +137,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         ],
         "flags": [Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row)) for row in raised],
         "burn": burn_up(cohort, known, person, now),
+        "rests": pausing.current(cohort, person),
         "certificate": found.completes(cohort.completes_at) and queries.completion(cohort, person.id),
     }
 

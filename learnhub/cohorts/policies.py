@@ -94,6 +94,15 @@ def may_read_check_in(*, is_mine: bool, is_host: bool, is_mate: bool, shares: bo
     return YES if is_host or (is_mate and shares) else no("They keep it to themselves.")
 
 
+def may_pause(*, is_in: bool, state: ProgramState, is_over: bool, rests: bool) -> Verdict:
+    """Who is in it, until it is over, and does not rest already."""
+    if not is_in:
+        return no(NOT_ON_IT)
+    if state is not ProgramState.PUBLISHED or is_over:
+        return no("It is over.")
+    return no("You rest already. Go on first.") if rests else YES
+
+
 def may_choose(*, is_in: bool) -> Verdict:
     """Who is in it says what they agree to."""
     return YES if is_in else no(NOT_ON_IT)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from learnhub.cohorts import deadlines, flags, pages, policies, queries, sentences
+from learnhub.cohorts import deadlines, flags, pages, pausing, policies, queries, sentences
 from learnhub.cohorts.deadlines import DONE, Flag, Progress
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
@@ -30,6 +30,7 @@ class Line:
     extended: int
     flags: list[Flag] | None
     said: str
+    rests: date | None  # until that day; why is not asked
 
     @property
     def pace(self) -> str:
@@ -62,12 +63,13 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
 
 
 def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> list[Line]:
-    """Return everyone who is in it, by name, in five statements."""
+    """Return everyone who is in it, by name, in six statements."""
     signups, acts = queries.members(cohort), queries.progress_of(cohort)
     counted = [each for each in queries.dates(cohort) if each.at is not None and each.item.counts]
     dues = [(each.id, each.at) for each in counted if each.at is not None and each.step == "deadline"]
     managed = management.managed_by(person, [each.person_id for each in signups])
     raised: dict[int, list[RaisedFlag]] = {}
+    rests = pausing.until(cohort)
     for row in flags.open_flags(cohort):
         if flags.is_shown(row, now):
             raised.setdefault(row.person_id, []).append(row)
@@ -81,6 +83,7 @@ def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) 
             raised.get(signup.person_id, [])
             if policies.may_see_flags(is_host=standing.is_host, is_manager=signup.person_id in managed)
             else None,
+            rests.get(signup.person_id),
         )
         for signup in signups
     ]
@@ -93,6 +96,7 @@ def _line(
     cohort: Cohort,
     now: datetime,
     raised: list[RaisedFlag] | None,
+    rests: date | None,
 ) -> Line:
     known = [(at, mine.get(id_, deadlines.NOTHING)) for id_, at in dues]
     found = deadlines.progress(known, cohort.rule, now)
@@ -102,4 +106,4 @@ def _line(
         own.extended_to is not None and at not in DONE for (_, own), at in zip(known, states, strict=True)
     )
     held = None if raised is None else [row.rule for row in raised]
-    return Line(signup.person, found, last, longer, held, sentences.raised(raised or ()))
+    return Line(signup.person, found, last, longer, held, sentences.raised(raised or ()), rests)

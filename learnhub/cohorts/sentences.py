@@ -17,6 +17,10 @@ STRICT = {
     Strictness.GRACE: "What is late can be ticked off for {days} and counts as late; then it is missed.",
     Strictness.HARD: "Deadlines are hard: what is not done in time is missed.",
 }
+ESCALATES = (
+    "What is overdue is told: you on the day, your pod after two days, your facilitators after four, in one "
+    "list a day. Never your managers."
+)
 FLAGGED = {
     Flag.QUIET: "nothing ticked off for 7 days",
     Flag.BEHIND: "pace below 0.6",
@@ -82,6 +86,11 @@ def completion(cohort: Cohort, found: Progress) -> str:
 def strict(cohort: Cohort) -> str:
     """Say what becomes of a deadline that has passed."""
     return STRICT[cohort.strictness].format(days=words.count(cohort.grace_days, "day"))
+
+
+def escalates(cohort: Cohort) -> str:
+    """Say who hears of what is overdue, where that was agreed."""
+    return ESCALATES if cohort.escalates else ""
 
 
 def raised(rows: Sequence[RaisedFlag]) -> str:

@@ -23,7 +23,7 @@ from learnhub.programs.services import add_host, record
 from learnhub.programs.texts import Text
 
 PART_MINUTES = 60
-SAME = ("grace_days", "own_days", "completes_at", "capacity", "place", "call_url", "summary", "story")
+SAME = ("grace_days", "own_days", "completes_at", "escalates", "capacity", "place", "call_url", "summary")
 EMPTY = "This course has no outline yet, so there is nothing to put on days."
 
 
@@ -41,6 +41,7 @@ class Terms:
     grace_days: int = 3
     own_days: int = 0
     completes_at: int = 80
+    escalates: bool = False
 
     @property
     def calendar(self) -> Calendar:
@@ -58,6 +59,7 @@ class Terms:
         cohort.lengths = {str(week): number for week, number in self.lengths.items()}
         cohort.strictness, cohort.grace_days = self.strictness, self.grace_days
         cohort.own_days, cohort.completes_at = self.own_days, self.completes_at
+        cohort.escalates = self.escalates
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def next_run(cohort: Cohort, today: date) -> dict[str, Any]:
         "days": [str(day) for day, _ in cohort.meetings],
         "lengths": ", ".join(f"{week} = {number}" for week, number in cohort.lengths.items()),
         "strictness": cohort.strictness.value,
-        **{name: getattr(cohort, name) for name in SAME},
+        **{name: getattr(cohort, name) for name in (*SAME, "story")},
         **({"at": at} if at else {}),
     }
 

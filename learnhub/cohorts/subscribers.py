@@ -7,6 +7,8 @@ from learnhub.cohorts.events import (
     CheckedIn,
     CohortCompleted,
     CohortNotCompleted,
+    CohortPaused,
+    CohortResumed,
     DeadlineDone,
     DeadlineExtended,
     DeadlineTakenBack,
@@ -17,6 +19,16 @@ from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.programs.events import Withdrew
+
+Did = (
+    CheckedIn
+    | CohortPaused
+    | CohortResumed
+    | DeadlineDone
+    | DeadlineExtended
+    | DeadlineTakenBack
+    | DeadlineWaived
+)
 
 
 def on_done(fact: DeadlineDone) -> None:
@@ -46,9 +58,7 @@ def on_checked_in(fact: CheckedIn) -> None:
     activity.record(ActKind.CHECKED_IN, Ref("check-in", fact.check_in_id), [fact.person_id], within=within)
 
 
-def on_anything(
-    fact: DeadlineDone | DeadlineTakenBack | DeadlineExtended | DeadlineWaived | CheckedIn,
-) -> None:
+def on_anything(fact: Did) -> None:
     """What they did may end a flag at their name at once."""
     flags.look(db.session.get_one(Cohort, fact.cohort_id), [fact.person_id])
 
@@ -62,6 +72,8 @@ SUBSCRIPTIONS: Subscriptions = {
     DeadlineDone: [on_done, on_anything],
     DeadlineTakenBack: [on_taken_back, on_anything],
     DeadlineExtended: [on_anything],
+    CohortPaused: [on_anything],
+    CohortResumed: [on_anything],
     DeadlineWaived: [on_anything],
     CohortCompleted: [on_completed],
     CohortNotCompleted: [on_not_completed],

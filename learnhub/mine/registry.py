@@ -111,6 +111,8 @@ HELD: tuple[Held, ...] = (
     Held("pod", "made_by_id", ACTOR),
     Held("pod_member", "person_id", LEFT),
     Held("check_in", "person_id", LEFT, {"done": "", "planned": "", "hours": "", "blocked": ""}),
+    Held("escalation", "person_id", LEFT),
+    Held("cohort_pause", "person_id", OWN),
     Held("raised_flag", "person_id", LEFT),
     Held("raised_flag", "said_by_id", ACTOR),
     Held("check_in_choice", "person_id", OWN),

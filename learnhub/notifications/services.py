@@ -178,6 +178,19 @@ def unmute(actor: Person, program: Program) -> None:
     db.session.execute(delete(Mute).where(Mute.person_id == actor.id, Mute.program_id == program.id))
 
 
+def rest(person_id: int, program_id: int, *, until: datetime) -> None:
+    """Send somebody nothing of it until that moment; what they muted for longer stands."""
+    row = insert(Mute).values(person_id=person_id, program_id=program_id, until=until, created_at=clock.now())
+    keys, longer = ["person_id", "program_id"], Mute.until < until
+    db.session.execute(row.on_conflict_do_update(index_elements=keys, set_={"until": until}, where=longer))
+
+
+def go_on(person_id: int, program_id: int, *, until: datetime) -> None:
+    """Take back that they rest until that moment; what they muted themselves stands."""
+    mine = Mute.person_id == person_id, Mute.program_id == program_id
+    db.session.execute(delete(Mute).where(*mine, Mute.until == until))
+
+
 def forget(program_id: int) -> None:
     """Delete whatever was planned, sent and chosen about a program that is about to be deleted."""
     about = select(Reminder.id).where(Reminder.program_id == program_id)

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("grace_days", sa.Integer(), nullable=False),
         sa.Column("own_days", sa.Integer(), nullable=False),
         sa.Column("completes_at", sa.Integer(), nullable=False),
+        sa.Column("escalates", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["program.id"], name=op.f("fk_cohort_id")),
         sa.ForeignKeyConstraint(["outline_id"], ["course_version.id"], name=op.f("fk_cohort_outline_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort")),

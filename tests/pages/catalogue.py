@@ -48,6 +48,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.granting": [{"key": "cohort", "person": "in cohort", "date": "deadline"}],
     "cohorts.history": COHORT,
     "cohorts.host": COHORT,
+    "cohorts.pausing_page": COHORT,
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}],
     "cohorts.making_pods": COHORT,

@@ -11,7 +11,7 @@ from learnhub.programs.kinds import Kind
 
 
 def _set_up(cohort: Cohort, _person: Person) -> dict[str, Any]:
-    return {"strict": sentences.strict(cohort)}
+    return {"strict": sentences.strict(cohort), "escalates": sentences.escalates(cohort)}
 
 
 def _edit(actor: Person, cohort: Cohort, form: EditForm) -> None:

@@ -3,14 +3,16 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import flags, pages, queries, ticking
-from learnhub.cohorts.forms import ReasonForm
-from learnhub.cohorts.views.blueprint import bp
+from learnhub.cohorts import flags, pages, pausing, policies, queries, ticking
+from learnhub.cohorts.forms import PauseForm, ReasonForm
+from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
+from learnhub.core.policy import require
+from learnhub.core.words import count
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access
-from learnhub.web.page import page, see
+from learnhub.web.page import already, page, see
 from learnhub.web.toasts import toast
 
 
@@ -65,6 +67,37 @@ def take_longer(key: str, date: str) -> Response:
 @access(member)
 def history(key: str) -> Response:
     return page("cohorts/history.html", **pages.history(actor(), key, clock.now()))
+
+
+@bp.get("/cohorts/<key>/pause")
+@access(member)
+def pausing_page(key: str) -> Response:
+    cohort, standing = queries.find(actor(), key)
+    require(policies.may_choose(is_in=standing.is_in))
+    if pausing.current(cohort, actor()):
+        return already("You rest already.", url_of(cohort), "Open the cohort")
+    return page("cohorts/pause.html", cohort=cohort, form=PauseForm())
+
+
+@bp.post("/cohorts/<key>/pause")
+@access(member)
+def pause(key: str) -> Response:
+    (cohort, _), form = queries.find(actor(), key), PauseForm()
+    if form.validate() and form.until.data:
+        with form.blaming():
+            slid = pausing.pause(actor(), cohort, form.until.data)
+            toast(f"You rest: {count(slid, 'deadline')} of yours moved, and nothing reminds you.")
+            return see(url_of(cohort))
+    return page("cohorts/pause.html", status=422, cohort=cohort, form=form)
+
+
+@bp.post("/cohorts/<key>/resume")
+@access(member)
+def resume(key: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    pausing.resume(actor(), cohort)
+    toast("You go on. The later dates stay yours.")
+    return see(url_of(cohort))
 
 
 @bp.post("/cohorts/<key>/flags/<flag>")

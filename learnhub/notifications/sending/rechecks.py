@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
-from learnhub.cohorts import checkins
+from learnhub.cohorts import checkins, escalating
 from learnhub.commitments import queries as commitments
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -58,6 +58,8 @@ ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id,
     Need.KEEPER: lambda person_id, _subject_id: library.to_look_at(person_id, 1)[1] > 0,
     Need.DECIDES: follow_ups.decides,
     Need.CHECKS_IN: lambda person_id, cohort_id: checkins.is_due(cohort_id, person_id, clock.now()),
+    Need.POD_MATE: escalating.concerns,
+    Need.LISTED: escalating.is_listed,
     Need.PARTNER: commitments.concerns,
     Need.LEARNS: commitments.waits,
     Need.HELPER: help_requests.waits_for,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from learnhub.cohorts import sentences
 from learnhub.cohorts.models import Cohort
 from learnhub.core.words import counted, joined
 from learnhub.notifications import queries
@@ -21,7 +22,7 @@ def promise(program: Program, standing: Standing, now: datetime) -> str:
     if standing.has_signed_up or program.quiet:
         return ""
     if isinstance(program, Cohort):
-        return _dated(program)
+        return f"{_dated(program)} {sentences.escalates(program)}".strip()
     follow = queries.messages_that_follow(program, now)
     if not follow:
         return ""

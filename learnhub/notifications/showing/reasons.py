@@ -42,6 +42,8 @@ NEEDS = {
     Need.DATES: "you are on the list of several of its dates, or host them",
     Need.DECIDES: "you decide how the demo goes on",
     Need.CHECKS_IN: "you are in {title}, and have not checked in this week",
+    Need.POD_MATE: "you share a pod in {title}, whose members agreed that the pod hears",
+    Need.LISTED: "you facilitate a cohort whose members agreed that you hear after four days",
     Need.PARTNER: "the commitment is yours, or you were asked to hold somebody to it",
     Need.LEARNS: "it is still to be done in a commitment of yours or of a partner",
     Need.HELPER: "you can help, and were asked",

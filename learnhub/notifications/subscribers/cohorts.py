@@ -3,19 +3,25 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from learnhub.cohorts import escalating
 from learnhub.cohorts.events import (
     CohortCompleted,
     CohortNotCompleted,
+    CohortPaused,
+    CohortResumed,
     DeadlineDone,
     DeadlineExtended,
     DeadlineTakenBack,
     DeadlineWaived,
+    ListedToFacilitators,
+    PodMateLate,
 )
+from learnhub.cohorts.support_models import CohortPause
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.queue import later
 from learnhub.core.refs import Ref
-from learnhub.notifications import jobs
+from learnhub.notifications import jobs, services
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import dues, notices, reminders, rules
 from learnhub.programs.models import Program
@@ -23,6 +29,7 @@ from learnhub.programs.models import Program
 
 def done(fact: DeadlineDone) -> None:
     notices.fulfil(dues.about(fact.date_id, fact.person_id))
+    _nobody_waits(fact)
 
 
 def taken_back(fact: DeadlineTakenBack) -> None:
@@ -34,6 +41,7 @@ def extended(fact: DeadlineExtended) -> None:
     asked = dues.about(fact.date_id, fact.person_id)
     notices.cancel(notices.LONGER, asked)
     notices.settle(asked)
+    _nobody_waits(fact)
     program = db.session.get_one(Program, fact.cohort_id)
     reminders.replan(program, clock.now(), rules.every_rule())
     _tell("deadline_extended", fact, program)
@@ -45,6 +53,7 @@ def waived(fact: DeadlineWaived) -> None:
     if fact.waived:
         notices.cancel(notices.WAIVED, asked)
         notices.settle(asked)
+        _nobody_waits(fact)
     else:
         reminders.revive(asked, reasons=[notices.WAIVED])
     _tell(
@@ -69,6 +78,37 @@ def not_completed(fact: CohortNotCompleted) -> None:
     notices.settle(Reminder.kind == "cohort_completed", *mine)
 
 
+def mate_late(fact: PodMateLate) -> None:
+    """Those of the pod hear, once for each due."""
+    program, late = db.session.get_one(Program, fact.cohort_id), Ref("escalation", fact.escalation_id)
+    for mate in fact.mates:
+        notices.tell("pod_mate_late", mate, late, program=program, by_id=fact.person_id)
+    later(jobs.dispatch)
+
+
+def listed(fact: ListedToFacilitators) -> None:
+    """One list for each facilitator and day, over all their cohorts."""
+    notices.tell("late_list", fact.host_id, Ref("late-list", fact.day))
+    later(jobs.dispatch)
+
+
+def paused(fact: CohortPaused) -> None:
+    """Nothing of it reminds them until the day is over; the dates that slid are planned anew."""
+    until = db.session.get_one(CohortPause, fact.pause_id).until_at
+    services.rest(fact.person_id, fact.cohort_id, until=until)
+    reminders.replan(db.session.get_one(Program, fact.cohort_id), clock.now(), rules.every_rule())
+
+
+def resumed(fact: CohortResumed) -> None:
+    until = db.session.get_one(CohortPause, fact.pause_id).until_at
+    services.go_on(fact.person_id, fact.cohort_id, until=until)
+
+
+def _nobody_waits(fact: DeadlineDone | DeadlineExtended | DeadlineWaived) -> None:
+    told = escalating.about(fact.date_id, fact.person_id)
+    notices.fulfil(Reminder.subject_kind == "escalation", Reminder.subject_id.in_(told))
+
+
 def _tell(kind: str, fact: DeadlineExtended | DeadlineWaived, program: Program) -> None:
     """Tell the person, where somebody else did it: once for each time."""
     if fact.person_id == fact.by_id or program.quiet:
@@ -85,4 +125,8 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     DeadlineWaived: [waived],
     CohortCompleted: [completed],
     CohortNotCompleted: [not_completed],
+    PodMateLate: [mate_late],
+    ListedToFacilitators: [listed],
+    CohortPaused: [paused],
+    CohortResumed: [resumed],
 }

@@ -31,6 +31,8 @@ class Need(StrEnum):
     DATES = "dates"  # had to do with several dates of a series when they changed
     DECIDES = "decides"  # was asked what becomes of the demo that it is about
     CHECKS_IN = "checks_in"  # is in the cohort, and has not checked in this week
+    POD_MATE = "pod_mate"  # shares a pod with who is late, and they still are
+    LISTED = "listed"  # something of that day's list is still overdue
     PARTNER = "partner"  # has to do with the commitment that it is about
     LEARNS = "learns"  # has still to reach the milestone that it is about
     HELPER = "helper"  # was asked to help, and it still waits for them
@@ -112,6 +114,8 @@ KINDS: dict[str, Kind] = {
         Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES),
         Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
         Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN),
+        Kind("pod_mate_late", "Late in your pod", Category.TEAMS, Need.POD_MATE, private=True),
+        Kind("late_list", "Overdue for four days", Category.HOSTING, Need.LISTED, private=True),
         Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),

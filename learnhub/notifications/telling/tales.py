@@ -37,6 +37,13 @@ class Dates:
     reason: str  # of the last date that was called off
 
 
+class Late(NamedTuple):
+    """What is overdue, line by line, and where it is seen."""
+
+    lines: Sequence[str]
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tale:
     """What the messages of one person tell of, by id."""
@@ -52,6 +59,7 @@ class Tale:
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
     announced: dict[int, tuple[str, str]] = field(default_factory=dict)  # subject and text, by its id
+    late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 

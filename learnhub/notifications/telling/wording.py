@@ -24,6 +24,7 @@ from learnhub.notifications.telling import (
     commitment_wording,
     help_wording,
     host_wording,
+    late_wording,
     library_wording,
     moved_wording,
     pod_wording,
@@ -71,6 +72,7 @@ def tale(
     about.kept.update(cards.told_of(rows, person_id, CARDED))
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
     about.announced.update(announcement_wording.read(rows))
+    about.late.update(late_wording.read(rows, person_id))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
@@ -224,6 +226,7 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **cohort_wording.WORDS,
     **help_wording.WORDS,
     **host_wording.WORDS,
+    **late_wording.WORDS,
     **library_wording.WORDS,
     **moved_wording.WORDS,
     **pod_wording.WORDS,

@@ -1,0 +1,115 @@
+"""Pause in a cohort until a day: what is to come slides with it, and nothing reminds one meanwhile."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, update
+
+from learnhub.cohorts import policies, queries
+from learnhub.cohorts.deadlines import effective
+from learnhub.cohorts.events import CohortPaused, CohortResumed
+from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
+from learnhub.cohorts.planning import Step
+from learnhub.cohorts.support_models import CohortPause
+from learnhub.core import clock, dates, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid
+from learnhub.core.policy import require
+from learnhub.core.walltime import instant, wall
+from learnhub.people.models import Person
+from learnhub.programs import queries as programs
+
+DAY, LONGEST = timedelta(days=1), timedelta(days=180)
+
+
+def pause(actor: Person, cohort: Cohort, until: date) -> int:
+    """Rest until the end of that day; what is still to be done slides by as many days. Return how many slid.
+
+    An extension never moves a due earlier. Raises Forbidden for who is not in it, or while it is over;
+    Invalid for a day that is over or more than half a year off; Conflict for who rests already.
+    """
+    now = clock.now()
+    programs.lock(cohort)
+    standing = programs.standing(actor, cohort)
+    is_over = now >= cohort.ends_at
+    require(
+        policies.may_pause(
+            is_in=standing.is_in,
+            state=cohort.state,
+            is_over=is_over,
+            rests=current(cohort, actor) is not None,
+        )
+    )
+    today = dates.local_date(now, actor.tz)
+    if not today < until <= today + LONGEST:
+        raise Invalid("Choose a day from tomorrow on, within half a year.", "until")
+    db.session.execute(
+        update(CohortPause)
+        .where(*_mine(cohort, actor), CohortPause.until_at <= now)
+        .values(ended_at=CohortPause.until_at)
+    )
+    ends = instant(datetime.combine(until + DAY, datetime.min.time()), actor.tz)
+    row = CohortPause(cohort_id=cohort.id, person_id=actor.id, until=until, until_at=ends)
+    db.session.add(row)
+    slid = _slide(actor, cohort, until - today, now)
+    said = f"paused until {dates.day(until, today)}"
+    db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=said))
+    db.session.flush()
+    events.publish(CohortPaused(row.id, cohort.id, actor.id))
+    return slid
+
+
+def resume(actor: Person, cohort: Cohort) -> None:
+    """Go on before the day; what slid stays where it is. Who does not rest is left alone."""
+    programs.lock(cohort)
+    row = current(cohort, actor)
+    if row is None:
+        return
+    row.ended_at = clock.now()
+    db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what="goes on"))
+    db.session.flush()
+    events.publish(CohortResumed(row.id, cohort.id, actor.id))
+
+
+def current(cohort: Cohort, person: Person) -> CohortPause | None:
+    """Return the pause in which the person is there; one whose day is over is none."""
+    wanted = select(CohortPause).where(*_mine(cohort, person), CohortPause.until_at > clock.now())
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def resting(cohort_id: int | SQLColumnExpression[int], now: datetime) -> Select[int]:
+    """Select the ids of those who rest in a cohort."""
+    runs = CohortPause.ended_at.is_(None), CohortPause.until_at > now
+    return select(CohortPause.person_id).where(CohortPause.cohort_id == cohort_id, *runs)
+
+
+def until(cohort: Cohort) -> dict[int, date]:
+    """Return by person until when those rest who do."""
+    runs = CohortPause.ended_at.is_(None), CohortPause.until_at > clock.now()
+    wanted = select(CohortPause.person_id, CohortPause.until).where(CohortPause.cohort_id == cohort.id, *runs)
+    return {person_id: day for person_id, day in db.session.execute(wanted)}
+
+
+def _mine(cohort: Cohort, person: Person) -> tuple[ColumnElement[bool], ...]:
+    mine = CohortPause.cohort_id == cohort.id, CohortPause.person_id == person.id
+    return (*mine, CohortPause.ended_at.is_(None))
+
+
+def _slide(person: Person, cohort: Cohort, by: timedelta, now: datetime) -> int:
+    """Give the person that much longer for all that is not done and not past. Needs the cohort's lock."""
+    mine = queries.progress_of(cohort, person.id).get(person.id, {})
+    slid = 0
+    for each in db.session.scalars(
+        select(CohortDate).where(CohortDate.cohort_id == cohort.id, CohortDate.step == Step.DEADLINE)
+    ):
+        row = mine.get(each.id)
+        done = row is not None and (row.done_at is not None or row.waived_at is not None)
+        due = effective(each.at, row.extended_to if row else None) if each.at else None
+        if due is None or done or due <= now:
+            continue
+        row = row or Progress(date_id=each.id, person_id=person.id)
+        row.extended_to = instant(wall(due, cohort.tz) + by, cohort.tz, deadline=True)
+        row.extended_at, row.due_rev = now, (row.due_rev or 0) + 1
+        db.session.add(row)
+        slid += 1
+    db.session.flush()
+    return slid

@@ -1,0 +1,110 @@
+"""What is overdue goes on to those whom it was agreed with, and to nobody else; who pauses is left alone."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from learnhub.cohorts import flags, jobs, pods, queries, ticking
+from learnhub.cohorts.deadlines import Strictness
+from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.notifications.models import Mute, Reminder, State
+from learnhub.notifications.sending import rechecks
+from learnhub.notifications.telling import wording
+from learnhub.programs import services as programs
+from tests import factories
+from tests.support.browsers import browser
+from tests.support.rows import fresh, perform, save
+
+UTC = ZoneInfo("UTC")
+LINES = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=2, at=time(18)) for week in (1, 2, 3)]
+
+
+@pytest.fixture
+def at(monkeypatch):
+    def set_to(day, hour=12):
+        monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, day, hour, tzinfo=UTC))
+
+    set_to(2)
+    return set_to
+
+
+def told(kind):
+    return db.session.query(Reminder).filter_by(kind=kind).order_by(Reminder.id).all()
+
+
+def lead(row):
+    return wording.words(row, wording.tale([row], row.person_id), UTC, clock.now()).lead
+
+
+def test_the_pod_hears_after_two_days_and_facilitators_after_four_but_never_a_manager(app, at):
+    host, boss, ada, bob = (factories.person(name) for name in ("Ruth", "Boss", "Ada", "Bob"))
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2), escalates=True)
+    silent = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    save(programs.add_host(host, cohort, boss))
+    ada.manager_id = boss.id
+    for each in (ada, bob):
+        factories.sign_up(cohort, each)
+        factories.sign_up(silent, each)
+    save(pods.make(host, *queries.find(host, cohort.key), [ada.key, bob.key]))
+    assert "your pod after two days" in browser(app, factories.person("Eve")).get(cohort.url).text
+    at(6, 17)
+    perform(jobs.escalate)
+    assert told("pod_mate_late") == []
+    at(6, 19)
+    for _ in range(2):
+        perform(jobs.escalate)
+    found = {(row.person_id, row.by_id): row for row in told("pod_mate_late")}
+    assert set(found) == {(bob.id, ada.id), (ada.id, bob.id)}, "of the cohort that agreed, once"
+    of_bob = found[ada.id, bob.id]
+    assert rechecks.situation(of_bob, clock.now()).concerned
+    save(ticking.tick(bob, cohort, queries.dates(cohort)[0].key))
+    assert fresh(of_bob).state is State.CANCELLED
+    at(8, 6)
+    perform(jobs.escalate)
+    assert told("late_list") == [], "after four days, in the list of seven in the morning"
+    for hour in (8, 9):
+        at(9, hour)
+        perform(jobs.escalate)
+    [row] = told("late_list")
+    assert (row.person_id, lead(row)) == (host.id, f"Ada: “Step 1” ({cohort.title})."), "not her manager"
+
+
+def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):
+    host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    cohort = factories.cohort(
+        host, *LINES, starts=date(2026, 11, 2), strictness=Strictness.HARD, escalates=True
+    )
+    for each in (ada, bob):
+        factories.sign_up(cohort, each)
+    at(9)
+    perform(jobs.raise_flags)
+    assert {row.person_id for row in flags.open_flags(cohort)} == {ada.id, bob.id}
+    page, url = browser(app, ada), f"/cohorts/{cohort.key}"
+    for wrong in ("2026-11-09", "2028-01-01"):
+        assert page.post(f"{url}/pause", data={"until": wrong}).status_code == 422
+    assert page.post(f"{url}/pause", data={"until": "2026-11-16"}).status_code == 303
+    assert page.post(f"{url}/pause", data={"until": "2026-11-20"}).status_code == 403
+    assert (
+        browser(app, factories.person("Eve")).post(f"{url}/pause", data={"until": "2026-11-16"}).status_code
+        == 403
+    )
+    first, second, third = queries.dates(cohort)
+    mine = queries.progress_of(cohort, ada.id)[ada.id]
+    assert first.id not in mine, "what is over stays over"
+    slid = {id_: row.extended_to.date() for id_, row in mine.items()}
+    assert slid == {second.id: date(2026, 11, 18), third.id: date(2026, 11, 25)}
+    assert {row.person_id for row in flags.open_flags(cohort)} == {bob.id}
+    [mute] = db.session.query(Mute).filter_by(person_id=ada.id)
+    assert mute.until == datetime(2026, 11, 17, tzinfo=UTC)
+    assert "Rests until" in browser(app, host).get(f"{url}/host").text
+    assert "You rest until" in page.get(url).text
+    at(11)
+    assert page.post(f"{url}/resume").status_code == 303
+    assert db.session.query(Mute).count() == 0
+    assert {id_: fresh(row).extended_to.date() for id_, row in mine.items()} == slid, "they stay"
+    assert page.post(f"{url}/pause", data={"until": "2026-11-12"}).status_code == 303
+    assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 19)
