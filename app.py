@@ -37,6 +37,7 @@ from learnhub.courses import incoming as courses_incoming
 from learnhub.courses import refs as course_refs
 from learnhub.courses import subscribers as courses_subscribers
 from learnhub.courses import views as courses_views
+from learnhub.dashboards import refs as dashboard_refs
 from learnhub.dashboards import subscribers as dashboards_subscribers
 from learnhub.dashboards import views as dashboards_views
 from learnhub.demos import goal_ties as demos_goal_ties
@@ -187,6 +188,7 @@ REFS: dict[str, refs.Provider] = {
     "commitment": commitment_refs.cards,
     "milestone": commitment_refs.milestones,
     "follow-up": demo_refs.follow_ups,
+    "dashboard-mail": dashboard_refs.mails,
 }
 SEARCHED: dict[str, documents.Provider] = {
     "person": people_searched.documents,
@@ -247,8 +249,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # a login ends 30 days after signing in, used or not
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = compiled.cache(settings.data / "templates")
-    app.jinja_env.globals["page_url"] = page_url
-    app.jinja_env.globals["web_calendars"] = web_calendars.links
+    app.jinja_env.globals.update(page_url=page_url, web_calendars=web_calendars.links)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.shift_from(settings.test_clock)
     proxies.init_app(app, settings.trusted_proxies)

@@ -31,6 +31,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("tick", notifications.tick, timedelta(minutes=1)),
     Periodic("figures", dashboards.refresh, timedelta(minutes=1)),
     Periodic("compare-figures", dashboards.compare, timedelta(days=1)),
+    Periodic("mail-dashboards", dashboards.mail, timedelta(hours=1)),
     Periodic("snapshots", demos.take_snapshots, timedelta(minutes=1)),
     Periodic("remind-of-commitments", commitments.remind, timedelta(hours=1)),
     Periodic("ask-what-became", demos.ask_what_became, timedelta(hours=1)),

@@ -17,6 +17,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
+from learnhub.dashboards import mailing
 from learnhub.help.models import HelpAnswer, HelpRequest, RequestState
 from learnhub.people import roles, services, units
 from learnhub.people.models import Kind, Person, Role
@@ -64,7 +65,7 @@ SILENT, LATE = "s", "l"  # did the first and no more; is behind with the last tw
 
 
 def make(today: datetime, company: Company) -> None:
-    """Let them join, come to the clinic in turns, and study in the cohorts beside the others."""
+    """Let them join, come to the clinic in turns, and study beside the others; their leader reads of it."""
     people = _join(today, company)
     _come(today, people[QUIET:])
     keen = people[EARLIER:]
@@ -72,6 +73,7 @@ def make(today: datetime, company: Company) -> None:
     for cohort, (first, count, paces) in zip(cohorts, STUDY, strict=True):
         _study(cohort, keen[first : first + count], paces, today)
     _ask(today, keen, [company[name] for name in HELPERS], cohorts[0])
+    mailing.keep(company["Ingrid Solheim"], {"period": "quarter"}, "month")
 
 
 def _join(today: datetime, company: Company) -> list[Person]:

@@ -422,6 +422,13 @@ GUARDS = (
         quick=True,
     ),
     Guard(
+        "a dashboard by mail to who leads the unit",
+        "learnhub/notifications/sending/rechecks.py",
+        "    return about in refs.cards(",
+        "    return True or about in refs.cards(",
+        ("tests/notifications/test_dashboards.py",),
+    ),
+    Guard(
         "the sum gives nothing away",
         "learnhub/dashboards/privacy.py",
         "    while rest and not _is_wide",

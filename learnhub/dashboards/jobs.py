@@ -1,8 +1,9 @@
 """The work on figures. Each job may run twice, late, or not at all."""
 
+from learnhub.core import clock
 from learnhub.core.queue import slow
 from learnhub.core.transaction import transaction
-from learnhub.dashboards import upkeep
+from learnhub.dashboards import mailing, upkeep
 
 
 def refresh() -> None:
@@ -20,3 +21,9 @@ def compare() -> None:
     """Compare four weeks with the acts."""
     with transaction():
         upkeep.compare()
+
+
+def mail() -> None:
+    """Tell who is to have a dashboard by mail."""
+    with transaction():
+        mailing.send(clock.now())

@@ -1,12 +1,13 @@
 """What numbers are made of: facts for each person and week, and the figures that may be said of units."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.core.db import Id, Model
+from learnhub.core.db import CreatedAt, Id, Key, Model
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 
@@ -93,3 +94,24 @@ class Upkeep(Model):
     rebuilt_at: Mapped[datetime | None]
     compared_at: Mapped[datetime | None]  # with the acts themselves
     differing: Mapped[int] = mapped_column(default=0)
+
+
+class Every(StrEnum):
+    WEEK = "week"  # on Mondays
+    MONTH = "month"  # on the first Monday
+
+
+class DashboardMail(Model):
+    """Who wants which dashboard by mail. What it says, and whether they may see it, is read when it goes."""
+
+    __table_args__ = (UniqueConstraint("person_id", "unit_id", "period", "as_is"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    key: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    period: Mapped[str] = mapped_column(String(20))  # its key
+    as_is: Mapped[bool]
+    every: Mapped[Every]
+    last_on: Mapped[date]  # the Monday of the last one; none before it is sent
+    created_at: Mapped[CreatedAt]

@@ -46,6 +46,9 @@ class Period:
         return Period(self.key, self.label, self.starts - (self.ends - self.starts), self.starts, self.tz)
 
 
+NAMES = {"quarter": "This quarter", "last-quarter": "Last quarter", "year": "Last 52 weeks"}
+
+
 def choices(today: date, tz: ZoneInfo) -> dict[str, Period]:
     """Return the periods that one can choose from, by key. A running one ends with this week."""
     this_week = today - timedelta(days=today.weekday())
@@ -53,9 +56,9 @@ def choices(today: date, tz: ZoneInfo) -> dict[str, Period]:
     quarter = _first_monday(_quarter_start(this_week))
     quarter_before = _first_monday(_quarter_start(quarter - timedelta(days=8)))
     return {
-        "quarter": Period("quarter", "This quarter", quarter, next_week, tz),
-        "last-quarter": Period("last-quarter", "Last quarter", quarter_before, quarter, tz),
-        "year": Period("year", "Last 52 weeks", next_week - 52 * WEEK, next_week, tz),
+        "quarter": Period("quarter", NAMES["quarter"], quarter, next_week, tz),
+        "last-quarter": Period("last-quarter", NAMES["last-quarter"], quarter_before, quarter, tz),
+        "year": Period("year", NAMES["year"], next_week - 52 * WEEK, next_week, tz),
     }
 
 

@@ -8,7 +8,7 @@ from flask.wrappers import Response
 
 from learnhub.core.errors import NotFound
 from learnhub.core.sheets import csv_lines, write_xlsx
-from learnhub.dashboards import keeping, pages, telling
+from learnhub.dashboards import keeping, mailing, pages, telling
 from learnhub.people.access import admin, leader
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -66,6 +66,28 @@ def table(form: str) -> File:
         body.write("".join(csv_lines(headers, rows)).encode())
     named = {"Content-Disposition": f'attachment; filename="dashboard.{form}"', "Cache-Control": "no-store"}
     return File(body.getvalue(), mimetype=TYPES[form], headers=named)
+
+
+@bp.get("/dashboard/mails")
+@access(leader)
+def mails() -> Response:
+    return page("dashboards/mails.html", **mailing.show(actor(), request.args))
+
+
+@bp.post("/dashboard/mails")
+@access(leader)
+def keep_mail() -> Response:
+    here = mailing.keep(actor(), request.args, request.form.get("every", ""))
+    toast("It comes by mail from the next Monday on.")
+    return see(f"{url_for('.mails')}?{here}")
+
+
+@bp.post("/dashboard/mails/<key>/stop")
+@access(leader)
+def stop_mail(key: str) -> Response:
+    mailing.stop(actor(), key)
+    toast("It comes no more.")
+    return see(url_for(".mails"))
 
 
 @bp.get("/admin/numbers")

@@ -134,6 +134,7 @@ HELD: tuple[Held, ...] = (
     Held("person_week", "person_id", LEFT),
     Held("away_week", "person_id", LEFT),
     Held("dirty_act", "person_id", LEFT),
+    Held("dashboard_mail", "person_id", OWN),
     # messages
     Held("channel_preference", "person_id", OWN),
     Held("contact_point", "person_id", OWN),

@@ -26,6 +26,7 @@ class Category(StrEnum):
     HELP = "help"  # who is stuck, and who helps
     DISCUSSIONS = "discussions"
     LIBRARY = "library"
+    DASHBOARDS = "dashboards"  # by mail, as somebody asked for
     DIGEST = "digest"  # the one mail a day, whatever stands in it
 
 

@@ -219,6 +219,7 @@ BUDGETS: dict[str, int] = {
     "mine.everything": LIST + sum(1 + len(held.inside) for held in HELD if held.fate is not Fate.ACTOR),
     "dashboards.cohorts": DASHBOARD,
     "dashboards.demos": DASHBOARD,
+    "dashboards.mails": DASHBOARD,
     "dashboards.made_of": DASHBOARD,
     "dashboards.story": DASHBOARD,
     "dashboards.table": DASHBOARD,

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 
 from learnhub.cohorts import checkins, escalating
 from learnhub.commitments import queries as commitments
-from learnhub.core import clock
+from learnhub.core import clock, refs
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
@@ -64,8 +64,14 @@ ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id,
     Need.LEARNS: commitments.waits,
     Need.HELPER: help_requests.waits_for,
     Need.STUCK: help_requests.rests,
+    Need.LEADS: lambda person_id, mail_id: _is_open_to(person_id, Ref("dashboard-mail", mail_id)),
 }
 ENDED = ("cancelled", "removed", "withdrawn", "role_ended", "calendar_follows")  # go out of what is cancelled
+
+
+def _is_open_to(person_id: int, about: Ref) -> bool:
+    """Whether what lies above here still shows it to the person."""
+    return about in refs.cards([about], db.session.get(Person, person_id))
 
 
 def hours(person: Person) -> Hours:

@@ -48,6 +48,7 @@ NEEDS = {
     Need.LEARNS: "it is still to be done in a commitment of yours or of a partner",
     Need.HELPER: "you can help, and were asked",
     Need.STUCK: "you wanted to look at it again yourself",
+    Need.LEADS: "you asked for it, and lead the unit",
     Need.READER: "you take part in the thread, were named in it, or keep what it is about",
     Need.NOTHING: "it is about you",
 }

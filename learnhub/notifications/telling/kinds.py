@@ -37,6 +37,7 @@ class Need(StrEnum):
     LEARNS = "learns"  # has still to reach the milestone that it is about
     HELPER = "helper"  # was asked to help, and it still waits for them
     STUCK = "stuck"  # asked it, and looks again by themselves
+    LEADS = "leads"  # asked for the dashboard, and leads its unit
     READER = "reader"  # of the thread that it is about, which they have not muted
 
 
@@ -147,6 +148,8 @@ KINDS: dict[str, Kind] = {
         Kind("links_broken", "What you keep needs a look", Category.LIBRARY, Need.KEEPER),
         Kind("kept_by_other", "Another keeps it right", Category.LIBRARY),
         Kind("kept_by_you", "You keep it right", Category.LIBRARY),
+        Kind("dashboard", "A dashboard", Category.DASHBOARDS, Need.LEADS, private=True),
+        Kind("dashboard_ended", "A dashboard comes no more", Category.DASHBOARDS),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, private=True, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
@@ -176,5 +179,6 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
         "What I keep in the library",
         "It needs a look: once a week, ten at most. Another keeps it.",
     ),
+    Category.DASHBOARDS: ("Dashboards", "Those that you asked for by mail; org leaders alone."),
     Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
 }

@@ -22,6 +22,7 @@ from learnhub.notifications.telling import (
     cards,
     cohort_wording,
     commitment_wording,
+    dashboard_wording,
     help_wording,
     host_wording,
     late_wording,
@@ -224,6 +225,7 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **announcement_wording.WORDS,
     **calendar_wording.WORDS,
     **cohort_wording.WORDS,
+    **dashboard_wording.WORDS,
     **help_wording.WORDS,
     **host_wording.WORDS,
     **late_wording.WORDS,
@@ -235,7 +237,13 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **talk_wording.WORDS,
     **thread_wording.WORDS,
 }
-CARDED = {"kept_by_other", "kept_by_you", *commitment_wording.WORDS, *help_wording.WORDS}
+CARDED = {
+    "kept_by_other",
+    "kept_by_you",
+    *commitment_wording.WORDS,
+    *dashboard_wording.WORDS,
+    *help_wording.WORDS,
+}
 _WORDS: dict[str, Callable[[Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,

@@ -1,0 +1,123 @@
+"""Dashboards by mail, for who asked for it and as long as they lead the unit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import delete, exists, select
+
+from learnhub.core import clock, dates
+from learnhub.core.db import db, insert, new_key
+from learnhub.core.errors import Invalid
+from learnhub.core.refs import Ref
+from learnhub.dashboards import pages
+from learnhub.dashboards.models import DashboardMail, Every
+from learnhub.dashboards.periods import NAMES
+from learnhub.notifications import services as notifications
+from learnhub.notifications.models import Category, Channel
+from learnhub.notifications.planning import notices
+from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
+
+FROM = 7  # o’clock on Monday, by their own clock; the engine minds their working hours
+SAID = {Every.WEEK: "Each Monday", Every.MONTH: "On the first Monday of a month"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A mail that somebody gets, in words."""
+
+    key: str
+    title: str
+    said: str
+
+
+def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
+    """What one can have by mail from here, and what one has. Raises as `pages.show` does."""
+    around, _ = pages.asked(person, args)
+    return around | {"mails": kept(person)}
+
+
+def kept(person: Person) -> Sequence[Kept]:
+    """Return what the person gets."""
+    rows = db.session.execute(
+        select(DashboardMail, Unit.name)
+        .join(Unit, Unit.id == DashboardMail.unit_id)
+        .where(DashboardMail.person_id == person.id)
+        .order_by(Unit.name, DashboardMail.id)
+    )
+    return [Kept(row.key, titled(row, name), SAID[row.every]) for row, name in rows]
+
+
+def titled(row: DashboardMail, unit: str) -> str:
+    """ "Northwind Robotics, this quarter"."""
+    return f"{unit}, {NAMES[row.period].lower()}{', as it is today' if row.as_is else ''}"
+
+
+def keep(actor: Person, args: Mapping[str, str], every: str) -> str:
+    """Mail the dashboard of this address from the next Monday on; asked for again, it changes how often.
+    Return what names it in addresses.
+
+    Who had switched such mails off has them again. Raises as `show` does, Invalid for another rhythm.
+    """
+    if every not in [*Every]:
+        raise Invalid("Choose each week or each month.", "every")
+    around, found = pages.asked(actor, args)
+    today = dates.local_date(clock.now(), actor.tz)
+    one = {
+        "person_id": actor.id,
+        "unit_id": found.unit.id,
+        "period": found.period.key,
+        "as_is": found.as_is,
+    }
+    values = {"every": Every(every), "last_on": occasion(Every(every), today)}
+    made = {"key": new_key(), "created_at": clock.now()}
+    statement = insert(DashboardMail).values(**one, **values, **made)
+    db.session.execute(statement.on_conflict_do_update(index_elements=[*one], set_=values))
+    notifications.choose(actor, Category.DASHBOARDS, Channel.EMAIL, None)
+    return urlencode(around["here"])
+
+
+def stop(actor: Person, key: str) -> None:
+    """Send it no more; one that is gone already stays so."""
+    db.session.execute(
+        delete(DashboardMail).where(DashboardMail.key == key, DashboardMail.person_id == actor.id)
+    )
+
+
+def occasion(every: Every, today: date) -> date:
+    """Return the latest Monday on which it goes, today or before."""
+    monday = today - timedelta(days=today.weekday())
+    if every is Every.WEEK:
+        return monday
+    return monday - timedelta(weeks=(monday.day - 1) // 7)
+
+
+def send(now: datetime) -> None:
+    """Tell who is to have one today; who leads the unit no more hears once that it ended. A job calls it."""
+    for row, person in db.session.execute(
+        select(DashboardMail, Person).join(Person, Person.id == DashboardMail.person_id).where(~_leads())
+    ).all():
+        notices.tell("dashboard_ended", person.id, Ref("unit", row.unit_id), rev=row.id)
+        db.session.delete(row)
+    for row, person in db.session.execute(
+        select(DashboardMail, Person).join(Person, Person.id == DashboardMail.person_id).where(_leads())
+    ).all():
+        local = now.astimezone(person.tz) - timedelta(hours=FROM)
+        day = occasion(row.every, local.date())
+        if row.last_on < day:
+            row.last_on = day
+            notices.tell("dashboard", person.id, Ref("dashboard-mail", row.id), rev=day.toordinal())
+
+
+def _leads() -> Any:
+    """Whether who gets it still leads its unit, or one above, and is here."""
+    leading = RoleGrant.person_id == DashboardMail.person_id, RoleGrant.role == Role.LEADER
+    return (
+        exists()
+        .where(*leading, UnitPath.ancestor_id == RoleGrant.unit_id)
+        .where(UnitPath.descendant_id == DashboardMail.unit_id)
+        .where(Person.left_at.is_(None))
+        .correlate(DashboardMail, Person)
+    )
