@@ -141,7 +141,10 @@ def _follow_up(first: datetime, people: Company) -> None:
             follow_ups.say(owner, seen, Said(owner=owner, decide_on=day, version=row.version, **said))
     with _at(first + 110 * DAY, 9):
         _, seen = _found("Pad Watch", people)
-        follow_ups.confirm(people[STOPS.owner], queries.find(people[STOPS.owner], seen.demo.key))
+        row = seen.demo.follow_up
+        assert row is not None
+        shown = queries.find(people[STOPS.owner], seen.demo.key)
+        follow_ups.confirm(people[STOPS.owner], shown, version=row.version)
 
 
 def _found(name: str, people: Company) -> tuple[Person, Seen]:

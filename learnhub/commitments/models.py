@@ -93,6 +93,7 @@ class Milestone(Model):
     title: Mapped[str] = mapped_column(String(200))
     due_on: Mapped[date]
     due_rev: Mapped[int] = mapped_column(default=1)
+    slid: Mapped[int] = mapped_column(default=0)  # days by which the present pause, or the last, moved it
     told: Mapped[int] = mapped_column(default=0)  # the last stage of reminding that was reached
     is_finish: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None]

@@ -55,11 +55,11 @@ def show(person: Person, key: str) -> dict[str, Any]:
     return {
         "seen": seen,
         "row": row,
-        "title": title(row, today),
+        "title": f"{row.title}." if seen.is_manager else title(row, today),
         "due": _block(row, today),
         "is_open": row.state is CommitmentState.OPEN,
         "paused": row.is_paused(today),
-        "milestones": [(each, _state(each, today)) for each in row.milestones],
+        "milestones": [(each, _state(each, today, to_manager=seen.is_manager)) for each in row.milestones],
         "done": sum(each.done_at is not None for each in row.milestones),
         "answers": ANSWERS,
         "may_read": may_read,
@@ -128,7 +128,10 @@ def _block(row: Commitment, today: date) -> Block:
     )
 
 
-def _state(row: Milestone, today: date) -> tuple[str, str]:
+def _state(row: Milestone, today: date, *, to_manager: bool) -> tuple[str, str]:
+    """Say where it stands; to who manages them, what was handed in and no more."""
+    if to_manager:
+        return ("Done", "good") if row.done_at else ("", "")
     if row.done_at is not None:
         return ("Done on time", "good") if row.on_time else ("Done late", "soft")
     return ("Late", "bad") if row.due_on < today else ("", "")

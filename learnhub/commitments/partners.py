@@ -22,8 +22,8 @@ from learnhub.commitments.models import (
     PartnerState,
     WeekNote,
 )
-from learnhub.commitments.queries import Seen
-from learnhub.commitments.services import agreed, today_of
+from learnhub.commitments.queries import Seen, agreed
+from learnhub.commitments.services import today_of
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
@@ -128,9 +128,7 @@ def _remind_of(row: Commitment, milestone: Milestone, today: date) -> None:
     if milestone.done_at is not None or stage <= milestone.told:
         return
     milestone.told = stage
-    hear = agreed(row) if row.tells_partner and stage == policies.VERY_LATE else ()
-    managers = management.managers_among(row.person, hear) if hear else set()
-    told = tuple(each for each in hear if each not in managers)
+    told = agreed(row) if row.tells_partner and stage == policies.VERY_LATE else ()
     events.publish(MilestoneNear(milestone.id, row.id, row.person_id, milestone.due_rev, stage, told))
 
 

@@ -37,7 +37,9 @@ class Seen:
 
     @property
     def is_partner(self) -> bool:
-        return self.partner is not None and self.partner.state is PartnerState.AGREED
+        """Whether they hold somebody to it; who became a manager of theirs since does not."""
+        agreed = self.partner is not None and self.partner.state is PartnerState.AGREED
+        return agreed and not self.is_manager
 
 
 def find(person: Person, key: str) -> Seen:
@@ -90,6 +92,13 @@ def notes(of: Commitment) -> Sequence[WeekNote]:
     """Return its check-ins, the newest first."""
     wanted = select(WeekNote).where(WeekNote.commitment_id == of.id)
     return db.session.scalars(wanted.order_by(WeekNote.week.desc()).limit(NOTES)).all()
+
+
+def agreed(row: Commitment) -> tuple[int, ...]:
+    """Return the ids of the partners who agreed, but of those who manage the learner by now."""
+    ids = [each.person_id for each in row.partners if each.state is PartnerState.AGREED]
+    managers = management.managers_among(row.person, ids) if ids else set()
+    return tuple(each for each in ids if each not in managers)
 
 
 def note(of: Commitment, week: date) -> WeekNote | None:
@@ -148,6 +157,22 @@ def concerns(person_id: int, commitment_id: int) -> bool:
     return _is(person_id, Commitment.id == commitment_id)
 
 
+def reads(person_id: int, commitment_id: int) -> bool:
+    """Whether it is theirs, or they hold somebody to it whom they do not manage: what a week note asks."""
+    return concerns(person_id, commitment_id) and not _manages(person_id, Commitment.id == commitment_id)
+
+
+def hears_of(person_id: int, milestone_id: int) -> bool:
+    """Whether it is to be reached still, and is theirs or of somebody whom they do not manage."""
+    return waits(person_id, milestone_id) and not _manages(person_id, Milestone.id == milestone_id)
+
+
+def _manages(person_id: int, *which: ColumnElement[bool]) -> bool:
+    wanted = select(Person).join(Commitment, Commitment.person_id == Person.id)
+    learner = db.session.scalars(wanted.join(Commitment.milestones).where(*which)).first()
+    return learner is not None and person_id in management.managers_among(learner, [person_id])
+
+
 def _is(person_id: int, *wanted: ColumnElement[bool]) -> bool:
     asked = exists().where(
         CommitmentPartner.commitment_id == Commitment.id,
@@ -174,8 +199,10 @@ def visible(person_id: int, ids: Sequence[int]) -> Sequence[Commitment]:
     return db.session.scalars(wanted).all()
 
 
-def visible_milestones(person_id: int, ids: Sequence[int]) -> Sequence[tuple[Milestone, Commitment]]:
-    """Return those of the milestones whose commitment the person may know of."""
+def visible_milestones(person: Person, ids: Sequence[int]) -> Sequence[tuple[Milestone, Commitment]]:
+    """Return those of the milestones whose commitment the person may know of; none of whom they manage."""
     rows = db.session.execute(select(Milestone, Milestone.commitment_id).where(Milestone.id.in_(ids))).all()
-    known = {each.id: each for each in visible(person_id, [commitment_id for _, commitment_id in rows])}
+    found = visible(person.id, [commitment_id for _, commitment_id in rows])
+    managed = management.managed_by(person, {each.person_id for each in found})
+    known = {each.id: each for each in found if each.person_id not in managed}
     return [(row, known[id_]) for row, id_ in rows if id_ in known]

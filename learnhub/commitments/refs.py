@@ -15,7 +15,7 @@ def cards(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
 
 def milestones(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
     """Return the cards of milestones; `state` is whose they are."""
-    found = queries.visible_milestones(person.id, ids)
+    found = queries.visible_milestones(person, ids)
     return {
         row.id: Card(row.title, of.path, of.person.name, datetime.combine(row.due_on, time(), of.person.tz))
         for row, of in found

@@ -13,8 +13,8 @@ from learnhub.commitments.events import (
     CommitmentEnded,
     MilestoneSettled,
 )
-from learnhub.commitments.models import Commitment, CommitmentState, Milestone, PartnerState
-from learnhub.commitments.queries import Seen
+from learnhub.commitments.models import Commitment, CommitmentState, Milestone
+from learnhub.commitments.queries import Seen, agreed
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
@@ -115,6 +115,7 @@ def move(actor: Person, seen: Seen, key: str, due_on: date) -> None:
     if not row.is_finish and due_on > seen.commitment.finish.due_on:
         raise Invalid("Choose a day before the last.", "due_on")
     _put(row, due_on)
+    row.slid = 0
     _settle(actor, [row])
     _touch(seen.commitment)
 
@@ -174,14 +175,18 @@ def pause(actor: Person, seen: Seen, until: date) -> None:
     row, today = seen.commitment, today_of(actor)
     if not today < until <= today + timedelta(days=366):
         raise Invalid("Choose a day to come, within a year.", "until")
-    since = row.paused_until if row.is_paused(today) and row.paused_until else today
-    _slide(actor, row, (until - since).days)
+    if row.is_paused(today) and row.paused_until:
+        _slide(actor, row, (until - row.paused_until).days)
+    else:
+        for each in row.milestones:
+            each.slid = 0
+        _slide(actor, row, (until - today).days)
     row.paused_until = until
     _touch(row)
 
 
 def resume(actor: Person, seen: Seen) -> None:
-    """Go on today: what slid for the rest of the pause comes back."""
+    """Go on today: what slid for the rest of the pause comes back. What was set meanwhile stays."""
     _require_own(seen)
     row, today = seen.commitment, today_of(actor)
     if row.is_paused(today) and row.paused_until:
@@ -191,16 +196,30 @@ def resume(actor: Person, seen: Seen) -> None:
 
 
 def _slide(actor: Person, row: Commitment, days: int) -> None:
+    """Move what is still to be done; back by no more than the pause moved it, and no end before the rest."""
     waiting = [each for each in row.milestones if each.done_at is None]
     for each in waiting:
-        _put(each, policies.slid(each.due_on, days))
+        by = max(days, -each.slid)
+        each.slid += by
+        _put(each, policies.slid(each.due_on, by))
+    latest = max(each.due_on for each in waiting)
+    if row.finish.due_on < latest:
+        _put(row.finish, latest)
     _settle(actor, waiting)
 
 
-def finish(actor: Person, seen: Seen, *, finished_on: date, proof_url: str = "", proof: str = "") -> None:
-    """Say that it is finished, with a proof. It completes the course, and counts as an act.
+def finish(
+    actor: Person,
+    seen: Seen,
+    *,
+    finished_on: date,
+    proof_url: str = "",
+    proof: str = "",
+    pictured: bool = False,
+) -> None:
+    """Say that it is finished, with a proof: a link, words, or a picture that the caller keeps (`pictured`).
 
-    Raises Invalid for a day to come and without any proof.
+    It completes the course, and counts as an act. Raises Invalid for a day to come and without any proof.
     """
     _require_own(seen)
     row, last = seen.commitment, seen.commitment.finish
@@ -209,6 +228,8 @@ def finish(actor: Person, seen: Seen, *, finished_on: date, proof_url: str = "",
         raise Invalid("Use the address of a page, as in https://example.org/page.", "proof_url")
     if not row.starts_on <= finished_on <= today_of(actor):
         raise Invalid("Choose a day since you began, today at the latest.", "finished_on")
+    if not (address or proof.strip() or pictured):
+        raise Invalid("Show it: a link, a picture, or a sentence of what you can do now.", "proof")
     row.state, row.finished_on, row.proof_url, row.proof = CommitmentState.DONE, finished_on, address, proof
     last.done_at, last.on_time = clock.now(), finished_on <= last.due_on
     _settle(actor, row.milestones)
@@ -244,11 +265,6 @@ def end(actor: Person, seen: Seen) -> None:
     seen.commitment.state = CommitmentState.ENDED
     _touch(seen.commitment)
     events.publish(CommitmentEnded(seen.commitment.id, actor.id))
-
-
-def agreed(row: Commitment) -> tuple[int, ...]:
-    """Return the ids of the partners who agreed."""
-    return tuple(each.person_id for each in row.partners if each.state is PartnerState.AGREED)
 
 
 def _require_own(seen: Seen) -> None:

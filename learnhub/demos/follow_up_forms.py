@@ -14,6 +14,12 @@ def _number(most: int) -> list[object]:
     return [Optional(), NumberRange(0, most, message=f"Use a whole number up to {most:,}.")]
 
 
+class ConfirmForm(Form):
+    """What it brought, as it was read."""
+
+    version = VersionField(default=0)
+
+
 class FollowUpForm(Form):
     """The decision, who makes the next one and when, what it took, what it is worth."""
 

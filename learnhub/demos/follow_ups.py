@@ -10,14 +10,15 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.words import figure
-from learnhub.demos import follow_up_policies, follow_up_queries
+from learnhub.demos import follow_up_policies, follow_up_queries, queries
 from learnhub.demos.events import DecisionDue, FollowedUp
 from learnhub.demos.follow_up_policies import STATES
 from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
 from learnhub.demos.queries import Seen
 from learnhub.goals import queries as goals
 from learnhub.hackathons.models import Hackathon
-from learnhub.people import conflicts, queries
+from learnhub.people import conflicts
+from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
 
 DECIDED_WITHIN = timedelta(days=30)
@@ -99,11 +100,8 @@ def say(actor: Person, seen: Seen, said: Said) -> FollowUp:
     """
     require(verdict_on_saying(actor, seen), yours={"Why": said.reason} if said.reason else None)
     row = follow_up_queries.of_demo(seen.demo.id) or FollowUp(demo_id=seen.demo.id)
-    if said.version != (row.version if row.id else 0):
-        last = follow_up_queries.history(row)[:1]
-        by, at = (last[0].by, last[0].at) if last else (None, None)
-        raise Conflict(conflicts.said(actor, "this", by, at), yours={"Why": said.reason})
-    _check(actor, row, said)
+    _require_current(actor, row, said.version, yours={"Why": said.reason})
+    _check(actor, seen, row, said)
     changed, former = _changes(row, said), row.owner_id
     _write(row, said)
     db.session.add(row)
@@ -116,6 +114,13 @@ def say(actor: Person, seen: Seen, said: Said) -> FollowUp:
         db.session.flush()
     _publish(actor, seen, row, former)
     return row
+
+
+def _require_current(actor: Person, row: FollowUp, version: int, yours: dict[str, str]) -> None:
+    if version != (row.version if row.id else 0):
+        last = follow_up_queries.history(row)[:1]
+        by, at = (last[0].by, last[0].at) if last else (None, None)
+        raise Conflict(conflicts.said(actor, "this", by, at), yours=yours)
 
 
 def _publish(actor: Person, seen: Seen, row: FollowUp, former: int | None) -> None:
@@ -133,7 +138,8 @@ def _publish(actor: Person, seen: Seen, row: FollowUp, former: int | None) -> No
     )
 
 
-def _check(actor: Person, row: FollowUp, said: Said) -> None:
+def _check(actor: Person, seen: Seen, row: FollowUp, said: Said) -> None:
+    _check_owner(seen, row, said)
     today = clock.now().astimezone(actor.tz).date()
     if said.state is FollowState.SHELVED and not said.reason and row.state is not FollowState.SHELVED:
         raise Invalid("Say why, so that nobody tries the same again for nothing.", "reason")
@@ -144,12 +150,19 @@ def _check(actor: Person, row: FollowUp, said: Said) -> None:
             raise Invalid("That day is over. Choose one to come.", "decide_on")
         if said.decide_on > today + FURTHEST:
             raise Invalid("Choose a day within three years.", "decide_on")
-    if said.state in OPEN_STATES and said.owner is None:
-        raise Invalid("Name who decides.", "owner")
     for name, most in (("people", 1000), ("hours", 10_000), *((each, MOST) for each in [*NUMBERS][2:])):
         value = getattr(said, name)
         if value is not None and not 0 <= value <= most:
             raise Invalid(f"Use a whole number up to {most:,}.", name)
+
+
+def _check_owner(seen: Seen, row: FollowUp, said: Said) -> None:
+    """Whoever decides is somebody who sees what it is about."""
+    if said.owner is None:
+        if said.state in OPEN_STATES:
+            raise Invalid("Name who decides.", "owner")
+    elif said.owner.id != row.owner_id and not queries.visible(said.owner, [seen.demo.id]):
+        raise Invalid(f"{said.owner.name} does not see this demo. Name somebody who does.", "owner")
 
 
 def _changes(row: FollowUp, said: Said) -> list[str]:
@@ -181,13 +194,17 @@ def _write(row: FollowUp, said: Said) -> None:
         setattr(row, name, getattr(said, name))
 
 
-def confirm(actor: Person, seen: Seen) -> None:
-    """Confirm what the demo brought, so that it counts. Raises Forbidden."""
+def confirm(actor: Person, seen: Seen, *, version: int) -> None:
+    """Confirm what the demo brought, having seen that version, so that it counts.
+
+    Raises Forbidden, and Conflict where somebody said something else meanwhile: another value, perhaps.
+    """
     require(verdict_on_confirming(actor, seen))
     row = seen.demo.follow_up
     assert row is not None  # the verdict asked for what it brought
+    _require_current(actor, row, version, yours={})
     row.confirmed_by_id, row.confirmed_at = actor.id, clock.now()
-    what = f"Confirmed: {figure(row.realised or 0)} {queries.organisation().currency} a year"
+    what = f"Confirmed: {figure(row.realised or 0)} {people.organisation().currency} a year"
     db.session.add(FollowUpChange(follow_up_id=row.id, by_id=actor.id, what=what))
     db.session.flush()
     audit.record(actor.id, "value.confirmed", Ref("demo", row.demo_id), after={"realised": row.realised})

@@ -7,14 +7,16 @@ from sqlalchemy import select
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.calendars import feeds
-from learnhub.commitments import partners, policies, queries, services
+from learnhub.commitments import pages, partners, policies, queries, services
 from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
-from learnhub.core import clock
+from learnhub.core import clock, refs
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.refs import Ref
 from learnhub.courses import queries as courses
 from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import notices
 from learnhub.notifications.sending import rechecks
 from learnhub.people.models import Role
 from tests import factories
@@ -83,11 +85,18 @@ def test_a_person_alone_with_an_external_course_and_a_partner():
         before = told(ada)
         partners.remind()
         assert told(ada) == before  # it rests
+        added = services.add_milestone(
+            ada, queries.find(ada, key), title="Part 2", due_on=monday.date() + DAY * 51
+        )
         services.resume(ada, queries.find(ada, key))
-        assert queries.find(ada, key).commitment.finish.due_on == monday.date() + DAY * 49
+        row = queries.find(ada, key).commitment
+        days = first.due_on, added.due_on, row.finish.due_on
+        assert days == tuple(monday.date() + DAY * number for number in (16, 51, 51))  # not before the rest
     with clock.at(monday + DAY * 21):
         services.tick(ada, queries.find(ada, key), first.key)
         assert first.on_time is False
+        with pytest.raises(Invalid, match="Show it"):
+            services.finish(ada, queries.find(ada, key), finished_on=clock.now().date(), proof=" ")
         day = (monday + DAY * 21).date()
         services.finish(ada, queries.find(ada, key), finished_on=day, proof_url="example.org/certificate")
         assert told(bob)[-1] == "commitment_done"
@@ -133,11 +142,26 @@ def test_no_manager_is_a_partner_and_who_declines_knows_of_it_no_more():
     assert told(ada) == ["partner_declined"]
     partners.ask(ada, queries.find(ada, key), eve)
     partners.answer(eve, queries.find(eve, key), agrees=True)
+    milestone = queries.find(ada, key).commitment.finish
+    about = Ref("commitment", milestone.commitment_id), Ref("milestone", milestone.id)
+    notices.tell("week_noted", eve.id, about[0], by_id=ada.id)
+    notices.tell("milestone_waits", eve.id, about[1])
+    mine = select(Reminder).where(Reminder.person_id == eve.id, Reminder.kind != "partner_asked")
+
+    def go():
+        return [rechecks.situation(row, clock.now()).concerned for row in db.session.scalars(mine)]
+
+    assert (go(), [*refs.cards(about, eve)]) == ([True, True], [*about])
     ada.manager_id = eve.id  # she became one since
-    seen = queries.find(eve, key)
-    assert not policies.may_read_notes(
-        is_mine=seen.is_mine, is_partner=seen.is_partner, is_manager=seen.is_manager
-    )
+    save(ada)
+    assert (go(), [*refs.cards(about, eve)]) == ([False, False], [about[0]])
+    partners.check_in(ada, queries.find(ada, key), done="Two videos", to_do="", hours=None, blocked="")
+    assert told(eve).count("week_noted") == 1
+    shown = pages.show(eve, key)
+    assert not shown["may_read"]
+    with clock.at(clock.now() + DAY * 60):
+        shown = pages.show(eve, key)
+        assert ({said for _, said in shown["milestones"]}, "late" in shown["title"]) == ({("", "")}, False)
 
 
 @with_rows

@@ -18,6 +18,7 @@ from learnhub.goals import services as goal_services
 from learnhub.hackathons.models import WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.sending import rechecks
+from learnhub.people.models import Kind
 from tests import factories
 from tests.support.rows import save
 
@@ -82,6 +83,9 @@ def test_who_may_say_it_and_what_has_to_be_said():
         follow_ups.say(ruth, seen, Said(PILOT, ada, None, version=row.version))
     with pytest.raises(Invalid, match="is over"):
         follow_ups.say(ruth, seen, Said(PILOT, ada, clock.now().date() - DAY * 2, version=row.version))
+    guest = factories.person("Gus", kind=Kind.GUEST)
+    with pytest.raises(Invalid, match="does not see this demo"):
+        follow_ups.say(ruth, seen, Said(PILOT, guest, clock.now().date(), version=row.version))
     follow_ups.say(ruth, seen, Said(SHELVED, ada, None, "Too slow on a phone.", version=row.version))
     with pytest.raises(Conflict, match="You changed this"):
         follow_ups.say(ruth, seen, Said(ADOPTED, ada, None, version=row.version - 1))
@@ -110,8 +114,10 @@ def test_value_counts_once_the_owner_of_a_goal_outside_the_team_confirms_it():
     assert (found.demos, found.adopted, found.survived, found.hours) == (1, 1, 1, 32)
     assert (found.estimated, found.realised) == (900, 0)
     with pytest.raises(Forbidden, match="owner of a goal"):
-        follow_ups.confirm(ruth, queries.find(ruth, demo.key))
-    follow_ups.confirm(lea, queries.find(lea, demo.key))
+        follow_ups.confirm(ruth, queries.find(ruth, demo.key), version=row.version)
+    with pytest.raises(Conflict):  # in a tab that shows what was said before
+        follow_ups.confirm(lea, queries.find(lea, demo.key), version=row.version - 1)
+    follow_ups.confirm(lea, queries.find(lea, demo.key), version=row.version)
     assert sums().realised == 400
     proof = Ref("follow-up", row.id)
     assert proof in {Ref(each.ref_kind, each.ref_id) for each in goals.evidence(goal)}

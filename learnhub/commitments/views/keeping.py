@@ -136,7 +136,8 @@ def finish(key: str) -> Response:
     if form.validate() and form.finished_on.data:
         with form.blaming():
             drawings, seen = files.drawn(form.uploads()), queries.find(actor(), key)
-            services.finish(actor(), seen, finished_on=form.finished_on.data, **form.said())
+            day, pictured = form.finished_on.data, bool(drawings)
+            services.finish(actor(), seen, finished_on=day, pictured=pictured, **form.said())
             files.attach(Ref("commitment", seen.commitment.id), drawings, added_by_id=actor().id)
             toast("You finished it.")
             return back(key)

@@ -6,7 +6,7 @@ from flask import url_for
 from flask.wrappers import Response
 
 from learnhub.demos import follow_up_pages, follow_ups, queries
-from learnhub.demos.follow_up_forms import FollowUpForm
+from learnhub.demos.follow_up_forms import ConfirmForm, FollowUpForm
 from learnhub.demos.views.blueprint import bp
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -37,7 +37,7 @@ def decide(key: str) -> Response:
 @bp.post("/demos/<key>/follow-up/confirm")
 @access(member)
 def confirm(key: str) -> Response:
-    follow_ups.confirm(actor(), queries.find(actor(), key))
+    follow_ups.confirm(actor(), queries.find(actor(), key), version=ConfirmForm().version.data or 0)
     toast("You confirmed it. It counts from now on.")
     return see(url_for(".show", key=key, _anchor="became"))
 

@@ -9,7 +9,7 @@ from learnhub.core.text import one_line
 from learnhub.notifications.telling.tales import Said, Told
 
 SLIDES = "It can be moved, and the whole can rest."
-GONE = Card("what is no longer there", "/inbox", "")
+GONE = Card("what is no longer yours to see", "/inbox", "Somebody")
 # {title}, {url} and {state} of the thing, {day} by which it is to be done; {who} did it.
 SAID: dict[str, Said] = {
     "decision_due": (

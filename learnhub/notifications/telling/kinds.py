@@ -34,7 +34,9 @@ class Need(StrEnum):
     POD_MATE = "pod_mate"  # shares a pod with who is late, and they still are
     LISTED = "listed"  # something of that day's list is still overdue
     PARTNER = "partner"  # has to do with the commitment that it is about
+    READS = "reads"  # the weeks of somebody's commitment, and does not manage them
     LEARNS = "learns"  # has still to reach the milestone that it is about
+    HOLDS = "holds"  # somebody to the milestone that it is about, and does not manage them
     HELPER = "helper"  # was asked to help, and it still waits for them
     STUCK = "stuck"  # asked it, and looks again by themselves
     LEADS = "leads"  # asked for the dashboard, and leads its unit
@@ -136,9 +138,9 @@ KINDS: dict[str, Kind] = {
         Kind("milestone_soon", "A milestone is near", Category.DEADLINES, Need.LEARNS, private=True),
         Kind("milestone_today", "A milestone is due", Category.DEADLINES, Need.LEARNS, private=True),
         Kind("milestone_late", "A milestone is late", Category.DEADLINES, Need.LEARNS, private=True),
-        Kind("milestone_waits", "A partner’s milestone is late", Category.TEAMS, Need.LEARNS, private=True),
+        Kind("milestone_waits", "A partner’s milestone is late", Category.TEAMS, Need.HOLDS, private=True),
         Kind("week_asked", "How was your week?", Category.DEADLINES, Need.PARTNER, private=True),
-        Kind("week_noted", "A partner’s week", Category.TEAMS, Need.PARTNER, private=True),
+        Kind("week_noted", "A partner’s week", Category.TEAMS, Need.READS, private=True),
         Kind("commitment_done", "A partner finished", Category.TEAMS, Need.PARTNER, private=True),
         Kind("commitment_confirmed", "A partner confirmed it", Category.TEAMS, Need.PARTNER, private=True),
         Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
