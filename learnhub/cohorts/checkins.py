@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
 from learnhub.cohorts import policies, streaks
 from learnhub.cohorts.events import CheckedIn, CheckInDue
@@ -16,6 +16,7 @@ from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.text import many_lines
+from learnhub.people import absences
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
@@ -114,7 +115,9 @@ def streak(
     """Return the person's streak; nothing where it is switched off."""
     if chosen is None or chosen.streak_since is None:
         return None
-    held = streaks.away_weeks(person.away_from, person.away_until)
+    held: set[date] = set()
+    for first, last in absences.of(person, chosen.streak_since):
+        held |= streaks.away_weeks(first, last)
     return streaks.count(
         {row.week for row in rows}, held, chosen.streak_since, streaks.week_of(now, person.tz)
     )
@@ -135,17 +138,31 @@ def is_due(cohort_id: int, person_id: int, now: datetime) -> bool:
 
 
 def ask(now: datetime) -> None:
-    """Say of whom a check-in is due: from Thursday afternoon on by their own clock, unless they are away."""
-    rows = db.session.execute(_listed().where(Cohort.starts_at <= now, Cohort.ends_at > now)).all()
+    """Say of whom a check-in is due: from Thursday afternoon on by their own clock, unless they are away.
+
+    Each week of theirs once, however often it is called, and wherever they move meanwhile.
+    """
+    mine = and_(CheckInChoice.cohort_id == Cohort.id, CheckInChoice.person_id == Person.id)
+    running = _listed().where(Cohort.starts_at <= now, Cohort.ends_at > now)
+    asked = running.outerjoin(CheckInChoice, mine).add_columns(CheckInChoice.asked_for)
+    rows = db.session.execute(asked).all()
     due = [
         (cohort_id, person.id, streaks.week_of(now, person.tz))
-        for cohort_id, person in rows
+        for cohort_id, person, asked_for in rows
+        if asked_for is None or asked_for < streaks.week_of(now, person.tz)
         if _asks(person, now) and not is_away(person, now)
     ]
     done = _checked_in(due)
     for cohort_id, person_id, week in due:
-        if (cohort_id, person_id, week) not in done:
-            events.publish(CheckInDue(cohort_id, person_id, week.toordinal()))
+        if (cohort_id, person_id, week) in done:
+            continue
+        one = {"cohort_id": cohort_id, "person_id": person_id}
+        db.session.execute(
+            insert(CheckInChoice)
+            .values(**one, shares=False, asked_for=week)
+            .on_conflict_do_update(index_elements=[*one], set_={"asked_for": week})
+        )
+        events.publish(CheckInDue(cohort_id, person_id, week.toordinal()))
 
 
 def _asks(person: Person, now: datetime) -> bool:

@@ -1,5 +1,9 @@
 """Who has completed a cohort: decided at each act, by its rule, and taken back with what it rested on."""
 
+from dataclasses import replace
+
+from sqlalchemy import func, select
+
 from learnhub.cohorts import deadlines, queries
 from learnhub.cohorts.deadlines import Progress
 from learnhub.cohorts.events import CohortCompleted, CohortNotCompleted
@@ -13,21 +17,37 @@ from learnhub.people.models import Kind, Person
 
 
 def settle(cohort: Cohort, person: Person) -> None:
-    """Note that the person has completed it, or no longer has. Needs the cohort's lock."""
+    """Note that the person has completed it, or no longer has. Needs the cohort's lock.
+
+    Where a newer outline asks for more, who had completed it before keeps that, as long as they have done
+    enough of what it asked for then.
+    """
     now = clock.now()
     found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, now)
     row = queries.completion(cohort, person.id)
     completes = found.completes(cohort.completes_at)
     if completes and row is None:
         _complete(cohort, person, found)
-    elif row is not None and not completes:
+    elif row is not None and not (completes or _stands(cohort, row, found)):
         _take_back(cohort, person, row)
+
+
+def count(cohort: Cohort) -> int:
+    """Return how many have completed it by now."""
+    return db.session.scalar(select(func.count()).where(CohortCompletion.cohort_id == cohort.id)) or 0
+
+
+def _stands(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:
+    """Whether it was given for an older outline, of which as much is done as had to be."""
+    older = row.outline != cohort.course_version.number
+    return older and replace(found, of=row.of).completes(cohort.completes_at)
 
 
 def _complete(cohort: Cohort, person: Person, found: Progress) -> None:
     row = CohortCompletion(
         cohort_id=cohort.id, person_id=person.id, at=clock.now(), done=found.done, of=found.of
     )
+    row.outline = cohort.course_version.number
     row.course_completion_id = _of_course(cohort, person)
     db.session.add(row)
     db.session.flush()

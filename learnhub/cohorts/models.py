@@ -122,6 +122,7 @@ class CohortCompletion(Model):
     at: Mapped[datetime]
     done: Mapped[int]  # of what counts, at that moment
     of: Mapped[int]
+    outline: Mapped[int]  # the number of the version that asked for it
     course_completion_id: Mapped[int | None] = mapped_column(ForeignKey("course_completion.id"), index=True)
 
     cohort: Mapped[Cohort] = relationship()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from learnhub.cohorts import deadlines, flags, pausing, policies, queries, sentences, shifting
+from learnhub.cohorts import completing, deadlines, flags, pausing, policies, queries, sentences, shifting
 from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort, CohortDate
@@ -253,6 +253,7 @@ def update(
         around(person, cohort, standing, now)
         | verdicts.told(person, cohort)
         | {"found": found, "may_edit": verdicts.may_edit(cohort, standing), "places": courses.place}
+        | {"kept": completing.count(cohort)}
     )
 
 

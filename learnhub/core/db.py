@@ -6,7 +6,6 @@ from collections import defaultdict
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -28,13 +27,15 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from learnhub.core import clock
+from learnhub.core.turns import Turn
 
 # True while a write is under way: SQLite then takes its lock at the start (BEGIN IMMEDIATE),
 # because a reader that turns into a writer fails at once with "database is locked".
 WRITING: ContextVar[bool] = ContextVar("writing", default=False)
-PATIENCE = 15.0  # seconds that a write waits for its turn
-_turns: defaultdict[str, Lock] = defaultdict(Lock)  # by database
-_held: dict[Connection, Lock] = {}
+TURN_WITHIN = 15.0  # seconds that a write waits for those before it, in its own process
+LOCK_WITHIN = 15.0  # and for those of other processes
+_turns: defaultdict[str, Turn] = defaultdict(Turn)  # by database
+_held: dict[Connection, Turn] = {}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -120,7 +121,8 @@ def _prepare(connection: Any, _record: object) -> None:
     """Set what must hold on every connection."""
     if isinstance(connection, sqlite3.Connection):
         connection.isolation_level = None  # transactions are begun below, by name
-        for pragma in ("busy_timeout=15000", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+        wait = f"busy_timeout={LOCK_WITHIN * 1000:.0f}"
+        for pragma in (wait, "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
             connection.execute(f"PRAGMA {pragma}")
 
 
@@ -148,16 +150,24 @@ def _take_turn(connection: Connection) -> None:
     and who came first can wait until its time is up.
     """
     turn = _turns[str(connection.engine.url)]
-    if turn.acquire(timeout=PATIENCE):
+    if turn.take(TURN_WITHIN):
         _held[connection] = turn
 
 
 @event.listens_for(Engine, "commit")
+def _commit(connection: Connection) -> None:
+    """Save it while it is still the writer's turn: SQLAlchemy asks before it commits, and finds it done."""
+    if connection in _held:
+        connection.exec_driver_sql("COMMIT")
+        _end_turn(connection)
+
+
 @event.listens_for(Engine, "rollback")
 def _end_turn(connection: Connection) -> None:
+    """Let the next begin; for what is rolled back it waits a moment longer, by SQLite's own way."""
     turn = _held.pop(connection, None)  # not in `connection.info`, which a lost connection refuses to show
     if turn is not None:
-        turn.release()
+        turn.give()
 
 
 def insert(model: type[Model]) -> postgresql.Insert:

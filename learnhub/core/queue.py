@@ -15,7 +15,7 @@ from learnhub.core.db import db
 log = logging.getLogger(__name__)
 Job = Callable[..., None]
 Work = list[tuple[Job, tuple[int, ...]]]
-PATIENCE = 3600  # seconds that a slow job may take; of the others one that takes RQ's three minutes is stuck
+SLOW_WITHIN = 3600  # seconds that a slow job may take; another that takes RQ's three minutes is stuck
 URGENT, SLOW = QUEUES = ("learnhub", "learnhub-slow")  # the most pressing first
 _slow: set[Job] = set()
 
@@ -61,7 +61,7 @@ def send(work: Work) -> None:
         for queue in (urgent, named(SLOW, urgent.connection)):
             mine = [(job, ids) for job, ids in work if (job in _slow) == (queue.name == SLOW)]
             if mine:
-                limit = PATIENCE if queue.name == SLOW else None
+                limit = SLOW_WITHIN if queue.name == SLOW else None
                 queue.enqueue_many([Queue.prepare_data(*each, timeout=limit, result_ttl=0) for each in mine])
     except RedisError:
         log.warning("the queue is away: what was asked for waits for the next tick")

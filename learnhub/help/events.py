@@ -13,11 +13,12 @@ class HelpPutOff:
 
 @dataclass(frozen=True, slots=True)
 class HelpAsked:
-    """These people were asked; `by_id` is who passed it on to them, or who is stuck."""
+    """These people were asked; `by_id` is who passed it on to them, or who is stuck; `day` is an ordinal."""
 
     request_id: int
     people: tuple[int, ...]
     by_id: int
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class HelpTaken:
 
 @dataclass(frozen=True, slots=True)
 class HelpAnswered:
-    """Something was written; `hears_id` is who waits for it, if anybody."""
+    """Something was written; `hear` are those who wait for it: who asked, or everyone who helps."""
 
     request_id: int
     answer_id: int
-    hears_id: int | None
+    hear: tuple[int, ...]
     by_id: int
     by_asker: bool
 

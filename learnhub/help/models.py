@@ -60,6 +60,7 @@ class HelpRequest(Model):
     state: Mapped[RequestState] = mapped_column(default=RequestState.OPEN)
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime | None]  # when others were asked
+    waits_since: Mapped[datetime | None]  # when they were asked last by who is stuck
     first_answer_at: Mapped[datetime | None]  # by somebody else
     ended_at: Mapped[datetime | None]
     note_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), index=True)

@@ -13,7 +13,7 @@ from learnhub.library import services as library
 from learnhub.library.models import Resource, ResourceKind
 from learnhub.library.sentences import excerpt
 from learnhub.library.services import SUMMARY, Text
-from learnhub.people.models import Person
+from learnhub.people.models import Kind, Person
 
 ASKED = 700  # characters of the question
 
@@ -23,7 +23,7 @@ def verdict(actor: Person, seen: Seen, answers: list[HelpAnswer]) -> Verdict:
     theirs = [each for each in answers if each.author_id != seen.request.asked_by_id]
     return policies.may_note(
         is_asker=seen.is_asker,
-        has_answered=any(each.author_id == actor.id for each in theirs),
+        has_answered=actor.kind is not Kind.GUEST and any(each.author_id == actor.id for each in theirs),
         agreed=seen.request.may_note,
         answers=len(theirs),
         has_note=seen.request.note_id is not None,

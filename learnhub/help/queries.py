@@ -107,6 +107,13 @@ def answers_of(request: HelpRequest) -> Sequence[HelpAnswer]:
     ).all()
 
 
+def helpers(request: HelpRequest) -> tuple[int, ...]:
+    """Return who looks at it and who answered, taken or not: what is added to the question is for them."""
+    wrote = select(HelpAnswer.author_id).where(HelpAnswer.request_id == request.id)
+    ids = {*db.session.scalars(wrote), *filter(None, [request.taken_by_id])} - {request.asked_by_id}
+    return tuple(sorted(ids))
+
+
 def answer(request: HelpRequest, key: str) -> HelpAnswer:
     """Return an answer by somebody else than who asked. Raises NotFound."""
     found = db.session.scalar(
@@ -221,7 +228,10 @@ def given(person: Person, since: datetime) -> Given:
 
 
 def short_of_people(now: datetime, since: datetime, most: int) -> Sequence[HelpRequest]:
-    """Return open know-how requests asked since then that fewer than `most` have been asked since `now`."""
+    """Return open know-how requests that wait since then, of which fewer than `most` were asked since `now`.
+
+    Of many any hundred: those that nobody fits must not stand in the way of the others.
+    """
     asked = (
         select(func.count())
         .where(HelpAsk.request_id == HelpRequest.id, HelpAsk.state == AskState.ASKED, HelpAsk.at >= now)
@@ -233,9 +243,9 @@ def short_of_people(now: datetime, since: datetime, most: int) -> Sequence[HelpR
         .where(
             HelpRequest.state == RequestState.OPEN,
             HelpRequest.need == Need.KNOW_HOW,
-            HelpRequest.asked_at >= since,
+            HelpRequest.waits_since >= since,
             asked < most,
         )
-        .order_by(HelpRequest.asked_at)
+        .order_by(func.random())
         .limit(100)
     ).all()

@@ -19,6 +19,7 @@ MOST = 3  # people at a time
 AT_ONCE = 2  # requests that wait for one person
 LATELY = timedelta(weeks=4)
 STALE = timedelta(days=1)  # who has not answered for so long makes room for another
+AGAIN = timedelta(days=14)  # the same person is asked the same again after so long, if it waits still
 POOL = 300  # people with one reason
 HELPS, DONE, ANSWERED = 4, 2, 3  # what a reason weighs
 SPONSOR = "Decides in the program"
@@ -46,14 +47,14 @@ def choose(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
 def whom(
     request: HelpRequest, asker: Person, now: datetime, *, but: Iterable[int] = (), anew: bool = False
 ) -> list[Candidate]:
-    """Return who is to be asked now, besides those who were. Nobody who manages who asks.
+    """Return who is to be asked now, besides those who were lately. Nobody who manages who asks.
 
     `anew`: those who were asked lately fill no place, for what they said did not help.
     """
     asked = db.session.execute(
         select(HelpAsk.person_id, HelpAsk.state, HelpAsk.at).where(HelpAsk.request_id == request.id)
     ).all()
-    left_out = {asker.id, *but, *(person_id for person_id, _, _ in asked)}
+    left_out = {asker.id, *but, *(person_id for person_id, _, at in asked if now - at < AGAIN)}
     if request.need is not Need.KNOW_HOW:
         return _sponsors(request, asker, left_out)
     fresh = sum(state is AskState.ASKED and now - at < STALE for _, state, at in asked)

@@ -55,6 +55,9 @@ def ask(actor: Person, said: Said, subject: Subject | None = None, *, later: boo
     goes to; Forbidden for guests.
     """
     require(policies.may_ask(is_guest=actor.kind is Kind.GUEST))
+    may_wait = policies.may_put_off(since=said.since, now=clock.now())
+    if later and not may_wait:
+        raise Invalid(may_wait.reason, "since")
     text, now = many_lines(said.text), clock.now()
     if not text:
         raise Invalid("Say what you are trying to do, and what happens instead.", "text")
@@ -68,12 +71,11 @@ def ask(actor: Person, said: Said, subject: Subject | None = None, *, later: boo
         made.ref_kind, made.ref_id = subject.ref.kind, subject.ref.id
     db.session.add(made)
     if later:
-        require(policies.may_put_off(since=made.since, now=now))
         made.state, made.look_at = RequestState.LATER, made.since + policies.SOON
         db.session.flush()
         events.publish(HelpPutOff(made.id, actor.id))
         return made
-    made.state, made.asked_at = RequestState.OPEN, now
+    made.state, made.asked_at, made.waits_since = RequestState.OPEN, now, now
     db.session.flush()
     route(made, actor, by=actor)
     return made
@@ -84,20 +86,22 @@ def ask_again(actor: Person, seen: Seen) -> None:
     request = seen.request
     require(policies.may_ask_again(is_asker=seen.is_asker, state=request.state))
     request.state, request.taken_by_id, request.ended_at = RequestState.OPEN, None, None
-    request.asked_at = request.asked_at or clock.now()
+    request.waits_since = clock.now()
+    request.asked_at = request.asked_at or request.waits_since
     db.session.flush()
     _put(request, routing.whom(request, actor, clock.now(), anew=True), by=actor)
 
 
 def route(request: HelpRequest, asker: Person, *, by: Person, but: Iterable[int] = ()) -> int:
-    """Ask up to three who fit and are there; return how many. Those who were asked are not asked again."""
+    """Ask up to three who fit and are there; return how many. Who was asked lately is not asked again."""
     return _put(request, routing.whom(request, asker, clock.now(), but=but), by=by)
 
 
 def route_waiting() -> None:
     """Ask more people about what waits with too few: they have begun to work, or the first did not answer."""
     now = clock.now()
-    for request in queries.short_of_people(now - routing.STALE, now - GIVEN_UP, routing.MOST):
+    found = queries.short_of_people(now - routing.STALE, now - GIVEN_UP, routing.MOST)
+    for request in sorted(found, key=lambda each: (each.waits_since or now, each.id)):
         route(request, request.asked_by, by=request.asked_by)
 
 
@@ -106,11 +110,17 @@ def _put(request: HelpRequest, chosen: Iterable[Candidate], *, by: Person) -> in
     for each in chosen:
         row = {"request_id": request.id, "person_id": each.person_id, "why": each.why[:200], "at": now}
         more = {"state": AskState.ASKED, "by_id": by.id if by.id != request.asked_by_id else None}
+        again = {**more, "why": row["why"], "at": now, "until": None}
         statement = insert(HelpAsk).values(**row, **more)
-        if changed(statement.on_conflict_do_nothing(index_elements=["request_id", "person_id"])):
+        statement = statement.on_conflict_do_update(
+            index_elements=["request_id", "person_id"],
+            set_=again,
+            where=HelpAsk.at <= now - routing.AGAIN,
+        )
+        if changed(statement):
             asked.append(each.person_id)
     if asked:
-        events.publish(HelpAsked(request.id, tuple(asked), by.id))
+        events.publish(HelpAsked(request.id, tuple(asked), by.id, now.date().toordinal()))
     return len(asked)
 
 
@@ -151,7 +161,7 @@ def write(actor: Person, seen: Seen, text: str) -> HelpAnswer:
         db.session.flush()
         db.session.refresh(request)
     search.changed(Ref("help", request.id))
-    hears = request.taken_by_id if seen.is_asker else request.asked_by_id
+    hears = queries.helpers(request) if seen.is_asker else (request.asked_by_id,)
     events.publish(HelpAnswered(request.id, made.id, hears, actor.id, seen.is_asker))
     return made
 

@@ -1,4 +1,4 @@
-"""The pages of those who are stuck, and of those who help."""
+"""The pages of those who are stuck, and of those who help: guests too, where they are sponsors."""
 
 from flask import Blueprint, request, session, url_for
 from flask.wrappers import Response
@@ -8,7 +8,7 @@ from learnhub.core.policy import require
 from learnhub.help import notes, pages, policies, queries, services
 from learnhub.help.forms import AnswerForm, AskForm, PassOnForm
 from learnhub.help.queries import Seen
-from learnhub.people.access import employee
+from learnhub.people.access import employee, member
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.page import page, see
@@ -18,7 +18,7 @@ bp = Blueprint("help", __name__)
 
 
 @bp.get("/help")
-@access(employee)
+@access(member)
 def index() -> Response:
     return page("help/index.html", **pages.index(actor(), clock.now()))
 
@@ -57,7 +57,7 @@ def waiting(kind: str, key: str) -> Response:
 
 
 @bp.get("/help/<key>")
-@access(employee)
+@access(member)
 def show(key: str) -> Response:
     return _page(queries.find(actor(), key))
 
@@ -71,7 +71,7 @@ def ask_again(key: str) -> Response:
 
 
 @bp.post("/help/<key>/take")
-@access(employee)
+@access(member)
 def take(key: str) -> Response:
     services.take(actor(), queries.find(actor(), key))
     toast("It is yours. Who asked hears that you look at it.")
@@ -79,7 +79,7 @@ def take(key: str) -> Response:
 
 
 @bp.post("/help/<key>/answer")
-@access(employee)
+@access(member)
 def write(key: str) -> Response:
     seen, form = queries.find(actor(), key), AnswerForm()
     if form.validate():
@@ -91,7 +91,7 @@ def write(key: str) -> Response:
 
 
 @bp.get("/help/<key>/pass-on")
-@access(employee)
+@access(member)
 def passing(key: str) -> Response:
     seen = queries.find(actor(), key)
     ask = seen.ask.state if seen.ask else None
@@ -100,7 +100,7 @@ def passing(key: str) -> Response:
 
 
 @bp.post("/help/<key>/pass-on")
-@access(employee)
+@access(member)
 def pass_on(key: str) -> Response:
     seen, form = queries.find(actor(), key), PassOnForm()
     if form.validate():
@@ -112,7 +112,7 @@ def pass_on(key: str) -> Response:
 
 
 @bp.post("/help/<key>/rest")
-@access(employee)
+@access(member)
 def rest(key: str) -> Response:
     services.pass_on(actor(), queries.find(actor(), key), None, rest=True)
     toast("Not this week. Nobody is sent to you before Monday.")

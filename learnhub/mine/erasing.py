@@ -14,6 +14,7 @@ from learnhub.core.db import Model, db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, no, require
 from learnhub.core.refs import Ref
+from learnhub.help.models import HelpAnswer, HelpRequest
 from learnhub.imports.models import ImportRow
 from learnhub.mine.registry import HELD, SECRET, Fate
 from learnhub.people import services as people
@@ -21,6 +22,7 @@ from learnhub.people.models import Person, Role
 from learnhub.search import services as search
 
 NOBODY = "Somebody who left"
+DELETED = "This was deleted with who asked it."
 REMOVED = "erased.invalid"  # a domain that never is (RFC 6761)
 
 
@@ -100,6 +102,7 @@ def make_nobody(person: Person) -> None:
     about = AuditEntry.ref_kind == ref.kind, AuditEntry.ref_id == ref.id
     db.session.execute(update(AuditEntry).where(*about).values(before={}, after={}))
     _forget_in_files(person)
+    _forget_what_blocked(person)
     _overwrite(person)
     search.gone(ref)
 
@@ -115,11 +118,23 @@ def _forget_in_files(person: Person) -> None:
     db.session.flush()
 
 
+def _forget_what_blocked(person: Person) -> None:
+    """What they asked when they were stuck was for a few; what others answered stays theirs."""
+    asked = select(HelpRequest.id).where(HelpRequest.asked_by_id == person.id)
+    ids = [*db.session.scalars(asked)]
+    added = HelpAnswer.author_id == person.id, HelpAnswer.request_id.in_(ids)
+    db.session.execute(update(HelpRequest).where(HelpRequest.id.in_(ids)).values(text=DELETED, topic=""))
+    db.session.execute(update(HelpAnswer).where(*added).values(text=DELETED))
+    search.changed(*(Ref("help", id_) for id_ in ids))
+
+
 def _overwrite(person: Person) -> None:
     person.name, person.email = NOBODY, f"{person.key}@{REMOVED}"
     person.external_id = person.manager_id = person.away_from = person.away_until = None
     person.learning = person.helping = ""
     person.zone, person.weekly_cap = "UTC", None
+    person.work_days, person.focus_days = "01234", ""
+    person.work_starts, person.work_ends = person.focus_starts, person.focus_ends = time(9), time(17)
     person.left_at = person.left_at or clock.now()
     db.session.flush()
 

@@ -36,6 +36,7 @@ HELD: tuple[Held, ...] = (
     Held("quiet_window", "person_id", OWN),
     Held("role_grant", "person_id", OWN),
     Held("unit_stay", "person_id", LEFT),  # past numbers of the unit
+    Held("absence", "person_id", OWN),
     Held("person_skill", "person_id", OWN),
     Held("identity", "person_id", OWN),
     Held("login", "person_id", OWN),

@@ -6,7 +6,7 @@ from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.text import many_lines, one_line
-from learnhub.people import queries
+from learnhub.people import absences, queries
 from learnhub.people.events import AwayChanged, PersonChanged
 from learnhub.people.models import Person
 
@@ -52,6 +52,7 @@ def set_away(person: Person, *, until: date | None, since: date | None = None) -
         raise Invalid("Choose today or a later day.", "until")
     if until is not None and since is not None and since > until:
         raise Invalid("Choose a first day before the last.", "since")
+    absences.keep(person, today)
     person.away_until = until
     person.away_from = None if until is None else since or today
     db.session.flush()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts import deadlines, jobs, pages, queries, rosters, shifting, ticking, updating
+from learnhub.cohorts import completing, deadlines, jobs, pages, queries, rosters, shifting, ticking, updating
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
 from learnhub.cohorts.dues import DEADLINES
 from learnhub.cohorts.models import Cohort
@@ -17,12 +17,13 @@ from learnhub.core import clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid
+from learnhub.core.transaction import settle
 from learnhub.courses import queries as courses
 from learnhub.courses import versions
-from learnhub.courses.models import ItemKind
+from learnhub.courses.models import Course, ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.people import holidays
-from learnhub.people.models import Role
+from learnhub.people.models import Person, Role
 from learnhub.programs.dated import MOST, of_sources
 from tests import factories
 from tests.support.browsers import browser
@@ -205,6 +206,7 @@ def test_the_next_run_begins_as_the_last_one_and_knows_the_holidays(app, studyin
 def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studying):
     cohort, host, ada, _ = studying
     course = cohort.course_version.course
+    cohort_id, host_id, ada_id, course_id = cohort.id, host.id, ada.id, course.id
     keys = [due(cohort, title).key for title in ("First", "Second", "Third")]
     for key in keys[:2]:
         ticking.tick(ada, cohort, key)
@@ -229,6 +231,21 @@ def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studyin
     verified = app.test_client().get(f"/certificates/{row.key}")
     assert "Ada has completed" in verified.text
     assert app.test_client().get("/certificates/aaaaaaaaaa").status_code == 404
+    cohort, host, ada, course = (
+        db.session.get_one(kind, of)
+        for kind, of in ((Cohort, cohort_id), (Person, host_id), (Person, ada_id), (Course, course_id))
+    )
+    more = [Line(ItemKind.DELIVERABLE, title, week=3, weekday=4) for title in ("Fourth", "Fifth")]
+    lines = [*versions.lines(cohort.course_version), *more]
+    save(versions.write(host, course, lines, version=course.version))
+    page, path = browser(app, host), f"/cohorts/{cohort.key}/update"
+    assert "One person completed it already" in page.get(path).text
+    version = db.session.get_one(Cohort, cohort_id).version
+    assert page.post(path, data={"number": "2", "version": str(version)}).status_code == 303
+    cohort, ada = db.session.get_one(Cohort, cohort_id), db.session.get_one(Person, ada_id)
+    completing.settle(cohort, ada)
+    assert queries.completion(cohort, ada_id).of == 2, "what was given stays"
+    settle(save=True)
     browser(app, ada).post(f"/cohorts/{cohort.key}/dates/{keys[0]}/undone")
     assert (queries.completion(cohort, ada.id), courses.completion(ada, course)) == (None, None)
     assert db.session.query(LearningAct).filter_by(kind="completed").count() == 0

@@ -9,6 +9,7 @@ from learnhub.activity.models import ActKind, LearningAct
 from learnhub.cohorts import checkin_pages, checkins, pods, queries
 from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.streaks import Streak
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid
@@ -16,11 +17,13 @@ from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.help import queries as help_queries
 from learnhub.notifications.models import Reminder, State
+from learnhub.people import profiles
 from learnhub.people.models import Role
 from learnhub.programs import places
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
+from tests.support.statements import statements
 
 UTC = ZoneInfo("UTC")
 LINES = [
@@ -130,6 +133,17 @@ def test_the_pod_reads_what_one_is_stuck_on(app, studying):
     assert help_queries.find(bob, request.key).request.text == "Nothing works"
 
 
+def test_days_away_hold_a_streak_also_once_they_are_over(studying):
+    cohort, _, ada, _, at = studying
+    checkins.choose(ada, *standing(ada, cohort), shares=False, streak=True)
+    save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))
+    profiles.set_away(ada, until=date(2026, 12, 20))
+    at(datetime(2026, 12, 15, 9, tzinfo=UTC))
+    profiles.set_away(ada, until=None)  # back before the day that was said
+    save(checkins.check_in(ada, *standing(ada, cohort), Said("More")))
+    assert checkin_pages.week(ada, cohort.key, clock.now())["streak"] == Streak(2, 1, True)
+
+
 def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(app, studying):
     cohort, _, ada, bob, at = studying
     bob.zone, ada.zone = "Pacific/Auckland", "America/Los_Angeles"
@@ -147,7 +161,11 @@ def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(
     at(datetime(2026, 11, 26, 2, tzinfo=UTC))
     assert [*asked()] == [bob.id]
     at(datetime(2026, 11, 26, 23, tzinfo=UTC))  # three in Los Angeles
-    found = asked()
+    bob.zone = "Europe/Berlin"  # he moves, and is not asked again
+    save(bob)
+    with statements() as sent:
+        found = asked()
+    assert sum("INSERT INTO reminder" in sql for sql in sent) == 1
     assert set(found) == {ada.id, bob.id}
     assert found[ada.id].expires_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
     save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))

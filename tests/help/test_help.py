@@ -16,6 +16,7 @@ from learnhub.help.models import AskState, HelpAsk, HelpRequest, Need, RequestSt
 from learnhub.help.routing import Candidate
 from learnhub.help.services import Said
 from learnhub.notifications.models import Reminder, State
+from learnhub.notifications.telling import wording
 from learnhub.people import hours, quiet, skills
 from learnhub.people.hours import Window
 from learnhub.people.models import Kind, Person, Role, SkillLevel
@@ -24,6 +25,7 @@ from tests.support.browsers import browser
 from tests.support.rows import fresh, perform, save
 
 UTC = ZoneInfo("UTC")
+DAY = timedelta(days=1)
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
@@ -179,6 +181,27 @@ def test_who_asks_again_asks_others_at_once(at):
     assert [*asked(request)] == ["One", "Two", "Three", "Four"]
     told = db.session.query(Reminder).filter_by(kind="help_asked", person_id=helpers[3].id)
     assert told.one().state is State.PENDING
+    services.write(ada, queries.find(ada, request.key), "It is off and on.")
+    [added] = db.session.query(Reminder).filter_by(kind="help_added")  # to who answered without taking it
+    assert added.person_id == helpers[0].id
+    words = wording.words(added, wording.tale([added], helpers[0].id), UTC, MONDAY)
+    assert words.lead == "You look at it, or you answered."
+
+
+def test_what_waits_still_after_two_weeks_is_asked_again_and_stands_in_nobodys_way(at):
+    ada, one = factories.person("Ada"), helper("One")
+    request = factories.stuck(ada, text="RAG")
+    services.write(one, queries.find(one, request.key), "Rebuild it.")
+    at(MONDAY + timedelta(days=21))
+    services.ask_again(ada, queries.find(ada, request.key))
+    assert [(each.person_id, each.at) for each in queries.asks_of(request)] == [(one.id, clock.now())]
+    assert db.session.query(Reminder).filter_by(kind="help_asked", person_id=one.id).count() == 2
+    at(MONDAY + timedelta(days=22))
+    with factories.many():
+        for _ in range(100):  # about what nobody helps with, older than the other
+            save(HelpRequest(asked_by_id=ada.id, text="?", since=MONDAY, waits_since=MONDAY + 10 * DAY))
+    window = clock.now(), MONDAY, routing.MOST
+    assert any(request in queries.short_of_people(*window) for _ in range(20))
 
 
 def test_what_is_passed_on_goes_to_somebody_new_and_opens_nothing_that_is_settled(at):
@@ -213,6 +236,12 @@ def test_what_needs_a_decision_goes_to_the_sponsor_and_stays_listed(app, at):
     assert "No access to the logs" in seen
     assert "9 days" in seen
     assert browser(app, ada).get(f"/help/in/talk/{talk.key}").status_code == 403
+    guest = factories.person("Gus", kind=Kind.GUEST)  # a sponsor from elsewhere
+    save(HelpAsk(request_id=request.id, person_id=guest.id, why=routing.SPONSOR, at=MONDAY))
+    theirs = browser(app, guest)
+    assert theirs.post(f"/help/{request.key}/take").status_code == 303
+    assert "You look at it." in theirs.get(f"/help/{request.key}").text
+    assert "I’m stuck" not in theirs.get("/help").text
 
 
 def test_nobody_who_manages_who_asks_reads_it(at):
@@ -252,4 +281,6 @@ def test_who_looks_again_is_told_after_two_hours_and_asks_nobody_before(app, at)
     assert fresh(told).state is State.CANCELLED
     assert asked(request) == {"One": "helps with RAG"}
     late = page.post("/help/new", data=sent | {"since": "1440", "when": "later"})
-    assert late.status_code == 403
+    assert late.status_code == 422
+    assert "It is over two hours: ask now." in late.text
+    assert "RAG" in late.text

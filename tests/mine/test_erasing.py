@@ -51,6 +51,7 @@ def full(name="Ada Lovelace"):
     save(SignUpAnswer(sign_up_id=signup.id, field_id=field.id, value=["Zebranswer"], at=ada.created_at))
     factories.take_away(ada, factories.resource(ada, "Kept"))
     committed(ada, title="Zebracourse")
+    factories.stuck(ada, text="Zebrastuck", topic="Zebratopic")
     factories.demo(factories.team(ada, factories.hackathon()), submitted=True)
     batch = save(ImportBatch(kind="people", file_name="people.csv", actor_id=ada.id))
     rows = {"batch_id": batch.id, "number": 2, "state": RowState.NEW}

@@ -8,6 +8,8 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
+from learnhub.core.transaction import settle
 from learnhub.demos.events import DemoSubmitted
 from learnhub.notifications import queries, services
 from learnhub.notifications.models import (
@@ -213,6 +215,10 @@ def test_admins_see_recipient_kind_state_and_reason_and_no_text(told, browser, m
     assert "<h1>Six messages wait for their time.</h1>" in waiting
     assert "1 for the day’s digest, 5 for their own time. The first goes" in waiting
     assert browser(ada).get("/admin/delivery").status_code == 403
+    notices.tell("deadline_overdue", ada.id, Ref("deadline", 1))
+    settle(save=True)
+    personal = browser(admin).get("/admin/delivery").text
+    assert ("Personal" in personal, "Overdue" in personal) == (True, False)
 
 
 def test_without_a_mail_server_admins_are_told_where_they_look_after_it(make_app):

@@ -7,6 +7,7 @@ from learnhub.cohorts import checkins, pods, ticking
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pod_models import CheckIn
 from learnhub.commitments import partners
 from learnhub.commitments import queries as commitment_queries
 from learnhub.commitments import services as commitments
@@ -98,6 +99,7 @@ def populate(rows: int) -> World:
         _messages(world, people, hackathon)
         _staged(world, people)
         upkeep.count_now()
+        db.session.query(CheckIn).filter_by(done="Zebrashared").one().hours = "zebrahours"  # no range
         world.keys |= planted.plant(people)
         with_open = db.session.query(Hackathon).filter_by(key=world.keys["with open"]).one()
         with_open.title = "Zebramessage"

@@ -32,7 +32,7 @@ def asked(fact: HelpAsked) -> None:
     notices.fulfil(Reminder.kind == "still_stuck", *_about(fact))
     for person_id in fact.people:
         by_id = request.asked_by_id
-        notices.tell("help_asked", person_id, _ref(fact), by_id=by_id, expires_at=until)
+        notices.tell("help_asked", person_id, _ref(fact), rev=fact.day, by_id=by_id, expires_at=until)
     later(jobs.dispatch)
 
 
@@ -47,8 +47,9 @@ def answered(fact: HelpAnswered) -> None:
     """Who waits for it hears."""
     if not fact.by_asker:
         notices.fulfil(Reminder.kind == "help_asked", *_about(fact))
-    if fact.hears_id is not None:
-        notices.tell("help_answered", fact.hears_id, _ref(fact), rev=fact.answer_id, by_id=fact.by_id)
+    kind = "help_added" if fact.by_asker else "help_answered"
+    for person_id in fact.hear:
+        notices.tell(kind, person_id, _ref(fact), rev=fact.answer_id, by_id=fact.by_id)
     later(jobs.dispatch)
 
 

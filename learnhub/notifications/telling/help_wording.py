@@ -30,6 +30,11 @@ def _answered(told: Told) -> Said:
     return f"{told.who} wrote about “{title}”", "Say whether it helped: then it is settled.", "Read it", url
 
 
+def _added(told: Told) -> Said:
+    title, url = _card(told)
+    return f"{told.who} wrote more about “{title}”", "You look at it, or you answered.", "Read it", url
+
+
 def _helped(told: Told) -> Said:
     title, url = _card(told)
     return "Your answer helped", f"{told.who} is not stuck any more: “{title}”.", "Open it", url
@@ -45,6 +50,7 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "help_asked": _asked,
     "help_taken": _taken,
     "help_answered": _answered,
+    "help_added": _added,
     "help_helped": _helped,
     "still_stuck": _still,
 }

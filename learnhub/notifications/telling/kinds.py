@@ -51,7 +51,11 @@ class _ForCalendar(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`critical` breaks working hours, away and the daily limit; `private` text is never shown to admins."""
+    """`critical` breaks working hours, away and the daily limit.
+
+    `private`: its label alone would tell admins what is not theirs to know, such as who is late, stuck or
+    waits for a place. They read that it is personal; what any message says they never read.
+    """
 
     name: str
     label: str
@@ -65,6 +69,11 @@ class Kind:
     calendar: bool = False  # its mail tells the recipient's calendar how things stand
     quiet: bool = False  # goes for the calendar's sake alone
 
+    @property
+    def to_admins(self) -> str:
+        """What admins read in place of the label."""
+        return "Personal" if self.private else self.label
+
 
 FOR_CALENDAR: _ForCalendar = {"calendar": True, "quiet": True, "inbox": False}
 KINDS: dict[str, Kind] = {
@@ -75,23 +84,39 @@ KINDS: dict[str, Kind] = {
         Kind("program_starts", "Program starts", Category.PROGRAMS, Need.TAKES_PART, dated=True),
         Kind("talk_starts", "Talk starts", Category.PROGRAMS, Need.TAKES_PART, dated=True),
         Kind("deadline_due", "Deadline", Category.DEADLINES, Need.SIGNED_UP, dated=True),
-        Kind("deadline_overdue", "Overdue", Category.DEADLINES, Need.SIGNED_UP, dated=True),
+        Kind("deadline_overdue", "Overdue", Category.DEADLINES, Need.SIGNED_UP, dated=True, private=True),
         Kind("session_starts", "Session starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
-        Kind("deadline_extended", "You have longer", Category.CHANGES, Need.SIGNED_UP),
-        Kind("deadline_waived", "It need not be done", Category.CHANGES, Need.SIGNED_UP),
-        Kind("deadline_again", "It is due again", Category.CHANGES, Need.SIGNED_UP),
-        Kind("announced", "From the hosts", Category.PROGRAMS, Need.INVOLVED, private=True),
-        Kind("cohort_completed", "You completed a cohort", Category.PROGRAMS),
-        Kind("feedback_asked", "How was it?", Category.QUESTIONS, Need.ATTENDED, dated=True),
-        Kind("changed_7", "What it changed, after a week", Category.QUESTIONS, Need.ATTENDED, dated=True),
-        Kind("changed_30", "What it changed, after a month", Category.QUESTIONS, Need.ATTENDED, dated=True),
+        Kind("deadline_extended", "You have longer", Category.CHANGES, Need.SIGNED_UP, private=True),
+        Kind("deadline_waived", "It need not be done", Category.CHANGES, Need.SIGNED_UP, private=True),
+        Kind("deadline_again", "It is due again", Category.CHANGES, Need.SIGNED_UP, private=True),
+        Kind("announced", "From the hosts", Category.PROGRAMS, Need.INVOLVED),
+        Kind("cohort_completed", "You completed a cohort", Category.PROGRAMS, private=True),
+        Kind("feedback_asked", "How was it?", Category.QUESTIONS, Need.ATTENDED, dated=True, private=True),
+        Kind(
+            "changed_7",
+            "What it changed, after a week",
+            Category.QUESTIONS,
+            Need.ATTENDED,
+            dated=True,
+            private=True,
+        ),
+        Kind(
+            "changed_30",
+            "What it changed, after a month",
+            Category.QUESTIONS,
+            Need.ATTENDED,
+            dated=True,
+            private=True,
+        ),
         Kind("topic_scheduled", "A topic that you asked for", Category.PROGRAMS),
-        Kind("still_waiting", "Still on the waitlist", Category.PLACES, Need.WAITING, dated=True),
+        Kind(
+            "still_waiting", "Still on the waitlist", Category.PLACES, Need.WAITING, dated=True, private=True
+        ),
         Kind("signed_up", "Sign-up confirmed", Category.PLACES, Need.SIGNED_UP, calendar=True),
-        Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING, calendar=True),
+        Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING, calendar=True, private=True),
         Kind("approved", "Sign-up approved", Category.PLACES, Need.SIGNED_UP, calendar=True),
-        Kind("approved_to_wait", "Approved, on the waitlist", Category.PLACES, Need.WAITING),
-        Kind("declined", "Sign-up declined", Category.PLACES, Need.DECLINED),
+        Kind("approved_to_wait", "Approved, on the waitlist", Category.PLACES, Need.WAITING, private=True),
+        Kind("declined", "Sign-up declined", Category.PLACES, Need.DECLINED, private=True),
         Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True, calendar=True),
         Kind("removed", "Place given back", Category.PLACES, Need.NO_PLACE, calendar=True),
         Kind("withdrawn", "Off your calendar", Category.PLACES, Need.UNINVOLVED, **FOR_CALENDAR),
@@ -112,11 +137,11 @@ KINDS: dict[str, Kind] = {
         Kind("role_ended", "Off your calendar", Category.HOSTING, Need.UNINVOLVED, **FOR_CALENDAR),
         Kind("part_taken", "Someone takes a part", Category.HOSTING, Need.HOST),
         Kind("part_given_back", "Someone gave a part back", Category.HOSTING, Need.HOST),
-        Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER, private=True),
+        Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
         Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES),
         Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
-        Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN),
+        Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN, private=True),
         Kind("pod_mate_late", "Late in your pod", Category.TEAMS, Need.POD_MATE, private=True),
         Kind("late_list", "Overdue for four days", Category.HOSTING, Need.LISTED, private=True),
         Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
@@ -124,6 +149,7 @@ KINDS: dict[str, Kind] = {
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),
+        Kind("help_added", "More about what somebody is stuck on", Category.HELP, private=True),
         Kind("help_helped", "Your answer helped", Category.HELP, private=True),
         Kind("still_stuck", "Still stuck?", Category.HELP, Need.STUCK, private=True),
         Kind(
@@ -146,14 +172,14 @@ KINDS: dict[str, Kind] = {
         Kind("mentioned", "Somebody named you", Category.DISCUSSIONS, Need.READER),
         Kind("replied", "New in a thread", Category.DISCUSSIONS, Need.READER),
         Kind("accepted", "Your reply is the answer", Category.DISCUSSIONS, Need.READER),
-        Kind("question_answered", "Your question is answered", Category.DISCUSSIONS),
+        Kind("question_answered", "Your question is answered", Category.DISCUSSIONS, private=True),
         Kind("links_broken", "What you keep needs a look", Category.LIBRARY, Need.KEEPER),
         Kind("kept_by_other", "Another keeps it right", Category.LIBRARY),
         Kind("kept_by_you", "You keep it right", Category.LIBRARY),
-        Kind("dashboard", "A dashboard", Category.DASHBOARDS, Need.LEADS, private=True),
+        Kind("dashboard", "A dashboard", Category.DASHBOARDS, Need.LEADS),
         Kind("dashboard_ended", "A dashboard comes no more", Category.DASHBOARDS),
-        Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, private=True, inbox=False),
-        Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, private=True, inbox=False),
+        Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, inbox=False),
+        Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
     )
 }
