@@ -3,7 +3,6 @@
 from io import BytesIO
 
 from flask import Blueprint, request, url_for
-from flask import Response as File
 from flask.wrappers import Response
 
 from learnhub.core.errors import NotFound
@@ -12,6 +11,7 @@ from learnhub.dashboards import keeping, mailing, pages, telling
 from learnhub.people.access import admin, leader
 from learnhub.people.session import actor
 from learnhub.web.access import access
+from learnhub.web.downloads import download
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
@@ -54,7 +54,7 @@ def story() -> Response:
 
 @bp.get("/dashboard/table.<form>")
 @access(leader)
-def table(form: str) -> File:
+def table(form: str) -> Response:
     """The numbers as a file: what the page says, and no more."""
     headers, rows = telling.table(actor(), request.args)
     if form not in TYPES:
@@ -64,8 +64,7 @@ def table(form: str) -> File:
         write_xlsx(body, headers, rows)
     else:
         body.write("".join(csv_lines(headers, rows)).encode())
-    named = {"Content-Disposition": f'attachment; filename="dashboard.{form}"', "Cache-Control": "no-store"}
-    return File(body.getvalue(), mimetype=TYPES[form], headers=named)
+    return download(body.getvalue(), f"dashboard.{form}", TYPES[form])
 
 
 @bp.get("/dashboard/mails")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from flask import Response as File
 from flask.wrappers import Response
 
 from learnhub.core.sheets import csv_lines
@@ -13,6 +12,7 @@ from learnhub.imports.access import actor
 from learnhub.imports.importer import connected
 from learnhub.imports.models import BatchState, ImportBatch, RowState
 from learnhub.web.access import access
+from learnhub.web.downloads import download
 from learnhub.web.page import page, page_number, see
 
 bp = Blueprint("imports", __name__)
@@ -74,12 +74,10 @@ def apply(key: str) -> Response:
 
 @bp.get("/imports/<key>/errors.csv")
 @access(rules.importer)
-def errors(key: str) -> File:
+def errors(key: str) -> Response:
     batch = queries.batch(actor(), key)
-    name = f"not-brought-in-{batch.key}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     lines = csv_lines(*preview.errors_sheet(batch))
-    return File("".join(lines), mimetype="text/csv", headers=headers)
+    return download("".join(lines), f"not-brought-in-{batch.key}.csv")
 
 
 @bp.post("/imports/<key>/undo")

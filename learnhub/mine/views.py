@@ -3,7 +3,6 @@
 import json
 
 from flask import Blueprint, request, url_for
-from flask import Response as File
 from flask.wrappers import Response
 
 from learnhub.core.policy import require
@@ -14,6 +13,7 @@ from learnhub.people import queries as people
 from learnhub.people.access import admin, employee, member
 from learnhub.people.session import actor
 from learnhub.web.access import access
+from learnhub.web.downloads import download
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
@@ -28,19 +28,19 @@ def learning() -> Response:
 
 @bp.get("/learning.csv")
 @access(employee)
-def as_csv() -> File:
-    return _file("".join(csv_lines(pages.HEADERS, pages.csv_rows(actor()))), "my-learning.csv", "text/csv")
+def as_csv() -> Response:
+    return download("".join(csv_lines(pages.HEADERS, pages.csv_rows(actor()))), "my-learning.csv")
 
 
 @bp.get("/learning.json")
 @access(employee)
-def as_json() -> File:
+def as_json() -> Response:
     return _json(pages.exported(actor()), "my-learning.json")
 
 
 @bp.get("/learning/everything.json")
 @access(member)
-def everything() -> File:
+def everything() -> Response:
     return _json(erasing.everything(actor()), "everything-of-me.json")
 
 
@@ -68,10 +68,5 @@ def _ask(key: str, form: EraseForm, *, status: int = 200) -> Response:
     return page("mine/erase.html", status=status, person=them, form=form)
 
 
-def _json(found: object, name: str) -> File:
-    return _file(json.dumps(found, ensure_ascii=False, indent=1), name, "application/json")
-
-
-def _file(text: str, name: str, kind: str) -> File:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return File(text, mimetype=kind, headers=headers)
+def _json(found: object, name: str) -> Response:
+    return download(json.dumps(found, ensure_ascii=False, indent=1), name, "application/json")

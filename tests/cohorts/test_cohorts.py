@@ -222,7 +222,7 @@ def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studyin
     answers = {each.name: browser(app, each).get(url).status_code for each in (ada, host, eve)}
     assert answers == {"Ada": 200, "Ruth": 200, "Eve": 404}
     made = browser(app, ada).get(f"{url}.pdf")
-    assert made.mimetype == "application/pdf"
+    assert (made.mimetype, made.headers["Cache-Control"]) == ("application/pdf", "no-store")
     assert made.data.startswith(b"%PDF")
     tags = re.findall(rb"/S /(Document|H\d|P)\b", made.data)
     assert b" ".join(tags) == b"Document P H1 P H2 P P P"

@@ -1,6 +1,5 @@
 """Certificates: one's own and one's cohort's, as a page and a PDF; by its code for anyone."""
 
-from flask import Response as File
 from flask import url_for
 from flask.wrappers import Response
 
@@ -12,6 +11,7 @@ from learnhub.people.queries import organisation
 from learnhub.people.session import actor
 from learnhub.web.access import access, anyone
 from learnhub.web.addresses import whole
+from learnhub.web.downloads import download
 from learnhub.web.limits import limited
 from learnhub.web.page import page
 
@@ -27,9 +27,8 @@ def certificate(key: str, person: str) -> Response:
 @access(member)
 def certificate_file(key: str, person: str) -> Response:
     row = queries.completed(actor(), key, person)
-    made = File(certificates.drawn(row, _of(row), _address(row)), mimetype="application/pdf")
-    made.headers["Content-Disposition"] = f'attachment; filename="certificate-{row.key}.pdf"'
-    return made
+    body = certificates.drawn(row, _of(row), _address(row))
+    return download(body, f"certificate-{row.key}.pdf", "application/pdf")
 
 
 @bp.get("/certificates/<code>")

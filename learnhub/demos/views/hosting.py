@@ -1,6 +1,5 @@
 """The host view of a hackathon: what needs a host now, and where each team is."""
 
-from flask import Response as File
 from flask import request
 from flask.wrappers import Response
 
@@ -11,6 +10,7 @@ from learnhub.hackathons import queries as hackathons
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access
+from learnhub.web.downloads import download
 from learnhub.web.page import page
 
 
@@ -22,11 +22,7 @@ def host(key: str) -> Response:
 
 @bp.get("/hackathons/<key>/host.csv")
 @access(member)
-def export(key: str) -> File:
+def export(key: str) -> Response:
     hackathon, _ = hackathons.hosted(actor(), key)
     lines = csv_lines(host_pages.HEADERS, host_pages.csv_rows(hackathon, actor()))
-    headers = {
-        "Content-Disposition": f'attachment; filename="teams-{hackathon.key}.csv"',
-        "Cache-Control": "no-store",
-    }
-    return File("".join(lines), mimetype="text/csv", headers=headers)
+    return download("".join(lines), f"teams-{hackathon.key}.csv")

@@ -12,6 +12,7 @@ from learnhub.library.outgoing import Chosen
 from learnhub.people.access import employee
 from learnhub.people.session import actor
 from learnhub.web.access import access, anyone
+from learnhub.web.downloads import download
 from learnhub.web.page import page
 
 bp = Blueprint("exchange", __name__)
@@ -39,7 +40,7 @@ def follow() -> Response:
 
 @bp.get("/library/take-along.<form>")
 @access(employee)
-def export(form: str) -> File:
+def export(form: str) -> Response:
     return _sent(form, exchange_pages.by_address(actor(), request.args).chosen, "library")
 
 
@@ -57,7 +58,7 @@ def follow_collection(key: str) -> Response:
 
 @bp.get("/collections/<key>/take-along.<form>")
 @access(employee)
-def export_collection(key: str, form: str) -> File:
+def export_collection(key: str, form: str) -> Response:
     return _sent(form, exchange_pages.by_collection(actor(), key).chosen, f"collection-{key}")
 
 
@@ -84,11 +85,6 @@ def _following(asked: Selection) -> Response:
     return answer
 
 
-def _sent(form: str, chosen: Chosen, name: str) -> File:
-    """Answer with a file, to be kept by whoever asked for it."""
+def _sent(form: str, chosen: Chosen, name: str) -> Response:
     body = outgoing.written(form, chosen)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{form}"',
-        "Cache-Control": "no-store",
-    }
-    return File(body, mimetype=outgoing.FORMATS[form].media, headers=headers)
+    return download(body, f"{name}.{form}", outgoing.FORMATS[form].media)

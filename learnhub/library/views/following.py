@@ -1,7 +1,6 @@
 """The page on which program leads and admins look at what came in by feeds, and choose the feeds."""
 
 from flask import Blueprint, request, url_for
-from flask import Response as File
 from flask.wrappers import Response
 
 from learnhub.library import following, following_pages
@@ -9,6 +8,7 @@ from learnhub.library.following_forms import FollowForm, OpmlForm
 from learnhub.people.access import lead
 from learnhub.people.session import actor
 from learnhub.web.access import access
+from learnhub.web.downloads import download
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
@@ -45,9 +45,8 @@ def bring_in() -> Response:
 
 @bp.get("/library/to-look-at/feeds.opml")
 @access(lead)
-def take_along() -> File:
-    headers = {"Content-Disposition": 'attachment; filename="feeds.opml"', "Cache-Control": "no-store"}
-    return File(following_pages.opml(), mimetype="text/x-opml", headers=headers)
+def take_along() -> Response:
+    return download(following_pages.opml(), "feeds.opml", "text/x-opml")
 
 
 @bp.post("/library/to-look-at/feeds/<key>/end")

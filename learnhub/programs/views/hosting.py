@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response as File
 from flask import request, url_for
 from flask.wrappers import Response
 
@@ -27,6 +26,7 @@ from learnhub.programs.forms import EnterForm, ReasonForm
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
 from learnhub.programs.views.blueprint import bp, list_of, seat_named
 from learnhub.web.access import access
+from learnhub.web.downloads import download
 from learnhub.web.page import already, page, see
 from learnhub.web.toasts import toast
 
@@ -107,14 +107,10 @@ def sums(key: str) -> Response:
 
 @bp.get("/programs/<key>/sign-ups.csv")
 @access(member)
-def export(key: str) -> File:
+def export(key: str) -> Response:
     program, standing = read(key)
     rows = csv_lines(*program_pages.csv_table(program, standing, actor()))
-    headers = {
-        "Content-Disposition": f'attachment; filename="sign-ups-{program.key}.csv"',
-        "Cache-Control": "no-store",
-    }
-    return File("".join(rows), mimetype="text/csv", headers=headers)
+    return download("".join(rows), f"sign-ups-{program.key}.csv")
 
 
 @bp.get("/programs/<key>/sign-ups/remove")

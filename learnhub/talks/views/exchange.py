@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, request, url_for
-from flask import Response as File
 from flask.wrappers import Response
 
 from learnhub.people.access import member
@@ -11,6 +10,7 @@ from learnhub.people.session import actor
 from learnhub.talks import exporting, importing
 from learnhub.talks.access import maker
 from learnhub.web.access import access
+from learnhub.web.downloads import download
 from learnhub.web.page import page
 
 bp = Blueprint("talks_exchange", __name__)
@@ -34,9 +34,8 @@ def take_along() -> Response:
 
 @bp.get("/talks/take-along.<form>")
 @access(member)
-def export(form: str) -> File:
+def export(form: str) -> Response:
     over = request.args.get("when") == "past"
     name = f"talks-{'past' if over else 'coming'}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     body = exporting.written(form, actor(), over=over)
-    return File(body, mimetype=exporting.FORMATS[form].media, headers=headers)
+    return download(body, name, exporting.FORMATS[form].media)
