@@ -108,10 +108,13 @@ def answers_of(request: HelpRequest) -> Sequence[HelpAnswer]:
 
 
 def helpers(request: HelpRequest) -> tuple[int, ...]:
-    """Return who looks at it and who answered, taken or not: what is added to the question is for them."""
+    """Return who looks at it and who answered, taken or not: what is added to the question is for them.
+
+    Nobody who manages who asks by now.
+    """
     wrote = select(HelpAnswer.author_id).where(HelpAnswer.request_id == request.id)
     ids = {*db.session.scalars(wrote), *filter(None, [request.taken_by_id])} - {request.asked_by_id}
-    return tuple(sorted(ids))
+    return tuple(sorted(ids - management.managers_among(request.asked_by, ids)))
 
 
 def answer(request: HelpRequest, key: str) -> HelpAnswer:
