@@ -133,8 +133,7 @@ def _overwrite(person: Person) -> None:
     person.external_id = person.manager_id = person.away_from = person.away_until = None
     person.learning = person.helping = ""
     person.zone, person.weekly_cap = "UTC", None
-    person.work_days, person.focus_days = "01234", ""
-    person.work_starts, person.work_ends = person.focus_starts, person.focus_ends = time(9), time(17)
+    person.work_days, person.work_starts, person.work_ends = "01234", time(9), time(17)
     person.left_at = person.left_at or clock.now()
     db.session.flush()
 
