@@ -38,7 +38,8 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
     """Return one's week: this check-in, those before, the pod, the streak. Raises Forbidden for others."""
     cohort, standing = queries.find(person, key)
     runs = checkins.runs(cohort, now)
-    require(policies.may_choose(is_in=standing.is_in))
+    onward = ("Open the pods", f"{cohort.url}/pods") if standing.is_host else ("Open its page", cohort.url)
+    require(policies.may_choose(is_in=standing.is_in), onward=onward)
     pod = pods.pod_of(cohort, person)
     mates = [each.person for each in pod.members if each.person_id != person.id] if pod else []
     this = streaks.week_of(now, person.tz)

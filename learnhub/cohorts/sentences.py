@@ -79,7 +79,8 @@ def pace(found: Progress) -> str:
 def completion(cohort: Cohort, found: Progress) -> str:
     """Say what completes the cohort, and that it is complete."""
     if found.completes(cohort.completes_at):
-        return "You have completed it."
+        done = found.done == found.of
+        return "You have completed it." if done else "It is complete; what is left is up to you."
     return f"It is complete with {cohort.completes_at} % of what counts."
 
 

@@ -13,11 +13,16 @@ class NotFound(DomainError):
 
 
 class Forbidden(DomainError):
-    """It is known to this person, but not theirs to do; the message says why. `yours` is what they typed."""
+    """It is known to this person, but not theirs to do; the message says why.
 
-    def __init__(self, message: str, *, yours: dict[str, str] | None = None) -> None:
+    `yours` is what they typed; `onward` says and addresses where they can go instead.
+    """
+
+    def __init__(
+        self, message: str, *, yours: dict[str, str] | None = None, onward: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(message)
-        self.yours = yours or {}
+        self.yours, self.onward = yours or {}, onward
 
 
 class Conflict(DomainError):

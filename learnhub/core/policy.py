@@ -24,7 +24,12 @@ def no(reason: str) -> Verdict:
     return Verdict(False, reason)
 
 
-def require(verdict: Verdict, *, yours: dict[str, str] | None = None) -> None:
-    """Raise Forbidden with the verdict's reason unless it allows; `yours` is what would be lost by it."""
+def require(
+    verdict: Verdict, *, yours: dict[str, str] | None = None, onward: tuple[str, str] | None = None
+) -> None:
+    """Raise Forbidden with the verdict's reason unless it allows.
+
+    `yours` is what would be lost by it; `onward` says and addresses where they can go instead.
+    """
     if not verdict:
-        raise Forbidden(verdict.reason, yours=yours)
+        raise Forbidden(verdict.reason, yours=yours, onward=onward)

@@ -32,7 +32,9 @@ class FollowUpForm(Form):
         description="A sentence. Needed where it is shelved, so that nobody tries the same for nothing.",
     )
     owner = PersonField("Who decides how it goes on?", [Optional(), Length(max=300)])
-    decide_on = DayField("By when?", [Optional()], description="Whoever decides is asked on that day.")
+    decide_on = DayField(
+        "By when?", [Optional()], description="Whoever decides is asked then. Not once it is decided."
+    )
     people = IntegerField("People who worked on it", _number(1000))
     hours = IntegerField("Hours of each", _number(10_000))
     spent = IntegerField("Money spent", _number(MOST))

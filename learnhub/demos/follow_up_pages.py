@@ -84,7 +84,8 @@ def typed(person: Person, shown: dict[str, Any]) -> dict[str, Any]:
         return {"state": FollowState.DEMOED.value, "decide_on": day, "owner": _named(person), "version": 0}
     names = ("decide_on", "people", "hours", "spent", "estimated", "realised", "worth", "version")
     owner = _named(row.owner) if row.owner else ""
-    return {name: getattr(row, name) for name in names} | {"state": row.state.value, "owner": owner}
+    held = {name: getattr(row, name) for name in names} | {"state": row.state.value, "owner": owner}
+    return held if row.state in OPEN_STATES else held | {"decide_on": None}  # decided: nobody waits for a day
 
 
 def _named(person: Person) -> str:

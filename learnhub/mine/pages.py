@@ -1,6 +1,6 @@
 """What *My learning* shows and gives along: to one person, of themselves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.activity.models import ActKind
@@ -9,6 +9,7 @@ from learnhub.core import kinds, words
 from learnhub.core.paging import within
 from learnhub.mine import queries
 from learnhub.people.models import Person
+from learnhub.programs.models import Program
 from learnhub.web.page import page_number
 
 DID = {
@@ -19,7 +20,7 @@ DID = {
     ActKind.TOOK_PART: "Took a part",
     ActKind.TOOK_AWAY: "Used",
     ActKind.ANSWERED: "Helped",
-    ActKind.CHECKED_IN: "Wrote about a week",
+    ActKind.CHECKED_IN: "Checked in",
     ActKind.COMPLETED: "Completed",
 }
 HEADERS = ("When", "What", "Kind", "Title", "Address")
@@ -28,37 +29,58 @@ HEADERS = ("When", "What", "Kind", "Title", "Address")
 def learning(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """Everything on the page: what one is in, did, completed, and said."""
     asked = page_number(args)
-    found, total = queries.acts(person, asked)
+    found, total = queries.things(person, asked)
     by_kind = queries.counts(person)
     return {
-        "title": f"{words.counted(total, 'thing').capitalize()} that you did."
+        "title": f"{words.counted(total, 'thing').capitalize()} that you took part in."
         if total
         else "Your learning begins.",
-        "acts": found,
-        "did": DID,
+        "things_done": [(each, _said(each.did)) for each in found],
         "number": within(asked, total, queries.PAGE),
         "per_page": queries.PAGE,
         "total": total,
         "figures": [
             (words.figure(by_kind[kind]), label.lower()) for kind, label in DID.items() if kind in by_kind
         ],
-        "joined": queries.joined(person)[:8],
+        "joined": _each_once(queries.joined(person))[:8],
         "certificates": queries.certificates(person),
         "changed": queries.changed(person),
         "commitments": commitments.index(person)["rows"][:5],
     }
 
 
+def _each_once(joined: Sequence[Program]) -> list[Program]:
+    """Return the programs, of a series the latest date alone."""
+    seen: set[int] = set()
+    once = []
+    for each in joined:
+        if each.series_id is None:
+            once.append(each)
+        elif each.series_id not in seen:
+            seen.add(each.series_id)
+            once.append(each)
+    return once
+
+
+def _said(did: list[tuple[ActKind, int]]) -> str:
+    """ "Came, handed in 4 times"."""
+    order = [*DID]
+    acts = sorted(did, key=lambda each: order.index(each[0]))
+    return words.sentence(
+        ", ".join(DID[act].lower() + (f" {number} times" if number > 1 else "") for act, number in acts)
+    )
+
+
 def csv_rows(person: Person) -> Iterator[list[str]]:
     """Yield what the person did, for a spreadsheet; times are theirs."""
-    for row in queries.acts(person, most=queries.MOST)[0]:
+    for row in queries.acts(person):
         when = row.at.astimezone(person.tz).strftime("%Y-%m-%d %H:%M")
         yield [when, DID[row.kind], kinds.kind(row.what).word, row.title, row.url]
 
 
 def exported(person: Person) -> dict[str, Any]:
     """Return *My learning* as data."""
-    acts = queries.acts(person, most=queries.MOST)[0]
+    acts = queries.acts(person)
     return {
         "person": {"name": person.name, "email": person.email},
         "did": [

@@ -1,10 +1,10 @@
 """What one person did and said, for that person alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select, tuple_
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.cohorts.models import Cohort, CohortCompletion
@@ -31,23 +31,55 @@ class Did:
     what: str  # the kind of thing: "demo"
 
 
-def acts(person: Person, number: int = 1, most: int = PAGE) -> tuple[list[Did], int]:
-    """Return a page of what the person did, the newest first, and how much there is in all."""
-    mine = LearningAct.person_id == person.id
-    total = db.session.scalar(select(func.count()).select_from(LearningAct).where(mine)) or 0
-    wanted = select(LearningAct).where(mine).order_by(LearningAct.at.desc(), LearningAct.id)
-    rows = db.session.scalars(wanted.limit(most).offset((number - 1) * most)).all()
+def acts(person: Person) -> list[Did]:
+    """Return what the person did, act by act, the newest first."""
+    wanted = select(LearningAct).where(LearningAct.person_id == person.id)
+    rows = db.session.scalars(wanted.order_by(LearningAct.at.desc(), LearningAct.id).limit(MOST)).all()
     about = {Ref(row.ref_kind, row.ref_id) for row in rows} | {
         Ref(row.within_kind, row.within_id) for row in rows
     }
     cards = refs.cards([*about], person)
-    return [_did(row, cards.get) for row in rows], total
+    return [_did(row, cards.get) for row in rows]
 
 
 def _did(row: LearningAct, card_of: Callable[[Ref], Card | None]) -> Did:
     whole = Ref(row.within_kind, row.within_id)
     card = card_of(Ref(row.ref_kind, row.ref_id)) or card_of(whole) or Card(GONE, "", "")
     return Did(row.kind, row.at, card.title, card.url, row.ref_kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that one took part in, what one did there and how often, and when last."""
+
+    title: str
+    url: str
+    did: list[tuple[ActKind, int]]
+    last: datetime
+
+
+def things(person: Person, number: int = 1) -> tuple[list[Thing], int]:
+    """Return a page of what the person took part in, the latest first, and how much there is in all.
+
+    What is part of something is that, and the dates of a series are one.
+    """
+    kind = case((Program.series_id.is_not(None), "series"), else_=LearningAct.within_kind)
+    whole = kind.label("kind"), func.coalesce(Program.series_id, LearningAct.within_id).label("id")
+    of_program = and_(Program.id == LearningAct.within_id, Program.kind == LearningAct.within_kind)
+    acts = select(*whole, LearningAct.kind.label("act"), LearningAct.at).outerjoin(Program, of_program)
+    mine = acts.where(LearningAct.person_id == person.id).subquery()
+    key, last = (mine.c.kind, mine.c.id), func.max(mine.c.at)
+    grouped = select(*key, last).group_by(*key)
+    total = db.session.scalar(select(func.count()).select_from(grouped.subquery())) or 0
+    rows = db.session.execute(grouped.order_by(last.desc(), *key).limit(PAGE).offset((number - 1) * PAGE))
+    found = {Ref(*ref): at for *ref, at in rows}
+    did: dict[Ref, list[tuple[ActKind, int]]] = {ref: [] for ref in found}
+    often = select(*key, mine.c.act, func.count()).where(tuple_(*key).in_([*map(astuple, found)]))
+    for kind_, id_, act, times in db.session.execute(often.group_by(*key, mine.c.act)):
+        did[Ref(kind_, id_)].append((act, times))
+    cards = refs.cards(found, person)
+    shown = {ref: cards.get(ref) or Card(GONE, "") for ref in found}
+    return [Thing(shown[ref].title, shown[ref].url, did[ref], at) for ref, at in found.items()], total
 
 
 def counts(person: Person) -> dict[ActKind, int]:

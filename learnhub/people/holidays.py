@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, BinaryIO
 
@@ -23,6 +24,15 @@ NO_CALENDAR = "This is no calendar, or it is cut off. Choose an .ics file."
 Days = Mapping[date, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days in a row under one name; `first` is `last` for a single one."""
+
+    first: date
+    last: date
+    name: str
+
+
 def read(text: str) -> dict[date, str]:
     """Return the days of these lines with their names: 2026-12-24, 2026-12-24 to 2027-01-03, each with a
     name after it. Raises Invalid for the first line that has no day.
@@ -32,7 +42,7 @@ def read(text: str) -> dict[date, str]:
         first, last, name = _line(line.split())
         if first is None or last is None or not 0 <= (last - first).days <= LONGEST:
             raise Invalid(f"“{line.strip()[:40]}” is no day. Write 2026-12-24, or 2026-12-24 to 2027-01-03.")
-        found |= {first + timedelta(days=number): name for number in range((last - first).days + 1)}
+        found |= span(first, last, name)
     if len(found) > MOST:
         raise Invalid(f"Write {MOST} days at most.")
     return found
@@ -43,6 +53,25 @@ def _line(words: list[str]) -> tuple[date | None, date | None, str]:
     if words[1:2] == ["to"]:
         return first, dates.read_day(words[2]) if len(words) > 2 else None, " ".join(words[3:])
     return first, first, " ".join(words[1:])
+
+
+def span(first: date, last: date, name: str) -> dict[date, str]:
+    """Return the days from the first to the last under one name. Raises Invalid for field `last`."""
+    if not 0 <= (last - first).days <= LONGEST:
+        raise Invalid(f"Choose a last day after the first, {LONGEST} days later at most.", "last")
+    return {first + timedelta(days=number): name for number in range((last - first).days + 1)}
+
+
+def spans(days: Days) -> list[Span]:
+    """Return days in order, those in a row under one name together."""
+    found: list[Span] = []
+    for day in sorted(days):
+        last = found[-1] if found else None
+        if last and last.name == days[day] and day - last.last == timedelta(days=1):
+            found[-1] = Span(last.first, day, last.name)
+        else:
+            found.append(Span(day, day, days[day]))
+    return found
 
 
 def written(days: Days) -> str:
@@ -98,3 +127,18 @@ def keep(days: Days, *, by: Person) -> int:
         raise Invalid(f"Keep {MOST} days at most.", "days")
     organisations.set_holidays({day.isoformat(): days[day][:80] for day in sorted(days)}, by=by)
     return len(days)
+
+
+def add(days: Days, *, by: Person) -> int:
+    """Let these be holidays besides those that stand; return how many there are. Raises Invalid."""
+    organisations.lock_organisation()
+    return keep({**every(), **days}, by=by)
+
+
+def remove(first: date, last: date, *, by: Person) -> str:
+    """Let the days from the first to the last be none any more; return the name that the first had."""
+    organisations.lock_organisation()
+    kept = every()
+    name = kept.get(first, "")
+    keep({day: said for day, said in kept.items() if not first <= day <= last}, by=by)
+    return name

@@ -62,6 +62,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "ties": goals.ties_of(person, ref(program)),
         "choices": sentences.choices(program, known) if may_sign_up else [],
         **_other_seat(program, standing, known, now),
+        "is_closed": policies.is_sign_up_over(program, now),  # how many places there were says nothing then
         "may_withdraw": verdicts.may_withdraw(program, standing, now),
         "may_publish": verdicts.may_publish(program, standing),
         "promise": after_sign_up.promise(program, standing, now) if may_sign_up else "",

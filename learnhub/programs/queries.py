@@ -168,7 +168,7 @@ def hosted(
     """Return a program that the person runs. Raises as `find` does, Forbidden for those who know of it."""
     program, standing = find(person, key, kind, *options)
     if not standing.runs_it:
-        raise Forbidden(ONLY_HOSTS)
+        raise Forbidden(ONLY_HOSTS, onward=(f"Open {program.title}", program.url))
     return program, standing
 
 

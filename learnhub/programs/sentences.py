@@ -96,7 +96,7 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
     if policies.is_sign_up_over(program, now):
         if gave_back:
             return Yours("You gave your place back.", "Sign-up has closed since.")
-        return Yours("Sign-up has closed.", " ".join(places(program, seat) for seat in program.seats))
+        return Yours("Sign-up has closed.", crowd(program, "have" if program.taken > 1 else "has"))
     if opens is not None and now < opens:
         return Yours("Sign-up is not open yet.", f"It opens {dates.moment_and_relative(opens, zone, now)}.")
     if not standing.is_open:
@@ -113,10 +113,10 @@ def declined(standing: Standing) -> str:
     return f"They wrote: “{because}” Ask them if that seems wrong." if because else "Ask them why."
 
 
-def crowd(program: Program) -> str:
-    """Say how many had a place, once it is over: "Nobody had a place.", "23 people had a place."."""
+def crowd(program: Program, verb: str = "had") -> str:
+    """Say how many had a place, once it is over, or have one: "Nobody had a place."."""
     people = words.counted(program.taken, "person").capitalize() if program.taken else "Nobody"
-    return f"{people} had a place."
+    return f"{people} {verb} a place."
 
 
 def choices(program: Program, counts: Counts) -> list[Choice]:

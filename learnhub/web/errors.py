@@ -135,6 +135,7 @@ def _show(
             message=message,
             theirs=lost.theirs if isinstance(lost, Conflict) else {},
             yours=lost.yours if lost else {},
+            onward=lost.onward if isinstance(lost, Forbidden) else None,
             incident=incident,
         )
     except (DBAPIError, RedisError):

@@ -38,7 +38,7 @@ def test_a_calendar_adds_its_days_and_each_change_is_in_the_audit(app, clock):
     clock.stop(datetime(2026, 11, 22, 12, tzinfo=UTC))
     ann = save(factories.person("Ann", roles=(Role.ADMIN,)))
     page = browser(app, ann)
-    assert page.post("/admin/holidays", data={"days": "2026-12-24 Eve"}).status_code == 303
+    assert page.post("/admin/holidays/lines", data={"days": "2026-12-24 Eve"}).status_code == 303
     sent = page.post("/admin/holidays/calendar", data={"file": (BytesIO(ICS), "days.ics")})
     assert sent.status_code == 303
     assert {day.isoformat(): name for day, name in holidays.every().items()} == {
@@ -49,10 +49,31 @@ def test_a_calendar_adds_its_days_and_each_change_is_in_the_audit(app, clock):
         "2028-01-01": "New Year",
     }
     assert db.session.query(AuditEntry).filter_by(act="settings.changed").count() == 2
-    wrong = page.post("/admin/holidays", data={"days": "soon"})
+    wrong = page.post("/admin/holidays/lines", data={"days": "soon"})
     assert (wrong.status_code, "is no day" in wrong.text) == (422, True)
     broken = page.post("/admin/holidays/calendar", data={"file": (BytesIO(b"BEGIN:VCALENDAR"), "x.ics")})
     assert broken.status_code == 422
+
+
+@pytest.mark.usefixtures("app")
+def test_a_holiday_is_added_by_its_days_and_removed_with_an_undo(app):
+    page = browser(app, save(factories.person("Ann", roles=(Role.ADMIN,))))
+    summer = {"name": "Summer", "first": "2027-07-05", "last": "2027-07-07"}
+    assert page.post("/admin/holidays", data=summer).status_code == 303
+    assert page.post("/admin/holidays", data={"name": "Late", "first": "2027-01-06"}).status_code == 303
+    backwards = page.post("/admin/holidays", data=summer | {"last": "2027-07-04"})
+    assert (backwards.status_code, "Choose a last day after the first" in backwards.text) == (422, True)
+    assert page.post("/admin/holidays", data={"name": "", "first": "soon"}).status_code == 422
+    asked = {"first": "2027-07-05", "last": "2027-07-07"}
+    removed = page.post("/admin/holidays/remove", data=asked, follow_redirects=True).text
+    assert [*holidays.every().values()] == ["Late"]
+    undo = "/admin/holidays?name=Summer&amp;first=2027-07-05&amp;last=2027-07-07"
+    assert undo in removed
+    assert page.post(undo.replace("&amp;", "&")).status_code == 303
+    assert holidays.spans(holidays.every()) == [
+        holidays.Span(date(2027, 1, 6), date(2027, 1, 6), "Late"),
+        holidays.Span(date(2027, 7, 5), date(2027, 7, 7), "Summer"),
+    ]
 
 
 def test_lines_are_days_ranges_and_names():

@@ -432,7 +432,17 @@ def test_the_host_view_has_the_tabs_of_every_other_page_of_its_hackathon(browser
         row = page.get(path).text.split('<nav class="tabs"')[1].split("</nav>")[0]
         return re.findall(r">([A-Z][a-z -]+)<", row)
 
-    everywhere = ["Overview", "Teams", "Gallery", "People", "Sign-ups", "Host view", "Stuck", "Set up"]
+    everywhere = [
+        "Overview",
+        "Teams",
+        "Gallery",
+        "People",
+        "Sign-ups",
+        "Host view",
+        "Stuck",
+        "Reminders",
+        "Set up",
+    ]
     pages = [f"{url}{each}" for each in ("", "/teams", "/gallery", "/host")]
     pages += [f"{team.hackathon.desk}/{each}" for each in ("people", "sign-ups", "set-up")]
     assert [tabs(each) for each in pages] == [everywhere] * 7

@@ -112,7 +112,7 @@ def test_who_is_out_reads_why(lead, ada):
     opens, closes = hackathon.sign_up_opens_at, hackathon.sign_up_closes_at
     assert said(hackathon, ada, opens - HOUR).title == "Sign-up is not open yet."
     closed, over = said(hackathon, ada, closes), said(hackathon, ada, hackathon.ends_at)
-    assert (closed.title, closed.text) == ("Sign-up has closed.", "There is room for everyone.")
+    assert (closed.title, closed.text) == ("Sign-up has closed.", "Nobody has a place.")
     assert (over.title, over.text) == ("This is over.", "Nobody had a place.")
 
 
