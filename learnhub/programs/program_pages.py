@@ -21,6 +21,7 @@ from learnhub.programs import (
     looking,
     openness,
     parts,
+    policies,
     queries,
     rosters,
     sentences,
