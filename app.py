@@ -120,6 +120,7 @@ from learnhub.web import (
     limits,
     next_url,
     proxies,
+    routes,
     security,
     styleguide,
     toasts,
@@ -240,7 +241,7 @@ IMPORTERS = {
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application: settings, extensions, features, and what each hears of the others."""
     settings = settings or Settings.from_env()
-    app = Flask("learnhub", root_path=str(settings.root), template_folder="templates", static_folder=None)
+    app = routes.Site(settings.root)
     app.config.update(settings.as_flask_config())
     app.config["SQLALCHEMY_DATABASE_URI"] = sqlalchemy_url(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)

@@ -16,8 +16,8 @@ from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
+from learnhub.programs.lists import Listed
 from learnhub.programs.models import ProgramState
-from learnhub.programs.rosters import Listed
 
 YOURS = "Your demo"
 

@@ -81,7 +81,7 @@ def _submitted(hackathon_id: int) -> Select[int, str, str]:
 
 def is_shuffled(hackathon: Hackathon, now: datetime) -> bool:
     """Whether the results are still to come."""
-    window = hackathon.window(WindowKind.RESULTS)
+    window = hackathon.opening(WindowKind.RESULTS)
     return now < (window.opens_at if window else hackathon.ends_at)
 
 

@@ -89,7 +89,7 @@ def facts_of(
     hackathon: Hackathon, rows: list[TeamRow], figures: SignUpFigures, person: Person, now: datetime
 ) -> Facts:
     """Gather what the rules of `host_policies` go by."""
-    hacking = hackathon.window(WindowKind.HACKING)
+    hacking = hackathon.opening(WindowKind.HACKING)
     drafts = [row for row in rows if row.progress is Progress.DRAFT]
     return Facts(
         now=now,

@@ -75,6 +75,8 @@ def team_rows(hackathon: Hackathon) -> list[TeamRow]:
 
 def teams_of(hackathons: Sequence[Hackathon]) -> dict[int, list[TeamRow]]:
     """Return the same for several hackathons, by their ids."""
+    if not hackathons:
+        return {}
     captain, ids = aliased(Person), [each.id for each in hackathons]
     wanted = (
         select(
@@ -95,7 +97,7 @@ def teams_of(hackathons: Sequence[Hackathon]) -> dict[int, list[TeamRow]]:
     )
     stands = {each.id: clock.now() >= each.snapshot_at for each in hackathons}
     found: dict[int, list[TeamRow]] = {}
-    for of_it, *row in db.session.execute(wanted) if ids else ():
+    for of_it, *row in db.session.execute(wanted):
         found.setdefault(of_it, []).append(_team_row(*row, stands=stands[of_it]))
     order = [*Progress]
     for rows in found.values():

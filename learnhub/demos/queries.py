@@ -52,7 +52,7 @@ class Counts:
 
 def times(hackathon: Hackathon) -> Times:
     """Return the moments that decide about the hackathon's demos."""
-    window = hackathon.window(WindowKind.SUBMITTING)
+    window = hackathon.opening(WindowKind.SUBMITTING)
     return Times(
         opens_at=window.opens_at if window else None,
         due_at=hackathon.due_at,

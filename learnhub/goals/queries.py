@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -137,7 +137,8 @@ def open_goals(person: Person) -> Sequence[Goal]:
 
 
 def _open_goals() -> Select[Goal]:
-    return select(Goal).where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
+    named = select(Goal).options(load_only(Goal.key, Goal.title))
+    return named.where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
 
 
 def ties_of(person: Person, ref: Ref) -> Sequence[Tie]:

@@ -1,24 +1,41 @@
 """What is asked of hackathons, windows and prizes."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
-from learnhub.hackathons.models import Hackathon, Prize
+from learnhub.hackathons.models import Hackathon, Opening, Prize, Window, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.queries import Standing
 
 WINDOWS = joinedload(Hackathon.windows)
+LISTED = lazyload(Hackathon.windows)  # `opened` gives them
 
 
 def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
     """Return the hackathon and what the person is to it. Raises NotFound for what they may not know of."""
     return programs.find(person, key, Hackathon, WINDOWS)
+
+
+def opened(listed: Sequence[Hackathon]) -> None:
+    """Give the hackathons of a list their windows, of which a list needs the moments alone."""
+    rows = db.session.execute(*kept(_openings, [each.id for each in listed]))
+    found: dict[int, dict[WindowKind, Opening]] = {each.id: {} for each in listed}
+    for id_, kind, opens_at, closes_at in rows:
+        found[id_][kind] = Opening(opens_at, closes_at)
+    for each in listed:
+        each.take_openings(found[each.id])
+
+
+def _openings(ids: Sequence[int]) -> Select[int, WindowKind, datetime, datetime]:
+    columns = (Window.hackathon_id, Window.kind, Window.opens_at, Window.closes_at)
+    return select(*columns).where(Window.hackathon_id.in_(ids))
 
 
 def hosted(person: Person, key: str) -> tuple[Hackathon, Standing]:

@@ -16,13 +16,13 @@ from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
-from learnhub.programs import agenda, parts, rosters
+from learnhub.programs import agenda, lists, parts
 from learnhub.programs.dated import of_sources
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
+from learnhub.programs.lists import Listed
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.parts import Offer
-from learnhub.programs.rosters import Listed
 from learnhub.talks import wishes
 
 SHOWN = 8
@@ -33,7 +33,7 @@ HOSTED = 6
 def home(person: Person, now: datetime) -> dict[str, Any]:
     """Everything on Home, in at most twelve statements, the same for one team and for many."""
     teams = my_teams.of(person, now)
-    rows = rosters.happening(person, now, limit=SHOWN)
+    rows = lists.happening(person, now, limit=SHOWN)
     on = [row for row in rows if row.program.state is not ProgramState.DRAFT]
     dues = _dues(person, teams, rows, now)
     entries = agenda.entries(on, now, person.tz)[:SHOWN]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from learnhub.core import clock
@@ -11,6 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.core.text import many_lines, one_line
 from learnhub.library import policies
 from learnhub.library.models import Collection, Reading, Resource, Standing, Step
@@ -43,10 +44,15 @@ def _is_there() -> ColumnElement[bool]:
 
 def collections(person: Person, limit: int = LISTED, *, skip: int = 0) -> list[Listed]:
     """Return the collections by title: paths first, and what lies inside another last."""
+    rows = db.session.execute(*kept(_listed, person.id, limit, skip))
+    return [(row, count, finished) for row, count, finished in rows]
+
+
+def _listed(reader: int, limit: int, skip: int) -> Select[Collection, int, int]:
     holds = aliased(Step)
     inside = exists().where(holds.ref_kind == "collection", holds.ref_id == Collection.id)
     steps = select(func.count()).where(Step.collection_id == Collection.id).scalar_subquery()
-    own = and_(Standing.resource_id == Step.ref_id, Standing.person_id == person.id)
+    own = and_(Standing.resource_id == Step.ref_id, Standing.person_id == reader)
     done = (
         select(func.count())
         .where(
@@ -56,7 +62,7 @@ def collections(person: Person, limit: int = LISTED, *, skip: int = 0) -> list[L
         )
         .scalar_subquery()
     )
-    rows = db.session.execute(
+    return (
         select(Collection, steps, done)
         .options(joinedload(Collection.owner).lazyload("*"))
         .where(_is_there())
@@ -64,7 +70,6 @@ def collections(person: Person, limit: int = LISTED, *, skip: int = 0) -> list[L
         .limit(limit)
         .offset(skip)
     )
-    return [(row, count, finished) for row, count, finished in rows]
 
 
 def count() -> tuple[int, int]:

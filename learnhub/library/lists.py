@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased, lazyload, selectinload
+from sqlalchemy.orm import aliased, load_only
 
 from learnhub.core import clock
 from learnhub.core.db import UtcDateTime, db
@@ -49,10 +49,26 @@ PAGE = 50
 WEEK = timedelta(days=7)
 LOOK = (LinkState.REDIRECTED, LinkState.GONE, LinkState.UNREACHABLE)
 NO_GOAL = "none"
+SHOWN = (
+    Resource.key,
+    Resource.kind,
+    Resource.title,
+    Resource.summary,
+    Resource.author,
+    Resource.published,
+    Resource.minutes,
+    Resource.url,
+    Resource.link,
+    Resource.link_since,
+    Resource.created_at,
+    Resource.confirmed_at,
+    Resource.expires_on,
+)
 # Filled in when a statement that is kept is executed.
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
 TODAY: BindParameter[date] = bindparam("today", type_=Date)
 SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime)
+SKIPPED: BindParameter[int] = bindparam("skipped", type_=Integer)
 LONG_AGO: BindParameter[datetime] = bindparam(
     "long_ago", type_=UtcDateTime, callable_=lambda: clock.now() - REVIEWED
 )
@@ -74,11 +90,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A resource in a list."""
+    """A resource in a list: of its columns those that a list shows."""
 
     resource: Resource
     used: int  # take-aways
     state: Reading | None  # the reader's own
+    tags: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +120,25 @@ def used() -> ColumnElement[int]:
 
 def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Row]:
     """Return one page of resources, the newest or the most used first."""
+    given = {"reader": person.id, "today": today, "skipped": (within(page, total, PAGE) - 1) * PAGE}
+    found = db.session.execute(_rows(wanted), given)
+    return [Row(row, times, state, sorted((tags or "").split())) for row, times, state, tags in found]
+
+
+@lru_cache(maxsize=100)
+def _rows(wanted: Wanted) -> Select[Resource, int, Reading | None, str | None]:
     order = [] if wanted.newest else [used().desc()]
-    mine = and_(Standing.resource_id == Resource.id, Standing.person_id == person.id)
-    found = db.session.execute(
-        select(Resource, used(), Standing.state)
-        .options(lazyload("*"), selectinload(Resource.tags))
+    mine = and_(Standing.resource_id == Resource.id, Standing.person_id == READER)
+    tags = select(func.aggregate_strings(ResourceTag.tag, " ")).where(ResourceTag.resource_id == Resource.id)
+    return (
+        select(Resource, used(), Standing.state, tags.scalar_subquery())
+        .options(load_only(*SHOWN))
         .outerjoin(Standing, mine)
-        .where(*_all(person.id, wanted, today))
+        .where(*_all(READER, wanted, TODAY))
         .order_by(*order, Resource.created_at.desc(), Resource.id.desc())
         .limit(PAGE)
-        .offset((within(page, total, PAGE) - 1) * PAGE)
+        .offset(SKIPPED)
     )
-    return [Row(*row) for row in found]
 
 
 def ids(person: Person, wanted: Wanted, today: date) -> Sequence[int]:

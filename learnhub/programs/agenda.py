@@ -8,9 +8,9 @@ from itertools import groupby
 from learnhub.core import dates, kinds, words
 from learnhub.core.policy import Verdict, no
 from learnhub.programs import verdicts
+from learnhub.programs.lists import Listed
 from learnhub.programs.models import Moment, Program, ProgramState, Seat
 from learnhub.programs.queries import Standing
-from learnhub.programs.rosters import Listed
 
 AHEAD = timedelta(days=14)
 STRIP = 21
@@ -95,9 +95,10 @@ def entries(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Entry]
 def _moments(program: Program, standing: Standing, now: datetime) -> list[Moment]:
     if program.state is ProgramState.CANCELLED:
         return [Moment("", program.starts_at)] if program.starts_at > now else []
-    concerned = standing.is_in or standing.is_host
     running = [Moment("", now)] if program.starts_at <= now else []
-    return running + [each for each in program.moments if each.at > now and (concerned or not each.label)]
+    concerned = standing.is_in or standing.is_host
+    moments = program.moments if concerned else [Moment("", program.starts_at)]
+    return running + [each for each in moments if each.at > now]
 
 
 def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:

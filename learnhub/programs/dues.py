@@ -11,8 +11,8 @@ from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.programs import kinds
 from learnhub.programs.asked_models import Part, PartTaken
+from learnhub.programs.lists import Listed
 from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState, Speaker
-from learnhub.programs.rosters import Listed
 
 NEAR = timedelta(days=14)  # before the start: what a program lacks
 DAYS_LEFT = timedelta(days=7)  # before the start: what is urgent

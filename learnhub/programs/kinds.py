@@ -1,6 +1,6 @@
 """What differs between the kinds of program. Each hands in a `Kind`; `app.py` connects them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Generic
@@ -35,6 +35,8 @@ class Kind(Generic[AnyProgram]):
     occurrence: Callable[[Mapping[str, Any]], AnyProgram] | None = None  # of a series, by its own columns
     heard: Callable[[AnyProgram], str] = nobody  # who heard that it is published, in a sentence
     loads: tuple[ORMOption, ...] = ()  # what its pages need of it at once
+    lists: tuple[ORMOption, ...] = ()  # how it is loaded for a list of programs
+    listed: Callable[[Sequence[AnyProgram]], None] | None = None  # gives those of a list what they need more
     has_speakers: bool = False  # a date without one needs one
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
@@ -65,6 +67,19 @@ def of(program: Program) -> Kind[Any]:
 def loads() -> list[ORMOption]:
     """Return what to load with a program whose kind is not known yet."""
     return [option for kind in _kinds.values() for option in kind.loads]
+
+
+def lists() -> list[ORMOption]:
+    """Return how programs of all kinds are loaded for a list."""
+    return [option for kind in _kinds.values() for option in kind.lists]
+
+
+def complete(listed: Sequence[Program]) -> None:
+    """Give the programs of a list, loaded with `lists`, what their kinds need more of them."""
+    for kind in _kinds.values():
+        mine = [each for each in listed if each.kind == kind.name]
+        if kind.listed is not None and mine:
+            kind.listed(mine)
 
 
 def named(name: str) -> Kind[Any]:

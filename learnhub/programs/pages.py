@@ -8,8 +8,8 @@ from typing import Any
 from learnhub.core import dates, words
 from learnhub.core import kinds as kinds_of
 from learnhub.people.models import Person
-from learnhub.programs import agenda, rosters
-from learnhub.programs.rosters import Wanted
+from learnhub.programs import agenda, lists, rosters
+from learnhub.programs.lists import Wanted
 from learnhub.web.page import page_number
 
 Choice = tuple[tuple[str, str], ...]  # (value, text); the first is all of them
@@ -23,17 +23,17 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
 
     A filter is there where there is more than one choice.
     """
-    choices = rosters.choices(person)
+    choices = lists.choices(person)
     kinds, units = kind_choices(choices.kinds), unit_choices(choices.units)
     wanted = Wanted(
         _one_of(MINE, asked, "mine"), _one_of(kinds, asked, "kind"), _one_of(units, asked, "unit")
     )
     number, over = page_number(asked), asked.get("when") == "past"
-    found = (rosters.past if over else rosters.coming)(person, now, wanted, number=number)
+    found = (lists.past if over else lists.coming)(person, now, wanted, number=number)
     shared = {
         "list": found,
         "wanted": wanted,
-        "filtered": wanted != rosters.ALL,
+        "filtered": wanted != lists.ALL,
         "kept": {name: value for name, value in asdict(wanted).items() if value},
         "first": asked.get("from", ""),
         "mine_choices": MINE,
@@ -43,12 +43,12 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
         "when_chosen": "past" if over else "",
     }
     if over:
-        title = _found_title(found.total) if wanted != rosters.ALL else agenda.past_title(found.total)
+        title = _found_title(found.total) if wanted != lists.ALL else agenda.past_title(found.total)
         return shared | {"title": title}
     told = _coming(found, person, now, asked.get("from", ""), first_weekday, choices.speaks_at)
     if wanted.kind or wanted.unit:
         told |= {"title": _found_title(found.total), "lead": "", "closing": None}
-    return shared | told | {"drafts": rosters.drafts(person)}
+    return shared | told | {"drafts": lists.drafts(person)}
 
 
 def kind_choices(kinds: Sequence[str]) -> Choice:

@@ -1,43 +1,26 @@
-"""Lists of who signed up, and of what is on: searched, filtered, in pages."""
+"""Lists of who signed up: searched, filtered, in pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from learnhub.core import orders
 from learnhub.core.db import db
 from learnhub.core.paging import within
-from learnhub.core.statements import kept
-from learnhub.people.models import Person, Unit, UnitPath
-from learnhub.programs import sights
+from learnhub.people.models import Person, Unit
 from learnhub.programs.models import (
     ON_IT,
-    SIGNED_UP,
-    Host,
     Program,
-    ProgramState,
     SignUp,
     SignUpState,
-    Speaker,
 )
-from learnhub.programs.queries import READER, Standing, reads, standing_of, standings, with_standing
-from learnhub.programs.series_models import Series
+from learnhub.programs.queries import Standing
 
 PER_PAGE = 50
 ORDERS = {"line": SignUp.line, "name": Person.name, "unit": Unit.name, "state": SignUp.state}
-ProgramRows = Select[Program, SignUp | None, bool, bool, int, int]  # as `with_standing` has them
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A program in a list, and what the person is to it."""
-
-    program: Program
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,152 +99,6 @@ def count_arrived(program: Program) -> int:
     return db.session.scalar(select(func.count()).select_from(SignUp).where(*came)) or 0
 
 
-def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
-    """Return what runs or comes next and is published, the nearest first, and all that the person hosts.
-
-    Drafts of theirs too. Home shows it.
-    """
-    return _listed(person, *kept(_happening, now, sight=sights.sight(person), limit=limit))
-
-
-def _happening(now: datetime, *, sight: sights.Sight, limit: int) -> ProgramRows:
-    nearest = select(Program.id).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
-    nearest = nearest.where(sights.visible(READER, sight)).correlate(None)
-    wanted = Program.id.in_(nearest.order_by(Program.starts_at, Program.id).limit(limit))
-    rows = standings(Program, sight).where(Program.ends_at > now, or_(wanted, _hosts(READER)))
-    return rows.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of a list is asked for: "in", "host" or "" of the reader's own, a kind, a unit's key."""
-
-    mine: str = ""
-    kind: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units.
-
-    And the ids of those at which they speak.
-    """
-
-    kinds: tuple[str, ...]
-    units: tuple[tuple[str, str], ...]
-    speaks_at: frozenset[int]
-
-
-ALL = Wanted()
-
-
-def choices(person: Person) -> Choices:
-    """Return the kinds of all that is on or over, and the units of those who host it: one SELECT."""
-    rows = db.session.execute(*kept(_choices, person.id, sight=sights.sight(person))).all()
-    units = {(key, name) for _, key, name, _ in rows if key}
-    return Choices(
-        tuple(sorted({kind for kind, _, _, _ in rows})),
-        tuple(sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))),
-        frozenset(id_ for _, _, _, id_ in rows if id_),
-    )
-
-
-def _choices(reader: int, *, sight: sights.Sight) -> Select[str, str, str, int]:
-    host = aliased(Host)  # the rule of what one may know of asks for hosts, too
-    speaks = aliased(Speaker)
-    return (
-        select(Program.kind, Unit.key, Unit.name, speaks.program_id)
-        .select_from(Program)
-        .outerjoin(speaks, and_(speaks.program_id == Program.id, speaks.person_id == reader))
-        .outerjoin(host, host.program_id == Program.id)
-        .outerjoin(Person, Person.id == host.person_id)
-        .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
-        .distinct()
-    )
-
-
-def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
-    """Return a page of what runs or comes, the nearest first."""
-    rows = _chosen(_running(now, sights.sight(person)), person, wanted)
-    return _programs(person, rows.order_by(Program.starts_at, Program.id), number)
-
-
-def past(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
-    """Return a page of what is over, the latest first; what was called off stays out."""
-    over = with_standing(person, Program).where(
-        Program.state == ProgramState.PUBLISHED, Program.ends_at <= now
-    )
-    rows = _chosen(over, person, wanted)
-    return _programs(person, rows.order_by(Program.ends_at.desc(), Program.id), number)
-
-
-def dates_of(person: Person, series: Series, now: datetime, *, over: bool = False, most: int) -> list[Listed]:
-    """Return dates of a series: those that run or come, or those that are over, the nearest first."""
-    order = Program.starts_at.desc() if over else Program.starts_at
-    when = Program.ends_at <= now if over else Program.ends_at > now
-    wanted = with_standing(person, Program).where(Program.series_id == series.id, when)
-    return _listed(person, wanted.order_by(order, Program.id).limit(most))
-
-
-def drafts(person: Person) -> list[Listed]:
-    """Return the drafts that the person hosts."""
-    return _listed(person, *kept(_drafts, person.id, sight=sights.sight(person)))
-
-
-def _drafts(reader: int, *, sight: sights.Sight) -> ProgramRows:
-    mine = standings(Program, sight).where(Program.state == ProgramState.DRAFT, _hosts(reader))
-    return mine.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
-
-
-def _running(now: datetime, sight: sights.Sight) -> ProgramRows:
-    return standings(Program, sight).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
-
-
-def _chosen(rows: ProgramRows, person: Person, wanted: Wanted) -> ProgramRows:
-    if wanted.kind:
-        rows = rows.where(Program.kind == wanted.kind)
-    if wanted.unit:
-        rows = rows.where(_hosted_from(wanted.unit))
-    if wanted.mine == "host":
-        return rows.where(_hosts(person.id))
-    if wanted.mine == "in":
-        on_it = select(SignUp.id).where(
-            SignUp.program_id == Program.id, SignUp.person_id == person.id, SignUp.state.in_(SIGNED_UP)
-        )
-        return rows.where(on_it.exists())
-    return rows
-
-
-def _hosted_from(unit_key: str) -> ColumnElement[bool]:
-    """Whether a host is in that unit, or in one below it."""
-    inside = (
-        select(UnitPath.descendant_id)
-        .join(Unit, Unit.id == UnitPath.ancestor_id)
-        .where(Unit.key == unit_key)
-        .scalar_subquery()
-    )
-    hosts = select(Host.id).join(Host.person).where(Host.program_id == Program.id)
-    return hosts.where(Person.unit_id.in_(inside)).exists()
-
-
-def _hosts(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
-    return select(Host.id).where(Host.program_id == Program.id, Host.person_id == reader).exists()
-
-
-def _programs(person: Person, wanted: ProgramRows, number: int) -> Page:
-    total = _count(wanted.with_only_columns(Program.id, maintain_column_froms=True), reads(person))
-    number = within(number, total, PER_PAGE)
-    rows = _listed(person, wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE))
-    return Page(rows, number, total)
-
-
-def _listed(person: Person, wanted: ProgramRows, values: Mapping[str, Any] | None = None) -> list[Listed]:
-    rows: Any = db.session.execute(wanted, reads(person) | dict(values or {}))
-    return [Listed(program, standing_of(person, *own)) for program, *own in rows]
-
-
 def _signups(program: Program) -> Select[SignUp]:
     return (
         select(SignUp)
@@ -287,5 +124,5 @@ def _page(wanted: Select[SignUp], number: int) -> Page:
     return Page(rows, number, total)
 
 
-def _count(ids: Select[int], given: Mapping[str, int] | None = None) -> int:
-    return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery()), given) or 0
+def _count(ids: Select[int]) -> int:
+    return db.session.scalar(select(func.count()).select_from(ids.order_by(None).subquery())) or 0

@@ -8,7 +8,7 @@ from learnhub.core.errors import Invalid
 from learnhub.people.models import Person
 from learnhub.programs import (
     policies,
-    rosters,
+    lists,
     series_edits,
     series_plans,
     series_queries,
@@ -31,8 +31,8 @@ def in_words(series: Series) -> str:
 def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
     """Return the page of a series. Raises NotFound for what they may not know of."""
     series, standing = series_queries.find(person, key)
-    coming = rosters.dates_of(person, series, now, most=NEXT)
-    over = rosters.dates_of(person, series, now, over=True, most=PAST)
+    coming = lists.dates_of(person, series, now, most=NEXT)
+    over = lists.dates_of(person, series, now, over=True, most=PAST)
     is_published = series.published_at is not None
     published = [each for each in coming if each.program.state.value == "published"]
     return {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from learnhub.core import dates, text, words
 from learnhub.web import charts
@@ -71,7 +71,7 @@ def when(value: datetime | date, form: str = "moment", where: tzinfo | None = No
     """A `<time datetime>` element. Forms: moment, full, day, day_name, clock, relative, lateness."""
     zone = where or reader_zone()
     said = _FORMS[form](value, zone)
-    return Markup('<time datetime="') + dates.iso(value, zone) + Markup('">') + said + Markup("</time>")
+    return Markup(f'<time datetime="{dates.iso(value, zone)}">{escape(said)}</time>')
 
 
 def moment(value: datetime | date, where: tzinfo | None = None) -> str:

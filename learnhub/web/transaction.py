@@ -1,9 +1,9 @@
 """A request keeps its changes only if it is a write and it succeeds."""
 
 import structlog
-from flask import Flask, abort, request
+from flask import Flask, abort, g, request
 from flask.wrappers import Response
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
@@ -24,6 +24,7 @@ csrf = CSRFProtect()
 def init_app(app: Flask) -> None:
     """Register first: its `before` must be the first to run and its `after` the last."""
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
 
     @app.before_request
     def begin() -> None:
@@ -53,6 +54,12 @@ def init_app(app: Flask) -> None:
             return app.process_response(app.make_response(app.handle_user_exception(_told(error))))
         WRITING.set(False)
         return response
+
+
+def csrf_token() -> str:
+    """Return the token that the forms of this answer carry: the same for each, and made once."""
+    token: str = g.get("csrf_token") or generate_csrf()
+    return token
 
 
 def _told(error: SQLAlchemyError) -> Exception:

@@ -5,9 +5,9 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.core import dates
 from learnhub.people.models import Kind, Role
-from learnhub.programs import agenda, pages, rosters
+from learnhub.programs import agenda, lists, pages
 from learnhub.programs import services as programs
-from learnhub.programs.rosters import Wanted
+from learnhub.programs.lists import Wanted
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -33,9 +33,9 @@ def test_what_comes_is_in_order_and_drafts_are_their_hosts_alone(browser, lead, 
     factories.coming(lead, title="First", starts_in=5 * DAY)
     factories.coming(lead, title="Secret", published=False)
     now = core_clock.now()
-    assert titles(rosters.coming(ada, now).rows) == ["First", "Second"]
-    assert titles(rosters.drafts(lead)) == ["Secret"]
-    assert rosters.drafts(ada) == []
+    assert titles(lists.coming(ada, now).rows) == ["First", "Second"]
+    assert titles(lists.drafts(lead)) == ["Secret"]
+    assert lists.drafts(ada) == []
     assert "Secret" not in browser(ada).get("/whats-on").text
     assert "Secret" in browser(lead).get("/whats-on").text
 
@@ -45,10 +45,10 @@ def test_what_is_over_is_listed_apart_latest_first(browser, lead, ada, clock):
     factories.coming(lead, title="Newer", starts_in=9 * DAY)
     clock.shift(20 * DAY)
     now = core_clock.now()
-    assert titles(rosters.past(ada, now).rows) == ["Newer", "Older"]
+    assert titles(lists.past(ada, now).rows) == ["Newer", "Older"]
     page = browser(ada).get("/whats-on?when=past").text
     assert "Two things are over." in page
-    assert titles(rosters.coming(ada, now).rows) == []
+    assert titles(lists.coming(ada, now).rows) == []
 
 
 def test_filters_keep_what_is_mine(lead, ada):
@@ -56,9 +56,9 @@ def test_filters_keep_what_is_mine(lead, ada):
     factories.coming(lead, title="Other")
     factories.sign_up(mine, ada)
     now = core_clock.now()
-    assert titles(rosters.coming(ada, now, Wanted(mine="in")).rows) == ["Mine"]
-    assert titles(rosters.coming(ada, now, Wanted(mine="host")).rows) == []
-    assert len(rosters.coming(lead, now, Wanted(mine="host")).rows) == 2
+    assert titles(lists.coming(ada, now, Wanted(mine="in")).rows) == ["Mine"]
+    assert titles(lists.coming(ada, now, Wanted(mine="host")).rows) == []
+    assert len(lists.coming(lead, now, Wanted(mine="host")).rows) == 2
 
 
 def test_what_is_on_is_filtered_by_the_unit_of_its_hosts_and_those_below(browser, ada):
@@ -70,9 +70,9 @@ def test_what_is_on_is_filtered_by_the_unit_of_its_hosts_and_those_below(browser
     for name, host in hosts.items():
         factories.coming(host, title=f"Day of {name}")
     now = core_clock.now()
-    assert rosters.choices(ada).units == ((arms.key, "Arms"), (top.key, "Robotics"), (sales.key, "Sales"))
+    assert lists.choices(ada).units == ((arms.key, "Arms"), (top.key, "Robotics"), (sales.key, "Sales"))
     for unit, expected in ((top, {"Day of Robotics", "Day of Arms"}), (sales, {"Day of Sales"})):
-        assert set(titles(rosters.coming(ada, now, Wanted(unit=unit.key)).rows)) == expected
+        assert set(titles(lists.coming(ada, now, Wanted(unit=unit.key)).rows)) == expected
     page = browser(ada)
     shown = page.get(f"/whats-on?unit={arms.key}&from=2026-12-07").text
     assert ("Day of Arms" in shown, "Day of Sales" in shown) == (True, False)
@@ -102,16 +102,16 @@ def test_a_filter_is_there_only_where_there_is_a_choice(browser, lead, ada):
 def test_what_is_on_is_filtered_by_kind(lead, ada):
     factories.coming(lead)
     now = core_clock.now()
-    assert rosters.choices(ada).kinds == ("hackathon",)
-    assert len(rosters.coming(ada, now, Wanted(kind="hackathon")).rows) == 1
-    assert rosters.coming(ada, now, Wanted(kind="talk")).rows == []
+    assert lists.choices(ada).kinds == ("hackathon",)
+    assert len(lists.coming(ada, now, Wanted(kind="hackathon")).rows) == 1
+    assert lists.coming(ada, now, Wanted(kind="talk")).rows == []
 
 
 def test_choices_come_of_what_one_may_know_of_alone(lead):
     guest, hidden = factories.person("Gus", kind=Kind.GUEST), factories.unit("Hidden")
     factories.coming(factories.person("Host", unit=hidden, roles=(Role.LEAD,)))
     factories.coming(lead, published=False)
-    assert rosters.choices(guest) == rosters.Choices((), (), frozenset())
+    assert lists.choices(guest) == lists.Choices((), (), frozenset())
 
 
 def test_a_guest_finds_what_they_are_on(lead):
@@ -119,13 +119,13 @@ def test_a_guest_finds_what_they_are_on(lead):
     mine = factories.coming(lead, title="Mine")
     factories.coming(lead, title="Other")
     factories.sign_up(mine, guest)
-    assert titles(rosters.coming(guest, core_clock.now()).rows) == ["Mine"]
+    assert titles(lists.coming(guest, core_clock.now()).rows) == ["Mine"]
 
 
 def test_home_asks_what_is_happening(lead, ada):
     for number in range(8):
         factories.coming(lead, title=f"Number {number}", starts_in=(number + 1) * DAY)
-    found = rosters.happening(ada, core_clock.now(), limit=3)
+    found = lists.happening(ada, core_clock.now(), limit=3)
     assert titles(found) == ["Number 0", "Number 1", "Number 2"]
 
 
@@ -170,7 +170,7 @@ def test_the_block_comes_alone(browser, lead, ada):
 
 
 def listed(lead, person, now):
-    return rosters.coming(person, now).rows
+    return lists.coming(person, now).rows
 
 
 @pytest.mark.parametrize(

@@ -29,4 +29,6 @@ HACKATHON = Kind(
     edit_form=EditForm,
     edit=_edit,
     loads=(queries.WINDOWS,),
+    lists=(queries.LISTED,),
+    listed=queries.opened,
 )

@@ -1,0 +1,203 @@
+"""Lists of what is on, comes or is over: filtered, in pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, defer
+
+from learnhub.core.db import db
+from learnhub.core.paging import within
+from learnhub.core.statements import kept
+from learnhub.people.models import Person, Unit, UnitPath
+from learnhub.programs import kinds, sights
+from learnhub.programs.models import (
+    SIGNED_UP,
+    Host,
+    Program,
+    ProgramState,
+    SignUp,
+    Speaker,
+)
+from learnhub.programs.queries import READER, Standing, reads, standing_of, standings, with_standing
+from learnhub.programs.rosters import PER_PAGE, Page
+from learnhub.programs.series_models import Series
+
+ProgramRows = Select[Program, SignUp | None, bool, bool, int, int]  # as `with_standing` has them
+Which = Callable[[datetime, sights.Sight], ProgramRows]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A program in a list, and what the person is to it."""
+
+    program: Program
+    standing: Standing
+
+
+def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
+    """Return what runs or comes next and is published, the nearest first, and all that the person hosts.
+
+    Drafts of theirs too. Home shows it.
+    """
+    return _completed(_listed(person, *kept(_happening, now, sight=sights.sight(person), limit=limit)))
+
+
+def _happening(now: datetime, *, sight: sights.Sight, limit: int) -> ProgramRows:
+    nearest = select(Program.id).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
+    nearest = nearest.where(sights.visible(READER, sight)).correlate(None)
+    wanted = Program.id.in_(nearest.order_by(Program.starts_at, Program.id).limit(limit))
+    rows = standings(Program, sight).where(Program.ends_at > now, or_(wanted, _hosts(READER)))
+    rows = rows.options(defer(Program.story), *kinds.lists())
+    return rows.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a list is asked for: "in", "host" or "" of the reader's own, a kind, a unit's key."""
+
+    mine: str = ""
+    kind: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units.
+
+    And the ids of those at which they speak.
+    """
+
+    kinds: tuple[str, ...]
+    units: tuple[tuple[str, str], ...]
+    speaks_at: frozenset[int]
+
+
+ALL = Wanted()
+
+
+def choices(person: Person) -> Choices:
+    """Return the kinds of all that is on or over, and the units of those who host it: one SELECT."""
+    rows = db.session.execute(*kept(_choices, person.id, sight=sights.sight(person))).all()
+    units = {(key, name) for _, key, name, _ in rows if key}
+    return Choices(
+        tuple(sorted({kind for kind, _, _, _ in rows})),
+        tuple(sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))),
+        frozenset(id_ for _, _, _, id_ in rows if id_),
+    )
+
+
+def _choices(reader: int, *, sight: sights.Sight) -> Select[str, str, str, int]:
+    host = aliased(Host)  # the rule of what one may know of asks for hosts, too
+    speaks = aliased(Speaker)
+    return (
+        select(Program.kind, Unit.key, Unit.name, speaks.program_id)
+        .select_from(Program)
+        .outerjoin(speaks, and_(speaks.program_id == Program.id, speaks.person_id == reader))
+        .outerjoin(host, host.program_id == Program.id)
+        .outerjoin(Person, Person.id == host.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
+        .where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
+        .distinct()
+    )
+
+
+def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
+    """Return a page of what runs or comes, the nearest first."""
+    return _programs(_coming, person, now, wanted, number)
+
+
+def _coming(now: datetime, sight: sights.Sight) -> ProgramRows:
+    rows = standings(Program, sight).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
+    return rows.order_by(Program.starts_at, Program.id)
+
+
+def past(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
+    """Return a page of what is over, the latest first; what was called off stays out."""
+    return _programs(_past, person, now, wanted, number)
+
+
+def _past(now: datetime, sight: sights.Sight) -> ProgramRows:
+    rows = standings(Program, sight).where(Program.state == ProgramState.PUBLISHED, Program.ends_at <= now)
+    return rows.order_by(Program.ends_at.desc(), Program.id)
+
+
+def dates_of(person: Person, series: Series, now: datetime, *, over: bool = False, most: int) -> list[Listed]:
+    """Return dates of a series: those that run or come, or those that are over, the nearest first."""
+    order = Program.starts_at.desc() if over else Program.starts_at
+    when = Program.ends_at <= now if over else Program.ends_at > now
+    wanted = with_standing(person, Program).where(Program.series_id == series.id, when)
+    return _listed(person, wanted.order_by(order, Program.id).limit(most))
+
+
+def drafts(person: Person) -> list[Listed]:
+    """Return the drafts that the person hosts."""
+    return _listed(person, *kept(_drafts, person.id, sight=sights.sight(person)))
+
+
+def _drafts(reader: int, *, sight: sights.Sight) -> ProgramRows:
+    mine = standings(Program, sight).where(Program.state == ProgramState.DRAFT, _hosts(reader))
+    return mine.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
+
+
+def _chosen(rows: ProgramRows, wanted: Wanted) -> ProgramRows:
+    if wanted.kind:
+        rows = rows.where(Program.kind == wanted.kind)
+    if wanted.unit:
+        rows = rows.where(_hosted_from(wanted.unit))
+    if wanted.mine == "host":
+        return rows.where(_hosts(READER))
+    if wanted.mine == "in":
+        on_it = select(SignUp.id).where(
+            SignUp.program_id == Program.id, SignUp.person_id == READER, SignUp.state.in_(SIGNED_UP)
+        )
+        return rows.where(on_it.exists())
+    return rows
+
+
+def _hosted_from(unit_key: str) -> ColumnElement[bool]:
+    """Whether a host is in that unit, or in one below it."""
+    inside = (
+        select(UnitPath.descendant_id)
+        .join(Unit, Unit.id == UnitPath.ancestor_id)
+        .where(Unit.key == unit_key)
+        .scalar_subquery()
+    )
+    hosts = select(Host.id).join(Host.person).where(Host.program_id == Program.id)
+    return hosts.where(Person.unit_id.in_(inside)).exists()
+
+
+def _hosts(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
+    return select(Host.id).where(Host.program_id == Program.id, Host.person_id == reader).exists()
+
+
+def _programs(which: Which, person: Person, now: datetime, wanted: Wanted, number: int) -> Page:
+    shape = {"which": which, "sight": sights.sight(person), "wanted": wanted}
+    count, given = kept(_counted, now, **shape)
+    total = db.session.scalar(count, given | reads(person)) or 0
+    number = within(number, total, PER_PAGE)
+    rows = _listed(person, *kept(_paged, now, (number - 1) * PER_PAGE, **shape))
+    return Page(_completed(rows), number, total)
+
+
+def _counted(now: datetime, *, which: Which, sight: sights.Sight, wanted: Wanted) -> Select[int]:
+    ids = _chosen(which(now, sight), wanted).with_only_columns(Program.id, maintain_column_froms=True)
+    return select(func.count()).select_from(ids.order_by(None).subquery())
+
+
+def _paged(now: datetime, skipped: int, *, which: Which, sight: sights.Sight, wanted: Wanted) -> ProgramRows:
+    rows = _chosen(which(now, sight), wanted).options(defer(Program.story), *kinds.lists())
+    return rows.limit(PER_PAGE).offset(skipped)
+
+
+def _listed(person: Person, wanted: ProgramRows, values: Mapping[str, Any] | None = None) -> list[Listed]:
+    rows: Any = db.session.execute(wanted, reads(person) | dict(values or {}))
+    return [Listed(program, standing_of(person, *own)) for program, *own in rows]
+
+
+def _completed(rows: list[Listed]) -> list[Listed]:
+    """Return the rows of a statement with `kinds.lists`, with what their kinds need more."""
+    kinds.complete([row.program for row in rows])
+    return rows

@@ -1,0 +1,47 @@
+"""Addresses of our own pages: the pattern of each is worked out once, since a list has hundreds of them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from flask.globals import request_ctx
+
+# What a key, a tag or a word of ours is made of: it stands in an address as it is.
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
+_MARK = "--{}--"  # what no address of ours has
+
+
+class Site(Flask):
+    """Flask that makes an address from its pattern where every argument is a plain word.
+
+    Flask itself weighs all rules of the endpoint, and quotes each argument, for each address.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("learnhub", root_path=str(root), template_folder="templates", static_folder=None)
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        plain = all(name[0] != "_" and isinstance(it, str) and _PLAIN(it) for name, it in values.items())
+        if plain and has_request_context():
+            if endpoint[0] == ".":
+                endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
+            if (pattern := self._pattern(endpoint, *values)) is not None:
+                return pattern % values
+        return super().url_for(endpoint, **values)
+
+    def _pattern(self, endpoint: str, *names: str) -> str | None:
+        """Return "/library/%(key)s" for that endpoint and these arguments; None where one is no text."""
+        known: dict[Any, str | None] = self.extensions.setdefault("patterns", {})
+        asked = (request_ctx.url_adapter and request_ctx.url_adapter.script_name, endpoint, names)
+        if asked not in known:
+            marks: dict[str, Any] = {name: _MARK.format(name) for name in names}
+            try:
+                made = super().url_for(endpoint, **marks).replace("%", "%%")
+            except ValueError:  # a number is asked for
+                known[asked] = None
+            else:
+                for name, mark in marks.items():
+                    made = made.replace(mark, f"%({name})s")
+                known[asked] = made
+        return known[asked]
