@@ -209,7 +209,7 @@ SEARCHED: dict[str, documents.Provider] = {
 AUDIENCES: tuple[audiences.Tokens, ...] = (program_audiences.tokens, team_audiences.tokens)
 PREDICATES = {"goal": (goals_searching.tied,), "is": (library_searching.state,)}
 SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
-    **{kind: programs_goal_ties.served(kind) for kind in ("hackathon", "talk", "cohort")},
+    **programs_goal_ties.served(),
     "demo": demos_goal_ties.DEMOS,
     "course": courses_goal_ties.COURSES,
     "resource": library_goal_ties.RESOURCES,

@@ -1,4 +1,4 @@
-"""What somebody keeps besides programs, and handing it to another when they leave."""
+"""What somebody keeps besides single programs, and handing it to another when they leave."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from learnhub.goals.models import Goal, GoalState
 from learnhub.library import keepers
 from learnhub.library.models import Collection, Resource
 from learnhub.people.models import Person
+from learnhub.programs import series_hosts, series_queries
+from learnhub.programs.series_models import Series
 from learnhub.talks.models import RequestState, TopicRequest
 
 MOST = 100  # of each kind on the page
@@ -20,6 +22,7 @@ WORDS = {
     "resource": "Resources",
     "collection": "Collections",
     "request": "Topics and proposals",
+    "series": "Series",
 }
 
 
@@ -46,6 +49,9 @@ def _all(person: Person) -> dict[str, Select[int]]:
         "request": select(TopicRequest.id)
         .where(mine, TopicRequest.state == RequestState.OPEN)
         .order_by(TopicRequest.title, TopicRequest.id),
+        "series": select(Series.id)
+        .where(Series.id.in_(series_queries.running(person)))
+        .order_by(Series.title, Series.id),
     }
 
 
@@ -79,28 +85,32 @@ def of(asking: Person, person: Person) -> list[Held]:
 def hand_over(actor: Person, person: Person, chosen: Sequence[str], to: Person) -> int:
     """Give what was chosen of theirs to another, and return how much it was; what is not theirs stays.
 
-    Of a topic or a proposal the other becomes who gives the talk; who asked for it stays named.
+    Of a topic or a proposal the other becomes who gives the talk; who asked for it stays named. Of a series
+    they host each date to come. Raises Invalid for a series and a guest.
     """
     wanted, named = set(chosen), _all(person)
     done = 0
     for kind, ids in named.items():
         for id_ in db.session.scalars(ids).all():
             if f"{kind}:{id_}" in wanted:
-                _give(actor, kind, id_, to)
+                _give(actor, person, kind, id_, to)
                 done += 1
     db.session.flush()
     return done
 
 
-def _give(actor: Person, kind: str, id_: int, to: Person) -> None:
+def _give(actor: Person, person: Person, kind: str, id_: int, to: Person) -> None:
+    if kind == "series":
+        series_hosts.hand_over(actor, db.session.get_one(Series, id_), person, to)
+        return
     if kind == "resource":
         keepers.hand_over(actor, db.session.get_one(Resource, id_), to)
         return
     if kind == "request":
         request = db.session.get_one(TopicRequest, id_)
-        former, request.speaker = request.speaker_id, to
+        before, request.speaker = request.speaker_id, to
     else:
         row: Goal | Collection
         row = db.session.get_one(Goal, id_) if kind == "goal" else db.session.get_one(Collection, id_)
-        former, row.owner = row.owner_id, to
-    audit.record(actor.id, f"{kind}.handed", Ref(kind, id_), before={"owner": former}, after={"owner": to.id})
+        before, row.owner = row.owner_id, to
+    audit.record(actor.id, f"{kind}.handed", Ref(kind, id_), before={"owner": before}, after={"owner": to.id})

@@ -220,9 +220,10 @@ def keeps(key: str) -> Response:
 def hand_over(key: str) -> Response:
     them, form = directory.person(actor(), key), HandForm()
     if form.validate() and form.to.person:
-        done = holdings.hand_over(actor(), them, request.form.getlist("chosen"), form.to.person)
-        toast(f"{words.counted(done, 'thing').capitalize()} handed to {form.to.person.name}.")
-        return see(url_for(".keeps", key=key))
+        with form.blaming():
+            done = holdings.hand_over(actor(), them, request.form.getlist("chosen"), form.to.person)
+            toast(f"{words.counted(done, 'thing').capitalize()} handed to {form.to.person.name}.")
+            return see(url_for(".keeps", key=key))
     return _keeps(them, form, status=422)
 
 

@@ -29,3 +29,10 @@ class Tied:
     goal_id: int
     ref_kind: str
     ref_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Untied:
+    goal_id: int
+    ref_kind: str
+    ref_id: int

@@ -1,9 +1,9 @@
 """What happens to goals, and what serves them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy import update as change
 
 from learnhub.core import audit, clock, events
@@ -13,7 +13,7 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.goals import policies, progress, queries
-from learnhub.goals.events import GoalClosed, PeriodMoved, Tied
+from learnhub.goals.events import GoalClosed, PeriodMoved, Tied, Untied
 from learnhub.goals.models import Evidence, Goal, GoalState, Outcome, Tie
 from learnhub.people import conflicts
 from learnhub.people import queries as people
@@ -161,6 +161,25 @@ def untie(tie: Tie, *, may_edit_the_other: bool) -> None:
     require(policies.may_untie(may_edit_the_other=may_edit_the_other, state=tie.goal.state))
     db.session.delete(tie)
     db.session.flush()
+    events.publish(Untied(tie.goal_id, tie.ref_kind, tie.ref_id))
+
+
+def share(of: Ref, to: Ref) -> None:
+    """Let the open goals that `of` serves be served by `to` as well, for the same reason."""
+    has = {tie.goal_id for tie in queries.all_ties_of(to)}
+    ours = [tie for tie in queries.all_ties_of(of) if tie.goal.state is GoalState.OPEN]
+    for tie in ours:
+        if tie.goal_id not in has:
+            said = {"why": tie.why, "created_by_id": tie.created_by_id}
+            db.session.add(Tie(goal_id=tie.goal_id, ref_kind=to.kind, ref_id=to.id, **said))
+            db.session.flush()
+            events.publish(Tied(tie.goal_id, to.kind, to.id))
+
+
+def end_share(goal_id: int, of: Collection[Ref]) -> None:
+    """Let these serve the goal no more, as what they took it from serves it no more."""
+    mine = or_(*(and_(Tie.ref_kind == ref.kind, Tie.ref_id == ref.id) for ref in of))
+    db.session.execute(delete(Tie).where(Tie.goal_id == goal_id, mine))
 
 
 def add_evidence(ref: Ref, *, came_of: Ref, at: datetime) -> None:

@@ -13,12 +13,19 @@ from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
 from learnhub.goals.tieable import Asked, Served, Thing
 from learnhub.people.models import Person, Role
+from learnhub.programs import series_ties
 from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.programs.sights import visible_to
 
 
-def served(kind: str) -> Served:
-    """Return how programs of that kind are found and named where something is tied to a goal."""
+def served() -> dict[str, Served]:
+    """Return how programs of each kind, and series, are found where something is tied to a goal."""
+    return {kind: _served(kind) for kind in ("hackathon", "talk", "cohort")} | {
+        "series": series_ties.served()
+    }
+
+
+def _served(kind: str) -> Served:
     said = kinds.kind(kind)
     return Served(said.one, said.many, said.icon, one=partial(_one, kind), some=partial(_some, kind))
 

@@ -15,8 +15,17 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant, wall
+from learnhub.goals import services as goals
 from learnhub.people.models import Kind, Person
-from learnhub.programs import kinds, places, policies, series_queries, series_questions, series_rules
+from learnhub.programs import (
+    kinds,
+    places,
+    policies,
+    series_queries,
+    series_questions,
+    series_rules,
+    series_ties,
+)
 from learnhub.programs.answers import Typed
 from learnhub.programs.events import ProgramPublished, SeriesFollowed
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, Speaker
@@ -90,6 +99,7 @@ def discard(actor: Person, series: Series) -> None:
     series_queries.lock(series)
     require(policies.may_publish_series(runs_it=runs, is_published=series.published_at is not None))
     record(actor, series, "series.discarded")
+    goals.forget(series_ties.ref(series))
     db.session.execute(delete(SeriesHost).where(SeriesHost.series_id == series.id))
     db.session.delete(series)
     db.session.flush()
@@ -206,6 +216,7 @@ def _date(series: Series, starts: datetime, hosts: Sequence[SeriesHost]) -> Prog
             db.session.add(Speaker(program_id=made.id, person_id=host.person_id))
     db.session.flush()
     series_questions.lay(series, made)
+    series_ties.lay(series, made)
     events.publish(ProgramPublished(made.id, series.created_by_id))
     search.changed(Ref(made.kind, made.id))
     return made

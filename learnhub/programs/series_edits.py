@@ -18,6 +18,7 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
+from learnhub.goals import services as goals
 from learnhub.people.models import Person
 from learnhub.programs import (
     places,
@@ -26,6 +27,7 @@ from learnhub.programs import (
     series,
     series_plans,
     series_queries,
+    series_ties,
     services,
     texts,
 )
@@ -140,6 +142,7 @@ def _carry_on(of: Series, first: datetime) -> Series:
     db.session.flush()
     for host in series_queries.hosts_of(of):
         db.session.add(SeriesHost(series_id=made.id, person_id=host.person_id, speaks=host.speaks))
+    goals.share(series_ties.ref(of), series_ties.ref(made))
     for each in series_queries.followers(of):
         theirs = {"online": each.online, "answers": {**each.answers}}
         db.session.add(SeriesFollower(series_id=made.id, person_id=each.person_id, **theirs))

@@ -40,6 +40,20 @@ def remove(actor: Person, series: Series, person: Person) -> None:
     runs = series_queries.runs(actor, series)
     series_queries.lock(series)
     require(policies.may_leave_series(runs_it=runs, hosts=len(series_queries.hosts_of(series))))
+    _end(actor, series, person)
+    record(actor, series, "series.host_removed", {"person_id": person.id})
+
+
+def hand_over(actor: Person, series: Series, former: Person, to: Person) -> None:
+    """Let another run it, and each date to come, in place of someone who leaves or has left.
+
+    What the former would have given, somebody else is to give. Raises as `add` does.
+    """
+    add(actor, series, to)
+    _end(actor, series, former)
+
+
+def _end(actor: Person, series: Series, person: Person) -> None:
     mine = SeriesHost.series_id == series.id, SeriesHost.person_id == person.id
     db.session.execute(delete(SeriesHost).where(*mine))
     for program in series_queries.coming(series, clock.now()):
@@ -48,7 +62,6 @@ def remove(actor: Person, series: Series, person: Person) -> None:
         if len(queries.hosts_of(program)) > 1:
             db.session.execute(delete(Host).where(*theirs))
             events.publish(RoleEnded(program.id, person.id, actor.id))
-    record(actor, series, "series.host_removed", {"person_id": person.id})
 
 
 def _let_host(program: Program, person: Person) -> None:

@@ -5,15 +5,18 @@ from typing import Any
 
 from learnhub.core import clock
 from learnhub.core.errors import Invalid
+from learnhub.goals import queries as goals
+from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.programs import (
-    policies,
     lists,
+    policies,
     series_edits,
     series_plans,
     series_queries,
     series_questions,
     series_rules,
+    series_ties,
 )
 from learnhub.programs.models import Program
 from learnhub.programs.series_models import Series
@@ -48,6 +51,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "followers": series_queries.count_followers(series),
         "carries_on": series_queries.carries_on(series),
         "is_over": is_published and not coming and not series_queries.has_more(series),
+        "ties": goals.ties_of(person, series_ties.ref(series)),
         "unanswered": series_questions.count_open(series, standing.follows),
         "may_follow": policies.may_follow(is_guest=False, is_published=is_published),
     }
@@ -114,12 +118,13 @@ def planned(series: Series, now: datetime, *, most: int = 8) -> list[datetime]:
     return [at for at in found if at > now][:most]
 
 
-def set_up(series: Series) -> dict[str, Any]:
+def set_up(person: Person, series: Series) -> dict[str, Any]:
     """Return the page on which hosts find everything of it that can be changed."""
     return {
         "series": series,
         "rule": in_words(series),
         "hosts": [each.person for each in series_queries.hosts_of(series)],
         "fields": series_questions.of(series),
+        **tie_pages.serves(person, series_ties.ref(series), may=True),
         "next": next(iter(series_queries.coming(series, clock.now())), None),
     }

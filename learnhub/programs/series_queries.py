@@ -187,6 +187,18 @@ def drafts(person: Person) -> Sequence[Series]:
     ).all()
 
 
+def running(person: Person) -> list[int]:
+    """Return the ids of the series that the person hosts and that have dates to come, drafts too."""
+    wanted = select(Series).join(SeriesHost, SeriesHost.series_id == Series.id)
+    coming = Program.series_id == Series.id, Program.ends_at > clock.now()
+    rows = db.session.execute(
+        wanted.add_columns(select(Program.id).where(*coming).exists())
+        .where(SeriesHost.person_id == person.id)
+        .order_by(Series.title, Series.id)
+    )
+    return [series.id for series, has in rows if has or has_more(series)]
+
+
 def published() -> Sequence[int]:
     """Return the ids of the series whose dates are laid out; nobody asks."""
     return db.session.scalars(

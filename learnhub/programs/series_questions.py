@@ -68,6 +68,21 @@ def change(actor: Person, series: Series, key: str, wanted: Asked) -> None:
     db.session.flush()
 
 
+def move_up(actor: Person, series: Series, key: str) -> None:
+    """Ask it before the one above it, at each date as well that asks both. Raises as `change` does."""
+    _begin(actor, series)
+    place = question(series, key).id
+    if not place:
+        return
+    asked = [*series.asked]
+    asked[place - 1], asked[place] = asked[place], asked[place - 1]
+    series.asked = asked
+    above = {program: field for program, field in _asking(series, str(asked[place]["key"]))}
+    for program, field in _asking(series, key):
+        if (other := above.get(program)) and other.position < field.position:
+            other.position, field.position = field.position, other.position
+
+
 def stop(actor: Person, series: Series, key: str) -> SignUpField:
     """Ask it no more at dates to come; its answers stay. Raises NotFound, Forbidden as `add` does."""
     _begin(actor, series)

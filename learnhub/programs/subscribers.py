@@ -5,8 +5,18 @@ from learnhub.activity.models import ActKind
 from learnhub.core import clock
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
+from learnhub.goals.events import Tied, Untied
 from learnhub.people.events import PersonLeft
-from learnhub.programs import answers, parts, places, queries, series, waitlists
+from learnhub.programs import (
+    answers,
+    parts,
+    places,
+    queries,
+    series,
+    series_queries,
+    series_ties,
+    waitlists,
+)
 from learnhub.programs.events import ArrivalTakenBack, Arrived, Declined, Withdrew
 
 
@@ -36,7 +46,21 @@ def on_arrival_taken_back(fact: ArrivalTakenBack) -> None:
     activity.take_back(ActKind.ATTENDED, Ref(program.kind, program.id), [fact.person_id])
 
 
+def on_tied(fact: Tied) -> None:
+    """What a series serves, each of its dates to come serves."""
+    if fact.ref_kind == "series":
+        series_ties.spread(series_queries.series_by_id(fact.ref_id))
+
+
+def on_untied(fact: Untied) -> None:
+    """And no more, once the series does not."""
+    if fact.ref_kind == "series":
+        series_ties.end(series_queries.series_by_id(fact.ref_id), fact.goal_id)
+
+
 SUBSCRIPTIONS: Subscriptions = {
+    Tied: [on_tied],
+    Untied: [on_untied],
     PersonLeft: [on_left],
     Withdrew: [on_withdrew],
     Declined: [on_withdrew],

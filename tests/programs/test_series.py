@@ -4,12 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from learnhub.admin import holdings
 from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
+from learnhub.core.refs import Ref
+from learnhub.goals import queries as goal_queries
+from learnhub.goals import services as goals
+from learnhub.goals.models import Tie
 from learnhub.notifications import jobs as notifications
 from learnhub.notifications.models import Delivery, Reminder
-from learnhub.people.models import Kind
+from learnhub.people import services as people
+from learnhub.people.models import Kind, Role
 from learnhub.programs import (
     jobs,
     queries,
@@ -290,3 +296,55 @@ def test_text_reaches_as_far_as_it_is_said(browser, today):
     assert [each.title for each in series_queries.from_on(made, made.starts_wall)] == [made.title] * 2
     new = series_queries.carries_on(fresh(made))
     assert (new.title, len(dates(new)), new.rule) == ("Evals", 6, "FREQ=WEEKLY;INTERVAL=1;BYDAY=TH")
+
+
+def test_dates_to_come_serve_the_goals_of_their_series_until_it_does_not(today, clock):
+    ada = factories.person("Ada")
+    made, goal = factories.series(ada), factories.goal(ada, factories.unit())
+    mine = Ref("series", made.id)
+    tie = goals.tie(ada, goal, mine, why="Weekly practice.", may_edit_the_other=True)
+
+    def served():
+        rows = db.session.query(Tie).filter_by(goal_id=goal.id, ref_kind="talk", why="Weekly practice.")
+        return {each.ref_id for each in rows}
+
+    def coming():
+        return {each.id for each in series_queries.coming(made, clock.now())}
+
+    assert served() == coming()
+    clock.shift(timedelta(days=10))
+    perform(jobs.lay_out_series)
+    assert served() >= coming()
+    over = served() - coming()
+    last = max(series_queries.coming(made, clock.now()), key=lambda each: each.starts_at)
+    plan = series_plans.shifting(last, Reach.FOLLOWING, last.starts_wall + timedelta(days=1), 45)
+    series_edits.move(ada, made, plan, drifting=False, rev=made.rev)
+    assert [each.goal_id for each in goal_queries.all_ties_of(Ref("series", last.series_id))] == [goal.id]
+    goals.untie(tie, may_edit_the_other=True)
+    assert (served(), len(over)) == (over | {last.id}, 1)
+
+
+def test_who_takes_a_series_over_hosts_each_date_to_come(today):
+    ada, bob, admin = factories.person("Ada"), factories.person("Bob"), factories.person(roles=[Role.ADMIN])
+    made = factories.series(ada)
+    save(made)
+    people.leave(ada, by=admin)
+    assert series_queries.running(ada) == [made.id]
+    assert holdings.counts(ada) == {"series": 1}
+    assert holdings.hand_over(admin, ada, [f"series:{made.id}"], bob) == 1
+    assert [each.person for each in series_queries.hosts_of(made)] == [bob]
+    hosts = [queries.hosts_of(each) for each in series_queries.coming(made, core_clock.now())]
+    assert hosts == [[bob]] * 8
+    assert holdings.counts(ada) == {}
+
+
+def test_questions_of_a_series_change_places_at_its_dates_as_well(today):
+    ada = factories.person("Ada")
+    made = factories.series(ada)
+    first, second, third = (series_questions.add(ada, made, Asked(each, FieldKind.LINE)) for each in "ABC")
+    series_questions.move_up(ada, made, third)
+    series_questions.move_up(ada, made, first)
+    assert [each.label for each in series_questions.of(made)] == ["A", "C", "B"]
+    for program in series_queries.coming(made, core_clock.now()):
+        assert [each.label for each in sign_up_fields.of(program)] == ["A", "C", "B"]
+    assert second

@@ -80,6 +80,14 @@ def save_series_question(key: str, field: str) -> Response:
     return _question(series, form, asked, status=422)
 
 
+@bp.post("/series/<key>/questions/<field>/up")
+@access(member)
+def move_series_question(key: str, field: str) -> Response:
+    series = series_queries.hosted(actor(), key)
+    series_questions.move_up(actor(), series, field)
+    return _back(series, "questions")
+
+
 @bp.post("/series/<key>/questions/<field>/stop")
 @access(member)
 def stop_series_question(key: str, field: str) -> Response:
@@ -94,7 +102,8 @@ def _back(series: Series, part: str) -> Response:
 
 
 def _set_up(series: Series, form: HostForm, *, status: int = 200) -> Response:
-    return page("programs/series_set_up.html", status=status, host_form=form, **series_pages.set_up(series))
+    context = series_pages.set_up(actor(), series)
+    return page("programs/series_set_up.html", status=status, host_form=form, **context)
 
 
 def _question(
