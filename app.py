@@ -242,10 +242,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application: settings, extensions, features, and what each hears of the others."""
     settings = settings or Settings.from_env()
     app = routes.Site(settings.root)
-    app.config.update(settings.as_flask_config())
+    app.config.update(settings.as_flask_config(), ASSETS_DIR=settings.data / "assets")
     app.config["SQLALCHEMY_DATABASE_URI"] = sqlalchemy_url(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
-    app.config["ASSETS_DIR"] = settings.data / "assets"
     app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=30)
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # a login ends 30 days after signing in, used or not
     app.jinja_env.undefined = StrictUndefined
