@@ -13,6 +13,7 @@ from learnhub.discussions import jobs as discussions
 from learnhub.help import jobs as help_requests
 from learnhub.imports import jobs as imports
 from learnhub.library import jobs as library
+from learnhub.mine import jobs as mine
 from learnhub.notifications import jobs as notifications
 from learnhub.programs import jobs as programs
 from learnhub.talks import jobs as talks
@@ -48,6 +49,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("check-links", library.check_links, timedelta(minutes=10)),
     Periodic("ask-feeds", library.ask_feeds, timedelta(minutes=15)),
     Periodic("tell-of-links", library.tell_of_links, timedelta(days=7)),
+    Periodic("keep-no-longer", mine.sweep, timedelta(days=1)),
     Periodic("empty-bin", library.empty_bin, timedelta(days=1)),
     Periodic("empty-catalogue-bin", courses.empty_bin, timedelta(days=1)),
     Periodic("end-threads", discussions.empty_bin, timedelta(days=1)),

@@ -136,6 +136,8 @@ HELD: tuple[Held, ...] = (
     Held("away_week", "person_id", LEFT),
     Held("dirty_act", "person_id", LEFT),
     Held("dashboard_mail", "person_id", OWN),
+    Held("privacy_proposal", "by_id", ACTOR),
+    Held("privacy_proposal", "decided_by_id", ACTOR),
     # messages
     Held("channel_preference", "person_id", OWN),
     Held("contact_point", "person_id", OWN),

@@ -27,6 +27,7 @@ class Organisation(Model):
     members_may_host: Mapped[bool] = mapped_column(default=False)  # may members create hackathons?
     members_may_talk: Mapped[bool] = mapped_column(default=True)  # and talks?
     holidays: Mapped[dict[str, Any]] = mapped_column(default=dict)  # day → its name
+    retention: Mapped[dict[str, Any]] = mapped_column(default=dict)  # months, by people.retention
     hour_rate: Mapped[int] = mapped_column(default=80)  # what an hour of anybody's costs
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
     steps: Mapped[dict[str, Any]] = mapped_column(default=dict)  # first run: name → "done", "skipped"

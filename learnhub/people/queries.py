@@ -34,7 +34,8 @@ def organisation() -> Organisation:
     found = db.session.get(Organisation, 1)
     if found is None:
         bare = Organisation(id=1, name="", zone="UTC", first_weekday=0, smallest_group=5)
-        bare.mail_domains, bare.steps, bare.holidays, bare.hour_rate, bare.currency = [], {}, {}, 80, "EUR"
+        bare.hour_rate, bare.currency = 80, "EUR"
+        bare.mail_domains, bare.steps, bare.holidays, bare.retention = [], {}, {}, {}
         return bare
     hold(found)
     return found

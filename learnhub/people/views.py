@@ -15,6 +15,7 @@ from learnhub.people import (
     profiles,
     queries,
     quiet,
+    retention,
     session,
     skills,
     wording,
@@ -282,7 +283,10 @@ def _settings_page(status: int = 200, **forms: Form) -> Response:
 @access(anyone)
 def privacy() -> Response:
     return page(
-        "people/privacy.html", house=queries.organisation(), admins=queries.admins() if viewer() else []
+        "people/privacy.html",
+        house=(house := queries.organisation()),
+        kept=[(each, each.months(house)) for each in retention.KEEPINGS],
+        admins=queries.admins() if viewer() else [],
     )
 
 

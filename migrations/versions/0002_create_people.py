@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("members_may_host", sa.Boolean(), nullable=False),
         sa.Column("members_may_talk", sa.Boolean(), nullable=False),
         sa.Column("holidays", sa.JSON(), nullable=False),
+        sa.Column("retention", sa.JSON(), nullable=False),
         sa.Column("hour_rate", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),

@@ -1,0 +1,120 @@
+"""The privacy profile: how long what is kept, and of how few nothing is said. No one admin can loosen it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
+
+from learnhub.core import audit, clock
+from learnhub.core.audit import AuditEntry
+from learnhub.core.db import changed, db
+from learnhub.core.errors import Conflict, Invalid, NotFound
+from learnhub.core.policy import Verdict, no, require
+from learnhub.core.refs import Ref
+from learnhub.mine.models import PrivacyProposal
+from learnhub.people import organisations, queries, retention
+from learnhub.people.models import Organisation, Person, Role
+from learnhub.people.retention import KEEPINGS
+
+HOUSE = Ref("organisation", 1)
+SWEPT = "retention.swept"
+SHOWN = 12
+LABELS = {each.name: each.title for each in KEEPINGS} | {"smallest": "Smallest group"}
+
+
+def may_decide(actor: Person, proposal: PrivacyProposal) -> Verdict:
+    """Another admin than the one who asks."""
+    if not actor.has(Role.ADMIN):
+        return no("Only admins can do that.")
+    if actor.id == proposal.by_id:
+        return no("Another admin says yes to it.")
+    return Verdict(True, "")
+
+
+def show(actor: Person) -> dict[str, Any]:
+    """The profile, what waits for a second admin, and what was done lately."""
+    house, waiting = queries.organisation(), proposal()
+    return {
+        "keepings": KEEPINGS,
+        "profile": retention.profile(house),
+        "waiting": waiting,
+        "wanted": _said(waiting.figures, house) if waiting else [],
+        "may_decide": may_decide(actor, waiting) if waiting else None,
+        "admins": len(queries.admins()),
+        "done": _done(),
+        "labels": LABELS,
+    }
+
+
+def proposal() -> PrivacyProposal | None:
+    """Return what waits for a second admin."""
+    wanted = select(PrivacyProposal).where(PrivacyProposal.decided_at.is_(None))
+    return db.session.scalar(wanted.options(joinedload(PrivacyProposal.by)))
+
+
+def _said(figures: Mapping[str, int], house: Organisation) -> list[tuple[str, int, int]]:
+    now = retention.profile(house)
+    return [(LABELS[name], now[name], value) for name, value in figures.items()]
+
+
+def _done() -> Sequence[AuditEntry]:
+    wanted = select(AuditEntry).where(AuditEntry.act == SWEPT)
+    return db.session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(SHOWN)).all()
+
+
+def change(actor: Person, values: Mapping[str, int]) -> PrivacyProposal | None:
+    """Set what protects more at once; what protects less waits, and is returned.
+
+    It takes the place of what waited before. Raises Invalid for a figure that is not offered.
+    """
+    house = organisations.lock_organisation()
+    before = retention.profile(house)
+    for name, value in values.items():
+        _check(name, value)
+    moved = {name: value for name, value in values.items() if value != before[name]}
+    looser = {name: value for name, value in moved.items() if retention.is_looser(name, before[name], value)}
+    _put(actor, house, {name: value for name, value in moved.items() if name not in looser}, "changed")
+    if not looser:
+        return None
+    db.session.execute(delete(PrivacyProposal).where(PrivacyProposal.decided_at.is_(None)))
+    made = PrivacyProposal(by_id=actor.id, figures=looser)
+    db.session.add(made)
+    audit.record(actor.id, "privacy.asked", HOUSE, before=_of(before, looser), after=looser)
+    db.session.flush()
+    return made
+
+
+def _check(name: str, value: int) -> None:
+    choices = {each.name: each.choices for each in KEEPINGS}
+    allowed = choices.get(name, range(retention.SMALLEST, retention.MOST_SMALLEST + 1))
+    if name not in LABELS or value not in allowed:
+        raise Invalid("Choose one of those that are offered.", name)
+
+
+def decide(actor: Person, key: str, *, accepted: bool) -> None:
+    """Let what was asked for hold, or not. Who asked can take it back alone. Raises Forbidden, Conflict."""
+    found = db.session.scalar(select(PrivacyProposal).where(PrivacyProposal.key == key))
+    if found is None:
+        raise NotFound
+    if accepted or actor.id != found.by_id:
+        require(may_decide(actor, found))
+    house = organisations.lock_organisation()
+    values = {"decided_by_id": actor.id, "decided_at": clock.now(), "accepted": accepted}
+    open_ = PrivacyProposal.id == found.id, PrivacyProposal.decided_at.is_(None)
+    if not changed(update(PrivacyProposal).where(*open_).values(**values)):
+        raise Conflict("Somebody decided about it meanwhile.")
+    if accepted:
+        _put(actor, house, found.figures, "loosened")
+
+
+def _put(actor: Person, house: Organisation, figures: Mapping[str, int], how: str) -> None:
+    if figures:
+        before = _of(retention.profile(house), figures)
+        retention.put(house, figures)
+        audit.record(actor.id, f"privacy.{how}", HOUSE, before=before, after=dict(figures))
+        db.session.flush()
+
+
+def _of(profile: Mapping[str, int], names: Mapping[str, int]) -> dict[str, Any]:
+    return {name: profile[name] for name in names}

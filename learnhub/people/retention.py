@@ -1,0 +1,91 @@
+"""How long what is kept: its kinds, what becomes of each then, and what the organisation chose. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from learnhub.people.models import Organisation
+
+SMALLEST, MOST_SMALLEST = 5, 20  # people; nothing is said of fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """One kind of what is kept, in months; `then` is what becomes of it."""
+
+    name: str
+    title: str
+    then: str
+    default: int
+    choices: tuple[int, ...]
+
+    def months(self, house: Organisation) -> int:
+        chosen = house.retention.get(self.name)
+        return chosen if chosen in self.choices else self.default
+
+
+KEEPINGS = (
+    Keeping(
+        "check_ins",
+        "What people say of their weeks",
+        "The words and hours of check-ins, and of weeks of a commitment, are emptied. That one was written "
+        "stays.",
+        24,
+        (3, 6, 12, 24),
+    ),
+    Keeping(
+        "help",
+        "What people were stuck on",
+        "Question and answers are emptied, counted from when it was over. A library note made of it stays.",
+        12,
+        (3, 6, 12, 24),
+    ),
+    Keeping(
+        "messages",
+        "Messages",
+        "What was sent to whom and when is deleted, from inboxes too.",
+        12,
+        (3, 6, 12, 24),
+    ),
+    Keeping(
+        "acts",
+        "That somebody took part in something",
+        "It is deleted, with the weeks that are counted from it. Dashboards look back two years.",
+        36,
+        (24, 36, 60),
+    ),
+    Keeping(
+        "audit",
+        "Names in the audit log",
+        "Who did it is taken out, and what was said of a person. That it was done stays.",
+        36,
+        (12, 24, 36, 60),
+    ),
+    Keeping(
+        "leavers",
+        "People who left",
+        "They are erased: what is theirs alone is deleted, the rest is left without a name.",
+        24,
+        (3, 6, 12, 24, 36),
+    ),
+)
+
+
+def profile(house: Organisation) -> dict[str, int]:
+    """Return every figure of the privacy profile as it stands."""
+    return {each.name: each.months(house) for each in KEEPINGS} | {"smallest": smallest(house)}
+
+
+def smallest(house: Organisation) -> int:
+    return max(house.smallest_group, SMALLEST)
+
+
+def is_looser(name: str, before: int, after: int) -> bool:
+    """Whether a figure protects less: kept for longer, or said of fewer."""
+    return after < before if name == "smallest" else after > before
+
+
+def put(house: Organisation, values: Mapping[str, int]) -> None:
+    """Let these figures be the organisation's."""
+    months = {name: value for name, value in values.items() if name != "smallest"}
+    house.retention = {**house.retention, **months}
+    house.smallest_group = values.get("smallest", house.smallest_group)

@@ -1,0 +1,104 @@
+"""What is kept no longer goes at night, some rows at a time; one admin alone cannot keep it for longer."""
+
+from datetime import timedelta
+
+import pytest
+
+from learnhub.activity.models import LearningAct
+from learnhub.cohorts.pod_models import CheckIn
+from learnhub.core import clock
+from learnhub.core.audit import AuditEntry
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, Invalid
+from learnhub.core.refs import Ref
+from learnhub.core.transaction import transaction
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.help.models import HelpRequest
+from learnhub.mine import jobs, profiles, sweeping
+from learnhub.notifications.models import Delivery, Reminder
+from learnhub.people import queries, retention
+from learnhub.people.models import Person, Role
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("app")
+MONTH = timedelta(days=31)
+
+
+def test_what_is_old_goes_and_what_is_not_stays(monkeypatch, browser):
+    monkeypatch.setattr(sweeping, "SOME", 1)  # one row at a time comes to the same
+    now = clock.now()
+    factories.unit("Company")
+    admin, ada = factories.person("Root", roles=(Role.ADMIN,)), factories.person("Ada")
+    gone, here = (
+        factories.person(name, left_at=now - months * MONTH) for name, months in (("Eve", 25), ("Bob", 20))
+    )
+    line = Line(ItemKind.DELIVERABLE, "One", week=1, weekday=0)
+    cohort = factories.cohort(admin, line, starts=now.date() - timedelta(days=1))
+    for months in (25, 2):
+        at = now - months * MONTH
+        row = {"cohort_id": cohort.id, "person_id": ada.id, "week": at.date(), "hours": "1 to 2"}
+        factories.save(CheckIn(done="Read.", at=at, **row))
+        with clock.at(at):
+            factories.stuck(ada, text=f"Stuck for {months} months").ended_at = at
+            db.session.commit()
+    for months in (40, 2):
+        factories.act(ada, Ref("hackathon", months), at=now - months * MONTH)
+    with clock.at(now - 13 * MONTH):
+        old = factories.save(Reminder(**message(ada)))
+        factories.save(Delivery(reminder_id=old.id, person_id=ada.id, channel="in_app", state="sent", at=now))
+    db.session.rollback()
+    jobs.sweep()
+    jobs.sweep()  # finds nothing more
+    assert [(row.done, row.hours) for row in rows(CheckIn)] == [("", ""), ("Read.", "1 to 2")]
+    assert [row.text for row in rows(HelpRequest)] == [sweeping.EMPTIED, "Stuck for 2 months"]
+    assert [row.within_id for row in rows(LearningAct)] == [2]
+    assert rows(Delivery) == []
+    assert [db.session.get(Person, each.id).name for each in (gone, here)] == ["Somebody who left", "Bob"]
+    done = [row.after for row in rows(AuditEntry) if row.act == profiles.SWEPT]
+    assert done == [{"check_ins": 1}, {"help": 1}, {"messages": 1}, {"acts": 1}, {"leavers": 1}]
+    shown = browser(admin).get("/admin/privacy").text
+    assert "people who left, one row" in shown
+
+
+def message(person):
+    now = clock.now()
+    about = {"kind": "kept_by_you", "subject_kind": "resource", "subject_id": 1, "person_id": person.id}
+    return about | {
+        "occurrence_key": "x",
+        "fire_at": now,
+        "next_at": now,
+        "expires_at": now,
+        "state": "sent",
+        "done_at": now,
+    }
+
+
+def rows(table):
+    return db.session.query(table).order_by(table.id).all()
+
+
+def test_stricter_holds_at_once_and_less_strict_needs_a_second_admin(browser):
+    one, two = (factories.person(name, roles=(Role.ADMIN,)) for name in ("Ada", "Bob"))
+    page = browser(one)
+    page.get("/admin/privacy")
+    page.post("/admin/privacy", data={"smallest": "8", "help": "24", "messages": "6"})
+    assert figures() == {"smallest": 8, "help": 12, "messages": 6}
+    asked = profiles.proposal()
+    assert asked.figures == {"help": 24}
+    with pytest.raises(Forbidden, match="Another admin"):
+        profiles.decide(one, asked.key, accepted=True)
+    db.session.rollback()
+    other = browser(two)
+    assert "Ada asks for less protection" in other.get("/admin/privacy").text
+    other.post(f"/admin/privacy/{asked.key}/yes")
+    assert figures() == {"smallest": 8, "help": 24, "messages": 6}
+    assert "What people were stuck on: 24 months" in other.get("/privacy").text
+    with transaction(), pytest.raises(Invalid):
+        profiles.change(one, {"smallest": 4})
+
+
+def figures():
+    found = retention.profile(queries.organisation())
+    db.session.rollback()
+    return {name: found[name] for name in ("smallest", "help", "messages")}
