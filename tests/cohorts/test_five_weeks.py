@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts import queries
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.planning import Step
@@ -103,8 +104,10 @@ def test_five_weeks_of_a_real_course_and_its_end(studying, clock, run_jobs):
     pass_to(2026, 10, 22, 12)
     assert (len(told(ada, "deadline_overdue")), len(told(bob, "deadline_overdue"))) == (0, 2)
     assert "Two deadlines are overdue." in his.get(url).text
-    assert "Nobody needs you" not in host.get(f"{url}/host").text
+    perform(cohort_jobs.raise_flags)
+    assert "Nobody needs you" in host.get(f"{url}/host").text, "he sees it a day before"
     clock.set(datetime(2026, 10, 24, 12, tzinfo=NEW_YORK))
+    assert "Nobody needs you" not in host.get(f"{url}/host").text
     hers.post(f"{url}/dates/{functions.key}/done")
     assert queries.progress_of(cohort, ada.id)[ada.id][functions.id].on_time, "within her own extension"
 
