@@ -22,7 +22,7 @@ from learnhub.admin import views as admin_views
 from learnhub.calendars import sources, web_calendars
 from learnhub.calendars import subscribers as calendars_subscribers
 from learnhub.calendars import views as calendars_views
-from learnhub.cohorts import addressed, checkin_pages
+from learnhub.cohorts import addressed, checkin_pages, week_pages, weeks
 from learnhub.cohorts import helping as cohort_helping
 from learnhub.cohorts import pages as cohort_pages
 from learnhub.cohorts import refs as cohort_refs
@@ -215,13 +215,13 @@ SERVING: dict[str, tieable.Served] = {  # what can be tied to a goal
     "resource": library_goal_ties.RESOURCES,
     "collection": library_goal_ties.COLLECTIONS,
 }
-DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES}
+DISCUSSED: dict[str, subjects.Discussed] = {"resource": discussed.RESOURCES, "week": weeks.WEEKS}
 HELPED = {kind: helping.programs(kind) for kind in ("hackathon", "talk")} | {"cohort": cohort_helping.COHORTS}
 PROGRAMS: tuple[kinds.Kind[Any], ...] = (hackathons_views.HACKATHON, talks_views.TALK, cohorts_views.COHORT)
 TABS = {
     "hackathon": (hackathon_pages.tabs, team_parts.tabs, demo_parts.tabs, helping.tabs, ruling.tabs),
     "talk": (talk_pages.tabs, helping.tabs, ruling.tabs),
-    "cohort": (cohort_pages.tabs, checkin_pages.tabs, helping.tabs, ruling.tabs),
+    "cohort": (cohort_pages.tabs, checkin_pages.tabs, week_pages.tabs, helping.tabs, ruling.tabs),
 }
 OVERVIEW: tuple[overview.Provider, ...] = (team_parts.overview, demo_parts.overview)
 CALENDARS: dict[str, sources.Source] = {  # of what one can have a feed besides one's own
@@ -284,7 +284,7 @@ def _connect() -> None:
     collection_pages.connect(
         {"hackathons": hackathon_refs.named, "talks": talk_refs.named, "courses": course_refs.named}
     )
-    library_taking_back.connect((materials.shown,))
+    library_taking_back.connect((materials.shown, weeks.shown))
     documents.connect(SEARCHED)
     audiences.connect(AUDIENCES)
     predicates.connect(PREDICATES)

@@ -30,6 +30,7 @@ from seed import (
     stuck,
     talks,
     threads,
+    weeks,
 )
 
 
@@ -70,6 +71,7 @@ def load(password: str) -> None:
         reminding.make(people)
         stuck.make(today, people)
         flags.make(today, people)
+        weeks.make(today, people)
         announced.make(today, people)
         upkeep.count_now()
         queue.take()

@@ -20,6 +20,7 @@ from learnhub.web.fields import (
     DayField,
     Form,
     LineField,
+    LinkField,
     TextField,
     VersionField,
     WallField,
@@ -179,6 +180,16 @@ class ShiftForm(Form):
         """Return what was asked for, for the form that confirms it."""
         names = ("way", "since", "days", "to", "week", "other", "version")
         return {name: self._fields[name].data for name in names if self._fields[name].data is not None}
+
+
+class MaterialForm(Form):
+    """What is to be read in a week."""
+
+    url = LinkField(
+        "Address",
+        [DataRequired("Give the address of a page."), Length(max=2000)],
+        description="Of a page anywhere, or of its page in the library. The library finds out the rest.",
+    )
 
 
 class PauseForm(Form):

@@ -94,6 +94,11 @@ def may_read_check_in(*, is_mine: bool, is_host: bool, is_mate: bool, shares: bo
     return YES if is_host or (is_mate and shares) else no("They keep it to themselves.")
 
 
+def may_see_weeks(*, is_in: bool, is_host: bool) -> Verdict:
+    """Who is in it, and its facilitators."""
+    return YES if is_in or is_host else no("Those who are in the cohort see its weeks.")
+
+
 def may_pause(*, is_in: bool, state: ProgramState, is_over: bool, rests: bool) -> Verdict:
     """Who is in it, until it is over, and does not rest already."""
     if not is_in:

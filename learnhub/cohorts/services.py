@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from learnhub.cohorts import planning, policies
+from learnhub.cohorts import planning, policies, weeks
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.planning import Calendar, Meeting, Offset, Planned, Step
@@ -106,6 +106,7 @@ def create(
         for each in laid
     )
     db.session.flush()
+    weeks.lay(made)
     record(actor, made, "program.created")
     for each in hosts:
         add_host(actor, made, each)

@@ -2,7 +2,7 @@
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
-from learnhub.cohorts import flags, pods
+from learnhub.cohorts import flags, pods, weeks
 from learnhub.cohorts.events import (
     CheckedIn,
     CohortCompleted,
@@ -18,6 +18,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
+from learnhub.library.events import ResourceRemoved, ResourcesMerged
 from learnhub.programs.events import Withdrew
 
 Did = (
@@ -68,6 +69,16 @@ def on_withdrew(fact: Withdrew) -> None:
     pods.leave(fact.program_id, fact.person_id)
 
 
+def on_merged(fact: ResourcesMerged) -> None:
+    """What stood in a week stands there as the other."""
+    weeks.merged(fact.gone_id, fact.kept_id)
+
+
+def on_removed(fact: ResourceRemoved) -> None:
+    """Nothing of it is left."""
+    weeks.forget(fact.resource_id)
+
+
 SUBSCRIPTIONS: Subscriptions = {
     DeadlineDone: [on_done, on_anything],
     DeadlineTakenBack: [on_taken_back, on_anything],
@@ -79,4 +90,6 @@ SUBSCRIPTIONS: Subscriptions = {
     CohortNotCompleted: [on_not_completed],
     CheckedIn: [on_checked_in, on_anything],
     Withdrew: [on_withdrew],
+    ResourcesMerged: [on_merged],
+    ResourceRemoved: [on_removed],
 }

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from learnhub.cohorts import completing, planning, queries, services, shifting
+from learnhub.cohorts import completing, planning, queries, services, shifting, weeks
 from learnhub.cohorts.models import Change, Cohort, CohortDate
 from learnhub.cohorts.services import Laid
 from learnhub.core import clock
@@ -107,6 +107,8 @@ def take(actor: Person, cohort: Cohort, number: int, *, version: int) -> int:
         row.wall = row.ends_wall = row.at = row.ends_at = None
         row.due_rev += 1
     cohort.course_version = update.version
+    db.session.flush()
+    weeks.lay(cohort)
     words = update.diff.words().rstrip(".")
     said = f"took version {update.version.number} of the course"
     db.session.add(Change(cohort_id=cohort.id, by_id=actor.id, what=said, reason=words[:300]))

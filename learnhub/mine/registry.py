@@ -112,6 +112,7 @@ HELD: tuple[Held, ...] = (
     Held("pod", "made_by_id", ACTOR),
     Held("pod_member", "person_id", LEFT),
     Held("check_in", "person_id", LEFT, {"done": "", "planned": "", "hours": "", "blocked": ""}),
+    Held("week_material", "added_by_id", ACTOR),
     Held("escalation", "person_id", LEFT),
     Held("cohort_pause", "person_id", OWN),
     Held("raised_flag", "person_id", LEFT),

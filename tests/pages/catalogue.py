@@ -49,6 +49,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.history": COHORT,
     "cohorts.host": COHORT,
     "cohorts.pausing_page": COHORT,
+    "cohorts.weekly": COHORT,
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}],
     "cohorts.making_pods": COHORT,

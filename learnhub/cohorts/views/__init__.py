@@ -1,7 +1,25 @@
 """The pages of cohorts; importing a module puts its routes on the blueprint."""
 
-from learnhub.cohorts.views import certificates, checking_in, hosting, making, taking_part, updating
+from learnhub.cohorts.views import (
+    certificates,
+    checking_in,
+    hosting,
+    making,
+    taking_part,
+    updating,
+    weekly,
+)
 from learnhub.cohorts.views.blueprint import bp
 from learnhub.cohorts.views.kind import COHORT
 
-__all__ = ["COHORT", "bp", "certificates", "checking_in", "hosting", "making", "taking_part", "updating"]
+__all__ = [
+    "COHORT",
+    "bp",
+    "certificates",
+    "checking_in",
+    "hosting",
+    "making",
+    "taking_part",
+    "updating",
+    "weekly",
+]

@@ -1,0 +1,50 @@
+"""What the page of a week shows: what is due, what is to be read, what is said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from learnhub.cohorts import pages, policies, queries, weeks
+from learnhub.cohorts.models import Cohort, CohortDate
+from learnhub.core.errors import NotFound
+from learnhub.core.policy import require
+from learnhub.discussions import pages as discussions
+from learnhub.people.models import Person
+from learnhub.programs.queries import Standing
+from learnhub.programs.tabs import Tab
+
+
+def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
+    """Return the weeks, for those who are in it or run it."""
+    inside = standing.is_in or standing.is_host
+    return [Tab(6, "Weeks", f"{cohort.url}/weeks")] if inside else []
+
+
+def show(person: Person, key: str, now: datetime, args: Any) -> dict[str, Any]:
+    """Return one week: the one that goes on, or that of the address. Raises Forbidden for others."""
+    cohort, standing = queries.find(person, key)
+    require(policies.may_see_weeks(is_in=standing.is_in, is_host=standing.is_host))
+    dates, known = queries.dates(cohort), weeks.of(cohort)
+    asked = str(args.get("week", ""))
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current(dates, now)
+    week = next((each for each in known if each.number == number), None)
+    if week is None:
+        raise NotFound
+    mine = [row for row in dates if (row.item.week or 1) == number and row.at]
+    found = weeks.materials(person, week)
+    has = {each.resource.url for each in found}
+    return pages.around(person, cohort, standing, now) | {
+        "week": week,
+        "numbers": [each.number for each in known],
+        "dates": sorted(mine, key=lambda row: (row.at or now, row.id)),
+        "materials": found,
+        "links": [row.item for row in mine if row.item.url and row.item.url not in has],
+        "talk": discussions.under(person, weeks.subject(cohort, week), args),
+    }
+
+
+def current(dates: Sequence[CohortDate], now: datetime) -> int:
+    """Return the week of what comes next; the last, once all is over."""
+    ahead = [(row.at, row.item.week or 1) for row in dates if row.at and row.at >= now]
+    last = max((row.item.week or 1 for row in dates), default=1)
+    return min(ahead, default=(now, last))[1]
