@@ -69,9 +69,7 @@ def load(password: str) -> None:
         commitments.make(today, people)
         pods.make(today, people)
         reminding.make(people)
-        stuck.make(today, people)
-        flags.make(today, people)
-        weeks.make(today, people)
-        announced.make(today, people)
+        for make in (stuck.make, flags.make, weeks.make, announced.make):
+            make(today, people)
         upkeep.count_now()
         queue.take()
