@@ -1,7 +1,7 @@
 """What the first day asks, and the settings afterwards."""
 
-from wtforms import BooleanField, RadioField, SelectField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from learnhub.people.fields import ZoneField
 from learnhub.web.fields import Form, LineField, TextField, VersionField, options
@@ -30,3 +30,13 @@ class DoorForm(Form):
 class CreateForm(Form):
     hackathons = RadioField("Who may create hackathons", choices=options(CREATE))
     talks = RadioField("Who may create talks", choices=options(CREATE))
+
+
+class RateForm(Form):
+    hour_rate = IntegerField(
+        "An hour of anybody’s",
+        [InputRequired("Write a whole number."), NumberRange(0, 10_000, "Write 0 to 10,000.")],
+        description="One rate for all, with which the cost of demos is worked out: people times hours times "
+        "this. In whole units of the currency.",
+    )
+    currency = LineField("Currency", [DataRequired("Write its three letters."), Length(max=3)])

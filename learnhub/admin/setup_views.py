@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, url_for
 from flask.wrappers import Response
 
 from learnhub.admin import queries, sentences
-from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm
+from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm, RateForm
 from learnhub.core import queue
 from learnhub.notifications import jobs
 from learnhub.notifications import services as notifications
@@ -85,6 +85,17 @@ def set_create(where: str) -> Response:
     return _failed(where, "create", create=form)
 
 
+@bp.post("/admin/settings/rate")
+@access(admin)
+def set_rate() -> Response:
+    form = RateForm()
+    if form.validate_on_submit():
+        with form.blaming():
+            organisations.set_rate(by=actor(), **form.answers())
+            return _saved("settings")
+    return _settings_page(422, rate=form)
+
+
 @bp.post("/admin/test-mail")
 @access(admin)
 def send_test() -> Response:
@@ -137,5 +148,6 @@ def _forms(given: dict[str, Form]) -> Shown:
         "top_unit": top_units.named_after(house),
         "name": given.get("name") or NameForm(formdata=None, obj=house),
         "door": given.get("door") or DoorForm(formdata=None, mail_domains="\n".join(house.mail_domains)),
+        "rate": given.get("rate") or RateForm(formdata=None, obj=house),
         "create": given.get("create") or CreateForm(formdata=None, **create),
     }

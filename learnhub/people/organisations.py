@@ -55,6 +55,20 @@ def let_create(*, members_may_host: bool, members_may_talk: bool, by: Person) ->
     _keep(house, "create", before, by)
 
 
+def set_rate(*, hour_rate: int, currency: str, by: Person) -> None:
+    """Set what an hour of anybody's costs, and the currency by its three letters. Raises Invalid."""
+    letters = currency.strip().upper()
+    if not re.fullmatch(r"[A-Z]{3}", letters):
+        raise Invalid("Write the three letters of a currency, such as EUR.", "currency")
+    house = lock_organisation()
+    before = {"hour_rate": house.hour_rate, "currency": house.currency}
+    after = {"hour_rate": hour_rate, "currency": letters}
+    house.hour_rate, house.currency = hour_rate, letters
+    db.session.flush()
+    if before != after:
+        audit.record(by.id, "settings.changed", REF, before=before, after=after)
+
+
 def set_holidays(days: dict[str, str], *, by: Person) -> None:
     """Let these days, with their names, be the public holidays."""
     house = lock_organisation()

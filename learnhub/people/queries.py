@@ -33,9 +33,8 @@ def organisation() -> Organisation:
     """Return the organisation; a nameless one in UTC, not stored, before it is set up."""
     found = db.session.get(Organisation, 1)
     if found is None:
-        bare = Organisation(id=1, name="", zone="UTC", first_weekday=0, smallest_group=5)
-        bare.hour_rate, bare.currency = 80, "EUR"
-        bare.mail_domains, bare.steps, bare.holidays, bare.retention = [], {}, {}, {}
+        bare = Organisation(id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, hour_rate=80)
+        bare.mail_domains, bare.steps, bare.holidays, bare.retention, bare.currency = [], {}, {}, {}, "EUR"
         return bare
     hold(found)
     return found

@@ -272,6 +272,14 @@ def test_what_admins_mistype_is_said_beside_the_field(olga, path, data, field):
     assert (answer.status_code, f'id="{field}-error"' in answer.text) == (422, True)
 
 
+def test_what_an_hour_costs_is_a_setting(olga):
+    wrong = olga.post("/admin/settings/rate", data={"hour_rate": "95", "currency": "€"})
+    assert (wrong.status_code, "three letters" in wrong.text) == (422, True)
+    assert olga.post("/admin/settings/rate", data={"hour_rate": "95", "currency": "sek"}).status_code == 303
+    assert 'value="SEK"' in olga.get("/admin/settings").text
+    assert "settings, changed" in olga.get("/admin/audit").text
+
+
 def test_the_last_admin_cannot_be_sent_away(olga):
     me = db.session.query(Person).one()
     answer = olga.post(f"/admin/people/{me.key}/leave")
