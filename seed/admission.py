@@ -6,7 +6,7 @@ from learnhub.core import clock
 from learnhub.hackathons import services, templates
 from learnhub.hackathons.models import Hackathon
 from learnhub.hackathons.services import Text
-from learnhub.programs import admission, approvals, openness, places, speakers
+from learnhub.programs import acceptance, admission, approvals, openness, places, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.admission import Admission
 from learnhub.programs.texts import Limits
@@ -16,6 +16,9 @@ from seed.company import ZONE, Company
 from seed.hackathons import at, day_of, wall
 
 DAY = timedelta(days=1)
+RIDE = "A night on the picking floor"
+ABOARD = ("Hana Kimura", "Emil Sørensen", "Freya Holm", "Gustav Ek", "Ida Holmgren", "Chidi Eze")
+HOPING = ("Anders Berg", "Maya Lindqvist", "Sofia Marchetti", "Ben Osei")
 INCIDENTS = "Three incidents, told in confidence"
 CELL = "Two days at the robot cell"
 APPROVED = ("Jonas Beck", "Priya Raman", "Kenji Watanabe", "Elif Kaya", "Dario Conti", "Mei Chen")
@@ -27,6 +30,36 @@ def make(today: datetime, people: Company) -> None:
     """Make them, the people on their lists and those who wait for a decision."""
     _cell(today, people)
     _incidents(today, people)
+    _ride(today, people)
+
+
+def _ride(today: datetime, people: Company) -> Talk:
+    """Six places on a truck, each of them offered when it comes free: one ran out, one waits to be taken."""
+    host, opened = people["Ruth Adeyemi"], day_of(today) - 9 * DAY
+    with clock.at(at(opened, 9)):
+        made = talks.create(
+            host,
+            text=talks.Text(
+                RIDE,
+                summary="A night with the picking robots of one customer, from their side of the fence.",
+                place="Gate 4, Gothenburg",
+            ),
+            zone=ZONE,
+            starts=wall(_tuesday(today) - 21 * DAY, 16),
+            minutes=90,
+            limits=Limits(len(ABOARD)),
+        )
+        speakers.add(host, made, people["Leila Haddad"])
+        admission.change(host, made, Admission(offer_hours=48, releases=True))
+        programs.publish(host, made)
+    for step, name in enumerate((*ABOARD, *HOPING)):
+        with clock.at(at(opened + DAY, 9) + timedelta(minutes=23 * step)):
+            places.sign_up(people[name], made)
+    with clock.at(today - 3 * DAY):
+        places.withdraw(people[ABOARD[0]], made)
+    with clock.at(today - timedelta(hours=20)):
+        acceptance.pass_on(made.id)
+    return made
 
 
 def _incidents(today: datetime, people: Company) -> Talk:

@@ -9,7 +9,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.core import dates, words
 from learnhub.core.words import counted
 from learnhub.programs.queries import Standing
-from learnhub.programs.sentences import Counts, State, Yours, choices, off, out, state_of
+from learnhub.programs.sentences import Counts, State, Yours, choices, next_in_line, off, out, state_of
 
 OVER = "Finished"
 STRICT = {
@@ -37,13 +37,11 @@ def state(cohort: Cohort, now: datetime, zone: tzinfo) -> State:
 
 def yours(cohort: Cohort, standing: Standing, counts: Counts, now: datetime, zone: tzinfo) -> Yours:
     """Return what the cohort is to the reader."""
-    if found := off(cohort, standing, now):
+    if found := off(cohort, standing, now, zone):
         return found
     if standing.waits:
         place = words.ordinal(standing.place_in_line or 1)
-        return Yours(
-            f"You are {place} on the waitlist.", "Who is first in line gets a place that comes free."
-        )
+        return Yours(f"You are {place} on the waitlist.", next_in_line(cohort))
     if standing.is_in:
         starts = dates.moment_and_relative(cohort.starts_at, zone, now)
         return Yours("You are in it.", f"It starts {starts}." if now < cohort.starts_at else "")

@@ -9,7 +9,7 @@ from learnhub.hackathons.windows import NAMES
 from learnhub.programs.models import Seat, SignUpState
 from learnhub.programs.policies import is_sign_up_over
 from learnhub.programs.queries import Standing
-from learnhub.programs.sentences import State, Yours, crowd, off, out, places, settled
+from learnhub.programs.sentences import State, Yours, crowd, next_in_line, off, out, places, settled
 
 OVER = "Finished"
 
@@ -53,7 +53,7 @@ def _next(hackathon: Hackathon, now: datetime, zone: tzinfo) -> str:
 
 def yours(hackathon: Hackathon, standing: Standing, now: datetime, zone: tzinfo) -> Yours:
     """Return what the hackathon is to the reader."""
-    if found := off(hackathon, standing, now):
+    if found := off(hackathon, standing, now, zone):
         return found
     if standing.waits:
         return _waiting(hackathon, standing)
@@ -64,7 +64,7 @@ def yours(hackathon: Hackathon, standing: Standing, now: datetime, zone: tzinfo)
 
 def _waiting(hackathon: Hackathon, standing: Standing) -> Yours:
     place = words.ordinal(standing.place_in_line or 1)
-    text = "A place that is given back goes to the first in line at once, who is told."
+    text = next_in_line(hackathon)
     return Yours(f"You are {place} on the waitlist.", f"{places(hackathon, Seat.ON_SITE)} {text}")
 
 

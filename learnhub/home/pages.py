@@ -22,6 +22,7 @@ from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
 from learnhub.programs.lists import Listed
 from learnhub.programs.models import Program, ProgramState
+from learnhub.programs.offer_dues import OFFERS
 from learnhub.programs.parts import Offer
 from learnhub.talks import wishes
 
@@ -66,7 +67,7 @@ def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: 
     found = [
         *demo_dues.of_teams(teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
-        *of_sources((DEADLINES, MILESTONES, DECISIONS), person, now),
+        *of_sources((DEADLINES, MILESTONES, DECISIONS, OFFERS), person, now),
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     ]
     return sorted(found, key=lambda due: due.at)

@@ -3,6 +3,7 @@
 from learnhub.core import clock
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.policy import require
+from learnhub.people.models import Person
 from learnhub.people.session import actor
 from learnhub.programs import kinds, looking, policies, queries, series_queries, verdicts
 from learnhub.programs.models import Program
@@ -59,3 +60,11 @@ def enterable(key: str) -> tuple[Program, Standing]:
     program, standing = hosted(key)
     require(verdicts.may_enter(program, standing, clock.now()))
     return program, standing
+
+
+def host_named(program: Program, key: str) -> Person:
+    """Return the host of that key. Raises NotFound."""
+    found = next((host for host in queries.hosts_of(program) if host.key == key), None)
+    if found is None:
+        raise NotFound
+    return found

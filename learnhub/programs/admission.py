@@ -4,9 +4,11 @@ from dataclasses import asdict, dataclass, fields
 
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
+from learnhub.core.words import count
 from learnhub.people.models import Person
-from learnhub.programs import approvals, queries
+from learnhub.programs import approvals, offers, queries
 from learnhub.programs.models import Program
+from learnhub.programs.promotions import fill_places
 from learnhub.programs.services import record, require_edit
 
 
@@ -15,6 +17,8 @@ class Admission:
     """What of it is chosen; each stands in the program's row under its name."""
 
     approves: bool = False
+    offer_hours: int | None = None  # how long a free place is offered to who waits; else it is theirs at once
+    releases: bool = False  # the places of those who have not come go to who waits
 
 
 def of(program: Program) -> Admission:
@@ -38,11 +42,19 @@ def change(actor: Person, program: Program, wanted: Admission) -> None:
     for name, value in asdict(wanted).items():
         setattr(program, name, value)
     db.session.flush()
+    if wanted.offer_hours is None:
+        offers.drop_all(program)
+    fill_places(program)
     record(actor, program, "program.admission", before=asdict(before), after=asdict(wanted))
 
 
 def in_words(program: Program) -> str:
     """Say how people come in, for the hosts."""
+    said = ["Whoever signs up gets a place at once, while there are some."]
     if program.approves:
-        return "The hosts approve each sign-up before it takes a place."
-    return "Whoever signs up gets a place at once, while there are some."
+        said = ["The hosts approve each sign-up before it takes a place."]
+    if program.offer_hours is not None:
+        said.append(f"A place that comes free is offered for {count(program.offer_hours, 'hour')} at a time.")
+    if program.releases:
+        said.append("Places of those who have not come after 15 minutes go to who waits.")
+    return " ".join(said)

@@ -67,6 +67,8 @@ def note(actor: Person, program: Program, signup: SignUp) -> SignUp:
     """
     _require_host(actor, program, signup)
     require(policies.may_be_noted(signup.state))
+    if signup.state not in ON_IT:
+        places.walk_in(signup.person, program, signup)
     return _note(actor, program, signup)
 
 

@@ -134,6 +134,39 @@ class Promoted:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesOffered:
+    """Those who waited first may each take a place, for a while."""
+
+    program_id: int
+    offer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTaken:
+    """Someone took the place that was offered."""
+
+    signup_id: int
+    program_id: int
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OffersRanOut:
+    """These did not take what was offered in time, and are off the waitlist."""
+
+    program_id: int
+    signup_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesReleased:
+    """These had not come when it began: their places go to those who wait."""
+
+    program_id: int
+    signup_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrew:
     """Someone left the program or its waitlist, `removed` by a host; `by_id` is null for leavers."""
 

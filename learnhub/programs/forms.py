@@ -70,9 +70,33 @@ class AdmissionForm(Form):
         description="Until you do it takes no place. Then they get one, or wait where none is free.",
     )
 
+    waits = RadioField(
+        "A place that comes free",
+        choices=[("at_once", "Goes to who waits first, at once"), ("offer", "Is offered to who waits first")],
+        default="at_once",
+    )
+    offer_hours = IntegerField(
+        "Hours to take it",
+        [Optional(), NumberRange(1, 336, message="Use 1 to 336 hours.")],
+        default=24,
+        description="Whoever does not take it in time leaves the waitlist, and the next is offered it.",
+    )
+    releases = BooleanField(
+        "Places of those who have not come go to who waits",
+        description="15 minutes after the start, where somebody was noted as there. They are told.",
+    )
+
+    @staticmethod
+    def values(program: Program) -> dict[str, Any]:
+        """Return what the form of a program begins with."""
+        hours = program.offer_hours
+        chosen = {"approves": program.approves, "releases": program.releases}
+        return chosen | {"waits": "at_once" if hours is None else "offer", "offer_hours": hours or 24}
+
     def wanted(self) -> Admission:
         """Return what is chosen."""
-        return Admission(approves=bool(self.approves.data))
+        hours = (self.offer_hours.data or 24) if self.waits.data == "offer" else None
+        return Admission(bool(self.approves.data), hours, bool(self.releases.data))
 
 
 class OpenToForm(Form):

@@ -38,6 +38,7 @@ class Kind(Generic[AnyProgram]):
     lists: tuple[ORMOption, ...] = ()  # how it is loaded for a list of programs
     listed: Callable[[Sequence[AnyProgram]], None] | None = None  # gives those of a list what they need more
     has_speakers: bool = False  # a date without one needs one
+    notes_arrivals: bool = False  # one sees who came, and so who did not
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
 

@@ -25,7 +25,7 @@ from learnhub.programs.queries import READER, Standing, reads, standing_of, stan
 from learnhub.programs.rosters import PER_PAGE, Page
 from learnhub.programs.series_models import Series
 
-ProgramRows = Select[Program, SignUp | None, bool, bool, int, int]  # as `with_standing` has them
+ProgramRows = Select[Program, SignUp | None, bool, bool, int, int, datetime | None]
 Which = Callable[[datetime, sights.Sight], ProgramRows]
 
 

@@ -80,6 +80,9 @@ class Program(Model):
     asks: Mapped[bool] = mapped_column(default=False)  # whoever signs up: see programs.sign_up_fields
     is_limited: Mapped[bool] = mapped_column(default=False)  # to chosen people: see programs.openness
     approves: Mapped[bool] = mapped_column(default=False)  # each sign-up: see programs.approvals
+    offer_hours: Mapped[int | None]  # how long a free place is offered; null: it is given at once
+    releases: Mapped[bool] = mapped_column(default=False)  # places of no-shows: see programs.no_shows
+    released_at: Mapped[datetime | None]
     quiet: Mapped[bool] = mapped_column(default=False)  # imported: tells nobody, reminds of nothing
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -222,6 +225,8 @@ class SignUpState(StrEnum):
     REMOVED = "removed"  # by a host
     AWAITING = "awaiting"  # approval: takes no place, and is not counted
     DECLINED = "declined"  # by a host
+    LAPSED = "lapsed"  # a place was offered, and not taken in time
+    RELEASED = "released"  # had a place, and had not come when it began
 
 
 ON_IT = frozenset({SignUpState.IN, SignUpState.WAITING})

@@ -3,22 +3,16 @@
 Places on site and online are counted apart, and each kind has its own line.
 """
 
-from datetime import timedelta
-
-from sqlalchemy import or_, select, update
-
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import openness, policies, queries, verdicts, waitlists
+from learnhub.programs import offers, openness, policies, queries, verdicts, waitlists
 from learnhub.programs.events import ArrivalTakenBack, SignedUp, Waitlisted, Withdrew
 from learnhub.programs.models import ON_IT, SIGNED_UP, Program, Seat, SignUp, SignUpState
 from learnhub.programs.promotions import fill_places, recount
-
-REASONS_KEPT = timedelta(days=14)  # after the end
 
 
 def sign_up(actor: Person, program: Program, seat: Seat | None = None, *, name_shown: bool = True) -> SignUp:
@@ -29,6 +23,8 @@ def sign_up(actor: Person, program: Program, seat: Seat | None = None, *, name_s
     not open, Invalid for a kind of place that is not there.
     """
     queries.lock(program)
+    if program.offer_hours is not None:
+        fill_places(program)  # what has run out keeps no place
     mine = queries.signup_of(actor, program)
     if mine is not None and mine.state in SIGNED_UP:
         return mine
@@ -186,15 +182,6 @@ def set_capacity(actor: Person, program: Program, capacity: int | None, seat: Se
     fill_places(program)
 
 
-def forget_reasons() -> int:
-    """Delete why people were taken off or declined, `REASONS_KEPT` after the end; return of how many."""
-    over = select(Program.id).where(Program.ends_at < clock.now() - REASONS_KEPT)
-    said = or_(SignUp.removed_because != "", SignUp.declined_because != "")
-    told = update(SignUp).where(said, SignUp.program_id.in_(over))
-    forgotten = db.session.execute(told.values(removed_because="", declined_because="").returning(SignUp.id))
-    return len(forgotten.all())
-
-
 def follow(person: Person, program: Program, *, online: bool, told: bool) -> SignUp | None:
     """Sign up who follows its series, unless they were on its list; `told` is of a place in line alone."""
     queries.lock(program)
@@ -257,6 +244,7 @@ def _enter(
         known.signed_up_at = known.changed_at = now
         db.session.add(known)
     else:
+        offers.drop(program, known)
         known.become(state, now)
         known.removed_because = known.declined_because = ""
         if not keeps_line:
@@ -271,6 +259,7 @@ def _enter(
 
 def _leave(program: Program, signup: SignUp, state: SignUpState, actor: Person | None) -> None:
     """Give back what they have. Whoever calls it fills the places once all have left."""
+    offers.drop(program, signup)
     signup.become(state, clock.now())
     signup.looking = False
     if signup.arrived_at is not None:

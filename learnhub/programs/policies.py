@@ -104,6 +104,15 @@ def where_open(may: Verdict, *, is_open: bool) -> Verdict:
     return no("This is open to others. Ask its hosts if you want to take part.")
 
 
+def may_take_offer(*, state: ProgramState, until: datetime | None, now: datetime) -> Verdict:
+    """Whoever is offered a place, until that moment."""
+    if state is not ProgramState.PUBLISHED:
+        return no("This does not take place.")
+    if until is None:
+        return no("No place is offered to you.")
+    return YES if now < until else no("The offer has run out, and the place goes to the next in line.")
+
+
 def is_sign_up_over(program: Program, now: datetime) -> bool:
     """Whether nobody can sign up any more, unless a host opens it again."""
     return program.signups_closed or now >= program.sign_up_closes_at
@@ -240,7 +249,7 @@ def may_arrive(
         return no("This does not take place.")
     if signup is SignUpState.REMOVED:
         return no("A host took you off the list. Ask them if that seems wrong.")
-    if approves and signup not in ON_IT:
+    if approves and signup not in ON_IT | {SignUpState.RELEASED}:
         return no("The hosts decide who takes part. Ask one of them to put you on the list.")
     if now < opens_at:
         return no("It is too early: the code works from two hours before the start.")
@@ -273,7 +282,8 @@ def may_note_arrival(
 
 def may_be_noted(signup: SignUpState) -> Verdict:
     """Those on the list, with or without a place."""
-    return YES if signup in ON_IT else no("They are not on the list any more. Put them on it first.")
+    known = ON_IT | {SignUpState.RELEASED}
+    return YES if signup in known else no("They are not on the list any more. Put them on it first.")
 
 
 def may_be_speaker(*, speakers: int) -> Verdict:

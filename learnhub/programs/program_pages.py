@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from learnhub.core import orders
@@ -19,6 +20,7 @@ from learnhub.programs import (
     answers,
     kinds,
     looking,
+    offers,
     openness,
     parts,
     policies,
@@ -137,6 +139,8 @@ def sign_ups(
         "fields": answers.shown_to(standing, sign_up_fields.of(program)) if program.asks else [],
         "answers": answers.of(found.rows) if program.asks else {},
         "parts": parts.doing(program, person).parts,
+        "offered": offers.history(found.rows) if program.offer_hours is not None else {},
+        "offer_said": partial(sentences.offer_said, zone=person.tz, now=now),
         "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
         "lead": sentences.list_lead(program, counts),
         "by_seat": counts,

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.people.models import Person
-from learnhub.programs import queries, waitlists
+from learnhub.programs import offers, queries, waitlists
 from learnhub.programs.events import Promoted
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 
@@ -17,11 +17,15 @@ from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUp
 def fill_places(program: Program) -> tuple[int, ...]:
     """Give free places to those who wait, first come first served, and return the ids of their sign-ups.
 
+    Where the hosts want it places are offered, and taken by themselves: see `acceptance`.
+
     Whatever freed a place calls it; a second call finds nothing to do. Nobody is promoted into a program
     that is a draft, cancelled or over.
     """
     queries.lock(program)
     promoted: tuple[int, ...] = ()
+    if program.offer_hours is not None:
+        offers.lapse(program, clock.now())
     if _moves_up(program):
         promoted = tuple(sorted(each for seat in program.seats for each in _promote(program, seat)))
     recount(program)
@@ -50,14 +54,22 @@ def _moves_up(program: Program) -> bool:
 
 
 def _promote(program: Program, seat: Seat) -> list[int]:
-    """Let as many as there are free places of that kind have one, in one statement."""
-    capacity = program.capacity_of(seat)
+    """Let as many as there are free places of that kind have one, in one statement; or offer it to them."""
+    capacity, offering = program.capacity_of(seat), program.offer_hours is not None
     free = None if capacity is None else capacity - waitlists.count_in(program, seat)
+    if free is not None and offering:
+        free -= offers.count_kept(program, seat)
     if free is not None and free <= 0:
+        return []
+    following = waitlists.next_in_line(program, seat, free)
+    if offering:
+        following = following.where(SignUp.id.not_in(offers.holders(program)))
+    if free is not None and offers.are_made(program, clock.now()):
+        offers.make(program, db.session.scalars(following).all(), clock.now())
         return []
     moved_up = (
         update(SignUp)
-        .where(SignUp.id.in_(waitlists.next_in_line(program, seat, free)))
+        .where(SignUp.id.in_(following))
         .values(state=SignUpState.IN, changed_at=clock.now(), rev=SignUp.rev + 1)
         .returning(SignUp.id)
         .execution_options(synchronize_session="fetch")

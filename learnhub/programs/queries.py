@@ -21,12 +21,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
+from learnhub.programs.offer_models import Offer, OfferState
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.sights import Sight, chosen, sight, visible
 
@@ -45,6 +47,8 @@ class Standing:
     place_in_line: int | None
     waiting: int = 0  # how many wait in all
     is_open: bool = True  # to them: they may sign up, if that is open
+    offered_until: datetime | None = None  # a place, which they have still to take
+    ran_out: bool = False  # such an offer, and nobody has tidied up after it yet
     # What features above found out for this page, by their name, so that they ask it once.
     known: dict[str, Any] = field(default_factory=dict, compare=False)
 
@@ -54,6 +58,8 @@ class Standing:
 
     @property
     def state(self) -> SignUpState | None:
+        if self.ran_out:
+            return SignUpState.LAPSED
         return self.signup.state if self.signup else None
 
     @property
@@ -82,7 +88,7 @@ def reads(person: Person) -> dict[str, int]:
 
 def with_standing(
     person: Person, kind: type[AnyProgram]
-) -> Select[AnyProgram, SignUp | None, bool, bool, int, int]:
+) -> Select[AnyProgram, SignUp | None, bool, bool, int, int, datetime | None]:
     """Select programs, each with what a Standing of the person is made of. It is executed with
     `reads(person)`.
     """
@@ -90,7 +96,7 @@ def with_standing(
 
 
 @cache
-def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any]:
+def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any, Any]:
     """The same for statements that are kept."""
     mine, *rest = _standing()
     return (
@@ -101,7 +107,7 @@ def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, A
     )
 
 
-def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any]:
+def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any, Any]:
     mine, *rest = _standing()
     return (
         select(mine, *rest)
@@ -112,8 +118,8 @@ def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any]:
     )
 
 
-def _standing() -> tuple[Any, Any, Any, Any, Any]:
-    """What a Standing is made of: my sign-up, do I host, am I chosen, who waits up to me and in all."""
+def _standing() -> tuple[Any, ...]:
+    """What a Standing is made of: see the parameters of `standing_of`."""
     mine, other = aliased(SignUp), aliased(SignUp)
     waiting = (
         select(func.count())
@@ -124,13 +130,21 @@ def _standing() -> tuple[Any, Any, Any, Any, Any]:
     ahead = waiting.where(other.line <= mine.line, other.seat == mine.seat).scalar_subquery()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == READER)
     is_open = or_(~Program.is_limited, chosen(READER))
-    return mine, hosts.exists(), is_open, ahead, waiting.scalar_subquery()
+    offered = select(Offer.expires_at).where(Offer.sign_up_id == mine.id, Offer.state == OfferState.PENDING)
+    return mine, hosts.exists(), is_open, ahead, waiting.scalar_subquery(), offered.scalar_subquery()
 
 
 def standing_of(
-    person: Person, signup: SignUp | None, hosts: bool, is_open: bool, ahead: int, waiting: int
+    person: Person,
+    signup: SignUp | None,
+    hosts: bool,
+    is_open: bool,
+    ahead: int,
+    waiting: int,
+    offered: datetime | None,
 ) -> Standing:
     """Make a Standing of one row of `with_standing`."""
+    ran_out = offered is not None and offered <= clock.now()
     waits = signup is not None and signup.state is SignUpState.WAITING
     return Standing(
         is_host=bool(hosts),
@@ -140,6 +154,8 @@ def standing_of(
         place_in_line=ahead if waits else None,
         waiting=waiting,
         is_open=bool(is_open or hosts),
+        offered_until=None if ran_out else offered,
+        ran_out=ran_out,
     )
 
 
@@ -212,14 +228,6 @@ def signup_named(program: Program, person_key: str) -> SignUp:
         .options(contains_eager(SignUp.person))
         .where(SignUp.program_id == program.id, Person.key == person_key)
     )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def host_named(program: Program, key: str) -> Person:
-    """Return the host of that key. Raises NotFound."""
-    found = next((host for host in hosts_of(program) if host.key == key), None)
     if found is None:
         raise NotFound
     return found

@@ -82,7 +82,7 @@ def count_expected(program: Program) -> int:
 
 
 def _is_expected() -> ColumnElement[bool]:
-    return or_(SignUp.state.in_(ON_IT), SignUp.arrived_at.is_not(None))
+    return or_(SignUp.state.in_([*ON_IT, SignUpState.RELEASED]), SignUp.arrived_at.is_not(None))
 
 
 def all_signups(program: Program, *, state: SignUpState | None = None) -> Sequence[SignUp]:

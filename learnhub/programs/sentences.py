@@ -7,10 +7,18 @@ from datetime import datetime, tzinfo
 from learnhub.core import dates, words
 from learnhub.programs import policies
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
+from learnhub.programs.offer_models import Offer, OfferState
 from learnhub.programs.queries import Standing
 
 NAMES_MOST = 4  # in a sentence
 APPROVED_FIRST = "Sign up for approval"
+PASSED = {
+    OfferState.PENDING: "to take until {until}",
+    OfferState.TAKEN: "taken",
+    OfferState.DECLINED: "declined, so it went to the next",
+    OfferState.RUN_OUT: "not taken until {until}, so it went to the next",
+    OfferState.DROPPED: "withdrawn with the place in line",
+}
 HOW = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 Counts = Mapping[tuple[Seat, SignUpState], int]  # how many sign-ups, by kind of place and state
 
@@ -66,7 +74,7 @@ def settled(program: Program, over: str, now: datetime, zone: tzinfo) -> State |
     return None
 
 
-def off(program: Program, standing: Standing, now: datetime) -> Yours | None:
+def off(program: Program, standing: Standing, now: datetime, zone: tzinfo) -> Yours | None:
     """Return what it is to the reader while it is a draft or they await approval, and who waited in vain."""
     if program.state is ProgramState.CANCELLED:
         was = " You were on the list." if standing.is_in or standing.waits else ""
@@ -78,6 +86,9 @@ def off(program: Program, standing: Standing, now: datetime) -> Yours | None:
         return Yours("No place came free for you.", crowd(program))
     if standing.awaits and now >= program.ends_at:
         return Yours("Your sign-up was not decided about.", crowd(program))
+    if standing.offered_until is not None:
+        until = dates.moment(standing.offered_until, zone, now)
+        return Yours("A place is free for you.", f"Take it until {until}. Then it goes to the next in line.")
     if standing.awaits:
         text = "They decide about each sign-up. You take no place until they do, and hear once they have."
         return Yours("You await the hosts’ approval.", text)
@@ -89,10 +100,8 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
     opens, gave_back = program.sign_up_opens_at, standing.state is SignUpState.WITHDRAWN
     if now >= program.ends_at:
         return Yours("This is over.", crowd(program))
-    if standing.state is SignUpState.REMOVED:
-        return Yours("A host took you off the list.", "Ask them if that seems wrong.")
-    if standing.state is SignUpState.DECLINED:
-        return Yours("The hosts declined your sign-up.", declined(standing))
+    if found := _sent_off(standing):
+        return found
     if policies.is_sign_up_over(program, now):
         if gave_back:
             return Yours("You gave your place back.", "Sign-up has closed since.")
@@ -104,13 +113,43 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
         return Yours("This is open to others.", text)
     if standing.is_host and not gave_back:
         return Yours("You host this.", f"Hosting takes no place: sign up as well if you take part. {free}")
+    if standing.state is SignUpState.LAPSED:
+        return Yours("The place that was offered to you went on.", f"You did not take it in time. {free}")
     return Yours("You gave your place back." if gave_back else "You are not signed up.", free)
+
+
+def _sent_off(standing: Standing) -> Yours | None:
+    """What it is to whom others took off the list, or did not let on it."""
+    if standing.state is SignUpState.REMOVED:
+        return Yours("A host took you off the list.", "Ask them if that seems wrong.")
+    if standing.state is SignUpState.DECLINED:
+        return Yours("The hosts declined your sign-up.", declined(standing))
+    if standing.state is SignUpState.RELEASED:
+        text = "You had not been noted as there. Come all the same: while a place is free, it is yours again."
+        return Yours("Your place went to who waits.", text)
+    return None
 
 
 def declined(standing: Standing) -> str:
     """Say why, and whom to ask."""
     because = standing.signup.declined_because if standing.signup else ""
     return f"They wrote: “{because}” Ask them if that seems wrong." if because else "Ask them why."
+
+
+def next_in_line(program: Program) -> str:
+    """Say what happens to a place that comes free, to who waits."""
+    if program.offer_hours is None:
+        return "A place that is given back goes to the first in line at once, who is told."
+    hours = words.count(program.offer_hours, "hour")
+    return f"A place that is given back is offered to the first in line, who has {hours} to take it."
+
+
+def offer_said(offer: Offer, zone: tzinfo, now: datetime) -> str:
+    """Say what became of an offer: "Offered Mon 3, 10:00; declined, so it went to the next."."""
+    ran_out = offer.state is OfferState.PENDING and offer.expires_at <= now
+    what = PASSED[OfferState.RUN_OUT if ran_out else offer.state]
+    offered, until = (dates.moment(at, zone, now) for at in (offer.offered_at, offer.expires_at))
+    return f"Offered {offered}; {what.format(until=until)}."
 
 
 def crowd(program: Program, verb: str = "had") -> str:

@@ -86,6 +86,11 @@ def count_in(program: Program, seat: Seat) -> int:
     return _count(program, seat, SignUpState.IN)
 
 
+def count_waiting(program: Program, seat: Seat) -> int:
+    """Return how many wait for such a place."""
+    return _count(program, seat, SignUpState.WAITING)
+
+
 def count_on(program: Program, seat: Seat) -> int:
     """Return how many have such a place, or wait for one."""
     return _count(program, seat, *ON_IT)

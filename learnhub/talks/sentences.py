@@ -13,6 +13,7 @@ from learnhub.programs.sentences import (
     choices,
     crowd,
     list_title,
+    next_in_line,
     off,
     out,
     state_of,
@@ -29,7 +30,7 @@ def state(talk: Talk, now: datetime, zone: tzinfo) -> State:
 
 def yours(talk: Talk, standing: Standing, counts: Counts, now: datetime, zone: tzinfo) -> Yours:
     """Return what the talk is to the reader."""
-    if found := off(talk, standing, now):
+    if found := off(talk, standing, now, zone):
         return found
     if standing.signup is not None and standing.signup.arrived_at is not None:
         if now >= talk.ends_at:
@@ -46,7 +47,7 @@ def yours(talk: Talk, standing: Standing, counts: Counts, now: datetime, zone: t
 def _waiting(talk: Talk, standing: Standing) -> Yours:
     place = words.ordinal(standing.place_in_line or 1)
     how = f" {HOW[standing.signup.seat]}" if standing.signup and len(talk.seats) > 1 else ""
-    text = "A place that is given back goes to the first in line at once, who is told."
+    text = next_in_line(talk)
     return Yours(f"You are {place} on the waitlist{how}.", text)
 
 

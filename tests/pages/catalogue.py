@@ -133,6 +133,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     ],
     "people.welcome": [{"secret": LinkKind.INVITATION}],
     "programs.admitting": BOTH,
+    "programs.offer": [{"key": "offering"}],
     "programs.opening": [{"key": "approving"}, {"key": "talk"}],
     "programs.deciding": [{"key": "approving"}, {"key": "talk"}],
     "programs.answering": [*RUNNING, PLANTED],

@@ -48,6 +48,7 @@ from learnhub.programs import services as programs
 from learnhub.programs.admission import Admission
 from learnhub.programs.asked_models import FieldKind, PartTaken, SignUpAnswer
 from learnhub.programs.models import Program, ProgramState, SignUpState
+from learnhub.programs.offer_models import Offer
 from learnhub.programs.sign_up_fields import Asked
 from learnhub.search import documents
 from learnhub.search import services as search
@@ -180,14 +181,20 @@ def _asking(world: World, people: dict[str, Person], program: Program) -> None:
 
 
 def _admission(world: World, people: dict[str, Person], crowd: list[Person]) -> None:
-    """A program that is open to many people, who await that its hosts approve them."""
+    """A program that is open to many people, who await that its hosts approve them; places to take."""
     approving = factories.coming(people["host"], title="To approve")
     admission.change(people["host"], approving, Admission(approves=True))
     for one in [people["participant"], *crowd]:
         factories.signup(one, approving, SignUpState.AWAITING)
     for one in [people["participant"], *crowd]:
         openness.open_to(people["host"], approving, person=one)
-    world.keys["approving"] = approving.key
+    offering = factories.coming(people["host"], title="To take", capacity=1)
+    admission.change(people["host"], offering, Admission(offer_hours=24))
+    for one in [people["participant"], *crowd]:
+        signup = factories.signup(one, offering, SignUpState.WAITING)
+        until = offering.starts_at
+        save(Offer(sign_up_id=signup.id, offered_at=clock.now(), expires_at=until))
+    world.keys |= {"approving": approving.key, "offering": offering.key}
 
 
 def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None:

@@ -8,10 +8,20 @@ from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.notifications.models import Reminder
 from learnhub.people.models import Kind, Role
-from learnhub.programs import admission, approvals, arrivals, openness, places, queries
+from learnhub.programs import (
+    acceptance,
+    admission,
+    approvals,
+    arrivals,
+    jobs,
+    openness,
+    places,
+    promotions,
+    queries,
+)
 from learnhub.programs.models import SignUp, SignUpState
 from tests import factories
-from tests.support.rows import fresh, save
+from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
 IN, WAITING, WITHDRAWN, AWAITING = (
@@ -186,3 +196,96 @@ def test_whoever_signed_up_stays_when_it_is_open_to_others_and_the_last_is_not_t
     assert hosts.post(f"{page}/everybody").status_code == 303
     assert openness.openings(fresh(program)) == ()
     assert places.sign_up(ada, program).state is IN
+
+
+def offering(lead, **over):
+    made = factories.coming(lead, capacity=1, **over)
+    admission.change(lead, made, admission.Admission(offer_hours=24))
+    return save(made)
+
+
+def test_a_free_place_is_offered_kept_for_its_person_and_passed_on_when_the_hours_are_over(lead, clock):
+    program = offering(lead)
+    ada, bob, eve, dan, mia = people("Ada", "Bob", "Eve", "Dan", "Mia")
+    for each in (ada, bob, eve, dan):
+        places.sign_up(each, program)
+    places.withdraw(ada, program)
+    assert (program.taken, queries.standing(bob, program).waits) == (0, True)
+    assert queries.standing(bob, program).offered_until
+    assert places.sign_up(mia, program).state is WAITING
+    with pytest.raises(Forbidden, match="No place is offered"):
+        acceptance.take(eve, program)
+    promotions.fill_places(program)
+    assert told("offered") == [("offered", bob.id, None)]
+    clock.shift(timedelta(hours=25))
+    assert queries.standing(bob, program).state is SignUpState.LAPSED
+    with pytest.raises(Forbidden, match="has run out"):
+        acceptance.take(bob, program)
+    db.session.commit()
+    perform(jobs.pass_offers_on)
+    perform(jobs.pass_offers_on)
+    fresh(program)
+    assert queries.standing(eve, program).offered_until
+    acceptance.decline(eve, program)
+    assert acceptance.take(dan, program).state is IN
+    assert acceptance.take(dan, program).state is IN
+    assert (program.taken, states(program)) == (
+        1,
+        [
+            ("Ada", WITHDRAWN),
+            ("Bob", SignUpState.LAPSED),
+            ("Eve", WITHDRAWN),
+            ("Dan", IN),
+            ("Mia", WAITING),
+        ],
+    )
+    assert told("offered", "offer_ran_out") == [
+        ("offered", bob.id, None),
+        ("offer_ran_out", bob.id, None),
+        ("offered", eve.id, None),
+        ("offered", dan.id, None),
+    ]
+    assert told("signed_up")[-1] == ("signed_up", dan.id, None)
+    places.set_capacity(lead, program, 2)
+    assert queries.standing(mia, program).offered_until
+    admission.change(lead, program, admission.Admission())
+    assert queries.standing(mia, program).is_in
+
+
+def test_a_place_is_taken_with_one_press_and_hosts_see_who_was_passed_over(browser, lead):
+    program = offering(lead)
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    for each in (ada, bob, eve):
+        factories.sign_up(program, each)
+    places.withdraw(ada, program)
+    save(program)
+    page, desk = browser(bob), f"{program.desk}/offer"
+    assert "is free for you" in page.get("/").text
+    for path in ("/", "/whats-on", program.url, desk):
+        assert f"{desk}/take" in page.get(path).text
+    assert page.post(f"{desk}/decline").status_code == 303
+    assert "No place is offered to you now" in page.get(desk).text
+    assert "declined, so it went to the next" in browser(lead).get(f"{program.desk}/sign-ups").text
+    assert browser(eve).post(f"{desk}/take").status_code == 303
+    assert "You’re in" in browser(eve).get(program.url).text
+
+
+def test_places_of_who_is_not_there_go_to_who_waits_once_somebody_was_noted(lead, clock):
+    talk = factories.talk(lead, starts_in=timedelta(hours=1), on_site=2, call_url="")
+    admission.change(lead, talk, admission.Admission(releases=True))
+    ada, bob, eve = people("Ada", "Bob", "Eve")
+    for each in (ada, bob, eve):
+        places.sign_up(each, talk)
+    save(talk)
+    clock.shift(timedelta(minutes=76))
+    perform(jobs.release_no_shows)
+    assert [state for _, state in states(fresh(talk))] == [IN, IN, WAITING]
+    arrivals.arrive(ada, talk)
+    save(talk)
+    perform(jobs.release_no_shows)
+    perform(jobs.release_no_shows)
+    assert [state for _, state in states(fresh(talk))] == [IN, SignUpState.RELEASED, IN]
+    assert told("released", "promoted") == [("released", bob.id, None), ("promoted", eve.id, None)]
+    places.withdraw(eve, talk)
+    assert arrivals.arrive(bob, talk).state is IN
+    assert talk.taken == 2

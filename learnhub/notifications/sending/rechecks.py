@@ -38,7 +38,7 @@ from learnhub.notifications.telling.kinds import KINDS, Need
 from learnhub.people import quiet
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
-from learnhub.programs import attendance
+from learnhub.programs import attendance, offers
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.series_models import SeriesFollower, SeriesHost
@@ -52,9 +52,15 @@ HELD: dict[Need, tuple[Any, Any]] = {  # who must still hold which role, and of 
     Need.FOLLOWER: (SeriesFollower, SeriesFollower.series_id),
     Need.SERIES_HOST: (SeriesHost, SeriesHost.series_id),
 }
-STANDS = {Need.WAITING: SignUpState.WAITING, Need.DECLINED: SignUpState.DECLINED}
+STANDS = {
+    Need.WAITING: SignUpState.WAITING,
+    Need.DECLINED: SignUpState.DECLINED,
+    Need.LAPSED: SignUpState.LAPSED,
+    Need.RELEASED: SignUpState.RELEASED,
+}
 ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id, and that of what it is about
     Need.READER: lambda person_id, subject_id: discussions.hears(subject_id, person_id),
+    Need.OFFERED: offers.has_one,
     Need.KEEPER: lambda person_id, _subject_id: library.to_look_at(person_id, 1)[1] > 0,
     Need.DECIDES: follow_ups.decides,
     Need.CHECKS_IN: lambda person_id, cohort_id: checkins.is_due(cohort_id, person_id, clock.now()),

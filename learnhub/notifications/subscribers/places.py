@@ -10,6 +10,10 @@ from learnhub.notifications.planning import notices, promotions, reminders
 from learnhub.notifications.sending import calendar_notices
 from learnhub.programs.events import (
     Declined,
+    OffersRanOut,
+    OfferTaken,
+    PlacesOffered,
+    PlacesReleased,
     Promoted,
     SeriesFollowed,
     SeriesHostAdded,
@@ -28,6 +32,31 @@ def signed_up(fact: SignedUp) -> None:
 def waitlisted(fact: Waitlisted) -> None:
     kind = "approved_to_wait" if fact.approved else "waitlisted"
     _tell_of_place(kind, fact.signup_id, fact.person_id, fact.program_id, by_id=fact.by_id)
+
+
+def offered(fact: PlacesOffered) -> None:
+    promotions.offer(fact)
+    later(jobs.dispatch)
+
+
+def offer_taken(fact: OfferTaken) -> None:
+    """Their place is confirmed, and nothing asks any more whether they want it."""
+    notices.fulfil(
+        Reminder.kind.in_(promotions.WAITED),
+        Reminder.person_id == fact.person_id,
+        Reminder.program_id == fact.program_id,
+    )
+    _tell_of_place("signed_up", fact.signup_id, fact.person_id, fact.program_id)
+
+
+def ran_out(fact: OffersRanOut) -> None:
+    promotions.end("offer_ran_out", fact)
+    later(jobs.dispatch)
+
+
+def released(fact: PlacesReleased) -> None:
+    promotions.end("released", fact)
+    later(jobs.dispatch)
 
 
 def declined(fact: Declined) -> None:
@@ -84,6 +113,10 @@ SUBSCRIPTIONS: Subscriptions = {
     Waitlisted: [waitlisted],
     Declined: [declined],
     Promoted: [promoted],
+    PlacesOffered: [offered],
+    OfferTaken: [offer_taken],
+    OffersRanOut: [ran_out],
+    PlacesReleased: [released],
     Withdrew: [withdrew],
     SeriesFollowed: [series_followed],
     SeriesHostAdded: [series_host_added],

@@ -18,6 +18,9 @@ class Need(StrEnum):
     NO_PLACE = "no_place"
     WAITING = "waiting"
     DECLINED = "declined"
+    OFFERED = "offered"  # a place, which they have still to take
+    LAPSED = "lapsed"  # did not take it in time
+    RELEASED = "released"  # had not come when it began
     INVOLVED = "involved"  # has a place, waits for one, is a host, speaks or takes a part
     UNINVOLVED = "uninvolved"
     TEAMLESS = "teamless"  # has a place and no team
@@ -116,6 +119,16 @@ KINDS: dict[str, Kind] = {
         Kind("waitlisted", "On the waitlist", Category.PLACES, Need.WAITING, calendar=True, private=True),
         Kind("approved", "Sign-up approved", Category.PLACES, Need.SIGNED_UP, calendar=True),
         Kind("approved_to_wait", "Approved, on the waitlist", Category.PLACES, Need.WAITING, private=True),
+        Kind("offered", "A place to take", Category.PLACES, Need.OFFERED, critical=True, private=True),
+        Kind("offer_ran_out", "An offer ran out", Category.PLACES, Need.LAPSED, private=True),
+        Kind(
+            "released",
+            "Not there at the start",
+            Category.PLACES,
+            Need.RELEASED,
+            calendar=True,
+            private=True,
+        ),
         Kind("declined", "Sign-up declined", Category.PLACES, Need.DECLINED, private=True),
         Kind("promoted", "A place for you", Category.PLACES, Need.SIGNED_UP, critical=True, calendar=True),
         Kind("removed", "Place given back", Category.PLACES, Need.NO_PLACE, calendar=True),

@@ -163,17 +163,39 @@ def _signed_up(told: Told) -> Words:
     return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
+def _next(told: Told) -> str:
+    what = "it is yours" if told.program.offer_hours is None else "you can take it"
+    return f"When one comes free and you are next, {what}, and you hear at once."
+
+
 def _approved(told: Told) -> Words:
     lead = f"{told.who} approved your sign-up. {CANNOT_COME}"
     return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
 def _approved_to_wait(told: Told) -> Words:
-    lead = (
-        f"{told.who} approved your sign-up, and all places are taken. "
-        "When one comes free and you are next, it is yours, and you hear at once."
-    )
+    lead = f"{told.who} approved your sign-up, and all places are taken. {_next(told)}"
     return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
+
+
+def _offered(told: Told) -> Words:
+    until = told.at(told.row.expires_at)
+    lead = f"A place came free and you are next in line. Take it until {until}; then it goes to the next."
+    path = f"/programs/{told.program.key}/offer"
+    return Words(f"A place to take until {until}: {told.title}", lead, "Take it or leave it", path)
+
+
+def _offer_ran_out(told: Told) -> Words:
+    lead = "The place that was offered to you went to the next in line. You can sign up again, at its end."
+    return Words(f"An offer ran out: {told.title}, {told.starts}", lead, "Open the program", told.path)
+
+
+def _released(told: Told) -> Words:
+    lead = (
+        "You had not been noted as there after 15 minutes, so your place went to who waits. "
+        "Come all the same: while a place is free, it is yours again."
+    )
+    return Words(f"Your place went on: {told.title}", lead, "Open the program", told.path)
 
 
 def _declined(told: Told) -> Words:
@@ -182,7 +204,7 @@ def _declined(told: Told) -> Words:
 
 
 def _waitlisted(told: Told) -> Words:
-    lead = "All places are taken. When one comes free and you are next, it is yours, and you hear at once."
+    lead = f"All places are taken. {_next(told)}"
     if told.row.by_id:
         lead = f"{told.who} put you on the list. {lead}"
     return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
@@ -253,6 +275,9 @@ _WORDS: dict[str, Callable[[Told], Words]] = {
     "approved": _approved,
     "approved_to_wait": _approved_to_wait,
     "declined": _declined,
+    "offered": _offered,
+    "offer_ran_out": _offer_ran_out,
+    "released": _released,
     "waitlisted": _waitlisted,
     "promoted": _promoted,
     "removed": _removed,

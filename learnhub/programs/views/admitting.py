@@ -7,7 +7,7 @@ from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import admission, admission_pages, approvals, openness, verdicts
+from learnhub.programs import admission, admission_pages, approvals, kinds, openness, verdicts
 from learnhub.programs.access import editable, hosted
 from learnhub.programs.forms import AdmissionForm, DecideForm, OpenToForm
 from learnhub.programs.models import Program
@@ -21,7 +21,7 @@ from learnhub.web.toasts import toast
 @access(member)
 def admitting(key: str) -> Response:
     program = editable(key, Program)
-    return page("programs/admission.html", program=program, form=AdmissionForm(obj=program))
+    return _admitting(program, AdmissionForm(data=AdmissionForm.values(program)))
 
 
 @bp.post("/programs/<key>/admission")
@@ -33,7 +33,7 @@ def admit(key: str) -> Response:
             admission.change(actor(), program, form.wanted())
             toast(admission.in_words(program))
             return see(url_of(program, "set_up", "admission"))
-    return page("programs/admission.html", status=422, program=program, form=form)
+    return _admitting(program, form, status=422)
 
 
 @bp.get("/programs/<key>/openness")
@@ -92,6 +92,11 @@ def decide(key: str) -> Response:
             toast(admission_pages.decided(found))
             return see(url_of(program, "deciding"))
     return _deciding(key, form, status=422)
+
+
+def _admitting(program: Program, form: AdmissionForm, *, status: int = 200) -> Response:
+    kind = kinds.of(program)
+    return page("programs/admission.html", status=status, program=program, kind=kind, form=form)
 
 
 def _deciding(key: str, form: DecideForm, *, status: int = 200) -> Response:

@@ -8,8 +8,8 @@ from learnhub.core import clock
 from learnhub.core.errors import Conflict
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import kinds, program_pages, queries, series_pages, services
-from learnhub.programs.access import editable, found, hosted
+from learnhub.programs import kinds, program_pages, series_pages, services
+from learnhub.programs.access import editable, found, host_named, hosted
 from learnhub.programs.forms import HostForm
 from learnhub.programs.models import Program
 from learnhub.programs.views.blueprint import bp, url_of
@@ -71,7 +71,7 @@ def add_host(key: str) -> Response:
 @access(member)
 def remove_host(key: str, person: str) -> Response:
     program = editable(key, Program)
-    services.remove_host(actor(), program, queries.host_named(program, person))
+    services.remove_host(actor(), program, host_named(program, person))
     return see(url_of(program, "set_up", "hosts"))
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from flask import request
 from flask.wrappers import Response
 
-from learnhub.core import clock
+from learnhub.core import clock, dates
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import answers, parts, places, program_pages, sentences, verdicts
+from learnhub.programs import acceptance, answers, parts, places, program_pages, sentences, verdicts
 from learnhub.programs.access import found
 from learnhub.programs.forms import AnswersForm, answers_form
 from learnhub.programs.models import Program, SignUp
@@ -93,6 +93,34 @@ def withdraw(key: str) -> Response:
     program, _ = found(key)
     places.withdraw(actor(), program)
     toast(f"You are off the list of {program.title}.")
+    return see(program.url)
+
+
+@bp.get("/programs/<key>/offer")
+@access(member)
+def offer(key: str) -> Response:
+    program, standing = found(key)
+    if standing.offered_until is None:
+        return already("No place is offered to you now.", program.url, f"Open {program.title}")
+    until = dates.moment(standing.offered_until, actor().tz, clock.now())
+    return page("programs/offer.html", program=program, until=until)
+
+
+@bp.post("/programs/<key>/offer/take")
+@access(member)
+def take_offer(key: str) -> Response:
+    program, _ = found(key)
+    acceptance.take(actor(), program)
+    toast(f"You have a place in {program.title}.")
+    return see(program.url)
+
+
+@bp.post("/programs/<key>/offer/decline")
+@access(member)
+def decline_offer(key: str) -> Response:
+    program, _ = found(key)
+    acceptance.decline(actor(), program)
+    toast("The place goes to the next in line.")
     return see(program.url)
 
 

@@ -38,6 +38,7 @@ TALK = Kind(
     occurrence=_occurrence,
     heard=_heard,
     has_speakers=True,
+    notes_arrivals=True,
     list_page="talks.host",
     list_name="Host view",
 )

@@ -1,0 +1,32 @@
+"""A place that is offered to somebody, among what they have to do on Home."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from learnhub.people.models import Person
+from learnhub.programs.dated import Source, columns
+from learnhub.programs.dues import Due, Press
+from learnhub.programs.models import Program, ProgramState, SignUp
+from learnhub.programs.offer_models import Offer, OfferState
+
+
+def _wanted(person: Person, now: datetime) -> Select[Any]:
+    told = columns(of_key=Program.key, of_title=Program.title, title=Program.kind, at=Offer.expires_at)
+    stands = Offer.state == OfferState.PENDING, Offer.expires_at > now
+    mine = SignUp.person_id == person.id, Program.state == ProgramState.PUBLISHED
+    found = select(*told).join(SignUp, SignUp.id == Offer.sign_up_id)
+    return (
+        found.join(Program, Program.id == SignUp.program_id).where(*mine, *stands).order_by(Offer.expires_at)
+    )
+
+
+def _read(row: Any, _person: Person, _now: datetime) -> Due:
+    desk = f"/programs/{row.of_key}/offer"
+    take = Press("Take the place", f"{desk}/take", {}, "Taking it")
+    note = "It came free and you are next in line. Then it goes to the next."
+    return Due(row.at, f"A place in “{row.of_title}” is free for you", desk, note, take)
+
+
+OFFERS = Source(_wanted, _read)

@@ -1,0 +1,45 @@
+"""A free place that somebody who waits may take until a moment."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learnhub.core.db import Id, Model
+from learnhub.programs.models import AUTOINCREMENT
+
+STANDS = "state = 'pending'"
+
+
+class OfferState(StrEnum):
+    """What became of it. Once its moment has passed a pending one has run out: the clock says so."""
+
+    PENDING = "pending"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    RUN_OUT = "run_out"
+    DROPPED = "dropped"  # they left the line, or changed to the other kind of place
+
+
+class Offer(Model):
+    """One at a time for each sign-up; what was is kept, to say who was passed over and why."""
+
+    __table_args__ = (
+        Index(
+            "uq_offer_pending",
+            "sign_up_id",
+            unique=True,
+            sqlite_where=text(STANDS),
+            postgresql_where=text(STANDS),
+        ),
+        Index("ix_offer_expires", "expires_at", sqlite_where=text(STANDS), postgresql_where=text(STANDS)),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[Id]
+    sign_up_id: Mapped[int] = mapped_column(ForeignKey("sign_up.id"), index=True)
+    state: Mapped[OfferState] = mapped_column(default=OfferState.PENDING)
+    offered_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
