@@ -48,7 +48,7 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
     now_said = next((each for each in mine if each.week == this), None)
     counted_ = checkins.streak(person, chosen, mine, now)
     return pages.around(person, cohort, standing, now) | {
-        "title": _title(now_said, runs=runs),
+        "title": _title(now_said, cohort, now, runs=runs),
         "said": now_said,
         "runs": runs,
         "earlier": [each for each in mine if each.week != this][:8],
@@ -104,9 +104,10 @@ def _lines(
     return lines
 
 
-def _title(said: CheckIn | None, *, runs: bool) -> str:
+def _title(said: CheckIn | None, cohort: Cohort, now: datetime, *, runs: bool) -> str:
     if not runs:
-        return "No check-in is due now."
+        over = now >= cohort.starts_at
+        return "Your weeks are over." if over else "You write once it has begun."
     return "You checked in this week." if said else "How did your week go?"
 
 

@@ -73,7 +73,7 @@ class BlocksForm(Form):
 
 
 class PauseForm(Form):
-    until = DayField("Go on on", [InputRequired("Say on which day you go on.")])
+    until = DayField("The day on which I go on", [InputRequired("Say on which day you go on.")])
 
 
 class FinishForm(Form):

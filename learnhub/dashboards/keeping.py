@@ -12,7 +12,7 @@ def show() -> dict[str, Any]:
     """Return the state, and its title as a sentence."""
     found = upkeep.state()
     runs = upkeep.is_counting(found)
-    title = "Every number is being counted anew." if runs else "The numbers are kept by themselves."
+    title = "Every number is being counted anew." if runs else "The numbers keep up by themselves."
     if found.differing and not runs:
         title = "Some numbers are not what people did."
     if found.refreshed_at is None and not runs:
