@@ -169,6 +169,18 @@ class Settings:
         "60 per 15 minutes"
     )
     intranet_hosts: Annotated[str, About("Your own hosts that the library may ask.", _hosts, "none")] = ""
+    slack_token: Annotated[
+        str,
+        About(
+            "The bot token of your Slack app (`chat:write`, `users:read.email`): people may then choose to "
+            "be told in Slack.",
+            str,
+            "none",
+        ),
+    ] = ""
+    slack_api: Annotated[
+        str, About("Where Slack’s API is.", _url("http", "https"), "`https://slack.com/api`")
+    ] = "https://slack.com/api"
     heartbeat_url: Annotated[
         str,
         About(

@@ -43,6 +43,15 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "only who chose it is told in chat",
+        "learnhub/notifications/policies.py",
+        "message.chat is not Frequency.NOW:\n",
+        "message.chat is Frequency.NEVER:\n",
+        (
+            "tests/notifications/test_chat.py::test_who_chose_it_is_told_in_slack_once_and_who_is_unknown_there_is_said",
+        ),
+    ),
+    Guard(
         "no mail comes in quiet hours",
         "learnhub/notifications/planning/times.py",
         "        if self.is_quiet(moment):\n            return False\n",

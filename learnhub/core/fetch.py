@@ -53,6 +53,7 @@ class Ask:
     pause: float = 8.0  # without a byte
     until: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""  # of what is sent: then nothing is followed, so that it goes to one place
 
 
 PAGE = Ask()
@@ -105,6 +106,8 @@ async def _follow(url: "URL", ask: Ask, inside: frozenset[str]) -> Reply:
             return Reply(
                 reply.status, str(url), reply.content_type, reply.body, reply.is_whole, moved, reply.headers
             )
+        if ask.body:
+            raise Unreachable
         moves += 1
         for_good = for_good and reply.status in FOR_GOOD
         if moves > REDIRECTS:
@@ -179,6 +182,7 @@ async def _send(client: "AsyncClient", url: "URL", host: str, address: str, ask:
         ask.method,
         url.copy_with(host=address, fragment=None),
         headers=headers | dict(ask.headers),
+        content=ask.body or None,
         extensions={"sni_hostname": host},
     )
     response = await client.send(request, stream=True)

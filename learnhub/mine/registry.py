@@ -142,6 +142,7 @@ HELD: tuple[Held, ...] = (
     # messages
     Held("channel_preference", "person_id", OWN),
     Held("contact_point", "person_id", OWN),
+    Held("chat_hook", "added_by_id", ACTOR),
     Held("mute", "person_id", OWN),
     Held("delivery", "person_id", OWN),
     Held("reminder", "person_id", OWN),

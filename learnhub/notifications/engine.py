@@ -11,7 +11,7 @@ from learnhub.core.queue import Job, later
 from learnhub.core.transaction import transaction
 from learnhub.notifications import outages
 from learnhub.notifications.planning import reminders
-from learnhub.notifications.sending import attempts
+from learnhub.notifications.sending import attempts, chats
 
 log = logging.getLogger(__name__)
 SHORTLY = Ask(most=1000, seconds=10, pause=5)
@@ -33,6 +33,11 @@ def ticked(then: Job) -> None:
         heartbeat.beat(outages.TICKED)
         if _switch():
             later(then)
+
+
+def claim_chats() -> list[Sequence[int]]:
+    """Return what is to be said in chat now, in batches. Inside the caller's transaction."""
+    return attempts.batches(chats.due(clock.now()), BATCH)
 
 
 def call_home() -> None:

@@ -5,16 +5,18 @@ from datetime import time
 from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, TimeField
-from wtforms.validators import NumberRange, Optional
+from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField, SelectField, TimeField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from learnhub.notifications.models import Category, Channel, ChannelPreference, Frequency
+from learnhub.notifications.models import Category, Channel, ChannelPreference, Frequency, HookKind
 from learnhub.notifications.planning.rules import DEFAULTS, FIXED
 from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS
 from learnhub.web.fields import Form, options
 
 USUAL = ""
+URL_OF = Regexp(r"^https?://[^\s/@]+/\S+$", message="It begins with https:// and names a host and a path.")
+IN_CHAT = [(USUAL, "Never"), (Frequency.NOW.value, "At once, in my working hours")]
 BY_MAIL = [
     (USUAL, "Usual: at once when due within a day, else in the digest"),
     (Frequency.NOW.value, "At once, in my working hours"),
@@ -43,11 +45,17 @@ class PreferencesForm(Form):
         return cls(data={_name(row.category, row.channel): row.frequency.value for row in chosen})
 
     def pairs(self) -> list[tuple[Category | Field | None, ...]]:
-        """Return the rows of the table: category, by mail, in the inbox."""
+        """Return the rows of the table: category, by mail, in the inbox, in chat."""
         return [
             (category, *(self._fields.get(_name(category, channel)) for channel in Channel))
             for category in CATEGORY_LABELS
         ]
+
+    def without_chat(self) -> None:
+        """Leave chat out: no Slack app is set up."""
+        for category in CATEGORY_LABELS:
+            if _name(category, Channel.CHAT) in self._fields:
+                del self[_name(category, Channel.CHAT)]
 
     def choices(self) -> list[tuple[Category, Channel, Frequency | None]]:
         """Return what was chosen; None is the usual."""
@@ -66,6 +74,25 @@ for _category, (_label, _) in CATEGORY_LABELS.items():
     if _category is not Category.DIGEST:
         _field = SelectField(f"{_label}, in the inbox", choices=IN_INBOX, default=USUAL)
         setattr(PreferencesForm, _name(_category, Channel.IN_APP), _field)
+        _field = SelectField(f"{_label}, in Slack", choices=IN_CHAT, default=USUAL)
+        setattr(PreferencesForm, _name(_category, Channel.CHAT), _field)
+
+
+HOOKS = [
+    (HookKind.SLACK.value, "Slack or Mattermost: an incoming webhook"),
+    (HookKind.TEAMS.value, "Teams: the address of a workflow"),
+]
+
+
+class ChannelForm(Form):
+    """The channel of a program: what is typed in is never shown again."""
+
+    kind = RadioField("Kind of chat", choices=options(HOOKS), default=HookKind.SLACK.value)
+    address = PasswordField(
+        "Address",
+        [DataRequired("Paste the address that the chat gave you."), Length(max=2000), URL_OF],
+        description="Who has it can write into the channel: it is kept, and not shown again.",
+    )
 
 
 SLOTS = (1, 2, 3, 4)

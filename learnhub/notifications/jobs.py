@@ -4,13 +4,14 @@ from learnhub.core.queue import later, slow
 from learnhub.core.transaction import transaction
 from learnhub.notifications import engine
 from learnhub.notifications.models import Digest, Reminder
-from learnhub.notifications.sending import delivery
+from learnhub.notifications.sending import chats, delivery
 
 
 def tick() -> None:
     """Plan, sweep, claim and queue."""
     engine.plan()
     dispatch()
+    dispatch_chats()
     engine.ticked(call_home)
 
 
@@ -29,9 +30,23 @@ def dispatch() -> None:
             later(deliver_digests, *ids)
 
 
+def dispatch_chats() -> None:
+    """Queue what is to be said in chat."""
+    with transaction():
+        for ids in engine.claim_chats():
+            later(deliver_chats, *ids)
+
+
+@slow
+def deliver_chats(*ids: int) -> None:
+    """Say these in chat."""
+    chats.deliver(ids)
+
+
 def deliver(*ids: int) -> None:
     """Send these reminders."""
     delivery.deliver(Reminder, ids)
+    dispatch_chats()
 
 
 def deliver_digests(*ids: int) -> None:

@@ -33,6 +33,7 @@ class Category(StrEnum):
 class Channel(StrEnum):
     EMAIL = "email"
     IN_APP = "in_app"
+    CHAT = "chat"  # Slack to a person; to the channel of a program where its delivery has no person
 
 
 class Frequency(StrEnum):
@@ -195,11 +196,34 @@ class Delivery(Model):
     calendar: Mapped[str] = mapped_column(String(10), default="")  # what it tells calendars: REQUEST, CANCEL
     at: Mapped[datetime]  # when the state last changed; in the inbox since then, or (snoozed) from then on
     read_at: Mapped[datetime | None]  # in the inbox
+    attempts: Mapped[int] = mapped_column(default=0)  # in chat; mail counts on its reminder
     created_at: Mapped[CreatedAt]
 
     reminder: Mapped[Reminder | None] = relationship()
     digest: Mapped[Digest | None] = relationship()
     person: Mapped[Person | None] = relationship()
+
+
+class HookKind(StrEnum):
+    """How a channel is written to."""
+
+    SLACK = "slack"  # and Mattermost, which reads the same
+    TEAMS = "teams"  # the address of a workflow, which takes an Adaptive Card
+
+
+class ChatHook(Model):
+    """The channel of a program in the company's chat. Who knows the address can write there: never shown."""
+
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id"), unique=True)
+    kind: Mapped[HookKind]
+    address: Mapped[str] = mapped_column(String(2000))
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[CreatedAt]
+
+    added_by: Mapped[Person] = relationship()
 
 
 class FanOut(Model):

@@ -72,6 +72,7 @@ class Situation:
     muted: bool
     mail: Frequency | None
     inbox: Frequency | None
+    chat: Frequency | None = None
     calendar: Calendar = Calendar()
 
     @property
@@ -122,6 +123,17 @@ def may_stand_in_inbox(message: Situation) -> Verdict:
         return no("Account messages go by mail alone.")
     if message.inbox is Frequency.NEVER:
         return no("Switched off for the inbox.")
+    return YES
+
+
+def may_chat(message: Situation, to: Recipient) -> Verdict:
+    """Return whether the person is told in chat as well: only what they chose, and no account message."""
+    if message.kind.category is Category.ACCOUNT or message.chat is not Frequency.NOW:
+        return no("Not chosen for chat.")
+    if message.kind.quiet:
+        return no("It goes for the calendar’s sake alone.")
+    if to.away and not message.kind.critical:
+        return no("The person was away.")
     return YES
 
 

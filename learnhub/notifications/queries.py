@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -15,9 +15,11 @@ from learnhub.core.statements import kept
 from learnhub.notifications.models import (
     Channel,
     ChannelPreference,
+    ChatHook,
     ContactPoint,
     Delivery,
     Mute,
+    Reminder,
 )
 from learnhub.notifications.planning import audiences, rules
 from learnhub.notifications.planning.audiences import GoingOut
@@ -145,6 +147,19 @@ def mutes(person: Person) -> list[tuple[Mute, Program]]:
         select(Mute, Program).join(Program, Program.id == Mute.program_id).where(Mute.person_id == person.id)
     )
     return [(mute, program) for mute, program in found]
+
+
+def channel(program: Program) -> ChatHook | None:
+    """Return the channel of a program."""
+    wanted = select(ChatHook).options(joinedload(ChatHook.added_by))
+    return db.session.scalar(wanted.where(ChatHook.program_id == program.id))
+
+
+def posted(program: Program, most: int = 5) -> Sequence[Delivery]:
+    """Return what was last said in the channel of a program, the newest first."""
+    wanted = select(Delivery).join(Delivery.reminder).options(contains_eager(Delivery.reminder))
+    theirs = Reminder.program_id == program.id, Reminder.person_id.is_(None), Delivery.channel == Channel.CHAT
+    return db.session.scalars(wanted.where(*theirs).order_by(Delivery.id.desc()).limit(most)).all()
 
 
 def bounced(person: Person) -> ContactPoint | None:

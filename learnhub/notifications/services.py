@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Update, delete, select, update
+from sqlalchemy import ColumnElement, Update, delete, select, update
 
 from learnhub.core import audit, clock
 from learnhub.core.db import changed, db, insert
@@ -16,16 +16,18 @@ from learnhub.notifications.models import (
     Category,
     Channel,
     ChannelPreference,
+    ChatHook,
     ContactPoint,
     Delivery,
     FanOut,
     Frequency,
+    HookKind,
     Mute,
     Reminder,
     ReminderRule,
     State,
 )
-from learnhub.notifications.planning import notices, rule_changes, rules
+from learnhub.notifications.planning import notices, reminders, rule_changes, rules
 from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import rechecks
@@ -35,6 +37,7 @@ from learnhub.people.models import Organisation, Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
 
+NO_CHANNEL = "The program has no channel."
 SNOOZED = "The person snoozed it."
 
 
@@ -195,7 +198,7 @@ def forget(program_id: int) -> None:
     """Delete whatever was planned, sent and chosen about a program that is about to be deleted."""
     about = select(Reminder.id).where(Reminder.program_id == program_id)
     db.session.execute(delete(Delivery).where(Delivery.reminder_id.in_(about)))
-    for table in (Reminder, FanOut, ReminderRule, Mute):
+    for table in (Reminder, FanOut, ReminderRule, Mute, ChatHook):
         db.session.execute(delete(table).where(table.program_id == program_id))
 
 
@@ -203,6 +206,39 @@ def try_address_again(actor: Person) -> None:
     """Send mail again to an address that had refused it."""
     mine = ContactPoint.person_id == actor.id, ContactPoint.channel == Channel.EMAIL
     db.session.execute(update(ContactPoint).where(*mine).values(bounced_at=None))
+
+
+def set_channel(actor: Person, program: Program, *, kind: HookKind, address: str) -> None:
+    """Post what is said of the program into a channel too. The caller looks whether the actor runs it."""
+    _forget_channel(program)
+    hook = ChatHook(program_id=program.id, kind=kind, address=address, added_by_id=actor.id)
+    db.session.add(hook)
+    reminders.revive(*_posts(program), reasons=(NO_CHANNEL,))
+    audit.record(actor.id, "channel.set", Ref(program.kind, program.id), after={"kind": kind.value})
+    db.session.flush()
+
+
+def _forget_channel(program: Program) -> int:
+    return changed(delete(ChatHook).where(ChatHook.program_id == program.id))
+
+
+def remove_channel(actor: Person, program: Program) -> None:
+    """Post nothing more; the address is forgotten."""
+    notices.cancel(NO_CHANNEL, *_posts(program))
+    if _forget_channel(program):
+        audit.record(actor.id, "channel.removed", Ref(program.kind, program.id))
+
+
+def _posts(program: Program) -> tuple[ColumnElement[bool], ...]:
+    return Reminder.program_id == program.id, Reminder.person_id.is_(None)
+
+
+def test_channel(actor: Person, program: Program) -> None:
+    """Write a test message into the channel; it goes with the next tick."""
+    now = clock.now()
+    about, rev = Ref("program", program.id), int(now.timestamp())
+    soon = now + timedelta(hours=1)
+    notices.tell("chat_test", None, about, rev=rev, program=program, by_id=actor.id, expires_at=soon)
 
 
 def try_again(actor: Person, ids: Collection[int]) -> int:

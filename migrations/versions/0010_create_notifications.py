@@ -26,6 +26,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "chat_hook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("address", sa.String(length=2000), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_chat_hook_added_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_chat_hook_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_hook")),
+        sa.UniqueConstraint("program_id", name=op.f("uq_chat_hook_program_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "contact_point",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -184,6 +198,7 @@ def upgrade() -> None:
         sa.Column("calendar", sa.String(length=10), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(reminder_id IS NULL) <> (digest_id IS NULL)", name=op.f("ck_delivery_reminder_or_digest")
@@ -244,4 +259,5 @@ def downgrade() -> None:
 
     op.drop_table("digest")
     op.drop_table("contact_point")
+    op.drop_table("chat_hook")
     op.drop_table("channel_preference")

@@ -120,6 +120,8 @@ def expand(fan_out: FanOut, program: Program, now: datetime) -> None:
     # the moment of the fan-out: the same however late it is written out, and however often
     subject, at = Ref("program", program.id), fan_out.fire_at
     tell_each(fan_out.kind, subject, others, rev=fan_out.due_rev, program=program, now=now, fire_at=at)
+    if fan_out.kind in rules.POSTED and rules.has_channel(program):
+        tell(fan_out.kind, None, subject, rev=fan_out.due_rev, program=program, at=at)
 
 
 def tell_each(

@@ -37,11 +37,13 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
     """Write the rows of one program."""
     if program.quiet or program.state is not ProgramState.PUBLISHED:
         return
-    settled = _settled_since(program)
+    settled, posts = _settled_since(program), rules.has_channel(program)
     for occasion in rules.occasions(program, chosen, dated(program)):
         since = max(settled, occasion.since or settled)
         if occasion.due.at > now and since <= occasion.fire_at <= now + HORIZON:
             _write(occasion, program, now)
+            if posts and occasion.kind in rules.POSTED:
+                _write_post(occasion, program, now)
 
 
 def reconcile(now: datetime) -> None:
@@ -171,9 +173,15 @@ def _settled_since(program: Program) -> datetime:
     return max(moved or program.created_at, program.published_at or program.created_at)
 
 
-def _write(occasion: Occasion, program: Program, now: datetime) -> None:
-    people = audiences.at_the_time(occasion, program.id).subquery()
-    values = {
+def _write_post(occasion: Occasion, program: Program, now: datetime) -> None:
+    """Write what is to be posted into the channel of the program."""
+    key = {"person_id": None, "occurrence_key": occasion.key("channel")}
+    row = insert(Reminder).values(**key, **_values(occasion, program, now))
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["occurrence_key"]))
+
+
+def _values(occasion: Occasion, program: Program, now: datetime) -> dict[str, object]:
+    return {
         "kind": occasion.kind,
         "rule": occasion.rule,
         "offset": str(occasion.offset),
@@ -191,6 +199,11 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
         "copies": 0,
         "created_at": now,
     }
+
+
+def _write(occasion: Occasion, program: Program, now: datetime) -> None:
+    people = audiences.at_the_time(occasion, program.id).subquery()
+    values = _values(occasion, program, now)
     before, after = occasion.key("\n").split("\n")
     key = literal(before) + cast(people.c.person_id, String) + literal(after)
     columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from learnhub.core.db import db
 from learnhub.hackathons.models import Hackathon
-from learnhub.notifications.models import ReminderRule
+from learnhub.notifications.models import ChatHook, ReminderRule
 from learnhub.notifications.planning.dues import ASKED, DUE, OVERDUE, SESSION, Due, dues
 from learnhub.notifications.planning.times import Offset
 from learnhub.programs.models import Program
@@ -38,6 +38,7 @@ KINDS_OF: dict[str, tuple[str, ...]] = {  # by kind of program, as hosts read th
     "cohort": ("program_starts", SESSION, DUE, OVERDUE, "still_waiting"),
 }
 FIXED = (OVERDUE, *ASKED)  # they have one moment: on or off
+POSTED = ("moved", "place_changed", "cancelled", *STARTS, "demo_due")  # also into the channel of the program
 AFTER = timedelta(days=max(ASKED.values()))
 
 
@@ -67,6 +68,11 @@ class Occasion:
         """Return the occurrence key: one per person, whatever roles they hold and whichever rule says so."""
         subject = f"{self.due.subject.kind}:{self.due.subject.id}"
         return f"{self.kind}|{subject}|{person}|{self.offset}|{self.due.rev}"
+
+
+def has_channel(program: Program) -> bool:
+    """Whether what is said of the program is posted into a channel as well."""
+    return db.session.scalar(select(ChatHook.id).where(ChatHook.program_id == program.id)) is not None
 
 
 def every_rule() -> Sequence[ReminderRule]:

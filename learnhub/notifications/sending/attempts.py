@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Update, case, func, literal, or_, select, 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.core.db import changed, db
-from learnhub.notifications.models import Delivery, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.sending.rechecks import CRITICAL
 
 Outgoing = type[Reminder] | type[Digest]
@@ -156,7 +156,7 @@ def _sweep_leases(model: Outgoing, now: datetime) -> None:
     column = Delivery.reminder_id if model is Reminder else Delivery.digest_id
     _rows(
         update(Delivery)
-        .where(Delivery.state == DeliveryState.SENDING, column.in_(silent))
+        .where(Delivery.state == DeliveryState.SENDING, Delivery.channel == Channel.EMAIL, column.in_(silent))
         .values(state=DeliveryState.UNKNOWN, at=now)
     )
     _rows(

@@ -26,7 +26,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.notifications.planning.times import jitter
 from learnhub.notifications.policies import Plan, Way
-from learnhub.notifications.sending import attempts, digests, letters, rechecks
+from learnhub.notifications.sending import attempts, chats, digests, letters, rechecks
 from learnhub.notifications.sending.channels import email, in_app
 from learnhub.notifications.sending.channels.email import Letter
 from learnhub.notifications.sending.channels.smtp import Answer, Line, Outcome
@@ -105,6 +105,9 @@ def _reminder(id_: int, now: datetime) -> Draft | None:
     if token is None:
         return None
     row = db.session.get_one(Reminder, id_, populate_existing=True)
+    if chats.is_for_channel(row):
+        _post(row, token, now)
+        return None
     _hold(row)
     to = rechecks.recipient(row.person, now, server=mail.is_set_up(), but=row.id)
     message = rechecks.situation(row, now)
@@ -114,11 +117,21 @@ def _reminder(id_: int, now: datetime) -> Draft | None:
     shown = policies.may_stand_in_inbox(message)
     if shown:
         in_app.deliver(row, now)
+    chats.ask(row, message, to, now)
     plan = policies.mail(message, to, now)
     if plan.way is Way.NOW:
         return _draft(row, token, now, carries=policies.carries(message))
     _wait_or_end(row, token, plan, now, shown=bool(shown))
     return None
+
+
+def _post(row: Reminder, token: str, now: datetime) -> None:
+    """Hand what is for the channel of a program over to chat, if it still stands."""
+    if reason := rechecks.channel_refusal(row, now):
+        attempts.settle(Reminder, row.id, token, state=State.SUPERSEDED, skip_reason=reason, done_at=now)
+        return
+    chats.post(row, now)
+    attempts.settle(Reminder, row.id, token, state=State.SENT, done_at=now)
 
 
 def _hold(row: Reminder) -> None:

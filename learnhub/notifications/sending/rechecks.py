@@ -126,8 +126,21 @@ def situation(reminder: Reminder, now: datetime) -> Situation:
         muted=_muted(reminder, now),
         mail=chosen.get(Channel.EMAIL),
         inbox=chosen.get(Channel.IN_APP),
+        chat=chosen.get(Channel.CHAT),
         calendar=invitations.situation(reminder),
     )
+
+
+def channel_refusal(reminder: Reminder, now: datetime) -> str:
+    """Return why nothing is said in the channel of its program; "" where it should be."""
+    program = db.session.get(Program, reminder.program_id) if reminder.program_id else None
+    if now >= reminder.expires_at:
+        return "Its time had passed."
+    if program is None or not (_is_open(program, reminder.kind) or reminder.kind == "chat_test"):
+        return "The program is cancelled or no longer published."
+    if KINDS[reminder.kind].dated and _revision(reminder, program) != reminder.due_rev:
+        return "The date moved."
+    return ""
 
 
 def _bounced(person: Person) -> bool:

@@ -182,7 +182,11 @@ def _said(
 def _switched_off(chosen: Iterable[ChannelPreference]) -> set[Category]:
     """Return what comes on no channel."""
     never = {(row.category, row.channel) for row in chosen if row.frequency is Frequency.NEVER}
-    return {category for category in Category if all((category, channel) in never for channel in Channel)}
+    ways = (Channel.EMAIL, Channel.IN_APP)  # chat comes to those alone who chose it
+    at_all = {
+        row.category for row in chosen if row.channel is Channel.CHAT and row.frequency is Frequency.NOW
+    }
+    return {each for each in Category if each not in at_all and all((each, way) in never for way in ways)}
 
 
 def _mail(row: Reminder, found: Delivery | None) -> Mail:

@@ -8,6 +8,7 @@ from typing import Any
 from learnhub.cohorts.models import Cohort
 from learnhub.core.errors import NotFound
 from learnhub.core.words import joined, sentence
+from learnhub.notifications import queries
 from learnhub.notifications.models import ReminderRule
 from learnhub.notifications.planning import audiences, dues, reminders, rule_changes, rules
 from learnhub.notifications.planning.dues import DUE, OVERDUE, SESSION
@@ -126,6 +127,9 @@ def of_program(person: Person, program: Program, standing: Standing, now: dateti
         "tells": _tells(program),
         "named": standing.is_host,
         "undone": UNDONE,
+        "channel": queries.channel(program),
+        "posted": queries.posted(program),
+        "kinds": KINDS,
     }
 
 

@@ -76,6 +76,7 @@ class Deliveries:
 
 
 NOBODY = "An address that is kept no more"  # of links of yesterday nothing is left
+CHANNEL = "The channel of a program"
 INBOX_ONLY = "In the inbox only"
 STATES = {
     State.PENDING: "Waiting",
@@ -130,7 +131,7 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
             row.kind,
             row.state,
             row.skip_reason,
-            ", ".join(filter(None, (name, address))) or NOBODY,
+            ", ".join(filter(None, (name, address))) or (NOBODY if row.kind in LINKS else CHANNEL),
             row.fire_at,
             goes,
         )

@@ -25,8 +25,13 @@ def _test_mail(told: Told) -> Said:
     return f"LearnHub can send mail: {told.at(told.row.fire_at)}", lead, "Open LearnHub", "/"
 
 
+def _chat_test(told: Told) -> Said:
+    return f"LearnHub writes here: {told.title}", "This message tries the channel.", "Open it", told.path
+
+
 WORDS: dict[str, Callable[[Told], Said]] = {
     "signin_link": _signin_link,
     "invitation": _invitation,
     "test_mail": _test_mail,
+    "chat_test": _chat_test,
 }

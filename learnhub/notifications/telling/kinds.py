@@ -193,6 +193,7 @@ KINDS: dict[str, Kind] = {
         Kind("dashboard_ended", "A dashboard comes no more", Category.DASHBOARDS),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, inbox=False),
+        Kind("chat_test", "Test message", Category.PROGRAMS, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
     )
 }

@@ -9,6 +9,7 @@ from learnhub.notifications import queries, services
 from learnhub.notifications.forms import PreferencesForm
 from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import unsubscribing
+from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.showing import reasons
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
@@ -88,6 +89,8 @@ def settings() -> Response:
 @access(member)
 def choose() -> Response:
     form = PreferencesForm()
+    if not chat.is_set_up():
+        form.without_chat()
     if not form.validate_on_submit():
         return _settings(form, status=422)
     for category, channel, frequency in form.choices():
@@ -97,11 +100,14 @@ def choose() -> Response:
 
 
 def _settings(form: PreferencesForm, *, status: int = 200) -> Response:
+    if not chat.is_set_up():
+        form.without_chat()
     return page(
         "notifications/settings.html",
         status=status,
         form=form,
         labels=CATEGORY_LABELS,
+        chats=chat.is_set_up(),
         mutes=queries.mutes(actor()),
         bounced=queries.bounced(actor()),
     )

@@ -8,7 +8,8 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.notifications import services
-from learnhub.notifications.forms import RuleForm
+from learnhub.notifications.forms import ChannelForm, RuleForm
+from learnhub.notifications.models import HookKind
 from learnhub.notifications.planning import rules
 from learnhub.notifications.showing import ruling
 from learnhub.notifications.telling.kinds import KINDS
@@ -26,7 +27,41 @@ from learnhub.web.toasts import toast
 @bp.get("/programs/<key>/reminders")
 @access(member)
 def reminders(key: str) -> Response:
-    return page("notifications/reminders.html", **ruling.of_program(actor(), *hosted(key), clock.now()))
+    return _reminders(key, ChannelForm(formdata=None))
+
+
+def _reminders(key: str, form: ChannelForm, status: int = 200) -> Response:
+    shown = ruling.of_program(actor(), *hosted(key), clock.now())
+    return page("notifications/reminders.html", status=status, form=form, **shown)
+
+
+@bp.post("/programs/<key>/channel")
+@access(member)
+def set_channel(key: str) -> Response:
+    program, form = editable(key, Program), ChannelForm()
+    if not form.validate_on_submit():
+        return _reminders(key, form, 422)
+    kind = HookKind(form.kind.data)
+    services.set_channel(actor(), program, kind=kind, address=(form.address.data or "").strip())
+    services.test_channel(actor(), program)
+    toast("The channel is set. A test message goes within a minute.")
+    return see(url_for(".reminders", key=key, _anchor="channel-h"))
+
+
+@bp.post("/programs/<key>/channel/test")
+@access(member)
+def test_channel(key: str) -> Response:
+    services.test_channel(actor(), editable(key, Program))
+    toast("A test message goes within a minute.")
+    return see(url_for(".reminders", key=key, _anchor="channel-h"))
+
+
+@bp.post("/programs/<key>/channel/remove")
+@access(member)
+def remove_channel(key: str) -> Response:
+    services.remove_channel(actor(), editable(key, Program))
+    toast("Nothing more is posted there.")
+    return see(url_for(".reminders", key=key, _anchor="channel-h"))
 
 
 @bp.get("/programs/<key>/reminders/<kind>")
