@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
-from urllib.parse import parse_qs, urlsplit
+
+from learnhub import setting_texts as texts
 
 PREFIX = "LEARNHUB_"
 DATABASE = "learnhub.db"
@@ -17,80 +17,10 @@ QUEUE_ADDRESS = Path("queue", "address")
 WEB_ADDRESS = Path("address")
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
-LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class BadSettings(SystemExit):
     """What is wrong with the settings, a line each; uncaught, it ends the program with that text."""
-
-
-def _like(pattern: str, says: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise ValueError(says)
-        return text
-
-    return parse
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    says = "must begin with " + " or ".join(f"{scheme}://" for scheme in schemes)
-    return _like(rf"(?is)({'|'.join(schemes)})(\+[a-z0-9]+)?:.*", says)
-
-
-def _mail_server(text: str) -> str:
-    parts = urlsplit(_url("smtp", "smtps")(text))
-    options = parse_qs(parts.query, keep_blank_values=True)
-    try:
-        port = parts.port
-    except ValueError:
-        port = 0
-    if not parts.hostname or port == 0:
-        raise ValueError(
-            "must name a host, and a port from 1 to 65535 if any, as in smtp://mail.example.org:587"
-        )
-    starttls = options.get("starttls", ["1"])[0]
-    if not options.keys() <= {"starttls", "timeout"} or starttls not in {"", "0", "1"}:
-        raise ValueError("may end in ?starttls=1, ?starttls=0 or ?timeout=SECONDS, and in no other option")
-    if not re.fullmatch(r"(?=.*[1-9])\d{1,3}(\.\d{1,3})?", options.get("timeout", ["1"])[0], re.ASCII):
-        raise ValueError("must have a number of seconds above 0 as its timeout, as in ?timeout=15")
-    return text
-
-
-def _number(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}")
-        return int(text)
-
-    return parse
-
-
-def _base_url(text: str) -> str:
-    parts = urlsplit(_url("http", "https")(text))
-    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError("must be a scheme and a host alone, as in https://learn.example.org")
-    return text.rstrip("/")
-
-
-_address = _like(r"[^@\r\n]*@[^@\r\n]*", "must be one e-mail address, as in learnhub@example.org")
-_rate = _like(
-    r"[1-9]\d{0,5} per (?:[1-9]\d{0,3} )?(?:second|minute|hour|day)s?",
-    "must be a number per time, as in 10 per 15 minutes",
-)
-_hosts = _like(r"[a-z0-9.-]+( [a-z0-9.-]+)*", "must be names of hosts with spaces between, as in wiki.corp")
-
-
-def _level(text: str) -> str:
-    if text.upper() not in LEVELS:
-        raise ValueError("must be one of " + ", ".join(LEVELS))
-    return text.upper()
-
-
-def _switch(text: str) -> bool:
-    if text not in ("0", "1"):
-        raise ValueError("must be 0 or 1")
-    return text == "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +48,7 @@ class Settings:
         str,
         About(
             "`sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`.",
-            _url("sqlite", "postgresql", "postgres"),
+            texts.url("sqlite", "postgresql", "postgres"),
             "`learnhub.db` in the data folder",
         ),
     ] = f"sqlite:///{DATABASE}"
@@ -126,7 +56,7 @@ class Settings:
         str,
         About(
             "Redis or Valkey with the `noeviction` policy: `redis://`, `rediss://` or `unix://`.",
-            _url("redis", "rediss", "unix"),
+            texts.url("redis", "rediss", "unix"),
             "the queue that `up` starts, else `redis://localhost:6379/0`",
         ),
     ] = "redis://localhost:6379/0"
@@ -136,18 +66,18 @@ class Settings:
             "The mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS, for the password; `?starttls=0` "
             "lets it go without), `smtp://HOST:25` (STARTTLS where offered, `?starttls=1` insists on it) or "
             "`smtps://…:465`. `?timeout=SECONDS` says how long to wait for an answer.",
-            _mail_server,
+            texts.mail_server,
             "none: messages wait",
         ),
     ] = ""
-    mail_from: Annotated[str, About("Whom messages and invitations come from.", _address)] = (
+    mail_from: Annotated[str, About("Whom messages and invitations come from.", texts.address)] = (
         "learnhub@localhost"
     )
     base_url: Annotated[
         str,
         About(
             "How people reach it; links in messages begin with it. With `https://`, cookies insist on TLS.",
-            _base_url,
+            texts.origin,
             "`http://HOST:PORT`",
         ),
     ] = "http://127.0.0.1:8000"
@@ -155,20 +85,31 @@ class Settings:
         Path, About("The data folder: database with uploads, queue, backups, secret key.", Path)
     ] = Path("var")
     host: Annotated[str, About("The address that `up` and `web` listen on.")] = "127.0.0.1"
-    port: Annotated[int, About("The port that `up` and `web` listen on.", _number(1, 65535))] = 8000
-    web_processes: Annotated[int, About("Web processes.", _number(1, 64))] = 2
-    web_threads: Annotated[int, About("Threads in each web process.", _number(1, 64))] = 4
-    worker_processes: Annotated[int, About("Worker processes that `up` starts.", _number(1, 64))] = 1
+    port: Annotated[int, About("The port that `up` and `web` listen on.", texts.number(1, 65535))] = 8000
+    web_processes: Annotated[int, About("Web processes.", texts.number(1, 64))] = 2
+    web_threads: Annotated[int, About("Threads in each web process.", texts.number(1, 64))] = 4
+    worker_processes: Annotated[int, About("Worker processes that `up` starts.", texts.number(1, 64))] = 1
     trusted_proxies: Annotated[
-        int, About("How many proxies stand before it; so many forwarded headers count.", _number(0, 8))
+        int, About("How many proxies stand before it; so many forwarded headers count.", texts.number(0, 8))
     ] = 0
-    limit_sign_in: Annotated[str, About("How often one account, or one link, may be tried.", _rate)] = (
+    limit_sign_in: Annotated[str, About("How often one account, or one link, may be tried.", texts.rate)] = (
         "10 per 15 minutes"
     )
-    limit_address: Annotated[str, About("How often one network address may try any of them.", _rate)] = (
+    limit_address: Annotated[str, About("How often one network address may try any of them.", texts.rate)] = (
         "60 per 15 minutes"
     )
-    intranet_hosts: Annotated[str, About("Your own hosts that the library may ask.", _hosts, "none")] = ""
+    intranet_hosts: Annotated[str, About("Your own hosts that the library may ask.", texts.hosts, "none")] = (
+        ""
+    )
+    bounce_secret: Annotated[
+        str,
+        About(
+            "Signs what your mail provider reports of mail that came back, at `/mail/bounces`; at least 32 "
+            "characters.",
+            texts.like(r".{32,}", "must have at least 32 characters"),
+            "none: nothing is taken",
+        ),
+    ] = ""
     slack_token: Annotated[
         str,
         About(
@@ -179,32 +120,33 @@ class Settings:
         ),
     ] = ""
     slack_api: Annotated[
-        str, About("Where Slack’s API is.", _url("http", "https"), "`https://slack.com/api`")
+        str, About("Where Slack’s API is.", texts.url("http", "https"), "`https://slack.com/api`")
     ] = "https://slack.com/api"
     heartbeat_url: Annotated[
         str,
         About(
             "A dead man’s switch: an address that is asked each minute while messages are looked after, "
             "so that who runs it hears when that stops.",
-            _url("http", "https"),
+            texts.url("http", "https"),
             "none",
         ),
     ] = ""
-    log_level: Annotated[str, About("`DEBUG`, `INFO`, `WARNING` or `ERROR`.", _level)] = "INFO"
+    log_level: Annotated[str, About("`DEBUG`, `INFO`, `WARNING` or `ERROR`.", texts.level)] = "INFO"
     backups_kept: Annotated[
-        int, About("How many of the backups made before migrating are kept.", _number(1, 1000))
+        int, About("How many of the backups made before migrating are kept.", texts.number(1, 1000))
     ] = 5
     demo_password: Annotated[
         str, About("The password of the demo organisation’s accounts.", str, "made up and printed")
     ] = ""
     testing: Annotated[
-        bool, About("`1` for tests only: weak password hashes, a clock that can be shifted.", _switch, "`0`")
+        bool,
+        About("`1` for tests only: weak password hashes, a clock that can be shifted.", texts.switch, "`0`"),
     ] = False
     test_clock: Annotated[
         Path | None, About("When testing: a file with seconds to add to the clock.", Path, "none")
     ] = None
     tick_seconds: Annotated[
-        int, About("When testing: seconds between two ticks of the schedule.", _number(1, 60))
+        int, About("When testing: seconds between two ticks of the schedule.", texts.number(1, 60))
     ] = 60
     root: Path = ROOT
     own_queue: bool = field(default=False, compare=False)  # nobody named a queue server: `up` starts one

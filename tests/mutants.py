@@ -43,6 +43,15 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "a report of bounces is taken once",
+        "learnhub/notifications/sending/bounces.py",
+        'index_elements=["digest"])):\n        return 0\n',
+        'index_elements=["digest"])):\n        pass\n',
+        (
+            "tests/notifications/test_bounces.py::test_a_signed_report_of_now_marks_an_address_once_and_its_owner_confirms_it",
+        ),
+    ),
+    Guard(
         "only who chose it is told in chat",
         "learnhub/notifications/policies.py",
         "message.chat is not Frequency.NOW:\n",

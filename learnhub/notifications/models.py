@@ -270,6 +270,16 @@ class Mute(Model):
     created_at: Mapped[CreatedAt]
 
 
+class BounceReport(Model):
+    """A report of a mail provider that was taken: the same one, sent again, is taken no second time."""
+
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[Id]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # of its signature
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class ContactPoint(Model):
     """How the address of a person on a channel has answered. Another address begins afresh."""
 

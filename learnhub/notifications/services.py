@@ -30,7 +30,7 @@ from learnhub.notifications.models import (
 from learnhub.notifications.planning import notices, reminders, rule_changes, rules
 from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.policies import Snooze
-from learnhub.notifications.sending import rechecks
+from learnhub.notifications.sending import bounces, rechecks
 from learnhub.notifications.showing import messages, ruling
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people.models import Organisation, Person
@@ -202,10 +202,32 @@ def forget(program_id: int) -> None:
         db.session.execute(delete(table).where(table.program_id == program_id))
 
 
-def try_address_again(actor: Person) -> None:
-    """Send mail again to an address that had refused it."""
-    mine = ContactPoint.person_id == actor.id, ContactPoint.channel == Channel.EMAIL
-    db.session.execute(update(ContactPoint).where(*mine).values(bounced_at=None))
+def ask_to_confirm(actor: Person) -> None:
+    """Send one mail to an address from which mail came back; its button confirms it."""
+    rev = int(clock.now().timestamp()) // 60  # one a minute
+    notices.tell("confirm_address", actor.id, Ref("person", actor.id), rev=rev)
+
+
+def confirm_address(person_key: str, address: str) -> None:
+    """Send mail again where it had come back. Raises NotFound for an address that is theirs no more."""
+    person = queries.whose(person_key)
+    if person.email != address:
+        raise NotFound
+    mine = ContactPoint.person_id == person.id, ContactPoint.channel == Channel.EMAIL
+    now = clock.now()
+    db.session.execute(update(ContactPoint).where(*mine).values(bounced_at=None, verified_at=now))
+
+
+def take_bounces(secret: str, stamp: str, signature: str, body: bytes) -> int:
+    """Mark the addresses that a mail provider reports; return how many. Raises Forbidden, Invalid.
+
+    Where no secret is set there is nothing here: NotFound.
+    """
+    if not secret:
+        raise NotFound
+    now = clock.now()
+    digest = bounces.check(secret, stamp, signature, body, now)
+    return bounces.take(digest, bounces.read(body), now)
 
 
 def set_channel(actor: Person, program: Program, *, kind: HookKind, address: str) -> None:

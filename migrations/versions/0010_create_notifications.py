@@ -11,6 +11,18 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "bounce_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bounce_report")),
+        sa.UniqueConstraint("digest", name=op.f("uq_bounce_report_digest")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("bounce_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bounce_report_at"), ["at"], unique=False)
+
+    op.create_table(
         "channel_preference",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -261,3 +273,7 @@ def downgrade() -> None:
     op.drop_table("contact_point")
     op.drop_table("chat_hook")
     op.drop_table("channel_preference")
+    with op.batch_alter_table("bounce_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bounce_report_at"))
+
+    op.drop_table("bounce_report")

@@ -1,11 +1,14 @@
 """The board of deliveries: what failed is tried again, what waits is ended; and the dead man's switch."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from learnhub.notifications import engine
 from learnhub.notifications.models import State
+from learnhub.notifications.showing import attention
+from learnhub.notifications.showing.attention import Mail
 from learnhub.people.models import Role
 from tests import factories
 from tests.support.rows import save
@@ -40,6 +43,7 @@ def test_what_failed_goes_again_and_what_waits_can_be_ended(tick, clock, reminde
     page.post("/admin/delivery/chosen", data={"do": "cancel", "message": [last.id, other.id]})
     ended = reminders(state=State.CANCELLED)
     assert [(row.id, row.skip_reason) for row in ended] == [(last.id, "An admin cancelled it.")]
+    assert "The budget of attention holds." in page.get("/admin/delivery/fortnight").text
     assert browser(ada).post("/admin/delivery/chosen", data={"message": ids}).status_code == 403
 
 
@@ -54,3 +58,22 @@ def test_each_tick_that_ends_tells_the_dead_mans_switch(monkeypatch, make_app, t
         with calling.app_context():
             engine.call_home()  # it is away: that is logged, and nothing else
     assert asked == ["/ping"]
+
+
+def test_the_budget_of_attention_counts_what_came_on_each_day():
+    day = date(2026, 11, 23)
+    digest, other = Mail(1, day, digest=True, counts=True), Mail(1, day, digest=False, counts=True)
+    free = Mail(1, day, digest=False, counts=False)  # critical, or for a calendar
+    table = [
+        ([], 3, (0, 0, 0, 0, True)),
+        ([digest, other, other, free], 1, (4, 4, 1, 2, True)),
+        ([digest, other, other, free], 3, (0, 4, 1, 2, True)),
+        ([other] * 3, 1, (3, 3, 0, 3, False)),
+        ([digest, replace(digest, day=day + DAY)], 1, (2, 2, 1, 0, True)),
+        ([digest, digest], 1, (2, 2, 2, 0, False)),
+        ([replace(digest, day=day + number * DAY) for number in range(7)], 1, (7, 7, 1, 0, False)),
+    ]
+    for mails, people, expected in table:
+        found = attention.budget(mails, people)
+        said = (found.median, found.most, found.digests_a_day, found.others_a_day, found.holds)
+        assert said == expected

@@ -116,6 +116,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "goals.coverage_of": [{"kind": "=resource"}, {"kind": "=demo"}],
     "library.merging_page": [{"key": "resource"}],
     "library.show": [{"key": "kept"}, {"key": "resource"}, {"key": "moved"}],
+    "notifications.confirming": [{"token": "address"}],
     "notifications.default_rule": [{"kind": "=demo_due"}],
     "notifications.reminders": [*BOTH, *COHORT],
     "notifications.rule": [{"key": "running", "kind": "=demo_due"}, {"key": "talk", "kind": "=changed_7"}],

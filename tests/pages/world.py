@@ -31,6 +31,7 @@ from learnhub.imports.models import BatchState
 from learnhub.library.models import Collection, Followed, LinkState, Proposal, Step
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.notifications.sending import unsubscribing
+from learnhub.notifications.telling import addresses
 from learnhub.people import feed_tokens
 from learnhub.people.models import (
     Kind,
@@ -111,6 +112,7 @@ def populate(rows: int) -> World:
         for kind in LinkKind:
             world.keys[kind] = factories.link(kind, people["member"])
         world.keys |= {"unit": unit.key, "crowd": crowd[0].key}
+        world.keys["address"] = addresses.token(people["member"])
         world.keys["unsubscribe"] = unsubscribing.token(people["member"].key, Category.DEADLINES)
         for kind in documents.kinds():
             search.changed(*(document.ref for document in documents.of(kind)))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.core.db import changed, db
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
-from learnhub.notifications.sending.rechecks import CRITICAL
+from learnhub.notifications.telling.kinds import CRITICAL
 
 Outgoing = type[Reminder] | type[Digest]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rq.timeouts import JobTimeoutException
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from learnhub.core import clock
 from learnhub.core.db import db, insert
@@ -26,7 +26,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.notifications.planning.times import jitter
 from learnhub.notifications.policies import Plan, Way
-from learnhub.notifications.sending import attempts, chats, digests, letters, rechecks
+from learnhub.notifications.sending import attempts, bounces, chats, digests, letters, rechecks
 from learnhub.notifications.sending.channels import email, in_app
 from learnhub.notifications.sending.channels.email import Letter
 from learnhub.notifications.sending.channels.smtp import Answer, Line, Outcome
@@ -215,12 +215,12 @@ def _note(delivery: Delivery, address: str, answer: Answer, now: datetime) -> No
     """Remember how the address answered: taken, or refused for good."""
     if delivery.person_id is None or answer.outcome not in (Outcome.TAKEN, Outcome.REFUSED):
         return
-    refused = answer.outcome is Outcome.REFUSED
-    values = {
-        "address": address,
-        "verified_at": None if refused else now,
-        "bounced_at": now if refused else None,
-        "answer": answer.text[:300],
-    }
+    if answer.outcome is Outcome.REFUSED:
+        bounces.mark(delivery.person_id, address, answer.text, now)
+        return
+    values = {"address": address, "verified_at": now, "bounced_at": None, "answer": answer.text[:300]}
     known = insert(ContactPoint).values(person_id=delivery.person_id, channel=Channel.EMAIL, **values)
-    db.session.execute(known.on_conflict_do_update(index_elements=["person_id", "channel"], set_=values))
+    # what came back once is confirmed by the person, not by a server that takes everything
+    stands = or_(ContactPoint.bounced_at.is_(None), ContactPoint.address != address)
+    unique = ["person_id", "channel"]
+    db.session.execute(known.on_conflict_do_update(index_elements=unique, set_=values, where=stands))

@@ -34,7 +34,7 @@ from learnhub.notifications.planning.dues import ASKED, DUE, OVERDUE
 from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient, Situation
 from learnhub.notifications.sending import invitations
-from learnhub.notifications.telling.kinds import KINDS, Need
+from learnhub.notifications.telling.kinds import CRITICAL, KINDS, Need
 from learnhub.people import quiet
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
@@ -45,7 +45,6 @@ from learnhub.programs.series_models import SeriesFollower, SeriesHost
 from learnhub.teams.models import Membership
 
 ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
-CRITICAL = [kind.name for kind in KINDS.values() if kind.critical]
 HELD: dict[Need, tuple[Any, Any]] = {  # who must still hold which role, and of what
     Need.HOST: (Host, Host.program_id),
     Need.SPEAKER: (Speaker, Speaker.program_id),

@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.paging import within
-from learnhub.notifications import outages
+from learnhub.notifications import outages, queries
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.telling.kinds import LINKS
 from learnhub.people.models import OneTimeLink, Person, Role
@@ -21,7 +21,10 @@ PER_PAGE = 50
 
 
 def notice(person: Person) -> Notice | None:
-    """Tell admins, on Home and on their own pages, that mail cannot be sent."""
+    """Tell somebody whose mail came back, and admins, on Home and their own pages, that none can be sent."""
+    if request.path in {"/", "/inbox"} and (refused := queries.bounced(person)):
+        text = f"Mail to {refused.address} came back, so nothing is mailed to you. Confirm the address."
+        return Notice(text, "/settings/notifications")
     theirs = request.path == "/" or request.path.startswith("/admin")
     if not theirs or not person.has(Role.ADMIN):
         return None

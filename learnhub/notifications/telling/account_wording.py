@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from learnhub.core.text import one_line
+from learnhub.notifications.telling import addresses
 from learnhub.notifications.telling.tales import Said, Told
 
 
@@ -25,6 +26,12 @@ def _test_mail(told: Told) -> Said:
     return f"LearnHub can send mail: {told.at(told.row.fire_at)}", lead, "Open LearnHub", "/"
 
 
+def _confirm_address(told: Told) -> Said:
+    lead = "Mail to this address came back. If you read this, it does no more: press the button once."
+    path = f"/address/{addresses.token(told.row.person)}" if told.row.person else "/settings"
+    return "Does mail reach you here?", lead, "Confirm my address", path
+
+
 def _chat_test(told: Told) -> Said:
     return f"LearnHub writes here: {told.title}", "This message tries the channel.", "Open it", told.path
 
@@ -34,4 +41,5 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "invitation": _invitation,
     "test_mail": _test_mail,
     "chat_test": _chat_test,
+    "confirm_address": _confirm_address,
 }

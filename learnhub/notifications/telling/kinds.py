@@ -193,11 +193,13 @@ KINDS: dict[str, Kind] = {
         Kind("dashboard_ended", "A dashboard comes no more", Category.DASHBOARDS),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, inbox=False),
+        Kind("confirm_address", "Confirm your address", Category.ACCOUNT, critical=True, inbox=False),
         Kind("chat_test", "Test message", Category.PROGRAMS, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
     )
 }
 
+CRITICAL = [kind.name for kind in KINDS.values() if kind.critical]
 CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.DEADLINES: ("Deadlines", "A demo or a deadline is due or overdue, a team is to be found."),
     Category.PROGRAMS: (

@@ -6,7 +6,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.words import counted
 from learnhub.notifications import outages, services
-from learnhub.notifications.showing import to_admins
+from learnhub.notifications.showing import attention, to_admins
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.notifications.views.blueprint import bp
 from learnhub.people.access import admin
@@ -33,6 +33,13 @@ def deliveries() -> Response:
         ready=mail.is_set_up(),
         kinds=KINDS,
     )
+
+
+@bp.get("/admin/delivery/fortnight")
+@access(admin)
+def fortnight() -> Response:
+    budget, rows = attention.of_fortnight(clock.now())
+    return page("notifications/fortnight.html", budget=budget, rows=rows, kinds=KINDS)
 
 
 @bp.post("/admin/delivery/chosen")

@@ -1,6 +1,6 @@
 """The inbox, why something came, and what comes at all."""
 
-from flask import request, url_for
+from flask import current_app, jsonify, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -11,7 +11,7 @@ from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import unsubscribing
 from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.showing import reasons
-from learnhub.notifications.telling import wording
+from learnhub.notifications.telling import addresses, wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.views.blueprint import bp
 from learnhub.people.access import member
@@ -115,10 +115,35 @@ def _settings(form: PreferencesForm, *, status: int = 200) -> Response:
 
 @bp.post("/settings/notifications/address")
 @access(member)
-def try_address() -> Response:
-    services.try_address_again(actor())
-    toast("Mail is sent to your address again.")
+def ask_to_confirm() -> Response:
+    services.ask_to_confirm(actor())
+    toast("A mail goes to your address now. Press the button in it.")
     return see(url_for(".settings"))
+
+
+@bp.get("/address/<token>")
+@access(anyone)
+def confirming(token: str) -> Response:
+    _, address = addresses.read(token)
+    return page("notifications/address.html", token=token, address=address, done=False)
+
+
+@bp.post("/address/<token>")
+@access(anyone)
+@without_session
+def confirm(token: str) -> Response:
+    person_key, address = addresses.read(token)
+    services.confirm_address(person_key, address)
+    return page("notifications/address.html", token=token, address=address, done=True)
+
+
+@bp.post("/mail/bounces")
+@access(anyone)
+@without_session
+def bounces() -> Response:
+    secret, head = current_app.config["SETTINGS"].bounce_secret, request.headers
+    stamp, signature = head.get("X-LearnHub-Timestamp", ""), head.get("X-LearnHub-Signature", "")
+    return jsonify(marked=services.take_bounces(secret, stamp, signature, request.get_data()))
 
 
 @bp.post("/programs/<key>/mute")
