@@ -61,6 +61,30 @@ GUARDS = (
         ),
     ),
     Guard(
+        "who decides about a demo sees it",
+        "learnhub/demos/follow_ups.py",
+        "said.owner.id != row.owner_id and not queries.visible(said.owner, [seen.demo.id])",
+        "False",
+        ("tests/demos/test_follow_ups.py::test_who_may_say_it_and_what_has_to_be_said",),
+    ),
+    Guard(
+        "no partner who became a manager reads a week",
+        "learnhub/commitments/queries.py",
+        " and not _manages(person_id, Commitment.id == commitment_id)",
+        "",
+        (
+            "tests/commitments/test_commitments.py"
+            "::test_no_manager_is_a_partner_and_who_declines_knows_of_it_no_more",
+        ),
+    ),
+    Guard(
+        "a turn lasts until the work is saved",
+        "learnhub/core/db.py",
+        '        connection.exec_driver_sql("COMMIT")\n        _end_turn(connection)\n',
+        '        _end_turn(connection)\n        connection.exec_driver_sql("COMMIT")\n',
+        ("tests/core/test_turns.py::test_a_turn_lasts_until_the_work_is_saved",),
+    ),
+    Guard(
         "no mail comes in quiet hours",
         "learnhub/notifications/planning/times.py",
         "        if self.is_quiet(moment):\n            return False\n",
