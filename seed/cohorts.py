@@ -132,6 +132,8 @@ def _make(planned: Planned, today: datetime, company: Company) -> None:
                 places.sign_up(each, cohort)
     for place, each in enumerate(people):
         _study(each, cohort, PACES[place % len(PACES)], today)
+    if planned is COHORTS[1]:
+        _newer_outline(cohort, hosts[0], today)
     if planned.weeks_ago > 0:
         _extend(cohort, people[4], hosts[0], today)
 
@@ -154,6 +156,14 @@ def _course(planned: Planned, owner: Person) -> Course:
         ]
     versions.write(owner, made, lines, version=made.version)
     return made
+
+
+def _newer_outline(cohort: Cohort, owner: Person, today: datetime) -> None:
+    """Let the course go on since: its cohort keeps the outline it began with, and is offered another."""
+    course = cohort.course_version.course
+    more = Line(ItemKind.DELIVERABLE, "Write down what you would do otherwise", week=4, weekday=3, hours=1)
+    with clock.at(today - timedelta(days=3)):
+        versions.write(owner, course, [*versions.lines(cohort.course_version), more], version=course.version)
 
 
 def _published(planned: Planned, first: date, hosts: list[Person], course: Course) -> Cohort:

@@ -150,7 +150,7 @@ def ask(now: datetime) -> None:
         (cohort_id, person.id, streaks.week_of(now, person.tz))
         for cohort_id, person, asked_for in rows
         if asked_for is None or asked_for < streaks.week_of(now, person.tz)
-        if _asks(person, now) and not is_away(person, now)
+        if asks(person, now) and not is_away(person, now)
     ]
     done = _checked_in(due)
     for cohort_id, person_id, week in due:
@@ -165,7 +165,8 @@ def ask(now: datetime) -> None:
         events.publish(CheckInDue(cohort_id, person_id, week.toordinal()))
 
 
-def _asks(person: Person, now: datetime) -> bool:
+def asks(person: Person, now: datetime) -> bool:
+    """Whether this week's is asked for: from Thursday afternoon on, by their own clock."""
     local = now.astimezone(person.tz)
     return (local.weekday(), local.time()) >= (ASKED_ON, ASKED_AT)
 

@@ -1,17 +1,20 @@
-"""What somebody has still to do in their cohorts, for Home."""
+"""What somebody has still to do in their cohorts, for Home: deadlines, and this week’s check-in."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, or_, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, literal, or_, select, type_coerce
 
-from learnhub.cohorts import queries
+from learnhub.cohorts import checkins, pausing, queries, streaks
 from learnhub.cohorts.deadlines import Rule, Strictness, effective
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
+from learnhub.cohorts.pod_models import CheckIn
 from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person
+from learnhub.people.queries import is_away
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
 AHEAD = timedelta(days=14)
 OVER = timedelta(days=14)  # so long after its end what a cohort left undone is asked for
@@ -61,4 +64,35 @@ def _read(row: Any, _person: Person, now: datetime) -> Due | None:
     return Due(due_at, row.title, f"{url}#d-{row.key}", note, tick, name=f"“{row.title}”")
 
 
+def _to_check_in(person: Person, now: datetime) -> Select[Any]:
+    """Their cohorts that go on and have no check-in of this week of theirs; none before it is asked for."""
+    week = streaks.week_of(now, person.tz)
+    said = select(CheckIn.id).where(
+        CheckIn.cohort_id == Cohort.id, CheckIn.person_id == person.id, CheckIn.week == week
+    )
+    return (
+        select(*columns(of_key=Cohort.key, of_title=Cohort.title, day=literal(week)))
+        .join(SignUp, SignUp.program_id == Cohort.id)
+        .where(
+            SignUp.person_id == person.id,
+            SignUp.state == SignUpState.IN,
+            Cohort.state == ProgramState.PUBLISHED,
+            Cohort.starts_at <= now,
+            Cohort.ends_at > now,
+            literal(checkins.asks(person, now) and not is_away(person, now)),
+            SignUp.person_id.not_in(pausing.resting(Cohort.id, now)),
+            ~said.exists(),
+        )
+        .order_by(Cohort.starts_at, Cohort.id)
+    )
+
+
+def _check_in(row: Any, person: Person, _now: datetime) -> Due:
+    url = f"/cohorts/{row.of_key}/check-in"
+    at = streaks.ends_at(row.day, person.tz) - timedelta(minutes=1)
+    note = f"Three minutes: done, next, what is in the way. {row.of_title}."
+    return Due(at, "Your check-in of this week", url, note, Press("Check in", url), name="Your check-in")
+
+
 DEADLINES = Source(_wanted, _read)
+CHECK_INS = Source(_to_check_in, _check_in)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core.db import db
@@ -152,6 +153,17 @@ def waits_for(person_id: int, request_id: int) -> bool:
         .where(HelpRequest.id == request_id, _waits_for(person_id))
     )
     return found is not None
+
+
+def waiting_for(person_id: int, *what: ColumnElement[Any]) -> Select[Any]:
+    """Select what waits for the person's help, the longest first."""
+    return (
+        select(*what)
+        .select_from(HelpRequest)
+        .join(HelpAsk, HelpAsk.request_id == HelpRequest.id)
+        .where(_waits_for(person_id))
+        .order_by(HelpAsk.at, HelpAsk.id)
+    )
 
 
 def rests(person_id: int, request_id: int) -> bool:

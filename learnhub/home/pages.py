@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from learnhub.cohorts.dues import DEADLINES
+from learnhub.cohorts.dues import CHECK_INS, DEADLINES
 from learnhub.commitments.dues import MILESTONES
 from learnhub.core import dates
 from learnhub.demos import dues as demo_dues
@@ -20,6 +20,7 @@ from learnhub.programs import agenda, lists, parts
 from learnhub.programs.dated import of_sources
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
+from learnhub.programs.help_dues import HELP
 from learnhub.programs.lists import Listed
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.offer_dues import OFFERS
@@ -67,7 +68,7 @@ def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: 
     found = [
         *demo_dues.of_teams(teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
-        *of_sources((DEADLINES, MILESTONES, DECISIONS, OFFERS), person, now),
+        *of_sources((DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP), person, now),
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     ]
     return sorted(found, key=lambda due: due.at)

@@ -9,6 +9,7 @@ from learnhub.activity.models import ActKind, LearningAct
 from learnhub.cohorts import checkin_pages, checkins, pods, queries
 from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.dues import CHECK_INS
 from learnhub.cohorts.streaks import Streak
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -16,10 +17,13 @@ from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.help import queries as help_queries
+from learnhub.help.models import HelpAsk, RequestState
 from learnhub.notifications.models import Reminder, State
 from learnhub.people import profiles
 from learnhub.people.models import Role
 from learnhub.programs import places
+from learnhub.programs.dated import of_sources
+from learnhub.programs.help_dues import HELP
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -175,3 +179,20 @@ def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(
     assert checkin_pages.week(ada, cohort.key, clock.now())["title"] == "You checked in this week."
     at(clock.now() + timedelta(days=7))
     assert checkins.is_due(cohort.id, ada.id, clock.now())
+
+
+def test_a_check_in_and_a_question_that_waits_for_help_stand_on_home(studying):
+    cohort, _, ada, bob, at = studying
+    request = factories.stuck(bob, text="It never ends\nTried: all")
+    save(HelpAsk(request_id=request.id, person_id=ada.id, why="helps", at=clock.now()))
+
+    def shown():
+        return [due.title for due in of_sources((CHECK_INS, HELP), ada, clock.now())]
+
+    assert shown() == ["“It never ends” waits for you."], "it is Tuesday"
+    at(datetime(2026, 11, 26, 16, tzinfo=UTC))
+    assert shown() == ["Your check-in of this week", "“It never ends” waits for you."]
+    save(checkins.check_in(ada, *standing(ada, cohort), Said("Read it")))
+    request.state = RequestState.SOLVED
+    save(request)
+    assert shown() == []

@@ -1,0 +1,30 @@
+"""Whose question waits for somebody's help, for Home."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select
+
+from learnhub.help import queries
+from learnhub.help.models import HelpAsk, HelpRequest
+from learnhub.library.sentences import excerpt
+from learnhub.people.models import Person
+from learnhub.programs.dated import Source, columns
+from learnhub.programs.dues import Due, Press
+
+FRESH = timedelta(days=1)  # so long an answer is of most use
+TITLE = 80
+
+
+def _wanted(person: Person, _now: datetime) -> Select[Any]:
+    of_request = columns(key=HelpRequest.key, title=HelpRequest.text, at=HelpAsk.at)
+    return queries.waiting_for(person.id, *of_request)
+
+
+def _read(row: Any, _person: Person, _now: datetime) -> Due:
+    url, title = f"/help/{row.key}", excerpt(row.title.strip().partition("\n")[0], TITLE)
+    note = "Somebody is stuck, and you can help. Answer, pass it on, or say “not this week”."
+    return Due(row.at + FRESH, f"“{title}” waits for you.", url, note, Press("Look at it", url))
+
+
+HELP = Source(_wanted, _read)
