@@ -3,13 +3,13 @@
 import random
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from learnhub.activity.models import ActKind, LearningAct
+from learnhub.activity.models import ActKind
 from learnhub.core import clock
 from learnhub.core.db import Model, db
 from learnhub.core.errors import Conflict
@@ -32,6 +32,10 @@ LEADER = "leader@example.org"
 IN_A_UNIT, BELOW = 40, 8  # people of a unit, units below one
 SPAN = timedelta(days=400)
 PROGRAMS, BATCH = 400, 20_000
+INSERT = (
+    "INSERT INTO learning_act (id, person_id, unit_id, kind, ref_kind, ref_id, within_kind, within_id, at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 COLUMNS = ["id", "person_id", "unit_id", "kind", "ref_kind", "ref_id", "within_kind", "within_id", "at"]
 
 
@@ -108,13 +112,21 @@ def _acts(
 
 
 def _write(rows: Iterable[tuple[Any, ...]]) -> None:
-    if db.engine.dialect.name == "sqlite":
-        db.session.execute(insert(LearningAct), [dict(zip(COLUMNS, row, strict=True)) for row in rows])
-        return
+    """By the driver itself: SQLAlchemy takes three times as long for as many rows."""
     cursor = db.session.connection().connection.cursor()
+    if db.engine.dialect.name == "sqlite":
+        cursor.executemany(INSERT, [_as_sqlite_keeps_it(row) for row in rows])
+        return
     with cursor.copy(f"COPY learning_act ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row([each.value if isinstance(each, ActKind) else each for each in row])
+
+
+def _as_sqlite_keeps_it(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """As the types of the columns write it: an id in hex, a kind by its word, a moment in UTC."""
+    id_, person_id, unit_id, kind, *what, at = row
+    moment = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return id_.hex, person_id, unit_id, kind.value, *what, moment
 
 
 def _insert(table: type[Model], rows: Iterable[dict[str, Any]]) -> None:
