@@ -6,7 +6,7 @@ from learnhub.core import clock
 from learnhub.hackathons import services, templates
 from learnhub.hackathons.models import Hackathon
 from learnhub.hackathons.services import Text
-from learnhub.programs import acceptance, admission, approvals, openness, places, speakers
+from learnhub.programs import acceptance, admission, approvals, cloning, openness, places, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.admission import Admission
 from learnhub.programs.texts import Limits
@@ -30,7 +30,7 @@ def make(today: datetime, people: Company) -> None:
     """Make them, the people on their lists and those who wait for a decision."""
     _cell(today, people)
     _incidents(today, people)
-    _ride(today, people)
+    _again(today, people, _ride(today, people))
 
 
 def _ride(today: datetime, people: Company) -> Talk:
@@ -125,3 +125,10 @@ def _cell(today: datetime, people: Company) -> Hackathon:
         reason = "Your safety course is in March. The next two days at the cell are in April."
         approvals.decline(host, made, [people[DECLINED].key], reason=reason)
     return made
+
+
+def _again(today: datetime, people: Company, ride: Talk) -> None:
+    """The next night, as a draft that was made from the first."""
+    with clock.at(today - DAY):
+        starts = wall(_tuesday(today) + 28 * DAY, 16)
+        cloning.clone(people["Ruth Adeyemi"], ride, title="Another night on the picking floor", starts=starts)

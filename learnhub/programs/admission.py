@@ -1,6 +1,7 @@
 """How people come in: what hosts choose about sign-up beyond its places and its questions."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
 
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
@@ -19,11 +20,19 @@ class Admission:
     approves: bool = False
     offer_hours: int | None = None  # how long a free place is offered to who waits; else it is theirs at once
     releases: bool = False  # the places of those who have not come go to who waits
+    opens_wall: datetime | None = None  # sign-up, as the clock on the wall shows it
+    closes_wall: datetime | None = None
 
 
 def of(program: Program) -> Admission:
     """Return how it stands."""
     return Admission(**{each.name: getattr(program, each.name) for each in fields(Admission)})
+
+
+def later(admission: Admission, by: timedelta) -> Admission:
+    """Return the same for a program that starts so much later."""
+    opens, closes = (at + by if at else None for at in (admission.opens_wall, admission.closes_wall))
+    return replace(admission, opens_wall=opens, closes_wall=closes)
 
 
 def change(actor: Person, program: Program, wanted: Admission) -> None:
@@ -39,13 +48,29 @@ def change(actor: Person, program: Program, wanted: Admission) -> None:
         return
     if before.approves and not wanted.approves and approvals.count(program):
         raise Invalid("Some people still wait for your approval. Decide about them first.", "approves")
+    _check(program, wanted)
     for name, value in asdict(wanted).items():
         setattr(program, name, value)
     db.session.flush()
     if wanted.offer_hours is None:
         offers.drop_all(program)
     fill_places(program)
-    record(actor, program, "program.admission", before=asdict(before), after=asdict(wanted))
+    record(actor, program, "program.admission", before=_noted(before), after=_noted(wanted))
+
+
+def _check(program: Program, wanted: Admission) -> None:
+    opens, closes = wanted.opens_wall, wanted.closes_wall
+    if opens is not None and opens >= (closes or program.ends_wall):
+        raise Invalid("Sign-up opens before it closes, and before it is over.", "opens_wall")
+    if closes is not None and closes > program.ends_wall:
+        raise Invalid("It is over by then. Close sign-up before.", "closes_wall")
+
+
+def _noted(admission: Admission) -> dict[str, object]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in asdict(admission).items()
+    }
 
 
 def in_words(program: Program) -> str:

@@ -86,17 +86,33 @@ class AdmissionForm(Form):
         description="15 minutes after the start, where somebody was noted as there. They are told.",
     )
 
+    opens_wall = WallField(
+        "Sign-up opens", [Optional()], description="Empty means as soon as it is published. It moves along."
+    )
+    closes_wall = WallField(
+        "Sign-up closes", [Optional()], description="Empty means when it is over: one may come late."
+    )
+
     @staticmethod
     def values(program: Program) -> dict[str, Any]:
         """Return what the form of a program begins with."""
         hours = program.offer_hours
-        chosen = {"approves": program.approves, "releases": program.releases}
+        names = ("approves", "releases", "opens_wall", "closes_wall")
+        chosen = {name: getattr(program, name) for name in names}
         return chosen | {"waits": "at_once" if hours is None else "offer", "offer_hours": hours or 24}
 
     def wanted(self) -> Admission:
         """Return what is chosen."""
         hours = (self.offer_hours.data or 24) if self.waits.data == "offer" else None
-        return Admission(bool(self.approves.data), hours, bool(self.releases.data))
+        window = self.opens_wall.data, self.closes_wall.data
+        return Admission(bool(self.approves.data), hours, bool(self.releases.data), *window)
+
+
+class CloneForm(Form):
+    """What differs in a program that is made from another."""
+
+    title = LineField("Title", [DataRequired("Give it a title."), Length(max=120)])
+    starts = WallField("Starts", [DataRequired("Say when it starts.")])
 
 
 class OpenToForm(Form):

@@ -39,6 +39,8 @@ class Kind(Generic[AnyProgram]):
     listed: Callable[[Sequence[AnyProgram]], None] | None = None  # gives those of a list what they need more
     has_speakers: bool = False  # a date without one needs one
     notes_arrivals: bool = False  # one sees who came, and so who did not
+    # actor, program, title, start on the wall → a draft like it, and what of its kind was taken over
+    clone: Callable[[Person, AnyProgram, str, datetime], tuple[Program, list[str]]] | None = None
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
 

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
+from learnhub.core.walltime import instant
 from learnhub.people.models import Person
 from learnhub.programs.series_models import Series
 
@@ -76,6 +77,8 @@ class Program(Model):
     places_taken: Mapped[int] = mapped_column(default=0)  # guarded: see programs.places
     online_capacity: Mapped[int | None]
     online_taken: Mapped[int] = mapped_column(default=0)  # guarded as well
+    opens_wall: Mapped[datetime | None] = mapped_column(WallTime)  # sign-up, where it is no window of a
+    closes_wall: Mapped[datetime | None] = mapped_column(WallTime)  # hackathon; both move with the start
     signups_closed: Mapped[bool] = mapped_column(default=False)  # by a host, before its window ends
     asks: Mapped[bool] = mapped_column(default=False)  # whoever signs up: see programs.sign_up_fields
     is_limited: Mapped[bool] = mapped_column(default=False)  # to chosen people: see programs.openness
@@ -90,6 +93,7 @@ class Program(Model):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     rule_wall: Mapped[datetime | None] = mapped_column(WallTime)  # when the rule of its series has it
     is_modified: Mapped[bool] = mapped_column(default=False)  # apart from the others of its series
+    taken_over: Mapped[str] = mapped_column(String(600), default="")  # from which program, and what
     created_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[CreatedAt]
     version: Mapped[int] = mapped_column(default=1)
@@ -110,7 +114,7 @@ class Program(Model):
     @property
     def sign_up_opens_at(self) -> datetime | None:
         """None: as soon as it is published."""
-        return None
+        return instant(self.opens_wall, self.tz) if self.opens_wall else None
 
     @property
     def sign_up_closes_at(self) -> datetime:

@@ -57,8 +57,10 @@ def state_of(program: Program, over: str, now: datetime, zone: tzinfo) -> State:
         return found
     if now >= program.starts_at:
         return State("Running", "now", f"Ends {dates.relative(program.ends_at, now, zone)}", due=True)
-    starts = f"Starts {dates.relative(program.starts_at, now, zone)}"
-    if program.signups_closed:
+    starts, opens = f"Starts {dates.relative(program.starts_at, now, zone)}", program.sign_up_opens_at
+    if opens is not None and now < opens:
+        return State("Published", "", f"Sign-up opens {dates.relative(opens, now, zone)}")
+    if policies.is_sign_up_over(program, now):
         return State("Sign-up closed", "", starts)
     return State("Full", "warn", starts) if program.is_full else State("Sign-up open", "good", starts)
 

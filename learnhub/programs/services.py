@@ -116,7 +116,11 @@ def _hosts_series(person: Person, program: Program) -> bool:
 
 
 def lay(program: Program, starts: datetime, minutes: int) -> None:
-    """Put it on a wall time of its zone."""
+    """Put it on a wall time of its zone; when one can sign up moves along."""
+    if program.starts_wall is not None:  # it was somewhere before
+        for name in ("opens_wall", "closes_wall"):
+            if (at := getattr(program, name)) is not None:
+                setattr(program, name, at + (starts - program.starts_wall))
     program.starts_wall, program.ends_wall = starts, starts + timedelta(minutes=minutes)
     program.starts_at = instant(program.starts_wall, program.tz)
     program.ends_at = instant(program.ends_wall, program.tz, deadline=True)

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
+from learnhub.core.walltime import instant
 from learnhub.people.models import Person, Skill
 from learnhub.programs.models import Program, Seat
 
@@ -93,8 +94,8 @@ class Talk(Program):
 
     @property
     def sign_up_closes_at(self) -> datetime:
-        """One may come late to a talk."""
-        return self.ends_at
+        """One may come late to a talk, unless its hosts say until when one signs up."""
+        return instant(self.closes_wall, self.tz, deadline=True) if self.closes_wall else self.ends_at
 
     @property
     def minutes(self) -> int:

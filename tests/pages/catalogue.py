@@ -136,6 +136,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.admitting": BOTH,
     "programs.offer": [{"key": "offering"}],
     "programs.opening": [{"key": "approving"}, {"key": "talk"}],
+    "programs.cloning": BOTH,
     "programs.deciding": [{"key": "approving"}, {"key": "talk"}],
     "programs.answering": [*RUNNING, PLANTED],
     "programs.announcing": [{"key": "cohort"}, {"key": "coming"}, {"key": "talk"}],

@@ -1,13 +1,18 @@
 """Hackathons as one kind of program."""
 
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
-from learnhub.hackathons import queries, sentences, services
+from learnhub.core import words
+from learnhub.hackathons import prizes, queries, sentences, services
 from learnhub.hackathons.forms import EditForm, PrizeForm
 from learnhub.hackathons.models import Hackathon
+from learnhub.hackathons.services import Text
 from learnhub.people.models import Person
 from learnhub.programs import texts
 from learnhub.programs.kinds import Kind
+from learnhub.programs.models import Program
 from learnhub.programs.texts import Limits
 
 
@@ -21,6 +26,19 @@ def _edit(actor: Person, hackathon: Hackathon, form: EditForm) -> None:
     texts.edit(actor, hackathon, form.text(), limits=limits, version=version)
 
 
+def _clone(actor: Person, old: Hackathon, title: str, starts: datetime) -> tuple[Program, list[str]]:
+    text = Text(**{each.name: getattr(old, each.name) for each in fields(Text)})
+    by, spans = starts - old.starts_wall, services.spans(old)
+    windows = [replace(span, opens=span.opens + by, closes=span.closes + by) for span in spans]
+    text = replace(text, title=title)
+    made = services.create(actor, text=text, zone=old.zone, windows=windows, capacity=old.capacity)
+    made.grace_minutes = old.grace_minutes
+    won = queries.prizes(old)
+    for each in won:
+        prizes.add(actor, made, name=each.name, description=each.description)
+    return made, [words.counted(len(windows), "window"), *([words.counted(len(won), "prize")] if won else [])]
+
+
 HACKATHON = Kind(
     "hackathon",
     over=sentences.OVER,
@@ -28,6 +46,7 @@ HACKATHON = Kind(
     set_up=_set_up,
     edit_form=EditForm,
     edit=_edit,
+    clone=_clone,
     loads=(queries.WINDOWS,),
     lists=(queries.LISTED,),
     listed=queries.opened,

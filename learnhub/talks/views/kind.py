@@ -1,14 +1,19 @@
 """Talks as one kind of program."""
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime
 from typing import Any
 
 from learnhub.people.models import Person
 from learnhub.programs import series_edits
 from learnhub.programs.kinds import Kind, nobody
-from learnhub.talks import sentences
+from learnhub.programs.models import Program
+from learnhub.programs.texts import Limits
+from learnhub.talks import sentences, services
 from learnhub.talks.forms import EditForm, OutsideSpeakerForm, SpeakerForm
 from learnhub.talks.models import Talk
+from learnhub.talks.services import Text
 
 
 def _set_up(_talk: Talk, _person: Person) -> dict[str, Any]:
@@ -28,6 +33,14 @@ def _heard(talk: Talk) -> str:
     return "Those who voted for it hear first." if talk.request_id else nobody(talk)
 
 
+def _clone(actor: Person, old: Talk, title: str, starts: datetime) -> tuple[Program, list[str]]:
+    text = Text(**{each.name: getattr(old, each.name) for each in fields(Text)})
+    limits = Limits(old.capacity, old.online_capacity)
+    text = replace(text, title=title)
+    made = services.create(actor, text=text, zone=old.zone, starts=starts, minutes=old.minutes, limits=limits)
+    return made, []
+
+
 TALK = Kind(
     "talk",
     over=sentences.OVER,
@@ -35,6 +48,7 @@ TALK = Kind(
     set_up=_set_up,
     edit_form=EditForm,
     edit=_edit,
+    clone=_clone,
     occurrence=_occurrence,
     heard=_heard,
     has_speakers=True,
