@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, String, cast, delete, exists, or_, select, update
 
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts.pod_models import CheckIn
@@ -103,7 +103,8 @@ def _acts(before: datetime) -> int:
 
 def _audit(before: datetime) -> int:
     named = or_(AuditEntry.actor_id.is_not(None), AuditEntry.ref_kind == "person")
-    said = or_(AuditEntry.actor_id.is_not(None), AuditEntry.before != {}, AuditEntry.after != {})
+    values = (cast(column, String) != "{}" for column in (AuditEntry.before, AuditEntry.after))
+    said = or_(AuditEntry.actor_id.is_not(None), *values)
     ids = _ids(AuditEntry, AuditEntry.at < before, named, said)
     rows = update(AuditEntry).where(AuditEntry.id.in_(ids))
     db.session.execute(rows.values(actor_id=None))

@@ -6,7 +6,7 @@ import pytest
 
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts.pod_models import CheckIn
-from learnhub.core import clock
+from learnhub.core import audit, clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
@@ -47,7 +47,10 @@ def test_what_is_old_goes_and_what_is_not_stays(monkeypatch, browser):
     with clock.at(now - 13 * MONTH):
         old = factories.save(Reminder(**message(ada)))
         factories.save(Delivery(reminder_id=old.id, person_id=ada.id, channel="in_app", state="sent", at=now))
-    db.session.rollback()
+        audit.record(admin.id, "person.changed", Ref("person", ada.id), before={"name": "Eda"})
+    with clock.at(now - 40 * MONTH):
+        audit.record(admin.id, "person.changed", Ref("person", ada.id), before={"name": "Ida"})
+    db.session.commit()
     jobs.sweep()
     jobs.sweep()  # finds nothing more
     assert [(row.done, row.hours) for row in rows(CheckIn)] == [("", ""), ("Read.", "1 to 2")]
@@ -56,7 +59,9 @@ def test_what_is_old_goes_and_what_is_not_stays(monkeypatch, browser):
     assert rows(Delivery) == []
     assert [db.session.get(Person, each.id).name for each in (gone, here)] == ["Somebody who left", "Bob"]
     done = [row.after for row in rows(AuditEntry) if row.act == profiles.SWEPT]
-    assert done == [{"check_ins": 1}, {"help": 1}, {"messages": 1}, {"acts": 1}, {"leavers": 1}]
+    assert done == [{"check_ins": 1}, {"help": 1}, {"messages": 1}, {"acts": 1}, {"audit": 1}, {"leavers": 1}]
+    said = [(row.actor_id, row.before) for row in rows(AuditEntry) if row.act == "person.changed"]
+    assert said == [(admin.id, {"name": "Eda"}), (None, {})]
     shown = browser(admin).get("/admin/privacy").text
     assert "people who left, one row" in shown
 
