@@ -69,6 +69,7 @@ def test_who_has_not_handed_in_is_named_and_one_press_leads_to_their_rows():
         (replace(CALM, without_team=7), ["Seven people are in no team"]),
         (replace(CALM, hosts=1), ["There is only one host"]),
         (replace(CALM, has_place=False), ["Nobody knows where to come"]),
+        (replace(CALM, awaiting=1), ["One person waits for your approval"]),
         (replace(CALM, waiting=3), []),
         (replace(CALM, waiting=3, now=CALM.starts_at - HOUR), ["Three people wait for a place"]),
         (replace(CALM, state=ProgramState.DRAFT, not_begun=FOUR), ["It is still a draft"]),

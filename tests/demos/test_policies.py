@@ -7,7 +7,16 @@ import pytest
 
 from learnhub.demos.content import Content, Shot
 from learnhub.demos.models import DataClass, PersonalData
-from learnhub.demos.policies import Times, is_gallery_open, lacks, may_save, may_see, may_submit, opens
+from learnhub.demos.policies import (
+    Times,
+    is_gallery_open,
+    lacks,
+    may_save,
+    may_see,
+    may_submit,
+    may_write,
+    opens,
+)
 from tests.factories import content
 
 NOON = datetime(2026, 12, 3, 12, tzinfo=UTC)
@@ -154,3 +163,21 @@ def test_the_row_demo_of_the_matrix(who, before, kept, opened, submitted):
     ]
     always = who in {"is_member", "is_admin"}
     assert seen == [before, kept, opened] if submitted or always else seen == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("submitted", "moment", "said"),
+    [
+        (False, NOON - HOUR, "yes"),
+        (False, NOON + DAY, "Submitting has closed"),
+        (True, NOON, "yes"),
+        (True, NOON - HOUR, "It is submitted, and submitting is not open, so it stays as it is"),
+        (True, NOON + DAY, "Submitting has closed"),
+    ],
+)
+def test_a_form_opens_for_what_can_be_kept(submitted, moment, said):
+    assert told(may_write(is_member=True, is_submitted=submitted, times=TIMES, now=moment)) == said
+
+
+def test_what_is_lacking_has_a_name_for_lists():
+    assert [lack.name for lack in lacks(Content())][:2] == ["Title", "Pitch"]
