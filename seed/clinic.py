@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.programs import arrivals, rosters, series, series_hosts, series_questions
+from learnhub.goals.models import Goal
+from learnhub.goals.services import tie
+from learnhub.programs import arrivals, rosters, series, series_hosts, series_questions, series_ties
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import FieldKind
 from learnhub.programs.series import Repeats
@@ -45,7 +47,7 @@ No slides. Whoever has something writes it on the board; the rest listen.
 """
 
 
-def make(today: datetime, people: Company) -> None:
+def make(today: datetime, people: Company, aims: dict[str, Goal]) -> None:
     """Let it run for a year: laid out in steps of four weeks, followed by some, and go on without end."""
     host, starts = people[HOST], at_noon(today, -WEEKS, weekday=1)
     with clock.at(today - (WEEKS + 2) * 7 * DAY):
@@ -68,6 +70,8 @@ def make(today: datetime, people: Company) -> None:
             series.follow(people[name], made, typed={brings: [SAID[name]]})
     with clock.at(today):
         series.lay_out(made)
+        why = "Whoever runs a model at home brings its trouble here."
+        tie(host, aims["Models at home"], series_ties.ref(made), why=why, may_edit_the_other=True)
     over, coming = _dates(made, today)
     _attend(over)
     moved, off = coming[MOVED], coming[OFF]

@@ -21,6 +21,7 @@ from seed import (
     hackathons,
     library,
     line_build,
+    meetup,
     past,
     photos,
     pods,
@@ -43,9 +44,8 @@ def load(password: str) -> None:
     if queries.anybody():
         raise Conflict("This database holds people already. The demo organisation needs an empty one.")
     hash_, export, shelf = passwords.hashed(password), past.read(), library.read()
-    catalogue, drawings = courses.read(), photos.drawn()
+    catalogue, drawings, evenings, today = courses.read(), photos.drawn(), meetup.read(), clock.now()
     release()
-    today = clock.now()
     with transaction():
         people = company.make(today, hash_)
         photos.make(people, drawings)
@@ -58,8 +58,9 @@ def load(password: str) -> None:
         library.make(today, people, aims, shelf)
         courses.make(today, people, aims, catalogue)
         feeds.make(today, people)
-        clinic.make(today, people)
+        clinic.make(today, people, aims)
         talks.make(today, people, aims)
+        meetup.make(today, people, evenings)
         asked.make(today, people)
         admission.make(today, people)
         threads.make(today, people)

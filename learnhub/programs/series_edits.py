@@ -12,7 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from learnhub.core import events
+from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
@@ -111,6 +111,20 @@ def edit(
     return [program, *others]
 
 
+def rewrite(actor: Person, of: Series, text: Text, limits: Limits, *, rev: int) -> None:
+    """Change what its dates begin with, of which none is laid out to come.
+
+    Raises Invalid for what cannot be, or once a date is laid out, Conflict and Forbidden as `move` does.
+    """
+    text.check()
+    _begin(actor, of, rev)
+    if series_queries.coming(of, clock.now()):
+        raise Invalid("A date is laid out by now. Change its text there, and say how far it reaches.")
+    of.say(asdict(text) | {"capacity": limits.on_site, "online_capacity": limits.online})
+    db.session.flush()
+    series.record(actor, of, "series.edited", {"fields": ["text"]})
+
+
 def count_told(actor: Person, programs: Sequence[Program]) -> int:
     """Return how many others have to do with one of these programs, each counted once."""
     found = queries.involved_in([each.id for each in programs if not each.quiet]).subquery()
@@ -173,7 +187,7 @@ def _put(carried: Series, plan: Plan) -> None:
         if slot.program and slot.new:
             slot.program.rule_wall = slot.new
     laid = [each.new for each in plan.slots if each.new and each.program]
-    carried.laid_until = max(laid, default=plan.starts)
+    carried.laid_until = max(laid, default=None)  # else nothing of it is laid out yet
     db.session.flush()
 
 

@@ -12,6 +12,7 @@ from learnhub.programs import (
     lists,
     policies,
     series_edits,
+    series_exceptions,
     series_plans,
     series_queries,
     series_questions,
@@ -67,7 +68,9 @@ def ruling(person: Person, series: Series, form: Any) -> dict[str, Any]:
     """Return the preview of another rule for all to come. Raises Invalid."""
     rule, starts = form.rule(form.starts.data), form.starts.data
     coming = series_queries.coming(series, clock.now())
-    first = coming[0].rule_wall if coming and coming[0].rule_wall else None
+    first = coming[0].rule_wall if coming else None
+    if first is None:
+        first = next((each.starts for each in series_exceptions.later(series)), None)
     if rule is None or first is None:
         raise Invalid("Nothing of it is to come.", "way")
     return preview(
@@ -125,6 +128,7 @@ def set_up(person: Person, series: Series) -> dict[str, Any]:
         "rule": in_words(series),
         "hosts": [each.person for each in series_queries.hosts_of(series)],
         "fields": series_questions.of(series),
+        "later": series_exceptions.later(series),
         **tie_pages.serves(person, series_ties.ref(series), may=True),
         "next": next(iter(series_queries.coming(series, clock.now())), None),
     }

@@ -154,6 +154,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.series_page": [{"key": "series"}, {"key": "series draft"}],
     "programs.ruling": [{"key": "series"}],
     "programs.set_up_series": [{"key": "series"}],
+    "programs.edit_series": [{"key": "series draft"}],
     "programs.following": [{"key": "series"}],
     "programs.new_series_question": [{"key": "series"}],
     "programs.edit_series_question": [{"key": "series", "field": "series question"}],

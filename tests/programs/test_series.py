@@ -21,6 +21,7 @@ from learnhub.programs import (
     queries,
     series,
     series_edits,
+    series_exceptions,
     series_hosts,
     series_plans,
     series_queries,
@@ -348,3 +349,37 @@ def test_questions_of_a_series_change_places_at_its_dates_as_well(today):
     for program in series_queries.coming(made, core_clock.now()):
         assert [each.label for each in sign_up_fields.of(program)] == ["A", "C", "B"]
     assert second
+
+
+def test_a_date_beyond_the_eight_weeks_is_called_off_before_it_is_laid_out(browser, today, clock):
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    made = factories.series(ada)
+    page, url = browser(ada), f"{made.url}/later"
+    assert page.post(url, data={"starts": "2026-12-03T12:00:00"}).status_code == 303
+    assert browser(bob).post(url, data={"starts": "2026-12-10T12:00:00"}).status_code == 403
+    assert page.post(url, data={"starts": "2026-10-08T12:00:00"}).status_code == 409  # it is laid out
+    assert [each.off for each in series_exceptions.later(fresh(made))][:2] == [True, False]
+    clock.shift(timedelta(days=14))
+    perform(jobs.lay_out_series)
+    assert dates(fresh(made))[8:] == ["10.12. 12h 11Z"]
+    page.post(url, data={"starts": "2026-12-17T12:00:00"})
+    page.post(url, data={"starts": "2026-12-17T12:00:00", "on": "1"})
+    assert not any(each.off for each in series_exceptions.later(fresh(made)))
+
+
+def test_text_and_rule_of_a_draft_change_until_a_date_is_laid_out(browser, today):
+    ada = factories.person("Ada")
+    made = factories.series(ada, published=False)
+    page = browser(ada)
+    said = {"title": "Evals hour", "place": "Canteen", "capacity": "30", "version": str(made.rev)}
+    assert page.post(f"{made.url}/edit", data=said).status_code == 303
+    assert page.post(f"{made.url}/edit", data=said).status_code == 409  # read before that
+    rule = {"way": "weekly", "days": "4", "every": "1", "starts": "2026-10-09T09:00", "minutes": "30"}
+    rev = fresh(made).rev
+    assert page.post(f"{made.url}/rule", data=rule | {"rev": str(rev)}).status_code == 303
+    series.publish(ada, fresh(made))
+    save(made)
+    first = series_queries.coming(made, core_clock.now())[0]
+    assert (first.title, first.capacity, f"{first.starts_wall:%a %H:%M}") == ("Evals hour", 30, "Fri 09:00")
+    assert dates(made)[:2] == ["09.10. 09h 07Z", "16.10. 09h 07Z"]
+    assert page.get(f"{made.url}/edit").location == f"/programs/{first.key}/edit"

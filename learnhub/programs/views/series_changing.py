@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import series_edits, series_pages, series_queries, series_sentences
+from learnhub.programs import kinds, series_edits, series_pages, series_queries, series_sentences
 from learnhub.programs.access import repeating
 from learnhub.programs.models import Program
 from learnhub.programs.series_forms import CallOffForm, RuleForm, ShiftForm
@@ -70,6 +70,29 @@ def rule(key: str) -> Response:
     return _rule(series, form, status=422)
 
 
+@bp.get("/series/<key>/edit")
+@access(member)
+def edit_series(key: str) -> Response:
+    series = series_queries.hosted(actor(), key)
+    if coming := series_queries.coming(series, clock.now()):
+        return see(url_for("programs.edit", key=coming[0].key))
+    return _text(series, kinds.named(series.kind).edit_form(data=series.said | {"version": series.rev}))
+
+
+@bp.post("/series/<key>/edit")
+@access(member)
+def save_series(key: str) -> Response:
+    series = series_queries.hosted(actor(), key)
+    form = kinds.named(series.kind).edit_form()
+    if form.validate():
+        with form.blaming():
+            rev = form.version.data or 0
+            series_edits.rewrite(actor(), series, form.text(), form.limits(), rev=rev)
+            toast("The text is saved. Nobody was told.")
+            return see(series.url)
+    return _text(series, form, status=422)
+
+
 @bp.get("/programs/<key>/series/cancel")
 @access(member)
 def calling_off(key: str) -> Response:
@@ -105,6 +128,11 @@ def _shift(program: Program, form: ShiftForm, *, status: int = 200, preview: Any
     back = url_of(program, "set_up")
     action = url_of(program, "shifting")
     return page("programs/series_dates.html", status=status, back=back, action=action, **context)
+
+
+def _text(series: Series, form: Any, *, status: int = 200) -> Response:
+    kind = kinds.named(series.kind)
+    return page("programs/series_edit.html", status=status, series=series, kind=kind, form=form, reached=[])
 
 
 def _rule(series: Series, form: RuleForm, *, status: int = 200, preview: Any = None) -> Response:

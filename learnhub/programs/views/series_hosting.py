@@ -1,11 +1,11 @@
 """The pages on which hosts say what holds for each date of a series: who runs it, what is asked."""
 
-from flask import url_for
+from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import series_hosts, series_pages, series_queries, series_questions
+from learnhub.programs import series_exceptions, series_hosts, series_pages, series_queries, series_questions
 from learnhub.programs.asked_models import SignUpField
 from learnhub.programs.forms import FieldForm, HostForm
 from learnhub.programs.series_models import Series
@@ -19,6 +19,19 @@ from learnhub.web.toasts import toast
 @access(member)
 def set_up_series(key: str) -> Response:
     return _set_up(series_queries.hosted(actor(), key), HostForm())
+
+
+@bp.post("/series/<key>/later")
+@access(member)
+def change_later_date(key: str) -> Response:
+    series, starts = series_queries.hosted(actor(), key), request.form.get("starts", "")
+    if request.form.get("on") == "1":
+        series_exceptions.put_back(actor(), series, starts)
+        toast("It takes place after all.")
+    else:
+        series_exceptions.call_off(actor(), series, starts)
+        toast("Nothing takes place on that date. Nobody was told.")
+    return _back(series, "later")
 
 
 @bp.post("/series/<key>/hosts")
