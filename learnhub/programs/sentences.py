@@ -216,6 +216,8 @@ def list_title(program: Program, counts: Counts) -> str:
 def list_lead(program: Program, counts: Counts) -> str:
     """Return what stands below it: how many places of each kind are taken, or how they are given."""
     if len(program.seats) == 1:
+        if program.offer_hours is not None:
+            return next_in_line(program)
         return "Places are given in the order of arrival; whoever waits first moves up by itself."
     waiting = {seat: counts.get((seat, SignUpState.WAITING), 0) for seat in program.seats}
     return " ".join(places(program, seat, number) for seat, number in waiting.items())
