@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import time
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy.orm import contains_eager
 
 from learnhub.core import audit
 from learnhub.core.db import db
@@ -54,22 +55,12 @@ def _ways(person_ids: Collection[int] | Select[int] | None) -> tuple[Select[int,
     return own.where(Person.id.in_(person_ids)), units.where(Person.id.in_(person_ids))
 
 
-def own(person: Person) -> Sequence[QuietWindow]:
-    """Return what the person chose."""
-    mine = select(QuietWindow).where(QuietWindow.person_id == person.id)
-    return db.session.scalars(mine.order_by(QuietWindow.id)).all()
-
-
-def of_units(person: Person) -> list[tuple[Unit, QuietWindow]]:
-    """Return what holds for everybody of the person's unit and those above."""
-    rows = db.session.execute(
-        select(Unit, QuietWindow)
-        .join(QuietWindow, QuietWindow.unit_id == Unit.id)
-        .join(UnitPath, UnitPath.ancestor_id == Unit.id)
-        .where(UnitPath.descendant_id == person.unit_id)
-        .order_by(UnitPath.depth, QuietWindow.id)
-    )
-    return [(unit, window) for unit, window in rows]
+def listed(person: Person) -> Sequence[QuietWindow]:
+    """Return what the person chose, and what holds for everybody of their unit and those above."""
+    above = select(UnitPath.ancestor_id).where(UnitPath.descendant_id == person.unit_id)
+    theirs = or_(QuietWindow.person_id == person.id, QuietWindow.unit_id.in_(above))
+    wanted = select(QuietWindow).outerjoin(QuietWindow.unit).options(contains_eager(QuietWindow.unit))
+    return db.session.scalars(wanted.where(theirs).order_by(QuietWindow.id)).all()
 
 
 def of_unit(unit: Unit) -> Sequence[QuietWindow]:

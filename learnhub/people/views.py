@@ -253,8 +253,7 @@ def _times(me: Person) -> dict[str, Any]:
     return {
         "hours": HoursForm(formdata=None, **hours),
         "quiet": QuietForm(formdata=None, prefix="quiet"),
-        "own_quiet": quiet.own(me),
-        "unit_quiet": quiet.of_units(me),
+        "windows": quiet.listed(me),
         "hours_of": wording.window,
     }
 

@@ -43,9 +43,11 @@ def test_a_signed_report_of_now_marks_an_address_once_and_its_owner_confirms_it(
     assert report(ada.email, secret="another")[0] == 403
     assert report(body="[]")[0] == 422
     assert queries.bounced(ada) is None
-    assert report(ada.email.upper(), "nobody@example.org") == (200, {"marked": 1})
+    same = str(int(core_clock.now().timestamp()))
+    assert report(ada.email.upper(), "nobody@example.org", stamp=same) == (200, {"marked": 1})
     assert queries.bounced(fresh(ada)).answer == "5.1.1"
-    assert report(ada.email.upper(), "nobody@example.org") == (200, {"marked": 0})  # the same, again
+    again = report(ada.email.upper(), "nobody@example.org", stamp=same)
+    assert again == (200, {"marked": 0})
     page = browser(ada)
     assert "came back" in page.get("/inbox").text
     page.post("/settings/notifications/address")

@@ -41,8 +41,8 @@ def test_quiet_hours_are_ones_own(app, browser):
     asked = {"quiet-starts": "18:00", "quiet-ends": "08:00", "quiet-days": ["0", "1"]}
     assert browser(ada).post("/settings/quiet", data=asked).status_code == 303
     assert "Mon, Tue, 18:00–08:00" in browser(ada).get("/settings").text
-    [row] = quiet.own(ada)
+    [row] = quiet.listed(ada)
     with pytest.raises(NotFound):
         quiet.remove(eve, row.key)
     assert browser(ada).post(f"/settings/quiet/{row.key}/end").status_code == 303
-    assert quiet.own(fresh(ada)) == []
+    assert quiet.listed(fresh(ada)) == []

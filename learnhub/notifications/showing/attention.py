@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from learnhub.core.db import db
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.policies import MAILS_A_DAY
-from learnhub.notifications.telling.kinds import CRITICAL
+from learnhub.notifications.telling.kinds import CRITICAL, KINDS
 from learnhub.people.models import Person
 
 FORTNIGHT = timedelta(days=14)
@@ -32,14 +32,13 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Messages of one kind: how many went on each channel, and to how many people."""
+    """Messages of one kind, as admins read it: how many went on each channel."""
 
     kind: str
     inbox: int
     alone: int
     in_digests: int
     chat: int
-    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,8 @@ def by_kind(now: datetime) -> Sequence[Row]:
         func.count().filter(Delivery.channel == each)
         for each in (Channel.IN_APP, Channel.EMAIL, Channel.CHAT)
     )
-    people = func.count(Delivery.person_id.distinct())
     alone = db.session.execute(
-        select(Reminder.kind, inbox, mail, chat, people)
+        select(Reminder.kind, inbox, mail, chat)
         .join(Delivery, Delivery.reminder_id == Reminder.id)
         .where(*went)
         .group_by(Reminder.kind)
@@ -118,8 +116,15 @@ def by_kind(now: datetime) -> Sequence[Row]:
         .where(Digest.state == State.SENT, Digest.done_at > since, Reminder.state == State.SENT)
         .group_by(Reminder.kind)
     ).all()
-    digests = {kind: number for kind, number in inside}
-    rows = [Row(kind, shown, sent, digests.get(kind, 0), said, to) for kind, shown, sent, said, to in alone]
+    sums: dict[str, Counter[str]] = {}
+    for kind, shown, sent, said in alone:
+        sums.setdefault(KINDS[kind].to_admins, Counter()).update(inbox=shown, alone=sent, chat=said)
+    for kind, number in inside:
+        sums.setdefault(KINDS[kind].to_admins, Counter()).update(in_digests=number)
+    rows = [
+        Row(kind, each["inbox"], each["alone"], each["in_digests"], each["chat"])
+        for kind, each in sums.items()
+    ]
     return sorted(rows, key=lambda row: -(row.inbox + row.alone + row.chat))
 
 

@@ -21,8 +21,8 @@ PER_PAGE = 50
 
 
 def notice(person: Person) -> Notice | None:
-    """Tell somebody whose mail came back, and admins, on Home and their own pages, that none can be sent."""
-    if request.path in {"/", "/inbox"} and (refused := queries.bounced(person)):
+    """Tell admins on Home and their pages that mail cannot go, anybody in the inbox that theirs came back."""
+    if request.path == "/inbox" and (refused := queries.bounced(person)):
         text = f"Mail to {refused.address} came back, so nothing is mailed to you. Confirm the address."
         return Notice(text, "/settings/notifications")
     theirs = request.path == "/" or request.path.startswith("/admin")

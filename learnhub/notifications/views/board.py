@@ -39,7 +39,7 @@ def deliveries() -> Response:
 @access(admin)
 def fortnight() -> Response:
     budget, rows = attention.of_fortnight(clock.now())
-    return page("notifications/fortnight.html", budget=budget, rows=rows, kinds=KINDS)
+    return page("notifications/fortnight.html", budget=budget, rows=rows)
 
 
 @bp.post("/admin/delivery/chosen")
