@@ -43,6 +43,23 @@ class Guard:
 
 GUARDS = (
     Guard(
+        "a flag is the person’s a day before it is anybody’s",
+        "learnhub/cohorts/flags.py",
+        "    return shown_at(row) <= now",
+        "    return True",
+        ("tests/cohorts/test_flags.py::test_a_flag_is_the_persons_first_and_what_came_after_is_kept",),
+    ),
+    Guard(
+        "no list of what is overdue names whom its reader manages",
+        "learnhub/cohorts/escalating.py",
+        "        if id_ in open_ and person.id not in managed",
+        "        if id_ in open_",
+        (
+            "tests/cohorts/test_support.py"
+            "::test_the_pod_hears_after_two_days_and_facilitators_after_four_but_never_a_manager",
+        ),
+    ),
+    Guard(
         "a report of bounces is taken once",
         "learnhub/notifications/sending/bounces.py",
         'index_elements=["digest"])):\n        return 0\n',
