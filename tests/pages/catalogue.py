@@ -51,7 +51,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.pausing_page": COHORT,
     "cohorts.weekly": COHORT,
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
-    "cohorts.person": [{"key": "cohort", "person": "in cohort"}],
+    "cohorts.person": [{"key": "cohort", "person": "in cohort"}, {"key": "cohort", "person": "crowd"}],
     "cohorts.making_pods": COHORT,
     "cohorts.show": COHORT,
     "courses.edit": [{"key": "course"}],

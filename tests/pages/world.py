@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from learnhub.cohorts import checkins, pods, ticking
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.deadlines import Flag
+from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn
 from learnhub.commitments import partners
@@ -356,10 +358,15 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     done = factories.cohort(host, Line(ItemKind.DELIVERABLE, "All of it", week=1), starts=today)
     factories.signup(them, done)
     ticking.tick(them, done, cohort_queries.dates(done)[0].key)
-    certificate = save(cohort_queries.completion(done, them.id))
+    certificate = cohort_queries.completion(done, them.id)
+    certificate.key = "zebradegre"
+    save(certificate)
     world.keys |= {"completed": done.key, "certificate": certificate.key}
     _stuck(world, people, crowd, made)
     _pods(people, crowd, made)
+    for one, key in ((them, "zebraflagg"), (crowd[0], "zebrabelow")):
+        raised = {"rule": Flag.LAPSED, "raised_at": clock.now() - DAY * 2}
+        save(RaisedFlag(key=key, cohort_id=made.id, person_id=one.id, **raised))
 
 
 def _stuck(world: World, people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> None:
