@@ -1,5 +1,6 @@
 """Which of the pages to look at in a browser, so that every part of every page is looked at once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
@@ -25,6 +26,11 @@ def faces(visits: Iterable[Visit]) -> list[Visit]:
         if parts.get(visit.name, seen) - seen:
             kept[visit.name] = visit
             seen |= parts[visit.name]
+    on = Counter(part for name in kept for part in parts[name])
+    for name in [*kept][::-1]:
+        if all(on[part] > 1 for part in parts[name]):  # what came later has all of it
+            del kept[name]
+            on.subtract(parts[name])
     framed = {visit.role for visit in kept.values()}
     kept |= {visit.role: visit for visit in visits if visit.is_page and visit.role not in framed}
     return list(kept.values())
