@@ -114,17 +114,16 @@ def _again(instance: Instance, part: str, before: int) -> bool:
 def test_stopping_leaves_no_process_and_the_second_start_changes_nothing(
     tmp_path: Path, instance: Instance
 ) -> None:
-    port = processes.free_port()
-    first = Instance(tmp_path / "data", port, tmp_path / "first")
-    assert "The database is at revision" in first.log.read_text()
-    pids = family.descendants(first.process.pid)
+    """The last one: it ends the instance of the others."""
+    assert "The database is at revision" in instance.log.read_text()
+    pids = family.descendants(instance.process.pid)
     assert len(pids) >= 4
-    first.process.terminate()
-    assert first.process.wait(30) == 0
+    instance.process.terminate()
+    assert instance.process.wait(30) == 0
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
-    second = Instance(tmp_path / "data", port, tmp_path / "second")
+    second = Instance(instance.data, instance.port, tmp_path / "second")
     pids = family.descendants(second.process.pid)
-    assert second.log.read_text().splitlines()[0] == f"LearnHub is ready at http://127.0.0.1:{port}"
+    assert second.log.read_text().splitlines()[0] == f"LearnHub is ready at http://127.0.0.1:{second.port}"
     second.process.kill()
     second.process.wait(5)
     processes.wait_until(

@@ -65,6 +65,9 @@ TOGETHER = {
     "tests/pages/test_html.py": "walk",
     "tests/pages/test_visibility.py": "walk",
     "tests/journeys/": "journeys",
+    "tests/cli/test_up.py": "up",
+    "tests/cli/test_importing.py": "importing",
+    "tests/cli/test_backup.py": "backup",
 }
 
 
