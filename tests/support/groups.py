@@ -3,6 +3,7 @@
 A test tells a count by `record_property("counted", "30 people, 33 messages")`.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -81,6 +82,11 @@ class Scheduling(LoadGroupScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     return Scheduling(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: while a test waits for a process or for mail, another one works."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
