@@ -9,8 +9,8 @@ from learnhub.mine.registry import HELD, Fate
 from learnhub.people.models import LinkKind
 from tests.pages.world import World
 
-# By endpoint: which keys of the world to call it with, by argument; several rows are several visits. A new
-# route with arguments adds its line.
+# By endpoint: which keys of the world to call it with, by argument, or by `?name` in the query; several rows
+# are several visits. A new route with arguments adds its line.
 TALKS = [
     {"key": name}
     for name in ("talk", "talk given", "talk live", "talk draft", "talk cancelled", "talk planted", "date")
@@ -164,7 +164,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.set_up": [*BOTH, {"key": "draft"}, {"key": "talk draft"}],
     "programs.sign_ups": [*BOTH, {"key": "coming"}, PLANTED],
     "programs.signing_up": [{"key": "coming"}, *TALK],
-    "programs.take_off": [{"person": "participant", **each} for each in BOTH],
+    "programs.take_off": [{"?person": "participant", **each} for each in BOTH],
     "talks.answering": [{"key": "talk live", "question": "question"}],
     "talks.arrivals": [{"key": "talk given"}, {"key": "talk"}, PLANTED],
     "talks.changed": [{"key": "talk given"}],
@@ -249,8 +249,8 @@ def addresses(app: Flask, world: World) -> Iterator[tuple[str, str, str]]:
         if rule.endpoint in APART or (rule.arguments and rule.endpoint not in ARGUMENTS):
             continue
         for named in ARGUMENTS.get(rule.endpoint, [{}]):
-            if set(named) == rule.arguments - set(rule.defaults or ()):
-                values = {argument: value(world, name) for argument, name in named.items()}
+            if {name for name in named if name[0] != "?"} == rule.arguments - set(rule.defaults or ()):
+                values = {argument.lstrip("?"): value(world, name) for argument, name in named.items()}
                 label = f"{rule.rule} {' '.join(named.values())}".strip()
                 yield rule.endpoint, label, bound.build(rule.endpoint, values)
     for query in QUERIES:
