@@ -41,6 +41,7 @@ def test_every_connection_to_sqlite_has_its_settings(pragma, value):
 @pytest.mark.postgres_only
 def test_postgres_answers_in_utc_whatever_the_cluster_says():
     assert db.session.execute(text("SHOW timezone")).scalar_one() == "UTC"
+    assert db.session.execute(text("SHOW jit")).scalar_one() == "off"
     with db.engine.connect() as connection:
         default = connection.execute(text("SELECT reset_val FROM pg_settings WHERE name = 'TimeZone'"))
         assert default.scalar_one() == "UTC"
