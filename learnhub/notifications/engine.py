@@ -1,7 +1,9 @@
 """The steps of one tick, each in a transaction of its own, so that trouble in one leaves the others."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 
 from flask import current_app
 
@@ -20,11 +22,27 @@ BATCH = 50  # messages over one connection
 
 def plan() -> None:
     """Write what falls due; an error is logged, and what is written already goes out all the same."""
+    expanded = _step(lambda: reminders.expand_waiting(clock.now()))
+    if _each(reminders.plan) and expanded:
+        _step(lambda: heartbeat.beat(reminders.PLANNED))
+
+
+def _each(work: Callable[[int, datetime], None]) -> bool:
+    """Do the work for every program of which something may still be told; return whether all went well."""
+    with transaction():
+        ids = [program.id for program in reminders.coming(clock.now())]
+    return all([_step(partial(work, id_, clock.now())) for id_ in ids])
+
+
+def _step(work: Callable[[], None]) -> bool:
+    """Do it in a transaction of its own, and return whether it went well."""
     try:
         with transaction():
-            reminders.plan(clock.now())
-    except Exception:  # whatever is wrong with one plan must not hold back what is written already
+            work()
+    except Exception:  # whatever is wrong with one plan must not hold back the others
         log.exception("planning failed; the next tick tries again")
+        return False
+    return True
 
 
 def ticked(then: Job) -> None:
@@ -36,10 +54,8 @@ def ticked(then: Job) -> None:
 
 
 def claim_chats() -> list[Sequence[int]]:
-    """Claim what is to be said in chat now, in batches. Inside the caller's transaction."""
-    now = clock.now()
-    chats.sweep(now)
-    return attempts.batches(chats.claim(now), BATCH)
+    """Return what is to be said in chat now, in batches. Inside the caller's transaction."""
+    return attempts.batches(chats.due(clock.now()), BATCH)
 
 
 def call_home() -> None:
@@ -57,8 +73,8 @@ def _switch() -> str:
 
 def reconcile() -> None:
     """Repair the plan."""
-    with transaction():
-        reminders.reconcile(clock.now())
+    if _each(reminders.reconcile):
+        _step(lambda: heartbeat.beat(reminders.RECONCILED))
 
 
 def claim(model: attempts.Outgoing) -> list[Sequence[int]]:

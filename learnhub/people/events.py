@@ -56,5 +56,12 @@ class UnitRenamed:
 
 
 @dataclass(frozen=True, slots=True)
+class QuietAdded:
+    """Somebody, or everybody of a unit, is left in peace at these hours from now on."""
+
+    window_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AwayChanged:
     person_id: int

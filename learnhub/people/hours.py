@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from learnhub.core.walltime import instant
@@ -10,6 +11,7 @@ from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 
 DAY = timedelta(days=1)
+HOUR, A_DAY = 60, 1440  # minutes
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,6 +38,29 @@ class Window:
         today = moment.astimezone(tz).date()
         spans = [self.span(day, tz) for day in (today - DAY, today)]
         return any(span is not None and span[0] <= moment < span[1] for span in spans)
+
+
+def work(days: str, starts: time, ends: time) -> Window:
+    """Return when they work who have these hours; without any day that is always."""
+    return Window(days, starts, ends) if days else EVERY_HOUR
+
+
+EVERY_HOUR = Window("0123456", time(), time())
+
+
+@lru_cache(maxsize=1024)
+def leave_open(work: Window, quiet: tuple[Window, ...]) -> bool:
+    """Whether quiet hours leave an hour of a week's work."""
+    left = _minutes(work).difference(*(_minutes(window) for window in quiet))
+    return len(left) >= HOUR
+
+
+def _minutes(window: Window) -> set[int]:
+    """Return those of a week that the window takes, from Monday on."""
+    first, last = (60 * at.hour + at.minute for at in (window.starts, window.ends))
+    length = (last - first) % A_DAY or A_DAY
+    begins = (A_DAY * int(day) + first for day in window.days)
+    return {minute % (7 * A_DAY) for begin in begins for minute in range(begin, begin + length)}
 
 
 def is_working(person: Person, at: datetime, quiet: Iterable[Window] = ()) -> bool:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.people import quiet
 from learnhub.people.hours import Window
@@ -46,3 +47,30 @@ def test_quiet_hours_are_ones_own(app, browser):
         quiet.remove(eve, row.key)
     assert browser(ada).post(f"/settings/quiet/{row.key}/end").status_code == 303
     assert quiet.listed(fresh(ada)) == []
+
+
+def test_what_is_planned_goes_before_quiet_hours_that_are_added_later(app, clock, tick, mailbox, reminders):
+    clock.set(datetime(2026, 11, 23, 10, tzinfo=UTC))
+    ada = factories.person("Ada")
+    factories.team(ada, factories.hackathon(due_in=2 * 24 * HOUR + HOUR))  # on Wednesday at eleven
+    clock.shift(4 * HOUR)
+    tick()
+    quiet.add(fresh(ada), days=["1"], starts=time(10), ends=time(17))
+    quiet.add(ada, days=["2"], starts=time(9), ends=time(11))
+    db.session.commit()
+    [row] = reminders(offset="24h", kind="demo_due")
+    assert (row.fire_at.hour, row.next_at.hour, row.next_at.minute) == (11, 9, 30)
+    clock.shift(19.6 * HOUR)
+    tick()
+    assert len(mailbox.to(ada.email)) == 1
+
+
+def test_quiet_hours_leave_an_hour_of_work(app):
+    unit = factories.unit()
+    ada, admin = factories.person("Ada", unit=unit), factories.person("Root", roles=(Role.ADMIN,))
+    quiet.add_for(unit, days=[*"01234"], starts=time(13), ends=time(17), by=admin)
+    with pytest.raises(Invalid, match="No hour of work"):
+        quiet.add(ada, days=[*"01234"], starts=time(9), ends=time(13))
+    with pytest.raises(Invalid, match="No hour of work"):
+        quiet.add_for(unit, days=[*"0123456"], starts=time(), ends=time(), by=admin)
+    quiet.add(ada, days=[*"0123"], starts=time(9), ends=time(13))

@@ -136,13 +136,6 @@ FOCUS, EVENING = Window("01234", time(9), time(11)), Window("0123456", time(16),
             "2026-11-23T13:00",
             "2026-11-23T12:00",
         ),
-        (
-            (Window("01234", time(), time()),),
-            "2026-11-23T12:30",
-            False,
-            "2026-11-23T12:30",
-            "2026-11-23T12:30",
-        ),
     ],
 )
 def test_mail_comes_in_working_hours_that_are_not_quiet(quiet, moment, inside, opens, last):
@@ -156,3 +149,10 @@ def test_what_quiet_hours_would_make_too_late_comes_before_them():
     before = brought_forward(at("2026-11-23T14:00"), at("2026-11-23T17:00"), of)
     assert before == at("2026-11-23T12:30")
     assert brought_forward(at("2026-11-23T14:00"), at("2026-11-25T17:00"), of) == at("2026-11-23T14:00")
+
+
+def test_quiet_hours_that_leave_no_hour_do_not_hold():
+    whole = Window("0123456", time(), time())
+    assert Hours("UTC", time(9), time(17), "01234", (whole,)) == Hours("UTC", time(9), time(17), "01234")
+    morning = Window("01234", time(9), time(16))
+    assert Hours("UTC", time(9), time(17), "01234", (morning,)).quiet == (morning,)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, se
 from sqlalchemy.orm import selectin_polymorphic
 
 from learnhub.cohorts.models import Cohort
-from learnhub.core import clock, heartbeat
+from learnhub.core import clock
 from learnhub.core.db import changed, db, insert
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import FanOut, Reminder, ReminderRule, State
@@ -21,16 +21,14 @@ from learnhub.programs.models import Program, ProgramState
 
 PLANNED = "plan"
 RECONCILED = "reconcile"
+AT_ONCE = 1000  # people in one statement
 PATTERN = (Person.zone, Person.work_starts, Person.work_ends, Person.work_days)
 
 
-def plan(now: datetime) -> None:
-    """Write the rows of the coming days, and those that a stopped engine missed."""
-    expand_waiting(now)
-    chosen = rules.every_rule()
-    for program in coming(now):
-        plan_program(program, now, chosen)
-    heartbeat.beat(PLANNED)
+def plan(program_id: int, now: datetime) -> None:
+    """Write the rows of the coming days of one program, and those that a stopped engine missed."""
+    for program in coming(now, Program.id == program_id):
+        plan_program(program, now, rules.every_rule())
 
 
 def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
@@ -46,12 +44,13 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
                 _write_post(occasion, program, now)
 
 
-def reconcile(now: datetime) -> None:
-    """Drop planned rows that no rule and no date asks for any more, and plan again."""
-    chosen = rules.every_rule()
-    for program in coming(now):
-        replan(program, now, chosen)
-    heartbeat.beat(RECONCILED)
+def reconcile(program_id: int, now: datetime) -> None:
+    """Drop planned rows of one program that no rule and no date asks for any more, and plan again; people's
+    hours may be others by now.
+    """
+    for program in coming(now, Program.id == program_id):
+        replan(program, now, rules.every_rule())
+        bring_forward(now, Reminder.program_id == program_id)
 
 
 def replan(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
@@ -131,7 +130,7 @@ def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN
         )
     )
     if revived:
-        _bring_forward(now, *which)
+        bring_forward(now, *which)
 
 
 def follow_start(person_id: int, program_id: int) -> None:
@@ -143,7 +142,7 @@ def follow_start(person_id: int, program_id: int) -> None:
         notices.cancel(notices.WITHDREW, Reminder.kind.in_(rules.STARTS), *starts)
 
 
-def coming(now: datetime) -> Sequence[Program]:
+def coming(now: datetime, *which: ColumnElement[bool]) -> Sequence[Program]:
     """Return the programs of which something may still be told."""
     return db.session.scalars(
         select(Program)
@@ -151,6 +150,7 @@ def coming(now: datetime) -> Sequence[Program]:
         .where(
             Program.state == ProgramState.PUBLISHED,
             Program.quiet.is_(False),
+            *which,
             or_(
                 Program.ends_at > now - HORIZON,
                 and_(Program.kind == "talk", Program.ends_at > now - rules.AFTER),  # what is asked afterwards
@@ -216,7 +216,7 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
         .on_conflict_do_nothing(index_elements=["occurrence_key"])
     )
     if written:
-        _bring_forward(
+        bring_forward(
             now,
             Reminder.kind == occasion.kind,
             Reminder.subject_kind == occasion.due.subject.kind,
@@ -226,7 +226,7 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
         )
 
 
-def _bring_forward(now: datetime, *which: ColumnElement[bool]) -> None:
+def bring_forward(now: datetime, *which: ColumnElement[bool]) -> None:
     """Let these go before people's working hours end where afterwards would be too late, and before their
     quiet hours begin.
     """
@@ -261,20 +261,24 @@ def _bring_before_quiet(now: datetime, *mine: ColumnElement[bool]) -> None:
         .join(Person, Reminder.person_id == Person.id)
         .where(*mine)
     ).all()
-    windows = quiet.of_each({row.id for row in rows}) if rows else {}
+    windows = quiet.of_each(select(Reminder.person_id).where(*mine)) if rows else {}
     alike: dict[tuple[datetime, datetime | None, Hours], list[int]] = {}
     for fire_at, due_at, zone, starts, ends, days, person_id in rows:
         hours = Hours(zone, starts, ends, days, windows.get(person_id, ()))
         alike.setdefault((fire_at, due_at, hours), []).append(person_id)
     for (fire_at, due_at, hours), people in alike.items():
-        _move(now, fire_at, due_at, hours, *mine, Reminder.person_id.in_(people))
+        for start in range(0, len(people), AT_ONCE):
+            some = people[start : start + AT_ONCE]
+            _move(now, fire_at, due_at, hours, *mine, Reminder.person_id.in_(some))
 
 
 def _move(
     now: datetime, fire_at: datetime, due_at: datetime | None, hours: Hours, *which: ColumnElement[bool]
 ) -> None:
     at = brought_forward(fire_at, due_at or fire_at, hours)
-    if now < at < fire_at:
+    if at <= now and hours.contain(now):  # the last hours before it have begun
+        at = now
+    if now <= at < fire_at:
         theirs = Reminder.fire_at == fire_at, Reminder.due_at == due_at, *which
         moved = update(Reminder).where(*theirs).values(next_at=at)
         db.session.execute(moved.execution_options(synchronize_session=False))

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 
 from learnhub.core.walltime import instant
 from learnhub.core.words import count
-from learnhub.people.hours import Window
+from learnhub.people.hours import Window, leave_open, work
 
 DAY = timedelta(days=1)
 NEAR = timedelta(days=1)  # a due as near as this may have a mail of its own
 MARGIN = timedelta(minutes=30)  # a mail nearer to its due helps nobody
 UNITS = {"d": ("day", 86400), "h": ("hour", 3600), "s": ("second", 1)}
-EVERY_HOUR = Window("0123456", time(), time())
 REACH = 14  # days in which the next working hours are looked for
 
 
@@ -74,6 +73,7 @@ class Hours:
     and in none of their `quiet` hours.
 
     Hours that end before they begin run past midnight. Without any day, all but the quiet ones will do.
+    Quiet hours that leave none of a week do not hold: what waited for their end would wait for ever.
     """
 
     zone: str
@@ -82,16 +82,23 @@ class Hours:
     days: str
     quiet: tuple[Window, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.quiet and not leave_open(self._work, self.quiet):
+            object.__setattr__(self, "quiet", ())
+
+    @property
+    def _work(self) -> Window:
+        return work(self.days, self.starts, self.ends)
+
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
     def _open(self, moment: datetime, step: int) -> Iterator[list[Span]]:
         """Yield what is open of one day after the other, from about the moment on, or (step -1) backwards."""
-        work = Window(self.days, self.starts, self.ends) if self.days else EVERY_HOUR
         first = moment.astimezone(self.tz).date() - step * DAY
         for number in range(REACH + 2):
-            if span := work.span(first + step * number * DAY, self.tz):
+            if span := self._work.span(first + step * number * DAY, self.tz):
                 yield self._without_quiet(span)
 
     def _without_quiet(self, span: Span) -> list[Span]:
@@ -112,7 +119,7 @@ class Hours:
         """Whether the person works then, and is not left in peace."""
         if self.is_quiet(moment):
             return False
-        return not self.days or Window(self.days, self.starts, self.ends).contains(moment, self.tz)
+        return self._work.contains(moment, self.tz)
 
     def next_start(self, moment: datetime) -> datetime:
         """Return when mail may first come on some working day, at or after the moment."""
