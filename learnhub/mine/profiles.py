@@ -1,6 +1,7 @@
 """The privacy profile: how long what is kept, and of how few nothing is said. No one admin can loosen it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -10,26 +11,34 @@ from learnhub.core import audit, clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import changed, db
 from learnhub.core.errors import Conflict, Invalid, NotFound
-from learnhub.core.policy import Verdict, no, require
+from learnhub.core.policy import YES, Verdict, no, require
 from learnhub.core.refs import Ref
 from learnhub.mine.models import PrivacyProposal
-from learnhub.people import organisations, queries, retention
+from learnhub.people import organisations, queries, retention, roles
 from learnhub.people.models import Organisation, Person, Role
 from learnhub.people.retention import KEEPINGS
 
 HOUSE = Ref("organisation", 1)
 SWEPT = "retention.swept"
 SHOWN = 12
+SETTLED = timedelta(days=30)  # since who asks was made an admin by who says yes
 LABELS = {each.name: each.title for each in KEEPINGS} | {"smallest": "Smallest group"}
 
 
 def may_decide(actor: Person, proposal: PrivacyProposal) -> Verdict:
-    """Another admin than the one who asks."""
-    if not actor.has(Role.ADMIN):
+    """Another admin than the one who asks: no account that the two made for each other to say it."""
+    mine = roles.granted(actor, Role.ADMIN)
+    if mine is None:
         return no("Only admins can do that.")
     if actor.id == proposal.by_id:
         return no("Another admin says yes to it.")
-    return Verdict(True, "")
+    since, giver = mine
+    if since >= proposal.created_at or giver == proposal.by_id:
+        return no("An admin says yes to it who was one before it was asked, and not made one by who asks.")
+    theirs = roles.granted(proposal.by, Role.ADMIN)
+    if theirs and theirs[1] == actor.id and theirs[0] > proposal.created_at - SETTLED:
+        return no("You made who asks an admin less than a month before. Another admin says yes to it.")
+    return YES
 
 
 def show(actor: Person) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """What is kept no longer: emptied, deleted or made nobody's, some rows at a time, and written down."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select, update
 
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts.pod_models import CheckIn
 from learnhub.commitments.models import WeekNote
 from learnhub.core import audit, clock, dates
 from learnhub.core.audit import AuditEntry
-from learnhub.core.db import db
+from learnhub.core.db import changed, db
 from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
 from learnhub.dashboards.models import AwayWeek, PersonWeek
@@ -21,11 +21,11 @@ from learnhub.notifications.models import Delivery, Digest, Reminder
 from learnhub.people import queries, retention
 from learnhub.people.models import Person
 from learnhub.people.retention import KEEPINGS
+from learnhub.programs.models import Program
 from learnhub.search import services as search
 
 SOME, PEOPLE = 500, 5  # rows in one transaction
 MOST = 400  # transactions a night of each kind; the rest follows the next night
-MONTH = timedelta(days=365) / 12
 EMPTIED = "This is no longer kept."
 
 
@@ -35,7 +35,7 @@ def sweep() -> dict[str, int]:
         months = retention.profile(queries.organisation())
     found = {}
     for keeping in KEEPINGS:
-        before = clock.now() - months[keeping.name] * MONTH
+        before = clock.now() - months[keeping.name] * retention.MONTH
         if count := _all(SWEEPS[keeping.name], before):
             found[keeping.name] = count
             with transaction():
@@ -75,15 +75,23 @@ def _empty(table: Any, before: datetime, blank: Mapping[str, Any]) -> int:
 
 
 def _help(before: datetime) -> int:
-    ids = _ids(HelpRequest, HelpRequest.ended_at < before, HelpRequest.text != EMPTIED)
+    ids = _ids(HelpRequest, _help_rests_since(before), HelpRequest.text != EMPTIED)
     db.session.execute(update(HelpRequest).where(HelpRequest.id.in_(ids)).values(text=EMPTIED, topic=""))
     db.session.execute(update(HelpAnswer).where(HelpAnswer.request_id.in_(ids)).values(text=EMPTIED))
     search.changed(*(Ref("help", id_) for id_ in ids))
     return len(ids)
 
 
+def _help_rests_since(before: datetime) -> ColumnElement[bool]:
+    """Whether it was over by then, or nobody asked, answered or meant to look at it again since."""
+    moments = HelpRequest.waits_since, HelpRequest.asked_at, HelpRequest.look_at
+    answered = exists().where(HelpAnswer.request_id == HelpRequest.id, HelpAnswer.at >= before)
+    left = (func.coalesce(moment, HelpRequest.created_at) < before for moment in moments)
+    return or_(HelpRequest.ended_at < before, and_(HelpRequest.ended_at.is_(None), *left, ~answered))
+
+
 def _messages(before: datetime) -> int:
-    ids = _ids(Reminder, Reminder.done_at < before)
+    ids = _ids(Reminder, Reminder.done_at < before, ~_stands_in_calendar())
     db.session.execute(delete(Delivery).where(Delivery.reminder_id.in_(ids)))
     db.session.execute(delete(Reminder).where(Reminder.id.in_(ids)))
     empty = ~exists().where(Reminder.digest_id == Digest.id)
@@ -93,12 +101,24 @@ def _messages(before: datetime) -> int:
     return len(ids) + len(days)
 
 
+def _stands_in_calendar() -> ColumnElement[bool]:
+    """Whether its mail told a calendar of a program to come: what is taken back later is known by it."""
+    told = exists().where(Delivery.reminder_id == Reminder.id, Delivery.calendar != "")
+    return and_(told, exists().where(Program.id == Reminder.program_id, Program.ends_at > clock.now()))
+
+
 def _acts(before: datetime) -> int:
     ids = _ids(LearningAct, LearningAct.at < before)
     db.session.execute(delete(LearningAct).where(LearningAct.id.in_(ids)))
-    for table in (PersonWeek, AwayWeek):
-        db.session.execute(delete(table).where(table.week < dates.week_start(before.date())))
-    return len(ids)
+    return len(ids) or _week(PersonWeek, before) or _week(AwayWeek, before)
+
+
+def _week(table: Any, before: datetime) -> int:
+    """Delete the oldest week of those that are over."""
+    oldest = db.session.scalar(
+        select(func.min(table.week)).where(table.week < dates.week_start(before.date()))
+    )
+    return changed(delete(table).where(table.week == oldest)) if oldest else 0
 
 
 def _audit(before: datetime) -> int:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from learnhub.people.models import Organisation
 
+MONTH = timedelta(days=365) / 12
 SMALLEST, MOST_SMALLEST = 5, 20  # people; nothing is said of fewer
 
 
@@ -35,14 +37,16 @@ KEEPINGS = (
     Keeping(
         "help",
         "What people were stuck on",
-        "Question and answers are emptied, counted from when it was over. A library note made of it stays.",
+        "Question and answers are emptied, counted from when it was over, or from the last that was said. A "
+        "library note made of it stays.",
         12,
         (3, 6, 12, 24),
     ),
     Keeping(
         "messages",
         "Messages",
-        "What was sent to whom and when is deleted, from inboxes too.",
+        "What was sent to whom and when is deleted, from inboxes too. What told a calendar of a program "
+        "stays until that has ended.",
         12,
         (3, 6, 12, 24),
     ),
@@ -77,6 +81,11 @@ def profile(house: Organisation) -> dict[str, int]:
 
 def smallest(house: Organisation) -> int:
     return max(house.smallest_group, SMALLEST)
+
+
+def kept_since(house: Organisation, name: str, now: datetime) -> datetime:
+    """Return from when on what is of this kind is still whole."""
+    return now - profile(house)[name] * MONTH
 
 
 def is_looser(name: str, before: int, after: int) -> bool:

@@ -1,9 +1,12 @@
 """Giving and taking roles. There is always an admin."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from learnhub.core import audit
+from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
@@ -12,6 +15,8 @@ from learnhub.people import policies
 from learnhub.people.models import Login, Person, Role, RoleGrant, Unit
 from learnhub.people.organisations import lock_organisation
 from learnhub.people.session import end_logins
+
+GRANTED = "role.granted"
 
 
 def grant(person: Person, role: Role, unit: Unit | None = None, *, by: Person | None = None) -> None:
@@ -29,7 +34,7 @@ def grant(person: Person, role: Role, unit: Unit | None = None, *, by: Person | 
         return
     audit.record(
         by.id if by else None,
-        "role.granted",
+        GRANTED,
         Ref("person", person.id),
         after={"role": role.value, "unit": unit.name if unit else None},
     )
@@ -53,6 +58,17 @@ def take(person: Person, role: Role, unit: Unit | None = None, *, by: Person | N
         before={"role": role.value, "unit": unit.name if unit else None},
     )
     end_logins(Login.person_id == person.id)
+
+
+def granted(person: Person, role: Role) -> tuple[datetime, int | None] | None:
+    """Return since when the person holds a role of the organisation, and who gave it, if anybody."""
+    held = _held(person, role, None)
+    if held is None:
+        return None
+    about = AuditEntry.ref_kind == "person", AuditEntry.ref_id == person.id, AuditEntry.act == GRANTED
+    given = select(AuditEntry).where(*about).order_by(AuditEntry.id.desc())
+    latest = (row.actor_id for row in db.session.scalars(given) if row.after.get("role") == role.value)
+    return held.created_at, next(latest, None)
 
 
 def _held(person: Person, role: Role, unit: Unit | None) -> RoleGrant | None:

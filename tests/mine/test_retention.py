@@ -16,8 +16,9 @@ from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.help.models import HelpRequest
 from learnhub.mine import jobs, profiles, sweeping
+from learnhub.mine.models import PrivacyProposal
 from learnhub.notifications.models import Delivery, Reminder
-from learnhub.people import queries, retention
+from learnhub.people import queries, retention, roles
 from learnhub.people.models import Person, Role
 from tests import factories
 
@@ -101,6 +102,40 @@ def test_stricter_holds_at_once_and_less_strict_needs_a_second_admin(browser):
     assert "What people were stuck on: 24 months" in other.get("/privacy").text
     with transaction(), pytest.raises(Invalid):
         profiles.change(one, {"smallest": 4})
+
+
+def test_nobody_makes_the_second_admin_who_says_yes():
+    one, other, made = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    with transaction():
+        roles.grant(one, Role.ADMIN)
+        roles.grant(other, Role.ADMIN)
+        roles.grant(made, Role.ADMIN, by=one)
+    with transaction():
+        by_one, by_made = (
+            PrivacyProposal(by=each, by_id=each.id, created_at=clock.now()) for each in (one, made)
+        )
+        verdicts = [profiles.may_decide(*each) for each in ((made, by_one), (one, by_made), (other, by_one))]
+        assert [bool(each) for each in verdicts] == [False, False, True]
+        late = PrivacyProposal(by=one, by_id=one.id, created_at=clock.now() - timedelta(hours=1))
+        assert not profiles.may_decide(other, late)
+        db.session.expunge_all()
+
+
+def test_what_told_a_calendar_of_what_is_to_come_stays():
+    ada, now = factories.person("Ada"), clock.now()
+    coming = factories.coming()
+    later = coming.ends_at + MONTH
+    with clock.at(now - 13 * MONTH):
+        row = message(ada) | {"program_id": coming.id}
+        told, _ = (factories.save(Reminder(**row | {"occurrence_key": key})) for key in ("one", "two"))
+        way = {"reminder_id": told.id, "person_id": ada.id, "channel": "email", "state": "sent", "at": now}
+        factories.save(Delivery(**way, calendar="REQUEST"))
+    jobs.sweep()
+    assert [row.id for row in rows(Reminder) if row.kind == told.kind] == [told.id]
+    db.session.rollback()
+    with clock.at(later):
+        jobs.sweep()
+    assert [row for row in rows(Reminder) if row.kind == told.kind] == []
 
 
 def figures():
