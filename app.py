@@ -189,7 +189,7 @@ REFS: dict[str, refs.Provider] = {
     "commitment": commitment_refs.cards,
     "milestone": commitment_refs.milestones,
     "follow-up": demo_refs.follow_ups,
-    "dashboard-mail": dashboard_refs.mails,
+    **dashboard_refs.REFS,
 }
 SEARCHED: dict[str, documents.Provider] = {
     "person": people_searched.documents,

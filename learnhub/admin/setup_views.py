@@ -10,7 +10,7 @@ from learnhub.admin.setup_forms import CreateForm, DoorForm, NameForm, RateForm
 from learnhub.core import queue
 from learnhub.notifications import jobs
 from learnhub.notifications import services as notifications
-from learnhub.people import organisations, top_units
+from learnhub.people import organisations, retention, top_units
 from learnhub.people import queries as people
 from learnhub.people.access import admin
 from learnhub.people.session import actor
@@ -127,7 +127,8 @@ def _setup_page(step: str, status: int = 200, **forms: Form) -> Response:
 
 
 def _settings_page(status: int = 200, **forms: Form) -> Response:
-    shown: Shown = {"house": people.organisation(), **_mail(), **_forms(forms)}
+    house = people.organisation()
+    shown: Shown = {"house": house, "smallest": retention.smallest(house), **_mail(), **_forms(forms)}
     return page("admin/settings.html", status=status, **shown)
 
 

@@ -10,7 +10,7 @@ from learnhub.cohorts.deadlines import DONE, Flag, Progress
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
 from learnhub.core.policy import require
-from learnhub.people import management
+from learnhub.people import management, retention
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs import approvals
@@ -42,7 +42,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     cohort, standing = queries.hosted(person, key)
     require(policies.may_see_progress(is_host=standing.is_host))
     lines = lines_of(person, cohort, standing, now)
-    smallest = organisation().smallest_group
+    smallest = retention.smallest(organisation())
     need = [each for each in lines if each.flags]
     rest = [each for each in lines if not each.flags]
     number = max(1, min(number, -(-len(lines) // PER_PAGE)))

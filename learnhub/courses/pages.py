@@ -16,6 +16,7 @@ from learnhub.goals import tie_pages
 from learnhub.library.models import Level
 from learnhub.library.sentences import LEVELS
 from learnhub.people import queries as people
+from learnhub.people import retention
 from learnhub.people.models import Person
 from learnhub.web.page import page_number
 
@@ -102,7 +103,7 @@ def _block(course: Course, items: Any, person: Person) -> Block:
 
 
 def _smallest() -> int:
-    return max(people.organisation().smallest_group, 5)
+    return retention.smallest(people.organisation())
 
 
 def _today(person: Person) -> date:

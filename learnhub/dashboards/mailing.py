@@ -97,12 +97,12 @@ def occasion(every: Every, today: date) -> date:
 def send(now: datetime) -> None:
     """Tell who is to have one today; who leads the unit no more hears once that it ended. A job calls it."""
     for row, person in db.session.execute(
-        select(DashboardMail, Person).join(Person, Person.id == DashboardMail.person_id).where(~_leads())
+        select(DashboardMail, Person).join(Person, Person.id == DashboardMail.person_id).where(~leads())
     ).all():
         notices.tell("dashboard_ended", person.id, Ref("unit", row.unit_id), rev=row.id)
         db.session.delete(row)
     for row, person in db.session.execute(
-        select(DashboardMail, Person).join(Person, Person.id == DashboardMail.person_id).where(_leads())
+        select(DashboardMail, Person).join(Person, Person.id == DashboardMail.person_id).where(leads())
     ).all():
         local = now.astimezone(person.tz) - timedelta(hours=FROM)
         day = occasion(row.every, local.date())
@@ -111,7 +111,7 @@ def send(now: datetime) -> None:
             notices.tell("dashboard", person.id, Ref("dashboard-mail", row.id), rev=day.toordinal())
 
 
-def _leads() -> Any:
+def leads() -> Any:
     """Whether who gets it still leads its unit, or one above, and is here."""
     leading = RoleGrant.person_id == DashboardMail.person_id, RoleGrant.role == Role.LEADER
     return (

@@ -1,6 +1,8 @@
-"""What became of demos, for the units of those who lead the teams: things that everybody can read of."""
+"""What became of demos, for the units of those who lead the teams. What is closed to the reader counts
+nowhere: with one more sum beside it, a single demo could be worked out.
+"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +23,7 @@ class Outcome:
     """The demos of hackathons that ended in a period, how far they have come by now, and before."""
 
     rows: Rows
+    cards: Mapping[Ref, Card]
     sums: Survival
     before: Survival
     rate: int  # of an hour
@@ -51,14 +54,18 @@ def _percent(sums: Survival) -> int:
     return round(100 * sums.survived / sums.demos)
 
 
-def of(unit: UnitRow, below: Collection[int], period: Period, house: Organisation) -> Outcome:
-    """Return what became of the demos of a unit and those below it; of the top unit, of all demos."""
+def of(person: Person, unit: UnitRow, below: Collection[int], period: Period, house: Organisation) -> Outcome:
+    """Return what became of the demos of a unit and those below it; of the top unit, of all demos. Those
+    that the person may open.
+    """
     inside = None if unit.parent_id is None else {unit.id, *below}
-    rows = follow_up_queries.of_period(period.before().since, period.until, inside)
+    every = follow_up_queries.of_period(period.before().since, period.until, inside)
+    cards = refs.cards([Ref("demo", row.demo_id) for row in every], person)
+    rows = [row for row in every if Ref("demo", row.demo_id) in cards]
     now = [row for row in rows if row.ended >= period.since]
     sums = follow_up_queries.survival(now)
     before = follow_up_queries.survival(row for row in rows if row.ended < period.since)
-    return Outcome(now, sums, before, house.hour_rate, house.currency)
+    return Outcome(now, cards, sums, before, house.hour_rate, house.currency)
 
 
 def headline(found: Outcome) -> str:
@@ -68,17 +75,10 @@ def headline(found: Outcome) -> str:
     return f"{found.sums.survived} of {words.count(found.sums.demos, 'demo')} live on."
 
 
-def made_of(person: Person, found: Outcome) -> dict[str, Any]:
-    """Return the demos one by one, what is closed to the person among the others."""
-    cards = refs.cards([Ref("demo", row.demo_id) for row in found.rows], person)
-    shown = [(cards[ref], row) for row in found.rows if (ref := Ref("demo", row.demo_id)) in cards]
-    rest = [row for row in found.rows if Ref("demo", row.demo_id) not in cards]
+def made_of(found: Outcome) -> dict[str, Any]:
+    """Return the demos one by one, those that came furthest first."""
     order = list(BADGES)
+    shown = [(found.cards[Ref("demo", row.demo_id)], row) for row in found.rows]
     shown.sort(key=lambda each: (-order.index(each[1].state), each[0].title))
-    lines: list[tuple[Card | None, str, Survival]] = [
-        (card, BADGES[row.state][0], follow_up_queries.survival([row])) for card, row in shown
-    ]
-    if rest:
-        sums = follow_up_queries.survival(rest)
-        lines.append((None, f"{sums.survived} of {sums.demos} live on", sums))
+    lines = [(card, BADGES[row.state][0], follow_up_queries.survival([row])) for card, row in shown]
     return {"demos": lines, "outcome": found}

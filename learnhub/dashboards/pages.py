@@ -15,6 +15,7 @@ from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import Numbers, UnitRow
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people import queries as people_queries
+from learnhub.people import retention
 from learnhub.people.models import Person
 
 TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
@@ -37,14 +38,14 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "served": sum(each.tied > 0 for each in goals),
         "silent": sum(not each.speaks for each in goals),
         "funnel": queries.funnel(found.period),
-        "outcome": _outcome(found),
+        "outcome": _outcome(person, found),
         "own_part": queries.own_part(person, found.period),
         "week_labels": [dates.short_day(day, day) for day in found.period.weeks],
     }
 
 
-def _outcome(found: Report) -> Outcome:
-    return outcomes.of(found.unit, found.below, found.period, people_queries.organisation())
+def _outcome(person: Person, found: Report) -> Outcome:
+    return outcomes.of(person, found.unit, found.below, found.period, people_queries.organisation())
 
 
 def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Report]:
@@ -61,7 +62,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
     if period is None or args.get("org", "then") not in dict(ORGANISATIONS):
         raise NotFound
     kept = upkeep.state()
-    least = upkeep.smallest(organisation)
+    least = retention.smallest(organisation)
     ready = kept.refreshed_at is not None and kept.least >= least
     found = reports.report(unit, units, period, as_is=as_is) if ready else _nothing(unit, period)
     return {
@@ -119,8 +120,8 @@ def cohorts(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
 def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """What survival and value are made of, demo by demo. Raises as `show` does."""
     around, found = asked(person, args)
-    outcome = _outcome(found)
-    return around | {"title": outcomes.headline(outcome)} | outcomes.made_of(person, outcome)
+    outcome = _outcome(person, found)
+    return around | {"title": outcomes.headline(outcome)} | outcomes.made_of(outcome)
 
 
 def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:

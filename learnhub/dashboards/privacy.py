@@ -15,7 +15,6 @@ from operator import add
 from typing import TypeVar
 
 Row = TypeVar("Row", bound=Hashable)
-LEAST = 5  # people; an organisation may ask for more
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,17 @@ from sqlalchemy import delete
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.transaction import release, transaction
-from learnhub.dashboards import facts, figures, periods, privacy, weeks
+from learnhub.dashboards import facts, figures, periods, weeks
 from learnhub.dashboards.events import RecountAsked
 from learnhub.dashboards.models import DirtyAct, PersonWeek, Upkeep
 from learnhub.dashboards.periods import WEEK
 from learnhub.people import queries as people
-from learnhub.people.models import Organisation
+from learnhub.people import retention
 
 STALE = timedelta(minutes=4)  # dues pass and sign-ups come without an act
 COMPARED = 4  # weeks
 KILLED = timedelta(minutes=5)  # a refresh that was not heard of for so long; its job may take three
 SILENT = timedelta(minutes=15)  # counting anew tells of itself with each week; a job may be lost, or killed
-
-
-def smallest(organisation: Organisation) -> int:
-    """Return how many people the smallest group has that anything is said about: five, or more."""
-    return max(organisation.smallest_group, privacy.LEAST)
 
 
 def state() -> Upkeep:
@@ -78,7 +73,7 @@ def _begin(found: Upkeep) -> Refresh | None:
     if found.zone not in (None, organisation.zone) and not is_counting(found):
         ask_anew(found)  # its weeks began at other moments
     marks, dirty = facts.dirty_weeks(organisation.tz)
-    least = smallest(organisation)
+    least = retention.smallest(organisation)
     fresh = found.refreshed_at is not None and now - found.refreshed_at < STALE and found.least == least
     taken = found.refreshing_at is not None and now - found.refreshing_at < KILLED
     if taken or (fresh and not marks):

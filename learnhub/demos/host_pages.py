@@ -12,6 +12,7 @@ from learnhub.demos.host_queries import Progress, SignUpFigures, TeamRow
 from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people import queries as people
+from learnhub.people import retention
 from learnhub.people.models import Person
 from learnhub.programs import program_pages
 from learnhub.teams.pages import due_block, tab_items
@@ -54,7 +55,7 @@ class Wanted:
 def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     """The host view: `state`, `q`, `missing` and `page` from the address."""
     (hackathon, standing), now, wanted = hackathons.hosted(person, key), clock.now(), Wanted.of(args)
-    smallest = people.organisation().smallest_group
+    smallest = retention.smallest(people.organisation())
     rows, figures = host_queries.team_rows(hackathon), host_queries.figures(hackathon, smallest=smallest)
     facts = facts_of(hackathon, rows, figures, person, now)
     needs = host_policies.needs(facts)

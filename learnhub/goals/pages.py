@@ -12,6 +12,7 @@ from learnhub.goals import alignment, periods, progress, queries, sentences, sto
 from learnhub.goals.models import Goal, GoalState
 from learnhub.goals.queries import GoalRow
 from learnhub.people import queries as people_queries
+from learnhub.people import retention
 from learnhub.people import skills as people_skills
 from learnhub.people.models import Kind, Person
 from learnhub.web.page import page_number
@@ -129,7 +130,7 @@ def measures(goal: Goal) -> dict[str, Any]:
 
 def skills(actor: Person, goal: Goal) -> dict[str, Any]:
     """The page on which the skills that a goal needs are named."""
-    least = people_queries.organisation().smallest_group
+    least = retention.smallest(people_queries.organisation())
     return {"needs": story_queries.needs(goal, least), "known": people_skills.known(actor), "least": least}
 
 

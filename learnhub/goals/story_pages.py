@@ -27,6 +27,7 @@ from learnhub.goals.alignment import Branch
 from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult
 from learnhub.goals.story_queries import Crowd, Need, Thread
 from learnhub.people import queries as people_queries
+from learnhub.people import retention
 from learnhub.people.models import Person, Role
 
 TOLD = 4  # updates on the page; the others behind a press
@@ -76,7 +77,7 @@ class Measured:
 
 def show(person: Person, key: str) -> dict[str, Any]:
     """Everything on the page of the goal of that key. Raises NotFound."""
-    least = people_queries.organisation().smallest_group
+    least = retention.smallest(people_queries.organisation())
     read = story_queries.goal(person, key, least)
     goal, leads = read.goal, read.leads
     branch = alignment.branches([goal.id])[goal.id]

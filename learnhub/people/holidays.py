@@ -11,6 +11,7 @@ from icalendar import Calendar
 from learnhub.core import clock, dates
 from learnhub.core.errors import Invalid
 from learnhub.core.text import one_line
+from learnhub.core.transaction import release
 from learnhub.people import organisations, queries
 from learnhub.people.models import Person
 
@@ -20,6 +21,10 @@ MOST = 500
 BIGGEST = 1_000_000  # bytes of a calendar
 BACK, AHEAD = timedelta(days=31), timedelta(days=2 * 366)  # what of a calendar is taken
 NO_CALENDAR = "This is no calendar, or it is cut off. Choose an .ics file."
+
+FOLDED = re.compile(rb"(\r?\n)+[ \t]")  # a long line goes on
+RULE = re.compile(rb"^RRULE", re.MULTILINE | re.IGNORECASE)
+FINE = re.compile(rb"FREQ=(SECOND|MINUTE|HOUR)LY|BY(SECOND|MINUTE|HOUR)=", re.IGNORECASE)
 
 Days = Mapping[date, str]
 
@@ -86,9 +91,11 @@ def from_calendar(stream: BinaryIO) -> dict[date, str]:
     """
     import recurring_ical_events
 
-    today = clock.now().date()
+    today, written_there = clock.now().date(), stream.read(BIGGEST)
+    _refuse_endless(FOLDED.sub(b"", written_there))
+    release()  # what it works out may take a while
     try:
-        calendar = Calendar.from_ical(stream.read(BIGGEST))
+        calendar = Calendar.from_ical(written_there)
         events = recurring_ical_events.of(calendar).between(today - BACK, today + AHEAD)
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError) as error:
         raise Invalid(NO_CALENDAR, "file") from error
@@ -98,6 +105,14 @@ def from_calendar(stream: BinaryIO) -> dict[date, str]:
     if not found:
         raise Invalid("There is no day of the next two years in it.", "file")
     return found
+
+
+def _refuse_endless(calendar: bytes) -> None:
+    """Raise Invalid for what would take very long to work out."""
+    if FINE.search(calendar):
+        raise Invalid("Something in it repeats within a day. A holiday takes days.", "file")
+    if len(RULE.findall(calendar)) > MOST:
+        raise Invalid(f"More than {MOST} days in it repeat. Choose a smaller calendar.", "file")
 
 
 def _days(event: Any) -> list[date]:

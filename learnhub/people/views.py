@@ -284,6 +284,7 @@ def privacy() -> Response:
     return page(
         "people/privacy.html",
         house=(house := queries.organisation()),
+        smallest=retention.smallest(house),
         kept=[(each, each.months(house)) for each in retention.KEEPINGS],
         admins=queries.admins() if viewer() else [],
     )
@@ -292,4 +293,4 @@ def privacy() -> Response:
 @bp.get("/visibility")
 @access(anyone)
 def visibility() -> Response:
-    return page("people/visibility.html", smallest=queries.organisation().smallest_group)
+    return page("people/visibility.html", smallest=retention.smallest(queries.organisation()))

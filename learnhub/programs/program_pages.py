@@ -12,6 +12,7 @@ from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
+from learnhub.people.retention import smallest as smallest_group
 from learnhub.programs import (
     admission,
     after_sign_up,
@@ -158,7 +159,7 @@ def sign_ups(
 
 def sums(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:
     """Return what people answered at sign-up, in sum."""
-    smallest = organisation().smallest_group
+    smallest = smallest_group(organisation())
     found = answer_sums.sums(program, standing, smallest=smallest)
     return around(person, program, standing, now) | {"sums": found, "smallest": smallest}
 

@@ -7,6 +7,8 @@ from typing import Any
 from learnhub.core.walltime import wall
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
+from learnhub.people.retention import SMALLEST
+from learnhub.people.retention import smallest as smallest_group
 from learnhub.programs import (
     arrivals,
     attendance,
@@ -83,12 +85,12 @@ def afterwards(
         "sums": None,
         "changes": None,
         "given": 0,
-        "smallest": 5,
+        "smallest": SMALLEST,
         "asked_of": "",
     }
     if now < talk.ends_at or talk.state is not ProgramState.PUBLISHED:
         return nothing
-    smallest = max(people_queries.organisation().smallest_group, 5)
+    smallest = smallest_group(people_queries.organisation())
     if standing.runs_it or person.id in speaks:
         sums, given = feedback.summed(talk, smallest=smallest)
         return nothing | {

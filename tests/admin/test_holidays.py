@@ -53,6 +53,9 @@ def test_a_calendar_adds_its_days_and_each_change_is_in_the_audit(app, clock):
     assert (wrong.status_code, "is no day" in wrong.text) == (422, True)
     broken = page.post("/admin/holidays/calendar", data={"file": (BytesIO(b"BEGIN:VCALENDAR"), "x.ics")})
     assert broken.status_code == 422
+    fine = ICS.replace(b"FREQ=YEARLY", b"FREQ=SEC\r\n ONDLY")  # folded, as long lines are
+    endless = page.post("/admin/holidays/calendar", data={"file": (BytesIO(fine), "days.ics")})
+    assert (endless.status_code, "repeats within a day" in endless.text) == (422, True)
 
 
 @pytest.mark.usefixtures("app")

@@ -316,15 +316,15 @@ def test_hosts_read_no_title_before_the_snapshot_and_none_of_a_draft_after_it(br
 
 
 def test_small_units_are_of_the_size_that_the_organisation_says(browser, host, team):
-    house = save(Organisation(id=1, name="Northwind", smallest_group=3))
+    house = save(Organisation(id=1, name="Northwind", smallest_group=6))
     unit = factories.unit("Controls")
-    for index in range(3):
+    for index in range(6):
         factories.signup(factories.person(f"C{index}", unit=unit), team.hackathon)
     url = f"/hackathons/{team.hackathon.key}/host"
     shown = browser(host).get(url).text
     assert "Controls" in shown
-    assert "Units with fewer than three sign-ups are one line." in shown
-    house.smallest_group = 4
+    assert "Units with fewer than six sign-ups are one line." in shown
+    house.smallest_group = 7
     save(house)
     assert "Controls" not in browser(host).get(url).text
 

@@ -34,7 +34,7 @@ def test_it_goes_on_mondays(every, today, found):
 
 
 def said(row, person):
-    told = wording.words(row, wording.tale([row], person.id), person.tz, row.fire_at)
+    told = wording.words(row, wording.tale([row], person.id, letter=True), person.tz, row.fire_at)
     db.session.rollback()
     return f"{told.subject} {told.lead}"
 

@@ -15,7 +15,7 @@ from learnhub.commitments import queries as commitment_queries
 from learnhub.commitments import services as commitments
 from learnhub.commitments.models import WeekNote
 from learnhub.commitments.services import Terms
-from learnhub.core import clock
+from learnhub.core import audit, clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.courses import queries as course_queries
@@ -62,6 +62,7 @@ from tests.support.logins import login
 from tests.support.rows import many, save
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+LOGGED = 50  # acts on one page of the audit log
 
 
 @dataclass
@@ -119,6 +120,8 @@ def populate(rows: int) -> World:
         for kind in documents.kinds():
             search.changed(*(document.ref for document in documents.of(kind)))
         search.save_search(people["member"], name="Mine", text="running")
+        for _ in range(LOGGED):  # the first page of the log names the same kinds of things, however many rows
+            audit.record(people["admin"].id, "person.changed", Ref("person", people["member"].id))
     return world
 
 

@@ -155,7 +155,8 @@ METRICS: tuple[Metric, ...] = (
         "of learning at least, {most} at most, as {said} check-ins say",
         "What people said in check-ins of cohorts and commitments whose week lies in the period. One says a "
         "range, or nothing: the lower ends summed up, and the upper ones; “7 or more” counts as 7. Never "
-        "measured, never of one person, and whoever says nothing counts nowhere." + ENDS,
+        "measured, never of one person, and whoever says nothing counts nowhere. There is no number of weeks "
+        "longer ago than the organisation keeps what was said of them." + ENDS,
         "Hours at least, by cohort",
         "Other cohorts, and commitments",
         checkins.hours_in,

@@ -17,6 +17,8 @@ from learnhub.dashboards.metrics.asked import Asked, places
 from learnhub.dashboards.metrics.memberships import Member
 from learnhub.dashboards.models import AwayWeek
 from learnhub.dashboards.periods import WEEK, Period
+from learnhub.people import queries as people
+from learnhub.people import retention
 from learnhub.programs.models import SignUpState
 
 Said = set[tuple[int, int, date]]
@@ -71,7 +73,10 @@ def _case(
 
 
 def hours_in(asked: Asked) -> Mapping[Period, Counted]:
-    """Sum up the hours that people declared, in minutes from the lower to the upper end of each range."""
+    """Sum up the hours that people declared, in minutes from the lower to the upper end of each range.
+
+    Nothing is said of periods of which some were emptied, as they are kept no longer.
+    """
     since = min(period.starts for period in asked.periods)
     in_cohorts = select(CheckIn.cohort_id, CheckIn.person_id, CheckIn.week, CheckIn.hours).where(
         CheckIn.week >= since, CheckIn.hours != ""
@@ -87,8 +92,12 @@ def hours_in(asked: Asked) -> Mapping[Period, Counted]:
     ]
     rows += [(person_id, ALONE, week, said) for person_id, week, said in db.session.execute(alone) if said]
     who = union(select(CheckIn.person_id), select(Commitment.person_id)).subquery()
+    whole = retention.kept_since(people.organisation(), "check_ins", asked.now)
     found = {}
     for period in asked.periods:
+        if period.since < whole:  # some were emptied: the sum would say less than there was
+            found[period] = counted([], {})
+            continue
         inside = [row for row in rows if period.starts <= row[2] < period.ends]
         cases = [_declared(person_id, ref, hours) for person_id, ref, _, hours in inside]
         found[period] = counted(cases, places(period, asked.now, select(who.c.person_id)))

@@ -71,7 +71,7 @@ def of_reminder(row: Reminder, delivery: Delivery, now: datetime, *, carries: bo
     kind = KINDS[row.kind]
     house = _organisation()
     zone = row.person.tz if row.person else house.tz
-    words = wording.words(row, wording.tale([row], row.person_id), zone, now)
+    words = wording.words(row, wording.tale([row], row.person_id, letter=True), zone, now)
     to, url = (row.person.email if row.person else "", whole(words.path))
     if row.kind in LINKS:
         outgoing = links.outgoing(row.subject_id)
@@ -99,7 +99,7 @@ def of_reminder(row: Reminder, delivery: Delivery, now: datetime, *, carries: bo
 def of_digest(digest: Digest, rows: Sequence[Reminder], delivery: Delivery, now: datetime) -> Letter:
     """Return the one letter of a person's day."""
     person, house = digest.person, _organisation()
-    about = wording.tale(rows, person.id)
+    about = wording.tale(rows, person.id, letter=True)
     said = [wording.words(row, about, person.tz, now) for row in rows]
     items = [Item(words.subject, words.lead, whole(words.path)) for words in said]
     day = dates.day(digest.local_date, now.astimezone(person.tz).date())

@@ -7,12 +7,15 @@ from learnhub.core.text import one_line
 from learnhub.notifications.telling.tales import Said, Told
 
 GONE = Card("A dashboard", "/dashboard")
+ON_THE_PAGE = "Its numbers stand on the page."
 NOTHING = "Nothing can be said yet without speaking of too few people."
 
 
 def _dashboard(told: Told) -> Said:
     card = _card(told)
-    lead = f"{card.state or NOTHING} Stop it on the page of your dashboards by mail."
+    full = told.about.kept.get(Ref("dashboard-figures", told.row.subject_id))
+    said = (full.state or NOTHING) if full else ON_THE_PAGE
+    lead = f"{said} Stop it on the page of your dashboards by mail."
     return f"Dashboard: {one_line(card.title)}", lead, "Open the dashboard", card.url
 
 

@@ -56,10 +56,13 @@ def tale(
     person_id: int | None,
     programs: Mapping[int, Program] | None = None,
     names: Mapping[int, str] | None = None,
+    *,
+    letter: bool = False,
 ) -> Tale:
     """Read all that these messages of one person tell of: a few statements, however many they are.
 
-    `programs`, and `names` of people, are those that were read already, by id.
+    `programs`, and `names` of people, are those that were read already, by id. A `letter` says the figures of
+    dashboards too, which are worked out for it.
     """
     rows = list(reminders)
     told = {row.program_id for row in rows if row.program_id}
@@ -71,6 +74,8 @@ def tale(
     about.series.update(series_wording.dates(rows, person_id))
     about.threads.update(cards.told_of(rows, person_id, thread_wording.WORDS))
     about.kept.update(cards.told_of(rows, person_id, CARDED))
+    if letter:
+        about.kept.update(cards.told_of(rows, person_id, {"dashboard"}, "dashboard-figures"))
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
     about.announced.update(announcement_wording.read(rows))
     about.late.update(late_wording.read(rows, person_id))
