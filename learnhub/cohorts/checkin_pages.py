@@ -46,7 +46,7 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
     found = checkins.of(cohort, [person.id, *(each.id for each in mates)], this - BACK)
     mine, chosen = found.get(person.id, []), checkins.choice(cohort, person)
     now_said = next((each for each in mine if each.week == this), None)
-    counted_ = checkins.streak(person, chosen, mine, now)
+    counted_ = checkins.streak(person, cohort, chosen, mine, now)
     return pages.around(person, cohort, standing, now) | {
         "title": _title(now_said, cohort, now, runs=runs),
         "said": now_said,

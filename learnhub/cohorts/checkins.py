@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import Select, and_, select
 
-from learnhub.cohorts import policies, streaks
+from learnhub.cohorts import pausing, policies, streaks
 from learnhub.cohorts.events import CheckedIn, CheckInDue
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import HOURS, TEXT, CheckIn, CheckInChoice
@@ -110,17 +110,15 @@ def of(cohort: Cohort, ids: Collection[int], since: date) -> Mapping[int, Sequen
 
 
 def streak(
-    person: Person, chosen: CheckInChoice | None, rows: Sequence[CheckIn], now: datetime
+    person: Person, cohort: Cohort, chosen: CheckInChoice | None, rows: Sequence[CheckIn], now: datetime
 ) -> Streak | None:
     """Return the person's streak; nothing where it is switched off."""
     if chosen is None or chosen.streak_since is None:
         return None
-    held: set[date] = set()
-    for first, last in absences.of(person, chosen.streak_since):
+    held, since = set[date](), chosen.streak_since
+    for first, last in absences.of(person, since) + pausing.rested(cohort, person, since):
         held |= streaks.away_weeks(first, last)
-    return streaks.count(
-        {row.week for row in rows}, held, chosen.streak_since, streaks.week_of(now, person.tz)
-    )
+    return streaks.count({row.week for row in rows}, held, since, streaks.week_of(now, person.tz))
 
 
 def runs(cohort: Cohort, now: datetime) -> bool:

@@ -37,6 +37,12 @@ def count(cohort: Cohort) -> int:
     return db.session.scalar(select(func.count()).where(CohortCompletion.cohort_id == cohort.id)) or 0
 
 
+def finished(cohort: Cohort) -> set[int]:
+    """Return the ids of those who have completed it."""
+    wanted = select(CohortCompletion.person_id).where(CohortCompletion.cohort_id == cohort.id)
+    return set(db.session.scalars(wanted))
+
+
 def _stands(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:
     """Whether it was given for an older outline, of which as much is done as had to be."""
     older = row.outline != cohort.course_version.number

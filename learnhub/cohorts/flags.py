@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import distinct, func, or_, select
 
-from learnhub.cohorts import deadlines, pausing, policies, queries, streaks
+from learnhub.cohorts import completing, deadlines, pausing, policies, queries, streaks
 from learnhub.cohorts.deadlines import NOTHING, Flag
 from learnhub.cohorts.events import FlagRaised
 from learnhub.cohorts.flag_models import RIGHT, RaisedFlag, Truth
-from learnhub.cohorts.models import Cohort, CohortCompletion, Progress
+from learnhub.cohorts.models import Cohort, Progress
 from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock, events
 from learnhub.core.db import db, insert, new_key
@@ -45,10 +45,10 @@ def look(cohort: Cohort, ids: Collection[int] | None = None) -> None:
 
 def settle(cohort: Cohort) -> None:
     """Note what came after, where nobody said it: who completed it, who left, or did not when it was over."""
-    now = clock.now()
-    done = select(CohortCompletion.person_id).where(CohortCompletion.cohort_id == cohort.id)
+    if cohort.state is ProgramState.CANCELLED:
+        return  # what would have come after is not known
+    now, finished = clock.now(), completing.finished(cohort)
     inside = select(SignUp.person_id).where(SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN)
-    finished = set(db.session.scalars(done))
     still = set(db.session.scalars(inside)) if now < cohort.ends_at else set()
     waiting = select(RaisedFlag).where(RaisedFlag.cohort_id == cohort.id, RaisedFlag.truth.is_(None))
     for row in db.session.scalars(waiting):
@@ -124,10 +124,15 @@ def precision(smallest: int) -> list[Precision]:
 
 
 def running(now: datetime) -> Sequence[int]:
-    """Return the ids of the cohorts that go on, and of those that are over and not settled."""
+    """Return the ids of the cohorts that go on, of those that are over and not settled, and of those that
+    were called off with flags that are open.
+    """
     unsettled = select(RaisedFlag.cohort_id).where(RaisedFlag.truth.is_(None))
+    held = select(RaisedFlag.cohort_id).where(RaisedFlag.ended_at.is_(None))
     goes_on = (Cohort.starts_at <= now) & (Cohort.ends_at > now)
-    wanted = select(Cohort.id).where(or_(goes_on, Cohort.id.in_(unsettled)))
+    called_off = Cohort.state == ProgramState.CANCELLED
+    waits = ~called_off & or_(goes_on, Cohort.id.in_(unsettled))
+    wanted = select(Cohort.id).where(or_(waits, called_off & Cohort.id.in_(held)))
     return db.session.scalars(wanted.order_by(Cohort.id)).all()
 
 
@@ -149,8 +154,8 @@ def _live(cohort: Cohort, ids: Collection[int] | None, now: datetime) -> dict[in
     """Return by person which rules hold; none while it does not run, and of nobody who is away."""
     if cohort.state is not ProgramState.PUBLISHED or not cohort.starts_at <= now < cohort.ends_at:
         return {}
-    known = [each for each in queries.members(cohort) if ids is None or each.person_id in ids]
-    acts, weeks = queries.progress_of(cohort), _weeks(cohort)
+    known = queries.members(cohort, ids)
+    acts, weeks = queries.progress_of(cohort, ids), _weeks(cohort, ids)
     resting = pausing.until(cohort)
     counted = [each for each in queries.dates(cohort) if each.item.counts and each.step == "deadline"]
     dues = [(each.id, each.at) for each in counted if each.at is not None]
@@ -182,11 +187,11 @@ def _of_one(
     )
 
 
-def _weeks(cohort: Cohort) -> dict[int, dict[date, str]]:
-    rows = db.session.execute(
-        select(CheckIn.person_id, CheckIn.week, CheckIn.blocked).where(CheckIn.cohort_id == cohort.id)
-    )
+def _weeks(cohort: Cohort, ids: Collection[int] | None) -> dict[int, dict[date, str]]:
+    wanted = select(CheckIn.person_id, CheckIn.week, CheckIn.blocked).where(CheckIn.cohort_id == cohort.id)
+    if ids is not None:
+        wanted = wanted.where(CheckIn.person_id.in_(ids))
     found: dict[int, dict[date, str]] = {}
-    for person_id, week, blocked in rows:
+    for person_id, week, blocked in db.session.execute(wanted):
         found.setdefault(person_id, {})[week] = blocked
     return found

@@ -102,6 +102,7 @@ class Progress(Model):
     extended_to: Mapped[datetime | None]
     extended_at: Mapped[datetime | None]
     due_rev: Mapped[int] = mapped_column(default=0)  # of what is extended: each extension raises it
+    slid: Mapped[int] = mapped_column(default=0)  # days that one's last pause moved it
     by_oneself: Mapped[bool] = mapped_column(default=False)  # the one extension that is one's own
     waived_at: Mapped[datetime | None]
 

@@ -95,7 +95,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
     shared = program_pages.overview(person, cohort, standing, now)
     rows, mine = queries.dates(cohort), {}
     if standing.is_in:
-        mine = queries.progress_of(cohort, person.id).get(person.id, {})
+        mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
     listed = _rows(cohort, rows, mine, now, is_in=standing.is_in)
     hosts = shared["hosts"]
     over_me = management.managers_among(person, [each.id for each in hosts]) if standing.is_in else set()
@@ -119,6 +119,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     counted = [(each.date.at, each.mine) for each in rows if each.date.item.counts and _is_due(each.date)]
     known = [(at, mine) for at, mine in counted if at is not None]
     found = deadlines.progress(known, cohort.rule, now)
+    certificate = queries.completion(cohort, person.id)
     raised, left = flags.open_flags(cohort, [person.id]), [each for each in rows if _open(each)]
     left.sort(key=lambda each: (each.at or now, each.date.id))
     upcoming = next((each for each in left if each.at and each.at > now), None)
@@ -128,7 +129,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "title": sentences.headline(found, due, now, person.tz),
         "progress": found,
         "pace": sentences.pace(found),
-        "completion": sentences.completion(cohort, found),
+        "completion": sentences.completion(cohort, found, completed=certificate is not None),
         "soon": soon[:6],
         "sessions": [
             each
@@ -138,7 +139,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "flags": [Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row)) for row in raised],
         "burn": burn_up(cohort, known, person, now),
         "rests": pausing.current(cohort, person),
-        "certificate": found.completes(cohort.completes_at) and queries.completion(cohort, person.id),
+        "certificate": certificate,
     }
 
 
@@ -199,7 +200,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
     """Return what a facilitator sees of one person. Raises NotFound for who is not in it."""
     cohort, standing = queries.hosted(person, key)
     signup = queries.member_named(cohort, person_key)
-    mine = queries.progress_of(cohort, signup.person_id).get(signup.person_id, {})
+    mine = queries.progress_of(cohort, [signup.person_id]).get(signup.person_id, {})
     rows = _rows(cohort, queries.dates(cohort), mine, now, is_in=True)
     known = [
         (each.date.at, each.mine) for each in rows if each.date.item.counts and each.state and each.date.at

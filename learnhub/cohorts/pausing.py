@@ -1,4 +1,7 @@
-"""Pause in a cohort until a day: what is to come slides with it, and nothing reminds one meanwhile."""
+"""Pause in a cohort until a day: what is to come slides with it, and nothing reminds one meanwhile.
+
+Who goes on earlier gives the days back that they did not rest, so that no deadline moves by more than that.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -24,8 +27,8 @@ DAY, LONGEST = timedelta(days=1), timedelta(days=180)
 def pause(actor: Person, cohort: Cohort, until: date) -> int:
     """Rest until the end of that day; what is still to be done slides by as many days. Return how many slid.
 
-    An extension never moves a due earlier. Raises Forbidden for who is not in it, or while it is over;
-    Invalid for a day that is over or more than half a year off; Conflict for who rests already.
+    An extension never moves a due earlier. Raises Forbidden for who is not in it, when it is over,
+    or rests already; Invalid for a day that is over, after the cohort's last or more than half a year off.
     """
     now = clock.now()
     programs.lock(cohort)
@@ -40,8 +43,8 @@ def pause(actor: Person, cohort: Cohort, until: date) -> int:
         )
     )
     today = dates.local_date(now, actor.tz)
-    if not today < until <= today + LONGEST:
-        raise Invalid("Choose a day from tomorrow on, within half a year.", "until")
+    if not today < until <= min(today + LONGEST, dates.local_date(cohort.ends_at, actor.tz)):
+        raise Invalid("Choose a day from tomorrow on, within half a year, while the cohort runs.", "until")
     db.session.execute(
         update(CohortPause)
         .where(*_mine(cohort, actor), CohortPause.until_at <= now)
@@ -50,7 +53,7 @@ def pause(actor: Person, cohort: Cohort, until: date) -> int:
     ends = instant(datetime.combine(until + DAY, datetime.min.time()), actor.tz)
     row = CohortPause(cohort_id=cohort.id, person_id=actor.id, until=until, until_at=ends)
     db.session.add(row)
-    slid = _slide(actor, cohort, until - today, now)
+    slid = _slide(actor, cohort, (until - today).days, now)
     said = f"paused until {dates.day(until, today)}"
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=said))
     db.session.flush()
@@ -59,12 +62,13 @@ def pause(actor: Person, cohort: Cohort, until: date) -> int:
 
 
 def resume(actor: Person, cohort: Cohort) -> None:
-    """Go on before the day; what slid stays where it is. Who does not rest is left alone."""
+    """Go on before the day; what slid for the days left comes back. Who does not rest is left alone."""
     programs.lock(cohort)
     row = current(cohort, actor)
     if row is None:
         return
     row.ended_at = clock.now()
+    _slide_back(actor, cohort, (row.until - dates.local_date(row.ended_at, actor.tz)).days, row.ended_at)
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what="goes on"))
     db.session.flush()
     events.publish(CohortResumed(row.id, cohort.id, actor.id))
@@ -82,6 +86,20 @@ def resting(cohort_id: int | SQLColumnExpression[int], now: datetime) -> Select[
     return select(CohortPause.person_id).where(CohortPause.cohort_id == cohort_id, *runs)
 
 
+def rested(cohort: Cohort, person: Person, since: date) -> list[tuple[date, date]]:
+    """Return the first and last days of the person's pauses that reach beyond `since`; a day at least."""
+    rows = db.session.scalars(
+        select(CohortPause).where(CohortPause.cohort_id == cohort.id, CohortPause.person_id == person.id)
+    )
+    found = []
+    for row in rows:
+        last = row.until
+        if row.ended_at is not None:
+            last = min(last, dates.local_date(row.ended_at, person.tz) - DAY)
+        found.append((dates.local_date(row.created_at, person.tz), last))
+    return [(first, last) for first, last in found if first <= last and last >= since]
+
+
 def until(cohort: Cohort) -> dict[int, date]:
     """Return by person until when those rest who do."""
     runs = CohortPause.ended_at.is_(None), CohortPause.until_at > clock.now()
@@ -94,9 +112,11 @@ def _mine(cohort: Cohort, person: Person) -> tuple[ColumnElement[bool], ...]:
     return (*mine, CohortPause.ended_at.is_(None))
 
 
-def _slide(person: Person, cohort: Cohort, by: timedelta, now: datetime) -> int:
+def _slide(person: Person, cohort: Cohort, days: int, now: datetime) -> int:
     """Give the person that much longer for all that is not done and not past. Needs the cohort's lock."""
-    mine = queries.progress_of(cohort, person.id).get(person.id, {})
+    mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
+    for earlier in mine.values():
+        earlier.slid = 0
     slid = 0
     for each in db.session.scalars(
         select(CohortDate).where(CohortDate.cohort_id == cohort.id, CohortDate.step == Step.DEADLINE)
@@ -107,9 +127,29 @@ def _slide(person: Person, cohort: Cohort, by: timedelta, now: datetime) -> int:
         if due is None or done or due <= now:
             continue
         row = row or Progress(date_id=each.id, person_id=person.id)
-        row.extended_to = instant(wall(due, cohort.tz) + by, cohort.tz, deadline=True)
-        row.extended_at, row.due_rev = now, (row.due_rev or 0) + 1
+        row.slid = days
+        _put(row, _later(due, days, cohort), now)
         db.session.add(row)
         slid += 1
     db.session.flush()
     return slid
+
+
+def _slide_back(person: Person, cohort: Cohort, days: int, now: datetime) -> None:
+    """Take back what the pause moved too far; nothing is due before now by that. Needs the cohort's lock."""
+    for row in queries.progress_of(cohort, [person.id]).get(person.id, {}).values():
+        back, row.slid = max(min(days, row.slid), 0), 0
+        if row.extended_to is None:
+            continue
+        while back and _later(row.extended_to, -back, cohort) <= now:
+            back -= 1
+        if back:
+            _put(row, _later(row.extended_to, -back, cohort), now)
+
+
+def _later(due: datetime, days: int, cohort: Cohort) -> datetime:
+    return instant(wall(due, cohort.tz) + DAY * days, cohort.tz, deadline=True)
+
+
+def _put(row: Progress, to: datetime, now: datetime) -> None:
+    row.extended_to, row.extended_at, row.due_rev = to, now, (row.due_rev or 0) + 1

@@ -1,6 +1,6 @@
 """Every SELECT about cohorts. Each takes who asks, or a cohort that was found for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,12 +68,12 @@ def date_of(cohort: Cohort, key: str) -> CohortDate:
     return found
 
 
-def progress_of(cohort: Cohort, person_id: int | None = None) -> dict[int, dict[int, Progress]]:
-    """Return what was done about its deadlines, by person and date; of one person, where named."""
+def progress_of(cohort: Cohort, ids: Collection[int] | None = None) -> dict[int, dict[int, Progress]]:
+    """Return what was done about its deadlines, by person and date; of everyone or of these people."""
     wanted = select(Progress).join(CohortDate, CohortDate.id == Progress.date_id)
     wanted = wanted.where(CohortDate.cohort_id == cohort.id)
-    if person_id is not None:
-        wanted = wanted.where(Progress.person_id == person_id)
+    if ids is not None:
+        wanted = wanted.where(Progress.person_id.in_(ids))
     found: dict[int, dict[int, Progress]] = {}
     for row in db.session.scalars(wanted):
         found.setdefault(row.person_id, {})[row.date_id] = row
@@ -145,20 +145,19 @@ def row_of(date: CohortDate, person_id: int) -> Progress | None:
     )
 
 
-def members(cohort: Cohort) -> Sequence[SignUp]:
-    """Return who is in it, by name, with their people and units."""
-    return (
-        db.session.scalars(
-            select(SignUp)
-            .join(SignUp.person)
-            .outerjoin(Person.unit)
-            .options(contains_eager(SignUp.person).contains_eager(Person.unit))
-            .where(SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN, Person.left_at.is_(None))
-            .order_by(Person.name, Person.id)
-        )
-        .unique()
-        .all()
+def members(cohort: Cohort, ids: Collection[int] | None = None) -> Sequence[SignUp]:
+    """Return who is in it, by name, with their people and units: everyone or these people."""
+    wanted = (
+        select(SignUp)
+        .join(SignUp.person)
+        .outerjoin(Person.unit)
+        .options(contains_eager(SignUp.person).contains_eager(Person.unit))
+        .where(SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN, Person.left_at.is_(None))
+        .order_by(Person.name, Person.id)
     )
+    if ids is not None:
+        wanted = wanted.where(SignUp.person_id.in_(ids))
+    return db.session.scalars(wanted).unique().all()
 
 
 def member_named(cohort: Cohort, key: str) -> SignUp:
@@ -292,8 +291,3 @@ def courses(person: Person) -> Sequence[tuple[str, str]]:
         .order_by(func.lower(Course.title), Course.id)
     )
     return [(key, title) for key, title in rows]
-
-
-def mine_of(rows: dict[int, Progress], date: CohortDate) -> Mine:
-    """Return what somebody's rows say of a deadline."""
-    return rows[date.id].mine if date.id in rows else NOTHING

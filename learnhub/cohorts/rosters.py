@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from learnhub.cohorts import deadlines, flags, pages, pausing, policies, queries, sentences
+from learnhub.cohorts import completing, deadlines, flags, pages, pausing, policies, queries, sentences
 from learnhub.cohorts.deadlines import DONE, Flag, Progress
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
@@ -41,7 +41,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     """Return the roster, those with flags first. Raises Forbidden for who is no facilitator."""
     cohort, standing = queries.hosted(person, key)
     require(policies.may_see_progress(is_host=standing.is_host))
-    lines = lines_of(person, cohort, standing, now)
+    lines, finished = lines_of(person, cohort, standing, now), completing.finished(cohort)
     smallest = retention.smallest(organisation())
     need = [each for each in lines if each.flags]
     rest = [each for each in lines if not each.flags]
@@ -58,7 +58,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "precision": flags.precision(smallest),
         "smallest": smallest,
         "hidden": sum(each.flags is None for each in lines),
-        "done": sum(each.progress.completes(cohort.completes_at) for each in lines),
+        "done": sum(each.person.id in finished for each in lines),
     }
 
 
@@ -103,7 +103,8 @@ def _line(
     last = max((each.done_at for each in mine.values() if each.done_at), default=None)
     states = [deadlines.state(at, own, cohort.rule, now) for at, own in known]
     longer = sum(
-        own.extended_to is not None and at not in DONE for (_, own), at in zip(known, states, strict=True)
+        deadlines.effective(due, own.extended_to) > due and state not in DONE
+        for (due, own), state in zip(known, states, strict=True)
     )
     held = None if raised is None else [row.rule for row in raised]
     return Line(signup.person, found, last, longer, held, sentences.raised(raised or ()), rests)

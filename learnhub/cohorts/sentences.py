@@ -74,9 +74,9 @@ def pace(found: Progress) -> str:
     return f"{done}; {due}. Pace {found.pace:.1f}."
 
 
-def completion(cohort: Cohort, found: Progress) -> str:
-    """Say what completes the cohort, and that it is complete."""
-    if found.completes(cohort.completes_at):
+def completion(cohort: Cohort, found: Progress, *, completed: bool) -> str:
+    """Say what completes the cohort, or that it is completed: that was noted then, and stays."""
+    if completed:
         done = found.done == found.of
         return "You have completed it." if done else "It is complete; what is left is up to you."
     return f"It is complete with {cohort.completes_at} % of what counts."

@@ -2,7 +2,8 @@
 
 Weeks begin on Mondays in the person's own zone. A week without a check-in is bridged by a freeze: one is
 there from the start, another comes with every fourth week kept, two are kept at most. A week in which the
-person was away holds the streak and costs nothing. The week that goes on breaks nothing.
+person was away or paused in the cohort holds the streak and costs nothing. The week that goes on breaks
+nothing.
 """
 
 from collections.abc import Collection

@@ -88,9 +88,9 @@ def extend(actor: Person, cohort: Cohort, key: str, person: Person, *, until: da
     standing = programs.standing(actor, cohort)
     programs.lock(cohort)
     require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
-    _extend(
-        actor, cohort, queries.date_of(cohort, key), person, instant(until, cohort.tz, deadline=True), reason
-    )
+    date, to = queries.date_of(cohort, key), instant(until, cohort.tz, deadline=True)
+    _extend(actor, cohort, date, person, to, reason).slid = 0  # theirs, whatever a pause gives back
+    db.session.flush()
 
 
 def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:

@@ -19,6 +19,7 @@ from learnhub.library.models import Reading, Resource, Standing
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Host, SignUp, SignUpState
+from learnhub.web.addresses import whole
 
 KIND = "week"
 
@@ -109,9 +110,10 @@ def of(cohort: Cohort) -> Sequence[CohortWeek]:
 
 
 def _key(url: str) -> str:
-    """Return the key of a resource whose page of ours it is: "…/library/<key>"."""
-    _, found, key = url.strip().rpartition("/library/")
-    return key if found and key.isalnum() else ""
+    """Return the key of a resource whose page of ours it is: "/library/<key>", or our whole address of it."""
+    path = url.strip().removeprefix(whole(""))
+    key = path.removeprefix("/library/")
+    return key if key != path and key.isalnum() else ""
 
 
 def subject(cohort: Cohort, week: CohortWeek) -> Subject:

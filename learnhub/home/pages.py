@@ -12,6 +12,7 @@ from learnhub.demos import my_teams
 from learnhub.demos.dues import DECISIONS
 from learnhub.demos.my_teams import MyTeam
 from learnhub.home import sentences
+from learnhub.home.help_dues import HELP
 from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
@@ -20,7 +21,6 @@ from learnhub.programs import agenda, lists, parts
 from learnhub.programs.dated import of_sources
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
-from learnhub.programs.help_dues import HELP
 from learnhub.programs.lists import Listed
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.offer_dues import OFFERS

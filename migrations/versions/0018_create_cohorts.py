@@ -93,6 +93,7 @@ def upgrade() -> None:
         sa.Column("extended_to", sa.DateTime(timezone=True), nullable=True),
         sa.Column("extended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_rev", sa.Integer(), nullable=False),
+        sa.Column("slid", sa.Integer(), nullable=False),
         sa.Column("by_oneself", sa.Boolean(), nullable=False),
         sa.Column("waived_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["date_id"], ["cohort_date.id"], name=op.f("fk_progress_date_id")),

@@ -109,7 +109,7 @@ def test_five_weeks_of_a_real_course_and_its_end(studying, clock, run_jobs):
     clock.set(datetime(2026, 10, 24, 12, tzinfo=NEW_YORK))
     assert "Nobody needs you" not in host.get(f"{url}/host").text
     hers.post(f"{url}/dates/{functions.key}/done")
-    assert queries.progress_of(cohort, ada.id)[ada.id][functions.id].on_time, "within her own extension"
+    assert queries.progress_of(cohort, [ada.id])[ada.id][functions.id].on_time, "within her own extension"
 
     before = [(row.wall, row.at) for row in dated(cohort)]
     moved = {"way": "shift", "since": "2026-11-02", "days": "7", "version": str(cohort.version)}
@@ -123,7 +123,7 @@ def test_five_weeks_of_a_real_course_and_its_end(studying, clock, run_jobs):
     assert [len(told(each, "moved")) for each in (ada, bob)] == [2, 2], "one for each act"
 
     his.post(f"{url}/dates/{rocket.key}/done")
-    assert not queries.progress_of(cohort, bob.id)[bob.id][rocket.id].on_time
+    assert not queries.progress_of(cohort, [bob.id])[bob.id][rocket.id].on_time
     for row in (conditions, aliens, *later[:5]):
         clock.set(row.at - HOUR)
         hers.sign_in(ada)  # a login lasts 30 days

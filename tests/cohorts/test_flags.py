@@ -16,6 +16,7 @@ from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.notifications.models import Reminder
 from learnhub.programs import places
+from learnhub.programs.models import ProgramState
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import fresh, perform, save
@@ -87,6 +88,16 @@ def test_a_flag_is_the_persons_first_and_what_came_after_is_kept(app, monkeypatc
     assert flags.precision(5) == []
     [overdue] = [each for each in flags.precision(3) if each.rule is Flag.OVERDUE]
     assert (overdue.known, overdue.right) == (3, 2)
+    at(20)
+    perform(jobs.raise_flags)
+    cohort.state = ProgramState.CANCELLED
+    save(cohort)
+    perform(jobs.raise_flags)
+    known = db.session.query(RaisedFlag).filter_by(truth=None)
+    assert known.count(), "of a cohort that was called off nobody knows what would have come after"
+    assert not known.filter_by(ended_at=None).count()
+    at(30)
+    assert cohort.id not in flags.running(clock.now())
 
 
 def _lines(host, cohort):

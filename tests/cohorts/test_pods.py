@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.activity.models import ActKind, LearningAct
-from learnhub.cohorts import checkin_pages, checkins, pods, queries
+from learnhub.cohorts import checkin_pages, checkins, pausing, pods, queries
 from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.dues import CHECK_INS
@@ -18,12 +18,12 @@ from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.help import queries as help_queries
 from learnhub.help.models import HelpAsk, RequestState
+from learnhub.home.help_dues import HELP
 from learnhub.notifications.models import Reminder, State
 from learnhub.people import profiles
 from learnhub.people.models import Role
 from learnhub.programs import places
 from learnhub.programs.dated import of_sources
-from learnhub.programs.help_dues import HELP
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -137,15 +137,18 @@ def test_the_pod_reads_what_one_is_stuck_on(app, studying):
     assert help_queries.find(bob, request.key).request.text == "Nothing works"
 
 
-def test_days_away_hold_a_streak_also_once_they_are_over(studying):
-    cohort, _, ada, _, at = studying
-    checkins.choose(ada, *standing(ada, cohort), shares=False, streak=True)
-    save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))
+def test_days_away_or_of_a_pause_hold_a_streak_also_once_they_are_over(studying):
+    cohort, _, ada, bob, at = studying
+    for each in (ada, bob):
+        checkins.choose(each, *standing(each, cohort), shares=False, streak=True)
+        save(checkins.check_in(each, *standing(each, cohort), Said("Some")))
+    pausing.pause(bob, cohort, date(2026, 12, 13))
     profiles.set_away(ada, until=date(2026, 12, 20))
     at(datetime(2026, 12, 15, 9, tzinfo=UTC))
     profiles.set_away(ada, until=None)  # back before the day that was said
-    save(checkins.check_in(ada, *standing(ada, cohort), Said("More")))
-    assert checkin_pages.week(ada, cohort.key, clock.now())["streak"] == Streak(2, 1, True)
+    for each in (ada, bob):
+        save(checkins.check_in(each, *standing(each, cohort), Said("More")))
+        assert checkin_pages.week(each, cohort.key, clock.now())["streak"] == Streak(2, 1, True), each.name
 
 
 def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(app, studying):

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.cohorts import flags, jobs, pods, queries, ticking
+from learnhub.cohorts import flags, jobs, pausing, pods, queries, ticking
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -93,7 +93,7 @@ def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):
         == 403
     )
     first, second, third = queries.dates(cohort)
-    mine = queries.progress_of(cohort, ada.id)[ada.id]
+    mine = queries.progress_of(cohort, [ada.id])[ada.id]
     assert first.id not in mine, "what is over stays over"
     slid = {id_: row.extended_to.date() for id_, row in mine.items()}
     assert slid == {second.id: date(2026, 11, 18), third.id: date(2026, 11, 25)}
@@ -105,6 +105,13 @@ def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):
     at(11)
     assert page.post(f"{url}/resume").status_code == 303
     assert db.session.query(Mute).count() == 0
-    assert {id_: fresh(row).extended_to.date() for id_, row in mine.items()} == slid, "they stay"
-    assert page.post(f"{url}/pause", data={"until": "2026-11-12"}).status_code == 303
+    assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 13), "two days were rested"
+    assert page.post(f"{url}/pause", data={"until": "2026-11-19"}).status_code == 422, "after its last day"
+    assert page.post(f"{url}/pause", data={"until": "2026-11-17"}).status_code == 303
     assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 19)
+    longer = datetime(2026, 11, 28, 18)
+    ticking.extend(host, cohort, third.key, ada, until=longer, reason="Ill")
+    assert page.post(f"{url}/resume").status_code == 303
+    assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 13), "nobody gains by asking again"
+    assert fresh(mine[third.id]).extended_to.date() == date(2026, 11, 28), "what was granted stays"
+    assert pausing.rested(cohort, ada, date(2026, 11, 2)) == [(date(2026, 11, 9), date(2026, 11, 10))]

@@ -42,6 +42,10 @@ def test_a_week_shows_what_to_read_and_who_is_in_it_talks(app, monkeypatch):
     assert (stranger.get(url).status_code, page.get(f"{url}?week=9").status_code) == (403, 404)
     for path in (f"/library/{known.key}", known.url, "https://example.org/outline"):
         assert desk.post(f"{url}/1/materials", data={"url": path}).status_code == 303
+    elsewhere = f"https://elsewhere.example.org/library/{known.key}"
+    assert desk.post(f"{url}/2/materials", data={"url": elsewhere}).status_code == 303
+    assert elsewhere in {each.resource.url for each in weeks.materials(host, weeks.named(cohort, 2))}
+    db.session.query(WeekMaterial).filter_by(week_id=weeks.named(cohort, 2).id).delete()
     assert page.post(f"{url}/1/materials", data={"url": known.url}).status_code == 403
     assert desk.post(f"{url}/1/materials", data={"url": "nonsense"}).status_code == 422
     assert db.session.query(WeekMaterial).count() == 2

@@ -96,7 +96,7 @@ def pause(key: str) -> Response:
 def resume(key: str) -> Response:
     cohort, _ = queries.find(actor(), key)
     pausing.resume(actor(), cohort)
-    toast("You go on. The later dates stay yours.")
+    toast("You go on. The days that you did not rest came back.")
     return see(url_of(cohort))
 
 

@@ -86,7 +86,7 @@ def _on_time(member: Member, period: Period, at: datetime) -> Case | None:
         return None
     met = sum(bool(mine.on_time) for _, mine in due)
     first = sum(mine.done_at is not None and mine.done_at <= due for due, mine in due)
-    extended = sum(mine.extended_to is not None for _, mine in due)
+    extended = sum(effective(day, mine.extended_to) > day for day, mine in due)
     sides = (met > 0, met < len(due), first > 0, first != met, extended > 0, extended < len(due))
     return Case(member.person_id, member.cohort.ref, (met, len(due), first, extended), sides)
 

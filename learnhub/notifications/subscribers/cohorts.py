@@ -100,8 +100,10 @@ def paused(fact: CohortPaused) -> None:
 
 
 def resumed(fact: CohortResumed) -> None:
+    """It reminds them again, of the dates as they came back."""
     until = db.session.get_one(CohortPause, fact.pause_id).until_at
     services.go_on(fact.person_id, fact.cohort_id, until=until)
+    reminders.replan(db.session.get_one(Program, fact.cohort_id), clock.now(), rules.every_rule())
 
 
 def _nobody_waits(fact: DeadlineDone | DeadlineExtended | DeadlineWaived) -> None:
