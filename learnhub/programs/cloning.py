@@ -80,11 +80,19 @@ def _help(actor: Person, program: Program, made: Program) -> list[str]:
 def _admit(actor: Person, program: Program, made: Program, by: timedelta) -> list[str]:
     wanted = admission.later(admission.of(program), by)
     admission.change(actor, made, wanted)
+    rules = ["how people come in"] if wanted != admission.Admission() else []
+    return rules + _limit(actor, program, made)
+
+
+def _limit(actor: Person, program: Program, made: Program) -> list[str]:
+    """Keep it from being open to everybody; those who were chosen by name are not taken over."""
     units = [each.unit for each in openness.openings(program) if each.unit is not None]
     for unit in units:
         openness.open_to(actor, made, unit=unit)
-    rules = ["how people come in"] if wanted != admission.Admission() else []
-    return rules + (["the units to which it is open"] if units else [])
+    if units or not program.is_limited:
+        return ["the units to which it is open"] if units else []
+    openness.open_to(actor, made, person=actor)
+    return [f"that it is for chosen people, {actor.name} alone so far"]
 
 
 def _serve(actor: Person, program: Program, made: Program) -> list[str]:

@@ -84,13 +84,13 @@ def open_to(
     if unit is None and person is None:
         raise Invalid("Choose a unit, or write a name.", "unit")
     queries.lock(program)
-    known = [each for each in openings(program) if _is(each, unit) or _is(each, person)]
-    if known:
+    known = [whom for each in openings(program) for whom in (each.unit, each.person)]
+    new = [whom for whom in (unit, person) if whom is not None and whom not in known]
+    if not new:
         return
-    for whom in (unit, person):
-        if whom is not None:
-            own = {"unit_id" if isinstance(whom, Unit) else "person_id": whom.id}
-            db.session.add(Opening(program_id=program.id, **own))
+    for whom in new:
+        own = {"unit_id" if isinstance(whom, Unit) else "person_id": whom.id}
+        db.session.add(Opening(program_id=program.id, **own))
     program.is_limited = True
     _settle(actor, program)
 
@@ -125,10 +125,6 @@ def in_words(program: Program, *, names: bool = False) -> str:
     inside = [f"{joined(units)} with what is below"] if units else []
     named = [joined(people) if names else count(len(people), "chosen person")] if people else []
     return f"It is open to {joined([*inside, *named])}."
-
-
-def _is(opening: Opening, whom: Unit | Person | None) -> bool:
-    return whom is not None and whom in (opening.unit, opening.person)
 
 
 def _name(opening: Opening) -> str:

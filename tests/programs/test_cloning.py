@@ -59,6 +59,15 @@ def test_a_hackathon_is_made_anew_at_its_distances_and_without_its_people(browse
         cloning.clone(ada, old, title="Mine", starts=starts)
 
 
+def test_what_was_open_to_named_people_alone_is_made_anew_open_to_who_made_it(lead):
+    old = factories.coming(lead, title="For three")
+    openness.open_to(lead, old, person=factories.person("Ada"))
+    made = cloning.clone(lead, old, title="For three again", starts=old.starts_wall + timedelta(weeks=8))
+    assert made.is_limited
+    assert [each.person for each in openness.openings(made)] == [lead]
+    assert "for chosen people, Lena alone so far" in made.taken_over
+
+
 def test_the_sign_up_window_of_a_talk_moves_and_is_cloned_with_it(lead):
     talk, week = factories.talk(lead), timedelta(weeks=1)
     opens, closes = talk.starts_wall - timedelta(days=3), talk.starts_wall - timedelta(hours=2)
