@@ -1,7 +1,7 @@
 """What the host view shows, put together for its template and its CSV."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -57,6 +57,8 @@ def host(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     (hackathon, standing), now, wanted = hackathons.hosted(person, key), clock.now(), Wanted.of(args)
     smallest = retention.smallest(people.organisation())
     rows, figures = host_queries.team_rows(hackathon), host_queries.figures(hackathon, smallest=smallest)
+    if not standing.is_host:  # who decides about them; no admin does
+        figures = replace(figures, awaiting=0)
     facts = facts_of(hackathon, rows, figures, person, now)
     needs = host_policies.needs(facts)
     found = [row for row in rows if wanted.fits(row)]

@@ -7,7 +7,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.words import count
 from learnhub.people.models import Person
-from learnhub.programs import approvals, offers, queries
+from learnhub.programs import approvals, offers, queries, texts
 from learnhub.programs.models import Program
 from learnhub.programs.promotions import fill_places
 from learnhub.programs.services import record, require_edit
@@ -35,11 +35,11 @@ def later(admission: Admission, by: timedelta) -> Admission:
     return replace(admission, opens_wall=opens, closes_wall=closes)
 
 
-def change(actor: Person, program: Program, wanted: Admission) -> None:
+def change(actor: Person, program: Program, wanted: Admission, *, version: int | None = None) -> None:
     """Let people come in so from now on.
 
-    Raises Invalid where somebody still awaits an approval that would be needed no more, Forbidden unless
-    the actor runs the program.
+    Raises Conflict with both where someone changed the program since `version`, Invalid where somebody still
+    awaits an approval that would be needed no more, Forbidden unless the actor runs the program.
     """
     require_edit(actor, program)
     queries.lock(program)
@@ -48,6 +48,8 @@ def change(actor: Person, program: Program, wanted: Admission) -> None:
         return
     if before.approves and not wanted.approves and approvals.count(program):
         raise Invalid("Some people still wait for your approval. Decide about them first.", "approves")
+    if version is not None and program.version != version:
+        raise texts.stale(actor, program, theirs=_said(before), yours=_said(wanted))
     _check(program, wanted)
     for name, value in asdict(wanted).items():
         setattr(program, name, value)
@@ -64,6 +66,10 @@ def _check(program: Program, wanted: Admission) -> None:
         raise Invalid("Sign-up opens before it closes, and before it is over.", "opens_wall")
     if closes is not None and closes > program.ends_wall:
         raise Invalid("It is over by then. Close sign-up before.", "closes_wall")
+
+
+def _said(admission: Admission) -> dict[str, str]:
+    return {name: texts.word(value) for name, value in asdict(admission).items()}
 
 
 def _noted(admission: Admission) -> dict[str, object]:

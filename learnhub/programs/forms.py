@@ -22,7 +22,7 @@ from learnhub.programs.asked_models import FieldKind, Part, SignUpField
 from learnhub.programs.models import Program
 from learnhub.programs.parts import Wanted
 from learnhub.programs.sign_up_fields import Asked
-from learnhub.web.fields import BoxesField, Form, LineField, LinkField, TextField, WallField
+from learnhub.web.fields import BoxesField, Form, LineField, LinkField, TextField, VersionField, WallField
 
 LIMIT = NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")
 LINK = URL(require_tld=False, message="Use a whole address: https://…")
@@ -83,7 +83,7 @@ class AdmissionForm(Form):
     )
     releases = BooleanField(
         "Places of those who have not come go to who waits",
-        description="15 minutes after the start, where somebody was noted as there. They are told.",
+        description="15 minutes after the start, or after the first was noted as there. They are told.",
     )
 
     opens_wall = WallField(
@@ -92,6 +92,7 @@ class AdmissionForm(Form):
     closes_wall = WallField(
         "Sign-up closes", [Optional()], description="Empty means when it is over: one may come late."
     )
+    version = VersionField()
 
     @staticmethod
     def values(program: Program) -> dict[str, Any]:

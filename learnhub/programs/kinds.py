@@ -18,6 +18,10 @@ def nobody(_program: Program) -> str:
     return "Nobody was told."
 
 
+def nothing(_program: Program) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[AnyProgram]):
     """One kind of program, as the pages that all programs share ask for it.
@@ -38,6 +42,8 @@ class Kind(Generic[AnyProgram]):
     lists: tuple[ORMOption, ...] = ()  # how it is loaded for a list of programs
     listed: Callable[[Sequence[AnyProgram]], None] | None = None  # gives those of a list what they need more
     has_speakers: bool = False  # a date without one needs one
+    found_anyway: Callable[[AnyProgram], Sequence[str]] = nothing  # by all, even of one for chosen people
+    has_window: bool = False  # its hosts say from when and until when one signs up
     notes_arrivals: bool = False  # one sees who came, and so who did not
     # actor, program, title, start on the wall → a draft like it, and what of its kind was taken over
     clone: Callable[[Person, AnyProgram, str, datetime], tuple[Program, list[str]]] | None = None

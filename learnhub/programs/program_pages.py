@@ -64,7 +64,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
     return around(person, program, standing, now) | {
         "hosts": doing.hosts,
         "ties": goals.ties_of(person, ref(program)),
-        "choices": sentences.choices(program, known) if may_sign_up else [],
+        "choices": sentences.choices(program, known, approves=program.approves) if may_sign_up else [],
         **_other_seat(program, standing, known, now),
         "is_closed": policies.is_sign_up_over(program, now),  # how many places there were says nothing then
         "may_withdraw": verdicts.may_withdraw(program, standing, now),
@@ -145,7 +145,7 @@ def sign_ups(
         "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
         "lead": sentences.list_lead(program, counts),
         "by_seat": counts,
-        "title": sentences.list_title(program, counts),
+        "title": sentences.list_title(program, counts, decides=standing.is_host),
         "first": None,  # a label and an address: what its kind has hosts do before all else
         "chosen": state if chosen else "",
         "search": search,

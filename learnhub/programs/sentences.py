@@ -160,15 +160,15 @@ def crowd(program: Program, verb: str = "had") -> str:
     return f"{people} {verb} a place."
 
 
-def choices(program: Program, counts: Counts) -> list[Choice]:
-    """Return the kinds of place to sign up for, those with a free place first."""
+def choices(program: Program, counts: Counts, *, approves: bool = False) -> list[Choice]:
+    """Return the kinds of place there are, those with a free place first; `approves`: hosts decide first."""
     several = len(program.seats) > 1
     found = []
     for seat in program.seats:
         waiting = counts.get((seat, SignUpState.WAITING), 0)
         waits = program.is_full_for(seat) or waiting > 0
         label = "Join the waitlist" if waits else "Sign up"
-        if program.approves:
+        if approves:
             label, waits = APPROVED_FIRST, False
         if several:
             label += f" {HOW[seat]}" if waits else f", {HOW[seat]}"
@@ -201,12 +201,11 @@ def places(program: Program, seat: Seat, waiting: int = 0) -> str:
     return f"All {words.count(most, 'place')}{how} are taken{line}."
 
 
-def list_title(program: Program, counts: Counts) -> str:
-    """Return the answer of the hosts' list: "12 of 40 in.", "9 on site, 4 online, 2 waiting."."""
-    waiting = sum(number for (_, state), number in counts.items() if state is SignUpState.WAITING)
-    awaiting = sum(number for (_, state), number in counts.items() if state is SignUpState.AWAITING)
-    wait = f", {waiting} waiting" if waiting else ""
-    wait += f", {awaiting} to approve" if awaiting else ""
+def list_title(program: Program, counts: Counts, *, decides: bool) -> str:
+    """Return the answer of their list: "12 of 40 in.", "9 on site, 2 waiting."."""
+    of_state = {state: sum(counts.get((seat, state), 0) for seat in Seat) for state in SignUpState}
+    waiting, awaiting = of_state[SignUpState.WAITING], of_state[SignUpState.AWAITING] if decides else 0
+    wait = (f", {waiting} waiting" if waiting else "") + (f", {awaiting} to approve" if awaiting else "")
     if len(program.seats) > 1:
         return f"{program.places_taken} on site, {program.online_taken} online{wait}."
     most = program.capacity_of(program.seats[0])
@@ -250,11 +249,12 @@ def off_the_list(signups: Sequence[SignUp], now: str = "") -> str:
     return f"{_named(names)} {'is' if len(names) == 1 else 'are'} {now or 'off'} the list."
 
 
-def moving_up(names: Sequence[str]) -> str:
-    """Return who moves up once others have left."""
+def moving_up(names: Sequence[str], *, offered: bool) -> str:
+    """Return who moves up once others have left, or is `offered` it."""
     if not names:
         return "Nobody moves up from the waitlist."
-    return f"{_named(names)} {'moves' if len(names) == 1 else 'move'} up, and will be told."
+    verbs = ("is offered a place", "are offered places") if offered else ("moves up", "move up")
+    return f"{_named(names)} {verbs[len(names) > 1]}, and will be told."
 
 
 def put_back(again: Sequence[SignUp]) -> str:

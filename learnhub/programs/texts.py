@@ -1,6 +1,7 @@
 """What hosts write about a program, and how many places there are: written, compared, changed."""
 
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from learnhub.core import events
@@ -85,10 +86,13 @@ def stale(actor: Person, program: Program, *, theirs: dict[str, str], yours: dic
 
 def _said(text: Text, limits: Limits) -> dict[str, str]:
     known: dict[str, Any] = asdict(text) | {"capacity": limits.on_site, "online_capacity": limits.online}
-    return {name: _word(value) for name, value in known.items()}
+    return {name: word(value) for name, value in known.items()}
 
 
-def _word(value: object) -> str:
+def word(value: object) -> str:
+    """Return what stands in a form, to compare two of them."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "" if value is None else str(value)

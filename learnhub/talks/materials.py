@@ -48,6 +48,11 @@ def of(talk: Talk) -> Sequence[Shown]:
     return [Shown(material, title, url or "", f"/library/{key}") for material, title, url, key in rows]
 
 
+def found_anyway(talk: Talk) -> list[str]:
+    """Return the titles of what everyone finds in the library, even where the talk is for chosen people."""
+    return [each.title for each in of(talk)]
+
+
 def _materials(talk_id: int) -> Select[Material, str, str | None, str]:
     return (
         select(Material, Resource.title, Resource.url, Resource.key)
@@ -85,9 +90,10 @@ def add(
 
     The same page twice changes nothing; `quiet` looks at it without haste. Raises Invalid for a recording to
     which its speakers did not agree, or that does not say whether it can be read, Forbidden unless the actor
-    hosts or speaks.
+    hosts or speaks, and for a talk that is open to chosen people alone.
     """
     named = _require(actor, talk)
+    require(policies.may_be_in_library(is_limited=talk.is_limited))
     if kind is MaterialKind.RECORDING and not agreed:
         raise Invalid("Ask who speaks in it first, and tick the box when they agree.", "agreed")
     if kind is MaterialKind.RECORDING and captions is None:

@@ -95,7 +95,9 @@ class Talk(Program):
     @property
     def sign_up_closes_at(self) -> datetime:
         """One may come late to a talk, unless its hosts say until when one signs up."""
-        return instant(self.closes_wall, self.tz, deadline=True) if self.closes_wall else self.ends_at
+        if self.closes_wall is None:
+            return self.ends_at
+        return min(instant(self.closes_wall, self.tz, deadline=True), self.ends_at)
 
     @property
     def minutes(self) -> int:

@@ -79,11 +79,11 @@ def preparing(talk: Talk, *, speakers: int, ties: int) -> list[tuple[str, bool, 
     ]
 
 
-def host_title(talk: Talk, counts: Counts, came: int, now: datetime) -> str:
+def host_title(talk: Talk, counts: Counts, came: int, now: datetime, *, decides: bool) -> str:
     """Return the answer of the host view: how many are in, came or wait."""
     if now >= talk.starts_at and came:
         return f"{came} of {talk.taken} came." if talk.taken else f"{came} came."
-    return list_title(talk, counts)
+    return list_title(talk, counts, decides=decides)
 
 
 def arrivals_title(came: int, expected: int) -> str:

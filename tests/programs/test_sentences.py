@@ -1,7 +1,8 @@
 import pytest
 
 from learnhub.programs.models import Seat
-from learnhub.programs.sentences import Choice, changing
+from learnhub.programs.sentences import Choice, changing, choices
+from learnhub.talks.models import Talk
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,16 @@ from learnhub.programs.sentences import Choice, changing
 def test_what_comes_of_changing_is_said_before(waits_here, waits_there, said):
     other = Choice(Seat.ONLINE, "", waits_there, "")
     assert changing(Seat.ON_SITE, other, waits=waits_here, place=3) == said
+
+
+def test_approval_is_asked_of_who_signs_up_and_a_full_kind_of_place_is_full_for_who_changes():
+    full = {"place": "Halle", "places_taken": 0, "online_capacity": 1, "online_taken": 1, "call_url": ""}
+    talk = Talk(approves=True, **full)
+    assert [(each.label, each.waits) for each in choices(talk, {})] == [
+        ("Sign up, on site", False),
+        ("Join the waitlist online", True),
+    ]
+    assert {each.label for each in choices(talk, {}, approves=True)} == {
+        "Sign up for approval, on site",
+        "Sign up for approval, online",
+    }

@@ -11,7 +11,7 @@ from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
 from learnhub.library.events import ResourceRemoved, ResourcesMerged
 from learnhub.library.models import Resource, ResourceKind
-from learnhub.programs import queries, speakers
+from learnhub.programs import openness, queries, speakers
 from learnhub.talks import materials, subscribers
 from learnhub.talks.models import Captions, MaterialKind
 from tests import factories
@@ -50,6 +50,17 @@ def test_a_recording_is_a_resource_with_the_talks_speakers_and_goals(talk):
     )
     ties = goal_queries.all_ties_of(Ref("resource", found.id))
     assert [(tie.goal_id, tie.why) for tie in ties] == [(goal.id, "It shows how.")]
+
+
+def test_of_a_talk_for_chosen_people_nothing_goes_to_the_library_and_what_is_there_is_said(talk, browser):
+    host = host_of(talk)
+    record(host, talk)
+    openness.open_to(host, talk, person=factories.person("Ada"))
+    with pytest.raises(Forbidden, match="everyone finds what the library has"):
+        record(host, talk, "https://video.example.org/more")
+    page = browser(save(host))
+    assert "Write the address into the text" in page.get(f"{talk.url}/materials").text
+    assert "for everyone, since before: Evals" in page.get(f"{talk.desk}/openness").text
 
 
 def test_a_goal_tied_afterwards_gets_the_recording_too(talk):

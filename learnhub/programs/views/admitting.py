@@ -4,6 +4,7 @@ from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
+from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -27,13 +28,16 @@ def admitting(key: str) -> Response:
 @bp.post("/programs/<key>/admission")
 @access(member)
 def admit(key: str) -> Response:
-    program, form = editable(key, Program), AdmissionForm()
+    program, form, conflict = editable(key, Program), AdmissionForm(), None
     if form.validate():
-        with form.blaming():
-            admission.change(actor(), program, form.wanted())
-            toast(admission.in_words(program))
-            return see(url_of(program, "set_up", "admission"))
-    return _admitting(program, form, status=422)
+        try:
+            with form.blaming():
+                admission.change(actor(), program, form.wanted(), version=form.version.data or 0)
+                toast(admission.in_words(program))
+                return see(url_of(program, "set_up", "admission"))
+        except Conflict as error:
+            conflict = error
+    return _admitting(program, form, status=409 if conflict else 422, conflict=conflict)
 
 
 @bp.get("/programs/<key>/openness")
@@ -94,9 +98,17 @@ def decide(key: str) -> Response:
     return _deciding(key, form, status=422)
 
 
-def _admitting(program: Program, form: AdmissionForm, *, status: int = 200) -> Response:
-    kind = kinds.of(program)
-    return page("programs/admission.html", status=status, program=program, kind=kind, form=form)
+def _admitting(
+    program: Program, form: AdmissionForm, *, status: int = 200, conflict: Conflict | None = None
+) -> Response:
+    return page(
+        "programs/admission.html",
+        status=status,
+        program=program,
+        kind=kinds.of(program),
+        form=form,
+        conflict=conflict,
+    )
 
 
 def _deciding(key: str, form: DecideForm, *, status: int = 200) -> Response:
@@ -116,4 +128,5 @@ def _opening(program: Program, form: OpenToForm, *, status: int = 200) -> Respon
         form=form,
         openings=found,
         people=people,
+        found_anyway=kinds.of(program).found_anyway(program) if found else (),
     )

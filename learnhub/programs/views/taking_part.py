@@ -169,7 +169,8 @@ def _listed(standing: Standing) -> SignUp:
 def _signing_up(
     program: Program, standing: Standing, form: AnswersForm, seat: str, *, status: int = 200
 ) -> Response:
-    choices = sentences.choices(program, program_pages.counts(program, standing))
+    counts = program_pages.counts(program, standing)
+    choices = sentences.choices(program, counts, approves=program.approves)
     context: dict[str, Any] = {"program": program, "form": form, "choices": choices}
     context["seat"] = seat or choices[0].seat
     return page("programs/sign_up.html", status=status, **context)

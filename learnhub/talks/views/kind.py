@@ -10,7 +10,7 @@ from learnhub.programs import series_edits
 from learnhub.programs.kinds import Kind, nobody
 from learnhub.programs.models import Program
 from learnhub.programs.texts import Limits
-from learnhub.talks import sentences, services
+from learnhub.talks import materials, sentences, services
 from learnhub.talks.forms import EditForm, OutsideSpeakerForm, SpeakerForm
 from learnhub.talks.models import Talk
 from learnhub.talks.services import Text
@@ -52,6 +52,8 @@ TALK = Kind(
     occurrence=_occurrence,
     heard=_heard,
     has_speakers=True,
+    has_window=True,
+    found_anyway=materials.found_anyway,
     notes_arrivals=True,
     list_page="talks.host",
     list_name="Host view",

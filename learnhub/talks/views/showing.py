@@ -6,7 +6,7 @@ from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import speakers
-from learnhub.talks import materials, queries
+from learnhub.talks import materials, policies, queries
 from learnhub.talks.forms import MaterialForm
 from learnhub.talks.models import Talk
 from learnhub.talks.views.blueprint import bp, url_of
@@ -18,8 +18,7 @@ from learnhub.web.toasts import toast
 @bp.get("/talks/<key>/materials")
 @access(member)
 def showing(key: str) -> Response:
-    talk = _theirs(key)
-    return page("talks/materials.html", talk=talk, form=MaterialForm(), materials=materials.of(talk))
+    return _showing(_theirs(key), MaterialForm())
 
 
 @bp.post("/talks/<key>/materials")
@@ -31,7 +30,7 @@ def show_material(key: str) -> Response:
             made = materials.add(actor(), talk, **form.order())
             toast(f"{materials.NAMES[made.kind]} added. The library has it as well.")
             return see(url_of(talk))
-    return page("talks/materials.html", status=422, talk=talk, form=form, materials=materials.of(talk))
+    return _showing(talk, form, status=422)
 
 
 @bp.post("/talks/<key>/materials/<material>/remove")
@@ -41,6 +40,12 @@ def hide_material(key: str, material: str) -> Response:
     materials.remove(actor(), talk, materials.material(talk, material))
     toast("It is no longer shown with the talk. The library keeps it.")
     return see(url_of(talk, "talks.showing"))
+
+
+def _showing(talk: Talk, form: MaterialForm, *, status: int = 200) -> Response:
+    may = policies.may_be_in_library(is_limited=talk.is_limited)
+    found = materials.of(talk)
+    return page("talks/materials.html", status=status, talk=talk, form=form, materials=found, may=may)
 
 
 def _theirs(key: str) -> Talk:
