@@ -35,7 +35,7 @@ def make(today: datetime, _company: Company) -> None:
 
 def _sent(program: Program, wanted: Wanted, at: datetime) -> None:
     with clock.at(at):
-        announcements.send(_write(program, wanted), at)
+        announcements.send(_write(program, wanted))
 
 
 def _write(program: Program, wanted: Wanted) -> int:

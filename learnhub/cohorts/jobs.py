@@ -2,7 +2,7 @@
 
 from learnhub.cohorts import checkins, escalating, flags
 from learnhub.core import clock
-from learnhub.core.transaction import transaction
+from learnhub.core.transaction import one_by_one, transaction
 
 
 def ask_check_ins() -> None:
@@ -12,12 +12,8 @@ def ask_check_ins() -> None:
 
 
 def raise_flags() -> None:
-    """Look whose progress stands out by the published rules; each cohort in its transaction."""
-    with transaction():
-        found = flags.running(clock.now())
-    for id_ in found:
-        with transaction():
-            flags.look_at(id_)
+    """Look whose progress stands out by the published rules."""
+    one_by_one(lambda: flags.running(clock.now()), flags.look_at)
 
 
 def escalate() -> None:

@@ -1,11 +1,16 @@
 """The only file that commits."""
 
-from collections.abc import Callable, Hashable, Iterator
+import logging
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from rq.timeouts import BaseTimeoutException
+
 from learnhub.core import queue
 from learnhub.core.db import WRITING, Model, db
+
+log = logging.getLogger(__name__)
 
 
 def keep(row: Model) -> None:
@@ -71,3 +76,21 @@ def transaction() -> Iterator[None]:
         settle(save=True)
     finally:
         WRITING.reset(token)
+
+
+def one_by_one(find: Callable[[], Iterable[int]], work: Callable[[int], object]) -> None:
+    """Do `work` with each id that `find` returns, each in its own transaction. For jobs.
+
+    What goes wrong with one is logged and not saved, and the others go on.
+    """
+    with transaction():
+        found = [*find()]
+    for id_ in found:
+        try:
+            with transaction():
+                work(id_)
+        except BaseTimeoutException:  # of the whole job
+            raise
+        except Exception:  # whatever is wrong with one must not hold back the others
+            db.session().rollback()
+            log.exception("%s failed with %s", work.__qualname__, id_)

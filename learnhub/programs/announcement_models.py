@@ -32,6 +32,7 @@ class Announcement(Model):
     goes_at: Mapped[datetime]
     gone_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+    stopped_because: Mapped[str] = mapped_column(String(80), default="")  # why it did not go at its moment
     reached: Mapped[int] = mapped_column(default=0)  # once it is gone
     created_at: Mapped[CreatedAt]
 

@@ -16,12 +16,16 @@ def writing(
 ) -> dict[str, Any]:
     """Return whom the reader may write to, how many each reaches, and what was written.
 
-    `chosen` are the keys of those chosen by hand. Raises Forbidden for who may not write to them.
+    `chosen` are the keys of those chosen by hand. Raises Forbidden for who may not write to them; hosts read
+    what they wrote even when they may write no more.
     """
-    require(announcements.may_announce(program, standing))
+    may = announcements.may_announce(program, standing)
+    if not standing.is_host:
+        require(may)
     found = groups.of(program, person, standing, now)
     return {
         "program": program,
+        "may": may,
         "kind": kinds.of(program),
         "groups": found,
         "counts": announcements.counts(found, person.id),

@@ -17,12 +17,14 @@ from learnhub.programs import groups, policies, queries
 from learnhub.programs.announcement_models import TEXT, TITLE, AnnouncedTo, Announcement
 from learnhub.programs.events import Announced
 from learnhub.programs.groups import HAND, Group
-from learnhub.programs.models import Program, SignUp
+from learnhub.programs.models import Program, ProgramState, SignUp
 from learnhub.programs.queries import Standing
 from learnhub.programs.services import record
 
 FURTHEST = timedelta(days=366)
 SHOWN = 50
+CALLED_OFF = "It was called off first."
+NO_HOST = "Who wrote it hosts it no more."
 WAITS = (Announcement.gone_at.is_(None), Announcement.cancelled_at.is_(None))
 
 
@@ -56,6 +58,8 @@ def announce(actor: Person, program: Program, wanted: Wanted) -> Announcement:
     chosen = by_hand(program, wanted.people) if wanted.whom == HAND else ()
     found = None if wanted.whom == HAND else _group(wanted.whom, program, actor, standing, now)
     row.label = _label(chosen, found, actor.id)
+    if found is not None and not counts([found], actor.id)[found.name]:
+        raise Invalid("Nobody is in that part now. Choose another.", "whom")
     db.session.add(row)
     db.session.flush()
     db.session.add_all(AnnouncedTo(announcement_id=row.id, person_id=each.id) for each in chosen)
@@ -83,21 +87,25 @@ def may_announce(program: Program, standing: Standing) -> Verdict:
     return policies.may_announce(state=program.state, is_host=standing.is_host, quiet=program.quiet)
 
 
-def due(now: datetime) -> Sequence[int]:
+def due() -> Sequence[int]:
     """Return the ids of those whose moment has come, the oldest first."""
-    wanted = select(Announcement.id).where(*WAITS, Announcement.goes_at <= now)
+    wanted = select(Announcement.id).where(*WAITS, Announcement.goes_at <= clock.now())
     return db.session.scalars(wanted.order_by(Announcement.goes_at)).all()
 
 
-def send(announcement_id: int, now: datetime) -> None:
-    """Let it go, to whom it means now; two who try do it once. What was taken back does not go."""
-    mine = Announcement.id == announcement_id
+def send(announcement_id: int) -> None:
+    """Let it go, to whom it means now; two who try do it once. What was taken back does not go.
+
+    Nor does what its author may not send any more: it says why.
+    """
+    mine, now = Announcement.id == announcement_id, clock.now()
     if not changed(update(Announcement).where(mine, *WAITS).values(gone_at=now)):
         return
     row = db.session.get_one(Announcement, announcement_id, populate_existing=True)
     program, standing = row.program, queries.standing(row.by, row.program)
     if not may_announce(program, standing):
         row.gone_at, row.cancelled_at = None, now
+        row.stopped_because = NO_HOST if program.state is ProgramState.PUBLISHED else CALLED_OFF
         return
     people = reached(_people(row, program, standing, now), row.by_id)
     to_it = AnnouncedTo.announcement_id == row.id

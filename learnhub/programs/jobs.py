@@ -1,7 +1,6 @@
 """Work of programs that waits for its moment."""
 
-from learnhub.core import clock
-from learnhub.core.transaction import transaction
+from learnhub.core.transaction import one_by_one, transaction
 from learnhub.programs import (
     acceptance,
     announcements,
@@ -23,36 +22,20 @@ def forget_reasons() -> None:
 
 
 def pass_offers_on() -> None:
-    """What was offered and not taken goes to the next; each program in its transaction."""
-    with transaction():
-        found = acceptance.overdue()
-    for id_ in found:
-        with transaction():
-            acceptance.pass_on(id_)
+    """What was offered and not taken goes to the next."""
+    one_by_one(acceptance.overdue, acceptance.pass_on)
 
 
 def release_no_shows() -> None:
-    """Places of those who have not come go to who waits; each program in its transaction."""
-    with transaction():
-        found = no_shows.due()
-    for id_ in found:
-        with transaction():
-            no_shows.release(id_)
+    """Places of those who have not come go to who waits."""
+    one_by_one(no_shows.due, no_shows.release)
 
 
 def lay_out_series() -> None:
-    """The dates of series that come within eight weeks become programs; each series in its transaction."""
-    with transaction():
-        found = series_queries.published()
-    for id_ in found:
-        with transaction():
-            series.lay_out_by_id(id_)
+    """The dates of series that come within eight weeks become programs."""
+    one_by_one(series_queries.published, series.lay_out_by_id)
 
 
 def send_announcements() -> None:
-    """What hosts wrote goes at its moment; each in its transaction."""
-    with transaction():
-        found = announcements.due(clock.now())
-    for id_ in found:
-        with transaction():
-            announcements.send(id_, clock.now())
+    """What hosts wrote goes at its moment."""
+    one_by_one(announcements.due, announcements.send)

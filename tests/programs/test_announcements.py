@@ -10,12 +10,13 @@ from learnhub.cohorts import ticking
 from learnhub.cohorts.models import CohortDate
 from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.core.transaction import one_by_one
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.demos.models import DemoState
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling import wording
-from learnhub.programs import announcements, groups, jobs, places, policies, queries
+from learnhub.programs import announcements, groups, jobs, places, policies, queries, services
 from learnhub.programs.announcement_models import Announcement
 from learnhub.programs.models import ProgramState, SignUpState
 from tests import factories
@@ -93,6 +94,36 @@ def test_by_hand_and_later_it_waits_and_can_be_taken_back(app, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=1))
     perform(jobs.send_announcements)
     assert (set(heard(first)), heard(second)) == ({ada.id, bob.id}, {})
+
+
+def test_what_waits_when_the_program_is_called_off_says_why_it_did_not_go(app):
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    talk = factories.talk(host)
+    page, url = browser(app, host), f"/programs/{talk.key}/announcements"
+    assert "Nobody is in that part now" in page.post(url, data=SAID | {"whom": "in"}).text
+    factories.sign_up(talk, ada)
+    assert page.post(url, data=SAID | {"whom": "in"}).status_code == 303
+    services.cancel(host, talk, reason="The room burns.")
+    save(talk)
+    perform(jobs.send_announcements)
+    row = db.session.query(Announcement).one()
+    assert (row.gone_at, heard(row)) == (None, {})
+    shown = page.get(url).text
+    assert "It was called off first." in shown
+    assert "Taken back" not in shown
+
+
+def test_one_that_fails_does_not_hold_the_others_back(app, caplog):
+    done = []
+
+    def work(id_):
+        if id_ == 1:
+            raise ValueError("no")
+        done.append(id_)
+
+    one_by_one(lambda: [1, 2], work)
+    assert done == [2]
+    assert "failed with 1" in caplog.text
 
 
 def test_the_hosts_of_a_hackathon_reach_who_waits_has_no_team_or_no_demo(app):
