@@ -4,11 +4,12 @@ from sqlalchemy import select
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
+from learnhub.core.errors import Forbidden
 from learnhub.core.policy import require
 from learnhub.people.models import Person
-from learnhub.programs import offers, policies, queries
+from learnhub.programs import offers, policies, queries, waitlists
 from learnhub.programs.events import OfferTaken, Withdrew
-from learnhub.programs.models import Program, SignUp, SignUpState
+from learnhub.programs.models import Program, ProgramState, SignUp, SignUpState
 from learnhub.programs.offer_models import Offer, OfferState
 from learnhub.programs.promotions import fill_places, recount
 
@@ -16,7 +17,7 @@ from learnhub.programs.promotions import fill_places, recount
 def take(actor: Person, program: Program) -> SignUp:
     """Take the place that is offered; who has one already keeps it.
 
-    Raises Forbidden where none is offered, or the offer has run out.
+    Raises Forbidden where none is offered, the offer has run out, or there are fewer places since.
     """
     signup, offer = _offered(actor, program)
     if signup is not None and signup.state is SignUpState.IN:
@@ -25,6 +26,9 @@ def take(actor: Person, program: Program) -> SignUp:
     require(policies.may_take_offer(state=program.state, until=offer.expires_at if offer else None, now=now))
     assert offer is not None  # the policy refused those without one
     assert signup is not None
+    capacity = program.capacity_of(signup.seat)
+    if capacity is not None and waitlists.count_in(program, signup.seat) >= capacity:
+        raise Forbidden("There are fewer places now. You keep yours in line.")
     offers.settle(offer, OfferState.TAKEN)
     signup.become(SignUpState.IN, now)
     recount(program)
@@ -50,8 +54,9 @@ def decline(actor: Person, program: Program) -> SignUp:
 def overdue() -> list[int]:
     """Return the ids of programs in which an offer has run out and nobody has settled it."""
     late = Offer.state == OfferState.PENDING, Offer.expires_at <= clock.now()
-    found = select(SignUp.program_id).join(Offer, Offer.sign_up_id == SignUp.id).where(*late)
-    return [*db.session.scalars(found.distinct())]
+    found = select(Program.id).join(SignUp, SignUp.program_id == Program.id)
+    found = found.join(Offer, Offer.sign_up_id == SignUp.id)
+    return [*db.session.scalars(found.where(*late, Program.state == ProgramState.PUBLISHED).distinct())]
 
 
 def pass_on(program_id: int) -> None:

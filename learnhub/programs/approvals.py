@@ -15,9 +15,10 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
-from learnhub.programs import places, queries, verdicts
+from learnhub.programs import queries, verdicts
 from learnhub.programs.events import Declined
 from learnhub.programs.models import Program, SignUp, SignUpState
+from learnhub.programs.promotions import admit
 
 MOST = 200  # on one page, and in one act
 
@@ -50,8 +51,8 @@ def approve(actor: Person, program: Program, keys: Collection[str]) -> Sequence[
     Raises Forbidden unless the actor hosts the program and it is not over.
     """
     found = _held(actor, program, keys)
+    admit(program, found, actor)
     for signup in found:
-        places.admit(program, signup, actor)
         _record(actor, program, "signup.approved", signup)
     return found
 

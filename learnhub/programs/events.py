@@ -116,6 +116,16 @@ class Waitlisted:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """A host approved these sign-ups in one act: some have a place now, some wait for one."""
+
+    program_id: int
+    by_id: int
+    placed_ids: tuple[int, ...]
+    waiting_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Declined:
     """A host declined someone's sign-up, with a reason that they read."""
 
@@ -136,6 +146,14 @@ class Promoted:
 @dataclass(frozen=True, slots=True)
 class PlacesOffered:
     """Those who waited first may each take a place, for a while."""
+
+    program_id: int
+    offer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffersTakenBack:
+    """There are fewer places than were offered: these have still to wait, where they are in line."""
 
     program_id: int
     offer_ids: tuple[int, ...]

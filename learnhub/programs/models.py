@@ -159,6 +159,10 @@ class Program(Model):
             setattr(self, rev, (getattr(self, rev) or 1) + 1)
         return moment
 
+    def seat_like(self, seat: Seat) -> Seat:
+        """That kind of place, or the usual one where there is no such any more."""
+        return seat if seat in self.seats else self.seats[0]
+
     def capacity_of(self, seat: Seat) -> int | None:
         """How many places of that kind there are; None is without limit."""
         return self.online_capacity if seat is Seat.ONLINE else self.capacity

@@ -19,7 +19,7 @@ class OfferState(StrEnum):
     TAKEN = "taken"
     DECLINED = "declined"
     RUN_OUT = "run_out"
-    DROPPED = "dropped"  # they left the line, or changed to the other kind of place
+    DROPPED = "dropped"  # they left the line or changed lines, or there are fewer places
 
 
 class Offer(Model):

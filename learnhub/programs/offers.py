@@ -3,15 +3,15 @@
 A pending offer keeps its place: nobody else gets it until the offer is settled or its moment has passed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.programs.events import OffersRanOut, PlacesOffered
-from learnhub.programs.models import Program, SignUp, SignUpState
+from learnhub.programs.events import OffersRanOut, OffersTakenBack, PlacesOffered
+from learnhub.programs.models import Program, Seat, SignUp, SignUpState
 from learnhub.programs.offer_models import Offer, OfferState
 
 LEAST = timedelta(hours=1)  # before the start: later than that places go at once
@@ -51,9 +51,12 @@ def has_one(person_id: int, program_id: int) -> bool:
     return db.session.scalar(found) is not None
 
 
-def count_kept(program: Program, seat: str) -> int:
-    """Return how many places of that kind pending offers keep, once those that ran out are settled."""
-    kept = holders(program).where(SignUp.seat == seat).subquery()
+def count_kept(program: Program, seat: Seat, but: Collection[int] = ()) -> int:
+    """Return how many places of that kind pending offers keep, once those that ran out are settled.
+
+    `but`: those of sign-ups with these ids are left out.
+    """
+    kept = holders(program).where(SignUp.seat == seat, SignUp.id.not_in(but)).subquery()
     return db.session.scalar(select(func.count()).select_from(kept)) or 0
 
 
@@ -85,6 +88,17 @@ def drop_all(program: Program) -> None:
     mine = Offer.sign_up_id.in_(holders(program)), Offer.state == OfferState.PENDING
     for offer in db.session.scalars(select(Offer).where(*mine)).all():
         settle(offer, OfferState.DROPPED)
+
+
+def take_back(program: Program, seat: Seat, number: int) -> None:
+    """Offer so many fewer of these places, the newest offers first; whoever had one waits on, and is told."""
+    mine = Offer.state == OfferState.PENDING, SignUp.program_id == program.id, SignUp.seat == seat
+    found = select(Offer).join(SignUp, SignUp.id == Offer.sign_up_id).where(*mine)
+    gone = db.session.scalars(found.order_by(Offer.id.desc()).limit(number)).all()
+    for offer in gone:
+        settle(offer, OfferState.DROPPED)
+    if gone:
+        events.publish(OffersTakenBack(program.id, tuple(offer.id for offer in gone)))
 
 
 def lapse(program: Program, now: datetime) -> None:

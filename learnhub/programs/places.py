@@ -158,7 +158,7 @@ def put_back(actor: Person, program: Program, *signups: SignUp) -> list[SignUp]:
     gone = [each for each in waitlists.as_stored(signups) if each.state is SignUpState.REMOVED]
     back = [each for each in gone if each.person.is_active]
     for each in back:
-        seat = each.seat if each.seat in program.seats else program.seats[0]
+        seat = program.seat_like(each.seat)
         by_id, shown = (actor.id if actor.id != each.person_id else None), each.name_shown
         _enter(each.person, program, each, seat=seat, name_shown=shown, by_id=by_id, keeps_line=True)
         _record(actor, program, "signup.put_back", each, before=SignUpState.REMOVED)
@@ -188,24 +188,11 @@ def follow(person: Person, program: Program, *, online: bool, told: bool) -> Sig
     known, wish = queries.signup_of(person, program), Seat.ONLINE if online else Seat.ON_SITE
     if known is not None or not openness.may_sign_up(person, program, None):
         return None
-    seat = wish if wish in program.seats else program.seats[0]
+    seat = program.seat_like(wish)
     made = _enter(person, program, None, seat=seat, told=False, awaits=program.approves)
     if told and made.state is SignUpState.WAITING:
         events.publish(Waitlisted(made.id, program.id, person.id))
     return made
-
-
-def admit(program: Program, signup: SignUp, by: Person) -> SignUp:
-    """Give who was approved a place, or one in line by the moment of their sign-up. The lock is held."""
-    return _enter(
-        signup.person,
-        program,
-        signup,
-        seat=signup.seat,
-        name_shown=signup.name_shown,
-        by_id=by.id,
-        keeps_line=True,
-    )
 
 
 def walk_in(person: Person, program: Program, known: SignUp | None) -> SignUp:

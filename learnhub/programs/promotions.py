@@ -1,6 +1,6 @@
 """Free places go to those who wait, in a few statements however many they are. The lock is held."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from sqlalchemy import Table, select, update
@@ -10,7 +10,7 @@ from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.programs import offers, queries, waitlists
-from learnhub.programs.events import Promoted
+from learnhub.programs.events import Approved, Promoted
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 
 
@@ -24,7 +24,7 @@ def fill_places(program: Program) -> tuple[int, ...]:
     """
     queries.lock(program)
     promoted: tuple[int, ...] = ()
-    if program.offer_hours is not None:
+    if program.offer_hours is not None and program.state is ProgramState.PUBLISHED:
         offers.lapse(program, clock.now())
     if _moves_up(program):
         promoted = tuple(sorted(each for seat in program.seats for each in _promote(program, seat)))
@@ -34,16 +34,42 @@ def fill_places(program: Program) -> tuple[int, ...]:
     return promoted
 
 
+def admit(program: Program, signups: Sequence[SignUp], by: Person) -> None:
+    """Give those who were approved places while some are free, first come first, and the others one in line.
+
+    All of them in a few statements; they stay where they came in.
+    """
+    now, placed, waiting = clock.now(), list[int](), list[int]()
+    for seat in program.seats:
+        mine = [each for each in signups if program.seat_like(each.seat) is seat]
+        capacity, crowd = program.capacity_of(seat), waitlists.crowd(program, seat)
+        room = 0 if crowd.waiting else max((capacity or 0) - crowd.taken, 0)
+        free = len(mine) if capacity is None else room
+        for number, each in enumerate(mine):
+            each.seat = seat
+            each.become(SignUpState.IN if number < free else SignUpState.WAITING, now)
+            (placed if number < free else waiting).append(each.id)
+    recount(program)
+    events.publish(Approved(program.id, by.id, tuple(placed), tuple(waiting)))
+
+
 def would_move_up(program: Program, leaving: Collection[SignUp]) -> list[str]:
-    """Return who would get a place once those have left, by name, first come first; nothing is changed."""
+    """Return who would get a place, or be offered it, once those have left; nothing is changed.
+
+    By name, first come first.
+    """
     if not _moves_up(program):
         return []
     ids, names = [each.id for each in leaving], list[str]()
+    held = db.session.scalars(offers.holders(program)).all() if program.offer_hours is not None else []
     for seat in program.seats:
         freed = sum(each.seat is seat and each.state is SignUpState.IN for each in leaving)
         capacity = program.capacity_of(seat)
-        if capacity is not None and (free := capacity - waitlists.count_in(program, seat) + freed) > 0:
-            moved = waitlists.next_in_line(program, seat, free, ids)
+        if capacity is None:
+            continue
+        kept = offers.count_kept(program, seat, ids) if held else 0
+        if (free := capacity - waitlists.count_in(program, seat) + freed - kept) > 0:
+            moved = waitlists.next_in_line(program, seat, free, [*ids, *held])
             of_them = select(Person.name).join(SignUp, SignUp.person_id == Person.id)
             names += db.session.scalars(of_them.where(SignUp.id.in_(moved)).order_by(SignUp.line))
     return names
@@ -60,6 +86,8 @@ def _promote(program: Program, seat: Seat) -> list[int]:
     if free is not None and offering:
         free -= offers.count_kept(program, seat)
     if free is not None and free <= 0:
+        if offering and free:
+            offers.take_back(program, seat, -free)
         return []
     following = waitlists.next_in_line(program, seat, free)
     if offering:

@@ -10,7 +10,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.people.models import Kind, Person
-from learnhub.programs import policies, queries, series_queries, verdicts
+from learnhub.programs import offers, policies, queries, series_queries, verdicts
 from learnhub.programs.events import (
     HostAdded,
     ProgramCancelled,
@@ -65,6 +65,7 @@ def cancel(actor: Person, program: Program, *, reason: str, alone: bool = True) 
     before = program.state
     program.state, program.cancelled_at = ProgramState.CANCELLED, clock.now()
     program.cancel_reason = reason
+    offers.drop_all(program)
     if program.series_id is not None and program.rule_wall is not None:
         at = instant(program.rule_wall, program.tz)
         db.session.add(SeriesException(series_id=program.series_id, at=at))

@@ -11,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Person
-from learnhub.programs.models import ON_IT, SIGNED_UP, Program, Seat, SignUp, SignUpState
+from learnhub.programs.models import SIGNED_UP, Program, Seat, SignUp, SignUpState
 
 
 def named(program: Program, keys: Collection[str]) -> Sequence[SignUp]:
@@ -92,8 +92,8 @@ def count_waiting(program: Program, seat: Seat) -> int:
 
 
 def count_on(program: Program, seat: Seat) -> int:
-    """Return how many have such a place, or wait for one."""
-    return _count(program, seat, *ON_IT)
+    """Return how many have such a place, wait for one, or would once they are approved."""
+    return _count(program, seat, *SIGNED_UP)
 
 
 def _count(program: Program, seat: Seat, *states: SignUpState) -> int:

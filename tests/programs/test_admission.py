@@ -18,10 +18,14 @@ from learnhub.programs import (
     places,
     promotions,
     queries,
+    services,
+    speakers,
+    waitlists,
 )
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.programs.models import Seat, SignUp, SignUpState
 from tests import factories
 from tests.support.rows import fresh, perform, save
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 IN, WAITING, WITHDRAWN, AWAITING = (
@@ -271,21 +275,101 @@ def test_a_place_is_taken_with_one_press_and_hosts_see_who_was_passed_over(brows
 
 
 def test_places_of_who_is_not_there_go_to_who_waits_once_somebody_was_noted(lead, clock):
-    talk = factories.talk(lead, starts_in=timedelta(hours=1), on_site=2, call_url="")
+    talk = factories.talk(lead, starts_in=timedelta(hours=1), on_site=3, call_url="")
     admission.change(lead, talk, admission.Admission(releases=True))
-    ada, bob, eve = people("Ada", "Bob", "Eve")
-    for each in (ada, bob, eve):
+    ada, bob, eve, kim = people("Ada", "Bob", "Eve", "Kim")
+    speakers.add(lead, talk, kim)
+    for each in (ada, bob, kim, eve):
         places.sign_up(each, talk)
     save(talk)
     clock.shift(timedelta(minutes=76))
     perform(jobs.release_no_shows)
-    assert [state for _, state in states(fresh(talk))] == [IN, IN, WAITING]
+    assert [state for _, state in states(fresh(talk))] == [IN, IN, IN, WAITING]
     arrivals.arrive(ada, talk)
     save(talk)
     perform(jobs.release_no_shows)
-    perform(jobs.release_no_shows)
-    assert [state for _, state in states(fresh(talk))] == [IN, SignUpState.RELEASED, IN]
+    assert [state for _, state in states(fresh(talk))] == [IN, IN, IN, WAITING], "Bob has as long as Ada had"
+    clock.shift(timedelta(minutes=16))
+    for _ in range(2):
+        perform(jobs.release_no_shows)
+    assert [state for _, state in states(fresh(talk))] == [IN, SignUpState.RELEASED, IN, IN], "speakers stay"
     assert told("released", "promoted") == [("released", bob.id, None), ("promoted", eve.id, None)]
     places.withdraw(eve, talk)
     assert arrivals.arrive(bob, talk).state is IN
-    assert talk.taken == 2
+    assert talk.taken == 3
+
+
+def test_cancelling_ends_offers_and_nothing_lapses_afterwards(lead, clock):
+    program = offering(lead)
+    ada, bob = people("Ada", "Bob")
+    for each in (ada, bob):
+        places.sign_up(each, program)
+    places.withdraw(ada, program)
+    services.cancel(lead, program, reason="The hall burns.")
+    save(program)
+    clock.shift(timedelta(hours=25))
+    assert acceptance.overdue() == []
+    promotions.fill_places(program)
+    assert states(program) == [("Ada", WITHDRAWN), ("Bob", WAITING)]
+    assert told("offer_ran_out") == []
+
+
+def test_fewer_places_take_the_newest_offers_back_and_the_write_checks_again(lead):
+    program = factories.coming(lead, capacity=3)
+    admission.change(lead, program, admission.Admission(offer_hours=24))
+    some = ada, bob, eve, dan, mia = people("Ada", "Bob", "Eve", "Dan", "Mia")
+    for each in some:
+        places.sign_up(each, program)
+    for each in (bob, eve):
+        places.withdraw(each, program)
+    assert promotions.would_move_up(program, [queries.signup_of(ada, program)]) == []
+    places.set_capacity(lead, program, 2)
+    assert [queries.standing(each, program).offered_until is None for each in (dan, mia)] == [False, True]
+    assert told("offer_taken_back") == [("offer_taken_back", mia.id, None)]
+    program.capacity = 1
+    db.session.flush()
+    with pytest.raises(Forbidden, match="fewer places now"):
+        acceptance.take(dan, program)
+
+
+def test_who_awaits_approval_keeps_the_kind_of_place_and_gets_the_usual_one_where_it_is_gone(lead):
+    talk, ada = factories.talk(lead, on_site=5, online=5), factories.person("Ada")
+    admission.change(lead, talk, admission.Admission(approves=True))
+    places.sign_up(ada, talk, Seat.ONLINE)
+    assert waitlists.count_on(talk, Seat.ONLINE) == 1
+    talk.call_url, talk.online_capacity = "", None
+    db.session.flush()
+    [approved] = approvals.approve(lead, talk, [ada.key])
+    assert (approved.state, approved.seat, talk.places_taken) == (IN, Seat.ON_SITE, 1)
+
+
+def test_many_are_approved_in_a_few_statements(lead):
+    program = approving(lead, capacity=5)
+    some = [factories.person(f"Person {number}") for number in range(12)]
+    for each in some:
+        places.sign_up(each, program)
+    keys = [each.key for each in some]
+    save(program)
+    with statements() as seen:
+        found = approvals.approve(lead, program, keys)
+        db.session.flush()
+    assert [each.state for each in found] == [IN] * 5 + [WAITING] * 7
+    assert len(seen) < 30
+    assert len(told("approved")) == 5
+
+
+def test_the_last_host_does_not_undo_unseen_what_the_first_chose(browser, lead):
+    program, page = factories.coming(lead), browser(lead)
+    desk, read = f"{program.desk}/admission", save(program).version
+    sent = {"waits": "at_once", "offer_hours": "24", "version": read}
+    assert page.post(desk, data=sent | {"approves": "y"}).status_code == 303
+    late = page.post(desk, data=sent | {"waits": "offer"})
+    assert (late.status_code, fresh(program).approves, program.offer_hours) == (409, True, None)
+    assert page.post(desk, data=sent | {"waits": "offer", "version": program.version}).status_code == 303
+
+
+def test_a_known_unit_does_not_keep_a_new_person_out(lead):
+    program, unit, ada = factories.coming(lead), save(factories.unit("Platform")), factories.person("Ada")
+    openness.open_to(lead, program, unit=unit)
+    openness.open_to(lead, program, unit=unit, person=ada)
+    assert [each.unit or each.person for each in openness.openings(program)] == [unit, ada]

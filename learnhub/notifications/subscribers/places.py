@@ -9,8 +9,10 @@ from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, promotions, reminders
 from learnhub.notifications.sending import calendar_notices
 from learnhub.programs.events import (
+    Approved,
     Declined,
     OffersRanOut,
+    OffersTakenBack,
     OfferTaken,
     PlacesOffered,
     PlacesReleased,
@@ -54,6 +56,11 @@ def ran_out(fact: OffersRanOut) -> None:
     later(jobs.dispatch)
 
 
+def taken_back(fact: OffersTakenBack) -> None:
+    promotions.take_back(fact)
+    later(jobs.dispatch)
+
+
 def released(fact: PlacesReleased) -> None:
     promotions.end("released", fact)
     later(jobs.dispatch)
@@ -61,6 +68,11 @@ def released(fact: PlacesReleased) -> None:
 
 def declined(fact: Declined) -> None:
     _tell_of_place("declined", fact.signup_id, fact.person_id, fact.program_id)
+
+
+def approved(fact: Approved) -> None:
+    promotions.approve(fact)
+    later(jobs.dispatch)
 
 
 def promoted(fact: Promoted) -> None:
@@ -111,11 +123,13 @@ def _tell_of_place(
 SUBSCRIPTIONS: Subscriptions = {
     SignedUp: [signed_up],
     Waitlisted: [waitlisted],
+    Approved: [approved],
     Declined: [declined],
     Promoted: [promoted],
     PlacesOffered: [offered],
     OfferTaken: [offer_taken],
     OffersRanOut: [ran_out],
+    OffersTakenBack: [taken_back],
     PlacesReleased: [released],
     Withdrew: [withdrew],
     SeriesFollowed: [series_followed],

@@ -120,6 +120,7 @@ KINDS: dict[str, Kind] = {
         Kind("approved", "Sign-up approved", Category.PLACES, Need.SIGNED_UP, calendar=True),
         Kind("approved_to_wait", "Approved, on the waitlist", Category.PLACES, Need.WAITING, private=True),
         Kind("offered", "A place to take", Category.PLACES, Need.OFFERED, critical=True, private=True),
+        Kind("offer_taken_back", "An offer taken back", Category.PLACES, Need.WAITING, private=True),
         Kind("offer_ran_out", "An offer ran out", Category.PLACES, Need.LAPSED, private=True),
         Kind(
             "released",

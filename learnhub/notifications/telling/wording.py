@@ -195,6 +195,11 @@ def _offer_ran_out(told: Told) -> Words:
     return Words(f"An offer ran out: {told.title}, {told.starts}", lead, "Open the program", told.path)
 
 
+def _offer_taken_back(told: Told) -> Words:
+    lead = f"There are fewer places now, so none is free for you. You keep yours in line. {_next(told)}"
+    return Words(f"You wait on: {told.title}, {told.starts}", lead, "See my place in line", told.path)
+
+
 def _released(told: Told) -> Words:
     lead = (
         "You had not been noted as there after 15 minutes, so your place went to who waits. "
@@ -282,6 +287,7 @@ _WORDS: dict[str, Callable[[Told], Words]] = {
     "declined": _declined,
     "offered": _offered,
     "offer_ran_out": _offer_ran_out,
+    "offer_taken_back": _offer_taken_back,
     "released": _released,
     "waitlisted": _waitlisted,
     "promoted": _promoted,

@@ -13,6 +13,7 @@ from learnhub.people.session import actor
 from learnhub.programs import (
     kinds,
     looking,
+    offers,
     places,
     program_pages,
     promotions,
@@ -154,7 +155,8 @@ def _chosen(key: str) -> tuple[Program, Sequence[SignUp]]:
 
 
 def _asking(program: Program, chosen: Sequence[SignUp], form: ReasonForm, *, status: int = 200) -> Response:
-    moving = sentences.moving_up(promotions.would_move_up(program, chosen))
+    names, offered = promotions.would_move_up(program, chosen), offers.are_made(program, clock.now())
+    moving = sentences.moving_up(names, offered=offered)
     context = _list(program) | {"form": form, "chosen": chosen, "moving": moving}
     return page("programs/remove.html", status=status, **context)
 
