@@ -71,7 +71,7 @@ def test_a_place_given_back_is_the_next_ones(browser, ada):
     bob = factories.person("Bob")
     factories.sign_up(hackathon, bob)
     page = browser(ada)
-    assert "whoever waits first gets your place" in page.get(f"{hackathon.desk}/withdraw").text
+    assert "whoever waits first gets it" in page.get(f"{hackathon.desk}/withdraw").text
     assert page.post(f"{hackathon.desk}/withdraw").status_code == 303
     assert queries.standing(bob, hackathon).is_in
     assert "You gave your place back." in page.get(hackathon.url).text

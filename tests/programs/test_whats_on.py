@@ -225,7 +225,9 @@ def test_what_runs_is_listed_until_it_ends(lead, ada, clock):
     found = agenda.entries(listed(lead, ada, now), now, UTC)
     today = agenda.chapters(found, now, UTC)[0]
     assert [(entry.title, entry.shown) for entry in today.entries] == [("Winter Build", "On now")]
-    assert today.entries[0].about == f"Hackathon, until {dates.day(hackathon.ends_at.date(), now.date())}."
+    ends, same_day = hackathon.ends_at, hackathon.ends_at.date() == now.date()
+    until = f"{ends:%H:%M}" if same_day else dates.day(ends.date(), now.date())
+    assert today.entries[0].about == f"Hackathon, until {until}."
     now = clock.stop(hackathon.ends_at - timedelta(minutes=1))
     (last,) = agenda.entries(listed(lead, ada, now), now, UTC)
     assert last.about == f"Hackathon, until {hackathon.ends_at:%H:%M}."
