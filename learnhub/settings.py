@@ -120,8 +120,16 @@ class Settings:
         ),
     ] = ""
     slack_api: Annotated[
-        str, About("Where Slack’s API is.", texts.url("http", "https"), "`https://slack.com/api`")
+        str, About("Where Slack’s API is.", texts.url("https"), "`https://slack.com/api`")
     ] = "https://slack.com/api"
+    chat_hosts: Annotated[
+        str,
+        About(
+            "Your own hosts into whose chat messages may be posted, by `https://` as everywhere.",
+            texts.hosts,
+            "none: chats on the Internet alone",
+        ),
+    ] = ""
     heartbeat_url: Annotated[
         str,
         About(

@@ -69,6 +69,22 @@ GUARDS = (
         ),
     ),
     Guard(
+        "chat is written to by TLS alone",
+        "learnhub/notifications/sending/channels/chat.py",
+        '    if not url.startswith("https://"):\n',
+        "    if False:\n",
+        (
+            "tests/notifications/test_chat.py::test_no_host_of_the_house_is_written_to_and_nothing_in_the_clear",
+        ),
+    ),
+    Guard(
+        "a token follows no redirect",
+        "learnhub/core/fetch.py",
+        "        if ask.stays:\n",
+        "        if ask.body:\n",
+        ("tests/core/test_fetch.py::test_what_says_who_asks_goes_to_one_place",),
+    ),
+    Guard(
         "only who chose it is told in chat",
         "learnhub/notifications/policies.py",
         "message.chat is not Frequency.NOW:\n",

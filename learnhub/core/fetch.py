@@ -53,7 +53,13 @@ class Ask:
     pause: float = 8.0  # without a byte
     until: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""  # of what is sent: then nothing is followed, so that it goes to one place
+    body: bytes = b""  # of what is sent
+    inside: str | None = None  # hosts of the house that may be asked; None: LEARNHUB_INTRANET_HOSTS
+
+    @property
+    def stays(self) -> bool:
+        """Whether nothing is followed: what is sent, and what says who asks, goes to one place."""
+        return bool(self.body) or any(name.lower() == "authorization" for name, _ in self.headers)
 
 
 PAGE = Ask()
@@ -81,8 +87,8 @@ def fetch(url: str, ask: Ask = PAGE) -> Reply:
         raise RuntimeError("fetch() in a request: leave it to a job")
     if db.session().in_transaction():
         raise RuntimeError("fetch() inside a transaction: release it first")
-    inside = frozenset(current_app.config["SETTINGS"].intranet_hosts.split())
-    return asyncio.run(_within(url, ask, inside))
+    inside = current_app.config["SETTINGS"].intranet_hosts if ask.inside is None else ask.inside
+    return asyncio.run(_within(url, ask, frozenset(inside.split())))
 
 
 async def _within(url: str, ask: Ask, inside: frozenset[str]) -> Reply:
@@ -106,7 +112,7 @@ async def _follow(url: "URL", ask: Ask, inside: frozenset[str]) -> Reply:
             return Reply(
                 reply.status, str(url), reply.content_type, reply.body, reply.is_whole, moved, reply.headers
             )
-        if ask.body:
+        if ask.stays:
             raise Unreachable
         moves += 1
         for_good = for_good and reply.status in FOR_GOOD

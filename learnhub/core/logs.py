@@ -13,6 +13,9 @@ SHARED = (
     structlog.processors.format_exc_info,
 )
 
+# Each of their lines names a whole address: the secret of a webhook, the e-mail address of a person.
+TELL_TOO_MUCH = ("httpx", "httpcore")
+
 
 def configure(level: str) -> None:
     """Send our own log lines and those of libraries, from `level` on, to standard error."""
@@ -27,6 +30,8 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    for name in TELL_TOO_MUCH:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

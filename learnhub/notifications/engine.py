@@ -54,8 +54,10 @@ def ticked(then: Job) -> None:
 
 
 def claim_chats() -> list[Sequence[int]]:
-    """Return what is to be said in chat now, in batches. Inside the caller's transaction."""
-    return attempts.batches(chats.due(clock.now()), BATCH)
+    """Claim what is to be said in chat now, in batches. Inside the caller's transaction."""
+    now = clock.now()
+    chats.sweep(now)
+    return attempts.batches(chats.claim(now), BATCH)
 
 
 def call_home() -> None:

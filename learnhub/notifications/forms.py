@@ -15,7 +15,7 @@ from learnhub.notifications.telling.kinds import CATEGORY_LABELS
 from learnhub.web.fields import Form, options
 
 USUAL = ""
-URL_OF = Regexp(r"^https?://[^\s/@]+/\S+$", message="It begins with https:// and names a host and a path.")
+URL_OF = Regexp(r"^https://[^\s/@]+/\S+$", message="It begins with https:// and names a host and a path.")
 IN_CHAT = [(USUAL, "Never"), (Frequency.NOW.value, "At once, in my working hours")]
 BY_MAIL = [
     (USUAL, "Usual: at once when due within a day, else in the digest"),

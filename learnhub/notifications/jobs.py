@@ -31,7 +31,7 @@ def dispatch() -> None:
 
 
 def dispatch_chats() -> None:
-    """Queue what is to be said in chat."""
+    """Claim what is to be said in chat, and queue it in batches."""
     with transaction():
         for ids in engine.claim_chats():
             later(deliver_chats, *ids)
@@ -46,7 +46,6 @@ def deliver_chats(*ids: int) -> None:
 def deliver(*ids: int) -> None:
     """Send these reminders."""
     delivery.deliver(Reminder, ids)
-    dispatch_chats()
 
 
 def deliver_digests(*ids: int) -> None:

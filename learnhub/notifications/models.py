@@ -197,6 +197,7 @@ class Delivery(Model):
     at: Mapped[datetime]  # when the state last changed; in the inbox since then, or (snoozed) from then on
     read_at: Mapped[datetime | None]  # in the inbox
     attempts: Mapped[int] = mapped_column(default=0)  # in chat; mail counts on its reminder
+    claimed_until: Mapped[datetime | None]  # in chat, while it waits for its turn in the queue
     created_at: Mapped[CreatedAt]
 
     reminder: Mapped[Reminder | None] = relationship()

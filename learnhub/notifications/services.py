@@ -38,6 +38,7 @@ from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
 
 NO_CHANNEL = "The program has no channel."
+CALLED_OFF = "An admin cancelled it."
 SNOOZED = "The person snoozed it."
 
 
@@ -114,13 +115,15 @@ def snooze(actor: Person, keys: Collection[str], how: Snooze) -> int:
     """
     now, hours, went = clock.now(), rechecks.hours(actor), 0
     for each in queries.chosen(actor, keys):
-        due_at = each.reminder.due_at if each.reminder else None
-        at = policies.back_at(how, hours, due_at, now)
+        about = each.reminder
+        ends = policies.use_ends(now, about.due_at, about.expires_at) if about else None
+        at = policies.back_at(how, hours, ends, now)
         if at is not None:
             each.at, each.read_at, went = at, None, went + 1
             mail = Reminder.id == each.reminder_id, Reminder.state.in_([State.PENDING, State.BATCHED])
             later = {"state": State.PENDING, "digest_id": None, "next_at": at, "skip_reason": SNOOZED}
             db.session.execute(update(Reminder).where(*mail).values(**later))
+            notices.put_off_chats(at, Delivery.reminder_id == each.reminder_id)
     db.session.flush()
     return went
 
@@ -256,9 +259,9 @@ def _posts(program: Program) -> tuple[ColumnElement[bool], ...]:
 
 
 def test_channel(actor: Person, program: Program) -> None:
-    """Write a test message into the channel; it goes with the next tick."""
+    """Write a test message into the channel, one a minute at most; it goes with the next ticks."""
     now = clock.now()
-    about, rev = Ref("program", program.id), int(now.timestamp())
+    about, rev = Ref("program", program.id), int(now.timestamp()) // 60
     soon = now + timedelta(hours=1)
     notices.tell("chat_test", None, about, rev=rev, program=program, by_id=actor.id, expires_at=soon)
 
@@ -276,7 +279,8 @@ def try_again(actor: Person, ids: Collection[int]) -> int:
 def call_off(actor: Person, ids: Collection[int]) -> int:
     """End messages that have not gone out; return how many. The caller is an admin."""
     held = Reminder.id.in_(ids), Reminder.state.in_([*notices.OPEN_STATES, State.UNKNOWN, State.DEAD])
-    ended = {"state": State.CANCELLED, "skip_reason": "An admin cancelled it.", "done_at": clock.now()}
+    ended = {"state": State.CANCELLED, "skip_reason": CALLED_OFF, "done_at": clock.now()}
+    notices.end_chats(CALLED_OFF, *held)
     return _by_admin(actor, "messages.cancelled", update(Reminder).where(*held).values(**ended))
 
 

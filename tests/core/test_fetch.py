@@ -107,6 +107,16 @@ def test_a_redirect_into_the_house_hits_nothing(site):
     assert canary.hits == 0
 
 
+def test_what_says_who_asks_goes_to_one_place(site):
+    other = site(say)
+    door = site(partial(say, status=302, Location=other.url()))
+    for ask in (Ask(headers=(("authorization", "Bearer secret"),)), Ask("POST", body=b"secret")):
+        with pytest.raises(Unreachable):
+            fetch(door.url(), ask)
+    assert (door.hits, other.hits) == (2, 0)
+    assert fetch(door.url(), Ask(headers=(("Accept", "text/html"),))).status == 200
+
+
 def test_redirects_are_followed_five_times_and_no_further(site):
     def answer(handler: Handler) -> None:
         left = int(handler.path.strip("/") or 0)

@@ -10,6 +10,7 @@ import pytest
 
 from learnhub.core import clock as core_clock
 from learnhub.notifications import queries
+from learnhub.notifications.sending import bounces
 from tests import factories
 from tests.support.rows import fresh
 
@@ -42,6 +43,7 @@ def test_a_signed_report_of_now_marks_an_address_once_and_its_owner_confirms_it(
         assert report(ada.email, stamp=stamp or "x")[0] == 403
     assert report(ada.email, secret="another")[0] == 403
     assert report(body="[]")[0] == 422
+    assert report(*[ada.email] * (bounces.MOST + 1))[0] == 422
     assert queries.bounced(ada) is None
     same = str(int(core_clock.now().timestamp()))
     assert report(ada.email.upper(), "nobody@example.org", stamp=same) == (200, {"marked": 1})

@@ -90,6 +90,7 @@ def test_someone_who_left_gets_nothing():
         (message(due_in=30 * DAY, mail=Frequency.WEEKLY), recipient(), NEXT_WEEK),
         (message(due_in=None), recipient(digest=Frequency.WEEKLY), NEXT_WEEK),
         (message(due_in=2 * DAY, mail=Frequency.WEEKLY), recipient(), TOMORROW),  # Monday were too late
+        (message(due_in=None, mail=Frequency.WEEKLY, expires_at=NOW + 2 * DAY), recipient(), TOMORROW),
         (message(due_in=None), recipient(hours=QUIET), AT_NOON),
         (message(due_in=DAY), recipient(hours=QUIET), Plan(Way.LATER, at=NOON, reason=PEACE)),
         (message("promoted"), recipient(hours=QUIET), Plan(Way.NOW)),  # critical alone breaks them
@@ -114,6 +115,11 @@ def test_the_budget_of_attention(msg, to, plan):
         (message(), recipient(bounced=True), "The address refused mail."),
         (message(), recipient(away=True), "The person was away."),
         (message(), recipient(mails_today=2), "The next digest would have come too late for it."),
+        (
+            message(due_in=None, expires_at=NOW + 20 * HOUR),
+            recipient(),
+            "The next digest would have come too late for it.",
+        ),
         (message(due_in=7 * DAY), recipient(digest=Frequency.NEVER), "The day’s digest is switched off."),
     ],
 )

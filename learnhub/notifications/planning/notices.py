@@ -2,14 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, literal, select, update
+from sqlalchemy import ColumnElement, Select, String, Update, cast, delete, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
-from learnhub.notifications.models import Channel, Delivery, FanOut, Reminder, State
+from learnhub.notifications.models import Channel, Delivery, DeliveryState, FanOut, Reminder, State
 from learnhub.notifications.planning import dues, rules
 from learnhub.people.models import Person
 from learnhub.programs import openness
@@ -101,7 +101,26 @@ def overtake(program: Program, kind: str = "moved") -> None:
         .where(*last, Reminder.state.in_(OPEN_STATES))
         .values(state=State.SUPERSEDED, skip_reason=MOVED, done_at=now)
     )
+    end_chats(MOVED, *last)
     settle(*last)
+
+
+def end_chats(reason: str, *which: ColumnElement[bool]) -> None:
+    """Say nothing in chat of these reminders, as far as it was not said."""
+    about = Delivery.reminder_id.in_(select(Reminder.id).where(*which))
+    over = {"state": DeliveryState.SKIPPED, "reason": reason, "at": clock.now(), "claimed_until": None}
+    db.session.execute(_waiting_chats(about).values(**over))
+
+
+def put_off_chats(at: datetime, *which: ColumnElement[bool]) -> None:
+    """Let these wait until a moment, in chat, or longer where they do so already."""
+    sooner = Delivery.at < at
+    db.session.execute(_waiting_chats(*which, sooner).values(at=at, claimed_until=None))
+
+
+def _waiting_chats(*which: ColumnElement[bool]) -> Update:
+    waiting = Delivery.channel == Channel.CHAT, Delivery.state == DeliveryState.WAITING
+    return update(Delivery).where(*waiting, *which).execution_options(synchronize_session=False)
 
 
 def settle_moved(program: Program) -> None:

@@ -39,9 +39,11 @@ def read(body: bytes) -> list[tuple[str, str]]:
     try:
         said = json.loads(body)
         rows = said["bounces"]
-        found = [(normal_email(row["email"]), one_line(row.get("reason", ""))[:300]) for row in rows[:MOST]]
+        found = [(normal_email(row["email"]), one_line(row.get("reason", ""))[:300]) for row in rows]
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Invalid('Send {"bounces": [{"email": "…", "reason": "…"}]}.') from error
+    if len(found) > MOST:
+        raise Invalid(f"Report at most {MOST} addresses at once. Nothing of this was taken.")
     return found
 
 

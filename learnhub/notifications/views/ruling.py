@@ -20,6 +20,7 @@ from learnhub.programs import verdicts
 from learnhub.programs.access import editable, hosted
 from learnhub.programs.models import Program
 from learnhub.web.access import access
+from learnhub.web.limits import limited
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
@@ -37,6 +38,7 @@ def _reminders(key: str, form: ChannelForm, status: int = 200) -> Response:
 
 @bp.post("/programs/<key>/channel")
 @access(member)
+@limited
 def set_channel(key: str) -> Response:
     program, form = editable(key, Program), ChannelForm()
     if not form.validate_on_submit():
@@ -44,15 +46,16 @@ def set_channel(key: str) -> Response:
     kind = HookKind(form.kind.data)
     services.set_channel(actor(), program, kind=kind, address=(form.address.data or "").strip())
     services.test_channel(actor(), program)
-    toast("The channel is set. A test message goes within a minute.")
+    toast("The channel is set. A test message goes within two minutes.")
     return see(url_for(".reminders", key=key, _anchor="channel-h"))
 
 
 @bp.post("/programs/<key>/channel/test")
 @access(member)
+@limited
 def test_channel(key: str) -> Response:
     services.test_channel(actor(), editable(key, Program))
-    toast("A test message goes within a minute.")
+    toast("A test message goes within two minutes.")
     return see(url_for(".reminders", key=key, _anchor="channel-h"))
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,11 @@ from learnhub.notifications.models import HookKind
 from learnhub.notifications.sending.channels.email import settings
 from learnhub.notifications.sending.channels.smtp import Answer, Outcome
 
-GONE = "Nobody listens at this address any more: make a new one in the chat, and put it here."
+# One sentence for whatever an address answers: hosts learn nothing of a server but that it is no chat.
+NOT_TAKEN = "The chat did not take it. If that stays so, make a new address in the chat, and put it here."
+BUSY = "The chat asks to be left alone for a while."
+ODD = "Slack gives an answer that is none."
+PAUSE, LONGEST = timedelta(minutes=1), timedelta(days=1)  # after 429: where nothing is said, and at most
 TROUBLES = {  # of Slack's API; everything else is named as Slack names it
     "users_not_found": "Slack knows nobody with this e-mail address.",
     "invalid_auth": "Slack does not know the bot token any more.",
@@ -48,40 +53,59 @@ def send(post: Post) -> Answer:
     try:
         return _to_channel(post) if post.hook else _to_person(post)
     except Unreachable:
-        return Answer(Outcome.LATER, "The chat could not be reached.")
+        return Answer(Outcome.LATER, NOT_TAKEN if post.hook else "Slack could not be reached.")
+
+
+def _fetch(url: str, ask: Ask) -> Reply:
+    """Ask a chat of the Internet, or of a host that is named for chat; never in the clear."""
+    if not url.startswith("https://"):
+        raise Unreachable
+    return fetch(url, replace(ask, inside=settings().chat_hosts))
+
+
+def _busy(reply: Reply) -> Answer:
+    """Return that all of this place waits, for as long as it says."""
+    said = reply.headers.get("retry-after", "")
+    told = timedelta(seconds=int(said)) if said.isascii() and said.isdigit() and len(said) < 7 else PAUSE
+    return Answer(Outcome.AWAY, BUSY, min(told, LONGEST))
 
 
 def _to_channel(post: Post) -> Answer:
     body = _card(post) if post.kind is HookKind.TEAMS else {"text": _text(post)}
-    reply = fetch(post.hook, _json(body))
+    reply = _fetch(post.hook, _json(body))
     if 200 <= reply.status < 300:
         return Answer(Outcome.TAKEN, str(reply.status))
-    if reply.status == 429 or reply.status >= 500:
-        return Answer(Outcome.LATER, f"The chat answers {reply.status}.")
-    if reply.status in {401, 403, 404, 410}:
-        return Answer(Outcome.REFUSED, GONE)
-    return Answer(Outcome.REFUSED, f"The chat refuses it: {reply.status}. Is it an address of this kind?")
+    if reply.status == 429:
+        return _busy(reply)
+    return Answer(Outcome.LATER if reply.status >= 500 else Outcome.REFUSED, NOT_TAKEN)
 
 
 def _to_person(post: Post) -> Answer:
     api, bearer = settings().slack_api, ("Authorization", f"Bearer {settings().slack_token}")
     query = urlencode({"email": post.email})
-    found = _read(fetch(f"{api}/users.lookupByEmail?{query}", Ask(most=100_000, headers=(bearer,))))
+    found = _read(_fetch(f"{api}/users.lookupByEmail?{query}", Ask(most=100_000, headers=(bearer,))))
     if isinstance(found, Answer):
         return found
-    said = {"channel": found["user"]["id"], "text": _text(post), "unfurl_links": False}
-    sent = _read(fetch(f"{api}/chat.postMessage", _json(said, bearer)))
+    user = found.get("user")
+    if not isinstance(user, dict) or not isinstance(user.get("id"), str):
+        return Answer(Outcome.LATER, ODD)
+    said = {"channel": user["id"], "text": _text(post), "unfurl_links": False}
+    sent = _read(_fetch(f"{api}/chat.postMessage", _json(said, bearer)))
     return sent if isinstance(sent, Answer) else Answer(Outcome.TAKEN, "ok")
 
 
 def _read(reply: Reply) -> Mapping[str, Any] | Answer:
     """Return what Slack says, or why that is no answer."""
-    if reply.status == 429 or reply.status >= 500:
+    if reply.status == 429:
+        return _busy(reply)
+    if reply.status >= 500:
         return Answer(Outcome.LATER, f"Slack answers {reply.status}.")
     try:
         said = json.loads(reply.body)
     except ValueError:
-        return Answer(Outcome.LATER, "Slack gives an answer that is none.")
+        said = None
+    if not isinstance(said, dict):
+        return Answer(Outcome.LATER, ODD)
     if said.get("ok"):
         found: Mapping[str, Any] = said
         return found

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from dataclasses import dataclass
+from datetime import timedelta
 from email.generator import BytesGenerator
 from email.message import EmailMessage
 from enum import StrEnum
@@ -29,6 +30,7 @@ class Outcome(StrEnum):
 class Answer:
     outcome: Outcome
     text: str = ""
+    wait: timedelta = timedelta(0)  # how long it wants to be left alone, where it says so
 
 
 @dataclass(frozen=True, slots=True)
