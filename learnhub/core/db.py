@@ -164,8 +164,11 @@ def _take_turn(connection: Connection) -> None:
 @event.listens_for(Engine, "commit")
 def _commit(connection: Connection) -> None:
     """Save it while it is still the writer's turn: SQLAlchemy asks before it commits, and finds it done."""
-    if connection in _held:
+    if connection not in _held:
+        return
+    try:
         connection.exec_driver_sql("COMMIT")
+    finally:  # where it fails, no "rollback" is told of: the pool itself takes it back
         _end_turn(connection)
 
 
@@ -189,7 +192,9 @@ def insert(model: type[Model]) -> postgresql.Insert:
 
 def changed(statement: UpdateBase) -> int:
     """Execute an INSERT, UPDATE or DELETE, and return how many rows it reached."""
-    return cast(CursorResult[Any], db.session.execute(statement)).rowcount
+    # of an INSERT, psycopg's cursor is otherwise gone before it is asked, and -1 is said
+    done = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast(CursorResult[Any], done).rowcount
 
 
 def engine_options(url: str) -> dict[str, Any]:

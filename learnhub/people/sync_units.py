@@ -65,7 +65,7 @@ class Tree:
         if len(names) == 1:
             alike = self.by_name.get(names[0].casefold(), [])
             if len(alike) > 1:
-                example = SEPARATOR.join(self.by_path[alike[0]])
+                example = SEPARATOR.join(self.by_path[min(alike, key=lambda path: (len(path), path))])
                 raise Invalid(f"{len(alike)} units are called {names[0]}. Write the path, such as {example}.")
             if alike:
                 return self.by_path[alike[0]]

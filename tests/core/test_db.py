@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
-from learnhub.core.db import WRITING, db
+from learnhub.core.db import WRITING, changed, db, insert
 from learnhub.people.models import Unit
 from tests import factories
 from tests.support.rows import fresh
@@ -55,3 +55,8 @@ def test_a_write_takes_its_lock_at_the_start(writing, begin):
         db.session.execute(text("SELECT 1"))
         WRITING.reset(token)
     assert sent[0] == begin
+
+
+def test_an_insert_says_whether_it_reached_a_row():
+    row = insert(Unit).values(key="u", name="Once").on_conflict_do_nothing(index_elements=["key"])
+    assert [changed(row), changed(row)] == [1, 0]

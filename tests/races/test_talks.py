@@ -12,7 +12,7 @@ from tests.support.clients import Client, together
 from tests.support.rows import fresh
 
 PEOPLE = 20
-IN, WAITING, _WITHDRAWN, _REMOVED = SignUpState
+IN, WAITING, *_ = SignUpState
 
 
 def listed(talk):

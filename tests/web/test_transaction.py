@@ -69,14 +69,17 @@ def test_a_refusal_leaves_nothing_but_what_was_to_be_kept(site, app):
     ],
 )
 def test_a_commit_that_fails_is_answered_like_a_write_that_fails(site, app, error, lost, status, words):
-    def fail(_connection: object) -> None:
-        raise error("COMMIT", {}, Exception("database or disk is full"), connection_invalidated=lost)
+    def fail(_connection: object, *executed: object) -> None:
+        if not executed or executed[1] == "COMMIT":
+            raise error("COMMIT", {}, Exception("database or disk is full"), connection_invalidated=lost)
 
-    event.listen(Engine, "commit", fail)
+    # On SQLite we send it ourselves, while it is the writer's turn.
+    when = "before_cursor_execute" if db.engine.dialect.name == "sqlite" else "commit"
+    event.listen(Engine, when, fail)
     try:
         answer = browser(site).post("/write/200")
     finally:
-        event.remove(Engine, "commit", fail)
+        event.remove(Engine, when, fail)
     assert (answer.status_code, words in answer.text) == (status, True)
     assert "Content-Security-Policy" in answer.headers
     assert db.session.query(Unit).count() == 0
