@@ -68,10 +68,10 @@ def would_move_up(program: Program, leaving: Collection[SignUp]) -> list[str]:
         if capacity is None:
             continue
         kept = offers.count_kept(program, seat, ids) if held else 0
-        if (free := capacity - waitlists.count_in(program, seat) + freed - kept) > 0:
-            moved = waitlists.next_in_line(program, seat, free, [*ids, *held])
-            of_them = select(Person.name).join(SignUp, SignUp.person_id == Person.id)
-            names += db.session.scalars(of_them.where(SignUp.id.in_(moved)).order_by(SignUp.line))
+        free = max(0, capacity - waitlists.count_in(program, seat) + freed - kept)
+        moved = waitlists.next_in_line(program, seat, free, [*ids, *held])
+        of_them = select(Person.name).join(SignUp, SignUp.person_id == Person.id)
+        names += db.session.scalars(of_them.where(SignUp.id.in_(moved)).order_by(SignUp.line))
     return names
 
 
