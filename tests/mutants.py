@@ -113,8 +113,8 @@ GUARDS = (
     Guard(
         "a turn lasts until the work is saved",
         "learnhub/core/db.py",
-        '        connection.exec_driver_sql("COMMIT")\n        _end_turn(connection)\n',
-        '        _end_turn(connection)\n        connection.exec_driver_sql("COMMIT")\n',
+        '    try:\n        connection.exec_driver_sql("COMMIT")\n',
+        '    _end_turn(connection)\n    try:\n        connection.exec_driver_sql("COMMIT")\n',
         ("tests/core/test_turns.py::test_a_turn_lasts_until_the_work_is_saved",),
     ),
     Guard(

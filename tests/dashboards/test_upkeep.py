@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
 from learnhub.dashboards import figures, jobs, periods, upkeep, weeks
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
-from learnhub.people import organisations
+from learnhub.people import organisations, retention
 from learnhub.people import queries as people_queries
 from learnhub.people import services as people_services
 from learnhub.people.models import Kind, Person, Unit, UnitPath, UnitStay
@@ -61,7 +61,7 @@ def stored(metric, starts, ends):
 
 def test_figures_equal_a_plain_computation_after_late_acts_moves_and_a_rebuild(monkeypatch):
     """With a smallest group of one, everything is said; what is said is right."""
-    monkeypatch.setattr(upkeep, "smallest", lambda _: 1)
+    monkeypatch.setattr(retention, "smallest", lambda _: 1)
     dice = random.Random(4)
     top = factories.unit("Company")
     units = [factories.unit(f"U{n}", parent=top) for n in range(3)]

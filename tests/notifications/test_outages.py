@@ -69,7 +69,7 @@ def test_a_plan_that_fails_each_minute_is_named(tick, clock, monkeypatch):
     def fail(_now):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(planning, "plan", fail)
+    monkeypatch.setattr(planning, "expand_waiting", fail)
     clock.shift(4 * MINUTE)
     heartbeat.beat(heartbeat.SCHEDULE)
     assert "no tick has run since" in health.parts()["schedule"].reason
