@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import Integer
 
-from learnhub.core import events
+from app import FEATURES
+from learnhub.core import events, points
 from learnhub.core.db import Model
 from tests.support import tree
 
@@ -30,6 +31,7 @@ CLOCK = {
 }
 DATABASE_CLOCK = {"func.now", "func.current_timestamp", "func.current_date", "func.localtimestamp"}
 DRAWERS = {"helpers", "helper", "utils", "util", "common", "manager", "managers", "misc", "shared", "base"}
+POINTS = re.compile(r"^([A-Z_]+): (?:One|Several)(?:Each)?\[", re.MULTILINE)
 READS_ENVIRONMENT = {"learnhub/settings.py"}
 # Facts that nobody needs to hear yet, each with the reason.
 UNHEARD: dict[str, str] = {
@@ -180,6 +182,42 @@ def test_every_fact_is_heard_or_listed(app: Flask):
     assert facts - heard == set(UNHEARD)  # a fact that is heard by now leaves the list
 
 
+def test_every_package_that_gives_something_is_listed_in_the_order_of_packages():
+    names = [feature.name for feature in FEATURES]
+    giving = {
+        path.relative_to(tree.PACKAGE).parts[0]
+        for kind in ("views", "subscribers", "refs", "feature")
+        for path in _kind(kind)
+        if path.parent != tree.PACKAGE / "core"
+    }
+    assert set(names) == giving
+    assert [
+        f"learnhub/{feature.name}/feature.py"
+        for feature in FEATURES
+        if feature is not vars(_module(tree.PACKAGE / feature.name / "feature.py"))["FEATURE"]
+    ] == []
+    lines = [tree.order()[name] for name in names]
+    assert lines == sorted(lines, reverse=True)
+
+
+def test_whatever_is_asked_of_the_packages_above_is_given_and_written_down():
+    asked = {
+        f"{_dotted(path).removeprefix('learnhub.')}.{name}": vars(_module(path))[name]
+        for path in tree.modules()
+        for name in POINTS.findall(path.read_text())
+    }
+    given = {gift.point for feature in FEATURES for gift in feature.gives}
+    assert given == set(asked.values())
+    told = (tree.ROOT / "docs" / "features.md").read_text()
+    assert re.findall(r"^\| `(\w+\.\w+\.\w+)` \|", told, re.MULTILINE) == sorted(asked, key=_height)
+
+
+@pytest.mark.parametrize("point", [points.One("faces"), points.OneEach("faces")])
+def test_what_can_be_given_once_is_refused_a_second_time(point):
+    with pytest.raises(ValueError, match="faces: given twice"):
+        points.connect([point.give({"talk": str}), point.give({"talk": int})])
+
+
 def test_facts_hold_ids_alone():
     fields = {
         f"{fact.__name__}.{field}: {kind}"
@@ -244,6 +282,11 @@ def _module(path: Path) -> object:
 
 def _named(kind: object) -> str:
     return kind.__name__ if isinstance(kind, type) and not hasattr(kind, "__args__") else str(kind)
+
+
+def _height(dotted: str) -> tuple[int, str]:
+    """What lies lowest comes first."""
+    return -tree.order()[dotted.split(".")[0]], dotted
 
 
 def _line(model: type) -> int:

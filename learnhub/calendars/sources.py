@@ -1,4 +1,4 @@
-"""Of what one can have a feed besides one's own: programs, and whatever features give as a list of them."""
+"""Of what one can have a feed besides one's own: a program, and a series of them."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, select
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.people.models import Person
-from learnhub.programs import refs
+from learnhub.programs import refs, series_queries
 from learnhub.programs.models import Program
 from learnhub.programs.sights import visible_to
 
@@ -25,20 +25,11 @@ class Source:
     programs: Callable[[int], Select[int]]  # the ids of its programs; seen or not is decided by the feed
 
 
-_sources: dict[str, Source] = {}
-
-
-def connect(sources: Mapping[str, Source]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _sources.clear()
-    _sources.update(sources)
-
-
 def source(kind: str) -> Source:
     """Return the source of that kind. Raises NotFound."""
-    if kind not in _sources:
+    if kind not in SOURCES:
         raise NotFound
-    return _sources[kind]
+    return SOURCES[kind]
 
 
 def inside(kind: str, subject_id: int) -> ColumnElement[bool]:
@@ -64,4 +55,7 @@ def _programs(program_id: int) -> Select[int]:
     return select(Program.id).where(Program.id == program_id)
 
 
-PROGRAMS = Source("Program", _find, _named, _programs)
+SOURCES = {
+    "program": Source("Program", _find, _named, _programs),
+    "series": Source("Series", series_queries.id_of, series_queries.named, series_queries.programs),
+}

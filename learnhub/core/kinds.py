@@ -41,6 +41,7 @@ KINDS = (
     Kind("goal", "goal", "target", "/goals/new"),
     Kind("person", "person", "users-round"),
 )
+PROGRAMS = ("hackathon", "talk", "cohort")  # those of them that are programs
 _by_name = {kind.name: kind for kind in KINDS}
 
 

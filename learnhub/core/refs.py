@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from learnhub.core.points import OneEach
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
@@ -26,13 +28,7 @@ class Card:
 
 # ids and the person who asks → the cards that this person may see, in one SELECT
 Provider = Callable[[Sequence[int], Any], Mapping[int, Card]]
-_providers: dict[str, Provider] = {}
-
-
-def connect(providers: Mapping[str, Provider]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _providers.clear()
-    _providers.update(providers)
+CARDS: OneEach[Provider] = OneEach("cards of refs, by their kind")
 
 
 def cards(refs: Iterable[Ref], person: Any) -> dict[Ref, Card]:
@@ -42,7 +38,7 @@ def cards(refs: Iterable[Ref], person: Any) -> dict[Ref, Card]:
     """
     wanted: dict[Provider, set[Ref]] = {}
     for ref in refs:
-        if provider := _providers.get(ref.kind):
+        if provider := CARDS.given.get(ref.kind):
             wanted.setdefault(provider, set()).add(ref)
     found: dict[Ref, Card] = {}
     for provider, asked in wanted.items():

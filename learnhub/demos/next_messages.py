@@ -1,9 +1,10 @@
-"""What goes out next, told by a package above; `app.py` connects it."""
+"""What goes out next, told by a package above."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from learnhub.core.points import Several
 from learnhub.hackathons.models import Hackathon
 
 
@@ -18,15 +19,10 @@ class Going:
 
 # hackathon, now → what goes out next, in three SELECTs at most
 Provider = Callable[[Hackathon, datetime], Sequence[Going]]
-_providers: list[Provider] = []
-
-
-def connect(providers: Sequence[Provider]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _providers[:] = providers
+GOING_OUT: Several[Provider] = Several("what goes out next to those of a hackathon")
 
 
 def going_out(hackathon: Hackathon, now: datetime) -> list[Going]:
     """Return what goes out next, in order of time."""
-    found = [each for provider in _providers for each in provider(hackathon, now)]
+    found = [each for provider in GOING_OUT.given for each in provider(hackathon, now)]
     return sorted(found, key=lambda each: each.at)

@@ -1,11 +1,12 @@
-"""What is talked about: the features above say of their kinds who may read and write, in app.py."""
+"""What is talked about: the features above say of their kinds who may read and write."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 
 from learnhub.core.errors import NotFound
+from learnhub.core.points import OneEach
 from learnhub.core.policy import YES, Verdict
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
@@ -35,13 +36,7 @@ class Discussed:
     readers: Callable[[int], ColumnElement[bool]]
 
 
-_kinds: dict[str, Discussed] = {}
-
-
-def connect(kinds: Mapping[str, Discussed]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _kinds.clear()
-    _kinds.update(kinds)
+DISCUSSED: OneEach[Discussed] = OneEach("what is talked about, by the kind of its refs")
 
 
 def named(person: Person, kind: str, key: str) -> Subject:
@@ -60,6 +55,6 @@ def readers(ref: Ref) -> ColumnElement[bool]:
 
 
 def _kind(kind: str) -> Discussed:
-    if kind not in _kinds:
+    if kind not in DISCUSSED.given:
         raise NotFound
-    return _kinds[kind]
+    return DISCUSSED.given[kind]

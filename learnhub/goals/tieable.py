@@ -1,6 +1,6 @@
 """What can serve a goal: each kind of thing says how one is found, and who may say which goal it serves.
 
-The features above connect their kinds in app.py; there is one form, one page and one table for all.
+The features above give their kinds; there is one form, one page and one table for all.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +12,7 @@ from sqlalchemy.orm import lazyload, load_only
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.points import OneEach
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
@@ -103,27 +104,24 @@ class Rows:
         ]
 
 
-_kinds: dict[str, Served] = {}
-
-
-def connect(kinds: Mapping[str, Served]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _kinds.clear()
-    _kinds.update(kinds)
+SERVING: OneEach[Served] = OneEach("what can serve a goal, by the kind of its refs")
+# What takes part of people's time comes before what they read; other kinds follow.
+FIRST = ("hackathon", "talk", "cohort", "series", "demo", "course")
 
 
 def kinds() -> Mapping[str, Served]:
-    """Return what can serve a goal, by the kind of its refs, in the order of app.py."""
-    return _kinds
+    """Return what can serve a goal, by the kind of its refs, in the order in which pages list them."""
+    given = SERVING.given
+    return {kind: given[kind] for kind in (*(kind for kind in FIRST if kind in given), *given)}
 
 
 def one(person: Person, kind: str, key: str) -> Thing:
     """Return the thing of that kind and key. Raises NotFound."""
-    if kind not in _kinds:
+    if kind not in SERVING.given:
         raise NotFound
-    return _kinds[kind].one(person, key)
+    return SERVING.given[kind].one(person, key)
 
 
 def some(person: Person, kind: str, asked: Asked) -> Sequence[Thing]:
     """Return things of that kind; none of a kind that nobody connected."""
-    return _kinds[kind].some(person, asked) if kind in _kinds else []
+    return SERVING.given[kind].some(person, asked) if kind in SERVING.given else []

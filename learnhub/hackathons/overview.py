@@ -1,10 +1,11 @@
-"""What features above put on a hackathon's overview. `app.py` connects them."""
+"""What features above put on a hackathon's overview."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from learnhub.core.points import Several
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs.queries import Standing
@@ -39,12 +40,7 @@ class Addition:
 
 # hackathon, who looks, what they are to it, now → what is added, in two SELECTs at most
 Provider = Callable[[Hackathon, Person, Standing, datetime], Addition]
-_providers: list[Provider] = []
-
-
-def connect(providers: Iterable[Provider]) -> None:
-    """Replace what is connected, in the order of packages; `app.py` calls it once."""
-    _providers[:] = providers
+ADDITIONS: Several[Provider] = Several("what is added to a hackathon’s overview")
 
 
 def gather(hackathon: Hackathon, person: Person, standing: Standing, now: datetime) -> Addition:
@@ -53,7 +49,7 @@ def gather(hackathon: Hackathon, person: Person, standing: Standing, now: dateti
     figures: list[tuple[int, str]] = []
     notes: dict[WindowKind, str] = {}
     sections: list[Section] = []
-    for provider in _providers:
+    for provider in ADDITIONS.given:
         added = provider(hackathon, person, standing, now)
         step = added.step or step
         figures.extend(added.figures)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
+from learnhub.core.points import One
 from learnhub.core.policy import Verdict, require
 from learnhub.hackathons import policies, queries
 from learnhub.hackathons.events import PrizeRemoved
@@ -15,17 +16,12 @@ from learnhub.programs.events import ProgramChanged
 from learnhub.programs.services import record, require_edit
 
 Counter = Callable[[Prize], int]  # how many demos are in for it, in one SELECT; demos, a package above, know
-_counters: list[Counter] = []
-
-
-def connect(counter: Counter) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _counters[:] = [counter]
+ENTERED: One[Counter] = One("how many demos are in for a prize")
 
 
 def entered(prize: Prize) -> int:
     """Return how many demos are in for it."""
-    return sum(counter(prize) for counter in _counters)
+    return ENTERED.given(prize) if ENTERED.given else 0
 
 
 def add(actor: Person, hackathon: Hackathon, *, name: str, description: str = "") -> Prize:

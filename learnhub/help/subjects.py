@@ -1,11 +1,12 @@
-"""In what one can be stuck: the features above say of their kinds who helps and who decides, in app.py."""
+"""In what one can be stuck: the features above say of their kinds who helps and who decides."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select
 
 from learnhub.core.errors import NotFound
+from learnhub.core.points import OneEach, Several
 from learnhub.core.refs import Ref
 from learnhub.people.models import Person
 
@@ -35,29 +36,22 @@ class Helped:
     able: Callable[[int], tuple[Select[int], str]] | None = None
 
 
-_kinds: dict[str, Helped] = {}
-_mine: list[Callable[[Person], Sequence[Subject]]] = []
-
-
-def connect(kinds: Mapping[str, Helped], mine: Callable[[Person], Sequence[Subject]]) -> None:
-    """Replace what is connected; `app.py` calls it once. `mine` are those in which a person takes part."""
-    _kinds.clear()
-    _kinds.update(kinds)
-    _mine[:] = [mine]
+HELPED: OneEach[Helped] = OneEach("in what one can be stuck, by the kind of its refs")
+MINE: Several[Callable[[Person], Sequence[Subject]]] = Several("in what a person takes part now")
 
 
 def of(person: Person) -> list[Subject]:
     """Return what the person takes part in now."""
-    return [each for mine in _mine for each in mine(person)]
+    return [each for mine in MINE.given for each in mine(person)]
 
 
 def named(person: Person, kind: str, key: str) -> Subject:
     """Return the thing of that kind and key. Raises NotFound."""
-    if kind not in _kinds:
+    if kind not in HELPED.given:
         raise NotFound
-    return _kinds[kind].by_key(person, key)
+    return HELPED.given[kind].by_key(person, key)
 
 
 def kind(ref: Ref | None) -> Helped | None:
     """Return what is known of its kind."""
-    return _kinds.get(ref.kind) if ref else None
+    return HELPED.given.get(ref.kind) if ref else None

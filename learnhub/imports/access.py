@@ -1,4 +1,4 @@
-"""Who may bring in what: each kind of import has its own rule, connected in `app.py`."""
+"""Who may bring in what: each kind of import has its own rule."""
 
 from typing import Any
 

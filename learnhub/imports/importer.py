@@ -1,4 +1,4 @@
-"""What a kind of import is. Kinds lie above this package: `app.py` connects them."""
+"""What a kind of import is. The packages above give theirs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, Protocol
 
 from learnhub.core import sheets
 from learnhub.core.errors import NotFound
+from learnhub.core.points import Gift, OneEach
 from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
 from learnhub.core.sheets import Row, Sheet
@@ -150,27 +151,21 @@ class Connected:
     source: Source = Source()
 
 
-def under(rule: Callable[[], Verdict], files: Sequence[tuple[Importer, Source]]) -> dict[str, Connected]:
-    """Return these importers by name, all under the same rule."""
-    return {each.kind: Connected(each, rule, source) for each, source in files}
+IMPORTERS: OneEach[Connected] = OneEach("what can be brought in, by name")
 
 
-_connected: dict[str, Connected] = {}
-
-
-def connect(kinds: Mapping[str, Connected]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _connected.clear()
-    _connected.update(kinds)
+def under(rule: Callable[[], Verdict], *files: tuple[Importer, Source]) -> Gift:
+    """Give these importers by name, all under the same rule."""
+    return IMPORTERS.give({each.kind: Connected(each, rule, source) for each, source in files})
 
 
 def connected(kind: str) -> Connected:
     """Return the kind of import of that name. Raises NotFound."""
-    if kind not in _connected:
+    if kind not in IMPORTERS.given:
         raise NotFound
-    return _connected[kind]
+    return IMPORTERS.given[kind]
 
 
 def kinds() -> list[str]:
     """Return what can be brought in, by name."""
-    return sorted(_connected)
+    return sorted(IMPORTERS.given)

@@ -1,13 +1,14 @@
 """What the pages about collections show."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from learnhub.core import clock, dates, refs, words
 from learnhub.core.dates import Block
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.paging import within
+from learnhub.core.points import OneEach
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import web_address
 from learnhub.goals import tie_pages
@@ -17,17 +18,8 @@ from learnhub.people.models import Person
 from learnhub.web.addresses import whole
 
 INSIDE = re.compile(r"/([a-z]+)/([a-z2-9]{10})(?:[/?#]|$)")
-# The noun of an address → what it names, for those who may know of it; features above are connected.
-Named = Callable[[Person, str], Ref]
-_named: dict[str, Named] = {}
-
-
-def connect(named: Mapping[str, Named]) -> None:
-    """Say what else can be a step, by the first word of its address; `app.py` calls it once."""
-    _named.clear()
-    _named.update(named)
-
-
+Named = Callable[[Person, str], Ref]  # of a key what it names, for those who may know of it
+STEPS: OneEach[Named] = OneEach("what else can be a step of a collection, by the first word of its address")
 ICONS = {
     "collection": "library",
     "hackathon": "rocket",
@@ -123,8 +115,8 @@ def named(person: Person, text: str) -> Ref:
         return Ref("resource", queries.resource(person, own[2]).id)
     if own and own[1] == "collections":
         return Ref("collection", collection_services.collection(person, own[2]).id)
-    if own and own[1] in _named:
-        return _named[own[1]](person, own[2])
+    if own and own[1] in STEPS.given:
+        return STEPS.given[own[1]](person, own[2])
     if not addresses.is_address(web_address(text)):
         raise Invalid("Use an address, as in https://example.org/page.", field="address")
     return Ref("resource", services.add(person, text).id)

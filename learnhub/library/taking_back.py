@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from learnhub.core import events
 from learnhub.core.db import db
+from learnhub.core.points import Several
 from learnhub.core.refs import Ref
 from learnhub.discussions.models import Comment
 from learnhub.goals import queries as goals
@@ -17,14 +18,8 @@ from learnhub.search import services as search
 
 BATCH = 200
 STAYS = "It stays: it has been worked on since it came in."
-# Which of these resources are named by features above; `app.py` connects them.
 Names = Callable[[Sequence[int]], Iterable[int]]
-_named: list[Names] = []
-
-
-def connect(named: Sequence[Names]) -> None:
-    """Say who above names resources; `app.py` calls it once."""
-    _named[:] = named
+NAMED: Several[Names] = Several("which of these resources something names")
 
 
 def kept(rows: Sequence[ImportRow], result: Ref | None) -> set[int]:
@@ -46,7 +41,7 @@ def kept(rows: Sequence[ImportRow], result: Ref | None) -> set[int]:
     touched = {id_ for id_, row in mine.items() if id_ in has and has[id_] != set(row.data["tags"])}
     worked_on = _is_worked_on(rows[0].batch_id, result)
     touched |= set(db.session.scalars(select(Resource.id).where(Resource.id.in_(brought), worked_on)))
-    return touched.union(*(named([*mine]) for named in _named)) & mine.keys()
+    return touched.union(*(named([*mine]) for named in NAMED.given)) & mine.keys()
 
 
 def _brought(batch_id: int) -> Select[int | None]:
@@ -105,7 +100,7 @@ def take_back_alone(ids: Sequence[int], batch_id: int) -> None:
     """Delete those of these resources that nobody has worked on; they came along with something else."""
     tagged = exists().where(ResourceTag.resource_id == Resource.id)
     wanted = select(Resource.id).where(Resource.id.in_(ids), ~tagged, ~_is_worked_on(batch_id, None))
-    gone = set(db.session.scalars(wanted)).difference(*(named(ids) for named in _named))
+    gone = set(db.session.scalars(wanted)).difference(*(named(ids) for named in NAMED.given))
     for start in range(0, len(gone), BATCH):
         _delete(sorted(gone)[start : start + BATCH])
 

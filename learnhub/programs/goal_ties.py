@@ -20,9 +20,7 @@ from learnhub.programs.sights import visible_to
 
 def served() -> dict[str, Served]:
     """Return how programs of each kind, and series, are found where something is tied to a goal."""
-    return {kind: _served(kind) for kind in ("hackathon", "talk", "cohort")} | {
-        "series": series_ties.served()
-    }
+    return {kind: _served(kind) for kind in kinds.PROGRAMS} | {"series": series_ties.served()}
 
 
 def _served(kind: str) -> Served:

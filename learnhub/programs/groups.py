@@ -1,12 +1,13 @@
-"""Parts of those on a program's list that hosts write to. Its kind and the features above add theirs."""
+"""Parts of those on a program's list that hosts write to. Its kind and the features above give theirs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
+from learnhub.core.points import SeveralEach
 from learnhub.people.models import Person
 from learnhub.programs.models import ON_IT, Program, SignUp, SignUpState
 from learnhub.programs.queries import Standing
@@ -26,13 +27,7 @@ class Group:
 
 # program, who asks, what they are to it, when → the groups that they may write to
 Provider = Callable[[Any, Person, Standing, datetime], Sequence[Group]]
-_providers: dict[str, tuple[Provider, ...]] = {}
-
-
-def connect(providers: Mapping[str, tuple[Provider, ...]]) -> None:
-    """Replace what is connected, by kind of program; `app.py` calls it once."""
-    _providers.clear()
-    _providers.update(providers)
+GROUPS: SeveralEach[Provider] = SeveralEach("groups of those on a program’s list, by its kind")
 
 
 def of(program: Program, person: Person, standing: Standing, now: datetime) -> list[Group]:
@@ -45,7 +40,7 @@ def of(program: Program, person: Person, standing: Standing, now: datetime) -> l
         found.append(
             Group("not-arrived", "Those who have not arrived", mine.where(SignUp.arrived_at.is_(None)))
         )
-    for provider in _providers.get(program.kind, ()):
+    for provider in GROUPS.of(program.kind):
         found.extend(provider(program, person, standing, now))
     return found
 

@@ -1,6 +1,6 @@
-"""What differs between the kinds of program. Each hands in a `Kind`; `app.py` connects them."""
+"""What differs between the kinds of program. The package of each gives a `Kind`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Generic
@@ -8,6 +8,7 @@ from typing import Any, Generic
 from sqlalchemy.orm.interfaces import ORMOption
 
 from learnhub.core import kinds
+from learnhub.core.points import OneEach
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
 from learnhub.programs.queries import AnyProgram
@@ -59,33 +60,27 @@ class Kind(Generic[AnyProgram]):
         return f"{self.name}s"
 
 
-_kinds: dict[str, Kind[Any]] = {}
-
-
-def connect(found: Iterable[Kind[Any]]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _kinds.clear()
-    _kinds.update({kind.name: kind for kind in found})
+KINDS: OneEach[Kind[Any]] = OneEach("the kinds of program, by name")
 
 
 def of(program: Program) -> Kind[Any]:
     """Return the kind of a program."""
-    return _kinds[program.kind]
+    return KINDS.given[program.kind]
 
 
 def loads() -> list[ORMOption]:
     """Return what to load with a program whose kind is not known yet."""
-    return [option for kind in _kinds.values() for option in kind.loads]
+    return [option for kind in KINDS.given.values() for option in kind.loads]
 
 
 def lists() -> list[ORMOption]:
     """Return how programs of all kinds are loaded for a list."""
-    return [option for kind in _kinds.values() for option in kind.lists]
+    return [option for kind in KINDS.given.values() for option in kind.lists]
 
 
 def complete(listed: Sequence[Program]) -> None:
     """Give the programs of a list, loaded with `lists`, what their kinds need more of them."""
-    for kind in _kinds.values():
+    for kind in KINDS.given.values():
         mine = [each for each in listed if each.kind == kind.name]
         if kind.listed is not None and mine:
             kind.listed(mine)
@@ -93,9 +88,9 @@ def complete(listed: Sequence[Program]) -> None:
 
 def named(name: str) -> Kind[Any]:
     """Return the kind of that name."""
-    return _kinds[name]
+    return KINDS.given[name]
 
 
 def over(name: str) -> str:
     """Return what is said of a program of that kind once it is over."""
-    return _kinds[name].over
+    return KINDS.given[name].over

@@ -1,9 +1,10 @@
-"""The tabs of a program. Its kind and the features above add theirs; `app.py` connects them."""
+"""The tabs of a program. Its kind and the features above give theirs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from learnhub.core.points import SeveralEach
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
 from learnhub.programs.queries import Standing
@@ -25,19 +26,13 @@ class Tab:
 
 # program, who looks, what they are to it → the tabs that they get, in one SELECT at most
 Provider = Callable[[Any, Person, Standing], Sequence[Tab]]
-_providers: dict[str, tuple[Provider, ...]] = {}
-
-
-def connect(providers: Mapping[str, tuple[Provider, ...]]) -> None:
-    """Replace what is connected, by kind of program; `app.py` calls it once."""
-    _providers.clear()
-    _providers.update(providers)
+TABS: SeveralEach[Provider] = SeveralEach("tabs of a program, by its kind")
 
 
 def tabs(program: Program, person: Person, standing: Standing) -> list[Tab]:
     """Return the tabs that this person gets, in order."""
     found = _own(program, standing)
-    for provider in _providers.get(program.kind, ()):
+    for provider in TABS.of(program.kind):
         found.extend(provider(program, person, standing))
     return sorted(found, key=lambda tab: tab.position)
 

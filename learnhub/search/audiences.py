@@ -1,7 +1,7 @@
 """Who may find what: tokens on both sides, matched in SQL before anything is ranked.
 
 `all`: everyone of the organisation, guests not · `admin` · `person:7` · `unit:7`, whoever is in it or below
-· and what the features above connect: `program:7` who is on it, `host:7`, `team:7`.
+· and what the features above give: `program:7` who is on it, `host:7`, `team:7`.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from learnhub.core.db import UtcDateTime
+from learnhub.core.points import Several
 from learnhub.people.models import Kind, Person, Role, UnitPath
 from learnhub.search.models import SearchAudience, SearchDocument
 
@@ -35,7 +36,7 @@ ME: BindParameter[int] = bindparam("me", type_=Integer)
 UNIT: BindParameter[int] = bindparam("unit", type_=Integer)
 NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
 Tokens = Callable[[SQLColumnExpression[int]], Sequence[Select[str]]]  # of the person with this id
-_more: list[Tokens] = []
+TOKENS: Several[Tokens] = Several("tokens of a person, as SELECTs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,6 @@ class Audience:
 
 
 _known: dict[tuple[bool, bool], Audience] = {}
-
-
-def connect(more: Sequence[Tokens]) -> None:
-    """Replace what is connected: each gives tokens of a person, as SELECTs. `app.py` calls it once."""
-    _more[:] = more
-    _known.clear()
 
 
 def token(name: str, id_: SQLColumnExpression[int]) -> ColumnElement[str]:
@@ -92,6 +87,6 @@ def _tokens(is_guest: bool, is_admin: bool) -> Select[str]:
     parts: list[Select[str]] = [select(literal(name, String)) for name in named]
     parts.append(select(token("person", ME)))
     parts.append(select(token("unit", UnitPath.ancestor_id)).where(UnitPath.descendant_id == UNIT))
-    parts += [part for tokens in _more for part in tokens(ME)]
+    parts += [part for tokens in TOKENS.given for part in tokens(ME)]
     every = union_all(*parts).subquery()
     return select(every.c[0])

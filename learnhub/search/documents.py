@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from learnhub.core.points import OneEach
 from learnhub.core.refs import Ref
 
 
@@ -28,21 +29,15 @@ class Document:
 
 # ids, or None for all there are → their documents; what has none cannot be found
 Provider = Callable[[Sequence[int] | None], Iterable[Document]]
-_providers: dict[str, Provider] = {}
-
-
-def connect(providers: Mapping[str, Provider]) -> None:
-    """Replace what is connected; `app.py` calls it once."""
-    _providers.clear()
-    _providers.update(providers)
+DOCUMENTS: OneEach[Provider] = OneEach("what can be found, by the kind of its refs")
 
 
 def kinds() -> list[str]:
     """Return the kinds that can be searched."""
-    return [*_providers]
+    return [*DOCUMENTS.given]
 
 
 def of(kind: str, ids: Sequence[int] | None = None) -> Iterable[Document]:
     """Return the documents of these things of one kind, or of all; none of a kind that nobody gives."""
-    provider = _providers.get(kind)
+    provider = DOCUMENTS.given.get(kind)
     return provider(ids) if provider else ()

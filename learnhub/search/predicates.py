@@ -4,28 +4,23 @@ A predicate returns the condition on a thing's kind and id under which its answe
 that it does not know. Several may answer to one name: "is" is asked of each until one knows the value.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, SQLColumnExpression
 
+from learnhub.core.points import SeveralEach
 from learnhub.people.models import Person
 
 # value, who asks, the column of kinds, the column of ids → a condition; None: not mine
 Predicate = Callable[
     [str, Person, SQLColumnExpression[str], SQLColumnExpression[int]], ColumnElement[bool] | None
 ]
-_predicates: dict[str, Sequence[Predicate]] = {}
-
-
-def connect(predicates: Mapping[str, Sequence[Predicate]]) -> None:
-    """Replace what is connected, by name: "is", "goal". `app.py` calls it once."""
-    _predicates.clear()
-    _predicates.update(predicates)
+PREDICATES: SeveralEach[Predicate] = SeveralEach('what a word before a colon asks, by that: "is", "goal"')
 
 
 def condition(
     name: str, value: str, person: Person, kind: SQLColumnExpression[str], id_: SQLColumnExpression[int]
 ) -> ColumnElement[bool] | None:
     """Return the condition that `name:value` means; None where nobody knows it."""
-    answers = (answer(value, person, kind, id_) for answer in _predicates.get(name, ()))
+    answers = (answer(value, person, kind, id_) for answer in PREDICATES.of(name))
     return next((answer for answer in answers if answer is not None), None)

@@ -6,12 +6,13 @@ A destination appears once its route exists and its own rule lets this reader in
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, current_app, request
 
 from learnhub.core import kinds
 from learnhub.core.errors import DomainError
+from learnhub.core.points import One
 from learnhub.web.errors import SignInNeeded
 from learnhub.web.reader import House, house, reader
 
@@ -116,15 +117,13 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        """How many messages wait in the inbox, as `connect` says."""
-        count = current_app.extensions.get("unread")
-        return cast(int, count(self.person)) if count and self.person else 0
+        """How many messages wait in the inbox."""
+        return UNREAD.given(self.person) if UNREAD.given and self.person else 0
 
     @cached_property
     def notice(self) -> "Notice | None":
-        """What concerns every page of this reader, as `connect_notice` says."""
-        notice = current_app.extensions.get("notice")
-        return cast("Notice | None", notice(self.person)) if notice and self.person else None
+        """What concerns every page of this reader."""
+        return NOTICE.given(self.person) if NOTICE.given and self.person else None
 
     @cached_property
     def setting_up(self) -> Link | None:
@@ -154,19 +153,13 @@ class Notice:
     path: str
 
 
-def connect_notice(app: Flask, notice: Callable[[Any], Notice | None]) -> None:
-    """Say what a person is to be told on every page."""
-    app.extensions["notice"] = notice
+UNREAD: One[Callable[[Any], int]] = One("how many messages wait for a person")
+NOTICE: One[Callable[[Any], Notice | None]] = One("what a person is to be told on every page")
 
 
 def init_app(app: Flask) -> None:
     """Every template finds it as `frame`."""
     app.context_processor(lambda: {"frame": Frame()})
-
-
-def connect(app: Flask, unread: Callable[[Any], int]) -> None:
-    """Say how many messages wait for a person; features below notifications cannot know."""
-    app.extensions["unread"] = unread
 
 
 def _open(places: tuple[Place, ...]) -> Iterator[Link]:

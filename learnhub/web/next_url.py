@@ -1,13 +1,16 @@
 """Where to go after signing in: the page that was asked for, and only on this host."""
 
 import re
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app
+from flask import current_app
 from werkzeug.exceptions import HTTPException
 
+from learnhub.core.points import OneEach
+
 LONGEST = 500
+# "to join a team". It tells strangers nothing else.
+ERRANDS: OneEach[str] = OneEach("what one signs in for, by the endpoint that one goes on to")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
 
 
@@ -31,16 +34,10 @@ def onward(url: str | None) -> str:
     return "" if parts.scheme or parts.netloc else url
 
 
-def connect(app: Flask, errands: Mapping[str, str]) -> None:
-    """Say what one signs in for, by endpoint: "to join a team". It tells strangers nothing else."""
-    app.extensions["errands"] = errands
-
-
 def errand(url: str) -> str:
     """Return what one signs in for who goes on to `url`, a path on this host; "" where nothing is said."""
-    errands: Mapping[str, str] = current_app.extensions.get("errands", {})
     try:
         endpoint, _ = current_app.url_map.bind("").match(urlsplit(url).path or "/", method="GET")
     except HTTPException:
         return ""
-    return errands.get(endpoint, "")
+    return ERRANDS.given.get(endpoint, "")

@@ -207,7 +207,7 @@ def test_a_series_is_a_list_of_programs_of_which_a_feed_shows_what_one_may_see(b
         return {id_: ("Tuesdays", "/talks/series/k") for id_ in ids}
 
     series = sources.Source("Series", lambda _person, _key: 7, named, programs_of)
-    monkeypatch.setitem(sources._sources, "series", series)
+    monkeypatch.setitem(sources.SOURCES, "series", series)
     body = browser().get(path(guest, "series", "k")).data
     assert set(events(body)) == {"Seen"}
     assert Calendar.from_ical(body)["x-wr-calname"] == "Tuesdays"

@@ -93,7 +93,7 @@ class TestKept:
     def provider(self, app, monkeypatch):
         """Owner 1 is shown to everyone, owner 2 to nobody."""
         one = Card("One", "/one")
-        monkeypatch.setitem(refs._providers, "thing", lambda ids, person: {1: one} if 1 in ids else {})
+        monkeypatch.setitem(refs.CARDS.given, "thing", lambda ids, person: {1: one} if 1 in ids else {})
 
     def keep(self, owner_id):
         drawings = services.drawn([("a.png", image())])

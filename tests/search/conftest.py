@@ -1,6 +1,6 @@
 """A kind of its own to be found: notes, of which each test says what they are and who sees them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import count
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-import app as composition
 from learnhub.core import refs
 from learnhub.core.db import WRITING
 from learnhub.core.refs import Card, Ref
@@ -20,7 +19,7 @@ Put = Callable[..., Ref]
 
 
 @pytest.fixture
-def put(app: Flask) -> Iterator[Put]:
+def put(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Put:
     """`put("Title", "Body", tags=…, audience=…)` makes a note that everybody finds, and returns its Ref."""
     things: dict[int, Document] = {}
     numbers = count(1)
@@ -38,8 +37,6 @@ def put(app: Flask) -> Iterator[Put]:
             services.changed(ref)
         return ref
 
-    documents.connect({**composition.SEARCHED, "note": provide})
-    refs.connect({**composition.REFS, "note": cards})
-    yield note
-    documents.connect(composition.SEARCHED)
-    refs.connect(composition.REFS)
+    monkeypatch.setitem(documents.DOCUMENTS.given, "note", provide)
+    monkeypatch.setitem(refs.CARDS.given, "note", cards)
+    return note

@@ -158,7 +158,7 @@ def test_a_planted_leak_is_not_shown_because_the_feature_is_asked_again(cast, mo
         documents.Document(each.ref, each.title, audience=frozenset({audiences.EVERYONE}))
         for each in provider
     ]
-    monkeypatch.setitem(documents._providers, "hackathon", lambda ids: leaked)
+    monkeypatch.setitem(documents.DOCUMENTS.given, "hackathon", lambda ids: leaked)
     with many():
         services.changed(Ref("hackathon", made.id))
     found = queries.search(cast["other"], "winterbuild")

@@ -125,7 +125,7 @@ def _strangers_stop():
 
 
 def test_the_inbox_counts_for_a_person_alone(app: Flask, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(app.extensions, "unread", lambda person: 3)
+    monkeypatch.setattr(frame.UNREAD, "given", lambda person: 3)
     with app.test_request_context("/"):
         assert frame.Frame().unread == 0
 

@@ -3,7 +3,10 @@
 from flask import Blueprint, request
 from flask import Response as File
 
+from learnhub.calendars.web_calendars import links
+
 bp = Blueprint("calendars", __name__)
+bp.add_app_template_global(links, "web_calendars")
 
 
 def ics(body: bytes, name: str) -> File:

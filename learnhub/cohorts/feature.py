@@ -1,0 +1,38 @@
+"""What cohorts give the others."""
+
+from learnhub.cohorts import (
+    addressed,
+    checkin_pages,
+    helping,
+    pages,
+    refs,
+    subscribers,
+    views,
+    week_pages,
+    weeks,
+)
+from learnhub.core.features import Feature
+from learnhub.discussions.subjects import DISCUSSED
+from learnhub.help.subjects import HELPED
+from learnhub.library.taking_back import NAMED
+from learnhub.programs.groups import GROUPS
+from learnhub.programs.kinds import KINDS
+from learnhub.programs.tabs import TABS
+from learnhub.search.documents import DOCUMENTS
+
+FEATURE = Feature(
+    "cohorts",
+    blueprints=(views.bp,),
+    subscriptions=(subscribers.SUBSCRIPTIONS,),
+    gives=(
+        KINDS.give({"cohort": views.COHORT}),
+        TABS.give({"cohort": pages.tabs}),
+        TABS.give({"cohort": checkin_pages.tabs}),
+        TABS.give({"cohort": week_pages.tabs}),
+        GROUPS.give({"cohort": addressed.groups}),
+        DOCUMENTS.give({"cohort": refs.documents}),
+        DISCUSSED.give({"week": weeks.WEEKS}),
+        HELPED.give({"cohort": helping.COHORTS}),
+        NAMED.give(weeks.shown),
+    ),
+)

@@ -1,0 +1,23 @@
+"""What notifications give the others: what pages say of messages."""
+
+from learnhub.core.features import Feature
+from learnhub.core.kinds import PROGRAMS
+from learnhub.demos.next_messages import GOING_OUT
+from learnhub.notifications import queries, subscribers, views
+from learnhub.notifications.showing import before_sign_up, ruling, to_admins, to_hosts
+from learnhub.programs.after_sign_up import PROMISE
+from learnhub.programs.tabs import TABS
+from learnhub.web.frame import NOTICE, UNREAD
+
+FEATURE = Feature(
+    "notifications",
+    blueprints=(views.bp,),
+    subscriptions=subscribers.ALL,
+    gives=(
+        UNREAD.give(queries.unread),
+        NOTICE.give(to_admins.notice),
+        TABS.give(dict.fromkeys(PROGRAMS, ruling.tabs)),
+        PROMISE.give(before_sign_up.promise),
+        GOING_OUT.give(to_hosts.going_out),
+    ),
+)

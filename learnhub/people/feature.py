@@ -1,0 +1,16 @@
+"""What people give the others."""
+
+from learnhub.core.features import Feature
+from learnhub.core.refs import CARDS
+from learnhub.imports.importer import IMPORTERS, Connected
+from learnhub.people import access, refs, views
+from learnhub.people.sync import PEOPLE
+
+FEATURE = Feature(
+    "people",
+    blueprints=(views.bp,),
+    gives=(
+        CARDS.give({"person": refs.people, "unit": refs.units}),
+        IMPORTERS.give({"people": Connected(PEOPLE, access.admin)}),
+    ),
+)
