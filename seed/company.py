@@ -96,6 +96,7 @@ LEADERS = (
     ("Stefan Brandt", "Products"),
     ("Noor Rahman", "Platform"),
 )
+SECOND_ADMIN = "Gustav Ek"
 LEADS = ("Ruth Adeyemi", "Kenji Watanabe")
 YEAR = timedelta(days=400)
 
@@ -126,6 +127,7 @@ def make(today: datetime, password_hash: str) -> Company:
         }
         admin = people["Sam Okoye"]
         roles.grant(admin, Role.ADMIN, by=None)
+        roles.grant(people[SECOND_ADMIN], Role.ADMIN, by=admin)
         organisations.name_it(name="Northwind Robotics", zone=ZONE, first_weekday=0, by=admin)
         organisations.let_in("example.org", by=admin)
         for step in organisations.STEPS:

@@ -25,6 +25,7 @@ from seed import (
     past,
     photos,
     pods,
+    privacy,
     questions,
     reminding,
     skills,
@@ -70,6 +71,7 @@ def load(password: str) -> None:
         commitments.make(today, people)
         pods.make(today, people)
         reminding.make(people)
+        privacy.make(today, people)
         for make in (stuck.make, flags.make, weeks.make, announced.make):
             make(today, people)
         upkeep.count_now()

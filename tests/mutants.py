@@ -511,6 +511,13 @@ GUARDS = (
         ("tests/mine/test_retention.py",),
     ),
     Guard(
+        "no account made for it loosens privacy",
+        "learnhub/mine/profiles.py",
+        "    if len({*hands}) == 1:",
+        "    if False and len({*hands}) == 1:",
+        ("tests/mine/test_retention.py",),
+    ),
+    Guard(
         "the sum gives nothing away",
         "learnhub/dashboards/privacy.py",
         "    while rest and not _is_wide",

@@ -10,6 +10,7 @@ from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, HandForm, InviteForm, M
 from learnhub.admin.holiday_views import bp as bp
 from learnhub.core import clock, orders, words
 from learnhub.imports import queries as imports
+from learnhub.mine import profiles
 from learnhub.people import arrivals, identities, links, organisations, services, top_units
 from learnhub.people import queries as directory
 from learnhub.people.access import admin
@@ -29,8 +30,9 @@ COLUMNS = (("name", "Name"), ("unit", "Unit"), ("kind", "Who they are"))
 @bp.get("/admin")
 @access(admin)
 def index() -> Response:
-    left = organisations.left(directory.organisation())
-    return page("admin/index.html", counts=queries.counts(), left=left, admins=directory.admins())
+    left, admins = organisations.left(directory.organisation()), directory.admins()
+    asked = profiles.proposal()
+    return page("admin/index.html", counts=queries.counts(), left=left, admins=admins, asked=asked)
 
 
 @bp.get("/admin/people")

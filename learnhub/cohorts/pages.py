@@ -96,7 +96,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
     rows, mine = queries.dates(cohort), {}
     if standing.is_in:
         mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
-    listed = _rows(cohort, rows, mine, now, is_in=standing.is_in)
+    listed = rows_of(cohort, rows, mine, now, is_in=standing.is_in)
     hosts = shared["hosts"]
     over_me = management.managers_among(person, [each.id for each in hosts]) if standing.is_in else set()
     return (
@@ -164,7 +164,7 @@ def groups(rows: Sequence[Row]) -> list[Group]:
     return [Group(title, [*held]) for title, held in groupby(rows, key=lambda each: each.date.part)]
 
 
-def _rows(
+def rows_of(
     cohort: Cohort, dated: Sequence[CohortDate], mine: Mapping[int, Any], now: datetime, *, is_in: bool
 ) -> list[Row]:
     found = []
@@ -196,33 +196,6 @@ def _open(row: Row) -> bool:
     return row.state in {DeadlineState.TO_COME, DeadlineState.EXTENDED, DeadlineState.OVERDUE}
 
 
-def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str, Any]:
-    """Return what a facilitator sees of one person. Raises NotFound for who is not in it."""
-    cohort, standing = queries.hosted(person, key)
-    signup = queries.member_named(cohort, person_key)
-    mine = queries.progress_of(cohort, [signup.person_id]).get(signup.person_id, {})
-    rows = _rows(cohort, queries.dates(cohort), mine, now, is_in=True)
-    known = [
-        (each.date.at, each.mine) for each in rows if each.date.item.counts and each.state and each.date.at
-    ]
-    found = deadlines.progress(known, cohort.rule, now)
-    managed = management.managed_by(person, [signup.person_id])
-    seen = policies.may_see_flags(is_host=standing.is_host, is_manager=bool(managed))
-    raised = flags.open_flags(cohort, [signup.person_id]) if seen else []
-    return around(person, cohort, standing, now) | {
-        "them": signup.person,
-        "raised": [
-            Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row))
-            for row in raised
-            if flags.is_shown(row, now)
-        ],
-        "rows": [each for each in rows if each.state],
-        "pace": sentences.pace(found),
-        "certificate": queries.completion(cohort, signup.person_id),
-        "changes": queries.changes(cohort, person_id=signup.person_id),
-    }
-
-
 def history(person: Person, key: str, now: datetime) -> dict[str, Any]:
     """Return what was changed: for who is in it of themselves and of all, for facilitators of everyone."""
     cohort, standing = queries.find(person, key)
@@ -238,7 +211,7 @@ def dating(person: Person, cohort: Cohort, standing: Standing, now: datetime) ->
         around(person, cohort, standing, now)
         | verdicts.told(person, cohort)
         | {
-            "groups": groups(_rows(cohort, rows, {}, now, is_in=False)),
+            "groups": groups(rows_of(cohort, rows, {}, now, is_in=False)),
             "shifts": shifts,
             "may_edit": verdicts.may_edit(cohort, standing),
             "strict": sentences.strict(cohort),

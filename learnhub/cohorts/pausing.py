@@ -1,4 +1,6 @@
-"""Pause in a cohort until a day: what is to come slides with it, and nothing reminds one meanwhile.
+"""Pause in a cohort until a day: what is to come slides behind it, and nothing reminds one meanwhile.
+
+The first day counts as one of rest, so that what is due on it is due after the pause.
 
 Who goes on earlier gives the days back that they did not rest, so that no deadline moves by more than that.
 """
@@ -25,7 +27,8 @@ DAY, LONGEST = timedelta(days=1), timedelta(days=180)
 
 
 def pause(actor: Person, cohort: Cohort, until: date) -> int:
-    """Rest until the end of that day; what is still to be done slides by as many days. Return how many slid.
+    """Rest until the end of that day; what is still to be done slides by as many days, today being one.
+    Return how many slid.
 
     An extension never moves a due earlier. Raises Forbidden for who is not in it, when it is over,
     or rests already; Invalid for a day that is over, after the cohort's last or more than half a year off.
@@ -53,7 +56,7 @@ def pause(actor: Person, cohort: Cohort, until: date) -> int:
     ends = instant(datetime.combine(until + DAY, datetime.min.time()), actor.tz)
     row = CohortPause(cohort_id=cohort.id, person_id=actor.id, until=until, until_at=ends)
     db.session.add(row)
-    slid = _slide(actor, cohort, (until - today).days, now)
+    slid = _slide(actor, cohort, (until + DAY - today).days, now)
     said = f"paused until {dates.day(until, today)}"
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=said))
     db.session.flush()
@@ -68,7 +71,8 @@ def resume(actor: Person, cohort: Cohort) -> None:
     if row is None:
         return
     row.ended_at = clock.now()
-    _slide_back(actor, cohort, (row.until - dates.local_date(row.ended_at, actor.tz)).days, row.ended_at)
+    left = row.until + DAY - dates.local_date(row.ended_at, actor.tz)
+    _slide_back(actor, cohort, left.days, row.ended_at)
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what="goes on"))
     db.session.flush()
     events.publish(CohortResumed(row.id, cohort.id, actor.id))

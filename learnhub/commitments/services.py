@@ -170,7 +170,10 @@ def set_blocks(actor: Person, seen: Seen, *, days: Iterable[int], at: time, minu
 
 
 def pause(actor: Person, seen: Seen, until: date) -> None:
-    """Rest until a day: what is still to be done slides by as many days. Raises Invalid and Forbidden."""
+    """Rest until a day: what is still to be done slides by as many days, today being one.
+
+    Raises Invalid and Forbidden.
+    """
     _require_own(seen)
     row, today = seen.commitment, today_of(actor)
     if not today < until <= today + timedelta(days=366):
@@ -180,7 +183,7 @@ def pause(actor: Person, seen: Seen, until: date) -> None:
     else:
         for each in row.milestones:
             each.slid = 0
-        _slide(actor, row, (until - today).days)
+        _slide(actor, row, (until - today).days + 1)
     row.paused_until = until
     _touch(row)
 
@@ -190,7 +193,7 @@ def resume(actor: Person, seen: Seen) -> None:
     _require_own(seen)
     row, today = seen.commitment, today_of(actor)
     if row.is_paused(today) and row.paused_until:
-        _slide(actor, row, (today - row.paused_until).days)
+        _slide(actor, row, (today - row.paused_until).days - 1)
     row.paused_until = None
     _touch(row)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import audit, clock
@@ -14,19 +14,24 @@ from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import YES, Verdict, no, require
 from learnhub.core.refs import Ref
 from learnhub.mine.models import PrivacyProposal
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import notices
 from learnhub.people import organisations, queries, retention, roles
 from learnhub.people.models import Organisation, Person, Role
 from learnhub.people.retention import KEEPINGS
 
 HOUSE = Ref("organisation", 1)
 SWEPT = "retention.swept"
+ASKED = "privacy-proposal"
 SHOWN = 12
-SETTLED = timedelta(days=30)  # since who asks was made an admin by who says yes
+SETTLED = timedelta(days=30)  # since somebody was made an admin
 LABELS = {each.name: each.title for each in KEEPINGS} | {"smallest": "Smallest group"}
 
 
 def may_decide(actor: Person, proposal: PrivacyProposal) -> Verdict:
-    """Another admin than the one who asks: no account that the two made for each other to say it."""
+    """Another admin than the one who asks, and no account that was made to say it: of all that became
+    admins lately by the same hand, one alone is heard.
+    """
     mine = roles.granted(actor, Role.ADMIN)
     if mine is None:
         return no("Only admins can do that.")
@@ -35,9 +40,10 @@ def may_decide(actor: Person, proposal: PrivacyProposal) -> Verdict:
     since, giver = mine
     if since >= proposal.created_at or giver == proposal.by_id:
         return no("An admin says yes to it who was one before it was asked, and not made one by who asks.")
-    theirs = roles.granted(proposal.by, Role.ADMIN)
-    if theirs and theirs[1] == actor.id and theirs[0] > proposal.created_at - SETTLED:
-        return no("You made who asks an admin less than a month before. Another admin says yes to it.")
+    settled = proposal.created_at - SETTLED
+    hands = (roles.hand(each, Role.ADMIN, settled) for each in (actor.id, proposal.by_id))
+    if len({*hands}) == 1:
+        return no("You and who asks were made admins by the same hand in the last month. Another says yes.")
     return YES
 
 
@@ -86,11 +92,16 @@ def change(actor: Person, values: Mapping[str, int]) -> PrivacyProposal | None:
     _put(actor, house, {name: value for name, value in moved.items() if name not in looser}, "changed")
     if not looser:
         return None
-    db.session.execute(delete(PrivacyProposal).where(PrivacyProposal.decided_at.is_(None)))
+    old = proposal()
+    if old:
+        _asks_no_more(old)
+        db.session.delete(old)
+        db.session.flush()
     made = PrivacyProposal(by_id=actor.id, figures=looser)
     db.session.add(made)
     audit.record(actor.id, "privacy.asked", HOUSE, before=_of(before, looser), after=looser)
     db.session.flush()
+    _tell("privacy_asked", made, actor)
     return made
 
 
@@ -113,8 +124,22 @@ def decide(actor: Person, key: str, *, accepted: bool) -> None:
     open_ = PrivacyProposal.id == found.id, PrivacyProposal.decided_at.is_(None)
     if not changed(update(PrivacyProposal).where(*open_).values(**values)):
         raise Conflict("Somebody decided about it meanwhile.")
+    _asks_no_more(found)
     if accepted:
         _put(actor, house, found.figures, "loosened")
+        _tell("privacy_loosened", found, actor)
+
+
+def _tell(kind: str, about: PrivacyProposal, by: Person) -> None:
+    """Tell every other admin."""
+    for each in queries.admins():
+        if each.id != by.id:
+            notices.tell(kind, each.id, Ref(ASKED, about.id), by_id=by.id)
+
+
+def _asks_no_more(about: PrivacyProposal) -> None:
+    asked = Reminder.kind == "privacy_asked", Reminder.subject_kind == ASKED
+    notices.fulfil(*asked, Reminder.subject_id == about.id)
 
 
 def _put(actor: Person, house: Organisation, figures: Mapping[str, int], how: str) -> None:

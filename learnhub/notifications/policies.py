@@ -167,7 +167,7 @@ def may_switch_off(kind: Kind) -> Verdict:
     """Return whether the person may have no more of this kind, on any channel."""
     if kind.category is Category.ACCOUNT:
         return no(
-            "You or an admin asked for it, and nobody could sign in without such mails: they always come."
+            "They always come: nobody could sign in without such mails, nor could admins mind each other."
         )
     return YES
 

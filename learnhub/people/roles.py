@@ -65,10 +65,28 @@ def granted(person: Person, role: Role) -> tuple[datetime, int | None] | None:
     held = _held(person, role, None)
     if held is None:
         return None
-    about = AuditEntry.ref_kind == "person", AuditEntry.ref_id == person.id, AuditEntry.act == GRANTED
+    latest = _given(person.id, role)
+    return held.created_at, latest.actor_id if latest else None
+
+
+def hand(person_id: int, role: Role, since: datetime) -> int:
+    """Return whose hand an account is: who gave it the role since then, or gave it to who did, and so on;
+    its own where nobody did. Who lost the role meanwhile counts too.
+    """
+    seen: set[int] = set()
+    while person_id not in seen:
+        seen.add(person_id)
+        latest = _given(person_id, role)
+        if latest and latest.actor_id and latest.at > since:
+            person_id = latest.actor_id
+    return person_id
+
+
+def _given(person_id: int, role: Role) -> AuditEntry | None:
+    """Return when the person was given a role last, and by whom."""
+    about = AuditEntry.ref_kind == "person", AuditEntry.ref_id == person_id, AuditEntry.act == GRANTED
     given = select(AuditEntry).where(*about).order_by(AuditEntry.id.desc())
-    latest = (row.actor_id for row in db.session.scalars(given) if row.after.get("role") == role.value)
-    return held.created_at, next(latest, None)
+    return next((row for row in db.session.scalars(given) if row.after.get("role") == role.value), None)
 
 
 def _held(person: Person, role: Role, unit: Unit | None) -> RoleGrant | None:

@@ -96,7 +96,7 @@ def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):
     mine = queries.progress_of(cohort, [ada.id])[ada.id]
     assert first.id not in mine, "what is over stays over"
     slid = {id_: row.extended_to.date() for id_, row in mine.items()}
-    assert slid == {second.id: date(2026, 11, 18), third.id: date(2026, 11, 25)}
+    assert slid == {second.id: date(2026, 11, 19), third.id: date(2026, 11, 26)}
     assert {row.person_id for row in flags.open_flags(cohort)} == {bob.id}
     [mute] = db.session.query(Mute).filter_by(person_id=ada.id)
     assert mute.until == datetime(2026, 11, 17, tzinfo=UTC)
@@ -108,10 +108,13 @@ def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):
     assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 13), "two days were rested"
     assert page.post(f"{url}/pause", data={"until": "2026-11-19"}).status_code == 422, "after its last day"
     assert page.post(f"{url}/pause", data={"until": "2026-11-17"}).status_code == 303
-    assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 19)
+    assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 20)
     longer = datetime(2026, 11, 28, 18)
     ticking.extend(host, cohort, third.key, ada, until=longer, reason="Ill")
     assert page.post(f"{url}/resume").status_code == 303
     assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 13), "nobody gains by asking again"
     assert fresh(mine[third.id]).extended_to.date() == date(2026, 11, 28), "what was granted stays"
     assert pausing.rested(cohort, ada, date(2026, 11, 2)) == [(date(2026, 11, 9), date(2026, 11, 10))]
+    at(13)
+    assert page.post(f"{url}/pause", data={"until": "2026-11-16"}).status_code == 303
+    assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 17), "due on the first day of rest"

@@ -78,7 +78,7 @@ def test_a_person_alone_with_an_external_course_and_a_partner():
     with clock.at(monday + DAY * 13):
         services.pause(ada, queries.find(ada, key), (monday + DAY * 27).date())
         row = queries.find(ada, key).commitment
-        assert (first.due_on, row.finish.due_on) == (monday.date() + DAY * 23, monday.date() + DAY * 56)
+        assert (first.due_on, row.finish.due_on) == (monday.date() + DAY * 24, monday.date() + DAY * 57)
         late = db.session.scalars(select(Reminder).where(Reminder.kind == "milestone_waits")).one()
         assert late.state == "cancelled"
     with clock.at(monday + DAY * 20):

@@ -17,7 +17,7 @@ from learnhub.courses.outlines import Line
 from learnhub.help.models import HelpRequest
 from learnhub.mine import jobs, profiles, sweeping
 from learnhub.mine.models import PrivacyProposal
-from learnhub.notifications.models import Delivery, Reminder
+from learnhub.notifications.models import Delivery, Reminder, State
 from learnhub.people import queries, retention, roles
 from learnhub.people.models import Person, Role
 from tests import factories
@@ -96,26 +96,38 @@ def test_stricter_holds_at_once_and_less_strict_needs_a_second_admin(browser):
         profiles.decide(one, asked.key, accepted=True)
     db.session.rollback()
     other = browser(two)
+    (told,) = rows(Reminder)
+    assert (told.kind, told.person_id, told.state) == ("privacy_asked", two.id, State.PENDING)
+    assert "Ada asks for less protection" in other.get("/admin").text
     assert "Ada asks for less protection" in other.get("/admin/privacy").text
     other.post(f"/admin/privacy/{asked.key}/yes")
     assert figures() == {"smallest": 8, "help": 24, "messages": 6}
     assert "What people were stuck on: 24 months" in other.get("/privacy").text
+    db.session.expire_all()
+    asked, said = rows(Reminder)
+    assert asked.state is State.CANCELLED, "it asks no more"
+    assert (said.kind, said.person_id) == ("privacy_loosened", one.id)
+    db.session.rollback()
     with transaction(), pytest.raises(Invalid):
         profiles.change(one, {"smallest": 4})
 
 
 def test_nobody_makes_the_second_admin_who_says_yes():
-    one, other, made = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    one, other, made, third = (factories.person(name) for name in ("Ada", "Bob", "Eve", "Zoe"))
     with transaction():
         roles.grant(one, Role.ADMIN)
         roles.grant(other, Role.ADMIN)
+        roles.grant(made, Role.ADMIN, by=one)
+        roles.grant(third, Role.ADMIN, by=made)
+        roles.take(made, Role.ADMIN, by=one)
         roles.grant(made, Role.ADMIN, by=one)
     with transaction():
         by_one, by_made = (
             PrivacyProposal(by=each, by_id=each.id, created_at=clock.now()) for each in (one, made)
         )
-        verdicts = [profiles.may_decide(*each) for each in ((made, by_one), (one, by_made), (other, by_one))]
-        assert [bool(each) for each in verdicts] == [False, False, True]
+        pairs = ((made, by_one), (one, by_made), (third, by_one), (other, by_one), (other, by_made))
+        verdicts = [profiles.may_decide(*each) for each in pairs]
+        assert [bool(each) for each in verdicts] == [False, False, False, True, True]
         late = PrivacyProposal(by=one, by_id=one.id, created_at=clock.now() - timedelta(hours=1))
         assert not profiles.may_decide(other, late)
         db.session.expunge_all()

@@ -62,5 +62,5 @@ def test_what_always_comes_says_why_and_cannot_be_switched_off(browser, tick):
     text = browser(bob).get(f"/inbox/{key}/why").text
     assert "nobody could sign in without such mails" in text
     assert "No more of this kind" not in text
-    with pytest.raises(Forbidden, match="they always come"):
+    with pytest.raises(Forbidden, match="They always come"):
         services.switch_off(bob, key, "signin_link")

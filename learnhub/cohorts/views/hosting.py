@@ -6,13 +6,12 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import pages, planning, policies, queries, rosters, shifting, ticking
+from learnhub.cohorts import pages, person_pages, planning, policies, queries, rosters, shifting, ticking
 from learnhub.cohorts.forms import ExtendForm, ReasonForm, ShiftForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
 from learnhub.core.policy import require
-from learnhub.core.walltime import wall
 from learnhub.people.access import member
 from learnhub.people.models import Person
 from learnhub.people.session import actor
@@ -33,7 +32,7 @@ def host(key: str) -> Response:
 @access(member)
 def person(key: str, person: str) -> Response:
     _theirs(key, person)
-    return page("cohorts/person.html", **pages.of_one(actor(), key, person, clock.now()))
+    return page("cohorts/person.html", **person_pages.of_one(actor(), key, person, clock.now()))
 
 
 @bp.post("/cohorts/<key>/people/<person>/<date>/done")
@@ -52,10 +51,10 @@ def mark(key: str, person: str, date: str) -> Response:
 @access(member)
 def granting(key: str, person: str, date: str) -> Response:
     cohort, them = _theirs(key, person)
-    found = queries.date_of(cohort, date)
-    start = wall(found.at, cohort.tz) if found.at else None
-    form = ExtendForm(until=start)
-    return page("cohorts/grant.html", cohort=cohort, them=them, date=found, form=form)
+    found = person_pages.granting(cohort, them, date)
+    return page(
+        "cohorts/grant.html", form=ExtendForm(until=person_pages.longer(cohort, found["due"])), **found
+    )
 
 
 @bp.post("/cohorts/<key>/people/<person>/<date>")
@@ -68,8 +67,7 @@ def grant(key: str, person: str, date: str) -> Response:
         with form.blaming():
             _do(cohort, them, date, form, waives=waives, waived=why == "waive")
             return see(url_for(".person", key=key, person=person))
-    found = queries.date_of(cohort, date)
-    return page("cohorts/grant.html", status=422, cohort=cohort, them=them, date=found, form=form)
+    return page("cohorts/grant.html", status=422, form=form, **person_pages.granting(cohort, them, date))
 
 
 @bp.get("/cohorts/<key>/dates")

@@ -6,6 +6,8 @@ from learnhub.core.text import one_line
 from learnhub.notifications.telling import addresses
 from learnhub.notifications.telling.tales import Said, Told
 
+PROFILE = "/admin/privacy"
+
 
 def _signin_link(told: Told) -> Said:
     lead = f"The button works once, until {told.due}. If you did not ask for it, do nothing."
@@ -32,6 +34,16 @@ def _confirm_address(told: Told) -> Said:
     return "Does mail reach you here?", lead, "Confirm my address", path
 
 
+def _privacy_asked(told: Told) -> Said:
+    lead = "It holds only if another admin says yes. If you do not know why, leave it as it is and ask."
+    return f"{told.who} asks for less privacy", lead, "Look at it", PROFILE
+
+
+def _privacy_loosened(told: Told) -> Said:
+    lead = "Two admins agreed on it. What is kept, and of how few nothing is said, stands on the page."
+    return f"{told.who} let less privacy hold", lead, "Look at it", PROFILE
+
+
 def _chat_test(told: Told) -> Said:
     return f"LearnHub writes here: {told.title}", "This message tries the channel.", "Open it", told.path
 
@@ -42,4 +54,6 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "test_mail": _test_mail,
     "chat_test": _chat_test,
     "confirm_address": _confirm_address,
+    "privacy_asked": _privacy_asked,
+    "privacy_loosened": _privacy_loosened,
 }

@@ -197,6 +197,8 @@ KINDS: dict[str, Kind] = {
         Kind("confirm_address", "Confirm your address", Category.ACCOUNT, critical=True, inbox=False),
         Kind("chat_test", "Test message", Category.PROGRAMS, inbox=False),
         Kind("test_mail", "Test mail", Category.ACCOUNT, critical=True, inbox=False),
+        Kind("privacy_asked", "Less privacy is asked for", Category.ACCOUNT),
+        Kind("privacy_loosened", "Less privacy holds", Category.ACCOUNT),
     )
 }
 

@@ -1,0 +1,61 @@
+"""What facilitators see of one person in their cohort, and what they read before they give them longer."""
+
+from datetime import datetime
+from typing import Any
+
+from learnhub.cohorts import checkins, deadlines, flags, pages, policies, queries, sentences
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pod_models import CheckIn
+from learnhub.core import clock
+from learnhub.core.walltime import wall
+from learnhub.people import management
+from learnhub.people.models import Person
+
+
+def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str, Any]:
+    """Return what a facilitator sees of one person. Raises NotFound for who is not in it."""
+    cohort, standing = queries.hosted(person, key)
+    signup = queries.member_named(cohort, person_key)
+    mine = queries.progress_of(cohort, [signup.person_id]).get(signup.person_id, {})
+    rows = pages.rows_of(cohort, queries.dates(cohort), mine, now, is_in=True)
+    known = [
+        (each.date.at, each.mine) for each in rows if each.date.item.counts and each.state and each.date.at
+    ]
+    found = deadlines.progress(known, cohort.rule, now)
+    managed = management.managed_by(person, [signup.person_id])
+    seen = policies.may_see_flags(is_host=standing.is_host, is_manager=bool(managed))
+    raised = flags.open_flags(cohort, [signup.person_id]) if seen else []
+    return pages.around(person, cohort, standing, now) | {
+        "them": signup.person,
+        "raised": [
+            pages.Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row))
+            for row in raised
+            if flags.is_shown(row, now)
+        ],
+        "rows": [each for each in rows if each.state],
+        "pace": sentences.pace(found),
+        "certificate": queries.completion(cohort, signup.person_id),
+        "changes": queries.changes(cohort, person_id=signup.person_id),
+        "week": _said_last(cohort, signup.person_id) if seen else None,
+    }
+
+
+def _said_last(cohort: Cohort, person_id: int) -> CheckIn | None:
+    """Return their last check-in: a flag tells that something is in the way, and this tells what."""
+    since = cohort.starts_on - pages.WEEK
+    return next(iter(checkins.of(cohort, [person_id], since).get(person_id, [])), None)
+
+
+def granting(cohort: Cohort, them: Person, key: str) -> dict[str, Any]:
+    """Return a deadline as it stands for somebody, to give them longer. Raises NotFound."""
+    date = queries.date_of(cohort, key)
+    row = queries.row_of(date, them.id)
+    due = deadlines.effective(date.at or cohort.ends_at, row.extended_to if row else None)
+    waived = row is not None and row.waived_at is not None
+    return {"cohort": cohort, "them": them, "date": date, "due": due, "waived": waived}
+
+
+def longer(cohort: Cohort, due: datetime) -> datetime:
+    """Return a week more, as a wall time: from the due, or from today where that is over."""
+    at, today = wall(due, cohort.tz), wall(clock.now(), cohort.tz)
+    return datetime.combine(max(at, today).date() + pages.WEEK, at.time())
