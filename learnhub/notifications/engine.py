@@ -79,9 +79,13 @@ def reconcile() -> None:
         _step(lambda: heartbeat.beat(reminders.RECONCILED))
 
 
-def claim(model: attempts.Outgoing) -> list[Sequence[int]]:
-    """Sweep, and claim what is due, in batches. Inside the caller's transaction."""
+def sweep() -> None:
+    """Give back and end what is over, and leave the latest of several. Inside the caller's transaction."""
     now = clock.now()
     attempts.sweep(now)
     reminders.supersede_older(now)
-    return attempts.batches(attempts.claim(model, now), BATCH)
+
+
+def claim(model: attempts.Outgoing) -> list[Sequence[int]]:
+    """Claim what is due, as far as there is room, in batches. Inside the caller's transaction."""
+    return attempts.batches(attempts.claim(model, clock.now()), BATCH)

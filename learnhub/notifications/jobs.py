@@ -1,10 +1,10 @@
 """The engine's work. Each job may run twice, late, or not at all: the rows say what is to be done."""
 
-from learnhub.core.queue import later, slow
+from learnhub.core.queue import Job, later, slow
 from learnhub.core.transaction import transaction
 from learnhub.notifications import engine
 from learnhub.notifications.models import Digest, Reminder
-from learnhub.notifications.sending import chats, delivery
+from learnhub.notifications.sending import attempts, chats, delivery
 
 
 def tick() -> None:
@@ -24,10 +24,14 @@ def call_home() -> None:
 def dispatch() -> None:
     """Sweep, claim what is due, and queue it in batches."""
     with transaction():
-        for ids in engine.claim(Reminder):
-            later(deliver, *ids)
-        for ids in engine.claim(Digest):
-            later(deliver_digests, *ids)
+        engine.sweep()
+        _claim(Reminder, deliver)
+        _claim(Digest, deliver_digests)
+
+
+def _claim(model: attempts.Outgoing, job: Job) -> None:
+    for ids in engine.claim(model):
+        later(job, *ids)
 
 
 def dispatch_chats() -> None:
@@ -44,13 +48,17 @@ def deliver_chats(*ids: int) -> None:
 
 
 def deliver(*ids: int) -> None:
-    """Send these reminders."""
-    delivery.deliver(Reminder, ids)
+    """Send these reminders, and go on with what else is due."""
+    if delivery.deliver(Reminder, ids):
+        with transaction():
+            _claim(Reminder, deliver)
 
 
 def deliver_digests(*ids: int) -> None:
-    """Send these digests."""
-    delivery.deliver(Digest, ids)
+    """Send these digests, and go on with what else is due."""
+    if delivery.deliver(Digest, ids):
+        with transaction():
+            _claim(Digest, deliver_digests)
 
 
 def reconcile() -> None:

@@ -11,7 +11,7 @@ from learnhub.core import events
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications import jobs, outages, queries, services
+from learnhub.notifications import engine, jobs, outages, queries, services
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -197,6 +197,15 @@ def test_after_an_outage_only_the_latest_comes(tick, mailbox, clock, reminders):
         ("24h", State.SUPERSEDED),
         ("3h", State.SENT),
     ]
+
+
+def test_however_much_is_due_it_all_goes_as_batches_are_done(tick, mailbox, late, monkeypatch):
+    monkeypatch.setattr(attempts, "AT_ONCE", 2)
+    monkeypatch.setattr(engine, "BATCH", 1)
+    people = due_now(*"ABCDE")
+    late()
+    tick()
+    assert [len(subjects(mailbox, person)) for person in people] == [1] * 5
 
 
 def test_two_days_later_what_is_over_is_not_sent(tick, mailbox, clock, reminders):
@@ -423,8 +432,11 @@ def test_a_server_that_hangs_holds_up_nothing_for_long(app, tick, mailbox, late,
     assert attempts.SENDING_LASTS.total_seconds() / 5 > SECONDS
 
 
-def test_a_server_that_cannot_be_reached_costs_no_attempt(tick, mailbox, late, clock, make_app, reminders):
-    (ada,) = due_now("Ada")
+def test_a_server_that_cannot_be_reached_costs_no_attempt_and_no_more_is_begun(
+    tick, mailbox, late, clock, make_app, reminders, monkeypatch
+):
+    monkeypatch.setattr(attempts, "AT_ONCE", 1)
+    ada, bob = due_now("Ada", "Bob")
     late()
     perform(jobs.tick)
     row_id = reminders("demo_due", offset="24h")[0].id
@@ -434,11 +446,11 @@ def test_a_server_that_cannot_be_reached_costs_no_attempt(tick, mailbox, late, c
         jobs.deliver(row_id)
         db.session.remove()
         db.engine.dispose()
-    (row,) = reminders("demo_due", offset="24h")
-    assert (row.state, row.attempts) == (State.PENDING, 0)
+    found = reminders("demo_due", offset="24h")
+    assert [(row.state, row.attempts) for row in found] == [(State.PENDING, 0)] * 2
     clock.shift(6 * MINUTE)
     tick()
-    assert len(subjects(mailbox, ada)) == 1
+    assert [len(subjects(mailbox, person)) for person in (ada, bob)] == [1, 1]
 
 
 @pytest.mark.parametrize(

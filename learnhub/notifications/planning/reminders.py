@@ -84,8 +84,8 @@ def expand_waiting(now: datetime) -> None:
             notices.expand(fan_out, db.session.get_one(Program, fan_out.program_id), now)
 
 
-def supersede_older(now: datetime) -> None:
-    """Of several that come together for one person and subject, leave the latest."""
+def supersede_older(now: datetime, *which: ColumnElement[bool]) -> None:
+    """Of several that come together for one person and subject, leave the latest. `which` are looked at."""
     newer = Reminder.__table__.alias("newer")
     later = (
         select(newer.c.id)
@@ -103,7 +103,7 @@ def supersede_older(now: datetime) -> None:
     )
     db.session.execute(
         update(Reminder)
-        .where(Reminder.state.in_([State.PENDING, State.BATCHED]), Reminder.rule != "", later)
+        .where(Reminder.state.in_([State.PENDING, State.BATCHED]), Reminder.rule != "", *which, later)
         .values(state=State.SUPERSEDED, skip_reason="A later reminder took its place.", done_at=now)
         .execution_options(synchronize_session=False)
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.core.db import changed, db
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.planning import reminders
 from learnhub.notifications.telling.kinds import CRITICAL
 
 Outgoing = type[Reminder] | type[Digest]
@@ -22,22 +23,28 @@ COPIES = 1
 AFTER_ERROR = timedelta(hours=1)
 WITHOUT_SERVER = timedelta(minutes=5)  # between two tries while the mail server cannot be reached
 FIRST_MINUTES = timedelta(minutes=4)  # a short absence costs a message a minute: a sign-in link lives ten
-AT_ONCE = 2000  # claimed in one tick; what is left follows when a batch is done
+AT_ONCE = 500  # claimed at a time; what is left follows as batches are done
 
 
-def claim(model: Outgoing, now: datetime, limit: int = AT_ONCE) -> list[int]:
-    """Claim what is due and return its ids, sign-in links and other critical ones first."""
+def claim(model: Outgoing, now: datetime) -> list[int]:
+    """Claim what is due, as far as there is room, and return its ids: critical ones first.
+
+    Of reminders for one person and subject the latest alone is claimed.
+    """
+    held = select(func.count()).where(model.state == State.CLAIMED, model.claimed_until > now)
     first = [case((Reminder.kind.in_(CRITICAL), 0), else_=1)] if model is Reminder else []
     due = (
         select(model.id)
         .where(model.state == State.PENDING, model.next_at <= now)
         .order_by(*first, model.next_at, model.id)
-        .limit(limit)
+        .limit(max(AT_ONCE - db.session.scalars(held).one(), 0))
         .with_for_update(skip_locked=True)
     )
     ids = db.session.scalars(due).all()
     if not ids:
         return []
+    if model is Reminder:
+        reminders.supersede_older(now, Reminder.id.in_(ids))
     claimed = db.session.scalars(
         update(model)
         .where(model.id.in_(ids), model.state == State.PENDING)

@@ -50,16 +50,18 @@ class Draft:
     rows: tuple[int, ...] = ()  # a digest's reminders
 
 
-def deliver(model: attempts.Outgoing, ids: Sequence[int]) -> None:
-    """Send a batch over one connection. One that fails does not hold up the others."""
+def deliver(model: attempts.Outgoing, ids: Sequence[int]) -> bool:
+    """Send a batch over one connection. One that fails does not hold up the others.
+
+    False where it was not brought to its end: the server is away, or time is up.
+    """
     begun = time.monotonic()
     prepare = _reminder if model is Reminder else _digest
     with email.line() as line:
         for id_ in ids:
-            if time.monotonic() - begun > BATCH_LASTS:
-                return
-            if not _one(model, id_, prepare, line):
-                return
+            if time.monotonic() - begun > BATCH_LASTS or not _one(model, id_, prepare, line):
+                return False
+    return True
 
 
 def _one(
