@@ -68,7 +68,7 @@ def fill(app: Flask) -> World:
         f"goal, {TIES} ties": f"/goals/{goal.key}",
         "search": "/search?q=evals",
     }
-    open_, visitors = [each.key for each in coming], [_visitor(app, each) for each in crowd[:VISITORS]]
+    open_, visitors = [each.key for each in coming], [visitor(app, each) for each in crowd[:VISITORS]]
     return World(visitors, open_, paths)
 
 
@@ -114,7 +114,7 @@ def _goals(host: Person, unit: Unit, things: list[Demo | Resource]) -> Goal:
     return made[0]
 
 
-def _visitor(app: Flask, person: Person) -> tuple[str, str]:
+def visitor(app: Flask, person: Person) -> tuple[str, str]:
     client = browser(app, person)
     token = client.csrf_token()
     cookie = client.get_cookie("learnhub")

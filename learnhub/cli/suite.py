@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from time import monotonic
 from typing import IO
 
 import click
 
+from learnhub.cli import covered
 from learnhub.ops import processes
 from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import ROOT
@@ -37,6 +38,10 @@ BESIDE = (
     Check("djlint", ("djlint", "templates", "--lint", "--quiet"), 30),
 )
 TESTS = Check("pytest", ("pytest", "-n", "auto"), 420)
+MEASURED = Check("pytest", ("coverage", "run"), 600)
+ADDED_UP = Check("combine", ("coverage", "combine", "--quiet"), 30)
+TOLD = Check("tell", ("coverage", "json", "--quiet"), 30)
+ENOUGH = Check("enough runs", (), 0)
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,15 @@ class Outcome:
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.option("--coverage", is_flag=True, help="Measure what the tests run, instead; see pyproject.toml.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
-def test(pytest_arguments: tuple[str, ...]) -> None:
+def test(pytest_arguments: tuple[str, ...], coverage: bool) -> None:
     """Run the checks, and the tests on both databases. Given arguments for pytest, run it alone."""
     if not (ROOT / "pyproject.toml").exists():
         raise Stop(Exit.USAGE, "the tests are not part of the package; run this in a checkout of LearnHub.")
-    if pytest_arguments:
+    if coverage:
+        outcomes = measure(pytest_arguments)
+    elif pytest_arguments:
         outcomes = [run(TESTS, pytest_arguments)]
     else:
         outcomes = [run(check) for check in FIRST]
@@ -67,6 +75,23 @@ def test(pytest_arguments: tuple[str, ...]) -> None:
         click.echo(f"failed: {', '.join(failed)}")
         raise click.exceptions.Exit(Exit.FAILED)
     click.echo("all passed")
+
+
+def measure(pytest_arguments: Sequence[str]) -> list[Outcome]:
+    """Say what the tests run of each package. All of them must run enough; those asked for need not."""
+    with TemporaryDirectory(prefix="learnhub-") as folder:
+        data, told = ("--data-file", f"{folder}/data"), Path(folder, "told.json")
+        outcomes = [
+            run(MEASURED, (*data, *covered.PYTEST, *(pytest_arguments or covered.ALL))),
+            run(ADDED_UP, data),
+            run(TOLD, (*data, "-o", str(told))),
+        ]
+        files = covered.read(told)
+    bar = covered.required()
+    click.echo("\n" + "\n".join([*covered.table(files), "", f"below {bar:g} %:", *covered.gaps(files, bar)]))
+    if not pytest_arguments and covered.falls_short(files, bar):
+        outcomes.append(Outcome(ENOUGH, Exit.FAILED, 0))
+    return outcomes
 
 
 def run(check: Check, more: Sequence[str] = (), out: IO[str] | None = None) -> Outcome:

@@ -1,0 +1,41 @@
+"""What is told of how much the tests run."""
+
+import pytest
+
+from learnhub.cli import covered
+
+
+def measured(lines: tuple[int, int], branches: tuple[int, int]) -> dict:
+    names = ("covered_lines", "num_statements", "covered_branches", "num_branches")
+    told = dict(zip(names, (*lines, *branches), strict=True))
+    missing = {"missing_lines": [7, 9], "missing_branches": [[3, 7], [4, -1]]}
+    return missing | {"summary": told | {"missing_branches": branches[1] - branches[0]}}
+
+
+FILES = {
+    "learnhub/goals/queries.py": measured((96, 100), (10, 10)),
+    "learnhub/goals/policies.py": measured((94, 100), (9, 10)),
+    "learnhub/teams/services.py": measured((50, 50), (0, 0)),
+}
+
+
+def test_each_package_and_all_are_told():
+    assert covered.table(FILES) == [
+        "package            lines  branches",
+        "goals             95.0 %    95.0 % of 20",
+        "teams            100.0 %   100.0 % of 0",
+        "all               96.0 %    95.0 % of 20",
+    ]
+
+
+def test_what_is_below_the_bar_is_told_with_what_does_not_run():
+    assert covered.gaps(FILES, 95) == ["learnhub/goals/policies.py: 3, 7, 9"]
+
+
+@pytest.mark.parametrize(("bar", "short"), [(95, False), (95.1, True), (96.1, True)])
+def test_lines_and_branches_must_both_run(bar, short):
+    assert covered.falls_short(FILES, bar) is short
+
+
+def test_the_bar_stands_with_the_configuration():
+    assert covered.required() >= 95
