@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import select
 
 from learnhub.cohorts import pausing, policies, streaks
-from learnhub.cohorts.events import CheckedIn, CheckInDue
+from learnhub.cohorts.events import CheckedIn
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import HOURS, TEXT, CheckIn, CheckInChoice
 from learnhub.cohorts.streaks import Streak
@@ -18,7 +18,6 @@ from learnhub.core.policy import require
 from learnhub.core.text import many_lines
 from learnhub.people import absences
 from learnhub.people.models import Person
-from learnhub.people.queries import is_away
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
 
@@ -59,7 +58,7 @@ def check_in(actor: Person, cohort: Cohort, standing: Standing, said: Said) -> C
     statement = insert(CheckIn).values(**one, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=[*one], set_=values))
     row = db.session.scalars(select(CheckIn).filter_by(**one).execution_options(populate_existing=True)).one()
-    events.publish(CheckedIn(row.id, cohort.id, actor.id))
+    events.publish(CheckedIn(row.id, cohort.id, actor.id, week.toordinal()))
     return row
 
 
@@ -127,68 +126,22 @@ def runs(cohort: Cohort, now: datetime) -> bool:
 
 
 def is_due(cohort_id: int, person_id: int, now: datetime) -> bool:
-    """Whether somebody in it has not checked in this week of theirs."""
-    row = db.session.execute(_listed().where(SignUp.person_id == person_id, Cohort.id == cohort_id)).first()
-    if row is None:
+    """Whether somebody in it, while it goes on, has not checked in this week of theirs."""
+    person = db.session.scalar(
+        select(Person)
+        .join(SignUp, SignUp.person_id == Person.id)
+        .join(Cohort, Cohort.id == SignUp.program_id)
+        .where(Cohort.id == cohort_id, Person.id == person_id, SignUp.state == SignUpState.IN)
+        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.starts_at <= now, Cohort.ends_at > now)
+    )
+    if person is None:
         return False
-    wanted = cohort_id, person_id, streaks.week_of(now, row[1].tz)
-    return wanted not in _checked_in([wanted])
-
-
-def ask(now: datetime) -> None:
-    """Say of whom a check-in is due: from Thursday afternoon on by their own clock, unless they are away.
-
-    Each week of theirs once, however often it is called, and wherever they move meanwhile.
-    """
-    mine = and_(CheckInChoice.cohort_id == Cohort.id, CheckInChoice.person_id == Person.id)
-    running = _listed().where(Cohort.starts_at <= now, Cohort.ends_at > now)
-    asked = running.outerjoin(CheckInChoice, mine).add_columns(CheckInChoice.asked_for)
-    rows = db.session.execute(asked).all()
-    due = [
-        (cohort_id, person.id, streaks.week_of(now, person.tz))
-        for cohort_id, person, asked_for in rows
-        if asked_for is None or asked_for < streaks.week_of(now, person.tz)
-        if asks(person, now) and not is_away(person, now)
-    ]
-    done = _checked_in(due)
-    for cohort_id, person_id, week in due:
-        if (cohort_id, person_id, week) in done:
-            continue
-        one = {"cohort_id": cohort_id, "person_id": person_id}
-        db.session.execute(
-            insert(CheckInChoice)
-            .values(**one, shares=False, asked_for=week)
-            .on_conflict_do_update(index_elements=[*one], set_={"asked_for": week})
-        )
-        events.publish(CheckInDue(cohort_id, person_id, week.toordinal()))
+    this = CheckIn.cohort_id == cohort_id, CheckIn.week == streaks.week_of(now, person.tz)
+    said = select(CheckIn.id).where(*this, CheckIn.person_id == person_id)
+    return not db.session.scalar(select(said.exists()))
 
 
 def asks(person: Person, now: datetime) -> bool:
     """Whether this week's is asked for: from Thursday afternoon on, by their own clock."""
     local = now.astimezone(person.tz)
     return (local.weekday(), local.time()) >= (ASKED_ON, ASKED_AT)
-
-
-def _listed() -> Select[int, Person]:
-    return (
-        select(Cohort.id, Person)
-        .join(SignUp, SignUp.program_id == Cohort.id)
-        .join(SignUp.person)
-        .where(
-            SignUp.state == SignUpState.IN,
-            Person.left_at.is_(None),
-            Cohort.state == ProgramState.PUBLISHED,
-        )
-    )
-
-
-def _checked_in(wanted: Collection[tuple[int, int, date]]) -> set[tuple[int, int, date]]:
-    if not wanted:
-        return set()
-    weeks, cohorts = {week for _, _, week in wanted}, {cohort_id for cohort_id, _, _ in wanted}
-    rows = db.session.execute(
-        select(CheckIn.cohort_id, CheckIn.person_id, CheckIn.week).where(
-            CheckIn.week.in_(weeks), CheckIn.cohort_id.in_(cohorts)
-        )
-    )
-    return {(cohort_id, person_id, week) for cohort_id, person_id, week in rows}

@@ -73,17 +73,9 @@ class PodMade:
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
-    """Somebody said how their week went, or said it anew."""
+    """Somebody said how their week went, or said it anew; `week` is the ordinal of its Monday."""
 
     check_in_id: int
-    cohort_id: int
-    person_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInDue:
-    """Somebody has not said it yet, and the week ends soon; `week` is the ordinal of its Monday."""
-
     cohort_id: int
     person_id: int
     week: int

@@ -1,14 +1,8 @@
 """Work that waits for its moment."""
 
-from learnhub.cohorts import checkins, escalating, flags
+from learnhub.cohorts import escalating, flags
 from learnhub.core import clock
 from learnhub.core.transaction import one_by_one, transaction
-
-
-def ask_check_ins() -> None:
-    """Say of whom a check-in is due."""
-    with transaction():
-        checkins.ask(clock.now())
 
 
 def raise_flags() -> None:

@@ -63,13 +63,9 @@ class CheckIn(Model):
 
 
 class CheckInChoice(Model):
-    """What a person chose for a cohort: whether the pod reads it, and since when a streak is counted.
-
-    Whoever was asked for a check-in has one too, as if they had chosen neither.
-    """
+    """What a person chose for a cohort: whether the pod reads it, and since when a streak is counted."""
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     shares: Mapped[bool] = mapped_column(default=False)
     streak_since: Mapped[date | None]  # a Monday; none: switched off
-    asked_for: Mapped[date | None]  # the week, by its Monday, whose check-in was asked for last

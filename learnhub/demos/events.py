@@ -50,15 +50,6 @@ class GalleryReleased:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionDue:
-    """The owner of a follow-up is to say what becomes of the demo; `day` is the one it is asked for."""
-
-    demo_id: int
-    owner_id: int
-    day: int
-
-
-@dataclass(frozen=True, slots=True)
 class FollowedUp:
     """Something was said of what becomes of a demo; `new_owner_id` where somebody else decides now."""
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
@@ -42,26 +42,22 @@ def history(row: FollowUp) -> Sequence[FollowUpChange]:
     ).all()
 
 
-def to_ask(now: datetime, again: timedelta) -> Sequence[FollowUp]:
-    """Return what its owner may have to be asked about; whose day has come is for their zone to say."""
-    today = now.date() + timedelta(days=1)  # somewhere it is tomorrow
-    return db.session.scalars(
-        select(FollowUp)
-        .join(FollowUp.owner)
-        .join(Demo, Demo.id == FollowUp.demo_id)
-        .options(contains_eager(FollowUp.owner))
-        .where(FollowUp.state.in_(OPEN_STATES), FollowUp.decide_on <= today, Person.left_at.is_(None))
-        .where(Demo.state == DemoState.SUBMITTED)
-        .where(or_(FollowUp.asked_for.is_(None), FollowUp.asked_for <= today - again))
-        .order_by(FollowUp.id)
-    ).all()
+def asked() -> tuple[ColumnElement[bool], ...]:
+    """What holds of a follow-up, with its demo and owner joined, about which somebody is to be asked."""
+    return (
+        FollowUp.state.in_(OPEN_STATES),
+        FollowUp.decide_on.is_not(None),
+        Demo.state == DemoState.SUBMITTED,
+        Person.left_at.is_(None),
+    )
 
 
 def decides(person_id: int, demo_id: int) -> bool:
-    """Whether the person was asked what becomes of the demo, and has not said it."""
-    asked = FollowUp.owner_id == person_id, FollowUp.asked_for.is_not(None)
-    found = exists().where(FollowUp.demo_id == demo_id, FollowUp.state.in_(OPEN_STATES), *asked)
-    return db.session.scalar(select(found)) or False
+    """Whether the person is to say what becomes of the demo, and it is open."""
+    stands = FollowUp.state.in_(OPEN_STATES), Demo.state == DemoState.SUBMITTED
+    mine = FollowUp.demo_id == demo_id, FollowUp.owner_id == person_id
+    found = select(FollowUp.id).join(Demo, Demo.id == FollowUp.demo_id).where(*mine, *stands)
+    return db.session.scalar(select(found.exists())) or False
 
 
 def to_decide(person: Person, until: date, *columns: ColumnElement[Any]) -> Select[Any]:

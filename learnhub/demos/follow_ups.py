@@ -11,7 +11,7 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.words import figure
 from learnhub.demos import follow_up_policies, follow_up_queries, queries
-from learnhub.demos.events import DecisionDue, FollowedUp
+from learnhub.demos.events import FollowedUp
 from learnhub.demos.follow_up_policies import STATES
 from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
 from learnhub.demos.queries import Seen
@@ -22,8 +22,6 @@ from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
 
 DECIDED_WITHIN = timedelta(days=30)
-AGAIN = timedelta(days=30)  # asked again after this, twice: at 30, 60 and 90 days
-TIMES = 3
 FURTHEST = timedelta(days=3 * 366)
 MOST = 1_000_000_000  # money
 NUMBERS = {
@@ -181,15 +179,17 @@ def _changes(row: FollowUp, said: Said) -> list[str]:
 
 
 def _write(row: FollowUp, said: Said) -> None:
-    if said.decide_on != row.decide_on or (said.owner and said.owner.id != row.owner_id):
-        row.asked_for = None  # the day, or the one who is asked, is another
+    owner_id = said.owner.id if said.owner else None
+    again = said.state in OPEN_STATES and row.state not in OPEN_STATES
+    if row.id and (said.decide_on != row.decide_on or owner_id != row.owner_id or again):
+        row.due_rev, row.named_at = row.due_rev + 1, clock.now()
     if said.state is not row.state or said.reason:
         row.reason = said.reason
     if said.state is not FollowState.DEMOED and row.decided_at is None:
         row.decided_at = clock.now()
     if said.realised != row.realised:
         row.confirmed_at = row.confirmed_by_id = None
-    row.state, row.owner_id = said.state, said.owner.id if said.owner else None
+    row.state, row.owner_id = said.state, owner_id
     for name in ("decide_on", "worth", *NUMBERS):
         setattr(row, name, getattr(said, name))
 
@@ -208,17 +208,3 @@ def confirm(actor: Person, seen: Seen, *, version: int) -> None:
     db.session.add(FollowUpChange(follow_up_id=row.id, by_id=actor.id, what=what))
     db.session.flush()
     audit.record(actor.id, "value.confirmed", Ref("demo", row.demo_id), after={"realised": row.realised})
-
-
-def ask() -> None:
-    """Ask the owners whose day has come, and again thirty and sixty days later; each day once."""
-    now = clock.now()
-    for row in follow_up_queries.to_ask(now, AGAIN):
-        assert row.decide_on is not None  # the statement asks for it
-        assert row.owner is not None  # and for this
-        since = now.astimezone(row.owner.tz).date() - row.decide_on
-        day = row.decide_on + AGAIN * min(since // AGAIN, TIMES - 1)
-        if since >= timedelta(0) and day != row.asked_for:
-            row.asked_for = day
-            events.publish(DecisionDue(row.demo_id, row.owner.id, day.toordinal()))
-    db.session.flush()

@@ -1,16 +1,10 @@
 """Work of demos that waits for its moment."""
 
 from learnhub.core.transaction import transaction
-from learnhub.demos import follow_ups, services
+from learnhub.demos import services
 
 
 def take_snapshots() -> None:
     """Keep what stands where the grace is over. Late is harmless: edits are refused by then."""
     with transaction():
         services.take_snapshots()
-
-
-def ask_what_became() -> None:
-    """Ask those who decide about a demo, on the day that was named."""
-    with transaction():
-        follow_ups.ask()

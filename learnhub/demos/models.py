@@ -137,7 +137,8 @@ class FollowUp(Model):
     state: Mapped[FollowState] = mapped_column(default=FollowState.DEMOED)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     decide_on: Mapped[date | None]
-    asked_for: Mapped[date | None]  # the day for which the owner was asked last
+    due_rev: Mapped[int] = mapped_column(default=1)  # rises when another day, or another owner, is named
+    named_at: Mapped[CreatedAt]  # when that was
     reason: Mapped[str] = mapped_column(String(500), default="")  # of the state in force
     people: Mapped[int | None]
     hours: Mapped[int | None]  # of each of them

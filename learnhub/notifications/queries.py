@@ -23,6 +23,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.notifications.planning import audiences, rules
 from learnhub.notifications.planning.audiences import GoingOut
+from learnhub.notifications.planning.dues import JUDGING
 from learnhub.notifications.planning.rules import Occasion
 from learnhub.notifications.telling.tales import Tale
 from learnhub.notifications.telling.wording import tale
@@ -101,6 +102,8 @@ def messages_that_follow(program: Program, now: datetime) -> list[Occasion]:
 
 
 def _concerns(kind: str, state: SignUpState) -> bool:
+    if kind == JUDGING:
+        return False  # whoever judges took a part
     return (kind == "still_waiting") == (state is SignUpState.WAITING)
 
 

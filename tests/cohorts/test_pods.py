@@ -7,7 +7,6 @@ import pytest
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.cohorts import checkin_pages, checkins, pausing, pods, queries
-from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.dues import CHECK_INS
 from learnhub.cohorts.streaks import Streak
@@ -19,6 +18,7 @@ from learnhub.courses.outlines import Line
 from learnhub.help import queries as help_queries
 from learnhub.help.models import HelpAsk, RequestState
 from learnhub.home.help_dues import HELP
+from learnhub.notifications import engine
 from learnhub.notifications.models import Reminder, State
 from learnhub.people import profiles
 from learnhub.people.models import Role
@@ -27,7 +27,6 @@ from learnhub.programs.dated import of_sources
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
-from tests.support.statements import statements
 
 UTC = ZoneInfo("UTC")
 LINES = [
@@ -160,23 +159,28 @@ def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(
     factories.signup(away, cohort)
 
     def asked():
-        perform(cohort_jobs.ask_check_ins)
-        return {row.person_id: row for row in db.session.query(Reminder).filter_by(kind="check_in_due")}
+        perform(engine.plan)
+        due_rev = date(2026, 11, 23).toordinal()
+        found = db.session.query(Reminder).filter_by(kind="check_in_due", due_rev=due_rev)
+        return {row.person_id: row for row in found}
 
-    at(datetime(2026, 11, 26, 1, tzinfo=UTC))  # Thursday at two in the afternoon in Auckland
-    assert asked() == {}
-    at(datetime(2026, 11, 26, 2, tzinfo=UTC))
-    assert [*asked()] == [bob.id]
-    at(datetime(2026, 11, 26, 23, tzinfo=UTC))  # three in Los Angeles
+    found = asked()
+    assert set(found) == {ada.id, bob.id, away.id}
+    assert found[bob.id].fire_at == datetime(2026, 11, 26, 2, tzinfo=UTC)  # at three in Auckland
+    assert found[ada.id].fire_at == datetime(2026, 11, 26, 23, tzinfo=UTC)  # and in Los Angeles
     bob.zone = "Europe/Berlin"  # he moves, and is not asked again
     save(bob)
-    with statements() as sent:
-        found = asked()
-    assert sum("INSERT INTO reminder" in sql for sql in sent) == 1
-    assert set(found) == {ada.id, bob.id}
-    assert found[ada.id].expires_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
+    assert asked()[bob.id].id == found[bob.id].id
+    assert found[ada.id].expires_at == datetime(2026, 11, 30, 7, 59, tzinfo=UTC)
+    at(datetime(2026, 11, 26, 1, tzinfo=UTC))
     save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))
     assert asked()[ada.id].state is State.CANCELLED
+    next_week = db.session.query(Reminder).filter_by(kind="check_in_due", state=State.PENDING)
+    assert {row.person_id for row in next_week if row.due_rev > found[ada.id].due_rev} == {
+        ada.id,
+        bob.id,
+        away.id,
+    }
     assert not checkins.is_due(cohort.id, ada.id, clock.now())
     assert checkins.is_due(cohort.id, bob.id, clock.now())
     assert checkin_pages.week(ada, cohort.key, clock.now())["title"] == "You checked in this week."

@@ -15,8 +15,9 @@ from learnhub.demos.follow_ups import Said
 from learnhub.demos.models import FollowState
 from learnhub.goals import queries as goals
 from learnhub.goals import services as goal_services
-from learnhub.hackathons.models import WindowKind
+from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import decisions, reminders
 from learnhub.notifications.sending import rechecks
 from learnhub.people.models import Kind
 from tests import factories
@@ -50,21 +51,25 @@ def test_who_leads_the_team_decides_and_is_asked_at_thirty_sixty_and_ninety_days
     assert (row.owner_id, row.state) == (ada.id, FollowState.DEMOED)
 
     def told():
-        mine = Reminder.person_id == ada.id, Reminder.kind == "decision_due"
+        mine = Reminder.person_id == ada.id, Reminder.kind.in_(decisions.KINDS)
         return [*db.session.scalars(select(Reminder).where(*mine).order_by(Reminder.id))]
 
-    asked = []
-    for day in (-1, 0, 1, 29, 31, 60, 61, 300):
+    asked, of = [], db.session.get_one(Hackathon, demo.hackathon_id)
+    for day in (-9, -1, 0, 1, 29, 31, 60, 68, 300):
         with clock.at(clock.now().replace(hour=12) + (row.decide_on - clock.now().date()) + DAY * day):
-            follow_ups.ask()
-            follow_ups.ask()
-            asked.append(len(told()))
-    assert asked == [0, 1, 1, 1, 2, 3, 3, 3]
-    assert rechecks.situation(told()[-1], clock.now()).concerned
+            reminders.plan(of.id, clock.now())
+            reminders.plan(of.id, clock.now())
+            asked.append([each.fire_at.date() - row.decide_on for each in told()])
+    days = [DAY * 0, DAY * 30, DAY * 60]
+    assert asked == [[], days[:1], days[:1], days[:1], days[:2], days[:2], days, days, days]
+    assert rechecks.situation(told()[0], clock.now()).concerned
     seen = queries.find(ada, demo.key)
     later = clock.now().date() + DAY * 40
     follow_ups.say(ada, seen, Said(PILOT, bob, later, "Line 4 has it.", version=row.version))
     assert {each.state for each in told()} == {"cancelled"}
+    reminders.plan(of.id, later_on := clock.now() + DAY * 35)
+    [his] = db.session.scalars(select(Reminder).where(Reminder.person_id == bob.id, Reminder.rule != ""))
+    assert (his.kind, his.fire_at.date(), his.fire_at > later_on) == ("decision_due", later, True)
     assert not rechecks.situation(told()[-1], clock.now()).concerned
     named = db.session.scalars(select(Reminder).where(Reminder.kind == "follow_up_yours")).one()
     assert named.person_id == bob.id

@@ -1,15 +1,21 @@
 """Hosts choose before what, and how long before, their people are reminded; admins choose the default."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.demos.models import FollowUp
+from learnhub.hackathons.models import WindowKind
 from learnhub.notifications import engine, services
 from learnhub.notifications.models import ReminderRule, State
 from learnhub.notifications.planning.times import Offset
 from learnhub.people.models import Role
+from learnhub.programs import parts
 from tests import factories
 from tests.support.rows import perform, save
 
@@ -106,3 +112,35 @@ def test_hosts_see_who_would_get_what_before_they_save(browser):
     assert "Ada" not in everywhere.text
     assert "Nothing of this kind is to come." in everywhere.text
     assert browser(eve).get("/admin/reminders/moved").status_code == 404
+
+
+def test_judges_deciders_and_who_has_not_checked_in_are_asked_as_hosts_chose(pending, change, browser):
+    ruth, ada, eve = factories.person("Ruth"), factories.person("Ada"), factories.person("Eve")
+    windows = {WindowKind.SUBMITTING: (-DAY, 2 * DAY), WindowKind.JUDGING: (2 * DAY, 3 * DAY)}
+    hackathon = factories.hackathon(ruth, windows=windows)
+    part = factories.part(hackathon, name=" Judge")
+    parts.take(eve, hackathon, part)
+    demo = factories.demo(factories.team(ada, hackathon))
+    save(FollowUp(demo_id=demo.id, owner_id=ada.id, decide_on=(core_clock.now() + 3 * DAY).date()))
+    steps = [Line(ItemKind.DELIVERABLE, f"Step {each}", week=each, weekday=4, at=time(18)) for each in (1, 2)]
+    cohort = factories.cohort(ruth, *steps, starts=date(2026, 11, 18))
+    factories.signup(ada, cohort)
+    theirs = {
+        "judging_starts": (hackathon, eve, ["1d"], H3, "3h"),
+        "decision_due": (hackathon, ada, ["0d@09:00"], Offset(days=1, wall=time(16)), "1d@16:00"),
+        "check_in_due": (cohort, ada, ["3d@15:00"], Offset(days=2, wall=time(9)), "2d@09:00"),
+    }
+    for kind, (program, whom, default, offset, chosen) in theirs.items():
+        assert pending(kind) == default, kind
+        page = f"/programs/{program.key}/reminders"
+        assert whom.name in browser(ruth).get(page).text.partition("What goes out next")[2], kind
+        days = offset.seconds is None
+        asked = {"choice": "own", "was": "default", "number_1": offset.days if days else 3}
+        asked |= {"unit_1": "days", "wall_1": f"{offset.wall:%H:%M}"} if days else {"unit_1": "hours"}
+        shown = browser(ruth).get(f"{page}/{kind}", query_string=asked).text
+        assert "One reminder more goes out, one no longer." in shown, kind
+        assert whom.name in shown.partition("If you save this")[2], kind
+        change(ruth, [offset], program, kind)
+        assert pending(kind) == [chosen], kind
+    change(ruth, [], hackathon, "decision_again")
+    assert pending("decision_again") == []

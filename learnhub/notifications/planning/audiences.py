@@ -24,16 +24,9 @@ from sqlalchemy import (
 from learnhub.cohorts.models import CohortDate, Progress
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.demos.models import Demo, DemoState
-from learnhub.notifications.planning.dues import (
-    ASKED,
-    DUE,
-    EXTENSIONS,
-    IN_FORCE,
-    OF_COHORTS,
-    OVERDUE,
-    UNDONE,
-)
+from learnhub.demos.models import Demo, DemoState, FollowUp
+from learnhub.notifications.planning import dated, decisions
+from learnhub.notifications.planning.dues import ASKED, DUE, EXTENSIONS, IN_FORCE, JUDGING, OVERDUE, UNDONE
 from learnhub.notifications.planning.rules import DEFAULTS, STARTS, Occasion
 from learnhub.people.models import Person
 from learnhub.programs import attendance
@@ -42,22 +35,29 @@ from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.talks.models import Change, FeedbackGiven
 from learnhub.teams.models import Membership
 
-WHOLE = [kind for kind in DEFAULTS if kind not in OF_COHORTS]  # of a program as a whole
+WHOLE = [kind for kind in DEFAULTS if kind not in dated.EACH_OWN]  # of a program as a whole
+JUDGES = ("judge", "judges")  # all other names of parts are words
 
 
-def people(kind: str, program_id: int, subject: Ref | None = None) -> Select[int]:
+def people(kind: str, program_id: int, subject: Ref | None = None, zone: str = "") -> Select[int]:
     """Return the ids of those whom this kind of reminder concerns, each once.
 
-    `subject` says of which date, where a program has several.
+    `subject` says of which date, where a program has several; `zone` leaves those who live there.
     """
     who = _who(kind, program_id, subject).subquery()
-    return select(who.c.person_id).distinct()
+    return _living_in(zone, select(who.c.person_id).distinct())
 
 
 def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:
     """Return those who were there when the reminder goes: who joins late gets none from before."""
     who = _who(occasion.kind, program_id, occasion.due.subject).subquery()
-    return select(who.c.person_id).where(who.c.since <= occasion.fire_at).distinct()
+    there = select(who.c.person_id).where(who.c.since <= occasion.fire_at).distinct()
+    return _living_in(occasion.due.zone, there)
+
+
+def _living_in(zone: str, chosen: Select[int]) -> Select[int]:
+    living = Person.id == chosen.selected_columns[0]
+    return chosen.where(select(Person.id).where(living, Person.zone == zone).exists()) if zone else chosen
 
 
 def _who(
@@ -67,11 +67,17 @@ def _who(
         return _asked(kind, program_id)
     if kind in (DUE, OVERDUE) and subject is not None:
         return _to_do(program_id, subject)
+    if kind in decisions.KINDS and subject is not None:
+        decides = select(Person.id.label("person_id"), FollowUp.named_at.label("since"))
+        return decides.join(FollowUp, FollowUp.owner_id == Person.id).where(FollowUp.demo_id == subject.id)
     state = SignUpState.WAITING if kind == "still_waiting" else SignUpState.IN
     chosen = _listed(program_id).where(SignUp.state == state)
+    taken = select(PartTaken.person_id, PartTaken.at.label("since")).join(Part, Part.id == PartTaken.part_id)
+    doing = taken.join(PartTaken.person).where(_is_of(program_id))
     if kind in STARTS:
-        taken = select(PartTaken.person_id, PartTaken.at).join(Part, Part.id == PartTaken.part_id)
-        return chosen.union(taken.join(PartTaken.person).where(_is_of(program_id)))
+        return chosen.union(doing)
+    if kind == JUDGING:
+        return doing.where(func.lower(func.trim(Part.name)).in_(JUDGES))
     member = (
         select(Membership.id)
         .where(
@@ -132,6 +138,12 @@ def _asked(kind: str, program_id: int) -> Select[int, datetime]:
     return came.where(~said.exists())
 
 
+def judges(person_id: int, program_id: int) -> bool:
+    """Whether the person took the part of a judge."""
+    judging = people(JUDGING, program_id).subquery()
+    return db.session.scalar(select(exists().where(judging.c.person_id == person_id))) or False
+
+
 def takes_part(person_id: int, program_id: int) -> bool:
     """Whether the person has a place in the program, or does something that its hosts asked for."""
     going = people("program_starts", program_id).subquery()
@@ -157,7 +169,7 @@ def named(whom: Sequence[tuple[Occasion, int]]) -> list[list[str]]:
     if not whom:
         return found
     each = [
-        select(literal(number).label("number"), people(one.kind, program_id, one.due.subject).subquery())
+        select(literal(number).label("number"), _concerned(one, program_id).subquery())
         for number, (one, program_id) in enumerate(whom)
     ]
     every = union_all(*each).subquery()
@@ -165,6 +177,10 @@ def named(whom: Sequence[tuple[Occasion, int]]) -> list[list[str]]:
     for number, name in db.session.execute(rows.where(Person.left_at.is_(None)).order_by(Person.name)):
         found[number].append(name)
     return found
+
+
+def _concerned(one: Occasion, program_id: int) -> Select[int]:
+    return people(one.kind, program_id, one.due.subject, one.due.zone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from learnhub.talks.models import Talk
 
 ASKED = {"feedback_asked": 7, "changed_7": 14, "changed_30": 37}  # days after the end, by when to answer
 DUE, OVERDUE, SESSION = "deadline_due", "deadline_overdue", "session_starts"
+JUDGING = "judging_starts"
 OF_COHORTS = (DUE, OVERDUE, SESSION)
 DEADLINES, SESSIONS, EXTENSIONS = "deadline", "session", "extension"  # what they are about
 LATE = timedelta(days=7)  # so long it helps to hear that something is overdue
@@ -35,6 +36,9 @@ class Due:
     at: datetime
     rev: int
     since: datetime | None = None  # not before: something is overdue once its due has passed
+    zone: str = ""  # whose clock it goes by, and only theirs; empty: the program's
+    title: str = ""  # of what it is about, where that is not the program
+    whom: int | None = None  # whom alone it concerns
 
 
 def dues(program: Program) -> list[Due]:
@@ -52,16 +56,16 @@ def dues(program: Program) -> list[Due]:
             if window := program.window(window_kind):
                 subject = Ref("window", window.id)
                 found.append(Due(kind, subject, window.closes_wall, window.closes_at, window.due_rev))
+        if window := program.window(WindowKind.JUDGING):
+            subject = Ref("window", window.id)
+            found.append(Due(JUDGING, subject, window.opens_wall, window.opens_at, window.due_rev))
     return found
 
 
-def dated(cohort: Cohort) -> list[Due]:
-    """Return the dates of a cohort for everyone, and the extensions in force, each for its person."""
-    return dated_of([cohort])[cohort.id]
-
-
 def dated_of(cohorts: Iterable[Cohort]) -> dict[int, list[Due]]:
-    """Return the same by cohort: two statements."""
+    """Return by cohort its dates for everyone, and the extensions in force, each for its person: two
+    statements.
+    """
     known = {each.id: each for each in cohorts}
     found: dict[int, list[Due]] = {id_: [] for id_ in known}
     if not known:

@@ -6,13 +6,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true, update
 from sqlalchemy.orm import selectin_polymorphic
 
-from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import changed, db, insert
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import FanOut, Reminder, ReminderRule, State
-from learnhub.notifications.planning import audiences, dues, notices, rules
-from learnhub.notifications.planning.dues import Due
+from learnhub.notifications.planning import audiences, check_ins, dated, decisions, dues, notices, rules
 from learnhub.notifications.planning.rules import HORIZON, Occasion
 from learnhub.notifications.planning.times import Hours, brought_forward
 from learnhub.people import quiet
@@ -33,15 +31,27 @@ def plan(program_id: int, now: datetime) -> None:
 
 def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
     """Write the rows of one program."""
-    if program.quiet or program.state is not ProgramState.PUBLISHED:
+    if program.state is not ProgramState.PUBLISHED:
         return
-    settled, posts = _settled_since(program), rules.has_channel(program)
-    for occasion in rules.occasions(program, chosen, dated(program)):
+    settled, posts, known = _settled_since(program), rules.has_channel(program), _asked_already(program)
+    for occasion in rules.occasions(program, chosen, dated.of(program)):
         since = max(settled, occasion.since or settled)
+        if program.quiet and occasion.kind not in decisions.KINDS:
+            continue
+        if occasion.due.whom and occasion.key(str(occasion.due.whom)) in known:
+            continue
         if occasion.due.at > now and since <= occasion.fire_at <= now + HORIZON:
             _write(occasion, program, now)
             if posts and occasion.kind in rules.POSTED:
                 _write_post(occasion, program, now)
+
+
+def _asked_already(program: Program) -> Collection[str]:
+    """Return what was written of demos to decide about: there may be hundreds, each a row of its own."""
+    theirs = Reminder.program_id == program.id, Reminder.kind.in_(decisions.KINDS)
+    if not isinstance(program, Hackathon):
+        return ()
+    return set(db.session.scalars(select(Reminder.occurrence_key).where(*theirs)))
 
 
 def reconcile(program_id: int, now: datetime) -> None:
@@ -56,9 +66,8 @@ def reconcile(program_id: int, now: datetime) -> None:
 def replan(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> None:
     """Supersede the planned rows that no longer stand for a date in force, and plan anew."""
     wanted = {occasion.key("%") for occasion in rules.occasions(program, chosen)}
-    if isinstance(program, Cohort):  # however many dates it has: what `stale` does not tell of stands
-        for kind in dues.OF_COHORTS:
-            wanted |= {f"{kind}|%|{way.offset}|%" for way in rules.ways(kind, program.id, chosen)}
+    for kind in (*dated.EACH_OWN, check_ins.CHECK_IN):  # however many: what is not `stale` stands
+        wanted |= {f"{kind}|%|{way.offset}|%" for way in rules.ways(kind, program.id, chosen)}
     unwanted = [Reminder.occurrence_key.not_like(pattern) for pattern in wanted]
     db.session.execute(
         update(Reminder)
@@ -66,7 +75,7 @@ def replan(program: Program, now: datetime, chosen: Sequence[ReminderRule]) -> N
             Reminder.program_id == program.id,
             Reminder.rule != "",
             Reminder.state.in_(notices.OPEN_STATES),
-            or_(and_(*unwanted), dues.stale()),
+            or_(and_(*unwanted), dues.stale(), decisions.stale()),
         )
         .values(state=State.SUPERSEDED, skip_reason=notices.MOVED, done_at=now)
         .execution_options(synchronize_session=False)
@@ -149,20 +158,15 @@ def coming(now: datetime, *which: ColumnElement[bool]) -> Sequence[Program]:
         .options(selectin_polymorphic(Program, [Hackathon]))
         .where(
             Program.state == ProgramState.PUBLISHED,
-            Program.quiet.is_(False),
             *which,
             or_(
-                Program.ends_at > now - HORIZON,
-                and_(Program.kind == "talk", Program.ends_at > now - rules.AFTER),  # what is asked afterwards
+                and_(Program.quiet.is_(False), Program.ends_at > now - HORIZON),
+                and_(Program.quiet.is_(False), Program.kind == "talk", Program.ends_at > now - rules.AFTER),
+                decisions.open_in(Program.id, now),
             ),
         )
         .order_by(Program.id)
     ).all()
-
-
-def dated(program: Program) -> Sequence[Due]:
-    """Return those of its dates that are rows of their own."""
-    return dues.dated(program) if isinstance(program, Cohort) else ()
 
 
 def _settled_since(program: Program) -> datetime:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from learnhub.core.db import db
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import ChatHook, ReminderRule
-from learnhub.notifications.planning.dues import ASKED, DUE, OVERDUE, SESSION, Due, dues
+from learnhub.notifications.planning.check_ins import CHECK_IN
+from learnhub.notifications.planning.decisions import AGAIN, DECISION, LONGEST, MORNING, TWICE
+from learnhub.notifications.planning.dues import ASKED, DUE, JUDGING, OVERDUE, SESSION, Due, dues
 from learnhub.notifications.planning.times import Offset
 from learnhub.programs.models import Program
 
@@ -30,16 +33,20 @@ DEFAULTS: dict[str, tuple[Offset, ...]] = {
     DUE: (Offset(days=3), Offset(days=1)),
     OVERDUE: (Offset(days=0),),  # when the due has passed
     SESSION: (Offset(days=1),),
+    CHECK_IN: (Offset(days=3, wall=time(15)),),  # of a week that ends on Sunday
+    JUDGING: (Offset(days=1),),
+    DECISION: (Offset(days=0, wall=MORNING),),
+    AGAIN: tuple(Offset(days=(LONGEST - each).days) for each in TWICE),
 }
 STARTS = ("program_starts", "talk_starts")  # also for those who take a part
 KINDS_OF: dict[str, tuple[str, ...]] = {  # by kind of program, as hosts read them
-    "hackathon": ("program_starts", "team_due", "demo_due", "still_waiting"),
+    "hackathon": ("program_starts", "team_due", "demo_due", JUDGING, "still_waiting", DECISION, AGAIN),
     "talk": ("talk_starts", "still_waiting", *ASKED),
-    "cohort": ("program_starts", SESSION, DUE, OVERDUE, "still_waiting"),
+    "cohort": ("program_starts", SESSION, DUE, OVERDUE, CHECK_IN, "still_waiting"),
 }
-FIXED = (OVERDUE, *ASKED)  # they have one moment: on or off
+FIXED = (OVERDUE, *ASKED, AGAIN)  # their moments are given: on or off
 POSTED = ("moved", "place_changed", "cancelled", *STARTS, "demo_due")  # also into the channel of the program
-AFTER = timedelta(days=max(ASKED.values()))
+AFTER = timedelta(days=max(ASKED.values()))  # the end of a talk
 
 
 class Way(NamedTuple):
@@ -98,16 +105,22 @@ def occasions(program: Program, rules: Sequence[ReminderRule], dated: Iterable[D
 
     `dated` are those of its dates that are rows of their own: see `dues.dated` and `dues.ahead`.
     """
+    chosen = {kind: ways(kind, program.id, rules) for kind in KINDS_OF[program.kind]}
     found = [
         Occasion(due, way.rule, way.offset, _fires(due, way.offset, program), way.since)
         for due in (*dues(program), *dated)
-        for way in ways(due.kind, program.id, rules)
+        for way in chosen[due.kind]
     ]
-    return sorted(found, key=lambda occasion: (occasion.fire_at, occasion.kind))
+    there = [each for each in found if each.kind != CHECK_IN or _runs(program, each.fire_at)]
+    return sorted(there, key=lambda occasion: (occasion.fire_at, occasion.kind))
+
+
+def _runs(program: Program, moment: datetime) -> bool:
+    return program.starts_at <= moment < program.ends_at
 
 
 def _fires(due: Due, offset: Offset, program: Program) -> datetime:
-    at = offset.before(due.wall, program.tz, due.at)
+    at = offset.before(due.wall, ZoneInfo(due.zone) if due.zone else program.tz, due.at)
     return max(at, due.since) if due.since else at
 
 

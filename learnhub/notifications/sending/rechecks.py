@@ -29,7 +29,7 @@ from learnhub.notifications.models import (
     Mute,
     Reminder,
 )
-from learnhub.notifications.planning import audiences, dues
+from learnhub.notifications.planning import audiences, decisions, dues
 from learnhub.notifications.planning.dues import ASKED, DUE, OVERDUE
 from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient, Situation
@@ -72,6 +72,10 @@ ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id,
     Need.HELPER: help_requests.waits_for,
     Need.STUCK: help_requests.rests,
     Need.LEADS: lambda person_id, mail_id: _is_open_to(person_id, Ref("dashboard-mail", mail_id)),
+}
+IN_PROGRAM: dict[Need, Callable[[int, int], bool]] = {  # of a person's id, and that of the program
+    Need.TAKES_PART: audiences.takes_part,
+    Need.JUDGES: audiences.judges,
 }
 ENDED = ("cancelled", "removed", "withdrawn", "role_ended", "calendar_follows")  # go out of what is cancelled
 
@@ -197,10 +201,12 @@ def _preferences(reminder: Reminder) -> dict[Channel, Frequency]:
 def _is_open(program: Program | None, kind: str) -> bool:
     if program is None or kind in ENDED:
         return True
-    return program.state is ProgramState.PUBLISHED and not program.quiet
+    return program.state is ProgramState.PUBLISHED and (not program.quiet or kind in decisions.KINDS)
 
 
 def _revision(reminder: Reminder, program: Program | None) -> int | None:
+    if reminder.kind in decisions.KINDS:
+        return decisions.revision(reminder)
     if reminder.rule:
         return dues.revision(reminder, program) if program else None
     if reminder.subject_kind == "window":
@@ -229,8 +235,8 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
     if need is Need.ATTENDED:
         there = SignUp.person_id == person, SignUp.program_id == program, attendance.was_there(program or 0)
         return _exists(select(SignUp.id).where(*there))
-    if need is Need.TAKES_PART:
-        return audiences.takes_part(person or 0, program or 0)
+    if need in IN_PROGRAM:
+        return IN_PROGRAM[need](person or 0, program or 0)
     if need is Need.MEMBER:
         return _exists(_membership(reminder).where(Membership.team_id == reminder.subject_id))
     if need in {Need.INVOLVED, Need.UNINVOLVED}:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.demos.models import FollowUp
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Mute, Reminder, State
-from learnhub.notifications.planning import audiences, dues, rules
+from learnhub.notifications.planning import audiences, dated, decisions, rules
 from learnhub.notifications.planning.rules import Occasion
 from learnhub.people.models import Person
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
@@ -126,11 +126,13 @@ def around(person: Person, told: Collection[int | None], now: datetime) -> Aroun
         Mute.program_id == Program.id,
         or_(Mute.until.is_(None), Mute.until > now),
     )
+    goes_on = or_(Program.ends_at > now, and_(Program.kind == "talk", Program.ends_at > now - rules.AFTER))
     mine = and_(
         Program.state == ProgramState.PUBLISHED,
-        Program.quiet.is_(False),
-        or_(Program.ends_at > now, and_(Program.kind == "talk", Program.ends_at > now - rules.AFTER)),
-        listed.exists(),
+        or_(
+            and_(Program.quiet.is_(False), goes_on, listed.exists()),
+            decisions.open_in(Program.id, now, FollowUp.owner_id == person.id),
+        ),
         ~muted.exists(),
     ).label("mine")
     rows = db.session.execute(
@@ -156,13 +158,13 @@ def coming(person: Person, programs: Sequence[Program], ended: frozenset[str], n
     """Return what comes within fourteen days of these programs: nothing that is done, dropped or ended."""
     chosen = rules.every_rule()
     concerned = audiences.concerns(person.id, [program.id for program in programs])
-    dated = dues.ahead(person.id, [program for program in programs if isinstance(program, Cohort)])
+    own = dated.ahead(person, programs)
     ahead = [
         Coming(one, program.title, program.url)
         for program in programs
-        for one in rules.occasions(program, chosen, dated.get(program.id, ()))
+        for one in rules.occasions(program, chosen, own.get(program.id, ()))
         if now < one.fire_at <= now + AHEAD
-        and (one.kind in dues.OF_COHORTS or (program.id, one.kind) in concerned)
+        and (one.kind in dated.EACH_OWN or (program.id, one.kind) in concerned)
     ]
     going = [one for one in ahead if one.occasion.key(str(person.id)) not in ended]
     return sorted(going, key=lambda one: one.occasion.fire_at)

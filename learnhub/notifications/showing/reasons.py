@@ -19,6 +19,7 @@ from learnhub.notifications.models import (
 from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.showing import messages
 from learnhub.notifications.showing.messages import ENDED, Coming
+from learnhub.notifications.showing.ruling import WHEN
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, Kind, Need
 from learnhub.notifications.telling.tales import Tale
@@ -27,6 +28,7 @@ from learnhub.people.models import Person
 NEEDS = {
     Need.SIGNED_UP: "you have a place in {title}",
     Need.TAKES_PART: "you have a place or a part in {title}",
+    Need.JUDGES: "you judge at {title}",
     Need.NO_PLACE: "you had a place in {title}",
     Need.OFFERED: "a place in {title} is free for you",
     Need.LAPSED: "a place in {title} was free for you",
@@ -170,13 +172,20 @@ def _said(
     kind = KINDS[row.kind]
     program = about.programs.get(row.program_id or 0)
     words = wording.words(row, about, person.tz, now)
-    rule = f"{kind.label}: {before(row.offset)}" if row.offset else f"{kind.label}: when it happens"
+    rule = f"{kind.label}: {_when(row)}"
     because = NEEDS[kind.need].format(title=program.title if program else "")
     due_at = row.due_at if row.offset else None
     title, key = (program.title, program.key) if program else ("", "")
     label = CATEGORY_LABELS.get(kind.category, ("Account", ""))
     end = kind, label, policies.may_switch_off(kind), kind.category in ended
     return Said(words, rule, because, due_at, came_at, mail, words.path, *end, title, key)
+
+
+def _when(row: Reminder) -> str:
+    """Return when the rule lets it go."""
+    if after := WHEN.get(row.kind):
+        return f"{after[0].lower()}{after[1:].rstrip('.')}"
+    return before(row.offset) if row.offset else "when it happens"
 
 
 def _switched_off(chosen: Iterable[ChannelPreference]) -> set[Category]:

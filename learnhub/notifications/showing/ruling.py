@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts.models import Cohort
 from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
 from learnhub.core.words import joined, sentence
 from learnhub.notifications import queries
 from learnhub.notifications.models import ReminderRule
-from learnhub.notifications.planning import audiences, dues, reminders, rule_changes, rules
-from learnhub.notifications.planning.dues import DUE, OVERDUE, SESSION
+from learnhub.notifications.planning import audiences, dated, dues, reminders, rule_changes, rules
+from learnhub.notifications.planning.check_ins import CHECK_IN
+from learnhub.notifications.planning.decisions import AGAIN, DECISION
+from learnhub.notifications.planning.dues import DUE, JUDGING, OVERDUE, SESSION
 from learnhub.notifications.planning.rules import Occasion
 from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.telling.kinds import KINDS
@@ -23,11 +25,13 @@ from learnhub.programs.tabs import Tab
 
 SHOWN = 12  # of what goes out
 NAMED = 5  # people of each
+AFTER_END = {"talk": rules.AFTER, "hackathon": timedelta(days=366)}  # so long something may still go out
 WHEN = {
     OVERDUE: "Once, when its day has passed.",
     "feedback_asked": "When the talk has ended.",
     "changed_7": "A week after the talk.",
     "changed_30": "A month after the talk.",
+    AGAIN: "Thirty and sixty days after the day.",
 }
 BEFORE = {
     "program_starts": "Before it starts, to everyone who has a place or a part.",
@@ -38,11 +42,24 @@ BEFORE = {
     DUE: "Before a deadline, to those who have not done it.",
     OVERDUE: "After a deadline, to those who have not done it.",
     SESSION: "Before a session, to everyone who has a place.",
+    CHECK_IN: "Before the week ends on Sunday, by the clock of each, to those who have not checked in.",
+    JUDGING: "Before judging opens, to those who took the part of a judge.",
+    DECISION: "Before the day by which it is decided how a demo goes on, to who decides.",
+    AGAIN: "Afterwards, to who decides and has said nothing.",
     "feedback_asked": "Afterwards, to those who were there and have not said how it was.",
     "changed_7": "Afterwards, to those who were there: what it changed.",
     "changed_30": "Afterwards, to those who were there: what it changed.",
 }
-UNDONE = {"team_due", "demo_due", "still_waiting", DUE, OVERDUE}  # who has done it by then gets none
+UNDONE = {
+    "team_due",
+    "demo_due",
+    "still_waiting",
+    DUE,
+    OVERDUE,
+    CHECK_IN,
+    DECISION,
+    AGAIN,
+}  # who has done it by then gets none
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +152,7 @@ def of_program(person: Person, program: Program, standing: Standing, now: dateti
 
 def _asked_after(program: Program) -> timedelta:
     """How long after its end something may still go out."""
-    return rules.AFTER if program.kind == "talk" else timedelta(0)
+    return AFTER_END.get(program.kind, timedelta(0))
 
 
 def of_organisation() -> list[Rule]:
@@ -175,13 +192,11 @@ def _ahead(
     programs: Sequence[Program], chosen: Sequence[ReminderRule], kinds: Sequence[str], now: datetime
 ) -> dict[int, list[Occasion]]:
     """Return by program what is to come of these kinds."""
-    cohorts = [each for each in programs if isinstance(each, Cohort)]
-    wanted = cohorts if any(kind in dues.OF_COHORTS for kind in kinds) else []
-    dated = dues.dated_of(wanted)
+    own = dated.of_each(programs, kinds)
     return {
         each.id: [
             one
-            for one in rules.occasions(each, chosen, dated.get(each.id, ()))
+            for one in rules.occasions(each, chosen, own[each.id])
             if one.kind in kinds and one.fire_at > now and one.due.at > now
         ]
         for each in programs
@@ -205,7 +220,7 @@ def _going(rows: Sequence[tuple[Program, Occasion, str]]) -> list[Going]:
     about = dues.told({one.due.subject for _, one, _ in first}, None)
     return [
         Going(
-            about[one.due.subject].title if one.due.subject in about else KINDS[one.kind].label,
+            _what(one, about),
             program,
             one.fire_at,
             one.due.at,
@@ -214,3 +229,9 @@ def _going(rows: Sequence[tuple[Program, Occasion, str]]) -> list[Going]:
         )
         for (program, one, change), who in zip(first, names, strict=True)
     ]
+
+
+def _what(one: Occasion, about: Mapping[Ref, dues.Told]) -> str:
+    """Return what it is about: a date or a demo by its name, else by its kind."""
+    found = about.get(one.due.subject)
+    return one.due.title or (found.title if found else KINDS[one.kind].label)

@@ -14,6 +14,7 @@ from learnhub.notifications.telling.kinds import KINDS
 TO = {
     "team_due": "who have no team by then",
     "still_waiting": "who still wait by then",
+    "judging_starts": "who judge",
 }
 
 

@@ -1,9 +1,6 @@
 """Check-ins, pods and flags, for messages."""
 
-from datetime import date
-
-from learnhub.cohorts import streaks
-from learnhub.cohorts.events import CheckedIn, CheckInDue, FlagRaised, PodMade
+from learnhub.cohorts.events import CheckedIn, FlagRaised, PodMade
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
@@ -11,21 +8,13 @@ from learnhub.core.refs import Ref
 from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
-from learnhub.people.models import Person
+from learnhub.notifications.planning.check_ins import CHECK_IN
 from learnhub.programs.models import Program
 
 
-def due(fact: CheckInDue) -> None:
-    """Once for each week, until it ends by the person's own clock."""
-    person = db.session.get_one(Person, fact.person_id)
-    program = db.session.get_one(Program, fact.cohort_id)
-    ends = streaks.ends_at(date.fromordinal(fact.week), person.tz)
-    about = Ref("cohort", fact.cohort_id)
-    notices.tell("check_in_due", fact.person_id, about, rev=fact.week, program=program, expires_at=ends)
-
-
 def checked_in(fact: CheckedIn) -> None:
-    asked = Reminder.kind == "check_in_due", Reminder.person_id == fact.person_id
+    """That week's is done; the next one's is asked for all the same."""
+    asked = Reminder.kind == CHECK_IN, Reminder.person_id == fact.person_id, Reminder.due_rev <= fact.week
     notices.fulfil(*asked, Reminder.subject_kind == "cohort", Reminder.subject_id == fact.cohort_id)
 
 
@@ -47,7 +36,6 @@ def flag_raised(fact: FlagRaised) -> None:
 
 
 SUBSCRIPTIONS: Subscriptions = {
-    CheckInDue: [due],
     CheckedIn: [checked_in],
     PodMade: [pod_made],
     FlagRaised: [flag_raised],

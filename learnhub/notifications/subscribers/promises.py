@@ -17,24 +17,20 @@ from learnhub.commitments.events import (
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
 from learnhub.core.refs import Ref
-from learnhub.demos.events import DecisionDue, FollowedUp
+from learnhub.demos.events import FollowedUp
 from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.planning import notices
+from learnhub.notifications.planning import decisions, notices
 
 STAGES = {1: "milestone_soon", 2: "milestone_today", 3: "milestone_late"}  # the fourth is for partners too
 
 
-def decision_due(fact: DecisionDue) -> None:
-    """Whoever decides about a demo is asked, once for each day."""
-    notices.tell("decision_due", fact.owner_id, Ref("demo", fact.demo_id), rev=fact.day)
-    later(jobs.dispatch)
-
-
 def followed_up(fact: FollowedUp) -> None:
-    """What was asked is answered; who is to decide from now on hears of it."""
-    about = Reminder.subject_kind == "demo", Reminder.subject_id == fact.demo_id
-    notices.fulfil(Reminder.kind == "decision_due", *about)
+    """What was asked is answered; who is to decide from now on hears of it, and is asked on the day."""
+    asked = Reminder.kind.in_(decisions.KINDS), Reminder.subject_kind == "demo"
+    about = *asked, Reminder.subject_id == fact.demo_id
+    notices.settle(*about)
+    notices.cancel(notices.DONE, *about, decisions.stale())
     if fact.new_owner_id is not None:
         ref = Ref("demo", fact.demo_id)
         notices.tell("follow_up_yours", fact.new_owner_id, ref, rev=fact.version, by_id=fact.by_id)
@@ -111,7 +107,6 @@ def _settle(kind: str, commitment_id: int, *which: ColumnElement[bool]) -> None:
 
 
 SUBSCRIPTIONS: Subscriptions = {
-    DecisionDue: [decision_due],
     FollowedUp: [followed_up],
     PartnerAsked: [asked],
     PartnerAnswered: [answered],

@@ -18,6 +18,12 @@ SAID: dict[str, Said] = {
         "Say what becomes of it",
         "{url}/follow-up",
     ),
+    "decision_again": (
+        "Still open: what becomes of “{title}”?",
+        "The day for it has passed. A pilot, adopted, or shelved with a reason: a sentence is enough.",
+        "Say what becomes of it",
+        "{url}/follow-up",
+    ),
     "follow_up_yours": (
         "You decide how “{title}” goes on",
         "{who} named you. You are asked on the day by which it is to be decided.",

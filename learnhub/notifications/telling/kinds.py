@@ -14,6 +14,7 @@ class Need(StrEnum):
 
     NOTHING = "nothing"
     SIGNED_UP = "signed_up"  # has a place
+    JUDGES = "judges"  # took the part of a judge
     TAKES_PART = "takes_part"  # has a place, or does something that the hosts asked for
     NO_PLACE = "no_place"
     WAITING = "waiting"
@@ -153,7 +154,9 @@ KINDS: dict[str, Kind] = {
         Kind("part_given_back", "Someone gave a part back", Category.HOSTING, Need.HOST),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
-        Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES),
+        Kind("judging_starts", "Judging begins", Category.PROGRAMS, Need.JUDGES, dated=True),
+        Kind("decision_due", "A demo to decide about", Category.DEADLINES, Need.DECIDES, dated=True),
+        Kind("decision_again", "Still to decide", Category.DEADLINES, Need.DECIDES, dated=True),
         Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
         Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN, private=True),
         Kind("pod_mate_late", "Late in your pod", Category.TEAMS, Need.POD_MATE, private=True),
