@@ -13,6 +13,7 @@ from learnhub.core.db import changed, db
 from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import YES, Verdict, no, require
 from learnhub.core.refs import Ref
+from learnhub.core.words import count
 from learnhub.mine.models import PrivacyProposal
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
@@ -68,9 +69,14 @@ def proposal() -> PrivacyProposal | None:
     return db.session.scalar(wanted.options(joinedload(PrivacyProposal.by)))
 
 
-def _said(figures: Mapping[str, int], house: Organisation) -> list[tuple[str, int, int]]:
+def _said(figures: Mapping[str, int], house: Organisation) -> list[tuple[str, str, str]]:
+    """What is asked for: of what, as it stands, as it would be."""
     now = retention.profile(house)
-    return [(LABELS[name], now[name], value) for name, value in figures.items()]
+    units = {name: "person" if name == "smallest" else "month" for name in figures}
+    return [
+        (LABELS[name], count(now[name], units[name]), count(value, units[name]))
+        for name, value in figures.items()
+    ]
 
 
 def _done() -> Sequence[AuditEntry]:
@@ -145,7 +151,7 @@ def _asks_no_more(about: PrivacyProposal) -> None:
 def _put(actor: Person, house: Organisation, figures: Mapping[str, int], how: str) -> None:
     if figures:
         before = _of(retention.profile(house), figures)
-        retention.put(house, figures)
+        retention.put(house, figures, clock.now())
         audit.record(actor.id, f"privacy.{how}", HOUSE, before=before, after=dict(figures))
         db.session.flush()
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from learnhub.people.models import Organisation
 
 MONTH = timedelta(days=365) / 12
+GONE = "gone"  # in what the organisation keeps of it: what was before these moments went by a shorter figure
 SMALLEST, MOST_SMALLEST = 5, 20  # people; nothing is said of fewer
 
 
@@ -84,8 +85,10 @@ def smallest(house: Organisation) -> int:
 
 
 def kept_since(house: Organisation, name: str, now: datetime) -> datetime:
-    """Return from when on what is of this kind is still whole."""
-    return now - profile(house)[name] * MONTH
+    """Return from when on it is still whole: what went before it was kept longer is gone."""
+    kept = now - profile(house)[name] * MONTH
+    gone = house.retention.get(GONE, {}).get(name)
+    return max(kept, datetime.fromisoformat(gone)) if gone else kept
 
 
 def is_looser(name: str, before: int, after: int) -> bool:
@@ -93,8 +96,10 @@ def is_looser(name: str, before: int, after: int) -> bool:
     return after < before if name == "smallest" else after > before
 
 
-def put(house: Organisation, values: Mapping[str, int]) -> None:
-    """Let these figures be the organisation's."""
-    months = {name: value for name, value in values.items() if name != "smallest"}
-    house.retention = {**house.retention, **months}
+def put(house: Organisation, values: Mapping[str, int], now: datetime) -> None:
+    """Let these figures be the organisation's, and note from when on what is kept longer now is whole."""
+    before, months = profile(house), {name: value for name, value in values.items() if name != "smallest"}
+    longer = [name for name, value in months.items() if is_looser(name, before[name], value)]
+    gone = {name: kept_since(house, name, now).isoformat() for name in longer}
+    house.retention = {**house.retention, **months, GONE: {**house.retention.get(GONE, {}), **gone}}
     house.smallest_group = values.get("smallest", house.smallest_group)

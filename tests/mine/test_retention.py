@@ -19,7 +19,7 @@ from learnhub.mine import jobs, profiles, sweeping
 from learnhub.mine.models import PrivacyProposal
 from learnhub.notifications.models import Delivery, Reminder, State
 from learnhub.people import queries, retention, roles
-from learnhub.people.models import Person, Role
+from learnhub.people.models import Organisation, Person, Role
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -110,6 +110,17 @@ def test_stricter_holds_at_once_and_less_strict_needs_a_second_admin(browser):
     db.session.rollback()
     with transaction(), pytest.raises(Invalid):
         profiles.change(one, {"smallest": 4})
+
+
+def test_what_went_before_it_was_kept_longer_stays_gone():
+    """A sum over what is partly emptied would say less than there was."""
+    house, day = Organisation(retention={}, smallest_group=5), timedelta(days=1)
+    start = clock.now()
+    for months, on in ((12, 0), (24, 100), (12, 130), (24, 160)):
+        retention.put(house, {"check_ins": months}, start + on * day)
+    since = [retention.kept_since(house, "check_ins", start + on * day) for on in (200, 1000)]
+    assert since == [start + 160 * day - 12 * retention.MONTH, start + 1000 * day - 24 * retention.MONTH]
+    assert retention.profile(house)["check_ins"] == 24
 
 
 def test_nobody_makes_the_second_admin_who_says_yes():
