@@ -1,14 +1,14 @@
 """The board of deliveries: what failed is tried again, what waits is ended; and the dead man's switch."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from learnhub.core.db import new_key
 from learnhub.notifications import engine
-from learnhub.notifications.models import State
+from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.showing import attention
-from learnhub.notifications.showing.attention import Mail
+from learnhub.notifications.showing.attention import Alike
 from learnhub.people.models import Role
 from tests import factories
 from tests.support.rows import save
@@ -60,20 +60,48 @@ def test_each_tick_that_ends_tells_the_dead_mans_switch(monkeypatch, make_app, t
     assert asked == ["/ping"]
 
 
-def test_the_budget_of_attention_counts_what_came_on_each_day():
-    day = date(2026, 11, 23)
-    digest, other = Mail(1, day, digest=True, counts=True), Mail(1, day, digest=False, counts=True)
-    free = Mail(1, day, digest=False, counts=False)  # critical, or for a calendar
+def test_the_budget_of_attention_is_that_of_all_people():
     table = [
         ([], 3, (0, 0, 0, 0, True)),
-        ([digest, other, other, free], 1, (4, 4, 1, 2, True)),
-        ([digest, other, other, free], 3, (0, 4, 1, 2, True)),
-        ([other] * 3, 1, (3, 3, 0, 3, False)),
-        ([digest, replace(digest, day=day + DAY)], 1, (2, 2, 1, 0, True)),
-        ([digest, digest], 1, (2, 2, 2, 0, False)),
-        ([replace(digest, day=day + number * DAY) for number in range(7)], 1, (7, 7, 1, 0, False)),
+        ([Alike(1, 4, 1, 2)], 1, (4, 4, 1, 2, True)),
+        ([Alike(1, 4, 1, 2)], 3, (0, 4, 1, 2, True)),
+        ([Alike(2, 4, 1, 2), Alike(1, 1, 0, 1)], 3, (4, 4, 1, 2, True)),
+        ([Alike(1, 3, 0, 3)], 1, (3, 3, 0, 3, False)),
+        ([Alike(1, 2, 2, 0)], 1, (2, 2, 2, 0, False)),
+        ([Alike(1, 7, 1, 0)], 1, (7, 7, 1, 0, False)),
     ]
-    for mails, people, expected in table:
-        found = attention.budget(mails, people)
+    for came, people, expected in table:
+        found = attention.budget(came, people)
         said = (found.median, found.most, found.digests_a_day, found.others_a_day, found.holds)
         assert said == expected
+
+
+def test_mails_are_counted_by_the_days_of_those_who_get_them():
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    ada, bob = factories.person("Ada", zone="Asia/Tokyo"), factories.person("Bob", zone="UTC")
+    night = [now - timedelta(days=1, hours=hours) for hours in (19, 20, 22)]  # 17, 16 and 14 o’clock in UTC
+    for person in (ada, bob):
+        for at in night:
+            _mailed(person, at)
+        _mailed(person, night[0], kind="signin_link")
+        _mailed(person, night[0], calendar="REQUEST")
+        _mailed(person, night[0], kind=None)
+        _mailed(person, night[0], state=DeliveryState.SKIPPED)
+        _mailed(person, now - timedelta(days=15))
+    _mailed(ada, night[2], kind=None)
+    found = sorted(attention.came(now), key=lambda each: each.mails)
+    assert found == [Alike(1, 6, 1, 3), Alike(1, 7, 1, 2)]  # in Tokyo a day ends at three in the afternoon
+
+
+def _mailed(person, at, kind="team_joined", state=DeliveryState.SENT, **more):
+    """One mail of this kind went then; without a kind it was a digest."""
+    same = {"person_id": person.id, "state": State.SENT, "next_at": at}
+    if kind is None:
+        of = {"digest_id": factories.save(Digest(local_date=at.date(), kind=new_key(), **same)).id}
+    else:
+        about = {"subject_kind": "team", "subject_id": 1, "fire_at": at, "expires_at": at}
+        of = {
+            "reminder_id": factories.save(Reminder(kind=kind, occurrence_key=new_key(), **about, **same)).id
+        }
+    row = {"person_id": person.id, "channel": Channel.EMAIL, "state": state, "at": at}
+    factories.save(Delivery(**row, **of, **more))
