@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, false, func, select, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, events
@@ -15,7 +15,7 @@ from learnhub.core.text import many_lines, one_line
 from learnhub.people.models import Person
 from learnhub.programs import groups, policies, queries
 from learnhub.programs.announcement_models import TEXT, TITLE, AnnouncedTo, Announcement
-from learnhub.programs.events import Announced
+from learnhub.programs.events import Announced, AnnouncementDropped
 from learnhub.programs.groups import HAND, Group
 from learnhub.programs.models import Program, ProgramState, SignUp
 from learnhub.programs.queries import Standing
@@ -104,9 +104,10 @@ def send(announcement_id: int) -> None:
     row = db.session.get_one(Announcement, announcement_id, populate_existing=True)
     program, standing = row.program, queries.standing(row.by, row.program)
     if not may_announce(program, standing):
-        row.gone_at, row.cancelled_at = None, now
-        row.stopped_because = NO_HOST if program.state is ProgramState.PUBLISHED else CALLED_OFF
-        return
+        row.gone_at = None
+        db.session.flush()
+        why = NO_HOST if program.state is ProgramState.PUBLISHED else CALLED_OFF
+        return drop(program.id, why, mine)
     people = reached(_people(row, program, standing, now), row.by_id)
     to_it = AnnouncedTo.announcement_id == row.id
     db.session.execute(delete(AnnouncedTo).where(to_it, AnnouncedTo.person_id.not_in(people)))
@@ -116,6 +117,14 @@ def send(announcement_id: int) -> None:
     row.reached = db.session.scalar(select(func.count()).select_from(AnnouncedTo).where(to_it)) or 0
     db.session.flush()
     events.publish(Announced(row.id, program.id, row.by_id))
+
+
+def drop(program_id: int, why: str, *which: ColumnElement[bool], by_id: int | None = None) -> None:
+    """End what waits of a program: it does not go any more, and who wrote each of them hears why."""
+    waits = update(Announcement).where(Announcement.program_id == program_id, *WAITS, *which)
+    ended = waits.values(cancelled_at=clock.now(), stopped_because=why)
+    for id_, author_id in db.session.execute(ended.returning(Announcement.id, Announcement.by_id)).all():
+        events.publish(AnnouncementDropped(id_, program_id, author_id, by_id))
 
 
 def told(announcement_id: int) -> Select[int]:

@@ -256,3 +256,13 @@ class Announced:
     announcement_id: int
     program_id: int
     by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementDropped:
+    """It will not go: its program was called off, or who wrote it hosts it no more."""
+
+    announcement_id: int
+    program_id: int
+    person_id: int  # who wrote it
+    by_id: int | None  # who did what ended it

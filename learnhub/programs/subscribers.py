@@ -1,4 +1,4 @@
-"""What it means for programs that someone leaves the organisation, and elsewhere that someone came."""
+"""What follows in programs: of who leaves or came, of what is cancelled, of a role that ends."""
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
@@ -8,6 +8,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals.events import Tied, Untied
 from learnhub.people.events import PersonLeft
 from learnhub.programs import (
+    announcements,
     answers,
     parts,
     places,
@@ -17,7 +18,15 @@ from learnhub.programs import (
     series_ties,
     waitlists,
 )
-from learnhub.programs.events import ArrivalTakenBack, Arrived, Declined, Withdrew
+from learnhub.programs.announcement_models import Announcement
+from learnhub.programs.events import (
+    ArrivalTakenBack,
+    Arrived,
+    Declined,
+    ProgramCancelled,
+    RoleEnded,
+    Withdrew,
+)
 
 
 def on_left(fact: PersonLeft) -> None:
@@ -46,6 +55,19 @@ def on_arrival_taken_back(fact: ArrivalTakenBack) -> None:
     activity.take_back(ActKind.ATTENDED, Ref(program.kind, program.id), [fact.person_id])
 
 
+def on_cancelled(fact: ProgramCancelled) -> None:
+    """What its hosts meant to write later does not go."""
+    announcements.drop(fact.program_id, announcements.CALLED_OFF, by_id=fact.by_id)
+
+
+def on_role_ended(fact: RoleEnded) -> None:
+    """Nor does what somebody wrote who hosts it no more."""
+    program = queries.program_by_id(fact.program_id)
+    if fact.person_id not in {host.id for host in queries.hosts_of(program)}:
+        theirs = Announcement.by_id == fact.person_id
+        announcements.drop(program.id, announcements.NO_HOST, theirs, by_id=fact.by_id)
+
+
 def on_tied(fact: Tied) -> None:
     """What a series serves, each of its dates to come serves."""
     if fact.ref_kind == "series":
@@ -66,4 +88,6 @@ SUBSCRIPTIONS: Subscriptions = {
     Declined: [on_withdrew],
     Arrived: [on_arrived],
     ArrivalTakenBack: [on_arrival_taken_back],
+    ProgramCancelled: [on_cancelled],
+    RoleEnded: [on_role_ended],
 }

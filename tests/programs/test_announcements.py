@@ -97,17 +97,25 @@ def test_by_hand_and_later_it_waits_and_can_be_taken_back(app, monkeypatch):
 
 
 def test_what_waits_when_the_program_is_called_off_says_why_it_did_not_go(app):
-    host, ada = factories.person("Ruth"), factories.person("Ada")
+    host, other, ada = (factories.person(name) for name in ("Ruth", "Eve", "Ada"))
     talk = factories.talk(host)
+    save(services.add_host(host, talk, other))
     page, url = browser(app, host), f"/programs/{talk.key}/announcements"
     assert "Nobody is in that part now" in page.post(url, data=SAID | {"whom": "in"}).text
     factories.sign_up(talk, ada)
-    assert page.post(url, data=SAID | {"whom": "in"}).status_code == 303
+    for each in (page, browser(app, other), browser(app, other)):
+        assert each.post(url, data=SAID | {"whom": "in"}).status_code == 303
+    services.remove_host(host, talk, other)
     services.cancel(host, talk, reason="The room burns.")
     save(talk)
     perform(jobs.send_announcements)
-    row = db.session.query(Announcement).one()
-    assert (row.gone_at, heard(row)) == (None, {})
+    for row in db.session.query(Announcement):
+        assert (row.gone_at, heard(row)) == (None, {})
+    told = db.session.query(Reminder).filter_by(kind="announcement_dropped").all()
+    assert [row.person_id for row in told] == [other.id] * 2, "who did it is not told of it"
+    said = wording.words(told[0], wording.tale(told[:1], other.id), UTC, clock.now())
+    assert said.subject == f"Did not go: Room moved, {talk.title}"
+    assert said.lead == "You host it no more, so nobody heard of it."
     shown = page.get(url).text
     assert "It was called off first." in shown
     assert "Taken back" not in shown

@@ -77,7 +77,10 @@ IN_PROGRAM: dict[Need, Callable[[int, int], bool]] = {  # of a person's id, and 
     Need.TAKES_PART: audiences.takes_part,
     Need.JUDGES: audiences.judges,
 }
-ENDED = ("cancelled", "removed", "withdrawn", "role_ended", "calendar_follows")  # go out of what is cancelled
+ENDED = (  # go out of what is cancelled
+    *("cancelled", "removed", "withdrawn", "role_ended", "calendar_follows"),
+    "announcement_dropped",
+)
 
 
 def _is_open_to(person_id: int, about: Ref) -> bool:

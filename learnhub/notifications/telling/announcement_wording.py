@@ -7,21 +7,37 @@ from sqlalchemy import select
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling.tales import Said, Told, Written
 from learnhub.programs.announcement_models import Announcement
+from learnhub.programs.announcements import NO_HOST
 
 
-def read(rows: Iterable[Reminder]) -> dict[int, tuple[str, str]]:
-    """Return what these messages tell of, by the announcement's id: its subject and its text."""
-    ids = {row.subject_id for row in rows if row.kind == "announced"}
-    wanted = select(Announcement.id, Announcement.title, Announcement.text).where(Announcement.id.in_(ids))
-    found = db.session.execute(wanted).all() if ids else []
-    return {id_: (title, text) for id_, title, text in found}
+def read(rows: Iterable[Reminder]) -> dict[int, Written]:
+    """Return what these messages tell of, by the announcement's id."""
+    ids = {row.subject_id for row in rows if row.subject_kind == "announcement"}
+    columns = Announcement.title, Announcement.text, Announcement.stopped_because
+    found = (
+        db.session.execute(select(Announcement.id, *columns).where(Announcement.id.in_(ids))) if ids else ()
+    )
+    return {id_: Written(*said) for id_, *said in found}
 
 
 def _announced(told: Told) -> Said:
-    title, text = told.about.announced.get(told.row.subject_id, ("News", ""))
-    return f"{one_line(title)}: {told.title}", f"{told.who} writes: {text}", "Open its page", told.path
+    said = told.about.announced.get(told.row.subject_id, GONE)
+    return (
+        f"{one_line(said.title)}: {told.title}",
+        f"{told.who} writes: {said.text}",
+        "Open its page",
+        told.path,
+    )
 
 
-WORDS: dict[str, Callable[[Told], Said]] = {"announced": _announced}
+def _dropped(told: Told) -> Said:
+    said = told.about.announced.get(told.row.subject_id, GONE)
+    why = "You host it no more" if said.stopped_because == NO_HOST else "It was called off first"
+    lead = f"{why}, so nobody heard of it."
+    return f"Did not go: {one_line(said.title)}, {told.title}", lead, "Open its page", told.path
+
+
+GONE = Written("News", "", "")
+WORDS: dict[str, Callable[[Told], Said]] = {"announced": _announced, "announcement_dropped": _dropped}

@@ -152,6 +152,7 @@ KINDS: dict[str, Kind] = {
         Kind("role_ended", "Off your calendar", Category.HOSTING, Need.UNINVOLVED, **FOR_CALENDAR),
         Kind("part_taken", "Someone takes a part", Category.HOSTING, Need.HOST),
         Kind("part_given_back", "Someone gave a part back", Category.HOSTING, Need.HOST),
+        Kind("announcement_dropped", "What you wrote did not go", Category.HOSTING),
         Kind("team_joined", "Someone joined your team", Category.TEAMS, Need.MEMBER),
         Kind("demo_submitted", "Demo submitted", Category.TEAMS, Need.MEMBER),
         Kind("judging_starts", "Judging begins", Category.PROGRAMS, Need.JUDGES, dated=True),

@@ -37,6 +37,14 @@ class Dates:
     reason: str  # of the last date that was called off
 
 
+class Written(NamedTuple):
+    """What a host wrote to those on the list, and why it did not go."""
+
+    title: str
+    text: str
+    stopped_because: str
+
+
 class Late(NamedTuple):
     """What is overdue, line by line, and where it is seen."""
 
@@ -58,7 +66,7 @@ class Tale:
     kept: dict[Ref, Card] = field(default_factory=dict)  # resources, demos, commitments
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
-    announced: dict[int, tuple[str, str]] = field(default_factory=dict)  # subject and text, by its id
+    announced: dict[int, Written] = field(default_factory=dict)  # by its id
     late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
