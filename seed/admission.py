@@ -118,7 +118,7 @@ def _cell(today: datetime, people: Company) -> Hackathon:
         admission.change(host, made, Admission(approves=True))
         programs.publish(host, made)
     for step, name in enumerate((*APPROVED, DECLINED, *AWAITING)):
-        with clock.at(at(opened + DAY, 9) + timedelta(hours=4 * step)):
+        with clock.at(at(opened + (1 + step // 5) * DAY, 9) + timedelta(minutes=97 * (step % 5))):
             places.sign_up(people[name], made)
     with clock.at(at(opened + 4 * DAY, 9)):
         approvals.approve(host, made, [people[name].key for name in APPROVED])

@@ -27,7 +27,7 @@ It need not be finished; it needs to be shown.
 ## What there is
 
 A test bench with two arms, twelve hours of recorded motors, four thousand bug reports without names, \
-and people who know each of them. Mentors are in Halle 3 all day.
+and people who know each of them. Mentors are in Hall 3 all day.
 
 ## What comes of it
 
@@ -53,7 +53,7 @@ def _winter_build(today: datetime, people: Company, goals: dict[str, Goal]) -> H
                 "Winter Build",
                 summary="Three days to put a model to work on a real robot.",
                 story=STORY,
-                place="Halle 3, Gothenburg",
+                place="Hall 3, Gothenburg",
                 call_url="https://meet.example.org/winter-build",
                 team_least=2,
                 team_most=5,
@@ -99,7 +99,7 @@ def _less_paper(today: datetime, people: Company, goals: dict[str, Goal]) -> Hac
                 "Less Paper",
                 summary="Two days to take one form away from people who would rather build.",
                 story=templates.TWO_DAYS.story,
-                place="Halle 3, Gothenburg",
+                place="Hall 3, Gothenburg",
                 team_least=2,
                 team_most=4,
             ),

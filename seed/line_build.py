@@ -164,7 +164,7 @@ def _announce(first: datetime, people: Company, goals: dict[str, Goal]) -> Hacka
                 "Line Build",
                 summary="Two days on what stops a line, with those who start it again.",
                 story="Stop logs of two customers, a rack in the cellar, and a technician at each table.",
-                place="Halle 3, Gothenburg",
+                place="Hall 3, Gothenburg",
                 team_least=2,
                 team_most=5,
             ),

@@ -19,6 +19,7 @@ from seed import (
     flags,
     goals,
     hackathons,
+    inboxes,
     library,
     line_build,
     meetup,
@@ -72,7 +73,7 @@ def load(password: str) -> None:
         pods.make(today, people)
         reminding.make(people)
         privacy.make(today, people)
-        for make in (stuck.make, flags.make, weeks.make, announced.make):
+        for make in (stuck.make, flags.make, weeks.make, announced.make, inboxes.make):
             make(today, people)
         upkeep.count_now()
         queue.take()

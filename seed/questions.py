@@ -1,4 +1,4 @@
-"""A talk of the day with live questions, and what was asked and answered on the last one."""
+"""A talk of the day with live questions, and what was asked and answered on one before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from seed.company import ZONE, Company
 from seed.talks import TZ
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+OPENS, CLOSES = time(8, 30), time(18)
 LAST, LAST_SPEAKER = "What a bearing says before it breaks", "Jonas Beck"
 HOST, SPEAKER = "Ruth Adeyemi", "Elif Kaya"
 ROOM, CALL = "Studio 1, Gothenburg", "https://meet.example.org/office-hours"
@@ -74,7 +75,7 @@ BEFORE = (
 
 
 def make(today: datetime, people: Company) -> None:
-    """Make the talk of today, which began within the hour, and what was asked on the last one."""
+    """Make the talk that is on, or was the last afternoon, and what was asked there and on one before."""
     talk = _talk(today, people)
     asked = _ask(people, talk, TODAY, min(talk.starts_at + 3 * MINUTE, today), speaker=SPEAKER)
     asking.mark(people[SPEAKER], question_times.floor(talk, leads=True), asked[3], Mark.PINNED)
@@ -83,9 +84,7 @@ def make(today: datetime, people: Company) -> None:
 
 
 def _talk(today: datetime, people: Company) -> Talk:
-    host, local = people[HOST], today.astimezone(TZ)
-    begins = max(local - timedelta(minutes=30), datetime.combine(local.date(), time(), TZ))
-    starts = begins.replace(tzinfo=None, minute=begins.minute // 15 * 15, second=0, microsecond=0)
+    host, starts = people[HOST], _begins(today.astimezone(TZ).replace(tzinfo=None))
     with clock.at(today - 10 * DAY):
         made = services.create(
             host,
@@ -107,6 +106,15 @@ def _talk(today: datetime, people: Company) -> Talk:
             with clock.at(today - 5 * DAY + number * MINUTE):
                 places.sign_up(people[name], made, Seat.ONLINE if number % 3 else Seat.ON_SITE)
     return made
+
+
+def _begins(local: datetime) -> datetime:
+    """Within the last hour, so that it is on; at an hour when nobody gives a talk, the afternoon before."""
+    if local.weekday() < 5 and OPENS <= local.time() < CLOSES:
+        begun = local - timedelta(minutes=30)
+        return begun.replace(minute=begun.minute // 15 * 15, second=0, microsecond=0)
+    day = local.date() - DAY * (local.time() < CLOSES)
+    return datetime.combine(day - DAY * max(day.weekday() - 4, 0), time(15))
 
 
 def _ask(

@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, String, and_, column, func, select, values
 
-from learnhub.core import dates
 from learnhub.core.db import db
 from learnhub.core.walltime import instant
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
@@ -101,7 +101,7 @@ def _days(zones: Collection[str], since: datetime, now: datetime) -> CTE:
     names = column("zone", String), column("starts", instants), column("ends", instants)
     rows = []
     for zone in zones:
-        where = dates.zone(zone)
+        where = ZoneInfo(zone)
         first, last = since.astimezone(where).date(), now.astimezone(where).date()
         for number in range((last - first).days + 1):
             day = datetime.combine(first, time()) + timedelta(days=number)
