@@ -106,5 +106,6 @@ def test_messages_of_talks_say_what_and_when(tick, clock):
     tick()
     row = inbox(ada, "feedback_asked")[0].reminder
     said = wording.words(row, wording.tale([row], ada.id), ada.tz, clock.now())
-    assert said.subject.startswith("How was Evals, Mon 23 Nov, 11:00")
+    assert said.subject == "How was “Evals”?"
+    assert said.lead.startswith("You were there on Mon 23 Nov, 11:00")
     assert (said.button, said.path) == ("Give feedback", f"/talks/{talk.key}/feedback")

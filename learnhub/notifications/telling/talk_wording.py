@@ -14,14 +14,16 @@ def _starts(told: Told) -> Said:
 
 
 def _feedback_asked(told: Told) -> Said:
-    lead = "Three questions, without your name. Its speakers see sums, once five people have answered."
-    return f"How was {told.title}, {told.starts}?", lead, "Give feedback", f"{told.path}/feedback"
+    asked = "Three questions, without your name. Its speakers see sums, once five people have answered."
+    lead = f"You were there on {told.starts}. {asked}"
+    return f"How was “{told.title}”?", lead, "Give feedback", f"{told.path}/feedback"
 
 
 def _changed(told: Told) -> Said:
-    ago = "A week" if told.row.kind == "changed_7" else "A month"
-    lead = f"{ago} ago you were there. One question: yes, not yet, or no. Its speakers see sums alone."
-    return f"Did it change something? {told.title}, {told.starts}", lead, "Answer", f"{told.path}/changed"
+    ago = "a week" if told.row.kind == "changed_7" else "a month"
+    asked = "One question: yes, not yet, or no. Its speakers see sums alone."
+    lead = f"You were there {ago} ago, on {told.starts}. {asked}"
+    return f"Did it change something? “{told.title}”", lead, "Answer", f"{told.path}/changed"
 
 
 def _topic_scheduled(told: Told) -> Said:
