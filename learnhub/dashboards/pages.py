@@ -8,7 +8,7 @@ from learnhub.core import clock, dates, refs
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.dashboards import heat, outcomes, periods, queries, reports, tree_maps, upkeep
+from learnhub.dashboards import coverage, heat, outcomes, periods, queries, reports, tree_maps, upkeep
 from learnhub.dashboards.metrics import BY_NAME, METRICS, Metric
 from learnhub.dashboards.outcomes import Outcome
 from learnhub.dashboards.periods import Period
@@ -31,14 +31,18 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     around, found = asked(person, args)
     now = clock.now()
     goals = queries.goals(found.unit.id, now)
+    outcome = _outcome(person, found)
+    funnel, sorts = queries.funnel(found.period), coverage.counts(person, found.period, outcome)
+    counted = queries.numbers(funnel | sorts)
     return around | {
         "title": headline(found.main),
         "numbers": [(each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS],
         "goals": len(goals),
         "served": sum(each.tied > 0 for each in goals),
         "silent": sum(not each.speaks for each in goals),
-        "funnel": queries.funnel(found.period),
-        "outcome": _outcome(person, found),
+        "funnel": {name: counted[name] for name in funnel},
+        "outcome": outcome,
+        "sides": coverage.sides(outcome, counted),
         "own_part": queries.own_part(person, found.period),
         "week_labels": [dates.short_day(day, day) for day in found.period.weeks],
     }
@@ -86,7 +90,10 @@ def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any
     """What one number is made of: programs and things, never people. Raises as `show` does."""
     around, found = asked(person, args)
     if name == "goals":
-        return around | _goals(person, found, clock.now())
+        outcome = _outcome(person, found)
+        counted = queries.numbers(coverage.counts(person, found.period, outcome))
+        sides = coverage.sides(outcome, counted) + coverage.hours_in(found)
+        return around | _goals(person, found, clock.now()) | {"sides": sides}
     metric = BY_NAME.get(name)
     if metric is None or metric is BY_NAME["pace"]:
         raise NotFound

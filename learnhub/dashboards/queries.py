@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 
-from learnhub.cohorts.models import CohortDate
+from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.courses.models import OutlineItem
+from learnhub.courses.models import CourseVersion, OutlineItem
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
@@ -119,6 +119,19 @@ def parts(unit_id: int, metric: str, period: Period) -> dict[Ref | None, Numbers
     return {Ref(kind, id_) if kind else None: numbers for kind, id_, numbers in rows}
 
 
+def tied_parts(
+    unit_id: int, metric: str, period: Period, cohort_tied: ColumnElement[bool]
+) -> Sequence[Numbers]:
+    """Return the rows of a figure that are cohorts, and such that serve a goal."""
+    wanted = [FigurePart.unit_id == unit_id, FigurePart.metric == metric, FigurePart.ref_kind == "cohort"]
+    return db.session.scalars(
+        select(FigurePart.numbers)
+        .join(Cohort, Cohort.id == FigurePart.ref_id)
+        .join(CourseVersion, CourseVersion.id == Cohort.outline_id)
+        .where(*wanted, FigurePart.starts == period.starts, FigurePart.ends == period.ends, cohort_tied)
+    ).all()
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineRow:
     """A deadline that counts, of a cohort that may be seen."""
@@ -182,8 +195,8 @@ def own_part(person: Person, period: Period) -> tuple[int, int]:
     return acts, active
 
 
-def funnel(period: Period) -> Mapping[str, int]:
-    """Count what became of ideas, of the whole organisation: teams that formed in the period, their demos,
+def funnel(period: Period) -> dict[str, Select[int]]:
+    """Select what became of ideas, of the whole organisation: teams that formed in the period, their demos,
     and how far those have come by now.
     """
     made = Team.created_at >= period.since, Team.created_at < period.until
@@ -193,6 +206,10 @@ def funnel(period: Period) -> Mapping[str, int]:
     followed = shown.join(FollowUp, FollowUp.demo_id == Demo.id)
     tried = followed.where(FollowUp.state.in_((FollowState.PILOT, FollowState.ADOPTED)))
     adopted = followed.where(FollowUp.state == FollowState.ADOPTED)
-    counts = {"teams": teams, "begun": begun, "shown": shown, "tried": tried, "adopted": adopted}
+    return {"teams": teams, "begun": begun, "shown": shown, "tried": tried, "adopted": adopted}
+
+
+def numbers(counts: Mapping[str, Select[int]]) -> dict[str, int]:
+    """Return what each of these comes to, in one statement."""
     columns = [each.scalar_subquery() for each in counts.values()]
     return dict(zip(counts, db.session.execute(select(*columns)).one(), strict=True))

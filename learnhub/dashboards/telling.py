@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.core import dates
-from learnhub.dashboards import pages
+from learnhub.dashboards import coverage, pages
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people.models import Person
@@ -51,6 +51,7 @@ def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     said = [(metric, told, words) for metric, told, words in shown["numbers"] if told.numbers]
     moved = [each for each in said if each[1].change]
     return shown | {
+        "sides": shown["sides"] + coverage.hours_in(shown["report"]),
         "said": said,
         "moved": sorted(moved, key=lambda each: -abs(each[1].change or 0))[:3],
         "kept_back": [metric.title for metric, told, _ in shown["numbers"] if told.hidden],

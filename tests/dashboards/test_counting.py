@@ -18,7 +18,7 @@ from learnhub.talks.models import Answer
 DAY, PEOPLE = timedelta(days=1), 16
 START = datetime(2026, 11, 2, tzinfo=UTC)
 PERIOD = Period("quarter", "", date(2026, 11, 2), date(2026, 11, 30), ZoneInfo("UTC"))
-COHORT = Running(Ref("cohort", 1), START, START + 25 * DAY, Rule(), 80)
+COHORT = Running(Ref("cohort", 1), START, START + 25 * DAY, Rule())
 IN_ONE = {person_id: (1, 1) for person_id in range(PEOPLE)}
 DUE = START + 3 * DAY
 MET, MISSED = Mine(done_at=DUE - DAY, on_time=True), Mine()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from learnhub.dashboards.counting import Counted
-from learnhub.dashboards.metrics import checkins, cohorts, reading, stuck, taking_part, talks
+from learnhub.dashboards.metrics import checkins, cohorts, flags, reading, stuck, taking_part, talks
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.periods import Period
 
@@ -74,8 +74,8 @@ METRICS: tuple[Metric, ...] = (
         "Completion",
         "{part} of {whole} members completed their cohort",
         "Members at the end of a cohort’s first week, of cohorts that ended in the period, its grace "
-        "included. Who withdraws later stays in; who left the company does not. Completed: as much of what "
-        "counts as the cohort asks for. Running cohorts show their pace instead." + ENDS,
+        "included. Who withdraws later stays in; who left the company does not. Completed: as the cohort "
+        "itself says, by then, with the certificate. Running cohorts show their pace instead." + ENDS,
         "Members, by cohort",
         "Other cohorts",
         cohorts.completion,
@@ -120,12 +120,24 @@ METRICS: tuple[Metric, ...] = (
         "risk",
         "At risk",
         "{part} of {whole} members have an open flag",
-        "Members of running cohorts with a flag at the end of the period: no act for 7 days, a pace below "
-        "0.6, something overdue. Fixed rules, shown to the person first; never a name here." + ENDS,
+        "Members of running cohorts with an open flag at the end of the period: nothing ticked off for 7 "
+        "days, a pace below 0.6, something overdue, no check-in for two weeks, something in the way. Fixed "
+        "rules, shown to the person first; never a name here." + ENDS,
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
-        cohorts.risk,
+        flags.risk,
         less_is_better=True,
+    ),
+    Metric(
+        "flags",
+        "Flags that were right",
+        "{part} of {whole} flags were right",
+        "Flags that were raised in the period, as far as it is known what came after. Right: somebody "
+        "helped, or the person dropped out. Not right: they finished without help, or it was said to be "
+        "wrong. Of a cohort that goes on much is not known yet, so the number of a period grows." + ENDS,
+        "Flags, by cohort",
+        "Other cohorts",
+        flags.right,
     ),
     Metric(
         "check_ins",

@@ -52,8 +52,7 @@ def _completion(member: Member, period: Period, at: datetime) -> Case | None:
     week_one = cohort.starts_at + FIRST_WEEK
     if member.joined_at > week_one or (member.state is not SignUpState.IN and member.changed_at <= week_one):
         return None
-    found = deadlines.progress(member.by(cohort.closes_at), cohort.rule, cohort.closes_at)
-    return _yes_or_no(member, found.completes(cohort.completes_at))
+    return _yes_or_no(member, member.completed_at is not None and member.completed_at <= cohort.closes_at)
 
 
 def pace(asked: Asked) -> Mapping[Period, Counted]:
@@ -105,14 +104,5 @@ def _overdue(member: Member, _period: Period, at: datetime) -> Case | None:
     return Case(member.person_id, member.cohort.ref, (int(sides[0]), 1, *bins), (*sides, *map(bool, bins)))
 
 
-def _risk(member: Member, _period: Period, at: datetime) -> Case | None:
-    if member.state is not SignUpState.IN or not member.cohort.runs(at):
-        return None
-    known = member.by(at)
-    found = deadlines.progress(known, member.cohort.rule, at)
-    last = max((mine.done_at for _, mine in known if mine.done_at), default=None)
-    return _yes_or_no(member, bool(deadlines.flags(found, last_act=last, since=member.begins, now=at)))
-
-
 start, completion = _each(_start), _each(_completion)
-on_time, overdue, risk = _each(_on_time), _each(_overdue), _each(_risk)
+on_time, overdue = _each(_on_time), _each(_overdue)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 
 from learnhub.cohorts.deadlines import NOTHING, Mine, Rule
-from learnhub.cohorts.models import Cohort, CohortDate, Progress
+from learnhub.cohorts.models import Cohort, CohortCompletion, CohortDate, Progress
 from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -30,6 +30,7 @@ class Member:
     came_at: datetime | None
     dues: Sequence[tuple[datetime, Mine]]
     refs: Sequence[Ref] = ()  # of the deadlines, in the same order
+    completed_at: datetime | None = None
 
     @property
     def begins(self) -> datetime:
@@ -51,7 +52,6 @@ class Running:
     starts_at: datetime
     ends_at: datetime
     rule: Rule
-    completes_at: int
 
     @property
     def closes_at(self) -> datetime:
@@ -62,9 +62,10 @@ class Running:
 
 
 def members(since: datetime) -> Iterator[Member]:
-    """Yield everyone who joined a cohort that ended after that moment, in four statements."""
+    """Yield everyone who joined a cohort that ended after that moment, in five statements."""
     which = [Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > since - LONGEST_GRACE]
     cohorts, dates, acts = _cohorts(which), _dates(which), _acts(which)
+    completed = _completed(which)
     for row in db.session.execute(
         select(
             SignUp.program_id,
@@ -89,6 +90,7 @@ def members(since: datetime) -> Iterator[Member]:
             row.arrived_at,
             dues,
             [Ref("deadline", id_) for id_, _ in mine],
+            completed.get((row.program_id, row.person_id)),
         )
 
 
@@ -99,7 +101,6 @@ def _cohorts(which: Sequence[ColumnElement[bool]]) -> dict[int, Running]:
             row.starts_at,
             row.ends_at,
             Rule(row.strictness, timedelta(days=row.grace_days)),
-            row.completes_at,
         )
         for row in db.session.execute(
             select(
@@ -108,7 +109,6 @@ def _cohorts(which: Sequence[ColumnElement[bool]]) -> dict[int, Running]:
                 Cohort.ends_at,
                 Cohort.strictness,
                 Cohort.grace_days,
-                Cohort.completes_at,
             ).where(*which)
         )
     }
@@ -149,6 +149,16 @@ def _acts(which: Sequence[ColumnElement[bool]]) -> dict[int, dict[int, Mine]]:
         mine = Mine(extended_to, waived_at is not None, done_at, on_time)
         found.setdefault(person_id, {})[date_id] = mine
     return found
+
+
+def _completed(which: Sequence[ColumnElement[bool]]) -> dict[tuple[int, int], datetime]:
+    """When who completed which cohort, by its rule and the outline of then."""
+    rows = db.session.execute(
+        select(CohortCompletion.cohort_id, CohortCompletion.person_id, CohortCompletion.at)
+        .join(Cohort, Cohort.id == CohortCompletion.cohort_id)
+        .where(*which)
+    )
+    return {(cohort_id, person_id): at for cohort_id, person_id, at in rows}
 
 
 def _undone(mine: Mine) -> Mine:

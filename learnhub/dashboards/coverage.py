@@ -1,0 +1,90 @@
+"""The other side of goal coverage: how much of what people learn by serves a goal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from learnhub.cohorts.models import Cohort
+from learnhub.core import words
+from learnhub.courses.models import CourseVersion
+from learnhub.dashboards import queries
+from learnhub.dashboards.outcomes import Outcome
+from learnhub.dashboards.periods import Period
+from learnhub.dashboards.reports import Report, hours
+from learnhub.demos.models import Demo
+from learnhub.goals import queries as goals
+from learnhub.goals.models import Tie
+from learnhub.library.models import Resource
+from learnhub.people.models import Person
+from learnhub.programs.models import Program, ProgramState
+from learnhub.programs.sights import visible_to
+
+HOURS = "hours_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What there is of one sort, and how much of it serves a goal; in minutes where it is hours."""
+
+    title: str
+    note: str
+    tied: int
+    of: int
+    is_hours: bool = False
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.tied / self.of)
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """ "12", "40"; "31 h", "40 h"."""
+        write = hours if self.is_hours else words.figure
+        return write(self.tied), write(self.of)
+
+
+def counts(person: Person, period: Period, outcome: Outcome) -> dict[str, Select[int]]:
+    """Select how many programs, demos and resources there are that the person may open, and serve a goal."""
+    shown = [Program.starts_at < period.until, Program.ends_at >= period.since, visible_to(person)]
+    shown.append(Program.state == ProgramState.PUBLISHED)
+    program_tied = select(Tie.id).where(Tie.ref_kind == Program.kind, Tie.ref_id == Program.id).exists()
+    handed_in = Demo.id.in_([row.demo_id for row in outcome.rows])
+    demo_tied = or_(goals.is_tied("demo", Demo.id), goals.is_tied("hackathon", Demo.hackathon_id))
+    here = Resource.binned_at.is_(None)
+    return {
+        "programs_tied": select(func.count(Program.id)).where(*shown, program_tied),
+        "programs": select(func.count(Program.id)).where(*shown),
+        "demos_tied": select(func.count(Demo.id)).where(handed_in, demo_tied),
+        "resources_tied": select(func.count(Resource.id)).where(here, goals.is_tied("resource", Resource.id)),
+        "resources": select(func.count(Resource.id)).where(here),
+    }
+
+
+def sides(outcome: Outcome, counted: Mapping[str, int]) -> list[Side]:
+    """Return programs, demos and resources, as far as there are any."""
+    programs, resources = counted["programs"], counted["resources"]
+    handed_in = "Of these units, handed in at hackathons that ended."
+    found = [
+        Side(
+            "Programs", "Of all that you may open, those that ran then.", counted["programs_tied"], programs
+        ),
+        Side("Demos", handed_in, counted["demos_tied"], len(outcome.rows)),
+        Side("Resources", "Of the whole library, as it is today.", counted["resources_tied"], resources),
+    ]
+    return [side for side in found if side.of]
+
+
+def hours_in(found: Report) -> list[Side]:
+    """Return the hours that people said, as far as that may be said at all; none that was not said before."""
+    told = found.told[HOURS]
+    if not told.numbers or not told.part or found.as_is:
+        return []
+    parts = queries.tied_parts(found.unit.id, HOURS, found.period, _cohort_tied())
+    note = "At least, as check-ins say. Those of cohorts too small to name count as serving none."
+    return [Side("Hours in", note, sum(numbers[0] for numbers in parts), told.part, is_hours=True)]
+
+
+def _cohort_tied() -> ColumnElement[bool]:
+    """Whether a cohort, or the course that it runs, serves a goal."""
+    return or_(goals.is_tied("cohort", Cohort.id), goals.is_tied("course", CourseVersion.course_id))

@@ -1,0 +1,69 @@
+"""What dashboards say of cohorts is what these keep: completions, flags, and what of them serves a goal."""
+
+from datetime import timedelta
+
+import pytest
+
+from learnhub.cohorts.deadlines import Flag
+from learnhub.cohorts.flag_models import RaisedFlag, Truth
+from learnhub.cohorts.models import CohortCompletion
+from learnhub.core import clock
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.dashboards import jobs, pages
+from learnhub.goals.models import Tie
+from tests import factories
+from tests.dashboards.test_reports import lead
+from tests.support.statements import statements
+
+pytestmark = pytest.mark.usefixtures("app")
+DAY, PEOPLE = timedelta(days=1), 16
+LINES = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=0) for week in (1, 2)]
+
+
+def test_completion_flags_and_coverage_are_those_that_cohorts_keep(browser):
+    now, unit = clock.now(), factories.unit("Company")
+    leader, host = lead(unit), factories.person("Host")
+    over, runs = (factories.cohort(host, *LINES, starts=(now - ago * DAY).date()) for ago in (30, 5))
+    with factories.many():
+        people = [factories.person(f"P{n}", unit=unit, created_at=now - 800 * DAY) for n in range(PEOPLE)]
+    with clock.at(now - 30 * DAY):
+        for each in people:
+            factories.sign_up(over, each)
+    for each in people:
+        factories.sign_up(runs, each)
+    with factories.many():
+        _keep(people, over, runs, now)
+    goal = factories.goal(leader, unit)
+    factories.save(Tie(goal_id=goal.id, ref_kind="cohort", ref_id=runs.id, created_by_id=leader.id))
+    jobs.refresh()
+    page = browser(leader)
+    shown = page.get("/dashboard?period=year").text
+    assert "6 of 16 members completed their cohort" in shown
+    assert "5 of 16 members have an open flag" in shown
+    assert "9 of 16 flags were right" in shown
+    assert "the other way, 1 of 2 programs serve a goal" in shown
+    sides = {
+        side.title: (side.tied, side.of)
+        for side in pages.made_of(leader, "goals", {"period": "year"})["sides"]
+    }
+    assert sides == {"Programs": (1, 2)}
+    with statements() as sent:
+        page.get("/dashboard/of/goals?period=year")
+    assert len(sent) <= 16
+
+
+def _keep(people, over, runs, now):
+    """Six completed by an older outline, five have an open flag, nine of sixteen flags were right."""
+    for number, each in enumerate(people):
+        about = {"person_id": each.id, "rule": Flag.QUIET, "raised_at": now - 3 * DAY}
+        if number < 6:  # of an older outline that asked for less: nothing was ticked off here
+            factories.save(
+                CohortCompletion(
+                    cohort_id=over.id, person_id=each.id, at=now - 26 * DAY, done=1, of=1, outline=1
+                )
+            )
+        if number < 5:
+            factories.save(RaisedFlag(cohort_id=runs.id, **about))
+        truth = Truth.HELPED if number < 9 else Truth.WRONG
+        factories.save(RaisedFlag(cohort_id=over.id, ended_at=now - DAY, truth=truth, truth_at=now, **about))
