@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.people.models import Kind, Person
+from learnhub.programs import documents as programs
 from learnhub.programs import series_refs
-from learnhub.programs.audiences import audience
-from learnhub.programs.models import Program, Speaker
+from learnhub.programs.models import Speaker
 from learnhub.search.audiences import EVERYONE
 from learnhub.search.documents import Document
 from learnhub.talks import queries
@@ -17,35 +17,22 @@ from learnhub.talks.models import TopicRequest
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
-    """Give talks to be found, by their speakers too: once published by all, before by their hosts.
+    """Give talks to be found, by their speakers too.
 
     A date that says what its series says is found as its series.
     """
-    columns = (
-        Program.id,
-        Program.title,
-        Program.summary,
-        Program.story,
-        Program.published_at,
-        Program.is_limited,
-    )
-    wanted = select(*columns, Program.created_at).where(Program.kind == "talk", series_refs.is_its_own())
+    return programs.of("talk", ids, series_refs.is_its_own(), told=_speakers)
+
+
+def _speakers(ids: Sequence[int] | None) -> Mapping[int, str]:
     name = func.coalesce(Person.name, Speaker.said_name)
-    said = select(Speaker.program_id, name).outerjoin(Speaker.person).order_by(Speaker.id)
+    wanted = select(Speaker.program_id, name).outerjoin(Speaker.person).order_by(Speaker.id)
     if ids is not None:
-        wanted, said = wanted.where(Program.id.in_(ids)), said.where(Speaker.program_id.in_(ids))
-    speakers: dict[int, list[str]] = {}
-    for program_id, speaker in db.session.execute(said):
-        speakers.setdefault(program_id, []).append(speaker)
-    for id_, title, summary, story, published_at, is_limited, created_at in db.session.execute(wanted):
-        parts = (summary, ", ".join(speakers.get(id_, [])), story)
-        yield Document(
-            Ref("talk", id_),
-            title=title,
-            body="\n\n".join(part for part in parts if part),
-            audience=audience(id_, published_at, is_limited=is_limited),
-            updated_at=published_at or created_at,
-        )
+        wanted = wanted.where(Speaker.program_id.in_(ids))
+    found: dict[int, list[str]] = {}
+    for program_id, speaker in db.session.execute(wanted):
+        found.setdefault(program_id, []).append(speaker)
+    return {id_: ", ".join(names) for id_, names in found.items()}
 
 
 def request_documents(ids: Sequence[int] | None) -> Iterator[Document]:
