@@ -78,19 +78,25 @@ def transaction() -> Iterator[None]:
         WRITING.reset(token)
 
 
-def one_by_one(find: Callable[[], Iterable[int]], work: Callable[[int], object]) -> None:
-    """Do `work` with each id that `find` returns, each in its own transaction. For jobs.
-
-    What goes wrong with one is logged and not saved, and the others go on.
-    """
+def one_by_one(find: Callable[[], Iterable[int]], work: Callable[[int], object]) -> bool:
+    """Do `work` with each id that `find` returns, each apart; return whether all went well. For jobs."""
     with transaction():
         found = [*find()]
-    for id_ in found:
-        try:
-            with transaction():
-                work(id_)
-        except BaseTimeoutException:  # of the whole job
-            raise
-        except Exception:  # whatever is wrong with one must not hold back the others
-            db.session().rollback()
-            log.exception("%s failed with %s", work.__qualname__, id_)
+    return all([apart(work, id_) for id_ in found])
+
+
+def apart(work: Callable[..., object], *of: object) -> bool:
+    """Do `work` in a transaction of its own; return whether it went well. For jobs.
+
+    What goes wrong is logged and not saved, and the caller goes on.
+    """
+    try:
+        with transaction():
+            work(*of)
+    except BaseTimeoutException:  # of the whole job
+        raise
+    except Exception:  # whatever is wrong with one must not hold back the others
+        db.session().rollback()
+        log.exception("%s failed with %s", work.__qualname__, ", ".join(map(str, of)))
+        return False
+    return True

@@ -1,16 +1,14 @@
 """The steps of one tick, each in a transaction of its own, so that trouble in one leaves the others."""
 
 import logging
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from functools import partial
+from collections.abc import Sequence
 
 from flask import current_app
 
 from learnhub.core import clock, heartbeat
 from learnhub.core.fetch import Ask, Unreachable, fetch
 from learnhub.core.queue import Job, later
-from learnhub.core.transaction import transaction
+from learnhub.core.transaction import apart, one_by_one, transaction
 from learnhub.notifications import outages
 from learnhub.notifications.planning import reminders
 from learnhub.notifications.sending import attempts, chats
@@ -22,27 +20,14 @@ BATCH = 50  # messages over one connection
 
 def plan() -> None:
     """Write what falls due; an error is logged, and what is written already goes out all the same."""
-    expanded = _step(lambda: reminders.expand_waiting(clock.now()))
-    if _each(reminders.plan) and expanded:
-        _step(lambda: heartbeat.beat(reminders.PLANNED))
+    expanded = apart(reminders.expand_waiting, clock.now())
+    if one_by_one(_coming, lambda id_: reminders.plan(id_, clock.now())) and expanded:
+        apart(heartbeat.beat, reminders.PLANNED)
 
 
-def _each(work: Callable[[int, datetime], None]) -> bool:
-    """Do the work for every program of which something may still be told; return whether all went well."""
-    with transaction():
-        ids = [program.id for program in reminders.coming(clock.now())]
-    return all([_step(partial(work, id_, clock.now())) for id_ in ids])
-
-
-def _step(work: Callable[[], None]) -> bool:
-    """Do it in a transaction of its own, and return whether it went well."""
-    try:
-        with transaction():
-            work()
-    except Exception:  # whatever is wrong with one plan must not hold back the others
-        log.exception("planning failed; the next tick tries again")
-        return False
-    return True
+def _coming() -> list[int]:
+    """Return the programs of which something may still be told."""
+    return [program.id for program in reminders.coming(clock.now())]
 
 
 def ticked(then: Job) -> None:
@@ -75,8 +60,8 @@ def _switch() -> str:
 
 def reconcile() -> None:
     """Repair the plan."""
-    if _each(reminders.reconcile):
-        _step(lambda: heartbeat.beat(reminders.RECONCILED))
+    if one_by_one(_coming, lambda id_: reminders.reconcile(id_, clock.now())):
+        apart(heartbeat.beat, reminders.RECONCILED)
 
 
 def sweep() -> None:

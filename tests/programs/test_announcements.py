@@ -129,8 +129,9 @@ def test_one_that_fails_does_not_hold_the_others_back(app, caplog):
             raise ValueError("no")
         done.append(id_)
 
-    one_by_one(lambda: [1, 2], work)
+    assert one_by_one(lambda: [1, 2], work) is False
     assert done == [2]
+    assert one_by_one(lambda: [2], work) is True
     assert "failed with 1" in caplog.text
 
 
