@@ -145,13 +145,13 @@ class Snooze(StrEnum):
     WEEK = "week"
 
 
-def use_ends(now: datetime, *moments: datetime | None) -> datetime | None:
-    """Return after when a message is of no use: the earlier of its due and its end, of what is to come."""
+def expires(now: datetime, *moments: datetime | None) -> datetime | None:
+    """Return from when on a message is of no use: the earlier of its due and its end, of what is to come."""
     return min((each for each in moments if each is not None and each > now), default=None)
 
 
-def back_at(how: Snooze, hours: Hours, ends: datetime | None, now: datetime) -> datetime | None:
-    """Return when a snoozed message is back: an hour before its use ends at most, None where that is past."""
+def back_at(how: Snooze, hours: Hours, expires_at: datetime | None, now: datetime) -> datetime | None:
+    """Return when a snoozed message is back: an hour before it expires at most, None where that is past."""
     if how is Snooze.HOURS:
         at = now + timedelta(hours=3)
     elif how is Snooze.WEEK:
@@ -159,7 +159,7 @@ def back_at(how: Snooze, hours: Hours, ends: datetime | None, now: datetime) -> 
     else:
         tomorrow = now.astimezone(hours.tz).date() + timedelta(days=1)
         at = hours.next_start(instant(datetime.combine(tomorrow, time()), hours.tz))
-    last = ends - timedelta(hours=1) if ends is not None and ends > now else at
+    last = expires_at - timedelta(hours=1) if expires_at is not None and expires_at > now else at
     return min(at, last) if last > now else None
 
 
@@ -242,12 +242,12 @@ def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:
     at = to.hours.next_start(now)
     if at == now:  # no working days are set, or they begin this instant
         at = now + timedelta(seconds=1)
-    ends = use_ends(now, message.due_at, message.expires_at)
-    if ends is not None and ends < at + MARGIN:
+    expires_at = expires(now, message.due_at, message.expires_at)
+    if expires_at is not None and expires_at < at + MARGIN:
         return Plan(Way.NEVER, reason="The next digest would have come too late for it.")
     monday = to.hours.next_week(now)
     weekly = Frequency.WEEKLY in (message.mail, to.digest)
-    if weekly and not (ends is not None and ends < monday + NEAR):
+    if weekly and not (expires_at is not None and expires_at < monday + NEAR):
         return _digest_of(monday, to, "Waits for the digest of next week.")
     return _digest_of(at, to, "Waits for the day’s digest.")
 

@@ -116,8 +116,8 @@ def snooze(actor: Person, keys: Collection[str], how: Snooze) -> int:
     now, hours, went = clock.now(), rechecks.hours(actor), 0
     for each in queries.chosen(actor, keys):
         about = each.reminder
-        ends = policies.use_ends(now, about.due_at, about.expires_at) if about else None
-        at = policies.back_at(how, hours, ends, now)
+        expires_at = policies.expires(now, about.due_at, about.expires_at) if about else None
+        at = policies.back_at(how, hours, expires_at, now)
         if at is not None:
             each.at, each.read_at, went = at, None, went + 1
             mail = Reminder.id == each.reminder_id, Reminder.state.in_([State.PENDING, State.BATCHED])

@@ -23,7 +23,8 @@ def take(actor: Person, program: Program) -> SignUp:
     if signup is not None and signup.state is SignUpState.IN:
         return signup
     now = clock.now()
-    require(policies.may_take_offer(state=program.state, until=offer.expires_at if offer else None, now=now))
+    expires_at = offer.expires_at if offer else None
+    require(policies.may_take_offer(state=program.state, expires_at=expires_at, now=now))
     assert offer is not None  # the policy refused those without one
     assert signup is not None
     capacity = program.capacity_of(signup.seat)
@@ -40,7 +41,8 @@ def decline(actor: Person, program: Program) -> SignUp:
     """Leave the place to the next in line, and the line too. Raises Forbidden as `take` does."""
     signup, offer = _offered(actor, program)
     now = clock.now()
-    require(policies.may_take_offer(state=program.state, until=offer.expires_at if offer else None, now=now))
+    expires_at = offer.expires_at if offer else None
+    require(policies.may_take_offer(state=program.state, expires_at=expires_at, now=now))
     assert offer is not None  # the policy refused those without one
     assert signup is not None
     offers.settle(offer, OfferState.DECLINED)

@@ -62,8 +62,8 @@ def count_kept(program: Program, seat: Seat, but: Collection[int] = ()) -> int:
 
 def make(program: Program, signup_ids: Sequence[int], now: datetime) -> None:
     """Offer a place to each of these, until the hours are over that the hosts chose, or it starts."""
-    until = min(now + timedelta(hours=program.offer_hours or 0), program.starts_at)
-    made = [Offer(sign_up_id=id_, offered_at=now, expires_at=until) for id_ in signup_ids]
+    expires_at = min(now + timedelta(hours=program.offer_hours or 0), program.starts_at)
+    made = [Offer(sign_up_id=id_, offered_at=now, expires_at=expires_at) for id_ in signup_ids]
     db.session.add_all(made)
     db.session.flush()
     if made:

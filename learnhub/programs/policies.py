@@ -104,13 +104,13 @@ def where_open(may: Verdict, *, is_open: bool) -> Verdict:
     return no("This is open to others. Ask its hosts if you want to take part.")
 
 
-def may_take_offer(*, state: ProgramState, until: datetime | None, now: datetime) -> Verdict:
-    """Whoever is offered a place, until that moment."""
+def may_take_offer(*, state: ProgramState, expires_at: datetime | None, now: datetime) -> Verdict:
+    """Whoever is offered a place, until that expires."""
     if state is not ProgramState.PUBLISHED:
         return no("This does not take place.")
-    if until is None:
+    if expires_at is None:
         return no("No place is offered to you.")
-    return YES if now < until else no("The offer has run out, and the place goes to the next in line.")
+    return YES if now < expires_at else no("The offer has run out, and the place goes to the next in line.")
 
 
 def is_sign_up_over(program: Program, now: datetime) -> bool:

@@ -49,9 +49,9 @@ def offer(fact: PlacesOffered) -> None:
     if program.quiet:
         return
     who = _offered(fact.offer_ids)
-    until = db.session.scalar(select(Offer.expires_at).where(Offer.id == fact.offer_ids[0]))
+    expires_at = db.session.scalar(select(Offer.expires_at).where(Offer.id == fact.offer_ids[0]))
     subject = Ref("program", program.id)
-    notices.tell_each("offered", subject, who, rev=Offer.id, program=program, expires_at=until)
+    notices.tell_each("offered", subject, who, rev=Offer.id, program=program, expires_at=expires_at)
 
 
 def take_back(fact: OffersTakenBack) -> None:

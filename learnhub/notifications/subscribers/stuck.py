@@ -28,11 +28,11 @@ def put_off(fact: HelpPutOff) -> None:
 def asked(fact: HelpAsked) -> None:
     """Know-how is pressing; access, data and decisions stay listed, and can wait for the digest."""
     request = db.session.get_one(HelpRequest, fact.request_id)
-    until = clock.now() + PRESSING if request.need is Need.KNOW_HOW else None
+    expires_at = clock.now() + PRESSING if request.need is Need.KNOW_HOW else None
     notices.fulfil(Reminder.kind == "still_stuck", *_about(fact))
     for person_id in fact.people:
         by_id = request.asked_by_id
-        notices.tell("help_asked", person_id, _ref(fact), rev=fact.day, by_id=by_id, expires_at=until)
+        notices.tell("help_asked", person_id, _ref(fact), rev=fact.day, by_id=by_id, expires_at=expires_at)
     later(jobs.dispatch)
 
 
