@@ -62,13 +62,14 @@ def table(files: Told) -> list[str]:
 
 
 def gaps(files: Told, bar: float) -> list[str]:
-    """Return the modules below the bar, the most branches first, with what does not run in them."""
+    """Return the modules below the bar, the most branches first, with what does not run of them."""
     below = []
     for path, each in files.items():
         if min(percent(each["summary"], kind) for kind in KINDS) < bar:
-            jumps = (abs(begin) for begin, end in each["missing_branches"] if end > 0)
-            places = sorted({*each["missing_lines"], *jumps})
-            below.append((-each["summary"]["missing_branches"], f"{path}: {', '.join(map(str, places))}"))
+            missed = set(each["missing_lines"])
+            jumps = [f"{a}→{b}" for a, b in each["missing_branches"] if not missed & {a, b}]
+            places = ", ".join([*map(str, sorted(missed)), *jumps])
+            below.append((-each["summary"]["missing_branches"], f"{path}: {places}"))
     return [line for _, line in sorted(below)]
 
 

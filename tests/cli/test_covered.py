@@ -8,7 +8,7 @@ from learnhub.cli import covered
 def measured(lines: tuple[int, int], branches: tuple[int, int]) -> dict:
     names = ("covered_lines", "num_statements", "covered_branches", "num_branches")
     told = dict(zip(names, (*lines, *branches), strict=True))
-    missing = {"missing_lines": [7, 9], "missing_branches": [[3, 7], [4, -1]]}
+    missing = {"missing_lines": [7, 9], "missing_branches": [[3, 7], [4, 6]]}
     return missing | {"summary": told | {"missing_branches": branches[1] - branches[0]}}
 
 
@@ -29,7 +29,7 @@ def test_each_package_and_all_are_told():
 
 
 def test_what_is_below_the_bar_is_told_with_what_does_not_run():
-    assert covered.gaps(FILES, 95) == ["learnhub/goals/policies.py: 3, 7, 9"]
+    assert covered.gaps(FILES, 95) == ["learnhub/goals/policies.py: 7, 9, 4→6"]
 
 
 @pytest.mark.parametrize(("bar", "short"), [(95, False), (95.1, True), (96.1, True)])
