@@ -1,6 +1,6 @@
 """One person alone with a course from elsewhere, and a partner who holds them to it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from learnhub.courses import queries as courses
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
 from learnhub.notifications.sending import rechecks
-from learnhub.people.models import Role
+from learnhub.people.models import Kind, Role
 from tests import factories
 from tests.support.rows import save
 
@@ -207,3 +207,105 @@ def test_making_one_on_the_page_asks_little_and_warns_above_the_cap(browser):
     assert "I am taking “Evals”" in shown
     assert "asks you to hold them to it" in browser(bob).get(answer.location).text
     assert browser(factories.person("Eve")).get(answer.location).status_code == 404
+
+
+@with_rows
+def test_a_milestone_is_moved_ticked_taken_back_and_dropped_and_a_commitment_given_up():
+    ada = factories.person("Ada")
+    made, today = (
+        committed(ada, milestones=[("Part 1", services.today_of(ada) + DAY * 7)]),
+        services.today_of(ada),
+    )
+    seen = queries.find(ada, made.key)
+    first, last = (
+        next(each.key for each in made.milestones if each.is_finish is is_it) for is_it in (False, True)
+    )
+    services.move(ada, seen, first, today + DAY * 8)
+    services.tick(ada, seen, first)
+    services.tick(ada, seen, first)
+    acts = select(LearningAct.kind).where(LearningAct.person_id == ada.id)
+    assert db.session.scalars(acts).all() == [ActKind.SUBMITTED]
+    assert pages.standing(made, today) == "1 of 2 done"
+    services.take_back(ada, seen, first)
+    services.take_back(ada, seen, last)
+    assert db.session.scalars(acts).all() == []
+    later = today + DAY * 9
+    assert pages.title(made, later) == "One thing is late in Evals."
+    services.drop(ada, seen, first)
+    db.session.refresh(made)
+    assert [each.is_finish for each in made.milestones] == [True]
+    services.pause(ada, seen, today + DAY * 3)
+    services.pause(ada, seen, today + DAY * 5)
+    assert made.finish.due_on == today + DAY * 48
+    assert pages.standing(made, today).startswith("Rests until ")
+    assert pages.title(made, today).startswith("Evals rests until ")
+    services.end(ada, seen)
+    assert (pages.title(made, today), pages.standing(made, today)) == ("Evals: given up.", "Given up")
+
+
+@with_rows
+def test_what_cannot_be_is_refused_with_the_reason_and_changes_nothing():
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    made, today = (
+        committed(ada, milestones=[("Part 1", services.today_of(ada) + DAY * 7)]),
+        services.today_of(ada),
+    )
+    seen, theirs = queries.find(ada, made.key), queries.find(ada, made.key)
+    first, last = (
+        next(each.key for each in made.milestones if each.is_finish is is_it) for is_it in (False, True)
+    )
+
+    def make(days=42, **terms):
+        return lambda: services.make(ada, Terms(today + DAY * days, **{"hours": 3, "title": "Evals"} | terms))
+
+    def add(title="Part", days=1):
+        return lambda: services.add_milestone(ada, seen, title=title, due_on=today + DAY * days)
+
+    told = {"to_do": "", "hours": None, "blocked": ""}
+    refused = {
+        make(0): "Choose a day to come, after the first",
+        make(4000): "within three years",
+        make(title="", url="nowhere"): "Use the address of a page",
+        make(title=" "): "Choose a course",
+        make(milestones=[("A", today + DAY)] * 42): "40 milestones are enough",
+        add(" "): "Say what you will have done",
+        add(days=50): "between the first and the last",
+        lambda: services.move(ada, seen, first, today - DAY): "Choose a day to come",
+        lambda: services.move(ada, seen, first, today + DAY * 50): "before the last",
+        lambda: services.tick(ada, seen, last): "Say that the course is finished",
+        lambda: services.drop(ada, seen, last): "has an end",
+        lambda: services.set_blocks(ada, seen, days=[0], at=time(9), minutes=5): "15 to 600 minutes",
+        lambda: services.pause(ada, seen, today): "within a year",
+        lambda: services.finish(ada, seen, finished_on=today, proof_url="nowhere"): "address of a page",
+        lambda: partners.ask(ada, theirs, ada): "Name somebody else",
+        lambda: partners.ask(ada, theirs, factories.person("Guest", kind=Kind.GUEST)): "of the organisation",
+        lambda: partners.check_in(ada, seen, done="", **told): "A sentence is enough",
+    }
+    for act, reason in refused.items():
+        with pytest.raises(Invalid, match=reason):
+            act()
+    partners.ask(ada, theirs, bob)
+    db.session.refresh(made)
+    assert partners.ask(ada, theirs, bob).rev == 1
+    for act in (
+        lambda: services.tick(ada, seen, "nothing"),
+        lambda: partners.part(ada, queries.find(ada, made.key), "nobody"),
+        lambda: partners.answer(ada, seen, agrees=True),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    partners.part(ada, queries.find(ada, made.key), bob.key)
+    assert partners.ask(ada, queries.find(ada, made.key), bob).rev == 2
+
+
+@pytest.mark.parametrize(
+    ("partner", "done", "confirmed", "reason"),
+    [
+        (False, True, False, "A partner confirms it."),
+        (True, False, False, "It is not finished yet."),
+        (True, True, True, "It is confirmed."),
+        (True, True, False, ""),
+    ],
+)
+def test_a_partner_confirms_what_is_finished_once(partner, done, confirmed, reason):
+    assert policies.may_confirm(is_partner=partner, is_done=done, confirmed=confirmed).reason == reason
