@@ -8,7 +8,7 @@ from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
-from learnhub.courses import completions, pages, policies, queries, services, upkeep, versions
+from learnhub.courses import completions, editing, pages, policies, queries, services, upkeep, versions
 from learnhub.courses.completions import Said
 from learnhub.courses.models import Course, ItemKind
 from learnhub.courses.outlines import Line
@@ -113,3 +113,51 @@ def test_the_bin_is_emptied_of_what_nobody_ran_or_completed(monkeypatch):
     upkeep.empty_bin()
     left = [title for (title,) in db.session.query(Course.title).order_by(Course.id)]
     assert left == ["Ran", "Done", "New"]
+
+
+def test_what_a_course_cannot_say_is_refused_with_the_reason():
+    ada = factories.person("Ada")
+    course, today = factories.course(ada), clock.now().date()
+
+    def said(**over):
+        return lambda: completions.complete(ada, course, Said(over.pop("on", today), **over))
+
+    def line(title="Part", **over):
+        return lambda: editing.checked(Line(ItemKind.SESSION, title, **over))
+
+    refused = {
+        lambda: services.add(ada, About(" ")): "Give it a title",
+        lambda: services.add(ada, About("A", hours=0)): "a number of hours up to 10,000",
+        lambda: services.add(ada, About("A", url="nowhere")): "the address of a page",
+        said(on=today + timedelta(days=2)): "still to come",
+        said(on=today - timedelta(days=20_000)): "the last forty years",
+        said(hours=-1): "a number of hours up to 10,000",
+        said(proof_url="nowhere"): "the address of a page",
+        line(" "): "Give it a title",
+        line(url="nowhere"): "the address of a page",
+        line(weekday=1): "which week that day is in",
+        line(week=105): "from 1 to 104",
+        line(minutes=0): "from 1 to 1,440",
+        line(week=1, weekday=7): "no such day of the week",
+    }
+    for act, reason in refused.items():
+        with pytest.raises(Invalid, match=reason):
+            act()
+    with pytest.raises(NotFound):
+        editing.line(course, "nothing")
+
+
+def test_a_line_goes_to_the_end_of_its_part_and_what_is_binned_comes_back():
+    ada = factories.person("Ada")
+    course = factories.course(ada, "Agents", Line(ItemKind.PART, "One"), Line(ItemKind.PART, "Two"))
+    first = editing.lines(course)[0].key
+    for title, into in (("In one", first), ("At the end", "nothing")):
+        editing.add(ada, course, Line(ItemKind.SESSION, title), into=into, version=course.version)
+    assert [each.title for each in editing.lines(course)] == ["One", "In one", "Two", "At the end"]
+    completions.take_back(ada, course)
+    completions.put_back(ada, course)
+    assert queries.completion(ada, course) is None, "nothing was said"
+    services.discard(ada, course)
+    assert [each.key for each in pages.binned()["rows"]] == [course.key]
+    services.restore(ada, course)
+    assert pages.binned() == {"rows": [], "ends": {}}

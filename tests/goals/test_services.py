@@ -5,9 +5,10 @@ import pytest
 from learnhub.core import clock
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
-from learnhub.goals import policies, queries, services
+from learnhub.goals import coverage_pages, needs, pages, policies, queries, refs, services, tieable
 from learnhub.goals.models import GoalState
-from learnhub.people.models import Kind, Role
+from learnhub.goals.tieable import Asked
+from learnhub.people.models import Kind, Role, SkillLevel
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -148,3 +149,58 @@ def test_guests_see_no_goal():
     goal = factories.goal(factories.person(unit=unit), unit)
     with pytest.raises(NotFound):
         queries.goal(factories.person("Gus", kind=Kind.GUEST), goal.key)
+
+
+def test_a_guest_finds_nothing_of_goals_whichever_way_they_ask():
+    greta, eve = factories.person("Greta", roles=(Role.ADMIN,)), factories.person("Eve", kind=Kind.GUEST)
+    goal, talk = factories.goal(greta, factories.unit()), factories.talk(greta)
+    ref = Ref("talk", talk.id)
+    services.tie(greta, goal, ref, why="It is about that.", may_edit_the_other=True)
+
+    def asked(person):
+        return [
+            len(queries.goals(person, unit=None, state=None)[0]),
+            len(queries.open_goals(person)),
+            len(queries.ties_of(person, ref)),
+            [len(each) for each in queries.uncovered(person, since=goal.created_at)],
+            len(refs.cards([goal.id], person)),
+            len(tieable.some(person, "talk", Asked(words="Evals"))),
+        ]
+
+    assert asked(greta) == [1, 1, 1, [0, 1], 1, 1]
+    assert asked(eve) == [0, 0, 0, [0, 0], 0, 0]
+    with pytest.raises(NotFound):
+        queries.goal(eve, goal.key)
+
+
+def test_what_names_nothing_is_not_found_and_what_is_impossible_is_refused():
+    greta = factories.person("Greta", roles=(Role.ADMIN,))
+    goal = factories.goal(greta, factories.unit())
+    for nothing in (
+        lambda: queries.key_result(goal, "nothing"),
+        lambda: queries.tie(Ref("talk", 1), goal.key),
+        lambda: queries.tie_of(goal, "nothing"),
+        lambda: needs.take_off(greta, goal, "nothing"),
+        lambda: coverage_pages.all_of(greta, "nothing", 1),
+        lambda: tieable.one(greta, "talk", "nothing"),
+    ):
+        with pytest.raises(NotFound):
+            nothing()
+    for number in range(needs.MOST):
+        needs.name(greta, goal, f"Skill {number}", level=SkillLevel.ALONE, people=2)
+    said = {"level": SkillLevel.ALONE, "people": 3}
+    assert needs.name(greta, goal, "Skill 1", **said).people == 3
+    with pytest.raises(Invalid, match="Take one off first"):
+        needs.name(greta, goal, "One too many", **said)
+    with pytest.raises(Invalid, match="Choose a quarter"):
+        pages.next_fields({"period": "some day", "title": "", "with_ties": ""})
+
+
+def test_of_two_things_that_become_one_the_goals_of_both_are_served():
+    greta = factories.person("Greta", roles=(Role.ADMIN,))
+    both, one = factories.goal(greta, factories.unit()), factories.goal(greta, factories.unit())
+    old, new = Ref("resource", 1), Ref("resource", 2)
+    for goal, ref in ((both, old), (both, new), (one, old)):
+        services.tie(greta, goal, ref, why="It is about that.", may_edit_the_other=True)
+    services.pass_on(old, new)
+    assert [len(queries.all_ties_of(ref)) for ref in (old, new)] == [0, 2]
