@@ -8,7 +8,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts import completing, deadlines, jobs, pages, queries, rosters, shifting, ticking, updating
+from learnhub.cohorts import (
+    checkins,
+    completing,
+    deadlines,
+    jobs,
+    pages,
+    pods,
+    queries,
+    rosters,
+    shifting,
+    ticking,
+    updating,
+)
+from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
 from learnhub.cohorts.dues import DEADLINES
 from learnhub.cohorts.models import Cohort
@@ -16,7 +29,7 @@ from learnhub.cohorts.shifting import Wanted
 from learnhub.core import clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Forbidden, Invalid
+from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.transaction import settle
 from learnhub.courses import queries as courses
 from learnhub.courses import versions
@@ -328,3 +341,32 @@ def test_a_calendar_shows_the_sessions_and_what_is_due_and_no_day_between(studyi
         assert [name in shown for name in names] == there
     file = browser(eve).get(f"/calendar/{cohort.key}.ics").text
     assert [file.count(text) for text in ("BEGIN:VEVENT", "SUMMARY:Together", "SUMMARY:Due: ")] == [4, 1, 3]
+
+
+def test_what_is_impossible_in_a_cohort_is_refused_with_the_reason(studying):
+    cohort, host, ada, _ = studying
+    first, soon = due(cohort, "First"), datetime(2026, 12, 20, 12)
+    standing = queries.find(ada, cohort.key)[1]
+    for key in ("", first.key):
+        with pytest.raises(NotFound):
+            ticking.tick(ada, cohort, f"{key}x")
+    ticking.take_back(host, cohort, first.key, person=ada)  # it was not ticked off: nothing happens
+    refused = {
+        lambda: ticking.waive(host, cohort, first.key, ada, reason="", waived=True): "Say why",
+        lambda: ticking.extend(host, cohort, first.key, ada, until=soon, reason=""): "Say why",
+        lambda: checkins.check_in(ada, cohort, standing, Said(" ")): "what you did",
+        lambda: checkins.check_in(ada, cohort, standing, Said("A", hours="many")): "one of the ranges",
+        lambda: shifting.plan(cohort, queries.dates(cohort), Wanted(days=0)): "Nothing would move",
+    }
+    for act, reason in refused.items():
+        with pytest.raises(Invalid, match=reason):
+            act()
+    save(ticking.tick(ada, cohort, first.key))
+    with pytest.raises(Invalid, match="It is done"):
+        ticking.extend(host, cohort, first.key, ada, until=soon, reason="Ill")
+    for nothing in (
+        lambda: queries.member_named(cohort, factories.person("Eve").key),
+        lambda: pods.dissolve(cohort, queries.find(host, cohort.key)[1], "nothing"),
+    ):
+        with pytest.raises(NotFound):
+            nothing()

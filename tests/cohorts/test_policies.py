@@ -16,6 +16,8 @@ DRAFT, PUBLISHED, CANCELLED = ProgramState.DRAFT, ProgramState.PUBLISHED, Progra
 HERS = {"is_in": True, "due": DUE, "mine": NOTHING, "rule": Rule(), "now": DUE}
 TICKS = {**HERS, "published": PUBLISHED}
 MOVES = {**HERS, "own_days": 3, "used": False}
+READS = dict.fromkeys(("is_mine", "is_host", "is_mate", "shares", "manages"), False)
+RESTS = {"is_in": True, "state": PUBLISHED, "is_over": False, "rests": False}
 DONE = Mine(done_at=DUE, on_time=True)
 NOT_IN, HOSTS = "Only those who are in the cohort do that", policies.FACILITATORS.rstrip(".")
 
@@ -60,6 +62,22 @@ NOT_IN, HOSTS = "Only those who are in the cohort do that", policies.FACILITATOR
             {"is_host": True, "is_manager": True},
             "You are one of their managers, so flags stay hidden from you",
         ),
+        (policies.may_check_in, {"is_in": True, "cohort": PUBLISHED, "runs": True}, "yes"),
+        (policies.may_check_in, {"is_in": True, "cohort": PUBLISHED, "runs": False}, "It does not run"),
+        (policies.may_check_in, {"is_in": False, "cohort": PUBLISHED, "runs": True}, NOT_IN),
+        (policies.may_read_check_in, {**READS, "is_mine": True, "manages": True}, "yes"),
+        (policies.may_read_check_in, {**READS, "is_mate": True, "shares": True}, "yes"),
+        (policies.may_read_check_in, {**READS, "is_mate": True}, "They keep it to themselves"),
+        (
+            policies.may_read_check_in,
+            {**READS, "is_host": True, "manages": True},
+            "You are one of their managers, so it stays hidden from you",
+        ),
+        (policies.may_pause, RESTS, "yes"),
+        (policies.may_pause, {**RESTS, "is_in": False}, NOT_IN),
+        (policies.may_pause, {**RESTS, "is_over": True}, "It is over"),
+        (policies.may_pause, {**RESTS, "state": CANCELLED}, "It is over"),
+        (policies.may_pause, {**RESTS, "rests": True}, "You rest already"),
     ],
 )
 def test_what_is_allowed_in_a_cohort(policy, facts, answer):
