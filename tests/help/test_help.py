@@ -284,3 +284,24 @@ def test_who_looks_again_is_told_after_two_hours_and_asks_nobody_before(app, at)
     assert late.status_code == 422
     assert "It is over two hours: ask now." in late.text
     assert "RAG" in late.text
+
+
+def test_what_cannot_be_asked_or_passed_on_is_refused_with_the_reason(at):
+    ada, one, guest = factories.person("Ada"), helper("One"), factories.person("Guest", kind=Kind.GUEST)
+    request = factories.stuck(ada, text="RAG finds nothing")
+    seen = queries.find(one, request.key)
+    refused = {
+        lambda: services.ask(ada, Said(" ", since=MONDAY)): "what happens instead",
+        lambda: services.ask(ada, Said("x" * (services.TEXT + 1), since=MONDAY)): "Use at most",
+        lambda: services.write(one, seen, " "): "Write something first",
+        lambda: services.write(one, seen, "x" * (services.TEXT + 1)): "Use at most",
+        lambda: services.pass_on(one, seen, ada): "They asked it themselves",
+        lambda: services.pass_on(one, seen, guest): "somebody of the organisation",
+    }
+    for act, reason in refused.items():
+        with pytest.raises(Invalid, match=reason):
+            act()
+    with pytest.raises(NotFound):
+        queries.find(guest, request.key)
+    services.withdraw(ada, queries.find(ada, request.key))
+    assert fresh(request).state is RequestState.WITHDRAWN

@@ -1,22 +1,35 @@
 """What happens to people and units: moves with history, roles, leaving, the tree."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from learnhub.core import clock, events
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Forbidden, Invalid
-from learnhub.people import arrivals, identities, organisations, profiles, queries, services, units
+from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
+from learnhub.people import (
+    arrivals,
+    holidays,
+    hours,
+    identities,
+    organisations,
+    passwords,
+    profiles,
+    queries,
+    quiet,
+    services,
+    units,
+)
 from learnhub.people.events import AwayChanged, InvitationMade, PersonLeft, PersonMade, PersonMoved
-from learnhub.people.models import Kind, Login, OneTimeLink, Organisation, Role, UnitPath, UnitStay
+from learnhub.people.models import Kind, Login, OneTimeLink, Organisation, Person, Role, UnitPath, UnitStay
 from tests import factories
 from tests.support.logins import login
 from tests.support.rows import save
 
 pytestmark = pytest.mark.usefixtures("app")
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -336,3 +349,46 @@ def test_who_comes_back_to_a_closed_unit_is_in_none(told):
     services.come_back(ada)
     assert ada.unit_id is None
     assert [until is None for _, _, until in stays(ada)] == [False]
+
+
+def test_what_people_cannot_say_of_themselves_is_refused_with_the_reason():
+    ada, today = factories.person("Ada"), clock.now().date()
+    nine, five, evening = time(9), time(17), {"days": ["0"], "starts": time(18), "ends": time(20)}
+    told = {"zone": "UTC", "learning": "", "helping": "", "shortcuts": True}
+    refused = {
+        lambda: profiles.describe(ada, name=" ", **told): "Write your name",
+        lambda: profiles.describe(ada, name="Ada", **told | {"zone": "Nowhere"}): "a time zone",
+        lambda: profiles.set_hours(ada, starts=five, ends=nine, days=["0"]): "an end after the start",
+        lambda: profiles.set_hours(ada, starts=nine, ends=five, days=[]): "at least one day",
+        lambda: profiles.set_away(ada, until=today - DAY): "today or a later day",
+        lambda: profiles.set_away(ada, until=today, since=today + DAY): "a first day before the last",
+        lambda: quiet.add(ada, days=[], starts=nine, ends=five): "at least one day",
+        lambda: quiet.add(ada, days=[*"01234"], starts=nine, ends=five): quiet.NO_HOUR,
+        lambda: passwords.hashed("short"): "fewer than 10 characters",
+        lambda: passwords.hashed("aaaaaaaaaaaa"): "too easy to guess",
+        lambda: passwords.hashed("long " * 50): "at most 200 characters",
+        lambda: organisations.name_it(name=" ", zone="UTC", first_weekday=0, by=ada): "Write a name",
+        lambda: organisations.name_it(name="A", zone="x", first_weekday=0, by=ada): "a time zone",
+        lambda: organisations.let_in(" ".join(f"d{n}.org" for n in range(51)), by=ada): "at most 50 domains",
+        lambda: organisations.set_rate(hour_rate=1, currency="E1", by=ada): "three letters",
+        lambda: holidays.span(today, today - DAY, ""): "a last day after the first",
+        lambda: holidays.read("tomorrow"): "is no day",
+    }
+    for act, reason in refused.items():
+        with pytest.raises(Invalid, match=re.escape(reason)):
+            act()
+    for _ in range(quiet.MOST):
+        quiet.add(ada, **evening)
+    with pytest.raises(Invalid, match="Six are the most"):
+        quiet.add(ada, **evening)
+    with pytest.raises(NotFound):
+        quiet.remove(ada, "nothing")
+    with pytest.raises(Conflict):
+        profiles.edit(ada, seen=ada.version + 1, name="Grace", **told)
+
+
+def test_working_time_between_two_moments_is_that_of_the_persons_own_days():
+    ada = Person(zone="UTC", work_starts=time(9), work_ends=time(17), work_days="01234")
+    friday = datetime(2026, 11, 20, 16, tzinfo=UTC)
+    for until, worked in ((HOUR, 1), (HOUR * 24, 1), (DAY * 3, 8), (DAY * 30, 10)):
+        assert hours.worked(ada, friday, friday + until, most=HOUR * 10) == HOUR * worked
