@@ -102,7 +102,8 @@ def make(actor: Person, cohort: Cohort, standing: Standing, people: Iterable[str
     with one of their managers; Conflict for who is in a pod already.
     """
     require(policies.may_see_progress(is_host=standing.is_host))
-    chosen = {each.person.id: each.person for each in queries.members(cohort) if each.person.key in {*people}}
+    named = db.session.scalars(select(Person.id).where(Person.key.in_([*people]))).all()
+    chosen = {each.person_id: each.person for each in queries.members(cohort, named)}
     if not FEWEST <= len(chosen) <= MOST:
         raise Invalid("Choose two or three people.", "people")
     if apart := management.pairs_among(chosen):

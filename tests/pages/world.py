@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from learnhub.cohorts import checkins, pods, ticking
+from learnhub.cohorts import checkins, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.deadlines import Flag
 from learnhub.cohorts.flag_models import RaisedFlag
-from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import CheckIn
+from learnhub.cohorts.models import Change as CohortChange
+from learnhub.cohorts.models import Cohort, CohortDate, Progress
+from learnhub.cohorts.pod_models import CheckIn, Pod, PodMember
 from learnhub.commitments import partners
 from learnhub.commitments import queries as commitment_queries
 from learnhub.commitments import services as commitments
@@ -52,6 +53,7 @@ from learnhub.programs.admission import Admission
 from learnhub.programs.asked_models import FieldKind, PartTaken, SignUpAnswer
 from learnhub.programs.models import Program, ProgramState, SignUpState
 from learnhub.programs.offer_models import Offer
+from learnhub.programs.series_rules import Rule
 from learnhub.programs.sign_up_fields import Asked
 from learnhub.search import documents
 from learnhub.search import services as search
@@ -231,7 +233,7 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
         save(QuestionVote(question_id=asked.id, person_id=people["captain"].id))
         if number % 5 == 4:
             asked.state, asked.answer, asked.answered_by_id = QuestionState.ANSWERED, "Yes.", host.id
-    series = factories.series(host, title="Clinic")
+    series = factories.series(host, title="Clinic", rule=Rule((3,), every=4))  # two dates
     asked_each = series_questions.add(host, series, Asked("What do you bring?", FieldKind.LINE))
     for one in [people["participant"], *crowd]:
         all_series.follow(one, series, typed={asked_each: ["A prompt"]})
@@ -351,7 +353,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
         factories.signup(one, made)
     rows = cohort_queries.dates(made)
     for one in crowd:
-        ticking.tick(one, made, rows[0].key)
+        _ticked(made, rows[0], one)
     later = clock.now().replace(tzinfo=None) + DAY * 3000
     ticking.extend(host, made, rows[-1].key, them, until=later, reason="zebralonger")
     world.keys |= {"cohort": made.key, "deadline": rows[-1].key, "in cohort": them.key}
@@ -376,9 +378,11 @@ def _stuck(world: World, people: dict[str, Person], crowd: list[Person], cohort:
     """The participant asks the member, who answered one of two; the host manages another who asks."""
     them, helper, managed = people["participant"], people["member"], crowd[0]
     managed.manager_id = people["host"].id
+    now, about = clock.now(), {"ref_kind": cohort.kind, "ref_id": cohort.id, "text": "My evals never end"}
     for one in crowd[1:]:
-        _asked(helper, factories.stuck(one, within=cohort))
-        factories.stuck(them, within=cohort)
+        waits = {"since": now - HOUR, "asked_at": now, "waits_since": now}
+        _asked(helper, save(HelpRequest(asked_by_id=one.id, **about, **waits)))
+        save(HelpRequest(asked_by_id=them.id, **about, **waits))
     open_, answered, theirs = (
         factories.stuck(one, within=cohort, text=f"Zebra{word}")
         for one, word in ((them, "stuck"), (them, "answered"), (managed, "managed"))
@@ -395,15 +399,26 @@ def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> Non
     runs = cohort_queries.find(host, cohort.key)
     pods.make(host, *runs, [them.key, mate.key, crowd[1].key])
     for one, two in zip(crowd[2::2], crowd[3::2], strict=False):
-        pods.make(host, *runs, [one.key, two.key])
+        pod = Pod(cohort_id=cohort.id, made_by_id=host.id)
+        pod.members = [PodMember(cohort_id=cohort.id, person_id=each.id) for each in (one, two)]
+        save(pod)
     said = {
         them.id: Said("Zebrashared", planned="Zebranext", blocked="Zebrablocked"),
         crowd[1].id: Said("Zebrasilent", blocked="Zebrasilent"),
         crowd[0].id: Said("Zebraunder", blocked="Zebraunder"),
     }
-    for one in (them, *crowd):
-        checkins.check_in(one, *cohort_queries.find(one, cohort.key), said.get(one.id, Said("Some")))
+    for one in (them, *crowd[:2]):
+        checkins.check_in(one, *cohort_queries.find(one, cohort.key), said[one.id])
+    week = streaks.week_of(clock.now(), them.tz)
+    for one in crowd[2:]:
+        save(CheckIn(cohort_id=cohort.id, person_id=one.id, week=week, done="Some", at=clock.now()))
     checkins.choose(them, *cohort_queries.find(them, cohort.key), shares=True, streak=True)
+
+
+def _ticked(cohort: Cohort, date: CohortDate, person: Person) -> None:
+    now, of = clock.now(), {"date_id": date.id, "person_id": person.id}
+    save(Progress(**of, done_at=now, done_by_id=person.id, due_at=date.at, on_time=False))
+    save(CohortChange(cohort_id=cohort.id, **of, by_id=person.id, what="ticked off, late"))
 
 
 def _asked(helper: Person, *requests: HelpRequest) -> None:

@@ -28,6 +28,7 @@ def main() -> None:
         __import__(name)
     gc.collect()
     gc.freeze()
+    gc.enable()
     order = serve()
     if order is not None:
         become(order)

@@ -27,7 +27,13 @@ def save(row: Row) -> Row:
 
 @contextmanager
 def many() -> Iterator[None]:
-    """Let whatever is saved inside be one commit: for a world of hundreds of rows."""
+    """Let whatever is saved inside be one commit: for a world of hundreds of rows.
+
+    Inside another it is part of that one.
+    """
+    if _many.get():
+        yield
+        return
     settle(save=True)
     session = db.session()
     writing, many = WRITING.set(True), _many.set(True)
