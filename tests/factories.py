@@ -38,6 +38,7 @@ from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
 from learnhub.library import discussed
 from learnhub.library.addresses import url_key
 from learnhub.library.models import Lookup, Resource, ResourceTag, TakeAway
+from learnhub.notifications.models import Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
 from learnhub.programs import parts, places, queries, sign_up_fields
 from learnhub.programs import series as all_series
@@ -365,6 +366,29 @@ def link(kind: LinkKind, someone: Person | None = None, *, lasts: timedelta = DA
     person_id = someone.id if someone else None
     save(OneTimeLink(kind=kind, digest=tokens.digest(secret), person_id=person_id, expires_at=now + lasts))
     return secret
+
+
+def message(
+    person: Person, about: Program, kind: str, at: datetime, *, refused: str = "550 No such user"
+) -> str:
+    """Something that the person was told in the inbox, and not by mail; return its key."""
+    reminder = save(
+        Reminder(
+            occurrence_key=f"{kind}||{person.id}|{at.timestamp()}",
+            kind=kind,
+            state=State.SENT,
+            next_at=at,
+            person_id=person.id,
+            subject_kind=about.kind,
+            subject_id=about.id,
+            program_id=about.id,
+            fire_at=at,
+            expires_at=at + DAY,
+        )
+    )
+    told = {"reminder_id": reminder.id, "person_id": person.id, "at": at, "created_at": at}
+    save(Delivery(**told, channel=Channel.EMAIL, state=DeliveryState.DEAD, reason=refused))
+    return save(Delivery(**told, channel=Channel.IN_APP, state=DeliveryState.SENT)).key
 
 
 def batch(

@@ -36,7 +36,7 @@ def cast(clock, app):
 def test_a_series_keeps_its_hour_and_tells_each_person_once_of_each_act(
     cast, clock, instance, signed_in, letters, mailbox
 ):
-    house = instance("web", "worker", "scheduler", tick_seconds=1)
+    house = instance("web", "worker", "scheduler", tick_seconds=2)
     ada, bob = (signed_in(house.url, cast[name]) for name in ("Ada", "Bob"))
     series, (first, third, fifth) = make_it(ada)
     follow_it(series, fifth, ada, bob, cast)

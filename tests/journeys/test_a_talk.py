@@ -29,7 +29,7 @@ def cast(clock, app):
 
 
 def test_a_topic_becomes_a_talk_that_changed_something(cast, clock, instance, signed_in, letters):
-    house = instance("web", "worker", "scheduler", tick_seconds=1)
+    house = instance("web", "worker", "scheduler", tick_seconds=2)
     ada, bob, hugo = (signed_in(house.url, cast[name]) for name in ("Ada", "Bob", "Hugo"))
     ask_for_it(ada, bob)
     talk = schedule_it(hugo)

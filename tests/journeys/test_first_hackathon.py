@@ -28,7 +28,7 @@ ADA, BOB, CEM = "ada@northwind.example", "bob@northwind.example", "cem@northwind
 def northwind(clock, instance):
     """An instance whose database is empty, on a Monday morning."""
     clock.set(MONDAY)
-    return instance("web", "worker", "scheduler", tick_seconds=1)
+    return instance("web", "worker", "scheduler", tick_seconds=2)
 
 
 def test_from_an_empty_database_to_a_number_that_adds_up(northwind, clock, people, letters):

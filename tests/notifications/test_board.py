@@ -55,6 +55,7 @@ def test_each_tick_that_ends_tells_the_dead_mans_switch(monkeypatch, make_app, t
         with calling.app_context():
             engine.call_home()
         site.shutdown()
+        site.server_close()
         with calling.app_context():
             engine.call_home()  # it is away: that is logged, and nothing else
     assert asked == ["/ping"]

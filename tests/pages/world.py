@@ -1,7 +1,7 @@
 """An organisation in which every page has something to show: small with 5 rows of each, large with 200."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from learnhub.cohorts import checkins, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
@@ -32,7 +32,7 @@ from learnhub.help import services as help_services
 from learnhub.help.models import HelpAsk, HelpRequest
 from learnhub.imports.models import BatchState
 from learnhub.library.models import Collection, Followed, LinkState, Proposal, Step
-from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Reminder, State
+from learnhub.notifications.models import Category, Delivery
 from learnhub.notifications.sending import unsubscribing
 from learnhub.notifications.telling import addresses
 from learnhub.people import feed_tokens
@@ -110,7 +110,7 @@ def populate(rows: int) -> World:
         world.keys |= planted.plant(people)
         with_open = db.session.query(Hackathon).filter_by(key=world.keys["with open"]).one()
         with_open.title = "Zebramessage"
-        _told(people["member"], with_open, "signed_up", clock.now())
+        factories.message(people["member"], with_open, "signed_up", clock.now())
         for role, person in people.items():
             world.secrets[role], world.people[role] = login(person), person.key
             world.feeds |= planted.feeds(role, person)
@@ -451,9 +451,9 @@ def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> 
     """An inbox for everyone, full for the captain; the last of it has its page of why."""
     now = clock.now()
     for number in range(world.rows):
-        _told(people["captain"], hackathon, "promoted", now - timedelta(hours=number + 1))
+        factories.message(people["captain"], hackathon, "promoted", now - timedelta(hours=number + 1))
     for role, person in people.items():
-        key = _told(person, hackathon, "signed_up", now, refused=f"550 No zebrauser{role}")
+        key = factories.message(person, hackathon, "signed_up", now, refused=f"550 No zebrauser{role}")
         world.keys[f"message {person.name}"] = key
     thread = db.session.query(Comment).filter_by(key=world.keys["comment"]).one()
     asked = db.session.query(Question).filter_by(key=world.keys["question"]).one()
@@ -461,32 +461,10 @@ def _messages(world: World, people: dict[str, Person], hackathon: Hackathon) -> 
         ("replied", Ref("comment", thread.id)),
         ("question_answered", Ref("question", asked.id)),
     ):
-        key = _told(people["captain"], hackathon, kind, now)
+        key = factories.message(people["captain"], hackathon, kind, now)
         told = db.session.query(Delivery).filter_by(key=key).one().reminder
         told.subject_kind, told.subject_id, told.program_id = about.kind, about.id, None
     world.keys["message"] = world.keys[f"message {people['captain'].name}"]
-
-
-def _told(
-    person: Person, hackathon: Hackathon, kind: str, at: datetime, *, refused: str = "550 No such user"
-) -> str:
-    reminder = save(
-        Reminder(
-            occurrence_key=f"{kind}||{person.id}|{at.timestamp()}",
-            kind=kind,
-            state=State.SENT,
-            next_at=at,
-            person_id=person.id,
-            subject_kind="hackathon",
-            subject_id=hackathon.id,
-            program_id=hackathon.id,
-            fire_at=at,
-            expires_at=at + DAY,
-        )
-    )
-    told = {"reminder_id": reminder.id, "person_id": person.id, "at": at, "created_at": at}
-    save(Delivery(**told, channel=Channel.EMAIL, state=DeliveryState.DEAD, reason=refused))
-    return save(Delivery(**told, channel=Channel.IN_APP, state=DeliveryState.SENT)).key
 
 
 def _staged(world: World, people: dict[str, Person]) -> None:
