@@ -229,6 +229,7 @@ def test_without_a_mail_server_admins_are_told_where_they_look_after_it(make_app
     app = make_app(smtp_url="")
     said, tab = "No mail can go from here yet: messages wait", browsers.browser(app, admin)
     assert [said in tab.get(path).text for path in ("/", "/admin", "/inbox")] == [True, True, False]
+    assert said not in tab.get("/admin/delivery").text, "the page itself says it"
     assert said not in browsers.browser(app, ada).get("/").text
     with app.app_context():
         db.engine.dispose()

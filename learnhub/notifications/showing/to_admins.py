@@ -18,6 +18,7 @@ from learnhub.web import mail
 from learnhub.web.frame import Notice
 
 PER_PAGE = 50
+BOARD = "/admin/delivery"  # says it all by itself
 
 
 def notice(person: Person) -> Notice | None:
@@ -25,11 +26,11 @@ def notice(person: Person) -> Notice | None:
     if request.path == "/inbox" and (refused := queries.bounced(person)):
         text = f"Mail to {refused.address} came back, so nothing is mailed to you. Confirm the address."
         return Notice(text, "/settings/notifications")
-    theirs = request.path == "/" or request.path.startswith("/admin")
+    theirs = request.path == "/" or (request.path.startswith("/admin") and request.path != BOARD)
     if not theirs or not person.has(Role.ADMIN):
         return None
     text = _outage() if mail.is_set_up() else "No mail can go from here yet"
-    return Notice(f"{text}: messages wait, and nothing is lost.", "/admin/delivery") if text else None
+    return Notice(f"{text}: messages wait, and nothing is lost.", BOARD) if text else None
 
 
 def _outage() -> str:

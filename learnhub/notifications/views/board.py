@@ -6,6 +6,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.words import counted
 from learnhub.notifications import outages, services
+from learnhub.notifications.policies import NO_SERVER
 from learnhub.notifications.showing import attention, to_admins
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.notifications.views.blueprint import bp
@@ -32,6 +33,7 @@ def deliveries() -> Response:
         waiting=to_admins.waiting(),
         ready=mail.is_set_up(),
         kinds=KINDS,
+        said_above=("", NO_SERVER),
     )
 
 
