@@ -42,6 +42,7 @@ from learnhub.web.page import column, page, page_number, see
 from learnhub.web.toasts import toast
 
 COLUMNS = {"name": "Name", "unit": "Unit", "learns": "Learns", "helps": "Can help with"}
+SORTS = [*COLUMNS.items(), *((f"-{name}", f"{text}, Z to A") for name, text in COLUMNS.items())]
 
 
 @bp.get("/people")
@@ -56,6 +57,7 @@ def index() -> Response:
         "unit": unit,
         "order": order,
         "unit_options": unit_choices("All units"),
+        "sorts": SORTS,
     }
     shown["columns"] = [column(text, name, order) for name, text in COLUMNS.items()]
     return page("people/index.html", found=found, **shown)
