@@ -119,7 +119,7 @@ class CloneForm(Form):
 class OpenToForm(Form):
     """To whom a program is open: a unit or a person at a time."""
 
-    unit = UnitField("A unit, with what is below it", validators=[Optional()])
+    unit = UnitField("A unit, with the units below it", validators=[Optional()])
     person = PersonField("Or a person", [Optional(), Length(max=300)])
 
 
@@ -128,9 +128,9 @@ class DecideForm(Form):
 
     people = BoxesField("Who?", validate_choice=False)
     reason = LineField(
-        "Why, where you decline?",
+        "Why, if you decline?",
         [Optional(), Length(max=300)],
-        description="They read it. It is deleted two weeks after the end.",
+        description="Whoever you decline reads it. It is deleted two weeks after the end.",
     )
 
 

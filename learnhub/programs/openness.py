@@ -122,7 +122,7 @@ def in_words(program: Program, *, names: bool = False) -> str:
     found = openings(program)
     units = [_name(each) for each in found if each.unit]
     people = [_name(each) for each in found if each.person]
-    inside = [f"{joined(units)} with what is below"] if units else []
+    inside = [f"{joined(units)} and the units below"] if units else []
     named = [joined(people) if names else count(len(people), "chosen person")] if people else []
     return f"It is open to {joined([*inside, *named])}."
 

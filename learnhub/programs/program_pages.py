@@ -19,6 +19,7 @@ from learnhub.programs import (
     announcements,
     answer_sums,
     answers,
+    approvals,
     kinds,
     looking,
     offers,
@@ -72,6 +73,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "promise": after_sign_up.promise(program, standing, now) if may_sign_up else "",
         "counts": known,
         "open_to": openness.in_words(program) if program.is_limited else "",
+        "awaiting": approvals.count(program) if program.approves and standing.is_host else 0,
         "parts": doing.parts,
         "unanswered": doing.unanswered,
     }
@@ -143,7 +145,7 @@ def sign_ups(
         "offered": offers.history(found.rows) if program.offer_hours is not None else {},
         "offer_said": partial(sentences.offer_said, zone=person.tz, now=now),
         "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
-        "lead": sentences.list_lead(program, counts),
+        "lead": admission.in_words(program) if program.approves else sentences.list_lead(program, counts),
         "by_seat": counts,
         "title": sentences.list_title(program, counts, decides=standing.is_host),
         "first": None,  # a label and an address: what its kind has hosts do before all else

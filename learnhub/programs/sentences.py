@@ -209,7 +209,7 @@ def list_title(program: Program, counts: Counts, *, decides: bool) -> str:
     if len(program.seats) > 1:
         return f"{program.places_taken} on site, {program.online_taken} online{wait}."
     most = program.capacity_of(program.seats[0])
-    return f"{program.taken}{f' of {most}' if most and not waiting else ''} in{wait}."
+    return f"{program.taken}{f' of {most}' if most and not (waiting and program.is_full) else ''} in{wait}."
 
 
 def list_lead(program: Program, counts: Counts) -> str:

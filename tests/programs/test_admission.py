@@ -132,7 +132,8 @@ def test_hosts_find_who_awaits_approval_and_each_sees_where_they_stand(browser, 
     for path in ("/", "/whats-on", program.url):
         assert "Awaiting approval" in mine.get(path).text
     assert "Three people wait for your approval" in hosts.get("/").text
-    assert "Three people wait for your approval" in hosts.get(f"{program.desk}/sign-ups").text
+    assert "Decide who comes" in hosts.get(f"{program.desk}/sign-ups").text
+    assert "Three people wait for your approval" in hosts.get(program.url).text
     assert "Three people wait for your approval" in hosts.get(f"{program.url}/host").text
     page = f"{program.desk}/approvals"
     assert hosts.post(page, data={"only": ada.key}).status_code == 303
