@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from learnhub.core import audit, clock
 from learnhub.core.db import changed, db, insert
@@ -38,7 +38,6 @@ from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
 
 NO_CHANNEL = "The program has no channel."
-CALLED_OFF = "An admin cancelled it."
 SNOOZED = "The person snoozed it."
 
 
@@ -264,31 +263,6 @@ def test_channel(actor: Person, program: Program) -> None:
     about, rev = Ref("program", program.id), int(now.timestamp()) // 60
     soon = now + timedelta(hours=1)
     notices.tell("chat_test", None, about, rev=rev, program=program, by_id=actor.id, expires_at=soon)
-
-
-def try_again(actor: Person, ids: Collection[int]) -> int:
-    """Send anew what failed or had no answer and still has time; return how many. The caller is an admin."""
-    now = clock.now()
-    stuck = Reminder.id.in_(ids), Reminder.state.in_([State.DEAD, State.UNKNOWN]), Reminder.expires_at > now
-    fresh = {"state": State.PENDING, "next_at": now, "attempts": 0, "done_at": None, "late_since": None}
-    return _by_admin(
-        actor, "messages.retried", update(Reminder).where(*stuck).values(**fresh, skip_reason="")
-    )
-
-
-def call_off(actor: Person, ids: Collection[int]) -> int:
-    """End messages that have not gone out; return how many. The caller is an admin."""
-    held = Reminder.id.in_(ids), Reminder.state.in_([*notices.OPEN_STATES, State.UNKNOWN, State.DEAD])
-    ended = {"state": State.CANCELLED, "skip_reason": CALLED_OFF, "done_at": clock.now()}
-    notices.end_chats(CALLED_OFF, *held)
-    return _by_admin(actor, "messages.cancelled", update(Reminder).where(*held).values(**ended))
-
-
-def _by_admin(actor: Person, act: str, statement: Update) -> int:
-    number = changed(statement.execution_options(synchronize_session=False))
-    if number:
-        audit.record(actor.id, act, Ref("organisation", 1), after={"messages": number})
-    return number
 
 
 def test_mail(actor: Person) -> None:

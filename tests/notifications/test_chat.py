@@ -28,6 +28,7 @@ from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import chats as sending
 from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.sending.channels.chat import Post
+from learnhub.people.models import Role
 from tests import factories
 from tests.support.rows import fresh, save
 from tests.support.sites import INSIDE, say, sites
@@ -76,7 +77,7 @@ def chats(person=None):
     return [(each.state, each.reason) for each in mine.order_by(Delivery.id)]
 
 
-def test_who_chose_it_is_told_in_slack_once_and_who_is_unknown_there_is_said(slack, tick, clock):
+def test_who_chose_it_is_told_in_slack_once_and_who_is_unknown_there_is_said(slack, tick, clock, browser):
     ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
     for each in (ada, bob):
         services.choose(each, Category.DEADLINES, Channel.CHAT, Frequency.NOW)
@@ -88,7 +89,18 @@ def test_who_chose_it_is_told_in_slack_once_and_who_is_unknown_there_is_said(sla
     [said] = [each for each in slack.heard if "Demo due" in each["text"]]
     assert said["channel"] == "U1"
     assert (chats(ada), chats(eve)) == ([(DeliveryState.SENT, "")], [])
-    assert chats(bob) == [(DeliveryState.DEAD, chat.TROUBLES["users_not_found"])]
+    refused = chat.TROUBLES["users_not_found"]
+    assert chats(bob) == [(DeliveryState.DEAD, refused)]
+    [failed] = db.session.query(Delivery).filter_by(channel=Channel.CHAT, person_id=bob.id)
+    [came] = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, reminder_id=failed.reminder_id)
+    assert f"Not in chat. {refused}" in browser(bob).get(f"/inbox/{came.key}/why").text
+    board = browser(factories.person("Root", roles=(Role.ADMIN,)))
+    shown = board.get("/admin/delivery?show=trouble&q=bob").text
+    assert refused in shown.partition("In chat")[2]
+    assert refused not in board.get("/admin/delivery?show=trouble&q=ada").text
+    for do, state in (("again", DeliveryState.WAITING), ("cancel", DeliveryState.SKIPPED)):
+        board.post("/admin/delivery/chosen", data={"do": do, "chat": failed.id, "show": "trouble"})
+        assert chats(bob)[0][0] is state
 
 
 @pytest.mark.parametrize("kind", [*HookKind])

@@ -51,10 +51,11 @@ def find(person: Person, key: str) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of reminders, each by its id: the mail, alone or in a digest; when the inbox got it."""
+    """What became of reminders, each by its id: the mail, alone or in a digest; the inbox; the chat."""
 
     mails: dict[int, Delivery]
     came: dict[int, datetime]
+    chats: dict[int, Delivery]
 
 
 def fate(reminders: Sequence[Reminder]) -> Fate:
@@ -70,7 +71,8 @@ def fate(reminders: Sequence[Reminder]) -> Fate:
     alone_sent = {mail.reminder_id: mail for mail in mails if mail.reminder_id is not None}
     inbox = [each for each in found if each.channel is Channel.IN_APP]
     came = {each.reminder_id: each.created_at for each in inbox if each.reminder_id is not None}
-    return Fate(in_digests | alone_sent, came)
+    chats = {each.reminder_id: each for each in found if each.channel is Channel.CHAT and each.reminder_id}
+    return Fate(in_digests | alone_sent, came, chats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from learnhub.notifications.models import (
     State,
 )
 from learnhub.notifications.planning.times import Offset
-from learnhub.notifications.showing import messages
+from learnhub.notifications.showing import in_chat, messages
 from learnhub.notifications.showing.messages import ENDED, Coming
 from learnhub.notifications.showing.ruling import WHEN
 from learnhub.notifications.telling import wording
@@ -75,7 +75,7 @@ TO_YOU = {
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What became of a message by mail: a sentence, which ends in `at` where there is one."""
+    """What became of a message by mail or in chat: a sentence, which ends in `at` where there is one."""
 
     text: str
     at: datetime | None = None
@@ -91,6 +91,7 @@ class Said:
     due_at: datetime | None
     came_at: datetime | None  # into the inbox
     mail: Mail
+    chat: Mail | None
     path: str
     kind: Kind
     label: tuple[str, str]  # of what is switched off with it, and what that is
@@ -146,6 +147,7 @@ def explain(person: Person, key: str, now: datetime) -> Explanation:
             now,
             mail=_mail(row, fate.mails.get(row.id)),
             came_at=fate.came.get(row.id),
+            chat=_chat(fate.chats.get(row.id)),
             ended=ended,
         )
         for row in rows
@@ -166,6 +168,7 @@ def _said(
     now: datetime,
     *,
     mail: Mail,
+    chat: Mail | None,
     came_at: datetime | None,
     ended: Collection[Category],
 ) -> Said:
@@ -178,7 +181,7 @@ def _said(
     title, key = (program.title, program.key) if program else ("", "")
     label = CATEGORY_LABELS.get(kind.category, ("Account", ""))
     end = kind, label, policies.may_switch_off(kind), kind.category in ended
-    return Said(words, rule, because, due_at, came_at, mail, words.path, *end, title, key)
+    return Said(words, rule, because, due_at, came_at, mail, chat, words.path, *end, title, key)
 
 
 def _when(row: Reminder) -> str:
@@ -212,6 +215,11 @@ def _mail(row: Reminder, found: Delivery | None) -> Mail:
         return _waiting(row)
     again = found.state is DeliveryState.WAITING and found.digest_id is None
     return Mail(MAIL[found.state], row.next_at if again else found.at)
+
+
+def _chat(found: Delivery | None) -> Mail | None:
+    said = in_chat.said(found)
+    return Mail(_to_you(said[0]), said[1]) if said else None
 
 
 def _waiting(row: Reminder) -> Mail:

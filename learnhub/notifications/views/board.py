@@ -5,9 +5,9 @@ from flask.wrappers import Response
 
 from learnhub.core import clock
 from learnhub.core.words import counted
-from learnhub.notifications import outages, services
+from learnhub.notifications import by_admins, outages
 from learnhub.notifications.policies import NO_SERVER
-from learnhub.notifications.showing import attention, to_admins
+from learnhub.notifications.showing import attention, in_chat, to_admins
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.notifications.views.blueprint import bp
 from learnhub.people.access import admin
@@ -31,6 +31,7 @@ def deliveries() -> Response:
         health=outages.health(clock.now()),
         rates=to_admins.rates(clock.now()),
         waiting=to_admins.waiting(),
+        chats=in_chat.listed(which, who),
         ready=mail.is_set_up(),
         kinds=KINDS,
         said_above=("", NO_SERVER),
@@ -49,7 +50,8 @@ def fortnight() -> Response:
 def deal_with() -> Response:
     ids = request.form.getlist("message", type=int)[: to_admins.PER_PAGE]
     again = request.form.get("do") == "again"
-    number = services.try_again(actor(), ids) if again else services.call_off(actor(), ids)
+    chats = request.form.getlist("chat", type=int)[: in_chat.SHOWN]
+    number = (by_admins.try_again if again else by_admins.call_off)(actor(), ids, chats)
     done = "tried again" if again else "cancelled"
     toast(f"{counted(number, 'message').capitalize()} {'is' if number == 1 else 'are'} {done}.")
     return see(url_for(".deliveries", show=request.form.get("show", "waiting")))
