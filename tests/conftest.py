@@ -35,6 +35,8 @@ from tests.support.sites import INSIDE, Answer, Site, sites
 pytest_plugins = ["tests.support.groups"]
 # How long one example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("learnhub", deadline=None)
+# `--hypothesis-profile deep`: what the suite tries in seconds, for as long as one likes.
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=300, stateful_step_count=60)
 hypothesis.settings.load_profile("learnhub")
 
 

@@ -88,6 +88,8 @@ def ahead(person_id: int, cohorts: Iterable[Cohort]) -> dict[int, list[Due]]:
     """Return by cohort what of its dates is to come for somebody who has a place there: one statement."""
     known = {each.id: each for each in cohorts}
     found: dict[int, list[Due]] = {id_: [] for id_ in known}
+    if not known:
+        return found
     mine = (Progress.date_id == CohortDate.id) & (Progress.person_id == person_id)
     rows = db.session.execute(
         select(CohortDate, Progress)
@@ -96,7 +98,7 @@ def ahead(person_id: int, cohorts: Iterable[Cohort]) -> dict[int, list[Due]]:
         .where(CohortDate.cohort_id.in_(known), SignUp.state == SignUpState.IN)
         .where(HAS_DAY, or_(Progress.id.is_(None), UNDONE))
     )
-    pairs: Sequence[tuple[CohortDate, Progress | None]] = [(date, own) for date, own in rows] if known else []
+    pairs: Sequence[tuple[CohortDate, Progress | None]] = [(date, own) for date, own in rows]
     for date, own in pairs:
         cohort = known[date.cohort_id]
         if own is not None and date.at and own.extended_to and own.extended_to > date.at:
