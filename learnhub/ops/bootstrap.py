@@ -107,7 +107,8 @@ class Environment:
             self.stamp.unlink()
         if not (self._with_uv(lock) or self._with_pip(lock)):
             raise Stop(Exit.INSTALL_FAILED, "the packages could not be installed; the lines above say why.")
-        succeeds(self.python, "-m", "compileall", "-q", self.root / "learnhub", self.root / "app.py")
+        ours = (self.root / name for name in ("app.py", "learnhub", "migrations", "seed"))
+        succeeds(self.python, "-m", "compileall", "-q", *ours)
         # The development lock holds all of the other one, at the same versions: a test compares them.
         held = LOCKS if lock.name == LOCKS[1] else LOCKS[:1]
         part = self.stamp.with_suffix(".part")

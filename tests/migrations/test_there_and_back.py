@@ -84,24 +84,41 @@ def counts(url: str) -> dict[str, int]:
 def described(url: str) -> dict[str, object]:
     """Return tables, columns, indexes, keys and constraints as the database tells them.
 
-    SQLite keeps the words that made a table: what it has word for word as before is not taken apart again.
+    What it has word for word as it had it before is not taken apart again.
     """
     with connected(url) as connection:
-        if connection.dialect.name != "sqlite":
-            return reflected(connection, None)
-        words = {name: (name, sql) for name, sql in connection.execute(text(WORDS))}
+        found = connection.execute(text(WORDS[connection.dialect.name]))
+        words = {name: (connection.dialect.name, name, said) for name, said in found}
         new = [name for name, said in words.items() if said not in _read]
         _read.update({words[name]: told for name, told in reflected(connection, new).items()} if new else {})
         return {name: _read[said] for name, said in words.items()}
 
 
-WORDS = """SELECT tbl_name, group_concat(sql) FROM sqlite_master
-    WHERE type IN ('table', 'index') AND tbl_name NOT LIKE 'sqlite_%' GROUP BY tbl_name"""
-_read: dict[tuple[str, str], object] = {}
+# What each table and its indexes were made by; PostgreSQL puts it together from its catalogue.
+WORDS = {
+    "sqlite": """
+        SELECT tbl_name, group_concat(sql) FROM sqlite_master
+        WHERE type IN ('table', 'index') AND tbl_name NOT LIKE 'sqlite_%' GROUP BY tbl_name
+    """,
+    "postgresql": """
+        SELECT relname, concat_ws('; ',
+            (SELECT string_agg(concat_ws(' ', attname, format_type(atttypid, atttypmod), attnotnull,
+                    attidentity, attgenerated, pg_get_expr(adbin, adrelid)), ', ' ORDER BY attname)
+                FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                WHERE attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped),
+            (SELECT string_agg(concat_ws(' ', conname, pg_get_constraintdef(pg_constraint.oid)), ', '
+                    ORDER BY conname)
+                FROM pg_constraint WHERE conrelid = pg_class.oid),
+            (SELECT string_agg(pg_get_indexdef(indexrelid), ', ' ORDER BY pg_get_indexdef(indexrelid))
+                FROM pg_index WHERE indrelid = pg_class.oid))
+        FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    """,
+}
+_read: dict[tuple[str, str, str], object] = {}
 
 
-def reflected(connection: Connection, names: list[str] | None) -> dict[str, object]:
-    """Return what `described` says of these tables, or of all."""
+def reflected(connection: Connection, names: list[str]) -> dict[str, object]:
+    """Return what `described` says of these tables."""
     look = inspect(connection)
     columns, keys = (
         look.get_multi_columns(filter_names=names),
