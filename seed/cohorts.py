@@ -11,15 +11,19 @@ from learnhub.cohorts.planning import Step, monday
 from learnhub.cohorts.services import Terms
 from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.courses import services as courses
 from learnhub.courses import versions
 from learnhub.courses.models import Course, ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.courses.services import About
+from learnhub.goals.models import Goal
+from learnhub.goals.services import tie
 from learnhub.people import holidays
 from learnhub.people.models import Person
 from learnhub.programs import places
+from learnhub.programs import queries as all_programs
 from learnhub.programs import services as programs
 from learnhub.programs.texts import Text
 from seed.company import ZONE, Company
@@ -111,15 +115,19 @@ COHORTS = (
 )
 
 
-def make(today: datetime, company: Company) -> None:
+def make(today: datetime, company: Company, aims: dict[str, Goal]) -> None:
     """Make the courses and their cohorts as they came to be, week by week."""
     closed = f"{today.year}-12-24 to {today.year}-12-26 Christmas\n{today.year + 1}-01-01 New Year"
     holidays.keep(holidays.read(closed), by=company.people["Sam Okoye"])
     for planned in COHORTS:
-        _make(planned, today, company)
+        cohort = _make(planned, today, company)
+        if planned is COHORTS[0]:
+            why = "An agent that we let run has to run on our own machines."
+            host = all_programs.hosts_of(cohort)[0]
+            tie(host, aims["Models at home"], Ref("cohort", cohort.id), why=why, may_edit_the_other=True)
 
 
-def _make(planned: Planned, today: datetime, company: Company) -> None:
+def _make(planned: Planned, today: datetime, company: Company) -> Cohort:
     hosts = [company.people[name] for name in HOSTS]
     first = monday(wall(today, TZ).date()) - timedelta(weeks=planned.weeks_ago)
     made_on = min(datetime.combine(first, time(9), TZ), today) - timedelta(days=21)
@@ -136,6 +144,7 @@ def _make(planned: Planned, today: datetime, company: Company) -> None:
         _newer_outline(cohort, hosts[0], today)
     if planned.weeks_ago > 0:
         _extend(cohort, people[4], hosts[0], today)
+    return cohort
 
 
 def _chosen(planned: Planned, everyone: list[Person], company: Company) -> list[Person]:

@@ -67,7 +67,7 @@ def load(password: str) -> None:
         admission.make(today, people)
         threads.make(today, people)
         questions.make(today, people)
-        cohorts.make(today, people)
+        cohorts.make(today, people, aims)
         colleagues.make(today, people)
         commitments.make(today, people)
         pods.make(today, people)

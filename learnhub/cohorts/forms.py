@@ -3,7 +3,7 @@
 from datetime import date, time
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, TimeField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from learnhub.cohorts.deadlines import Strictness
@@ -107,6 +107,7 @@ class NewForm(TextForm):
     )
     place = LineField("Room or address", [Optional(), Length(max=200)])
     host = PersonField("Another facilitator", [Optional(), Length(max=300)])
+    anew = HiddenField()  # the key of the cohort whose next run it is
 
     def terms(self) -> Terms:
         """Return what the cohort adds to its course."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, time
 
 from learnhub.cohorts import planning, policies, weeks
 from learnhub.cohorts.deadlines import Strictness
@@ -23,7 +22,6 @@ from learnhub.programs.services import add_host, record
 from learnhub.programs.texts import Text
 
 PART_MINUTES = 60
-SAME = ("grace_days", "own_days", "completes_at", "escalates", "capacity", "place", "call_url", "summary")
 EMPTY = "This course has no outline yet, so there is nothing to put on days."
 
 
@@ -175,25 +173,6 @@ def _span(cohort: Cohort, dates: Sequence[Planned]) -> None:
     cohort.starts_wall, cohort.ends_wall = opens, last
     cohort.starts_at = instant(opens, cohort.tz)
     cohort.ends_at = instant(last, cohort.tz, deadline=True)
-
-
-def next_run(cohort: Cohort, today: date) -> dict[str, Any]:
-    """Return what the form of its next run begins with: the same course and rules, from the first such
-    weekday after its end, or after today.
-    """
-    over = max(cohort.ends_wall.date(), today)
-    after = (cohort.starts_on.weekday() - over.weekday() - 1) % 7 + 1
-    at = time.fromisoformat(cohort.meetings[0][1]) if cohort.meetings else None
-    return {
-        "course": cohort.course_version.course.key,
-        "starts": over + timedelta(days=after),
-        "zone": cohort.zone,
-        "days": [str(day) for day, _ in cohort.meetings],
-        "lengths": ", ".join(f"{week} = {number}" for week, number in cohort.lengths.items()),
-        "strictness": cohort.strictness.value,
-        **{name: getattr(cohort, name) for name in (*SAME, "story")},
-        **({"at": at} if at else {}),
-    }
 
 
 def meetings(days: Sequence[int], at: time) -> list[tuple[int, str]]:

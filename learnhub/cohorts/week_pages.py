@@ -8,10 +8,15 @@ from learnhub.cohorts import pages, policies, queries, weeks
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
+from learnhub.core.text import one_line
 from learnhub.discussions import pages as discussions
 from learnhub.people.models import Person
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
+from learnhub.search import queries as search
+from learnhub.search.queries import Hit
+
+SHOWN, TYPED = 8, 200
 
 
 def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
@@ -32,15 +37,25 @@ def show(person: Person, key: str, now: datetime, args: Any) -> dict[str, Any]:
         raise NotFound
     mine = [row for row in dates if (row.item.week or 1) == number and row.at]
     found = weeks.materials(person, week)
+    typed = one_line(str(args.get("find", "")))[:TYPED] if standing.is_host else ""
     has = {each.resource.url for each in found}
     return pages.around(person, cohort, standing, now) | {
         "week": week,
         "numbers": [each.number for each in known],
         "dates": sorted(mine, key=lambda row: (row.at or now, row.id)),
         "materials": found,
+        "typed": typed,
+        "hits": _hits(person, typed, found) if typed else [],
         "links": [row.item for row in mine if row.item.url and row.item.url not in has],
         "talk": discussions.under(person, weeks.subject(cohort, week), args),
     }
+
+
+def _hits(person: Person, typed: str, found: Sequence[weeks.Shown]) -> list[Hit]:
+    """Return what of the library these words find, but for what stands in the week already."""
+    here = {each.resource.id for each in found}
+    hits = search.search(person, typed, kind="resource", per_page=SHOWN + len(here)).hits
+    return [hit for hit in hits if hit.ref.id not in here][:SHOWN]
 
 
 def current(dates: Sequence[CohortDate], now: datetime) -> int:

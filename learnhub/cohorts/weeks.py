@@ -68,6 +68,26 @@ def add(actor: Person, cohort: Cohort, number: int, url: str) -> Resource:
     return found
 
 
+def copy(actor: Person, cohort: Cohort, made: Cohort) -> int:
+    """Put what stands in the weeks of a cohort into those of another, and return how much that is."""
+    to = {week.number: week.id for week in of(made)}
+    rows = db.session.execute(
+        select(CohortWeek.number, WeekMaterial.resource_id)
+        .join(WeekMaterial, WeekMaterial.week_id == CohortWeek.id)
+        .join(Resource, Resource.id == WeekMaterial.resource_id)
+        .where(CohortWeek.cohort_id == cohort.id, Resource.binned_at.is_(None))
+        .order_by(WeekMaterial.id)
+    )
+    found = [
+        WeekMaterial(week_id=to[number], resource_id=resource_id, added_by_id=actor.id)
+        for number, resource_id in rows
+        if number in to
+    ]
+    db.session.add_all(found)
+    db.session.flush()
+    return len(found)
+
+
 def remove(actor: Person, cohort: Cohort, number: int, resource: Resource) -> None:
     """Take it out of the week; the library keeps it. Raises Forbidden unless the actor runs it."""
     require(policies.may_see_progress(is_host=programs.standing(actor, cohort).is_host))

@@ -6,6 +6,7 @@ from learnhub.courses import goal_ties, incoming, refs, subscribers, views
 from learnhub.goals.tieable import SERVING
 from learnhub.imports import importer
 from learnhub.library.collection_pages import STEPS
+from learnhub.library.studying import COURSE
 from learnhub.people import access
 from learnhub.search.documents import DOCUMENTS
 
@@ -18,6 +19,7 @@ FEATURE = Feature(
         DOCUMENTS.give({"course": refs.documents}),
         SERVING.give({"course": goal_ties.COURSES}),
         STEPS.give({"courses": refs.named}),
+        COURSE.give(refs.at),
         importer.under(access.employee, *incoming.CONNECTED),
     ),
 )

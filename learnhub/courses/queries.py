@@ -78,9 +78,9 @@ def resource_of(of: Course) -> Resource | None:
     )
 
 
-def of_resource(url_key: str | None) -> Course | None:
-    """Return the course at the address of a resource, unless it is in the bin."""
-    found = at_address(url_key) if url_key else None
+def of_resource(person: Person, url_key: str) -> Course | None:
+    """Return the course at the address of a resource, unless it is in the bin. Guests find none."""
+    found = at_address(url_key) if person.kind is not Kind.GUEST else None
     return found if found is not None and found.binned_at is None else None
 
 

@@ -17,6 +17,12 @@ def cards(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
     }
 
 
+def at(person: Any, url_key: str) -> Card | None:
+    """Return the card of the course at an address that the person may see."""
+    found = queries.of_resource(person, url_key)
+    return Card(found.title, f"/courses/{found.key}") if found else None
+
+
 def named(person: Any, key: str) -> Ref:
     """Return what an address under /courses names. Raises NotFound."""
     return Ref("course", queries.course(person, key).id)

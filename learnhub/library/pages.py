@@ -26,6 +26,7 @@ from learnhub.library import (
     queries,
     sentences,
     services,
+    studying,
     upkeep,
 )
 from learnhub.library import merging as merges
@@ -159,6 +160,7 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
         "arriving": resource.lookup is Lookup.WAITING and clock.now() - resource.created_at < ARRIVING,
         "may_confirm": upkeep.verdict_on_confirming(person, resource),
         "is_free": keepers.is_free(resource),
+        "course": studying.course(person, resource),
         "may_bin": services.verdict_on_binning(person, resource),
         "is_admin": person.has(Role.ADMIN),
         "states": Reading,

@@ -1,6 +1,6 @@
 """A program made anew from another: all that its hosts set, from a new start on, without its people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from learnhub.core import clock, words
@@ -44,14 +44,23 @@ def clone(actor: Person, program: Program, *, title: str, starts: datetime | Non
     if starts is None or starts <= wall(clock.now(), program.tz).replace(tzinfo=None):
         raise Invalid("It starts in the past. Choose a day to come.", "starts")
     made, said = make(actor, program, title, starts)
-    told = ["its text and places", *said, *_ask(actor, program, made), *_help(actor, program, made)]
-    told += _admit(actor, program, made, starts - program.starts_wall) + _serve(actor, program, made)
+    take_over(actor, program, made, ["its text and places", *said])
+    return made
+
+
+def take_over(actor: Person, program: Program, made: Program, said: Sequence[str]) -> None:
+    """Give `made` the questions, parts, goals and ways in of `program`, and say what of it came along.
+
+    `said` is what came already. Raises Forbidden unless the actor runs both.
+    """
+    told = [*said, *_ask(actor, program, made), *_help(actor, program, made)]
+    told += _admit(actor, program, made, made.starts_wall - program.starts_wall)
+    told += _serve(actor, program, made)
     made.taken_over = (
         f"Taken over from “{program.title}”: {words.joined(told)}. Nothing of its people: hosts, speakers, "
         "sign-ups and answers are its own."
     )
     db.session.flush()
-    return made
 
 
 def _maker(program: Program) -> Maker:

@@ -20,6 +20,7 @@ from learnhub.cohorts import (
     shifting,
     ticking,
     updating,
+    weeks,
 )
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
@@ -213,6 +214,16 @@ def test_the_next_run_begins_as_the_last_one_and_knows_the_holidays(app, studyin
     assert "2026-12-25 Christmas, at last" in begun
     assert "2026-01-01" not in begun
     assert [said in begun for said in ("Learn it together.", 'value="12"')] == [True, True]
+    save(weeks.add(host, cohort, 1, "https://example.org/read-this"))
+    factories.sign_up_field(cohort)
+    typed = {"course": cohort.course_version.course.key, "starts": "2026-11-09", "zone": "UTC"}
+    answer = page.post("/cohorts/new", data=typed | {"anew": cohort.key, "strictness": "soft", "at": "16:00"})
+    made = queries.find(host, answer.location.rsplit("/", 1)[1])[0]
+    assert "its rules, one thing to read in its weeks and one question" in made.taken_over
+    assert "one question" in page.get(answer.location).text
+    assert [each.resource.url for each in weeks.materials(host, weeks.of(made)[0])] == [
+        "https://example.org/read-this"
+    ]
     assert browser(app, ada).get(f"/cohorts/new?from={cohort.key}").status_code == 403
 
 

@@ -10,6 +10,8 @@ from learnhub.cohorts.week_models import CohortWeek, WeekMaterial
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.refs import Ref
+from learnhub.core.transaction import transaction
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.discussions import services as discussions
@@ -17,6 +19,7 @@ from learnhub.discussions import subjects
 from learnhub.library import queries as library
 from learnhub.library.models import Reading, Resource
 from learnhub.people.models import Role
+from learnhub.search import services as search
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import save
@@ -40,6 +43,11 @@ def test_a_week_shows_what_to_read_and_who_is_in_it_talks(app, monkeypatch):
     assert "Week 2 of 3." in page.get(url).text, "the one that goes on"
     assert "The outline links to" in desk.get(f"{url}?week=1").text
     assert (stranger.get(url).status_code, page.get(f"{url}?week=9").status_code) == (403, 404)
+    with transaction():
+        search.write([Ref("resource", known.id)])
+    assert "Judges" in desk.get(f"{url}?week=1&find=judges").text
+    assert "The library has nothing for" in desk.get(f"{url}?week=1&find=zebras").text
+    assert "find-h" not in page.get(f"{url}?week=1&find=judges").text
     for path in (f"/library/{known.key}", known.url, "https://example.org/outline"):
         assert desk.post(f"{url}/1/materials", data={"url": path}).status_code == 303
     elsewhere = f"https://elsewhere.example.org/library/{known.key}"

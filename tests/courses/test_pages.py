@@ -58,6 +58,8 @@ def test_a_course_from_its_title_to_its_reviews(browser):
 def test_the_catalogue_filters_in_the_address_and_the_changes_are_readable(browser):
     ada, lead = factories.person("Ada"), factories.person("Lea", roles=[Role.LEAD])
     course = factories.course(ada, "Agents", provider="Hugging Face", hours=30, url="https://example.org/c")
+    resource = factories.resource(ada, "The page of it", url="https://example.org/c", kind="course")
+    assert f"/courses/{course.key}" in browser(ada).get(f"/library/{resource.key}").text
     save(factories.course(ada, "Networks", provider="A school"))
     goal = factories.goal(lead, factories.unit("Labs"))
     page = browser(lead)

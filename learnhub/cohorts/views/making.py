@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask.wrappers import Response
 
-from learnhub.cohorts import queries, services
+from learnhub.cohorts import next_runs, queries, services
 from learnhub.cohorts.access import maker
 from learnhub.cohorts.forms import NewForm
 from learnhub.cohorts.views.blueprint import bp, url_of
@@ -43,6 +43,8 @@ def create() -> Response:
             hosts = [form.host.person] if form.host.person else []
             text, places = form.text(course.title), form.capacity.data
             made = services.create(actor(), course, form.terms(), text, places=places, hosts=hosts)
+            if form.anew.data:
+                next_runs.take_over(actor(), queries.hosted(actor(), form.anew.data)[0], made)
             return see(url_of(made))
     return _page(form, status=422)
 
@@ -53,7 +55,7 @@ def _begun(today: date) -> dict[str, Any]:
     begun |= {"course": request.args.get("course", ""), "holidays": holidays.written(holidays.to_come(today))}
     if "from" in request.args:
         cohort, _ = queries.hosted(actor(), request.args["from"])
-        begun |= services.next_run(cohort, today)
+        begun |= next_runs.begun(cohort, today)
     return begun
 
 
