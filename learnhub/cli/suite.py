@@ -1,6 +1,5 @@
 """`test`: every check there is, each with its time, and one summary."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -100,13 +99,11 @@ def run(check: Check, more: Sequence[str] = (), out: IO[str] | None = None) -> O
     click.echo(f"== {check.name}", file=out)
     (out or sys.stdout).flush()
     tool = str(Path(sys.executable).with_name(check.command[0]))
-    # What is compiled is kept, or each worker, and each process that a test starts, would compile it anew.
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = monotonic()
     status = subprocess.call(
         [tool, *check.command[1:], *more],
         cwd=ROOT,
-        env=env,
+        env=processes.keeping_compiled(),  # or each worker and each process of a test compiles it anew
         stdout=out,
         stderr=out,
         preexec_fn=processes.die_with_parent,

@@ -16,6 +16,11 @@ PR_SET_CHILD_SUBREAPER = 36
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
 
+def keeping_compiled() -> dict[str, str]:
+    """Return the environment of this process, but for what forbids Python to keep what it compiles."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def die_with_parent() -> None:
     """Let the kernel end this process when the one that made it is gone, however it went (Linux)."""
     if _libc is not None:
