@@ -1,6 +1,7 @@
 """What is counted of people, and on which sides of a number it puts them. Without a database."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,3 +53,70 @@ def test_how_many_answered_is_no_more_about_few_than_the_number_itself(changed, 
         for person_id in IN_ONE
     ]
     assert is_small(counted(cases, IN_ONE).then()[1], 5) is is_few
+
+
+FIRST, SECOND = START + 3 * DAY, START + 10 * DAY
+NEXT = START + 12 * DAY  # the second is two days late
+ON_TIME, WAIVED = Mine(done_at=FIRST - DAY, on_time=True), Mine(waived=True)
+NOW, OVER = START + 20 * DAY, START + 80 * DAY
+
+
+def asked(at, *dues, state=SignUpState.IN, joined=START, came=None, **over):
+    """What is asked of one member who has these two deadlines."""
+    both = list(zip((FIRST, SECOND), dues, strict=True))
+    refs = [Ref("deadline", number) for number in range(len(both))]
+    member = Member(1, COHORT, state, joined, joined, came, both, refs, **over)
+    return SimpleNamespace(periods=[PERIOD], members=[member], members_places={PERIOD: {1: (1, 1)}}, now=at)
+
+
+def numbers(count, *said, **over):
+    """The numbers of the one unit, or None where nobody counts."""
+    found = count(asked(*said, **over))[PERIOD].then()
+    return found[1].numbers if found else None
+
+
+@pytest.mark.parametrize(
+    ("count", "said", "expected"),
+    [
+        (cohorts.start, (NOW, ON_TIME, MISSED), (1, 1)),
+        (cohorts.start, (NOW, MISSED, MISSED), (0, 1)),
+        (cohorts.start, (FIRST, ON_TIME, MISSED), None),  # the first week is not over
+        (cohorts.pace, (NEXT, ON_TIME, MISSED), (1, 2)),
+        (cohorts.pace, (NEXT, ON_TIME, WAIVED), (1, 1)),
+        (cohorts.pace, (FIRST - DAY, MISSED, MISSED), None),
+        (cohorts.pace, (OVER, ON_TIME, MISSED), None),
+        (cohorts.on_time, (NEXT, ON_TIME, MISSED), (1, 2, 1, 0)),
+        (cohorts.on_time, (NEXT, WAIVED, WAIVED), None),
+        (cohorts.overdue, (NEXT, ON_TIME, MISSED), (1, 1, 1, 0, 0, 0)),
+        (cohorts.overdue, (NEXT, MISSED, ON_TIME), (1, 1, 0, 0, 1, 0)),
+        (cohorts.overdue, (OVER, MISSED, MISSED), None),
+    ],
+)
+def test_one_member_counts_in_each_number_of_cohorts_as_its_definition_says(count, said, expected):
+    assert numbers(count, *said) == expected
+    if count is not cohorts.start:
+        assert numbers(count, *said, state=SignUpState.WITHDRAWN) is None
+
+
+def test_who_came_has_begun_though_nothing_is_ticked_off():
+    assert numbers(cohorts.start, NOW, MISSED, MISSED, came=START + DAY) == (1, 1)
+
+
+YEAR = Period("year", "", date(2026, 1, 1), date(2027, 12, 31), ZoneInfo("UTC"))
+
+
+@pytest.mark.parametrize(
+    ("completed", "joined", "at", "expected"),
+    [
+        (NOW, START, OVER, (1, 1)),
+        (OVER, START, OVER, (0, 1)),  # after it had closed
+        (None, START, OVER, (0, 1)),
+        (NOW, START, NOW, None),  # it goes on
+        (NOW, START + 8 * DAY, OVER, None),  # joined after the first week
+    ],
+)
+def test_who_was_there_in_the_first_week_completes_it_or_not(completed, joined, at, expected):
+    known = asked(at, ON_TIME, WAIVED, joined=joined, completed_at=completed)
+    known.periods, known.members_places = [YEAR], {YEAR: {1: (1, 1)}}
+    found = cohorts.completion(known)[YEAR].then()
+    assert (found[1].numbers if found else None) == expected
