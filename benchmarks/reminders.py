@@ -151,13 +151,17 @@ def fill(app: Flask, people: int, seconds: int) -> str:
 
 def plan() -> dict[str, Any]:
     """Plan as a tick does."""
-    before, began = peak(), time.perf_counter()
+    before, began, used = peak(), time.perf_counter(), time.process_time()
     engine.plan()
-    took = time.perf_counter() - began
+    took, cpu = time.perf_counter() - began, time.process_time() - used
     rows = db.session.scalar(select(func.count(Reminder.id)))
     db.session.remove()
     db.engine.dispose()
-    return {"rows planned": rows, "planned in s": round(took, 1), "MB more to plan": round(peak() - before)}
+    return {
+        "rows planned": rows,
+        "planned in s, and of CPU": [round(took, 1), round(cpu, 1)],
+        "MB more to plan": round(peak() - before),
+    }
 
 
 def peak() -> float:
@@ -188,6 +192,7 @@ def sent(
         time.sleep(EVERY - ASKS)
         pages.append(ask(instance.settings.port, cookie, ASKS))
         memory.append((max(map(meters.memory, workers)), meters.memory(web)))
+    used = meters.cpu(*workers)
     with app.app_context():
         counted = select(Reminder.state, func.count()).group_by(Reminder.state)
         states = {State(state).value: count for state, count in db.session.execute(counted)}
@@ -199,6 +204,7 @@ def sent(
         "reminders": states,
         "in s": round(mail.last - mail.first),
         "mails a second": round(mail.came.total() / max(mail.last - mail.first, 1), 1),
+        "CPU ms of workers a mail": round(used / max(mail.came.total(), 1), 1),
         "worker, MB": [round(early[0], 1), round(max(one for one, _ in memory), 1)],
         "web, MB": [round(early[1], 1), round(max(two for _, two in memory), 1)],
         "Home idle, ms": round(idle, 1),

@@ -31,7 +31,7 @@ def claim(model: Outgoing, now: datetime) -> list[int]:
 
     Of reminders for one person and subject the latest alone is claimed.
     """
-    held = select(func.count()).where(model.state == State.CLAIMED, model.claimed_until > now)
+    held = select(func.count()).where(model.state == State.CLAIMED)
     first = [case((Reminder.kind.in_(CRITICAL), 0), else_=1)] if model is Reminder else []
     due = (
         select(model.id)
