@@ -101,7 +101,7 @@ def main() -> None:
 def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     with ExitStack() as stack:
         url = stack.enter_context(databases(options.database, folder))
-        for name in ("queue", "data"):
+        for name in ("queue", "var"):
             (folder / name).mkdir()
         valkey, mail = Valkey(folder / "queue"), Counting()
         stack.callback(valkey.stop)
@@ -111,7 +111,7 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
             database_url=url,
             redis_url=valkey.url,
             smtp_url=mail.url,
-            data=folder / "data",
+            data=folder / "var",
         )
         migrate.upgrade(url)
         app = composition.create_app(settings)
