@@ -18,10 +18,10 @@ USUAL = ""
 URL_OF = Regexp(r"^https://[^\s/@]+/\S+$", message="It begins with https:// and names a host and a path.")
 IN_CHAT = [(USUAL, "Never"), (Frequency.NOW.value, "At once, in my working hours")]
 BY_MAIL = [
-    (USUAL, "Usual: at once when due within a day, else in the digest"),
+    (USUAL, "As usual"),
     (Frequency.NOW.value, "At once, in my working hours"),
     (Frequency.DAILY.value, "In the day’s digest"),
-    (Frequency.WEEKLY.value, "In Monday’s digest; what is due before, in the day’s"),
+    (Frequency.WEEKLY.value, "In Monday’s digest"),
     (Frequency.NEVER.value, "Never"),
 ]
 IN_INBOX = [(USUAL, "At once"), (Frequency.NEVER.value, "Never")]
