@@ -11,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.discussions import questions as asking
 from learnhub.discussions.models import Question
 from learnhub.discussions.questions import Mark
-from learnhub.programs import places, speakers
+from learnhub.programs import arrivals, places, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.models import Seat
 from learnhub.programs.texts import Limits
@@ -103,8 +103,11 @@ def _talk(today: datetime, people: Company) -> Talk:
         programs.publish(host, made)
     for number, name in enumerate(sorted(people.people)[:24]):
         if name not in {HOST, SPEAKER}:
-            with clock.at(today - 5 * DAY + number * MINUTE):
+            with clock.at(made.starts_at - 5 * DAY + number * 7 * MINUTE):
                 places.sign_up(people[name], made, Seat.ONLINE if number % 3 else Seat.ON_SITE)
+            if number % 5 and made.ends_at < today:
+                with clock.at(made.starts_at - MINUTE):
+                    arrivals.arrive(people[name], made)
     return made
 
 

@@ -86,10 +86,12 @@ def host_title(talk: Talk, counts: Counts, came: int, now: datetime, *, decides:
     return list_title(talk, counts, decides=decides)
 
 
-def arrivals_title(came: int, expected: int) -> str:
+def arrivals_title(came: int, expected: int, *, is_over: bool) -> str:
     """Return the answer of the page that notes who came."""
     if not expected:
         return "Nobody is on the list."
+    if is_over:
+        return f"{came} of {expected} came."
     return f"{came} of {expected} are here." if came else f"{words.count(expected, 'person')} expected."
 
 
