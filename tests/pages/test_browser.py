@@ -1,59 +1,40 @@
 """Every page as every role in a real browser: no axe violation, a silent console, nothing from elsewhere."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.pages.conftest import SMALL, Site
 from tests.pages.faces import faces
+from tests.pages.mirror import DESK, PARTS, TAKE, Mirror
 from tests.support.chromium import Witness, sign_in, watch
 from tests.support.logins import FIELD
 from tests.support.servers import Server, cookie
 
 pytestmark = pytest.mark.sqlite_only
 SHARES = 2  # of the pages: each may be looked at on a worker of its own
-DESK: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
-# The parts of the page: a number of each element's tag, classes and attributes within all that it stands in.
-PARTS = """() => {
-  window.parts = [...document.body.querySelectorAll("*")]
-  const numbers = new Map()
-  const spelled = ({name, value}) => {
-    if (name === "class") return value.split(/\\s+/).sort().join(".")
-    return /^(role|type|aria-)/.test(name) ? name + value : name
-  }
-  return window.parts.map(element => {
-    const said = [...element.childNodes].some(each => each.nodeType === 3 && each.data.trim())
-    const own = [element.localName, said, ...[...element.attributes].map(spelled).sort()].join()
-    let number = numbers.get(element.parentElement) ?? 0
-    for (const letter of own) number = (Math.imul(number, 31) + letter.codePointAt(0)) | 0
-    numbers.set(element, number)
-    return number
-  })
-}"""
-# Leave to see what is new, what stands beside it, and what all of that stands in.
-SHOW = """indices => {
-  const stay = new Set()
-  for (const element of indices.map(each => window.parts[each])) {
-    for (const near of [element, element.previousElementSibling, element.nextElementSibling])
-      if (near) for (const each of [near, ...near.querySelectorAll("*")]) stay.add(each)
-    for (let above = element.parentElement; above; above = above.parentElement) stay.add(above)
-  }
-  for (const each of window.parts)
-    if (!stay.has(each) && stay.has(each.parentElement)) each.style.display = "none"
-}"""
-RUN = "options => axe.run(document, options).then(found => found.violations)"
-QUICK: dict[str, object] = {"resultTypes": ["violations"], "preload": False, "iframes": False}
-COLOURS = ["color-contrast", "link-in-text-block"]
-SEEN = [*COLOURS, "target-size"]  # they ask what lies over what, which takes as long as all the others
-OTHERS = {"rules": {name: {"enabled": False} for name in SEEN}}
-PLANTED = """<!doctype html><html lang="en"><title>T</title><main><h1>T</h1><button></button>
-<p style="color: #bbb; background: #fff">Pale</p><img src="http://elsewhere.example/x.png">
+OURS = "http://ours.example"
+# One of each mistake: two in words and one in colours wherever one looks, one only in the dark, one only by
+# finger, one only as wide as a phone, on the console, and at another host.
+PLANTED = """<!doctype html><html lang="en"><title>T</title><meta name="color-scheme" content="light dark">
+<style>body { color: light-dark(#000, #fff); background: light-dark(#fff, #000) } p { margin: 0 }
+@media (prefers-color-scheme: dark) { .dark { color: #333 } }
+.tiny { padding: 2rem; border: 0 }
+@media (width < 400px) { .tiny { padding: 0; font-size: 6px; line-height: 1 } .wide { width: 500px } }</style>
+<main><h1>T</h1><button></button><p style="color: #bbb; background: #fff">Pale</p><p class="dark">Dark</p>
+<button class="tiny">A</button><button class="tiny">B</button>
+<p class="wide">Wide</p><img src="http://elsewhere.example/x.png">
 <script>console.log("chatter")</script></main>"""
+PLANTS = {
+    *(f"{face}: {rule} (1)" for face in ("phone", "light") for rule in ("button-name", "image-alt")),
+    *("phone: color-contrast (1)", "light: color-contrast (1)", "dark: color-contrast (2)"),
+    *("phone: target-size (2)", "phone: 118 px"),
+    *("log: chatter", "asks http://elsewhere.example/x.png"),
+}
 REQUESTS, SCRIPT_AND_STYLE = 6, 40 * 1024  # a page's; bytes, as they travel
 
 
@@ -83,51 +64,67 @@ def test_every_page_is_accessible_and_silent(site, url, chromium, share, request
         tabs = {}
         for role, secret in site(SMALL).world.roles.items():
             page = stack.enter_context(_signed_in(chromium, site(SMALL), url, secret)).new_page()
-            page.add_init_script(AXE_SCRIPT)
             tabs[role] = page, watch(page, url)
-        seen: set[int] = set()
+        mirror = stack.enter_context(_mirror(chromium, url))
         for visit in looked_at[mine]:
             if looked_at is pages:
-                seen.clear()
-            found += [f"{visit.name}: {wrong}" for wrong in _wrong(*tabs[visit.role], url + visit.path, seen)]
+                mirror.seen.clear()
+            wrongs = _wrong(*tabs[visit.role], mirror, url + visit.path)
+            found += [f"{visit.name}: {wrong}" for wrong in wrongs]
     assert not found, "\n".join(found)
 
 
 def test_planted_mistakes_are_found(chromium):
     page = chromium.new_page()
-    witness = watch(page, "http://ours.example")
-    page.route("**/*", lambda route: route.fulfill(body="", content_type="text/plain"))
-    page.set_content(PLANTED)
-    page.evaluate(AXE_SCRIPT)
-    found = {wrong.split()[1] for wrong in (*_violations(page, "desk", **OTHERS), *_looks(page, set()))}
-    assert {"image-alt", "color-contrast", "button-name"} <= found
-    assert witness.said == ["log: chatter"]
-    assert witness.strangers == ["http://elsewhere.example/x.png"]
+    witness = watch(page, OURS)
+    page.route("**/*", lambda route: route.fulfill(body=PLANTED, content_type="text/html"))
+    with _mirror(chromium, OURS) as mirror:
+        found = {" ".join(wrong.split()[:3]) for wrong in _wrong(page, witness, mirror, f"{OURS}/planted")}
+    assert found == PLANTS, "\n" + "\n".join(sorted(found))
     page.close()
 
 
-def test_a_part_is_another_where_it_stands_in_another_or_says_something(chromium):
-    page = chromium.new_page()
+def test_a_part_is_another_where_it_stands_in_another_or_says_or_shows_another(chromium):
     same = '<p class="b a">Pale</p><p class="a b">Grey</p>'
+    page = chromium.new_page()
     page.set_content(
-        f'<main>{same}<p class="a b"></p><div>{same}</div><a href="/" aria-current="page">x</a></main>'
+        f"""<style>p:nth-of-type(4) {{ color: red }}</style><main>{same}<p class="a b"></p>
+        <p class="a b">Red</p><div>{same}</div><a href="/" aria-current="page">x</a></main>"""
     )
-    main, one, two, empty, *_, inside, _, linked = page.evaluate(PARTS)
+    main, one, two, empty, red, _, inside, _, linked = page.evaluate(PARTS)
     assert one == two
-    assert len({main, one, empty, inside, linked}) == 5
+    assert len({main, one, empty, red, inside, linked}) == 6
     page.close()
 
 
 def test_what_is_new_is_looked_at_beside_what_was_seen(chromium):
-    page, seen = chromium.new_page(), set[int]()
+    page, found = chromium.new_page(), []
     pale, fine = '<p class="pale" style="color: #bbb">Pale</p>', "<main><h1>T</h1><p>Fine</p></main>"
-    found = []
-    for body in (fine, fine, f"{fine}<footer>{pale}</footer>", f"{fine}<footer>{pale}</footer>"):
-        page.set_content(f'<html lang="en"><title>T</title><body style="background: #fff">{body}')
-        page.evaluate(AXE_SCRIPT)
-        found.append([wrong.split()[:2] for wrong in _looks(page, seen)])
+    with _mirror(chromium, OURS) as mirror:
+        page.route("**/*", lambda route: route.fulfill(body="", content_type="text/html"))
+        page.goto(OURS)
+        for body in (fine, fine, f"{fine}<footer>{pale}</footer>", f"{fine}<footer>{pale}</footer>"):
+            page.set_content(f'<html lang="en"><title>T</title><body style="background: #fff">{body}')
+            found.append([wrong.split()[:2] for wrong in mirror.wrong(page)])
     assert found == [[], [], [[f"{face}:", "color-contrast"] for face in ("phone", "light", "dark")], []]
     page.close()
+
+
+def test_the_copy_of_a_page_is_that_page(site, url, chromium):
+    """What axe asks and what it finds is the same in both, of all that the style guide shows."""
+    asked = """() => axe.run().then(all => ["passes", "violations", "incomplete", "inapplicable"].map(kind =>
+        [kind, all[kind].map(rule => [rule.id, rule.nodes.map(node => node.html)])]))"""
+    with (
+        _signed_in(chromium, site(SMALL), url, site(SMALL).world.secrets["captain"]) as context,
+        chromium.new_context(viewport=DESK, reduced_motion="reduce") as bare,
+    ):
+        page, mirror = context.new_page(), Mirror(bare, url)
+        page.goto(f"{url}/styleguide", wait_until="load")
+        mirror.copy(page)
+        assert mirror.page.evaluate(TAKE) == page.evaluate(TAKE)
+        for each in (page, mirror.page):
+            each.evaluate(AXE_SCRIPT)
+        assert mirror.page.evaluate(asked) == page.evaluate(asked)
 
 
 def test_a_page_asks_for_few_and_light_files(site, url, chromium):
@@ -145,43 +142,19 @@ def test_a_page_asks_for_few_and_light_files(site, url, chromium):
     assert sum(size for name, size in sizes.items() if name.endswith((".js", ".css"))) <= SCRIPT_AND_STYLE
 
 
-def _wrong(page: Page, witness: Witness, address: str, seen: set[int]) -> Iterator[str]:
-    """Look at the page as on a desk and on a phone, and at what its parts not yet `seen` look like."""
+def _wrong(page: Page, witness: Witness, mirror: Mirror, address: str) -> Iterator[str]:
+    """Load the page, and look at it as on a phone, on a desk, and in the dark."""
     witness.forget()
-    page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="light")
     page.goto(address, wait_until="load")
-    yield from _violations(page, "desk", **OTHERS)
-    page.set_viewport_size(PHONE)
-    yield from _violations(page, "phone", **OTHERS)
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if wide > 0:
-        yield f"phone: {wide} px wider than the window"
+    yield from mirror.wrong(page)
     yield from witness.said
     yield from (f"asks {stranger}" for stranger in witness.strangers)
-    yield from _looks(page, seen)
 
 
-def _looks(page: Page, seen: set[int]) -> Iterator[str]:
-    """Look at the parts not yet `seen` on a phone, on a desk, and in the dark."""
-    parts = page.evaluate(PARTS)
-    new = [index for index, part in enumerate(parts) if part not in seen]
-    seen.update(parts)
-    if not new:
-        return
-    page.evaluate(SHOW, new)
-    yield from _violations(page, "phone", runOnly=SEEN)
-    page.set_viewport_size(DESK)
-    yield from _violations(page, "light", runOnly=SEEN)
-    page.emulate_media(color_scheme="dark")
-    yield from _violations(page, "dark", runOnly=COLOURS)  # nothing else differs
-
-
-def _violations(page: Page, face: str, **options: object) -> Iterator[str]:
-    for violation in page.evaluate(RUN, QUICK | options):
-        where = violation["nodes"][0]
-        told = f"{where['html'][:160]} {where['failureSummary'][:200]}"
-        yield f"{face}: {violation['id']} ({len(violation['nodes'])}) {told}"
+@contextmanager
+def _mirror(chromium: Browser, url: str) -> Iterator[Mirror]:
+    with chromium.new_context(reduced_motion="reduce") as context:
+        yield Mirror(context, url)
 
 
 def _signed_in(chromium: Browser, site: Site, url: str, secret: str | None) -> BrowserContext:
