@@ -751,6 +751,100 @@ GUARDS = (
         "not_(UNDONE)",
         ("tests/notifications/test_cohorts.py::test_more_time_plans_anew_and_tells_once",),
     ),
+    Guard(
+        "hosts alone decide about a sign-up",
+        "learnhub/programs/approvals.py",
+        "    require(verdicts.may_decide(program, standing, clock.now()))\n",
+        "",
+        (
+            "tests/programs/test_admission.py::test_only_hosts_decide_and_not_before_they_have_is_approval_switched_off",
+        ),
+    ),
+    Guard(
+        "who is declined reads why",
+        "learnhub/programs/approvals.py",
+        "    if not reason:\n",
+        "    if False:\n",
+        (
+            "tests/programs/test_admission.py::test_who_awaits_approval_takes_no_place_until_a_host_lets_them_in_by_the_same_guard",
+        ),
+    ),
+    Guard(
+        "the code lets nobody in before hosts do",
+        "learnhub/programs/arrivals.py",
+        "        approves=program.approves,\n",
+        "        approves=False,\n",
+        ("tests/programs/test_admission.py::test_the_code_lets_nobody_in_whom_the_hosts_have_not_approved",),
+    ),
+    Guard(
+        "an offer expires",
+        "learnhub/programs/policies.py",
+        '    return YES if now < expires_at else no("The offer',
+        '    return YES if True else no("The offer',
+        ("tests/programs/test_policies_of_parts.py::test_what_each_rule_says_of_the_facts",),
+    ),
+    Guard(
+        "an offer keeps its place",
+        "learnhub/programs/promotions.py",
+        "        free -= offers.count_kept(program, seat)\n",
+        "        free -= 0\n",
+        (
+            "tests/programs/test_admission.py::test_a_free_place_is_offered_kept_for_its_person_and_passed_on_when_the_hours_are_over",
+        ),
+    ),
+    Guard(
+        "who is not chosen signs up for nothing",
+        "learnhub/programs/policies.py",
+        '    if is_open or not may:\n        return may\n    return no("This is open to others',
+        '    if True:\n        return may\n    return no("This is open to others',
+        ("tests/programs/test_policies_of_parts.py::test_what_each_rule_says_of_the_facts",),
+    ),
+    Guard(
+        "who is not chosen knows of nothing",
+        "learnhub/programs/sights.py",
+        "    everybody = [] if sight.is_guest else [~Program.is_limited]\n",
+        "    everybody = [] if sight.is_guest else [true()]\n",
+        (
+            "tests/programs/test_admission.py::test_whoever_signed_up_stays_when_it_is_open_to_others_and_the_last_is_not_taken_away",
+        ),
+    ),
+    Guard(
+        "a program is open to somebody",
+        "learnhub/programs/openness.py",
+        "    if len(openings(program)) == 1:\n",
+        "    if False:\n",
+        (
+            "tests/programs/test_admission.py::test_whoever_signed_up_stays_when_it_is_open_to_others_and_the_last_is_not_taken_away",
+        ),
+    ),
+    Guard(
+        "what protects less waits for another admin",
+        "learnhub/people/retention.py",
+        '    return after < before if name == "smallest" else after > before\n',
+        "    return False\n",
+        ("tests/mine/test_retention.py::test_stricter_holds_at_once_and_less_strict_needs_a_second_admin",),
+    ),
+    Guard(
+        "what nobody may choose is not kept by",
+        "learnhub/people/retention.py",
+        "        return chosen if chosen in self.choices else self.default\n",
+        "        return chosen or self.default\n",
+        ("tests/mine/test_retention.py::test_what_nobody_may_choose_does_not_count",),
+    ),
+    Guard(
+        "nothing is said of fewer than five",
+        "learnhub/people/retention.py",
+        "    return max(house.smallest_group, SMALLEST)\n",
+        "    return house.smallest_group\n",
+        ("tests/mine/test_retention.py::test_what_nobody_may_choose_does_not_count",),
+    ),
+    Guard(
+        "what one package gives no other gives",
+        "learnhub/core/points.py",
+        "            if twice := given.keys() & by_kind.keys():\n",
+        "            if twice := set[str]():\n",
+        ("tests/test_architecture.py::test_what_can_be_given_once_is_refused_a_second_time",),
+    ),
 )
 
 

@@ -123,6 +123,13 @@ def test_what_went_before_it_was_kept_longer_stays_gone():
     assert retention.profile(house)["check_ins"] == 24
 
 
+def test_what_nobody_may_choose_does_not_count():
+    """It came from a restored row, or from choices that there were once."""
+    house = Organisation(retention={"help": 120}, smallest_group=2)
+    assert retention.profile(house)["help"] == 12
+    assert retention.smallest(house) == retention.SMALLEST
+
+
 def test_nobody_makes_the_second_admin_who_says_yes():
     one, other, made, third = (factories.person(name) for name in ("Ada", "Bob", "Eve", "Zoe"))
     with transaction():
