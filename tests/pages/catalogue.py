@@ -20,6 +20,7 @@ HACKATHONS = [{"key": name} for name in ("running", "coming", "past", "draft", "
 RUNNING = [{"key": "running"}]
 BOTH = [*RUNNING, *TALK]
 PLANTED = {"key": "talk planted"}
+OPENED = {"key": "opened"}
 DEMOS = [{"key": f"demo {name}"} for name in ("draft", "open", "handed", "gallery")]
 WITH = [{"key": f"with {name}"} for name in ("draft", "open", "handed", "gallery")]
 TEAM = [{"key": "team"}]
@@ -90,7 +91,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "hackathons.preview": RUNNING,
     "hackathons.removing_prize": [{"key": "running", "prize": "prize"}],
     "hackathons.shift": RUNNING,
-    "hackathons.show": HACKATHONS,
+    "hackathons.show": [*HACKATHONS, OPENED],
     "imports.columns": [{"key": "matching"}],
     "imports.errors": [{"key": "import"}, {"key": "people file"}],
     "imports.new": [
@@ -135,9 +136,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "people.welcome": [{"secret": LinkKind.INVITATION}],
     "programs.admitting": BOTH,
     "programs.offer": [{"key": "offering"}],
-    "programs.opening": [{"key": "approving"}, {"key": "talk"}],
+    "programs.opening": [{"key": "approving"}, OPENED, {"key": "talk"}],
     "programs.cloning": BOTH,
-    "programs.deciding": [{"key": "approving"}, {"key": "talk"}],
+    "programs.deciding": [{"key": "approving"}, OPENED, {"key": "talk"}],
     "programs.answering": [*RUNNING, PLANTED],
     "programs.announcing": [{"key": "cohort"}, {"key": "coming"}, {"key": "talk"}],
     "programs.call_off": BOTH,
@@ -162,7 +163,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.calling_off": [{"key": "date"}],
     "programs.unfollowing": [{"key": "series"}],
     "programs.set_up": [*BOTH, {"key": "draft"}, {"key": "talk draft"}],
-    "programs.sign_ups": [*BOTH, {"key": "coming"}, PLANTED],
+    "programs.sign_ups": [*BOTH, {"key": "coming"}, PLANTED, OPENED],
     "programs.signing_up": [{"key": "coming"}, *TALK],
     "programs.take_off": [{"?person": "participant", **each} for each in BOTH],
     "talks.answering": [{"key": "talk live", "question": "question"}],

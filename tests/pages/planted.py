@@ -12,9 +12,11 @@ from learnhub.hackathons.models import WindowKind
 from learnhub.library.models import Reading, Resource, Standing
 from learnhub.people import feed_tokens
 from learnhub.people.models import Person, PersonSkill, Skill
-from learnhub.programs import speakers
+from learnhub.programs import admission, openness, speakers
+from learnhub.programs.admission import Admission
 from learnhub.programs.asked_models import FieldKind, SignUpAnswer
 from learnhub.programs.models import SignUpState
+from learnhub.programs.offer_models import Offer
 from learnhub.search import services as search
 from learnhub.talks.models import Answer, Change, Feedback, Talk, Use
 from tests import factories
@@ -44,7 +46,8 @@ def plant(people: dict[str, Person]) -> dict[str, str]:
     rows.file_name = "zebrafile.csv"
     factories.talk(people["host"], title="Zebraplan", published=False)
     factories.coming(people["host"], title="Zebrasketch", published=False)
-    return {"talk planted": talk.key, "kept": kept.key, **_feedback(people), **_demos(people)}
+    found = {"talk planted": talk.key, "kept": kept.key, **_admission(people)}
+    return {**found, **_feedback(people), **_demos(people)}
 
 
 def feeds(role: str, person: Person) -> dict[tuple[str, str], str]:
@@ -76,6 +79,21 @@ def _talk(people: dict[str, Person]) -> Talk:
         factories.signup(factories.person(f"Nia Zebra{name}"), talk, **values)
     factories.question(people["participant"], talk, "Is it a zebraquestion?", unnamed=True)
     return talk
+
+
+def _admission(people: dict[str, Person]) -> dict[str, str]:
+    """Open to two people. One awaits approval, one may take a place, and the captain was declined."""
+    host, chosen = people["host"], factories.person("Nia Zebrachosen")
+    program = factories.coming(host, title="Zebraopened", capacity=1)
+    admission.change(host, program, Admission(approves=True, offer_hours=24))
+    for person in (people["participant"], chosen):
+        openness.open_to(host, program, person=person)
+    factories.signup(factories.person("Nia Zebraawaits"), program, SignUpState.AWAITING)
+    because = "It is for zebradeclined."
+    factories.signup(people["captain"], program, SignUpState.DECLINED, declined_because=because)
+    waiting = factories.signup(factories.person("Nia Zebraoffered"), program, SignUpState.WAITING)
+    save(Offer(sign_up_id=waiting.id, offered_at=clock.now(), expires_at=program.starts_at))
+    return {"opened": program.key}
 
 
 def _demos(people: dict[str, Person]) -> dict[str, str]:

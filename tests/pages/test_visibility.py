@@ -58,6 +58,11 @@ MATRIX = (
     Row("who signed up, and shows it", "zebrashown", EMPLOYEES, LISTS),
     Row("who signed up, and does not; who came", "zebrahidden", {"host"}, LISTS),
     Row("who waits", "zebrawaiting", {"host"}, LISTS),
+    Row("who awaits approval", "zebraawaits", {"host"}, LISTS),
+    Row("why a sign-up was declined", "zebradeclined", {"captain", "host"}),
+    Row("to whom a place is offered", "zebraoffered", {"host"}, LISTS),
+    Row("a program that is open to chosen people", "zebraopened", {"participant", "captain", *HOSTS}),
+    Row("who is chosen", "zebrachosen", HOSTS, LISTS),
     Row("who was taken off the list", "zebraremoved", {"host"}, LISTS),
     Row("why somebody was taken off", "zebrareason", {"host"}),
     Row("an answer at sign-up", "zebraanswer", {"participant", "host"}),
@@ -181,6 +186,7 @@ def test_mail_tells_people_what_they_may_see(made):
     rows = [
         Row("a message", "zebramessage", {"member"}),
         Row("an answer", "zebraanswered", {"participant"}),
+        Row("a program that is open to chosen people, to who hosts it", "zebraopened", {"host"}),
         Row("a commitment, between the two whom it concerns", "zebracommitment", {"member", "captain"}),
     ]
     assert wrong(rows, found) == []
