@@ -1,15 +1,38 @@
 """Addresses of our own pages: the pattern of each is worked out once, since a list has hundreds of them."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from flask.globals import request_ctx
+from werkzeug.routing import Rule
 
 # What a key, a tag or a word of ours is made of: it stands in an address as it is.
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 _MARK = "--{}--"  # what no address of ours has
+
+
+class Route(Rule):
+    """Works out how its address is spelt when that is first asked.
+
+    Werkzeug does so for every rule at once: most of what it takes to build an application of 500, of which
+    a worker spells ten.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compile_ = super()._compile_builder
+
+        @cache
+        def compiled() -> Callable[..., tuple[str, str]]:
+            return compile_(append_unknown)
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            return compiled()(rule, **values)
+
+        return build
 
 
 class Site(Flask):
@@ -17,6 +40,8 @@ class Site(Flask):
 
     Flask itself weighs all rules of the endpoint, and quotes each argument, for each address.
     """
+
+    url_rule_class = Route
 
     def __init__(self, root: Path) -> None:
         super().__init__("learnhub", root_path=str(root), template_folder="templates", static_folder=None)
