@@ -17,6 +17,8 @@ from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
+SAID = {"kinds": KINDS, "said_above": ("", NO_SERVER)}  # reasons that the top of the page says once
+
 
 @bp.get("/admin/delivery")
 @access(admin)
@@ -33,8 +35,7 @@ def deliveries() -> Response:
         waiting=to_admins.waiting(),
         chats=in_chat.listed(which, who),
         ready=mail.is_set_up(),
-        kinds=KINDS,
-        said_above=("", NO_SERVER),
+        **SAID,
     )
 
 
