@@ -11,6 +11,8 @@ from learnhub.cohorts import queries
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
+from learnhub.help import queries as help_requests
+from learnhub.help.models import HelpRequest
 from learnhub.imports import services as imports
 from learnhub.notifications import jobs
 from learnhub.notifications.models import Channel, Delivery
@@ -110,6 +112,15 @@ def test_five_weeks_of_a_real_course_and_its_end(studying, clock, run_jobs):
     assert "Nobody needs you" not in host.get(f"{url}/host").text
     hers.post(f"{url}/dates/{functions.key}/done")
     assert queries.progress_of(cohort, [ada.id])[ada.id][functions.id].on_time, "within her own extension"
+
+    assert host.post(f"{url}/pods", data={"group": f"{ada.key} {bob.key}"}).status_code == 303
+    stuck = {"where": f"cohort:{cohort.key}", "text": "It loops.", "since": "1440", "need": "know_how"}
+    made = his.post("/help/new", data=stuck | {"when": "now"})
+    request = made.location
+    assert "It loops." in hers.get(request).text, "his pod reads it"
+    assert hers.post(f"{request}/answer", data={"text": "Count down, not up."}).status_code == 303
+    answer = help_requests.answers_of(db.session.query(HelpRequest).one())[0].key
+    assert his.post(f"{request}/solved", data={"answer": answer}).status_code == 303
 
     before = [(row.wall, row.at) for row in dated(cohort)]
     moved = {"way": "shift", "since": "2026-11-02", "days": "7", "version": str(cohort.version)}
