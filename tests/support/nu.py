@@ -23,7 +23,7 @@ def complaints(pages: Mapping[str, str], folder: Path) -> list[str]:
     files = {f"{number:04}.html": name for number, name in enumerate(pages)}
     for file, name in files.items():
         (folder / file).write_text(pages[name])
-    command = [_java(), "-Xss1m", "-jar", str(jar()), *QUIETLY, *files]
+    command = [_java(), "-Xss1m", "-XX:+UseSerialGC", "-jar", str(jar()), *QUIETLY, *files]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=300)
     told = json.loads(ran.stderr or ran.stdout)["messages"]
     found: dict[str, list[str]] = {}
