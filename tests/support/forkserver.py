@@ -20,6 +20,7 @@ LOADED = (
     *("app", "alembic.command", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "rq.worker"),
     *("learnhub.cli.web", "learnhub.cli.worker", "learnhub.cli.scheduler", "learnhub.cli.importing"),
     *("learnhub.cli.backup", "learnhub.cli.migrate", "learnhub.cli.users", "tests.support.site"),
+    "valkey",  # limits loads it when the application is built
 )
 
 
