@@ -1,5 +1,7 @@
 """The board on which admins see what waits, goes and failed, and try it again or end it."""
 
+from typing import Any
+
 from flask import request, url_for
 from flask.wrappers import Response
 
@@ -17,7 +19,8 @@ from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
-SAID = {"kinds": KINDS, "said_above": ("", NO_SERVER)}  # reasons that the top of the page says once
+# Reasons that the top of the page says once.
+SAID: dict[str, Any] = {"kinds": KINDS, "said_above": ("", NO_SERVER)}
 
 
 @bp.get("/admin/delivery")
