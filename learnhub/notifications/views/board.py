@@ -26,20 +26,23 @@ SAID: dict[str, Any] = {"kinds": KINDS, "said_above": ("", NO_SERVER)}
 @bp.get("/admin/delivery")
 @access(admin)
 def deliveries() -> Response:
-    which, who = request.args.get("show", "waiting"), request.args.get("q", "").strip()[:100]
+    asked = _asked()
     return page(
         "notifications/deliveries.html",
-        found=to_admins.deliveries(which, page_number(request.args), who),
-        which=which,
-        who=who,
+        **asked,
+        found=to_admins.deliveries(**asked, page=page_number(request.args)),
         per_page=to_admins.PER_PAGE,
         health=outages.health(clock.now()),
         rates=to_admins.rates(clock.now()),
         waiting=to_admins.waiting(),
-        chats=in_chat.listed(which, who),
+        chats=in_chat.listed(**asked),
         ready=mail.is_set_up(),
         **SAID,
     )
+
+
+def _asked() -> dict[str, Any]:
+    return {"which": request.args.get("show", "waiting"), "who": request.args.get("q", "").strip()[:100]}
 
 
 @bp.get("/admin/delivery/fortnight")
