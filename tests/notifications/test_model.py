@@ -33,7 +33,7 @@ from tests import factories
 from tests.support.rows import fresh, perform
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-BEGINS = datetime(2026, 11, 30, 10, tzinfo=UTC)  # a Monday; all is due on Friday evening
+BEGINS = datetime(2026, 12, 1, 10, tzinfo=UTC)  # a Tuesday; all is due on Friday evening
 OFFSETS = {"3d": 3 * DAY, "1d": DAY}
 ZONES = ("UTC", "America/New_York", "Australia/Lord_Howe")
 WINDOWS = (("01234", 9, 12), ("01234", 13, 17), ("3", 9, 17), ("0", 8, 16))
@@ -87,7 +87,7 @@ class Hearing(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        self.now = BEGINS - 7 * DAY
+        self.now = BEGINS - 8 * DAY
         self.at.hold(self)
         self._forget()
         self.host = factories.person("Ruth", work_days="")
@@ -104,9 +104,9 @@ class Hearing(RuleBasedStateMachine):
         self.keys = {row.id: row.key for row in dates}
         self.due = {row.id: row.at for row in dates}
         self.moved, self.seen, self.was_out = self.now, 0, self.now
-        self.now, self.out = BEGINS, False
         for i in (0, 1):
             self.join(i)
+        self.now, self.out = BEGINS, False
         self._tick()
 
     def _forget(self):
@@ -129,7 +129,7 @@ class Hearing(RuleBasedStateMachine):
 
     @rule(i=who)
     def leave(self, i):
-        if self.all[i].joined is not None:
+        if self.all[i].joined is not None and self.now < min(self.due.values()):
             places.withdraw(self._person(i), self._cohort())
             self.all[i].joined = None
             self._settle()
@@ -164,7 +164,7 @@ class Hearing(RuleBasedStateMachine):
             self._settle()
 
     @rule(days=st.sampled_from((-1, 1, 3)))
-    @precondition(lambda self: min(self.due.values()) > self.now + 2 * DAY)
+    @precondition(lambda self: min(self.due.values()) > self.now + 36 * HOUR)
     def move(self, days):
         cohort = self._cohort()
         wanted = shifting.Wanted(days=days, since=date(2026, 11, 23))

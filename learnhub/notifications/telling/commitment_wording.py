@@ -14,7 +14,7 @@ GONE = Card("what is no longer yours to see", "/inbox", "Somebody")
 SAID: dict[str, Said] = {
     "decision_due": (
         "What becomes of “{title}”?",
-        "Does it go on, and how? A pilot, adopted, or shelved with a reason: a sentence is enough.",
+        "To be decided by {due}: a pilot, adopted, or shelved with a reason. A sentence is enough.",
         "Say what becomes of it",
         "{url}/follow-up",
     ),
@@ -82,7 +82,7 @@ SAID: dict[str, Said] = {
 def _say(said: Said, told: Told) -> Said:
     card = told.about.kept.get(Ref(told.row.subject_kind, told.row.subject_id), GONE)
     words = {"title": one_line(card.title), "state": one_line(card.state), "url": card.url}
-    words |= {"who": told.who, "day": _day(told, card)}
+    words |= {"who": told.who, "day": _day(told, card), "due": told.due}
     subject, lead, button, path = (each.format_map(words) for each in said)
     return subject, lead, button, path
 

@@ -6,7 +6,7 @@ from learnhub.notifications.telling.tales import Said, Told
 
 
 def _due(told: Told) -> Said:
-    lead = "What you did, what is next, whether something blocks you: three minutes."
+    lead = f"What you did, what is next, whether something blocks you: three minutes, until {told.due}."
     return f"How did your week go? {told.title}", lead, "Check in", f"{told.path}/check-in"
 
 

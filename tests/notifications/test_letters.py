@@ -1,0 +1,114 @@
+"""Every kind of message as a mail: text and HTML, its headers, nothing from elsewhere, the zone once."""
+
+import os
+import re
+from datetime import date, time, timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from learnhub.core import clock
+from learnhub.core.db import new_key
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.notifications.models import Category, Delivery, Reminder
+from learnhub.notifications.sending import letters
+from learnhub.notifications.sending.channels import email
+from learnhub.notifications.telling.kinds import KINDS, LINKS
+from tests import factories
+from tests.support import nu
+from tests.support.rows import many, save
+
+pytestmark = pytest.mark.usefixtures("monday")
+DAY = timedelta(days=1)
+MOST = 100_000  # bytes: mail programs cut off what is longer
+OF_TALKS = {"talk_starts", "feedback_asked", "changed_7", "changed_30", "topic_scheduled", "speaker_added"}
+BY_SUBJECT = {
+    "team_joined": "team",
+    "demo_submitted": "team",
+    "decision_due": "demo",
+    "decision_again": "demo",
+}
+BY_SUBJECT |= {
+    "follow_up_yours": "demo",
+    "demo_due": "window",
+    "team_due": "window",
+    "judging_starts": "window",
+}
+
+
+@pytest.fixture
+def rows(app):
+    """A reminder of every kind to Ada in New York, about things that are there as far as it is cheap."""
+    ada, ruth = factories.person("Ada Lovelace", zone="America/New_York"), factories.person("Ruth")
+    hackathon, talk = factories.hackathon(ruth), factories.talk(ruth)
+    team = factories.team(ada, hackathon)
+    demo = factories.demo(team)
+    lines = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=4, at=time(18)) for week in (1, 2)]
+    cohort = factories.cohort(ruth, *lines, starts=date(2026, 11, 23))
+    series = factories.series(ruth)
+    subjects = {"series": series.id, "team": team.id, "demo": demo.id, "window": hackathon.windows[0].id}
+    now, made = clock.now(), []
+    for number, kind in enumerate(KINDS):
+        program = talk if kind in OF_TALKS else cohort if _of_cohort(kind) else hackathon
+        about = "series" if kind.startswith("series") else BY_SUBJECT.get(kind, "program")
+        row = Reminder(
+            occurrence_key=f"{kind}|{number}",
+            kind=kind,
+            person_id=ada.id,
+            subject_kind=about,
+            subject_id=subjects.get(about, program.id),
+            program_id=program.id,
+            by_id=ruth.id,
+            due_at=now + DAY,
+            fire_at=now,
+            next_at=now,
+            expires_at=now + 2 * DAY,
+        )
+        made.append(row)
+    with many():
+        for row in made:
+            save(row)
+    return made
+
+
+def _of_cohort(kind):
+    return kind.startswith(
+        ("deadline", "session", "cohort", "check_in", "pod", "late", "flag", "help", "still_stuck")
+    )
+
+
+def compose(row):
+    delivery = Delivery(key=new_key(), reminder_id=row.id, message_id=f"<{row.id}@example.org>")
+    return email.compose(letters.of_reminder(row, delivery, clock.now()))
+
+
+def test_every_kind_is_a_mail_that_can_be_read_anywhere(rows, tmp_path):
+    pages, wrong, shown = {}, [], os.environ.get("LEARNHUB_SHOW_LETTERS")
+    for row in rows:
+        if row.kind in LINKS or row.kind == "chat_test":
+            continue
+        message = compose(row)
+        raw = message.as_bytes()
+        again = message_from_bytes(raw, policy=default)
+        text, html = (again.get_body((kind,)).get_content() for kind in ("plain", "html"))
+        pages[row.kind] = html
+        if shown:
+            (Path(shown) / f"{row.kind}.html").write_text(html)
+        account = KINDS[row.kind].category is Category.ACCOUNT
+        head = again["Auto-Submitted"], again["List-Id"] is not None
+        left = again["List-Unsubscribe"], again["List-Unsubscribe-Post"]
+        assert head == ("auto-generated", True), row.kind
+        assert left == (None, None) if account else left[1] == "List-Unsubscribe=One-Click", row.kind
+        assert len(raw) < MOST, row.kind
+        assert not re.search(r"<(img|link|script|iframe)|src=|url\(|@import", html), row.kind
+        assert html.count('class="btn"') == 1, row.kind
+        said = text.partition("Times are in")[0]
+        if len(re.findall(r"\d\d:\d\d E[SD]T", said)) > 1:
+            wrong.append(f"{row.kind}: {said}")
+        assert "{" not in said, said
+        assert not re.search(r"None(?! of)", said), said
+    assert not wrong, "\n".join(wrong)
+    assert nu.complaints(pages, tmp_path) == []
