@@ -14,6 +14,7 @@ from learnhub.programs import queries as programs
 from seed.company import Company
 
 EACH = 2
+STEM = 5  # letters of a cohort’s title: “agent”, “evalu”
 ASKED = "My second judge agrees with the first in eight of ten. Is that much, or do both just say yes?"
 ANSWERED = "Turn the order round and ask again: mine said yes to whatever came first."
 
@@ -23,7 +24,9 @@ def make(today: datetime, _company: Company) -> None:
     running = select(Cohort).where(Cohort.starts_at < today, Cohort.ends_at > today).order_by(Cohort.id)
     shelf = list(db.session.scalars(select(Resource).where(Resource.url.is_not(None)).order_by(Resource.id)))
     for cohort in db.session.scalars(running).all():
-        host = programs.hosts_of(cohort)[0]
+        host, about = programs.hosts_of(cohort)[0], cohort.title[:STEM].lower()
+        fits = [each for each in shelf if about in each.title.lower()]
+        shelf = fits + [each for each in shelf if each not in fits]
         with clock.at(cohort.starts_at - timedelta(days=2)):
             for week in weeks.of(cohort):
                 for _ in range(EACH):
