@@ -421,3 +421,12 @@ def test_everyone_hears_what_the_model_says_once_and_at_a_good_moment(hands):
     settings = hypothesis.settings(deadline=None, suppress_health_check=calm, **chosen)
     machine = type("Hearing", (Hearing,), {"at": hands})
     run_state_machine_as_test(machine, settings=settings)
+
+
+def test_the_model_sees_what_a_move_would_tell_anew(hands):
+    """A few steps that chance seldom takes in so short a time: a rule of an earlier day must stay silent."""
+    machine = type("Hearing", (Hearing,), {"at": hands})()
+    machine.move(-1)
+    machine.time_passes(2)
+    machine.move(1)
+    machine.time_passes(24)
