@@ -7,14 +7,19 @@ from learnhub.cohorts import checkins, deadlines, flags, pages, policies, querie
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock
+from learnhub.core.policy import require
 from learnhub.core.walltime import wall
 from learnhub.people import management
 from learnhub.people.models import Person
 
 
 def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str, Any]:
-    """Return what a facilitator sees of one person. Raises NotFound for who is not in it."""
+    """Return what a facilitator sees of one person.
+
+    Raises NotFound for who is not in it, Forbidden for those who do not facilitate it.
+    """
     cohort, standing = queries.hosted(person, key)
+    require(policies.may_see_progress(is_host=standing.is_host))
     signup = queries.member_named(cohort, person_key)
     mine = queries.progress_of(cohort, [signup.person_id]).get(signup.person_id, {})
     rows = pages.rows_of(cohort, queries.dates(cohort), mine, now, is_in=True)

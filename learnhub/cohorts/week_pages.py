@@ -37,7 +37,7 @@ def show(person: Person, key: str, now: datetime, args: Any) -> dict[str, Any]:
         raise NotFound
     mine = [row for row in dates if (row.item.week or 1) == number and row.at]
     found = weeks.materials(person, week)
-    typed = one_line(str(args.get("find", "")))[:TYPED] if standing.is_host else ""
+    typed = one_line(str(args.get("words", "")))[:TYPED] if standing.is_host else ""
     has = {each.resource.url for each in found}
     return pages.around(person, cohort, standing, now) | {
         "week": week,

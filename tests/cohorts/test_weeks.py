@@ -45,9 +45,9 @@ def test_a_week_shows_what_to_read_and_who_is_in_it_talks(app, monkeypatch):
     assert (stranger.get(url).status_code, page.get(f"{url}?week=9").status_code) == (403, 404)
     with transaction():
         search.write([Ref("resource", known.id)])
-    assert "Judges" in desk.get(f"{url}?week=1&find=judges").text
-    assert "The library has nothing for" in desk.get(f"{url}?week=1&find=zebras").text
-    assert "find-h" not in page.get(f"{url}?week=1&find=judges").text
+    assert "Judges" in desk.get(f"{url}?week=1&words=judges").text
+    assert "The library has nothing for" in desk.get(f"{url}?week=1&words=zebras").text
+    assert "add-h" not in page.get(f"{url}?week=1&words=judges").text
     for path in (f"/library/{known.key}", known.url, "https://example.org/outline"):
         assert desk.post(f"{url}/1/materials", data={"url": path}).status_code == 303
     elsewhere = f"https://elsewhere.example.org/library/{known.key}"

@@ -31,7 +31,6 @@ def host(key: str) -> Response:
 @bp.get("/cohorts/<key>/people/<person>")
 @access(member)
 def person(key: str, person: str) -> Response:
-    _theirs(key, person)
     return page("cohorts/person.html", **person_pages.of_one(actor(), key, person, clock.now()))
 
 
