@@ -513,8 +513,8 @@ GUARDS = (
     Guard(
         "no account made for it loosens privacy",
         "learnhub/mine/profiles.py",
-        "    if len({*hands}) == 1:",
-        "    if False and len({*hands}) == 1:",
+        "    if mine.isdisjoint(theirs):",
+        "    if actor.id not in theirs:",
         ("tests/mine/test_retention.py",),
     ),
     Guard(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
-from learnhub.core import audit, clock
+from learnhub.core import audit, clock, dates
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import changed, db
 from learnhub.core.errors import Conflict, Invalid, NotFound
@@ -31,21 +31,39 @@ LABELS = {each.name: each.title for each in KEEPINGS} | {"smallest": "Smallest g
 
 def may_decide(actor: Person, proposal: PrivacyProposal) -> Verdict:
     """Another admin than the one who asks, and no account that was made to say it: of all that became
-    admins lately by the same hand, one alone is heard.
+    admins lately by the same hand, directly or through others, one alone is heard.
     """
     mine = roles.granted(actor, Role.ADMIN)
     if mine is None:
         return no("Only admins can do that.")
     if actor.id == proposal.by_id:
         return no("Another admin says yes to it.")
-    since, giver = mine
-    if since >= proposal.created_at or giver == proposal.by_id:
-        return no("An admin says yes to it who was one before it was asked, and not made one by who asks.")
-    settled = proposal.created_at - SETTLED
-    hands = (roles.hand(each, Role.ADMIN, settled) for each in (actor.id, proposal.by_id))
-    if len({*hands}) == 1:
-        return no("You and who asks were made admins by the same hand in the last month. Another says yes.")
+    (since, giver), who = mine, proposal.by.name
+    if giver == proposal.by_id:
+        return no(f"{who} made you an admin. One says yes whom {who} did not make one.")
+    if why := _one_hand(actor, proposal):
+        return no(why)
+    if since >= proposal.created_at:
+        return no("You became an admin after it was asked. One from before says yes, or it is asked anew.")
     return YES
+
+
+def _one_hand(actor: Person, proposal: PrivacyProposal) -> str:
+    """Say how the two became admins by one hand lately, and when it may be asked anew; "" if they did not."""
+    given = roles.gifts(Role.ADMIN, proposal.created_at - SETTLED)
+    mine, theirs = (roles.hands(each, given) for each in (actor.id, proposal.by_id))
+    if mine.isdisjoint(theirs):
+        return ""
+    who, now = proposal.by.name, clock.now()
+    said = f"You and {who} were made admins by the same hand."
+    if actor.id in theirs:
+        said = f"You made {who} an admin, or somebody who did."
+    elif proposal.by_id in mine:
+        said = f"{who} made you an admin, or somebody who did."
+    free = max(row.at for row in given if row.ref_id in mine | theirs) + SETTLED
+    until, today = (dates.local_date(each, actor.tz) for each in (free, now))
+    when = f"after {dates.day(until, today)}" if free > now else "now"
+    return f"{said} Another admin says yes, or it is asked anew {when}."
 
 
 def show(actor: Person) -> dict[str, Any]:

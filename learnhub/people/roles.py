@@ -1,5 +1,6 @@
 """Giving and taking roles. There is always an admin."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -69,17 +70,20 @@ def granted(person: Person, role: Role) -> tuple[datetime, int | None] | None:
     return held.created_at, latest.actor_id if latest else None
 
 
-def hand(person_id: int, role: Role, since: datetime) -> int:
-    """Return whose hand an account is: who gave it the role since then, or gave it to who did, and so on;
-    its own where nobody did. Who lost the role meanwhile counts too.
-    """
-    seen: set[int] = set()
-    while person_id not in seen:
-        seen.add(person_id)
-        latest = _given(person_id, role)
-        if latest and latest.actor_id and latest.at > since:
-            person_id = latest.actor_id
-    return person_id
+def gifts(role: Role, since: datetime) -> Sequence[AuditEntry]:
+    """Return who was given a role since then, when and by whom; who lost it meanwhile as well."""
+    given = select(AuditEntry).where(AuditEntry.act == GRANTED, AuditEntry.at > since)
+    rows = db.session.scalars(given.where(AuditEntry.ref_kind == "person", AuditEntry.actor_id.is_not(None)))
+    return [row for row in rows if row.after.get("role") == role.value]
+
+
+def hands(person_id: int, given: Iterable[AuditEntry]) -> set[int]:
+    """Return a person with everybody who gave them the role, who gave it to those, and so on."""
+    makers = [(row.ref_id, row.actor_id) for row in given if row.actor_id]
+    found = {person_id}
+    while more := {maker for made, maker in makers if made in found} - found:
+        found |= more
+    return found
 
 
 def _given(person_id: int, role: Role) -> AuditEntry | None:

@@ -1,12 +1,13 @@
 """What is kept no longer goes at night, some rows at a time; one admin alone cannot keep it for longer."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts.pod_models import CheckIn
-from learnhub.core import audit, clock
+from learnhub.core import audit, clock, dates
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
@@ -137,18 +138,37 @@ def test_nobody_makes_the_second_admin_who_says_yes():
         roles.grant(other, Role.ADMIN)
         roles.grant(made, Role.ADMIN, by=one)
         roles.grant(third, Role.ADMIN, by=made)
-        roles.take(made, Role.ADMIN, by=one)
-        roles.grant(made, Role.ADMIN, by=one)
-    with transaction():
-        by_one, by_made = (
-            PrivacyProposal(by=each, by_id=each.id, created_at=clock.now()) for each in (one, made)
-        )
-        pairs = ((made, by_one), (one, by_made), (third, by_one), (other, by_one), (other, by_made))
-        verdicts = [profiles.may_decide(*each) for each in pairs]
-        assert [bool(each) for each in verdicts] == [False, False, False, True, True]
-        late = PrivacyProposal(by=one, by_id=one.id, created_at=clock.now() - timedelta(hours=1))
-        assert not profiles.may_decide(other, late)
+    now, later = clock.now(), clock.now() + profiles.SETTLED
+
+    def refused(actor, by, at=now):
+        verdict = profiles.may_decide(actor, PrivacyProposal(by=by, by_id=by.id, created_at=at))
+        return verdict.reason
+
+    anew = f"Another admin says yes, or it is asked anew after {dates.day(later.date(), now.date())}."
+    with db.session.no_autoflush, transaction():
+        assert refused(made, one) == "Ada made you an admin. One says yes whom Ada did not make one."
+        assert refused(one, third) == f"You made Zoe an admin, or somebody who did. {anew}"
+        assert refused(third, one) == f"Ada made you an admin, or somebody who did. {anew}"
+        assert [refused(other, each) for each in (one, made, third)] == ["", "", ""]
+        assert "after it was asked" in refused(other, one, now - timedelta(hours=1))
+        assert refused(one, third, later) == "", "after a month both are heard"
         db.session.expunge_all()
+
+
+@pytest.mark.parametrize("again", ["Ada", "Bob"])
+def test_a_ring_of_admins_is_one_hand(again):
+    """Ada makes Bob, Bob makes Zoe, and Zoe takes the role of one of them and gives it back."""
+    ring = {name: factories.person(name) for name in ("Ada", "Bob", "Zoe")}
+    with transaction():
+        roles.grant(ring["Ada"], Role.ADMIN)
+        roles.grant(ring["Bob"], Role.ADMIN, by=ring["Ada"])
+        roles.grant(ring["Zoe"], Role.ADMIN, by=ring["Bob"])
+        roles.take(ring[again], Role.ADMIN, by=ring["Zoe"])
+        roles.grant(ring[again], Role.ADMIN, by=ring["Zoe"])
+    given = roles.gifts(Role.ADMIN, clock.now() - profiles.SETTLED)
+    hands = [roles.hands(each.id, given) for each in ring.values()]
+    assert all(a & b for a, b in itertools.combinations(hands, 2))
+    db.session.rollback()
 
 
 def test_what_told_a_calendar_of_what_is_to_come_stays():
