@@ -49,8 +49,8 @@ from learnhub.web import (
     errors,
     filters,
     frame,
-    limits,
     proxies,
+    rate_limits,
     routes,
     security,
     styleguide,
@@ -106,7 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     queue.init_app(app, settings.redis_url)
     session.init_app(app)
-    limits.init_app(app, settings.redis_url)
+    rate_limits.init_app(app, settings.redis_url)
     security.init_app(app)
     errors.init_app(app)
     assets.init_app(app)

@@ -9,9 +9,9 @@ from learnhub.people.session import viewer
 from learnhub.people.signin_forms import FirstForm, SignInForm, WelcomeForm
 from learnhub.web import mail
 from learnhub.web.access import access, anyone
-from learnhub.web.limits import limited
 from learnhub.web.next_url import errand, onward
 from learnhub.web.page import page, see
+from learnhub.web.rate_limits import limited
 
 bp = Blueprint("people", __name__)
 

@@ -37,8 +37,8 @@ from learnhub.people.signin_views import bp as bp
 from learnhub.web import mail
 from learnhub.web.access import access, anyone
 from learnhub.web.fields import Form
-from learnhub.web.limits import limited
 from learnhub.web.page import column, page, page_number, see
+from learnhub.web.rate_limits import limited
 from learnhub.web.toasts import toast
 
 COLUMNS = {"name": "Name", "unit": "Unit", "learns": "Learns", "helps": "Can help with"}

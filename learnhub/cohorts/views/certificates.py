@@ -12,8 +12,8 @@ from learnhub.people.session import actor
 from learnhub.web.access import access, anyone
 from learnhub.web.addresses import whole
 from learnhub.web.downloads import download
-from learnhub.web.limits import limited
 from learnhub.web.page import page
+from learnhub.web.rate_limits import limited
 
 
 @bp.get("/cohorts/<key>/people/<person>/certificate")

@@ -20,8 +20,8 @@ from learnhub.programs import verdicts
 from learnhub.programs.access import editable, hosted
 from learnhub.programs.models import Program
 from learnhub.web.access import access
-from learnhub.web.limits import limited
 from learnhub.web.page import page, see
+from learnhub.web.rate_limits import limited
 from learnhub.web.toasts import toast
 
 
