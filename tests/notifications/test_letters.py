@@ -85,6 +85,7 @@ def compose(row):
     return email.compose(letters.of_reminder(row, delivery, clock.now()))
 
 
+@pytest.mark.sqlite_only
 def test_every_kind_is_a_mail_that_can_be_read_anywhere(rows, tmp_path):
     pages, wrong, shown = {}, [], os.environ.get("LEARNHUB_SHOW_LETTERS")
     for row in rows:
