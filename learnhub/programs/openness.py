@@ -76,7 +76,7 @@ def count_let_in(program: Program) -> int:
 def open_to(
     actor: Person, program: Program, *, unit: Unit | None = None, person: Person | None = None
 ) -> None:
-    """Open it to a unit with what is below it, or to a person; from the first on, to nobody else.
+    """Open it to a unit with the units below it, or to a person; from the first on, to nobody else.
 
     Whoever has signed up stays. Raises Invalid for neither, Forbidden unless the actor runs it.
     """
@@ -116,15 +116,15 @@ def open_to_everybody(actor: Person, program: Program) -> None:
 
 
 def in_words(program: Program, *, names: bool = False) -> str:
-    """ "Open to Platform and what is below it, and 3 people."; with `names` the people by theirs."""
+    """ "It is open to Platform (with the units below it) and 3 chosen people."; with `names` and Ada."""
     if not program.is_limited:
         return "It is open to everybody."
     found = openings(program)
-    units = [_name(each) for each in found if each.unit]
     people = [_name(each) for each in found if each.person]
-    inside = [f"{joined(units)} and the units below"] if units else []
-    named = [joined(people) if names else count(len(people), "chosen person")] if people else []
-    return f"It is open to {joined([*inside, *named])}."
+    units = [f"{_name(each)} (with the units below it)" for each in found if each.unit]
+    if people and not names:
+        people = [count(len(people), "chosen person")]
+    return f"It is open to {joined([*units, *people])}."
 
 
 def _name(opening: Opening) -> str:

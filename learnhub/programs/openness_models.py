@@ -9,7 +9,7 @@ from learnhub.programs.models import AUTOINCREMENT
 
 
 class Opening(Model):
-    """A unit, with what is below it, or a person that may sign up. The program says that it `is_limited`."""
+    """A unit, with those below it, or a person that may sign up. The program says that it `is_limited`."""
 
     __table_args__ = (
         CheckConstraint("(unit_id IS NULL) <> (person_id IS NULL)", name="unit_or_person"),
