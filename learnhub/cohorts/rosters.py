@@ -54,7 +54,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "total": len(lines),
         "number": number,
         "per_page": PER_PAGE,
-        "awaiting": approvals.count(cohort) if cohort.approves else 0,
+        "awaiting": approvals.to_decide(cohort, standing, now),
         "precision": flags.precision(smallest),
         "smallest": smallest,
         "hidden": sum(each.flags is None for each in lines),

@@ -5,6 +5,7 @@ place in line by the moment of their sign-up.
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
@@ -19,6 +20,7 @@ from learnhub.programs import queries, verdicts
 from learnhub.programs.events import Declined
 from learnhub.programs.models import Program, SignUp, SignUpState
 from learnhub.programs.promotions import admit
+from learnhub.programs.queries import Standing
 
 MOST = 200  # on one page, and in one act
 
@@ -42,6 +44,12 @@ def count(program: Program) -> int:
     """Return how many await approval."""
     mine = SignUp.program_id == program.id, SignUp.state == SignUpState.AWAITING
     return db.session.scalar(select(func.count()).select_from(SignUp).where(*mine)) or 0
+
+
+def to_decide(program: Program, standing: Standing, now: datetime) -> int:
+    """Return about how many the reader can decide now: none where they host it not, or it is over."""
+    can = program.approves and verdicts.may_decide(program, standing, now)
+    return count(program) if can else 0
 
 
 def approve(actor: Person, program: Program, keys: Collection[str]) -> Sequence[SignUp]:

@@ -73,7 +73,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "promise": after_sign_up.promise(program, standing, now) if may_sign_up else "",
         "counts": known,
         "open_to": openness.in_words(program) if program.is_limited else "",
-        "awaiting": approvals.count(program) if program.approves and standing.is_host else 0,
+        "awaiting": approvals.to_decide(program, standing, now),
         "parts": doing.parts,
         "unanswered": doing.unanswered,
     }
@@ -135,6 +135,7 @@ def sign_ups(
     order = orders.known(asked.get("order", ""), rosters.ORDERS, "line")
     number = page_number(asked)
     found = rosters.signups(program, order, state=chosen, search=search, number=number)
+    may_decide = bool(verdicts.may_decide(program, standing, now))
     return around(person, program, standing, now) | {
         "template": "programs/sign_ups.html",
         "list": found,
@@ -145,9 +146,10 @@ def sign_ups(
         "offered": offers.history(found.rows) if program.offer_hours is not None else {},
         "offer_said": partial(sentences.offer_said, zone=person.tz, now=now),
         "counts": {each: sum(n for (_, found), n in counts.items() if found is each) for each in SignUpState},
-        "lead": admission.in_words(program) if program.approves else sentences.list_lead(program, counts),
+        "lead": _list_lead(program, counts, now),
         "by_seat": counts,
-        "title": sentences.list_title(program, counts, decides=standing.is_host),
+        "may_decide": may_decide,
+        "title": sentences.list_title(program, counts, decides=may_decide),
         "first": None,  # a label and an address: what its kind has hosts do before all else
         "chosen": state if chosen else "",
         "search": search,
@@ -157,6 +159,15 @@ def sign_ups(
         "may_announce": announcements.may_announce(program, standing),
         "may_close": now < program.sign_up_closes_at,
     }
+
+
+def _list_lead(program: Program, counts: Counts, now: datetime) -> str:
+    """Return how many places of several kinds are taken, and how people come in while they can."""
+    taken = sentences.list_lead(program, counts)
+    if not program.approves or now >= program.ends_at:
+        return taken
+    admitted = admission.in_words(program)
+    return f"{taken} {admitted}" if len(program.seats) > 1 else admitted
 
 
 def sums(person: Person, program: Program, standing: Standing, now: datetime) -> dict[str, Any]:

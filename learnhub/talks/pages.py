@@ -132,7 +132,7 @@ def host(person: Person, key: str, now: datetime, asked: Mapping[str, str]) -> d
     came = rosters.count_arrived(talk)
     note = arrivals.may_note(talk, runs_it=standing.runs_it, now=now)
     return shared | {
-        "title": sentences.host_title(talk, shared["by_seat"], came, now, decides=standing.is_host),
+        "title": sentences.host_title(talk, shared["by_seat"], came, now, decides=shared["may_decide"]),
         "first": ("Note who came", f"{talk.url}/arrivals") if note else None,
     }
 

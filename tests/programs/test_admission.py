@@ -121,7 +121,7 @@ def test_the_code_lets_nobody_in_whom_the_hosts_have_not_approved(lead):
     assert arrivals.arrive(ada, talk).arrived_at
 
 
-def test_hosts_find_who_awaits_approval_and_each_sees_where_they_stand(browser, lead):
+def test_hosts_find_who_awaits_approval_and_each_sees_where_they_stand(browser, lead, clock):
     program = approving(lead, capacity=1)
     ada, bob, eve = people("Ada", "Bob", "Eve")
     mine, hosts = browser(ada), browser(lead)
@@ -147,6 +147,12 @@ def test_hosts_find_who_awaits_approval_and_each_sees_where_they_stand(browser, 
     assert "The hosts declined your sign-up" in shown
     assert "It is for hardware." in shown
     assert states(fresh(program))[0] == ("Ada", IN)
+    factories.sign_up(program, factories.person("Dan"))
+    clock.set(program.ends_at)
+    for path in (program.url, f"{program.url}/host", f"{program.desk}/sign-ups"):
+        shown = hosts.get(path).text
+        assert "for your approval" not in shown, path
+        assert "Decide who comes" not in shown, path
 
 
 def test_who_is_chosen_sees_it_everywhere_and_others_nowhere(browser, lead):
@@ -162,6 +168,9 @@ def test_who_is_chosen_sees_it_everywhere_and_others_nowhere(browser, lead):
         openness.open_to(lead, program, person=person)
     save(program)
     assert openness.count_let_in(program) == 3
+    said = "It is open to Engineering (with the units below it)"
+    assert openness.in_words(program) == f"{said} and 2 chosen people."
+    assert openness.in_words(program, names=True) == f"{said}, Eve and Gus."
     month = f"/calendar?whose=all&view=agenda&month={program.starts_at:%Y-%m}"
     for person, known in ((ada, True), (eve, True), (guest, True), (bob, False), (lead, True)):
         page = browser(person)
@@ -333,11 +342,13 @@ def test_fewer_places_take_the_newest_offers_back_and_the_write_checks_again(lea
         acceptance.take(dan, program)
 
 
-def test_who_awaits_approval_keeps_the_kind_of_place_and_gets_the_usual_one_where_it_is_gone(lead):
+def test_who_awaits_approval_keeps_the_kind_of_place_and_gets_the_usual_one_where_it_is_gone(browser, lead):
     talk, ada = factories.talk(lead, on_site=5, online=5), factories.person("Ada")
     admission.change(lead, talk, admission.Admission(approves=True))
     places.sign_up(ada, talk, Seat.ONLINE)
     assert waitlists.count_on(talk, Seat.ONLINE) == 1
+    shown = browser(lead).get(f"{save(talk).desk}/sign-ups").text
+    assert all(said in shown for said in ("places on site", "places online", "The hosts approve each"))
     talk.call_url, talk.online_capacity = "", None
     db.session.flush()
     [approved] = approvals.approve(lead, talk, [ada.key])
