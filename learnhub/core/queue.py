@@ -8,6 +8,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rq import Queue
+from rq.queue import EnqueueData
 from rq.serializers import JSONSerializer
 
 from learnhub.core.db import db
@@ -18,6 +19,7 @@ Work = list[tuple[Job, tuple[int, ...]]]
 SLOW_WITHIN = 3600  # seconds that a slow job may take; another that takes RQ's three minutes is stuck
 URGENT, SLOW = QUEUES = ("learnhub", "learnhub-slow")  # the most pressing first
 _slow: set[Job] = set()
+_first: set[Job] = set()
 
 
 def init_app(app: Flask, redis_url: str) -> None:
@@ -37,6 +39,22 @@ def slow(job: Job) -> Job:
     """Mark a job that waits for other sites: its queue is another, so that mail never waits for it."""
     _slow.add(job)
     return job
+
+
+def first(job: Job) -> Job:
+    """Mark a job that goes before all that waits in its queue."""
+    _first.add(job)
+    return job
+
+
+def waiting(*jobs: Job) -> set[int]:
+    """Return the ids for which one of these waits; none where the queue is away: it may have lost them."""
+    names = {f"{job.__module__}.{job.__qualname__}" for job in jobs}
+    urgent: Queue = current_app.extensions["queue"]
+    try:
+        return {id_ for each in urgent.get_jobs() if each.func_name in names for id_ in each.args}
+    except RedisError:
+        return set()
 
 
 def later(job: Job, *ids: int) -> None:
@@ -62,6 +80,16 @@ def send(work: Work) -> None:
             mine = [(job, ids) for job, ids in work if (job in _slow) == (queue.name == SLOW)]
             if mine:
                 limit = SLOW_WITHIN if queue.name == SLOW else None
-                queue.enqueue_many([Queue.prepare_data(*each, timeout=limit, result_ttl=0) for each in mine])
+                queue.enqueue_many([_prepared(*each, limit) for each in _in_order(mine)])
     except RedisError:
         log.warning("the queue is away: what was asked for waits for the next tick")
+
+
+def _prepared(job: Job, ids: tuple[int, ...], limit: int | None) -> EnqueueData:
+    return Queue.prepare_data(job, ids, timeout=limit, result_ttl=0, at_front=job in _first)
+
+
+def _in_order(work: Work) -> Work:
+    """Return it so that what goes first keeps its order: each is put before the one put there earlier."""
+    pressing = [each for each in work if each[0] in _first]
+    return [*reversed(pressing), *(each for each in work if each not in pressing)]

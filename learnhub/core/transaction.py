@@ -79,7 +79,10 @@ def transaction() -> Iterator[None]:
 
 
 def one_by_one(find: Callable[[], Iterable[int]], work: Callable[[int], object]) -> bool:
-    """Do `work` with each id that `find` returns, each apart; return whether all went well. For jobs."""
+    """Do `work`, a function with a name for the log, with each id that `find` returns, each apart.
+
+    Return whether all went well. For jobs.
+    """
     with transaction():
         found = [*find()]
     return all([apart(work, id_) for id_ in found])

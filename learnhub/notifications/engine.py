@@ -10,6 +10,7 @@ from learnhub.core.fetch import Ask, Unreachable, fetch
 from learnhub.core.queue import Job, later
 from learnhub.core.transaction import apart, one_by_one, transaction
 from learnhub.notifications import outages
+from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import reminders
 from learnhub.notifications.sending import attempts, chats
 
@@ -21,8 +22,16 @@ BATCH = 50  # messages over one connection
 def plan() -> None:
     """Write what falls due; an error is logged, and what is written already goes out all the same."""
     expanded = apart(reminders.expand_waiting, clock.now())
-    if one_by_one(_coming, lambda id_: reminders.plan(id_, clock.now())) and expanded:
+    if one_by_one(_coming, _plan) and expanded:
         apart(heartbeat.beat, reminders.PLANNED)
+
+
+def _plan(program_id: int) -> None:
+    reminders.plan(program_id, clock.now())
+
+
+def _reconcile(program_id: int) -> None:
+    reminders.reconcile(program_id, clock.now())
 
 
 def _coming() -> list[int]:
@@ -60,17 +69,23 @@ def _switch() -> str:
 
 def reconcile() -> None:
     """Repair the plan."""
-    if one_by_one(_coming, lambda id_: reminders.reconcile(id_, clock.now())):
+    if one_by_one(_coming, _reconcile):
         apart(heartbeat.beat, reminders.RECONCILED)
 
 
-def sweep() -> None:
+def sweep(waiting: attempts.Waiting) -> None:
     """Give back and end what is over, and leave the latest of several. Inside the caller's transaction."""
     now = clock.now()
-    attempts.sweep(now)
+    attempts.sweep(now, waiting)
     reminders.supersede_older(now)
 
 
+def claim_pressing() -> list[Sequence[int]]:
+    """Claim what is critical, however much else is claimed, in batches. Inside the caller's transaction."""
+    return attempts.batches(attempts.claim(Reminder, clock.now(), attempts.PRESSING), BATCH)
+
+
 def claim(model: attempts.Outgoing) -> list[Sequence[int]]:
-    """Claim what is due, as far as there is room, in batches. Inside the caller's transaction."""
-    return attempts.batches(attempts.claim(model, clock.now()), BATCH)
+    """Claim what else is due, as far as there is room, in batches. Inside the caller's transaction."""
+    which = [~attempts.PRESSING] if model is Reminder else []
+    return attempts.batches(attempts.claim(model, clock.now(), *which), BATCH)

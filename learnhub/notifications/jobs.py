@@ -1,6 +1,6 @@
 """The engine's work. Each job may run twice, late, or not at all: the rows say what is to be done."""
 
-from learnhub.core.queue import Job, later, slow
+from learnhub.core.queue import Job, first, later, slow, waiting
 from learnhub.core.transaction import transaction
 from learnhub.notifications import engine
 from learnhub.notifications.models import Digest, Reminder
@@ -21,12 +21,24 @@ def call_home() -> None:
     engine.call_home()
 
 
+@first
 def dispatch() -> None:
     """Sweep, claim what is due, and queue it in batches."""
+    queued = _queued()
     with transaction():
-        engine.sweep()
-        _claim(Reminder, deliver)
+        engine.sweep(queued)
+        _claim_reminders()
         _claim(Digest, deliver_digests)
+
+
+def _queued() -> attempts.Waiting:
+    return {Reminder: waiting(deliver_pressing, deliver), Digest: waiting(deliver_digests)}
+
+
+def _claim_reminders() -> None:
+    for ids in engine.claim_pressing():
+        later(deliver_pressing, *ids)
+    _claim(Reminder, deliver)
 
 
 def _claim(model: attempts.Outgoing, job: Job) -> None:
@@ -47,11 +59,17 @@ def deliver_chats(*ids: int) -> None:
     chats.deliver(ids)
 
 
+@first
+def deliver_pressing(*ids: int) -> None:
+    """Send these reminders before all that waits: somebody stands at the door for a sign-in link."""
+    deliver(*ids)
+
+
 def deliver(*ids: int) -> None:
     """Send these reminders, and go on with what else is due."""
     if delivery.deliver(Reminder, ids):
         with transaction():
-            _claim(Reminder, deliver)
+            _claim_reminders()
 
 
 def deliver_digests(*ids: int) -> None:

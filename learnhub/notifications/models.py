@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,11 @@ from learnhub.core.db import CreatedAt, Id, Key, Model
 from learnhub.people.models import Person
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
+
+
+def _where(holds: str) -> dict[str, Any]:
+    """Let an index hold those rows alone, on both databases."""
+    return {"sqlite_where": text(holds), "postgresql_where": text(holds)}
 
 
 class Category(StrEnum):
@@ -132,12 +138,8 @@ class Reminder(Work, Model):
     """
 
     __table_args__ = (
-        Index(
-            "ix_reminder_pending",
-            "next_at",
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        Index("ix_reminder_pending", "next_at", **_where("state = 'pending'")),
+        Index("ix_reminder_pending_kind", "kind", "next_at", **_where("state = 'pending'")),
         Index("ix_reminder_state_claimed_until", "state", "claimed_until"),
         Index("ix_reminder_program_state", "program_id", "state"),
         Index("ix_reminder_person_subject", "person_id", "subject_kind", "subject_id"),
@@ -175,12 +177,7 @@ class Delivery(Model):
         UniqueConstraint("digest_id", "channel"),
         CheckConstraint("(reminder_id IS NULL) <> (digest_id IS NULL)", name="reminder_or_digest"),
         Index("ix_delivery_person_channel_at", "person_id", "channel", "at"),
-        Index(
-            "ix_delivery_waiting",
-            "at",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        Index("ix_delivery_waiting", "at", **_where("state = 'waiting'")),
         AUTOINCREMENT,
     )
 

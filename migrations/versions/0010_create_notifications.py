@@ -171,6 +171,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'pending'"),
         )
         batch_op.create_index(
+            "ix_reminder_pending_kind",
+            ["kind", "next_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.create_index(
             "ix_reminder_person_subject", ["person_id", "subject_kind", "subject_id"], unique=False
         )
         batch_op.create_index("ix_reminder_program_state", ["program_id", "state"], unique=False)
@@ -251,6 +258,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminder_state_claimed_until")
         batch_op.drop_index("ix_reminder_program_state")
         batch_op.drop_index("ix_reminder_person_subject")
+        batch_op.drop_index(
+            "ix_reminder_pending_kind",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        )
         batch_op.drop_index(
             "ix_reminder_pending",
             sqlite_where=sa.text("state = 'pending'"),

@@ -212,6 +212,26 @@ def test_however_much_is_due_it_all_goes_as_batches_are_done(tick, mailbox, late
     assert [len(subjects(mailbox, person)) for person in people] == [1] * 5
 
 
+def test_what_is_pressing_goes_before_all_that_waits_and_waiting_adds_no_work(
+    app, run_jobs, mailbox, late, clock, monkeypatch
+):
+    monkeypatch.setattr(attempts, "AT_ONCE", 1)
+    monkeypatch.setattr(engine, "BATCH", 1)
+    ada, _ = due_now("Ada", "Bob")
+    late()
+    perform(jobs.tick)
+    eve = factories.person("Eve")
+    services.test_mail(eve)
+    settle(save=True)
+    clock.shift(5 * MINUTE)
+    perform(jobs.tick)
+    perform(jobs.tick)
+    assert len(app.extensions["queue"]) == 2, "each has its job, and no second one"
+    run_jobs()
+    first, second = mailbox.messages[:2]
+    assert (eve.email in first["To"], ada.email in second["To"]) == (True, True)
+
+
 def test_two_days_later_what_is_over_is_not_sent(tick, mailbox, clock, reminders):
     due_now("Ada", due_in=DAY + HOUR)
     tick()

@@ -1,7 +1,7 @@
 """Who works on what: claims with a lease, and what follows when one ends. Any number of processes may try."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -14,6 +14,7 @@ from learnhub.notifications.planning import reminders
 from learnhub.notifications.telling.kinds import CRITICAL
 
 Outgoing = type[Reminder] | type[Digest]
+Waiting = Mapping[Outgoing, Collection[int]]  # ids that have their job in the queue
 
 CLAIM_LASTS = timedelta(seconds=50)  # a lost queue costs one tick
 SENDING_LASTS = timedelta(minutes=5)  # longer than any exchange with a mail server
@@ -23,20 +24,21 @@ COPIES = 1
 AFTER_ERROR = timedelta(hours=1)
 WITHOUT_SERVER = timedelta(minutes=5)  # between two tries while the mail server cannot be reached
 FIRST_MINUTES = timedelta(minutes=4)  # a short absence costs a message a minute: a sign-in link lives ten
-AT_ONCE = 500  # claimed at a time; what is left follows as batches are done
+AT_ONCE = 500  # claimed at a time, of what is pressing and of the rest; more follows as batches are done
+PRESSING = Reminder.kind.in_(CRITICAL)
 
 
-def claim(model: Outgoing, now: datetime) -> list[int]:
-    """Claim what is due, as far as there is room, and return its ids: critical ones first.
+def claim(model: Outgoing, now: datetime, *which: ColumnElement[bool]) -> list[int]:
+    """Claim which are due, as far as there is room for such, and return their ids, the oldest first.
 
-    Of reminders for one person and subject the latest alone is claimed.
+    Of reminders for one person and subject the latest alone is claimed. Workers that look at the same moment
+    see the same room: for each of them up to `AT_ONCE` more may be claimed.
     """
-    held = select(func.count()).where(model.state == State.CLAIMED)
-    first = [case((Reminder.kind.in_(CRITICAL), 0), else_=1)] if model is Reminder else []
+    held = select(func.count()).where(model.state == State.CLAIMED, *which)
     due = (
         select(model.id)
-        .where(model.state == State.PENDING, model.next_at <= now)
-        .order_by(*first, model.next_at, model.id)
+        .where(model.state == State.PENDING, model.next_at <= now, *which)
+        .order_by(model.next_at, model.id)
         .limit(max(AT_ONCE - db.session.scalars(held).one(), 0))
         .with_for_update(skip_locked=True)
     )
@@ -122,10 +124,13 @@ def postpone(model: Outgoing, id_: int, now: datetime, error: str) -> None:
     row.claim_token, row.claimed_until = None, None
 
 
-def sweep(now: datetime) -> None:
-    """Give back what nobody works on any more, and end what has no time left."""
+def sweep(now: datetime, waiting: Waiting) -> None:
+    """Give back what nobody works on any more, and end what has no time left.
+
+    What is `waiting` in the queue stays claimed however long a slow server lets it wait: it has its job.
+    """
     for model in (Reminder, Digest):
-        _sweep_leases(model, now)
+        _sweep_leases(model, now, waiting.get(model, ()))
     _rows(
         update(Reminder)
         .where(Reminder.state == State.PENDING, Reminder.expires_at <= now)
@@ -147,10 +152,11 @@ def sweep(now: datetime) -> None:
     )
 
 
-def _sweep_leases(model: Outgoing, now: datetime) -> None:
+def _sweep_leases(model: Outgoing, now: datetime, waiting: Collection[int]) -> None:
+    ended = _over(model.claimed_until, now, CLAIM_LASTS)
     _rows(
         update(model)
-        .where(model.state == State.CLAIMED, _over(model.claimed_until, now, CLAIM_LASTS))
+        .where(model.state == State.CLAIMED, ended, model.id.not_in(waiting))
         .values(state=State.PENDING, claimed_until=None)
     )
     _rows(
