@@ -32,6 +32,7 @@ from tests.support.servers import Server
 from tests.support.site import build
 from tests.support.sites import INSIDE, Answer, Site, sites
 
+gc.disable()  # what tests load stays: looking through it takes a sixth of the loading; on again below
 pytest_plugins = ["tests.support.groups"]
 # How long one example takes says more of the machine than of the code.
 hypothesis.settings.register_profile("learnhub", deadline=None)

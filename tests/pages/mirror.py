@@ -1,13 +1,17 @@
 """A tab in which axe stays: each page is copied into it, as its own scripts left it, and looked at there.
 
 To load axe with each page costs as much as the page, and what has run for a hundred pages runs faster. A part
-of the page is an element within all that it stands in, each with its tag, classes, attributes and colours.
+of the page is an element within all that it stands in, each with its tag, classes, attributes and colours;
+these may differ on a phone, on a desk and in the dark.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page, ViewportSize
+
+from tests.support.chromium import watch
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -28,9 +32,13 @@ GIVE = """async ({address, root, own, body, head, focused}) => {
     for (const name of element.getAttributeNames()) element.removeAttribute(name)
     for (const [name, value] of values) element.setAttribute(name, value)
   }
-  const there = [...document.head.children].map(each => each.outerHTML)
   for (const each of [...document.head.children]) if (!head.includes(each.outerHTML)) each.remove()
-  for (const each of head) if (!there.includes(each)) document.head.insertAdjacentHTML("beforeend", each)
+  let there = document.head.firstElementChild
+  for (const each of head) {
+    if (there?.outerHTML === each) there = there.nextElementSibling
+    else if (there) there.insertAdjacentHTML("beforebegin", each)
+    else document.head.insertAdjacentHTML("beforeend", each)
+  }
   document.body.innerHTML = body
   document.body.querySelectorAll("*")[focused]?.focus()
   const sheets = [...document.querySelectorAll("link[rel=stylesheet]")]
@@ -41,10 +49,13 @@ GIVE = """async ({address, root, own, body, head, focused}) => {
   await document.fonts.ready
 }"""
 PARTS = """() => {
+  for (const each of document.querySelectorAll("[data-fresh]")) {
+    for (const mark of ["data-fresh", "data-first"]) each.removeAttribute(mark)  // of another face
+  }
   window.parts = [...document.body.querySelectorAll("*")]
   const numbers = new Map()
   const painted = ["color", "background-color", "background-image", "opacity", "font-size", "font-weight",
-    "display", "visibility", "position"]
+    "display", "visibility", "position", "text-shadow"]
   const spelled = ({name, value}) => {
     if (name === "class") return value.split(/\\s+/).sort().join(".")
     return /^(role|type|aria-)/.test(name) ? name + value : name
@@ -78,48 +89,53 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 
 class Mirror:
-    """A tab at `url`; it judges one page after the other and remembers the parts that it has `seen`."""
+    """A tab at `url`; it judges one page after the other, and remembers by face which parts it has `seen`."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.page = context.new_page()
-        self.seen: set[int] = set()
+        self.seen: defaultdict[str, set[int]] = defaultdict(set)
         self.page.route(f"{url}/", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
         self.page.goto(f"{url}/")
         self.page.unroute(f"{url}/")
         self.page.evaluate(AXE_SCRIPT)
         self.page.evaluate("rules => axe.configure({rules})", ASKED)
+        self.witness = watch(self.page, url)
 
     def wrong(self, page: Page) -> Iterator[str]:
         """Yield what is wrong with what `page` shows: on a phone, on a desk, and in the dark."""
+        self.witness.forget()
         self.page.set_viewport_size(PHONE)
         self.page.emulate_media(color_scheme="light")
         self.copy(page)
-        fresh = self._mark()
         yield from self._violations("phone")
         wide = self.page.evaluate(WIDER)
         if wide > 0:
             yield f"phone: {wide} px wider than the window"
         self.page.set_viewport_size(DESK)
         yield from self._violations("light")
-        if fresh:
-            self.page.emulate_media(color_scheme="dark")
-            yield from self._violations("dark", runOnly=COLOURS)  # nothing else differs
+        self.page.emulate_media(color_scheme="dark")
+        yield from self._violations("dark", runOnly=COLOURS)  # nothing else differs
         self.page.evaluate("document.body.replaceChildren()")  # nothing is to be laid out for the next
+        yield from self.witness.told()
 
     def copy(self, page: Page) -> None:
-        """Show what `page` shows."""
+        """Show what `page` shows, to whom it shows it: what it loads may be for them alone."""
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies(page.context.cookies())
         self.page.evaluate(GIVE, page.evaluate(TAKE))
 
-    def _mark(self) -> int:
+    def _mark(self, face: str) -> int:
         """Mark the parts not yet seen, and the first of those that are alike; return how many there are."""
         parts = self.page.evaluate(PARTS)
-        fresh = [index for index, part in enumerate(parts) if part not in self.seen]
+        fresh = [index for index, part in enumerate(parts) if part not in self.seen[face]]
         first = {parts[index]: index for index in reversed(fresh)}
         self.page.evaluate(MARK, [fresh, [*first.values()]])
-        self.seen.update(parts)
+        self.seen[face].update(parts)
         return len(fresh)
 
     def _violations(self, face: str, **options: object) -> Iterator[str]:
+        if not self._mark(face) and options:
+            return  # what it asks, it asks of what is marked
         for violation in self.page.evaluate(RUN, QUICK | options):
             where = violation["nodes"][0]
             told = f"{where['html'][:160]} {where['failureSummary'][:200]}"

@@ -53,6 +53,11 @@ class Witness:
     strangers: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def told(self) -> Iterator[str]:
+        """Yield what it should not have done."""
+        yield from self.said
+        yield from (f"asks {stranger}" for stranger in self.strangers)
+
     def forget(self) -> None:
         """Begin anew, for the next page in the same tab."""
         for told in (self.said, self.strangers, self.requests):

@@ -25,6 +25,7 @@ LOADED = (
 
 
 def main() -> None:
+    gc.disable()  # what is loaded stays: looking through it for what could go takes a sixth of the loading
     for name in LOADED:
         __import__(name)
     gc.collect()
