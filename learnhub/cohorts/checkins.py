@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from learnhub.cohorts import pausing, policies, streaks
 from learnhub.cohorts.events import CheckedIn
@@ -106,6 +106,17 @@ def of(cohort: Cohort, ids: Collection[int], since: date) -> Mapping[int, Sequen
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
     return found
+
+
+def last_said(cohort: Cohort, person_id: int) -> CheckIn | None:
+    """Return their last check-in that says something still: retention empties them."""
+    says = or_(CheckIn.done != "", CheckIn.planned != "", CheckIn.blocked != "")
+    return db.session.scalar(
+        select(CheckIn)
+        .where(CheckIn.cohort_id == cohort.id, CheckIn.person_id == person_id, says)
+        .order_by(CheckIn.week.desc())
+        .limit(1)
+    )
 
 
 def streak(

@@ -5,7 +5,6 @@ from typing import Any
 
 from learnhub.cohorts import checkins, deadlines, flags, pages, policies, queries, sentences
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.core.walltime import wall
@@ -28,8 +27,12 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
     ]
     found = deadlines.progress(known, cohort.rule, now)
     managed = management.managed_by(person, [signup.person_id])
-    seen = policies.may_see_flags(is_host=standing.is_host, is_manager=bool(managed))
-    raised = flags.open_flags(cohort, [signup.person_id]) if seen else []
+    is_host, manages = standing.is_host, bool(managed)
+    flagged = policies.may_see_flags(is_host=is_host, is_manager=manages)
+    raised = flags.open_flags(cohort, [signup.person_id]) if flagged else []
+    said = policies.may_read_check_in(
+        is_mine=signup.person_id == person.id, is_host=is_host, is_mate=False, shares=False, manages=manages
+    )
     return pages.around(person, cohort, standing, now) | {
         "them": signup.person,
         "raised": [
@@ -41,14 +44,8 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
         "pace": sentences.pace(found),
         "certificate": queries.completion(cohort, signup.person_id),
         "changes": queries.changes(cohort, person_id=signup.person_id),
-        "week": _said_last(cohort, signup.person_id) if seen else None,
+        "week": checkins.last_said(cohort, signup.person_id) if said else None,
     }
-
-
-def _said_last(cohort: Cohort, person_id: int) -> CheckIn | None:
-    """Return their last check-in: a flag tells that something is in the way, and this tells what."""
-    since = cohort.starts_on - pages.WEEK
-    return next(iter(checkins.of(cohort, [person_id], since).get(person_id, [])), None)
 
 
 def granting(cohort: Cohort, them: Person, key: str) -> dict[str, Any]:
