@@ -4,7 +4,15 @@ from datetime import date, time
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, TimeField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.services import Terms, meetings
@@ -150,23 +158,24 @@ class EditForm(TextForm):
         return Limits(self.capacity.data, None)
 
 
-class ShiftForm(Form):
-    """What moves: all or from a day on, by days or to a day; or two weeks that change places."""
+def _in_a_swap(form: "ShiftForm", field: DayField) -> None:
+    """In a swap both weeks are needed; elsewhere neither is asked for."""
+    if form.way.data != "swap" or not (field.raw_data and field.raw_data[0].strip()):
+        field.errors = []
+        raise StopValidation("Give a day of this week." if form.way.data == "swap" else "")
 
-    way = RadioField(
-        "What moves?",
-        choices=options(
-            (("shift", "All dates, or those from a day on"), ("swap", "Two weeks change places"))
-        ),
-        default="shift",
-    )
+
+class ShiftForm(Form):
+    """What moves, by `way`: all or from a day on, by days or to a day; or two weeks that change places."""
+
+    way = HiddenField(default="shift")
     since = DayField("From this day on", [Optional()], description="Empty moves all dates.")
     days = IntegerField(
         "By how many days", [Optional(), NumberRange(-365, 365)], description="-7 is a week earlier."
     )
     to = DayField("Or so that the first is on", [Optional()])
-    week = DayField("A day of one week", [Optional()])
-    other = DayField("A day of the other", [Optional()])
+    week = DayField("A day of one week", [_in_a_swap])
+    other = DayField("A day of the other", [_in_a_swap])
     version = VersionField()
 
     def wanted(self, days_to: Any) -> Wanted | None:

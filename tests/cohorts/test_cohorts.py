@@ -14,6 +14,7 @@ from learnhub.cohorts import (
     deadlines,
     jobs,
     pages,
+    person_pages,
     pods,
     queries,
     rosters,
@@ -317,6 +318,37 @@ def test_facilitators_see_how_people_get_on_but_no_flags_of_their_reports(studyi
     admin = factories.person("Ann", roles=(Role.ADMIN,))
     with pytest.raises(Forbidden, match="Only its facilitators"):
         rosters.roster(admin, cohort.key, clock.now(), 1)
+
+
+def test_what_was_said_last_is_read_by_its_rule_until_it_is_emptied(studying):
+    cohort, host, ada, _ = studying
+    bob = factories.person("Bob", manager_id=host.id)
+    factories.sign_up(cohort, bob)
+    told = [
+        save(checkins.check_in(each, *queries.find(each, cohort.key), Said("A page"))) for each in (ada, bob)
+    ]
+
+    def read(whom):
+        week = person_pages.of_one(host, cohort.key, whom.key, clock.now())["week"]
+        return week and week.done
+
+    assert (read(ada), read(bob)) == ("A page", None), "who manages them does not"
+    told[0].done = ""  # as retention does
+    assert read(ada) is None
+
+
+def test_a_swap_wants_both_weeks_and_says_so_in_its_own_form(studying, browser):
+    cohort, host, _, _ = studying
+    page, path = browser(host), f"/cohorts/{cohort.key}/dates"
+    for asked, wrong in (
+        ("way=swap&week=2026-10-19&other=", "A day of the other: Give a day of this week."),
+        ("way=shift&days=", "Say by how many days, or to which day."),
+    ):
+        answer = page.get(f"{path}?{asked}&version=1")
+        above, swap = answer.text.split("Swap two weeks")
+        assert answer.status_code == 422
+        assert (wrong in above, wrong in swap) == ("swap" not in asked, "swap" in asked)
+    assert "This would move" in page.get(f"{path}?way=swap&week=2026-10-19&other=2026-10-26&version=1").text
 
 
 def test_a_cohort_is_made_after_every_date_was_seen(app):

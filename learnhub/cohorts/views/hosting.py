@@ -108,7 +108,7 @@ def undo(key: str, change: str) -> Response:
 def _preview(cohort: Cohort, form: ShiftForm) -> dict[str, Any] | None:
     wanted = form.wanted(partial(_days_to, cohort))
     if wanted is None:
-        form.form_errors.append("Say by how many days, or to which day; for a swap, both weeks.")
+        form.form_errors.append("Say by how many days, or to which day.")
         return None
     with form.blaming():
         return pages.shift(cohort, wanted)
