@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from learnhub.cohorts.models import Cohort
 from learnhub.core import words
@@ -28,6 +28,7 @@ class Side:
     """What there is of one sort, and how much of it serves a goal; in minutes where it is hours."""
 
     title: str
+    noun: str
     note: str
     tied: int
     of: int
@@ -48,12 +49,11 @@ def counts(person: Person, period: Period, outcome: Outcome) -> dict[str, Select
     """Select how many programs, demos and resources there are that the person may open, and serve a goal."""
     shown = [Program.starts_at < period.until, Program.ends_at >= period.since, visible_to(person)]
     shown.append(Program.state == ProgramState.PUBLISHED)
-    program_tied = select(Tie.id).where(Tie.ref_kind == Program.kind, Tie.ref_id == Program.id).exists()
     handed_in = Demo.id.in_([row.demo_id for row in outcome.rows])
     demo_tied = or_(goals.is_tied("demo", Demo.id), goals.is_tied("hackathon", Demo.hackathon_id))
     here = Resource.binned_at.is_(None)
     return {
-        "programs_tied": select(func.count(Program.id)).where(*shown, program_tied),
+        "programs_tied": select(func.count(Program.id)).where(*shown, _serves()),
         "programs": select(func.count(Program.id)).where(*shown),
         "demos_tied": select(func.count(Demo.id)).where(handed_in, demo_tied),
         "resources_tied": select(func.count(Resource.id)).where(here, goals.is_tied("resource", Resource.id)),
@@ -64,13 +64,13 @@ def counts(person: Person, period: Period, outcome: Outcome) -> dict[str, Select
 def sides(outcome: Outcome, counted: Mapping[str, int]) -> list[Side]:
     """Return programs, demos and resources, as far as there are any."""
     programs, resources = counted["programs"], counted["resources"]
+    ran = "Of all that you may open, those that ran then."
     handed_in = "Of these units, handed in at hackathons that ended."
+    today = "Of the whole library, as it is today."
     found = [
-        Side(
-            "Programs", "Of all that you may open, those that ran then.", counted["programs_tied"], programs
-        ),
-        Side("Demos", handed_in, counted["demos_tied"], len(outcome.rows)),
-        Side("Resources", "Of the whole library, as it is today.", counted["resources_tied"], resources),
+        Side("Programs", "programs that you may open", ran, counted["programs_tied"], programs),
+        Side("Demos", "demos of these units", handed_in, counted["demos_tied"], len(outcome.rows)),
+        Side("Resources", "resources of the library", today, counted["resources_tied"], resources),
     ]
     return [side for side in found if side.of]
 
@@ -80,11 +80,14 @@ def hours_in(found: Report) -> list[Side]:
     told = found.told[HOURS]
     if not told.numbers or not told.part or found.as_is:
         return []
-    parts = queries.tied_parts(found.unit.id, HOURS, found.period, _cohort_tied())
+    parts = queries.tied_parts(found.unit.id, HOURS, found.period, _serves())
     note = "At least, as check-ins say. Those of cohorts too small to name count as serving none."
-    return [Side("Hours in", note, sum(numbers[0] for numbers in parts), told.part, is_hours=True)]
+    tied = sum(numbers[0] for numbers in parts)
+    return [Side("Hours in", "of learning", note, tied, told.part, is_hours=True)]
 
 
-def _cohort_tied() -> ColumnElement[bool]:
-    """Whether a cohort, or the course that it runs, serves a goal."""
-    return or_(goals.is_tied("cohort", Cohort.id), goals.is_tied("course", CourseVersion.course_id))
+def _serves() -> ColumnElement[bool]:
+    """Whether a program serves a goal: by itself, or as a cohort of a course that does."""
+    itself = exists().where(Tie.ref_kind == Program.kind, Tie.ref_id == Program.id)
+    courses = select(CourseVersion.id).where(goals.is_tied("course", CourseVersion.course_id))
+    return or_(itself, Program.id.in_(select(Cohort.id).where(Cohort.outline_id.in_(courses))))

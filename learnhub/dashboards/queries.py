@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 
-from learnhub.cohorts.models import Cohort, CohortDate
+from learnhub.cohorts.models import CohortDate
 from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.courses.models import CourseVersion, OutlineItem
+from learnhub.courses.models import OutlineItem
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
@@ -119,16 +119,13 @@ def parts(unit_id: int, metric: str, period: Period) -> dict[Ref | None, Numbers
     return {Ref(kind, id_) if kind else None: numbers for kind, id_, numbers in rows}
 
 
-def tied_parts(
-    unit_id: int, metric: str, period: Period, cohort_tied: ColumnElement[bool]
-) -> Sequence[Numbers]:
-    """Return the rows of a figure that are cohorts, and such that serve a goal."""
+def tied_parts(unit_id: int, metric: str, period: Period, serves: ColumnElement[bool]) -> Sequence[Numbers]:
+    """Return the rows of a figure that are cohorts, and serve a goal, which `serves` asks of a program."""
     wanted = [FigurePart.unit_id == unit_id, FigurePart.metric == metric, FigurePart.ref_kind == "cohort"]
     return db.session.scalars(
         select(FigurePart.numbers)
-        .join(Cohort, Cohort.id == FigurePart.ref_id)
-        .join(CourseVersion, CourseVersion.id == Cohort.outline_id)
-        .where(*wanted, FigurePart.starts == period.starts, FigurePart.ends == period.ends, cohort_tied)
+        .join(Program, Program.id == FigurePart.ref_id)
+        .where(*wanted, FigurePart.starts == period.starts, FigurePart.ends == period.ends, serves)
     ).all()
 
 
