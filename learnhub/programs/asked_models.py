@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
@@ -12,7 +12,9 @@ from learnhub.core.walltime import instant
 from learnhub.people.models import Person, Skill
 from learnhub.programs.models import AUTOINCREMENT
 
+# What the name of a part does; all other names are words.
 SPEAKER = "speaker"
+JUDGES = ("judge", "judges")
 
 
 class FieldKind(StrEnum):
@@ -78,8 +80,13 @@ class Part(Model):
 
     @property
     def is_speaker(self) -> bool:
-        """Whether taking it makes a speaker of a talk; all other names are words."""
+        """Whether taking it makes a speaker of a talk."""
         return self.name.strip().casefold() == SPEAKER
+
+    @classmethod
+    def is_judge(cls) -> ColumnElement[bool]:
+        """Whether, inside a SELECT, whoever takes it hears when judging begins."""
+        return func.lower(func.trim(cls.name)).in_(JUDGES)
 
     def starts_wall(self, begins: datetime) -> datetime:
         """When it is, for a program that begins then."""

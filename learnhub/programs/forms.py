@@ -192,7 +192,11 @@ class FieldForm(Form):
 class PartForm(Form):
     """What a host asks for help with."""
 
-    name = LineField("What do you ask for?", [DataRequired("Say what you ask for."), Length(max=80)])
+    name = LineField(
+        "What do you ask for?",
+        [DataRequired("Say what you ask for."), Length(max=80)],
+        description="“Judge” is reminded of the judging, “Speaker” gives the talk; other names are words.",
+    )
     about = LineField("What does one do?", [Optional(), Length(max=300)])
     wanted = IntegerField(
         "How many people?",

@@ -36,7 +36,6 @@ from learnhub.talks.models import Change, FeedbackGiven
 from learnhub.teams.models import Membership
 
 WHOLE = [kind for kind in DEFAULTS if kind not in dated.EACH_OWN]  # of a program as a whole
-JUDGES = ("judge", "judges")  # all other names of parts are words
 
 
 def people(kind: str, program_id: int, subject: Ref | None = None, zone: str = "") -> Select[int]:
@@ -77,7 +76,7 @@ def _who(
     if kind in STARTS:
         return chosen.union(doing)
     if kind == JUDGING:
-        return doing.where(func.lower(func.trim(Part.name)).in_(JUDGES))
+        return doing.where(Part.is_judge())
     member = (
         select(Membership.id)
         .where(

@@ -43,7 +43,7 @@ BEFORE = {
     OVERDUE: "After a deadline, to those who have not done it.",
     SESSION: "Before a session, to everyone who has a place.",
     CHECK_IN: "Before the week ends on Sunday, by the clock of each, to those who have not checked in.",
-    JUDGING: "Before judging opens, to those who took the part of a judge.",
+    JUDGING: "Before judging opens, to those who took a part named “Judge”.",
     DECISION: "Before the day by which it is decided how a demo goes on, to who decides.",
     AGAIN: "Afterwards, to who decides and has said nothing.",
     "feedback_asked": "Afterwards, to those who were there and have not said how it was.",
