@@ -115,7 +115,7 @@ class NewForm(TextForm):
     )
     place = LineField("Room or address", [Optional(), Length(max=200)])
     host = PersonField("Another facilitator", [Optional(), Length(max=300)])
-    anew = HiddenField()  # the key of the cohort whose next run it is
+    anew = HiddenField("The run before")  # the key of the cohort whose next run it is
 
     def terms(self) -> Terms:
         """Return what the cohort adds to its course."""

@@ -57,8 +57,8 @@ def take_over(actor: Person, program: Program, made: Program, said: Sequence[str
     told += _admit(actor, program, made, made.starts_wall - program.starts_wall)
     told += _serve(actor, program, made)
     made.taken_over = (
-        f"Taken over from “{program.title}”: {words.joined(told)}. Nothing of its people: hosts, speakers, "
-        "sign-ups and answers are its own."
+        f"Taken over from “{program.title}”: {words.joined(told) or 'nothing that was set up'}. "
+        "Nothing of its people: hosts, speakers, sign-ups and answers are its own."
     )
     db.session.flush()
 

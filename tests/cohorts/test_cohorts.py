@@ -13,6 +13,7 @@ from learnhub.cohorts import (
     completing,
     deadlines,
     jobs,
+    next_runs,
     pages,
     person_pages,
     pods,
@@ -218,14 +219,27 @@ def test_the_next_run_begins_as_the_last_one_and_knows_the_holidays(app, studyin
     save(weeks.add(host, cohort, 1, "https://example.org/read-this"))
     factories.sign_up_field(cohort)
     typed = {"course": cohort.course_version.course.key, "starts": "2026-11-09", "zone": "UTC"}
-    answer = page.post("/cohorts/new", data=typed | {"anew": cohort.key, "strictness": "soft", "at": "16:00"})
+    typed |= {"anew": cohort.key, "strictness": cohort.strictness.value, "at": "16:00"}
+    same = {name: getattr(cohort, name) for name in next_runs.RULES[1:] if name != "escalates"}
+    answer = page.post("/cohorts/new", data=typed | same)
     made = queries.find(host, answer.location.rsplit("/", 1)[1])[0]
     assert "its rules, one thing to read in its weeks and one question" in made.taken_over
     assert "one question" in page.get(answer.location).text
     assert [each.resource.url for each in weeks.materials(host, weeks.of(made)[0])] == [
         "https://example.org/read-this"
     ]
-    assert browser(app, ada).get(f"/cohorts/new?from={cohort.key}").status_code == 403
+    other = factories.course(host, "Another", *LINES)
+    hard = {"strictness": "hard", "course": save(other).key}
+    answer = page.post("/cohorts/new", data=typed | same | hard)
+    made = queries.find(host, answer.location.rsplit("/", 1)[1])[0]
+    assert f"from “{cohort.title}”: one question. Nothing of its people" in made.taken_over
+    theirs = browser(app, ada)
+    assert theirs.get(f"/cohorts/new?from={cohort.key}").status_code == 403
+    refused = theirs.post("/cohorts/new", data=typed | same | {"summary": "What I typed"})
+    assert refused.status_code == 422
+    assert "You do not run it any more" in refused.text
+    assert "What I typed" in refused.text
+    assert cohort.key not in refused.text, "sent again, it is made without"
 
 
 def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studying):

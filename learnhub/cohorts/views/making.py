@@ -27,8 +27,8 @@ def new() -> Response:
     if form.validate():
         with form.blaming():
             course = courses.course(actor(), form.course.data)
-            calendar = form.terms().calendar
-            laid = services.lay(courses.current(course), calendar)
+            next_runs.former(actor(), form.anew.data)
+            laid = services.lay(courses.current(course), form.terms().calendar)
             return _page(form, laid=laid, course=course)
     return _page(form, status=422)
 
@@ -42,9 +42,9 @@ def create() -> Response:
             course = courses.course(actor(), form.course.data)
             hosts = [form.host.person] if form.host.person else []
             text, places = form.text(course.title), form.capacity.data
-            made = services.create(actor(), course, form.terms(), text, places=places, hosts=hosts)
-            if form.anew.data:
-                next_runs.take_over(actor(), queries.hosted(actor(), form.anew.data)[0], made)
+            made = next_runs.create(
+                actor(), course, form.terms(), text, anew=form.anew.data, places=places, hosts=hosts
+            )
             return see(url_of(made))
     return _page(form, status=422)
 
