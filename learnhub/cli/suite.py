@@ -86,6 +86,8 @@ def measure(pytest_arguments: Sequence[str]) -> list[Outcome]:
             run(ADDED_UP, data),
             run(TOLD, (*data, "-o", str(told))),
         ]
+        if not told.exists():  # it broke before it could tell
+            return outcomes
         files = covered.read(told)
     bar = covered.required()
     click.echo("\n" + "\n".join([*covered.table(files), "", f"below {bar:g} %:", *covered.gaps(files, bar)]))

@@ -7,7 +7,7 @@ and is connected at start. `given` holds that, in the order of packages, lowest 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 Value = TypeVar("Value")
 
@@ -15,8 +15,11 @@ Value = TypeVar("Value")
 class Point(ABC):
     """Where something is asked. `name` is what is given, in words: "cards of refs"."""
 
+    known: ClassVar[list["Point"]] = []
+
     def __init__(self, name: str) -> None:
         self.name = name
+        self.known.append(self)
 
     @abstractmethod
     def connect(self, values: Sequence[Any]) -> None:
@@ -99,9 +102,12 @@ class SeveralEach(Point, Generic[Value]):
 
 
 def connect(gifts: Iterable[Gift]) -> None:
-    """Give each point what is for it, in the order of the gifts. Raises ValueError as points do."""
-    found: dict[Point, list[Any]] = {}
+    """Give each point what is for it, in the order of the gifts, and nothing to those without one.
+
+    Raises ValueError as points do.
+    """
+    found: dict[Point, list[Any]] = {point: [] for point in Point.known}
     for gift in gifts:
-        found.setdefault(gift.point, []).append(gift.value)
+        found[gift.point].append(gift.value)
     for point, values in found.items():
         point.connect(values)

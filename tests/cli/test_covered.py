@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnhub.cli import covered
+from learnhub.cli import covered, suite
 
 
 def measured(lines: tuple[int, int], branches: tuple[int, int]) -> dict:
@@ -39,3 +39,8 @@ def test_lines_and_branches_must_both_run(bar, short):
 
 def test_the_bar_stands_with_the_configuration():
     assert covered.required() >= 95
+
+
+def test_what_broke_before_it_could_tell_is_told_as_failed(monkeypatch):
+    monkeypatch.setattr(suite, "run", lambda check, more=(): suite.Outcome(check, 2, 0))
+    assert [outcome.status for outcome in suite.measure(())] == [2, 2, 2]
