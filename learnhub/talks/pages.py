@@ -147,11 +147,12 @@ def arrivals_page(person: Person, key: str, now: datetime, asked: Mapping[str, s
     came = rosters.count_arrived(talk)
     number, waiting = page_number(asked), standing.is_host
     found = rosters.expected(talk, search=search, here=here, waiting=waiting, number=number)
-    expected, is_over = rosters.count_expected(talk), now >= arrivals.span(talk)[1]
+    expected, is_over = rosters.count_expected(talk), now >= talk.ends_at
     return around(person, talk, standing, now) | {
         "template": "talks/arrivals.html",
         "title": sentences.arrivals_title(came, expected, is_over=is_over),
         "is_over": is_over,
+        "code_works": now < arrivals.span(talk)[1],
         "list": found,
         "rows": found.rows,
         "came": came,
