@@ -1,5 +1,7 @@
 """What follows in programs: of who leaves or came, of what is cancelled, of a role that ends."""
 
+from sqlalchemy import select
+
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.core import clock
@@ -27,6 +29,7 @@ from learnhub.programs.events import (
     RoleEnded,
     Withdrew,
 )
+from learnhub.programs.models import Host
 
 
 def on_left(fact: PersonLeft) -> None:
@@ -62,10 +65,9 @@ def on_cancelled(fact: ProgramCancelled) -> None:
 
 def on_role_ended(fact: RoleEnded) -> None:
     """Nor does what somebody wrote who hosts it no more."""
-    program = queries.program_by_id(fact.program_id)
-    if fact.person_id not in {host.id for host in queries.hosts_of(program)}:
-        theirs = Announcement.by_id == fact.person_id
-        announcements.drop(program.id, announcements.NO_HOST, theirs, by_id=fact.by_id)
+    hosts = select(Host.person_id).where(Host.program_id == fact.program_id)
+    theirs = Announcement.by_id == fact.person_id, Announcement.by_id.not_in(hosts)
+    announcements.drop(fact.program_id, announcements.NO_HOST, *theirs, by_id=fact.by_id)
 
 
 def on_tied(fact: Tied) -> None:
