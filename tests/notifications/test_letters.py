@@ -17,6 +17,7 @@ from learnhub.notifications.models import Category, Delivery, Reminder
 from learnhub.notifications.sending import letters
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.telling.kinds import KINDS, LINKS
+from learnhub.notifications.telling.tales import BEHIND, zone_once
 from tests import factories
 from tests.support import nu
 from tests.support.rows import many, save
@@ -113,3 +114,8 @@ def test_every_kind_is_a_mail_that_can_be_read_anywhere(rows, tmp_path):
         assert not re.search(r"None(?! of)", said), said
     assert not wrong, "\n".join(wrong)
     assert nu.complaints(pages, tmp_path) == []
+
+
+def test_the_zone_is_named_where_it_changes_and_what_others_wrote_stays():
+    ours = [f"Now 17:00{BEHIND}CET: Talk", f"To 18:00{BEHIND}CET, then 9:00{BEHIND}UTC+2. Ada: 16:00 UTC+2."]
+    assert zone_once(*ours) == ["Now 17:00 CET: Talk", "To 18:00, then 9:00 UTC+2. Ada: 16:00 UTC+2."]

@@ -1,8 +1,7 @@
 """From rows to letters: secrets are minted and words chosen here, when the message is about to go."""
 
-import re
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TypedDict
 
 from learnhub.core import dates
@@ -80,14 +79,13 @@ def of_reminder(row: Reminder, delivery: Delivery, now: datetime, *, carries: bo
     invitation = invitations.carried(row, row.person, now) if carries and row.person else None
     delivery.calendar = invitation.method if invitation else ""
     can_leave = invitation is not None and invitation.leave_url
-    lead = _zone_once(words, zone, now)
     return Letter(
         message_id=delivery.message_id or "",
         to_name=row.person.name if row.person else "",
         to=to,
         subject=words.subject,
         house=house.name,
-        lead=lead.removesuffix(CANNOT_COME).strip() if can_leave else lead,
+        lead=words.lead.removesuffix(CANNOT_COME).strip() if can_leave else words.lead,
         invitation=invitation,
         button=words.button,
         url=url,
@@ -103,7 +101,7 @@ def of_digest(digest: Digest, rows: Sequence[Reminder], delivery: Delivery, now:
     person, house = digest.person, _organisation()
     about = wording.tale(rows, person.id, letter=True)
     said = [wording.words(row, about, person.tz, now) for row in rows]
-    items = [Item(words.subject, _zone_once(words, person.tz, now), whole(words.path)) for words in said]
+    items = [Item(words.subject, words.lead, whole(words.path)) for words in said]
     day = dates.day(digest.local_date, now.astimezone(person.tz).date())
     first = said[0].subject
     return Letter(
@@ -112,9 +110,7 @@ def of_digest(digest: Digest, rows: Sequence[Reminder], delivery: Delivery, now:
         to=person.email,
         subject=first if len(said) == 1 else f"{day}: {first}, and {counted(len(said) - 1, 'other thing')}",
         house=house.name,
-        lead=_zone_once(said[0], person.tz, now)
-        if len(said) == 1
-        else f"What is new and what is next, as of {day}.",
+        lead=said[0].lead if len(said) == 1 else f"What is new and what is next, as of {day}.",
         button=said[0].button if len(said) == 1 else "Open the inbox",
         url=whole(said[0].path if len(said) == 1 else "/inbox"),
         zone=str(person.tz),
@@ -123,15 +119,6 @@ def of_digest(digest: Digest, rows: Sequence[Reminder], delivery: Delivery, now:
         items=items if len(items) > 1 else (),
         **_footer(person, Category.DIGEST, delivery),
     )
-
-
-def _zone_once(words: wording.Words, zone: tzinfo, now: datetime) -> str:
-    """Return the lead without the zone where the subject, or the lead itself before, has named it."""
-    mark = rf"(?<=\d\d:\d\d) {re.escape(dates.zone_mark(now, zone))}\b"
-    if re.search(mark, words.subject):
-        return re.sub(mark, "", words.lead)
-    first = re.search(mark, words.lead)
-    return words.lead[: first.end()] + re.sub(mark, "", words.lead[first.end() :]) if first else words.lead
 
 
 def _footer(person: Person | None, category: Category, delivery: Delivery) -> _Footer:

@@ -23,19 +23,12 @@ def _moved(told: Told) -> Said:
     day = dates.local_date(program.starts_at, told.zone)
     demos = f" Demos can be submitted until {told.at(told.closes)}." if told.closes else ""
     if day == dates.local_date(program.ends_at, told.zone):
-        span = f"It is now on {dates.between(program.starts_at, program.ends_at, told.zone, told.now)}."
+        span = f"It is now on {told.between(program.starts_at, program.ends_at)}."
     else:
         span = f"It now runs from {told.starts} to {told.at(program.ends_at)}."
-    lead = _once(told, f"{span}{demos} You are still on the list.")
+    lead = f"{span}{demos} You are still on the list."
     written = dates.day(day, dates.local_date(told.now, told.zone))
     return (f"New dates: {told.title}, {written}", lead, "See the dates", told.path)
-
-
-def _once(told: Told, text: str) -> str:
-    """Name the reader's zone where it stands first alone; another one, as of summer time, each time."""
-    mark = f" {dates.zone_mark(told.program.starts_at, told.zone)}"
-    head, *rest = text.split(mark)
-    return f"{head}{mark}{''.join(rest)}" if rest else head
 
 
 def _windows(told: Told, hackathon: Hackathon) -> Said | None:
@@ -46,7 +39,7 @@ def _windows(told: Told, hackathon: Hackathon) -> Said | None:
         return None
     names = words.joined(_name(each, first=each is found[0]) for each in found)
     said = " ".join(f"{NAMES[each.kind]}: {_span(told, each)}." for each in found)
-    lead = _once(told, f"{said} The other dates stay, and you are still on the list.")
+    lead = f"{said} The other dates stay, and you are still on the list."
     return (f"{names} moved: {told.title}", lead, "See the dates", told.path)
 
 

@@ -1,5 +1,6 @@
 """What messages tell of, read once for all of one person's, and how it is worded for its reader."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,8 @@ from learnhub.programs.models import Program
 from learnhub.teams.models import Team
 
 Said = tuple[str, str, str, str]  # subject, lead, button, path
+BEHIND = "\ue000"  # between our own times and their zone, until `zone_once`; what others wrote has none
+ZONE = re.compile(rf"{BEHIND}([A-Za-z]+(?:[+−]\d+(?::\d\d)?)?)")
 
 
 class Broken(NamedTuple):
@@ -128,4 +131,25 @@ class Told:
         return dues.moved_to(self.row, self.program) if self.row.program_id else None
 
     def at(self, moment: datetime) -> str:
-        return dates.moment(moment, self.zone, self.now)
+        return _apart(dates.moment(moment, self.zone, self.now))
+
+    def between(self, first: datetime, last: datetime) -> str:
+        return _apart(dates.between(first, last, self.zone, self.now))
+
+
+def _apart(written: str) -> str:
+    """Let the zone, which stands last, be known as one."""
+    text, _, zone = written.rpartition(" ")
+    return f"{text}{BEHIND}{zone}"
+
+
+def zone_once(*texts: str) -> list[str]:
+    """Name the zone of our own times where it is another than that of the time before."""
+    last = ""
+
+    def name(found: re.Match[str]) -> str:
+        nonlocal last
+        same, last = found[1] == last, found[1]
+        return "" if same else f" {last}"
+
+    return [ZONE.sub(name, text) for text in texts]

@@ -35,7 +35,7 @@ from learnhub.notifications.telling import (
     thread_wording,
 )
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
-from learnhub.notifications.telling.tales import Said, Tale, Told
+from learnhub.notifications.telling.tales import Said, Tale, Told, zone_once
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -87,10 +87,8 @@ def tale(
 
 
 def _names(ids: Collection[int]) -> dict[int, str]:
-    return {
-        id_: name
-        for id_, name in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    }
+    wanted = select(Person.id, Person.name).where(Person.id.in_(ids))
+    return {id_: name for id_, name in db.session.execute(wanted)}
 
 
 def _programs(ids: Collection[int]) -> dict[int, Program]:
@@ -126,9 +124,11 @@ def words(row: Reminder, about: Tale, zone: ZoneInfo, now: datetime) -> Words:
     told = Told(row, about, zone, now)
     chosen = _OTHERS.get(row.kind)
     said = Words(*chosen(told)) if chosen else _WORDS[row.kind](told)
-    if told.moved_to is None or row.due_at is None:
-        return said
-    return replace(said, lead=f"Moved to {told.at(told.moved_to)}, from {told.at(row.due_at)}. {said.lead}")
+    lead = said.lead
+    if told.moved_to is not None and row.due_at is not None:
+        lead = f"Moved to {told.at(told.moved_to)}, from {told.at(row.due_at)}. {lead}"
+    subject, lead = zone_once(said.subject, lead)
+    return replace(said, subject=subject, lead=lead)
 
 
 def _demo_due(told: Told) -> Words:
@@ -157,9 +157,8 @@ def _program_starts(told: Told) -> Words:
 
 
 def _still_waiting(told: Told) -> Words:
-    lead = (
-        f"No place has come free so far, and {told.title} starts {told.due}. If one does, you hear at once."
-    )
+    starts = f"{told.title} starts {told.due}"
+    lead = f"No place has come free so far, and {starts}. If one does, you hear at once."
     return Words(f"Still on the waitlist: {told.title}, {told.due}", lead, "Open the program", told.path)
 
 
