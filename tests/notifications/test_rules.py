@@ -144,3 +144,14 @@ def test_judges_deciders_and_who_has_not_checked_in_are_asked_as_hosts_chose(pen
         assert pending(kind) == [chosen], kind
     change(ruth, [], hackathon, "decision_again")
     assert pending("decision_again") == []
+
+
+def test_a_day_that_is_chosen_on_itself_is_asked_and_no_outage_silences_it(tick, reminders, clock):
+    ada = factories.person("Ada")
+    demo = factories.demo(factories.team(ada, factories.hackathon(due_in=2 * DAY)))
+    now = core_clock.now()
+    save(FollowUp(demo_id=demo.id, owner_id=ada.id, decide_on=now.date(), named_at=now))
+    clock.shift(2 * DAY)
+    tick()
+    (row,) = reminders("decision_due")
+    assert (row.fire_at, row.state, row.expires_at > row.due_at + 29 * DAY) == (now, State.SENT, True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -44,21 +45,16 @@ def ahead(person_id: int, hackathons: Iterable[Hackathon]) -> dict[int, list[Due
 
 def _dues(row: FollowUp, title: str, hackathon: Hackathon) -> list[Due]:
     assert row.decide_on is not None  # the statement asks for it
-    last = datetime.combine(row.decide_on, EVENING)
-    more = datetime.combine(row.decide_on + LONGEST, MORNING)
-    ends = ((DECISION, last), (AGAIN, more))
-    subject, whom = Ref("demo", row.demo_id), row.owner_id
+    day, again, end = (
+        datetime.combine(row.decide_on + days, at)
+        for days, at in ((timedelta(0), EVENING), (TWICE[0], MORNING), (LONGEST, MORNING))
+    )
+    last, first_again, over = (instant(each, hackathon.tz, deadline=True) for each in (day, again, end))
+    due = partial(Due, subject=Ref("demo", row.demo_id), rev=row.due_rev, title=title, whom=row.owner_id)
+    named = row.named_at if row.named_at <= last else None  # on the day itself: asked at once
     return [
-        Due(
-            kind,
-            subject,
-            wall,
-            instant(wall, hackathon.tz, deadline=True),
-            row.due_rev,
-            title=title,
-            whom=whom,
-        )
-        for kind, wall in ends
+        due(DECISION, wall=day, at=last, since=named, helps_until=first_again),
+        due(AGAIN, wall=end, at=over),
     ]
 
 

@@ -35,10 +35,16 @@ class Due:
     wall: datetime
     at: datetime
     rev: int
-    since: datetime | None = None  # not before: something is overdue once its due has passed
+    since: datetime | None = None  # not before, what goes on the day: it has passed, or was chosen, by then
     zone: str = ""  # whose clock it goes by, and only theirs; empty: the program's
     title: str = ""  # of what it is about, where that is not the program
     whom: int | None = None  # whom alone it concerns
+    helps_until: datetime | None = None  # else until its moment
+
+    @property
+    def until(self) -> datetime:
+        """Until when it helps to hear of it."""
+        return self.helps_until or self.at
 
 
 def dues(program: Program) -> list[Due]:

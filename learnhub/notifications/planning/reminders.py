@@ -40,7 +40,7 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
             continue
         if occasion.due.whom and occasion.key(str(occasion.due.whom)) in known:
             continue
-        if occasion.due.at > now and since <= occasion.fire_at <= now + HORIZON:
+        if occasion.due.until > now and since <= occasion.fire_at <= now + HORIZON:
             _write(occasion, program, now)
             if posts and occasion.kind in rules.POSTED:
                 _write_post(occasion, program, now)
@@ -196,7 +196,7 @@ def _values(occasion: Occasion, program: Program, now: datetime) -> dict[str, ob
         "due_at": occasion.due.at,
         "fire_at": occasion.fire_at,
         "next_at": occasion.fire_at,
-        "expires_at": occasion.due.at,
+        "expires_at": occasion.due.until,
         "state": State.PENDING,
         "skip_reason": "",
         "attempts": 0,

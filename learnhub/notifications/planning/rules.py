@@ -121,7 +121,7 @@ def _runs(program: Program, moment: datetime) -> bool:
 
 def _fires(due: Due, offset: Offset, program: Program) -> datetime:
     at = offset.before(due.wall, ZoneInfo(due.zone) if due.zone else program.tz, due.at)
-    return max(at, due.since) if due.since else at
+    return max(at, due.since) if due.since and offset.days == 0 else at
 
 
 def next_moment(program: Program, now: datetime) -> datetime | None:
