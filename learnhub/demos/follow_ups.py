@@ -143,7 +143,8 @@ def _check(actor: Person, seen: Seen, row: FollowUp, said: Said) -> None:
         raise Invalid("Say why, so that nobody tries the same again for nothing.", "reason")
     if said.state in OPEN_STATES and said.decide_on is None:
         raise Invalid("Say by when it is decided how it goes on.", "decide_on")
-    if said.decide_on is not None and said.decide_on != row.decide_on:
+    answers = said.decide_on != row.decide_on or said.state is not row.state
+    if said.decide_on is not None and answers:
         if said.decide_on < today and said.state in OPEN_STATES:
             raise Invalid("That day is over. Choose one to come.", "decide_on")
         if said.decide_on > today + FURTHEST:
