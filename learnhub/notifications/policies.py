@@ -15,6 +15,8 @@ WITHOUT_SERVER = timedelta(minutes=15)
 ONE_BY_ONE = timedelta(minutes=1)
 WAITS = "An earlier mail for the calendar is on its way."
 RESTS = "Waits ten minutes, in case the dates move again."
+NEEDED = "They always come: nobody could sign in without such mails."
+MINDED = "They always come: that is how admins mind each other."
 NO_SERVER = "No mail server is set up. The message waits."
 
 
@@ -166,9 +168,7 @@ def back_at(how: Snooze, hours: Hours, expires_at: datetime | None, now: datetim
 def may_switch_off(kind: Kind) -> Verdict:
     """Return whether the person may have no more of this kind, on any channel."""
     if kind.category is Category.ACCOUNT:
-        return no(
-            "They always come: nobody could sign in without such mails, nor could admins mind each other."
-        )
+        return no(NEEDED if kind.critical else MINDED)
     return YES
 
 
@@ -200,6 +200,8 @@ def mail(message: Situation, to: Recipient, now: datetime) -> Plan:
         return Plan(Way.LATER, at=now + ONE_BY_ONE, reason=WAITS)
     if message.kind.critical:
         return Plan(Way.NOW)
+    if message.kind.category is Category.ACCOUNT:
+        return _alone(message, to, now)
     if carries(message):
         return _for_calendar(message, to, now)
     pressing = message.near or (message.due_at is not None and message.due_at - now <= NEAR)
