@@ -136,20 +136,17 @@ def runs(cohort: Cohort, now: datetime) -> bool:
     return cohort.state is ProgramState.PUBLISHED and cohort.starts_at <= now < cohort.ends_at
 
 
-def is_due(cohort_id: int, person_id: int, now: datetime) -> bool:
-    """Whether somebody in it, while it goes on, has not checked in this week of theirs."""
-    person = db.session.scalar(
-        select(Person)
-        .join(SignUp, SignUp.person_id == Person.id)
+def is_due(cohort_id: int, person_id: int, week: date, now: datetime) -> bool:
+    """Whether somebody in it, while it goes on, has not checked in for that week."""
+    said = CheckIn.cohort_id == cohort_id, CheckIn.person_id == person_id, CheckIn.week == week
+    waits = (
+        select(SignUp.id)
         .join(Cohort, Cohort.id == SignUp.program_id)
-        .where(Cohort.id == cohort_id, Person.id == person_id, SignUp.state == SignUpState.IN)
+        .where(Cohort.id == cohort_id, SignUp.person_id == person_id, SignUp.state == SignUpState.IN)
         .where(Cohort.state == ProgramState.PUBLISHED, Cohort.starts_at <= now, Cohort.ends_at > now)
+        .where(~select(CheckIn.id).where(*said).exists())
     )
-    if person is None:
-        return False
-    this = CheckIn.cohort_id == cohort_id, CheckIn.week == streaks.week_of(now, person.tz)
-    said = select(CheckIn.id).where(*this, CheckIn.person_id == person_id)
-    return not db.session.scalar(select(said.exists()))
+    return db.session.scalar(select(waits.exists())) or False
 
 
 def asks(person: Person, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from wtforms import Field, HiddenField, IntegerField, PasswordField, RadioField,
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from learnhub.notifications.models import Category, Channel, ChannelPreference, Frequency, HookKind
+from learnhub.notifications.planning.check_ins import CHECK_IN
 from learnhub.notifications.planning.rules import DEFAULTS, FIXED
 from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS
@@ -99,6 +100,7 @@ SLOTS = (1, 2, 3, 4)
 DAYS, HOURS = "days", "hours"
 DEFAULT, OWN, NONE = "default", "own", "none"
 MOST = {DAYS: 60, HOURS: 336}
+IN_A_WEEK = {DAYS: 6, HOURS: 6 * 24}  # before its end
 NUMBER = NumberRange(0, 336, "Use a number from 0 to 336.")
 
 
@@ -155,11 +157,12 @@ class RuleForm(Form):
             return False
         if self.choice.data != OWN or self.kind in FIXED:
             return True
+        most = IN_A_WEEK if self.kind == CHECK_IN else MOST
         for number, unit, wall in self.slots:
             if number.data is None:
                 continue
-            if number.data > MOST[unit.data] or (unit.data == HOURS and not number.data):
-                number.errors = [f"Use a number up to {MOST[unit.data]}, and no hour less than one."]
+            if number.data > most[unit.data] or (unit.data == HOURS and not number.data):
+                number.errors = [f"Use a number up to {most[unit.data]}, and no hour less than one."]
             elif unit.data == HOURS and wall.data:
                 wall.errors = ["A time goes with days. Hours are counted from the moment itself."]
         filled = [number for number, *_ in self.slots if number.data is not None]

@@ -181,11 +181,13 @@ def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(
         bob.id,
         away.id,
     }
-    assert not checkins.is_due(cohort.id, ada.id, clock.now())
-    assert checkins.is_due(cohort.id, bob.id, clock.now())
+    this = date(2026, 11, 23)
+    assert not checkins.is_due(cohort.id, ada.id, this, clock.now())
+    assert checkins.is_due(cohort.id, bob.id, this, clock.now())
     assert checkin_pages.week(ada, cohort.key, clock.now())["title"] == "You checked in this week."
     at(clock.now() + timedelta(days=7))
-    assert checkins.is_due(cohort.id, ada.id, clock.now())
+    assert checkins.is_due(cohort.id, ada.id, this + timedelta(days=7), clock.now())
+    assert not checkins.is_due(cohort.id, ada.id, this, clock.now())
 
 
 def test_a_check_in_and_a_question_that_waits_for_help_stand_on_home(studying):

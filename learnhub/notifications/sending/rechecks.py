@@ -1,7 +1,7 @@
 """What the gate needs to know of a message and of its recipient, read at the moment of sending."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -62,7 +62,6 @@ ASKED_ELSEWHERE: dict[Need, Callable[[int, int], bool]] = {  # of a person's id,
     Need.OFFERED: offers.has_one,
     Need.KEEPER: lambda person_id, _subject_id: library.to_look_at(person_id, 1)[1] > 0,
     Need.DECIDES: follow_ups.decides,
-    Need.CHECKS_IN: lambda person_id, cohort_id: checkins.is_due(cohort_id, person_id, clock.now()),
     Need.POD_MATE: escalating.concerns,
     Need.LISTED: escalating.is_listed,
     Need.PARTNER: commitments.concerns,
@@ -231,6 +230,9 @@ def _concerned(reminder: Reminder, need: Need) -> bool:
         return True
     if need in ASKED_ELSEWHERE:
         return ASKED_ELSEWHERE[need](person or 0, reminder.subject_id)
+    if need is Need.CHECKS_IN:
+        week = date.fromordinal(reminder.due_rev)
+        return checkins.is_due(reminder.subject_id, person or 0, week, clock.now())
     if need in HELD:
         role, of = HELD[need]
         about = of == (program or reminder.subject_id)
