@@ -22,6 +22,7 @@ NAMES = {
     CHECK_IN: "the weekly check-in",
 }
 BEFORE = (DUE, SESSION)
+TIMES = ("once", "twice", "three times", "four times")
 
 
 def promise(program: Program, standing: Standing, now: datetime) -> str:
@@ -49,4 +50,4 @@ def _dated(cohort: Cohort) -> str:
 
 def _how(kind: str, offsets: Sequence[Offset]) -> str:
     lengths = [each.words for each in offsets if kind in BEFORE and (each.days or each.seconds)]
-    return f"{joined(lengths)} before" if lengths else "once"
+    return f"{joined(lengths)} before" if lengths else TIMES[len(offsets) - 1]

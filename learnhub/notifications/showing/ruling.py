@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from learnhub.core.errors import NotFound
@@ -25,7 +25,6 @@ from learnhub.programs.tabs import Tab
 
 SHOWN = 12  # of what goes out
 NAMED = 5  # people of each
-AFTER_END = {"talk": rules.AFTER, "hackathon": timedelta(days=366)}  # so long something may still go out
 WHEN = {
     OVERDUE: "Once, when its day has passed.",
     "feedback_asked": "When the talk has ended.",
@@ -140,7 +139,7 @@ def of_program(person: Person, program: Program, standing: Standing, now: dateti
     return program_pages.around(person, program, standing, now) | {
         "rules": listed(kinds, program.id, chosen),
         "going": _going([(program, one, "") for one in _ahead([program], chosen, kinds, now)[program.id]]),
-        "may_edit": verdicts.may_edit(program, standing) and program.ends_at > now - _asked_after(program),
+        "may_edit": verdicts.may_edit(program, standing) and _may_go_out(program, now),
         "tells": _tells(program),
         "named": standing.is_host,
         "undone": UNDONE,
@@ -150,9 +149,9 @@ def of_program(person: Person, program: Program, standing: Standing, now: dateti
     }
 
 
-def _asked_after(program: Program) -> timedelta:
-    """How long after its end something may still go out."""
-    return AFTER_END.get(program.kind, timedelta(0))
+def _may_go_out(program: Program, now: datetime) -> bool:
+    """Whether something may still be told of it: after its end too, of what is asked afterwards."""
+    return program.ends_at > now or bool(reminders.coming(now, Program.id == program.id))
 
 
 def of_organisation() -> list[Rule]:
