@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from learnhub.core import refs, words
+from learnhub.core import clock, dates, refs, words
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Card
 from learnhub.dashboards import figures, queries
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
-from learnhub.dashboards.periods import Period
+from learnhub.dashboards.periods import WEEK, Period
 from learnhub.dashboards.queries import FigureRow, Numbers, UnitRow
 from learnhub.people.models import Person
 
@@ -164,7 +164,7 @@ def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bo
         for each in METRICS
     }
     lines = [
-        Line(each.name, each.key, found, _weeks(weeks.get(each.id, {}), period.weeks))
+        Line(each.name, each.key, found, _weeks(weeks.get(each.id, {}), period))
         for each in below
         if (found := _told(known, PARTICIPATION.name, each.id, period)).numbers or found.hidden
     ]
@@ -173,12 +173,14 @@ def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bo
         lines.append(Line(f"Directly in {unit.name}", None, own, ()))
     shown = lines if len(lines) > 1 and told[PARTICIPATION.name].numbers else []
     return Report(
-        unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period.weeks), all_below(unit, units)
+        unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period), all_below(unit, units)
     )
 
 
-def _weeks(found: Mapping[date, Numbers | None], mondays: Sequence[date]) -> list[Week | None]:
-    known = (found.get(monday) for monday in mondays)
+def _weeks(found: Mapping[date, Numbers | None], period: Period) -> list[Week | None]:
+    """Return the weeks of the period, but for the one that goes on: it would look like a fall."""
+    today = dates.local_date(clock.now(), period.tz)
+    known = (found.get(monday) if monday + WEEK <= today else None for monday in period.weeks)
     return [Week(_percent(numbers)) if numbers else None for numbers in known]
 
 

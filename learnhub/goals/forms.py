@@ -97,7 +97,7 @@ class AimForm(Form):
 class ResultForm(Form):
     """How one will know: a metric or a milestone."""
 
-    kind = RadioField("How will you know?", choices=KINDS, default=KeyResultKind.METRIC.value)
+    kind = RadioField("Number or milestone?", choices=KINDS, default=KeyResultKind.METRIC.value)
     result_title = LineField(
         "What is measured or reached?", [DataRequired("Say what is measured or reached."), Length(max=160)]
     )

@@ -28,7 +28,8 @@ def share_done(result: KeyResult) -> float | None:
     way = result.target - result.baseline
     if way == 0 or (way > 0) is not (result.direction is Direction.UP):
         return 0.0
-    return min(max(float((result.current - result.baseline) / way), 0.0), 1.0)
+    share = float((result.current - result.baseline) / way)
+    return min(max(0.0, share), 1.0)  # in this order: a way that falls gives -0.0 at its beginning
 
 
 def outcome_so_far(result: KeyResult) -> Outcome:

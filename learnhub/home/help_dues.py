@@ -23,8 +23,8 @@ def _wanted(person: Person, _now: datetime) -> Select[Any]:
 
 def _read(row: Any, _person: Person, _now: datetime) -> Due:
     url, title = f"/help/{row.key}", excerpt(row.title.strip().partition("\n")[0], TITLE)
-    note = "Somebody is stuck, and you can help. Answer, pass it on, or say “not this week”."
-    return Due(row.at + FRESH, f"“{title}” waits for you", url, note, Press("Look at it", url))
+    note = "You can help. Answer, pass it on, or say “not this week”."
+    return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, Press("Look at it", url))
 
 
 HELP = Source(_wanted, _read)

@@ -25,7 +25,7 @@ def _wanted(person: Person, now: datetime) -> Select[Any]:
 def _read(row: Any, _person: Person, _now: datetime) -> Due:
     desk = f"/programs/{row.of_key}/offer"
     take = Press("Take the place", f"{desk}/take", {}, "Taking it")
-    note = "It came free and you are next in line. Then it goes to the next."
+    note = "It came free and you are next in line. Not taken by then, it goes to the next."
     return Due(row.at, f"A place in “{row.of_title}” is free for you", desk, note, take)
 
 

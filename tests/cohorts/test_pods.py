@@ -198,9 +198,9 @@ def test_a_check_in_and_a_question_that_waits_for_help_stand_on_home(studying):
     def shown():
         return [due.title for due in of_sources((CHECK_INS, HELP), ada, clock.now())]
 
-    assert shown() == ["“It never ends” waits for you"], "it is Tuesday"
+    assert shown() == ["Somebody is stuck: “It never ends”"], "it is Tuesday"
     at(datetime(2026, 11, 26, 16, tzinfo=UTC))
-    assert shown() == ["Your check-in of this week", "“It never ends” waits for you"]
+    assert shown() == ["Your check-in of this week", "Somebody is stuck: “It never ends”"]
     save(checkins.check_in(ada, *standing(ada, cohort), Said("Read it")))
     request.state = RequestState.SOLVED
     save(request)

@@ -60,6 +60,10 @@ def test_progress_is_the_share_of_the_way_from_baseline_to_target(baseline, targ
     assert progress.share_done(metric(baseline, target, current)) == share
 
 
+def test_a_way_that_falls_begins_at_nought_and_not_below():
+    assert str(progress.share_done(metric(40, 24, 40, Direction.DOWN))) == "0.0"
+
+
 def test_a_baseline_past_the_target_leaves_only_reached_and_not():
     assert progress.share_done(metric(90, 45, 50, Direction.UP)) == 1
     assert progress.share_done(metric(90, 45, 44, Direction.UP)) == 0
