@@ -1,11 +1,14 @@
-"""How much the tests run of what decides, reads and acts: the rules, queries and services of the features.
+"""How much the tests run of the features: of their rules, queries and services, and of the rest.
 
-What counts, and how much of it must run, stands in pyproject.toml (`tool.coverage`).
+What is measured, and how much of the rules, queries and services must run, stands in pyproject.toml
+(`tool.coverage`). A module is one of these by its name, or, unless it is named for another kind, because it
+gives or requires a verdict, uses the database or publishes a fact.
 """
 
 import json
+import re
 import tomllib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,12 +23,17 @@ WITHOUT = (
 PYTEST = ("-m", "pytest", "-n", "auto", "--database", "sqlite")
 ALL = tuple(f"--ignore=tests/{each}" for each in WITHOUT)
 KINDS = {"lines": ("covered_lines", "num_statements"), "branches": ("covered_branches", "num_branches")}
+NAMED = ("services", "policies", "queries")
+OTHERS = ("pages", "sentences", "wording", "refs", "ties", "subscribers", "feature")
+DOES = re.compile(r"-> Verdict\b|\bdb\.session\b|\b(require|select|publish)\(")
+DECIDING, ALL_MODULES = "rules, queries and services", "all modules"
+FLOOR = 90.0  # of all modules: on 23 November 2026 it was 97.5 % of the lines and 90.6 % of the branches
 Told = Mapping[str, Any]
 Counts = Mapping[str, int]
 
 
 def required() -> float:
-    """Return the percentage of the lines, and of the branches, that must run."""
+    """Return the percentage of the lines, and of the branches, that must run of these."""
     configured = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]
     return float(configured["report"]["fail_under"])
 
@@ -36,14 +44,30 @@ def read(file: Path) -> Told:
     return told["files"]
 
 
-def packages(files: Told) -> dict[str, Counter[str]]:
-    """Add up the counts of each package, and of all."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for path, each in files.items():
-        counts = {name: each["summary"][name] for names in KINDS.values() for name in names}
-        for name in (Path(path).parts[1], "all"):
-            found[name].update(counts)
-    return dict(sorted(found.items(), key=lambda each: (each[0] == "all", each[0])))
+def decides(path: str) -> bool:
+    """Whether the module is rules, queries or services."""
+    kind = Path(path).stem.rpartition("_")[2]
+    return kind in NAMED or (kind not in OTHERS and bool(DOES.search((ROOT / path).read_text())))
+
+
+def deciding(files: Told) -> Told:
+    """Return those of rules, queries and services."""
+    return {path: each for path, each in files.items() if decides(path)}
+
+
+def total(files: Told) -> Counts:
+    """Add up the counts."""
+    names = [name for pair in KINDS.values() for name in pair]
+    return {name: sum(each["summary"][name] for each in files.values()) for name in names}
+
+
+def groups(files: Told) -> dict[str, Counts]:
+    """Add up the counts of each package, of all rules, queries and services, and of all modules."""
+    found: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for path in sorted(files):
+        found[Path(path).parts[1]][path] = files[path]
+    found |= {DECIDING: dict(deciding(files)), ALL_MODULES: dict(files)}
+    return {name: total(those) for name, those in found.items()}
 
 
 def percent(counts: Counts, kind: str) -> float:
@@ -53,11 +77,11 @@ def percent(counts: Counts, kind: str) -> float:
 
 
 def table(files: Told) -> list[str]:
-    """Return a line for each package."""
-    lines = [f"{'package':15} {'lines':>8} {'branches':>9}"]
-    for name, counts in packages(files).items():
+    """Return a line for each package, and for what is held."""
+    lines = [f"{'package':28} {'lines':>8} {'branches':>9}"]
+    for name, counts in groups(files).items():
         shares = percent(counts, "lines"), percent(counts, "branches"), counts["num_branches"]
-        lines.append("{:15} {:6.1f} % {:7.1f} % of {}".format(name, *shares))
+        lines.append("{:28} {:6.1f} % {:7.1f} % of {}".format(name, *shares))
     return lines
 
 
@@ -74,6 +98,6 @@ def gaps(files: Told, bar: float) -> list[str]:
 
 
 def falls_short(files: Told, bar: float) -> bool:
-    """Whether fewer of all the lines, or of all the branches, ran than must."""
-    counts = packages(files)["all"]
-    return any(percent(counts, kind) < bar for kind in KINDS)
+    """Whether fewer lines or branches ran than must: of rules, queries and services, or of all modules."""
+    held = (total(deciding(files)), bar), (total(files), FLOOR)
+    return any(percent(counts, kind) < least for counts, least in held for kind in KINDS)

@@ -90,7 +90,10 @@ def measure(pytest_arguments: Sequence[str]) -> list[Outcome]:
             return outcomes
         files = covered.read(told)
     bar = covered.required()
-    click.echo("\n" + "\n".join([*covered.table(files), "", f"below {bar:g} %:", *covered.gaps(files, bar)]))
+    below = covered.gaps(covered.deciding(files), bar)
+    click.echo(
+        "\n" + "\n".join([*covered.table(files), "", f"rules, queries, services below {bar:g} %:", *below])
+    )
     if not pytest_arguments and covered.falls_short(files, bar):
         outcomes.append(Outcome(ENOUGH, Exit.FAILED, 0))
     return outcomes
