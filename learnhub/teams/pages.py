@@ -194,7 +194,8 @@ def due_block(due_at: datetime, where: tzinfo) -> Block:
     now = clock.now()
     day = dates.block(due_at, None, where, dates.local_date(now, where))
     if dates.local_date(due_at, where) != dates.local_date(now, where):
-        return Block(f"Due {day.top}" if due_at > now else f"{day.top}, over", day.big, day.bottom)
+        at = f"{day.bottom}, {dates.clock_time(due_at, where)}"
+        return Block(f"Due {day.top}" if due_at > now else f"{day.top}, over", day.big, at)
     told = f"{dates.relative(due_at, now, where)}, {dates.zone_mark(due_at, where)}"
     return Block("Due today" if due_at > now else "Closed today", dates.clock_time(due_at, where), told)
 
