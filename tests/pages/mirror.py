@@ -5,7 +5,6 @@ of the page is an element within all that it stands in, each with its tag, class
 these may differ on a phone, on a desk and in the dark.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -71,10 +70,24 @@ PARTS = """() => {
     return number
   })
 }"""
-MARK = """([fresh, first]) => {
-  for (const each of fresh) window.parts[each].setAttribute("data-fresh", "")
-  for (const each of first) window.parts[each].setAttribute("data-first", "")
+# What was seen stays in the tab: to hand it over costs more than to compare it.
+MARK = (
+    "face => { const numbers = ("
+    + PARTS
+    + """)()
+  const seen = ((window.seen ??= {})[face] ??= new Set()), first = new Set()
+  let fresh = 0
+  numbers.forEach((number, index) => {
+    if (seen.has(number)) return
+    fresh += 1
+    window.parts[index].setAttribute("data-fresh", "")
+    if (!first.has(number)) window.parts[index].setAttribute("data-first", "")
+    first.add(number)
+  })
+  for (const number of first) seen.add(number)
+  return fresh
 }"""
+)
 # The rules that ask what lies over what take as long as all the others: they are asked of what is marked,
 # beside all that the page shows.
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -89,11 +102,10 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 
 class Mirror:
-    """A tab at `url`; it judges one page after the other, and remembers by face which parts it has `seen`."""
+    """A tab at `url`; it judges one page after the other, and remembers by face which parts it has seen."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.page = context.new_page()
-        self.seen: defaultdict[str, set[int]] = defaultdict(set)
         self.page.route(f"{url}/", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
         self.page.goto(f"{url}/")
         self.page.unroute(f"{url}/")
@@ -124,17 +136,13 @@ class Mirror:
         self.page.context.add_cookies(page.context.cookies())
         self.page.evaluate(GIVE, page.evaluate(TAKE))
 
-    def _mark(self, face: str) -> int:
-        """Mark the parts not yet seen, and the first of those that are alike; return how many there are."""
-        parts = self.page.evaluate(PARTS)
-        fresh = [index for index, part in enumerate(parts) if part not in self.seen[face]]
-        first = {parts[index]: index for index in reversed(fresh)}
-        self.page.evaluate(MARK, [fresh, [*first.values()]])
-        self.seen[face].update(parts)
-        return len(fresh)
+    def forget(self) -> None:
+        """Judge all parts anew."""
+        self.page.evaluate("window.seen = {}")
 
     def _violations(self, face: str, **options: object) -> Iterator[str]:
-        if not self._mark(face) and options:
+        # Mark the parts not yet seen, and the first of those that are alike.
+        if not self.page.evaluate(MARK, face) and options:
             return  # what it asks, it asks of what is marked
         for violation in self.page.evaluate(RUN, QUICK | options):
             where = violation["nodes"][0]

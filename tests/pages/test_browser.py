@@ -73,7 +73,7 @@ def test_every_page_is_accessible_and_silent(site, url, chromium, share, request
         mirror = stack.enter_context(_mirror(chromium, url))
         for visit in looked_at[mine]:
             if looked_at is pages:
-                mirror.seen.clear()
+                mirror.forget()
             wrongs = _wrong(*tabs[visit.role], mirror, url + visit.path)
             found += [f"{visit.name}: {wrong}" for wrong in wrongs]
     assert not found, "\n".join(found)
