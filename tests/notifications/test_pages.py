@@ -266,9 +266,10 @@ def test_why_a_digest_came_stays_within_a_page_however_many_things_stand_in_it(b
 def test_the_mails_of_a_digest_take_one_statement():
     ada, bob = factories.person("Ada"), factories.person("Bob")
     key = digest(bob, factories.team(ada, factories.hackathon(due_in=9 * DAY), bob), 3)
-    found = messages.find(bob, key)
+    db.session.refresh(bob)
     with statements() as sent:
-        fate = messages.fate(found.reminders)
+        found = messages.find(bob, key)
+        fate = messages.fate(found)
     assert len(sent) == 1
     assert [fate.mails[row.id].key for row in found.reminders] == [key] * 3
 

@@ -25,28 +25,37 @@ ENDED = (State.SKIPPED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED, State.
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What came: one reminder, or those that stood in a digest."""
+    """What came: one reminder, or those that stood in a digest; and all deliveries of these."""
 
     delivery: Delivery
     reminders: Sequence[Reminder]
+    deliveries: Sequence[Delivery]
     names: dict[int, str]  # of those who did what is told
 
 
 def find(person: Person, key: str) -> Message:
-    """Return a message to this person, on whatever channel. Raises NotFound for anybody else's."""
+    """Return a message to this person, on whatever channel: one statement.
+
+    Raises NotFound for anybody else's.
+    """
+    each = aliased(Delivery)
     inside = or_(Reminder.id == Delivery.reminder_id, Reminder.digest_id == Delivery.digest_id)
+    of_it = or_(each.reminder_id == Reminder.id, each.digest_id == Reminder.digest_id)
     found = db.session.execute(
-        select(Delivery, Reminder, Reminder.by_id, Person.name)
+        select(Delivery, Reminder, Reminder.by_id, Person.name, each)
         .outerjoin(Reminder, inside)
         .outerjoin(Person, Person.id == Reminder.by_id)
+        .outerjoin(each, of_it)
         .options(joinedload(Reminder.digest))
         .where(Delivery.key == key, Delivery.person_id == person.id)
-        .order_by(Reminder.id)
+        .order_by(Reminder.id, each.id)
     ).all()
     if not found:
         raise NotFound
-    rows = [*filter(None, (row for _, row, _, _ in found))]
-    return Message(found[0][0], rows, {by_id: name for _, _, by_id, name in found if by_id})
+    rows = {row.id: row for row in filter(None, (row for _, row, _, _, _ in found))}
+    deliveries = {other.id: other for other in filter(None, (other for *_, other in found))}
+    names = {by_id: name for _, _, by_id, name, _ in found if by_id}
+    return Message(found[0][0], [*rows.values()], [*deliveries.values()], names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +67,9 @@ class Fate:
     chats: dict[int, Delivery]
 
 
-def fate(reminders: Sequence[Reminder]) -> Fate:
-    """Return what became of reminders on all channels: one statement."""
-    alone = [row.id for row in reminders]
-    digests = {row.digest_id for row in reminders} - {None}
-    found = db.session.scalars(
-        select(Delivery).where(or_(Delivery.reminder_id.in_(alone), Delivery.digest_id.in_(digests)))
-    ).all()
+def fate(message: Message) -> Fate:
+    """Return what became of its reminders on all channels."""
+    reminders, found = message.reminders, message.deliveries
     mails = [each for each in found if each.channel is Channel.EMAIL]
     by_digest = {mail.digest_id: mail for mail in mails if mail.digest_id is not None}
     in_digests = {row.id: by_digest[row.digest_id] for row in reminders if row.digest_id in by_digest}
