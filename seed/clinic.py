@@ -9,9 +9,22 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.goals.models import Goal
 from learnhub.goals.services import tie
-from learnhub.programs import arrivals, rosters, series, series_hosts, series_questions, series_ties
+from learnhub.people.models import Person
+from learnhub.programs import (
+    arrivals,
+    parts,
+    rosters,
+    series,
+    series_admission,
+    series_hosts,
+    series_parts,
+    series_questions,
+    series_ties,
+)
 from learnhub.programs import services as programs
+from learnhub.programs.admission import Admission
 from learnhub.programs.asked_models import FieldKind
+from learnhub.programs.parts import Wanted
 from learnhub.programs.series import Repeats
 from learnhub.programs.series_models import Series
 from learnhub.programs.series_rules import Rule
@@ -36,6 +49,12 @@ SAID = {
     "Dario Conti": "A bill",
 }
 FOLLOW = {30: "Maya Lindqvist", 26: "Jonas Beck", 12: "Priya Raman", 7: "Mei Chen", 3: "Dario Conti"}  # since
+PAPER, NOTES = "Bring a paper", "Take notes"
+HELP = (
+    Wanted(PAPER, "One that changed how you work. Two minutes on why.", minutes=5),
+    Wanted(NOTES, "Half a page for those who could not come.", minutes=30),
+)
+TAKEN = ((0, "Maya Lindqvist", PAPER), (0, "Dario Conti", NOTES), (1, "Priya Raman", PAPER))  # at which date
 MOVED, OFF = 2, 4  # which of those to come
 STORY = """## What it is
 
@@ -61,6 +80,7 @@ def make(today: datetime, people: Company, aims: dict[str, Goal]) -> None:
         )
         series_hosts.add(host, made, people[HOST_TOO])
         brings = series_questions.add(host, made, BRINGS)
+        series_admission.change(host, made, Admission(offer_hours=12, releases=True), starts, rev=made.rev)
         series.publish(host, made)
     for week in range(WEEKS, 0, -4):
         with clock.at(today - week * 7 * DAY):
@@ -74,10 +94,24 @@ def make(today: datetime, people: Company, aims: dict[str, Goal]) -> None:
         tie(host, aims["Models at home"], series_ties.ref(made), why=why, may_edit_the_other=True)
     over, coming = _dates(made, today)
     _attend(over)
+    _help(host, made, coming, people, today)
     moved, off = coming[MOVED], coming[OFF]
     with clock.at(today - DAY):
         services.move(host, moved, starts=moved.starts_wall + DAY, minutes=30, version=moved.version)
         programs.cancel(host, off, reason="Noor is at a conference, and nobody else has the keys.")
+
+
+def _help(host: Person, made: Series, coming: Sequence[Talk], people: Company, today: datetime) -> None:
+    """Each date asks for a paper and for notes; some took one already."""
+    with clock.at(today - 5 * DAY):
+        for wanted in HELP:
+            series_parts.ask(host, made, wanted)
+    for number, name, part in TAKEN:
+        with clock.at(today - 2 * DAY):
+            taken = next(
+                each.part for each in parts.doing(coming[number], host).parts if each.part.name == part
+            )
+            parts.take(people[name], coming[number], taken)
 
 
 def _dates(made: Series, today: datetime) -> tuple[Sequence[Talk], Sequence[Talk]]:

@@ -695,7 +695,7 @@ GUARDS = (
     ),
     Guard(
         "hosts of a series change several dates",
-        "learnhub/programs/series_edits.py",
+        "learnhub/programs/series_splits.py",
         "    require(policies.may_edit_series(runs_it=series_queries.runs(actor, of)))\n",
         "",
         ("tests/programs/test_series.py::test_only_what_was_named_spreads_and_what_is_a_dates_own_stays",),
@@ -708,8 +708,26 @@ GUARDS = (
         ("tests/programs/test_series.py::test_only_what_was_named_spreads_and_what_is_a_dates_own_stays",),
     ),
     Guard(
+        "a part of a date's own",
+        "learnhub/programs/series_parts.py",
+        " if own[name] == before[name]}",
+        "}",
+        (
+            "tests/programs/test_series_parts.py::test_a_part_is_asked_once_and_each_date_keeps_who_takes_it_and_what_is_its_own",
+        ),
+    ),
+    Guard(
+        "a date's own way in",
+        "learnhub/programs/series_admission.py",
+        " if own[name] == before[name]}",
+        "}",
+        (
+            "tests/programs/test_series_parts.py::test_how_people_come_in_is_said_once_and_reaches_as_far_as_is_said",
+        ),
+    ),
+    Guard(
         "a preview of a series that changed",
-        "learnhub/programs/series_edits.py",
+        "learnhub/programs/series_splits.py",
         "    if of.rev != rev:\n",
         "    if False:\n",
         ("tests/programs/test_series.py::test_hosts_see_what_moves_and_who_is_told_before_anything_does",),
@@ -717,8 +735,8 @@ GUARDS = (
     Guard(
         "a date that was given back stays so",
         "learnhub/programs/places.py",
-        "    if known is not None or not openness.may_sign_up(person, program, None):\n",
-        "    if not openness.may_sign_up(person, program, None):\n",
+        "    if known is not None or not openness.may_follow(person, program):\n",
+        "    if not openness.may_follow(person, program):\n",
         (
             "tests/programs/test_series.py::test_who_follows_is_signed_up_for_each_date_as_far_as_there_are_places",
         ),

@@ -17,14 +17,14 @@ from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
-from learnhub.programs import agenda, lists, parts
+from learnhub.programs import agenda, lists, parts_at_home
 from learnhub.programs.dated import of_sources
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
 from learnhub.programs.lists import Listed
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.offer_dues import OFFERS
-from learnhub.programs.parts import Offer
+from learnhub.programs.parts_at_home import Offer
 from learnhub.talks import wishes
 
 SHOWN = 8
@@ -42,7 +42,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     chapters = agenda.chapters(entries, now, person.tz)
     on_today = _on_today(on, now, person.tz)
     to_set_up = _steps_left(person)
-    offered = parts.for_home(person, now)
+    offered = parts_at_home.for_home(person, now)
     hosting = [row.program for row in rows if row.standing.is_host]
     first = dues[0] if dues else None
     next_due = Next(first.name, first.at, "" if first.name else first.title) if first else None

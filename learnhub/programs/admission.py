@@ -3,8 +3,10 @@
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
+from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
+from learnhub.core.walltime import wall
 from learnhub.core.words import count
 from learnhub.people.models import Person
 from learnhub.programs import approvals, offers, queries, texts
@@ -47,10 +49,12 @@ def change(actor: Person, program: Program, wanted: Admission, *, version: int |
     if wanted == before:
         return
     if before.approves and not wanted.approves and approvals.count(program):
-        raise Invalid("Some people still wait for your approval. Decide about them first.", "approves")
+        today = wall(clock.now(), program.tz).date()
+        date = f" on {dates.day(program.starts_wall.date(), today)}" if program.series_id else ""
+        raise Invalid(f"Some people still wait for your approval{date}. Decide about them first.", "approves")
     if version is not None and program.version != version:
         raise texts.stale(actor, program, theirs=_said(before), yours=_said(wanted))
-    _check(program, wanted)
+    check(wanted, program.ends_wall)
     for name, value in asdict(wanted).items():
         setattr(program, name, value)
     db.session.flush()
@@ -60,11 +64,12 @@ def change(actor: Person, program: Program, wanted: Admission, *, version: int |
     record(actor, program, "program.admission", before=_noted(before), after=_noted(wanted))
 
 
-def _check(program: Program, wanted: Admission) -> None:
+def check(wanted: Admission, ends: datetime) -> None:
+    """Raise Invalid for a window that cannot be where a program ends then."""
     opens, closes = wanted.opens_wall, wanted.closes_wall
-    if opens is not None and opens >= (closes or program.ends_wall):
+    if opens is not None and opens >= (closes or ends):
         raise Invalid("Sign-up opens before it closes, and before it is over.", "opens_wall")
-    if closes is not None and closes > program.ends_wall:
+    if closes is not None and closes > ends:
         raise Invalid("It is over by then. Close sign-up before.", "closes_wall")
 
 
@@ -79,13 +84,13 @@ def _noted(admission: Admission) -> dict[str, object]:
     }
 
 
-def in_words(program: Program) -> str:
+def in_words(chosen: Admission) -> str:
     """Say how people come in, for the hosts."""
     said = ["Whoever signs up gets a place at once, while there are some."]
-    if program.approves:
+    if chosen.approves:
         said = ["The hosts approve each sign-up before it takes a place."]
-    if program.offer_hours is not None:
-        said.append(f"A place that comes free is offered for {count(program.offer_hours, 'hour')} at a time.")
-    if program.releases:
+    if chosen.offer_hours is not None:
+        said.append(f"A place that comes free is offered for {count(chosen.offer_hours, 'hour')} at a time.")
+    if chosen.releases:
         said.append("Places of those who have not come after 15 minutes go to who waits.")
     return " ".join(said)

@@ -74,6 +74,7 @@ class Part(Model):
     minutes: Mapped[int | None]
     after: Mapped[int] = mapped_column(default=0)  # minutes from the program's start on: it moves along
     skill_id: Mapped[int | None] = mapped_column(ForeignKey("skill.id"), index=True)
+    shared: Mapped[str | None] = mapped_column(String(10), index=True)  # the part of its series that it is
     created_at: Mapped[CreatedAt]
 
     skill: Mapped[Skill | None] = relationship()

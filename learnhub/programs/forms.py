@@ -1,6 +1,8 @@
 """What people type about any program."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField
@@ -18,9 +20,9 @@ from learnhub.core.errors import Invalid
 from learnhub.people.fields import PersonField, UnitField
 from learnhub.programs.admission import Admission
 from learnhub.programs.answers import Given, read
-from learnhub.programs.asked_models import FieldKind, Part, SignUpField
-from learnhub.programs.models import Program
+from learnhub.programs.asked_models import FieldKind, SignUpField
 from learnhub.programs.parts import Wanted
+from learnhub.programs.series_forms import ReachField
 from learnhub.programs.sign_up_fields import Asked
 from learnhub.web.fields import BoxesField, Form, LineField, LinkField, TextField, VersionField, WallField
 
@@ -93,14 +95,14 @@ class AdmissionForm(Form):
         "Sign-up closes", [Optional()], description="Empty means when it is over: one may come late."
     )
     version = VersionField()
+    reach = ReachField("Which dates get what you changed?", alone=True)
 
     @staticmethod
-    def values(program: Program) -> dict[str, Any]:
-        """Return what the form of a program begins with."""
-        hours = program.offer_hours
-        names = ("approves", "releases", "opens_wall", "closes_wall")
-        chosen = {name: getattr(program, name) for name in names}
-        return chosen | {"waits": "at_once" if hours is None else "offer", "offer_hours": hours or 24}
+    def values(chosen: Admission) -> dict[str, Any]:
+        """Return what the form begins with."""
+        hours = chosen.offer_hours
+        waits = {"waits": "at_once" if hours is None else "offer", "offer_hours": hours or 24}
+        return asdict(chosen) | waits
 
     def wanted(self) -> Admission:
         """Return what is chosen."""
@@ -210,22 +212,22 @@ class PartForm(Form):
     skill = LineField(
         "Skill", [Optional(), Length(max=80)], description="Who says that they help with it is asked on Home."
     )
+    reach = ReachField("Which dates ask for it so?", alone=True)
 
     @staticmethod
-    def values(part: Part, program: Program) -> dict[str, Any]:
-        """Return what the form of a part that is asked for begins with."""
-        kept = {name: getattr(part, name) for name in ("name", "about", "wanted", "minutes")}
-        skill = part.skill.name if part.skill else ""
-        return kept | {"starts": part.starts_wall(program.starts_wall), "skill": skill}
+    def values(wanted: Wanted, begins: datetime) -> dict[str, Any]:
+        """Return what the form of a part of a program that begins then starts with."""
+        return asdict(wanted) | {"starts": begins + timedelta(minutes=wanted.after)}
 
-    def order(self) -> Wanted:
-        """Return what is asked for."""
+    def order(self, begins: datetime) -> Wanted:
+        """Return what is asked for, of a program that begins then."""
+        after = (self.starts.data or begins) - begins
         return Wanted(
             name=self.name.data or "",
             about=self.about.data or "",
             wanted=self.wanted.data or 0,
             minutes=self.minutes.data,
-            starts=self.starts.data,
+            after=round(after.total_seconds() / 60),
             skill=self.skill.data or "",
         )
 

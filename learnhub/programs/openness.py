@@ -24,6 +24,12 @@ def may_sign_up(person: Person, program: Program, signup: SignUpState | None) ->
     return policies.where_open(may, is_open=lets_in(person, program))
 
 
+def may_follow(person: Person, program: Program) -> Verdict:
+    """Return whether who follows its series may be put on the list: also before sign-up opens to others."""
+    may = policies.may_sign_up_for(program, None, clock.now(), follows=True)
+    return policies.where_open(may, is_open=lets_in(person, program))
+
+
 def may_walk_in(person: Person, program: Program) -> Verdict:
     """Return whether somebody who stands in the door may be put on the list by the code."""
     return policies.where_open(YES, is_open=lets_in(person, program))

@@ -2,23 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
-from sqlalchemy import (
-    Integer,
-    Select,
-    and_,
-    cast,
-    exists,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import Integer, Select, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import lazyload
 
 from learnhub.core import clock, events
@@ -27,30 +14,34 @@ from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import Verdict, require
 from learnhub.core.statements import kept
 from learnhub.people import skills
-from learnhub.people.models import Person, PersonSkill, Role
-from learnhub.programs import policies, queries, sights
+from learnhub.people.models import Person
+from learnhub.programs import policies, queries
 from learnhub.programs.answers import count_open
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.events import GavePartBack, TookPart
-from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
+from learnhub.programs.models import Host, Program, ProgramState, SignUp
 from learnhub.programs.services import record, require_edit
 
-LEADERS_FIRST = timedelta(days=3)  # from when it is asked for; others see it on Home afterwards
-SOON = timedelta(days=7)  # before the program starts everyone sees it
 MOST, WANTED_MOST = 12, 50
-OFFERED = 3
+TOO_MANY = f"{MOST} parts are asked for already."
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A part as a host asks for it. `starts` is a wall time; none is when the program starts."""
+    """A part as a host asks for it: so many minutes after the program starts."""
 
     name: str
     about: str = ""
     wanted: int = 1
     minutes: int | None = None
-    starts: datetime | None = None
+    after: int = 0
     skill: str = ""
+
+    @classmethod
+    def of(cls, part: Part) -> Self:
+        """Return how a part is asked for now."""
+        skill = part.skill.name if part.skill else ""
+        return cls(part.name, part.about, part.wanted, part.minutes, part.after, skill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +124,20 @@ def ask(actor: Person, program: Program, wanted: Wanted) -> Part:
     """Ask for help with something. Raises Invalid for what cannot be, Forbidden unless the actor runs it."""
     require_edit(actor, program)
     queries.lock(program)
+    made = put(program, wanted)
+    record(actor, program, "part.asked", after={"part": made.name})
+    return made
+
+
+def put(program: Program, wanted: Wanted, shared: str | None = None) -> Part:
+    """Add a part; nobody asks. `shared`: the part of its series that it is. Raises Invalid as `ask` does."""
     known = db.session.scalar(select(func.count()).where(Part.program_id == program.id)) or 0
     if known >= MOST:
-        raise Invalid(f"{MOST} parts are asked for already.", "name")
-    made = Part(program_id=program.id)
-    _write(made, program, wanted)
+        raise Invalid(TOO_MANY, "name")
+    made = Part(program_id=program.id, shared=shared)
+    write(made, wanted)
     db.session.add(made)
     db.session.flush()
-    record(actor, program, "part.asked", after={"part": made.name})
     return made
 
 
@@ -151,7 +148,7 @@ def change(actor: Person, program: Program, part: Part, wanted: Wanted) -> None:
     taken = count_taken(part)
     if wanted.wanted < taken:
         raise Invalid(f"{taken} have taken it. Ask for that many, or ask them to give it back.", "wanted")
-    _write(part, program, wanted)
+    write(part, wanted)
     db.session.flush()
     record(actor, program, "part.changed", after={"part": part.name})
 
@@ -220,71 +217,17 @@ def taker_ids(program: Program) -> Sequence[int]:
     return db.session.scalars(taken.where(Part.program_id == program.id).distinct()).all()
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A part on somebody's Home: theirs, or one that fits them."""
-
-    part: Part
-    program_key: str
-    title: str
-    url: str
-    starts_at: datetime
-    mine: bool
-
-
-def for_home(person: Person, now: datetime) -> list[Offer]:
-    """Return the parts that the person has taken, then at most three that fit them: one SELECT.
-
-    Org leaders see a part at once. Others do three days later, or in the last week before the start, where
-    they are on the program's list or say that they help with the skill that it asks for.
-    """
-    sight, leads = sights.sight(person), person.has(Role.LEADER)
-    moments = now, now - LEADERS_FIRST, now + SOON
-    rows = db.session.execute(*kept(_for_home, person.id, *moments, sight=sight, leads=leads))
-    found = [
-        Offer(part, key, title, f"/{kind}s/{key}", part.starts_at(starts, zone), bool(has))
-        for part, has, kind, key, title, starts, zone in rows
-    ]
-    offered = [each for each in found if not each.mine]
-    return [each for each in found if each.mine] + offered[:OFFERED]
-
-
-def _for_home(
-    reader: int, now: datetime, long_ago: datetime, soon: datetime, *, sight: sights.Sight, leads: bool
-) -> Select[Part, bool, str, str, str, datetime, str]:
-    mine = exists().where(PartTaken.part_id == Part.id, PartTaken.person_id == reader)
-    taken = select(func.count()).where(PartTaken.part_id == Part.id).scalar_subquery()
-    hosts = exists().where(Host.program_id == Program.id, Host.person_id == reader)
-    about = Program.kind, Program.key, Program.title, Program.starts_wall, Program.zone
-    on_list = exists().where(
-        SignUp.program_id == Program.id, SignUp.person_id == reader, SignUp.state.in_(ON_IT)
-    )
-    helps = exists().where(
-        PersonSkill.person_id == reader, PersonSkill.skill_id == Part.skill_id, PersonSkill.helps
-    )
-    waited = or_(Part.created_at <= long_ago, Program.starts_at <= soon)
-    fits = true() if leads else and_(waited, or_(on_list, helps))
-    return (
-        select(Part, mine, *about)
-        .join(Program, Program.id == Part.program_id)
-        .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
-        .where(sights.visible(reader, sight), or_(mine, and_(taken < Part.wanted, ~hosts, fits)))
-        .order_by(mine.desc(), Program.starts_at, Part.after, Part.id)
-        .limit(4 * OFFERED)
-    )
-
-
-def _write(part: Part, program: Program, wanted: Wanted) -> None:
+def check(wanted: Wanted) -> None:
+    """Raise Invalid for what cannot be asked."""
     if not wanted.name:
         raise Invalid("Say what you ask for.", "name")
     if not 1 <= wanted.wanted <= WANTED_MOST:
         raise Invalid(f"Ask for 1 to {WANTED_MOST} people.", "wanted")
-    starts = wanted.starts or program.starts_wall
-    part.name, part.about, part.wanted, part.minutes = (
-        wanted.name,
-        wanted.about,
-        wanted.wanted,
-        wanted.minutes,
-    )
-    part.after = round((starts - program.starts_wall).total_seconds() / 60)
-    part.skill_id = skills.named(wanted.skill).id if wanted.skill else None
+
+
+def write(part: Part, wanted: Wanted) -> None:
+    """Let it be as it is asked for. Raises Invalid as `check` does."""
+    check(wanted)
+    part.name, part.about, part.wanted = wanted.name, wanted.about, wanted.wanted
+    part.minutes, part.after = wanted.minutes, wanted.after
+    part.skill = skills.named(wanted.skill) if wanted.skill else None

@@ -186,7 +186,7 @@ def follow(person: Person, program: Program, *, online: bool, told: bool) -> Sig
     """Sign up who follows its series, unless they were on its list; `told` is of a place in line alone."""
     queries.lock(program)
     known, wish = queries.signup_of(person, program), Seat.ONLINE if online else Seat.ON_SITE
-    if known is not None or not openness.may_sign_up(person, program, None):
+    if known is not None or not openness.may_follow(person, program):
         return None
     seat = program.seat_like(wish)
     made = _enter(person, program, None, seat=seat, told=False, awaits=program.approves)

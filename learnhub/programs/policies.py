@@ -85,13 +85,15 @@ def may_sign_up(
     return YES
 
 
-def may_sign_up_for(program: Program, signup: SignUpState | None, now: datetime) -> Verdict:
-    """Whether someone whose sign-up stands so may sign up for this program now."""
+def may_sign_up_for(
+    program: Program, signup: SignUpState | None, now: datetime, *, follows: bool = False
+) -> Verdict:
+    """Whether they may sign up for it now; who follows its series may before it opens to others."""
     return may_sign_up(
         state=program.state,
         signup=signup,
         closed_early=program.signups_closed,
-        opens_at=program.sign_up_opens_at,
+        opens_at=None if follows else program.sign_up_opens_at,
         closes_at=program.sign_up_closes_at,
         now=now,
     )

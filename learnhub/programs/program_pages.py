@@ -166,7 +166,7 @@ def _list_lead(program: Program, counts: Counts, now: datetime) -> str:
     taken = sentences.list_lead(program, counts)
     if not program.approves or now >= program.ends_at:
         return taken
-    admitted = admission.in_words(program)
+    admitted = admission.in_words(admission.of(program))
     return f"{taken} {admitted}" if len(program.seats) > 1 else admitted
 
 
@@ -190,7 +190,7 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
             "speakers": named,
             "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url), now),
             "may_edit": may,
-            "admitted": admission.in_words(program),
+            "admitted": admission.in_words(admission.of(program)),
             "open_to": openness.in_words(program, names=True),
             "may_publish": verdicts.may_publish(program, standing),
             "may_cancel": verdicts.may_cancel(program, standing, now),

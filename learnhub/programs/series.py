@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from learnhub.core import audit, clock, events
+from learnhub.core import clock, events
 from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
@@ -21,6 +21,8 @@ from learnhub.programs import (
     kinds,
     places,
     policies,
+    series_admission,
+    series_parts,
     series_queries,
     series_questions,
     series_rules,
@@ -30,6 +32,7 @@ from learnhub.programs.answers import Typed
 from learnhub.programs.events import ProgramPublished, SeriesFollowed
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, Speaker
 from learnhub.programs.series_models import Series, SeriesFollower, SeriesHost
+from learnhub.programs.series_records import record
 from learnhub.programs.series_rules import Rule
 from learnhub.programs.services import lay
 from learnhub.search import services as search
@@ -183,12 +186,6 @@ def forget(person_id: int) -> None:
     db.session.execute(delete(SeriesFollower).where(SeriesFollower.person_id == person_id))
 
 
-def record(actor: Person, series: Series, act: str, after: Mapping[str, object] | None = None) -> None:
-    """Note in the audit what the actor did to the series, and let it be found as it is now."""
-    audit.record(actor.id, act, Ref("series", series.id), after=dict(after or {}))
-    search.changed(Ref("series", series.id))
-
-
 def _move_cursor(series: Series, until: datetime) -> None:
     """Write the cursor, past what counts as a change of the series."""
     table = cast(Table, Series.__table__)
@@ -215,7 +212,9 @@ def _date(series: Series, starts: datetime, hosts: Sequence[SeriesHost]) -> Prog
         if host.speaks:
             db.session.add(Speaker(program_id=made.id, person_id=host.person_id))
     db.session.flush()
+    series_admission.lay(series, made)
     series_questions.lay(series, made)
+    series_parts.lay(series, made)
     series_ties.lay(series, made)
     events.publish(ProgramPublished(made.id, series.created_by_id))
     search.changed(Ref(made.kind, made.id))

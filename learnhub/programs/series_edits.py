@@ -1,12 +1,7 @@
-"""Changes of several dates of a series in one act: this and following, or all to come. Told once.
-
-What follows from one date on becomes a series of its own where others come before it: the old rule ends,
-and the new series carries the rest, with its exceptions and those who follow.
-"""
+"""Changes of several dates of a series in one act: this and following, or all to come. Told once."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, func, select, update
@@ -14,30 +9,18 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Invalid
-from learnhub.core.policy import require
-from learnhub.core.refs import Ref
+from learnhub.core.errors import Invalid
 from learnhub.core.walltime import instant
-from learnhub.goals import services as goals
 from learnhub.people.models import Person
-from learnhub.programs import (
-    places,
-    policies,
-    queries,
-    series,
-    series_plans,
-    series_queries,
-    series_ties,
-    services,
-    texts,
-)
+from learnhub.programs import places, queries, series, series_plans, series_queries, services, texts
 from learnhub.programs.events import ProgramChanged, ProgramMoved, SeriesChanged
 from learnhub.programs.models import Program, Seat
-from learnhub.programs.series_models import LIMITS, Series, SeriesException, SeriesFollower, SeriesHost
+from learnhub.programs.series_models import LIMITS, Series, SeriesException
 from learnhub.programs.series_plans import Plan, Reach
+from learnhub.programs.series_records import record
+from learnhub.programs.series_splits import begin, carry_on, stretch
 from learnhub.programs.services import lay
 from learnhub.programs.texts import Limits, Text
-from learnhub.search import services as search
 
 ENDED = "Its series has no date for it any more."
 
@@ -47,16 +30,16 @@ def move(actor: Person, of: Series, plan: Plan, *, drifting: bool, rev: int) -> 
 
     Raises Conflict where the series changed since `rev`, Forbidden unless the actor runs it.
     """
-    _begin(actor, of, rev)
+    begin(actor, of, rev)
     moving, falls = plan.moving(drifting=drifting), plan.falls
-    carried = _carry_on(of, plan.first)
+    carried = carry_on(of, plan.first)
     carried.rule, carried.starts_wall, carried.minutes = str(plan.rule), plan.starts, plan.minutes
     _put(carried, plan)
     for program, starts in moving:
         lay(program, starts, plan.minutes)
         program.due_rev += 1
     db.session.flush()
-    series.record(actor, carried, "series.moved", {"rule": carried.rule})
+    record(actor, carried, "series.moved", {"rule": carried.rule})
     for program, _ in moving:
         events.publish(ProgramMoved(program.id, program.due_rev, actor.id, alone=False))
     moved = [program for program, _ in moving]
@@ -74,11 +57,11 @@ def cancel(actor: Person, of: Series, program: Program, reach: Reach, *, reason:
     """
     if not reason:
         raise Invalid("Say why in a sentence. Everyone signed up reads it.", "reason")
-    _begin(actor, of, of.rev)
+    begin(actor, of, of.rev)
     reached = series_plans.scope(program, reach)
     if reached and reached[0].rule_wall:
         of.rule = str(series_plans.ended(of, reached[0].rule_wall))
-    series.record(actor, of, "series.ended", {"rule": of.rule})
+    record(actor, of, "series.ended", {"rule": of.rule})
     _call_off(actor, of, reached, reason)
     return reached
 
@@ -95,19 +78,20 @@ def edit(
     if of is None or reach is Reach.THIS:
         texts.edit(actor, program, text, limits=limits, version=version)
         return [program]
-    _begin(actor, of, of.rev)
-    reached = series_plans.scope(program, reach)
+    begin(actor, of, of.rev)
     now = asdict(text) | {"capacity": limits.on_site, "online_capacity": limits.online}
     named = {name: value for name, value in now.items() if getattr(program, name) != value}
     before = of.said
     texts.edit(actor, program, text, limits=limits, version=version, alone=False)
-    carried = _carry_on(of, reached[0].rule_wall) if reached[0].rule_wall else of
-    carried.say(named)
+    held = stretch(of, program, reach)
+    held.series.say(named)
     program.is_modified = False
-    others = [each for each in reached if each is not program and _spread(actor, each, text, named, before)]
-    series.record(actor, carried, "series.edited", {"fields": sorted(named)})
+    others = [
+        each for each in held.dates if each is not program and _spread(actor, each, text, named, before)
+    ]
+    record(actor, held.series, "series.edited", {"fields": sorted(named)})
     if {"place", "call_url"} & set(named):
-        _tell(actor, carried, "place_changed", [program, *others])
+        _tell(actor, held.series, "place_changed", [program, *others])
     return [program, *others]
 
 
@@ -117,12 +101,12 @@ def rewrite(actor: Person, of: Series, text: Text, limits: Limits, *, rev: int) 
     Raises Invalid for what cannot be, or once a date is laid out, Conflict and Forbidden as `move` does.
     """
     text.check()
-    _begin(actor, of, rev)
+    begin(actor, of, rev)
     if series_queries.coming(of, clock.now()):
         raise Invalid("A date is laid out by now. Change its text there, and say how far it reaches.")
     of.say(asdict(text) | {"capacity": limits.on_site, "online_capacity": limits.online})
     db.session.flush()
-    series.record(actor, of, "series.edited", {"fields": ["text"]})
+    record(actor, of, "series.edited", {"fields": ["text"]})
 
 
 def count_told(actor: Person, programs: Sequence[Program]) -> int:
@@ -130,43 +114,6 @@ def count_told(actor: Person, programs: Sequence[Program]) -> int:
     found = queries.involved_in([each.id for each in programs if not each.quiet]).subquery()
     others = select(func.count(found.c.person_id.distinct())).where(found.c.person_id != actor.id)
     return db.session.scalar(others) or 0
-
-
-def _begin(actor: Person, of: Series, rev: int) -> None:
-    require(policies.may_edit_series(runs_it=series_queries.runs(actor, of)))
-    series_queries.lock(of)
-    if of.rev != rev:
-        raise Conflict("The series has changed since. Nothing was done.", theirs={}, yours={})
-    of.rev += 1
-
-
-def _carry_on(of: Series, first: datetime) -> Series:
-    """Return the series that has the dates from `first` on: itself, where nothing to come is before."""
-    if not series_queries.has_before(of, first):
-        return of
-    rest = series_plans.rest(of, first)
-    made = Series(
-        kind=of.kind, own={**of.own}, asked=[*of.asked], zone=of.zone, minutes=of.minutes, rule=str(rest)
-    )
-    made.say(of.said)
-    made.starts_wall, made.laid_until, made.after_id, made.rev = first, of.laid_until, of.id, of.rev
-    made.published_at, made.created_by_id = of.published_at, of.created_by_id
-    db.session.add(made)
-    of.rule = str(series_plans.ended(of, first))
-    db.session.flush()
-    for host in series_queries.hosts_of(of):
-        db.session.add(SeriesHost(series_id=made.id, person_id=host.person_id, speaks=host.speaks))
-    goals.share(series_ties.ref(of), series_ties.ref(made))
-    for each in series_queries.followers(of):
-        theirs = {"online": each.online, "answers": {**each.answers}}
-        db.session.add(SeriesFollower(series_id=made.id, person_id=each.person_id, **theirs))
-    for program in series_queries.from_on(of, first):
-        program.series_id, program.series = made.id, made
-    later = SeriesException.series_id == of.id, SeriesException.at >= instant(first, of.tz)
-    db.session.execute(update(SeriesException).where(*later).values(series_id=made.id))
-    db.session.flush()
-    search.changed(Ref("series", of.id), Ref("series", made.id))
-    return made
 
 
 def _put(carried: Series, plan: Plan) -> None:

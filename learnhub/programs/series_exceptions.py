@@ -12,8 +12,8 @@ from learnhub.core.policy import require
 from learnhub.core.walltime import instant, wall
 from learnhub.people.models import Person
 from learnhub.programs import policies, series_queries, series_rules
-from learnhub.programs.series import record
 from learnhub.programs.series_models import Series, SeriesException
+from learnhub.programs.series_records import record
 
 SHOWN = 12
 GONE = "This date is laid out by now, or its rule has it no more. Look at the dates again."

@@ -20,6 +20,7 @@ WAYS = (
 )
 
 
+KEPT = "What you did not change here spreads to none, and a date keeps what it has of its own."
 REACHES = ((Reach.FOLLOWING.value, "This and those that follow"), (Reach.ALL.value, "All to come"))
 
 
@@ -29,6 +30,8 @@ class ReachField(RadioField):
     def __init__(self, label: str, *, alone: bool = False, **more: Any) -> None:
         chosen = Reach.THIS if alone else Reach.FOLLOWING
         only = ((Reach.THIS.value, "Only this one"),) if alone else ()
+        if alone:
+            more["description"] = KEPT
         super().__init__(label, choices=options((*only, *REACHES)), default=chosen.value, **more)
 
     @property

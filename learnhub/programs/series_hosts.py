@@ -10,8 +10,8 @@ from learnhub.people.models import Kind, Person
 from learnhub.programs import policies, queries, series_queries
 from learnhub.programs.events import RoleEnded, SeriesHostAdded
 from learnhub.programs.models import Host, Program
-from learnhub.programs.series import record
 from learnhub.programs.series_models import Series, SeriesHost
+from learnhub.programs.series_records import record
 
 
 def add(actor: Person, series: Series, person: Person) -> None:

@@ -35,6 +35,8 @@ class Series(Model):
     online_capacity: Mapped[int | None]
     own: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what its kind adds, by column
     asked: Mapped[list[Any]] = mapped_column(default=list)  # at sign-up: see programs.series_questions
+    parts: Mapped[list[Any]] = mapped_column(default=list)  # to take: see programs.series_parts
+    admission: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see programs.series_admission
     zone: Mapped[str] = mapped_column(String(64))
     starts_wall: Mapped[datetime] = mapped_column(WallTime)  # DTSTART, by a clock in its zone
     minutes: Mapped[int]

@@ -3,20 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from learnhub.core import clock
+from learnhub.core import clock, words
 from learnhub.core.errors import Invalid
+from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.programs import (
     lists,
     policies,
+    series_admission,
     series_edits,
     series_exceptions,
+    series_parts,
     series_plans,
     series_queries,
     series_questions,
     series_rules,
+    series_sentences,
     series_ties,
 )
 from learnhub.programs.models import Program
@@ -54,6 +58,8 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "is_over": is_published and not coming and not series_queries.has_more(series),
         "ties": goals.ties_of(person, series_ties.ref(series)),
         "unanswered": series_questions.count_open(series, standing.follows),
+        "parts": series_parts.of(series),
+        "approves": series_admission.at(series, series.starts_wall).approves,
         "may_follow": policies.may_follow(is_guest=False, is_published=is_published),
     }
 
@@ -98,6 +104,25 @@ def reached(person: Person, program: Program) -> list[tuple[Reach, int, int]]:
     return [(reach, len(dates), series_edits.count_told(person, dates)) for reach, dates in found]
 
 
+def reaches(person: Person, program: Program) -> dict[str, str]:
+    """Return for each reach how many dates there are; nothing for who runs no series that it is a date of."""
+    if program.series is None or not series_queries.runs(person, program.series):
+        return {}
+    return {
+        reach.value: words.count(len(series_plans.scope(program, reach)), "date") + "." for reach in Reach
+    }
+
+
+def begins(series: Series) -> datetime:
+    """Return when its next date starts, by clocks where it is: what is said of each is shown for that one."""
+    now = clock.now()
+    coming, rule = series_queries.coming(series, now), series_rules.read(series.rule)
+    ahead = series_rules.walls(
+        rule, series.starts_wall, after=wall(now, series.tz).replace(tzinfo=None), most=1
+    )
+    return coming[0].starts_wall if coming else next(iter(ahead), series.starts_wall)
+
+
 def rule_of(series: Series, now: datetime) -> dict[str, Any]:
     """Return what the form of another rule starts with."""
     rule = series_rules.read(series.rule)
@@ -128,6 +153,8 @@ def set_up(person: Person, series: Series) -> dict[str, Any]:
         "rule": in_words(series),
         "hosts": [each.person for each in series_queries.hosts_of(series)],
         "fields": series_questions.of(series),
+        "parts": series_parts.of(series),
+        "admitted": series_sentences.admitted(series),
         "later": series_exceptions.later(series),
         **tie_pages.serves(person, series_ties.ref(series), may=True),
         "next": next(iter(series_queries.coming(series, clock.now())), None),

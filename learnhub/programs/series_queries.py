@@ -11,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs import series_rules
-from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
+from learnhub.programs.models import SIGNED_UP, Program, ProgramState, SignUp
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.series_models import Series, SeriesException, SeriesFollower, SeriesHost
 
@@ -159,8 +159,8 @@ def has_before(series: Series, first: datetime) -> bool:
 
 
 def on_list(person: Person, series: Series, now: datetime) -> Sequence[Program]:
-    """Return those of its coming programs that the person is in or waits for."""
-    mine = SignUp.person_id == person.id, SignUp.state.in_(ON_IT)
+    """Return those of its coming programs that the person is in, or waits or awaits approval for."""
+    mine = SignUp.person_id == person.id, SignUp.state.in_(SIGNED_UP)
     listed = select(Program).join(SignUp, SignUp.program_id == Program.id).where(*mine)
     coming = Program.series_id == series.id, Program.state == ProgramState.PUBLISHED, Program.ends_at > now
     return db.session.scalars(listed.where(*coming).order_by(Program.id)).all()

@@ -16,7 +16,7 @@ from learnhub.people.models import Person
 from learnhub.programs import answers, policies, queries, series_queries, sign_up_fields
 from learnhub.programs.answers import KEPT, Typed
 from learnhub.programs.asked_models import FieldKind, SignUpAnswer, SignUpField
-from learnhub.programs.models import ON_IT, Program, SignUp
+from learnhub.programs.models import SIGNED_UP, Program, SignUp
 from learnhub.programs.series_models import Series, SeriesFollower
 from learnhub.programs.sign_up_fields import Asked
 
@@ -115,7 +115,7 @@ def spread(follower: SeriesFollower, *, over: bool = False) -> None:
         .join(Program, Program.id == SignUp.program_id)
         .join(SignUpField, SignUpField.program_id == Program.id)
         .where(Program.series_id == follower.series_id, Program.ends_at > clock.now())
-        .where(SignUp.person_id == follower.person_id, SignUp.state.in_(ON_IT))
+        .where(SignUp.person_id == follower.person_id, SignUp.state.in_(SIGNED_UP))
         .where(SignUpField.shared != "", SignUpField.gone_at.is_(None))
     )
     if not over:

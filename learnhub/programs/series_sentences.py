@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
-from learnhub.core import words
+from learnhub.core import dates, words
+from learnhub.programs import admission, series_admission
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.programs.series_models import Series
 
 
 def followed(series: Series, entered: Sequence[SignUp]) -> str:
     """Say what comes of following: places, and where one waits."""
-    has = sum(each.state is SignUpState.IN for each in entered)
-    waits = len(entered) - has
+    waits, awaits = (
+        sum(each.state is state for each in entered) for state in (SignUpState.WAITING, SignUpState.AWAITING)
+    )
     if not entered:
         return f"You follow {series.title}. Each new date signs you up."
     line = f"; at {words.spelled(waits)} you wait for a place" if waits else ""
-    return f"You are signed up for every date of {series.title}: {words.spelled(has + waits)} so far{line}."
+    line += f"; at {words.spelled(awaits)} the hosts decide first" if awaits else ""
+    return f"You are signed up for every date of {series.title}: {words.spelled(len(entered))} so far{line}."
 
 
 def unfollowed(series: Series, left: int) -> str:
@@ -35,6 +38,24 @@ def moved(dates: int, told: int) -> str:
         else "Nobody else is on them."
     )
     return f"{words.counted(dates, 'date').capitalize()} moved. {heard}"
+
+
+def admitted(series: Series) -> str:
+    """Say how people come in to its dates, and when sign-up opens and closes, for the hosts."""
+    chosen = series_admission.at(series, series.starts_wall)
+    said = [admission.in_words(chosen)]
+    for what, moment in (("opens", chosen.opens_wall), ("closes", chosen.closes_wall)):
+        if moment is not None:
+            apart = moment - series.starts_wall
+            side = "before" if moment <= series.starts_wall else "after"
+            said.append(f"Sign-up {what} {dates.duration(abs(apart))} {side} the start.")
+    return " ".join(said)
+
+
+def asked_no_more(name: str, stays: int) -> str:
+    """Say that hosts ask for a part no more, and at how many dates somebody has taken it."""
+    kept = f" At {words.counted(stays, 'date')} somebody has taken it, and it stays." if stays else ""
+    return f"Asked for no more: {name}.{kept}"
 
 
 def called_off(dates: int) -> str:

@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("online_capacity", sa.Integer(), nullable=True),
         sa.Column("own", sa.JSON(), nullable=False),
         sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("admission", sa.JSON(), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("starts_wall", sa.DateTime(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
@@ -255,6 +257,7 @@ def upgrade() -> None:
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("after", sa.Integer(), nullable=False),
         sa.Column("skill_id", sa.Integer(), nullable=True),
+        sa.Column("shared", sa.String(length=10), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("wanted > 0", name=op.f("ck_part_wanted_positive")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_part_program_id")),
@@ -265,6 +268,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_part_program_id"), ["program_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_part_shared"), ["shared"], unique=False)
         batch_op.create_index(batch_op.f("ix_part_skill_id"), ["skill_id"], unique=False)
 
     op.create_table(
@@ -287,6 +291,7 @@ def downgrade() -> None:
     op.drop_table("part_taken")
     with op.batch_alter_table("part", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_part_skill_id"))
+        batch_op.drop_index(batch_op.f("ix_part_shared"))
         batch_op.drop_index(batch_op.f("ix_part_program_id"))
 
     op.drop_table("part")

@@ -46,13 +46,22 @@ from learnhub.people.models import (
     Skill,
     Unit,
 )
-from learnhub.programs import admission, openness, series_queries, series_questions, speakers
+from learnhub.programs import (
+    admission,
+    openness,
+    parts,
+    series_parts,
+    series_queries,
+    series_questions,
+    speakers,
+)
 from learnhub.programs import series as all_series
 from learnhub.programs import services as programs
 from learnhub.programs.admission import Admission
 from learnhub.programs.asked_models import FieldKind, PartTaken, SignUpAnswer
 from learnhub.programs.models import Program, ProgramState, SignUpState
 from learnhub.programs.offer_models import Offer
+from learnhub.programs.parts import Wanted
 from learnhub.programs.series_rules import Rule
 from learnhub.programs.sign_up_fields import Asked
 from learnhub.search import documents
@@ -235,8 +244,10 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
             asked.state, asked.answer, asked.answered_by_id = QuestionState.ANSWERED, "Yes.", host.id
     series = factories.series(host, title="Clinic", rule=Rule((3,), every=4))  # two dates
     asked_each = series_questions.add(host, series, Asked("What do you bring?", FieldKind.LINE))
+    series_parts.ask(host, series, Wanted("Bring a paper"))
     for one in [people["participant"], *crowd]:
         all_series.follow(one, series, typed={asked_each: ["A prompt"]})
+    first = series_queries.coming(series, now)[0]
     off = factories.talk(host, title="Talk off")
     programs.cancel(host, off, reason="The room is flooded.")
     world.keys |= {
@@ -249,8 +260,10 @@ def _talks(world: World, people: dict[str, Person], crowd: list[Person]) -> None
         "talk cancelled": off.key,
         "series": series.key,
         "series question": asked_each,
+        "series part": next(iter(series_parts.of(series))),
         "series draft": factories.series(host, title="Draft clinic", published=False).key,
-        "date": series_queries.coming(series, now)[0].key,
+        "date": first.key,
+        "date part": parts.doing(first, host).parts[0].part.key,
         "request": factories.request(people["participant"]).key,
     }
 

@@ -31,7 +31,7 @@ def test_a_hackathon_is_made_anew_at_its_distances_and_without_its_people(browse
     old = factories.coming(lead, capacity=9, title="Winter Build")
     prizes.add(lead, old, name="Best demo", description="A mug.")
     factories.sign_up_field(old, label="Food?")
-    factories.part(old, starts=old.starts_wall + timedelta(hours=3))
+    factories.part(old, after=180)
     goals.tie(lead, goal, Ref("hackathon", old.id), why="It is faster.", may_edit_the_other=True)
     services.add_host(lead, old, factories.person("Omar"))
     admission.change(lead, old, admission.Admission(approves=True, offer_hours=12))

@@ -10,7 +10,7 @@ from learnhub.core.errors import Forbidden
 from learnhub.people import services as people
 from learnhub.people import skills
 from learnhub.people.models import Role, SkillLevel
-from learnhub.programs import parts, speakers
+from learnhub.programs import parts, parts_at_home, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import Part, PartTaken
 from tests import factories
@@ -68,10 +68,10 @@ def test_org_leaders_are_asked_first_then_those_whom_it_fits(lead, clock):
 
     def asked():
         now = core_clock.now()
-        return [who.name for who in (lead, leader, listed, helper, other) if parts.for_home(who, now)]
+        return [who.name for who in (lead, leader, listed, helper, other) if parts_at_home.for_home(who, now)]
 
     assert asked() == ["Olga"]
-    clock.stop(part.created_at + parts.LEADERS_FIRST)
+    clock.stop(part.created_at + parts_at_home.LEADERS_FIRST)
     assert asked() == ["Olga", "Ada", "Bob"]
     parts.take(other, program, part)
     assert asked() == ["Eve"]
@@ -81,7 +81,7 @@ def test_org_leaders_are_asked_first_then_those_whom_it_fits(lead, clock):
 
 def test_a_part_moves_with_its_program_and_its_last_place_is_one_persons(lead, ada):
     program = factories.talk(lead)
-    part = factories.part(program, starts=program.starts_wall + timedelta(minutes=30))
+    part = factories.part(program, after=30)
     moved = parts.doing(program, ada).parts[0].starts_at + DAY
     program.starts_wall += DAY
     assert parts.doing(program, ada).parts[0].starts_at == moved

@@ -10,6 +10,7 @@ from learnhub.programs.views import (
     making,
     series,
     series_changing,
+    series_helping,
     series_hosting,
     taking_part,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "making",
     "series",
     "series_changing",
+    "series_helping",
     "series_hosting",
     "taking_part",
 ]

@@ -8,7 +8,16 @@ from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import admission, admission_pages, approvals, kinds, openness, verdicts
+from learnhub.programs import (
+    admission,
+    admission_pages,
+    approvals,
+    kinds,
+    openness,
+    series_admission,
+    series_pages,
+    verdicts,
+)
 from learnhub.programs.access import editable, hosted
 from learnhub.programs.forms import AdmissionForm, DecideForm, OpenToForm
 from learnhub.programs.models import Program
@@ -22,7 +31,7 @@ from learnhub.web.toasts import toast
 @access(member)
 def admitting(key: str) -> Response:
     program = editable(key, Program)
-    return _admitting(program, AdmissionForm(data=AdmissionForm.values(program)))
+    return _admitting(program, AdmissionForm(data=AdmissionForm.values(admission.of(program))))
 
 
 @bp.post("/programs/<key>/admission")
@@ -32,8 +41,9 @@ def admit(key: str) -> Response:
     if form.validate():
         try:
             with form.blaming():
-                admission.change(actor(), program, form.wanted(), version=form.version.data or 0)
-                toast(admission.in_words(program))
+                wanted, reach, version = form.wanted(), form.reach.reach, form.version.data or 0
+                series_admission.change_at(actor(), program, wanted, reach, version=version)
+                toast(admission.in_words(admission.of(program)))
                 return see(url_of(program, "set_up", "admission"))
         except Conflict as error:
             conflict = error
@@ -108,6 +118,7 @@ def _admitting(
         kind=kinds.of(program),
         form=form,
         conflict=conflict,
+        reaches=series_pages.reaches(actor(), program),
     )
 
 

@@ -7,11 +7,12 @@ from flask.wrappers import Response
 from learnhub.people import skills
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import parts, sign_up_fields
+from learnhub.programs import parts, series_pages, series_parts, series_sentences, sign_up_fields
 from learnhub.programs.access import editable
 from learnhub.programs.asked_models import Part, SignUpField
 from learnhub.programs.forms import FieldForm, PartForm
 from learnhub.programs.models import Program
+from learnhub.programs.parts import Wanted
 from learnhub.programs.views.blueprint import bp, url_of
 from learnhub.web.access import access
 from learnhub.web.page import page, see
@@ -76,8 +77,9 @@ def ask_again(key: str, field: str) -> Response:
 @access(member)
 def edit_part(key: str, part: str | None = None) -> Response:
     program = editable(key, Program)
-    wanted = parts.part(program, part) if part else None
-    return _part(program, PartForm(data=PartForm.values(wanted, program) if wanted else None), wanted)
+    asked = parts.part(program, part) if part else None
+    known = PartForm.values(Wanted.of(asked), program.starts_wall) if asked else None
+    return _part(program, PartForm(data=known), asked)
 
 
 @bp.post("/programs/<key>/parts/new", endpoint="add_part")
@@ -85,25 +87,26 @@ def edit_part(key: str, part: str | None = None) -> Response:
 @access(member)
 def save_part(key: str, part: str | None = None) -> Response:
     program, form = editable(key, Program), PartForm()
-    wanted = parts.part(program, part) if part else None
+    asked = parts.part(program, part) if part else None
     if form.validate():
+        wanted, reach = form.order(program.starts_wall), form.reach.reach
         with form.blaming():
-            if wanted:
-                parts.change(actor(), program, wanted, form.order())
+            if asked:
+                series_parts.change_at(actor(), program, asked, wanted, reach)
             else:
-                made = parts.ask(actor(), program, form.order())
-                toast(f"Asked for: {made.name}. It stands on its page; org leaders find it on Home.")
+                series_parts.ask_at(actor(), program, wanted, reach)
+                toast(f"Asked for: {wanted.name}. It stands on its page; org leaders find it on Home.")
             return see(url_of(program, "set_up", "parts"))
-    return _part(program, form, wanted, status=422)
+    return _part(program, form, asked, status=422)
 
 
 @bp.post("/programs/<key>/parts/<part>/remove")
 @access(member)
 def remove_part(key: str, part: str) -> Response:
-    program = editable(key, Program)
-    wanted = parts.part(program, part)
-    parts.remove(actor(), program, wanted)
-    toast(f"Asked for no more: {wanted.name}.")
+    program, reach = editable(key, Program), PartForm().reach.reach
+    gone = parts.part(program, part)
+    stays = series_parts.remove_at(actor(), program, gone, reach)
+    toast(series_sentences.asked_no_more(gone.name, stays))
     return see(url_of(program, "set_up", "parts"))
 
 
@@ -118,8 +121,8 @@ def _question(
     return page("programs/question.html", status=status, **context)
 
 
-def _part(program: Program, form: PartForm, wanted: Part | None = None, *, status: int = 200) -> Response:
-    may = parts.may_remove(wanted) if wanted else None
-    context: dict[str, Any] = {"program": program, "form": form, "part": wanted, "may_remove": may}
-    context["known"] = skills.known(actor())
+def _part(program: Program, form: PartForm, asked: Part | None = None, *, status: int = 200) -> Response:
+    may = parts.may_remove(asked) if asked else None
+    context: dict[str, Any] = {"program": program, "form": form, "part": asked, "may_remove": may}
+    context |= {"known": skills.known(actor()), "reaches": series_pages.reaches(actor(), program)}
     return page("programs/part.html", status=status, **context)

@@ -1,4 +1,4 @@
-"""The pages that change several dates of a series: move them, call them off, another rule."""
+"""The pages that change several dates of a series: when they are, text, how people come in, none."""
 
 from typing import Any
 
@@ -8,8 +8,16 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import kinds, series_edits, series_pages, series_queries, series_sentences
+from learnhub.programs import (
+    kinds,
+    series_admission,
+    series_edits,
+    series_pages,
+    series_queries,
+    series_sentences,
+)
 from learnhub.programs.access import repeating
+from learnhub.programs.forms import AdmissionForm
 from learnhub.programs.models import Program
 from learnhub.programs.series_forms import CallOffForm, RuleForm, ShiftForm
 from learnhub.programs.series_models import Series
@@ -93,6 +101,27 @@ def save_series(key: str) -> Response:
     return _text(series, form, status=422)
 
 
+@bp.get("/series/<key>/admission")
+@access(member)
+def admitting_series(key: str) -> Response:
+    series = series_queries.hosted(actor(), key)
+    chosen = series_admission.at(series, series_pages.begins(series))
+    return _admitting(series, AdmissionForm(data=AdmissionForm.values(chosen) | {"version": series.rev}))
+
+
+@bp.post("/series/<key>/admission")
+@access(member)
+def admit_to_series(key: str) -> Response:
+    series, form = series_queries.hosted(actor(), key), AdmissionForm()
+    if form.validate():
+        with form.blaming():
+            starts, rev = series_pages.begins(series), form.version.data or 0
+            series_admission.change(actor(), series, form.wanted(), starts, rev=rev)
+            toast(series_sentences.admitted(series))
+            return see(url_for("programs.set_up_series", key=series.key, _anchor="admission"))
+    return _admitting(series, form, status=422)
+
+
 @bp.get("/programs/<key>/series/cancel")
 @access(member)
 def calling_off(key: str) -> Response:
@@ -133,6 +162,12 @@ def _shift(program: Program, form: ShiftForm, *, status: int = 200, preview: Any
 def _text(series: Series, form: Any, *, status: int = 200) -> Response:
     kind = kinds.named(series.kind)
     return page("programs/series_edit.html", status=status, series=series, kind=kind, form=form, reached=[])
+
+
+def _admitting(series: Series, form: AdmissionForm, *, status: int = 200) -> Response:
+    kind, begins = kinds.named(series.kind), series_pages.begins(series)
+    context: dict[str, Any] = {"series": series, "kind": kind, "form": form, "begins": begins}
+    return page("programs/series_admission.html", status=status, **context)
 
 
 def _rule(series: Series, form: RuleForm, *, status: int = 200, preview: Any = None) -> Response:

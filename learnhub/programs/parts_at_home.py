@@ -1,0 +1,76 @@
+"""Parts to take on Home: one's own, and those that fit one."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, and_, exists, func, or_, select, true
+
+from learnhub.core.db import db
+from learnhub.core.statements import kept
+from learnhub.people.models import Person, PersonSkill, Role
+from learnhub.programs import sights
+from learnhub.programs.asked_models import Part, PartTaken
+from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
+
+LEADERS_FIRST = timedelta(days=3)  # from when it is asked for; others see it on Home afterwards
+SOON = timedelta(days=7)  # before the program starts everyone sees it
+OFFERED = 3
+READ = 60  # each date of a series asks for the same: the soonest of them is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A part on somebody's Home: theirs, or one that fits them."""
+
+    part: Part
+    program_key: str
+    title: str
+    url: str
+    starts_at: datetime
+    mine: bool
+
+
+def for_home(person: Person, now: datetime) -> list[Offer]:
+    """Return the parts that the person has taken, then at most three that fit them: one SELECT.
+
+    Of a part that each date of a series asks for it is the soonest that is free. Org leaders see a part at
+    once. Others do three days later, or in the last week before the start, where they are on the program's
+    list or say that they help with the skill that it asks for.
+    """
+    sight, leads = sights.sight(person), person.has(Role.LEADER)
+    moments = now, now - LEADERS_FIRST, now + SOON
+    rows = db.session.execute(*kept(_for_home, person.id, *moments, sight=sight, leads=leads))
+    found = [
+        Offer(part, key, title, f"/{kind}s/{key}", part.starts_at(starts, zone), bool(has))
+        for part, has, kind, key, title, starts, zone in rows
+    ]
+    offered: dict[str, Offer] = {}
+    for each in found:
+        if not each.mine:
+            offered.setdefault(each.part.shared or each.part.key, each)
+    return [each for each in found if each.mine] + list(offered.values())[:OFFERED]
+
+
+def _for_home(
+    reader: int, now: datetime, long_ago: datetime, soon: datetime, *, sight: sights.Sight, leads: bool
+) -> Select[Part, bool, str, str, str, datetime, str]:
+    mine = exists().where(PartTaken.part_id == Part.id, PartTaken.person_id == reader)
+    taken = select(func.count()).where(PartTaken.part_id == Part.id).scalar_subquery()
+    hosts = exists().where(Host.program_id == Program.id, Host.person_id == reader)
+    about = Program.kind, Program.key, Program.title, Program.starts_wall, Program.zone
+    on_list = exists().where(
+        SignUp.program_id == Program.id, SignUp.person_id == reader, SignUp.state.in_(ON_IT)
+    )
+    helps = exists().where(
+        PersonSkill.person_id == reader, PersonSkill.skill_id == Part.skill_id, PersonSkill.helps
+    )
+    waited = or_(Part.created_at <= long_ago, Program.starts_at <= soon)
+    fits = true() if leads else and_(waited, or_(on_list, helps))
+    return (
+        select(Part, mine, *about)
+        .join(Program, Program.id == Part.program_id)
+        .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
+        .where(sights.visible(reader, sight), or_(mine, and_(taken < Part.wanted, ~hosts, fits)))
+        .order_by(mine.desc(), Program.starts_at, Part.after, Part.id)
+        .limit(READ)
+    )

@@ -1,0 +1,64 @@
+"""The pages on which hosts ask once for help at each date of a series."""
+
+from typing import Any
+
+from flask import url_for
+from flask.wrappers import Response
+
+from learnhub.people import skills
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.programs import series_pages, series_parts, series_queries, series_sentences
+from learnhub.programs.forms import PartForm
+from learnhub.programs.series_models import Series
+from learnhub.programs.views.blueprint import bp
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/series/<key>/parts/new", endpoint="new_series_part")
+@bp.get("/series/<key>/parts/<part>")
+@access(member)
+def edit_series_part(key: str, part: str | None = None) -> Response:
+    series = series_queries.hosted(actor(), key)
+    asked = series_parts.part(series, part) if part else None
+    known = PartForm.values(asked, series_pages.begins(series)) if asked else None
+    return _part(series, PartForm(data=known), part)
+
+
+@bp.post("/series/<key>/parts/new", endpoint="add_series_part")
+@bp.post("/series/<key>/parts/<part>")
+@access(member)
+def save_series_part(key: str, part: str | None = None) -> Response:
+    series, form = series_queries.hosted(actor(), key), PartForm()
+    if form.validate():
+        wanted = form.order(series_pages.begins(series))
+        with form.blaming():
+            if part:
+                series_parts.change(actor(), series, part, wanted)
+            else:
+                series_parts.ask(actor(), series, wanted)
+                toast(f"Each date asks for: {wanted.name}. Org leaders find the next one on Home.")
+            return _back(series)
+    return _part(series, form, part, status=422)
+
+
+@bp.post("/series/<key>/parts/<part>/remove")
+@access(member)
+def remove_series_part(key: str, part: str) -> Response:
+    series = series_queries.hosted(actor(), key)
+    gone = series_parts.part(series, part)
+    stays = series_parts.remove(actor(), series, part)
+    toast(series_sentences.asked_no_more(gone.name, stays))
+    return _back(series)
+
+
+def _back(series: Series) -> Response:
+    return see(url_for("programs.set_up_series", key=series.key, _anchor="parts"))
+
+
+def _part(series: Series, form: PartForm, part: str | None, *, status: int = 200) -> Response:
+    context: dict[str, Any] = {"series": series, "form": form, "part": part}
+    context |= {"known": skills.known(actor()), "begins": series_pages.begins(series)}
+    return page("programs/series_part.html", status=status, **context)
