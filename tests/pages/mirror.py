@@ -70,22 +70,24 @@ PARTS = """() => {
     return number
   })
 }"""
-# What was seen stays in the tab: to hand it over costs more than to compare it.
+# What was seen stays in the tab: to hand it over costs more than to compare it. A part bears its colours, so
+# those that were judged on a phone are not judged again on a desk.
 MARK = (
-    "face => { const numbers = ("
+    "([face, scheme]) => { const numbers = ("
     + PARTS
     + """)()
-  const seen = ((window.seen ??= {})[face] ??= new Set()), first = new Set()
-  let fresh = 0
+  const known = name => ((window.seen ??= {})[name] ??= new Set())
+  const seen = known(face), judged = known(scheme)
+  let first = 0
   numbers.forEach((number, index) => {
-    if (seen.has(number)) return
-    fresh += 1
-    window.parts[index].setAttribute("data-fresh", "")
-    if (!first.has(number)) window.parts[index].setAttribute("data-first", "")
-    first.add(number)
+    if (!seen.has(number)) window.parts[index].setAttribute("data-fresh", "")
+    if (judged.has(number)) return
+    judged.add(number)
+    window.parts[index].setAttribute("data-first", "")
+    first += 1
   })
-  for (const number of first) seen.add(number)
-  return fresh
+  for (const number of numbers) seen.add(number)
+  return first
 }"""
 )
 # The rules that ask what lies over what take as long as all the others: they are asked of what is marked,
@@ -119,14 +121,14 @@ class Mirror:
         self.page.set_viewport_size(PHONE)
         self.page.emulate_media(color_scheme="light")
         self.copy(page)
-        yield from self._violations("phone")
+        yield from self._violations("phone", "light")
         wide = self.page.evaluate(WIDER)
         if wide > 0:
             yield f"phone: {wide} px wider than the window"
         self.page.set_viewport_size(DESK)
-        yield from self._violations("light")
+        yield from self._violations("desk", "light")
         self.page.emulate_media(color_scheme="dark")
-        yield from self._violations("dark", runOnly=COLOURS)  # nothing else differs
+        yield from self._violations("dark", "dark", runOnly=COLOURS)  # nothing else differs
         self.page.evaluate("document.body.replaceChildren()")  # nothing is to be laid out for the next
         yield from self.witness.told()
 
@@ -140,9 +142,9 @@ class Mirror:
         """Judge all parts anew."""
         self.page.evaluate("window.seen = {}")
 
-    def _violations(self, face: str, **options: object) -> Iterator[str]:
-        # Mark the parts not yet seen, and the first of those that are alike.
-        if not self.page.evaluate(MARK, face) and options:
+    def _violations(self, face: str, scheme: str, **options: object) -> Iterator[str]:
+        # Mark the parts not yet seen on this face, and the first of those alike with colours to judge.
+        if not self.page.evaluate(MARK, [face, scheme]) and options:
             return  # what it asks, it asks of what is marked
         for violation in self.page.evaluate(RUN, QUICK | options):
             where = violation["nodes"][0]
