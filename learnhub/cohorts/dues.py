@@ -60,8 +60,7 @@ def _read(row: Any, _person: Person, now: datetime) -> Due | None:
         return None
     url = f"/cohorts/{row.of_key}"
     tick = Press("Tick off", f"{url}/dates/{row.key}/done", {"back": "home"}, "Ticking off")
-    note = f"{'Overdue. ' if due_at < now else ''}{row.of_title}."
-    return Due(due_at, row.title, f"{url}#d-{row.key}", note, tick, name=f"“{row.title}”")
+    return Due(due_at, row.title, f"{url}#d-{row.key}", f"{row.of_title}.", tick, name=f"“{row.title}”")
 
 
 def _to_check_in(person: Person, now: datetime) -> Select[Any]:

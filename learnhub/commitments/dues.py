@@ -25,13 +25,13 @@ def _wanted(person: Person, now: datetime) -> Select[Any]:
     return queries.to_do(person, today, today + AHEAD, *columns(**about, **said))
 
 
-def _read(row: Any, person: Person, now: datetime) -> Due:
+def _read(row: Any, person: Person, _now: datetime) -> Due:
     at = instant(datetime.combine(row.day, EVENING), person.tz, deadline=True)
     path = f"/commitments/{row.of_key}"
     press = Press("Tick off", f"{path}/milestones/{row.key}/done", {"back": "home"}, "Ticking off")
     if row.number:
         press = Press("I finished it", f"{path}/finish")
-    note = f"{'Late. ' if at < now else ''}{'You committed to it' if row.number else row.of_title}."
+    note = f"{'You committed to it' if row.number else row.of_title}."
     return Due(at, row.title, path, note, press, name=f"“{row.title}”")
 
 

@@ -12,7 +12,7 @@ from learnhub.demos import follow_up_queries, host_pages, host_policies, host_qu
 from learnhub.demos.host_queries import SignUpFigures, TeamRow
 from learnhub.demos.models import Demo, FollowUp
 from learnhub.demos.my_teams import MyTeam
-from learnhub.hackathons.models import Hackathon
+from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
@@ -59,13 +59,15 @@ def of_the_teamless(
 
 
 def _team(person: Person, hackathon: Hackathon, now: datetime) -> Due:
-    url, forming = f"{hackathon.url}/teams", hackathon.forming_at
-    note = "The demo is due then, and you are in no team."
-    if forming and forming > now:
-        today = dates.local_date(now, person.tz)
-        note += f" Teams form from {dates.day(dates.local_date(forming, person.tz), today)}."
-    title = f"Find a team for {hackathon.title}"
-    return Due(hackathon.due_at, title, url, note, Press("Look at the teams", url), name=YOURS)
+    url, forming = f"{hackathon.url}/teams", hackathon.opening(WindowKind.FORMING)
+    at, note = hackathon.due_at, "You are in no team, and the demo is due then."
+    if forming and forming.closes_at > now:
+        at, due = forming.closes_at, dates.moment(hackathon.due_at, person.tz, now)
+        note = f"Team forming ends then, and you are in no team. The demo is due {due}."
+        if forming.opens_at > now:
+            note += f" Teams form from {dates.moment(forming.opens_at, person.tz, now)}."
+    title = f"Find or make a team for {hackathon.title}"
+    return Due(at, title, url, note, Press("Look at the teams", url))
 
 
 def of_hosts(person: Person, rows: Iterable[Listed], now: datetime) -> dict[int, list[Due]]:

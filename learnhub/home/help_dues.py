@@ -24,7 +24,8 @@ def _wanted(person: Person, _now: datetime) -> Select[Any]:
 def _read(row: Any, _person: Person, _now: datetime) -> Due:
     url, title = f"/help/{row.key}", excerpt(row.title.strip().partition("\n")[0], TITLE)
     note = "You can help. Answer, pass it on, or say “not this week”."
-    return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, Press("Look at it", url))
+    press = Press("Look at it", url)
+    return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, press, since=row.at)
 
 
 HELP = Source(_wanted, _read)

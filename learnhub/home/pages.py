@@ -45,10 +45,10 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     offered = parts_at_home.for_home(person, now)
     hosting = [row.program for row in rows if row.standing.is_host]
     first = dues[0] if dues else None
-    next_due = Next(first.name, first.at, "" if first.name else first.title) if first else None
+    next_due = _next(first) if first else None
     return {
         "title": sentences.headline(next_due, _coming(on, offered), now, person.tz, steps=to_set_up),
-        "lead": sentences.lead(first.lacks if first else [], is_on=bool(on_today)),
+        "lead": sentences.lead(next_due, first.lacks if first else (), now, person.tz, is_on=bool(on_today)),
         "on_today": on_today,
         "dues": dues[:DUES],
         "more": len(dues[DUES:]),
@@ -64,14 +64,24 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
 
 
 def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: datetime) -> list[Due]:
-    """Return what is due in order of time, whatever its kind: to the person, and to them as host."""
+    """Return what is due in order of time, whatever its kind: to the person, and to them as host.
+
+    What has a day is first: who merely waits for them stands below it.
+    """
     found = [
         *demo_dues.of_teams(teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
         *of_sources((DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP), person, now),
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     ]
-    return sorted(found, key=lambda due: due.at)
+    found.sort(key=lambda due: due.at)
+    leads = next((due for due in found if due.since is None), None)
+    return sorted(found, key=lambda due: due is not leads)
+
+
+def _next(due: Due) -> Next:
+    """What the page's first sentence is about: what is due by its name, else by its title."""
+    return Next(due.name, due.at, "" if due.name else due.title, due.since)
 
 
 def _coming(rows: Sequence[Listed], offered: Sequence[Offer]) -> Next | None:

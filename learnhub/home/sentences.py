@@ -13,12 +13,14 @@ SOON = timedelta(days=2)
 class Next:
     """What the sentence is about: something that is due, or the next thing that happens.
 
-    `says` is the sentence itself, where what is due needs a host.
+    `says` is the sentence itself, where the name of what is due makes none. `since`: no day is set for it,
+    and somebody waits since then.
     """
 
     name: str
     at: datetime
     says: str = ""
+    since: datetime | None = None
 
 
 def headline(due: Next | None, coming: Next | None, now: datetime, zone: tzinfo, *, steps: int = 0) -> str:
@@ -45,7 +47,7 @@ def _due(due: Next, now: datetime, zone: tzinfo) -> str:
     if due.says:
         return f"{due.says}."
     if due.at <= now:
-        return f"{due.name} is {dates.duration(max(now - due.at, timedelta(minutes=1)))} late."
+        return f"{due.name} is overdue by {_length(now - due.at)}."
     if due.at - now < timedelta(hours=24):
         return f"{due.name} is due {dates.relative(due.at, now, zone)}."
     day = dates.day_name(dates.local_date(due.at, zone), dates.local_date(now, zone))
@@ -54,11 +56,28 @@ def _due(due: Next, now: datetime, zone: tzinfo) -> str:
     return f"{due.name} is due on {day}."
 
 
-def lead(missing: Sequence[str], *, is_on: bool) -> str:
-    """Say in a second sentence what is missing, or that nothing is on today; what is on, the page links."""
-    if missing:
-        some = words.counted(len(missing), "thing").capitalize() + (" is" if len(missing) == 1 else " are")
-        return f"{some} missing: {', '.join(name.lower() for name in missing[:3])}" + (
-            " and more." if len(missing) > 3 else "."
-        )
-    return "" if is_on else "Nothing is on today."
+def lead(due: Next | None, missing: Sequence[str], now: datetime, zone: tzinfo, *, is_on: bool) -> str:
+    """Say when what is due next is, how long is left and what it lacks; else that nothing is on today.
+
+    What is on, the page links.
+    """
+    if due is None:
+        return "" if is_on else "Nothing is on today."
+    if due.since:
+        return f"Waiting since {dates.moment(due.since, zone, now)}."
+    said = f"By {dates.moment(due.at, zone, now)}: {_length(due.at - now)} left."
+    if due.at <= now:
+        said = f"It was due {dates.moment(due.at, zone, now)}."
+    return f"{said} {_missing(missing)}".strip()
+
+
+def _missing(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    some = words.counted(len(names), "thing").capitalize() + (" is" if len(names) == 1 else " are")
+    more = " and more" if len(names) > 3 else ""
+    return f"{some} missing: {', '.join(name.lower() for name in names[:3])}{more}."
+
+
+def _length(apart: timedelta) -> str:
+    return dates.duration(max(apart, timedelta(minutes=1)))

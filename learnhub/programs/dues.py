@@ -33,6 +33,7 @@ class Due:
     """One row. `lacks` are names: "Pitch", "Data class".
 
     `name` begins the sentence that says when it is due: "Your demo". Without one the title is the sentence.
+    Where somebody waits `since` then and no day is set, `at` only says where it stands among the others.
     """
 
     at: datetime
@@ -42,6 +43,7 @@ class Due:
     press: Press
     name: str = ""
     lacks: Sequence[str] = field(default_factory=tuple)
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,11 @@ def test_who_has_a_place_and_no_team_is_told_what_is_due(browser):
     with statements() as sent:
         shown = tab.get("/").text
     assert len(sent) <= 12
-    assert ">Find a team for AI Day</a>" in shown
-    assert "Nothing is due" not in shown
+    assert ">Find or make a team for AI Day</a>" in shown
+    assert "<h1>Find or make a team for AI Day.</h1>" in shown
+    assert "Your demo" not in shown
     factories.team(ada, hackathon)
-    assert "Find a team" not in tab.get("/").text
+    assert "make a team" not in tab.get("/").text
 
 
 def test_what_is_due_stands_in_one_list_by_date_whatever_its_kind(browser, clock):
@@ -79,10 +80,10 @@ def test_what_is_due_stands_in_one_list_by_date_whatever_its_kind(browser, clock
     sheet = shown.partition('<ol class="dues">')[2].partition("</ol>")[0]
     rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in sheet.split("</li>")[:-1]]
     assert [row[:46] for row in rows] == [
-        "21:00 today One team has not begun a demo AI D",
-        "Thu 26 Nov 09:00 “Evals” has no speaker Evals.",
-        "Sat 28 Nov 09:00 Submit a demo Their Day, with",
-        "Wed 2 Dec 09:00 “Draft Day” is still a draft D",
+        "21:00 today in 12 h One team has not begun a d",
+        "Thu 26 Nov 09:00 in 3 days “Evals” has no spea",
+        "Sat 28 Nov 09:00 in 5 days Submit a demo Their",
+        "Wed 2 Dec 09:00 in 9 days “Draft Day” is still",
     ]
     assert "Hum. One more thing needs you." in rows[0]
     assert "Evals. Nobody is named who speaks. One more thing needs you." in rows[1]

@@ -31,9 +31,9 @@ def build(**ahead: int) -> Next:
         (demo(hours=26), None, "Your demo is due tomorrow at 16:20."),
         (demo(days=4), None, "Your demo is due on Monday."),
         (demo(days=40), None, "Your demo is due on Tue 12 Jan 2027."),
-        (demo(minutes=-5), None, "Your demo is 5 min late."),
+        (demo(minutes=-5), None, "Your demo is overdue by 5 min."),
         (Next("", NOW, "Five people wait for a place"), build(hours=1), "Five people wait for a place."),
-        (demo(seconds=-2), None, "Your demo is 1 min late."),
+        (demo(seconds=-2), None, "Your demo is overdue by 1 min."),
     ],
 )
 def test_home_says_what_is_due_in_every_state(due, coming, says):
@@ -41,19 +41,28 @@ def test_home_says_what_is_due_in_every_state(due, coming, says):
 
 
 @pytest.mark.parametrize(
-    ("missing", "is_on", "says"),
+    ("due", "missing", "is_on", "says"),
     [
-        (["Pitch"], True, "One thing is missing: pitch."),
-        (["Pitch", "Repository"], False, "Two things are missing: pitch, repository."),
-        (["A", "B", "C", "D"], False, "Four things are missing: a, b, c and more."),
-        ([], True, ""),
-        ([], False, "Nothing is on today."),
+        (None, [], True, ""),
+        (None, [], False, "Nothing is on today."),
+        (demo(hours=2, minutes=40), [], False, "By Thu 3 Dec, 17:00 CET: 2 h 40 min left."),
+        (demo(days=4), ["Pitch"], True, "By Mon 7 Dec, 14:20 CET: 4 days left. One thing is missing: pitch."),
+        (demo(minutes=-5), [], False, "It was due Thu 3 Dec, 14:15 CET."),
+        (
+            Next("", NOW, "Somebody is stuck", NOW - timedelta(days=2)),
+            [],
+            False,
+            "Waiting since Tue 1 Dec, 14:20 CET.",
+        ),
     ],
 )
-def test_the_second_sentence_says_what_is_missing_or_that_nothing_is_on(missing, is_on, says):
-    assert lead(missing, is_on=is_on) == says
+def test_the_second_sentence_says_by_when_how_long_is_left_and_what_is_missing(due, missing, is_on, says):
+    assert lead(due, missing, NOW, STOCKHOLM, is_on=is_on) == says
 
 
-def test_an_admin_hears_what_is_left_of_the_first_day():
-    assert headline(None, None, NOW, STOCKHOLM, steps=2) == "Two steps to set LearnHub up."
-    assert headline(demo(minutes=9), None, NOW, STOCKHOLM, steps=2) == "Your demo is due in 9 min."
+def test_of_many_things_that_are_missing_three_are_named():
+    said = lead(demo(hours=1), ["A", "B", "C", "D"], NOW, STOCKHOLM, is_on=False)
+    assert said.endswith("1 h left. Four things are missing: a, b, c and more.")
+    assert lead(demo(hours=1), ["A", "B"], NOW, STOCKHOLM, is_on=False).endswith(
+        "Two things are missing: a, b."
+    )
