@@ -12,7 +12,7 @@ from learnhub.people import access
 from learnhub.programs.groups import GROUPS
 from learnhub.programs.tabs import TABS
 from learnhub.search.documents import DOCUMENTS
-from learnhub.teams.handed_in import SUBMITTED_AT
+from learnhub.teams.handed_in import WORK
 
 FEATURE = Feature(
     "demos",
@@ -25,7 +25,7 @@ FEATURE = Feature(
         TABS.give({"hackathon": hackathon_parts.tabs}),
         GROUPS.give({"hackathon": hackathon_parts.groups}),
         ADDITIONS.give(hackathon_parts.overview),
-        SUBMITTED_AT.give(queries.submitted_at),
+        WORK.give(hackathon_parts.work),
         ENTERED.give(queries.count_entered),
         IMPORTERS.give({"devpost": Connected(DEVPOST, access.lead)}),
     ),

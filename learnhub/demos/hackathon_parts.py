@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from learnhub.demos import my_teams, policies, queries
+from learnhub.demos.models import DemoState
 from learnhub.demos.my_teams import TeamBlock
 from learnhub.demos.pages import checklist
 from learnhub.hackathons.models import Hackathon, WindowKind
@@ -13,7 +14,8 @@ from learnhub.programs.groups import Group
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 from learnhub.teams import queries as teams
-from learnhub.teams.models import Membership
+from learnhub.teams.handed_in import Work
+from learnhub.teams.models import Membership, Team
 
 
 def tabs(hackathon: Hackathon, _person: Person, standing: Standing) -> Sequence[Tab]:
@@ -36,6 +38,18 @@ def overview(hackathon: Hackathon, person: Person, standing: Standing, now: date
         values = {"block": block, "checks": checklist(block.lacks), "may_save": now < times.snapshot_at}
         sections.append(Section("demos/_my_team.html", values))
     return Addition(step=step, notes=notes, sections=tuple(sections))
+
+
+def work(team: Team, now: datetime) -> Work:
+    """Return when the team's demo was submitted; else, while it can be, what it lacks."""
+    demo, said = queries.written(team)
+    if demo is not None and demo.state is DemoState.SUBMITTED:
+        return Work(demo.submitted_at)
+    if not policies.may_save(is_member=True, times=queries.times(team.hackathon), now=now):
+        return Work()
+    lacks = policies.lacks(said)
+    values = {"demo": demo, "lacks": lacks, "checks": checklist(lacks), "team": team}
+    return Work(section=Section("demos/_of_team.html", values))
 
 
 def groups(hackathon: Hackathon, _person: Person, _standing: Standing, _now: datetime) -> Sequence[Group]:

@@ -69,13 +69,6 @@ def demo_of(team: Team) -> Demo | None:
     return db.session.scalar(chosen.execution_options(populate_existing=True))
 
 
-def submitted_at(team: Team) -> datetime | None:
-    """Return when the team's demo was submitted; None for none and for a draft."""
-    return db.session.scalar(
-        select(Demo.submitted_at).where(Demo.team_id == team.id, Demo.state == DemoState.SUBMITTED)
-    )
-
-
 def content_of(demo: Demo) -> Content:
     """Return what the demo says now, with its pictures and prizes."""
     pictures = files.pictures_of(Ref("demo", demo.id))

@@ -17,6 +17,7 @@ from learnhub.programs import tabs, verdicts
 from learnhub.programs.models import ON_IT, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.teams import hackathon_parts, handed_in, policies, queries
+from learnhub.teams.handed_in import Work
 from learnhub.teams.models import Team, TeamStanding
 from learnhub.web.page import page_number
 
@@ -92,7 +93,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     hackathon, now = team.hackathon, clock.now()
     members, span = queries.members(team), queries.span(hackathon)
     is_member = any(member.person_id == person.id for member in members)
-    is_host, submitted_at = standing.runs_it, handed_in.submitted_at(team) if is_member else None
+    is_host, work = standing.runs_it, handed_in.work(team, now) if is_member else Work()
     own = TeamStanding(standing.state, hackathon_parts.glance(hackathon, person, standing).my_team_id)
     size, most = len(members), hackathon.team_most
     may_join = policies.may_join(own, span, now, team_id=team.id, size=size, most=most)
@@ -110,9 +111,10 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "sees_link": policies.may_see_link(is_member=is_member, is_host=is_host, span=span, now=now),
         "is_open_to_all": bool(programs.may_sign_up_for(hackathon, None, now))
         and not (hackathon.is_full or hackathon.approves or hackathon.is_limited),
-        "submitted_at": submitted_at,
-        "due": submitted_block(submitted_at, person.tz)
-        if submitted_at
+        "submitted_at": work.submitted_at,
+        "work": work.section,
+        "due": submitted_block(work.submitted_at, person.tz)
+        if work.submitted_at
         else due_block(hackathon.due_at, person.tz),
         "is_due": now < hackathon.due_at,
         "takes_demos": _takes_demos(hackathon, now),

@@ -204,13 +204,18 @@ def test_a_link_says_who_can_still_let_one_in_once_sign_up_has_closed(browser, h
     assert "Whoever opens this link" not in shown
 
 
-def test_the_page_of_a_team_says_that_its_demo_is_submitted(browser, hackathon, ada, clock):
+def test_the_page_of_a_team_says_what_its_demo_lacks_and_that_it_is_submitted(browser, hackathon, ada, clock):
     team = factories.team(ada, hackathon)
     page = browser(ada)
-    assert "Write the demo" in page.get(f"/teams/{team.key}").text
+    begun = page.get(f"/teams/{team.key}").text
+    assert "Write the demo" in begun
+    assert "Seven things are missing" in begun
+    assert f'/teams/{team.key}/demo#pitch">Pitch: ' in begun
+    assert "are missing" not in browser(factories.person("Eve")).get(f"/teams/{team.key}").text
     factories.demo(team)
     shown = page.get(f"/teams/{team.key}").text
     assert "Change the demo" in shown
+    assert "missing" not in shown
     assert '<span class="wd calm">Submitted</span>' in shown
     clock.set(hackathon.snapshot_at)
     assert "Look at the demo" in page.get(f"/teams/{team.key}").text
