@@ -13,6 +13,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.commitments import queries as commitments
 from learnhub.core import ics
 from learnhub.core.errors import NotFound
+from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people import feed_tokens
 from learnhub.people import queries as people
 from learnhub.people.models import FeedToken, Person
@@ -76,10 +77,19 @@ def read(secret: str, now: datetime) -> bytes:
 
 
 def of_program(dated: Dated) -> list[ics.Happening]:
-    """Return what calendars show of a program. A cohort takes weeks: each of its dates stands for it."""
+    """Return what calendars show of a program: a hackathon also by when its demos are due.
+
+    A cohort takes weeks: each of its dates stands for it.
+    """
     program, instance = dated.program, queries.instance()
-    if not isinstance(program, Cohort) or program.state is not ProgramState.PUBLISHED:
-        return [happenings.program(dated, instance)]
+    whole_of_it = [happenings.program(dated, instance)]
+    if program.state is not ProgramState.PUBLISHED:
+        return whole_of_it
+    if isinstance(program, Hackathon) and (window := program.window(WindowKind.SUBMITTING)):
+        due = queries.Deadline(window, program, None, dated.revision)
+        return [*whole_of_it, happenings.deadline(due, instance)]
+    if not isinstance(program, Cohort):
+        return whole_of_it
     dates = [cohorts.Due(program, each, each.at) for each in cohorts.dates(program) if each.at]
     return [happenings.cohort_date(each, instance) for each in dates]
 

@@ -7,7 +7,7 @@ from learnhub.calendars.queries import Dated, Deadline
 from learnhub.cohorts.planning import Step
 from learnhub.cohorts.queries import Due
 from learnhub.commitments.models import Commitment
-from learnhub.core import dates
+from learnhub.core import dates, words
 from learnhub.core.ics import Happening
 from learnhub.core.walltime import instant
 from learnhub.people.models import Person
@@ -116,4 +116,11 @@ def _text(program: Program, url: str, leave_url: str, *, joins: bool) -> str:
     leave = f"{CANNOT_COME}: {leave_url}" if leave_url else ""
     why = f"Why: {program.cancel_reason}" if program.cancel_reason else ""
     link = f"Join the call: {program.call_url}" if joins and program.call_url else ""
-    return "\n\n".join(part for part in (leave, program.summary, why, link, url) if part)
+    due = "" if program.state is ProgramState.CANCELLED else _due(program)
+    return "\n\n".join(part for part in (leave, program.summary, due, why, link, url) if part)
+
+
+def _due(program: Program) -> str:
+    """Say by when something is due in it, in its own zone; the same text whenever it is read."""
+    said = [(each.label, each.at) for each in program.moments if each.due]
+    return "\n".join(f"{words.sentence(label)} {dates.moment(at, program.tz, at)}." for label, at in said)

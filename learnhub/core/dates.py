@@ -155,17 +155,21 @@ def days(first: date, last: date, today: date) -> str:
 
 
 def block(start: datetime | date, end: datetime | date | None, where: tzinfo, today: date) -> Block:
-    """The date block: "Thursday", "3", "December", or for a span "Wed to Fri", "2–4", "December 2026"."""
+    """The date block: "Thursday", "3", "December", or for a span "Wed to Fri", "2–4", "December 2026".
+
+    Of weeks in several months: "6 weeks", "27 Oct", "to 4 December 2026".
+    """
     first = local_date(start, where)
     last = first if end is None else local_date(end, where)
     if first == last:
         return Block(weekday(first), str(first.day), _month_year(first, today))
-    if (last - first).days > 13:
-        top = f"{round(((last - first).days + 1) / 7)} weeks"  # their weekdays say nothing
-    else:
-        top = f"{weekday_short(first)} to {weekday_short(last)}"
+    is_long = (last - first).days > 13  # their weekdays say nothing
+    weeks = f"{round(((last - first).days + 1) / 7)} weeks"
+    top = weeks if is_long else f"{weekday_short(first)} to {weekday_short(last)}"
     if (first.year, first.month) == (last.year, last.month):
         return Block(top, f"{first.day}–{last.day}", f"{month(last)} {last.year}")
+    if is_long:
+        return Block(top, f"{first.day} {month_short(first)}", f"to {last.day} {month(last)} {last.year}")
     early = f"{month_short(first)} {first.year}" if first.year != last.year else month_short(first)
     return Block(top, f"{first.day}–{last.day}", f"{early} to {month_short(last)} {last.year}")
 

@@ -71,22 +71,19 @@ def axis(windows: Sequence[Window], now: datetime, where: tzinfo) -> Axis:
     moments = [moment for each in windows for moment in (each.start, each.end or each.start)]
     if not moments:
         return Axis([], [], None, "")
-    marks = _marks(moments, where)
-    places = _places(marks)
     today = now.astimezone(where).date()
+    marks = _marks(moments, today, where)
+    places = _places(marks)
     place = partial(_between, marks, places)
-    rows = [
-        _row(each, now, where, place(each.start), place(each.end or each.start), place(now))
-        for each in windows
-    ]
+    along = [(each, place(each.start), place(each.end or each.start)) for each in windows]
+    rows = [_row(each, now, where, start, end, place(now)) for each, start, end in along]
+    stretches = zip(_labels(marks, where), places, pairwise(marks), strict=False)  # places have an end, too
     columns = [
-        Column(name, round(places[index], 1), first <= now < last and _says(name, first, today))
-        for index, (name, (first, last)) in enumerate(
-            zip(_labels(marks, where), pairwise(marks), strict=True)
-        )
+        Column(name, round(x, 1), first <= now < last and _says(name, first, today))
+        for name, x, (first, last) in stretches
     ]
-    here = f"You are here: {dates.weekday_short(today)} {dates.clock_time(now, where)}"
-    return Axis(rows, columns, round(place(now), 1) if marks[0] <= now <= marks[-1] else None, here)
+    said = f"You are here: {_day(today)}, {dates.clock_time(now, where)}"
+    return Axis(rows, columns, round(place(now), 1) if marks[0] <= now <= marks[-1] else None, said)
 
 
 def _row(each: Window, now: datetime, where: tzinfo, start: float, end: float, needle: float) -> Row:
@@ -119,17 +116,20 @@ def _day(day: date, *, month: bool = True) -> str:
     return f"{dates.weekday_short(day)} {day.day}" + (f" {dates.month_short(day)}" if month else "")
 
 
-def _marks(moments: Sequence[datetime], where: tzinfo) -> list[datetime]:
-    """The borders of columns: hours of a short event, else days with two moments or more, else even steps."""
+def _marks(moments: Sequence[datetime], today: date, where: tzinfo) -> list[datetime]:
+    """The borders of columns: hours of a short event, else busy days and today, else even steps."""
     first, last = min(moments).astimezone(where), max(moments).astimezone(where)
     if last - first <= timedelta(hours=36):
         return _hours(first, last)
     count = Counter(moment.astimezone(where).date() for moment in moments)
     busy = {day for day, times in count.items() if times > 1}
-    borders = {_midnight(day, where) for day in busy} | {_midnight(day + DAY, where) for day in busy}
-    outside = (_midnight(first.date(), where), _midnight(last.date() + DAY, where))
-    marks = sorted({*outside, *borders})
-    return marks if len(marks) - 1 <= MOST_COLUMNS else _steps(*outside)
+    here = {today} if first.date() <= today <= last.date() else set()
+    outside = {first.date(), last.date() + DAY}
+    for days in (busy | here, busy):
+        borders = sorted(outside | days | {each + DAY for each in days})
+        if len(borders) - 1 <= MOST_COLUMNS:
+            return [_midnight(day, where) for day in borders]
+    return _steps(*(_midnight(day, where) for day in sorted(outside)))
 
 
 def _hours(first: datetime, last: datetime) -> list[datetime]:

@@ -154,6 +154,17 @@ def test_deadlines_stand_in_the_feed_until_they_are_done(browser, ada):
     assert set(events(reader.get(address).data)) == {"Winter Build"}
 
 
+def test_who_takes_a_hackathon_into_their_calendar_has_its_deadline_too(browser, ada):
+    hackathon = factories.hackathon(title="Winter Build", zone="Europe/Stockholm")
+    found = events(browser(ada).get(f"/calendar/{hackathon.key}.ics").data)
+    assert set(found) == {"Winter Build", "Demo due: Winter Build"}
+    assert found["Demo due: Winter Build"]["dtstart"].dt == hackathon.due_at.replace(microsecond=0)
+    due = hackathon.due_at.astimezone(hackathon.tz)
+    assert f"Submitting closes {due:%a} {due.day} {due:%b}, {due:%H:%M} CE" in str(
+        found["Winter Build"]["description"]
+    )
+
+
 def test_a_hackathon_of_whole_days_ends_on_the_day_after(browser, ada):
     wall = datetime(2030, 3, 30)
     hackathon = factories.hackathon(

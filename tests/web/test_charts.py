@@ -34,9 +34,13 @@ def test_busy_days_are_columns_and_the_weeks_before_are_one():
     assert [column.is_now for column in axis.columns] == [False, False, True, False]
 
 
-def test_a_stretch_named_by_its_first_day_is_not_now_on_another_day():
-    later = charts.axis(build(), at(22, 11, 11), UTC).columns[0]
-    assert (later.label, later.is_now) == ("10 Nov", False)
+def test_today_is_a_column_of_its_own_and_a_stretch_named_by_another_day_is_not_now():
+    later = charts.axis(build(), at(22, 11, 11), UTC).columns
+    assert [(each.label, each.is_now) for each in later[:3]] == [
+        ("10 Nov", False),
+        ("Sun 22", True),
+        ("23 Nov", False),
+    ]
     assert charts.axis(build(), at(10, 11, 11), UTC).columns[0].is_now
 
 
@@ -52,7 +56,7 @@ def test_the_needle_stands_at_the_end_of_what_is_gone():
     axis = charts.axis(build(), NOW, UTC)
     row = axis.rows[2]
     assert axis.needle == pytest.approx(row.x + row.gone, abs=0.2)
-    assert axis.here == "You are here: Thu 14:20"
+    assert axis.here == "You are here: Thu 3 Dec, 14:20"
 
 
 def test_there_is_no_needle_outside_of_the_axis():
