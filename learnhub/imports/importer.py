@@ -15,13 +15,17 @@ from learnhub.imports.models import ImportBatch, ImportRow, RowState
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something that a column can hold; `names` are the headers under which it usually comes."""
+    """Something that a column can hold; `names` are the headers under which it usually comes.
+
+    `example` stands in the sample file, which there is where fields have one.
+    """
 
     name: str
     label: str
     names: tuple[str, ...] = ()
     required: bool = False
     help: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

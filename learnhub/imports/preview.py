@@ -3,6 +3,7 @@
 from typing import Any
 
 from learnhub.core import refs
+from learnhub.core.errors import NotFound
 from learnhub.imports import policies, queries, services
 from learnhub.imports.importer import connected
 from learnhub.imports.models import BatchState, ImportBatch, RowState
@@ -37,6 +38,14 @@ def of(batch: ImportBatch, actor: Any, shown: RowState | None, number: int) -> d
 def unused(batch: ImportBatch) -> list[str]:
     """Return the columns of the file that nothing is read from."""
     return [header for header in batch.headers if header not in batch.mapping.values()]
+
+
+def sample(kind: str) -> tuple[list[str], list[list[str]]]:
+    """Return headers and one row of a file as it can be brought in. Raises NotFound where there is none."""
+    fields = connected(kind).importer.fields
+    if not any(each.example for each in fields):
+        raise NotFound
+    return [each.label for each in fields], [[each.example for each in fields]]
 
 
 def errors_sheet(batch: ImportBatch) -> tuple[list[str], list[list[str]]]:

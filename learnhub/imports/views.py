@@ -34,6 +34,12 @@ def upload(kind: str) -> Response:
     return see(url_for(".columns" if batch.state is BatchState.MATCHING else ".show", key=batch.key))
 
 
+@bp.get("/imports/new/<kind>/sample.csv")
+@access(rules.importer)
+def sample(kind: str) -> Response:
+    return download("".join(csv_lines(*preview.sample(kind))), f"{kind}-sample.csv")
+
+
 @bp.get("/imports/<key>/columns")
 @access(rules.importer)
 def columns(key: str) -> Response:

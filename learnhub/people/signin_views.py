@@ -3,7 +3,7 @@
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
-from learnhub.people import arrivals, identities, links, passwords, session
+from learnhub.people import arrivals, identities, links, passwords, session, wording
 from learnhub.people.models import LinkKind
 from learnhub.people.session import viewer
 from learnhub.people.signin_forms import FirstForm, SignInForm, WelcomeForm
@@ -38,8 +38,7 @@ def sign_in() -> Response:
         return see(url_for(".link_sent"))
     person = passwords.person_by(form.email.data or "", form.password.data or "")
     if person is None:
-        other = "or use a link" if mail.is_set_up() else "or ask an admin for a link"
-        form.password.errors = [f"This address and password do not belong together. Try again, {other}."]
+        form.form_errors.append(wording.refused(mails=mail.is_set_up()))
         return _sign_in_page(form, 422)
     session.begin(person)
     return see(next_url or "/")

@@ -15,7 +15,11 @@ from learnhub.people.sync_units import SEPARATOR, Path, Tree, folded
 
 FIELDS = (
     Field(
-        "name", "Name", ("Full name", "Display name", "Employee", "Employee name", "Worker", "Person"), True
+        "name",
+        "Name",
+        ("Full name", "Display name", "Employee", "Employee name", "Worker", "Person"),
+        required=True,
+        example="Ada Lovelace",
     ),
     Field(
         "email",
@@ -29,7 +33,8 @@ FIELDS = (
             "Work e-mail",
             "User principal name",
         ),
-        True,
+        required=True,
+        example="ada@example.org",
     ),
     Field(
         "external_id",
@@ -43,30 +48,51 @@ FIELDS = (
             "Person id",
             "ID",
         ),
-        help="How another system names the person. With it, a new address is noticed.",
+        help="The number by which your HR system knows somebody. "
+        "With it they stay the same person when their address changes.",
+        example="1815",
     ),
     Field(
         "unit",
         "Unit",
         ("Unit path", "Department", "Org unit", "Organisational unit", "Organizational unit", "Team"),
-        help="A name, or a path such as “Acme / Engineering / Robotics”.",
+        help="A name, or a path such as “Acme / Engineering / Robotics”. New ones are made.",
+        example="Robotics",
     ),
     Field(
         "parent",
         "Unit above",
         ("Parent", "Parent unit", "Division", "Parent department"),
         help="Where the file names it in a column of its own.",
+        example="Engineering",
     ),
     Field(
         "manager",
         "Manager",
         ("Manager email", "Manager e-mail", "Manager id", "Reports to", "Line manager", "Supervisor"),
-        help="The manager’s address or external id.",
+        help="The manager’s address or external id. They may stand in the same file.",
     ),
-    Field("kind", "Kind", ("Employment type", "Worker type", "Type"), help="Employee, contractor or guest."),
-    Field("zone", "Time zone", ("Timezone", "TZ"), help="Such as Europe/Stockholm; for newcomers only."),
     Field(
-        "role", "Role", ("Roles", "LearnHub role"), help="Program lead, org leader or admin. None is taken."
+        "kind",
+        "Kind",
+        ("Employment type", "Worker type", "Type"),
+        help="Employee, contractor or guest. Guests see only what they are invited to. "
+        "A newcomer without one is an employee.",
+        example="Employee",
+    ),
+    Field(
+        "zone",
+        "Time zone",
+        ("Timezone", "TZ"),
+        help="Such as Europe/Stockholm; for newcomers only.",
+        example="Europe/London",
+    ),
+    Field(
+        "role",
+        "Role",
+        ("Roles", "LearnHub role"),
+        help="Program lead, org leader or admin. None is taken away.",
+        example="Program lead",
     ),
 )
 KINDS = {

@@ -1,4 +1,4 @@
-"""How a browser and a working week are named."""
+"""How a browser and a working week are named, and what is said of a sign-in that failed."""
 
 from learnhub.people.hours import Window
 from learnhub.people.models import Person
@@ -39,3 +39,12 @@ def window(of: Window) -> str:
     unbroken = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
     named = f"{DAYS[days[0]]}–{DAYS[days[-1]]}" if unbroken else ", ".join(DAYS[day] for day in days)
     return f"{named}, {of.starts:%H:%M}–{of.ends:%H:%M}"
+
+
+def refused(*, mails: bool) -> str:
+    """Say that a password was wrong, or that nobody has that address, and what else there is."""
+    other = "Try again, or use a link." if mails else "Try again."
+    asked = "If that does not work, ask the person who runs LearnHub here"
+    return (
+        f"This address and password do not belong together. {other} {asked}{'.' if mails else ' for a link.'}"
+    )

@@ -104,6 +104,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
         {"kind": "=events"},
         {"kind": "=schedule"},
     ],
+    "imports.sample": [{"kind": "=people"}],
     "imports.show": [{"key": "import"}, {"key": "imported"}, {"key": "people file"}],
     "collections.collecting": [{"key": "resource"}],
     "collections.edit": [{"key": "path"}],

@@ -13,6 +13,7 @@ from learnhub.core.transaction import settle
 from learnhub.imports import services as imports
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
 from learnhub.notifications.models import Delivery
+from learnhub.people import sync_rows as rows_of
 from learnhub.people.models import OneTimeLink, Person, Role, Unit, UnitPath, UnitStay
 from tests import factories
 from tests.support.rows import fresh
@@ -90,6 +91,19 @@ def test_people_units_managers_and_roles_come_in_and_nobody_is_told(web):
     assert number(UnitPath) == 3
     assert number(UnitStay) == 3
     assert number(Delivery) == number(OneTimeLink) == 0
+
+
+def test_the_sample_file_has_every_column_that_is_read_and_comes_in_as_it_is(web):
+    offered = web.get("/imports/new/people").text
+    assert "/imports/new/people/sample.csv" in offered
+    sample = web.get("/imports/new/people/sample.csv")
+    url = stage(web, sample.data)
+    batch = db.session.scalar(select(ImportBatch).where(ImportBatch.key == url.rpartition("/")[2]))
+    assert set(batch.mapping) == {each.name for each in rows_of.FIELDS}
+    assert [(state, reason) for _, state, reason in found(url)] == [
+        (RowState.NEW, "Joins Engineering / Robotics.")
+    ]
+    assert web.get("/imports/new/devpost/sample.csv").status_code == 404
 
 
 def test_the_same_file_a_second_time_changes_nothing(web):
