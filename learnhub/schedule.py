@@ -15,6 +15,7 @@ from learnhub.imports import jobs as imports
 from learnhub.library import jobs as library
 from learnhub.mine import jobs as mine
 from learnhub.notifications import jobs as notifications
+from learnhub.people import jobs as people
 from learnhub.programs import jobs as programs
 from learnhub.talks import jobs as talks
 
@@ -48,6 +49,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("look-up", library.look_up_waiting, timedelta(minutes=5)),
     Periodic("check-links", library.check_links, timedelta(minutes=10)),
     Periodic("ask-feeds", library.ask_feeds, timedelta(minutes=15)),
+    Periodic("read-calendars", people.read_calendars, timedelta(minutes=15)),
     Periodic("tell-of-links", library.tell_of_links, timedelta(days=7)),
     Periodic("keep-no-longer", mine.sweep, timedelta(days=1)),
     Periodic("empty-bin", library.empty_bin, timedelta(days=1)),

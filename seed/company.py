@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from learnhub.core import clock
-from learnhub.people import organisations, passwords, profiles, quiet, roles, services, units
+from learnhub.core.db import db
+from learnhub.people import focus, organisations, passwords, profiles, quiet, roles, services, units
+from learnhub.people.focus_models import FocusBlock, FocusState
 from learnhub.people.models import Kind, Person, Role, Unit
 
 ZONE = "Europe/Stockholm"
@@ -141,8 +143,24 @@ def make(today: datetime, password_hash: str) -> Company:
         quiet.add_for(tree["Safety Case"], days=["4"], starts=time(13), ends=time(15), by=admin)
     quiet.add(people["Maya Lindqvist"], days=["1", "3"], starts=time(9), ends=time(11))
     quiet.add(people["Maya Lindqvist"], days=[*"0123456"], starts=time(18), ends=time(8))
+    _calendar(people["Maya Lindqvist"], today)
     _present(today, people)
     return Company(people, tree)
+
+
+def _calendar(person: Person, today: datetime) -> None:
+    """What was read of a calendar of theirs; it is invented, so nobody asks for it again."""
+    focus.give(person, url="https://calendar.example.org/maya/secret.ics", word="Focus")
+    if (feed := focus.of(person)) is None:
+        return
+    monday = today.astimezone(person.tz).replace(hour=13, minute=0, second=0, microsecond=0)
+    monday -= timedelta(days=monday.weekday())
+    for number in (0, 2, 7, 9):
+        starts = monday + timedelta(days=number)
+        db.session.add(FocusBlock(feed_id=feed.id, starts_at=starts, ends_at=starts + timedelta(hours=2)))
+    feed.state, feed.read_at, feed.asked_at = FocusState.READ, today, today
+    feed.next_ask_at = feed.known_until = today + YEAR
+    focus.confirm(person)
 
 
 def _address(name: str) -> str:

@@ -127,6 +127,13 @@ GUARDS = (
         ),
     ),
     Guard(
+        "focus blocks of a calendar hold once they are confirmed",
+        "learnhub/people/quiet.py",
+        "FocusFeed.confirmed_at.is_not(None), ",
+        "",
+        ("tests/notifications/test_focus.py::test_mail_waits_for_the_end_of_a_block_once_it_is_confirmed",),
+    ),
+    Guard(
         "a snoozed message is back before it is due",
         "learnhub/notifications/policies.py",
         "    return min(at, last) if last > now else None\n",

@@ -54,6 +54,7 @@ class Ask:
     until: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""  # of what is sent
+    in_private: bool = False  # the address is a secret: never on from https to http
     inside: str | None = None  # hosts of the house that may be asked; None: LEARNHUB_INTRANET_HOSTS
 
     @property
@@ -118,7 +119,9 @@ async def _follow(url: "URL", ask: Ask, inside: frozenset[str]) -> Reply:
         for_good = for_good and reply.status in FOR_GOOD
         if moves > REDIRECTS:
             raise Unreachable
-        url = url.join(onward)
+        before, url = url, url.join(onward)
+        if ask.in_private and before.scheme == "https" != url.scheme:
+            raise Unreachable
 
 
 async def _once(url: "URL", ask: Ask, inside: frozenset[str]) -> Reply:

@@ -34,6 +34,7 @@ HELD: tuple[Held, ...] = (
     # people: the person's own row is `services.PERSON`
     Held("person", "manager_id", ACTOR),
     Held("quiet_window", "person_id", OWN),
+    Held("focus_feed", "person_id", OWN, {}, (("focus_block", "feed_id"),)),
     Held("role_grant", "person_id", OWN),
     Held("unit_stay", "person_id", LEFT),  # past numbers of the unit
     Held("absence", "person_id", OWN),

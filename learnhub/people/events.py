@@ -65,3 +65,32 @@ class QuietAdded:
 @dataclass(frozen=True, slots=True)
 class AwayChanged:
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarGiven:
+    """Somebody wants a calendar of theirs to be read for focus blocks, now."""
+
+    feed_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FocusChanged:
+    """When somebody is left in peace, by their calendar, is other than before."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarUnread:
+    """A calendar that holds focus blocks could not be read for days: since that day, as an ordinal."""
+
+    person_id: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarReadAgain:
+    """It could be read again, or is not to be read any more."""
+
+    person_id: int

@@ -3,12 +3,13 @@
 from learnhub.core.features import Feature
 from learnhub.core.refs import CARDS
 from learnhub.imports.importer import IMPORTERS, Connected
-from learnhub.people import access, refs, views
+from learnhub.people import access, focus_views, refs, subscribers, views
 from learnhub.people.sync import PEOPLE
 
 FEATURE = Feature(
     "people",
-    blueprints=(views.bp,),
+    blueprints=(views.bp, focus_views.bp),
+    subscriptions=(subscribers.SUBSCRIPTIONS,),
     gives=(
         CARDS.give({"person": refs.people, "unit": refs.units}),
         IMPORTERS.give({"people": Connected(PEOPLE, access.admin)}),

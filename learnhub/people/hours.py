@@ -1,6 +1,6 @@
 """When people work, and when they are left in peace. Pure: a person, their quiet hours and a moment in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -12,6 +12,7 @@ from learnhub.people.queries import is_away
 
 DAY = timedelta(days=1)
 HOUR, A_DAY = 60, 1440  # minutes
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,7 +26,7 @@ class Window:
     starts: time
     ends: time
 
-    def span(self, day: date, tz: ZoneInfo) -> tuple[datetime, datetime] | None:
+    def span(self, day: date, tz: ZoneInfo) -> Span | None:
         """Return from when to when they last that begin on this day."""
         if str(day.weekday()) not in self.days:
             return None
@@ -33,11 +34,52 @@ class Window:
         start, end = datetime.combine(day, self.starts), datetime.combine(last, self.ends)
         return instant(start, tz), instant(end, tz)
 
+    def during(self, span: Span, tz: ZoneInfo) -> Iterable[Span]:
+        """Return each from when to when of them that a span may touch."""
+        first, last = (moment.astimezone(tz).date() for moment in span)
+        days = (first + number * DAY for number in range(-1, (last - first).days + 1))
+        return filter(None, (self.span(day, tz) for day in days))
+
     def contains(self, moment: datetime, tz: ZoneInfo) -> bool:
         """Whether the moment lies in them."""
         today = moment.astimezone(tz).date()
         spans = [self.span(day, tz) for day in (today - DAY, today)]
         return any(span is not None and span[0] <= moment < span[1] for span in spans)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """Hours of certain days: a focus block that stands in somebody's calendar."""
+
+    starts: datetime
+    ends: datetime
+
+    def during(self, _span: Span, _tz: ZoneInfo) -> Iterable[Span]:
+        """Return from when to when they last."""
+        return [(self.starts, self.ends)]
+
+    def contains(self, moment: datetime, _tz: ZoneInfo) -> bool:
+        """Whether the moment lies in them."""
+        return self.starts <= moment < self.ends
+
+
+Quiet = Window | Block
+
+
+def without(span: Span, quiet: Iterable[Quiet], tz: ZoneInfo) -> list[Span]:
+    """Return what quiet hours leave of a span."""
+    parts = [span]
+    for each in quiet:
+        for taken in each.during(span, tz):
+            parts = [left for part in parts for left in _cut(part, taken)]
+    return parts
+
+
+def _cut(span: Span, taken: Span) -> list[Span]:
+    (start, end), (begins, over) = span, taken
+    if over <= start or begins >= end:
+        return [span]
+    return [part for part in ((start, begins), (over, end)) if part[0] < part[1]]
 
 
 def work(days: str, starts: time, ends: time) -> Window:
@@ -55,6 +97,13 @@ def leave_open(work: Window, quiet: tuple[Window, ...]) -> bool:
     return len(left) >= HOUR
 
 
+def leave_some(work: Window, quiet: Sequence[Quiet], tz: ZoneInfo, days: Iterable[date]) -> bool:
+    """Whether quiet hours leave an hour of the work of these days."""
+    spans = filter(None, (work.span(day, tz) for day in days))
+    left = (over - begin for span in spans for begin, over in without(span, quiet, tz))
+    return sum(left, timedelta()) >= timedelta(minutes=HOUR)
+
+
 def _minutes(window: Window) -> set[int]:
     """Return those of a week that the window takes, from Monday on."""
     first, last = (60 * at.hour + at.minute for at in (window.starts, window.ends))
@@ -63,11 +112,11 @@ def _minutes(window: Window) -> set[int]:
     return {minute % (7 * A_DAY) for begin in begins for minute in range(begin, begin + length)}
 
 
-def is_working(person: Person, at: datetime, quiet: Iterable[Window] = ()) -> bool:
+def is_working(person: Person, at: datetime, quiet: Iterable[Quiet] = ()) -> bool:
     """Whether the person works then, by their own clock: here, not away, and not in quiet hours."""
     if person.left_at is not None or is_away(person, at):
         return False
-    if any(window.contains(at, person.tz) for window in quiet):
+    if any(each.contains(at, person.tz) for each in quiet):
         return False
     return Window(person.work_days, person.work_starts, person.work_ends).contains(at, person.tz)
 

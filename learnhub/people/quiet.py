@@ -1,18 +1,19 @@
 """Quiet hours: no mail comes then, and nobody who is stuck is sent; what is critical alone breaks them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Time, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import contains_eager
 
-from learnhub.core import audit, events
-from learnhub.core.db import db
+from learnhub.core import audit, clock, events
+from learnhub.core.db import UtcDateTime, db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.people.events import QuietAdded
-from learnhub.people.hours import Window, leave_open, work
+from learnhub.people.focus_models import FocusBlock, FocusFeed
+from learnhub.people.hours import Block, Quiet, Window, leave_open, work
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.people.quiet_models import QuietWindow
 
@@ -22,46 +23,89 @@ PATTERN = Person.work_days, Person.work_starts, Person.work_ends
 NO_HOUR = "No hour of work would be left in which mail may come. Leave one."
 
 
-def of_each(person_ids: Collection[int] | Select[Any]) -> dict[int, tuple[Window, ...]]:
-    """Return the quiet hours of these people, their own and their units': one statement.
-
-    Who has none is not in it.
+def of_each(person_ids: Collection[int] | Select[Any]) -> dict[int, tuple[Quiet, ...]]:
+    """Return the quiet hours of these people, their own and their units', and the focus blocks to come from
+    their calendars: one statement. Who has none is not in it.
     """
-    rows = db.session.execute(union_all(*_ways(Person.id.in_(person_ids)))).all()
-    found: dict[int, set[Window]] = {}
-    for person_id, days, starts, ends in rows:
-        found.setdefault(person_id, set()).add(Window(days, starts, ends))
-    return {person_id: tuple(sorted(windows)) for person_id, windows in found.items()}
+    these = Person.id.in_(person_ids)
+    rows = db.session.execute(union_all(*_ways(these), _blocks(these))).all()
+    found: dict[int, set[Quiet]] = {}
+    for person_id, days, starts, ends, begins, over in rows:
+        each = Window(days, starts, ends) if days else Block(begins, over)
+        found.setdefault(person_id, set()).add(each)
+    return {person_id: _in_order(each) for person_id, each in found.items()}
 
 
-def of(person: Person) -> tuple[Window, ...]:
-    """Return the quiet hours of a person."""
+def _in_order(found: Collection[Quiet]) -> tuple[Quiet, ...]:
+    weekly = sorted(each for each in found if isinstance(each, Window))
+    return (*weekly, *sorted(each for each in found if isinstance(each, Block)))
+
+
+def of(person: Person) -> tuple[Quiet, ...]:
+    """Return the quiet hours of a person, and the focus blocks to come from their calendar."""
     return of_each([person.id]).get(person.id, ())
 
 
-def whose(*which: ColumnElement[bool]) -> Select[int]:
-    """Select the ids of those who have quiet hours, or such as these."""
-    ways = (way.with_only_columns(way.selected_columns[0]) for way in _ways(*which))
-    return select(union_all(*ways).subquery())
+def weekly(person: Person) -> tuple[Window, ...]:
+    """Return those of a person that come each week."""
+    return tuple(each for each in of(person) if isinstance(each, Window))
 
 
-def _ways(*which: ColumnElement[bool]) -> tuple[Select[int, str, time, time], ...]:
-    mine = Person.id == QuietWindow.person_id
-    own = select(Person.id, *COLUMNS).join(QuietWindow, mine)
+def whose() -> Select[int]:
+    """Select the ids of those who have quiet hours, or focus blocks to come."""
+    return _ids(*_ways(), _blocks())
+
+
+def whom(window_id: int) -> Select[int]:
+    """Select the ids of those whom these quiet hours leave in peace."""
+    return _ids(*_ways(QuietWindow.id == window_id))
+
+
+def _ids(*ways: Select[*tuple[Any, ...]]) -> Select[int]:
+    return select(union_all(*(way.with_only_columns(way.selected_columns[0]) for way in ways)).subquery())
+
+
+Row = Select[int, str, time, time, datetime, datetime]
+
+
+def _ways(*which: ColumnElement[bool]) -> tuple[Row, ...]:
+    mine, no = Person.id == QuietWindow.person_id, cast(null(), UtcDateTime)
+    own = select(Person.id, *COLUMNS, no, no).join(QuietWindow, mine)
     units = (
-        select(Person.id, *COLUMNS)
+        select(Person.id, *COLUMNS, no, no)
         .join(UnitPath, UnitPath.descendant_id == Person.unit_id)
         .join(QuietWindow, QuietWindow.unit_id == UnitPath.ancestor_id)
     )
     return own.where(*which), units.where(*which)
 
 
-def listed(person: Person) -> Sequence[QuietWindow]:
-    """Return what the person chose, and what holds for everybody of their unit and those above."""
+def _blocks(*which: ColumnElement[bool]) -> Row:
+    no = cast(null(), Time)
+    blocks = (
+        select(Person.id, literal(""), no, no, FocusBlock.starts_at, FocusBlock.ends_at)
+        .join(FocusFeed, FocusFeed.person_id == Person.id)
+        .join(FocusBlock, FocusBlock.feed_id == FocusFeed.id)
+    )
+    holds = FocusFeed.confirmed_at.is_not(None), FocusBlock.ends_at > clock.now()
+    return blocks.where(*holds, *which)
+
+
+def listed(person: Person) -> tuple[Sequence[QuietWindow], FocusFeed | None]:
+    """Return what the person chose, with what holds for everybody of their unit and those above, and the
+    calendar that they gave: one statement.
+    """
     above = select(UnitPath.ancestor_id).where(UnitPath.descendant_id == person.unit_id)
     theirs = or_(QuietWindow.person_id == person.id, QuietWindow.unit_id.in_(above))
-    wanted = select(QuietWindow).outerjoin(QuietWindow.unit).options(contains_eager(QuietWindow.unit))
-    return db.session.scalars(wanted.where(theirs).order_by(QuietWindow.id)).all()
+    wanted = (
+        select(QuietWindow, FocusFeed)
+        .select_from(Person)
+        .outerjoin(FocusFeed, FocusFeed.person_id == Person.id)
+        .outerjoin(QuietWindow, theirs)
+        .outerjoin(QuietWindow.unit)
+        .options(contains_eager(QuietWindow.unit))
+    )
+    rows = db.session.execute(wanted.where(Person.id == person.id).order_by(QuietWindow.id)).all()
+    return [*filter(None, (row[0] for row in rows))], rows[0][1] if rows else None
 
 
 def of_unit(unit: Unit) -> Sequence[QuietWindow]:
@@ -74,7 +118,7 @@ def add(person: Person, *, days: list[str], starts: time, ends: time) -> None:
     """Leave the person in peace then, each week. Raises Invalid without a day, or if no hour is left."""
     made = QuietWindow(person_id=person.id, days=_days(days), starts=starts, ends=ends)
     if not leave_open(
-        work(person.work_days, person.work_starts, person.work_ends), (*of(person), _window(made))
+        work(person.work_days, person.work_starts, person.work_ends), (*weekly(person), _window(made))
     ):
         raise Invalid(NO_HOUR, "days")
     _add(made)

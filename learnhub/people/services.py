@@ -11,7 +11,7 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import is_email, normal_email, one_line
-from learnhub.people import feed_tokens, photos, policies, queries
+from learnhub.people import feed_tokens, focus, photos, policies, queries
 from learnhub.people.events import PersonCameBack, PersonChanged, PersonLeft, PersonMade, PersonMoved
 from learnhub.people.links import first_admin_link, invite, mint, outgoing, sign_in_link
 from learnhub.people.models import (
@@ -182,7 +182,7 @@ def move(person: Person, unit: Unit | None, at: datetime | None = None, *, by: P
 
 
 def leave(person: Person, *, by: Person | None = None) -> None:
-    """Their logins, links, feeds, roles and photo end now. Raises Forbidden for the last admin."""
+    """Their logins, links, feeds, calendar, roles and photo end now. Raises Forbidden for the last admin."""
     if person.left_at is not None:
         return
     lock_organisation()
@@ -202,6 +202,7 @@ def leave(person: Person, *, by: Person | None = None) -> None:
     end_links(person, *LinkKind)
     feed_tokens.end_all(person)
     photos.remove(person)
+    focus.end(person)
     _record(by, "person.left", person, before={"roles": roles})
     db.session.flush()
     events.publish(PersonLeft(person.id))

@@ -252,10 +252,12 @@ def _ways_in(me: Person) -> dict[str, Any]:
 
 def _times(me: Person) -> dict[str, Any]:
     hours = {"starts": me.work_starts, "ends": me.work_ends, "days": list(me.work_days), "cap": me.weekly_cap}
+    windows, calendar = quiet.listed(me)
     return {
         "hours": HoursForm(formdata=None, **hours),
         "quiet": QuietForm(formdata=None, prefix="quiet"),
-        "windows": quiet.listed(me),
+        "windows": windows,
+        "calendar": calendar,
         "hours_of": wording.window,
     }
 

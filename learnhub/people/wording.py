@@ -1,6 +1,11 @@
 """How a browser and a working week are named, and what is said of a sign-in that failed."""
 
-from learnhub.people.hours import Window
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from learnhub.core import dates
+from learnhub.people.hours import Block, Window
 from learnhub.people.models import Person
 
 BROWSERS = (
@@ -48,3 +53,21 @@ def refused(*, mails: bool) -> str:
     return (
         f"This address and password do not belong together. {other} {asked}{'.' if mails else ' for a link.'}"
     )
+
+
+def focus_days(blocks: Iterable[Block], tz: ZoneInfo, now: datetime) -> dict[date, str]:
+    """Name focus blocks by the day on which they begin: "09:00–11:00, 14:00–15:30"."""
+    found: dict[date, list[str]] = {}
+    for each in blocks:
+        found.setdefault(each.starts.astimezone(tz).date(), []).append(_span(each, tz, now))
+    return {day: ", ".join(said) for day, said in found.items()}
+
+
+def _span(block: Block, tz: ZoneInfo, now: datetime) -> str:
+    begin, over = block.starts.astimezone(tz), block.ends.astimezone(tz)
+    days = (over.date() - begin.date()).days
+    if begin.time() == over.time() == time() and days == 1:
+        return "all day"
+    if days == 0 or (days == 1 and over.time() == time()):
+        return f"{begin:%H:%M}–{over:%H:%M}"
+    return f"{begin:%H:%M} to {dates.day(over.date(), now.astimezone(tz).date())}, {over:%H:%M}"

@@ -8,7 +8,7 @@ import pytest
 
 from learnhub.core import fetch as fetching
 from learnhub.core.db import db
-from learnhub.core.fetch import Ask, Unreachable, fetch, is_public
+from learnhub.core.fetch import Ask, Reply, Unreachable, fetch, is_public
 from tests.support.sites import Handler, say
 
 MEGABYTE = 1_000_000
@@ -115,6 +115,21 @@ def test_what_says_who_asks_goes_to_one_place(site):
             fetch(door.url(), ask)
     assert (door.hits, other.hits) == (2, 0)
     assert fetch(door.url(), Ask(headers=(("Accept", "text/html"),))).status == 200
+
+
+def test_a_secret_address_does_not_go_on_in_the_clear(app, monkeypatch):
+    asked = []
+
+    async def moved(url, _ask, _inside):
+        asked.append(url.scheme)
+        moves = {"location": "http://wiki.corp/"} if url.scheme == "https" else {}
+        return Reply(302 if moves else 200, str(url), "", b"", True, False, moves)
+
+    monkeypatch.setattr("learnhub.core.fetch._once", moved)
+    with pytest.raises(Unreachable):
+        fetch("https://wiki.corp/secret.ics", Ask(in_private=True))
+    assert fetch("https://wiki.corp/").status == 200
+    assert asked == ["https", "https", "http"]
 
 
 def test_redirects_are_followed_five_times_and_no_further(site):

@@ -42,11 +42,11 @@ def test_quiet_hours_are_ones_own(app, browser):
     asked = {"quiet-starts": "18:00", "quiet-ends": "08:00", "quiet-days": ["0", "1"]}
     assert browser(ada).post("/settings/quiet", data=asked).status_code == 303
     assert "Mon, Tue, 18:00–08:00" in browser(ada).get("/settings").text
-    [row] = quiet.listed(ada)
+    [row], _ = quiet.listed(ada)
     with pytest.raises(NotFound):
         quiet.remove(eve, row.key)
     assert browser(ada).post(f"/settings/quiet/{row.key}/end").status_code == 303
-    assert quiet.listed(fresh(ada)) == []
+    assert quiet.listed(fresh(ada)) == ([], None)
 
 
 def test_what_is_planned_goes_before_quiet_hours_that_are_added_later(app, clock, tick, mailbox, reminders):

@@ -10,7 +10,8 @@ from learnhub.core import clock
 from learnhub.demos.models import FollowState, FollowUp
 from learnhub.hackathons.models import WindowKind
 from learnhub.library.models import Reading, Resource, Standing
-from learnhub.people import feed_tokens
+from learnhub.people import feed_tokens, focus
+from learnhub.people.focus_models import FocusBlock, FocusState
 from learnhub.people.models import Person, PersonSkill, Skill
 from learnhub.programs import admission, openness, speakers
 from learnhub.programs.admission import Admission
@@ -173,6 +174,10 @@ def _library(member: Person) -> Resource:
 def _of_a_person(member: Person) -> None:
     """What a person keeps to themselves, and what admins alone deal with."""
     member.external_id = "zebraexternal"
+    focus.give(member, url="https://zebrahost.example/zebrasecret.ics", word="zebraword")
+    feed, now = focus.of(member), clock.now()
+    feed.state, feed.asked_at, feed.read_at, feed.confirmed_at = FocusState.READ, now, now, now
+    save(FocusBlock(feed_id=feed.id, starts_at=now + DAY, ends_at=now + DAY + HOUR))
     for name, helps in (("zebralearns", False), ("zebrahelps", True)):
         skill = save(Skill(name=name, folded=name))
         save(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from learnhub.core.walltime import instant
 from learnhub.core.words import count
-from learnhub.people.hours import Window, leave_open, work
+from learnhub.people.hours import Block, Quiet, Span, Window, leave_open, without, work
 
 DAY = timedelta(days=1)
 NEAR = timedelta(days=1)  # a due as near as this may have a mail of its own
@@ -64,27 +64,26 @@ class Offset:
         return instant(wall, zone)
 
 
-Span = tuple[datetime, datetime]
-
-
 @dataclass(frozen=True, slots=True)
 class Hours:
     """When mail may come to a person: in their zone, on the weekdays of `days` ("01234" is Monday to Friday),
     and in none of their `quiet` hours.
 
     Hours that end before they begin run past midnight. Without any day, all but the quiet ones will do.
-    Quiet hours that leave none of a week do not hold: what waited for their end would wait for ever.
+    Weekly quiet hours that leave none of a week do not hold: what waited for their end would wait for ever.
     """
 
     zone: str
     starts: time
     ends: time
     days: str
-    quiet: tuple[Window, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.quiet and not leave_open(self._work, self.quiet):
-            object.__setattr__(self, "quiet", ())
+        weekly = tuple(each for each in self.quiet if isinstance(each, Window))
+        if weekly and not leave_open(self._work, weekly):
+            rest = tuple(each for each in self.quiet if isinstance(each, Block))
+            object.__setattr__(self, "quiet", rest)
 
     @property
     def _work(self) -> Window:
@@ -99,21 +98,11 @@ class Hours:
         first = moment.astimezone(self.tz).date() - step * DAY
         for number in range(REACH + 2):
             if span := self._work.span(first + step * number * DAY, self.tz):
-                yield self._without_quiet(span)
-
-    def _without_quiet(self, span: Span) -> list[Span]:
-        """Return what is left of working hours."""
-        parts, (begin, end) = [span], span
-        first, last = begin.astimezone(self.tz).date() - DAY, end.astimezone(self.tz).date()
-        days = [first + number * DAY for number in range((last - first).days + 1)]
-        for window in self.quiet:
-            for quiet in filter(None, (window.span(day, self.tz) for day in days)):
-                parts = [part for each in parts for part in _cut(each, quiet)]
-        return parts
+                yield without(span, self.quiet, self.tz)
 
     def is_quiet(self, moment: datetime) -> bool:
         """Whether the person is left in peace then, though they may be working."""
-        return any(window.contains(moment, self.tz) for window in self.quiet)
+        return any(each.contains(moment, self.tz) for each in self.quiet)
 
     def contain(self, moment: datetime) -> bool:
         """Whether the person works then, and is not left in peace."""
@@ -145,14 +134,6 @@ class Hours:
         """Return the last moment at or before this one until which mail could come."""
         ends = (end for parts in self._open(moment, -1) for _, end in reversed(parts))
         return next((end for end in ends if end <= moment), moment)
-
-
-def _cut(span: Span, quiet: Span) -> list[Span]:
-    """Return what is left of a span without quiet hours."""
-    (start, end), (begins, over) = span, quiet
-    if over <= start or begins >= end:
-        return [span]
-    return [part for part in ((start, begins), (over, end)) if part[0] < part[1]]
 
 
 def brought_forward(fire_at: datetime, due_at: datetime, hours: Hours) -> datetime:

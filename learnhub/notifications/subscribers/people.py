@@ -9,9 +9,19 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, reminders
 from learnhub.people import quiet
-from learnhub.people.events import InvitationMade, PersonCameBack, PersonLeft, QuietAdded, SignInLinkAsked
+from learnhub.people.events import (
+    CalendarReadAgain,
+    CalendarUnread,
+    FocusChanged,
+    InvitationMade,
+    PersonCameBack,
+    PersonLeft,
+    QuietAdded,
+    SignInLinkAsked,
+)
 from learnhub.people.models import OneTimeLink
-from learnhub.people.quiet_models import QuietWindow
+
+CALENDAR = "calendar_unread"
 
 
 def link_asked(fact: SignInLinkAsked) -> None:
@@ -31,8 +41,21 @@ def came_back(fact: PersonCameBack) -> None:
 
 
 def quiet_added(fact: QuietAdded) -> None:
-    theirs = Reminder.person_id.in_(quiet.whose(QuietWindow.id == fact.window_id))
+    theirs = Reminder.person_id.in_(quiet.whom(fact.window_id))
     reminders.bring_forward(clock.now(), theirs)
+
+
+def focus_changed(fact: FocusChanged) -> None:
+    reminders.bring_forward(clock.now(), Reminder.person_id == fact.person_id)
+
+
+def calendar_unread(fact: CalendarUnread) -> None:
+    notices.tell(CALENDAR, fact.person_id, Ref("person", fact.person_id), rev=fact.day)
+    later(jobs.dispatch)
+
+
+def calendar_read_again(fact: CalendarReadAgain) -> None:
+    notices.fulfil(Reminder.kind == CALENDAR, Reminder.person_id == fact.person_id)
 
 
 def _tell_of_link(kind: str, link_id: int) -> None:
@@ -49,4 +72,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PersonLeft: [left],
     PersonCameBack: [came_back],
     QuietAdded: [quiet_added],
+    FocusChanged: [focus_changed],
+    CalendarUnread: [calendar_unread],
+    CalendarReadAgain: [calendar_read_again],
 }

@@ -7,6 +7,7 @@ from learnhub.notifications.telling import addresses
 from learnhub.notifications.telling.tales import Said, Told
 
 PROFILE = "/admin/privacy"
+FOCUS = "/settings/focus"
 
 
 def _signin_link(told: Told) -> Said:
@@ -44,6 +45,11 @@ def _privacy_loosened(told: Told) -> Said:
     return f"{told.who} let less privacy hold", lead, "Look at it", PROFILE
 
 
+def _calendar_unread(told: Told) -> Said:
+    lead = "For three days nobody could read it. What it said until then holds; what is new in it does not."
+    return "Your calendar for focus time cannot be read", lead, "See why", FOCUS
+
+
 def _chat_test(told: Told) -> Said:
     return f"LearnHub writes here: {told.title}", "This message tries the channel.", "Open it", told.path
 
@@ -56,4 +62,5 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "confirm_address": _confirm_address,
     "privacy_asked": _privacy_asked,
     "privacy_loosened": _privacy_loosened,
+    "calendar_unread": _calendar_unread,
 }

@@ -196,6 +196,7 @@ KINDS: dict[str, Kind] = {
         Kind("kept_by_you", "You keep it right", Category.LIBRARY),
         Kind("dashboard", "A dashboard", Category.DASHBOARDS, Need.LEADS),
         Kind("dashboard_ended", "A dashboard comes no more", Category.DASHBOARDS),
+        Kind("calendar_unread", "Your calendar cannot be read", Category.CHANGES, private=True),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, inbox=False),
         Kind("confirm_address", "Confirm your address", Category.ACCOUNT, critical=True, inbox=False),
@@ -214,7 +215,10 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
         "A program or session is about to begin, its hosts write, a topic is scheduled.",
     ),
     Category.PLACES: ("My places", "Signed up, approved, on the waitlist, a place is free."),
-    Category.CHANGES: ("Changes", "Dates or places change, you have longer, a program is cancelled."),
+    Category.CHANGES: (
+        "Changes",
+        "Dates or places change, you have longer, a program is cancelled, your calendar cannot be read.",
+    ),
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: (
         "My teams",

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from icalendar import Calendar, Event
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from learnhub.core import dates
+from learnhub.core import dates, ics_rules
 from learnhub.core.errors import Invalid
 from learnhub.core.sheets import Sheet
 from learnhub.core.text import many_lines, one_line
@@ -91,7 +91,7 @@ def _together(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 def _entries(group: Sequence[Block]) -> Iterator[Entry]:
     first = group[0]
     bad = [each for each in group if each.wrong or each.event is None]
-    if bad or not any(repeats.does(each.event) for each in group):
+    if bad or not any(ics_rules.repeats(each.event) for each in group):
         yield from map(_entry, group)
         return
     found = repeats.dates_of([each.event for each in group])

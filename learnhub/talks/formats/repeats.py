@@ -2,25 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import cast
 
 from icalendar import Calendar, Event
 
-from learnhub.core import clock
+from learnhub.core import clock, ics_rules
 from learnhub.core.dates import is_near
 
 MOST = 200  # dates of one event
 AHEAD = timedelta(days=366)  # how far what never ends comes in
-RULES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 UNREAD = "It repeats by a rule that is not read here. Bring in its dates as events of their own."
 TOO_MANY = f"It repeats on more than {MOST} dates. Bring in a shorter part of it."
 NO_DATE = "None of its dates is within the coming year or before."
-
-
-def does(event: Event | None) -> bool:
-    """Whether it repeats."""
-    return event is not None and ("RRULE" in event or "RDATE" in event)
 
 
 def dates_of(events: Sequence[Event | None]) -> list[Event] | str:
@@ -31,7 +24,7 @@ def dates_of(events: Sequence[Event | None]) -> list[Event] | str:
     from recurring_ical_events import of  # slow to load
 
     series = [each for each in events if each is not None]
-    if not all(_is_read(rule) for each in series for rule in _all(each, "RRULE")):
+    if not ics_rules.are_read(series):
         return UNREAD
     start = min((day for each in series if (day := _day(each))), default=None)
     if start is None or not is_near(start):
@@ -52,27 +45,6 @@ def dates_of(events: Sequence[Event | None]) -> list[Event] | str:
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return UNREAD
     return found or NO_DATE
-
-
-def _is_read(rule: Any) -> bool:
-    """Whether a rule is of the usual ones, and such that a search for its next date ends."""
-    said = {str(name).upper(): list(value) for name, value in rule.items()}
-    every, days = said.get("INTERVAL", [1]), [str(day) for day in said.get("BYDAY", [])]
-    places = [int(place) for place in said.get("BYSETPOS", [])]
-    ends_each_month = all(abs(int(day)) <= 28 for day in said.get("BYMONTHDAY", []))
-    return (
-        said.keys() <= PARTS
-        and [str(each).upper() in RULES for each in said.get("FREQ", [])] == [True]
-        and all(1 <= int(each) <= 100 for each in every)
-        and ("BYMONTH" not in said or ends_each_month)
-        and (not places or (all(1 <= abs(place) <= 4 for place in places) and days != []))
-        and (not places or all(day.isalpha() for day in days))
-    )
-
-
-def _all(event: Event, name: str) -> list[Any]:
-    found = event.get(name, [])
-    return found if isinstance(found, list) else [found]
 
 
 def _day(event: Event) -> date | None:

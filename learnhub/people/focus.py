@@ -1,0 +1,211 @@
+"""Focus blocks from a calendar of one's own: read by workers, shown before they hold, and no titles kept."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, select, update
+
+from learnhub.core import clock, events
+from learnhub.core.db import db
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.fetch import Ask, Reply, Unreachable, fetch
+from learnhub.core.text import one_line, web_address
+from learnhub.core.transaction import release, transaction
+from learnhub.people import focus_calendars, quiet
+from learnhub.people.events import CalendarGiven, CalendarReadAgain, CalendarUnread, FocusChanged
+from learnhub.people.focus_models import FocusBlock, FocusFeed, FocusState
+from learnhub.people.hours import Block, leave_some, work
+from learnhub.people.models import Person
+
+AHEAD = timedelta(days=14)  # how far blocks are worked out
+ENOUGH = timedelta(days=7)  # while so much is known ahead, what has not changed need not be sent again
+OFTEN = timedelta(hours=1)
+LATEST = timedelta(days=1)
+CLAIMED = timedelta(hours=1)
+PATIENCE = timedelta(days=3)  # of failing, before its person is told
+AGAIN = timedelta(minutes=1)  # between two looks that somebody asks for
+MANY = 100  # calendars at one sweep
+BIGGEST = 10_000_000  # bytes
+LONGEST = 2000  # characters of an address
+ACCEPTS = (("Accept", "text/calendar, text/plain;q=0.5, */*;q=0.1"),)
+NO_ADDRESS = "Use the address of a calendar: it begins with https:// and often ends in .ics."
+
+
+def of(person: Person) -> FocusFeed | None:
+    """Return the calendar from which the person's focus blocks come."""
+    return db.session.scalar(select(FocusFeed).where(FocusFeed.person_id == person.id))
+
+
+def blocks(feed: FocusFeed) -> Sequence[FocusBlock]:
+    """Return its focus blocks that are not over, in order."""
+    theirs = FocusBlock.feed_id == feed.id, FocusBlock.ends_at > clock.now()
+    return db.session.scalars(select(FocusBlock).where(*theirs).order_by(FocusBlock.starts_at)).all()
+
+
+def give(person: Person, *, url: str, word: str) -> None:
+    """Let a calendar be read: what it would hold is shown first. One that was given before makes way.
+
+    `url` may stay empty where one was given: then only `word` is other. Raises Invalid for what is no
+    address of the kind.
+    """
+    feed = of(person)
+    address = _address(url) if url or feed is None else feed.secret
+    if feed is None:
+        feed = FocusFeed(person_id=person.id, created_at=clock.now())
+        db.session.add(feed)
+    feed.secret, feed.host, feed.word = address, (urlsplit(address).hostname or "")[:255], one_line(word)[:40]
+    feed.confirmed_at = feed.read_at = feed.known_until = None
+    feed.etag = feed.modified = ""
+    feed.state, feed.next_ask_at = FocusState.WAITING, clock.now() + CLAIMED
+    _works_again(feed)
+    db.session.flush()
+    db.session.execute(delete(FocusBlock).where(FocusBlock.feed_id == feed.id))
+    events.publish(CalendarGiven(feed.id))
+
+
+def _address(url: str) -> str:
+    scheme, mark, rest = one_line(url).partition("://")
+    address = f"https://{rest}" if mark and scheme.lower() == "webcal" else web_address(one_line(url))
+    try:
+        parts = urlsplit(address)
+        named = parts.scheme == "https" and "." in (parts.hostname or "") and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or parts.username is not None or len(address) > LONGEST:
+        raise Invalid(NO_ADDRESS, "url")
+    return address
+
+
+def confirm(person: Person) -> None:
+    """Let the blocks of the person's calendar hold. Raises NotFound without one that was read."""
+    feed = of(person)
+    if feed is None or feed.read_at is None:
+        raise NotFound
+    feed.confirmed_at = feed.confirmed_at or clock.now()
+    db.session.flush()
+    events.publish(FocusChanged(person.id))
+
+
+def ask_again(person: Person) -> None:
+    """Let the person's calendar be read now, once a minute at most. Raises NotFound without one."""
+    feed, now = of(person), clock.now()
+    if feed is None:
+        raise NotFound
+    if feed.asked_at is None or feed.asked_at <= now - AGAIN:
+        feed.next_ask_at = now + CLAIMED
+        db.session.flush()
+        events.publish(CalendarGiven(feed.id))
+
+
+def end(person: Person) -> None:
+    """Forget the person's calendar, and all that came from it; nothing happens without one."""
+    feed = of(person)
+    if feed is None:
+        return
+    db.session.execute(delete(FocusBlock).where(FocusBlock.feed_id == feed.id))
+    db.session.delete(feed)
+    db.session.flush()
+    events.publish(CalendarReadAgain(person.id))
+
+
+def claim() -> list[int]:
+    """Take the calendars that are due, and return their ids; nobody else takes them for an hour."""
+    now = clock.now()
+    due = select(FocusFeed.id).where(FocusFeed.next_ask_at <= now).order_by(FocusFeed.next_ask_at).limit(MANY)
+    ids = list(db.session.scalars(due))
+    db.session.execute(update(FocusFeed).where(FocusFeed.id.in_(ids)).values(next_ask_at=now + CLAIMED))
+    return ids
+
+
+def ask(feed_id: int) -> None:
+    """Read a calendar, and keep when its focus blocks are."""
+    feed = db.session.get(FocusFeed, feed_id)
+    if feed is None:
+        return release()
+    address, word, tz, now = feed.secret, feed.word, feed.person.tz, clock.now()
+    headers = (*ACCEPTS, *_marks(feed, now))
+    release()
+    found: list[Block] = []
+    try:
+        reply = fetch(address, Ask(most=BIGGEST, seconds=60, headers=headers, in_private=True))
+        state = _state(reply)
+        if reply.status == 200 and state is FocusState.READ:
+            found = focus_calendars.blocks(reply.body, word=word, tz=tz, first=now, last=now + AHEAD)
+    except Unreachable:
+        reply, state = None, FocusState.UNREACHABLE
+    except Invalid:
+        state = FocusState.NO_CALENDAR
+    with transaction():
+        feed = db.session.get(FocusFeed, feed_id)
+        if feed is not None and (feed.secret, feed.word) == (address, word):
+            _arrived(feed, reply, state, found, now)
+
+
+def _marks(feed: FocusFeed, now: datetime) -> list[tuple[str, str]]:
+    """What tells a server that only something newer is wanted; nothing while little is known ahead."""
+    if feed.known_until is None or feed.known_until < now + ENOUGH:
+        return []
+    marks = [("If-None-Match", feed.etag), ("If-Modified-Since", feed.modified)]
+    return [(name, value) for name, value in marks if value]
+
+
+def _state(reply: Reply) -> FocusState:
+    if reply.status in {200, 304}:
+        return FocusState.READ if reply.is_whole else FocusState.TOO_LARGE
+    return FocusState.UNREACHABLE if reply.status in {408, 429} or reply.status >= 500 else FocusState.REFUSED
+
+
+def _arrived(
+    feed: FocusFeed, reply: Reply | None, state: FocusState, found: Sequence[Block], now: datetime
+) -> None:
+    feed.asked_at = now
+    if reply is None or state is not FocusState.READ:
+        return _failed(feed, state, now)
+    _works_again(feed)
+    feed.state, feed.read_at, feed.next_ask_at = state, now, now + OFTEN
+    if reply.status == 304:
+        return
+    feed.known_until = now + AHEAD
+    feed.etag = reply.headers.get("etag", "")[:200]
+    feed.modified = reply.headers.get("last-modified", "")[:60]
+    if not _leave_some(feed.person, found, now):
+        feed.state, feed.known_until, found = FocusState.FULL, None, []  # it is asked for whole next time
+    _keep(feed, found)
+
+
+def _failed(feed: FocusFeed, state: FocusState, now: datetime) -> None:
+    feed.failing_since = feed.failing_since or now
+    feed.failures, feed.state = feed.failures + 1, state
+    feed.next_ask_at = now + min(OFTEN * 2 ** min(feed.failures - 1, 6), LATEST)
+    if feed.confirmed_at and feed.told_at is None and feed.failing_since <= now - PATIENCE:
+        feed.told_at = now
+        events.publish(CalendarUnread(feed.person_id, feed.failing_since.toordinal()))
+    db.session.flush()
+
+
+def _works_again(feed: FocusFeed) -> None:
+    if feed.told_at is not None:
+        events.publish(CalendarReadAgain(feed.person_id))
+    feed.failures, feed.failing_since, feed.told_at = 0, None, None
+
+
+def _leave_some(person: Person, found: Sequence[Block], now: datetime) -> bool:
+    """Whether an hour of work is left in which mail may come."""
+    today = now.astimezone(person.tz).date()
+    days = [today + timedelta(days=number) for number in range(AHEAD.days)]
+    hours = work(person.work_days, person.work_starts, person.work_ends)
+    over = Block(now - timedelta(days=1), now)
+    return leave_some(hours, [over, *quiet.weekly(person), *found], person.tz, days)
+
+
+def _keep(feed: FocusFeed, found: Sequence[Block]) -> None:
+    """Keep these in place of those that were known."""
+    known = [each.block for each in blocks(feed)]
+    db.session.execute(delete(FocusBlock).where(FocusBlock.feed_id == feed.id))
+    db.session.add_all(
+        FocusBlock(feed_id=feed.id, starts_at=each.starts, ends_at=each.ends) for each in found
+    )
+    db.session.flush()
+    if feed.confirmed_at and known != [*found]:
+        events.publish(FocusChanged(feed.person_id))
