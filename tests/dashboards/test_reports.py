@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,13 +19,15 @@ UTC = periods.ZoneInfo("UTC")
 BUILD = Ref("hackathon", 1)
 
 
-def crowd(unit: Unit, people: int, acting: int, within: Ref = BUILD) -> list[Person]:
-    """People of a unit for two years, of whom some did something yesterday."""
+def crowd(
+    unit: Unit, people: int, acting: int, within: Ref = BUILD, at: datetime | None = None
+) -> list[Person]:
+    """People of a unit for two years, of whom some did something yesterday, or at that moment."""
     since = clock.now() - timedelta(days=800)
     with factories.many():
         made = [factories.person(f"P{n}", unit=unit, created_at=since) for n in range(people)]
         for person in made[:acting]:
-            factories.act(person, within, at=clock.now() - timedelta(hours=1))
+            factories.act(person, within, at=at or clock.now() - timedelta(hours=1))
     return made
 
 

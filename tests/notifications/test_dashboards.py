@@ -1,19 +1,25 @@
 """Dashboards by mail: on Mondays, what the page says then, and only to who still leads the unit."""
 
+import csv
+import html
+import re
 from datetime import date, timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from sqlalchemy import delete
 
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
 from learnhub.dashboards import jobs, mailing
 from learnhub.dashboards.models import DashboardMail, Every
 from learnhub.notifications.models import State
 from learnhub.notifications.telling import wording
-from learnhub.people.models import RoleGrant
+from learnhub.people.models import Person, RoleGrant
 from tests import factories
-from tests.dashboards.test_reports import crowd, lead
+from tests.dashboards.test_reports import crowd, lead, move
 from tests.support.rows import perform
 
 WEEK = timedelta(weeks=1)
@@ -39,16 +45,71 @@ def said(row, person):
     return f"{told.subject} {told.lead}"
 
 
+def read(page, of, **asked):
+    """What a page of the dashboard says, without its tags."""
+    answer = page.get(f"/dashboard{of}", query_string=asked)
+    assert answer.status_code == 200
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.text)))
+
+
+def told_of_units(page, **asked):
+    """Part and whole of each unit, as the file has them; None where it is hidden."""
+    rows = list(csv.reader(page.get("/dashboard/table.csv", query_string=asked).text.splitlines()))
+    found = [row for row in rows if row[2] == "Participation" and not row[1].startswith("Week")]
+    return {row[0]: (int(row[3]), int(row[4])) if row[3] else None for row in found}
+
+
 @pytest.mark.usefixtures("monday")
-def test_it_says_what_the_page_says_and_ends_with_the_right_to_it(browser, tick, clock, reminders):
-    unit = factories.unit("Company")
-    crowd(unit, 12, 6)
-    jobs.refresh()
-    leader = lead(unit)
-    page = browser(leader)
-    page.get(f"/dashboard/mails?unit={unit.key}&period=year")
-    page.post(f"/dashboard/mails?unit={unit.key}&period=year", data={"every": "week"})
-    assert "Company, last 52 weeks" in page.get("/dashboard/mails").text
+def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tick, clock, reminders):
+    company = factories.unit("Company")
+    old, new, small, tiny = (factories.unit(name, parent=company) for name in ("Old", "New", "Small", "Tiny"))
+    build, sprint = (factories.hackathon(title=title) for title in ("Winter Build", "Sprint"))
+    then = clock.now() - timedelta(days=70)
+    for unit, people, acting, at in (
+        (old, 40, 10, build),
+        (new, 40, 20, sprint),
+        (small, 20, 8, build),
+        (tiny, 3, 3, build),
+    ):
+        crowd(unit, people, acting, Ref("hackathon", at.id), then)
+    movers = db.session.query(Person).filter_by(unit_id=new.id).order_by(Person.id)[14:26]
+    perform(jobs.refresh)
+    leader = lead(company)
+    page, quarter = browser(leader), {"period": "last-quarter"}
+
+    shown = read(page, "", **quarter)  # the dashboard, its tile, what is too small to be said
+    assert "Four in ten took part." in shown
+    assert "41 of 103 people did at least one thing" in shown
+    assert shown.count("Hidden, so that nothing is said about fewer than five people.") == 2
+    assert "Participation: no number." in read(page, "/of/participation", unit=tiny.key, **quarter)
+
+    made = page.get("/dashboard/of/participation", query_string=quarter).text  # what it is made of
+    assert "Winter Build</a>" in made
+    *rows, whole = [int(each) for each in re.findall(r'data-l="People">(\d+)<', made)]
+    assert (sum(rows), whole) == (41, 41)
+
+    told = told_of_units(
+        page, **quarter
+    )  # the files say what the page says, and the filter is in the address
+    assert told == {"Company": (41, 103), "Old": (10, 40), "New": (20, 40), "Small": None, "Tiny": None}
+    assert told_of_units(page, unit=new.key, **quarter)["New"] == (20, 40)
+    sheet = openpyxl.load_workbook(
+        BytesIO(page.get("/dashboard/table.xlsx", query_string=quarter).data)
+    ).active
+    row = next(row for row in sheet.iter_rows(values_only=True) if row[2] == "Participation")
+    assert row[3:5] == (41, 103)
+    assert "41 of 103 people did at least one thing" in read(page, "/story", **quarter)
+
+    move(movers, old)  # twelve change units: what was stays as it was
+    clock.set(clock.now() + timedelta(hours=1))
+    perform(jobs.refresh)
+    assert told_of_units(page, **quarter) == told
+    moved = told_of_units(page, org="now", **quarter)
+    assert (moved["Old"], moved["New"]) == ((16, 52), (14, 28))
+
+    where = f"/dashboard/mails?unit={company.key}&period=last-quarter"  # by mail, as long as they lead it
+    page.post(where, data={"every": "week"})
+    assert "Company, last quarter" in page.get("/dashboard/mails").text
     perform(jobs.mail)
     assert reminders("dashboard") == []  # the first one comes with the next Monday
     clock.set(clock.now() + WEEK)
@@ -57,7 +118,7 @@ def test_it_says_what_the_page_says_and_ends_with_the_right_to_it(browser, tick,
     perform(jobs.mail)
     tick()
     (row,) = reminders("dashboard")
-    assert "Participation 50 %" in said(row, leader)
+    assert "Participation 40 %" in said(row, leader)
     clock.set(clock.now() + WEEK)
     perform(jobs.mail)
     with transaction():
