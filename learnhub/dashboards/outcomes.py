@@ -44,7 +44,7 @@ class Outcome:
     def said(self) -> str:
         """What stands under the number of those that live on."""
         days = f"; the median decision came after {round(self.sums.days)} days" if self.sums.days else ""
-        return f"demos are in a pilot or adopted{days}"
+        return f"demos of hackathons that ended in the period are in a pilot or adopted{days}"
 
     def money(self, amount: int) -> str:
         return f"{words.figure(amount)} {self.currency}"

@@ -1,6 +1,6 @@
 """What the dashboard shows: the report, its title as a sentence, and what a number is made of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,15 @@ from learnhub.people.models import Person
 
 TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
 MAP = 760.0, 320.0  # of the tree map, as it is drawn
+MOVED = 4
+Number = tuple[Metric, Told, tuple[str, str]]
+HEADLINES = ("participation", "transfer")
+CAME = ("reuse",)  # beside goals and demos
+GROUPS = (  # every other metric stands in one of these
+    ("Hours, and leaders’ own part", ("leaders", "hours_in", "hours_given")),
+    ("Do people finish what they start?", ("start", "completion", "pace", "on_time", "overdue", "check_ins")),
+    ("Who needs a hand", ("stuck", "risk", "flags")),
+)
 ORGANISATIONS = (("then", "As it was"), ("now", "As it is today"))
 
 
@@ -34,9 +43,16 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     outcome = _outcome(person, found)
     funnel, sorts = queries.funnel(found.period), coverage.counts(person, found.period, outcome)
     counted = queries.numbers(funnel | sorts)
+    numbers = {
+        each.name: (each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS
+    }
     return around | {
         "title": headline(found.main),
-        "numbers": [(each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS],
+        "numbers": [*numbers.values()],
+        "headlines": _said(numbers, HEADLINES),
+        "groups": [(title, these) for title, names in GROUPS if (these := _said(numbers, names))],
+        "came": _said(numbers, CAME),
+        "moved": moved(numbers.values()),
         "goals": len(goals),
         "served": sum(each.tied > 0 for each in goals),
         "silent": sum(not each.speaks for each in goals),
@@ -46,6 +62,16 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "own_part": queries.own_part(person, found.period),
         "week_labels": [dates.short_day(day, day) for day in found.period.weeks],
     }
+
+
+def _said(numbers: Mapping[str, Number], names: Iterable[str]) -> list[Number]:
+    return [numbers[name] for name in names if numbers[name][1].numbers]
+
+
+def moved(numbers: Iterable[Number]) -> list[Number]:
+    """Return what changed most against the period before: shares by points, then sums of hours. Pure."""
+    found = [each for each in numbers if each[1].change]
+    return sorted(found, key=lambda each: (each[0].is_hours, -abs(each[1].change or 0)))[:MOVED]
 
 
 def _outcome(person: Person, found: Report) -> Outcome:

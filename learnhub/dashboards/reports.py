@@ -43,6 +43,11 @@ class Told:
         return hours(self.part) if self.is_hours else f"{self.percent} %"
 
     @property
+    def was(self) -> str:
+        """The value of the period before."""
+        return hours(self.before[0]) if self.is_hours and self.before else f"{_percent(self.before)} %"
+
+    @property
     def change(self) -> int | None:
         """Points, or hours at least, against the period before."""
         if not self.numbers or not self.before:

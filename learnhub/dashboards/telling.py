@@ -49,10 +49,8 @@ def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """Return the dashboard as sentences: what can be said, what moved, and what is kept back."""
     shown = pages.show(person, args)
     said = [(metric, told, words) for metric, told, words in shown["numbers"] if told.numbers]
-    moved = [each for each in said if each[1].change]
     return shown | {
         "sides": shown["sides"] + coverage.hours_in(shown["report"]),
         "said": said,
-        "moved": sorted(moved, key=lambda each: -abs(each[1].change or 0))[:3],
         "kept_back": [metric.title for metric, told, _ in shown["numbers"] if told.hidden],
     }

@@ -2,7 +2,8 @@ import pytest
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.dashboards import jobs, upkeep
+from learnhub.dashboards import jobs, pages, upkeep
+from learnhub.dashboards.metrics import METRICS
 from learnhub.people.models import Role
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead
@@ -18,6 +19,11 @@ def test_the_leader_reads_the_number_and_what_it_counts(browser):
     shown = browser(lead(unit)).get("/dashboard?period=year").text
     assert "6 of 12 people did at least one thing" in shown
     assert "Different people with at least one act" in shown
+
+
+def test_every_metric_stands_in_one_place_of_the_page():
+    placed = [*pages.HEADLINES, *pages.CAME, *(name for _, names in pages.GROUPS for name in names)]
+    assert sorted(placed) == sorted(each.name for each in METRICS)
 
 
 def test_a_small_number_says_that_it_is_hidden(browser):
