@@ -25,7 +25,7 @@ def make(today: datetime, _company: Company) -> None:
     due = Reminder.state == State.PENDING, Reminder.fire_at <= today, Reminder.person_id.is_not(None)
     for row in db.session.scalars(select(Reminder).where(*due).order_by(Reminder.fire_at)):
         if KINDS[row.kind].inbox:
-            in_app.deliver(row, row.fire_at)
+            in_app.deliver([row], row.fire_at)
     with clock.at(today - LOOKED):
         for person in db.session.scalars(select(Person)):
             services.mark_all_read(person)

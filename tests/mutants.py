@@ -505,7 +505,7 @@ GUARDS = (
     ),
     Guard(
         "a dashboard by mail to who leads the unit",
-        "learnhub/notifications/sending/rechecks.py",
+        "learnhub/notifications/sending/needs.py",
         "    return about in refs.cards(",
         "    return True or about in refs.cards(",
         ("tests/notifications/test_dashboards.py",),

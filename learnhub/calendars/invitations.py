@@ -5,10 +5,11 @@ sequence rises with each change of the program, of the person's own sign-up and 
 the latest mail holds, in whatever order they are read.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from learnhub.calendars import happenings, queries
 from learnhub.calendars.queries import Dated
@@ -48,9 +49,16 @@ def takes_part(person_id: int, program_id: int) -> bool:
 
     Not in a cohort: it takes weeks, and its sessions stand for it in the person's feed.
     """
-    on = Program.id == program_id, Program.state == ProgramState.PUBLISHED, Program.kind != "cohort"
-    does = select(Program.id).where(*on, queries.concerns(person_id, SignUpState.IN))
-    return db.session.scalar(does) is not None
+    return bool(taking_part([person_id], [program_id]))
+
+
+def taking_part(person_ids: Collection[int], program_ids: Collection[int]) -> Collection[tuple[int, int]]:
+    """Return who of these people takes part in which of these programs: one statement."""
+    on = Program.state == ProgramState.PUBLISHED, Program.kind != "cohort"
+    pairs = select(Person.id, Program.id).select_from(Person).join(Program, true())
+    pairs = pairs.where(Person.id.in_(person_ids), Program.id.in_(program_ids), *on)
+    found = db.session.execute(pairs.where(queries.concerns(Person.id, SignUpState.IN)))
+    return {(person_id, program_id) for person_id, program_id in found}
 
 
 def _dated(person: Person, program_id: int) -> Dated:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from learnhub.calendars.models import CalendarRevision, CalendarRole
 from learnhub.core.db import db
@@ -102,7 +102,7 @@ def dated(person: Person, now: datetime, *which: ColumnElement[bool]) -> list[Da
     return [Dated(*row) for row in rows]
 
 
-def concerns(person_id: int, *states: SignUpState) -> ColumnElement[bool]:
+def concerns(person_id: int | InstrumentedAttribute[int], *states: SignUpState) -> ColumnElement[bool]:
     """Whether the person is in a program (in one of these states), hosts it, speaks or takes a part."""
     ways = (
         select(SignUp.id).where(

@@ -30,7 +30,7 @@ from learnhub.notifications.models import (
 from learnhub.notifications.planning import notices, reminders, rule_changes, rules
 from learnhub.notifications.planning.times import Offset
 from learnhub.notifications.policies import Snooze
-from learnhub.notifications.sending import bounces, rechecks
+from learnhub.notifications.sending import bounces, recipients
 from learnhub.notifications.showing import messages, ruling
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people.models import Organisation, Person
@@ -112,7 +112,7 @@ def snooze(actor: Person, keys: Collection[str], how: Snooze) -> int:
 
     They are back, and new again, before they are due. Returns how many went.
     """
-    now, hours, went = clock.now(), rechecks.hours(actor), 0
+    now, hours, went = clock.now(), recipients.hours(actor), 0
     for each in queries.chosen(actor, keys):
         about = each.reminder
         expires_at = policies.expires(now, about.due_at, about.expires_at) if about else None

@@ -31,10 +31,20 @@ def then_die(work: Callable[..., Any]) -> Callable[..., Any]:
     return last
 
 
+def once_marked(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Write that the first is about to go, and end when it is marked as sent and the next as about to go."""
+
+    def last(done: Any, *more: Any) -> Any:
+        written = work(done, *more)
+        return die() if done else written
+
+    return last
+
+
 def arm(step: str) -> None:
     """Put the end where `step` says."""
     if step == "claimed":
-        delivery._reminder = die
+        delivery._weigh = die
     elif step == "gated":
         letters.of_reminder = die
     elif step == "sending":
@@ -44,7 +54,7 @@ def arm(step: str) -> None:
     elif step == "marking":
         delivery._record = then_die(delivery._record)
     elif step == "marked":
-        delivery._one = then_die(delivery._one)
+        delivery._write = once_marked(delivery._write)
 
 
 if __name__ == "__main__":

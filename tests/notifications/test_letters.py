@@ -13,9 +13,10 @@ from learnhub.core import clock
 from learnhub.core.db import new_key
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
-from learnhub.notifications.models import Category, Delivery, Reminder
+from learnhub.notifications.models import Category, Reminder
 from learnhub.notifications.sending import letters
 from learnhub.notifications.sending.channels import email
+from learnhub.notifications.sending.mailings import Mailing
 from learnhub.notifications.telling.kinds import KINDS, LINKS
 from learnhub.notifications.telling.tales import BEHIND, zone_once
 from tests import factories
@@ -82,8 +83,8 @@ def _of_cohort(kind):
 
 
 def compose(row):
-    delivery = Delivery(key=new_key(), reminder_id=row.id, message_id=f"<{row.id}@example.org>")
-    return email.compose(letters.of_reminder(row, delivery, clock.now()))
+    mail = Mailing(new_key(), f"<{row.id}@example.org>", row.person_id, reminder_id=row.id)
+    return email.compose(letters.of_reminder(row, mail, clock.now()))
 
 
 @pytest.mark.sqlite_only

@@ -137,16 +137,17 @@ def _asked(kind: str, program_id: int) -> Select[int, datetime]:
     return came.where(~said.exists())
 
 
-def judges(person_id: int, program_id: int) -> bool:
-    """Whether the person took the part of a judge."""
-    judging = people(JUDGING, program_id).subquery()
-    return db.session.scalar(select(exists().where(judging.c.person_id == person_id))) or False
+def among(
+    person_ids: Collection[int], kind: str, program_id: int, subject: Ref | None = None
+) -> Collection[int]:
+    """Return those of these people whom this kind of reminder concerns now: one statement."""
+    who = people(kind, program_id, subject).subquery()
+    return set(db.session.scalars(select(who.c.person_id).where(who.c.person_id.in_(person_ids))))
 
 
 def takes_part(person_id: int, program_id: int) -> bool:
     """Whether the person has a place in the program, or does something that its hosts asked for."""
-    going = people("program_starts", program_id).subquery()
-    return db.session.scalar(select(exists().where(going.c.person_id == person_id))) or False
+    return bool(among([person_id], "program_starts", program_id))
 
 
 def concerns(person_id: int, program_ids: Collection[int]) -> set[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """Demos to decide about: who decides is asked on the day, and twice more while nothing is said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from functools import partial
 
@@ -68,9 +68,12 @@ def open_in(
     return theirs.correlate_except(FollowUp, Demo, Person).exists()
 
 
-def revision(row: Reminder) -> int | None:
-    """Return the revision in force of the decision that a reminder asks for."""
-    return db.session.scalar(select(FollowUp.due_rev).where(FollowUp.demo_id == row.subject_id))
+def revisions(rows: Collection[Reminder]) -> dict[int, int | None]:
+    """Return by id of the reminder the revision in force of the decision that it asks for: one statement."""
+    wanted = select(FollowUp.demo_id, FollowUp.due_rev)
+    found = wanted.where(FollowUp.demo_id.in_({row.subject_id for row in rows}))
+    revs: dict[int, int] = {id_: rev for id_, rev in db.session.execute(found)} if rows else {}
+    return {row.id: revs.get(row.subject_id) for row in rows}
 
 
 def stale() -> ColumnElement[bool]:

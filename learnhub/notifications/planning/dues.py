@@ -1,6 +1,6 @@
 """What people are reminded of: the dates of a program, and in a cohort each of its dates and extensions."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -146,21 +146,35 @@ def helps_until(rule: Rule, due: datetime) -> datetime | None:
     return until if until > due else None
 
 
-def revision(row: Reminder, program: Program) -> int | None:
-    """Return the revision in force of what a reminder tells of; None where there is no such date any more."""
-    if row.kind in OF_COHORTS:
-        return _revision(row)
-    about = row.kind, row.subject_kind, row.subject_id
-    return next(
-        (due.rev for due in dues(program) if (due.kind, due.subject.kind, due.subject.id) == about), None
-    )
+def revisions(rows: Iterable[Reminder], programs: Mapping[int, Program]) -> dict[int, int | None]:
+    """Return by id of the reminder the revision in force of what it tells of, None where there is no such
+    date any more: two statements at most, and none but for cohorts.
+    """
+    revs: dict[tuple[str, Ref], int] = {}
+    for program in programs.values():
+        revs |= {(due.kind, due.subject): due.rev for due in dues(program)}
+    about = {row.id: (row.kind, Ref(row.subject_kind, row.subject_id)) for row in rows}
+    of_cohorts = _revisions({subject for kind, subject in about.values() if kind in OF_COHORTS})
+    return {
+        id_: of_cohorts.get(subject) if kind in OF_COHORTS else revs.get((kind, subject))
+        for id_, (kind, subject) in about.items()
+    }
 
 
-def _revision(row: Reminder) -> int | None:
-    if row.subject_kind == EXTENSIONS:
-        longer = select(Progress.due_rev).join(CohortDate, CohortDate.id == Progress.date_id)
-        return db.session.scalar(longer.where(Progress.id == row.subject_id, IN_FORCE))
-    return db.session.scalar(select(CohortDate.due_rev).where(CohortDate.id == row.subject_id, HAS_DAY))
+def _revisions(about_them: Collection[Ref]) -> dict[Ref, int]:
+    longer = [each.id for each in about_them if each.kind == EXTENSIONS]
+    dates = [each for each in about_them if each.kind != EXTENSIONS]
+    found: dict[Ref, int] = {}
+    if longer:
+        own = select(Progress.id, Progress.due_rev).join(CohortDate, CohortDate.id == Progress.date_id)
+        in_force = db.session.execute(own.where(Progress.id.in_(longer), IN_FORCE))
+        found |= {Ref(EXTENSIONS, id_): rev for id_, rev in in_force}
+    if dates:
+        wanted = select(CohortDate.id, CohortDate.due_rev).where(HAS_DAY)
+        rows = db.session.execute(wanted.where(CohortDate.id.in_({each.id for each in dates})))
+        revs: dict[int, int] = {id_: rev for id_, rev in rows}
+        found |= {each: revs[each.id] for each in dates if each.id in revs}
+    return found
 
 
 def moved_to(row: Reminder, program: Program) -> datetime | None:

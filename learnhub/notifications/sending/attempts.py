@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlalchemy import ColumnElement, Update, case, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
@@ -14,6 +14,7 @@ from learnhub.notifications.planning import reminders
 from learnhub.notifications.telling.kinds import CRITICAL
 
 Outgoing = type[Reminder] | type[Digest]
+Row = TypeVar("Row", Reminder, Digest)
 Waiting = Mapping[Outgoing, Collection[int]]  # ids that have their job in the queue
 
 CLAIM_LASTS = timedelta(seconds=50)  # a lost queue costs one tick
@@ -50,7 +51,7 @@ def claim(model: Outgoing, now: datetime, *which: ColumnElement[bool]) -> list[i
     claimed = db.session.scalars(
         update(model)
         .where(model.id.in_(ids), model.state == State.PENDING)
-        .values(state=State.CLAIMED, claimed_until=now + CLAIM_LASTS)
+        .values(state=State.CLAIMED, claim_token=None, claimed_until=now + CLAIM_LASTS)
         .returning(model.id)
         .execution_options(synchronize_session=False)
     )
@@ -58,22 +59,37 @@ def claim(model: Outgoing, now: datetime, *which: ColumnElement[bool]) -> list[i
     return [id_ for id_ in ids if id_ in mine]
 
 
-def take(model: Outgoing, id_: int, now: datetime) -> str | None:
-    """Begin to send what was claimed: of several who try, one gets a token."""
-    token = secrets.token_hex(16)
-    taken = _rows(
-        update(model)
-        .where(model.id == id_, model.state == State.CLAIMED)
-        .values(state=State.SENDING, claim_token=token, claimed_until=now + SENDING_LASTS)
-    )
-    return token if taken else None
+def new_token() -> str:
+    """Return by what one worker knows what it has in hand."""
+    return secrets.token_hex(16)
+
+
+def free(model: Outgoing, token: str) -> tuple[ColumnElement[bool], ...]:
+    """Say which of the claimed nobody else has in hand."""
+    return model.state == State.CLAIMED, or_(model.claim_token.is_(None), model.claim_token == token)
+
+
+def take(model: type[Row], ids: Collection[int], token: str, now: datetime) -> Sequence[Row]:
+    """Take what was claimed in hand, and return it, in that order: of several who try, one gets each."""
+    mine = select(model).where(model.id.in_(ids), *free(model, token)).with_for_update(skip_locked=True)
+    rows = {row.id: row for row in db.session.scalars(mine.execution_options(populate_existing=True))}
+    in_hand = update(model).where(model.id.in_(rows))
+    _rows(in_hand.values(claim_token=token, claimed_until=now + CLAIM_LASTS))
+    return [rows[id_] for id_ in ids if id_ in rows]
+
+
+def begin(model: Outgoing, id_: int, token: str, now: datetime, *which: ColumnElement[bool]) -> bool:
+    """Mark as about to go what was taken in hand; False where it was called off since, or its lease ended."""
+    mine = model.id == id_, model.claim_token == token, model.state == State.CLAIMED
+    going = update(model).where(*mine, *which)
+    return _rows(going.values(state=State.SENDING, claimed_until=now + SENDING_LASTS)) == 1
 
 
 def settle(model: Outgoing, id_: int, token: str, **values: object) -> bool:
     """Write what became of it; False where the lease has ended and someone else has it."""
     values.setdefault("late_since", None)
-    settled = update(model).where(model.id == id_, model.claim_token == token, model.state == State.SENDING)
-    return _rows(settled.values(claim_token=None, claimed_until=None, **values)) == 1
+    mine = model.id == id_, model.claim_token == token, model.state.in_([State.CLAIMED, State.SENDING])
+    return _rows(update(model).where(*mine).values(claim_token=None, claimed_until=None, **values)) == 1
 
 
 def after_refusal(model: Outgoing, attempts: int, now: datetime, answer: str) -> dict[str, object]:

@@ -15,7 +15,7 @@ from learnhub.notifications import policies
 from learnhub.notifications.models import Channel, ChatHook, Delivery, DeliveryState, Reminder, State
 from learnhub.notifications.planning.times import jitter
 from learnhub.notifications.policies import Recipient, Situation
-from learnhub.notifications.sending import rechecks
+from learnhub.notifications.sending import rechecks, recipients
 from learnhub.notifications.sending.attempts import AFTER_ERROR, RETRIES, SENDING_LASTS
 from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.sending.channels.chat import Post
@@ -23,7 +23,6 @@ from learnhub.notifications.sending.channels.smtp import Answer, Outcome
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import KINDS, LINKS
 from learnhub.programs.models import Program
-from learnhub.web import mail
 from learnhub.web.addresses import whole
 
 log = logging.getLogger(__name__)
@@ -149,7 +148,7 @@ def _to_channel(row: Reminder, delivery: Delivery, now: datetime) -> Post | None
 
 
 def _to_person(row: Reminder, delivery: Delivery, now: datetime) -> Post | None:
-    to = rechecks.recipient(row.person, now, server=mail.is_set_up())
+    to = recipients.of([row.person] if row.person else [], now)[row.person_id]
     message = rechecks.situation(row, now)
     ended, may = policies.refusal(message, to, now), policies.may_chat(message, to)
     if row.person is None or ended or not may:

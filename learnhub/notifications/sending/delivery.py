@@ -1,53 +1,36 @@
-"""Sending one reminder: gate, `sending`, the server, `sent`. No network call inside a transaction."""
+"""Sending a batch: the gate, `sending`, the server, `sent`. No network call inside a transaction.
+
+What the server answered to one mail, and that the next is about to go, are one commit: at any moment one mail
+of a worker is in flight.
+"""
 
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from rq.timeouts import JobTimeoutException
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 
 from learnhub.core import clock
 from learnhub.core.db import db, insert
-from learnhub.core.errors import NotFound
 from learnhub.core.text import ascii_email
 from learnhub.core.transaction import transaction
-from learnhub.notifications import policies
-from learnhub.notifications.models import (
-    Channel,
-    ContactPoint,
-    Delivery,
-    DeliveryState,
-    Digest,
-    Reminder,
-    State,
-)
-from learnhub.notifications.planning.times import jitter
-from learnhub.notifications.policies import Plan, Way
-from learnhub.notifications.sending import attempts, bounces, chats, digests, letters, rechecks
-from learnhub.notifications.sending.channels import email, in_app
+from learnhub.notifications.models import Channel, ContactPoint, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.sending import attempts, bounces, digests, gate, mailings
+from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.email import Letter
 from learnhub.notifications.sending.channels.smtp import Answer, Line, Outcome
-from learnhub.people.models import Person
-from learnhub.web import mail
+from learnhub.notifications.sending.drafts import Draft
 
 log = logging.getLogger(__name__)
 BATCH_LASTS = 60.0  # seconds; what is left is claimed again, well before the queue ends the job
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is about to be handed to the server; the row says `sending`."""
-
-    model: attempts.Outgoing
-    id: int
-    token: str
-    delivery_id: int
-    attempts: int
-    letter: Letter
-    rows: tuple[int, ...] = ()  # a digest's reminders
+FRESH = 3.0  # seconds; what passed the gate longer ago passes it anew
+Weighed = tuple[list[Draft], list[int]]
+WEIGH: dict[attempts.Outgoing, Callable[[Sequence[int], str, datetime], Weighed]] = {
+    Reminder: gate.weigh,
+    Digest: digests.weigh,
+}
 
 
 def deliver(model: attempts.Outgoing, ids: Sequence[int]) -> bool:
@@ -55,38 +38,90 @@ def deliver(model: attempts.Outgoing, ids: Sequence[int]) -> bool:
 
     False where it was not brought to its end: the server is away, or time is up.
     """
-    begun = time.monotonic()
-    prepare = _reminder if model is Reminder else _digest
+    token, until = attempts.new_token(), time.monotonic() + BATCH_LASTS
     with email.line() as line:
-        for id_ in ids:
-            if time.monotonic() - begun > BATCH_LASTS or not _one(model, id_, prepare, line):
+        while ids:
+            if time.monotonic() > until:
                 return False
+            drafts, left = _weigh(model, ids, token)
+            rest = _send_each(drafts, line, min(until, time.monotonic() + FRESH)) if line else []
+            if rest is None:
+                return False
+            ids = [*rest, *left]
     return True
 
 
-def _one(
-    model: attempts.Outgoing, id_: int, prepare: Callable[[int, datetime], Draft | None], line: Line | None
-) -> bool:
-    """Take one through its steps; False where the server is away, so that the rest need not try.
-
-    A job whose time is up leaves the row as a crash does: the lease ends, and the sweep settles it.
-    """
+def _weigh(model: attempts.Outgoing, ids: Sequence[int], token: str) -> Weighed:
+    """Let these pass the gate. Where one raises, half of them does, and so on, until it stands alone."""
     try:
         with transaction():
-            draft = prepare(id_, clock.now())
-        if draft is None or line is None:
-            return True
+            return WEIGH[model](ids, token, clock.now())
     except JobTimeoutException:
         raise
     except Exception as error:  # whatever is wrong with one must not hold back the others
-        log.exception("%s %s could not be prepared", model.__tablename__, id_)
-        with transaction():
-            attempts.postpone(model, id_, clock.now(), f"{type(error).__name__}: {error}")
-        return True
-    answer = _send(draft.letter, line)
+        if half := len(ids) // 2:
+            drafts, left = _weigh(model, ids[:half], token)
+            return drafts, [*left, *ids[half:]]
+        _postpone(model, ids[0], error)
+        return [], []
+
+
+def _postpone(model: attempts.Outgoing, id_: int, error: Exception) -> None:
+    log.exception("%s %s could not be prepared", model.__tablename__, id_)
     with transaction():
-        _record(draft, answer, clock.now())
-    return answer.outcome is not Outcome.AWAY
+        attempts.postpone(model, id_, clock.now(), f"{type(error).__name__}: {error}")
+
+
+def _send_each(drafts: Sequence[Draft], line: Line, until: float) -> list[int] | None:
+    """Send one after the other; return which have to pass the gate again, None where the server is away.
+
+    A job whose time is up leaves its mail as a crash does: the lease ends, and the sweep settles it.
+    """
+    done, again = list[tuple[Draft, Answer]](), list[int]()
+    for number, draft in enumerate(drafts):
+        if number and time.monotonic() > until:
+            again += [each.id for each in drafts[number:]]
+            break
+        begun = _go_on(done, draft)
+        done = []
+        if not begun:
+            again.append(draft.id)
+            continue
+        answer = _send(draft.letter, line)
+        done = [(draft, answer)]
+        if answer.outcome is Outcome.AWAY:
+            break
+    _write(done)
+    return None if done and done[0][1].outcome is Outcome.AWAY else again
+
+
+def _go_on(done: Sequence[tuple[Draft, Answer]], draft: Draft) -> bool:
+    """Write what was answered, and that the next is about to go: False where it is not to go any more."""
+    try:
+        return _write(done, draft)
+    except JobTimeoutException:
+        raise
+    except Exception as error:  # what was answered stands, whatever is wrong with the next
+        _write(done)
+        _postpone(draft.model, draft.id, error)
+        return False
+
+
+def _write(done: Sequence[tuple[Draft, Answer]], following: Draft | None = None) -> bool:
+    with transaction():
+        for draft, answer in done:
+            _record(draft, answer, clock.now())
+        return following is not None and _begin(following, clock.now())
+
+
+def _begin(draft: Draft, now: datetime) -> bool:
+    """Mark it as about to go, unless it, or something in it, was done or called off since the gate."""
+    stands = [digests.stand(draft.id, draft.rows)] if draft.model is Digest else []
+    if not attempts.begin(draft.model, draft.id, draft.token, now, *stands):
+        return False
+    calendar = draft.letter.invitation.method if draft.letter.invitation else ""
+    mailings.write(draft.mail, DeliveryState.SENDING, now, calendar=calendar)
+    return True
 
 
 def _send(letter: Letter, line: Line) -> Answer:
@@ -99,97 +134,6 @@ def _send(letter: Letter, line: Line) -> Answer:
     except Exception as error:  # whatever is wrong with one must not hold back the others
         log.exception("%s could not be sent", letter.message_id)
         return Answer(Outcome.UNSENDABLE, f"{type(error).__name__}: {error}")
-
-
-def _reminder(id_: int, now: datetime) -> Draft | None:
-    """Pass the gate: put it into the inbox, and return the mail if one is to go now."""
-    token = attempts.take(Reminder, id_, now)
-    if token is None:
-        return None
-    row = db.session.get_one(Reminder, id_, populate_existing=True)
-    if chats.is_for_channel(row):
-        _post(row, token, now)
-        return None
-    _hold(row)
-    to = rechecks.recipient(row.person, now, server=mail.is_set_up(), but=row.id)
-    message = rechecks.situation(row, now)
-    if ended := policies.refusal(message, to, now):
-        attempts.settle(Reminder, id_, token, state=ended.state, skip_reason=ended.reason, done_at=now)
-        return None
-    shown = policies.may_stand_in_inbox(message)
-    if shown:
-        in_app.deliver(row, now)
-    chats.ask(row, message, to, now)
-    plan = policies.mail(message, to, now)
-    if plan.way is Way.NOW:
-        return _draft(row, token, now, carries=policies.carries(message))
-    _wait_or_end(row, token, plan, now, shown=bool(shown))
-    return None
-
-
-def _post(row: Reminder, token: str, now: datetime) -> None:
-    """Hand what is for the channel of a program over to chat, if it still stands."""
-    if reason := rechecks.channel_refusal(row, now):
-        attempts.settle(Reminder, row.id, token, state=State.SUPERSEDED, skip_reason=reason, done_at=now)
-        return
-    chats.post(row, now)
-    attempts.settle(Reminder, row.id, token, state=State.SENT, done_at=now)
-
-
-def _hold(row: Reminder) -> None:
-    """Let no other worker weigh a mail to the same person meanwhile: both would be the last of the day."""
-    if row.person_id is not None:
-        db.session.execute(
-            select(Person.id).where(Person.id == row.person_id).with_for_update(key_share=True)
-        )
-
-
-def _wait_or_end(row: Reminder, token: str, plan: Plan, now: datetime, *, shown: bool) -> None:
-    reason = plan.reason
-    if plan.way is Way.LATER and plan.at is not None:
-        at = plan.at + jitter(row.person_id or 0)
-        attempts.settle(Reminder, row.id, token, state=State.PENDING, next_at=at, skip_reason=reason)
-    elif plan.way is Way.DIGEST and plan.at is not None and row.person is not None:
-        digest_id = digests.join(row.person, plan.at, now)
-        attempts.settle(Reminder, row.id, token, state=State.BATCHED, digest_id=digest_id, skip_reason=reason)
-    else:
-        letters.begin(row, DeliveryState.SKIPPED, now, reason)
-        state = State.SENT if shown else State.SKIPPED
-        attempts.settle(Reminder, row.id, token, state=state, skip_reason=reason, done_at=now)
-
-
-def _draft(row: Reminder, token: str, now: datetime, *, carries: bool) -> Draft | None:
-    delivery = letters.begin(row, DeliveryState.SENDING, now)
-    try:
-        letter = letters.of_reminder(row, delivery, now, carries=carries)
-    except NotFound:
-        delivery.state, delivery.reason = DeliveryState.SKIPPED, "The link had ended."
-        attempts.settle(
-            Reminder, row.id, token, state=State.SKIPPED, skip_reason=delivery.reason, done_at=now
-        )
-        return None
-    return Draft(Reminder, row.id, token, delivery.id, row.attempts, letter)
-
-
-def _digest(id_: int, now: datetime) -> Draft | None:
-    """Read what stands in the day's digest now; an empty one is not sent."""
-    token = attempts.take(Digest, id_, now)
-    if token is None:
-        return None
-    row = db.session.get_one(Digest, id_, populate_existing=True)
-    to = rechecks.recipient(row.person, now, server=mail.is_set_up())
-    wait = digests.must_wait(row, to, now)
-    if wait is not None:
-        attempts.settle(Digest, id_, token, state=State.PENDING, **wait)
-        return None
-    going = digests.contents(row, to, now)
-    if not going:
-        empty = "Nothing was left to say."
-        attempts.settle(Digest, id_, token, state=State.SKIPPED, skip_reason=empty, done_at=now)
-        return None
-    delivery = letters.begin_digest(row, going, now)
-    letter = letters.of_digest(row, going, delivery, now)
-    return Draft(Digest, id_, token, delivery.id, row.attempts, letter, tuple(each.id for each in going))
 
 
 def _record(draft: Draft, answer: Answer, now: datetime) -> None:
@@ -206,22 +150,22 @@ def _record(draft: Draft, answer: Answer, now: datetime) -> None:
     else:
         state = DeliveryState.DEAD
         values = {"state": State.DEAD, "done_at": now, "skip_reason": answer.text[:300]}
-    delivery = db.session.get_one(Delivery, draft.delivery_id, populate_existing=True)
-    delivery.state, delivery.reason, delivery.at = state, answer.text[:300], now
-    _note(delivery, draft.letter.to, answer, now)
+    mailings.write(draft.mail, state, now, reason=answer.text)
+    _note(draft, answer, now)
     if attempts.settle(draft.model, draft.id, draft.token, **values) and draft.model is Digest:
         digests.close(draft.id, draft.rows, values["state"], now)
 
 
-def _note(delivery: Delivery, address: str, answer: Answer, now: datetime) -> None:
+def _note(draft: Draft, answer: Answer, now: datetime) -> None:
     """Remember how the address answered: taken, or refused for good."""
-    if delivery.person_id is None or answer.outcome not in (Outcome.TAKEN, Outcome.REFUSED):
+    whose, address = draft.mail.person_id, draft.letter.to
+    if whose is None or answer.outcome not in (Outcome.TAKEN, Outcome.REFUSED):
         return
     if answer.outcome is Outcome.REFUSED:
-        bounces.mark(delivery.person_id, address, answer.text, now)
+        bounces.mark(whose, address, answer.text, now)
         return
     values = {"address": address, "verified_at": now, "bounced_at": None, "answer": answer.text[:300]}
-    known = insert(ContactPoint).values(person_id=delivery.person_id, channel=Channel.EMAIL, **values)
+    known = insert(ContactPoint).values(person_id=whose, channel=Channel.EMAIL, **values)
     # what came back once is confirmed by the person, not by a server that takes everything
     stands = or_(ContactPoint.bounced_at.is_(None), ContactPoint.address != address)
     unique = ["person_id", "channel"]

@@ -1,25 +1,28 @@
 """The one mail of a person's day: which reminders join it, and what is left of them when it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from learnhub.core.db import db, insert
 from learnhub.notifications import policies
 from learnhub.notifications.models import DeliveryState, Digest, Reminder, State
 from learnhub.notifications.planning.times import jitter
-from learnhub.notifications.policies import Recipient
-from learnhub.notifications.sending import letters, rechecks
+from learnhub.notifications.policies import Recipient, Situation
+from learnhub.notifications.sending import attempts, letters, mailings, rechecks, recipients
+from learnhub.notifications.sending.drafts import Draft
+from learnhub.notifications.sending.mailings import Mailing
 from learnhub.people.models import Person
 
 DAILY = "daily"
 TRIES = 4
+EMPTY = "Nothing was left to say."
 
 
 def join(person: Person, at: datetime, now: datetime) -> int:
     """Return the digest that goes at `at`, or on the next day that has none gone yet."""
-    hours = rechecks.hours(person)
+    hours = recipients.hours(person)
     for _ in range(TRIES):
         day = at.astimezone(person.tz).date()
         values = {"person_id": person.id, "kind": DAILY, "local_date": day, "created_at": now}
@@ -37,7 +40,7 @@ def join(person: Person, at: datetime, now: datetime) -> int:
     raise RuntimeError(f"no digest is open for person {person.id}")
 
 
-def must_wait(digest: Digest, to: Recipient, now: datetime) -> dict[str, object] | None:
+def _must_wait(digest: Digest, to: Recipient, now: datetime) -> dict[str, object] | None:
     """Return until when and why it cannot go now; None if it can."""
     if not to.server:
         return {"next_at": now + policies.WITHOUT_SERVER, "skip_reason": policies.NO_SERVER}
@@ -47,14 +50,48 @@ def must_wait(digest: Digest, to: Recipient, now: datetime) -> dict[str, object]
     return None
 
 
-def contents(digest: Digest, to: Recipient, now: datetime) -> list[Reminder]:
-    """Return what still is to be said, the nearest due first; the others end here, each with its reason."""
-    rows = db.session.scalars(
-        select(Reminder)
-        .where(Reminder.digest_id == digest.id, Reminder.state == State.BATCHED)
-        .order_by(Reminder.due_at.is_(None), Reminder.due_at, Reminder.id)
-    ).all()
-    return [row for row in rows if _still(row, to, now)]
+def weigh(ids: Sequence[int], token: str, now: datetime) -> tuple[list[Draft], list[int]]:
+    """Take these in hand; return those that are to go now, with what is still to be said. None is left."""
+    rows = attempts.take(Digest, ids, token, now)
+    wanted = select(Person).where(Person.id.in_([row.person_id for row in rows]))
+    people = recipients.of(db.session.scalars(wanted).all(), now)
+    inside = _contents(rows, people, now)
+    drafts = []
+    for row in rows:
+        going = inside[row.id]
+        if wait := _must_wait(row, people[row.person_id], now):
+            attempts.settle(Digest, row.id, token, state=State.PENDING, **wait)
+        elif not going:
+            attempts.settle(Digest, row.id, token, state=State.SKIPPED, skip_reason=EMPTY, done_at=now)
+        else:
+            mail = mailings.of_digest(row, going)
+            letter, mine = letters.of_digest(row, going, mail, now), tuple(each.id for each in going)
+            drafts.append(Draft(Digest, row.id, token, row.attempts, mail, letter, mine))
+    return drafts, []
+
+
+def stand(digest_id: int, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether all of these are still to be said in a digest: none was done or called off since."""
+    standing = Reminder.id.in_(ids), Reminder.digest_id == digest_id, Reminder.state == State.BATCHED
+    return select(func.count(Reminder.id)).where(*standing).scalar_subquery() == len(ids)
+
+
+def _contents(
+    digests: Sequence[Digest], people: Mapping[int | None, Recipient], now: datetime
+) -> dict[int, list[Reminder]]:
+    """Return what still is to be said, the nearest due first; of those that can go now the others end here,
+    each with its reason.
+    """
+    ready = {each.id: each for each in digests if not _must_wait(each, people[each.person_id], now)}
+    batched = Reminder.digest_id.in_(ready), Reminder.state == State.BATCHED
+    order = Reminder.due_at.is_(None), Reminder.due_at, Reminder.id
+    rows = db.session.scalars(select(Reminder).where(*batched).order_by(*order)).all()
+    messages, mails = rechecks.situations(rows, now), mailings.of_reminders(rows)
+    found: dict[int, list[Reminder]] = {each.id: [] for each in digests}
+    for row in rows:
+        if _still(row, messages[row.id], people[row.person_id], mails[row.id], now):
+            found[row.digest_id or 0].append(row)
+    return found
 
 
 def close(digest_id: int, ids: Sequence[int], state: object, now: datetime) -> None:
@@ -68,14 +105,13 @@ def close(digest_id: int, ids: Sequence[int], state: object, now: datetime) -> N
         )
 
 
-def _still(row: Reminder, to: Recipient, now: datetime) -> bool:
-    message = rechecks.situation(row, now)
+def _still(row: Reminder, message: Situation, to: Recipient, mail: Mailing, now: datetime) -> bool:
     if ended := policies.refusal(message, to, now):
         row.state, row.skip_reason, row.done_at = ended.state, ended.reason, now
         return False
     may = policies.may_mail(message, to)
     if not may:
-        letters.begin(row, DeliveryState.SKIPPED, now, may.reason)
+        mailings.write(mail, DeliveryState.SKIPPED, now, reason=may.reason)
         shown = policies.may_stand_in_inbox(message)
         row.state, row.skip_reason, row.done_at = State.SENT if shown else State.SKIPPED, may.reason, now
     return bool(may)

@@ -1,5 +1,6 @@
 """Whether a mail tells the recipient's calendar something, and what that is."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,39 +17,50 @@ from learnhub.people.models import Person
 
 HANDED_OVER = (DeliveryState.SENT, DeliveryState.UNKNOWN)  # with the server, or so it may be
 REQUEST = "REQUEST"
+_Whose = tuple[int | None, int | None]  # a person, and a program
 
 
-def situation(row: Reminder) -> Calendar:
-    """Return what matters of the recipient's calendar to a message."""
-    if not KINDS[row.kind].calendar or row.person_id is None or row.program_id is None:
-        return Calendar()
-    whose = row.person_id, row.program_id
-    waits = is_going(*whose, but=row.id)
-    return Calendar(invites=invitations.takes_part(*whose), stands=stands(*whose), waits=waits)
+def situations(rows: Sequence[Reminder]) -> dict[int, Calendar]:
+    """Return by id what matters of its recipient's calendar to each message: three statements at most."""
+    telling = [row for row in rows if KINDS[row.kind].calendar and row.person_id and row.program_id]
+    if not telling:
+        return {row.id: Calendar() for row in rows}
+    people, programs = ({getattr(row, name) for row in telling} for name in ("person_id", "program_id"))
+    invited, standing = invitations.taking_part(people, programs), _standing(people, programs)
+    going = _going(people, programs)
+    found = {row.id: Calendar() for row in rows}
+    for row in telling:
+        whose = row.person_id, row.program_id
+        waits = bool(going.get(whose, set()) - {row.id})
+        found[row.id] = Calendar(invites=whose in invited, stands=whose in standing, waits=waits)
+    return found
 
 
-def stands(person_id: int, program_id: int) -> bool:
-    """Whether the program stands in the person's calendar by what was mailed last."""
-    last = (
-        _mailed(person_id, program_id, Delivery.calendar)
-        .where(Delivery.state.in_(HANDED_OVER))
-        .order_by(Delivery.at.desc(), Delivery.id.desc())
-    )
-    return bool(db.session.scalar(last.limit(1)) == REQUEST)
+def _standing(people: Collection[int], programs: Collection[int]) -> Collection[_Whose]:
+    """Return whose calendar has which program, by what was mailed last."""
+    last: dict[_Whose, str] = {}
+    rows = _mailed(people, programs, Delivery.calendar).where(Delivery.state.in_(HANDED_OVER))
+    for person_id, program_id, told in db.session.execute(rows.order_by(Delivery.at, Delivery.id)):
+        last[person_id, program_id] = told
+    return {whose for whose, told in last.items() if told == REQUEST}
 
 
-def is_going(person_id: int, program_id: int, *, but: int = 0) -> bool:
-    """Whether something for that calendar is being handed to the server; `but` is a reminder left out.
+def _going(people: Collection[int], programs: Collection[int]) -> dict[_Whose, set[int]]:
+    """Return for whose calendar which reminders are being handed to the server.
 
-    What comes after it waits, so that no CANCEL overtakes its REQUEST.
+    What comes after them waits, so that no CANCEL overtakes its REQUEST.
     """
-    going = _mailed(person_id, program_id, Delivery.id).where(Reminder.state == State.SENDING)
-    return db.session.scalar(going.where(Reminder.id != but).limit(1)) is not None
+    going: dict[_Whose, set[int]] = {}
+    rows = _mailed(people, programs, Reminder.id).where(Reminder.state == State.SENDING)
+    for person_id, program_id, id_ in db.session.execute(rows):
+        going.setdefault((person_id, program_id), set()).add(id_)
+    return going
 
 
 def stands_soon(person_id: int, program_id: int) -> bool:
     """Whether the program stands in the person's calendar, or may do so in a moment."""
-    return stands(person_id, program_id) or is_going(person_id, program_id)
+    whose = [person_id], [program_id]
+    return bool(_standing(*whose) or _going(*whose))
 
 
 def carried(row: Reminder, person: Person, now: datetime) -> Invitation:
@@ -57,10 +69,10 @@ def carried(row: Reminder, person: Person, now: datetime) -> Invitation:
     return invitations.of(person, row.program_id or 0, organizer=organizer, now=now)
 
 
-def _mailed(person_id: int, program_id: int, what: Any) -> Select[Any]:
+def _mailed(people: Collection[int], programs: Collection[int], what: Any) -> Select[Any]:
     return (
-        select(what)
-        .join(Delivery.reminder)
-        .where(Reminder.person_id == person_id, Reminder.program_id == program_id)
+        select(Reminder.person_id, Reminder.program_id, what)
+        .join(Delivery, Delivery.reminder_id == Reminder.id)
+        .where(Reminder.person_id.in_(people), Reminder.program_id.in_(programs))
         .where(Delivery.channel == Channel.EMAIL, Delivery.calendar != "")
     )

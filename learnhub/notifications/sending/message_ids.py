@@ -8,19 +8,18 @@ they are given to other things. So random keys stand beside them, and the moment
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import select
-
 from learnhub.core.db import db
-from learnhub.notifications.models import Delivery, Digest, Reminder
-from learnhub.people.models import Person
+from learnhub.notifications.models import Digest, Reminder
 from learnhub.programs.models import Program
 
 LENGTH = 40  # hexadecimal digits: 160 bits
 
 
-def of_reminder(row: Reminder, delivery: Delivery, *, secret: bool) -> str:
-    """Return what stands before the @. Each mail with a `secret` bears another one, so none is a copy."""
-    return _digits([delivery.key] if secret else [_identity(row)])
+def of_reminder(row: Reminder, key: str, *, secret: bool) -> str:
+    """Return what stands before the @. Each mail with a `secret` bears another one, of its own `key`, so none
+    is a copy.
+    """
+    return _digits([key] if secret else [_identity(row)])
 
 
 def of_digest(row: Digest, inside: Sequence[Reminder]) -> str:
@@ -30,9 +29,9 @@ def of_digest(row: Digest, inside: Sequence[Reminder]) -> str:
 
 
 def _identity(row: Reminder) -> str:
-    program = db.session.scalar(select(Program.key).where(Program.id == row.program_id))
-    person = db.session.scalar(select(Person.key).where(Person.id == row.person_id))
-    return f"{row.occurrence_key}|{person or ''}|{program or ''}|{row.fire_at.isoformat()}"
+    program = db.session.get(Program, row.program_id) if row.program_id else None
+    person, about = row.person.key if row.person else "", program.key if program else ""
+    return f"{row.occurrence_key}|{person}|{about}|{row.fire_at.isoformat()}"
 
 
 def _digits(parts: Sequence[str]) -> str:

@@ -66,11 +66,10 @@ def tale(
     dashboards too, which are worked out for it.
     """
     rows = list(reminders)
-    told = {row.program_id for row in rows if row.program_id}
     people = {row.by_id for row in rows if row.by_id}
     about = Tale(house=organisation().name if any(row.kind == "invitation" for row in rows) else "")
-    if told:
-        about.programs.update(_programs(told) if programs is None else programs)
+    about.programs.update(programs_of(rows) if programs is None else programs)
+    if any(isinstance(each, Hackathon) for each in about.programs.values()):
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     about.series.update(series_wording.dates(rows, person_id))
     about.threads.update(cards.told_of(rows, person_id, thread_wording.WORDS))
@@ -91,12 +90,11 @@ def _names(ids: Collection[int]) -> dict[int, str]:
     return {id_: name for id_, name in db.session.execute(wanted)}
 
 
-def _programs(ids: Collection[int]) -> dict[int, Program]:
-    """Return programs by id, hackathons with their windows in the same statement."""
-    found = db.session.scalars(
-        select(Program).where(Program.id.in_(ids)).options(joinedload(Hackathon.windows))
-    )
-    return {each.id: each for each in found.unique()}
+def programs_of(rows: Iterable[Reminder]) -> dict[int, Program]:
+    """Return the programs of messages by id, hackathons with their windows in the same statement."""
+    ids = {row.program_id for row in rows if row.program_id}
+    wanted = select(Program).where(Program.id.in_(ids)).options(joinedload(Hackathon.windows))
+    return {each.id: each for each in db.session.scalars(wanted).unique()} if ids else {}
 
 
 def _read_teams(about: Tale, team_ids: set[int], person_id: int | None) -> None:

@@ -1,0 +1,70 @@
+"""The one delivery by mail of a reminder or a digest: with one Message-ID, for all attempts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
+from learnhub.core.db import db, insert, new_key
+from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder
+from learnhub.notifications.sending import message_ids
+from learnhub.notifications.sending.channels import email
+from learnhub.notifications.telling.kinds import LINKS
+from learnhub.people import queries as people
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Whose mail it is, under which key its reader finds why it came, and its Message-ID."""
+
+    key: str
+    message_id: str
+    person_id: int | None
+    reminder_id: int | None = None
+    digest_id: int | None = None
+
+
+def of_reminders(rows: Collection[Reminder]) -> dict[int, Mailing]:
+    """Return by the reminder's id: those of earlier attempts are read, in one statement."""
+    columns = Delivery.reminder_id, Delivery.key, Delivery.message_id
+    known = _known(select(*columns).where(Delivery.reminder_id.in_([row.id for row in rows])))
+    found = {}
+    for row in rows:
+        key, message_id = known.get(row.id) or (new_key(), None)
+        if message_id is None:
+            message_id = _whole(message_ids.of_reminder(row, key, secret=row.kind in LINKS))
+        found[row.id] = Mailing(key, message_id, row.person_id, reminder_id=row.id)
+    return found
+
+
+def of_digest(row: Digest, inside: Sequence[Reminder]) -> Mailing:
+    """Return that of a digest with these in it."""
+    columns = Delivery.digest_id, Delivery.key, Delivery.message_id
+    known = _known(select(*columns).where(Delivery.digest_id == row.id))
+    key, message_id = known.get(row.id) or (new_key(), None)
+    said = message_id or _whole(message_ids.of_digest(row, inside))
+    return Mailing(key, said, row.person_id, digest_id=row.id)
+
+
+def write(
+    mail: Mailing, state: DeliveryState, now: datetime, *, reason: str = "", calendar: str | None = None
+) -> None:
+    """Write how it stands, and what it tells calendars."""
+    changes = {"state": state, "reason": reason[:300], "at": now}
+    if calendar is not None:
+        changes["calendar"] = calendar
+    whose = {"person_id": mail.person_id, "reminder_id": mail.reminder_id, "digest_id": mail.digest_id}
+    one = {"key": mail.key, "message_id": mail.message_id, "channel": Channel.EMAIL, "calendar": ""}
+    row = insert(Delivery).values(whose | one | changes | {"created_at": now, "attempts": 0})
+    of = "digest_id" if mail.reminder_id is None else "reminder_id"
+    db.session.execute(row.on_conflict_do_update(index_elements=[of, "channel"], set_=changes))
+
+
+def _known(wanted: Select[int | None, str, str | None]) -> Mapping[int | None, tuple[str, str | None]]:
+    rows = db.session.execute(wanted.where(Delivery.channel == Channel.EMAIL))
+    return {of: (key, message_id) for of, key, message_id in rows}
+
+
+def _whole(name: str) -> str:
+    return f"<{people.organisation().instance or 'learnhub'}.{name}@{email.domain()}>"

@@ -1,0 +1,113 @@
+"""What of people matters to any mail to them, read for all of them at once."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from learnhub.core.db import db
+from learnhub.core.walltime import instant
+from learnhub.notifications.models import (
+    Category,
+    Channel,
+    ChannelPreference,
+    ContactPoint,
+    Delivery,
+    DeliveryState,
+    Frequency,
+    Reminder,
+)
+from learnhub.notifications.planning.times import Hours
+from learnhub.notifications.policies import Recipient
+from learnhub.notifications.telling.kinds import CRITICAL
+from learnhub.people import quiet
+from learnhub.people.hours import Window
+from learnhub.people.models import Person
+from learnhub.people.queries import is_away
+from learnhub.web import mail
+
+ON_THE_WAY = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN)
+NOBODY_YET = Hours("UTC", time(), time(), "")  # an address that has no person
+
+
+def hours(person: Person) -> Hours:
+    """Return when mail may come to the person."""
+    return _hours(person, quiet.of(person))
+
+
+def of(
+    people: Collection[Person], now: datetime, *, but: Collection[int] = ()
+) -> Mapping[int | None, Recipient]:
+    """Return by id what matters of these people, and under None of an address that has no person: four
+    statements, however many they are.
+
+    `but` are the reminders at hand: a first copy of one does not count against it.
+    """
+    server, ids = mail.is_set_up(), [person.id for person in people]
+    never = Frequency.NEVER
+    nobody = Recipient(True, False, NOBODY_YET, bounced=False, mails_today=0, digest=never, server=server)
+    found: dict[int | None, Recipient] = {None: nobody}
+    if not ids:
+        return found
+    peace, bounced, digests = quiet.of_each(ids), _bounced(ids), _digests(ids)
+    mails = _mails_today(people, now, but)
+    for person in people:
+        found[person.id] = Recipient(
+            active=person.left_at is None,
+            away=is_away(person, now),
+            hours=_hours(person, peace.get(person.id, ())),
+            bounced=(person.id, person.email) in bounced,
+            mails_today=mails[person.id],
+            digest=digests.get(person.id, Frequency.DAILY),
+            server=server,
+        )
+    return found
+
+
+def _hours(person: Person, peace: tuple[Window, ...]) -> Hours:
+    return Hours(person.zone, person.work_starts, person.work_ends, person.work_days, peace)
+
+
+def _bounced(ids: Collection[int]) -> set[tuple[int, str]]:
+    """Return which of their addresses came back."""
+    refused = ContactPoint.channel == Channel.EMAIL, ContactPoint.bounced_at.is_not(None)
+    points = select(ContactPoint.person_id, ContactPoint.address)
+    rows = db.session.execute(points.where(ContactPoint.person_id.in_(ids), *refused))
+    return {(person_id, address) for person_id, address in rows}
+
+
+def _digests(ids: Collection[int]) -> dict[int, Frequency]:
+    """Return how often they want a digest, who chose it."""
+    about = ChannelPreference.category == Category.DIGEST, ChannelPreference.channel == Channel.EMAIL
+    chosen = select(ChannelPreference.person_id, ChannelPreference.frequency)
+    rows = db.session.execute(chosen.where(ChannelPreference.person_id.in_(ids), *about))
+    return {person_id: frequency for person_id, frequency in rows}
+
+
+def _mails_today(people: Collection[Person], now: datetime, but: Collection[int]) -> dict[int, int]:
+    """Count the mails of their day, without the digest, what is critical, and what calendars read."""
+    midnights = {tz: _midnight(now, tz) for tz in {person.tz for person in people}}
+    since = {person.id: midnights[person.tz] for person in people}
+    rows = db.session.execute(
+        select(Delivery.person_id, Delivery.at)
+        .join(Delivery.reminder)
+        .where(
+            Delivery.person_id.in_(since),
+            Delivery.channel == Channel.EMAIL,
+            Delivery.state.in_(ON_THE_WAY),
+            Delivery.at >= min(since.values()),
+            Reminder.kind.not_in(CRITICAL),
+            Delivery.calendar == "",
+            Reminder.id.not_in(but),
+        )
+    )
+    found = dict.fromkeys(since, 0)
+    for person_id, at in rows:
+        if person_id is not None:
+            found[person_id] += at >= since[person_id]
+    return found
+
+
+def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
+    return instant(datetime.combine(now.astimezone(zone).date(), time()), zone)
