@@ -287,6 +287,6 @@ class ContactPoint(Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     channel: Mapped[Channel]
     address: Mapped[str] = mapped_column(String(254))
-    verified_at: Mapped[datetime | None]  # the last message that was taken
+    verified_at: Mapped[datetime | None]  # since when it takes messages
     bounced_at: Mapped[datetime | None]  # refused for good since then
     answer: Mapped[str] = mapped_column(String(300), default="")

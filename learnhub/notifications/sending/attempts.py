@@ -3,9 +3,10 @@
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, Update, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, Update, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.core.db import changed, db
@@ -80,9 +81,26 @@ def take(model: type[Row], ids: Collection[int], token: str, now: datetime) -> S
 
 def begin(model: Outgoing, id_: int, token: str, now: datetime, *which: ColumnElement[bool]) -> bool:
     """Mark as about to go what was taken in hand; False where it was called off since, or its lease ended."""
-    mine = model.id == id_, model.claim_token == token, model.state == State.CLAIMED
-    going = update(model).where(*mine, *which)
-    return _rows(going.values(state=State.SENDING, claimed_until=now + SENDING_LASTS)) == 1
+    to = {"to_state": State.SENDING, "to_claimed_until": now + SENDING_LASTS}
+    change = _change(model, State.CLAIMED, tuple(name.removeprefix("to_") for name in to))
+    return changed(change.where(*which) if which else change, {"of": id_, "by": token, **to}) == 1
+
+
+def sent(model: Outgoing, id_: int, token: str, now: datetime) -> bool:
+    """Write that it was taken; False where the lease has ended and someone else has it."""
+    to = {"state": State.SENT, "done_at": now, "skip_reason": "", "late_since": None}
+    to |= {"claim_token": None, "claimed_until": None}
+    values = {f"to_{name}": value for name, value in to.items()}
+    return changed(_change(model, State.SENDING, tuple(to)), {"of": id_, "by": token, **values}) == 1
+
+
+@cache
+def _change(model: Outgoing, held_as: State, names: Sequence[str]) -> Update:
+    """Return the statement that changes one that is held, made once: it is asked for with every message."""
+    columns = model.__table__.c
+    mine = columns.id == bindparam("of"), columns.claim_token == bindparam("by"), columns.state == held_as
+    new = {name: bindparam(f"to_{name}", type_=columns[name].type) for name in names}
+    return update(cast(Table, model.__table__)).where(*mine).values(new)
 
 
 def settle(model: Outgoing, id_: int, token: str, **values: object) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Forbidden, Invalid
@@ -65,3 +65,13 @@ def mark(person_id: int, address: str, answer: str, now: datetime) -> None:
     values = {"address": address, "verified_at": None, "bounced_at": now, "answer": answer[:300]}
     known = insert(ContactPoint).values(person_id=person_id, channel=Channel.EMAIL, **values)
     db.session.execute(known.on_conflict_do_update(index_elements=["person_id", "channel"], set_=values))
+
+
+def prove(person_id: int, address: str, answer: str, now: datetime) -> None:
+    """Remember that an address takes mail."""
+    values = {"address": address, "verified_at": now, "bounced_at": None, "answer": answer[:300]}
+    known = insert(ContactPoint).values(person_id=person_id, channel=Channel.EMAIL, **values)
+    # what came back once is confirmed by the person, not by a server that takes everything
+    stands = or_(ContactPoint.bounced_at.is_(None), ContactPoint.address != address)
+    unique = ["person_id", "channel"]
+    db.session.execute(known.on_conflict_do_update(index_elements=unique, set_=values, where=stands))

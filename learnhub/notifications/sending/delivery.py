@@ -10,13 +10,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from rq.timeouts import JobTimeoutException
-from sqlalchemy import or_
 
 from learnhub.core import clock
-from learnhub.core.db import db, insert
 from learnhub.core.text import ascii_email
 from learnhub.core.transaction import transaction
-from learnhub.notifications.models import Channel, ContactPoint, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.models import DeliveryState, Digest, Reminder, State
 from learnhub.notifications.sending import attempts, bounces, digests, gate, mailings
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.email import Letter
@@ -139,34 +137,33 @@ def _send(letter: Letter, line: Line) -> Answer:
 def _record(draft: Draft, answer: Answer, now: datetime) -> None:
     """Write what the server answered."""
     if answer.outcome is Outcome.TAKEN:
-        state, values = DeliveryState.SENT, {"state": State.SENT, "done_at": now, "skip_reason": ""}
-    elif answer.outcome is Outcome.UNKNOWN:
-        state, values = DeliveryState.UNKNOWN, attempts.after_silence(now, answer.text)
-    elif answer.outcome is Outcome.AWAY:
-        state, values = DeliveryState.WAITING, attempts.without_server(draft.model, now, answer.text)
-    elif answer.outcome is Outcome.LATER:
-        values = attempts.after_refusal(draft.model, draft.attempts, now, answer.text)
-        state = DeliveryState.DEAD if values["state"] is State.DEAD else DeliveryState.WAITING
+        mailings.write(draft.mail, DeliveryState.SENT, now, reason=answer.text)
+        if attempts.sent(draft.model, draft.id, draft.token, now) and draft.model is Digest:
+            digests.close(draft.id, draft.rows, now)
     else:
-        state = DeliveryState.DEAD
-        values = {"state": State.DEAD, "done_at": now, "skip_reason": answer.text[:300]}
-    mailings.write(draft.mail, state, now, reason=answer.text)
+        state, values = _trouble(draft, answer, now)
+        mailings.write(draft.mail, state, now, reason=answer.text)
+        attempts.settle(draft.model, draft.id, draft.token, **values)
     _note(draft, answer, now)
-    if attempts.settle(draft.model, draft.id, draft.token, **values) and draft.model is Digest:
-        digests.close(draft.id, draft.rows, values["state"], now)
+
+
+def _trouble(draft: Draft, answer: Answer, now: datetime) -> tuple[DeliveryState, dict[str, object]]:
+    """Return what becomes of a mail that was not taken."""
+    if answer.outcome is Outcome.UNKNOWN:
+        return DeliveryState.UNKNOWN, attempts.after_silence(now, answer.text)
+    if answer.outcome is Outcome.AWAY:
+        return DeliveryState.WAITING, attempts.without_server(draft.model, now, answer.text)
+    if answer.outcome is Outcome.LATER:
+        values = attempts.after_refusal(draft.model, draft.attempts, now, answer.text)
+        return DeliveryState.DEAD if values["state"] is State.DEAD else DeliveryState.WAITING, values
+    return DeliveryState.DEAD, {"state": State.DEAD, "done_at": now, "skip_reason": answer.text[:300]}
 
 
 def _note(draft: Draft, answer: Answer, now: datetime) -> None:
-    """Remember how the address answered: taken, or refused for good."""
-    whose, address = draft.mail.person_id, draft.letter.to
-    if whose is None or answer.outcome not in (Outcome.TAKEN, Outcome.REFUSED):
+    """Remember how the address answered: that it takes mail, or refused it for good."""
+    if draft.mail.person_id is None:
         return
     if answer.outcome is Outcome.REFUSED:
-        bounces.mark(whose, address, answer.text, now)
-        return
-    values = {"address": address, "verified_at": now, "bounced_at": None, "answer": answer.text[:300]}
-    known = insert(ContactPoint).values(person_id=whose, channel=Channel.EMAIL, **values)
-    # what came back once is confirmed by the person, not by a server that takes everything
-    stands = or_(ContactPoint.bounced_at.is_(None), ContactPoint.address != address)
-    unique = ["person_id", "channel"]
-    db.session.execute(known.on_conflict_do_update(index_elements=unique, set_=values, where=stands))
+        bounces.mark(draft.mail.person_id, draft.letter.to, answer.text, now)
+    elif answer.outcome is Outcome.TAKEN and not draft.is_proven:
+        bounces.prove(draft.mail.person_id, draft.letter.to, answer.text, now)

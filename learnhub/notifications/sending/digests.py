@@ -54,7 +54,8 @@ def weigh(ids: Sequence[int], token: str, now: datetime) -> tuple[list[Draft], l
     """Take these in hand; return those that are to go now, with what is still to be said. None is left."""
     rows = attempts.take(Digest, ids, token, now)
     wanted = select(Person).where(Person.id.in_([row.person_id for row in rows]))
-    people = recipients.of(db.session.scalars(wanted).all(), now)
+    readers = db.session.scalars(wanted).all()
+    people, proven = recipients.of(readers, now), recipients.proven(readers)
     inside = _contents(rows, people, now)
     drafts = []
     for row in rows:
@@ -66,7 +67,9 @@ def weigh(ids: Sequence[int], token: str, now: datetime) -> tuple[list[Draft], l
         else:
             mail = mailings.of_digest(row, going)
             letter, mine = letters.of_digest(row, going, mail, now), tuple(each.id for each in going)
-            drafts.append(Draft(Digest, row.id, token, row.attempts, mail, letter, mine))
+            drafts.append(
+                Draft(Digest, row.id, token, row.attempts, mail, letter, row.person_id in proven, mine)
+            )
     return drafts, []
 
 
@@ -94,15 +97,14 @@ def _contents(
     return found
 
 
-def close(digest_id: int, ids: Sequence[int], state: object, now: datetime) -> None:
+def close(digest_id: int, ids: Sequence[int], now: datetime) -> None:
     """Mark the reminders that went with a digest; those that joined too late stay for the next."""
-    if state is State.SENT:
-        db.session.execute(
-            update(Reminder)
-            .where(Reminder.id.in_(ids), Reminder.digest_id == digest_id, Reminder.state == State.BATCHED)
-            .values(state=State.SENT, done_at=now, skip_reason="")
-            .execution_options(synchronize_session=False)
-        )
+    db.session.execute(
+        update(Reminder)
+        .where(Reminder.id.in_(ids), Reminder.digest_id == digest_id, Reminder.state == State.BATCHED)
+        .values(state=State.SENT, done_at=now, skip_reason="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _still(row: Reminder, message: Situation, to: Recipient, mail: Mailing, now: datetime) -> bool:

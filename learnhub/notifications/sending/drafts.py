@@ -17,4 +17,5 @@ class Draft:
     attempts: int  # before this one
     mail: Mailing
     letter: Letter
+    is_proven: bool  # the address: it took mail before
     rows: tuple[int, ...] = ()  # a digest's reminders

@@ -39,6 +39,7 @@ class Facts:
     people: Mapping[int | None, Recipient]
     messages: Mapping[int, Situation]
     mails: Mapping[int, Mailing]
+    proven: Collection[int]  # the ids of people whose address took mail before
 
     def settle(self, row: Reminder, state: State, reason: str, **values: object) -> None:
         """Write what became of one that does not go now."""
@@ -100,6 +101,7 @@ def _facts(rows: Sequence[Reminder], people: Collection[Person], token: str, now
         recipients.of(people, now, but=[row.id for row in rows]),
         rechecks.situations(rows, now, programs),
         mailings.of_reminders(rows),
+        recipients.proven(people),
     )
 
 
@@ -154,4 +156,4 @@ def _draft(row: Reminder, facts: Facts) -> Draft | None:
         mailings.write(mail, DeliveryState.SKIPPED, facts.now, reason=LINK_ENDED)
         facts.settle(row, State.SKIPPED, LINK_ENDED)
         return None
-    return Draft(Reminder, row.id, facts.token, row.attempts, mail, letter)
+    return Draft(Reminder, row.id, facts.token, row.attempts, mail, letter, row.person_id in facts.proven)

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Insert, Select, select
 
 from learnhub.core.db import db, insert, new_key
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder
@@ -51,14 +52,20 @@ def write(
     mail: Mailing, state: DeliveryState, now: datetime, *, reason: str = "", calendar: str | None = None
 ) -> None:
     """Write how it stands, and what it tells calendars."""
-    changes = {"state": state, "reason": reason[:300], "at": now}
-    if calendar is not None:
-        changes["calendar"] = calendar
     whose = {"person_id": mail.person_id, "reminder_id": mail.reminder_id, "digest_id": mail.digest_id}
-    one = {"key": mail.key, "message_id": mail.message_id, "channel": Channel.EMAIL, "calendar": ""}
-    row = insert(Delivery).values(whose | one | changes | {"created_at": now, "attempts": 0})
+    one = {"key": mail.key, "message_id": mail.message_id, "channel": Channel.EMAIL, "attempts": 0}
+    said = {"state": state, "reason": reason[:300], "at": now, "created_at": now, "calendar": calendar or ""}
     of = "digest_id" if mail.reminder_id is None else "reminder_id"
-    db.session.execute(row.on_conflict_do_update(index_elements=[of, "channel"], set_=changes))
+    changes = ("state", "reason", "at") if calendar is None else ("state", "reason", "at", "calendar")
+    db.session.execute(_writing(db.engine.dialect.name, of, changes), whose | one | said)
+
+
+@cache
+def _writing(_dialect: str, of: str, changes: Sequence[str]) -> Insert:
+    """Return the statement, made once: it is asked for with every message."""
+    row = insert(Delivery.__table__)
+    set_ = {name: row.excluded[name] for name in changes}
+    return row.on_conflict_do_update(index_elements=[of, "channel"], set_=set_)
 
 
 def _known(wanted: Select[int | None, str, str | None]) -> Mapping[int | None, tuple[str, str | None]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from learnhub.core.db import db
 from learnhub.core.walltime import instant
@@ -50,14 +50,15 @@ def of(
     found: dict[int | None, Recipient] = {None: nobody}
     if not ids:
         return found
-    peace, bounced, digests = quiet.of_each(ids), _bounced(ids), _digests(ids)
+    peace, digests = quiet.of_each(ids), _digests(ids)
+    bounced = _points(people, ContactPoint.bounced_at.is_not(None))
     mails = _mails_today(people, now, but)
     for person in people:
         found[person.id] = Recipient(
             active=person.left_at is None,
             away=is_away(person, now),
             hours=_hours(person, peace.get(person.id, ())),
-            bounced=(person.id, person.email) in bounced,
+            bounced=person.id in bounced,
             mails_today=mails[person.id],
             digest=digests.get(person.id, Frequency.DAILY),
             server=server,
@@ -69,12 +70,18 @@ def _hours(person: Person, peace: tuple[Window, ...]) -> Hours:
     return Hours(person.zone, person.work_starts, person.work_ends, person.work_days, peace)
 
 
-def _bounced(ids: Collection[int]) -> set[tuple[int, str]]:
-    """Return which of their addresses came back."""
-    refused = ContactPoint.channel == Channel.EMAIL, ContactPoint.bounced_at.is_not(None)
-    points = select(ContactPoint.person_id, ContactPoint.address)
-    rows = db.session.execute(points.where(ContactPoint.person_id.in_(ids), *refused))
-    return {(person_id, address) for person_id, address in rows}
+def proven(people: Collection[Person]) -> Collection[int]:
+    """Return the ids of those whose address took mail before, and has refused none since."""
+    took = ContactPoint.bounced_at.is_(None), ContactPoint.verified_at.is_not(None)
+    return _points(people, *took)
+
+
+def _points(people: Collection[Person], *which: ColumnElement[bool]) -> Collection[int]:
+    """Return the ids of those whose addresses have answered thus."""
+    theirs = ContactPoint.person_id == Person.id, ContactPoint.address == Person.email
+    points = select(ContactPoint.person_id).join(Person, and_(*theirs))
+    of = ContactPoint.channel == Channel.EMAIL, Person.id.in_([each.id for each in people])
+    return set(db.session.scalars(points.where(*of, *which)))
 
 
 def _digests(ids: Collection[int]) -> dict[int, Frequency]:

@@ -24,8 +24,21 @@ class Whole(BaseHeader):
         return f"{self.name}: {text}{policy.linesep}"
 
 
+class _Registry(HeaderRegistry):
+    """Makes the class of a header once; the standard one makes it anew for each header of each mail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        if name not in self._made:
+            self._made[name] = super().__getitem__(name)
+        return self._made[name]
+
+
 def _registry() -> HeaderRegistry:
-    found = HeaderRegistry()
+    found = _Registry()
     for name in ("message-id", "list-id", "list-unsubscribe", "list-unsubscribe-post"):
         found.map_to_type(name, Whole)
     return found

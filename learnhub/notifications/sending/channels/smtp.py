@@ -117,40 +117,39 @@ class Line:
         content = BytesIO()
         BytesGenerator(content, policy=MAIL).flatten(message)
         try:
-            line = self._open()
-            answer = self._envelope(line, sender, to)
+            answer = self._envelope(sender, to)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Answer(Outcome.AWAY, _text(error))
         except BaseException:  # whatever ends it in mid-exchange: the next message begins another
             self._drop()
             raise
-        if answer is not None:
-            return answer
-        return self._content(line, content.getvalue())
+        return answer if isinstance(answer, Answer) else self._content(answer, content.getvalue())
 
-    def _open(self) -> smtplib.SMTP:
-        if self._line is not None:
-            try:
-                if self._line.noop()[0] == 250:
-                    return self._line
-            except (OSError, smtplib.SMTPException):
-                pass
-            self._drop()
-        self._line = self._server.connect()
-        return self._line
-
-    def _envelope(self, line: smtplib.SMTP, sender: str, to: str) -> Answer | None:
+    def _envelope(self, sender: str, to: str) -> smtplib.SMTP | Answer:
         """Name sender and recipient. What is wrong with the sender is no fault of the recipient's."""
-        code, text = line.mail(sender)
+        line, code, text = self._begin(sender)
         if code != 250:
             self._drop()
             return Answer(Outcome.AWAY, _said(code, text))
         code, text = line.rcpt(to)
         if code in (250, 251):
-            return None
+            return line
         line.rset()
         return Answer(Outcome.REFUSED if code >= 500 else Outcome.LATER, _said(code, text))
+
+    def _begin(self, sender: str) -> tuple[smtplib.SMTP, int, bytes]:
+        """Name the sender: on a new line where that of the message before has ended since."""
+        if self._line is not None:
+            try:
+                code, text = self._line.mail(sender)
+                if code == 250:
+                    return self._line, code, text
+            except (OSError, smtplib.SMTPException):
+                pass
+            self._drop()
+        self._line = self._server.connect()
+        return self._line, *self._line.mail(sender)
 
     def _content(self, line: smtplib.SMTP, content: bytes) -> Answer:
         try:
