@@ -1,9 +1,9 @@
 """What somebody has still to do in their cohorts, for Home: deadlines, and this week’s check-in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, literal, or_, select, type_coerce
+from sqlalchemy import Boolean, ColumnElement, Select, String, and_, or_, select, type_coerce
 
 from learnhub.cohorts import checkins, pausing, queries, streaks
 from learnhub.cohorts.deadlines import Rule, Strictness, effective
@@ -21,15 +21,21 @@ OVER = timedelta(days=14)  # so long after its end what a cohort left undone is 
 LONGEST_GRACE = timedelta(days=60)
 
 
-def _wanted(person: Person, now: datetime) -> Select[Any]:
+def _asked(person: Person, now: datetime) -> dict[str, Any]:
+    moments = {"until": now + AHEAD, "long_over": now - OVER, "in_grace": now - LONGEST_GRACE}
+    return {"reader": person.id, "now": now, **moments}
+
+
+def _wanted(
+    *, reader: int, now: datetime, until: datetime, long_over: datetime, in_grace: datetime
+) -> Select[Any]:
     """What is overdue and what comes in the next two weeks.
 
     What was missed, or is of a cohort that is long over, takes nobody's place in a short list.
     """
-    in_grace = and_(Cohort.strictness == Strictness.GRACE, _not_before(now - LONGEST_GRACE))
     wanted = queries.to_do(
-        person,
-        now + AHEAD,
+        reader,
+        until,
         *columns(
             of_key=Cohort.key,
             of_title=Cohort.title,
@@ -42,8 +48,12 @@ def _wanted(person: Person, now: datetime) -> Select[Any]:
         ),
     )
     return wanted.where(
-        or_(Cohort.ends_at > now - OVER, Progress.extended_to > now - OVER),
-        or_(Cohort.strictness == Strictness.SOFT, in_grace, _not_before(now)),
+        or_(Cohort.ends_at > long_over, Progress.extended_to > long_over),
+        or_(
+            Cohort.strictness == Strictness.SOFT,
+            and_(Cohort.strictness == Strictness.GRACE, _not_before(in_grace)),
+            _not_before(now),
+        ),
     )
 
 
@@ -63,22 +73,26 @@ def _read(row: Any, _person: Person, now: datetime) -> Due | None:
     return Due(due_at, row.title, f"{url}#d-{row.key}", f"{row.of_title}.", tick, name=f"“{row.title}”")
 
 
-def _to_check_in(person: Person, now: datetime) -> Select[Any]:
+def _asked_to_check_in(person: Person, now: datetime) -> dict[str, Any]:
+    is_asked = checkins.asks(person, now) and not is_away(person, now)
+    return {"reader": person.id, "now": now, "week": streaks.week_of(now, person.tz), "is_asked": is_asked}
+
+
+def _to_check_in(*, reader: int, now: datetime, week: date, is_asked: bool) -> Select[Any]:
     """Their cohorts that go on and have no check-in of this week of theirs; none before it is asked for."""
-    week = streaks.week_of(now, person.tz)
     said = select(CheckIn.id).where(
-        CheckIn.cohort_id == Cohort.id, CheckIn.person_id == person.id, CheckIn.week == week
+        CheckIn.cohort_id == Cohort.id, CheckIn.person_id == reader, CheckIn.week == week
     )
     return (
-        select(*columns(of_key=Cohort.key, of_title=Cohort.title, day=literal(week)))
+        select(*columns(of_key=Cohort.key, of_title=Cohort.title, day=week))
         .join(SignUp, SignUp.program_id == Cohort.id)
         .where(
-            SignUp.person_id == person.id,
+            SignUp.person_id == reader,
             SignUp.state == SignUpState.IN,
             Cohort.state == ProgramState.PUBLISHED,
             Cohort.starts_at <= now,
             Cohort.ends_at > now,
-            literal(checkins.asks(person, now) and not is_away(person, now)),
+            type_coerce(is_asked, Boolean),
             SignUp.person_id.not_in(pausing.resting(Cohort.id, now)),
             ~said.exists(),
         )
@@ -93,5 +107,5 @@ def _check_in(row: Any, person: Person, _now: datetime) -> Due:
     return Due(at, "Your check-in of this week", url, note, Press("Check in", url), name="Your check-in")
 
 
-DEADLINES = Source(_wanted, _read)
-CHECK_INS = Source(_to_check_in, _check_in)
+DEADLINES = Source(_asked, _wanted, _read)
+CHECK_INS = Source(_asked_to_check_in, _to_check_in, _check_in)

@@ -199,7 +199,7 @@ class Due:
     due_at: datetime
 
 
-def to_do(person: Person, until: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
+def to_do(person_id: int, until: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
     """Select what a person has still to do in their cohorts by then, the earliest first."""
     return (
         select(*columns)
@@ -207,9 +207,9 @@ def to_do(person: Person, until: datetime, *columns: ColumnElement[Any]) -> Sele
         .join(CohortDate, CohortDate.cohort_id == Cohort.id)
         .join(CohortDate.item)
         .join(SignUp, SignUp.program_id == Cohort.id)
-        .outerjoin(Progress, (Progress.date_id == CohortDate.id) & (Progress.person_id == person.id))
+        .outerjoin(Progress, (Progress.date_id == CohortDate.id) & (Progress.person_id == person_id))
         .where(
-            SignUp.person_id == person.id,
+            SignUp.person_id == person_id,
             SignUp.state == SignUpState.IN,
             Cohort.state == ProgramState.PUBLISHED,
             CohortDate.step == Step.DEADLINE,

@@ -1,6 +1,6 @@
 """What somebody has still to do for their commitments, for Home."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, Select, cast
@@ -17,12 +17,16 @@ AHEAD = timedelta(days=14)
 EVENING = time(23, 59)
 
 
-def _wanted(person: Person, now: datetime) -> Select[Any]:
-    """What is late and what comes in the next two weeks."""
+def _asked(person: Person, now: datetime) -> dict[str, Any]:
     today = dates.local_date(now, person.tz)
+    return {"reader": person.id, "today": today, "until": today + AHEAD}
+
+
+def _wanted(*, reader: int, today: date, until: date) -> Select[Any]:
+    """What is late and what comes in the next two weeks."""
     about = {"of_key": Commitment.key, "of_title": Commitment.title, "key": Milestone.key}
     said = {"title": Milestone.title, "day": Milestone.due_on, "number": cast(Milestone.is_finish, Integer)}
-    return queries.to_do(person, today, today + AHEAD, *columns(**about, **said))
+    return queries.to_do(reader, today, until, *columns(**about, **said))
 
 
 def _read(row: Any, person: Person, _now: datetime) -> Due:
@@ -35,4 +39,4 @@ def _read(row: Any, person: Person, _now: datetime) -> Due:
     return Due(at, row.title, path, note, press, name=f"“{row.title}”")
 
 
-MILESTONES = Source(_wanted, _read)
+MILESTONES = Source(_asked, _wanted, _read)

@@ -113,13 +113,13 @@ def planned_hours(person_id: int) -> int:
     return db.session.scalar(select(func.coalesce(func.sum(Commitment.hours), 0)).where(*mine)) or 0
 
 
-def to_do(person: Person, today: date, until: date, *columns: ColumnElement[Any]) -> Select[Any]:
+def to_do(person_id: int, today: date, until: date, *columns: ColumnElement[Any]) -> Select[Any]:
     """Select what the person has still to do by that day, the earliest first; nothing of what is paused."""
     return (
         select(*columns)
         .select_from(Commitment)
         .join(Milestone, Milestone.commitment_id == Commitment.id)
-        .where(Commitment.person_id == person.id, Commitment.state == OPEN)
+        .where(Commitment.person_id == person_id, Commitment.state == OPEN)
         .where(or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today))
         .where(Milestone.done_at.is_(None), Milestone.due_on <= until)
         .order_by(Milestone.due_on, Milestone.id)

@@ -1,7 +1,7 @@
 """What of hackathons is due: to people their demo and a team for it, to hosts what the teams lack."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Select
@@ -101,10 +101,14 @@ def _counted(number: int, word: str) -> str:
     return words.counted(number, word).capitalize()
 
 
-def _to_decide(person: Person, now: datetime) -> Select[Any]:
+def _asked(person: Person, now: datetime) -> dict[str, Any]:
+    return {"reader": person.id, "today": dates.local_date(now, person.tz)}
+
+
+def _to_decide(*, reader: int, today: date) -> Select[Any]:
     """The demos about which the person decides by today."""
     said = columns(key=Demo.key, title=Demo.title, day=FollowUp.decide_on)
-    return follow_up_queries.to_decide(person, dates.local_date(now, person.tz), *said)
+    return follow_up_queries.to_decide(reader, today, *said)
 
 
 def _decision(row: Any, person: Person, _now: datetime) -> Due:
@@ -115,4 +119,4 @@ def _decision(row: Any, person: Person, _now: datetime) -> Due:
     return Due(at, title, url, note, press, name=f"What becomes of “{row.title}”")
 
 
-DECISIONS = Source(_to_decide, _decision)
+DECISIONS = Source(_asked, _to_decide, _decision)

@@ -60,13 +60,13 @@ def decides(person_id: int, demo_id: int) -> bool:
     return db.session.scalar(select(found.exists())) or False
 
 
-def to_decide(person: Person, until: date, *columns: ColumnElement[Any]) -> Select[Any]:
+def to_decide(person_id: int, until: date, *columns: ColumnElement[Any]) -> Select[Any]:
     """Select the demos about which the person is to decide by that day, the earliest first."""
     return (
         select(*columns)
         .select_from(Demo)
         .join(FollowUp, FollowUp.demo_id == Demo.id)
-        .where(FollowUp.owner_id == person.id, FollowUp.state.in_(OPEN_STATES))
+        .where(FollowUp.owner_id == person_id, FollowUp.state.in_(OPEN_STATES))
         .where(FollowUp.decide_on <= until, Demo.state == DemoState.SUBMITTED)
         .order_by(FollowUp.decide_on, FollowUp.id)
     )

@@ -68,17 +68,33 @@ def goals(
     """Return one page of goals, those that end first on top, and how many there are in all."""
     if person.kind is Kind.GUEST:
         return [], 0
-    wanted = [_in_unit(unit), Goal.state == state if state else true(), _in_quarter(quarter)]
-    total = db.session.scalar(select(func.count()).select_from(Goal).where(*wanted)) or 0
-    start = (within(page, total, PAGE) - 1) * PAGE
-    return _rows(*wanted, start=start), total
+    shape = {"unit_id": unit.id if unit else None, "state": state, "quarter": quarter}
+    total = db.session.scalar(*kept(_counted, **shape)) or 0
+    rows = db.session.execute(*kept(_paged, (within(page, total, PAGE) - 1) * PAGE, **shape))
+    return [GoalRow(*row) for row in rows], total
 
 
-def _rows(*wanted: ColumnElement[bool], start: int = 0, most: int = PAGE) -> list[GoalRow]:
+def _counted(*, unit_id: int | None, state: GoalState | None, quarter: Quarter | None) -> Select[int]:
+    return select(func.count()).select_from(Goal).where(*_which(unit_id, state, quarter))
+
+
+def _paged(
+    skipped: int, *, unit_id: int | None, state: GoalState | None, quarter: Quarter | None
+) -> Select[Goal, int, int, datetime]:
+    return _rows(*_which(unit_id, state, quarter)).limit(PAGE).offset(skipped)
+
+
+def _which(
+    unit_id: int | None, state: GoalState | None, quarter: Quarter | None
+) -> list[ColumnElement[bool]]:
+    return [_in_unit(unit_id), Goal.state == state if state else true(), _in_quarter(quarter)]
+
+
+def _rows(*wanted: ColumnElement[bool]) -> Select[Goal, int, int, datetime]:
     ties = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
     proof = select(func.count()).where(Evidence.goal_id == Goal.id).scalar_subquery()
     latest = select(func.max(Evidence.at)).where(Evidence.goal_id == Goal.id).scalar_subquery()
-    rows = db.session.execute(
+    return (
         select(Goal, ties, proof, latest)
         .options(
             joinedload(Goal.unit),
@@ -86,16 +102,13 @@ def _rows(*wanted: ColumnElement[bool], start: int = 0, most: int = PAGE) -> lis
         )
         .where(*wanted)
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
-        .limit(most)
-        .offset(start)
     )
-    return [GoalRow(*row) for row in rows]
 
 
-def _in_unit(unit: Unit | None) -> ColumnElement[bool]:
-    if unit is None:
+def _in_unit(unit_id: int | None) -> ColumnElement[bool]:
+    if unit_id is None:
         return true()
-    below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit.id)
+    below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit_id)
     return Goal.unit_id.in_(below)
 
 
@@ -202,7 +215,8 @@ def uncovered(person: Person, *, since: datetime) -> tuple[list[GoalRow], list[G
     """Return open goals that nothing serves, and those that are served but without evidence after `since`."""
     if person.kind is Kind.GUEST:
         return [], []
-    rows = _rows(Goal.state == GoalState.OPEN, most=UNCOVERED)
+    wanted = _rows(Goal.state == GoalState.OPEN).limit(UNCOVERED)
+    rows = [GoalRow(*row) for row in db.session.execute(wanted)]
     bare = [row for row in rows if not row.ties]
     return bare, [row for row in rows if row.ties and (row.last_evidence_at or since) <= since]
 
@@ -230,17 +244,20 @@ def evidence_since(of: Goal, since: datetime | None) -> dict[str, int]:
 
 def updates(of: Goal) -> Sequence[GoalUpdate]:
     """Return the goal's latest updates, oldest first, with their authors and what they measured."""
-    rows = db.session.scalars(
+    return db.session.scalars(*kept(_updates, of.id)).unique().all()[::-1]
+
+
+def _updates(goal_id: int) -> Select[GoalUpdate]:
+    return (
         select(GoalUpdate)
         .options(
             joinedload(GoalUpdate.author).lazyload(Person.roles),
             joinedload(GoalUpdate.measurements),
         )
-        .where(GoalUpdate.goal_id == of.id)
+        .where(GoalUpdate.goal_id == goal_id)
         .order_by(GoalUpdate.at.desc(), GoalUpdate.id.desc())
         .limit(UPDATES)
     )
-    return rows.unique().all()[::-1]
 
 
 def leads(person: Person, unit_id: int) -> bool:

@@ -1,14 +1,15 @@
 """Cards of goals, for whoever names one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
-from learnhub.goals.models import Goal
+from learnhub.core.statements import kept
+from learnhub.goals.models import Goal, GoalState
 from learnhub.people.models import Kind, Person
 from learnhub.search.audiences import ADMIN, EVERYONE
 from learnhub.search.documents import Document
@@ -18,13 +19,15 @@ def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
     """Return the cards of these goals; none for guests."""
     if person.kind is Kind.GUEST:
         return {}
-    rows = db.session.execute(
-        select(Goal.id, Goal.key, Goal.title, Goal.state, Goal.ends_on).where(Goal.id.in_(ids))
-    )
+    rows = db.session.execute(*kept(_these, ids))
     return {
         id_: Card(title, f"/goals/{key}", state.value, datetime.combine(ends, time(), UTC))
         for id_, key, title, state, ends in rows
     }
+
+
+def _these(ids: Sequence[int]) -> Select[int, str, str, GoalState, date]:
+    return select(Goal.id, Goal.key, Goal.title, Goal.state, Goal.ends_on).where(Goal.id.in_(ids))
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:

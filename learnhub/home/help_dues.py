@@ -16,9 +16,13 @@ FRESH = timedelta(days=1)  # so long an answer is of most use
 TITLE = 80
 
 
-def _wanted(person: Person, _now: datetime) -> Select[Any]:
+def _asked(person: Person, _now: datetime) -> dict[str, Any]:
+    return {"reader": person.id}
+
+
+def _wanted(*, reader: int) -> Select[Any]:
     of_request = columns(key=HelpRequest.key, title=HelpRequest.text, at=HelpAsk.at)
-    return queries.waiting_for(person.id, *of_request)
+    return queries.waiting_for(reader, *of_request)
 
 
 def _read(row: Any, _person: Person, _now: datetime) -> Due:
@@ -28,4 +32,4 @@ def _read(row: Any, _person: Person, _now: datetime) -> Due:
     return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, press, since=row.at)
 
 
-HELP = Source(_wanted, _read)
+HELP = Source(_asked, _wanted, _read)

@@ -12,6 +12,7 @@ from learnhub.core import orders
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
+from learnhub.core.statements import kept
 from learnhub.core.text import normal_email, one_line
 from learnhub.people.models import Kind, Organisation, Person, Role, RoleGrant, Unit, UnitPath
 
@@ -219,15 +220,7 @@ def unit(key: str) -> Unit:
 
 def unit_tree(*, closed: bool = False) -> list[Branch]:
     """Return the units in the order of a tree, each below its parent, brothers by name."""
-    counts = (
-        select(Person.unit_id, func.count().label("people"))
-        .where(Person.left_at.is_(None))
-        .group_by(Person.unit_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(Unit, func.coalesce(counts.c.people, 0)).outerjoin(counts, counts.c.unit_id == Unit.id)
-    ).all()
+    rows = db.session.execute(*kept(_units_with_counts)).all()
     below: dict[int | None, list[tuple[Unit, int]]] = {}
     for each, count in sorted(rows, key=lambda row: (row[0].name.casefold(), row[0].id)):
         if closed or each.closed_at is None:
@@ -239,6 +232,16 @@ def unit_tree(*, closed: bool = False) -> list[Branch]:
         tree.append(Branch(each, depth, count))
         waiting += [(child, depth + 1, number) for child, number in reversed(below.get(each.id, []))]
     return tree
+
+
+def _units_with_counts() -> Select[Unit, int]:
+    counts = (
+        select(Person.unit_id, func.count().label("people"))
+        .where(Person.left_at.is_(None))
+        .group_by(Person.unit_id)
+        .subquery()
+    )
+    return select(Unit, func.coalesce(counts.c.people, 0)).outerjoin(counts, counts.c.unit_id == Unit.id)
 
 
 def units_above(unit_id: int | None) -> Sequence[Unit]:

@@ -3,9 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, cast, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from learnhub.core.db import UtcDateTime, db
@@ -29,9 +43,14 @@ MOST = 20  # of one source
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`wanted` selects what a person has to do, with `columns`; `read` makes a due of a row, or of none."""
+    """`wanted` selects what a person has to do, with `columns`; `read` makes a due of a row, or of none.
 
-    wanted: Callable[[Person, datetime], Select[Any]]
+    `asked` gives the values that `wanted` is made with, by their names. It is made once, with parameters in
+    their place, as for `core.statements.kept`.
+    """
+
+    asked: Callable[[Person, datetime], Mapping[str, Any]]
+    wanted: Callable[..., Select[Any]]
     read: Callable[[Any, Person, datetime], Due | None]
     shown: int = 3
 
@@ -46,13 +65,21 @@ def columns(**said: Any) -> Sequence[ColumnElement[Any]]:
 
 def of_sources(sources: Sequence[Source], person: Person, now: datetime) -> list[Due]:
     """Return what is due to a person in all of these, the first few of each: one SELECT."""
-    parts = []
-    for number, source in enumerate(sources):
-        some = source.wanted(person, now).limit(MOST).subquery()
-        parts.append(select(literal(number).label("source"), *some.c))
-    found: list[Due] = []
-    rows = [*db.session.execute(union_all(*parts))]
+    asked = [source.asked(person, now) for source in sources]
+    wanted = _of_all(tuple(zip(sources, map(tuple, asked), strict=True)))
+    given = {f"{name}_{nth}": value for nth, values in enumerate(asked) for name, value in values.items()}
+    rows, found = db.session.execute(wanted, given).all(), list[Due]()
     for number, source in enumerate(sources):
         read = (source.read(row, person, now) for row in rows if row.source == number)
         found += sorted((due for due in read if due), key=lambda due: due.at)[: source.shown]
     return found
+
+
+@cache
+def _of_all(named: tuple[tuple[Source, tuple[str, ...]], ...]) -> CompoundSelect[Any]:
+    """Select of all sources, each with the names of its values; their parameters end in its number."""
+    parts = []
+    for number, (source, names) in enumerate(named):
+        some = source.wanted(**{name: bindparam(f"{name}_{number}") for name in names}).limit(MOST).subquery()
+        parts.append(select(literal(number).label("source"), *some.c))
+    return union_all(*parts)

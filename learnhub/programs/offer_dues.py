@@ -12,10 +12,14 @@ from learnhub.programs.models import Program, ProgramState, SignUp
 from learnhub.programs.offer_models import Offer, OfferState
 
 
-def _wanted(person: Person, now: datetime) -> Select[Any]:
+def _asked(person: Person, now: datetime) -> dict[str, Any]:
+    return {"reader": person.id, "now": now}
+
+
+def _wanted(*, reader: int, now: datetime) -> Select[Any]:
     told = columns(of_key=Program.key, of_title=Program.title, title=Program.kind, at=Offer.expires_at)
     stands = Offer.state == OfferState.PENDING, Offer.expires_at > now
-    mine = SignUp.person_id == person.id, Program.state == ProgramState.PUBLISHED
+    mine = SignUp.person_id == reader, Program.state == ProgramState.PUBLISHED
     found = select(*told).join(SignUp, SignUp.id == Offer.sign_up_id)
     return (
         found.join(Program, Program.id == SignUp.program_id).where(*mine, *stands).order_by(Offer.expires_at)
@@ -29,4 +33,4 @@ def _read(row: Any, _person: Person, _now: datetime) -> Due:
     return Due(row.at, f"A place in “{row.of_title}” is free for you", desk, note, take)
 
 
-OFFERS = Source(_wanted, _read)
+OFFERS = Source(_asked, _wanted, _read)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from learnhub.core import clock, refs
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref
+from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.search import audiences, matching, ranking, snippets
 from learnhub.search.grammar import Query, Text, parse
@@ -130,12 +131,15 @@ def _hits(person: Person, rows: Sequence[_Row], texts: Sequence[Text]) -> list[H
     if not shown:
         return []
     ids = [row.id for row in shown.values()]
-    wanted = select(DOCUMENTS.c.id, DOCUMENTS.c.body).where(DOCUMENTS.c.id.in_(ids))
-    bodies = {id_: body for id_, body in db.session.execute(wanted)}
+    bodies = {id_: body for id_, body in db.session.execute(*kept(_bodies, ids))}
     return [
         Hit(ref, cards[ref], row.type, snippets.of(cards[ref].title, bodies.get(row.id, ""), texts))
         for ref, row in shown.items()
     ]
+
+
+def _bodies(ids: Sequence[int]) -> Select[int, str]:
+    return select(DOCUMENTS.c.id, DOCUMENTS.c.body).where(DOCUMENTS.c.id.in_(ids))
 
 
 def is_empty() -> bool:
@@ -145,9 +149,11 @@ def is_empty() -> bool:
 
 def saved(person: Person) -> Sequence[SavedSearch]:
     """Return the searches that the person keeps, by name."""
-    return db.session.scalars(
-        select(SavedSearch).where(SavedSearch.person_id == person.id).order_by(SavedSearch.name)
-    ).all()
+    return db.session.scalars(*kept(_saved, person.id)).all()
+
+
+def _saved(person_id: int) -> Select[SavedSearch]:
+    return select(SavedSearch).where(SavedSearch.person_id == person_id).order_by(SavedSearch.name)
 
 
 def saved_search(person: Person, key: str) -> SavedSearch:

@@ -2,31 +2,39 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sqlalchemy import Select
+
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
+from learnhub.core.statements import kept
 from learnhub.discussions import question_queries
 from learnhub.discussions.models import Question
 from learnhub.people.models import Person
+from learnhub.programs import sights
 from learnhub.programs.audiences import audience
 from learnhub.programs.models import Program
-from learnhub.programs.sights import visible_to
+from learnhub.programs.sights import Sight
 from learnhub.search.documents import Document
 
 
 def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
     """Return the cards of these questions that the person may see; `state` is the talk's title."""
-    rows = db.session.execute(
-        question_queries.seen("talk", ids)
-        .add_columns(Program.key, Program.title)
-        .join(Program, Program.id == Question.ref_id)
-        .where(visible_to(person))
-    )
+    rows = db.session.execute(*kept(_these, ids, person.id, sight=sights.sight(person)))
     return {
         each.id: Card(
             each.text, f"/talks/{key}/questions?state={each.state.value}#q-{each.key}", title, each.created_at
         )
         for each, key, title in rows
     }
+
+
+def _these(ids: Sequence[int], reader: int, *, sight: Sight) -> Select[Question, str, str]:
+    return (
+        question_queries.seen("talk", ids)
+        .add_columns(Program.key, Program.title)
+        .join(Program, Program.id == Question.ref_id)
+        .where(sights.visible(reader, sight))
+    )
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:

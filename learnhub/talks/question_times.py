@@ -1,9 +1,10 @@
 """A talk as something to ask about: from two hours before it begins until the end of its local day."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.discussions.questions import Floor
 from learnhub.people.models import Person
 from learnhub.programs import arrivals
@@ -30,5 +31,9 @@ def floor(talk: Talk, *, leads: bool) -> Floor:
 
 
 def _speaks(person: Person, talk: Talk) -> bool:
-    mine = select(Speaker.id).where(Speaker.program_id == talk.id, Speaker.person_id == person.id)
-    return db.session.scalar(mine.limit(1)) is not None
+    return db.session.scalar(*kept(_as_speaker, talk.id, person.id)) is not None
+
+
+def _as_speaker(talk_id: int, person_id: int) -> Select[int]:
+    mine = select(Speaker.id).where(Speaker.program_id == talk_id, Speaker.person_id == person_id)
+    return mine.limit(1)
