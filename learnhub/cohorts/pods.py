@@ -52,7 +52,7 @@ def of_cohort(cohort: Cohort) -> Sequence[Pod]:
             select(Pod)
             .join(Pod.members)
             .join(PodMember.person)
-            .options(contains_eager(Pod.members).contains_eager(PodMember.person).lazyload(Person.roles))
+            .options(contains_eager(Pod.members).contains_eager(PodMember.person))
             .where(Pod.cohort_id == cohort.id)
             .order_by(Pod.id, PodMember.id)
             .execution_options(populate_existing=True)
@@ -67,7 +67,7 @@ def pod_of(cohort: Cohort, person: Person) -> Pod | None:
     mine = select(PodMember.pod_id).where(PodMember.cohort_id == cohort.id, PodMember.person_id == person.id)
     return db.session.scalar(
         select(Pod)
-        .options(joinedload(Pod.members).joinedload(PodMember.person).lazyload(Person.roles))
+        .options(joinedload(Pod.members).joinedload(PodMember.person))
         .where(Pod.id.in_(mine))
         .execution_options(populate_existing=True)
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective
 from learnhub.cohorts.models import Change, Cohort, CohortCompletion, CohortDate, Progress
@@ -27,12 +27,12 @@ MOST = 1000  # dates of one person's cohorts
 
 def find(person: Person, key: str) -> tuple[Cohort, Standing]:
     """Return the cohort and what the person is to it. Raises NotFound for what they may not know of."""
-    return programs.find(person, key, Cohort, COURSE.lazyload("*"))
+    return programs.find(person, key, Cohort, COURSE)
 
 
 def hosted(person: Person, key: str) -> tuple[Cohort, Standing]:
     """Return a cohort that the person runs. Raises as `find` does, Forbidden for those who know of it."""
-    return programs.hosted(person, key, Cohort, COURSE.lazyload("*"))
+    return programs.hosted(person, key, Cohort, COURSE)
 
 
 def dates(cohort: Cohort) -> Sequence[CohortDate]:
@@ -172,7 +172,7 @@ def changes(cohort: Cohort, *, person_id: int | None = None, everyone: bool = Fa
     """Return the history, the latest first: of a person with what concerns all, or of everyone."""
     wanted = (
         select(Change)
-        .options(joinedload(Change.by).lazyload("*"), joinedload(Change.date).joinedload(CohortDate.item))
+        .options(joinedload(Change.by), joinedload(Change.date).joinedload(CohortDate.item))
         .where(Change.cohort_id == cohort.id)
         .order_by(Change.at.desc(), Change.id.desc())
         .limit(SHOWN)
@@ -229,7 +229,7 @@ def dated_for(person: Person, until: datetime, since: datetime | None = None) ->
         .join(CohortDate.item)
         .join(SignUp, SignUp.program_id == Cohort.id)
         .outerjoin(Progress, (Progress.date_id == CohortDate.id) & (Progress.person_id == person.id))
-        .options(contains_eager(CohortDate.item), lazyload(Cohort.created_by), lazyload(Cohort.series))
+        .options(contains_eager(CohortDate.item))
         .where(
             SignUp.person_id == person.id,
             SignUp.state == SignUpState.IN,
@@ -268,7 +268,7 @@ def dates_between(person: Person, ids: Sequence[int], first: datetime, last: dat
         .join(CohortDate, CohortDate.cohort_id == Cohort.id)
         .join(CohortDate.item)
         .outerjoin(Progress, mine)
-        .options(contains_eager(CohortDate.item), lazyload(Cohort.created_by), lazyload(Cohort.series))
+        .options(contains_eager(CohortDate.item))
         .where(Cohort.id.in_(ids), CohortDate.at < last)
         .where(or_(CohortDate.at >= first, Progress.extended_to >= first))
         .where(or_(CohortDate.step == Step.SESSION, to_do))

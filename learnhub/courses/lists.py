@@ -58,7 +58,7 @@ def rows(person: Person, wanted: Wanted, page: int) -> tuple[list[Row], int]:
         select(
             Course, _completed(), _outline(func.max(OutlineItem.week)), *(_number(kind) for kind in ItemKind)
         )
-        .options(joinedload(Course.owner).lazyload("*"))
+        .options(joinedload(Course.owner))
         .where(*which)
         .order_by(*order)
         .limit(PAGE)

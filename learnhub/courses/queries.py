@@ -4,7 +4,7 @@ organisation; guests see none."""
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -17,9 +17,7 @@ SHOWN = 100
 
 def course(person: Person, key: str, *, binned: bool = False) -> Course:
     """Return the course with that key. Raises NotFound, for guests always, and for what is in the bin."""
-    found = db.session.scalar(
-        select(Course).options(joinedload(Course.owner).lazyload("*")).where(Course.key == key)
-    )
+    found = db.session.scalar(select(Course).options(joinedload(Course.owner)).where(Course.key == key))
     if found is None or person.kind is Kind.GUEST or (found.binned_at is not None) is not binned:
         raise NotFound
     return found
@@ -27,7 +25,7 @@ def course(person: Person, key: str, *, binned: bool = False) -> Course:
 
 def at_address(url_key: str) -> Course | None:
     """Return the course at that address, in the bin or not."""
-    return db.session.scalar(select(Course).options(lazyload("*")).where(Course.url_key == url_key))
+    return db.session.scalar(select(Course).where(Course.url_key == url_key))
 
 
 def current(of: Course) -> CourseVersion:
@@ -39,7 +37,7 @@ def version(of: Course, number: int) -> CourseVersion:
     """Return one version of the outline, with who made it. Raises NotFound."""
     found = db.session.scalar(
         select(CourseVersion)
-        .options(joinedload(CourseVersion.by).lazyload("*"))
+        .options(joinedload(CourseVersion.by))
         .where(CourseVersion.course_id == of.id, CourseVersion.number == number)
     )
     if found is None:
@@ -51,7 +49,7 @@ def versions(of: Course) -> Sequence[CourseVersion]:
     """Return all versions, the latest first, with who made them."""
     return db.session.scalars(
         select(CourseVersion)
-        .options(joinedload(CourseVersion.by).lazyload("*"))
+        .options(joinedload(CourseVersion.by))
         .where(CourseVersion.course_id == of.id)
         .order_by(CourseVersion.number.desc())
         .limit(SHOWN)
@@ -72,9 +70,7 @@ def resource_of(of: Course) -> Resource | None:
     if of.url_key is None:
         return None
     return db.session.scalar(
-        select(Resource)
-        .options(lazyload("*"))
-        .where(Resource.url_key == of.url_key, Resource.binned_at.is_(None))
+        select(Resource).where(Resource.url_key == of.url_key, Resource.binned_at.is_(None))
     )
 
 
@@ -88,23 +84,19 @@ def visible(person: Person, ids: Sequence[int]) -> Sequence[Course]:
     """Return those of these courses that the person may see."""
     if person.kind is Kind.GUEST:
         return []
-    return db.session.scalars(
-        select(Course).options(lazyload("*")).where(Course.id.in_(ids), Course.binned_at.is_(None))
-    ).all()
+    return db.session.scalars(select(Course).where(Course.id.in_(ids), Course.binned_at.is_(None))).all()
 
 
 def all_of(person: Person) -> Sequence[Course]:
     """Return the courses by title, such as to choose one for a cohort."""
     if person.kind is Kind.GUEST:
         return []
-    return db.session.scalars(
-        select(Course).options(lazyload("*")).where(Course.binned_at.is_(None)).order_by(Course.title)
-    ).all()
+    return db.session.scalars(select(Course).where(Course.binned_at.is_(None)).order_by(Course.title)).all()
 
 
 def searched(ids: Sequence[int] | None) -> Iterator[tuple[Course, list[str]]]:
     """Yield these courses, or all, each with the titles of its outline and its reviews; none of the bin."""
-    wanted = select(Course).options(lazyload("*")).where(Course.binned_at.is_(None))
+    wanted = select(Course).where(Course.binned_at.is_(None))
     if ids is not None:
         wanted = wanted.where(Course.id.in_(ids))
     for rows in db.session.scalars(wanted.execution_options(yield_per=200)).partitions():
@@ -131,7 +123,6 @@ def binned() -> Sequence[Course]:
     """Return what rests in the bin, the latest first."""
     return db.session.scalars(
         select(Course)
-        .options(lazyload("*"))
         .where(Course.binned_at.is_not(None))
         .order_by(Course.binned_at.desc(), Course.id)
         .limit(SHOWN)
@@ -180,7 +171,6 @@ def of_digest(digest: str) -> Course | None:
     """Return the course whose outline came from a file with these lines, unless it is in the bin."""
     return db.session.scalar(
         select(Course)
-        .options(lazyload("*"))
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .where(CourseVersion.digest == digest, Course.binned_at.is_(None))
         .limit(1)
@@ -190,17 +180,13 @@ def of_digest(digest: str) -> Course | None:
 def titled(title: str) -> Course | None:
     """Return the course of that very title, the first that was added, unless it is in the bin."""
     return db.session.scalar(
-        select(Course)
-        .options(lazyload("*"))
-        .where(Course.title == title, Course.binned_at.is_(None))
-        .order_by(Course.id)
-        .limit(1)
+        select(Course).where(Course.title == title, Course.binned_at.is_(None)).order_by(Course.id).limit(1)
     )
 
 
 def by_id(ids: Sequence[int]) -> Sequence[Course]:
     """Return these courses, in the bin or not."""
-    return db.session.scalars(select(Course).options(lazyload("*")).where(Course.id.in_(ids))).all()
+    return db.session.scalars(select(Course).where(Course.id.in_(ids))).all()
 
 
 def known() -> dict[str, tuple[int, str]]:

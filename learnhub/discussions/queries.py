@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from learnhub.core.db import db
@@ -47,7 +47,7 @@ class Threads:
 
 def with_author() -> ORMOption:
     """Option to load comments with who wrote them."""
-    return joinedload(Comment.author).options(lazyload(Person.roles), lazyload(Person.unit))
+    return joinedload(Comment.author)
 
 
 def threads(person: Person, ref: Ref, number: int = 1) -> Threads:
@@ -140,9 +140,7 @@ def root(of: Comment) -> Comment:
 def visible(person: Person, ids: Sequence[int]) -> Sequence[Comment]:
     """Return these comments, without what is removed; whether the person sees what they are about is asked
     by whoever shows them."""
-    return db.session.scalars(
-        select(Comment).options(lazyload("*")).where(Comment.id.in_(ids), Comment.binned_at.is_(None))
-    ).all()
+    return db.session.scalars(select(Comment).where(Comment.id.in_(ids), Comment.binned_at.is_(None))).all()
 
 
 def said(kind: str, ids: Sequence[int]) -> dict[int, list[str]]:

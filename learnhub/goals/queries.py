@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select, true
+from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -46,7 +46,7 @@ def goal(person: Person, key: str) -> Goal:
         select(Goal)
         .options(
             joinedload(Goal.unit),
-            joinedload(Goal.owner).lazyload(Person.roles),
+            joinedload(Goal.owner),
             joinedload(Goal.parent),
             joinedload(Goal.previous),
         )
@@ -98,7 +98,7 @@ def _rows(*wanted: ColumnElement[bool]) -> Select[Goal, int, int, datetime]:
         select(Goal, ties, proof, latest)
         .options(
             joinedload(Goal.unit),
-            joinedload(Goal.owner).lazyload(Person.roles),
+            joinedload(Goal.owner),
         )
         .where(*wanted)
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
@@ -142,15 +142,15 @@ def next_of(person: Person, of: Goal) -> Goal | None:
     )
 
 
-def open_goals(person: Person) -> Sequence[Goal]:
-    """Return the goals that something can be tied to, by title."""
+def open_goals(person: Person) -> Sequence[Row[int, str, str]]:
+    """Return id, key and title of the goals that something can be tied to, by title."""
     if person.kind is Kind.GUEST:
         return []
-    return db.session.scalars(*kept(_open_goals)).all()
+    return db.session.execute(*kept(_open_goals)).all()
 
 
-def _open_goals() -> Select[Goal]:
-    named = select(Goal).options(load_only(Goal.key, Goal.title))
+def _open_goals() -> Select[int, str, str]:
+    named = select(Goal.id, Goal.key, Goal.title)
     return named.where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
 
 
@@ -251,7 +251,7 @@ def _updates(goal_id: int) -> Select[GoalUpdate]:
     return (
         select(GoalUpdate)
         .options(
-            joinedload(GoalUpdate.author).lazyload(Person.roles),
+            joinedload(GoalUpdate.author),
             joinedload(GoalUpdate.measurements),
         )
         .where(GoalUpdate.goal_id == goal_id)

@@ -80,7 +80,7 @@ def _read(key: str, reader: int) -> Select[Goal, bool, *tuple[Any, ...]]:
         .outerjoin(Skill, Skill.id == SkillNeed.skill_id)
         .options(
             joinedload(Goal.unit),
-            joinedload(Goal.owner).lazyload(Person.roles),
+            joinedload(Goal.owner),
             joinedload(Goal.parent),
             joinedload(Goal.previous),
         )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import lazyload, load_only
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -54,16 +53,12 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a model with a key, a title and a bin, as one kind. Guests find none.
-
-    `columns` are all that `note` and `may` read, where not the whole row.
-    """
+    """Rows of a model with a key, a title and a bin, as one kind. Guests find none."""
 
     model: Any
     kind: str
     note: Callable[[Any], str]
     may: Callable[[Person, Any], bool]
-    columns: Sequence[Any] = ()
 
     def served(self, label: str, many: str, icon: str) -> Served:
         """Return them as what can serve a goal."""
@@ -89,10 +84,8 @@ class Rows:
         if person.kind is Kind.GUEST:
             return []
         of = self.model
-        least = load_only(of.id, of.key, of.title, *self.columns) if self.columns else lazyload("*")
         rows = db.session.execute(
             select(of, func.count().over())
-            .options(least)
             .where(of.binned_at.is_(None), *wanted)
             .order_by(of.created_at.desc(), of.id.desc())
             .limit(most)

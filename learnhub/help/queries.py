@@ -25,8 +25,8 @@ from learnhub.people import management
 from learnhub.people.models import Person
 
 ENDED_SHOWN, MOST = 10, 50
-ASKER = joinedload(HelpRequest.asked_by).lazyload(Person.roles)
-TAKER = joinedload(HelpRequest.taken_by).lazyload(Person.roles)
+ASKER = joinedload(HelpRequest.asked_by)
+TAKER = joinedload(HelpRequest.taken_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def asks_of(request: HelpRequest) -> Sequence[HelpAsk]:
     """Return who was asked, in the order in which they were."""
     return db.session.scalars(
         select(HelpAsk)
-        .options(joinedload(HelpAsk.person).lazyload(Person.roles))
+        .options(joinedload(HelpAsk.person))
         .where(HelpAsk.request_id == request.id)
         .order_by(HelpAsk.at, HelpAsk.id)
     ).all()
@@ -102,7 +102,7 @@ def answers_of(request: HelpRequest) -> Sequence[HelpAnswer]:
     """Return what was written, the oldest first."""
     return db.session.scalars(
         select(HelpAnswer)
-        .options(joinedload(HelpAnswer.author).lazyload(Person.roles))
+        .options(joinedload(HelpAnswer.author))
         .where(HelpAnswer.request_id == request.id)
         .order_by(HelpAnswer.id)
     ).all()
@@ -138,7 +138,7 @@ def asked_of(person: Person) -> Sequence[HelpRequest]:
         select(HelpRequest)
         .join(HelpAsk, HelpAsk.request_id == HelpRequest.id)
         .join(HelpRequest.asked_by)
-        .options(contains_eager(HelpRequest.asked_by).lazyload(Person.roles))
+        .options(contains_eager(HelpRequest.asked_by))
         .where(_waits_for(person.id))
         .order_by(HelpRequest.asked_at, HelpRequest.id)
         .limit(MOST)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, select, true
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import contains_eager
 
 from learnhub.core.db import db
 from learnhub.core.paging import within
@@ -20,7 +20,6 @@ def binned(page: int) -> tuple[Sequence[Resource], int]:
     total = db.session.scalar(select(func.count()).select_from(Resource).where(there)) or 0
     rows = db.session.scalars(
         select(Resource)
-        .options(lazyload("*"))
         .where(there)
         .order_by(Resource.binned_at.desc(), Resource.id)
         .limit(PAGE)
@@ -35,7 +34,7 @@ def taken_back(person: Person) -> Sequence[TakeAway]:
     return db.session.scalars(
         select(TakeAway)
         .join(TakeAway.resource)
-        .options(contains_eager(TakeAway.resource).lazyload("*"), lazyload(TakeAway.person))
+        .options(contains_eager(TakeAway.resource))
         .where(TakeAway.removed_at.is_not(None), Resource.binned_at.is_(None), own)
         .order_by(TakeAway.removed_at.desc(), TakeAway.id)
         .limit(SHOWN)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload
 
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -30,7 +30,7 @@ def collection(person: Person, key: str, *, binned: bool = False) -> Collection:
     """Return the collection with that key. Raises NotFound, for guests always."""
     found = db.session.scalar(
         select(Collection)
-        .options(joinedload(Collection.owner).lazyload("*"))
+        .options(joinedload(Collection.owner))
         .where(Collection.key == key, Collection.binned_at.is_not(None) if binned else _is_there())
     )
     if found is None or person.kind is Kind.GUEST:
@@ -64,7 +64,7 @@ def _listed(reader: int, limit: int, skip: int) -> Select[Collection, int, int]:
     )
     return (
         select(Collection, steps, done)
-        .options(joinedload(Collection.owner).lazyload("*"))
+        .options(joinedload(Collection.owner))
         .where(_is_there())
         .order_by(Collection.is_path.desc(), inside, Collection.title, Collection.id)
         .limit(limit)
@@ -83,14 +83,12 @@ def visible(person: Person, ids: Sequence[int]) -> Sequence[Collection]:
     """Return those of these collections that the person may see."""
     if person.kind is Kind.GUEST:
         return []
-    return db.session.scalars(
-        select(Collection).options(lazyload("*")).where(Collection.id.in_(ids), _is_there())
-    ).all()
+    return db.session.scalars(select(Collection).where(Collection.id.in_(ids), _is_there())).all()
 
 
 def searched(ids: Sequence[int] | None) -> Sequence[Collection]:
     """Return these collections, or all, for search; none that is in the bin."""
-    wanted = select(Collection).options(lazyload("*")).where(_is_there())
+    wanted = select(Collection).where(_is_there())
     return db.session.scalars(wanted if ids is None else wanted.where(Collection.id.in_(ids))).all()
 
 
@@ -98,9 +96,7 @@ def arranged_by(person: Person) -> Sequence[Collection]:
     """Return the collections that the person may arrange, by title."""
     all_of_them = person.has(Role.LEAD) or person.has(Role.ADMIN)
     own = [] if all_of_them else [Collection.owner_id == person.id]
-    return db.session.scalars(
-        select(Collection).options(lazyload("*")).where(_is_there(), *own).order_by(Collection.title)
-    ).all()
+    return db.session.scalars(select(Collection).where(_is_there(), *own).order_by(Collection.title)).all()
 
 
 def steps(of: Collection) -> Sequence[Step]:

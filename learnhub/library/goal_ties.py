@@ -10,7 +10,6 @@ RESOURCES = Rows(
     "resource",
     note=lambda resource: sentences.KINDS[resource.kind],
     may=lambda person, _: bool(policies.may_edit(is_guest=person.kind is Kind.GUEST, is_binned=False)),
-    columns=(Resource.kind,),
 ).served("Resource", "Resources", "file-text")
 COLLECTIONS = Rows(
     Collection,

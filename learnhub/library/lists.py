@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy.orm import aliased
 
 from learnhub.core import clock
 from learnhub.core.db import UtcDateTime, db
@@ -49,21 +49,6 @@ PAGE = 50
 WEEK = timedelta(days=7)
 LOOK = (LinkState.REDIRECTED, LinkState.GONE, LinkState.UNREACHABLE)
 NO_GOAL = "none"
-SHOWN = (
-    Resource.key,
-    Resource.kind,
-    Resource.title,
-    Resource.summary,
-    Resource.author,
-    Resource.published,
-    Resource.minutes,
-    Resource.url,
-    Resource.link,
-    Resource.link_since,
-    Resource.created_at,
-    Resource.confirmed_at,
-    Resource.expires_on,
-)
 # Filled in when a statement that is kept is executed.
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
 TODAY: BindParameter[date] = bindparam("today", type_=Date)
@@ -90,7 +75,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A resource in a list: of its columns those that a list shows."""
+    """A resource in a list."""
 
     resource: Resource
     used: int  # take-aways
@@ -132,7 +117,6 @@ def _rows(wanted: Wanted) -> Select[Resource, int, Reading | None, str | None]:
     tags = select(func.aggregate_strings(ResourceTag.tag, " ")).where(ResourceTag.resource_id == Resource.id)
     return (
         select(Resource, used(), Standing.state, tags.scalar_subquery())
-        .options(load_only(*SHOWN))
         .outerjoin(Standing, mine)
         .where(*_all(READER, wanted, TODAY))
         .order_by(*order, Resource.created_at.desc(), Resource.id.desc())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import selectinload
 
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -108,7 +108,7 @@ def resources(ids: Sequence[int]) -> Iterator[Resource]:
     """Yield these resources with their tags, in this order."""
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
-        wanted = select(Resource).options(lazyload("*"), selectinload(Resource.tags))
+        wanted = select(Resource).options(selectinload(Resource.tags))
         rows = {row.id: row for row in db.session.scalars(wanted.where(Resource.id.in_(some)))}
         yield from (rows[id_] for id_ in some if id_ in rows)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from learnhub.core import clock
@@ -28,9 +28,9 @@ TITLED = "title "  # before the title of what has no address: no key of an addre
 def with_people() -> Sequence[ExecutableOption]:
     """Options to load a resource with its people and tags."""
     return (
-        joinedload(Resource.owner).options(lazyload(Person.roles), lazyload(Person.unit)),
-        joinedload(Resource.added_by).options(lazyload(Person.roles), lazyload(Person.unit)),
-        selectinload(Resource.tags),
+        joinedload(Resource.owner),
+        joinedload(Resource.added_by),
+        joinedload(Resource.tags),
     )
 
 
@@ -41,10 +41,11 @@ def resource(person: Person, key: str, *, binned: bool = False) -> Resource:
     """
     if person.kind is Kind.GUEST:
         raise NotFound
-    found: Resource | None = db.session.scalar(*kept(_named, key))
+    found = db.session.scalars(*kept(_named, key)).unique().one_or_none()
     if found is None:
         behind = select(Alias.resource_id).where(Alias.key == key).scalar_subquery()
-        found = db.session.scalar(select(Resource).options(*with_people()).where(Resource.id == behind))
+        merged = select(Resource).options(*with_people()).where(Resource.id == behind)
+        found = db.session.scalars(merged).unique().one_or_none()
     if found is None or (found.binned_at is not None and not binned):
         raise NotFound
     return found
@@ -61,7 +62,7 @@ def lock(*ids: int) -> set[int]:
     the transaction holds the whole database from its start (BEGIN IMMEDIATE).
     """
     db.session.flush()
-    rows = select(Resource).options(lazyload("*")).where(Resource.id.in_(ids)).order_by(Resource.id)
+    rows = select(Resource).where(Resource.id.in_(ids)).order_by(Resource.id)
     held = db.session.scalars(rows.with_for_update().execution_options(populate_existing=True))
     return {row.id for row in held}
 
@@ -80,12 +81,9 @@ def known(url: str) -> Resource | None:
     """Return the resource for this page, however the address is spelled; one in the bin too."""
     key = url_key(url)
     behind = select(Alias.resource_id).where(Alias.url_key == key)
-    return db.session.scalar(
-        select(Resource)
-        .options(*with_people())
-        .where(or_(Resource.url_key == key, Resource.id.in_(behind)))
-        .limit(1)
-    )
+    wanted = select(Resource).options(*with_people())
+    there = or_(Resource.url_key == key, Resource.id.in_(behind))
+    return db.session.scalars(wanted.where(there).limit(1)).unique().one_or_none()
 
 
 def known_keys(keys: Sequence[str]) -> dict[str, int]:
@@ -143,7 +141,7 @@ def visible(person: Person, ids: Sequence[int]) -> Sequence[Resource]:
 
 def _there(ids: Sequence[int]) -> Select[Resource]:
     there = Resource.id.in_(ids), Resource.binned_at.is_(None)
-    return select(Resource).options(lazyload("*")).where(*there)
+    return select(Resource).where(*there)
 
 
 def standing(person: Person, of: Resource) -> Standing | None:
@@ -170,7 +168,7 @@ def take_aways(of: Resource, number: int = 1) -> tuple[Sequence[TakeAway], int]:
 def _take_aways(of_id: int, skip: int) -> Select[TakeAway, int]:
     return (
         select(TakeAway, func.count().over())
-        .options(joinedload(TakeAway.person).options(lazyload(Person.roles), joinedload(Person.unit)))
+        .options(joinedload(TakeAway.person).joinedload(Person.unit))
         .where(TakeAway.resource_id == of_id, TakeAway.removed_at.is_(None))
         .order_by(TakeAway.at.desc(), TakeAway.id.desc())
         .limit(SAID)
@@ -194,7 +192,7 @@ def take_aways_by_id(ids: Sequence[int]) -> Sequence[TakeAway]:
     return db.session.scalars(
         select(TakeAway)
         .join(TakeAway.resource)
-        .options(joinedload(TakeAway.resource).lazyload("*"), joinedload(TakeAway.person).lazyload("*"))
+        .options(joinedload(TakeAway.resource), joinedload(TakeAway.person))
         .where(TakeAway.id.in_(ids), TakeAway.removed_at.is_(None), Resource.binned_at.is_(None))
     ).all()
 
@@ -218,7 +216,6 @@ def same_work(of: Resource) -> Sequence[Resource]:
         return []
     return db.session.scalars(
         select(Resource)
-        .options(lazyload("*"))
         .where(or_(*wanted), Resource.id != of.id, Resource.binned_at.is_(None))
         .order_by(Resource.id)
         .limit(SIMILAR)
@@ -240,7 +237,6 @@ def _similar(of_id: int) -> Select[Resource, int, int]:
     )
     return (
         select(Resource, shared, used)
-        .options(lazyload("*"))
         .join(ResourceTag, ResourceTag.resource_id == Resource.id)
         .where(ResourceTag.tag.in_(mine), Resource.id != of_id, Resource.binned_at.is_(None))
         .group_by(Resource.id)
@@ -277,7 +273,7 @@ def to_look_at(person_id: int, limit: int) -> tuple[Sequence[str], int]:
 
 def searched(ids: Sequence[int] | None) -> Iterator[tuple[Resource, list[str]]]:
     """Yield these resources, or all, each with its take-aways and threads; nothing of what is in the bin."""
-    wanted = select(Resource).options(lazyload("*"), selectinload(Resource.tags))
+    wanted = select(Resource).options(selectinload(Resource.tags))
     wanted = wanted.where(Resource.binned_at.is_(None))
     if ids is not None:
         wanted = wanted.where(Resource.id.in_(ids))

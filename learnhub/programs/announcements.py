@@ -155,7 +155,7 @@ def written(program: Program) -> Sequence[Announcement]:
     """Return what was written to its list, the latest first."""
     return db.session.scalars(
         select(Announcement)
-        .options(joinedload(Announcement.by).lazyload("*"))
+        .options(joinedload(Announcement.by))
         .where(Announcement.program_id == program.id)
         .order_by(Announcement.goes_at.desc(), Announcement.id.desc())
         .limit(SHOWN)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import Integer, Select, cast, func, literal, null, select, union_all
-from sqlalchemy.orm import lazyload
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
@@ -98,7 +97,6 @@ def _doing(program_id: int, signup_id: int, *, answers: bool) -> Select[Part, Pe
         .select_from(all_of)
         .outerjoin(Part, Part.id == all_of.c.part_id)
         .outerjoin(Person, Person.id == all_of.c.person_id)
-        .options(lazyload(Person.roles))
         .order_by(all_of.c.turn, Part.after, Part.id, Person.name)
     )
 

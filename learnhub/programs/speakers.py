@@ -25,7 +25,7 @@ def speakers_of(program: Program) -> Sequence[Speaker]:
 
 def _speakers(program_id: int) -> Select[Speaker]:
     speakers = select(Speaker).where(Speaker.program_id == program_id).order_by(Speaker.id)
-    return speakers.options(joinedload(Speaker.person).lazyload(Person.roles))
+    return speakers.options(joinedload(Speaker.person))
 
 
 def speaker(program: Program, key: str) -> Speaker:

@@ -44,8 +44,8 @@ def request(person: Person, key: str) -> TopicRequest:
     found = db.session.scalar(
         select(TopicRequest)
         .options(
-            joinedload(TopicRequest.asked_by).lazyload(Person.roles),
-            joinedload(TopicRequest.speaker).lazyload(Person.roles),
+            joinedload(TopicRequest.asked_by),
+            joinedload(TopicRequest.speaker),
             joinedload(TopicRequest.skill),
         )
         .where(TopicRequest.key == key)
@@ -138,8 +138,8 @@ def voters(request_id: int) -> Select[int]:
 def _shown(person: Person) -> Select[TopicRequest, int, bool]:
     votes, mine = _votes(person.id)
     return select(TopicRequest, votes, mine).options(
-        joinedload(TopicRequest.asked_by).lazyload(Person.roles),
-        joinedload(TopicRequest.speaker).lazyload(Person.roles),
+        joinedload(TopicRequest.asked_by),
+        joinedload(TopicRequest.speaker),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core.db import db
@@ -80,7 +80,7 @@ def _one(person: Person, which: ColumnElement[bool]) -> tuple[Team, Standing]:
         .add_columns(Team)
         .join(Team, Team.hackathon_id == Hackathon.id)
         .where(which, Team.archived_at.is_(None))
-        .options(joinedload(Team.captain).lazyload(Person.roles)),
+        .options(joinedload(Team.captain)),
         programs.reads(person),
     ).one_or_none()
     if row is None:
@@ -123,9 +123,7 @@ def members(team: Team) -> list[Membership]:
         *db.session.scalars(
             select(Membership)
             .join(Membership.person)
-            .options(
-                contains_eager(Membership.person).options(joinedload(Person.unit), lazyload(Person.roles))
-            )
+            .options(contains_eager(Membership.person).joinedload(Person.unit))
             .where(Membership.team_id == team.id, Membership.left_at.is_(None))
             .order_by(Membership.joined_at, Membership.id)
         )
@@ -199,7 +197,7 @@ def _people_of(team_ids: Sequence[int]) -> Select[int, Person]:
     return (
         select(Membership.team_id, Person)
         .join(Person, Person.id == Membership.person_id)
-        .options(joinedload(Person.unit), lazyload(Person.roles))
+        .options(joinedload(Person.unit))
         .where(Membership.team_id.in_(team_ids), Membership.left_at.is_(None))
         .order_by(Membership.joined_at, Membership.id)
     )
@@ -236,7 +234,7 @@ def _alone(hackathon: Hackathon, *chosen: SQLColumnExpression[bool]) -> list[tup
         select(Person, SignUp.looking)
         .join(SignUp, SignUp.person_id == Person.id)
         .where(*_without_team(hackathon.id), *chosen)
-        .options(joinedload(Person.unit), lazyload(Person.roles))
+        .options(joinedload(Person.unit))
         .order_by(Person.name, Person.id)
         .limit(LOOKING_SHOWN)
     )

@@ -1,10 +1,26 @@
-"""Templates as compiled, kept in the data folder: a process that starts need not compile them again."""
+"""Templates as compiled, kept in the data folder: a process that starts need not compile them again.
 
+And what they share.
+"""
+
+from collections.abc import MutableMapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
+
+
+class Shared(Environment):
+    """All templates have the same globals: no template is given any of its own.
+
+    Jinja lays a map for those over the shared ones, and compares the two, name by name, for each import.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 class Kept(FileSystemBytecodeCache):

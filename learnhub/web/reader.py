@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, has_request_context
 from flask_login import current_user
 
 from learnhub.core import clock
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,7 @@ def connect(app: Flask, house: Callable[[], House]) -> None:
 
 def house() -> House:
     """The organisation; without a name, and in UTC, before it is set up."""
-    if not has_request_context():
-        return _ask()
-    if "house" not in g:
-        g.house = _ask()
-    return cast(House, g.house)
+    return _once("house", _ask)
 
 
 def reader() -> Any | None:
@@ -44,27 +42,34 @@ def reader() -> Any | None:
 
 
 def reader_zone() -> tzinfo:
-    """The zone in which this reader is told times: their own, else the organisation's. Asked once a page."""
-    if not has_request_context():
-        return house().tz
-    if "zone" not in g:
-        person = reader()
-        g.zone = person.tz if person is not None else house().tz
-    return cast(tzinfo, g.zone)
+    """The zone in which this reader is told times: their own, else the organisation's."""
+    return _once("zone", _zone)
 
 
 def today() -> date:
     """The reader's calendar day."""
-    return now().astimezone(reader_zone()).date()
+    return _once("today", lambda: now().astimezone(reader_zone()).date())
 
 
 def now() -> datetime:
     """One moment for a whole page, so that two lines never disagree by a second."""
+    return _once("now", clock.now)
+
+
+def _once(name: str, find: Callable[[], Found]) -> Found:
+    """Find it out, in a request only the first time: a page words hundreds of moments."""
     if not has_request_context():
-        return clock.now()
-    if "now" not in g:
-        g.now = clock.now()
-    return cast(datetime, g.now)
+        return find()
+    known: dict[str, Any] = vars(g._get_current_object())
+    if name not in known:
+        known[name] = find()
+    return cast(Found, known[name])
+
+
+def _zone() -> tzinfo:
+    person = reader()
+    zone: tzinfo = person.tz if person is not None else house().tz
+    return zone
 
 
 def _ask() -> House:

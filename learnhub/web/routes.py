@@ -1,7 +1,7 @@
 """Addresses of our own pages: the pattern of each is worked out once, since a list has hundreds of them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 from flask import Flask, has_request_context, request
 from flask.globals import request_ctx
 from werkzeug.routing import Rule
+
+from learnhub.web import compiled
 
 # What a key, a tag or a word of ours is made of: it stands in an address as it is.
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+").fullmatch
@@ -42,13 +44,14 @@ class Site(Flask):
     """
 
     url_rule_class = Route
+    jinja_environment = compiled.Shared
 
     def __init__(self, root: Path) -> None:
         super().__init__("learnhub", root_path=str(root), template_folder="templates", static_folder=None)
+        self._patterns: dict[Any, str | None] = {}
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
-        plain = all(name[0] != "_" and isinstance(it, str) and _PLAIN(it) for name, it in values.items())
-        if plain and has_request_context():
+        if has_request_context() and _are_plain(values):
             if endpoint[0] == ".":
                 endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
             if (pattern := self._pattern(endpoint, *values)) is not None:
@@ -57,8 +60,8 @@ class Site(Flask):
 
     def _pattern(self, endpoint: str, *names: str) -> str | None:
         """Return "/library/%(key)s" for that endpoint and these arguments; None where one is no text."""
-        known: dict[Any, str | None] = self.extensions.setdefault("patterns", {})
-        asked = (request_ctx.url_adapter and request_ctx.url_adapter.script_name, endpoint, names)
+        known, adapter = self._patterns, request_ctx.url_adapter
+        asked = (adapter and adapter.script_name, endpoint, names)
         if asked not in known:
             marks: dict[str, Any] = {name: _MARK.format(name) for name in names}
             try:
@@ -70,3 +73,10 @@ class Site(Flask):
                     made = made.replace(mark, f"%({name})s")
                 known[asked] = made
         return known[asked]
+
+
+def _are_plain(values: Mapping[str, Any]) -> bool:
+    for name, it in values.items():
+        if name[0] == "_" or not isinstance(it, str) or not _PLAIN(it):
+            return False
+    return True
