@@ -235,13 +235,8 @@ def unit_tree(*, closed: bool = False) -> list[Branch]:
 
 
 def _units_with_counts() -> Select[Unit, int]:
-    counts = (
-        select(Person.unit_id, func.count().label("people"))
-        .where(Person.left_at.is_(None))
-        .group_by(Person.unit_id)
-        .subquery()
-    )
-    return select(Unit, func.coalesce(counts.c.people, 0)).outerjoin(counts, counts.c.unit_id == Unit.id)
+    people = select(func.count()).where(Person.unit_id == Unit.id, Person.left_at.is_(None))
+    return select(Unit, people.scalar_subquery())
 
 
 def units_above(unit_id: int | None) -> Sequence[Unit]:

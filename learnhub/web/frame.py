@@ -5,7 +5,7 @@ A destination appears once its route exists and its own rule lets this reader in
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from flask import Flask, current_app, request
@@ -13,6 +13,7 @@ from flask import Flask, current_app, request
 from learnhub.core import kinds
 from learnhub.core.errors import DomainError
 from learnhub.core.points import One
+from learnhub.web.access import Rule, anyone
 from learnhub.web.errors import SignInNeeded
 from learnhub.web.reader import House, house, reader
 
@@ -83,6 +84,9 @@ class Link:
 class Frame:
     """One for each request, and lazy: a block for htmx asks for nothing of it."""
 
+    def __init__(self) -> None:
+        self._lets_in = cache(_lets_in)  # most places have the rule of another
+
     @cached_property
     def house(self) -> House:
         return house()
@@ -93,27 +97,27 @@ class Frame:
 
     @cached_property
     def nav(self) -> list[Link]:
-        return [*_open(NAV)]
+        return [*self._open(NAV)]
 
     @cached_property
     def add(self) -> list[Link]:
-        return [*_open(ADD)] if self.person else []
+        return [*self._open(ADD)] if self.person else []
 
     @cached_property
     def mine(self) -> list[Link]:
-        return [*_open(MINE)] if self.person else []
+        return [*self._open(MINE)] if self.person else []
 
     @cached_property
     def foot(self) -> list[Link]:
-        return [*_open(FOOT)]
+        return [*self._open(FOOT)]
 
     @cached_property
     def search(self) -> Link | None:
-        return next(_open((SEARCH,)), None)
+        return next(self._open((SEARCH,)), None)
 
     @cached_property
     def inbox(self) -> Link | None:
-        return next(_open((INBOX,)), None) if self.person else None
+        return next(self._open((INBOX,)), None) if self.person else None
 
     @cached_property
     def unread(self) -> int:
@@ -129,11 +133,11 @@ class Frame:
     def setting_up(self) -> Link | None:
         """The way back to the first day from where its steps lead, until all of them are done."""
         away = request.path.startswith(LED_TO) and not request.path.startswith(SET_UP.path)
-        return next(_open((SET_UP,)), None) if away and self.person and self.house.setting_up else None
+        return next(self._open((SET_UP,)), None) if away and self.person and self.house.setting_up else None
 
     @cached_property
     def sign_in(self) -> Link | None:
-        return None if self.person else next(_open((SIGN_IN,)), None)
+        return None if self.person else next(self._open((SIGN_IN,)), None)
 
     @cached_property
     def sign_out(self) -> str | None:
@@ -143,6 +147,13 @@ class Frame:
     def shortcuts(self) -> bool:
         """Single-key shortcuts; a person can switch them off."""
         return bool(getattr(self.person, "shortcuts", True))
+
+    def _open(self, places: tuple[Place, ...]) -> Iterator[Link]:
+        routes, views, here = _routes("GET"), current_app.view_functions, request.path.rstrip("/") or "/"
+        for place in places:
+            endpoint = routes.get(place.path)
+            if endpoint and self._lets_in(getattr(views[endpoint], "access", anyone)):
+                yield Link(place.label, place.path, place.icon, place.key, _current(place, here))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,25 +173,16 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"frame": Frame()})
 
 
-def _open(places: tuple[Place, ...]) -> Iterator[Link]:
-    routes = _routes("GET")
-    for place in places:
-        if place.path in routes and _lets_in(routes[place.path]):
-            yield Link(place.label, place.path, place.icon, place.key, _current(place))
-
-
-def _current(place: Place) -> str:
-    here = request.path.rstrip("/") or "/"
+def _current(place: Place, here: str) -> str:
     if here == place.path:
         return "page"
     parts = (path for path in (place.path, *place.below) if path != "/")
     return "true" if any(here == path or here.startswith(f"{path}/") for path in parts) else ""
 
 
-def _lets_in(endpoint: str) -> bool:
-    rule = getattr(current_app.view_functions[endpoint], "access", None)
+def _lets_in(rule: Rule) -> bool:
     try:
-        return rule is None or bool(rule())
+        return bool(rule())
     except (SignInNeeded, DomainError):
         return False
 
