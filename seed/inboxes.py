@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.notifications import services
+from learnhub.notifications import policies, services
 from learnhub.notifications.models import Reminder, State
 from learnhub.notifications.planning import reminders
+from learnhub.notifications.sending import rechecks, recipients
 from learnhub.notifications.sending.channels import in_app
-from learnhub.notifications.telling.kinds import KINDS
 from learnhub.people.models import Person
 from seed.company import Company
 
@@ -18,14 +18,21 @@ LOOKED = timedelta(hours=30)  # ago, when everybody read what they had
 
 
 def make(today: datetime, _company: Company) -> None:
-    """Let the inbox have what fell due until today, each at its moment: the first tick finds it there."""
+    """Let the inbox have what fell due until today and passed the gate at its moment: the first tick finds it
+    there.
+    """
     reminders.expand_waiting(today)
     for program in reminders.coming(today):
         reminders.plan(program.id, today)
     due = Reminder.state == State.PENDING, Reminder.fire_at <= today, Reminder.person_id.is_not(None)
-    for row in db.session.scalars(select(Reminder).where(*due).order_by(Reminder.fire_at)):
-        if KINDS[row.kind].inbox:
+    rows = db.session.scalars(select(Reminder).where(*due).order_by(Reminder.fire_at)).all()
+    people, messages = db.session.scalars(select(Person)).all(), rechecks.situations(rows, today)
+    to = recipients.of(people, today)
+    for row in rows:
+        message = messages[row.id]
+        refused = policies.refusal(message, to[row.person_id], row.fire_at)
+        if not refused and policies.may_stand_in_inbox(message):
             in_app.deliver([row], row.fire_at)
     with clock.at(today - LOOKED):
-        for person in db.session.scalars(select(Person)):
+        for person in people:
             services.mark_all_read(person)
