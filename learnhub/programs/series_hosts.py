@@ -1,6 +1,7 @@
 """Who runs a series: whoever does hosts each of its dates to come."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists
+from sqlalchemy.orm import aliased
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
@@ -56,12 +57,12 @@ def hand_over(actor: Person, series: Series, former: Person, to: Person) -> None
 def _end(actor: Person, series: Series, person: Person) -> None:
     mine = SeriesHost.series_id == series.id, SeriesHost.person_id == person.id
     db.session.execute(delete(SeriesHost).where(*mine))
-    for program in series_queries.coming(series, clock.now()):
-        queries.lock(program)
-        theirs = Host.program_id == program.id, Host.person_id == person.id
-        if len(queries.hosts_of(program)) > 1:
-            db.session.execute(delete(Host).where(*theirs))
-            events.publish(RoleEnded(program.id, person.id, actor.id))
+    coming = series_queries.hold_coming(series, clock.now())
+    other = aliased(Host)
+    others = exists().where(other.program_id == Host.program_id, other.person_id != person.id)
+    theirs = delete(Host).where(Host.person_id == person.id, Host.program_id.in_(coming), others)
+    for program_id in db.session.scalars(theirs.returning(Host.program_id)).all():
+        events.publish(RoleEnded(program_id, person.id, actor.id))
 
 
 def _let_host(program: Program, person: Person) -> None:

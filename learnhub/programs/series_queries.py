@@ -146,6 +146,13 @@ def coming(series: Series, now: datetime) -> Sequence[Program]:
     return db.session.scalars(select(Program).where(*mine).order_by(Program.rule_wall)).all()
 
 
+def hold_coming(series: Series, now: datetime) -> Sequence[int]:
+    """Hold the rows of its programs that `coming` returns, in one statement; return their ids."""
+    table = Program.__table__.c
+    mine = table.series_id == series.id, table.state == ProgramState.PUBLISHED, table.ends_at > now
+    return db.session.scalars(select(table.id).where(*mine).order_by(table.id).with_for_update()).all()
+
+
 def from_on(series: Series, first: datetime) -> Sequence[Program]:
     """Return its programs from a date of the rule on, also those that were called off."""
     mine = Program.series_id == series.id, Program.rule_wall >= first

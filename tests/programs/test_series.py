@@ -40,6 +40,7 @@ from learnhub.search import queries as search
 from learnhub.talks import services as talks
 from tests import factories
 from tests.support.rows import fresh, perform, save
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 IN, WAITING, WITHDRAWN, *_ = SignUpState
@@ -149,8 +150,11 @@ def test_whoever_hosts_a_series_hosts_its_dates_to_come(browser, today, clock):
         programs.remove_host(ada, coming[1], bob)
     with pytest.raises(Forbidden, match="Only hosts of the series"):
         series_hosts.add(eve, made, eve)
-    series_hosts.remove(bob, made, ada)
+    with statements() as sent:
+        series_hosts.remove(bob, made, ada)
+    assert len([each for each in sent if each.startswith("DELETE FROM host")]) == 1
     assert [each.name for each in queries.hosts_of(coming[1])] == ["Bob"]
+    assert [each.name for each in queries.hosts_of(coming[0])] == ["Ada"]
     with pytest.raises(Forbidden, match="at least one host"):
         series_hosts.remove(bob, made, bob)
 
