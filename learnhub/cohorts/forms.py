@@ -162,7 +162,7 @@ def _in_a_swap(form: "ShiftForm", field: DayField) -> None:
     """In a swap both weeks are needed; elsewhere neither is asked for."""
     if form.way.data != "swap" or not (field.raw_data and field.raw_data[0].strip()):
         field.errors = []
-        raise StopValidation("Give a day of this week." if form.way.data == "swap" else "")
+        raise StopValidation("Choose any day of that week." if form.way.data == "swap" else "")
 
 
 class ShiftForm(Form):

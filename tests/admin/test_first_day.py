@@ -386,7 +386,7 @@ def test_without_mail_nothing_is_promised_by_mail(browser, unmailed, olga):
         in olga.get("/admin/setup").text
     )
     wrong = browser().post("/login", data={"email": "olga@example.org", "password": "no", "way": "password"})
-    assert "or ask an admin for a link" in wrong.text
+    assert "ask the person who runs LearnHub here for a link" in wrong.text
     assert "or use a link" not in wrong.text
     invite = olga.get("/admin/people/invite").text
     assert ("No mail can go yet" in invite, "Each gets" in invite) == (True, False)

@@ -355,7 +355,7 @@ def test_a_swap_wants_both_weeks_and_says_so_in_its_own_form(studying, browser):
     cohort, host, _, _ = studying
     page, path = browser(host), f"/cohorts/{cohort.key}/dates"
     for asked, wrong in (
-        ("way=swap&week=2026-10-19&other=", "A day of the other: Give a day of this week."),
+        ("way=swap&week=2026-10-19&other=", "A day of the other: Choose any day of that week."),
         ("way=shift&days=", "Say by how many days, or to which day."),
     ):
         answer = page.get(f"{path}?{asked}&version=1")

@@ -1,6 +1,6 @@
 """Invitations by mail: what an attendee's calendar makes of them is what LearnHub says, in whatever order."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -11,9 +11,10 @@ from learnhub.notifications import policies, services
 from learnhub.notifications.models import Category, Channel, Delivery, DeliveryState, Frequency, State
 from learnhub.notifications.sending.attempts import SENDING_LASTS
 from learnhub.people import profiles
-from learnhub.programs import places, queries, speakers, texts
+from learnhub.programs import places, queries, series_edits, series_plans, series_queries, speakers, texts
 from learnhub.programs import services as programs
 from learnhub.programs.models import Seat
+from learnhub.programs.series_rules import Rule
 from learnhub.talks import services as talks
 from tests import factories
 from tests.support.attendees import Attendee, calendar_part
@@ -21,6 +22,7 @@ from tests.support.rows import fresh, save
 
 pytestmark = pytest.mark.usefixtures("monday")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+NEXT_MONDAY = datetime(2026, 11, 30, 12)
 
 
 @pytest.fixture
@@ -240,3 +242,17 @@ def test_a_calendar_is_kept_true_while_its_owner_is_away(hear, mailbox, ada, tal
     move(talk, DAY)
     hear()
     assert [method for method, _ in carried(mailbox, ada)] == ["REQUEST", "REQUEST"]
+
+
+def test_thirty_dates_of_a_series_that_move_at_once_are_one_message(monday, browser, tick, reminders):
+    host, bob = factories.person("Host"), factories.person("Bob")
+    made = factories.series(host, rule=Rule((0, 1, 2, 3, 4), times=30), zone="UTC", starts=NEXT_MONDAY)
+    browser(bob).post(f"{made.url}/follow")
+    first = series_queries.coming(made, monday)[0]
+    to = first.starts_wall + timedelta(hours=2)
+    plan = series_plans.shifting(first, series_plans.Reach.ALL, to, 45)
+    assert len(series_edits.move(host, made, plan, drifting=False, rev=made.rev)) == 30
+    settle(save=True)
+    tick()
+    assert [row.kind for row in reminders(person_id=bob.id, rule="")] == ["series_followed", "series_moved"]
+    assert browser(bob).get("/inbox").text.count('">New dates: Clinic') == 1

@@ -5,10 +5,14 @@ import os
 import signal
 import urllib.request
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
+from learnhub.core import heartbeat
+from learnhub.core.db import db
+from learnhub.notifications import outages
 from learnhub.settings import Settings
 from tests.support import forks, processes
 from tests.support.forks import Fork
@@ -16,6 +20,13 @@ from tests.support.servers import environment
 
 CLI = "learnhub.cli"
 WEB, WORKER, SCHEDULER = "web", "worker", "scheduler"
+
+
+def has_ticked(since: datetime) -> bool:
+    """Whether a tick of some schedule was done since, by a worker."""
+    db.session.rollback()
+    last = heartbeat.last(outages.TICKED)
+    return last is not None and last > since
 
 
 class Instance:

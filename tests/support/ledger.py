@@ -30,12 +30,12 @@ class Ledger:
         self._rounds = 0
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, pause: float = PAUSE) -> Iterator[None]:
         """Let all of them write, one after the other each, while the block runs."""
         stop = threading.Event()
         self._rounds += 1
         threads = [
-            threading.Thread(target=self._write, args=(client, f"{self._rounds}-{number}", stop))
+            threading.Thread(target=self._write, args=(client, f"{self._rounds}-{number}", stop, pause))
             for number, client in enumerate(self.clients)
         ]
         for thread in threads:
@@ -92,9 +92,9 @@ class Ledger:
             f"{sum(stored[title] for title in silent)} stored"
         )
 
-    def _write(self, client: Client, name: str, stop: threading.Event) -> None:
+    def _write(self, client: Client, name: str, stop: threading.Event, pause: float) -> None:
         number = 0
         while not stop.is_set():
             number += 1
             answered = self.write(f"{name}-{number}", client)
-            stop.wait(PAUSE if answered else NOBODY)
+            stop.wait(pause if answered else NOBODY)

@@ -42,7 +42,9 @@ def deliveries() -> Response:
 
 
 def _asked() -> dict[str, Any]:
-    return {"which": request.args.get("show", "waiting"), "who": request.args.get("q", "").strip()[:100]}
+    """What is asked for; of somebody, whatever became of it."""
+    who = request.args.get("q", "").strip()[:100]
+    return {"which": request.args.get("show", "all" if who else "waiting"), "who": who}
 
 
 @bp.get("/admin/delivery/fortnight")
