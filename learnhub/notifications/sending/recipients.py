@@ -22,7 +22,7 @@ from learnhub.notifications.planning.times import Hours
 from learnhub.notifications.policies import Recipient
 from learnhub.notifications.telling.kinds import CRITICAL
 from learnhub.people import quiet
-from learnhub.people.hours import Window
+from learnhub.people.hours import Quiet
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 from learnhub.web import mail
@@ -66,7 +66,7 @@ def of(
     return found
 
 
-def _hours(person: Person, peace: tuple[Window, ...]) -> Hours:
+def _hours(person: Person, peace: tuple[Quiet, ...]) -> Hours:
     return Hours(person.zone, person.work_starts, person.work_ends, person.work_days, peace)
 
 
