@@ -29,7 +29,7 @@ def cast(clock, app):
 
 
 def test_a_topic_becomes_a_talk_that_changed_something(cast, clock, instance, signed_in, letters):
-    house = instance("web", "worker", "scheduler", tick_seconds=2)
+    house = instance("web", "worker", "scheduler", tick_seconds=3)
     ada, bob, hugo = (signed_in(house.url, cast[name]) for name in ("Ada", "Bob", "Hugo"))
     ask_for_it(ada, bob)
     talk = schedule_it(hugo)
@@ -118,7 +118,7 @@ def ask_live(hugo, talk, adas, bobs):
 
 def say_how_it_was(hugo, talk, cast, *phones):
     """Four answers are hidden, five are a sum; what was written stands among them."""
-    wait_until(lambda: the(talk).given_at is not None, seconds=20, what="the end of the talk")
+    wait_until(lambda: the(talk).given_at is not None, seconds=20, what="the end of the talk", every=0.1)
     with many():
         made = the(talk)
         for name in ("Eve", "Fay", "Gil"):

@@ -29,7 +29,7 @@ ADA, BOB, CEM = "ada@northwind.example", "bob@northwind.example", "cem@northwind
 def northwind(clock, instance):
     """An instance whose database is empty, on a Monday morning."""
     clock.set(MONDAY)
-    return instance("web", "worker", "scheduler", tick_seconds=2)
+    return instance("web", "worker", "scheduler", tick_seconds=3)
 
 
 def test_from_an_empty_database_to_a_number_that_adds_up(northwind, clock, people, letters):
@@ -157,7 +157,7 @@ def the_deadline_passes(ada, clock):
 
 def the_gallery_opens(lena, ada, hackathon):
     """What stood at the deadline is kept, and seen by all once the host opens the gallery."""
-    wait_until(snapshot_is_taken, seconds=20, what="the snapshot")
+    wait_until(snapshot_is_taken, seconds=20, what="the snapshot", every=0.1)
     ada.go(f"{hackathon}/gallery").sees("It opens").sees_not("Reading a motor’s hum")
     lena.go(f"{hackathon}/host").sees("Hum Detectors")
     lena.go(f"{hackathon}/gallery").press("Open the gallery to everyone")
@@ -190,7 +190,7 @@ def the_number(lars):
         paper = factories.resource(others[0], "Hearing a bearing")
         for someone in others[:5]:
             reading.take_away(someone, paper, text="We listen to every motor on the line with it.")
-    wait_until(all_is_counted, seconds=20, what="the figures")
+    wait_until(all_is_counted, seconds=20, what="the figures", every=0.1)
     lars.go("/dashboard").sees("8 of 13")
     lars.main.get_by_role("link", name="What it is made of").first.click()
     row = lars.main.get_by_role("row").filter(has_text="Others, too few each")
