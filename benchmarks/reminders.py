@@ -1,12 +1,14 @@
 """Many reminders that are due in one minute: planned, sent by real workers, pages asked for meanwhile.
 
-    python -m benchmarks.reminders [--people 100000] [--workers 1] [--seconds 3600] [--database sqlite]
+    python -m benchmarks.reminders [--people 100000] [--workers 1] [--database sqlite] [--alone]
 
 Everybody has a place in one of ten talks that start a day after the same minute. A schedule, workers and a
 web run as they do in production, and mail goes to a server on this machine that counts. Seconds to plan, and
 the MB that it took; mails a second; the MB of a worker and of the web (PSS), early and at their most; the p50
-of Home for one who asks again and again, idle and meanwhile. It ends with the last mail, or when the seconds
-are up. Status 1 where anything came twice.
+of Home for one who asks again and again (not with `--alone`), idle and meanwhile. It ends with the last mail,
+or after `--seconds`. Before and after, the same server is given mail composed alike over one kept connection,
+and by RQ's SimpleWorker with a job a mail: how many times as quick, and as cheap, a worker is. Status 1 where
+anything came twice.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import resource
 import secrets
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -54,6 +57,7 @@ from tests.support.rows import save
 TALKS, SIGNED_UP_AT_ONCE = 10, 10_000
 AHEAD = timedelta(minutes=2)  # to fill and plan; more for more people
 ASKS, EVERY = 3.0, 10.0  # seconds that Home is asked for, in each so many
+REFERENCES, MAILS = ("kept", "queued"), 500  # see `benchmarks.mailing`
 MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -74,6 +78,10 @@ class Counting:
         self.came[envelope.rcpt_tos[0], found.group(1) if found else b""] += 1
         return "250 2.0.0 Kept"
 
+    def forget(self) -> None:
+        self.came.clear()
+        self.first = self.last = 0.0
+
     def stop(self) -> None:
         self._controller.stop(no_assert=True)
 
@@ -84,6 +92,7 @@ def main() -> None:
     asked.add_argument("--workers", type=int, default=1)
     asked.add_argument("--seconds", type=int, default=3600)
     asked.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    asked.add_argument("--alone", action="store_true", help="nobody asks for pages meanwhile")
     asked.add_argument("--json", type=Path)
     options = asked.parse_args()
     folder = folders.make("lhb")
@@ -123,9 +132,39 @@ def measured(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         stack.callback(instance.stop)
         instance.start("web")
         idle = ask(instance.settings.port, cookie)
+        before = references(settings, mail)
         while clock.now() < at:
             time.sleep(1)
-        return planned | sent(instance, app, mail, cookie, idle, options)
+        found = planned | sent(instance, app, mail, cookie, idle, options)
+        instance.stop()
+        return found | compared(found, [before, references(settings, mail)])
+
+
+def references(settings: Settings, mail: Counting) -> dict[str, tuple[float, float]]:
+    """Return the mails a second, and the CPU ms of a mail, of each reference."""
+    found = {}
+    for name in REFERENCES:
+        words = [sys.executable, "-m", "benchmarks.mailing", name, str(MAILS)]
+        said = subprocess.run(words, env=settings.environment(), capture_output=True, text=True, check=True)
+        rate, cpu = map(float, said.stdout.split()[-2:])
+        found[name] = rate, cpu
+    mail.forget()
+    return found
+
+
+def compared(found: dict[str, Any], rounds: list[dict[str, tuple[float, float]]]) -> dict[str, Any]:
+    """Return what the references reached, and how many times as much a worker does."""
+    said: dict[str, Any] = {}
+    for name in REFERENCES:
+        rates, cpus = zip(*(each[name] for each in rounds), strict=True)
+        rate, cpu = statistics.mean(rates), statistics.mean(cpus)
+        said[f"{name}: mails a second"] = [round(each, 1) for each in rates]
+        said[f"{name}: CPU ms a mail"] = [round(each, 2) for each in cpus]
+        said[f"a worker / {name}, by the clock and by CPU"] = [
+            round(found["mails a second"] / rate, 2),
+            round(cpu / found["CPU ms of workers a mail"], 2),
+        ]
+    return said
 
 
 def fill(app: Flask, people: int, seconds: int) -> str:
@@ -188,11 +227,15 @@ def sent(
     web = descendants(instance.parts["web"].pid)[0]
     pages, memory, began = list[float](), list[tuple[float, float]](), time.monotonic()
     due = options.people + TALKS  # whoever hosts them is told of each
+    processes.wait_until(lambda: bool(mail.came), seconds=120, what="the first mail")
+    loaded, early_mails = meters.cpu(*workers), mail.came.total()
     while len(mail.came) < due and time.monotonic() - began < options.seconds:
-        time.sleep(EVERY - ASKS)
-        pages.append(ask(instance.settings.port, cookie, ASKS))
+        time.sleep(1 if options.alone else EVERY - ASKS)
+        if not options.alone:
+            pages.append(ask(instance.settings.port, cookie, ASKS))
         memory.append((max(map(meters.memory, workers)), meters.memory(web)))
-    used = meters.cpu(*workers)
+    used = (meters.cpu(*workers) - loaded) / max(mail.came.total() - early_mails, 1)
+    pages = pages or [idle]
     with app.app_context():
         counted = select(Reminder.state, func.count()).group_by(Reminder.state)
         states = {State(state).value: count for state, count in db.session.execute(counted)}
@@ -204,7 +247,7 @@ def sent(
         "reminders": states,
         "in s": round(mail.last - mail.first),
         "mails a second": round(mail.came.total() / max(mail.last - mail.first, 1), 1),
-        "CPU ms of workers a mail": round(used / max(mail.came.total(), 1), 1),
+        "CPU ms of workers a mail": round(used, 2),
         "worker, MB": [round(early[0], 1), round(max(one for one, _ in memory), 1)],
         "web, MB": [round(early[1], 1), round(max(two for _, two in memory), 1)],
         "Home idle, ms": round(idle, 1),

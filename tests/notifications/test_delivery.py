@@ -9,7 +9,7 @@ from rq.timeouts import JobTimeoutException
 from learnhub.core import clock as core_clock
 from learnhub.core import events
 from learnhub.core.db import db
-from learnhub.core.transaction import settle
+from learnhub.core.transaction import settle, transaction
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications import engine, jobs, outages, queries, services
 from learnhub.notifications.models import (
@@ -22,9 +22,10 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
+from learnhub.notifications.planning import notices
 from learnhub.notifications.sending import attempts, letters
 from learnhub.notifications.sending.channels import email, headers
-from learnhub.notifications.sending.channels.smtp import SECONDS, Server
+from learnhub.notifications.sending.channels.smtp import SECONDS, Line, Server
 from learnhub.notifications.telling import wording
 from learnhub.people import links, organisations
 from learnhub.programs.events import Promoted, SignedUp
@@ -32,8 +33,10 @@ from learnhub.programs.models import SignUp, SignUpState
 from learnhub.teams.models import Team
 from tests import factories
 from tests.support.rows import fresh, perform
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
+EACH = 6  # statements of a mail besides those of the gate: five, and what teams its reader is in
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 
 
@@ -187,6 +190,54 @@ def test_what_changes_a_second_before_sending_counts(run_jobs, mailbox, late, re
     run_jobs()
     assert mailbox.messages == []
     assert [row.skip_reason for row in reminders("demo_due", offset="24h")] == [reason]
+
+
+@pytest.mark.parametrize("frequency", [Frequency.NOW, Frequency.DAILY])
+def test_what_is_called_off_while_another_is_sent_does_not_go(
+    tick, mailbox, clock, reminders, monkeypatch, frequency
+):
+    """The second has passed the gate, alone or in a digest, when its reminder is called off elsewhere."""
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    hackathon = factories.hackathon(due_in=9 * DAY)
+    for person in (ada, bob):
+        services.choose(person, Category.PLACES, Channel.EMAIL, frequency)
+        signup = factories.signup(person, hackathon)
+        events.publish(SignedUp(signup.id, hackathon.id, person.id))
+    if frequency is Frequency.DAILY:
+        tick()
+        clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    send, bob_id = Line.send, bob.id
+
+    def and_withdraw(*some, **more):
+        with transaction():
+            notices.cancel(notices.WITHDREW, Reminder.person_id == bob_id)
+        return send(*some, **more)
+
+    monkeypatch.setattr(Line, "send", and_withdraw)
+    tick()
+    tick()
+    assert [len(subjects(mailbox, person)) for person in (ada, bob)] == [1, 0]
+    assert [row.skip_reason for row in reminders("signed_up", person_id=bob_id)] == [notices.WITHDREW]
+
+
+def test_a_mail_takes_few_statements_however_many_pass_the_gate_at_once(tick, mailbox, late):
+    organisations.lock_organisation().name = "Analytical Engines"
+    few, many = (due_now(*(f"Person {size} {number}" for number in range(size))) for size in (2, 10))
+    late()
+    perform(jobs.tick)
+    taken = []
+    for people in (few, many):
+        ids = [
+            row.id
+            for person in people
+            for row in db.session.query(Reminder).filter_by(person_id=person.id, offset="24h")
+        ]
+        settle(save=True)
+        with statements() as asked:
+            perform(jobs.deliver, *ids)
+        taken.append(len(asked))
+    each = (taken[1] - taken[0]) / 8
+    assert (each <= EACH, len(mailbox.messages)) == (True, 12), taken
 
 
 def test_after_an_outage_only_the_latest_comes(tick, mailbox, clock, reminders):

@@ -8,9 +8,10 @@ import hmac
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Insert, delete, or_, select
 
 from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Forbidden, Invalid
@@ -69,9 +70,16 @@ def mark(person_id: int, address: str, answer: str, now: datetime) -> None:
 
 def prove(person_id: int, address: str, answer: str, now: datetime) -> None:
     """Remember that an address takes mail."""
-    values = {"address": address, "verified_at": now, "bounced_at": None, "answer": answer[:300]}
-    known = insert(ContactPoint).values(person_id=person_id, channel=Channel.EMAIL, **values)
+    took = {"address": address, "verified_at": now, "bounced_at": None, "answer": answer[:300]}
+    whose = {"person_id": person_id, "channel": Channel.EMAIL}
+    db.session.execute(_proving(db.engine.dialect.name), whose | took)
+
+
+@cache
+def _proving(_dialect: str) -> Insert:
+    """Return the statement, made once: it is asked for with everybody's first message."""
+    point = insert(ContactPoint.__table__)
+    took = {name: point.excluded[name] for name in ("address", "verified_at", "bounced_at", "answer")}
     # what came back once is confirmed by the person, not by a server that takes everything
-    stands = or_(ContactPoint.bounced_at.is_(None), ContactPoint.address != address)
-    unique = ["person_id", "channel"]
-    db.session.execute(known.on_conflict_do_update(index_elements=unique, set_=values, where=stands))
+    stands = or_(ContactPoint.bounced_at.is_(None), ContactPoint.address != point.excluded.address)
+    return point.on_conflict_do_update(index_elements=["person_id", "channel"], set_=took, where=stands)

@@ -23,7 +23,7 @@ from learnhub.notifications.sending.drafts import Draft
 
 log = logging.getLogger(__name__)
 BATCH_LASTS = 60.0  # seconds; what is left is claimed again, well before the queue ends the job
-FRESH = 3.0  # seconds; what passed the gate longer ago passes it anew
+FRESH = 5.0  # seconds; what passed the gate longer ago passes it anew
 Weighed = tuple[list[Draft], list[int]]
 WEIGH: dict[attempts.Outgoing, Callable[[Sequence[int], str, datetime], Weighed]] = {
     Reminder: gate.weigh,
@@ -137,12 +137,12 @@ def _send(letter: Letter, line: Line) -> Answer:
 def _record(draft: Draft, answer: Answer, now: datetime) -> None:
     """Write what the server answered."""
     if answer.outcome is Outcome.TAKEN:
-        mailings.write(draft.mail, DeliveryState.SENT, now, reason=answer.text)
+        mailings.answered(draft.mail, DeliveryState.SENT, now, answer.text)
         if attempts.sent(draft.model, draft.id, draft.token, now) and draft.model is Digest:
             digests.close(draft.id, draft.rows, now)
     else:
         state, values = _trouble(draft, answer, now)
-        mailings.write(draft.mail, state, now, reason=answer.text)
+        mailings.answered(draft.mail, state, now, answer.text)
         attempts.settle(draft.model, draft.id, draft.token, **values)
     _note(draft, answer, now)
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import cast
 
-from sqlalchemy import Insert, Select, select
+from sqlalchemy import Insert, Select, Table, bindparam, select, update
 
 from learnhub.core.db import db, insert, new_key
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder
@@ -13,6 +14,13 @@ from learnhub.notifications.sending import message_ids
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.telling.kinds import LINKS
 from learnhub.people import queries as people
+
+COLUMNS = Delivery.__table__.c
+ANSWERED = (  # made once: it is asked for with every message
+    update(cast(Table, Delivery.__table__))
+    .where(COLUMNS.key == bindparam("of"))
+    .values({name: bindparam(f"to_{name}", type_=COLUMNS[name].type) for name in ("state", "reason", "at")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +57,27 @@ def of_digest(row: Digest, inside: Sequence[Reminder]) -> Mailing:
 
 
 def write(
-    mail: Mailing, state: DeliveryState, now: datetime, *, reason: str = "", calendar: str | None = None
+    mail: Mailing, state: DeliveryState, now: datetime, *, reason: str = "", calendar: str = ""
 ) -> None:
-    """Write how it stands, and what it tells calendars."""
+    """Write that there is such a delivery, and how it stands; `calendar`: what it tells calendars."""
     whose = {"person_id": mail.person_id, "reminder_id": mail.reminder_id, "digest_id": mail.digest_id}
     one = {"key": mail.key, "message_id": mail.message_id, "channel": Channel.EMAIL, "attempts": 0}
-    said = {"state": state, "reason": reason[:300], "at": now, "created_at": now, "calendar": calendar or ""}
+    said = {"state": state, "reason": reason[:300], "at": now, "created_at": now, "calendar": calendar}
     of = "digest_id" if mail.reminder_id is None else "reminder_id"
-    changes = ("state", "reason", "at") if calendar is None else ("state", "reason", "at", "calendar")
-    db.session.execute(_writing(db.engine.dialect.name, of, changes), whose | one | said)
+    db.session.execute(_writing(db.engine.dialect.name, of), whose | one | said)
+
+
+def answered(mail: Mailing, state: DeliveryState, now: datetime, reason: str) -> None:
+    """Write what became of it."""
+    said = {"to_state": state, "to_reason": reason[:300], "to_at": now}
+    db.session.execute(ANSWERED, {"of": mail.key, **said})
 
 
 @cache
-def _writing(_dialect: str, of: str, changes: Sequence[str]) -> Insert:
+def _writing(_dialect: str, of: str) -> Insert:
     """Return the statement, made once: it is asked for with every message."""
     row = insert(Delivery.__table__)
-    set_ = {name: row.excluded[name] for name in changes}
+    set_ = {name: row.excluded[name] for name in ("state", "reason", "at", "calendar")}
     return row.on_conflict_do_update(index_elements=[of, "channel"], set_=set_)
 
 

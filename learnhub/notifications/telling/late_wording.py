@@ -1,6 +1,6 @@
 """What is said of what others have not done, where a cohort agreed on it: to pods and to facilitators."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import select
 
@@ -30,15 +30,18 @@ def read(rows: Iterable[Reminder], person_id: int | None) -> dict[Ref, Late]:
                 f"{name}: “{one_line(title)}” ({one_line(cohort.title)})" for name, title, cohort in lines
             ]
             found[Ref("late-list", row.subject_id)] = Late(told, path)
-    ids = {row.subject_id for row in rows if row.kind == "pod_mate_late"}
+    mates = {row.subject_id for row in rows if row.kind == "pod_mate_late"}
+    return found | (_mates(mates) if mates else {})
+
+
+def _mates(ids: Collection[int]) -> dict[Ref, Late]:
     titles = (
         select(Escalation.id, OutlineItem.title)
         .join(CohortDate, CohortDate.id == Escalation.date_id)
         .join(OutlineItem, OutlineItem.id == CohortDate.item_id)
         .where(Escalation.id.in_(ids))
     )
-    pairs = db.session.execute(titles).all() if ids else []
-    return found | {Ref("escalation", id_): Late([one_line(title)], "") for id_, title in pairs}
+    return {Ref("escalation", id_): Late([one_line(title)], "") for id_, title in db.session.execute(titles)}
 
 
 def _late(told: Told) -> Late:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import lru_cache
 
 import css_inline
 from flask import current_app
@@ -70,17 +71,17 @@ def compose(letter: Letter) -> EmailMessage:
     """Make the mail. Raises ValueError for what no header can hold."""
     message = EmailMessage(policy=MAIL)
     house = f"{letter.house} on LearnHub" if letter.house else "LearnHub"
-    message["From"] = _address(house, settings().mail_from)
+    message["From"] = _sender(house, settings().mail_from)
     message["To"] = _address(letter.to_name, letter.to)
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-    message["List-Id"] = f"{phrase(letter.label)} <{letter.category}.learnhub.{domain()}>"
+    message["Auto-Submitted"] = _same("Auto-Submitted", "auto-generated")
+    message["X-Auto-Response-Suppress"] = _same("X-Auto-Response-Suppress", "All")
+    message["List-Id"] = _same("List-Id", f"{phrase(letter.label)} <{letter.category}.learnhub.{domain()}>")
     if letter.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["List-Unsubscribe-Post"] = _same("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
     message.set_content(_render("email/message.txt", letter))
     message.add_alternative(css_inline.inline(_render("email/message.html", letter)), subtype="html")
     if letter.invitation:
@@ -92,6 +93,22 @@ def _add_calendar(message: EmailMessage, invitation: Invitation) -> None:
     """Add the last of the alternatives, which is the one that mail programs with a calendar take."""
     told = {"method": invitation.method, "charset": "utf-8"}
     message.add_alternative(invitation.body, maintype="text", subtype="calendar", params=told, cte="base64")
+
+
+@lru_cache(maxsize=64)
+def _same(name: str, value: str) -> BaseHeader:
+    """Return a header that many mails bear, read once."""
+    return _made(name, value)
+
+
+def _made(name: str, value: str | Address) -> BaseHeader:
+    made: BaseHeader = MAIL.header_factory(name, value)
+    return made
+
+
+@lru_cache(maxsize=8)
+def _sender(name: str, address: str) -> BaseHeader:
+    return _made("From", _address(name, address))
 
 
 def _address(name: str, address: str) -> Address:
