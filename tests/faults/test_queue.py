@@ -131,7 +131,7 @@ def test_what_falls_due_while_valkey_is_away_goes_soon_after_its_return(
         early = len(mailbox.messages)
         valkey.start()
         back = time.monotonic()
-        wait_until(lambda: heard(mailbox) >= addresses, seconds=SENT_WITHIN, what="mail")
+        wait_until(lambda: heard(mailbox) >= addresses, seconds=SENT_WITHIN, what="mail", every=0.5)
         took = time.monotonic() - back
     since = clock.shift(attempts.SENDING_LASTS + MINUTE)
     wait_until(lambda: has_ticked(since), seconds=90, what="a tick")
