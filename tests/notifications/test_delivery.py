@@ -23,7 +23,7 @@ from learnhub.notifications.models import (
     State,
 )
 from learnhub.notifications.planning import notices
-from learnhub.notifications.sending import attempts, letters
+from learnhub.notifications.sending import attempts, gate, letters
 from learnhub.notifications.sending.channels import email, headers
 from learnhub.notifications.sending.channels.smtp import SECONDS, Line, Server
 from learnhub.notifications.telling import wording
@@ -347,6 +347,24 @@ def test_two_mails_a_day_and_no_more(tick, mailbox, late):
     tick()
     assert len(subjects(mailbox, ada)) == 2
     assert len(deliveries(ada, Channel.IN_APP)) == 4
+
+
+def test_while_another_worker_has_a_mail_to_somebody_in_hand_another_waits(
+    run_jobs, mailbox, late, reminders
+):
+    """Both would be weighed as the last of the day; in the database nothing says yet that the first went."""
+    ada = factories.person("Ada")
+    for _ in range(2):
+        factories.team(ada, factories.hackathon(due_in=2 * DAY))
+    late()
+    perform(jobs.tick)
+    first, _ = reminders("demo_due", offset="24h")
+    first.claim_token = attempts.new_token()
+    settle(save=True)
+    run_jobs()
+    assert mailbox.messages == []
+    found = [(row.state, row.skip_reason) for row in reminders("demo_due", offset="24h")]
+    assert found == [(State.CLAIMED, ""), (State.PENDING, gate.ELSEWHERE)]
 
 
 def test_people_who_are_away_get_no_mail(tick, mailbox, late):
