@@ -221,11 +221,11 @@ def _enter(
     `keeps_line`: they stay where they came in. `awaits`: approval comes first.
     """
     now = clock.now()
-    capacity = program.capacity_of(seat)
-    crowd = waitlists.crowd(program, seat)
+    capacity, crowd = program.capacity_of(seat), waitlists.crowd(program, seat)
     free = capacity is None or (crowd.taken < capacity and not crowd.waiting)
     state = SignUpState.AWAITING if awaits else SignUpState.IN if free else SignUpState.WAITING
-    line, approved = crowd.last_line + 1, known is not None and known.state is SignUpState.AWAITING
+    before, line = known.state if known else None, crowd.last_line + 1
+    had_place, approved = before is SignUpState.IN, before is SignUpState.AWAITING
     if known is None:
         known = SignUp(program_id=program.id, person_id=person.id, state=state, line=line)
         known.signed_up_at = known.changed_at = now
@@ -237,7 +237,9 @@ def _enter(
         if not keeps_line:
             known.line, known.signed_up_at = line, now
     known.seat, known.name_shown = seat, name_shown
-    recount(program)
+    db.session.flush()
+    if had_place or state is SignUpState.IN:  # else as many have a place as before
+        recount(program)
     if told and not awaits:
         fact = SignedUp if free else Waitlisted
         events.publish(fact(known.id, program.id, person.id, by_id, approved))

@@ -1,14 +1,16 @@
 """Notices of what happened, and what becomes of rows when things change. Everything here only writes rows."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, Update, cast, delete, literal, select, update
+from sqlalchemy import ColumnElement, Insert, Select, String, Update, cast, delete, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, FanOut, Reminder, State
 from learnhub.notifications.planning import dues, rules
 from learnhub.people.models import Person
@@ -42,11 +44,16 @@ def tell(
     values = _notice(kind, subject, rev, program, clock.now(), expires_at) | {"by_id": by_id}
     values |= {"fire_at": at, "next_at": at} if at else {}
     key = f"{kind}||{subject.kind}:{subject.id}|{person_id}|{by_id or ''}|{rev}"
-    db.session.execute(
-        insert(Reminder)
-        .values(person_id=person_id, occurrence_key=key, **values)
-        .on_conflict_do_nothing(index_elements=["occurrence_key"])
-    )
+    _write_once(values | {"person_id": person_id, "occurrence_key": key})
+
+
+def _write_once(row: Mapping[str, object]) -> None:
+    statement, _ = kept(_once, dialect=db.engine.dialect.name)
+    db.session.execute(statement, row)
+
+
+def _once(*, dialect: str) -> Insert:  # it is built for one of them
+    return insert(Reminder.__table__).on_conflict_do_nothing(index_elements=["occurrence_key"])
 
 
 def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program) -> None:
@@ -60,11 +67,7 @@ def tell_team(kind: str, team_id: int, *, by_id: int, rev: int, program: Program
     )
     for person_id in db.session.scalars(members):
         key = f"{kind}||team:{team_id}|{person_id}|{by_id}|{rev}"
-        db.session.execute(
-            insert(Reminder)
-            .values(person_id=person_id, occurrence_key=key, **values)
-            .on_conflict_do_nothing(index_elements=["occurrence_key"])
-        )
+        _write_once(values | {"person_id": person_id, "occurrence_key": key})
 
 
 def tell_everyone(

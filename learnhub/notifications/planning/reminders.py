@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, String, Table, and_, cast, func, literal, or_, select, true, update
 from sqlalchemy.orm import selectin_polymorphic
 
 from learnhub.core import clock
@@ -19,6 +20,7 @@ from learnhub.programs.models import Program, ProgramState
 
 PLANNED = "plan"
 RECONCILED = "reconcile"
+TABLE = cast_type(Table, Reminder.__table__)  # past the session, in which nobody has loaded these rows
 AT_ONCE = 1000  # people in one statement
 PATTERN = (Person.zone, Person.work_starts, Person.work_ends, Person.work_days)
 
@@ -122,7 +124,7 @@ def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN
     """Take back a cancellation for one of these reasons, for what lies in the future."""
     now = clock.now()
     revived = changed(
-        update(Reminder)
+        update(TABLE)
         .where(
             Reminder.state == State.CANCELLED,
             Reminder.skip_reason.in_(reasons),
