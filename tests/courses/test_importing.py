@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from learnhub.core.errors import Invalid
+from learnhub.core.refs import Ref
 from learnhub.core.transaction import settle
-from learnhub.courses import incoming_courses, queries, versions
+from learnhub.courses import bringing, incoming_courses, queries, versions
 from learnhub.courses.formats import calendars, curricula, schedules, syllabi
 from learnhub.courses.models import ItemKind
 from learnhub.imports import queries as imports
@@ -181,3 +182,28 @@ def test_broken_files_are_refused_in_words():
         with pytest.raises(Invalid, match=words):
             read(BytesIO(data))
     assert incoming_courses._hours("6 months", "5 hours/week") == 130
+
+
+@pytest.mark.usefixtures("app")
+def test_an_outline_that_came_in_stays_once_it_is_run_worked_on_or_completed():
+    ada = factories.person("Ada")
+    columns = {name: name for name in ("title", "kind", "week")}
+
+    def brought(name):
+        settle(save=True)
+        sheet = services.read("outline-table", BytesIO(f"title,kind,week\n{name},,1\nB,,2\n".encode()))
+        batch = services.stage(ada, "outline-table", "t.csv", sheet, columns)
+        services.apply(ada, batch, {"course": name, "minutes": ""})
+        made = next(each for each in queries.all_of(ada) if each.title == name)
+        return made, lambda: bringing.may_take_back(Ref("course", made.id), imports.all_rows(batch)).reason
+
+    run, why_run = brought("Run")
+    assert why_run() == ""
+    versions.fix(queries.current(run).id)
+    assert why_run() == bringing.RUN
+    edited, why_edited = brought("Edited")
+    versions.write(ada, edited, outline(edited)[:1], version=edited.version)
+    done, why_done = brought("Done")
+    factories.completion(ada, done)
+    assert [why_edited(), why_done()] == [bringing.WORKED_ON] * 2
+    assert not bringing.may_take_back(Ref("course", 0), [])

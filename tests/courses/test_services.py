@@ -161,3 +161,21 @@ def test_a_line_goes_to_the_end_of_its_part_and_what_is_binned_comes_back():
     assert [each.key for each in pages.binned()["rows"]] == [course.key]
     services.restore(ada, course)
     assert pages.binned() == {"rows": [], "ends": {}}
+
+
+def test_guests_and_the_bin_hide_a_course_whichever_way_it_is_asked_for():
+    ada, eve = factories.person("Ada"), factories.person("Eve", kind=Kind.GUEST)
+    course = factories.course(ada, "Agents", url="https://learn.example.org/agents")
+
+    def found(person):
+        by_address = queries.of_resource(person, course.url_key or "")
+        return [
+            bool(each) for each in (by_address, queries.visible(person, [course.id]), queries.all_of(person))
+        ]
+
+    assert found(ada) == [True, True, True]
+    assert found(eve) == [False, False, False]
+    with pytest.raises(NotFound):
+        queries.version(course, 7)
+    services.discard(ada, course)
+    assert found(ada) == [False, False, False]

@@ -204,3 +204,19 @@ def test_of_two_things_that_become_one_the_goals_of_both_are_served():
         services.tie(greta, goal, ref, why="It is about that.", may_edit_the_other=True)
     services.pass_on(old, new)
     assert [len(queries.all_ties_of(ref)) for ref in (old, new)] == [0, 2]
+
+
+def test_what_takes_part_in_another_serves_its_open_goals_once_and_until_that_ends():
+    greta = factories.person("Greta", roles=(Role.ADMIN,))
+    first, closed, both = (factories.goal(greta, factories.unit()) for _ in range(3))
+    whole, part = Ref("resource", 1), Ref("resource", 2)
+    for goal in (first, closed, both):
+        services.tie(greta, goal, whole, why="It is about that.", may_edit_the_other=True)
+    services.tie(greta, both, part, why="Its own reason.", may_edit_the_other=True)
+    closed.state = GoalState.CLOSED
+    services.share(whole, part)
+    told = {tie.goal_id: tie.why for tie in queries.all_ties_of(part)}
+    assert told == {first.id: "It is about that.", both.id: "Its own reason."}
+    services.end_share(both.id, [part])
+    assert [tie.goal_id for tie in queries.all_ties_of(part)] == [first.id]
+    assert len(queries.all_ties_of(whole)) == 3

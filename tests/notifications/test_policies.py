@@ -153,3 +153,24 @@ def test_the_inbox_shows_it_at_any_hour_unless_switched_off():
     assert policies.may_stand_in_inbox(message())
     assert not policies.may_stand_in_inbox(message(inbox=Frequency.NEVER))
     assert not policies.may_stand_in_inbox(message("signin_link"))
+
+
+@pytest.mark.parametrize(
+    ("over", "to", "reason"),
+    [
+        ({}, {}, "Not chosen for chat."),
+        ({"chat": Frequency.NOW}, {}, ""),
+        ({"chat": Frequency.NOW, "kind": "signin_link"}, {}, "Not chosen for chat."),
+        ({"chat": Frequency.NOW}, {"away": True}, "The person was away."),
+        ({"chat": Frequency.NOW, "kind": "promoted"}, {"away": True}, ""),
+        ({"chat": Frequency.NOW, "kind": "withdrawn"}, {}, "It goes for the calendar’s sake alone."),
+    ],
+)
+def test_chat_says_what_was_chosen_for_it_while_somebody_is_there(over, to, reason):
+    assert policies.may_chat(message(**{"chat": Frequency.NEVER} | over), recipient(**to)).reason == reason
+
+
+def test_who_works_on_no_day_gets_the_digest_of_this_very_day():
+    never = recipient(hours=Hours("UTC", time(9), time(17), ""))
+    plan = policies.mail(message(due_in=None, mail=Frequency.DAILY), never, NOW)
+    assert (plan.way, plan.at) == (Way.DIGEST, NOW + timedelta(seconds=1))
