@@ -234,15 +234,12 @@ def _write(occasion: Occasion, program: Program, now: datetime) -> None:
 
 def bring_forward(now: datetime, *which: ColumnElement[bool]) -> None:
     """Let these go before people's working hours end where afterwards would be too late, and before their
-    quiet hours begin.
+    quiet hours begin. What was brought forward before is worked out anew: their hours may be others by now.
     """
-    mine = (
-        Reminder.state == State.PENDING,
-        Reminder.rule != "",
-        Reminder.fire_at > now,
-        Reminder.next_at == Reminder.fire_at,
-        *which,
-    )
+    waiting = Reminder.state == State.PENDING, Reminder.rule != "", Reminder.fire_at > now, *which
+    anew = update(Reminder).where(*waiting, Reminder.next_at < Reminder.fire_at)
+    db.session.execute(anew.values(next_at=Reminder.fire_at).execution_options(synchronize_session=False))
+    mine = *waiting, Reminder.next_at == Reminder.fire_at
     in_peace = Reminder.person_id.in_(quiet.whose())
     moments = db.session.execute(
         select(Reminder.fire_at, Reminder.due_at, *PATTERN)
