@@ -16,7 +16,10 @@ def repeats(event: Event | None) -> bool:
 
 def are_read(events: Iterable[Event]) -> bool:
     """Whether all their rules are of the usual ones, and such that a search for the next date ends."""
-    return all(_is_read(rule) for each in events for rule in _rules(each))
+    try:
+        return all(_is_read(rule) for each in events for rule in _rules(each))
+    except (ValueError, TypeError, AttributeError):  # no number, no day, no rule at all
+        return False
 
 
 def _is_read(rule: Any) -> bool:

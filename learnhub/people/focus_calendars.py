@@ -1,12 +1,13 @@
 """Calendars, read for the times at which somebody wants to be left in peace. Pure: a file in, times out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from io import StringIO
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 
 from learnhub.core import ics_rules
 from learnhub.core.errors import Invalid
@@ -14,15 +15,18 @@ from learnhub.core.walltime import instant
 from learnhub.people.hours import Block
 
 MOST = 500  # blocks
+EVENT, ZONE = "VEVENT", "VTIMEZONE"
+READ = {EVENT: 3000, ZONE: 200}  # how many of each, of those that may matter
+BEGINS = {f"BEGIN:{name}": name for name in READ}
 REPEATING = 300  # events that repeat
 LONGEST = 100_000  # characters of one event
+BEYOND = "22000101"  # nobody plans as far: it stands for never
+BROKEN = ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError
 FREE = {"FREE", "TENTATIVE", "WORKINGELSEWHERE"}  # as Outlook says it
 NO_CALENDAR = "There is no calendar."
 DAY = timedelta(days=1)
 _FOLDED = re.compile(r"\r?\n[ \t]")
-_EVENT = re.compile(r"^BEGIN:VEVENT\s.*?^END:VEVENT\s*?$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-_ZONE = re.compile(r"^BEGIN:VTIMEZONE\s.*?^END:VTIMEZONE\s*?$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-_USUAL = re.compile(r"^X-WR-TIMEZONE:.*$", re.IGNORECASE | re.MULTILINE)
+_USUAL = re.compile(r"^X-WR-TIMEZONE:([\w/+-]{1,60})", re.IGNORECASE | re.MULTILINE)
 _DAY = re.compile(r"^(DTSTART|DTEND|RECURRENCE-ID)\b[^:\n]*:(\d{8})", re.IGNORECASE | re.MULTILINE)
 _REPEATS = re.compile(r"^(RRULE|RDATE)\b", re.IGNORECASE | re.MULTILINE)
 _LASTS = re.compile(r"^DURATION\b", re.IGNORECASE | re.MULTILINE)
@@ -41,45 +45,78 @@ def blocks(body: bytes, *, word: str, tz: ZoneInfo, first: datetime, last: datet
     found = (
         span for event in _events(text, first, last) if _counts(event, word) and (span := _span(event, tz))
     )
-    return _joined(Block(max(each.starts, first), min(each.ends, last)) for each in found)[:MOST]
+    return _joined(each for each in found if each.starts < last and each.ends > first)[:MOST]
 
 
-def _events(text: str, first: datetime, last: datetime) -> Iterable[Event]:
+def _events(text: str, first: datetime, last: datetime) -> list[Event]:
     """Return what happens between two moments, each date of what repeats by itself."""
+    days = (first - 2 * DAY).strftime("%Y%m%d"), (last + 2 * DAY).strftime("%Y%m%d")
+    found: dict[str, list[str]] = {ZONE: [], EVENT: []}
+    for name, part in _parts(text):
+        if len(found[name]) < READ[name] and (name == ZONE or _matters(part, *days)):
+            found[name].append(part)
+    events: list[Event] = []
+    for part in (*found[ZONE], *found[EVENT]):  # the zones first: events are read by them
+        with suppress(*BROKEN):
+            if isinstance(each := Component.from_ical(part), Event):
+                events.append(each)
+    usual = _USUAL.search(text)
+    return _dates(_read(events), usual[1] if usual else "", first, last)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each zone and event in one pass, which it is and its text; none that is cut off or too long."""
+    name, lines, length = "", list[str](), 0
+    for line in StringIO(text):
+        said = line[:30].strip().upper()
+        if said in BEGINS:
+            name, lines, length = BEGINS[said], [], 0
+        length += len(line)
+        if length > LONGEST:
+            name = ""
+        if name:
+            lines.append(line)
+            if said == f"END:{name}":
+                yield name, "".join(lines)
+                name = ""
+
+
+def _dates(events: Sequence[Event], usual: str, first: datetime, last: datetime) -> list[Event]:
+    """Return the dates of events between two moments. Where one of them is broken the others are read."""
     from recurring_ical_events import of  # slow to load
 
-    days = (first - 2 * DAY).strftime("%Y%m%d"), (last + 2 * DAY).strftime("%Y%m%d")
-    mine = [event for event in _EVENT.findall(text) if len(event) <= LONGEST and _matters(event, *days)]
-    parts = [*_USUAL.findall(text), *_ZONE.findall(text), *mine]
+    calendar = Calendar()
+    if usual:
+        calendar.add("X-WR-TIMEZONE", usual)
+    for each in events:
+        calendar.add_component(each)
     try:
-        calendar: Any = Calendar.from_ical("\n".join(["BEGIN:VCALENDAR", *parts, "END:VCALENDAR", ""]))
-        _leave_out(calendar)
         return list(of(calendar, skip_bad_series=True).between(first, last))
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError) as error:
-        raise Invalid(NO_CALENDAR) from error
+    except BROKEN:
+        apart: dict[str, list[Event]] = {}
+        for each in events:
+            apart.setdefault(str(each.get("UID")), []).append(each)
+        if len(apart) == 1:
+            return []
+        return [found for group in apart.values() for found in _dates(group, usual, first, last)]
 
 
 def _matters(event: str, first: str, last: str) -> bool:
     """Whether an event may touch these days, by its text alone: most of a calendar is past, and not read."""
     days = [day for _, day in _DAY.findall(event)]
-    if not days or min(days) > last:
+    if not days or min(days) > last or max(days) >= BEYOND:
         return False
     if _REPEATS.search(event):
         return all(day >= first for day in _OVER.findall(event))
     return max(days) >= first or _LASTS.search(event) is not None
 
 
-def _leave_out(calendar: Any) -> None:
+def _read(events: Sequence[Event]) -> list[Event]:
     """Leave out what repeats by a rule that is not read, and what is more than anybody has."""
-    events = [each for each in calendar.subcomponents if isinstance(each, Event)]
     repeating = [each for each in events if ics_rules.repeats(each)]
     unread = [each for each in repeating if not ics_rules.are_read([each])] + repeating[REPEATING:]
     out = {str(each.get("UID")) for each in unread}
-    calendar.subcomponents = [
-        each
-        for each in calendar.subcomponents
-        if not isinstance(each, Event) or str(each.get("UID")) not in out
-    ]
+    return [each for each in events if str(each.get("UID")) not in out]
 
 
 def _counts(event: Event, word: str) -> bool:
