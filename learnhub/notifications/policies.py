@@ -18,6 +18,8 @@ RESTS = "Waits ten minutes, in case the dates move again."
 NEEDED = "They always come: nobody could sign in without such mails."
 MINDED = "They always come: that is how admins mind each other."
 NO_SERVER = "No mail server is set up. The message waits."
+PEACE, WORK = "Waits for the end of quiet hours.", "Waits for working hours."
+PEACE_LATE, WORK_LATE = "Quiet hours ended too late for it.", "Working hours began again too late for it."
 
 
 class Way(StrEnum):
@@ -225,17 +227,13 @@ def _alone(message: Situation, to: Recipient, now: datetime) -> Plan:
         return Plan(Way.NOW)
     at = to.hours.next_open(now)
     if message.due_at is not None and now < message.due_at < at + MARGIN:
-        quiet = to.hours.is_quiet(now)
-        return Plan(
-            Way.NEVER,
-            reason=f"{'Quiet hours ended' if quiet else 'Working hours began again'} too late for it.",
-        )
+        return Plan(Way.NEVER, reason=PEACE_LATE if to.hours.is_quiet(now) else WORK_LATE)
     return Plan(Way.LATER, at=at, reason=waits(to, now))
 
 
 def waits(to: Recipient, now: datetime) -> str:
     """Say for what a mail waits at an hour at which none may come."""
-    return "Waits for the end of quiet hours." if to.hours.is_quiet(now) else "Waits for working hours."
+    return PEACE if to.hours.is_quiet(now) else WORK
 
 
 def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:

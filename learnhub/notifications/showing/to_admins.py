@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import request
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, not_, or_, select
 
 from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.notifications import outages, queries
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.policies import PEACE, PEACE_LATE, WORK, WORK_LATE
 from learnhub.notifications.telling.kinds import LINKS
 from learnhub.people.models import OneTimeLink, Person, Role
 from learnhub.web import mail
@@ -50,7 +51,7 @@ class Outgoing:
     reason: str
     to: str
     at: datetime
-    next_at: datetime
+    next_at: datetime | None  # None where that would tell somebody's own hours
 
     @property
     def word(self) -> str:
@@ -60,7 +61,9 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits: for a digest, for its own moment, and when the first and the last of it go."""
+    """What waits: for a digest, for its own moment, and when the first and the last of it go that wait for no
+    hours of somebody's own.
+    """
 
     digests: int
     others: int
@@ -97,6 +100,14 @@ STATES = {
 }
 ADDRESS = func.coalesce(Person.email, OneTimeLink.email)
 GOES = func.coalesce(Digest.next_at, Reminder.next_at, type_=Reminder.next_at.type)
+# When that goes tells when somebody works, or has focus time: they alone see it.
+OWN = or_(
+    Reminder.state == State.BATCHED,
+    Reminder.skip_reason.in_([PEACE, WORK]),
+    Reminder.next_at < Reminder.fire_at,
+)
+REASONS = dict.fromkeys((PEACE, WORK), "Waits for hours in which mail may come.")
+REASONS |= dict.fromkeys((PEACE_LATE, WORK_LATE), "Hours in which mail may come began too late for it.")
 SHOWN = {
     "waiting": (State.PENDING, State.CLAIMED, State.BATCHED, State.SENDING),
     "trouble": (State.DEAD, State.UNKNOWN),
@@ -116,7 +127,7 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
     like = [or_(*(each.icontains(who, autoescape=True) for each in columns))] if who else []
     order = [GOES] if states is SHOWN["waiting"] else [Reminder.next_at.desc()]
     rows = db.session.execute(
-        select(Reminder, Person.name, ADDRESS, GOES, func.count().over())
+        select(Reminder, Person.name, ADDRESS, case((not_(OWN), GOES)), func.count().over())
         .outerjoin(Person, Person.id == Reminder.person_id)
         .outerjoin(OneTimeLink, and_(Reminder.kind.in_(LINKS), OneTimeLink.id == Reminder.subject_id))
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
@@ -134,7 +145,7 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
             row.id,
             row.kind,
             row.state,
-            row.skip_reason,
+            REASONS.get(row.skip_reason, row.skip_reason),
             ", ".join(filter(None, (name, address))) or (NOBODY if row.kind in LINKS else CHANNEL),
             row.fire_at,
             goes,
@@ -169,7 +180,7 @@ def waiting() -> Waiting:
     """Return what waits, of all messages."""
     batched = func.count().filter(Reminder.state == State.BATCHED)
     digests, total, first, last = db.session.execute(
-        select(batched, func.count(), func.min(GOES), func.max(GOES))
+        select(batched, func.count(), func.min(GOES).filter(not_(OWN)), func.max(GOES).filter(not_(OWN)))
         .select_from(Reminder)
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
         .where(Reminder.state.in_(SHOWN["waiting"]))
