@@ -21,7 +21,7 @@ from learnhub.core.db import db
 if TYPE_CHECKING:
     from httpx import URL, AsyncClient, Response
 
-AGENT = "Mozilla/5.0 (compatible; LearnHub; reads the titles of links that people keep)"
+AGENT = "Mozilla/5.0 (compatible; LearnHub; asks for links, feeds and calendars that people gave it)"
 REDIRECTS = 5
 TRIED = 3  # addresses of one name
 MOVED = frozenset({301, 302, 303, 307, 308})
