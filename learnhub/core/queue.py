@@ -20,6 +20,7 @@ SLOW_WITHIN = 3600  # seconds that a slow job may take; another that takes RQ's 
 URGENT, SLOW = QUEUES = ("learnhub", "learnhub-slow")  # the most pressing first
 _slow: set[Job] = set()
 _first: set[Job] = set()
+_within: dict[Job, int] = {}
 
 
 def init_app(app: Flask, redis_url: str) -> None:
@@ -45,6 +46,16 @@ def first(job: Job) -> Job:
     """Mark a job that goes before all that waits in its queue."""
     _first.add(job)
     return job
+
+
+def within(seconds: int) -> Callable[[Job], Job]:
+    """Mark a job that is stuck where it takes longer."""
+
+    def marked(job: Job) -> Job:
+        _within[job] = seconds
+        return job
+
+    return marked
 
 
 def waiting(*jobs: Job) -> set[int]:
@@ -80,7 +91,8 @@ def send(work: Work) -> None:
             mine = [(job, ids) for job, ids in work if (job in _slow) == (queue.name == SLOW)]
             if mine:
                 limit = SLOW_WITHIN if queue.name == SLOW else None
-                queue.enqueue_many([_prepared(*each, limit) for each in _in_order(mine)])
+                ordered = _in_order(mine)
+                queue.enqueue_many([_prepared(job, ids, _within.get(job, limit)) for job, ids in ordered])
     except RedisError:
         log.warning("the queue is away: what was asked for waits for the next tick")
 

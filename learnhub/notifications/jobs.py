@@ -16,6 +16,7 @@ def tick() -> None:
 
 
 @slow
+@first
 def call_home() -> None:
     """Tell the dead man's switch."""
     engine.call_home()
@@ -54,6 +55,7 @@ def dispatch_chats() -> None:
 
 
 @slow
+@first
 def deliver_chats(*ids: int) -> None:
     """Say these in chat."""
     chats.deliver(ids)

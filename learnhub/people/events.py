@@ -90,7 +90,15 @@ class CalendarUnread:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarFull:
+    """A calendar that held focus blocks leaves no hour of work since that day: none of it holds any more."""
+
+    person_id: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarReadAgain:
-    """It could be read again, or is not to be read any more."""
+    """It is read and holds again, or is not to be read any more."""
 
     person_id: int

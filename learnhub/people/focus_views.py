@@ -1,5 +1,7 @@
 """The page on which one lets a calendar keep mail away."""
 
+from typing import Any
+
 from flask import Blueprint, url_for
 from flask.wrappers import Response
 
@@ -10,6 +12,7 @@ from learnhub.people.quiet_forms import CalendarForm
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.page import page, see
+from learnhub.web.rate_limits import limited
 from learnhub.web.toasts import toast
 
 bp = Blueprint("focus", __name__)
@@ -25,6 +28,7 @@ def show() -> Response:
 
 @bp.post("/settings/focus")
 @access(member)
+@limited
 def give() -> Response:
     form = CalendarForm()
     if form.validate_on_submit():
@@ -38,7 +42,7 @@ def give() -> Response:
 @access(member)
 def confirm() -> Response:
     focus.confirm(actor())
-    toast("You are left in peace then.")
+    toast("Mail stays away in these hours.")
     return see(url_for(".show"))
 
 
@@ -46,7 +50,7 @@ def confirm() -> Response:
 @access(member)
 def again() -> Response:
     focus.ask_again(actor())
-    toast("It is read now.")
+    toast("It is being read.")
     return see(url_for(".show"))
 
 
@@ -63,8 +67,8 @@ def _page(form: CalendarForm, status: int = 200) -> Response:
     feed = focus.of(me)
     found = [each.block for each in focus.blocks(feed)] if feed else []
     days = wording.focus_days(found, me.tz, now)
-    response = page(
-        "people/focus.html", status=status, me=me, form=form, feed=feed, count=len(found), days=days
-    )
+    late = focus.is_late(feed, now)
+    known: dict[str, Any] = {"feed": feed, "late": late, "count": len(found), "days": days}
+    response = page("people/focus.html", status=status, me=me, form=form, **known)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,11 +1,12 @@
 """Work of people that waits for the network."""
 
-from learnhub.core.queue import later, slow
+from learnhub.core.queue import later, slow, within
 from learnhub.core.transaction import transaction
 from learnhub.people import focus
 
 
 @slow
+@within(focus.STUCK)
 def read_calendar(feed_id: int) -> None:
     """Read a calendar for focus blocks."""
     focus.ask(feed_id)

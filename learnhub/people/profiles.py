@@ -6,7 +6,7 @@ from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.text import many_lines, one_line
-from learnhub.people import absences, queries
+from learnhub.people import absences, focus, queries
 from learnhub.people.events import AwayChanged, PersonChanged
 from learnhub.people.models import Person
 
@@ -28,6 +28,8 @@ def describe(person: Person, *, name: str, zone: str, learning: str, helping: st
         raise Invalid("Write your name.", "name")
     if not queries.zone_is_known(zone):
         raise Invalid("Choose a time zone from the list.", "zone")
+    if person.zone != zone:
+        focus.read_whole(person)
     person.name, person.zone, person.shortcuts = one_line(name)[:120], zone, shortcuts
     person.learning, person.helping = many_lines(learning), many_lines(helping)
     db.session.flush()
@@ -41,6 +43,7 @@ def set_hours(person: Person, *, starts: time, ends: time, days: list[str], cap:
     if not days:
         raise Invalid("Choose at least one day.", "days")
     person.weekly_cap = cap
+    focus.read_whole(person)
     person.work_starts, person.work_ends, person.work_days = starts, ends, "".join(sorted(set(days)))
     db.session.flush()
 

@@ -1,7 +1,7 @@
 """Quiet hours: no mail comes then, and nobody who is stuck is sent; what is critical alone breaks them."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Time, cast, func, literal, null, or_, select, union_all
@@ -13,11 +13,12 @@ from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.people.events import QuietAdded
 from learnhub.people.focus_models import FocusBlock, FocusFeed
-from learnhub.people.hours import Block, Quiet, Window, leave_open, work
+from learnhub.people.hours import Block, Quiet, Window, leave_open, leave_some, work
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.people.quiet_models import QuietWindow
 
 MOST = 6  # of one person or unit
+AHEAD = timedelta(days=14)  # in which an hour is left
 COLUMNS = QuietWindow.days, QuietWindow.starts, QuietWindow.ends
 PATTERN = Person.work_days, Person.work_starts, Person.work_ends
 NO_HOUR = "No hour of work would be left in which mail may come. Leave one."
@@ -117,11 +118,24 @@ def of_unit(unit: Unit) -> Sequence[QuietWindow]:
 def add(person: Person, *, days: list[str], starts: time, ends: time) -> None:
     """Leave the person in peace then, each week. Raises Invalid without a day, or if no hour is left."""
     made = QuietWindow(person_id=person.id, days=_days(days), starts=starts, ends=ends)
-    if not leave_open(
-        work(person.work_days, person.work_starts, person.work_ends), (*weekly(person), _window(made))
-    ):
+    known, window = of(person), _window(made)
+    every_week = tuple(each for each in known if isinstance(each, Window))
+    if not (leave_open(_work(person), (*every_week, window)) and leave_room(person, (*known, window))):
         raise Invalid(NO_HOUR, "days")
     _add(made)
+
+
+def leave_room(person: Person, over: Sequence[Quiet]) -> bool:
+    """Whether these leave an hour of the person's work in the days to come."""
+    now = clock.now()
+    today = now.astimezone(person.tz).date()
+    days = [today + timedelta(days=number) for number in range(AHEAD.days)]
+    past = Block(now - timedelta(days=1), now)
+    return leave_some(_work(person), [past, *over], person.tz, days)
+
+
+def _work(person: Person) -> Window:
+    return work(person.work_days, person.work_starts, person.work_ends)
 
 
 def add_for(unit: Unit, *, days: list[str], starts: time, ends: time, by: Person) -> None:

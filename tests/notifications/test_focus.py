@@ -1,12 +1,13 @@
 """Focus blocks from a calendar: shown first, then held to, and never more than from when to when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from learnhub.core.db import db
+from learnhub.core.errors import Invalid
 from learnhub.mine import erasing
-from learnhub.people import focus, jobs, quiet, services
+from learnhub.people import focus, jobs, profiles, quiet, services
 from learnhub.people.focus_models import FocusBlock, FocusFeed, FocusState
 from learnhub.people.hours import Block
 from learnhub.people.models import Role
@@ -49,7 +50,9 @@ def given(person, served, word="focus"):
     return fresh(feed)
 
 
-def test_mail_waits_for_the_end_of_a_block_once_it_is_confirmed(app, clock, tick, mailbox, reminders, served):
+def test_mail_waits_for_the_end_of_a_block_once_it_is_confirmed(
+    app, clock, tick, mailbox, reminders, served, browser
+):
     clock.set(MONDAY)
     ada, eve = factories.person("Ada"), factories.person("Eve")
     for each in (ada, eve):
@@ -64,6 +67,9 @@ def test_mail_waits_for_the_end_of_a_block_once_it_is_confirmed(app, clock, tick
     waits = {row.person_id: str(row.skip_reason) for row in reminders(offset="24h", kind="demo_due")}
     assert waits[ada.id] == "Waits for the end of quiet hours."
     assert [len(mailbox.to(each.email)) for each in (ada, eve)] == [0, 1]
+    board = browser(factories.person("Root", roles=(Role.ADMIN,))).get("/admin/delivery").text
+    said = "Waits for hours in which mail may come.", "quiet hours", "12:0"
+    assert [each in board for each in said] == [True, False, False]  # whose hours they are admins do not see
     clock.shift(2.1 * HOUR)
     tick()
     assert len(mailbox.to(ada.email)) == 1
@@ -120,6 +126,11 @@ def test_one_gives_sees_confirms_and_stops(app, clock, served, browser, run_jobs
     asked = {"url": "webcal://wiki.corp/me.ics", "counts": "word", "word": "FOCUS"}
     assert page.post("/settings/focus", data=asked).status_code == 303
     assert "is being read" in page.get("/settings/focus").text
+    assert page.post("/settings/focus", data=asked | {"url": ""}).status_code == 303
+    assert focus.of(ada).next_ask_at - focus.of(ada).asked_at == focus.AGAIN  # it is not asked for twice
+    clock.shift(2 * focus.AGAIN)
+    shown = page.get("/settings/focus").text
+    assert ("longer than usual" in shown, "Forget this calendar" in shown) == (True, True)
     assert page.post("/settings/focus/confirm").status_code == 404
     feed = focus.of(ada)
     assert feed.secret == "https://wiki.corp/me.ics"
@@ -139,12 +150,28 @@ def test_one_gives_sees_confirms_and_stops(app, clock, served, browser, run_jobs
     assert (focus.of(ada), db.session.query(FocusBlock).count()) == (None, 0)
 
 
-def test_what_leaves_no_hour_of_work_does_not_hold_and_who_leaves_is_forgotten(app, clock, served):
+def test_what_leaves_no_hour_of_work_does_not_hold_and_says_so_once(app, clock, served, reminders, browser):
     clock.set(MONDAY)
     ada, root = factories.person("Ada"), factories.person("Root", roles=(Role.ADMIN,))
     served.events = [event("20261101", "20270301", zone=";VALUE=DATE", title="Focus")]
     feed = given(ada, served)
     focus.confirm(ada)
     assert (feed.state, quiet.of(ada)) == (FocusState.FULL, ())
+    for _ in range(2):
+        perform(jobs.read_calendar, feed.id)
+    [note] = reminders(kind="calendar_full")
+    assert "would leave no hour of work" in browser(ada).get("/settings").text
+    served.events = [*TUESDAY, event("20261201T090000Z", "20261201T120000Z", title="Focus")]
+    perform(jobs.read_calendar, feed.id)
+    assert (fresh(feed).state, fresh(note).state) == (FocusState.READ, "cancelled")
+    kept = [row.id for row in db.session.query(FocusBlock)]
+    quiet.add(ada, days=[*"0234"], starts=time(9), ends=time(17))
+    with pytest.raises(Invalid, match="No hour of work"):
+        quiet.add(ada, days=["1"], starts=time(12), ends=time(17))
+    profiles.set_hours(ada, starts=time(8), ends=time(17), days=[*"01234"])
+    assert fresh(feed).known_until is None
+    clock.shift(HOUR)
+    perform(jobs.read_calendar, feed.id)
+    assert [row.id for row in db.session.query(FocusBlock)] == kept  # the same are not written again
     services.leave(ada, by=root)
     assert db.session.query(FocusFeed).count() == 0

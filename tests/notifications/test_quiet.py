@@ -60,9 +60,7 @@ def test_what_is_planned_goes_before_quiet_hours_that_are_added_later(app, clock
     db.session.commit()
     [row] = reminders(offset="24h", kind="demo_due")
     assert (row.fire_at.hour, row.next_at.hour, row.next_at.minute) == (11, 9, 30)
-    quiet.add(
-        ada, days=["1"], starts=time(9, 30), ends=time(10)
-    )  # what was brought forward goes earlier still
+    quiet.add(ada, days=["1"], starts=time(9, 30), ends=time(10))  # and earlier still
     db.session.commit()
     [row] = reminders(offset="24h", kind="demo_due")
     assert (row.next_at.hour, row.next_at.minute) == (9, 0)

@@ -10,6 +10,7 @@ from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, reminders
 from learnhub.people import quiet
 from learnhub.people.events import (
+    CalendarFull,
     CalendarReadAgain,
     CalendarUnread,
     FocusChanged,
@@ -21,7 +22,7 @@ from learnhub.people.events import (
 )
 from learnhub.people.models import OneTimeLink
 
-CALENDAR = "calendar_unread"
+CALENDAR, FULL = "calendar_unread", "calendar_full"
 
 
 def link_asked(fact: SignInLinkAsked) -> None:
@@ -50,12 +51,20 @@ def focus_changed(fact: FocusChanged) -> None:
 
 
 def calendar_unread(fact: CalendarUnread) -> None:
-    notices.tell(CALENDAR, fact.person_id, Ref("person", fact.person_id), rev=fact.day)
-    later(jobs.dispatch)
+    _tell_of_calendar(CALENDAR, fact.person_id, fact.day)
+
+
+def calendar_full(fact: CalendarFull) -> None:
+    _tell_of_calendar(FULL, fact.person_id, fact.day)
 
 
 def calendar_read_again(fact: CalendarReadAgain) -> None:
-    notices.fulfil(Reminder.kind == CALENDAR, Reminder.person_id == fact.person_id)
+    notices.fulfil(Reminder.kind.in_([CALENDAR, FULL]), Reminder.person_id == fact.person_id)
+
+
+def _tell_of_calendar(kind: str, person_id: int, day: int) -> None:
+    notices.tell(kind, person_id, Ref("person", person_id), rev=day)
+    later(jobs.dispatch)
 
 
 def _tell_of_link(kind: str, link_id: int) -> None:
@@ -74,5 +83,6 @@ SUBSCRIPTIONS: Subscriptions = {
     QuietAdded: [quiet_added],
     FocusChanged: [focus_changed],
     CalendarUnread: [calendar_unread],
+    CalendarFull: [calendar_full],
     CalendarReadAgain: [calendar_read_again],
 }

@@ -50,6 +50,11 @@ def _calendar_unread(told: Told) -> Said:
     return "Your calendar for focus time cannot be read", lead, "See why", FOCUS
 
 
+def _calendar_full(told: Told) -> Said:
+    lead = "It would leave no hour of your work in which mail may come, so none of it holds for now."
+    return "Your calendar for focus time leaves no room", lead, "See why", FOCUS
+
+
 def _chat_test(told: Told) -> Said:
     return f"LearnHub writes here: {told.title}", "This message tries the channel.", "Open it", told.path
 
@@ -63,4 +68,5 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "privacy_asked": _privacy_asked,
     "privacy_loosened": _privacy_loosened,
     "calendar_unread": _calendar_unread,
+    "calendar_full": _calendar_full,
 }

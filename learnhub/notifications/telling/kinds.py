@@ -197,6 +197,7 @@ KINDS: dict[str, Kind] = {
         Kind("dashboard", "A dashboard", Category.DASHBOARDS, Need.LEADS),
         Kind("dashboard_ended", "A dashboard comes no more", Category.DASHBOARDS),
         Kind("calendar_unread", "Your calendar cannot be read", Category.CHANGES, private=True),
+        Kind("calendar_full", "Your calendar leaves no room", Category.CHANGES, private=True),
         Kind("signin_link", "Sign-in link", Category.ACCOUNT, critical=True, inbox=False),
         Kind("invitation", "Invitation", Category.ACCOUNT, critical=True, inbox=False),
         Kind("confirm_address", "Confirm your address", Category.ACCOUNT, critical=True, inbox=False),
