@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -76,10 +77,12 @@ def unpack(settings: Settings, source: Path, work: Path) -> Contents:
     """Take an archive apart into `work`. Raises Invalid unless all in it is whole and fits this instance."""
     try:
         with tarfile.open(source) as archive:
-            archive.extractall(work, filter="data")
-        contents = Contents(**json.loads((work / LIST).read_text()))
+            _take_out(archive, LIST, work)
+            contents = Contents(**json.loads((work / LIST).read_text()))
+            if contents.database in (SQLITE, POSTGRESQL):
+                _take_out(archive, contents.database, work)
         damaged = [name for name, wanted in contents.sums.items() if _checksum(work / name) != wanted]
-    except (OSError, tarfile.TarError, EOFError, ValueError, TypeError) as error:
+    except (OSError, tarfile.TarError, EOFError, ValueError, TypeError, StopIteration) as error:
         raise Invalid(f"{source} is no backup of LearnHub, or it is damaged ({error}).") from None
     if damaged or contents.database not in (SQLITE, POSTGRESQL):
         raise Invalid(f"{source} is damaged: {', '.join(damaged) or 'it holds no database'}.")
@@ -90,6 +93,19 @@ def unpack(settings: Settings, source: Path, work: Path) -> Contents:
         raise Invalid(f"{source} holds {kind} database, and LEARNHUB_DATABASE_URL names another kind.")
     _check(settings, work / contents.database)
     return contents
+
+
+def _take_out(archive: tarfile.TarFile, name: str, work: Path) -> None:
+    """Write this one file, whatever else the archive holds and wherever that points. Raises ValueError.
+
+    Not by `extractall`: Debian 12's Python knows none of its filters yet.
+    """
+    member = next((each for each in archive if each.name == name and each.isfile()), None)
+    held = archive.extractfile(member) if member else None
+    if held is None:
+        raise ValueError(f"{name} is not in it")
+    with held, (work / name).open("wb") as written:
+        shutil.copyfileobj(held, written)
 
 
 def place(settings: Settings, copy: Path) -> None:

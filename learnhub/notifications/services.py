@@ -74,7 +74,7 @@ def change_rule(
     if program:
         programs.lock(program)
     else:
-        db.session.execute(select(Organisation.id).with_for_update())
+        db.session.execute(select(Organisation.id).with_for_update(key_share=True))
     before = str(rule(kind, program))
     if was != before:
         raise Conflict("Somebody else changed this rule meanwhile. Nothing of yours was saved; look again.")

@@ -99,7 +99,8 @@ def finish(step: str, *, skipped: bool = False) -> list[str]:
 
 def lock_organisation() -> Organisation:
     """Return the organisation's row, locked: what holds for all people together changes one at a time."""
-    found = db.session.scalar(select(Organisation).where(Organisation.id == 1).with_for_update())
+    ours = select(Organisation).where(Organisation.id == 1)
+    found = db.session.scalar(ours.with_for_update(key_share=True))
     if found is None:
         found = queries.organisation()
         db.session.add(found)

@@ -101,9 +101,8 @@ def follower(person: Person, series: Series) -> SeriesFollower | None:
 def lock(series: Series) -> None:
     """Hold the row until the transaction ends, and read it anew. Lock order: series, programs, sign-ups."""
     db.session.flush()
-    db.session.execute(
-        select(Series.__table__.c.id).where(Series.__table__.c.id == series.id).with_for_update()
-    )
+    table = Series.__table__.c
+    db.session.execute(select(table.id).where(table.id == series.id).with_for_update(key_share=True))
     db.session.refresh(series)
 
 
@@ -150,7 +149,8 @@ def hold_coming(series: Series, now: datetime) -> Sequence[int]:
     """Hold the rows of its programs that `coming` returns, in one statement; return their ids."""
     table = Program.__table__.c
     mine = table.series_id == series.id, table.state == ProgramState.PUBLISHED, table.ends_at > now
-    return db.session.scalars(select(table.id).where(*mine).order_by(table.id).with_for_update()).all()
+    held = select(table.id).where(*mine).order_by(table.id).with_for_update(key_share=True)
+    return db.session.scalars(held).all()
 
 
 def from_on(series: Series, first: datetime) -> Sequence[Program]:

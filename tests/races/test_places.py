@@ -5,11 +5,13 @@ from collections import Counter
 from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from learnhub.core.db import db
+from learnhub.core.transaction import settle, transaction
 from learnhub.people.models import Role
-from learnhub.programs import parts
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.programs import parts, queries
+from learnhub.programs.models import Program, SignUp, SignUpState
 from tests import factories
 from tests.support.clients import Client, together
 from tests.support.rows import fresh, many
@@ -154,3 +156,16 @@ def test_a_part_that_many_want_to_take_is_taken_by_one(app, server):
     assert Counter(answer.status for answer in answers) == {303: 1, 403: 9}
     fresh(hackathon)
     assert parts.count_taken(part) == 1
+
+
+@pytest.mark.postgres_only
+def test_who_writes_rows_that_name_a_program_does_not_wait_for_who_holds_it(app):
+    """The schedule holds reminders when it writes more; who withdraws holds the program, and wants those."""
+    hackathon = factories.coming()
+    settle(save=True)
+    with transaction(), db.engine.connect() as schedule:
+        queries.lock(fresh(hackathon))
+        schedule.exec_driver_sql("SET lock_timeout = '1s'")
+        table = Program.__table__.c
+        named = select(table.id).where(table.id == hackathon.id)
+        assert schedule.scalar(named.with_for_update(read=True, key_share=True)) == hackathon.id
