@@ -15,7 +15,6 @@ from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
 LEADERS_FIRST = timedelta(days=3)  # from when it is asked for; others see it on Home afterwards
 SOON = timedelta(days=7)  # before the program starts everyone sees it
 OFFERED = 3
-READ = 60  # each date of a series asks for the same: the soonest of them is offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +39,10 @@ def for_home(person: Person, now: datetime) -> list[Offer]:
     sight, leads = sights.sight(person), person.has(Role.LEADER)
     moments = now, now - LEADERS_FIRST, now + SOON
     rows = db.session.execute(*kept(_for_home, person.id, *moments, sight=sight, leads=leads))
-    found = [
+    return [
         Offer(part, key, title, f"/{kind}s/{key}", part.starts_at(starts, zone), bool(has))
         for part, has, kind, key, title, starts, zone in rows
     ]
-    offered: dict[str, Offer] = {}
-    for each in found:
-        if not each.mine:
-            offered.setdefault(each.part.shared or each.part.key, each)
-    return [each for each in found if each.mine] + list(offered.values())[:OFFERED]
 
 
 def _for_home(
@@ -66,11 +60,18 @@ def _for_home(
     )
     waited = or_(Part.created_at <= long_ago, Program.starts_at <= soon)
     fits = true() if leads else and_(waited, or_(on_list, helps))
-    return (
-        select(Part, mine, *about)
+    order = Program.starts_at, Part.after, Part.id
+    same = mine, func.coalesce(Part.shared, Part.key)
+    found = (
+        select(Part.id, mine.label("mine"))
+        .add_columns(func.row_number().over(partition_by=same, order_by=order).label("place"))
         .join(Program, Program.id == Part.program_id)
         .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
         .where(sights.visible(reader, sight), or_(mine, and_(taken < Part.wanted, ~hosts, fits)))
-        .order_by(mine.desc(), Program.starts_at, Part.after, Part.id)
-        .limit(READ)
+        .cte("found")
     )
+    shown = select(Part, found.c.mine, *about).join(found, found.c.id == Part.id)
+    shown = shown.join(Program, Program.id == Part.program_id)
+    soonest = select(Part.id).join(found, found.c.id == Part.id).join(Program, Program.id == Part.program_id)
+    offered = soonest.where(~found.c.mine, found.c.place == 1).order_by(*order).limit(OFFERED)
+    return shown.where(or_(found.c.mine, Part.id.in_(offered))).order_by(found.c.mine.desc(), *order)

@@ -14,7 +14,7 @@ from learnhub.programs import parts, parts_at_home, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import Part, PartTaken
 from tests import factories
-from tests.support.rows import fresh
+from tests.support.rows import fresh, many
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
@@ -77,6 +77,22 @@ def test_org_leaders_are_asked_first_then_those_whom_it_fits(lead, clock):
     assert asked() == ["Eve"]
     clock.stop(program.ends_at)
     assert asked() == []
+
+
+def test_home_shows_all_of_ones_own_and_of_others_the_soonest_of_each_that_is_the_same(lead):
+    leader = factories.person("Olga", unit=factories.unit(), roles=(Role.LEADER,))
+    often, later = (factories.coming(lead, starts_in=days * DAY) for days in (2, 9))
+    with many():
+        for number in range(70):
+            db.session.add(Part(program_id=often.id, name="Take notes", after=number, shared="the-same"))
+        for name in ("Judge", "Mentor", "Sponsor"):
+            db.session.add(Part(program_id=later.id, name=name))
+        own = [Part(program_id=later.id, name="Judge") for _ in range(5)]
+        db.session.add_all(own)
+    for part in own:
+        parts.take(leader, later, part)
+    shown = [(each.part.name, each.mine) for each in parts_at_home.for_home(leader, core_clock.now())]
+    assert shown == [("Judge", True)] * 5 + [("Take notes", False), ("Judge", False), ("Mentor", False)]
 
 
 def test_a_part_moves_with_its_program_and_its_last_place_is_one_persons(lead, ada):
