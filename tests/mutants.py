@@ -724,6 +724,15 @@ GUARDS = (
         ),
     ),
     Guard(
+        "a part that changed meanwhile",
+        "learnhub/programs/parts.py",
+        "    if version is not None and part.version != version:\n",
+        "    if False:\n",
+        (
+            "tests/programs/test_series_parts.py::test_of_two_hosts_the_later_one_sees_both_and_keeps_what_was_typed",
+        ),
+    ),
+    Guard(
         "a date's own way in",
         "learnhub/programs/series_admission.py",
         " if own[name] == before[name]}",

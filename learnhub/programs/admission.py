@@ -3,10 +3,8 @@
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 
-from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
-from learnhub.core.walltime import wall
 from learnhub.core.words import count
 from learnhub.people.models import Person
 from learnhub.programs import approvals, offers, queries, texts
@@ -48,13 +46,12 @@ def change(actor: Person, program: Program, wanted: Admission, *, version: int |
     before = of(program)
     if wanted == before:
         return
+    date = texts.on_date(program)
     if before.approves and not wanted.approves and approvals.count(program):
-        today = wall(clock.now(), program.tz).date()
-        date = f" on {dates.day(program.starts_wall.date(), today)}" if program.series_id else ""
         raise Invalid(f"Some people still wait for your approval{date}. Decide about them first.", "approves")
     if version is not None and program.version != version:
-        raise texts.stale(actor, program, theirs=_said(before), yours=_said(wanted))
-    check(wanted, program.ends_wall)
+        raise texts.stale(actor, program, theirs=said(before), yours=said(wanted))
+    check(wanted, program.ends_wall, date)
     for name, value in asdict(wanted).items():
         setattr(program, name, value)
     db.session.flush()
@@ -64,16 +61,17 @@ def change(actor: Person, program: Program, wanted: Admission, *, version: int |
     record(actor, program, "program.admission", before=_noted(before), after=_noted(wanted))
 
 
-def check(wanted: Admission, ends: datetime) -> None:
-    """Raise Invalid for a window that cannot be where a program ends then."""
+def check(wanted: Admission, ends: datetime, date: str = "") -> None:
+    """Raise Invalid for a window that cannot be where a program ends then; `date` says which it is."""
     opens, closes = wanted.opens_wall, wanted.closes_wall
     if opens is not None and opens >= (closes or ends):
-        raise Invalid("Sign-up opens before it closes, and before it is over.", "opens_wall")
+        raise Invalid(f"Sign-up opens before it closes, and before it is over{date}.", "opens_wall")
     if closes is not None and closes > ends:
-        raise Invalid("It is over by then. Close sign-up before.", "closes_wall")
+        raise Invalid(f"It is over by then{date}. Close sign-up before.", "closes_wall")
 
 
-def _said(admission: Admission) -> dict[str, str]:
+def said(admission: Admission) -> dict[str, str]:
+    """Return what stands in its form, to compare two of them."""
     return {name: texts.word(value) for name, value in asdict(admission).items()}
 
 

@@ -76,6 +76,9 @@ class Part(Model):
     skill_id: Mapped[int | None] = mapped_column(ForeignKey("skill.id"), index=True)
     shared: Mapped[str | None] = mapped_column(String(10), index=True)  # the part of its series that it is
     created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
     skill: Mapped[Skill | None] = relationship()
 

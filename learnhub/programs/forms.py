@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import (
     URL,
     DataRequired,
-    InputRequired,
     Length,
     NumberRange,
     Optional,
@@ -21,10 +19,18 @@ from learnhub.people.fields import PersonField, UnitField
 from learnhub.programs.admission import Admission
 from learnhub.programs.answers import Given, read
 from learnhub.programs.asked_models import FieldKind, SignUpField
-from learnhub.programs.parts import Wanted
 from learnhub.programs.series_forms import ReachField
 from learnhub.programs.sign_up_fields import Asked
-from learnhub.web.fields import BoxesField, Form, LineField, LinkField, TextField, VersionField, WallField
+from learnhub.web.fields import (
+    BoxesField,
+    Form,
+    LineField,
+    LinkField,
+    MadeForField,
+    TextField,
+    VersionField,
+    WallField,
+)
 
 LIMIT = NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")
 LINK = URL(require_tld=False, message="Use a whole address: https://…")
@@ -95,6 +101,7 @@ class AdmissionForm(Form):
         "Sign-up closes", [Optional()], description="Empty means when it is over: one may come late."
     )
     version = VersionField()
+    begins = MadeForField("The date")
     reach = ReachField("Which dates get what you changed?", alone=True)
 
     @staticmethod
@@ -188,47 +195,6 @@ class FieldForm(Form):
             choices=tuple(line for line in lines if line),
             required=bool(self.required.data),
             sensitive=bool(self.sensitive.data),
-        )
-
-
-class PartForm(Form):
-    """What a host asks for help with."""
-
-    name = LineField(
-        "What do you ask for?",
-        [DataRequired("Say what you ask for."), Length(max=80)],
-        description="“Judge” is reminded of the judging, “Speaker” gives the talk; other names are words.",
-    )
-    about = LineField("What does one do?", [Optional(), Length(max=300)])
-    wanted = IntegerField(
-        "How many people?",
-        [InputRequired("Say how many."), NumberRange(1, 50, message="Ask for 1 to 50.")],
-        default=1,
-    )
-    minutes = IntegerField("Minutes", [Optional(), NumberRange(5, 6000, message="Use 5 to 6000 minutes.")])
-    starts = WallField(
-        "When", [Optional()], description="Empty means when it starts. It moves with the program."
-    )
-    skill = LineField(
-        "Skill", [Optional(), Length(max=80)], description="Who says that they help with it is asked on Home."
-    )
-    reach = ReachField("Which dates ask for it so?", alone=True)
-
-    @staticmethod
-    def values(wanted: Wanted, begins: datetime) -> dict[str, Any]:
-        """Return what the form of a part of a program that begins then starts with."""
-        return asdict(wanted) | {"starts": begins + timedelta(minutes=wanted.after)}
-
-    def order(self, begins: datetime) -> Wanted:
-        """Return what is asked for, of a program that begins then."""
-        after = (self.starts.data or begins) - begins
-        return Wanted(
-            name=self.name.data or "",
-            about=self.about.data or "",
-            wanted=self.wanted.data or 0,
-            minutes=self.minutes.data,
-            after=round(after.total_seconds() / 60),
-            skill=self.skill.data or "",
         )
 
 

@@ -1,20 +1,21 @@
 """Parts to take: hosts ask for a judge, a mentor, opening words; people take one and give it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from sqlalchemy import Integer, Select, cast, func, literal, null, select, union_all
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import Verdict, require
+from learnhub.core.refs import Ref
 from learnhub.core.statements import kept
-from learnhub.people import skills
+from learnhub.people import conflicts, skills
 from learnhub.people.models import Person
-from learnhub.programs import policies, queries
+from learnhub.programs import policies, queries, texts
 from learnhub.programs.answers import count_open
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.events import GavePartBack, TookPart
@@ -22,7 +23,7 @@ from learnhub.programs.models import Host, Program, ProgramState, SignUp
 from learnhub.programs.services import record, require_edit
 
 MOST, WANTED_MOST = 12, 50
-TOO_MANY = f"{MOST} parts are asked for already."
+TOO_MANY = f"{MOST} parts are asked for already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Wanted:
         """Return how a part is asked for now."""
         skill = part.skill.name if part.skill else ""
         return cls(part.name, part.about, part.wanted, part.minutes, part.after, skill)
+
+    def said(self, begins: datetime) -> dict[str, str]:
+        """Return what stands in its form, to compare two of them, for a program that begins then."""
+        starts = {"starts": begins + timedelta(minutes=self.after)}
+        return {name: texts.word(value) for name, value in (asdict(self) | starts).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ def put(program: Program, wanted: Wanted, shared: str | None = None) -> Part:
     """Add a part; nobody asks. `shared`: the part of its series that it is. Raises Invalid as `ask` does."""
     known = db.session.scalar(select(func.count()).where(Part.program_id == program.id)) or 0
     if known >= MOST:
-        raise Invalid(TOO_MANY, "name")
+        raise Invalid(f"{TOO_MANY}{texts.on_date(program)}.", "name")
     made = Part(program_id=program.id, shared=shared)
     write(made, wanted)
     db.session.add(made)
@@ -139,10 +145,20 @@ def put(program: Program, wanted: Wanted, shared: str | None = None) -> Part:
     return made
 
 
-def change(actor: Person, program: Program, part: Part, wanted: Wanted) -> None:
-    """Change a part. Raises as `ask` does, and Invalid for fewer people than have taken it."""
+def change(
+    actor: Person, program: Program, part: Part, wanted: Wanted, *, version: int | None = None
+) -> None:
+    """Change a part. Raises as `ask` does, and Invalid for fewer people than have taken it.
+
+    Raises Conflict with both where someone changed it since `version`.
+    """
     require_edit(actor, program)
     queries.lock(program)
+    db.session.refresh(part)
+    if version is not None and part.version != version:
+        said = conflicts.overtaken(actor, "the part", Ref(program.kind, program.id), "part.")
+        theirs, yours = Wanted.of(part).said(program.starts_wall), wanted.said(program.starts_wall)
+        raise Conflict(f"{said} Nothing was saved here.", theirs=theirs, yours=yours)
     taken = count_taken(part)
     if wanted.wanted < taken:
         raise Invalid(f"{taken} have taken it. Ask for that many, or ask them to give it back.", "wanted")

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from learnhub.core.errors import Conflict
 from learnhub.people.models import Person
 from learnhub.programs import admission
 from learnhub.programs.admission import Admission
@@ -37,10 +38,14 @@ def change(actor: Person, of: Series, wanted: Admission, starts: datetime, *, re
     """Let people come in so to each date to come; moments are those of a date that starts then.
 
     What was not changed spreads to none. Raises as `admission.change` does, Conflict where the series changed
-    since `rev`, Forbidden unless the actor runs it.
+    since `rev` with both, Forbidden unless the actor runs it.
     """
     admission.check(wanted, starts + timedelta(minutes=of.minutes))
-    held = all_to_come(actor, of, rev)
+    try:
+        held = all_to_come(actor, of, rev)
+    except Conflict as error:
+        theirs, yours = admission.said(at(of, starts)), admission.said(wanted)
+        raise Conflict(str(error), theirs=theirs, yours=yours) from error
     was = _said(of)
     _spread(actor, held, named(was, _kept(wanted, starts)), was)
 

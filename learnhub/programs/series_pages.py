@@ -123,6 +123,18 @@ def begins(series: Series) -> datetime:
     return coming[0].starts_wall if coming else next(iter(ahead), series.starts_wall)
 
 
+def shown_for(series: Series, wanted: datetime | None) -> datetime:
+    """Return for which of its dates a form shows moments: the one that it was made for, else the next."""
+    return wanted if wanted and series_queries.has_date(series, wanted) else begins(series)
+
+
+def made_for(series: Series, wanted: datetime | None) -> datetime:
+    """Return for which date a form was made. Raises Invalid where the series has it no more."""
+    if shown_for(series, wanted) != wanted:
+        raise Invalid("The dates have moved. Look at the moments again: they are for another date now.")
+    return wanted
+
+
 def rule_of(series: Series, now: datetime) -> dict[str, Any]:
     """Return what the form of another rule starts with."""
     rule = series_rules.read(series.rule)

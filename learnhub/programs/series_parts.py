@@ -5,12 +5,13 @@ A date's part knows by `shared` which of its series it is.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from learnhub.core.db import db, new_key
-from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.people.models import Person
 from learnhub.programs import parts, queries
@@ -59,20 +60,31 @@ def ask_at(actor: Person, program: Program, wanted: Wanted, reach: Reach) -> Non
         _ask(actor, held, wanted)
 
 
-def change(actor: Person, of: Series, key: str, wanted: Wanted) -> None:
-    """Change a part at each date to come. What was not changed spreads to none. Raises as `ask` does."""
-    held, was = all_to_come(actor, of, of.rev), asdict(part(of, key))
+def change(actor: Person, of: Series, key: str, wanted: Wanted, starts: datetime, *, rev: int) -> None:
+    """Change a part at each date to come. What was not changed spreads to none. Raises as `ask` does.
+
+    Raises Conflict with both where the series changed since `rev`, as they stand at a date that starts then.
+    """
+    try:
+        held = all_to_come(actor, of, rev)
+    except Conflict as error:
+        theirs, yours = part(of, key).said(starts), wanted.said(starts)
+        raise Conflict(str(error), theirs=theirs, yours=yours) from error
+    was = asdict(part(of, key))
     parts.check(wanted)
     _spread(actor, held, key, named(was, asdict(wanted)))
 
 
-def change_at(actor: Person, program: Program, part: Part, wanted: Wanted, reach: Reach) -> None:
+def change_at(
+    actor: Person, program: Program, part: Part, wanted: Wanted, reach: Reach, *, version: int | None = None
+) -> None:
     """Change a part at this date and at others. Raises as `parts.change` does, Forbidden too."""
-    held = _held(actor, program, reach)
+    begun = _begun(actor, program, reach)
     changes = named(asdict(Wanted.of(part)), asdict(wanted))
-    parts.change(actor, program, part, wanted)
-    if held is None:
+    parts.change(actor, program, part, wanted, version=version)
+    if begun is None:
         return
+    held = stretch(begun, program, reach)
     if part.shared in of(held.series):
         _spread(actor, held, part.shared or "", changes, but=program)
     else:  # so far it was this date's alone
@@ -95,16 +107,22 @@ def remove_at(actor: Person, program: Program, part: Part, reach: Reach) -> int:
 
 def _held(actor: Person, program: Program, reach: Reach) -> Stretch | None:
     """Hold what a change at one date reaches; none where it is for that date alone."""
+    begun = _begun(actor, program, reach)
+    return stretch(begun, program, reach) if begun else None
+
+
+def _begun(actor: Person, program: Program, reach: Reach) -> Series | None:
+    """Hold the series that a change at one date concerns; none where it is for that date alone."""
     of = program.series
     if of is None or reach is Reach.THIS:
         return None
     begin(actor, of, of.rev)
-    return stretch(of, program, reach)
+    return of
 
 
 def _ask(actor: Person, held: Stretch, wanted: Wanted, *, but: Program | None = None) -> str:
     if len(held.series.parts) >= MOST:
-        raise Invalid(TOO_MANY, "name")
+        raise Invalid(f"{TOO_MANY}.", "name")
     parts.check(wanted)
     key = new_key()
     held.series.parts = [*held.series.parts, {"key": key, **asdict(wanted)}]

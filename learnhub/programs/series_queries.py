@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
@@ -69,6 +69,16 @@ def is_host(person: Person, series: Series) -> bool:
     """Whether the person hosts the series."""
     mine = SeriesHost.series_id == series.id, SeriesHost.person_id == person.id
     return db.session.scalar(select(SeriesHost.id).where(*mine)) is not None
+
+
+def has_date(series: Series, starts: datetime) -> bool:
+    """Whether one of its programs starts then, or its rule has a date then; nobody asks."""
+    mine = Program.series_id == series.id, Program.starts_wall == starts
+    if db.session.scalar(select(Program.id).where(*mine).limit(1)) is not None:
+        return True
+    just_before = starts - timedelta(minutes=1)
+    rule = series_rules.read(series.rule)
+    return series_rules.walls(rule, series.starts_wall, after=just_before, most=1) == [starts]
 
 
 def has_more(series: Series) -> bool:

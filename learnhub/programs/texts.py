@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from learnhub.core import events
+from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.refs import Ref
+from learnhub.core.walltime import wall
 from learnhub.people import conflicts
 from learnhub.people.models import Person
 from learnhub.programs import places, queries
@@ -87,6 +88,12 @@ def stale(actor: Person, program: Program, *, theirs: dict[str, str], yours: dic
 def _said(text: Text, limits: Limits) -> dict[str, str]:
     known: dict[str, Any] = asdict(text) | {"capacity": limits.on_site, "online_capacity": limits.online}
     return {name: word(value) for name, value in known.items()}
+
+
+def on_date(program: Program) -> str:
+    """ " on Thu 3 Dec" for a date of a series: what is refused of one may be wanted for several. Else ""."""
+    today = wall(clock.now(), program.tz).date()
+    return f" on {dates.day(program.starts_wall.date(), today)}" if program.series_id else ""
 
 
 def word(value: object) -> str:

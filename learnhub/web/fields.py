@@ -87,6 +87,19 @@ class WallField(DateTimeLocalField):
         _require_near(self.data)
 
 
+class MadeForField(WallField):
+    """The moment, hidden, from which a form shows others; None for what cannot be one."""
+
+    widget = widgets.HiddenInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+            _require_near(self.data)
+        except ValueError:
+            self.data = None
+
+
 class DayField(DateField):
     """A day."""
 

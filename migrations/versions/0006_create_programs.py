@@ -259,6 +259,7 @@ def upgrade() -> None:
         sa.Column("skill_id", sa.Integer(), nullable=True),
         sa.Column("shared", sa.String(length=10), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("wanted > 0", name=op.f("ck_part_wanted_positive")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_part_program_id")),
         sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_part_skill_id")),

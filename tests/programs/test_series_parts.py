@@ -1,5 +1,6 @@
 """What a series asks once: parts to take, and how people come in; each date has its own, and may differ."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,7 +26,7 @@ from learnhub.programs.models import Program, SignUp, SignUpState
 from learnhub.programs.parts import Wanted
 from learnhub.programs.series_plans import Reach
 from tests import factories
-from tests.support.rows import fresh, perform
+from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
 PAPER = Wanted("Bring a paper", wanted=1)
@@ -69,7 +70,8 @@ def test_a_part_is_asked_once_and_each_date_keeps_who_takes_it_and_what_is_its_o
     parts.take(bob, third, mine)
     own = parts.doing(coming(made)[4], ada).parts[0].part
     parts.change(ada, coming(made)[4], own, Wanted("Bring two papers"))
-    series_parts.change(ada, made, key, Wanted("Bring a paper", "One that changed your mind.", wanted=2))
+    better = Wanted("Bring a paper", "One that changed your mind.", wanted=2)
+    series_parts.change(ada, made, key, better, made.starts_wall, rev=made.rev)
     assert asked(made)[2:5] == [["Bring a paper 2"], ["Bring a paper 2"], ["Bring two papers 2"]]
     assert {each.about for each in db.session.query(Part)} == {"One that changed your mind."}
     series_parts.change_at(
@@ -129,13 +131,82 @@ def test_how_people_come_in_is_said_once_and_reaches_as_far_as_is_said(today, cl
     assert series.unfollow(bob, fresh(new), give_back=True) == 6
 
 
+def hidden(page):
+    """What a form sends along: the version that it was opened with, and the date that it is for."""
+    return dict(re.findall(r'name="(version|begins)" value="([^"]*)"', page))
+
+
+def test_a_form_is_read_for_the_date_that_it_was_made_for_also_once_that_is_over(browser, today, clock, ada):
+    made, host = factories.series(ada), browser(ada)
+    starts, week, hour = made.starts_wall, timedelta(days=7), timedelta(hours=1)
+    window = {"waits": "at_once", "closes_wall": f"{starts - hour:%Y-%m-%dT%H:%M}"}
+    asks = {"name": "Take notes", "wanted": "1", "starts": f"{starts + hour:%Y-%m-%dT%H:%M}"}
+    where = f"{made.url}/admission"
+    for path, typed in ((where, window), (f"{made.url}/parts/new", asks)):
+        assert host.post(path, data=typed | hidden(host.get(path).text)).status_code == 303
+    part = f"{made.url}/parts/{next(iter(series_parts.of(fresh(made))))}"
+    pages = {path: hidden(host.get(path).text) for path in (where, part)}
+    clock.shift(timedelta(days=3, hours=2))
+    assert coming(fresh(made))[0].starts_wall == starts + week
+    assert host.post(where, data=window | pages[where] | {"approves": "y"}).status_code == 303
+    latest = {"version": str(fresh(made).rev)}
+    assert host.post(part, data=asks | pages[part] | latest | {"about": "In brief."}).status_code == 303
+    found = coming(fresh(made))
+    assert {(each.starts_wall - each.closes_wall, each.approves) for each in found} == {(hour, True)}
+    assert {(_part(each).after, _part(each).about) for each in found} == {(60, "In brief.")}
+    for begins in ("2026-10-09T12:00", "9999-12-31T12:00", ""):
+        answer = host.post(where, data=window | {"begins": begins, "version": str(fresh(made).rev)})
+        assert (answer.status_code, "The dates have moved" in answer.text) == (422, True)
+        assert hidden(answer.text)["begins"] == f"{starts + week:%Y-%m-%dT%H:%M}"
+        assert window["closes_wall"] in answer.text
+
+
+def test_of_two_hosts_the_later_one_sees_both_and_keeps_what_was_typed(browser, today, ada):
+    made, host = factories.series(ada), browser(ada)
+    series_parts.ask(ada, made, PAPER)
+    save(made)
+    date = coming(made)[1]
+    of_all, of_one = (
+        f"{made.url}/parts/{next(iter(series_parts.of(made)))}",
+        f"{date.desk}/parts/{_part(date).key}",
+    )
+    parts_of = {path: hidden(host.get(path).text) for path in (of_all, of_one)}
+    way_in = f"{made.url}/admission"
+    opened = hidden(host.get(way_in).text)
+    typed = {"name": "Bring two", "wanted": "2", "about": "Typed for long.", "starts": "2026-10-08T12:00"}
+    offers = {"waits": "offer", "offer_hours": "37"}
+    assert host.post(of_all, data=typed | parts_of[of_all] | {"about": ""}).status_code == 303
+    for path, data, theirs, yours in (
+        (of_all, typed | parts_of[of_all] | {"name": "Mine"}, ">Bring two<", "Typed for long."),
+        (of_one, typed | parts_of[of_one], ">Mine<", "Typed for long."),
+        (way_in, offers | opened, "The series has changed since", 'value="37"'),
+    ):
+        answer = host.post(path, data=data)
+        assert (answer.status_code, theirs in answer.text, yours in answer.text) == (409, True, True), path
+        assert host.post(path, data=data | hidden(answer.text)).status_code == 303
+
+
+def test_what_a_date_refuses_of_a_change_for_all_names_the_date(today, ada):
+    made = factories.series(ada)
+    first, third = coming(made)[0].starts_wall, coming(made)[2]
+    admission.change(ada, third, Admission(closes_wall=third.starts_wall - timedelta(days=8)))
+    opens = Admission(opens_wall=first - timedelta(days=7))
+    with pytest.raises(Invalid, match="over on Thu 22 Oct"):
+        series_admission.change(ada, made, opens, first, rev=made.rev)
+    for number in range(parts.MOST):
+        factories.part(third, name=f"Part {number}")
+    with pytest.raises(Invalid, match="already on Thu 22 Oct"):
+        series_parts.ask(ada, made, PAPER)
+
+
 def test_hosts_set_both_on_the_page_of_the_series_also_of_a_draft(browser, today, ada):
     made = factories.series(ada, published=False)
     host = browser(ada)
-    typed = {"name": "Take notes", "wanted": "1", "starts": "2026-10-08T12:30"}
+    first = {"begins": "2026-10-08T12:00"}
+    typed = {"name": "Take notes", "wanted": "1", "starts": "2026-10-08T12:30"} | first
     assert host.post(f"{made.url}/parts/new", data=typed | {"name": ""}).status_code == 422
     assert host.post(f"{made.url}/parts/new", data=typed).location == f"{made.url}/set-up#parts"
-    window = {
+    window = first | {
         "waits": "offer",
         "offer_hours": "12",
         "opens_wall": "2026-10-01T12:00",
@@ -156,7 +227,8 @@ def test_hosts_set_both_on_the_page_of_the_series_also_of_a_draft(browser, today
     page = host.get(f"{second.desk}/parts/{part.key}").text
     assert "7 dates." in page
     where = f"{second.desk}/parts/{part.key}"
-    host.post(where, data=typed | {"name": "Write it down", "starts": "2026-10-15T12:30", "reach": "all"})
+    moved = {"name": "Write it down", "starts": "2026-10-15T12:30", "reach": "all"}
+    host.post(where, data=typed | hidden(page) | moved)
     assert asked(made) == [["Write it down 1"]] * 8
     host.post(f"{where}/remove", data={"reach": "following"})
     new = series_queries.carries_on(fresh(made))

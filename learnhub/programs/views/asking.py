@@ -4,14 +4,16 @@ from typing import Any
 
 from flask.wrappers import Response
 
+from learnhub.core.errors import Conflict
 from learnhub.people import skills
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import parts, series_pages, series_parts, series_sentences, sign_up_fields
 from learnhub.programs.access import editable
 from learnhub.programs.asked_models import Part, SignUpField
-from learnhub.programs.forms import FieldForm, PartForm
+from learnhub.programs.forms import FieldForm
 from learnhub.programs.models import Program
+from learnhub.programs.part_forms import PartForm
 from learnhub.programs.parts import Wanted
 from learnhub.programs.views.blueprint import bp, url_of
 from learnhub.web.access import access
@@ -86,18 +88,15 @@ def edit_part(key: str, part: str | None = None) -> Response:
 @bp.post("/programs/<key>/parts/<part>")
 @access(member)
 def save_part(key: str, part: str | None = None) -> Response:
-    program, form = editable(key, Program), PartForm()
+    program, form, conflict = editable(key, Program), PartForm(), None
     asked = parts.part(program, part) if part else None
     if form.validate():
-        wanted, reach = form.order(program.starts_wall), form.reach.reach
-        with form.blaming():
-            if asked:
-                series_parts.change_at(actor(), program, asked, wanted, reach)
-            else:
-                series_parts.ask_at(actor(), program, wanted, reach)
-                toast(f"Asked for: {wanted.name}. It stands on its page; org leaders find it on Home.")
-            return see(url_of(program, "set_up", "parts"))
-    return _part(program, form, asked, status=422)
+        try:
+            with form.blaming():
+                return _save_part(program, form, asked)
+        except Conflict as error:
+            conflict = error
+    return _part(program, form, asked, status=409 if conflict else 422, conflict=conflict)
 
 
 @bp.post("/programs/<key>/parts/<part>/remove")
@@ -121,8 +120,26 @@ def _question(
     return page("programs/question.html", status=status, **context)
 
 
-def _part(program: Program, form: PartForm, asked: Part | None = None, *, status: int = 200) -> Response:
+def _save_part(program: Program, form: PartForm, asked: Part | None) -> Response:
+    wanted, reach = form.order(form.begins.data or program.starts_wall), form.reach.reach
+    if asked:
+        series_parts.change_at(actor(), program, asked, wanted, reach, version=form.version.data or 0)
+    else:
+        series_parts.ask_at(actor(), program, wanted, reach)
+        toast(f"Asked for: {wanted.name}. It stands on its page; org leaders find it on Home.")
+    return see(url_of(program, "set_up", "parts"))
+
+
+def _part(
+    program: Program,
+    form: PartForm,
+    asked: Part | None = None,
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> Response:
     may = parts.may_remove(asked) if asked else None
     context: dict[str, Any] = {"program": program, "form": form, "part": asked, "may_remove": may}
+    context["conflict"] = conflict
     context |= {"known": skills.known(actor()), "reaches": series_pages.reaches(actor(), program)}
     return page("programs/part.html", status=status, **context)

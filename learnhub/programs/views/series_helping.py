@@ -5,11 +5,12 @@ from typing import Any
 from flask import url_for
 from flask.wrappers import Response
 
+from learnhub.core.errors import Conflict
 from learnhub.people import skills
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import series_pages, series_parts, series_queries, series_sentences
-from learnhub.programs.forms import PartForm
+from learnhub.programs.part_forms import PartForm
 from learnhub.programs.series_models import Series
 from learnhub.programs.views.blueprint import bp
 from learnhub.web.access import access
@@ -31,17 +32,14 @@ def edit_series_part(key: str, part: str | None = None) -> Response:
 @bp.post("/series/<key>/parts/<part>")
 @access(member)
 def save_series_part(key: str, part: str | None = None) -> Response:
-    series, form = series_queries.hosted(actor(), key), PartForm()
+    series, form, conflict = series_queries.hosted(actor(), key), PartForm(), None
     if form.validate():
-        wanted = form.order(series_pages.begins(series))
-        with form.blaming():
-            if part:
-                series_parts.change(actor(), series, part, wanted)
-            else:
-                series_parts.ask(actor(), series, wanted)
-                toast(f"Each date asks for: {wanted.name}. Org leaders find the next one on Home.")
-            return _back(series)
-    return _part(series, form, part, status=422)
+        try:
+            with form.blaming():
+                return _save(series, form, part)
+        except Conflict as error:
+            conflict = error
+    return _part(series, form, part, status=409 if conflict else 422, conflict=conflict)
 
 
 @bp.post("/series/<key>/parts/<part>/remove")
@@ -54,11 +52,24 @@ def remove_series_part(key: str, part: str) -> Response:
     return _back(series)
 
 
+def _save(series: Series, form: PartForm, part: str | None) -> Response:
+    starts = series_pages.made_for(series, form.begins.data)
+    wanted = form.order(starts)
+    if part:
+        series_parts.change(actor(), series, part, wanted, starts, rev=form.version.data or 0)
+    else:
+        series_parts.ask(actor(), series, wanted)
+        toast(f"Each date asks for: {wanted.name}. Org leaders find the next one on Home.")
+    return _back(series)
+
+
 def _back(series: Series) -> Response:
     return see(url_for("programs.set_up_series", key=series.key, _anchor="parts"))
 
 
-def _part(series: Series, form: PartForm, part: str | None, *, status: int = 200) -> Response:
-    context: dict[str, Any] = {"series": series, "form": form, "part": part}
-    context |= {"known": skills.known(actor()), "begins": series_pages.begins(series)}
+def _part(
+    series: Series, form: PartForm, part: str | None, *, status: int = 200, conflict: Conflict | None = None
+) -> Response:
+    context: dict[str, Any] = {"series": series, "form": form, "part": part, "conflict": conflict}
+    context |= {"known": skills.known(actor()), "begins": series_pages.shown_for(series, form.begins.data)}
     return page("programs/series_part.html", status=status, **context)
