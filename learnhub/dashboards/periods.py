@@ -36,6 +36,10 @@ class Period:
         """The Mondays of its weeks."""
         return tuple(self.starts + WEEK * n for n in range((self.ends - self.starts).days // 7))
 
+    def weeks_over(self, today: date) -> int:
+        """How many of its weeks are over; a period that still runs ends with one that is not."""
+        return sum(monday + WEEK <= today for monday in self.weeks)
+
     @property
     def days(self) -> str:
         """ "5 Oct – 6 Dec 2026": in words of the calendar, since few know the weeks' numbers."""

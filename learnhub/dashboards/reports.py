@@ -9,7 +9,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Card
 from learnhub.dashboards import figures, queries
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
-from learnhub.dashboards.periods import WEEK, Period
+from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import FigureRow, Numbers, UnitRow
 from learnhub.people.models import Person
 
@@ -49,11 +49,11 @@ class Told:
 
     @property
     def change(self) -> int | None:
-        """Points, or hours at least, against the period before."""
+        """Points, or hours at least, against the period before: of the figures as they are said."""
         if not self.numbers or not self.before:
             return None
         if self.is_hours:
-            return round((self.numbers[0] - self.before[0]) / 60)
+            return _hours(self.numbers[0]) - _hours(self.before[0])
         return self.percent - _percent(self.before)
 
 
@@ -70,7 +70,11 @@ def _percent(numbers: Numbers | None) -> int:
 
 def hours(minutes: int) -> str:
     """ "1,240 h"."""
-    return f"{words.figure(round(minutes / 60))} h"
+    return f"{words.figure(_hours(minutes))} h"
+
+
+def _hours(minutes: int) -> int:
+    return round(minutes / 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +188,8 @@ def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bo
 
 def _weeks(found: Mapping[date, Numbers | None], period: Period) -> list[Week | None]:
     """Return the weeks of the period, but for the one that goes on: it would look like a fall."""
-    today = dates.local_date(clock.now(), period.tz)
-    known = (found.get(monday) if monday + WEEK <= today else None for monday in period.weeks)
+    over = period.weeks_over(dates.local_date(clock.now(), period.tz))
+    known = (found.get(monday) if n < over else None for n, monday in enumerate(period.weeks))
     return [Week(_percent(numbers)) if numbers else None for numbers in known]
 
 

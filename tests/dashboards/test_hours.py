@@ -16,6 +16,7 @@ from learnhub.dashboards.counting import Case, counted
 from learnhub.dashboards.metrics import checkins, stuck
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.periods import WEEK, Period
+from learnhub.dashboards.reports import Told
 from learnhub.people import hours
 from tests import factories
 
@@ -35,6 +36,20 @@ def test_hours_that_a_year_and_its_quarter_tell_of_few_are_not_said(earlier, is_
     told = figures.publish({1: None}, counts, 5)
     assert (told[YEAR].then[1, False] is not None) is is_said
     assert told[QUARTER].then[1, False]
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (2425, 2255, ("40 h", "38 h", 2)),  # 2 h 50 min more, of 40 h 25 min and 37 h 35 min
+        (2405, 2385, ("40 h", "40 h", 0)),
+        (2375, 2425, ("40 h", "40 h", 0)),
+        (2300, 2425, ("38 h", "40 h", -2)),
+    ],
+)
+def test_hours_change_by_what_lies_between_the_figures_that_are_said(now, before, said):
+    told = Told([now, now, 9], [before, before, 9], is_hours=True)
+    assert (told.value, told.was, told.change) == said
 
 
 @pytest.mark.parametrize(

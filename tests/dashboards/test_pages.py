@@ -1,9 +1,11 @@
 import pytest
+from sqlalchemy import delete, update
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.dashboards import jobs, pages, upkeep
+from learnhub.dashboards import jobs, pages, periods, upkeep
 from learnhub.dashboards.metrics import METRICS
+from learnhub.dashboards.models import Figure
 from learnhub.people.models import Role
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead
@@ -33,6 +35,24 @@ def test_a_small_number_says_that_it_is_hidden(browser):
     shown = browser(lead(unit)).get("/dashboard?period=year").text
     assert "fewer than five people" in shown
     assert "4 of 30" not in shown
+
+
+def test_what_can_be_said_stands_there_also_where_participation_cannot(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 12, 6)
+    jobs.refresh()
+    db.session.execute(delete(Figure).where(Figure.metric == "start"))
+    db.session.execute(update(Figure).where(Figure.metric == "participation").values(metric="start"))
+    before = periods.choices(clock.now().date(), periods.ZoneInfo("UTC"))["year"].before()
+    about = {"starts": before.starts, "ends": before.ends, "unit_id": unit.id, "own": False, "as_is": False}
+    db.session.merge(Figure(metric="start", numbers=[6, 12], **about))
+    db.session.commit()
+    tab = browser(lead(unit))
+    shown, story = (tab.get(f"/dashboard{page}?period=year").text for page in ("", "/story"))
+    assert ("At a glance" in shown, "Nothing changed." in shown) == (False, True)
+    assert "52 weeks before. This period is not over" in shown
+    assert ("At a glance" in story, "This period is not over" in story) == (False, True)
+    assert "Of the whole organisation" in story
 
 
 @pytest.mark.parametrize("address", ["/dashboard?unit=nothing", "/dashboard?period=forever"])

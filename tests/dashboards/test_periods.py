@@ -24,6 +24,21 @@ def test_periods_are_whole_weeks_that_belong_where_their_monday_lies(today, key,
     assert (period.starts, period.ends, period.days) == (starts, ends, days)
 
 
+@pytest.mark.parametrize(
+    ("today", "key", "over", "weeks"),
+    [
+        (date(2026, 12, 3), "quarter", 8, 9),
+        (date(2026, 12, 3), "last-quarter", 13, 13),
+        (date(2027, 1, 4), "quarter", 0, 1),
+        (date(2027, 1, 18), "quarter", 2, 3),
+        (date(2027, 1, 17), "year", 51, 52),
+    ],
+)
+def test_a_running_period_has_weeks_that_are_over_and_one_that_is_not(today, key, over, weeks):
+    period = periods.choices(today, STOCKHOLM)[key]
+    assert (period.weeks_over(today), len(period.weeks)) == (over, weeks)
+
+
 def test_the_period_before_is_as_long_and_ends_where_this_one_starts():
     period = periods.choices(date(2026, 12, 3), STOCKHOLM)["quarter"]
     before = period.before()
