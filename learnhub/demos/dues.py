@@ -63,7 +63,7 @@ def _team(person: Person, hackathon: Hackathon, now: datetime) -> Due:
     at, note = hackathon.due_at, "You are in no team, and the demo is due then."
     if forming and forming.closes_at > now:
         at, due = forming.closes_at, dates.moment(hackathon.due_at, person.tz, now)
-        note = f"Team forming ends then, and you are in no team. The demo is due {due}."
+        note = f"You are in no team. Most find one by then; teams can change until the demo is due {due}."
         if forming.opens_at > now:
             note += f" Teams form from {dates.moment(forming.opens_at, person.tz, now)}."
     title = f"Find or make a team for {hackathon.title}"
