@@ -49,6 +49,11 @@ class Facts:
     unsure: int = 0  # teams not sure about personal data
     drafts: Sequence[Unfinished] = field(default_factory=tuple)
 
+    @property
+    def closes_at(self) -> datetime:
+        """When demos are taken no more: the deadline, and once that has passed the end of the grace."""
+        return self.due_at if self.now < self.due_at else self.snapshot_at
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -102,19 +107,19 @@ def _teams(facts: Facts) -> list[Need]:
         number = len(facts.not_begun)
         title = f"{_counted(number, 'team')} {_have(number)} not begun a demo"
         told = f"There is no draft yet from {named(facts.not_begun)}."
-        found.append(Need(facts.due_at, title, told, "See who", f"{host}?state=not_begun#teams"))
+        found.append(Need(facts.closes_at, title, told, "See who", f"{host}?state=not_begun#teams"))
     if facts.drafts and facts.due_at - facts.now <= CLOSE:
         found.extend(_drafts(facts, host))
     if facts.unsure:
-        found.append(_unsure(facts, facts.due_at))
+        found.append(_unsure(facts, facts.closes_at))
     if facts.small and facts.now >= facts.hacking_at - DAY:
         title = f"{_counted(facts.small, 'team')} {'is' if facts.small == 1 else 'are'} too small"
         told = "Others can join by the team’s link, or two small ones become one."
-        found.append(Need(facts.due_at, title, told, "See the teams", f"{facts.url}/teams?room=1"))
+        found.append(Need(facts.closes_at, title, told, "See the teams", f"{facts.url}/teams?room=1"))
     if facts.without_team and facts.now >= facts.starts_at - DAY:
         title = f"{_counted(facts.without_team, 'person')} {_is(facts.without_team)} in no team"
         told = "They have a place. Teams with room can take them."
-        found.append(Need(facts.due_at, title, told, "See who", f"{facts.url}/teams#no-team"))
+        found.append(Need(facts.closes_at, title, told, "See who", f"{facts.url}/teams#no-team"))
     return found
 
 
@@ -125,7 +130,7 @@ def _drafts(facts: Facts, host: str) -> list[Need]:
         ready = sum(not each.missing for each in facts.drafts)
         told = f"{_counted(ready, 'team')} {_have(ready)} only to press Submit." if ready else ""
         told = f"{named([each.team for each in facts.drafts])} have not handed in. {told}".strip()
-        return [Need(facts.due_at, title, told, "See what they lack", f"{host}?state=draft#teams")]
+        return [Need(facts.closes_at, title, told, "See what they lack", f"{host}?state=draft#teams")]
     return [_draft(facts, each) for each in facts.drafts]
 
 
@@ -133,15 +138,15 @@ def _draft(facts: Facts, draft: Unfinished) -> Need:
     link = f"/teams/{draft.team_key}"
     if not draft.missing:
         title = f"{draft.team} have only to press Submit"
-        return Need(facts.due_at, title, "Nothing is missing in their draft.", "Open the team", link)
+        return Need(facts.closes_at, title, "Nothing is missing in their draft.", "Open the team", link)
     told = f"Missing: {draft.missing[0].lower()}{draft.missing[1:]}."
-    return Need(facts.due_at, f"{draft.team} have a draft", told, "Open the team", link)
+    return Need(facts.closes_at, f"{draft.team} have a draft", told, "Open the team", link)
 
 
 def _running(facts: Facts) -> list[Need]:
     """What the hackathon itself lacks."""
     found = []
-    at = facts.starts_at if facts.now < facts.starts_at else facts.due_at
+    at = facts.starts_at if facts.now < facts.starts_at else facts.closes_at
     if facts.hosts < 2:
         told = "If you are ill, nobody can move a date or answer."
         found.append(Need(at, "There is only one host", told, "Add a host", f"{facts.desk}/set-up#hosts"))

@@ -98,6 +98,11 @@ def test_a_row_says_what_is_missing_and_leads_there():
     assert many.url == "/hackathons/k/host?state=draft#teams"
 
 
+def test_in_the_minutes_of_grace_nothing_is_overdue_yet():
+    facts = replace(CALM, now=DUE, hosts=1, has_place=False, not_begun=FOUR, drafts=(HUM,), small=1, unsure=1)
+    assert [need.at for need in needs(facts)] == [CALM.snapshot_at] * 6
+
+
 def test_the_most_urgent_comes_first():
     facts = replace(CALM, now=CALM.starts_at - HOUR, hosts=1, without_team=2)
     assert said(facts) == ["There is only one host", "Two people are in no team"]
