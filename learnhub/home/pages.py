@@ -40,11 +40,11 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     dues = _dues(person, teams, rows, now)
     entries = agenda.entries(on, now, person.tz)[:SHOWN]
     chapters = agenda.chapters(entries, now, person.tz)
-    on_today = _on_today(on, now, person.tz)
     to_set_up = _steps_left(person)
     offered = parts_at_home.for_home(person, now)
     hosting = [row.program for row in rows if row.standing.is_host]
     first = dues[0] if dues else None
+    on_today = [each for each in _on_today(on, now, person.tz) if first is None or each.starts_at < first.at]
     next_due = _next(first) if first else None
     return {
         "title": sentences.headline(next_due, _coming(on, offered), now, person.tz, steps=to_set_up),

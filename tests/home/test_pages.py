@@ -77,6 +77,8 @@ def test_what_is_due_stands_in_one_list_by_date_whatever_its_kind(browser, clock
         shown = tab.get("/").text
     assert len(sent) <= 12
     assert "<h1>One team has not begun a demo.</h1>" in shown
+    lead = re.sub("<[^>]+>", "", shown.partition('<p class="lead">')[2].partition("</p>")[0])
+    assert lead == "By Mon 23 Nov, 21:00 UTC: 11 h 59 min left. AI Day and Their Day are on today."
     sheet = shown.partition('<ol class="dues">')[2].partition("</ol>")[0]
     rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in sheet.split("</li>")[:-1]]
     assert [row[:46] for row in rows] == [

@@ -60,6 +60,11 @@ def test_the_second_sentence_says_by_when_how_long_is_left_and_what_is_missing(d
     assert lead(due, missing, NOW, STOCKHOLM, is_on=is_on) == says
 
 
+def test_an_admin_hears_what_is_left_of_the_first_day():
+    assert headline(None, None, NOW, STOCKHOLM, steps=2) == "Two steps to set LearnHub up."
+    assert headline(demo(minutes=9), None, NOW, STOCKHOLM, steps=2) == "Your demo is due in 9 min."
+
+
 def test_of_many_things_that_are_missing_three_are_named():
     said = lead(demo(hours=1), ["A", "B", "C", "D"], NOW, STOCKHOLM, is_on=False)
     assert said.endswith("1 h left. Four things are missing: a, b, c and more.")
