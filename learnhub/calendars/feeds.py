@@ -87,7 +87,7 @@ def of_program(dated: Dated) -> list[ics.Happening]:
         return whole_of_it
     if isinstance(program, Hackathon) and (window := program.window(WindowKind.SUBMITTING)):
         due = queries.Deadline(window, program, None, dated.revision)
-        return [*whole_of_it, happenings.deadline(due, instance)]
+        return [*whole_of_it, happenings.deadline(due, instance, whose="program-")]
     if not isinstance(program, Cohort):
         return whole_of_it
     dates = [cohorts.Due(program, each, each.at) for each in cohorts.dates(program) if each.at]

@@ -46,12 +46,15 @@ def program(dated: Dated, instance: str, *, leave_url: str = "", joins: bool = F
     )
 
 
-def deadline(deadline: Deadline, instance: str) -> Happening:
-    """Return a deadline: a moment, which leaves the feed once it is done."""
+def deadline(deadline: Deadline, instance: str, *, whose: str = "") -> Happening:
+    """Return a deadline: a moment, which leaves the feed once it is done.
+
+    That of a program, for all alike, is another entry than that of a person: `whose` keeps them apart.
+    """
     window, hackathon, url = deadline.window, deadline.hackathon, whole(deadline.path)
     changed = deadline.revision.changed_at if deadline.revision else hackathon.published_at
     return Happening(
-        uid=f"window-{window.id}@{instance}",
+        uid=f"{whose}window-{window.id}@{instance}",
         title=deadline.title,
         zone=hackathon.tz,
         starts_at=window.closes_at,

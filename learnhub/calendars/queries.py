@@ -58,8 +58,10 @@ class Deadline:
 
     @property
     def path(self) -> str:
-        """Where it is done."""
-        return f"/teams/{self.team.key}/demo" if self.is_demo and self.team else f"{self.hackathon.url}/teams"
+        """Where it is done; of a demo without a team, what it is about."""
+        if not self.is_demo:
+            return f"{self.hackathon.url}/teams"
+        return f"/teams/{self.team.key}/demo" if self.team else self.hackathon.url
 
 
 def instance() -> str:

@@ -158,7 +158,10 @@ def test_who_takes_a_hackathon_into_their_calendar_has_its_deadline_too(browser,
     hackathon = factories.hackathon(title="Winter Build", zone="Europe/Stockholm")
     found = events(browser(ada).get(f"/calendar/{hackathon.key}.ics").data)
     assert set(found) == {"Winter Build", "Demo due: Winter Build"}
-    assert found["Demo due: Winter Build"]["dtstart"].dt == hackathon.due_at.replace(microsecond=0)
+    entry, window = found["Demo due: Winter Build"], hackathon.window(WindowKind.SUBMITTING)
+    assert entry["dtstart"].dt == hackathon.due_at.replace(microsecond=0)
+    assert entry["uid"] == f"program-window-{window.id}@inst4nce00"  # not the one of a person's feed
+    assert entry["url"].endswith(hackathon.url)
     due = hackathon.due_at.astimezone(hackathon.tz)
     assert f"Submitting closes {due:%a} {due.day} {due:%b}, {due:%H:%M} CE" in str(
         found["Winter Build"]["description"]
