@@ -1,8 +1,9 @@
 """Every SELECT about goals. Goals are open to everyone of the organisation; guests see none."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
@@ -68,26 +69,36 @@ def goals(
     """Return one page of goals, those that end first on top, and how many there are in all."""
     if person.kind is Kind.GUEST:
         return [], 0
-    shape = {"unit_id": unit.id if unit else None, "state": state, "quarter": quarter}
-    total = db.session.scalar(*kept(_counted, **shape)) or 0
-    rows = db.session.execute(*kept(_paged, (within(page, total, PAGE) - 1) * PAGE, **shape))
+    values = (
+        unit.id if unit else None,
+        quarter.first if quarter else None,
+        quarter.last if quarter else None,
+    )
+    shape = {"in_unit": unit is not None, "in_quarter": quarter is not None, "state": state}
+    total = db.session.scalar(*kept(_counted, *values, **shape)) or 0
+    rows = db.session.execute(*kept(_paged, *values, (within(page, total, PAGE) - 1) * PAGE, **shape))
     return [GoalRow(*row) for row in rows], total
 
 
-def _counted(*, unit_id: int | None, state: GoalState | None, quarter: Quarter | None) -> Select[int]:
-    return select(func.count()).select_from(Goal).where(*_which(unit_id, state, quarter))
+def _counted(unit_id: int, first: date, last: date, **shape: Any) -> Select[int]:
+    return select(func.count()).select_from(Goal).where(*_which(unit_id, first, last, **shape))
 
 
 def _paged(
-    skipped: int, *, unit_id: int | None, state: GoalState | None, quarter: Quarter | None
+    unit_id: int, first: date, last: date, skipped: int, **shape: Any
 ) -> Select[Goal, int, int, datetime]:
-    return _rows(*_which(unit_id, state, quarter)).limit(PAGE).offset(skipped)
+    return _rows(*_which(unit_id, first, last, **shape)).limit(PAGE).offset(skipped)
 
 
 def _which(
-    unit_id: int | None, state: GoalState | None, quarter: Quarter | None
-) -> list[ColumnElement[bool]]:
-    return [_in_unit(unit_id), Goal.state == state if state else true(), _in_quarter(quarter)]
+    unit_id: int, first: date, last: date, *, in_unit: bool, in_quarter: bool, state: GoalState | None
+) -> Iterator[ColumnElement[bool]]:
+    if in_unit:
+        yield _in_unit(unit_id)
+    if in_quarter:
+        yield _in_quarter(first, last)
+    if state:
+        yield Goal.state == state
 
 
 def _rows(*wanted: ColumnElement[bool]) -> Select[Goal, int, int, datetime]:
@@ -105,18 +116,14 @@ def _rows(*wanted: ColumnElement[bool]) -> Select[Goal, int, int, datetime]:
     )
 
 
-def _in_unit(unit_id: int | None) -> ColumnElement[bool]:
-    if unit_id is None:
-        return true()
+def _in_unit(unit_id: int) -> ColumnElement[bool]:
     below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit_id)
     return Goal.unit_id.in_(below)
 
 
-def _in_quarter(quarter: Quarter | None) -> ColumnElement[bool]:
+def _in_quarter(first: date, last: date) -> ColumnElement[bool]:
     """Goals whose period has a day in the quarter."""
-    if quarter is None:
-        return true()
-    return and_(Goal.starts_on <= quarter.last, Goal.ends_on >= quarter.first)
+    return and_(Goal.starts_on <= last, Goal.ends_on >= first)
 
 
 def key_result(of: Goal, key: str) -> KeyResult:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from learnhub.core import clock
+from learnhub.core import statements as built
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import alignment, periods, services
@@ -166,9 +167,14 @@ def test_the_list_is_cut_down_to_a_quarter(browser, greta, unit):
     now = factories.goal(greta, unit, title="This quarter")
     later = quarter.next().last
     factories.goal(greta, unit, title="Later", starts_on=later, ends_on=later)
-    text = browser(greta).get(f"/goals?period={quarter.key}").text
+    tab = browser(greta)
+    text = tab.get(f"/goals?period={quarter.key}").text
     assert now.title in text
     assert "Later" not in text
+    known = built._built.cache_info().misses
+    text = tab.get(f"/goals?period={quarter.next().key}").text
+    assert "Later" in text
+    assert built._built.cache_info().misses == known  # the same statement, asked with other days
 
 
 def test_the_page_sends_the_same_statements_for_few_ties_and_many(browser, greta, unit):
