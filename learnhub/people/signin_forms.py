@@ -9,6 +9,7 @@ from learnhub.web.fields import Form, LineField
 
 
 class SignInForm(Form):
+    mended_at = "password"  # where the summary leads for what is wrong with the form as a whole
     email = EmailField("Work e-mail", [DataRequired("Write your e-mail address."), Length(max=254)])
     password = PasswordField("Password", [Length(max=LONGEST)])
     way = HiddenField()

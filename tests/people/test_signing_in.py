@@ -53,6 +53,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(browser, em
     answer = browser().post("/login", data={"email": email or ada.email, "password": "wrong, all of it"})
     assert answer.status_code == 422
     assert answer.text.count("do not belong together") == 1
+    assert '<a href="#password">This address' in answer.text
     assert "ask the person who runs LearnHub here" in answer.text
     assert (email or ada.email) in answer.text
 
