@@ -9,18 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from flask.templating import Environment
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, Template
 from jinja2.bccache import Bucket
 
 
 class Shared(Environment):
     """All templates have the same globals: no template is given any of its own.
 
-    Jinja lays a map for those over the shared ones, and compares the two, name by name, for each import.
+    Jinja lays a map for those over the shared ones, and compares the two, name by name, for each import. What
+    somebody gave one template would here be written into all of them: it raises ValueError.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
+        if d:
+            raise ValueError("a template has no globals of its own: pass them as its context")
+        return self.globals
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        """Refuse them also where the template is loaded already: Jinja then would not ask `make_globals`."""
+        self.make_globals(globals)
+        return super()._load_template(name, None)
 
 
 class Kept(FileSystemBytecodeCache):
