@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import Insert, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.core import clock
-from learnhub.core.db import Model, db
+from learnhub.core.db import Model, db, insert
+from learnhub.core.statements import kept
 
 SCHEDULE = "schedule"
 
@@ -19,12 +20,16 @@ class Heartbeat(Model):
 
 
 def beat(name: str) -> None:
-    """Note that `name` is alive now. Two that note it at once meet at the primary key; the later one wins."""
-    db.session.merge(Heartbeat(name=name, at=clock.now()))
-    db.session.flush()
+    """Note that `name` is alive now, past the session. Of two that note it at once the later one wins."""
+    statement, _ = kept(_beat, dialect=db.engine.dialect.name)
+    db.session.execute(statement, {"name": name, "at": clock.now()})
+
+
+def _beat(*, dialect: str) -> Insert:  # it is built for one of them
+    row = insert(Heartbeat.__table__)
+    return row.on_conflict_do_update(index_elements=["name"], set_={"at": row.excluded.at})
 
 
 def last(name: str) -> datetime | None:
     """When `name` was last seen, or None if never."""
-    found = db.session.get(Heartbeat, name)
-    return found.at if found else None
+    return db.session.scalar(select(Heartbeat.at).where(Heartbeat.name == name))

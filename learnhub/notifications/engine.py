@@ -12,7 +12,7 @@ from learnhub.core.transaction import apart, one_by_one, transaction
 from learnhub.notifications import outages
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import reminders
-from learnhub.notifications.sending import attempts, chats
+from learnhub.notifications.sending import attempts, chats, leases
 
 log = logging.getLogger(__name__)
 SHORTLY = Ask(most=1000, seconds=10, pause=5)
@@ -34,9 +34,9 @@ def _reconcile(program_id: int) -> None:
     reminders.reconcile(program_id, clock.now())
 
 
-def _coming() -> list[int]:
+def _coming() -> Sequence[int]:
     """Return the programs of which something may still be told."""
-    return [program.id for program in reminders.coming(clock.now())]
+    return reminders.coming_ids(clock.now())
 
 
 def ticked(then: Job) -> None:
@@ -76,16 +76,16 @@ def reconcile() -> None:
 def sweep(waiting: attempts.Waiting) -> None:
     """Give back and end what is over, and leave the latest of several. Inside the caller's transaction."""
     now = clock.now()
-    attempts.sweep(now, waiting)
+    leases.sweep(now, waiting)
     reminders.supersede_older(now)
 
 
 def claim_pressing() -> list[Sequence[int]]:
     """Claim what is critical, however much else is claimed, in batches. Inside the caller's transaction."""
-    return attempts.batches(attempts.claim(Reminder, clock.now(), attempts.PRESSING), BATCH)
+    return attempts.batches(attempts.claim(Reminder, clock.now(), pressing=True), BATCH)
 
 
 def claim(model: attempts.Outgoing) -> list[Sequence[int]]:
     """Claim what else is due, as far as there is room, in batches. Inside the caller's transaction."""
-    which = [~attempts.PRESSING] if model is Reminder else []
-    return attempts.batches(attempts.claim(model, clock.now(), *which), BATCH)
+    pressing = False if model is Reminder else None
+    return attempts.batches(attempts.claim(model, clock.now(), pressing=pressing), BATCH)

@@ -36,6 +36,7 @@ from tests.support.rows import fresh, perform
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
+IDLE = 20  # statements of a tick: eleven, and those that read of one hackathon what it may tell
 EACH = 6  # statements of a mail besides those of the gate: five, and what teams its reader is in
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 
@@ -238,6 +239,15 @@ def test_a_mail_takes_few_statements_however_many_pass_the_gate_at_once(tick, ma
         taken.append(len(asked))
     each = (taken[1] - taken[0]) / 8
     assert (each <= EACH, len(mailbox.messages)) == (True, 12), taken
+
+
+def test_a_tick_asks_little_where_nothing_is_due_or_new(tick, monday):
+    factories.hackathon(due_in=20 * DAY)  # of which nothing is told yet
+    settle(save=True)
+    tick()
+    with statements() as asked:
+        perform(jobs.tick)
+    assert len(asked) <= IDLE, asked
 
 
 def test_after_an_outage_only_the_latest_comes(tick, mailbox, clock, reminders):

@@ -44,19 +44,20 @@ def people(kind: str, program_id: int, subject: Ref | None = None, zone: str = "
     `subject` says of which date, where a program has several; `zone` leaves those who live there.
     """
     who = _who(kind, program_id, subject).subquery()
-    return _living_in(zone, select(who.c.person_id).distinct())
+    return _living_in(zone or None, select(who.c.person_id).distinct())
 
 
-def at_the_time(occasion: Occasion, program_id: int) -> Select[int]:
+def at_the_time(kind: str, program_id: int, subject: Ref, fire_at: datetime, zone: str | None) -> Select[int]:
     """Return those who were there when the reminder goes: who joins late gets none from before."""
-    who = _who(occasion.kind, program_id, occasion.due.subject).subquery()
-    there = select(who.c.person_id).where(who.c.since <= occasion.fire_at).distinct()
-    return _living_in(occasion.due.zone, there)
+    who = _who(kind, program_id, subject).subquery()
+    return _living_in(zone, select(who.c.person_id).where(who.c.since <= fire_at).distinct())
 
 
-def _living_in(zone: str, chosen: Select[int]) -> Select[int]:
+def _living_in(zone: str | None, chosen: Select[int]) -> Select[int]:
+    if zone is None:
+        return chosen
     living = Person.id == chosen.selected_columns[0]
-    return chosen.where(select(Person.id).where(living, Person.zone == zone).exists()) if zone else chosen
+    return chosen.where(select(Person.id).where(living, Person.zone == zone).exists())
 
 
 def _who(

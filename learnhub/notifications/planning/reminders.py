@@ -2,16 +2,29 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import cast as cast_type
 
-from sqlalchemy import ColumnElement, String, Table, and_, cast, func, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import selectin_polymorphic
 
 from learnhub.core import clock
-from learnhub.core.db import changed, db, insert
+from learnhub.core.db import changed, db
+from learnhub.core.statements import kept
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import FanOut, Reminder, ReminderRule, State
-from learnhub.notifications.planning import audiences, check_ins, dated, decisions, dues, notices, rules
+from learnhub.notifications.planning import audiences, check_ins, dated, decisions, dues, notices, rows, rules
 from learnhub.notifications.planning.rules import HORIZON, Occasion
 from learnhub.notifications.planning.times import Hours, brought_forward
 from learnhub.people import quiet
@@ -43,17 +56,32 @@ def plan_program(program: Program, now: datetime, chosen: Sequence[ReminderRule]
         if occasion.due.whom and occasion.key(str(occasion.due.whom)) in known:
             continue
         if occasion.due.until > now and since <= occasion.fire_at <= now + HORIZON:
-            _write(occasion, program, now)
+            if rows.write(occasion, program.id, now):
+                bring_forward(now, *_is_of(occasion))
             if posts and occasion.kind in rules.POSTED:
-                _write_post(occasion, program, now)
+                rows.post(occasion, program.id, now)
+
+
+def _is_of(occasion: Occasion) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Reminder.kind == occasion.kind,
+        Reminder.subject_kind == occasion.due.subject.kind,
+        Reminder.subject_id == occasion.due.subject.id,
+        Reminder.offset == str(occasion.offset),
+        Reminder.due_rev == occasion.due.rev,
+    )
 
 
 def _asked_already(program: Program) -> Collection[str]:
     """Return what was written of demos to decide about: there may be hundreds, each a row of its own."""
-    theirs = Reminder.program_id == program.id, Reminder.kind.in_(decisions.KINDS)
     if not isinstance(program, Hackathon):
         return ()
-    return set(db.session.scalars(select(Reminder.occurrence_key).where(*theirs)))
+    return set(db.session.scalars(*kept(_asked, program.id)))
+
+
+def _asked(program: int) -> Select[str]:
+    theirs = Reminder.program_id == program, Reminder.kind.in_(decisions.KINDS)
+    return select(Reminder.occurrence_key).where(*theirs)
 
 
 def reconcile(program_id: int, now: datetime) -> None:
@@ -95,29 +123,31 @@ def expand_waiting(now: datetime) -> None:
             notices.expand(fan_out, db.session.get_one(Program, fan_out.program_id), now)
 
 
-def supersede_older(now: datetime, *which: ColumnElement[bool]) -> None:
-    """Of several that come together for one person and subject, leave the latest. `which` are looked at."""
-    newer = Reminder.__table__.alias("newer")
-    later = (
-        select(newer.c.id)
-        .where(
-            newer.c.person_id == Reminder.person_id,
-            newer.c.subject_kind == Reminder.subject_kind,
-            newer.c.subject_id == Reminder.subject_id,
-            newer.c.kind == Reminder.kind,
-            newer.c.rule != "",
-            newer.c.fire_at > Reminder.fire_at,
-            or_(newer.c.fire_at <= now, newer.c.next_at <= now),  # due, or brought forward to now
-            newer.c.state != State.CANCELLED,
-        )
-        .exists()
+def supersede_older(now: datetime, ids: Sequence[int] | None = None) -> None:
+    """Of several that come together for one person and subject, leave the latest. `ids` alone are looked at,
+    else all that wait, and were due by now.
+    """
+    db.session.execute(_superseding(all_=ids is None), {"now": now} | ({} if ids is None else {"of": ids}))
+
+
+@cache
+def _superseding(*, all_: bool) -> Update:
+    row, newer, now = TABLE.c, TABLE.alias("newer").c, bindparam("now", type_=TABLE.c.fire_at.type)
+    due_or_waiting = or_(row.state == State.BATCHED, row.fire_at <= now, row.next_at <= now)
+    looked_at = due_or_waiting if all_ else row.id.in_(bindparam("of", expanding=True))
+    later = select(newer.id).where(
+        newer.person_id == row.person_id,
+        newer.subject_kind == row.subject_kind,
+        newer.subject_id == row.subject_id,
+        newer.kind == row.kind,
+        newer.rule != "",
+        newer.fire_at > row.fire_at,
+        or_(newer.fire_at <= now, newer.next_at <= now),  # due, or brought forward to now
+        newer.state != State.CANCELLED,
     )
-    db.session.execute(
-        update(Reminder)
-        .where(Reminder.state.in_([State.PENDING, State.BATCHED]), Reminder.rule != "", *which, later)
-        .values(state=State.SUPERSEDED, skip_reason="A later reminder took its place.", done_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    waiting = row.state.in_([State.PENDING, State.BATCHED]), row.rule != ""
+    over = {"state": State.SUPERSEDED, "skip_reason": "A later reminder took its place.", "done_at": now}
+    return update(TABLE).where(*waiting, looked_at, later.correlate(TABLE).exists()).values(over)
 
 
 def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN_BACK) -> None:
@@ -155,81 +185,35 @@ def follow_start(person_id: int, program_id: int) -> None:
 
 def coming(now: datetime, *which: ColumnElement[bool]) -> Sequence[Program]:
     """Return the programs of which something may still be told."""
-    return db.session.scalars(
-        select(Program)
-        .options(selectin_polymorphic(Program, [Hackathon]))
-        .where(
-            Program.state == ProgramState.PUBLISHED,
-            *which,
-            or_(
-                and_(Program.quiet.is_(False), Program.ends_at > now - HORIZON),
-                and_(Program.quiet.is_(False), Program.kind == "talk", Program.ends_at > now - rules.AFTER),
-                decisions.open_in(Program.id, now),
-            ),
-        )
-        .order_by(Program.id)
-    ).all()
+    whole = select(Program).options(selectin_polymorphic(Program, [Hackathon]))
+    return db.session.scalars(whole.where(*_may_tell(now), *which).order_by(Program.id)).all()
+
+
+def coming_ids(now: datetime) -> Sequence[int]:
+    """Return the same by id: each is planned in a transaction of its own."""
+    return db.session.scalars(select(Program.id).where(*_may_tell(now)).order_by(Program.id)).all()
+
+
+def _may_tell(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    aloud = Program.quiet.is_(False)
+    return (
+        Program.state == ProgramState.PUBLISHED,
+        or_(
+            and_(aloud, Program.ends_at > now - HORIZON),
+            and_(aloud, Program.kind == "talk", Program.ends_at > now - rules.AFTER),
+            decisions.open_in(Program.id, now),
+        ),
+    )
 
 
 def _settled_since(program: Program) -> datetime:
     """Return since when the dates stand: what would have been before is not made up for."""
-    moved = db.session.scalar(
-        select(func.max(FanOut.created_at)).where(FanOut.program_id == program.id, FanOut.kind == "moved")
-    )
+    moved = db.session.scalar(*kept(_moved, program.id))
     return max(moved or program.created_at, program.published_at or program.created_at)
 
 
-def _write_post(occasion: Occasion, program: Program, now: datetime) -> None:
-    """Write what is to be posted into the channel of the program."""
-    key = {"person_id": None, "occurrence_key": occasion.key("channel")}
-    row = insert(Reminder).values(**key, **_values(occasion, program, now))
-    db.session.execute(row.on_conflict_do_nothing(index_elements=["occurrence_key"]))
-
-
-def _values(occasion: Occasion, program: Program, now: datetime) -> dict[str, object]:
-    return {
-        "kind": occasion.kind,
-        "rule": occasion.rule,
-        "offset": str(occasion.offset),
-        "subject_kind": occasion.due.subject.kind,
-        "subject_id": occasion.due.subject.id,
-        "program_id": program.id,
-        "due_rev": occasion.due.rev,
-        "due_at": occasion.due.at,
-        "fire_at": occasion.fire_at,
-        "next_at": occasion.fire_at,
-        "expires_at": occasion.due.until,
-        "state": State.PENDING,
-        "skip_reason": "",
-        "attempts": 0,
-        "copies": 0,
-        "created_at": now,
-    }
-
-
-def _write(occasion: Occasion, program: Program, now: datetime) -> None:
-    people = audiences.at_the_time(occasion, program.id).subquery()
-    values = _values(occasion, program, now)
-    before, after = occasion.key("\n").split("\n")
-    key = literal(before) + cast(people.c.person_id, String) + literal(after)
-    columns = {name: literal(value, Reminder.__table__.c[name].type) for name, value in values.items()}
-    written = changed(
-        insert(Reminder)
-        .from_select(
-            ["person_id", "occurrence_key", *columns],
-            select(people.c.person_id, key, *columns.values()).where(true()),
-        )
-        .on_conflict_do_nothing(index_elements=["occurrence_key"])
-    )
-    if written:
-        bring_forward(
-            now,
-            Reminder.kind == occasion.kind,
-            Reminder.subject_kind == occasion.due.subject.kind,
-            Reminder.subject_id == occasion.due.subject.id,
-            Reminder.offset == str(occasion.offset),
-            Reminder.due_rev == occasion.due.rev,
-        )
+def _moved(program: int) -> Select[datetime]:
+    return select(func.max(FanOut.created_at)).where(FanOut.program_id == program, FanOut.kind == "moved")
 
 
 def bring_forward(now: datetime, *which: ColumnElement[bool]) -> None:

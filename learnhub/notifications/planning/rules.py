@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from learnhub.core.db import db
+from learnhub.core.statements import kept
 from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import ChatHook, ReminderRule
 from learnhub.notifications.planning.check_ins import CHECK_IN
@@ -79,12 +80,13 @@ class Occasion:
 
 def has_channel(program: Program) -> bool:
     """Whether what is said of the program is posted into a channel as well."""
-    return db.session.scalar(select(ChatHook.id).where(ChatHook.program_id == program.id)) is not None
+    hook = kept(lambda of: select(ChatHook.id).where(ChatHook.program_id == of), program.id)
+    return db.session.scalar(*hook) is not None
 
 
 def every_rule() -> Sequence[ReminderRule]:
     """Return the rules that stand in for the defaults."""
-    return db.session.scalars(select(ReminderRule).order_by(ReminderRule.id)).all()
+    return db.session.scalars(*kept(lambda: select(ReminderRule).order_by(ReminderRule.id))).all()
 
 
 def ways(kind: str, program_id: int | None, rules: Iterable[ReminderRule]) -> list[Way]:

@@ -6,11 +6,24 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, Table, Update, bindparam, case, func, literal, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from learnhub.core.db import changed, db
-from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.models import Digest, Reminder, State
 from learnhub.notifications.planning import reminders
 from learnhub.notifications.telling.kinds import CRITICAL
 
@@ -27,37 +40,39 @@ AFTER_ERROR = timedelta(hours=1)
 WITHOUT_SERVER = timedelta(minutes=5)  # between two tries while the mail server cannot be reached
 FIRST_MINUTES = timedelta(minutes=4)  # a short absence costs a message a minute: a sign-in link lives ten
 AT_ONCE = 500  # claimed at a time, of what is pressing and of the rest; more follows as batches are done
-PRESSING = Reminder.kind.in_(CRITICAL)
 
 
-def claim(model: Outgoing, now: datetime, *which: ColumnElement[bool]) -> list[int]:
+def claim(model: Outgoing, now: datetime, *, pressing: bool | None = None) -> list[int]:
     """Claim which are due, as far as there is room for such, and return their ids, the oldest first.
 
     Of reminders for one person and subject the latest alone is claimed. Workers that look at the same moment
     see the same room: for each of them up to `AT_ONCE` more may be claimed.
     """
-    held = select(func.count()).where(model.state == State.CLAIMED, *which)
-    due = (
-        select(model.id)
-        .where(model.state == State.PENDING, model.next_at <= now, *which)
-        .order_by(model.next_at, model.id)
-        .limit(max(AT_ONCE - db.session.scalars(held).one(), 0))
-        .with_for_update(skip_locked=True)
-    )
-    ids = db.session.scalars(due).all()
+    due, claimed = _claim(model, pressing)
+    ids = db.session.scalars(due, {"now": now, "most": AT_ONCE}).all()
     if not ids:
         return []
     if model is Reminder:
-        reminders.supersede_older(now, Reminder.id.in_(ids))
-    claimed = db.session.scalars(
-        update(model)
-        .where(model.id.in_(ids), model.state == State.PENDING)
-        .values(state=State.CLAIMED, claim_token=None, claimed_until=now + CLAIM_LASTS)
-        .returning(model.id)
-        .execution_options(synchronize_session=False)
-    )
-    mine = set(claimed)
+        reminders.supersede_older(now, ids)
+    mine = set(db.session.scalars(claimed, {"due": ids, "until": now + CLAIM_LASTS}))
     return [id_ for id_ in ids if id_ in mine]
+
+
+@cache
+def _claim(model: Outgoing, pressing: bool | None) -> tuple[Select[int], ReturningUpdate[int]]:
+    """Return what reads which are due, and what claims them, made once: each tick asks for them."""
+    table = cast(Table, model.__table__)
+    row = table.c
+    which = [] if pressing is None else [row.kind.in_(CRITICAL) if pressing else row.kind.not_in(CRITICAL)]
+    most, moment = bindparam("most", type_=Integer()), bindparam("now", type_=row.next_at.type)
+    held = select(row.id).where(row.state == State.CLAIMED, *which).limit(most).subquery()
+    room = most - select(func.count()).select_from(held).scalar_subquery()
+    due = select(row.id).where(row.state == State.PENDING, row.next_at <= moment, *which)
+    mine = row.id.in_(bindparam("due", expanding=True)), row.state == State.PENDING
+    until = bindparam("until", type_=row.claimed_until.type)
+    new = {"state": State.CLAIMED, "claim_token": None, "claimed_until": until}
+    first = due.order_by(row.next_at, row.id).limit(room).with_for_update(skip_locked=True)
+    return first, update(table).where(*mine).values(new).returning(row.id)
 
 
 def new_token() -> str:
@@ -156,80 +171,6 @@ def postpone(model: Outgoing, id_: int, now: datetime, error: str) -> None:
     row.late_since = row.late_since or row.next_at
     row.next_at, row.attempts, row.skip_reason = now + AFTER_ERROR, row.attempts + 1, error[:300]
     row.claim_token, row.claimed_until = None, None
-
-
-def sweep(now: datetime, waiting: Waiting) -> None:
-    """Give back what nobody works on any more, and end what has no time left.
-
-    What is `waiting` in the queue stays claimed however long a slow server lets it wait: it has its job.
-    """
-    for model in (Reminder, Digest):
-        _sweep_leases(model, now, waiting.get(model, ()))
-    _rows(
-        update(Reminder)
-        .where(Reminder.state == State.PENDING, Reminder.expires_at <= now)
-        .values(state=State.EXPIRED, skip_reason=_expired(), done_at=now)
-    )
-    silent = select(Digest.id).where(Digest.state == State.UNKNOWN, Digest.copies >= COPIES)
-    _rows(
-        update(Reminder)
-        .where(Reminder.state == State.BATCHED, Reminder.digest_id.in_(silent))
-        .values(state=State.UNKNOWN, copies=COPIES, done_at=now)
-    )
-    closed = select(Digest.id).where(
-        Digest.state.not_in([State.PENDING, State.CLAIMED, State.SENDING, State.UNKNOWN])
-    )
-    _rows(
-        update(Reminder)
-        .where(Reminder.state == State.BATCHED, Reminder.digest_id.in_(closed))
-        .values(state=State.PENDING, digest_id=None, next_at=now)
-    )
-
-
-def _sweep_leases(model: Outgoing, now: datetime, waiting: Collection[int]) -> None:
-    ended = _over(model.claimed_until, now, CLAIM_LASTS)
-    _rows(
-        update(model)
-        .where(model.state == State.CLAIMED, ended, model.id.not_in(waiting))
-        .values(state=State.PENDING, claimed_until=None)
-    )
-    _rows(
-        update(model)
-        .where(model.state == State.PENDING, model.late_since.is_not(None), model.next_at > now + RETRIES[-1])
-        .values(next_at=now)  # tried again by a clock that was ahead
-    )
-    over = _over(model.claimed_until, now, SENDING_LASTS)
-    silent = select(model.id).where(model.state == State.SENDING, over)
-    column = Delivery.reminder_id if model is Reminder else Delivery.digest_id
-    _rows(
-        update(Delivery)
-        .where(Delivery.state == DeliveryState.SENDING, Delivery.channel == Channel.EMAIL, column.in_(silent))
-        .values(state=DeliveryState.UNKNOWN, at=now)
-    )
-    _rows(
-        update(model)
-        .where(model.state == State.SENDING, over)
-        .values(state=State.UNKNOWN, next_at=now, claim_token=None, claimed_until=None, done_at=now)
-    )
-    _rows(
-        update(model)
-        .where(model.state == State.UNKNOWN, _over(model.next_at, now, AGAIN), model.copies < COPIES)
-        .values(state=State.PENDING, copies=model.copies + 1, next_at=now, done_at=None)
-    )
-
-
-def _over(
-    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
-    now: datetime,
-    lasts: timedelta,
-) -> ColumnElement[bool]:
-    """Whether a wait has ended, or was begun by a clock that was ahead: it is further off than it can be."""
-    return or_(moment <= now, moment > now + lasts)
-
-
-def _expired() -> ColumnElement[str]:
-    """Keep the reason for which it waited, if there was one."""
-    return case((Reminder.skip_reason == "", "Its time had passed."), else_=Reminder.skip_reason)
 
 
 def _rows(statement: Update) -> int:

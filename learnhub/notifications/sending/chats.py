@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from rq.timeouts import JobTimeoutException
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, literal, or_, select, update
 
 from learnhub.core import clock
 from learnhub.core.db import changed, db, insert, new_key
@@ -70,10 +70,13 @@ def _wait(row: Reminder, at: datetime, now: datetime) -> None:
 def sweep(now: datetime) -> None:
     """Give back what nobody sends any more: once, since it may have been said."""
     silent = IN_CHAT, Delivery.state == DeliveryState.SENDING, Delivery.at <= now - SENDING_LASTS
-    once = {"state": DeliveryState.WAITING, "attempts": Delivery.attempts + 1, "at": now, "reason": SILENT}
-    over = {"state": DeliveryState.UNKNOWN, "at": now, "reason": SILENT}
-    db.session.execute(update(Delivery).where(*silent, Delivery.attempts > 0).values(**over))
-    db.session.execute(update(Delivery).where(*silent).values(**once))
+    tried, again = Delivery.attempts > 0, literal(DeliveryState.WAITING, Delivery.state.type)
+    becomes = {
+        "state": case((tried, literal(DeliveryState.UNKNOWN, Delivery.state.type)), else_=again),
+        "attempts": case((tried, Delivery.attempts), else_=Delivery.attempts + 1),
+    }
+    given_back = update(Delivery).where(*silent).values(**becomes, at=now, reason=SILENT)
+    db.session.execute(given_back.execution_options(synchronize_session=False))
 
 
 def claim(now: datetime) -> Sequence[int]:
