@@ -20,15 +20,18 @@ from sqlalchemy import (
     Enum,
     FromClause,
     MetaData,
+    Select,
     String,
     UpdateBase,
     event,
+    select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from learnhub.core import clock
+from learnhub.core.statements import kept
 from learnhub.core.turns import Turn
 
 # True while a write is under way: SQLite then takes its lock at the start (BEGIN IMMEDIATE),
@@ -198,6 +201,25 @@ def changed(statement: UpdateBase, values: Mapping[str, Any] | None = None) -> i
     # of an INSERT, psycopg's cursor is otherwise gone before it is asked, and -1 is said
     done = db.session.execute(statement, values, execution_options={"preserve_rowcount": True})
     return cast(CursorResult[Any], done).rowcount
+
+
+def hold(row: Any, of: type[Model]) -> None:
+    """Hold a row of the table of `of` until the transaction ends, and let it be as it is stored now.
+
+    PostgreSQL holds that row, which is read anew. A transaction that writes to SQLite holds the whole
+    database from its start (BEGIN IMMEDIATE): what it has read stands, and nothing is asked.
+    """
+    db.session.flush()
+    if db.engine.dialect.name == "sqlite":
+        return
+    db.session.execute(*kept(_row, row.id, of=of))
+    db.session.refresh(row)
+
+
+def _row(id_: int, *, of: type[Model]) -> Select[int]:
+    """Only that table's row, and not against rows that name it: who writes reminders holds some of those."""
+    table = of.__table__.c
+    return select(table.id).where(table.id == id_).with_for_update(key_share=True)
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
 from learnhub.core import clock
-from learnhub.core.db import db
+from learnhub.core.db import db, hold
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
@@ -196,21 +196,8 @@ def standing(person: Person, program: Program) -> Standing:
 
 
 def lock(program: Program) -> None:
-    """Hold the program's row until the transaction ends, and read it anew. Lock order: program, sign-ups.
-
-    On SQLite the transaction holds the whole database from its start (BEGIN IMMEDIATE): what it read stands.
-    """
-    db.session.flush()
-    if db.engine.dialect.name == "sqlite":
-        return
-    db.session.execute(*kept(_locked, program.id))
-    db.session.refresh(program)
-
-
-def _locked(program_id: int) -> Select[int]:
-    """Not against rows that merely name it: who writes reminders holds some of those already."""
-    table = Program.__table__.c
-    return select(table.id).where(table.id == program_id).with_for_update(key_share=True)
+    """Hold the program's row until the transaction ends, as `hold` does. Lock order: program, sign-ups."""
+    hold(program, Program)
 
 
 def signup_of(person: Person, program: Program) -> SignUp | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from learnhub.core import clock
-from learnhub.core.db import db
+from learnhub.core.db import db, hold
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs import series_rules
@@ -109,11 +109,8 @@ def follower(person: Person, series: Series) -> SeriesFollower | None:
 
 
 def lock(series: Series) -> None:
-    """Hold the row until the transaction ends, and read it anew. Lock order: series, programs, sign-ups."""
-    db.session.flush()
-    table = Series.__table__.c
-    db.session.execute(select(table.id).where(table.id == series.id).with_for_update(key_share=True))
-    db.session.refresh(series)
+    """Hold the row until the transaction ends, as `hold` does. Lock order: series, programs, sign-ups."""
+    hold(series, Series)
 
 
 def hosts_of(series: Series) -> Sequence[SeriesHost]:
