@@ -8,8 +8,8 @@ from learnhub.imports.importer import Field
 
 
 def plain(header: str) -> str:
-    """Return a header as it is compared: letters and digits, lower case."""
-    return re.sub(r"[\W_]+", "", header.casefold())
+    """Return a header as it is compared: letters and digits, lower case, “manager’s” as “manager”."""
+    return re.sub(r"['’]s\b|[\W_]+", "", header.casefold())
 
 
 def matched(fields: Sequence[Field], headers: Sequence[str], before: Mapping[str, str]) -> dict[str, str]:

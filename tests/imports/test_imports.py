@@ -53,6 +53,7 @@ def test_the_button_and_the_lead_carry_their_numbers():
         (["Name", "E-mail"], {"name": "Name", "email": "E-mail"}),
         (["FULL_NAME", " mail "], {"name": "FULL_NAME", "email": " mail "}),
         (["Wer", "email"], {"email": "email"}),
+        (["Person’s name", "Mail’s"], {"email": "Mail’s"}),
         (["x"], {}),
     ],
 )
