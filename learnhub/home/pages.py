@@ -68,15 +68,13 @@ def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: 
 
     What has a day is first: who merely waits for them stands below it.
     """
-    found = [
+    found = (
         *demo_dues.of_teams(teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
         *of_sources((DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP), person, now),
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
-    ]
-    found.sort(key=lambda due: due.at)
-    leads = next((due for due in found if due.since is None), None)
-    return sorted(found, key=lambda due: due is not leads)
+    )
+    return sorted(found, key=lambda due: (due.since is not None, due.at))
 
 
 def _next(due: Due) -> Next:
