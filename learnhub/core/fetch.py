@@ -78,6 +78,17 @@ class Reply:
     moved_for_good: bool  # by permanent redirects alone
     headers: dict[str, str]
 
+    @property
+    def marks(self) -> tuple[str, str]:
+        """Its ETag and Last-Modified, for `if_newer`; "" what its server did not say."""
+        return self.headers.get("etag", "")[:200], self.headers.get("last-modified", "")[:60]
+
+
+def if_newer(etag: str, modified: str) -> tuple[tuple[str, str], ...]:
+    """Return the headers that ask for what is newer than an earlier reply with these marks."""
+    said = ("If-None-Match", etag), ("If-Modified-Since", modified)
+    return tuple((name, value) for name, value in said if value)
+
 
 def fetch(url: str, ask: Ask = PAGE) -> Reply:
     """Read what is at `url`. Raises Unreachable, always with the same words; any status is an answer.

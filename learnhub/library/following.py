@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import audit, clock, events
-from learnhub.core.db import db
+from learnhub.core.db import changed, db
 from learnhub.core.errors import Invalid, NotFound
-from learnhub.core.fetch import Ask, Reply, Unreachable, fetch
+from learnhub.core.fetch import Ask, Reply, Unreachable, fetch, if_newer
 from learnhub.core.paging import within
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
@@ -152,21 +152,17 @@ def drop(actor: Person, *keys: str) -> int:
     return _decide(actor, ProposalState.DROPPED, Proposal.key.in_(keys))
 
 
-def _decide(actor: Person, state: ProposalState, which: object) -> int:
+def _decide(actor: Person, state: ProposalState, which: ColumnElement[bool]) -> int:
     """Decide on what still waits; of two who do it at once, one counts."""
-    done = db.session.execute(
-        update(Proposal)
-        .where(which, Proposal.state == ProposalState.WAITING)  # type: ignore[arg-type]
-        .values(state=state, decided_by_id=actor.id, decided_at=clock.now())
-    )
-    return int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE answers with a CursorResult
+    waiting = update(Proposal).where(which, Proposal.state == ProposalState.WAITING)
+    return changed(waiting.values(state=state, decided_by_id=actor.id, decided_at=clock.now()))
 
 
 def claim() -> list[int]:
     """Take the feeds that are due, and return their ids; nobody else takes them for an hour."""
     now = clock.now()
     due = select(Followed.id).where(Followed.next_ask_at <= now).order_by(Followed.next_ask_at).limit(MANY)
-    ids = list(db.session.scalars(due))
+    ids = list(db.session.scalars(due.with_for_update(skip_locked=True)))
     db.session.execute(update(Followed).where(Followed.id.in_(ids)).values(next_ask_at=now + CLAIMED))
     return ids
 
@@ -176,7 +172,7 @@ def ask(feed_id: int) -> None:
     feed = db.session.get(Followed, feed_id)
     if feed is None or feed.ended_at is not None:
         return release()
-    url, marks = feed.url, _marks(feed)
+    url, marks = feed.url, if_newer(feed.etag, feed.modified)
     release()
     try:
         reply = fetch(url, Ask(headers=(("Accept", ACCEPTS), *marks)))
@@ -185,12 +181,6 @@ def ask(feed_id: int) -> None:
         reply, read = None, None
     with transaction():
         _arrived(feed_id, url, reply, read)
-
-
-def _marks(feed: Followed) -> list[tuple[str, str]]:
-    """What tells a server that only something newer is wanted."""
-    marks = [("If-None-Match", feed.etag), ("If-Modified-Since", feed.modified)]
-    return [(name, value) for name, value in marks if value]
 
 
 def _arrived(feed_id: int, url: str, reply: Reply | None, read: syndication.Feed | None) -> None:
@@ -217,10 +207,7 @@ def _keep(feed: Followed, reply: Reply, read: syndication.Feed, now: datetime) -
     """Keep what the feed and its server said, and what is new in it."""
     first = feed.state is FeedState.NEW
     feed.title = read.title[: services.TITLE] or feed.title
-    feed.etag, feed.modified = (
-        reply.headers.get("etag", "")[:200],
-        reply.headers.get("last-modified", "")[:60],
-    )
+    feed.etag, feed.modified = reply.marks
     feed.state, feed.failures, feed.next_ask_at = FeedState.READ, 0, now + OFTEN
     if reply.moved_for_good:
         feed.url = reply.url[: addresses.LONGEST]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
-from learnhub.core.fetch import Ask, Reply, Unreachable, fetch
+from learnhub.core.fetch import Ask, Reply, Unreachable, fetch, if_newer
 from learnhub.core.text import one_line, web_address
 from learnhub.core.transaction import release, transaction
 from learnhub.people import focus_calendars, quiet
@@ -151,7 +151,7 @@ def claim() -> list[int]:
     now = clock.now()
     many = (db.session.scalar(select(func.count(FocusFeed.id))) or 0) // SWEEPS + 1
     due = select(FocusFeed.id).where(FocusFeed.next_ask_at <= now).order_by(FocusFeed.next_ask_at).limit(many)
-    ids = list(db.session.scalars(due))
+    ids = list(db.session.scalars(due.with_for_update(skip_locked=True)))
     db.session.execute(update(FocusFeed).where(FocusFeed.id.in_(ids)).values(next_ask_at=now + CLAIMED))
     return ids
 
@@ -162,7 +162,8 @@ def ask(feed_id: int) -> None:
     if feed is None:
         return release()
     address, word, tz, now = feed.secret, feed.word, feed.person.tz, clock.now()
-    headers = (*ACCEPTS, *_marks(feed, now))
+    is_known = feed.known_until is not None and feed.known_until >= now + ENOUGH
+    headers = (*ACCEPTS, *(if_newer(feed.etag, feed.modified) if is_known else ()))
     release()
     found: list[Block] = []
     reply: Reply | None = None
@@ -183,14 +184,6 @@ def ask(feed_id: int) -> None:
             _arrived(feed, reply, state, found, now)
 
 
-def _marks(feed: FocusFeed, now: datetime) -> list[tuple[str, str]]:
-    """What tells a server that only something newer is wanted; nothing while little is known ahead."""
-    if feed.known_until is None or feed.known_until < now + ENOUGH:
-        return []
-    marks = [("If-None-Match", feed.etag), ("If-Modified-Since", feed.modified)]
-    return [(name, value) for name, value in marks if value]
-
-
 def _state(reply: Reply) -> FocusState:
     if reply.status in {200, 304}:
         return FocusState.READ if reply.is_whole else FocusState.TOO_LARGE
@@ -208,8 +201,7 @@ def _arrived(
         found = [each.block for each in blocks(feed)]
     else:
         feed.known_until = now + AHEAD
-        feed.etag = reply.headers.get("etag", "")[:200]
-        feed.modified = reply.headers.get("last-modified", "")[:60]
+        feed.etag, feed.modified = reply.marks
     if not quiet.leave_room(feed.person, [*quiet.weekly(feed.person), *found]):
         return _full(feed, now)
     _works_again(feed)
@@ -230,7 +222,7 @@ def _failed(feed: FocusFeed, state: FocusState, now: datetime) -> None:
 def _full(feed: FocusFeed, now: datetime) -> None:
     """Let nothing of it hold, and tell its person once. It is asked for whole next time."""
     if feed.told_at and feed.failing_since and feed.told_at > feed.failing_since:
-        _works_again(feed)  # it can be read: that is no news any more
+        _works_again(feed)  # that it failed was told; that it is full now was not
     feed.failures, feed.failing_since = 0, None
     feed.state, feed.known_until = FocusState.FULL, None
     if feed.confirmed_at and feed.told_at is None:

@@ -41,7 +41,7 @@ class FocusFeed(Model):
     state: Mapped[FocusState] = mapped_column(default=FocusState.WAITING)
     failures: Mapped[int] = mapped_column(default=0)  # in a row
     failing_since: Mapped[datetime | None]
-    told_at: Mapped[datetime | None]  # that it fails
+    told_at: Mapped[datetime | None]  # that it fails, or takes all hours in which mail may come
     etag: Mapped[str] = mapped_column(String(200), default="")
     modified: Mapped[str] = mapped_column(String(60), default="")
     asked_at: Mapped[datetime | None]
