@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from learnhub.core.dates import is_near
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.text import many_lines, one_line, web_address
 from learnhub.core.transaction import settle
 
@@ -29,6 +29,8 @@ LARGEST = Decimal(10) ** 13
 
 class Form(FlaskForm):
     """Parses a request. CSRF is checked for the whole request in `web.transaction`."""
+
+    conflict: Conflict | None = None
 
     class Meta:
         csrf = False
@@ -61,6 +63,21 @@ class Form(FlaskForm):
         except Invalid as error:
             settle(save=False)
             self.blame(error)
+
+    @contextmanager
+    def comparing(self) -> Iterator[None]:
+        """Do as `blaming`; where somebody else was first, `conflict` holds both texts for the page."""
+        try:
+            with self.blaming():
+                yield
+        except Conflict as error:
+            settle(save=False)
+            self.conflict = error
+
+    @property
+    def refused(self) -> int:
+        """The status of the page that shows the form again."""
+        return 409 if self.conflict else 422
 
 
 class LineField(StringField):

@@ -3,7 +3,6 @@
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
-from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.library import collection_pages, collection_services, queries
@@ -58,12 +57,11 @@ def save(key: str) -> Response:
     found, form = _arranged(key), CollectionForm()
     if not form.validate():
         return _edit(found, form, status=422)
-    try:
+    with form.comparing():
         collection_services.edit(actor(), found, version=form.version.data or 0, **form.fields())
-    except Conflict as error:
-        return _edit(found, form, status=409, conflict=error)
-    toast("The collection is changed.")
-    return see(url_for(".show", key=key))
+        toast("The collection is changed.")
+        return see(url_for(".show", key=key))
+    return _edit(found, form, status=form.refused)
 
 
 @bp.post("/collections/<key>/steps")
@@ -165,11 +163,9 @@ def _choices(form: CollectForm) -> CollectForm:
     return form
 
 
-def _edit(
-    found: Collection | None, form: CollectionForm, *, status: int = 200, conflict: Conflict | None = None
-) -> Response:
+def _edit(found: Collection | None, form: CollectionForm, *, status: int = 200) -> Response:
     template = "library/collection_edit.html"
-    return page(template, status=status, form=form, collection=found, conflict=conflict)
+    return page(template, status=status, form=form, collection=found)
 
 
 def _arranged(key: str) -> Collection:

@@ -136,17 +136,14 @@ def edit(key: str) -> Response:
 @bp.post("/library/<key>/edit")
 @access(employee)
 def save(key: str) -> Response:
-    resource, form, conflict = _editable(key), _edit_form(), None
+    resource, form = _editable(key), _edit_form()
     if form.validate():
         version = form.version.data or 0 if resource.key == key else 0  # 0: it is in another one now
         said, keeper = pages.edited(form.data), form.owner.person
-        try:
-            with form.blaming():
-                edits.edit(actor(), resource, said, url=form.url.data or "", version=version, owner=keeper)
-                return _changed(resource)
-        except Conflict as error:
-            resource, conflict = _editable(key), error
-    return _edit(resource, form, status=409 if conflict else 422, conflict=conflict)
+        with form.comparing():
+            edits.edit(actor(), resource, said, url=form.url.data or "", version=version, owner=keeper)
+            return _changed(resource)
+    return _edit(_editable(key), form, status=form.refused)
 
 
 @bp.post("/library/<key>/keep")
@@ -242,7 +239,7 @@ def _edit(
     resource: Resource, form: EditForm, *, status: int = 200, conflict: Conflict | None = None
 ) -> Response:
     may = keepers.verdict_on_keeping(actor(), resource)
-    context: dict[str, Any] = {"resource": resource, "form": form, "conflict": conflict}
+    context: dict[str, Any] = {"resource": resource, "form": form}
     return page("library/edit.html", status=status, may_hand_over=may, **context)
 
 

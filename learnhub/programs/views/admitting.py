@@ -4,7 +4,6 @@ from flask import request
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -37,17 +36,14 @@ def admitting(key: str) -> Response:
 @bp.post("/programs/<key>/admission")
 @access(member)
 def admit(key: str) -> Response:
-    program, form, conflict = editable(key, Program), AdmissionForm(), None
+    program, form = editable(key, Program), AdmissionForm()
     if form.validate():
-        try:
-            with form.blaming():
-                wanted, reach, version = form.wanted(), form.reach.reach, form.version.data or 0
-                series_admission.change_at(actor(), program, wanted, reach, version=version)
-                toast(admission.in_words(admission.of(program)))
-                return see(url_of(program, "set_up", "admission"))
-        except Conflict as error:
-            conflict = error
-    return _admitting(program, form, status=409 if conflict else 422, conflict=conflict)
+        with form.comparing():
+            wanted, reach, version = form.wanted(), form.reach.reach, form.version.data or 0
+            series_admission.change_at(actor(), program, wanted, reach, version=version)
+            toast(admission.in_words(admission.of(program)))
+            return see(url_of(program, "set_up", "admission"))
+    return _admitting(program, form, status=form.refused)
 
 
 @bp.get("/programs/<key>/openness")
@@ -108,16 +104,13 @@ def decide(key: str) -> Response:
     return _deciding(key, form, status=422)
 
 
-def _admitting(
-    program: Program, form: AdmissionForm, *, status: int = 200, conflict: Conflict | None = None
-) -> Response:
+def _admitting(program: Program, form: AdmissionForm, *, status: int = 200) -> Response:
     return page(
         "programs/admission.html",
         status=status,
         program=program,
         kind=kinds.of(program),
         form=form,
-        conflict=conflict,
         reaches=series_pages.reaches(actor(), program),
     )
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask.wrappers import Response
 
-from learnhub.core.errors import Conflict
 from learnhub.people import skills
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -88,15 +87,12 @@ def edit_part(key: str, part: str | None = None) -> Response:
 @bp.post("/programs/<key>/parts/<part>")
 @access(member)
 def save_part(key: str, part: str | None = None) -> Response:
-    program, form, conflict = editable(key, Program), PartForm(), None
+    program, form = editable(key, Program), PartForm()
     asked = parts.part(program, part) if part else None
     if form.validate():
-        try:
-            with form.blaming():
-                return _save_part(program, form, asked)
-        except Conflict as error:
-            conflict = error
-    return _part(program, form, asked, status=409 if conflict else 422, conflict=conflict)
+        with form.comparing():
+            return _save_part(program, form, asked)
+    return _part(program, form, asked, status=form.refused)
 
 
 @bp.post("/programs/<key>/parts/<part>/remove")
@@ -136,10 +132,8 @@ def _part(
     asked: Part | None = None,
     *,
     status: int = 200,
-    conflict: Conflict | None = None,
 ) -> Response:
     may = parts.may_remove(asked) if asked else None
     context: dict[str, Any] = {"program": program, "form": form, "part": asked, "may_remove": may}
-    context["conflict"] = conflict
     context |= {"known": skills.known(actor()), "reaches": series_pages.reaches(actor(), program)}
     return page("programs/part.html", status=status, **context)

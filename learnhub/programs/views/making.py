@@ -5,7 +5,6 @@ from typing import Any
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.core.errors import Conflict
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import kinds, program_pages, series_pages, services
@@ -44,16 +43,13 @@ def edit(key: str) -> Response:
 @access(member)
 def save(key: str) -> Response:
     program = editable(key, Program)
-    kind, conflict = kinds.of(program), None
+    kind = kinds.of(program)
     form = kind.edit_form()
     if form.validate():
-        try:
-            with form.blaming():
-                kind.edit(actor(), program, form)
-                return see(program.url)
-        except Conflict as error:
-            conflict = error
-    return _editing(program, form, status=409 if conflict else 422, conflict=conflict)
+        with form.comparing():
+            kind.edit(actor(), program, form)
+            return see(program.url)
+    return _editing(program, form, status=form.refused)
 
 
 @bp.post("/programs/<key>/hosts")
@@ -80,7 +76,7 @@ def _set_up(key: str, form: HostForm, *, status: int = 200) -> Response:
     return page("programs/set_up.html", status=status, host_form=form, **context)
 
 
-def _editing(program: Program, form: Any, *, status: int = 200, conflict: Conflict | None = None) -> Response:
-    context = {"program": program, "kind": kinds.of(program), "form": form, "conflict": conflict}
+def _editing(program: Program, form: Any, *, status: int = 200) -> Response:
+    context = {"program": program, "kind": kinds.of(program), "form": form}
     context["reached"] = series_pages.reached(actor(), program) if program.series_id else []
     return page("programs/edit.html", status=status, **context)

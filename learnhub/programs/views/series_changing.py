@@ -6,7 +6,6 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.core.errors import Conflict
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import (
@@ -113,17 +112,14 @@ def admitting_series(key: str) -> Response:
 @bp.post("/series/<key>/admission")
 @access(member)
 def admit_to_series(key: str) -> Response:
-    series, form, conflict = series_queries.hosted(actor(), key), AdmissionForm(), None
+    series, form = series_queries.hosted(actor(), key), AdmissionForm()
     if form.validate():
-        try:
-            with form.blaming():
-                starts, rev = series_pages.made_for(series, form.begins.data), form.version.data or 0
-                series_admission.change(actor(), series, form.wanted(), starts, rev=rev)
-                toast(series_sentences.admitted(series))
-                return see(url_for("programs.set_up_series", key=key, _anchor="admission"))
-        except Conflict as error:
-            conflict = error
-    return _admitting(series, form, status=409 if conflict else 422, conflict=conflict)
+        with form.comparing():
+            starts, rev = series_pages.made_for(series, form.begins.data), form.version.data or 0
+            series_admission.change(actor(), series, form.wanted(), starts, rev=rev)
+            toast(series_sentences.admitted(series))
+            return see(url_for("programs.set_up_series", key=key, _anchor="admission"))
+    return _admitting(series, form, status=form.refused)
 
 
 @bp.get("/programs/<key>/series/cancel")
@@ -168,12 +164,10 @@ def _text(series: Series, form: Any, *, status: int = 200) -> Response:
     return page("programs/series_edit.html", status=status, series=series, kind=kind, form=form, reached=[])
 
 
-def _admitting(
-    series: Series, form: AdmissionForm, *, status: int = 200, conflict: Conflict | None = None
-) -> Response:
+def _admitting(series: Series, form: AdmissionForm, *, status: int = 200) -> Response:
     kind, begins = kinds.named(series.kind), series_pages.shown_for(series, form.begins.data)
     context: dict[str, Any] = {"series": series, "kind": kind, "form": form, "begins": begins}
-    return page("programs/series_admission.html", status=status, conflict=conflict, **context)
+    return page("programs/series_admission.html", status=status, **context)
 
 
 def _rule(series: Series, form: RuleForm, *, status: int = 200, preview: Any = None) -> Response:

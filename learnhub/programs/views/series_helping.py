@@ -5,7 +5,6 @@ from typing import Any
 from flask import url_for
 from flask.wrappers import Response
 
-from learnhub.core.errors import Conflict
 from learnhub.people import skills
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -32,14 +31,11 @@ def edit_series_part(key: str, part: str | None = None) -> Response:
 @bp.post("/series/<key>/parts/<part>")
 @access(member)
 def save_series_part(key: str, part: str | None = None) -> Response:
-    series, form, conflict = series_queries.hosted(actor(), key), PartForm(), None
+    series, form = series_queries.hosted(actor(), key), PartForm()
     if form.validate():
-        try:
-            with form.blaming():
-                return _save(series, form, part)
-        except Conflict as error:
-            conflict = error
-    return _part(series, form, part, status=409 if conflict else 422, conflict=conflict)
+        with form.comparing():
+            return _save(series, form, part)
+    return _part(series, form, part, status=form.refused)
 
 
 @bp.post("/series/<key>/parts/<part>/remove")
@@ -67,9 +63,7 @@ def _back(series: Series) -> Response:
     return see(url_for("programs.set_up_series", key=series.key, _anchor="parts"))
 
 
-def _part(
-    series: Series, form: PartForm, part: str | None, *, status: int = 200, conflict: Conflict | None = None
-) -> Response:
-    context: dict[str, Any] = {"series": series, "form": form, "part": part, "conflict": conflict}
+def _part(series: Series, form: PartForm, part: str | None, *, status: int = 200) -> Response:
+    context: dict[str, Any] = {"series": series, "form": form, "part": part}
     context |= {"known": skills.known(actor()), "begins": series_pages.shown_for(series, form.begins.data)}
     return page("programs/series_part.html", status=status, **context)

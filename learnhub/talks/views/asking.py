@@ -3,7 +3,6 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -60,12 +59,11 @@ def change(key: str) -> Response:
     form.kind.data = found.kind.value  # what it is stays
     if not form.validate():
         return _change(found, form, status=422)
-    try:
+    with form.comparing():
         requests.edit(actor(), found, version=form.version.data or 0, **form.said())
-    except Conflict as error:
-        return _change(found, form, status=409, conflict=error)
-    toast("It says so now. The votes stay.")
-    return see(url_for(".wanted", _anchor=f"r-{key}"))
+        toast("It says so now. The votes stay.")
+        return see(url_for(".wanted", _anchor=f"r-{key}"))
+    return _change(found, form, status=form.refused)
 
 
 @bp.post("/talks/requests/<key>/vote")
@@ -114,14 +112,12 @@ def close(key: str) -> Response:
 
 def _new(form: RequestForm, *, status: int = 200) -> Response:
     around = request_pages.writing(actor())
-    return page("talks/request_new.html", status=status, form=form, conflict=None, **around)
+    return page("talks/request_new.html", status=status, form=form, **around)
 
 
-def _change(
-    found: TopicRequest, form: RequestForm, *, status: int = 200, conflict: Conflict | None = None
-) -> Response:
+def _change(found: TopicRequest, form: RequestForm, *, status: int = 200) -> Response:
     around = request_pages.writing(actor(), found)
-    return page("talks/request_new.html", status=status, form=form, conflict=conflict, **around)
+    return page("talks/request_new.html", status=status, form=form, **around)
 
 
 def _back(key: str) -> Response:
