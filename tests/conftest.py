@@ -247,6 +247,12 @@ def mailbox(app: Flask, post: Post) -> Mailbox:
 
 
 @pytest.fixture
+def unmailed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same installation where no mail server is set up."""
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_url=""))
+
+
+@pytest.fixture
 def queue(app: Flask) -> Queue:
     """The real queue."""
     found: Queue = app.extensions["queue"]

@@ -138,6 +138,13 @@ def held_by(asking: Person, person: Person, now: datetime) -> list[Card]:
     return [found[Ref(kind, id_)] for kind, id_ in ids if Ref(kind, id_) in found]
 
 
+def managers_of(people: Sequence[Person]) -> Mapping[int, Person]:
+    """Return who manages these people, by id."""
+    ids = {each.manager_id for each in people if each.manager_id}
+    found = db.session.scalars(select(Person).where(Person.id.in_(ids))).all() if ids else []
+    return {each.id: each for each in found}
+
+
 def people_in(unit: Unit) -> int:
     """Return how many are in the unit or below it now."""
     below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit.id)

@@ -1,5 +1,6 @@
 """People, roles and units, as admins look after them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -43,6 +44,7 @@ def people() -> Response:
     found = directory.people(actor(), **wanted, left=is_left, ids=invited if show == "invited" else None)
     shown = wanted | {"left": is_left, "show": show, "invited": invited, "mails": mail.is_set_up()}
     shown |= {"asked": request.args.get("unit", ""), "page": found.page}
+    shown["managers"] = queries.managers_of(found.people)
     shown["unit_options"] = [*unit_choices("All units"), (NO_UNIT, "In no unit")]
     shown["columns"] = [column(text, name, order) for name, text in COLUMNS]
     return page("admin/people.html", found=found, **shown)
@@ -88,6 +90,15 @@ def invite_newcomers(key: str) -> Response:
     organisations.finish("people")
     toast(sentences.invited(told, "everybody of this file is invited already", mail=mail.is_set_up()))
     return see(url_for("imports.show", key=key))
+
+
+@bp.post("/admin/people/invite/<key>/links")
+@access(admin)
+def links_for_newcomers(key: str) -> Response:
+    """Links for whom a people file brought in, where no mail can go."""
+    batch, back = imports.batch(actor(), key), url_for("imports.show", key=key)
+    found = arrivals.links_for_newcomers(batch, by=actor(), mail=mail.is_set_up())
+    return _links_page(found, back) if found else see(back)
 
 
 @bp.get("/admin/people/<key>")
@@ -171,9 +182,7 @@ def invitation_links() -> Response:
     """Links for those of a page with an open invitation, where no mail can go; the ones before end."""
     invited = directory.people(actor(), **_asked_for(), ids=identities.invited()).people
     found = [(them, links.invitation_link(them, by=actor(), mail=mail.is_set_up())) for them in invited]
-    response = page("admin/links.html", found=found)
-    response.headers["Cache-Control"] = "no-store"  # the page holds secrets
-    return response
+    return _links_page(found, url_for(".people", show="invited"))
 
 
 @bp.post("/admin/people/<key>/sign-in-link")
@@ -247,6 +256,12 @@ def _saved(them: Person, text: str) -> Response:
 def _link_page(them: Person, url: str, what: str, lasts: str) -> Response:
     response = page("admin/link.html", person=them, url=url, what=what, lasts=lasts)
     response.headers["Cache-Control"] = "no-store"  # the page holds a secret
+    return response
+
+
+def _links_page(found: Sequence[tuple[Person, str]], back: str) -> Response:
+    response = page("admin/links.html", found=found, back=back)
+    response.headers["Cache-Control"] = "no-store"  # the page holds secrets
     return response
 
 

@@ -24,6 +24,7 @@ from learnhub.people import (
 from learnhub.people.models import Kind, LinkKind, OneTimeLink, Person, Role, Unit
 
 MOST = 100
+MOST_LINKS = 50  # shown on one page
 NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 NAME_FITS = 120
 
@@ -134,6 +135,16 @@ def invite_newcomers(batch: ImportBatch, *, by: Person) -> int:
         links.invite(person, by=by)
         audit.record(by.id, "person.invited", Ref("person", person.id))
     return len(waiting)
+
+
+def links_for_newcomers(batch: ImportBatch, *, by: Person, mail: bool) -> list[tuple[Person, str]]:
+    """Return links with which those come in whom a people file brought in, `MOST_LINKS` at once.
+
+    They are to hand over: it raises Forbidden where mail brings them.
+    """
+    organisations.lock_organisation()
+    waiting = identities.newcomers(batch.id, most=MOST_LINKS)
+    return [(person, links.invitation_link(person, by=by, mail=mail)) for person in waiting]
 
 
 def _read(written: str) -> tuple[str, str]:

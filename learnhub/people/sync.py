@@ -13,11 +13,12 @@ from learnhub.core.refs import Ref
 from learnhub.core.words import count, joined
 from learnhub.imports.importer import Checked, Field, Found, Onward, Option, Table
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
-from learnhub.people import arrivals, identities, sync_managers, sync_write
+from learnhub.people import arrivals, identities, organisations, sync_managers, sync_write
 from learnhub.people import sync_rows as rows_of
 from learnhub.people.models import Kind, Person, Unit
 from learnhub.people.sync_rows import Here, Line, Roll
 from learnhub.people.sync_units import SEPARATOR, Tree, folded
+from learnhub.web import mail
 
 NAMED = 12
 
@@ -29,7 +30,7 @@ class People:
     name = "the people of the organisation"
     noun = "person"
     help = "A list from your HR system or directory, one person a row. An empty cell changes nothing."
-    sees = "Admins alone see this page. Nobody is invited or told: people can sign in once they are here."
+    sees = "Admins alone see this page. Nobody is invited or told: that is the next step, once they are here."
     fields: tuple[Field, ...] = rows_of.FIELDS
     matched = True
     options: tuple[Option, ...] = (
@@ -66,16 +67,17 @@ class People:
 
     def apply(self, options: Mapping[str, Any], rows: Sequence[ImportRow], actor: Person) -> None:
         sync_write.write(rows, actor)
+        organisations.finish("people")
 
     def onward(self, batch: ImportBatch) -> Onward:
-        waiting = len(identities.newcomers(batch.id))
-        some = min(waiting, arrivals.MOST)
+        waiting, mails = len(identities.newcomers(batch.id)), mail.is_set_up()
+        some = count(min(waiting, arrivals.MOST if mails else arrivals.MOST_LINKS), "person")
         return Onward(
             "Open people and roles",
             "/admin/people",
-            f"Invite {count(some, 'person')}" if waiting else "",
-            f"/admin/people/invite/{batch.key}",
-            _who_waits(waiting),
+            (f"Invite {some}" if mails else f"Make links for {some}") if waiting else "",
+            f"/admin/people/invite/{batch.key}{'' if mails else '/links'}",
+            _who_waits(waiting, mails=mails),
         )
 
     def may_undo(self, result: Ref | None, rows: Sequence[ImportRow]) -> Verdict:
@@ -160,13 +162,16 @@ def _notes(lines: Sequence[Line], tree: Tree, absent: Sequence[Found]) -> list[s
     return notes
 
 
-def _who_waits(waiting: int) -> str:
-    """Say of whom came in and was not invited yet."""
+def _who_waits(waiting: int, *, mails: bool) -> str:
+    """Say of whom came in and was not invited yet, and how they come in: by mail, where it can go."""
     if not waiting:
         return ""
-    have = "has" if waiting == 1 else "have"
-    more = f" {arrivals.MOST} at a time: press again for more." if waiting > arrivals.MOST else ""
-    return f"{count(waiting, 'newcomer')} {have} no invitation yet. Each gets one mail with a link.{more}"
+    have, most, how = "has" if waiting == 1 else "have", arrivals.MOST, "Each gets one mail with a link."
+    if not mails:
+        how = "No mail can go from here yet: hand each a link, with which they come in and choose a password."
+        most = arrivals.MOST_LINKS
+    more = f" {most} at a time: press again for more." if waiting > most else ""
+    return f"{count(waiting, 'newcomer')} {have} no invitation yet. {how}{more}"
 
 
 def _some(names: Sequence[str]) -> str:

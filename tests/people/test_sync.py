@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import openpyxl
@@ -12,7 +13,8 @@ from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.imports import services as imports
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
-from learnhub.notifications.models import Delivery
+from learnhub.notifications.models import Delivery, Reminder
+from learnhub.people import queries
 from learnhub.people import sync_rows as rows_of
 from learnhub.people.models import OneTimeLink, Person, Role, Unit, UnitPath, UnitStay
 from tests import factories
@@ -335,6 +337,32 @@ def test_newcomers_are_invited_from_where_they_came_in_and_once(web):
     assert "Invite 2 people" not in web.get(url).text
     web.post(invite)
     assert number(OneTimeLink) == 2
+
+
+def test_without_mail_newcomers_get_links_that_are_handed_over(web, browser, unmailed):
+    url = bring_in(web, file("Ada,ada@example.org,,,,,,", "Eve,eve@example.org,,,,,,"))
+    shown, by_hand = web.get(url).text, f"/admin/people/invite/{url.rpartition('/')[2]}/links"
+    assert ("Make links for 2 people" in shown, "Each gets one mail" in shown) == (True, False)
+    assert "No mail can go from here yet: hand each a link" in shown
+    page = web.post(by_hand)
+    found = sorted(set(re.findall(r"/invitations/[\w-]+", page.text)))
+    assert (len(found), page.headers["Cache-Control"]) == (2, "no-store")
+    assert [browser().get(path).status_code for path in found] == [200, 200]
+    assert "Make links" not in web.get(url).text
+    assert (web.post(by_hand).location, number(OneTimeLink), number(Reminder)) == (url, 2, 0)
+
+
+def test_where_mail_goes_newcomers_have_no_links_to_hand_over(web):
+    url = bring_in(web, file("Ada,ada@example.org,,,,,,"))
+    assert web.post(f"/admin/people/invite/{url.rpartition('/')[2]}/links").status_code == 403
+    assert number(OneTimeLink) == 0
+
+
+def test_the_step_of_the_first_day_is_done_once_a_people_file_came_in(web):
+    assert "people" not in queries.organisation().steps
+    bring_in(web, file("Ada,ada@example.org,,,,,,"))
+    db.session.expire_all()
+    assert queries.organisation().steps["people"] == "done"
 
 
 def test_newcomers_are_for_admins_to_invite(web, browser):
