@@ -121,7 +121,10 @@ def _setup_page(step: str, status: int = 200, **forms: Form) -> Response:
     house = people.organisation()
     left = organisations.left(house)
     now = step if step in organisations.STEPS else next(iter(left), "")
-    shown: Shown = {"counts": queries.counts(), **_mail(), **_forms(forms)}
+    proposed = organisations.proposed_domain(house, actor())
+    if proposed and "door" not in forms:
+        forms["door"] = DoorForm(formdata=None, mail_domains=proposed)
+    shown: Shown = {"counts": queries.counts(), "proposed": proposed, **_mail(), **_forms(forms)}
     shown["all_set"] = sentences.all_set(house.steps, mail=bool(shown["mail_server"]))
     return page("admin/setup.html", status=status, house=house, left=left, current=now, **shown)
 

@@ -15,6 +15,12 @@ from learnhub.people.models import Organisation, Person
 STEPS = ("name", "signin", "mail", "people", "create")
 DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 REF = Ref("organisation", 1)
+# Anybody has an address there, so that nobody of the house is known by it.
+OPEN_TO_ALL = {
+    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com"),
+    *("aol.com", "proton.me", "protonmail.com", "mail.com", "gmx.com", "gmx.de", "gmx.net", "web.de"),
+    *("orange.fr", "free.fr", "libero.it", "mail.ru", "yandex.ru", "qq.com", "163.com"),
+}
 
 
 def name_it(*, name: str, zone: str, first_weekday: int, by: Person, seen: int | None = None) -> None:
@@ -45,6 +51,16 @@ def let_in(domains: str, *, by: Person) -> None:
     before = _said(house)
     house.mail_domains = list(dict.fromkeys(named))
     _keep(house, "signin", before, by)
+
+
+def proposed_domain(house: Organisation, person: Person) -> str:
+    """Return the mail domain of the person's own address until somebody has said who may sign in.
+
+    Empty where anybody can have an address there.
+    """
+    domain = person.email.rpartition("@")[2]
+    is_open = house.mail_domains or "signin" in house.steps or domain in OPEN_TO_ALL
+    return domain if not is_open and DOMAIN.fullmatch(domain) else ""
 
 
 def let_create(*, members_may_host: bool, members_may_talk: bool, by: Person) -> None:

@@ -1,11 +1,11 @@
 """From an empty database to an organisation that is set up, as its first admin does it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from learnhub.admin import sentences
+from learnhub.core import clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
@@ -309,12 +309,6 @@ def test_nobody_but_admins_writes(browser, olga, path):
 OMAR = {"addresses": "omar@example.org", "name": "", "kind": "employee", "unit": ""}
 
 
-@pytest.fixture
-def unmailed(app, monkeypatch):
-    """The same installation where no mail server is set up."""
-    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], smtp_url=""))
-
-
 def test_without_mail_an_admin_copies_an_invitation_link_that_works_once(browser, unmailed, olga):
     page = olga.post(
         "/admin/people/invite",
@@ -414,6 +408,50 @@ def test_until_all_is_set_up_the_pages_of_its_steps_lead_back(olga):
     for step in ("signin", "mail", "people", "create"):
         olga.post(f"/admin/setup/{step}/skip")
     assert "Back to setting up" not in olga.get("/admin/units").text
+
+
+@pytest.mark.parametrize(("domain", "proposed"), [("northwind.example", True), ("gmail.com", False)])
+def test_the_mail_domain_of_ones_own_address_is_proposed_until_the_step_is_done(browser, domain, proposed):
+    olga = browser(factories.person("Olga", email=f"olga@{domain}", roles=(Role.ADMIN,)))
+    pages = [olga.get(path).text for path in ("/admin/setup/signin", "/admin/settings")]
+    assert [f"{domain}</textarea>" in page for page in pages] == [proposed, False]
+    assert queries.organisation().mail_domains == []
+    olga.post("/admin/settings/setup/signin", data={"mail_domains": ""})
+    assert f"{domain}</textarea>" not in olga.get("/admin/setup/signin").text
+
+
+def test_once_people_are_in_their_step_asks_first_whether_it_is_done(olga):
+    def first_of(page):
+        return re.search(r'class="btn primary"[^>]*>(?:<[^>]+>)*([^<]+)', page[page.index("Invite some") :])[
+            1
+        ]
+
+    assert first_of(olga.get("/admin/setup/people").text) == "Invite people"
+    factories.person("Omar")
+    shown = olga.get("/admin/setup/people").text
+    assert ("this step is done" in shown, first_of(shown)) == (True, "Mark as done")
+    olga.post("/admin/setup/people/done")
+    shown = olga.get("/admin/setup/people").text
+    assert ("This step is done" in shown, "Mark as done" in shown) == (True, False)
+    assert first_of(shown) == "Invite people"
+
+
+def test_where_no_mail_can_go_the_line_that_changes_it_can_be_copied(olga, unmailed):
+    for path in ("/admin/setup/mail", "/admin/settings", "/admin/delivery"):
+        page = olga.get(path).text
+        assert 'value="LEARNHUB_SMTP_URL=smtp://USER:PASSWORD@mail.example.org:587"' in page
+        assert 'data-copy="smtp-line"' in page
+
+
+def test_the_list_of_people_names_managers_and_speaks_of_links_that_are_there(olga, unmailed):
+    ada = factories.person("Ada", joined_at=clock.now())
+    factories.person("Bob", manager_id=ada.id)
+    shown = olga.get("/admin/people").text
+    assert f'<td data-l="Manager"><a href="/admin/people/{ada.key}">Ada</a></td>' in shown
+    assert "“Sign-in link” shows a link that you hand over" in shown
+    olga.post("/admin/people/invite", data=OMAR)
+    assert "“Get the link” and “Sign-in link” show a link" in olga.get("/admin/people").text
+    assert "that you hand over" not in olga.get("/admin/people?q=olga").text
 
 
 def test_a_skipped_step_has_no_tick(olga):

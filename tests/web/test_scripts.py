@@ -8,9 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from learnhub.core.transaction import settle
+from learnhub.people import links
+from learnhub.people.models import Organisation
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.chromium import sign_in
+from tests.support.rows import save
 from tests.web import tried
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.pages]
@@ -198,6 +202,24 @@ def test_the_weekday_follows_what_is_typed(tab: Page):
     expect(tab.locator("[data-day]")).to_have_text("Friday")
     tab.fill("#due", "")
     expect(tab.locator("[data-day]")).to_be_hidden()
+
+
+def test_a_newcomer_is_asked_for_the_zone_of_their_computer_and_keeps_another(app, url, chromium: Browser):
+    save(Organisation(id=1, name="Northwind", zone="Europe/Stockholm", instance="0123456789"))
+    ada = factories.person("Ada", joined_at=None, zone="Europe/Stockholm")
+    path = links.invitation_link(ada, by=ada, mail=False).partition("://")[2].partition("/")[2]
+    settle(save=True)
+    context = chromium.new_context(base_url=url, timezone_id="America/New_York")
+    page = context.new_page()
+    page.goto(f"/{path}")
+    zone = page.get_by_label("Your time zone")
+    expect(zone).to_have_value("America/New_York")
+    zone.select_option("Europe/Stockholm")
+    page.get_by_label("Your name").fill("")
+    page.get_by_role("button", name="Join LearnHub").click()
+    expect(page.locator("[data-errors]")).to_be_visible()
+    expect(zone).to_have_value("Europe/Stockholm")
+    context.close()
 
 
 def test_what_is_opened_to_be_filled_in_takes_the_focus(tab: Page):
