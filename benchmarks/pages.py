@@ -1,10 +1,12 @@
 """Pages beside reference applications, in turn in one run; what counts is the CPU time of the servers.
 
-    python -m benchmarks.pages [--rounds 3] [--seconds 0.8] [--database sqlite] [--only WORD] [--json FILE]
+    python -m benchmarks.pages [--rounds 3] [--seconds 0.8] [--database sqlite] [--only WORD] [--inside]
 
 Each round asks every reference and every page for as long, from 8 clients. A page's bar is a multiple of
 a reference of the same round; the ratio shown is the median of the rounds. CPU is user and system time of the
 web process, and of PostgreSQL's where that is the database. Answers are not compressed.
+On a machine that others use as well, `--inside` says more: it asks the page and its reference by turns, a few
+milliseconds apart, in one process and without servers, for `--seconds` each.
 No list is open to people who are not signed in, so every page is measured signed in.
 """
 
@@ -13,11 +15,12 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from benchmarks import clients, meters
+from benchmarks import clients, inside, meters
 from benchmarks.report import Measured, report, table
 from benchmarks.served import Site, served
 from tests.support import folders
@@ -30,29 +33,40 @@ Found = dict[str, Measured]
 
 def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """Fill a database, serve both from it, and ask in turn; the first turn warms up and does not count."""
-    folder, found = folders.make("lhb"), Found()
+    found = Found()
+    with _folder() as folder, served(name, folder, options.port) as site:
+        busy = [meters.busy()]
+        pairs = sign_ups(site)
+        for turn in range(options.rounds + 1):
+            now = Found() if turn == 0 else found
+            for what, wanted, asked in things(site, pairs):
+                if what in REFERENCES or what == "write" or options.only.lower() in what.lower():
+                    slot(site, now, what, asked, wanted, options.seconds)
+            if turn == 0:
+                early = meters.memory(site.worker)
+        busy.append(meters.busy())
+        return report(found) | {
+            "memory of the web process (PSS), MB": [
+                round(early, 1),
+                round(meters.memory(site.worker), 1),
+            ],
+            "requests counted": sum(len(each.took) for each in found.values()),
+            "processes waiting for a processor": busy,
+            "processors": os.cpu_count(),
+        }
+
+
+def measure_inside(name: str, options: argparse.Namespace) -> dict[str, Any]:
+    with _folder() as folder:
+        return inside.measure(name, folder, only=options.only, seconds=options.seconds)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = folders.make("lhb")
     folder.chmod(0o711)  # `nobody`, who runs PostgreSQL for root, must get through
     try:
-        with served(name, folder, options.port) as site:
-            busy = [meters.busy()]
-            pairs = sign_ups(site)
-            for turn in range(options.rounds + 1):
-                now = Found() if turn == 0 else found
-                for what, wanted, asked in things(site, pairs):
-                    if what in REFERENCES or what == "write" or options.only.lower() in what.lower():
-                        slot(site, now, what, asked, wanted, options.seconds)
-                if turn == 0:
-                    early = meters.memory(site.worker)
-            busy.append(meters.busy())
-            return report(found) | {
-                "memory of the web process (PSS), MB": [
-                    round(early, 1),
-                    round(meters.memory(site.worker), 1),
-                ],
-                "requests counted": sum(len(each.took) for each in found.values()),
-                "processes waiting for a processor": busy,
-                "processors": os.cpu_count(),
-            }
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -97,13 +111,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.8, help="for each thing in each round")
     parser.add_argument("--database", choices=DATABASES, action="append")
     parser.add_argument("--only", default="", help="pages whose name has this")
+    parser.add_argument("--inside", action="store_true", help="in one process, by turns; only pages")
     parser.add_argument("--port", type=int, default=8500, help="the first of two that are free")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     results = {}
     for name in options.database or DATABASES:
-        results[name] = measure(name, options)
-        print(table(name, results[name]), flush=True)
+        results[name] = (measure_inside if options.inside else measure)(name, options)
+        print((inside.table if options.inside else table)(name, results[name]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n")
 

@@ -7,6 +7,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import Flask
+
 import app as composition
 from benchmarks import reference, world
 from benchmarks.clients import Connection, get
@@ -40,9 +42,34 @@ class Site:
         return descendants(self.process)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Both databases, filled, and LearnHub's application on its own."""
+
+    settings: Settings
+    app: Flask
+    world: World
+    reference: str  # the address of the references' database
+    database: tuple[int, ...]
+    readers: list[tuple[str, str]]
+
+
 @contextmanager
 def served(name: str, folder: Path, first_port: int) -> Iterator[Site]:
     """Fill both databases, start both servers, and end everything in the end."""
+    with ExitStack() as stack:
+        made = stack.enter_context(stored(name, folder, first_port))
+        settings, own = made.settings, made.reference
+        ours = _started(stack, folder, first_port, settings, "learnhub.cli", "web")
+        theirs = _started(
+            stack, folder, first_port + 1, settings, "benchmarks.reference", str(first_port + 1), own
+        )
+        yield Site(made.world, made.readers, first_port, first_port + 1, ours, theirs, made.database)
+
+
+@contextmanager
+def stored(name: str, folder: Path, port: int = 8500) -> Iterator[Stored]:
+    """Fill both databases; what serves them ends in the end."""
     with ExitStack() as stack:
         valkey = Valkey(_made(folder / "queue"))
         stack.callback(valkey.stop)
@@ -61,17 +88,13 @@ def served(name: str, folder: Path, first_port: int) -> Iterator[Site]:
             database_url=url,
             redis_url=valkey.url,
             data=_made(folder / "data"),
-            port=first_port,
+            port=port,
             web_processes=1,
         )
-        filled = _filled(settings)
+        app, filled = _filled(settings)
         reference.fill(own)
         readers = [reference.visitor(own, number) for number in range(READERS)]
-        ours = _started(stack, folder, first_port, settings, "learnhub.cli", "web")
-        theirs = _started(
-            stack, folder, first_port + 1, settings, "benchmarks.reference", str(first_port + 1), own
-        )
-        yield Site(filled, readers, first_port, first_port + 1, ours, theirs, database)
+        yield Stored(settings, app, filled, own, database, readers)
 
 
 def _made(folder: Path) -> Path:
@@ -79,14 +102,14 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _filled(settings: Settings) -> World:
+def _filled(settings: Settings) -> tuple[Flask, World]:
     migrate.upgrade(settings.database_url)
     app = composition.create_app(settings)
     with app.app_context():
         filled = world.fill(app)
         db.session.remove()
         db.engine.dispose()
-    return filled
+    return app, filled
 
 
 def _started(stack: ExitStack, folder: Path, port: int, settings: Settings, module: str, *words: str) -> int:
