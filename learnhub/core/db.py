@@ -31,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from learnhub.core import clock
+from learnhub.core.sessions import Session
 from learnhub.core.statements import kept
 from learnhub.core.turns import Turn
 
@@ -119,7 +120,7 @@ Id = Annotated[int, mapped_column(primary_key=True)]
 Key = Annotated[str, mapped_column(String(10), unique=True, default=new_key)]
 CreatedAt = Annotated[datetime, mapped_column(default=lambda: clock.now())]
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(model_class=Base, session_options={"class_": Session})
 
 if TYPE_CHECKING:
     Model = Base  # mypy sees the plain base; Flask-SQLAlchemy builds the real one

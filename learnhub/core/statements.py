@@ -4,11 +4,14 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any, TypeVar, cast
+from weakref import WeakSet
 
-from sqlalchemy import bindparam
+from sqlalchemy import ColumnElement, Select, bindparam
+from sqlalchemy.orm import ColumnProperty
 
 Statement = TypeVar("Statement")
 MOST = 2000  # statements
+_plain: WeakSet[Any] = WeakSet()
 
 
 def kept(
@@ -29,6 +32,11 @@ def kept(
     return statement, dict(zip(names, values, strict=True))
 
 
+def is_plain(statement: Any) -> bool:
+    """Whether it is a kept SELECT whose rows hold values alone, and no object of ours."""
+    return statement in _plain
+
+
 class _Builder:
     """A function by its code: a lambda is a new function each time that its line is reached."""
 
@@ -47,4 +55,13 @@ class _Builder:
 @lru_cache(maxsize=MOST)
 def _built(builder: _Builder, **shape: Hashable) -> Any:
     names = builder.code.co_varnames[: builder.code.co_argcount]
-    return builder.build(*map(bindparam, names), **shape)
+    statement = builder.build(*map(bindparam, names), **shape)
+    if isinstance(statement, Select):
+        asked = [each["expr"] for each in statement.column_descriptions]
+        if all(map(_is_column, asked)):
+            _plain.add(statement)
+    return statement
+
+
+def _is_column(asked: Any) -> bool:
+    return isinstance(asked, ColumnElement) or isinstance(getattr(asked, "property", None), ColumnProperty)

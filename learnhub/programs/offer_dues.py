@@ -9,7 +9,7 @@ from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
 from learnhub.programs.models import Program, ProgramState, SignUp
-from learnhub.programs.offer_models import Offer, OfferState
+from learnhub.programs.offer_models import IS_PENDING, Offer
 
 
 def _asked(person: Person, now: datetime) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def _asked(person: Person, now: datetime) -> dict[str, Any]:
 
 def _wanted(*, reader: int, now: datetime) -> Select[Any]:
     told = columns(of_key=Program.key, of_title=Program.title, title=Program.kind, at=Offer.expires_at)
-    stands = Offer.state == OfferState.PENDING, Offer.expires_at > now
+    stands = IS_PENDING, Offer.expires_at > now
     mine = SignUp.person_id == reader, Program.state == ProgramState.PUBLISHED
     found = select(*told).join(SignUp, SignUp.id == Offer.sign_up_id)
     return (

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learnhub.core.db import Id, Model
@@ -43,3 +43,7 @@ class Offer(Model):
     offered_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+
+
+# In the words of the index: where a parameter meets its condition, SQLite plans a statement anew each time.
+IS_PENDING: ColumnElement[bool] = Offer.state == literal_column(f"'{OfferState.PENDING}'")

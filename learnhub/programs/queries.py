@@ -28,7 +28,7 @@ from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
-from learnhub.programs.offer_models import Offer, OfferState
+from learnhub.programs.offer_models import IS_PENDING, Offer
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.sights import Sight, chosen, sight, visible
 
@@ -130,7 +130,7 @@ def _standing() -> tuple[Any, ...]:
     ahead = waiting.where(other.line <= mine.line, other.seat == mine.seat).scalar_subquery()
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == READER)
     is_open = or_(~Program.is_limited, chosen(READER))
-    offered = select(Offer.expires_at).where(Offer.sign_up_id == mine.id, Offer.state == OfferState.PENDING)
+    offered = select(Offer.expires_at).where(Offer.sign_up_id == mine.id, IS_PENDING)
     return mine, hosts.exists(), is_open, ahead, waiting.scalar_subquery(), offered.scalar_subquery()
 
 

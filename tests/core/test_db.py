@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
 from learnhub.core.db import WRITING, changed, db, insert
+from learnhub.core.statements import is_plain, kept
 from learnhub.people.models import Unit
 from tests import factories
 from tests.support.rows import fresh
@@ -60,3 +61,20 @@ def test_a_write_takes_its_lock_at_the_start(writing, begin):
 def test_an_insert_says_whether_it_reached_a_row():
     row = insert(Unit).values(key="u", name="Once").on_conflict_do_nothing(index_elements=["key"])
     assert [changed(row), changed(row)] == [1, 0]
+
+
+def test_a_kept_select_of_columns_finds_what_was_only_just_added_and_reads_it_as_it_was_meant():
+    moment = datetime(2026, 3, 29, 3, 30, tzinfo=timezone(timedelta(hours=2)))
+    db.session.add(Unit(name="Just added", created_at=moment))
+    wanted = kept(lambda name: select(Unit.name, Unit.created_at).where(Unit.name == name), "Just added")
+    assert is_plain(wanted[0])
+    row = db.session.execute(*wanted).one()
+    assert (row.name, row.created_at, row.created_at.tzinfo) == ("Just added", moment, UTC)
+    assert db.session.scalars(*wanted).all() == [db.session.scalar(*wanted)] == ["Just added"]
+
+
+def test_a_kept_select_of_an_object_gives_the_object():
+    unit = factories.unit()
+    wanted = kept(lambda id_: select(Unit, Unit.name).where(Unit.id == id_), unit.id)
+    assert not is_plain(wanted[0])
+    assert db.session.scalar(*wanted) is unit

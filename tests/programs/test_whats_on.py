@@ -9,6 +9,7 @@ from learnhub.programs import agenda, lists, pages
 from learnhub.programs import services as programs
 from learnhub.programs.lists import Wanted
 from tests import factories
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
@@ -279,3 +280,10 @@ def test_the_next_sign_up_to_close_is_named(lead, ada):
     assert agenda.closing_next(listed(lead, ada, now), now) is sooner
     factories.sign_up(sooner, ada)
     assert agenda.closing_next(listed(lead, ada, now), now) is later
+
+
+def test_a_pending_offer_is_asked_for_in_the_words_of_its_index(lead, ada):
+    factories.coming(lead, starts_in=5 * DAY)
+    with statements() as sent:
+        lists.coming(ada, core_clock.now())
+    assert any("offer.state = 'pending'" in each for each in sent)
