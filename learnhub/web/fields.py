@@ -35,6 +35,16 @@ class Form(FlaskForm):
     class Meta:
         csrf = False
 
+    def process(
+        self, formdata: Any = None, obj: Any = None, data: Any = None, extra_filters: Any = None, **named: Any
+    ) -> None:
+        """Fill the fields. What is named goes before what `obj` has: an owner's address, not the owner.
+
+        WTForms has it the other way round, so that the form of what has an owner shows “<Person 9>”.
+        """
+        has = {name: getattr(obj, name) for name in self._fields if hasattr(obj, name)}
+        super().process(formdata, None, {**(data or {}), **has, **named}, extra_filters)
+
     def blame(self, error: Invalid) -> None:
         """Put a rule's refusal beside the field that it names, or at the top of the form."""
         field = self._fields.get(error.field or "")

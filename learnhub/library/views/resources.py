@@ -6,7 +6,6 @@ from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.core.errors import Conflict
 from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
 from learnhub.library import edits, keepers, merging, pages, queries, reading, services, upkeep
@@ -235,9 +234,7 @@ def _merge(
     return page("library/merge.html", status=status, resource=resource, form=form, **context)
 
 
-def _edit(
-    resource: Resource, form: EditForm, *, status: int = 200, conflict: Conflict | None = None
-) -> Response:
+def _edit(resource: Resource, form: EditForm, *, status: int = 200) -> Response:
     may = keepers.verdict_on_keeping(actor(), resource)
     context: dict[str, Any] = {"resource": resource, "form": form}
     return page("library/edit.html", status=status, may_hand_over=may, **context)
