@@ -8,7 +8,7 @@ from sqlalchemy import Select
 
 from learnhub.core import dates, words
 from learnhub.core.walltime import instant
-from learnhub.demos import follow_up_queries, host_pages, host_policies, host_queries, queries
+from learnhub.demos import follow_up_queries, host_pages, host_policies, host_queries, my_teams, queries
 from learnhub.demos.host_queries import SignUpFigures, TeamRow
 from learnhub.demos.models import Demo, FollowUp
 from learnhub.demos.my_teams import MyTeam
@@ -22,24 +22,27 @@ from learnhub.programs.models import ProgramState
 YOURS = "Your demo"
 
 
-def of_teams(mine: Sequence[MyTeam], now: datetime) -> list[Due]:
-    """Return the demos that these teams have yet to submit, the next due first."""
+def of_teams(person: Person, mine: Sequence[MyTeam], now: datetime) -> list[Due]:
+    """Return the demos that the person's teams have yet to submit, the next due first."""
     found = [
-        _demo(each)
+        _demo(each, person, now)
         for each in mine
         if not (each.is_submitted or each.hackathon.quiet) and each.hackathon.snapshot_at > now
     ]
     return sorted(found, key=lambda due: (due.at, due.url))
 
 
-def _demo(mine: MyTeam) -> Due:
+def _demo(mine: MyTeam, person: Person, now: datetime) -> Due:
     demo, url = mine.demo, f"/teams/{mine.team.key}/demo"
-    lacks = queries.missing_names(demo)
+    lacks, times = queries.missing_names(demo), queries.times(mine.hackathon)
     title = f"Submit “{demo.title}”" if demo and demo.title else "Submit a demo"
     missing = f"{_counted(len(lacks), 'thing')} {'is' if len(lacks) == 1 else 'are'} missing."
-    told = "Not begun yet." if not demo else missing if lacks else "Nothing is missing: press Submit."
+    whole = "Nothing is missing: press Submit."
+    if times.opens_at and times.opens_at > now:
+        whole = f"Nothing is missing; submitting opens {dates.moment(times.opens_at, person.tz, now)}."
+    told = "Not begun yet." if not demo else missing if lacks else whole
     note = f"{mine.hackathon.title}, with your team “{mine.team.name}”. {told}"
-    press = Press("Finish the demo" if demo else "Start the demo", url)
+    press = Press(my_teams.press(lacks, times, now), url)
     return Due(mine.hackathon.due_at, title, url, note, press, name=YOURS, lacks=lacks)
 
 

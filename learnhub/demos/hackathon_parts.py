@@ -62,7 +62,7 @@ def _step(block: TeamBlock, now: datetime) -> Step | None:
     if not policies.may_save(is_member=True, times=block.times, now=now):
         return None
     url = f"/teams/{block.team.key}/demo"
-    is_open = bool(policies.may_submit(is_member=True, times=block.times, now=now))
     if block.is_submitted:
+        is_open = policies.may_submit(is_member=True, times=block.times, now=now)
         return Step("Change demo", url) if is_open else None
-    return Step("Submit demo" if is_open and not block.lacks else "Write the demo", url)
+    return Step(my_teams.press(block.lacks, block.times, now), url)

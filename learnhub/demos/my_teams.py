@@ -1,5 +1,6 @@
 """A person's teams, with how far their demos are: for Home, and for a hackathon's overview."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,6 +50,12 @@ class MyTeam:
     @property
     def is_submitted(self) -> bool:
         return self.demo is not None and self.demo.state is DemoState.SUBMITTED
+
+
+def press(lacks: Collection[object], times: Times, now: datetime) -> str:
+    """Return what a member of a team presses next, in the same words on Home and on the hackathon's page."""
+    is_ready = not lacks and policies.may_submit(is_member=True, times=times, now=now)
+    return "Submit demo" if is_ready else "Write the demo"
 
 
 def of(person: Person, now: datetime) -> list[MyTeam]:

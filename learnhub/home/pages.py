@@ -1,7 +1,7 @@
 """What Home shows: what is due, what happens next, my team, what I host."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from learnhub.cohorts.dues import CHECK_INS, DEADLINES
@@ -66,15 +66,20 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
 def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: datetime) -> list[Due]:
     """Return what is due in order of time, whatever its kind: to the person, and to them as host.
 
-    What has a day is first: who merely waits for them stands below it.
+    What has a day is first: who merely waits for them stands below it. On one day, what others wait for comes
+    before what is the person's own to take or leave.
     """
     found = (
-        *demo_dues.of_teams(teams, now),
+        *demo_dues.of_teams(person, teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
         *of_sources((DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP), person, now),
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     )
-    return sorted(found, key=lambda due: (due.since is not None, due.at))
+    return sorted(found, key=lambda due: _place(due, person.tz))
+
+
+def _place(due: Due, where: tzinfo) -> tuple[bool, date, bool, datetime]:
+    return due.since is not None, dates.local_date(due.at, where), due.is_own, due.at
 
 
 def _next(due: Due) -> Next:

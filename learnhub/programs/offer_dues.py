@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from learnhub.core import dates
 from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
@@ -17,7 +18,7 @@ def _asked(person: Person, now: datetime) -> dict[str, Any]:
 
 
 def _wanted(*, reader: int, now: datetime) -> Select[Any]:
-    told = columns(of_key=Program.key, of_title=Program.title, title=Program.kind, at=Offer.expires_at)
+    told = columns(of_key=Program.key, of_title=Program.title, at=Offer.expires_at, later=Program.starts_at)
     stands = IS_PENDING, Offer.expires_at > now
     mine = SignUp.person_id == reader, Program.state == ProgramState.PUBLISHED
     found = select(*told).join(SignUp, SignUp.id == Offer.sign_up_id)
@@ -26,11 +27,12 @@ def _wanted(*, reader: int, now: datetime) -> Select[Any]:
     )
 
 
-def _read(row: Any, _person: Person, _now: datetime) -> Due:
+def _read(row: Any, person: Person, now: datetime) -> Due:
     desk = f"/programs/{row.of_key}/offer"
     take = Press("Take the place", f"{desk}/take", {}, "Taking it")
-    note = "It came free and you are next in line. Not taken by then, it goes to the next."
-    return Due(row.at, f"A place in “{row.of_title}” is free for you", desk, note, take)
+    begins = dates.moment(row.later, person.tz, now)
+    note = f"It begins {begins}. Not taken by then, the place goes to the next; open it to leave it at once."
+    return Due(row.at, f"A place in “{row.of_title}” is free for you", desk, note, take, is_own=True)
 
 
 OFFERS = Source(_asked, _wanted, _read)

@@ -232,18 +232,19 @@ def test_an_imported_hackathon_is_left_alone(team, clock):
 
 def test_what_is_due_names_what_is_missing_until_it_is_submitted(ada, team, clock):
     now = team.created_at
-    assert [(due.url, due.at, len(due.lacks)) for due in dues.of_teams(my_teams.of(ada, now), now)] == [
+    assert [(due.url, due.at, len(due.lacks)) for due in dues.of_teams(ada, my_teams.of(ada, now), now)] == [
         (f"/teams/{team.key}/demo", team.hackathon.due_at, 7)
     ]
     services.save(ada, team, written(pitch=""))
-    assert [due.lacks for due in dues.of_teams(my_teams.of(ada, now), now)] == [["Pitch"]]
+    assert [due.lacks for due in dues.of_teams(ada, my_teams.of(ada, now), now)] == [["Pitch"]]
     services.submit(ada, team, written(queries.demo_of(team).version))
-    assert dues.of_teams(my_teams.of(ada, now), now) == []
-    assert dues.of_teams(my_teams.of(factories.person("Eve"), now), now) == []
+    assert dues.of_teams(ada, my_teams.of(ada, now), now) == []
+    eve = factories.person("Eve")
+    assert dues.of_teams(eve, my_teams.of(eve, now), now) == []
 
 
 def test_nothing_is_due_after_the_grace_or_in_a_cancelled_hackathon(ada, team):
-    assert dues.of_teams(my_teams.of(ada, team.hackathon.snapshot_at), team.hackathon.snapshot_at) == []
+    assert dues.of_teams(ada, my_teams.of(ada, team.hackathon.snapshot_at), team.hackathon.snapshot_at) == []
 
 
 def test_the_block_of_my_team_tells_who_and_what_is_missing(ada, team):

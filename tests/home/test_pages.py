@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnhub.core import clock as core_clock
+from learnhub.hackathons.models import WindowKind
 from learnhub.people.models import Organisation, Role
+from learnhub.programs import admission, places
 from learnhub.programs import services as programs
 from tests import factories
 from tests.support.rows import save
@@ -96,3 +98,40 @@ def test_what_is_called_off_or_far_away_needs_no_host(browser):
     factories.talk(ruth, starts_in=20 * DAY)
     programs.cancel(ruth, factories.talk(ruth, starts_in=3 * DAY), reason="No room")
     assert 'class="dues"' not in browser(ruth).get("/").text
+
+
+def test_a_place_on_offer_stands_below_what_is_due_that_day_and_says_when_it_is(browser, clock):
+    clock.set(datetime(2026, 11, 23, 9, tzinfo=UTC))
+    save(Organisation(id=1, name="Acme", zone="UTC"))
+    ada, bob = (factories.person(name, zone="UTC") for name in ("Ada", "Bob"))
+    lead = factories.person("Ruth", roles=(Role.LEAD,))
+    talk = factories.talk(lead, title="Evals", starts_in=2 * DAY, on_site=1, call_url="")
+    admission.change(lead, talk, admission.Admission(offer_hours=2))
+    for each in (bob, ada):
+        places.sign_up(each, talk)
+    places.withdraw(bob, talk)
+    save(talk)
+    tab = browser(ada)
+    assert ">A place in “Evals” is free for you.</h1>" in tab.get("/").text
+    factories.team(ada, factories.hackathon(title="AI Day", due_in=DAY / 2))
+    shown = tab.get("/").text
+    assert "<h1>Your demo is due in 12 h.</h1>" in shown
+    assert 0 < shown.index(">Submit a demo</a>") < shown.index(">A place in “Evals” is free for you</a>")
+    assert "It begins Wed 25 Nov, 09:00 UTC. Not taken by then, the place goes to the next" in shown
+
+
+@pytest.mark.parametrize(
+    ("missing", "opens_in", "pressed"),
+    [(["title"], -DAY, "Write the demo"), ([], -DAY, "Submit demo"), ([], DAY, "Write the demo")],
+)
+def test_home_and_the_hackathon_say_in_the_same_words_what_to_press(browser, missing, opens_in, pressed):
+    ada = factories.person("Ada")
+    submitting = {WindowKind.SUBMITTING: (opens_in, 2 * DAY)}
+    hackathon = factories.hackathon(due_in=2 * DAY, windows=submitting)
+    factories.signup(ada, hackathon)
+    over = {"title": ""} if missing else {}
+    factories.demo(factories.team(ada, hackathon), submitted=False, missing=missing, **over)
+    tab, labels = browser(ada), ("Write the demo", "Submit demo")
+    for path in ("/", hackathon.url):
+        assert [label for label in labels if f">{label}<" in tab.get(path).text] == [pressed]
+    assert ("submitting opens" in tab.get("/").text) == (opens_in > timedelta())
