@@ -1,14 +1,17 @@
 """The board of deliveries: what failed is tried again, what waits is ended; and the dead man's switch."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from learnhub.core.db import new_key
+from learnhub.core.transaction import settle
 from learnhub.notifications import engine
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.showing import attention
 from learnhub.notifications.showing.attention import Alike
+from learnhub.people import links
 from learnhub.people.models import Role
 from tests import factories
 from tests.support.rows import save
@@ -45,6 +48,22 @@ def test_what_failed_goes_again_and_what_waits_can_be_ended(tick, clock, reminde
     assert [(row.id, row.skip_reason) for row in ended] == [(last.id, "An admin cancelled it.")]
     assert "The budget of attention holds." in page.get("/admin/delivery/fortnight").text
     assert browser(ada).post("/admin/delivery/chosen", data={"message": ids}).status_code == 403
+
+
+def test_the_board_tells_admins_no_moment_at_which_somebody_did_something(clock, browser):
+    root = factories.person("Root", roles=(Role.ADMIN,))
+    people = [factories.person(name) for name in ("Eve", "Ada", "Bob")]
+    for hours, person in enumerate(people, start=1):
+        clock.set(datetime(2026, 11, 23, 9, tzinfo=UTC) + timedelta(hours=hours))
+        factories.signup(person, factories.coming())
+        links.ask(person.email)
+    settle(save=True)
+    for show in ("waiting", "all"):
+        page = browser(root).get(f"/admin/delivery?show={show}").text
+        rows = page.partition('<section id="messages"')[2].partition("</table>")[0]
+        assert re.findall('(Ada|Bob|Eve), [^<"]+</th>', rows) == ["Ada", "Bob", "Eve"]
+        assert "Mon 23 Nov" in rows
+        assert not re.search(r"\d\d:\d\d|<time", rows)
 
 
 def test_each_tick_that_ends_tells_the_dead_mans_switch(monkeypatch, make_app, tick, app):

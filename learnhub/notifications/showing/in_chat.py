@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from learnhub.core.db import db
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Reminder
@@ -31,18 +31,21 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """One message in chat; `id` is for the form alone."""
+    """One message in chat; `id` is for the form alone. Its day is one of UTC."""
 
     id: int
     kind: str
     to: str
     word: str
     reason: str
-    at: datetime
+    day: date
 
 
 def listed(which: str, who: str = "") -> Sequence[Chat]:
-    """Return the newest in one of the states of the board; `who` is a part of whom, or of which program."""
+    """Return the newest in one of the states of the board, by day and name, as `to_admins.deliveries` does.
+
+    `who` is a part of whom, or of which program.
+    """
     like = [each.icontains(who, autoescape=True) for each in (Person.name, Person.email, Program.title)]
     rows = db.session.execute(
         select(Delivery, Reminder.kind, Person.name, Program.title)
@@ -51,11 +54,11 @@ def listed(which: str, who: str = "") -> Sequence[Chat]:
         .outerjoin(Program, Program.id == Reminder.program_id)
         .where(Delivery.channel == Channel.CHAT, Delivery.state.in_(STATES.get(which, ALL)))
         .where(*([or_(*like)] if who else []))
-        .order_by(Delivery.at.desc(), Delivery.id.desc())
+        .order_by(func.date(Delivery.at).desc(), Person.name, Program.title, Reminder.kind, Delivery.id)
         .limit(SHOWN)
     )
     return [
-        Chat(row.id, kind, name or f"The channel of {title}", WORDS[row.state], row.reason, row.at)
+        Chat(row.id, kind, name or f"The channel of {title}", WORDS[row.state], row.reason, row.at.date())
         for row, kind, name, title in rows
     ]
 

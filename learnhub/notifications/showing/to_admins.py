@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import request
 from sqlalchemy import and_, case, func, not_, or_, select
@@ -43,15 +43,15 @@ def _outage() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message; `id` is for the form alone."""
+    """One message; `id` is for the form alone. Its days are those of UTC."""
 
     id: int
     kind: str
     state: State
     reason: str
     to: str
-    at: datetime
-    next_at: datetime | None  # None where that would tell somebody's own hours
+    day: date
+    next_day: date | None  # None where that would tell somebody's own hours
 
     @property
     def word(self) -> str:
@@ -99,6 +99,7 @@ STATES = {
     State.DEAD: "Failed",
 }
 ADDRESS = func.coalesce(Person.email, OneTimeLink.email)
+DAY = func.date(Reminder.fire_at)
 GOES = func.coalesce(Digest.next_at, Reminder.next_at, type_=Reminder.next_at.type)
 # When that goes tells when somebody works, or has focus time: they alone see it.
 OWN = or_(
@@ -120,19 +121,20 @@ SHOWN = {
 def deliveries(which: str, page: int, who: str = "") -> Deliveries:
     """Return a page of messages: waiting, trouble, ended, sent or all. Beyond the last it is the last.
 
-    `who` is a part of the recipient's name or address.
+    `who` is a part of the recipient's name or address. They stand by day and name: by the moment, or in the
+    order in which they came about, they would tell when somebody did something.
     """
     states = SHOWN.get(which, SHOWN["waiting"])
     columns = (Person.name, Person.email)
     like = [or_(*(each.icontains(who, autoescape=True) for each in columns))] if who else []
-    order = [GOES] if states is SHOWN["waiting"] else [Reminder.next_at.desc()]
+    first = DAY if states is SHOWN["waiting"] else DAY.desc()
     rows = db.session.execute(
         select(Reminder, Person.name, ADDRESS, case((not_(OWN), GOES)), func.count().over())
         .outerjoin(Person, Person.id == Reminder.person_id)
         .outerjoin(OneTimeLink, and_(Reminder.kind.in_(LINKS), OneTimeLink.id == Reminder.subject_id))
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
         .where(Reminder.state.in_(states), *like)
-        .order_by(*order, Reminder.id.desc())
+        .order_by(first, Person.name, ADDRESS, Reminder.kind, Reminder.id)
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
@@ -147,8 +149,8 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
             row.state,
             REASONS.get(row.skip_reason, row.skip_reason),
             ", ".join(filter(None, (name, address))) or (NOBODY if row.kind in LINKS else CHANNEL),
-            row.fire_at,
-            goes,
+            row.fire_at.date(),
+            goes.date() if goes else None,
         )
         for row, name, address, goes, _ in rows
     ]
