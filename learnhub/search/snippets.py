@@ -16,6 +16,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _SIGNS = re.compile(
     r"^\s{0,3}(?:#{1,6}|>|[-*+]|\d+[.)])\s+|^\s*(?:[-*_]\s*){3,}$|[*`~]+|\||(?<!\w)_+|_+(?!\w)", re.MULTILINE
 )
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_OPEN_ENDS = re.compile(r"([^\s.!?…:;,·])\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,9 @@ def of(title: str, body: str, texts: Sequence[Text]) -> Snippet:
 
 
 def plain(text: str) -> str:
-    """Return Markdown on one line, without its signs."""
-    return one_line(_SIGNS.sub("", _LINK.sub(r"\1", text)))
+    """Return Markdown on one line, without its signs; a dot stands where a paragraph ends without one."""
+    parts = (one_line(_SIGNS.sub("", part)) for part in _PARAGRAPHS.split(_LINK.sub(r"\1", text)))
+    return _OPEN_ENDS.sub(r"\1 · ", "\n".join(part for part in parts if part)).replace("\n", " ")
 
 
 def marked(text: str, wanted: Wanted) -> Markup:

@@ -161,5 +161,8 @@ def test_a_snippet_shows_the_place_where_the_words_stand():
 
 def test_markdown_is_shown_without_its_signs():
     assert plain("# Head\n\n- **bold** [link](https://x.example) `code`\n> snake_case _it_") == (
-        "Head bold link code snake_case it"
+        "Head · bold link code snake_case it"
+    )
+    assert plain("How rarely they agree.\n\nStanford\n\nIt changed ours.") == (
+        "How rarely they agree. Stanford · It changed ours."
     )
