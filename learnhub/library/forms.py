@@ -37,7 +37,7 @@ class AddForm(NewForm):
     url = LinkField(
         "Where is it?",
         [DataRequired("Give the address of the page."), Length(max=2000)],
-        description="The address of an article, paper, video, repository … Title and the rest are fetched.",
+        description="The address of an article, paper, video, repository … Title and author are fetched.",
     )
 
 

@@ -1,9 +1,11 @@
 """Lists of resources: what is asked for, the page of it, and how many there are of each kind."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -61,6 +63,14 @@ Reader = int | BindParameter[int]
 Day = date | BindParameter[date]
 
 
+class Order(StrEnum):
+    """What comes first."""
+
+    USED = "used"
+    NEW = "new"
+    SHORT = "short"  # what nobody said the minutes of comes last
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the address asks for; empty is everything."""
@@ -70,7 +80,7 @@ class Wanted:
     goals: tuple[str, ...] = ()  # keys, and `NO_GOAL`
     tag: str = ""
     mine: tuple[str, ...] = ()  # names of `MINE`
-    newest: bool = False  # otherwise what was used most comes first
+    order: Order = Order.USED
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +114,22 @@ def used() -> ColumnElement[int]:
 
 
 def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Row]:
-    """Return one page of resources, the newest or the most used first."""
+    """Return one page of resources, in the order that is wanted."""
     given = {"reader": person.id, "today": today, "skipped": (within(page, total, PAGE) - 1) * PAGE}
     found = db.session.execute(_rows(wanted), given)
     return [Row(row, times, state, sorted((tags or "").split())) for row, times, state, tags in found]
 
 
+ORDERS: Mapping[Order, Callable[[], list[ColumnElement[Any]]]] = {
+    Order.USED: lambda: [used().desc()],
+    Order.NEW: list,
+    Order.SHORT: lambda: [Resource.minutes.asc().nulls_last()],
+}
+
+
 @lru_cache(maxsize=100)
 def _rows(wanted: Wanted) -> Select[Resource, int, Reading | None, str | None]:
-    order = [] if wanted.newest else [used().desc()]
+    order = ORDERS[wanted.order]()
     mine = and_(Standing.resource_id == Resource.id, Standing.person_id == READER)
     tags = select(func.aggregate_strings(ResourceTag.tag, " ")).where(ResourceTag.resource_id == Resource.id)
     return (
@@ -150,6 +167,7 @@ def _counts(wanted: Wanted) -> CompoundSelect[str, str, str, int]:
         _count("new", "", [*anything, Resource.created_at > SINCE]),
         _count("look", "", [*anything, _needs_look(TODAY)]),
         _proposed(),
+        _yours(),
         _by("kind", cast(Resource.kind, String), _all(READER, no_kind, TODAY)),
         _by("level", cast(Resource.level, String), _all(READER, no_level, TODAY)),
         _goals(_all(READER, no_goal, TODAY)),
@@ -172,6 +190,16 @@ def _proposed() -> Select[str, str, str, int]:
     named = (literal("proposed", String), literal("", String), literal("", String))
     waits = Proposal.state == ProposalState.WAITING
     return select(*named, func.count()).select_from(Proposal).where(waits)
+
+
+def _yours() -> Select[str, str, str, int]:
+    """How many the reader has in each state, whatever the list is narrowed down to."""
+    return (
+        select(literal("yours", String), cast(Standing.state, String), literal("", String), func.count())
+        .join(Resource, Resource.id == Standing.resource_id)
+        .where(Standing.person_id == READER, Standing.state.is_not(None), Resource.binned_at.is_(None))
+        .group_by(Standing.state)
+    )
 
 
 def _by(

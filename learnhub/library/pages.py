@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from learnhub.core import clock, dates
+from learnhub.core import clock, dates, words
 from learnhub.core.dates import Block
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
@@ -30,7 +30,7 @@ from learnhub.library import (
     upkeep,
 )
 from learnhub.library import merging as merges
-from learnhub.library.lists import NO_GOAL, Facets, Wanted
+from learnhub.library.lists import NO_GOAL, Facets, Order, Wanted
 from learnhub.library.models import FACTS, Level, Lookup, Reading, Resource, ResourceKind
 from learnhub.people.models import Person, Role
 from learnhub.web.page import page_number, page_url
@@ -38,6 +38,11 @@ from learnhub.web.page import page_number, page_url
 Option = tuple[str, str, int, bool]  # value, label, how many, whether it is chosen
 ARRIVING = timedelta(minutes=1)  # how long a page asks again for what is being fetched
 FEW = 3  # take-aways shown at once
+ORDERS = {
+    Order.USED: "Most take-aways first",
+    Order.NEW: "Newest first",
+    Order.SHORT: "Shortest first",
+}
 
 
 def wanted(args: MultiDict[str, str]) -> Wanted:
@@ -48,7 +53,7 @@ def wanted(args: MultiDict[str, str]) -> Wanted:
         goals=tuple(key[:10] for key in args.getlist("goal")[:20] if key),
         tag=services.normal_tag(args.get("tag", "")),
         mine=tuple(name for name in lists.MINE if name in args.getlist("is")),
-        newest=args.get("sort") == "new",
+        order=next((order for order in Order if order == args.get("sort")), Order.USED),
     )
 
 
@@ -61,7 +66,7 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
     rows = lists.rows(person, asked, today, page=number, total=total)
     filtered = asked.kinds or asked.levels or asked.goals or asked.mine
     return {
-        "title": sentences.title(total, facets.of("used"), asked.tag, filtered=bool(filtered)),
+        "title": _title(asked, total, facets.of("used")),
         "lead": sentences.lead(facets.of("new")),
         "look": facets.of("look"),
         "total": total,
@@ -78,18 +83,27 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
             for row, count, done in collection_services.collections(person, FEW + 1)
         ],
         "any": bool(filtered or asked.tag),
-        "mine": {name: facets.of("mine", name) for name in lists.MINE},
-        "sorted_by": partial(_sorted_by, args),
+        "mine": {state.value: facets.of("yours", state.value) for state in Reading},
+        "orders": [(said, _sorted_by(args, order)) for order, said in ORDERS.items() if order != asked.order],
         "may_follow": following.verdict_on_following(person),
         "proposed": facets.of("proposed"),
-        "asked_for": _sorted_by(args, None).removeprefix("/library"),
+        "asked_for": _sorted_by(args).removeprefix("/library"),
     }
 
 
-def _sorted_by(args: MultiDict[str, str], order: str | None) -> str:
+def _title(asked: Wanted, total: int, used: int) -> str:
+    if asked == Wanted(mine=asked.mine, order=asked.order) and len(asked.mine) == 1 and total:
+        own = sentences.OWN.get(asked.mine[0])
+        if own:
+            return own.format(words.spelled(total))
+    filtered = asked.kinds or asked.levels or asked.goals or asked.mine
+    return sentences.title(total, used, asked.tag, filtered=bool(filtered))
+
+
+def _sorted_by(args: MultiDict[str, str], order: Order = Order.USED) -> str:
     """Return this list's address in another order, from its first page on."""
     kept = [(name, value) for name, value in args.items(multi=True) if name not in {"sort", "page"}]
-    query = urlencode([*kept, ("sort", order)] if order else kept)
+    query = urlencode([*kept, ("sort", order)] if order is not Order.USED else kept)
     return f"/library?{query}" if query else "/library"
 
 

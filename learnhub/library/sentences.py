@@ -71,6 +71,9 @@ LINKS = {
 NOT_READ = "Could not be read when it was added; it is tried again"
 
 
+OWN = {"saved": "You saved {}.", "reading": "You are reading {}.", "done": "You are done with {}."}
+
+
 def title(total: int, used: int, tag: str, *, filtered: bool) -> str:
     """Say how many there are, and for how many of them somebody wrote what came of it."""
     if not total:

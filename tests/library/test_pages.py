@@ -105,6 +105,25 @@ def test_states_are_seen_by_oneself_alone(browser, ada):
     assert queries.standing(ada, made) is None
 
 
+def test_ones_own_are_counted_whatever_the_list_is_narrowed_down_to(browser, ada):
+    first = save(factories.resource(ada, tags=["evals"]))
+    for made in (first, factories.resource(ada, title="Another")):
+        browser(ada).post(f"/library/{save(made).key}/state", data={"state": "saved"})
+    narrowed = browser(ada).get("/library?tag=evals").text
+    assert "2, seen by you alone" in narrowed
+    assert "You saved two." in browser(ada).get("/library?is=saved").text
+    assert "You saved" not in browser(ada).get("/library?is=saved&tag=evals").text
+
+
+def test_what_takes_little_time_comes_first_where_one_asks_for_it(browser, ada):
+    for title, minutes in (("Long", 50), ("Unsaid", None), ("Short", 4)):
+        save(factories.resource(ada, title=title, minutes=minutes))
+    shown = browser(ada).get("/library?sort=short").text
+    assert shown.index(">Short<") < shown.index(">Long<") < shown.index(">Unsaid<")
+    assert "Most take-aways first" in shown
+    assert "/library?sort=short" in browser(ada).get("/library").text
+
+
 def test_saving_from_the_list_leads_back_to_the_list_and_nowhere_else(browser, ada):
     made = factories.resource(ada)
     page = browser(ada)
