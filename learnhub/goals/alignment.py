@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import aliased
@@ -27,6 +29,8 @@ class Branch:
     title: str
     state: GoalState
     weight: int
+    starts_on: date
+    has_begun: bool
     results: list[KeyResult] = field(default_factory=list)
     below: list["Branch"] = field(default_factory=list)
 
@@ -37,33 +41,43 @@ class Branch:
 
     @property
     def share(self) -> float | None:
-        """How far it has come; each goal that serves it is one more part, by its weight."""
+        """How far it has come; each goal that serves it, and has begun, is one more part, by its weight."""
         own = [(result.weight, progress.share_done(result)) for result in self.results]
-        return progress.roll_up([*own, *((branch.weight, branch.share) for branch in self.below)])
+        return progress.roll_up([*own, *((branch.weight, branch.share) for branch in self.counting)])
+
+    @property
+    def counting(self) -> list["Branch"]:
+        """The goals that serve it and have begun: before its first day none holds another back."""
+        return [branch for branch in self.below if branch.has_begun]
 
 
-def branches(ids: Sequence[int]) -> Mapping[int, Branch]:
-    """Return these goals, each with all that serves it, by id. One SELECT, however deep."""
-    return _grown(db.session.execute(*kept(_branches, ids)).all())
+def branches(ids: Sequence[int], *, on: date) -> Mapping[int, Branch]:
+    """Return these goals, each with all that serves it on that day, by id. One SELECT, however deep."""
+    return _grown(db.session.execute(*kept(_branches, ids)).all(), on)
 
 
-def _branches(ids: Sequence[int]) -> Select[int, int | None, str, str, GoalState, int, KeyResult]:
+Grown: TypeAlias = tuple[int, int | None, str, str, GoalState, int, date, KeyResult]
+
+
+def _branches(ids: Sequence[int]) -> Select[*Grown]:
     top = select(Goal.id).where(Goal.id.in_(ids)).cte("below", recursive=True)
     below = top.union(select(Goal.id).join(top, Goal.parent_id == top.c.id))
     return (
-        select(Goal.id, Goal.parent_id, Goal.key, Goal.title, Goal.state, Goal.weight, KeyResult)
+        select(
+            Goal.id, Goal.parent_id, Goal.key, Goal.title, Goal.state, Goal.weight, Goal.starts_on, KeyResult
+        )
         .join(below, below.c.id == Goal.id)
         .outerjoin(KeyResult, KeyResult.goal_id == Goal.id)
         .order_by(Goal.title, Goal.id, KeyResult.id)
     )
 
 
-def _grown(rows: Sequence[Row[int, int | None, str, str, GoalState, int, KeyResult]]) -> Mapping[int, Branch]:
+def _grown(rows: Sequence[Row[*Grown]], on: date) -> Mapping[int, Branch]:
     found: dict[int, Branch] = {}
     for row in rows:
-        branch = found.setdefault(row[0], Branch(*row[:6]))
-        if row[6] is not None:
-            branch.results.append(row[6])
+        branch = found.setdefault(row[0], Branch(*row[:7], row[6] <= on))
+        if row[7] is not None:
+            branch.results.append(row[7])
     for branch in found.values():
         if branch.parent_id in found:
             found[branch.parent_id].below.append(branch)

@@ -24,7 +24,7 @@ SURE = "Use a number from 0 to 10."
 
 
 class WeightField(IntegerField):
-    """How much a part counts beside the others."""
+    """How much a part counts beside the others: one language for key results and for goals."""
 
     def __init__(self, label: str, **more: Any) -> None:
         wrong = "Use a whole number from 0 to 10."
@@ -37,7 +37,7 @@ class WeightField(IntegerField):
 
 
 class GoalForm(Form):
-    """The goal itself: three fields are asked for."""
+    """The goal itself: its title and its unit are asked for, and until when."""
 
     title = LineField(
         "What do you want?",
@@ -46,17 +46,26 @@ class GoalForm(Form):
     )
     unit = SelectField("For which unit?", [DataRequired("Choose a unit.")])
     period = SelectField("For which quarter?", [Optional()])
-    ends_on = DayField("Until when?", [Optional()])
-    starts_on = DayField("From when?", [Optional()], description="Today, if you leave it empty.")
+    starts_on = DayField("Its first day", [Optional()], description="Where it is not the quarter’s first.")
+    ends_on = DayField(
+        "Its last day",
+        [Optional()],
+        description="Where it is not the quarter’s last. It then begins today, or on its first day.",
+    )
     reason = TextField("Why?", [Optional(), Length(max=5000)], description="What it is worth, and to whom.")
     owner = LineField(
         "Who owns it?",
         [Optional(), Length(max=254)],
         description="Their name or e-mail address. You, if you leave it empty.",
     )
-    parent = SelectField("Which goal does it serve?", [Optional()])
+    parent = SelectField(
+        "Which goal does it serve?",
+        [Optional()],
+        description="From its first day on its progress is a part of that goal’s: at first 0 %.",
+    )
     weight = WeightField(
-        "Its weight there", description="Beside the other parts of that goal: 2 counts double."
+        "Its weight there",
+        description="1 counts there like a key result of weight 1, 2 counts double, 0 nothing.",
     )
     version = VersionField()
 
@@ -101,7 +110,7 @@ class ResultForm(Form):
     result_title = LineField(
         "What is measured or reached?", [DataRequired("Say what is measured or reached."), Length(max=160)]
     )
-    measure = LineField("In what?", [Optional(), Length(max=60)], description="hours, %, stops a month …")
+    measure = LineField("Measured in", [Optional(), Length(max=60)], description="Hours, %, stops a month …")
     baseline = NumberField(
         "Where it stands today",
         [Optional()],
@@ -110,7 +119,7 @@ class ResultForm(Form):
     target = NumberField("Where it should be", [Optional()])
     direction = SelectField("Which way should it go?", [Optional()], choices=DIRECTIONS)
     weight = WeightField(
-        "Weight", description="Beside the goal’s other key results: 2 counts double, 0 nothing."
+        "Weight", description="1 counts like another part of weight 1, 2 counts double, 0 nothing."
     )
 
     def fields(self) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the list of goals and the pages that change one show: reads and verdicts, put together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from learnhub.core import clock, refs, words
 from learnhub.core.errors import Invalid
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
-from learnhub.goals import alignment, periods, progress, queries, sentences, story_queries
+from learnhub.goals import alignment, periods, queries, sentences, story_queries
 from learnhub.goals.models import Goal, GoalState
 from learnhub.goals.queries import GoalRow
 from learnhub.people import queries as people_queries
@@ -26,12 +26,20 @@ def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     unit = people_queries.unit(args["unit"]) if args.get("unit") else None
     quarter, asked = periods.read(args.get("period", "")), page_number(args)
     rows, total = queries.goals(person, unit=unit, state=state, quarter=quarter, page=asked)
-    trees, now = alignment.branches([row.goal.id for row in rows]), clock.now()
+    now, day = clock.now(), today(person)
+    trees = alignment.branches([row.goal.id for row in rows], on=day)
     return {
-        "title": _list_title(rows, total, state),
+        "title": _list_title(rows, total, state, day),
         "rows": [
-            (row, trees[row.goal.id], sentences.proof(row.last_evidence_at, now, person.tz)) for row in rows
+            (
+                row,
+                trees[row.goal.id],
+                sentences.proof(row.last_evidence_at, now, person.tz),
+                sentences.updated(row.last_update_at, now, person.tz),
+            )
+            for row in _under_their_goals(rows)
         ],
+        "titles": {row.goal.id: row.goal.title for row in rows},
         "total": total,
         "number": within(asked, total, queries.PAGE),
         "per_page": queries.PAGE,
@@ -55,16 +63,32 @@ def _choices(quarters: Sequence[periods.Quarter]) -> list[tuple[str, str]]:
     return [(quarter.key, quarter.label) for quarter in quarters]
 
 
-def _list_title(rows: Sequence[GoalRow], total: int, state: GoalState | None) -> str:
+def _under_their_goals(rows: Sequence[GoalRow]) -> Iterator[GoalRow]:
+    """Give the rows with each goal right after the one that it serves, where that is among them."""
+    below: dict[int | None, list[GoalRow]] = {}
+    here = {row.goal.id for row in rows}
+    for row in rows:
+        below.setdefault(row.goal.parent_id if row.goal.parent_id in here else None, []).append(row)
+    waiting = below.get(None, [])[::-1]
+    while waiting:
+        yield (row := waiting.pop())
+        waiting += below.get(row.goal.id, [])[::-1]
+
+
+def _list_title(rows: Sequence[GoalRow], total: int, state: GoalState | None, day: date) -> str:
     if not total:
         return "No goals here yet."
     every = words.counted(total, "goal").capitalize()
     if state is not GoalState.OPEN:
         return f"{every} in all."
-    bare = sum(1 for row in rows if not row.ties)
-    if not bare:
-        return f"{every}, each with learning for it." if total > 1 else "One goal, and learning for it."
-    return f"{bare} of {total} goals {'has' if bare == 1 else 'have'} no learning yet."
+    bare = [row.goal for row in rows if not row.ties and row.goal.starts_on <= day]
+    if len(bare) == 1:
+        return f"“{bare[0].title}” has no learning yet."
+    if bare:
+        return f"{len(bare)} of {total} goals have no learning yet."
+    if any(not row.ties for row in rows):
+        return f"{every}, and learning for each that has begun."
+    return f"{every}, each with learning for it." if total > 1 else "One goal, and learning for it."
 
 
 def today(person: Person) -> date:
@@ -124,8 +148,7 @@ def parent_of(actor: Person, data: Mapping[str, Any]) -> Goal | None:
 
 def measures(goal: Goal) -> dict[str, Any]:
     """The page on which key results are added, changed and weighed."""
-    parts = progress.portions([result.weight for result in goal.key_results])
-    return {"results": list(zip(goal.key_results, parts, strict=True))}
+    return {"results": goal.key_results, "whole": sum(result.weight for result in goal.key_results)}
 
 
 def skills(actor: Person, goal: Goal) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How far key results and goals have come. Pure arithmetic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from learnhub.goals.models import Direction, KeyResult, KeyResultKind, Outcome
 
@@ -55,15 +55,3 @@ def roll_up(parts: Iterable[tuple[int, float | None]]) -> float | None:
 def own_share(results: Iterable[KeyResult]) -> float | None:
     """Return how far a goal has come by its own key results."""
     return roll_up((result.weight, share_done(result)) for result in results)
-
-
-def portions(weights: Sequence[int]) -> list[int]:
-    """Return the weights as whole percents that sum to 100, largest rests first; all 0 of nothing."""
-    total = sum(weights)
-    if not total:
-        return [0] * len(weights)
-    whole = [100 * weight // total for weight in weights]
-    rests = sorted(range(len(weights)), key=lambda n: (-(100 * weights[n] % total), n))
-    for n in rests[: 100 - sum(whole)]:
-        whole[n] += 1
-    return whole

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
@@ -39,6 +39,10 @@ class GoalRow:
     ties: int
     evidence: int
     last_evidence_at: datetime | None
+    last_update_at: datetime | None
+
+
+Listed: TypeAlias = tuple[Goal, int, int, datetime, datetime]  # what a `GoalRow` is made of
 
 
 def goal(person: Person, key: str) -> Goal:
@@ -84,9 +88,7 @@ def _counted(unit_id: int, first: date, last: date, **shape: Any) -> Select[int]
     return select(func.count()).select_from(Goal).where(*_which(unit_id, first, last, **shape))
 
 
-def _paged(
-    unit_id: int, first: date, last: date, skipped: int, **shape: Any
-) -> Select[Goal, int, int, datetime]:
+def _paged(unit_id: int, first: date, last: date, skipped: int, **shape: Any) -> Select[*Listed]:
     return _rows(*_which(unit_id, first, last, **shape)).limit(PAGE).offset(skipped)
 
 
@@ -101,12 +103,13 @@ def _which(
         yield Goal.state == state
 
 
-def _rows(*wanted: ColumnElement[bool]) -> Select[Goal, int, int, datetime]:
+def _rows(*wanted: ColumnElement[bool]) -> Select[*Listed]:
     ties = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
     proof = select(func.count()).where(Evidence.goal_id == Goal.id).scalar_subquery()
     latest = select(func.max(Evidence.at)).where(Evidence.goal_id == Goal.id).scalar_subquery()
+    told = select(func.max(GoalUpdate.at)).where(GoalUpdate.goal_id == Goal.id).scalar_subquery()
     return (
-        select(Goal, ties, proof, latest)
+        select(Goal, ties, proof, latest, told)
         .options(
             joinedload(Goal.unit),
             joinedload(Goal.owner),

@@ -1,7 +1,7 @@
 """What a goal's title says, as a sentence, in every state."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from learnhub.core import dates, words
@@ -29,6 +29,15 @@ def proof(last: datetime | None, now: datetime, where: tzinfo) -> str:
     if today - day >= STALE:
         return f"No evidence since {dates.short_day(day, today)}"
     return f"Evidence {dates.relative_day(day, today)}"
+
+
+def updated(last: datetime | None, now: datetime, where: tzinfo) -> str:
+    """Say when somebody wrote last where the goal stands: "Update today", "Update 12 May 2023"."""
+    if last is None:
+        return ""
+    day, today = dates.local_date(last, where), dates.local_date(now, where)
+    said = dates.short_day(day, today) if today - day >= STALE else dates.relative_day(day, today)
+    return f"Update {said}"
 
 
 def measured_in(result: KeyResult) -> str:
@@ -77,6 +86,16 @@ def _metric(result: KeyResult) -> str:
         return f"{result.title} is at {number(result.current)}{unit}. {target}"
     verb = "rose" if result.current > result.baseline else "fell"
     return f"{result.title} {verb} from {number(result.baseline)} to {number(result.current)}{unit}. {target}"
+
+
+def added(goal: Goal, today: date) -> str:
+    """Say that a goal is there, and what it does to the one that it serves."""
+    if goal.parent is None:
+        return f"“{goal.title}” is added."
+    counts = (
+        f", and counts there from {dates.day(goal.starts_on, today)} on" if goal.starts_on > today else ""
+    )
+    return f"“{goal.title}” is added. It serves “{goal.parent.title}”{counts}."
 
 
 KINDS = {

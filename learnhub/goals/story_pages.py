@@ -67,10 +67,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A key result with its part in the whole, how far it is, and what was said last of how sure one is."""
+    """A key result with how far it is, and what was said last of how sure one is."""
 
     result: KeyResult
-    percent: int
     share: float | None
     confidence: int | None
 
@@ -80,10 +79,10 @@ def show(person: Person, key: str) -> dict[str, Any]:
     least = retention.smallest(people_queries.organisation())
     read = story_queries.goal(person, key, least)
     goal, leads = read.goal, read.leads
-    branch = alignment.branches([goal.id])[goal.id]
+    day = pages.today(person)
+    branch = alignment.branches([goal.id], on=day)[goal.id]
     set_committed_value(goal, "key_results", branch.results)
     updates = queries.updates(goal)
-    day = pages.today(person)
     return (
         {
             "goal": goal,
@@ -145,21 +144,20 @@ def _standing(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate]) -> dict
         for each in row.measurements
         if each.confidence is not None
     }
-    parts = progress.portions([result.weight for result in results])
     return {
         "first": first,
         "measured": [
             Measured(
                 result,
-                percent,
                 progress.share_done(result),
                 sure[result.id].confidence if result.id in sure else None,
             )
-            for result, percent in zip(results, parts, strict=True)
+            for result in results
         ],
         "share": branch.own,
         "rolled": branch.share,
         "below": branch.below,
+        "counting": branch.counting,
         "trend": trends.trend(goal, first, updates) if first else None,
         "updates": [(row, _values(row, results)) for row in reversed(updates)],
         "told": TOLD,

@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from learnhub.core import clock
+from learnhub.core import clock, dates
 from learnhub.core import statements as built
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.goals import alignment, periods, services
+from learnhub.goals import alignment, periods, services, updates
 from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult
 from learnhub.people.models import Kind, Organisation, Person, Role, Unit
 from tests import factories
@@ -34,6 +34,62 @@ def test_three_fields_make_a_goal_and_lead_to_its_measure(browser, greta, unit):
     goal = db.session.scalars(select(Goal)).one()
     assert (goal.title, goal.owner_id, goal.ends_on.isoformat()) == ("Fewer line stops", greta.id, until)
     assert reply.location == f"/goals/{goal.key}/measures"
+
+
+def test_a_goal_for_next_quarter_says_from_when_it_counts_where_it_serves(browser, greta, unit):
+    quarter = periods.quarter_of(clock.now().date()).next()
+    top, page = factories.goal(greta, unit, title="Fewer line stops"), browser(greta)
+    factories.metric(top, 0, 100, current=54)
+    form = page.get("/goals/new").text
+    assert form.index("Which goal does it serve?") < form.index("<summary>More</summary>")
+    fields = {"title": "Shorter stops", "unit": unit.key, "period": quarter.key, "parent": top.key}
+    page.post("/goals/new", data=fields)
+    made = db.session.scalars(select(Goal).where(Goal.title == "Shorter stops")).one()
+    factories.metric(made)
+    said = page.get(f"/goals/{made.key}/measures").text
+    begins = dates.day(quarter.first, clock.now().date())
+    assert (
+        f"“Shorter stops” is added. It serves “Fewer line stops”, and counts there from {begins} on." in said
+    )
+    shown = page.get(f"/goals/{top.key}").text
+    assert "<strong>54 %</strong> of the way.</p>" in shown
+    assert "Not begun" in shown
+    assert "with weight 1, and counts here from" in shown
+    listed = page.get("/goals").text
+    assert "54 % of the way</p>" in listed
+    assert "Serves Fewer line stops." in listed
+
+
+def test_a_goal_stands_under_the_one_that_it_serves_and_is_not_blamed_before_it_begins(browser, greta, unit):
+    top = factories.goal(greta, unit, title="Top")
+    factories.goal(greta, unit, title="Beside")
+    day = clock.now().date() + timedelta(days=300)
+    low = factories.goal(greta, unit, title="Below", starts_on=day, ends_on=day)
+    alignment.align(greta, low, top, weight=1)
+    services.tie(greta, top, Ref("hackathon", 1), why="", may_edit_the_other=True)
+    db.session.commit()
+    text = browser(greta).get("/goals").text
+    assert "“Beside” has no learning yet." in text
+    assert [text.index(f">{title}</a>") for title in ("Top", "Below", "Beside")] == sorted(
+        text.index(f">{title}</a>") for title in ("Top", "Below", "Beside")
+    )
+
+
+def test_an_update_stands_in_the_list_beside_the_evidence(browser, greta, unit):
+    goal = factories.goal(greta, unit)
+    updates.write(greta, goal, changed="We begin.")
+    db.session.commit()
+    assert "Update today" in browser(greta).get("/goals").text
+
+
+def test_only_a_number_is_asked_for_its_numbers(browser, greta, unit):
+    where = f"/goals/{factories.goal(greta, unit).key}/measures"
+    page = browser(greta)
+    assert 'name="baseline"' in page.get(where).text
+    assert 'name="baseline"' not in page.get(f"{where}?kind=milestone").text
+    reply = page.post(f"{where}?kind=milestone", data={"kind": "milestone", "result_title": ""})
+    assert reply.status_code == 422
+    assert 'name="baseline"' not in reply.text
 
 
 def test_a_bad_form_keeps_what_was_typed_and_stores_nothing(browser, greta, unit):

@@ -143,16 +143,6 @@ def test_weights_decide():
     assert progress.own_share([heavy, light]) == 0.75
 
 
-@given(st.lists(WEIGHT, max_size=12))
-def test_percents_of_weights_sum_to_a_hundred(weights):
-    portions = progress.portions(weights)
-    assert sum(portions) == (100 if any(weights) else 0)
-    assert all(
-        abs(part - 100 * weight / (sum(weights) or 1)) < 1
-        for part, weight in zip(portions, weights, strict=True)
-    )
-
-
 @pytest.mark.parametrize(
     ("result", "outcome"),
     [

@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.goals import alignment, pages, periods, services, tieable
+from learnhub.goals import alignment, pages, periods, sentences, services, tieable
 from learnhub.goals.forms import GoalForm
 from learnhub.goals.models import Goal
 from learnhub.goals.views.blueprint import bp, done, editable
@@ -33,7 +33,7 @@ def create() -> Response:
         with form.blaming():
             goal = services.create(actor(), **pages.goal_fields(actor(), form.data))
             _align(actor(), goal, form)
-            return see(_tied(goal))
+            return see(_added(goal))
     return page("goals/new.html", status=422, form=form, back=onward(request.args.get("back")))
 
 
@@ -63,10 +63,11 @@ def _align(person: Person, goal: Goal, form: GoalForm) -> None:
     alignment.align(person, goal, pages.parent_of(person, form.data), weight=form.weight.given)
 
 
-def _tied(goal: Goal) -> str:
-    """Tie what the goal was added for, if the address names it; return where to go on."""
+def _added(goal: Goal) -> str:
+    """Say so, and tie what the goal was added for, if the address names it; return where to go on."""
     kind, thing = request.args.get("kind"), request.args.get("thing")
     if not kind or not thing:
+        toast(sentences.added(goal, pages.today(actor())))
         return url_for(".measures", key=goal.key)
     found = tieable.one(actor(), kind, thing)
     services.tie(actor(), goal, found.ref, why="", may_edit_the_other=found.may)

@@ -1,6 +1,6 @@
 """How one will know, and which skills it takes."""
 
-from flask import url_for
+from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.goals import key_results, needs, pages, queries
@@ -18,7 +18,8 @@ from learnhub.web.toasts import toast
 @bp.get("/goals/<key>/measures")
 @access(employee)
 def measures(key: str) -> Response:
-    return _measures(editable(key), ResultForm())
+    kind = KeyResultKind.MILESTONE if request.args.get("kind") == "milestone" else KeyResultKind.METRIC
+    return _measures(editable(key), ResultForm(kind=kind.value))
 
 
 @bp.post("/goals/<key>/measures")
