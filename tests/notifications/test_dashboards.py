@@ -3,7 +3,7 @@
 import csv
 import html
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -13,14 +13,14 @@ from sqlalchemy import delete
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
-from learnhub.dashboards import jobs, mailing
+from learnhub.dashboards import jobs, mailing, periods, refs
 from learnhub.dashboards.models import DashboardMail, Every
 from learnhub.notifications.models import State
 from learnhub.notifications.telling import wording
 from learnhub.people.models import Person, RoleGrant
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead, move
-from tests.support.rows import perform
+from tests.support.rows import perform, save
 
 WEEK = timedelta(weeks=1)
 
@@ -131,3 +131,30 @@ def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tic
     (row,) = reminders("dashboard_ended")
     assert "dashboard of Company" in said(row, leader)
     assert db.session.query(DashboardMail).all() == []
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "runs", "compared"),
+    [
+        ("quarter", datetime(2026, 10, 7, 12, tzinfo=UTC), True, False),
+        ("quarter", datetime(2026, 10, 21, 12, tzinfo=UTC), True, True),
+        ("last-quarter", datetime(2027, 1, 6, 12, tzinfo=UTC), False, True),
+    ],
+)
+def test_a_mail_of_a_running_period_says_so_and_compares_it_as_the_page_does(
+    app, clock, period, today, runs, compared
+):
+    clock.set(today)
+    company, build = factories.unit("Company"), factories.hackathon()
+    now = periods.choices(today.date(), UTC)[period]
+    people = crowd(company, 40, 10, Ref("hackathon", build.id), now.before().since)
+    with factories.many():
+        for person in people[:20]:
+            factories.act(person, Ref("hackathon", build.id), at=now.since + timedelta(hours=1))
+    perform(jobs.refresh)
+    leader = lead(company)
+    row = DashboardMail(person_id=leader.id, unit_id=company.id, period=period, as_is=False)
+    row.every, row.last_on = Every.WEEK, today.date()
+    said = refs.figures([save(row).id], leader)[row.id].state
+    assert said.startswith("This period is not over: its last week still runs. ") == runs
+    assert ("points more" in said) == compared
