@@ -21,7 +21,6 @@ from learnhub.people.models import Person
 TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
 MAP = 760.0, 320.0  # of the tree map, as it is drawn
 MOVED = 4
-WEEKS = 2  # over, before a period is set against whole ones
 Number = tuple[Metric, Told, tuple[str, str]]
 HEADLINES = ("participation", "transfer")
 CAME = ("reuse",)  # beside goals and demos
@@ -40,7 +39,6 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """
     around, found = asked(person, args)
     now = clock.now()
-    over = found.period.weeks_over(dates.local_date(now, found.period.tz))
     goals = queries.goals(found.unit.id, now)
     outcome = _outcome(person, found)
     funnel, sorts = queries.funnel(found.period), coverage.counts(person, found.period, outcome)
@@ -54,9 +52,9 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "headlines": _said(numbers, HEADLINES),
         "groups": [(title, these) for title, names in GROUPS if (these := _said(numbers, names))],
         "came": _said(numbers, CAME),
-        "moved": moved(numbers.values()) if over >= WEEKS else [],
-        "early": over < WEEKS,
-        "runs": over < len(found.period.weeks),
+        "moved": moved(numbers.values()),
+        "early": reports.is_early(found.period),
+        "runs": found.period.runs(now),
         "goals": len(goals),
         "served": sum(each.tied > 0 for each in goals),
         "silent": sum(not each.speaks for each in goals),

@@ -40,6 +40,10 @@ class Period:
         """How many of its weeks are over; a period that still runs ends with one that is not."""
         return sum(monday + WEEK <= today for monday in self.weeks)
 
+    def runs(self, now: datetime) -> bool:
+        """Whether its last week is not over."""
+        return now < self.until
+
     @property
     def days(self) -> str:
         """ "5 Oct – 6 Dec 2026": in words of the calendar, since few know the weeks' numbers."""

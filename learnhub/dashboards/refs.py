@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import Row, select
 
-from learnhub.core import clock, dates, words
+from learnhub.core import clock, words
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Card, Provider
@@ -54,16 +54,14 @@ REFS: Mapping[str, Provider] = {"dashboard-mail": mails, "dashboard-figures": fi
 def _sentences(report: Report) -> Iterator[str]:
     """ "Participation 75 %, 23 points more.", for each number that may be said.
 
-    A running period says first that it is one, and is compared from two weeks on, as on the page.
+    A running period says first that it is one.
     """
-    period = report.period
-    over = period.weeks_over(dates.local_date(clock.now(), period.tz))
     said = [each for each in METRICS if report.told[each.name].numbers]
-    if said and over < len(period.weeks):
+    if said and report.period.runs(clock.now()):
         yield "This period is not over: its last week still runs."
     for metric in said:
         told = report.told[metric.name]
         per = "hour" if metric.is_hours else "point"
-        change = (told.change or 0) if over >= pages.WEEKS else 0
+        change = told.change or 0
         more = f", {words.count(abs(change), per)} {'more' if change > 0 else 'fewer'}"
         yield f"{metric.title} {told.value}{more if change else ''}."

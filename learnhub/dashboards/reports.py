@@ -13,6 +13,8 @@ from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import FigureRow, Numbers, UnitRow
 from learnhub.people.models import Person
 
+WEEKS = 2  # over, before a period is compared
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -193,6 +195,11 @@ def _weeks(found: Mapping[date, Numbers | None], period: Period) -> list[Week | 
     return [Week(_percent(numbers)) if numbers else None for numbers in known]
 
 
+def is_early(period: Period) -> bool:
+    """Whether it has only begun: too early to set it against whole weeks."""
+    return period.weeks_over(dates.local_date(clock.now(), period.tz)) < WEEKS
+
+
 def _told(
     known: Mapping[tuple[str, int, bool, date], FigureRow],
     metric: str,
@@ -202,7 +209,7 @@ def _told(
     own: bool = False,
 ) -> Told:
     now = known.get((metric, unit_id, own, period.starts))
-    before = known.get((metric, unit_id, own, period.before().starts))
+    before = known.get((metric, unit_id, own, period.before().starts)) if not is_early(period) else None
     return Told(
         now.numbers if now else None,
         before.numbers if before else None,
