@@ -39,9 +39,9 @@ class Thing:
 
     @property
     def is_mine(self) -> bool:
-        """Whether the reader has a place, or hosts it."""
+        """Whether the reader has a place, hosts it or speaks at it."""
         standing = self.shown.standing if self.shown else None
-        return self.is_due or (standing is not None and (standing.is_in or standing.is_host))
+        return self.is_due or (standing is not None and (standing.is_in or standing.does != ""))
 
     @property
     def about(self) -> str:

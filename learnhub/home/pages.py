@@ -1,7 +1,7 @@
 """What Home shows: what is due, what happens next, my team, what I host."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from learnhub.cohorts.dues import CHECK_INS, DEADLINES
@@ -29,6 +29,7 @@ from learnhub.talks import wishes
 
 SHOWN = 8
 DUES = 10
+SOON = timedelta(hours=2)  # before one speaks
 HOSTED = 6
 
 
@@ -46,9 +47,13 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     first = dues[0] if dues else None
     on_today = [each for each in _on_today(on, now, person.tz) if first is None or each.starts_at < first.at]
     next_due = _next(first) if first else None
+    speaks = _speaks_soon(on, now)
+    headline = sentences.headline(next_due, _coming(on, offered), now, person.tz, steps=to_set_up)
+    lead = sentences.lead(next_due, first.lacks if first else (), now, person.tz, is_on=bool(on_today))
     return {
-        "title": sentences.headline(next_due, _coming(on, offered), now, person.tz, steps=to_set_up),
-        "lead": sentences.lead(next_due, first.lacks if first else (), now, person.tz, is_on=bool(on_today)),
+        "title": sentences.speaking(speaks.starts_at, now, person.tz) if speaks else headline,
+        "lead": "" if speaks else lead,
+        "speaks": speaks,
         "on_today": on_today,
         "dues": dues[:DUES],
         "more": len(dues[DUES:]),
@@ -96,6 +101,21 @@ def _coming(rows: Sequence[Listed], offered: Sequence[Offer]) -> Next | None:
     ]
     mine += [Next(f"{each.part.name}: {each.title}", each.starts_at) for each in offered if each.mine]
     return min(mine, key=lambda each: each.at, default=None)
+
+
+def _speaks_soon(rows: Sequence[Listed], now: datetime) -> Program | None:
+    """The talk that the person gives now, or within two hours: nothing that is due is more urgent to them."""
+    return next(
+        (
+            row.program
+            for row in rows
+            if row.standing.is_speaker
+            and row.program.kind == "talk"
+            and row.program.state is ProgramState.PUBLISHED
+            and row.program.starts_at <= now + SOON
+        ),
+        None,
+    )
 
 
 def _on_today(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Program]:

@@ -43,6 +43,11 @@ def headline(due: Next | None, coming: Next | None, now: datetime, zone: tzinfo,
     return f"Nothing is due until {day}."
 
 
+def speaking(starts_at: datetime, now: datetime, zone: tzinfo) -> str:
+    """Say that one speaks, which comes before all that is due."""
+    return "You speak now." if starts_at <= now else f"You speak at {dates.clock_time(starts_at, zone)}."
+
+
 def _due(due: Next, now: datetime, zone: tzinfo) -> str:
     if due.says:
         return f"{due.says}."

@@ -1,6 +1,6 @@
 """What is on, put on days: entries, chapters, the strip of three weeks, and the sentence above. Pure."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
@@ -85,11 +85,14 @@ class Day:
 
 
 def entries(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Entry]:
-    """Return the lines for these programs, in order of time: starts, and what follows for who is in."""
+    """Return the lines for these programs, in order of time: starts, and what follows for who is in.
+
+    Of what is at one time, what the reader hosts or speaks at comes first.
+    """
     found = [
         _entry(row, moment, now, where) for row in rows for moment in _moments(row.program, row.standing, now)
     ]
-    return sorted(found, key=lambda entry: (entry.at, entry.program.id))
+    return sorted(found, key=lambda entry: (entry.at, not entry.standing.does, entry.program.id))
 
 
 def _moments(program: Program, standing: Standing, now: datetime) -> list[Moment]:
@@ -185,16 +188,16 @@ def title(rows: Sequence[Listed], now: datetime) -> str:
     return f"{words.counted(soon, 'thing').capitalize()} in the next two weeks."
 
 
-def lead(rows: Sequence[Listed], now: datetime, speaks: Container[int] = ()) -> str:
-    """Return what the reader has to do with these, or what comes later; `speaks`: ids of programs."""
+def lead(rows: Sequence[Listed], now: datetime) -> str:
+    """Return what the reader has to do with these, or what comes later."""
     soon = _soon(rows, now)
     if not soon:
         later = [row for row in rows if row.program.state is ProgramState.PUBLISHED]
         return f"{words.counted(len(later), 'thing').capitalize()} later on." if later else ""
     if len(soon) == 1:
-        return _alone(soon[0].standing, speaks=soon[0].program.id in speaks)
+        return _alone(soon[0].standing)
     mine = sum(row.standing.is_in for row in soon)
-    run = sum(not row.standing.is_in and (row.standing.is_host or row.program.id in speaks) for row in soon)
+    run = sum(not row.standing.is_in and row.standing.does != "" for row in soon)
     every = "all" if mine == len(soon) else words.spelled(mine)
     if mine and run:
         return f"You are in {every} of them, and run {words.spelled(run)} more."
@@ -203,14 +206,14 @@ def lead(rows: Sequence[Listed], now: datetime, speaks: Container[int] = ()) -> 
     return f"You are in {every} of them." if mine else "You are in none of them yet."
 
 
-def _alone(standing: Standing, *, speaks: bool) -> str:
+def _alone(standing: Standing) -> str:
     if standing.is_in:
         return "You are in it."
     if standing.waits:
         return "You wait for a place in it."
     if standing.awaits:
         return "You await the hosts’ approval."
-    if standing.is_host or speaks:
+    if standing.does:
         return "You host it." if standing.is_host else "You speak at it."
     return "You are not in it yet."
 
@@ -224,12 +227,12 @@ def _soon(rows: Sequence[Listed], now: datetime) -> list[Listed]:
 
 
 def closing_next(rows: Sequence[Listed], now: datetime) -> Program | None:
-    """Return the program whose sign-up closes first, of those with a free place that others host."""
+    """Return the program whose sign-up closes first, of those with a free place that others give."""
     open_ones = [
         row.program
         for row in rows
         if row.program.sign_up_closes_at <= row.program.starts_at  # to others one may come late
-        and not (row.program.is_full or row.standing.is_host)
+        and not (row.program.is_full or row.standing.does)
         and verdicts.may_sign_up(row.program, row.standing, now)
     ]
     return min(open_ones, key=lambda program: program.sign_up_closes_at, default=None)

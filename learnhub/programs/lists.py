@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, defer
 
 from learnhub.core.db import db
@@ -25,7 +25,7 @@ from learnhub.programs.queries import READER, Standing, reads, standing_of, stan
 from learnhub.programs.rosters import PER_PAGE, Page
 from learnhub.programs.series_models import Series
 
-ProgramRows = Select[Program, SignUp | None, bool, bool, int, int, datetime | None]
+ProgramRows = Select[Program, SignUp | None, bool, bool, bool, int, int, datetime | None]
 Which = Callable[[datetime, sights.Sight], ProgramRows]
 
 
@@ -38,7 +38,8 @@ class Listed:
 
 
 def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
-    """Return what runs or comes next and is published, the nearest first, and all that the person hosts.
+    """Return what runs or comes next and is published, the nearest first, and all that the person hosts
+    or speaks at.
 
     Drafts of theirs too. Home shows it.
     """
@@ -49,7 +50,9 @@ def _happening(now: datetime, *, sight: sights.Sight, limit: int) -> ProgramRows
     nearest = select(Program.id).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
     nearest = nearest.where(sights.visible(READER, sight)).correlate(None)
     wanted = Program.id.in_(nearest.order_by(Program.starts_at, Program.id).limit(limit))
-    rows = standings(Program, sight).where(Program.ends_at > now, or_(wanted, _hosts(READER)))
+    rows = standings(Program, sight).where(
+        Program.ends_at > now, or_(wanted, _hosts(READER), _speaks(READER))
+    )
     rows = rows.options(defer(Program.story), *kinds.lists())
     return rows.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
 
@@ -65,14 +68,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units.
-
-    And the ids of those at which they speak.
-    """
+    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units."""
 
     kinds: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
-    speaks_at: frozenset[int]
 
 
 ALL = Wanted()
@@ -81,21 +80,18 @@ ALL = Wanted()
 def choices(person: Person) -> Choices:
     """Return the kinds of all that is on or over, and the units of those who host it: one SELECT."""
     rows = db.session.execute(*kept(_choices, person.id, sight=sights.sight(person))).all()
-    units = {(key, name) for _, key, name, _ in rows if key}
+    units = {(key, name) for _, key, name in rows if key}
     return Choices(
-        tuple(sorted({kind for kind, _, _, _ in rows})),
+        tuple(sorted({kind for kind, _, _ in rows})),
         tuple(sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))),
-        frozenset(id_ for _, _, _, id_ in rows if id_),
     )
 
 
-def _choices(reader: int, *, sight: sights.Sight) -> Select[str, str, str, int]:
+def _choices(reader: int, *, sight: sights.Sight) -> Select[str, str, str]:
     host = aliased(Host)  # the rule of what one may know of asks for hosts, too
-    speaks = aliased(Speaker)
     return (
-        select(Program.kind, Unit.key, Unit.name, speaks.program_id)
+        select(Program.kind, Unit.key, Unit.name)
         .select_from(Program)
-        .outerjoin(speaks, and_(speaks.program_id == Program.id, speaks.person_id == reader))
         .outerjoin(host, host.program_id == Program.id)
         .outerjoin(Person, Person.id == host.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
@@ -187,6 +183,10 @@ def _hosted_from(unit_key: str) -> ColumnElement[bool]:
 
 def _hosts(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
     return select(Host.id).where(Host.program_id == Program.id, Host.person_id == reader).exists()
+
+
+def _speaks(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
+    return select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == reader).exists()
 
 
 def _programs(which: Which, person: Person, now: datetime, wanted: Wanted, number: int) -> Page:

@@ -1,6 +1,6 @@
 """What the pages about all programs show."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -45,7 +45,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
     if over:
         title = _found_title(found.total) if wanted != lists.ALL else agenda.past_title(found.total)
         return shared | {"title": title}
-    told = _coming(found, person, now, asked.get("from", ""), first_weekday, choices.speaks_at)
+    told = _coming(found, person, now, asked.get("from", ""), first_weekday)
     if wanted.kind or wanted.unit:
         told |= {"title": _found_title(found.total), "lead": "", "closing": None}
     return shared | told | {"drafts": lists.drafts(person)}
@@ -75,19 +75,14 @@ def _found_title(total: int) -> str:
 
 
 def _coming(
-    found: rosters.Page,
-    person: Person,
-    now: datetime,
-    first: str,
-    first_weekday: int,
-    speaks_at: Set[int],
+    found: rosters.Page, person: Person, now: datetime, first: str, first_weekday: int
 ) -> dict[str, Any]:
     entries = agenda.entries(found.rows, now, person.tz)
     today = dates.local_date(now, person.tz)
     start = dates.week_start(dates.read_day(first) or today, first_weekday)
     return {
         "title": agenda.title(found.rows, now),
-        "lead": agenda.lead(found.rows, now, speaks_at),
+        "lead": agenda.lead(found.rows, now),
         "closing": agenda.closing_next(found.rows, now),
         "chapters": agenda.chapters(entries, now, person.tz, first_weekday=first_weekday),
         "strip": agenda.strip(entries, start, now, person.tz, first_weekday=first_weekday),

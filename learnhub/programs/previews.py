@@ -22,4 +22,5 @@ def seen_as(asked: str, program: Program, standing: Standing) -> tuple[Standing,
     if program.state is ProgramState.DRAFT:
         set_committed_value(program, "state", ProgramState.PUBLISHED)
         set_committed_value(program, "published_at", clock.now())
-    return replace(standing, is_host=False, is_admin=False, signup=None, place_in_line=None, known={}), True
+    nobody = replace(standing, is_host=False, is_admin=False, is_speaker=False)
+    return replace(nobody, signup=None, place_in_line=None, known={}), True

@@ -70,7 +70,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "is_closed": policies.is_sign_up_over(program, now),  # how many places there were says nothing then
         "may_withdraw": verdicts.may_withdraw(program, standing, now),
         "may_publish": verdicts.may_publish(program, standing),
-        "promise": after_sign_up.promise(program, standing, now) if may_sign_up else "",
+        "promise": after_sign_up.promise(program, standing, now) if may_sign_up and not standing.does else "",
         "counts": known,
         "open_to": openness.in_words(program) if program.is_limited else "",
         "awaiting": approvals.to_decide(program, standing, now),

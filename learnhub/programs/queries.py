@@ -6,18 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    BindParameter,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    func,
-    or_,
-    select,
-    true,
-    union,
-)
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, or_, select, true, union
 from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -49,12 +38,18 @@ class Standing:
     is_open: bool = True  # to them: they may sign up, if that is open
     offered_until: datetime | None = None  # a place, which they have still to take
     ran_out: bool = False  # such an offer, and nobody has tidied up after it yet
+    is_speaker: bool = False
     # What features above found out for this page, by their name, so that they ask it once.
     known: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def runs_it(self) -> bool:
         return self.is_host or self.is_admin
+
+    @property
+    def does(self) -> str:
+        """ "host", "speak" or both: what they do in it without a place; "" for the others."""
+        return " and ".join([*(["host"] if self.is_host else []), *(["speak"] if self.is_speaker else [])])
 
     @property
     def state(self) -> SignUpState | None:
@@ -88,7 +83,7 @@ def reads(person: Person) -> dict[str, int]:
 
 def with_standing(
     person: Person, kind: type[AnyProgram]
-) -> Select[AnyProgram, SignUp | None, bool, bool, int, int, datetime | None]:
+) -> Select[AnyProgram, SignUp | None, bool, bool, bool, int, int, datetime | None]:
     """Select programs, each with what a Standing of the person is made of. It is executed with
     `reads(person)`.
     """
@@ -96,7 +91,7 @@ def with_standing(
 
 
 @cache
-def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any, Any]:
+def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
     """The same for statements that are kept."""
     mine, *rest = _standing()
     return (
@@ -107,7 +102,7 @@ def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, A
     )
 
 
-def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any, Any]:
+def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any, Any, Any]:
     mine, *rest = _standing()
     return (
         select(mine, *rest)
@@ -131,13 +126,16 @@ def _standing() -> tuple[Any, ...]:
     hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == READER)
     is_open = or_(~Program.is_limited, chosen(READER))
     offered = select(Offer.expires_at).where(Offer.sign_up_id == mine.id, IS_PENDING)
-    return mine, hosts.exists(), is_open, ahead, waiting.scalar_subquery(), offered.scalar_subquery()
+    speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == READER)
+    counted = ahead, waiting.scalar_subquery(), offered.scalar_subquery()
+    return mine, hosts.exists(), speaks.exists(), is_open, *counted
 
 
 def standing_of(
     person: Person,
     signup: SignUp | None,
     hosts: bool,
+    speaks: bool,
     is_open: bool,
     ahead: int,
     waiting: int,
@@ -156,6 +154,7 @@ def standing_of(
         is_open=bool(is_open or hosts),
         offered_until=None if ran_out else offered,
         ran_out=ran_out,
+        is_speaker=bool(speaks),
     )
 
 

@@ -104,6 +104,8 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
         return Yours("This is over.", crowd(program))
     if found := _sent_off(standing):
         return found
+    if standing.does and not gave_back:
+        return Yours(f"You {standing.does} here.", f"That takes no place. {free}")
     if policies.is_sign_up_over(program, now):
         if gave_back:
             return Yours("You gave your place back.", "Sign-up has closed since.")
@@ -113,8 +115,6 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
     if not standing.is_open:
         text = "Its hosts chose who can sign up. Ask one of them if you want to take part."
         return Yours("This is open to others.", text)
-    if standing.is_host and not gave_back:
-        return Yours("You host this.", f"Hosting takes no place: sign up as well if you take part. {free}")
     if standing.state is SignUpState.LAPSED:
         return Yours("The place that was offered to you went on.", f"You did not take it in time. {free}")
     return Yours("You gave your place back." if gave_back else "You are not signed up.", free)
@@ -285,9 +285,8 @@ def chat_text(program: Program, speakers: list[str], address: str, now: datetime
 
 def _invited(program: Program, now: datetime) -> str:
     opens = program.sign_up_opens_at
-    if opens is None or opens <= now:
-        return "Sign up"
-    return f"Sign-up opens {dates.moment(opens, program.tz, now)}"
+    later = opens is not None and opens > now
+    return f"Sign-up opens {dates.moment(opens, program.tz, now)}" if opens and later else "Sign up"
 
 
 def moved(told: int | None, what: str, *, mail: bool) -> str:

@@ -1,14 +1,10 @@
 """A talk as something to ask about: from two hours before it begins until the end of its local day."""
 
-from sqlalchemy import Select, select
-
-from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.core.statements import kept
 from learnhub.discussions.questions import Floor
 from learnhub.people.models import Person
 from learnhub.programs import arrivals
-from learnhub.programs.models import ProgramState, Speaker
+from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.talks import queries
 from learnhub.talks.models import Talk
@@ -20,7 +16,7 @@ def find(person: Person, key: str) -> tuple[Talk, Standing, Floor]:
     Raises NotFound for what they may not know of.
     """
     talk, standing = queries.find(person, key)
-    return talk, standing, floor(talk, leads=standing.runs_it or _speaks(person, talk))
+    return talk, standing, floor(talk, leads=standing.runs_it or standing.is_speaker)
 
 
 def floor(talk: Talk, *, leads: bool) -> Floor:
@@ -28,12 +24,3 @@ def floor(talk: Talk, *, leads: bool) -> Floor:
     opens, closes = arrivals.span(talk)
     is_on = talk.state is ProgramState.PUBLISHED
     return Floor(Ref("talk", talk.id), opens, closes, is_on=is_on, leads=leads)
-
-
-def _speaks(person: Person, talk: Talk) -> bool:
-    return db.session.scalar(*kept(_as_speaker, talk.id, person.id)) is not None
-
-
-def _as_speaker(talk_id: int, person_id: int) -> Select[int]:
-    mine = select(Speaker.id).where(Speaker.program_id == talk_id, Speaker.person_id == person_id)
-    return mine.limit(1)

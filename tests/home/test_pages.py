@@ -8,7 +8,7 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.hackathons.models import WindowKind
 from learnhub.people.models import Organisation, Role
-from learnhub.programs import admission, places
+from learnhub.programs import admission, places, speakers
 from learnhub.programs import services as programs
 from tests import factories
 from tests.support.rows import save
@@ -135,3 +135,22 @@ def test_home_and_the_hackathon_say_in_the_same_words_what_to_press(browser, mis
     for path in ("/", hackathon.url):
         assert [label for label in labels if f">{label}<" in tab.get(path).text] == [pressed]
     assert ("submitting opens" in tab.get("/").text) == (opens_in > timedelta())
+
+
+@pytest.mark.parametrize(("starts_in", "says"), [(-10, "You speak now."), (90, "You speak at ")])
+def test_who_speaks_now_or_soon_reads_that_first_and_is_not_asked_to_sign_up(browser, starts_in, says):
+    save(Organisation(id=1, name="Example"))
+    ada, earlier = factories.person("Ada"), factories.talk(title="Theirs", starts_in=timedelta(minutes=-20))
+    talk = factories.talk(title="Hers", starts_in=timedelta(minutes=starts_in))
+    save(speakers.add(talk.created_by, talk, ada))
+    with statements() as sent:
+        shown = browser(ada).get("/").text
+    assert len(sent) <= 12
+    assert f"<h1>{says}" in shown
+    assert f'<a href="{talk.url}">Hers</a>' in shown.split("</h1>")[1].split("</p>")[0]
+    hers = shown.split('<ol class="line">')[1].split(f'<h3><a href="{talk.url}">')[1].split("</li>")[0]
+    assert "You speak" in hers
+    assert f"/calendar/{talk.key}.ics" in hers
+    assert "Sign up on site" not in hers
+    if starts_in < 0:
+        assert shown.index('<h3><a href="' + talk.url) < shown.index('<h3><a href="' + earlier.url)

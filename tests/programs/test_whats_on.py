@@ -5,10 +5,11 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.core import dates
 from learnhub.people.models import Kind, Role
-from learnhub.programs import agenda, lists, pages
+from learnhub.programs import agenda, lists, pages, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.lists import Wanted
 from tests import factories
+from tests.support.rows import save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -112,7 +113,7 @@ def test_choices_come_of_what_one_may_know_of_alone(lead):
     guest, hidden = factories.person("Gus", kind=Kind.GUEST), factories.unit("Hidden")
     factories.coming(factories.person("Host", unit=hidden, roles=(Role.LEAD,)))
     factories.coming(lead, published=False)
-    assert lists.choices(guest) == lists.Choices((), (), frozenset())
+    assert lists.choices(guest) == lists.Choices((), ())
 
 
 def test_a_guest_finds_what_they_are_on(lead):
@@ -198,8 +199,9 @@ def test_the_title_says_what_one_runs(lead, ada):
     now = core_clock.now()
     mine = factories.talk(ada, title="Mine")
     assert agenda.lead(listed(lead, ada, now), now) == "You host it."
-    rows = listed(lead, factories.person("Bob"), now)
-    assert agenda.lead(rows, now, {mine.id}) == "You speak at it."
+    bob = factories.person("Bob")
+    save(speakers.add(ada, mine, bob))
+    assert agenda.lead(listed(lead, bob, now), now) == "You speak at it."
     factories.sign_up(factories.talk(title="Another"), ada)
     assert agenda.lead(listed(lead, ada, now), now) == "You are in one of them, and run one more."
     factories.sign_up(factories.talk(title="A third"), factories.person("Eve"))

@@ -322,3 +322,21 @@ def test_who_edits_what_another_changed_keeps_what_they_wrote(browser):
     assert "Evals, twice" in answer.text
     assert 'value="Evals, once"' in answer.text
     assert host.post(f"{talk.desk}/edit", data={"title": "Evals", "version": version + 1}).status_code == 422
+
+
+def test_a_speaker_reads_that_they_speak_and_signs_up_last(browser, ada):
+    talk = factories.talk(starts_in=HOUR)
+    save(speakers.add(talk.created_by, talk, ada))
+    shown = browser(ada).get(url(talk)).text
+    head = shown.split('id="action"')[1].split("</div>")[0]
+    assert f'class="btn primary" href="{url(talk)}/questions/present"' in head
+    assert "Sign up" not in head
+    assert "You speak here." in shown
+    assert "You are not signed up." not in shown
+    assert "reminders" not in shown.split('id="yours-h"')[1].split("</section>")[0]
+    assert "Do you take part too?" in shown
+    both = browser(talk.created_by).get(url(talk)).text
+    assert "You host" in both
+    calendar = browser(ada).get("/calendar?view=agenda").text
+    assert "You speak" in calendar
+    assert 'class="iam"' in browser(ada).get("/calendar").text
