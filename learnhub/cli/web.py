@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
+from sqlalchemy.orm import configure_mappers
 
 from app import create_app
 from learnhub.cli import require
@@ -54,6 +55,8 @@ class Server(BaseApplication):
     def load(self) -> Flask:
         """Called once, before the processes part: what is loaded by then they share, untouched."""
         self.app = create_app(self.settings)
+        configure_mappers()  # else each process would do it for itself, and write what they share:
+        self.app.url_map.update()
         tempfile.gettempdir()  # found by writing into it, so not once the disk is full
         gc.collect()
         gc.freeze()
@@ -73,6 +76,7 @@ class Server(BaseApplication):
 @with_settings
 def web(settings: Settings) -> None:
     """Serve the web pages; the database must have been migrated."""
+    processes.keep_little()
     logs.configure(settings.log_level)
     require.current_database(settings)
     ports.require_free(settings.host, settings.port)

@@ -15,6 +15,7 @@ from app import create_app
 from learnhub.cli import require
 from learnhub.cli.options import with_settings
 from learnhub.core import logs, queue
+from learnhub.ops import processes
 from learnhub.settings import Settings
 
 PAUSE = 2.0
@@ -58,6 +59,7 @@ class Worker(SimpleWorker):
 @with_settings
 def worker(settings: Settings, burst: bool, only: str | None) -> None:
     """Do the background work, the most pressing first; any number of these may run."""
+    processes.keep_little()
     logs.configure(settings.log_level)
     require.current_database(settings)
     app = create_app(settings)

