@@ -31,12 +31,12 @@ def then_die(work: Callable[..., Any]) -> Callable[..., Any]:
     return last
 
 
-def once_marked(work: Callable[..., Any]) -> Callable[..., Any]:
-    """Write that the first is about to go, and end when it is marked as sent and the next as about to go."""
+def once_taken(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the first go; end when it is written that it was taken, and that the next is about to go."""
 
-    def last(done: Any, *more: Any) -> Any:
-        written = work(done, *more)
-        return die() if done else written
+    def last(on: Any, taken: Any, *more: Any, **named: Any) -> Any:
+        done = work(on, taken, *more, **named)
+        return die() if taken else done
 
     return last
 
@@ -52,9 +52,9 @@ def arm(step: str) -> None:
     elif step == "sent":
         Line.send = then_die(Line.send)
     elif step == "marking":
-        delivery._record = then_die(delivery._record)
+        delivery._turn = once_taken(delivery._turn)
     elif step == "marked":
-        delivery._write = once_marked(delivery._write)
+        delivery._write = once_taken(delivery._write)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from rq.timeouts import JobTimeoutException
+from sqlalchemy.exc import OperationalError
 
 from learnhub.core import clock as core_clock
 from learnhub.core import events
@@ -37,7 +38,7 @@ from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("monday")
 IDLE = 20  # statements of a tick: eleven, and those that read of one hackathon what it may tell
-EACH = 6  # statements of a mail besides those of the gate: five, and what teams its reader is in
+EACH = 3  # statements of a mail besides those of the gate: two, and what teams its reader is in
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 
 
@@ -219,6 +220,23 @@ def test_what_is_called_off_while_another_is_sent_does_not_go(
     tick()
     assert [len(subjects(mailbox, person)) for person in (ada, bob)] == [1, 0]
     assert [row.skip_reason for row in reminders("signed_up", person_id=bob_id)] == [notices.WITHDREW]
+
+
+def test_a_connection_lost_between_two_mails_holds_none_back(tick, mailbox, late, reminders, monkeypatch):
+    people, turn, lost = due_now("Ada", "Bob", "Eve"), attempts.turn, []
+
+    def lose_it_once(on, model, taken, *more):
+        if taken and not lost:
+            lost.append(taken)
+            raise OperationalError("UPDATE", {}, Exception("the server closed the connection"))
+        return turn(on, model, taken, *more)
+
+    monkeypatch.setattr(attempts, "turn", lose_it_once)
+    late()
+    tick()
+    assert [len(subjects(mailbox, person)) for person in people] == [1] * 3
+    assert {row.state for row in reminders("demo_due", offset="24h")} == {State.SENT}
+    assert len(lost) == 1
 
 
 def test_a_mail_takes_few_statements_however_many_pass_the_gate_at_once(tick, mailbox, late):

@@ -8,14 +8,17 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
+from learnhub.calendars.invitations import Invitation
 from learnhub.core import clock
 from learnhub.core.db import new_key
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.notifications.models import Category, Reminder
 from learnhub.notifications.sending import letters
-from learnhub.notifications.sending.channels import email
+from learnhub.notifications.sending.channels import email, headers
+from learnhub.notifications.sending.channels.email import Letter
 from learnhub.notifications.sending.mailings import Mailing
 from learnhub.notifications.telling.kinds import KINDS, LINKS
 from learnhub.notifications.telling.tales import BEHIND, zone_once
@@ -93,8 +96,7 @@ def test_every_kind_is_a_mail_that_can_be_read_anywhere(rows, tmp_path):
     for row in rows:
         if row.kind in LINKS or row.kind == "chat_test":
             continue
-        message = compose(row)
-        raw = message.as_bytes()
+        raw = compose(row)
         again = message_from_bytes(raw, policy=default)
         text, html = (again.get_body((kind,)).get_content() for kind in ("plain", "html"))
         pages[row.kind] = html
@@ -120,3 +122,39 @@ def test_every_kind_is_a_mail_that_can_be_read_anywhere(rows, tmp_path):
 def test_the_zone_is_named_where_it_changes_and_what_others_wrote_stays():
     ours = [f"Now 17:00{BEHIND}CET: Talk", f"To 18:00{BEHIND}CET, then 9:00{BEHIND}UTC+2. Ada: 16:00 UTC+2."]
     assert zone_once(*ours) == ["Now 17:00 CET: Talk", "To 18:00, then 9:00 UTC+2. Ada: 16:00 UTC+2."]
+
+
+def test_what_is_written_arrives_whatever_letters_dots_and_marks_are_in_it(rows, settings):
+    text = "Zoë & <b>Łukasz</b> {{ letter }} =3D\n.\n.. and so on: " + "wörter " * 40
+    letter = Letter(
+        message_id="<1@example.org>",
+        to_name="Åsa “Ö” Öberg, Jr.",
+        to="asa@bücher.example",
+        subject=f"Übung: {'sehr lange Wörter ' * 9}Ende",
+        house="Ärger & Söhne",
+        lead=text,
+        button="Open it",
+        url="https://example.org/?a=1&b=2",
+        zone="UTC",
+        category="teams",
+        label="Was ich höre",
+        invitation=Invitation("REQUEST", b"BEGIN:VCALENDAR\r\n" * 9),
+    )
+    raw = email.compose(letter)
+    again = message_from_bytes(raw, policy=default)
+    plain, html, calendar = (part.get_content().replace("\r", "") for part in again.iter_parts())
+    assert (again.defects, max(map(len, raw.split(b"\r\n"))) <= 78) == ([], True)
+    assert (again["To"].addresses[0].display_name, again["Subject"]) == (letter.to_name, letter.subject)
+    assert (text in plain, f"{escape(text)}</p>" in html) == (True, True)
+    assert calendar.encode() == letter.invitation.body.replace(b"\r\n", b"\n")
+
+
+@pytest.mark.parametrize("address", ["ada@example.org>, <eve@example.org", "ada", "a b@example.org"])
+def test_no_mail_is_made_for_what_is_no_address(address):
+    with pytest.raises(ValueError, match="address"):
+        headers.mailbox("Ada", address)
+
+
+def test_no_header_becomes_two():
+    with pytest.raises(ValueError, match="end of a line"):
+        headers.whole("Message-ID", "<1@example.org>\r\nBcc: eve@example.org")

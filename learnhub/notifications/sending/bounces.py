@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from typing import NamedTuple
 
-from sqlalchemy import Insert, delete, or_, select
+from sqlalchemy import Connection, Insert, delete, or_, select
 
 from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Forbidden, Invalid
@@ -22,6 +23,14 @@ from learnhub.people.models import Person
 LASTS = timedelta(minutes=5)  # either way: clocks differ
 MOST = 1000  # addresses in one report
 REFUSED = "This report is not signed by your mail provider, or is not of this moment."
+
+
+class Taker(NamedTuple):
+    """An address that took a mail, and what its server said."""
+
+    person_id: int
+    address: str
+    answer: str
 
 
 def check(secret: str, stamp: str, signature: str, body: bytes, now: datetime) -> str:
@@ -68,16 +77,17 @@ def mark(person_id: int, address: str, answer: str, now: datetime) -> None:
     db.session.execute(known.on_conflict_do_update(index_elements=["person_id", "channel"], set_=values))
 
 
-def prove(person_id: int, address: str, answer: str, now: datetime) -> None:
-    """Remember that an address takes mail."""
-    took = {"address": address, "verified_at": now, "bounced_at": None, "answer": answer[:300]}
-    whose = {"person_id": person_id, "channel": Channel.EMAIL}
-    db.session.execute(_proving(db.engine.dialect.name), whose | took)
+def prove(on: Connection, takers: Sequence[Taker], now: datetime) -> None:
+    """Remember that these addresses take mail."""
+    took = {"channel": Channel.EMAIL, "verified_at": now, "bounced_at": None}
+    rows = [each._asdict() | took | {"answer": each.answer[:300]} for each in takers]
+    if rows:
+        on.execute(_proving(on.dialect.name), rows)
 
 
 @cache
 def _proving(_dialect: str) -> Insert:
-    """Return the statement, made once: it is asked for with everybody's first message."""
+    """Return the statement, made once: it is asked for with every batch of first messages."""
     point = insert(ContactPoint.__table__)
     took = {name: point.excluded[name] for name in ("address", "verified_at", "bounced_at", "answer")}
     # what came back once is confirmed by the person, not by a server that takes everything

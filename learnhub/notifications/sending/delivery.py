@@ -6,24 +6,30 @@ of a worker is in flight.
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from typing import cast
 
 from rq.timeouts import JobTimeoutException
+from sqlalchemy import Connection
 
 from learnhub.core import clock
+from learnhub.core.db import db
 from learnhub.core.text import ascii_email
-from learnhub.core.transaction import transaction
+from learnhub.core.transaction import short, transaction
 from learnhub.notifications.models import DeliveryState, Digest, Reminder, State
 from learnhub.notifications.sending import attempts, bounces, digests, gate, mailings
+from learnhub.notifications.sending.bounces import Taker
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.email import Letter
 from learnhub.notifications.sending.channels.smtp import Answer, Line, Outcome
 from learnhub.notifications.sending.drafts import Draft
+from learnhub.notifications.sending.mailings import Said
 
 log = logging.getLogger(__name__)
 BATCH_LASTS = 60.0  # seconds; what is left is claimed again, well before the queue ends the job
 FRESH = 5.0  # seconds; what passed the gate longer ago passes it anew
+Sent = tuple[Draft, Answer]  # one that the server took, and what it said
 Weighed = tuple[list[Draft], list[int]]
 WEIGH: dict[attempts.Outgoing, Callable[[Sequence[int], str, datetime], Weighed]] = {
     Reminder: gate.weigh,
@@ -37,12 +43,13 @@ def deliver(model: attempts.Outgoing, ids: Sequence[int]) -> bool:
     False where it was not brought to its end: the server is away, or time is up.
     """
     token, until = attempts.new_token(), time.monotonic() + BATCH_LASTS
-    with email.line() as line:
+    with email.line() as line, db.engine.connect() as connection:
         while ids:
             if time.monotonic() > until:
                 return False
             drafts, left = _weigh(model, ids, token)
-            rest = _send_each(drafts, line, min(until, time.monotonic() + FRESH)) if line else []
+            fresh = min(until, time.monotonic() + FRESH)
+            rest = _send_each(drafts, line, connection, fresh) if line else []
             if rest is None:
                 return False
             ids = [*rest, *left]
@@ -70,56 +77,84 @@ def _postpone(model: attempts.Outgoing, id_: int, error: Exception) -> None:
         attempts.postpone(model, id_, clock.now(), f"{type(error).__name__}: {error}")
 
 
-def _send_each(drafts: Sequence[Draft], line: Line, until: float) -> list[int] | None:
+def _send_each(drafts: Sequence[Draft], line: Line, connection: Connection, until: float) -> list[int] | None:
     """Send one after the other; return which have to pass the gate again, None where the server is away.
 
     A job whose time is up leaves its mail as a crash does: the lease ends, and the sweep settles it.
     """
-    done, again = list[tuple[Draft, Answer]](), list[int]()
+    taken, again, takers, away = cast(Sent | None, None), list[int](), list[Taker](), False
     for number, draft in enumerate(drafts):
         if number and time.monotonic() > until:
             again += [each.id for each in drafts[number:]]
             break
-        begun = _go_on(done, draft)
-        done = []
+        begun = _go_on(connection, taken, draft)
+        taken = None
         if not begun:
             again.append(draft.id)
             continue
         answer = _send(draft.letter, line)
-        done = [(draft, answer)]
+        if answer.outcome is Outcome.TAKEN:
+            taken = draft, answer
+            takers += _taker(draft, answer)
+        else:
+            _settle(draft, answer)
         if answer.outcome is Outcome.AWAY:
+            away = True
             break
-    _write(done)
-    return None if done and done[0][1].outcome is Outcome.AWAY else again
+    _write(connection, taken, takers=takers)
+    return None if away else again
 
 
-def _go_on(done: Sequence[tuple[Draft, Answer]], draft: Draft) -> bool:
-    """Write what was answered, and that the next is about to go: False where it is not to go any more."""
+def _go_on(connection: Connection, taken: Sent | None, following: Draft) -> bool:
+    """Write that one was taken, and that the next is about to go: False where it is not to go any more."""
     try:
-        return _write(done, draft)
+        return _write(connection, taken, following)
     except JobTimeoutException:
         raise
-    except Exception as error:  # what was answered stands, whatever is wrong with the next
-        _write(done)
-        _postpone(draft.model, draft.id, error)
+    except Exception:  # what was taken stands, whatever is wrong with the next
+        log.exception("%s %s could not be begun at once", following.model.__tablename__, following.id)
+        _write(connection, taken)
+    try:
+        return _write(connection, None, following)  # it was the connection
+    except JobTimeoutException:
+        raise
+    except Exception as error:  # whatever is wrong with one must not hold back the others
+        _postpone(following.model, following.id, error)
         return False
 
 
-def _write(done: Sequence[tuple[Draft, Answer]], following: Draft | None = None) -> bool:
-    with transaction():
-        for draft, answer in done:
-            _record(draft, answer, clock.now())
-        return following is not None and _begin(following, clock.now())
+def _write(
+    connection: Connection,
+    taken: Sent | None,
+    following: Draft | None = None,
+    takers: Sequence[Taker] = (),
+) -> bool:
+    """Write that one was taken, whether the next is about to go (returned), and which addresses took mail:
+    those can be lost, so they are written once for many.
+
+    The next does not go where it, or something in it, was done or called off since the gate.
+    """
+    with short(connection):
+        now, last, said = clock.now(), taken and taken[0], list[Said]()
+        turned = _turn(connection, last, following, now)
+        if taken:
+            said.append(Said(taken[0].mail, DeliveryState.SENT, taken[1].text, taken[0].calendar))
+        if begun := following is not None and following.id in turned:
+            said.append(Said(following.mail, DeliveryState.SENDING, calendar=following.calendar))
+        if last and last.model is Digest and last.id in turned:
+            digests.close(connection, last.id, last.rows, now)
+        mailings.write(connection, now, *said)
+        bounces.prove(connection, takers, now)
+    return begun
 
 
-def _begin(draft: Draft, now: datetime) -> bool:
-    """Mark it as about to go, unless it, or something in it, was done or called off since the gate."""
-    stands = [digests.stand(draft.id, draft.rows)] if draft.model is Digest else []
-    if not attempts.begin(draft.model, draft.id, draft.token, now, *stands):
-        return False
-    calendar = draft.letter.invitation.method if draft.letter.invitation else ""
-    mailings.write(draft.mail, DeliveryState.SENDING, now, calendar=calendar)
-    return True
+def _turn(on: Connection, taken: Draft | None, following: Draft | None, now: datetime) -> Collection[int]:
+    """Return the ids of those that could be marked."""
+    if held := following or taken:
+        stands = [digests.stand(following.id, following.rows)] if following and following.rows else []
+        ids = taken.id if taken else None, following.id if following else None
+        return attempts.turn(on, held.model, *ids, held.token, now, *stands)
+    return ()
 
 
 def _send(letter: Letter, line: Line) -> Answer:
@@ -134,17 +169,16 @@ def _send(letter: Letter, line: Line) -> Answer:
         return Answer(Outcome.UNSENDABLE, f"{type(error).__name__}: {error}")
 
 
-def _record(draft: Draft, answer: Answer, now: datetime) -> None:
-    """Write what the server answered."""
-    if answer.outcome is Outcome.TAKEN:
-        mailings.answered(draft.mail, DeliveryState.SENT, now, answer.text)
-        if attempts.sent(draft.model, draft.id, draft.token, now) and draft.model is Digest:
-            digests.close(draft.id, draft.rows, now)
-    else:
+def _settle(draft: Draft, answer: Answer) -> None:
+    """Write what becomes of a mail that was not taken."""
+    with transaction():
+        now = clock.now()
         state, values = _trouble(draft, answer, now)
-        mailings.answered(draft.mail, state, now, answer.text)
         attempts.settle(draft.model, draft.id, draft.token, **values)
-    _note(draft, answer, now)
+        said = Said(draft.mail, state, answer.text, draft.calendar)
+        mailings.write(db.session.connection(), now, said)
+        if answer.outcome is Outcome.REFUSED and draft.mail.person_id is not None:
+            bounces.mark(draft.mail.person_id, draft.letter.to, answer.text, now)
 
 
 def _trouble(draft: Draft, answer: Answer, now: datetime) -> tuple[DeliveryState, dict[str, object]]:
@@ -159,11 +193,7 @@ def _trouble(draft: Draft, answer: Answer, now: datetime) -> tuple[DeliveryState
     return DeliveryState.DEAD, {"state": State.DEAD, "done_at": now, "skip_reason": answer.text[:300]}
 
 
-def _note(draft: Draft, answer: Answer, now: datetime) -> None:
-    """Remember how the address answered: that it takes mail, or refused it for good."""
-    if draft.mail.person_id is None:
-        return
-    if answer.outcome is Outcome.REFUSED:
-        bounces.mark(draft.mail.person_id, draft.letter.to, answer.text, now)
-    elif answer.outcome is Outcome.TAKEN and not draft.is_proven:
-        bounces.prove(draft.mail.person_id, draft.letter.to, answer.text, now)
+def _taker(draft: Draft, answer: Answer) -> list[Taker]:
+    """Return the address where it took its first mail."""
+    person_id = draft.mail.person_id
+    return [] if person_id is None or draft.is_proven else [Taker(person_id, draft.letter.to, answer.text)]

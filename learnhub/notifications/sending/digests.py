@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, func, select, update
 
 from learnhub.core.db import db, insert
 from learnhub.notifications import policies
@@ -12,7 +13,7 @@ from learnhub.notifications.planning.times import jitter
 from learnhub.notifications.policies import Recipient, Situation
 from learnhub.notifications.sending import attempts, letters, mailings, rechecks, recipients
 from learnhub.notifications.sending.drafts import Draft
-from learnhub.notifications.sending.mailings import Mailing
+from learnhub.notifications.sending.mailings import Mailing, Said
 from learnhub.people.models import Person
 
 DAILY = "daily"
@@ -97,14 +98,12 @@ def _contents(
     return found
 
 
-def close(digest_id: int, ids: Sequence[int], now: datetime) -> None:
+def close(on: Connection, digest_id: int, ids: Sequence[int], now: datetime) -> None:
     """Mark the reminders that went with a digest; those that joined too late stay for the next."""
-    db.session.execute(
-        update(Reminder)
-        .where(Reminder.id.in_(ids), Reminder.digest_id == digest_id, Reminder.state == State.BATCHED)
-        .values(state=State.SENT, done_at=now, skip_reason="")
-        .execution_options(synchronize_session=False)
-    )
+    row = Reminder.__table__.c
+    went = row.id.in_(ids), row.digest_id == digest_id, row.state == State.BATCHED
+    done = {"state": State.SENT, "done_at": now, "skip_reason": ""}
+    on.execute(update(cast(Table, Reminder.__table__)).where(*went).values(done))
 
 
 def _still(row: Reminder, message: Situation, to: Recipient, mail: Mailing, now: datetime) -> bool:
@@ -113,7 +112,7 @@ def _still(row: Reminder, message: Situation, to: Recipient, mail: Mailing, now:
         return False
     may = policies.may_mail(message, to)
     if not may:
-        mailings.write(mail, DeliveryState.SKIPPED, now, reason=may.reason)
+        mailings.write(db.session.connection(), now, Said(mail, DeliveryState.SKIPPED, may.reason))
         shown = policies.may_stand_in_inbox(message)
         row.state, row.skip_reason, row.done_at = State.SENT if shown else State.SKIPPED, may.reason, now
     return bool(may)

@@ -19,3 +19,8 @@ class Draft:
     letter: Letter
     is_proven: bool  # the address: it took mail before
     rows: tuple[int, ...] = ()  # a digest's reminders
+
+    @property
+    def calendar(self) -> str:
+        """What it tells calendars."""
+        return self.letter.invitation.method if self.letter.invitation else ""

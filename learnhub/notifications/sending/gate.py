@@ -19,7 +19,7 @@ from learnhub.notifications.policies import Plan, Recipient, Situation, Way
 from learnhub.notifications.sending import attempts, chats, digests, letters, mailings, rechecks, recipients
 from learnhub.notifications.sending.channels import in_app
 from learnhub.notifications.sending.drafts import Draft
-from learnhub.notifications.sending.mailings import Mailing
+from learnhub.notifications.sending.mailings import Mailing, Said
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.people.models import Person
@@ -144,7 +144,9 @@ def _wait_or_end(row: Reminder, plan: Plan, facts: Facts, *, shown: bool) -> Non
         digest_id = digests.join(row.person, plan.at, facts.now)
         facts.settle(row, State.BATCHED, plan.reason, digest_id=digest_id)
     else:
-        mailings.write(facts.mails[row.id], DeliveryState.SKIPPED, facts.now, reason=plan.reason)
+        mailings.write(
+            db.session.connection(), facts.now, Said(facts.mails[row.id], DeliveryState.SKIPPED, plan.reason)
+        )
         facts.settle(row, State.SENT if shown else State.SKIPPED, plan.reason)
 
 
@@ -153,7 +155,7 @@ def _draft(row: Reminder, facts: Facts) -> Draft | None:
     try:
         letter = letters.of_reminder(row, mail, facts.now, facts.programs, carries=carries)
     except NotFound:
-        mailings.write(mail, DeliveryState.SKIPPED, facts.now, reason=LINK_ENDED)
+        mailings.write(db.session.connection(), facts.now, Said(mail, DeliveryState.SKIPPED, LINK_ENDED))
         facts.settle(row, State.SKIPPED, LINK_ENDED)
         return None
     return Draft(Reminder, row.id, facts.token, row.attempts, mail, letter, row.person_id in facts.proven)

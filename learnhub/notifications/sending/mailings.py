@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import cast
+from typing import NamedTuple
 
-from sqlalchemy import Insert, Select, Table, bindparam, select, update
+from sqlalchemy import Connection, Insert, Select, select
 
 from learnhub.core.db import db, insert, new_key
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder
@@ -14,13 +14,6 @@ from learnhub.notifications.sending import message_ids
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.telling.kinds import LINKS
 from learnhub.people import queries as people
-
-COLUMNS = Delivery.__table__.c
-ANSWERED = (  # made once: it is asked for with every message
-    update(cast(Table, Delivery.__table__))
-    .where(COLUMNS.key == bindparam("of"))
-    .values({name: bindparam(f"to_{name}", type_=COLUMNS[name].type) for name in ("state", "reason", "at")})
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +27,24 @@ class Mailing:
     digest_id: int | None = None
 
 
+class Said(NamedTuple):
+    """How a mail stands, why, and what it tells calendars."""
+
+    mail: Mailing
+    state: DeliveryState
+    reason: str = ""
+    calendar: str = ""
+
+
 def of_reminders(rows: Collection[Reminder]) -> dict[int, Mailing]:
     """Return by the reminder's id: those of earlier attempts are read, in one statement."""
     columns = Delivery.reminder_id, Delivery.key, Delivery.message_id
     known = _known(select(*columns).where(Delivery.reminder_id.in_([row.id for row in rows])))
-    found = {}
+    found, whole = {}, _pattern()
     for row in rows:
         key, message_id = known.get(row.id) or (new_key(), None)
         if message_id is None:
-            message_id = _whole(message_ids.of_reminder(row, key, secret=row.kind in LINKS))
+            message_id = whole.format(message_ids.of_reminder(row, key, secret=row.kind in LINKS))
         found[row.id] = Mailing(key, message_id, row.person_id, reminder_id=row.id)
     return found
 
@@ -52,25 +54,23 @@ def of_digest(row: Digest, inside: Sequence[Reminder]) -> Mailing:
     columns = Delivery.digest_id, Delivery.key, Delivery.message_id
     known = _known(select(*columns).where(Delivery.digest_id == row.id))
     key, message_id = known.get(row.id) or (new_key(), None)
-    said = message_id or _whole(message_ids.of_digest(row, inside))
+    said = message_id or _pattern().format(message_ids.of_digest(row, inside))
     return Mailing(key, said, row.person_id, digest_id=row.id)
 
 
-def write(
-    mail: Mailing, state: DeliveryState, now: datetime, *, reason: str = "", calendar: str = ""
-) -> None:
-    """Write that there is such a delivery, and how it stands; `calendar`: what it tells calendars."""
+def write(on: Connection, now: datetime, *said: Said) -> None:
+    """Write how these stand, all of reminders or all of digests: by one statement."""
+    rows = [_row(each) | {"at": now, "created_at": now} for each in said]
+    if rows:
+        of = "digest_id" if said[0].mail.reminder_id is None else "reminder_id"
+        on.execute(_writing(on.dialect.name, of), rows)
+
+
+def _row(said: Said) -> dict[str, object]:
+    mail = said.mail
     whose = {"person_id": mail.person_id, "reminder_id": mail.reminder_id, "digest_id": mail.digest_id}
     one = {"key": mail.key, "message_id": mail.message_id, "channel": Channel.EMAIL, "attempts": 0}
-    said = {"state": state, "reason": reason[:300], "at": now, "created_at": now, "calendar": calendar}
-    of = "digest_id" if mail.reminder_id is None else "reminder_id"
-    db.session.execute(_writing(db.engine.dialect.name, of), whose | one | said)
-
-
-def answered(mail: Mailing, state: DeliveryState, now: datetime, reason: str) -> None:
-    """Write what became of it."""
-    said = {"to_state": state, "to_reason": reason[:300], "to_at": now}
-    db.session.execute(ANSWERED, {"of": mail.key, **said})
+    return whose | one | {"state": said.state, "reason": said.reason[:300], "calendar": said.calendar}
 
 
 @cache
@@ -86,5 +86,6 @@ def _known(wanted: Select[int | None, str, str | None]) -> Mapping[int | None, t
     return {of: (key, message_id) for of, key, message_id in rows}
 
 
-def _whole(name: str) -> str:
-    return f"<{people.organisation().instance or 'learnhub'}.{name}@{email.domain()}>"
+def _pattern() -> str:
+    """Return the Message-IDs of this instance, with `{}` for what names one mail."""
+    return f"<{people.organisation().instance or 'learnhub'}.{{}}@{email.domain()}>"

@@ -1,23 +1,30 @@
 """Mail: what a message looks like, with text and HTML parts, and from where it goes."""
 
+from base64 import encodebytes
+from binascii import b2a_qp
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from email.headerregistry import Address, BaseHeader
-from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import lru_cache
 
 import css_inline
 from flask import current_app
+from jinja2 import Environment, Template
 
 from learnhub.calendars.invitations import Invitation
 from learnhub.core import clock
-from learnhub.core.text import ascii_email, one_line
-from learnhub.notifications.sending.channels.headers import MAIL, phrase
+from learnhub.core.text import one_line
+from learnhub.notifications.sending.channels.headers import mailbox, phrase, whole, words
 from learnhub.notifications.sending.channels.smtp import Line, Server
 from learnhub.settings import Settings
 from learnhub.web import mail
+
+BOUNDARY = b"=_part"  # which neither quoted-printable nor base64 can hold
+SAME = (
+    "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n"
+    f'Content-Type: multipart/alternative; boundary="{BOUNDARY.decode()}"\r\n\r\n'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,53 +74,68 @@ def domain() -> str:
     return settings().mail_from.rpartition("@")[2] or "localhost"
 
 
-def compose(letter: Letter) -> EmailMessage:
+def compose(letter: Letter) -> bytes:
     """Make the mail. Raises ValueError for what no header can hold."""
-    message = EmailMessage(policy=MAIL)
     house = f"{letter.house} on LearnHub" if letter.house else "LearnHub"
-    message["From"] = _sender(house, settings().mail_from)
-    message["To"] = _address(letter.to_name, letter.to)
-    message["Subject"] = one_line(letter.subject)
-    message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = _same("Auto-Submitted", "auto-generated")
-    message["X-Auto-Response-Suppress"] = _same("X-Auto-Response-Suppress", "All")
-    message["List-Id"] = _same("List-Id", f"{phrase(letter.label)} <{letter.category}.learnhub.{domain()}>")
-    if letter.unsubscribe_url:
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
-        message["List-Unsubscribe-Post"] = _same("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
-    message.set_content(_render("email/message.txt", letter))
-    message.add_alternative(css_inline.inline(_render("email/message.html", letter)), subtype="html")
+    head = [
+        _sender(house, settings().mail_from),
+        whole("To", mailbox(letter.to_name, letter.to)),
+        words("Subject", one_line(letter.subject)),
+        whole("Date", format_datetime(clock.now())),
+        whole("Message-ID", letter.message_id),
+        _list_id(letter.label, letter.category, domain()),
+        *(_leaving(letter.unsubscribe_url) if letter.unsubscribe_url else ()),
+        SAME,
+    ]
+    parts = [_text("plain", _plain(letter)), _text("html", _page(letter))]
     if letter.invitation:
-        _add_calendar(message, letter.invitation)
-    return message
+        parts.append(_calendar(letter.invitation))
+    body = b"".join(b"--%b\r\n%b\r\n" % (BOUNDARY, part) for part in parts)
+    return b"%b%b--%b--\r\n" % ("".join(head).encode("ascii"), body, BOUNDARY)
 
 
-def _add_calendar(message: EmailMessage, invitation: Invitation) -> None:
-    """Add the last of the alternatives, which is the one that mail programs with a calendar take."""
-    told = {"method": invitation.method, "charset": "utf-8"}
-    message.add_alternative(invitation.body, maintype="text", subtype="calendar", params=told, cte="base64")
+def _text(subtype: str, text: str) -> bytes:
+    """Return a part in quoted-printable, which every server hands on as it is."""
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n'
+    lines = b2a_qp(text.encode(), istext=True).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return b"%b\r\n%b" % (head.encode("ascii"), lines)
+
+
+def _calendar(invitation: Invitation) -> bytes:
+    """Return the last of the alternatives, which is the one that mail programs with a calendar take."""
+    kind = f'text/calendar; charset="utf-8"; method={invitation.method}'
+    head = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
+    return b"%b\r\n%b" % (head.encode("ascii"), encodebytes(invitation.body).replace(b"\n", b"\r\n"))
 
 
 @lru_cache(maxsize=64)
-def _same(name: str, value: str) -> BaseHeader:
-    """Return a header that many mails bear, read once."""
-    return _made(name, value)
-
-
-def _made(name: str, value: str | Address) -> BaseHeader:
-    made: BaseHeader = MAIL.header_factory(name, value)
-    return made
+def _list_id(label: str, category: str, host: str) -> str:
+    return whole("List-Id", f"{phrase(label)} <{category}.learnhub.{host}>")
 
 
 @lru_cache(maxsize=8)
-def _sender(name: str, address: str) -> BaseHeader:
-    return _made("From", _address(name, address))
+def _sender(name: str, address: str) -> str:
+    return whole("From", mailbox(name, address))
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=one_line(name), addr_spec=ascii_email(one_line(address)))
+def _leaving(url: str) -> tuple[str, str]:
+    """Return what lets mail programs show a button to end mail of this kind (RFC 8058)."""
+    one_click = "List-Unsubscribe=One-Click"
+    return whole("List-Unsubscribe", f"<{url}>"), whole("List-Unsubscribe-Post", one_click)
 
 
-def _render(template: str, letter: Letter) -> str:
-    return current_app.jinja_env.get_template(template).render(letter=letter)
+def _plain(letter: Letter) -> str:
+    return current_app.jinja_env.get_template("email/message.txt").render(letter=letter)
+
+
+def _page(letter: Letter) -> str:
+    return _styled(current_app.jinja_env).render(letter=letter)
+
+
+@lru_cache(maxsize=1)
+def _styled(environment: Environment) -> Template:
+    """Return the template with its styles written to where they count: done once, and not for each mail."""
+    loader = environment.loader
+    assert loader is not None
+    source = loader.get_source(environment, "email/message.html")[0]
+    return environment.from_string(css_inline.inline(source))

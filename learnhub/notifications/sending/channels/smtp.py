@@ -4,15 +4,10 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import timedelta
-from email.generator import BytesGenerator
-from email.message import EmailMessage
 from enum import StrEnum
 from functools import cache
-from io import BytesIO
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
-
-from learnhub.notifications.sending.channels.headers import MAIL
 
 SECONDS = 15  # to wait for one answer of the server
 
@@ -112,10 +107,8 @@ class Line:
             except (OSError, smtplib.SMTPException):
                 self._line.close()
 
-    def send(self, message: EmailMessage, *, sender: str, to: str) -> Answer:
+    def send(self, message: bytes, *, sender: str, to: str) -> Answer:
         """Hand one message to one recipient, and say what became of it. Raises nothing of the network."""
-        content = BytesIO()
-        BytesGenerator(content, policy=MAIL).flatten(message)
         try:
             answer = self._envelope(sender, to)
         except (OSError, smtplib.SMTPException) as error:
@@ -124,7 +117,7 @@ class Line:
         except BaseException:  # whatever ends it in mid-exchange: the next message begins another
             self._drop()
             raise
-        return answer if isinstance(answer, Answer) else self._content(answer, content.getvalue())
+        return answer if isinstance(answer, Answer) else self._content(answer, message)
 
     def _envelope(self, sender: str, to: str) -> smtplib.SMTP | Answer:
         """Name sender and recipient. What is wrong with the sender is no fault of the recipient's."""
@@ -132,7 +125,7 @@ class Line:
         if code != 250:
             self._drop()
             return Answer(Outcome.AWAY, _said(code, text))
-        code, text = line.rcpt(to)
+        code, text = line.docmd("RCPT", f"TO:<{to}>")
         if code in (250, 251):
             return line
         line.rset()
@@ -142,14 +135,14 @@ class Line:
         """Name the sender: on a new line where that of the message before has ended since."""
         if self._line is not None:
             try:
-                code, text = self._line.mail(sender)
+                code, text = _from(self._line, sender)
                 if code == 250:
                     return self._line, code, text
             except (OSError, smtplib.SMTPException):
                 pass
             self._drop()
         self._line = self._server.connect()
-        return self._line, *self._line.mail(sender)
+        return self._line, *_from(self._line, sender)
 
     def _content(self, line: smtplib.SMTP, content: bytes) -> Answer:
         try:
@@ -168,6 +161,11 @@ class Line:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+
+def _from(line: smtplib.SMTP, sender: str) -> tuple[int, bytes]:
+    """Name the sender, bare as it is: `smtplib` would take each address apart first."""
+    return line.docmd("MAIL", f"FROM:<{sender}>")
 
 
 @cache
