@@ -9,6 +9,7 @@ from learnhub.notifications.models import Channel, Delivery, State
 from learnhub.notifications.telling import wording
 from learnhub.programs import arrivals, queries, speakers
 from learnhub.programs import services as programs
+from learnhub.programs.models import Seat
 from learnhub.talks import feedback, requests, services
 from learnhub.talks.models import Answer, Use
 from tests import factories
@@ -41,6 +42,26 @@ def test_who_has_a_place_hears_once_the_day_before(tick, clock, reminders):
     tick()
     assert len(inbox(ada, "talk_starts")) == 1
     assert [len(inbox(wes, kind)) for kind in ("talk_starts", "still_waiting")] == [0, 1]
+
+
+def test_who_takes_part_online_is_sent_to_no_room(tick, clock):
+    talk = factories.talk(online=5)
+    here, there = factories.person("Ada"), factories.person("Bob")
+    factories.sign_up(talk, here, seat=Seat.ON_SITE)
+    factories.sign_up(talk, there, seat=Seat.ONLINE)
+    tick()
+    clock.set(talk.starts_at - DAY + HOUR)
+    tick()
+    for kind in ("signed_up", "talk_starts"):
+        leads = [told(inbox(each, kind)[0], clock) for each in (here, there)]
+        assert leads[0].startswith("You have a place. Place: Canteen 2.")
+        assert leads[1].startswith("You have a place online. The link to the call is on its page.")
+
+
+def told(delivery, clock):
+    """The sentence of a message, as its reader gets it."""
+    row, person = delivery.reminder, delivery.person
+    return wording.words(row, wording.tale([row], person.id), person.tz, clock.now()).lead
 
 
 def test_who_asked_and_who_voted_hear_first_and_once(tick):

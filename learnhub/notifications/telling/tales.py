@@ -63,6 +63,7 @@ class Tale:
     teams: dict[int, Team] = field(default_factory=dict)
     own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
     submitted: set[int] = field(default_factory=set)  # teams
+    online: set[int] = field(default_factory=set)  # programs in which their place is online
     people: dict[int, str] = field(default_factory=dict)
     threads: dict[Ref, Card] = field(default_factory=dict)
     series: dict[int, Dates] = field(default_factory=dict)

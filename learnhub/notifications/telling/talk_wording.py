@@ -2,15 +2,7 @@
 
 from collections.abc import Callable
 
-from learnhub.core.text import one_line
 from learnhub.notifications.telling.tales import Said, Told
-
-
-def _starts(told: Told) -> Said:
-    place, call = one_line(told.program.place), told.program.call_url
-    where = (f" Place: {place}." if place else "") + (" The call link is on its page." if call else "")
-    lead = f"You have a place.{where} Cannot come? Give the place back on its page."
-    return f"{told.title} starts {told.due}", lead, "Open the talk", told.path
 
 
 def _feedback_asked(told: Told) -> Said:
@@ -37,7 +29,6 @@ def _speaker_added(told: Told) -> Said:
 
 
 WORDS: dict[str, Callable[[Told], Said]] = {
-    "talk_starts": _starts,
     "feedback_asked": _feedback_asked,
     "changed_7": _changed,
     "changed_30": _changed,

@@ -31,10 +31,10 @@ from learnhub.notifications.telling import (
     moved_wording,
     pod_wording,
     series_wording,
+    sign_up_wording,
     talk_wording,
     thread_wording,
 )
-from learnhub.notifications.telling.calendar_wording import CANNOT_COME
 from learnhub.notifications.telling.tales import Said, Tale, Told, zone_once
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -79,6 +79,7 @@ def tale(
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
     about.announced.update(announcement_wording.read(rows))
     about.late.update(late_wording.read(rows, person_id))
+    about.online.update(sign_up_wording.online(rows, person_id, about.programs))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
@@ -148,86 +149,6 @@ def _team_due(told: Told) -> Words:
     return Words(f"Find a team by {told.due}: {told.title}", lead, "Find a team", f"{told.path}/teams")
 
 
-def _program_starts(told: Told) -> Words:
-    where = f" Place: {one_line(told.program.place)}." if told.program.place else ""
-    lead = f"You have a place.{where} Cannot come? Give the place back on its page."
-    return Words(f"{told.title} starts {told.due}", lead, "Open the program", told.path)
-
-
-def _still_waiting(told: Told) -> Words:
-    starts = f"{told.title} starts {told.due}"
-    lead = f"No place has come free so far, and {starts}. If one does, you hear at once."
-    return Words(f"Still on the waitlist: {told.title}, {told.due}", lead, "Open the program", told.path)
-
-
-def _signed_up(told: Told) -> Words:
-    how = f"{told.who} put you on the list." if told.row.by_id else "Your sign-up is confirmed."
-    lead = f"{how} {CANNOT_COME}"
-    return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
-
-
-def _next(told: Told) -> str:
-    what = "it is yours" if told.program.offer_hours is None else "you can take it"
-    return f"When one comes free and you are next, {what}, and you hear at once."
-
-
-def _approved(told: Told) -> Words:
-    lead = f"{told.who} approved your sign-up. {CANNOT_COME}"
-    return Words(f"You have a place: {told.title}, {told.starts}", lead, "Open the program", told.path)
-
-
-def _approved_to_wait(told: Told) -> Words:
-    lead = f"{told.who} approved your sign-up, and all places are taken. {_next(told)}"
-    return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
-
-
-def _offered(told: Told) -> Words:
-    until = told.at(told.row.expires_at)
-    lead = f"A place came free and you are next in line. Take it until {until}; then it goes to the next."
-    path = f"/programs/{told.program.key}/offer"
-    return Words(f"A place to take until {until}: {told.title}", lead, "Take it or leave it", path)
-
-
-def _offer_ran_out(told: Told) -> Words:
-    lead = "The place that was offered to you went to the next in line. You can sign up again, at its end."
-    return Words(f"An offer ran out: {told.title}, {told.starts}", lead, "Open the program", told.path)
-
-
-def _offer_taken_back(told: Told) -> Words:
-    lead = f"There are fewer places now, so none is free for you. You keep yours in line. {_next(told)}"
-    return Words(f"You wait on: {told.title}, {told.starts}", lead, "See my place in line", told.path)
-
-
-def _released(told: Told) -> Words:
-    lead = (
-        "You had not been noted as there after 15 minutes, so your place went to who waits. "
-        "Come all the same: while a place is free, it is yours again."
-    )
-    return Words(f"Your place went on: {told.title}", lead, "Open the program", told.path)
-
-
-def _declined(told: Told) -> Words:
-    lead = f"The hosts of {told.title} declined your sign-up. Its page says why, and who they are."
-    return Words(f"Sign-up declined: {told.title}, {told.starts}", lead, "See why", told.path)
-
-
-def _waitlisted(told: Told) -> Words:
-    lead = f"All places are taken. {_next(told)}"
-    if told.row.by_id:
-        lead = f"{told.who} put you on the list. {lead}"
-    return Words(f"On the waitlist: {told.title}, {told.starts}", lead, "See my place in line", told.path)
-
-
-def _promoted(told: Told) -> Words:
-    lead = f"A place came free and you were next in line. {CANNOT_COME}"
-    return Words(f"A place is yours: {told.title}, {told.starts}", lead, "Open the program", told.path)
-
-
-def _removed(told: Told) -> Words:
-    lead = f"A host took you off the list of {told.title}. The hosts can say why."
-    return Words(f"No longer signed up: {told.title}, {told.starts}", lead, "Open the program", told.path)
-
-
 def _cancelled(told: Told) -> Words:
     reason = one_line(told.program.cancel_reason)
     lead = f"{told.title} does not take place." + (f" The reason: {reason}" if reason else "")
@@ -265,6 +186,7 @@ _OTHERS: dict[str, Callable[[Told], Said]] = {
     **pod_wording.WORDS,
     **commitment_wording.WORDS,
     **series_wording.WORDS,
+    **sign_up_wording.WORDS,
     **talk_wording.WORDS,
     **thread_wording.WORDS,
 }
@@ -278,19 +200,6 @@ CARDED = {
 _WORDS: dict[str, Callable[[Told], Words]] = {
     "demo_due": _demo_due,
     "team_due": _team_due,
-    "program_starts": _program_starts,
-    "still_waiting": _still_waiting,
-    "signed_up": _signed_up,
-    "approved": _approved,
-    "approved_to_wait": _approved_to_wait,
-    "declined": _declined,
-    "offered": _offered,
-    "offer_ran_out": _offer_ran_out,
-    "offer_taken_back": _offer_taken_back,
-    "released": _released,
-    "waitlisted": _waitlisted,
-    "promoted": _promoted,
-    "removed": _removed,
     "cancelled": _cancelled,
     "team_joined": _team_joined,
     "demo_submitted": _demo_submitted,

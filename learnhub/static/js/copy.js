@@ -11,7 +11,7 @@ export function startCopy() {
       await navigator.clipboard.writeText(field.value ?? field.textContent);
       toast("Copied.");
     } catch {
-      toast("It is selected: copy it with Ctrl or Cmd and C.");
+      toast("This browser does not copy by a button. The text is selected: copy it as you copy other text.");
     }
   });
 }
