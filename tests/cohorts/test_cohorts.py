@@ -286,7 +286,7 @@ def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studyin
     assert queries.completion(cohort, ada_id).of == 2, "what was given stays"
     settle(save=True)
     assert "Your certificate</a> is ready." in browser(app, ada).get(cohort.url).text
-    assert "1 person completed it." in browser(app, host).get(f"{cohort.url}/host").text
+    assert "One person completed it." in browser(app, host).get(f"{cohort.url}/host").text
     browser(app, ada).post(f"/cohorts/{cohort.key}/dates/{keys[0]}/undone")
     assert (queries.completion(cohort, ada.id), courses.completion(ada, course)) == (None, None)
     assert db.session.query(LearningAct).filter_by(kind="completed").count() == 0
