@@ -262,6 +262,17 @@ def test_a_text_is_copied(tab: Page):
     assert tab.evaluate("navigator.clipboard.readText()") == "to be shared"
 
 
+def test_what_a_script_alone_can_do_is_not_offered_without_one(tab: Page, chromium: Browser):
+    shown = tab.locator("[data-copy]")
+    expect(shown).to_be_visible()
+    without = chromium.new_context(java_script_enabled=False, storage_state=tab.context.storage_state())
+    page = without.new_page()
+    page.goto(tab.url)
+    expect(page.locator("[data-copy]")).to_be_hidden()
+    expect(page.get_by_role("button", name="Keyboard")).to_be_hidden()
+    without.close()
+
+
 def test_menus_open_without_a_script_and_close_by_escape(tab: Page):
     tab.click("[popovertarget=menu-me]")
     expect(tab.locator("#menu-me")).to_be_visible()
