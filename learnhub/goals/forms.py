@@ -142,8 +142,12 @@ class ResultForm(Form):
 
 
 class UpdateForm(Form):
-    """What changed since the last update; `update_form` adds where each key result stands."""
+    """What changed since the last update; `update_form` adds where each key result stands.
 
+    `each_sure` names the fields in which one says how sure one is of each.
+    """
+
+    each_sure: Sequence[str] = ()
     changed = TextField("What changed?", [DataRequired("Say in a sentence what changed."), Length(max=2000)])
     confidence = IntegerField(
         "How sure are you that the goal will be reached?",
@@ -174,9 +178,10 @@ def update_form(goal: Goal, **values: Any) -> UpdateForm:
             now = "yes" if progress.is_reached(result) else "no"
             fields[f"reached_{result.key}"] = RadioField(result.title, choices=REACHED, default=now)
         fields[f"sure_{result.key}"] = IntegerField(
-            "How sure of this one?", [Optional(), NumberRange(0, 10, message=SURE)], description="0 to 10."
+            result.title, [Optional(), NumberRange(0, 10, message=SURE)], description="From 0 to 10."
         )
     form: UpdateForm = type("Asked", (UpdateForm,), fields)(**values)
+    form.each_sure = [name for name in fields if name.startswith("sure_")]
     return form
 
 

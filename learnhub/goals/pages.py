@@ -170,6 +170,7 @@ def update(person: Person, goal: Goal) -> dict[str, Any]:
         "fresh": found,
         "since": sentences.since(kinds),
         "last": last,
+        "sure": next((row.confidence for row in reversed(written) if row.confidence is not None), None),
         "draft": sentences.drafted(kinds, titles, is_first=last is None),
     }
 

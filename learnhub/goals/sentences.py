@@ -75,6 +75,18 @@ def _ending(results: Sequence[KeyResult]) -> str:
     return f"{which} of {words.spelled(len(counted))} key results reached"
 
 
+def so_far(goal: Goal, done: Mapping[str, int], people: int | None) -> str:
+    """Say what was done, how many took part and what moved, ready to be copied; "" before anything was.
+
+    "So far 2 hackathons, 3 talks and 4 demos. 40 people took part. Stops fell from 91 to 64. The goal is 45."
+    """
+    if not done:
+        return ""
+    began = "So far " if goal.state is GoalState.OPEN else "It took "
+    took = f" {words.count(people, 'person', 'people')} took part." if people else ""
+    return f"{began}{since(done)}.{took} {headline(goal)}"
+
+
 def _metric(result: KeyResult) -> str:
     unit = f" {result.measure}" if result.measure else ""
     if result.current is None:
@@ -83,7 +95,7 @@ def _metric(result: KeyResult) -> str:
     if progress.is_reached(result):
         return f"{result.title} reached {number(result.current)}{unit}. The goal was {number(result.target)}."
     if result.baseline is None or result.current == result.baseline:
-        return f"{result.title} is at {number(result.current)}{unit}. {target}"
+        return f"{result.title}: {number(result.current)}{unit}. {target}"
     verb = "rose" if result.current > result.baseline else "fell"
     return f"{result.title} {verb} from {number(result.baseline)} to {number(result.current)}{unit}. {target}"
 

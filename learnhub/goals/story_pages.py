@@ -1,15 +1,15 @@
 """A goal's page tells the chain: why, the gap, the path, what was done, who took part, what changed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from learnhub.activity.models import ActKind
 from learnhub.core import clock, refs, words
-from learnhub.core.dates import Block, month
+from learnhub.core.dates import Block, local_date, month
 from learnhub.core.policy import Verdict
 from learnhub.core.refs import Card, Ref
 from learnhub.goals import (
@@ -20,27 +20,20 @@ from learnhub.goals import (
     progress,
     queries,
     sentences,
+    story_people,
     story_queries,
     trends,
 )
 from learnhub.goals.alignment import Branch
 from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult
-from learnhub.goals.story_queries import Crowd, Need, Thread
+from learnhub.goals.story_queries import Thread
 from learnhub.people import queries as people_queries
 from learnhub.people import retention
 from learnhub.people.models import Person, Role
 
 TOLD = 4  # updates on the page; the others behind a press
 FEW = 6  # of what came of it
-PARTS = {
-    ActKind.ATTENDED: "came",
-    ActKind.SUBMITTED: "handed in a demo",
-    ActKind.DEMOED: "showed one",
-    ActKind.HOSTED: "hosted",
-    ActKind.TOOK_PART: "took a part",
-    ActKind.TOOK_AWAY: "used what they read",
-    ActKind.COMPLETED: "completed a course",
-}
+RUNNING = "Running"  # what the card of a program says
 ICONS = {
     "hackathon": "rocket",
     "demo": "rocket",
@@ -63,6 +56,11 @@ class Item:
     at: datetime
     icon: str
     kind: str
+
+    @property
+    def runs(self) -> bool:
+        """Whether it has begun and is not over."""
+        return self.card.state == RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +94,14 @@ def show(person: Person, key: str) -> dict[str, Any]:
             "followed_by": queries.next_of(person, goal) if goal.state is GoalState.CLOSED else None,
         }
         | _standing(goal, branch, updates)
-        | _gap(read.needs)
-        | _chain(person, story_queries.threads(goal))
-        | {"crowd": _crowd(read.crowd, least), "next": _next(goal, updates, day)}
+        | story_people.gap(person, read.needs)
+        | (chain := _chain(person, story_queries.threads(goal)))
+        | {
+            "crowd": (crowd := story_people.crowd(read.crowd, least)),
+            "so_far": sentences.so_far(goal, chain["done"], crowd["people"] if crowd else None),
+            "next": (due := _next(goal, updates, day)),
+            "steps": _steps(due, chain["coming"], person.tz),
+        }
     )
 
 
@@ -127,9 +130,19 @@ def _date_block(goal: Goal, today: date) -> Block:
         top = "Closed"
     elif days < 0:
         top = "Ended"
+    elif goal.starts_on > today:
+        return Block(_in("Begins", goal.starts_on, today), *_day_of(goal.starts_on))
     else:
-        top = "Ends today" if days == 0 else f"Ends in {days} {'day' if days == 1 else 'days'}"
-    return Block(top, str(goal.ends_on.day), f"{goal.ends_on:%B %Y}")
+        top = _in("Ends", goal.ends_on, today)
+    return Block(top, *_day_of(goal.ends_on))
+
+
+def _in(verb: str, day: date, today: date) -> str:
+    return f"{verb} today" if day == today else f"{verb} in {words.count((day - today).days, 'day')}"
+
+
+def _day_of(day: date) -> tuple[str, str]:
+    return str(day.day), f"{month(day)} {day.year}"
 
 
 # Where it stands
@@ -162,7 +175,7 @@ def _standing(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate]) -> dict
         "updates": [(row, _values(row, results)) for row in reversed(updates)],
         "told": TOLD,
         "few": FEW,
-        "confidence": next((row.confidence for row in reversed(updates) if row.confidence is not None), None),
+        "confidence": [row.confidence for row in reversed(updates) if row.confidence is not None][:2],
     }
 
 
@@ -181,19 +194,6 @@ def _values(update: GoalUpdate, results: Sequence[KeyResult]) -> str:
     return ", ".join(said)
 
 
-# The gap
-
-
-def _gap(needs: Sequence[Need]) -> dict[str, Any]:
-    """The skills that are needed, and their sum where all of them may be said."""
-    known = [need.there for need in needs if need.there is not None]
-    return {
-        "needs": needs,
-        "needed": sum(need.people for need in needs),
-        "there": sum(known) if needs and len(known) == len(needs) else None,
-    }
-
-
 # The chain
 
 
@@ -208,12 +208,15 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     others = [each for each in serving if each not in path]
     totals, now = _totals(threads), clock.now()
     coming = [each for each in serving if (cards[each.ref].when or now) > now]
+    running = [each for each in serving if cards[each.ref].state == RUNNING]
+    planned = Counter(each.ref.kind for each in coming if each.ref.kind in sentences.PROGRAMS)
     return {
         "path": sorted((_item(each, cards) for each in path), key=_when),
         "others": [_item(each, cards) for each in others],
         "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
-        "figures_of": _figures(totals, planned=sum(each.ref.kind in sentences.PROGRAMS for each in coming)),
-        "coming": [_item(each, cards) for each in coming],
+        "figures_of": _figures(totals, planned=planned.total()),
+        "done": _done(totals, planned),
+        "coming": [_item(each, cards) for each in (*running, *coming)],
         "ties_total": sum(number for (serves, _), number in totals.items() if serves),
         "evidence_total": sum(number for (serves, _), number in totals.items() if not serves),
     }
@@ -221,7 +224,9 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
 
 def _item(thread: Thread, cards: Mapping[Ref, Card]) -> Item:
     kind = thread.ref.kind
-    return Item(cards[thread.ref], thread.why, thread.at, ICONS.get(kind, "file"), sentences.kind_word(kind))
+    card = cards[thread.ref]
+    word = card.state.lower() if kind == "resource" and card.state else sentences.kind_word(kind)
+    return Item(card, thread.why, thread.at, ICONS.get(kind, "file"), word)
 
 
 def _when(item: Item) -> datetime:
@@ -241,32 +246,23 @@ def _figures(totals: Mapping[tuple[bool, str], int], *, planned: int) -> list[tu
         if number
     ]
     for (serves, kind), number in totals.items():
-        if not serves or (kind not in sentences.PROGRAMS and (False, kind) not in totals):
+        if (True, kind) in totals and kind in sentences.PROGRAMS:
+            continue  # a talk that was given is one of the programs, and what it proves is the same talk
+        if not serves or (False, kind) not in totals:
             word = sentences.kind_word(kind)
             found.append((words.figure(number), word if number == 1 else words.plural(word)))
     return found
 
 
-# Who took part
-
-
-def _crowd(crowd: Crowd, least: int) -> dict[str, Any] | None:
-    """How many took part, of how many units, and as what; None below the smallest group.
-
-    A part is left out where it, or the rest of the people, are fewer than that.
-    """
-    if crowd.people < least:
-        return None
-    parts = [
-        f"{words.figure(number)} {PARTS.get(kind) or kind.value.replace('_', ' ')}"
-        for kind, number in crowd.by_kind.items()
-        if _is_said(number, crowd.people, least)
-    ]
-    return {"people": crowd.people, "units": crowd.units, "parts": words.joined(parts) if parts else ""}
-
-
-def _is_said(part: int, whole: int, least: int) -> bool:
-    return part >= least and (part == whole or whole - part >= least)
+def _done(totals: Mapping[tuple[bool, str], int], planned: Mapping[str, int]) -> dict[str, int]:
+    """How many programs have begun, and how much came of them, each thing once, by kind."""
+    done = {
+        kind: number - planned.get(kind, 0)
+        for (serves, kind), number in totals.items()
+        if serves and kind in sentences.PROGRAMS
+    }
+    came = {kind: number for (serves, kind), number in totals.items() if not serves and kind not in done}
+    return {kind: number for kind, number in (done | came).items() if number > 0}
 
 
 # What next
@@ -278,6 +274,14 @@ class Due:
 
     on: date
     is_late: bool
+
+
+def _steps(due: Due | None, coming: Sequence[Item], where: tzinfo) -> list[Due | Item]:
+    """What runs now, then what comes and the next update, in the order of their days."""
+    steps: list[Due | Item] = [*([due] if due else []), *coming]
+    return sorted(
+        steps, key=lambda each: each.on if isinstance(each, Due) else local_date(_when(each), where)
+    )
 
 
 def _next(goal: Goal, updates: Sequence[GoalUpdate], today: date) -> Due | None:

@@ -42,14 +42,24 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A skill that a goal needs, and how many are there by their own word; None where it may not be said."""
+    """A skill that a goal needs, and how many are there by their own word; None where it may not be said.
 
+    `helpers`: how many help others with it.
+    """
+
+    skill_id: int
     key: str
     skill: str
     level: SkillLevel
     people: int
     there: int | None
     began_with: int | None
+    helpers: int | None
+
+    @property
+    def missing(self) -> int | None:
+        """How many more people it takes; None where it may not be said."""
+        return None if self.there is None else max(self.people - self.there, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,7 @@ def _read(key: str, reader: int) -> Select[Goal, bool, *tuple[Any, ...]]:
 
 def _need_columns() -> list[Any]:
     counts = [skills.there(SkillNeed.skill_id, level) for level in SkillLevel]
-    return [SkillNeed, Skill.key, Skill.name, *counts]
+    return [SkillNeed, Skill.key, Skill.name, skills.helping(SkillNeed.skill_id), *counts]
 
 
 def _leads(reader: int) -> ColumnElement[bool]:
@@ -163,12 +173,13 @@ def needs(of: Goal, least: int) -> Sequence[Need]:
     return [_need(*row, least=least) for row in rows]
 
 
-def _need(need: SkillNeed, key: str, name: str, *counts: int, least: int) -> Need:
+def _need(need: SkillNeed, key: str, name: str, helping: int, *counts: int, least: int) -> Need:
     there = skills.shown(counts, least)[need.level - 1]
     began = None
     if there is not None and (there == need.began_with or abs(there - need.began_with) >= least):
         began = need.began_with if need.began_with >= least else None
-    return Need(key, name, SkillLevel(need.level), need.people, there, began)
+    level, helpers = SkillLevel(need.level), helping if helping >= least else None
+    return Need(need.skill_id, key, name, level, need.people, there, began, helpers)
 
 
 def count_there(skill: Skill, level: SkillLevel) -> int:

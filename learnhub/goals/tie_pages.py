@@ -5,7 +5,7 @@ from typing import Any
 
 from learnhub.core import refs
 from learnhub.core.paging import within
-from learnhub.core.refs import Ref
+from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
 from learnhub.goals import queries, sentences, services, tieable
 from learnhub.goals.models import Goal, Tie
@@ -28,7 +28,9 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
         "goal": goal,
         "may": may,
         "rows": [
-            (row, cards[ref], _word(row)) for row in rows if (ref := Ref(row.ref_kind, row.ref_id)) in cards
+            (row, cards[ref], _said(row, cards[ref]))
+            for row in rows
+            if (ref := Ref(row.ref_kind, row.ref_id)) in cards
         ],
         "total": total,
         "number": within(asked, total, queries.PAGE),
@@ -44,8 +46,12 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
     }
 
 
-def _word(row: Tie) -> str:
-    return sentences.kind_word(row.ref_kind).capitalize()
+def _said(row: Tie, card: Card) -> str:
+    """ "Hackathon, running"; a resource and what says no more than its kind are one word: "Slides"."""
+    word = sentences.kind_word(row.ref_kind).capitalize()
+    if row.ref_kind == "resource" or card.state == word:
+        return card.state or word
+    return f"{word}, {card.state.lower()}" if card.state else word
 
 
 def of_thing(person: Person, kind: str, key: str) -> dict[str, Any]:

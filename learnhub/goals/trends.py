@@ -1,7 +1,7 @@
 """What a key result's chart draws: the values that were measured, and the straight path to the target."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from learnhub.goals.models import Goal, GoalUpdate, KeyResult, KeyResultKind
 def trend(goal: Goal, result: KeyResult, updates: Sequence[GoalUpdate]) -> dict[str, Any] | None:
     """The measured values and, beside them, the straight path from the baseline to the target.
 
-    None until there are two values to draw a line between.
+    `at` is how many days after the first each lies. None until there are two values to draw a line between.
     """
     if result.kind is not KeyResultKind.METRIC or result.baseline is None or result.target is None:
         return None
@@ -29,11 +29,27 @@ def trend(goal: Goal, result: KeyResult, updates: Sequence[GoalUpdate]) -> dict[
     end = datetime.combine(goal.ends_on, time(), UTC)
     path = [_on_path(at, start, end, result.baseline, result.target) for at, _ in points]
     measured: list[float | None] = [float(value) for _, value in points]
-    labels = [short_day(at.date(), at.date()) for at, _ in points]
+    days = [at.date() for at, _ in points]
     if points[-1][0] < end:  # the path goes on to the target, the line ends where we are
-        labels = [*labels, short_day(goal.ends_on, goal.ends_on)]
+        days = [*days, goal.ends_on]
         measured, path = [*measured, None], [*path, result.target]
-    return {"labels": labels, "measured": measured, "path": [round(float(value), 1) for value in path]}
+    return {
+        "labels": _labels(days),
+        "at": [float((day - days[0]).days) for day in days],
+        "measured": measured,
+        "path": [round(float(value), 1) for value in path],
+    }
+
+
+def _labels(days: Sequence[date]) -> list[str]:
+    """Name the days, with the year at the first and the last, and wherever it changes."""
+    before = [None, *days]
+    return [
+        f"{short_day(day, day)} {day.year}"
+        if number in {0, len(days) - 1} or day.year != getattr(before[number], "year", None)
+        else short_day(day, day)
+        for number, day in enumerate(days)
+    ]
 
 
 def _on_path(at: datetime, start: datetime, end: datetime, baseline: Decimal, target: Decimal) -> Decimal:

@@ -21,6 +21,7 @@ class ResourceKind(StrEnum):
     BOOK = "book"
     VIDEO = "video"
     RECORDING = "recording"  # of a talk
+    SLIDES = "slides"
     TOOL = "tool"
     REPOSITORY = "repository"
     CASE = "case"

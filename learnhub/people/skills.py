@@ -126,6 +126,18 @@ def there(skill_id: SQLColumnExpression[int], level: SkillLevel) -> ScalarSelect
     )
 
 
+def helping(skill_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
+    """Count, inside a SELECT, who is here and helps others with the skill. Guests do not count."""
+    return (
+        select(func.count())
+        .select_from(PersonSkill)
+        .join(Person, Person.id == PersonSkill.person_id)
+        .where(PersonSkill.skill_id == skill_id, PersonSkill.helps)
+        .where(Person.left_at.is_(None), Person.kind != Kind.GUEST)
+        .scalar_subquery()
+    )
+
+
 def shown(counts: Sequence[int], least: int) -> list[int | None]:
     """Return how many there are at each level or above, None where it may not be said. Pure.
 

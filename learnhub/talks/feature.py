@@ -2,13 +2,23 @@
 
 from learnhub.core.features import Feature
 from learnhub.core.refs import CARDS
+from learnhub.goals.teaching import PLANS
 from learnhub.imports import importer
 from learnhub.library.collection_pages import STEPS
 from learnhub.library.taking_back import NAMED
 from learnhub.programs.kinds import KINDS
 from learnhub.programs.tabs import TABS
 from learnhub.search.documents import DOCUMENTS
-from learnhub.talks import importing_files, materials, pages, question_refs, refs, subscribers, views
+from learnhub.talks import (
+    importing_files,
+    materials,
+    pages,
+    question_refs,
+    refs,
+    subscribers,
+    teaching,
+    views,
+)
 from learnhub.talks.access import maker
 
 FEATURE = Feature(
@@ -17,6 +27,7 @@ FEATURE = Feature(
     subscriptions=(subscribers.SUBSCRIPTIONS,),
     gives=(
         KINDS.give({"talk": views.TALK}),
+        PLANS.give(teaching.plans),
         TABS.give({"talk": pages.tabs}),
         CARDS.give({"request": refs.requests, "question": question_refs.cards}),
         DOCUMENTS.give(

@@ -24,7 +24,7 @@ from learnhub.programs.models import Speaker
 from learnhub.talks import policies
 from learnhub.talks.models import Captions, Material, MaterialKind, Talk
 
-KINDS = {MaterialKind.SLIDES: ResourceKind.ARTICLE, MaterialKind.RECORDING: ResourceKind.RECORDING}
+KINDS = {MaterialKind.SLIDES: ResourceKind.SLIDES, MaterialKind.RECORDING: ResourceKind.RECORDING}
 NAMES = {MaterialKind.SLIDES: "Slides", MaterialKind.RECORDING: "Recording"}
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from learnhub.core import dates, text, words
-from learnhub.web import charts
+from learnhub.web import charts, line_charts
 from learnhub.web.addresses import whole
 from learnhub.web.reader import house, now, reader_zone, today
 
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
         tint=words.tint,
         window=charts.Window,
         axis=axis,
-        chart_lines=charts.lines,
+        chart_lines=line_charts.lines,
         chart_parts=charts.parts,
         chart_squares=charts.squares,
     )

@@ -37,7 +37,7 @@ def stops(
     ("of", "says"),
     [
         (goal(), "Nothing measures it yet."),
-        (goal(stops(91)), "Line stops is at 91 a month. The goal is 45."),
+        (goal(stops(91)), "Line stops: 91 a month. The goal is 45."),
         (goal(stops(64)), "Line stops fell from 91 to 64 a month. The goal is 45."),
         (goal(stops(99)), "Line stops rose from 91 to 99 a month. The goal is 45."),
         (goal(stops(44)), "Line stops reached 44 a month. The goal was 45."),

@@ -1,11 +1,16 @@
 """What a goal's page says of who took part, and in which order the path lies."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 
 from learnhub.activity.models import ActKind
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.goals import services, story_pages
+from learnhub.goals import alignment, services, story_pages, updates
+from learnhub.goals.updates import Reading
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -70,5 +75,67 @@ def test_the_path_lies_in_the_order_of_time(ada, goal):
     db.session.commit()
     shown = story_pages.show(ada, goal.key)
     assert [item.card.title for item in shown["path"]] == ["Sooner", "Later"]
-    assert [item.card.title for item in shown["coming"]] == ["Later"]
+    assert [getattr(step, "card", step).title for step in shown["steps"]] == ["Sooner", "Later"]
+    assert [step.runs for step in shown["steps"]] == [True, False]
     assert shown["figures_of"] == [("2", "programs"), ("1", "program planned")]
+
+
+def test_a_talk_that_was_given_is_counted_once(ada, goal):
+    talk = factories.talk(starts_in=timedelta(days=-2))
+    services.tie(ada, goal, Ref("talk", talk.id), why="", may_edit_the_other=True)
+    services.add_evidence(Ref("talk", talk.id), came_of=Ref("talk", talk.id), at=clock.now())
+    factories.metric(goal, current=64)
+    crowd(ada, {ActKind.ATTENDED: 5})
+    db.session.commit()
+    shown = story_pages.show(ada, goal.key)
+    assert shown["figures_of"] == [("2", "programs")]
+    assert shown["so_far"] == (
+        "So far 1 hackathon and 1 talk. 5 people took part. Stops fell from 91 to 64 a month. The goal is 45."
+    )
+
+
+def test_what_comes_and_the_next_update_stand_in_the_order_of_their_days(ada, goal):
+    factories.metric(goal)
+    for days in (90, 3):
+        made = factories.talk(starts_in=timedelta(days=days), title=f"In {days}")
+        services.tie(ada, goal, Ref("talk", made.id), why="", may_edit_the_other=True)
+    db.session.commit()
+    shown = story_pages.show(ada, goal.key)
+    assert ["card" if hasattr(step, "card") else "update" for step in shown["steps"]] == [
+        "card",
+        "update",
+        "card",
+    ]
+
+
+def test_a_goal_that_has_not_begun_says_when_it_does_and_whom_it_serves(ada, goal, browser):
+    day = clock.now().date() + timedelta(days=39)
+    later = factories.goal(ada, ada.unit, title="Later", starts_on=day, ends_on=day + timedelta(days=90))
+    alignment.align(ada, later, goal, weight=1)
+    db.session.commit()
+    block = story_pages.show(ada, later.key)["date"]
+    assert (block.top, block.big) == ("Begins in 39 days", str(day.day))
+    assert f'<a href="/goals/{goal.key}">{goal.title}</a>' in browser(ada).get(f"/goals/{later.key}").text
+
+
+def test_a_confidence_that_changed_stands_beside_what_it_was(ada, goal, browser):
+    page = browser(ada)
+    for sure in (6, 6, 4):
+        updates.write(ada, goal, changed="Slower.", confidence=sure)
+    db.session.commit()
+    assert "Confidence 4 of 10, was 6." in page.get(f"/goals/{goal.key}").text
+    form = page.get(f"/goals/{goal.key}/update").text
+    assert "From 0, not at all, to 10, certain. It stood at 4." in form
+    assert "nobody gets a message" in form
+
+
+def test_the_chart_lies_in_time_and_says_its_years(ada, goal):
+    stops = factories.metric(goal)
+    for days, value in ((90, 80), (2, 64)):
+        with clock.at(clock.now() - timedelta(days=days)):
+            updates.write(ada, goal, changed="x", readings={stops.id: Reading(Decimal(value))})
+    db.session.commit()
+    trend = story_pages.show(ada, goal.key)["trend"]
+    assert trend["at"] == [0, 10, 98, 200]
+    assert trend["labels"][0].endswith(str(goal.starts_on.year))
+    assert trend["labels"][-1].endswith(str(goal.ends_on.year))

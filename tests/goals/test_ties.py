@@ -36,7 +36,10 @@ def test_a_goal_finds_a_thing_by_its_words_and_ties_it(browser, greta, goal):
     back = f"/goals/{goal.key}/ties"
     said = {"kind": "hackathon", "thing": wanted.key, "why": "Motors say when they fail."}
     assert page.post(back, data=said).location == back
-    assert page.post(back, data=said | {"thing": ""}).status_code == 404
+    assert page.post(back, data=said | {"thing": "nothing"}).status_code == 404
+    refused = page.post(back, data=said | {"thing": ""})
+    assert (refused.status_code, "Choose what is to serve the goal." in refused.text) == (422, True)
+    assert '" checked' not in page.get(back).text  # a careless press ties nothing
     assert "Motors say when they fail." in page.get(back).text
     (tie,) = queries.all_ties_of(Ref("hackathon", wanted.id))
     assert page.post(f"{back}/{tie.key}/untie").status_code == 303

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from learnhub.web import charts
+from learnhub.web import charts, line_charts
 from learnhub.web.charts import Window
 
 NOW = datetime(2026, 12, 3, 14, 20, tzinfo=UTC)
@@ -133,11 +133,11 @@ def test_every_bar_lies_on_the_axis(spans: list[tuple[int, int]], ago: int):
     [(53, [0, 20, 40, 60]), (91, [0, 50, 100]), (10, [0, 5, 10]), (1, [0, 0.5, 1]), (0, [0, 0.5, 1])],
 )
 def test_ticks_are_round(most: float, ticks: list[float]):
-    assert charts.nice_ticks(0, most) == pytest.approx(ticks)
+    assert line_charts.nice_ticks(0, most) == pytest.approx(ticks)
 
 
 def test_a_line_has_a_wide_drawing_and_one_for_phones():
-    chart = charts.lines([[31, 34, 53], [28, None, None]], ["w 41", "42", "43"], unit=" %")
+    chart = line_charts.lines([[31, 34, 53], [28, None, None]], ["w 41", "42", "43"], unit=" %")
     assert [label for _, label in chart.big.grid] == ["0 %", "20 %", "40 %", "60 %"]
     assert [len(line) for line in chart.big.lines] == [3, 1]
     assert chart.big.lines[0][0] == (60, pytest.approx(116.9, abs=0.1))
@@ -145,13 +145,20 @@ def test_a_line_has_a_wide_drawing_and_one_for_phones():
 
 
 def test_labels_thin_out_on_phones():
-    chart = charts.lines([list(range(12))], [str(n) for n in range(12)])
+    chart = line_charts.lines([list(range(12))], [str(n) for n in range(12)])
     assert len(chart.big.labels) == 12
     assert [label for _, label in chart.small.labels] == ["0", "3", "6", "9"]
 
 
+def test_on_a_scale_a_label_stands_where_its_day_is_if_it_has_the_room():
+    chart = line_charts.lines([[4, 3, 2, 1]], ["a", "b", "c", "d"], at=[0, 5, 50, 100])
+    assert [x for x, _ in chart.big.lines[0]] == [60, 103.9, 499, 938]
+    assert [label for _, label in chart.big.labels] == ["a", "c", "d"]
+    assert [label for _, label in chart.small.labels] == ["a", "c", "d"]
+
+
 def test_an_empty_chart_can_be_drawn():
-    assert charts.lines([[]], []).big.lines == [[]]
+    assert line_charts.lines([[]], []).big.lines == [[]]
 
 
 def test_the_parts_of_a_bar_fill_it():

@@ -28,7 +28,8 @@ def wanted() -> Response:
 @access(asker)
 def ask() -> Response:
     offers = request.args.get("kind") == RequestKind.PROPOSAL.value
-    form = RequestForm(kind=(RequestKind.PROPOSAL if offers else RequestKind.TOPIC).value)
+    kind = RequestKind.PROPOSAL if offers else RequestKind.TOPIC
+    form = RequestForm(kind=kind.value, skill=request.args.get("skill", "")[:80])
     return _new(form)
 
 

@@ -1,0 +1,107 @@
+"""Geometry of line charts: a wide drawing and one for phones. Numbers in, numbers out."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+ROOM = 84  # between two labels of a line, in the units of its view box
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One of the two drawings of a line chart; points and labels in the units of its view box."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    grid: list[tuple[float, str]]
+    labels: list[tuple[float, str]]
+    lines: list[list[tuple[float, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A chart of one or two series over the same labels, wide and small."""
+
+    big: Drawing
+    small: Drawing
+
+
+def lines(
+    series: Sequence[Sequence[float | None]],
+    labels: Sequence[str],
+    *,
+    unit: str = "",
+    least: float = 0,
+    at: Sequence[float] | None = None,
+) -> Lines:
+    """Lay out one or two series of numbers; None leaves a gap at the end. `unit` follows the axis figures.
+
+    `at`: where on the scale each label lies, for instance in days; without it they lie evenly.
+    """
+    known = [value for values in series for value in values if value is not None]
+    ticks = nice_ticks(least, max(known, default=1))
+    return Lines(
+        _drawing(series, labels, at, ticks, unit, width=1000, height=250, left=60, right=62, most=15),
+        _drawing(series, labels, at, ticks, unit, width=350, height=230, left=50, right=46, most=5),
+    )
+
+
+def nice_ticks(least: float, most: float) -> list[float]:
+    """Three to five round steps from `least` to at least `most`."""
+    span = most - least if most > least else 1.0
+    raw = span / 3
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next((power * each for each in (1, 2, 2.5, 5, 10) if power * each >= raw), power * 10)
+    return [least + step * each for each in range(math.ceil(round(span / step, 6)) + 1)]
+
+
+def _drawing(
+    series: Sequence[Sequence[float | None]],
+    labels: Sequence[str],
+    at: Sequence[float] | None,
+    ticks: Sequence[float],
+    unit: str,
+    *,
+    width: int,
+    height: int,
+    left: int,
+    right: int,
+    most: int,
+) -> Drawing:
+    top, bottom, places = 26, height - 36, at or range(len(labels))
+    step = (width - left - right) / ((places[-1] - places[0] if places else 0) or 1)
+    scale = (bottom - top) / (ticks[-1] - ticks[0])
+
+    def across(index: int) -> float:
+        return round(left + step * (places[index] - places[0]), 1)
+
+    def up(value: float) -> float:
+        return round(bottom - (value - ticks[0]) * scale, 1)
+
+    return Drawing(
+        width,
+        height,
+        left,
+        right,
+        [(up(tick), f"{tick:g}{unit}") for tick in ticks],
+        [(across(index), labels[index]) for index in _named(len(labels), most, across if at else None)],
+        [
+            [(across(index), up(value)) for index, value in enumerate(each) if value is not None]
+            for each in series
+        ],
+    )
+
+
+def _named(count: int, most: int, across: Callable[[int], float] | None) -> list[int]:
+    """Which labels are written: every one, every other, … or, on a scale, those that have the room."""
+    if across is None:
+        return list(range(0, count, max(math.ceil(count / most), 1)))
+    found: list[int] = []
+    for index in reversed(range(count)):  # the last two say where we are and where it goes
+        while index == 0 and len(found) > 1 and across(found[-1]) - across(0) < ROOM:
+            found.pop()
+        if not found or across(found[-1]) - across(index) >= ROOM:
+            found.append(index)
+    return found[::-1]
