@@ -28,7 +28,8 @@ def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
 def show(person: Person, key: str, now: datetime, args: Any) -> dict[str, Any]:
     """Return one week: the one that goes on, or that of the address. Raises Forbidden for others."""
     cohort, standing = queries.find(person, key)
-    require(policies.may_see_weeks(is_in=standing.is_in, is_host=standing.is_host))
+    may = policies.may_see_weeks(is_in=standing.is_in, is_host=standing.is_host)
+    require(may, onward=(f"Open {cohort.title}", cohort.url))
     dates, known = queries.dates(cohort), weeks.of(cohort)
     asked = str(args.get("week", ""))
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current(dates, now)

@@ -42,7 +42,9 @@ def test_a_week_shows_what_to_read_and_who_is_in_it_talks(app, monkeypatch):
     url = f"/cohorts/{cohort.key}/weeks"
     assert "Week 2 of 3." in page.get(url).text, "the one that goes on"
     assert "The outline links to" in desk.get(f"{url}?week=1").text
-    assert (stranger.get(url).status_code, page.get(f"{url}?week=9").status_code) == (403, 404)
+    refused = stranger.get(url)
+    assert (refused.status_code, page.get(f"{url}?week=9").status_code) == (403, 404)
+    assert f"Open {cohort.title}" in refused.text
     with transaction():
         search.write([Ref("resource", known.id)])
     assert "Judges" in desk.get(f"{url}?week=1&words=judges").text
