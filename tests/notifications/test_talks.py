@@ -7,7 +7,7 @@ import pytest
 from learnhub.core.db import db
 from learnhub.notifications.models import Channel, Delivery, State
 from learnhub.notifications.telling import wording
-from learnhub.programs import arrivals, queries, speakers
+from learnhub.programs import arrivals, parts, queries, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.models import Seat
 from learnhub.talks import feedback, requests, services
@@ -56,6 +56,15 @@ def test_who_takes_part_online_is_sent_to_no_room(tick, clock):
         leads = [told(inbox(each, kind)[0], clock) for each in (here, there)]
         assert leads[0].startswith("You have a place. Place: Canteen 2.")
         assert leads[1].startswith("You have a place online. The link to the call is on its page.")
+
+
+def test_who_does_a_part_without_a_place_is_not_told_of_one(tick, clock):
+    talk, ada = factories.talk(), factories.person("Ada")
+    parts.take(ada, talk, factories.part(talk, name="Welcome"))
+    clock.set(talk.starts_at - DAY + HOUR)
+    tick()
+    lead = told(inbox(ada, "talk_starts")[0], clock)
+    assert lead.startswith("You do a part of it. Place: Canteen 2. Cannot come? Tell its hosts")
 
 
 def told(delivery, clock):

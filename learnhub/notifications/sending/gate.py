@@ -20,8 +20,9 @@ from learnhub.notifications.sending import attempts, chats, digests, letters, ma
 from learnhub.notifications.sending.channels import in_app
 from learnhub.notifications.sending.drafts import Draft
 from learnhub.notifications.sending.mailings import Mailing, Said
-from learnhub.notifications.telling import wording
+from learnhub.notifications.telling import sign_up_wording, wording
 from learnhub.notifications.telling.kinds import KINDS
+from learnhub.notifications.telling.tales import Seats
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
 
@@ -36,6 +37,7 @@ class Facts:
     token: str
     now: datetime
     programs: Mapping[int, Program]
+    seats: Seats
     people: Mapping[int | None, Recipient]
     messages: Mapping[int, Situation]
     mails: Mapping[int, Mailing]
@@ -98,6 +100,7 @@ def _facts(rows: Sequence[Reminder], people: Collection[Person], token: str, now
         token,
         now,
         programs,
+        sign_up_wording.seats(rows),
         recipients.of(people, now, but=[row.id for row in rows]),
         rechecks.situations(rows, now, programs),
         mailings.of_reminders(rows),
@@ -153,7 +156,7 @@ def _wait_or_end(row: Reminder, plan: Plan, facts: Facts, *, shown: bool) -> Non
 def _draft(row: Reminder, facts: Facts) -> Draft | None:
     mail, carries = facts.mails[row.id], policies.carries(facts.messages[row.id])
     try:
-        letter = letters.of_reminder(row, mail, facts.now, facts.programs, carries=carries)
+        letter = letters.of_reminder(row, mail, facts.now, facts.programs, seats=facts.seats, carries=carries)
     except NotFound:
         mailings.write(db.session.connection(), facts.now, Said(mail, DeliveryState.SKIPPED, LINK_ENDED))
         facts.settle(row, State.SKIPPED, LINK_ENDED)

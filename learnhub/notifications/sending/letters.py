@@ -13,6 +13,7 @@ from learnhub.notifications.sending.mailings import Mailing
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, LINKS
+from learnhub.notifications.telling.tales import Seats
 from learnhub.people import links
 from learnhub.people import queries as people
 from learnhub.people.models import Person
@@ -32,17 +33,19 @@ def of_reminder(
     now: datetime,
     programs: Mapping[int, Program] | None = None,
     *,
+    seats: Seats | None = None,
     carries: bool = False,
 ) -> Letter:
-    """Return the letter of one reminder; with `carries` calendars read it as well. `programs` are those that
-    were read already, by id.
+    """Return the letter of one reminder; with `carries` calendars read it as well. `programs` and `seats`
+    are those that were read already.
 
     Raises NotFound where its link has ended.
     """
     kind = KINDS[row.kind]
     house = people.organisation()
     zone = row.person.tz if row.person else house.tz
-    words = wording.words(row, wording.tale([row], row.person_id, programs, letter=True), zone, now)
+    about = wording.tale([row], row.person_id, programs, seats=seats, letter=True)
+    words = wording.words(row, about, zone, now)
     to, url = (row.person.email if row.person else "", whole(words.path))
     if row.kind in LINKS:
         outgoing = links.outgoing(row.subject_id)

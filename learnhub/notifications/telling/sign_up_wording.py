@@ -1,6 +1,6 @@
 """What messages about a place in a program, or in its line, say: subject, lead, button, path."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
@@ -8,34 +8,42 @@ from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
-from learnhub.notifications.telling.tales import Said, Told
-from learnhub.programs.models import Program, Seat, SignUp
+from learnhub.notifications.telling.tales import Said, Seats, Told
+from learnhub.programs.models import Seat, SignUp
 
+CANNOT_DO = "Cannot come? Tell its hosts, or give the part back on its page."
 SAYS_WHERE = frozenset({"program_starts", "talk_starts", "signed_up", "approved", "promoted"})
 
 
-def online(rows: Iterable[Reminder], person_id: int | None, programs: Mapping[int, Program]) -> Iterable[int]:
-    """Return in which programs the person's place is online, of those whose messages say where to be."""
-    told = {row.program_id for row in rows if row.kind in SAYS_WHERE and row.program_id}
-    both = [id_ for id_ in told if programs[id_].online_capacity is not None or programs[id_].call_url]
-    if not both:
-        return ()
-    theirs = SignUp.program_id.in_(both), SignUp.person_id == person_id, SignUp.seat == Seat.ONLINE
-    return db.session.scalars(select(SignUp.program_id).where(*theirs)).all()
+def seats(rows: Iterable[Reminder]) -> Seats:
+    """Return where each of these people is to be, as far as their messages say it; one statement.
+
+    Also of who gave the place back since: what was told is read again later.
+    """
+    told = [row for row in rows if row.kind in SAYS_WHERE]
+    if not told:
+        return {}
+    these = {row.program_id for row in told}, {row.person_id for row in told}
+    both = SignUp.program_id.in_(these[0]), SignUp.person_id.in_(these[1])
+    found = db.session.execute(select(SignUp.program_id, SignUp.person_id, SignUp.seat).where(*both))
+    return {(program_id, person_id): seat for program_id, person_id, seat in found}
 
 
 def _place(told: Told) -> str:
     """Say that they have a place, and where they are to be."""
-    if told.program.id in told.about.online:
+    seat = told.about.seats.get((told.program.id, told.row.person_id))
+    if seat is Seat.ONLINE:
         call = "is" if told.program.call_url else "will be"
         return f"You have a place online. The link to the call {call} on its page."
     place = one_line(told.program.place)
     where = f" Place: {place}." if place else ""
-    return f"You have a place.{where}"
+    return f"You have a place.{where}" if seat else f"You do a part of it.{where}"
 
 
 def _starts(told: Told) -> Said:
-    lead, what = f"{_place(told)} {CANNOT_COME}", "talk" if told.row.kind == "talk_starts" else "program"
+    has_place = (told.program.id, told.row.person_id) in told.about.seats
+    lead = f"{_place(told)} {CANNOT_COME if has_place else CANNOT_DO}"
+    what = "talk" if told.row.kind == "talk_starts" else "program"
     return f"{told.title} starts {told.due}", lead, f"Open the {what}", told.path
 
 

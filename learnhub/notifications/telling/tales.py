@@ -1,7 +1,7 @@
 """What messages tell of, read once for all of one person's, and how it is worded for its reader."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -13,10 +13,11 @@ from learnhub.core.text import one_line
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import dues
-from learnhub.programs.models import Program
+from learnhub.programs.models import Program, Seat
 from learnhub.teams.models import Team
 
 Said = tuple[str, str, str, str]  # subject, lead, button, path
+Seats = Mapping[tuple[int, int | None], Seat]  # program and person, who has a place
 BEHIND = "\ue000"  # between our own times and their zone, until `zone_once`; what others wrote has none
 ZONE = re.compile(rf"{BEHIND}([A-Za-z]+(?:[+−]\d+(?::\d\d)?)?)")
 
@@ -63,7 +64,7 @@ class Tale:
     teams: dict[int, Team] = field(default_factory=dict)
     own_teams: dict[int, Team] = field(default_factory=dict)  # by hackathon
     submitted: set[int] = field(default_factory=set)  # teams
-    online: set[int] = field(default_factory=set)  # programs in which their place is online
+    seats: Seats = field(default_factory=dict)
     people: dict[int, str] = field(default_factory=dict)
     threads: dict[Ref, Card] = field(default_factory=dict)
     series: dict[int, Dates] = field(default_factory=dict)

@@ -35,7 +35,7 @@ from learnhub.notifications.telling import (
     talk_wording,
     thread_wording,
 )
-from learnhub.notifications.telling.tales import Said, Tale, Told, zone_once
+from learnhub.notifications.telling.tales import Said, Seats, Tale, Told, zone_once
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -58,16 +58,18 @@ def tale(
     programs: Mapping[int, Program] | None = None,
     names: Mapping[int, str] | None = None,
     *,
+    seats: Seats | None = None,
     letter: bool = False,
 ) -> Tale:
     """Read all that these messages of one person tell of: a few statements, however many they are.
 
-    `programs`, and `names` of people, are those that were read already, by id. A `letter` says the figures of
+    `programs`, `names` of people and `seats` are those that were read already. A `letter` says the figures of
     dashboards too, which are worked out for it.
     """
     rows = list(reminders)
     people = {row.by_id for row in rows if row.by_id}
-    about = Tale(house=organisation().name if any(row.kind == "invitation" for row in rows) else "")
+    house = organisation().name if any(row.kind == "invitation" for row in rows) else ""
+    about = Tale(house=house, seats=sign_up_wording.seats(rows) if seats is None else seats)
     about.programs.update(programs_of(rows) if programs is None else programs)
     if any(isinstance(each, Hackathon) for each in about.programs.values()):
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
@@ -79,7 +81,6 @@ def tale(
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
     about.announced.update(announcement_wording.read(rows))
     about.late.update(late_wording.read(rows, person_id))
-    about.online.update(sign_up_wording.online(rows, person_id, about.programs))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)
