@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 
 from learnhub.cohorts.models import Cohort
 from learnhub.core import words
+from learnhub.core.db import db
+from learnhub.core.statements import kept
 from learnhub.courses.models import CourseVersion
 from learnhub.dashboards import queries
 from learnhub.dashboards.outcomes import Outcome
@@ -18,7 +21,8 @@ from learnhub.goals.models import Tie
 from learnhub.library.models import Resource
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState
-from learnhub.programs.sights import visible_to
+from learnhub.programs.queries import READER, reads
+from learnhub.programs.sights import Sight, sight, visible
 
 HOURS = "hours_in"
 
@@ -45,20 +49,33 @@ class Side:
         return write(self.tied), write(self.of)
 
 
-def counts(person: Person, period: Period, outcome: Outcome) -> dict[str, Select[int]]:
-    """Select how many programs, demos and resources there are that the person may open, and serve a goal."""
-    shown = [Program.starts_at < period.until, Program.ends_at >= period.since, visible_to(person)]
-    shown.append(Program.state == ProgramState.PUBLISHED)
-    handed_in = Demo.id.in_([row.demo_id for row in outcome.rows])
+def counts(person: Person, period: Period, outcome: Outcome, *, funnel: bool = False) -> dict[str, int]:
+    """Return how many programs, demos and resources there are that the person may open, and serve a goal;
+    with the `funnel` too. One statement.
+    """
+    handed_in = [row.demo_id for row in outcome.rows]
+    shape = {"sight": sight(person), "funnel": funnel}
+    statement, given = kept(_counts, period.since, period.until, handed_in, **shape)
+    return dict(db.session.execute(statement, given | reads(person)).one()._mapping)
+
+
+def _counts(since: Any, until: Any, handed_in: Any, *, sight: Sight, funnel: bool) -> Select[Any]:
+    shown = [Program.starts_at < until, Program.ends_at >= since, visible(READER, sight)]
+    serving = func.count(case((_serves(), 1))).label("programs_tied")
+    programs = select(func.count().label("programs"), serving).select_from(Program)
+    programs = programs.where(*shown, Program.state == ProgramState.PUBLISHED)
     demo_tied = or_(goals.is_tied("demo", Demo.id), goals.is_tied("hackathon", Demo.hackathon_id))
-    here = Resource.binned_at.is_(None)
-    return {
-        "programs_tied": select(func.count(Program.id)).where(*shown, _serves()),
-        "programs": select(func.count(Program.id)).where(*shown),
-        "demos_tied": select(func.count(Demo.id)).where(handed_in, demo_tied),
-        "resources_tied": select(func.count(Resource.id)).where(here, goals.is_tied("resource", Resource.id)),
-        "resources": select(func.count(Resource.id)).where(here),
+    here = select(func.count()).select_from(Resource).where(Resource.binned_at.is_(None))
+    tied = select(Tie.ref_id).where(Tie.ref_kind == "resource")
+    rest = {
+        "demos_tied": select(func.count(Demo.id)).where(Demo.id.in_(handed_in), demo_tied),
+        "resources_tied": here.where(Resource.id.in_(tied)),
+        "resources": here,
     }
+    if funnel:
+        rest |= queries.funnel(since, until)
+    found = programs.subquery()
+    return select(found, *(each.scalar_subquery().label(name) for name, each in rest.items()))
 
 
 def sides(outcome: Outcome, counted: Mapping[str, int]) -> list[Side]:

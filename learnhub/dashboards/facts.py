@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, Select, case, delete, func, insert, literal, or_, select
+from sqlalchemy import Date, Select, case, delete, func, literal, or_, select
 
 from learnhub.activity.models import ActKind, LearningAct
-from learnhub.core.db import db
+from learnhub.core.db import db, insert
 from learnhub.dashboards import weeks
 from learnhub.dashboards.models import AwayWeek, DirtyAct, PersonWeek
 from learnhub.dashboards.periods import WEEK
@@ -22,7 +22,7 @@ COLUMNS = ["person_id", "week", "acts", "active", "first_kind", "first_id"]
 
 def mark(people: Iterable[int], at: datetime) -> None:
     """Say that what these people did in the week of that moment is to be counted anew."""
-    db.session.execute(insert(DirtyAct), [{"person_id": each, "at": at} for each in people])
+    db.session.execute(insert(DirtyAct.__table__), [{"person_id": each, "at": at} for each in people])
 
 
 def dirty_weeks(tz: ZoneInfo) -> tuple[list[int], dict[date, set[int]]]:

@@ -50,7 +50,7 @@ class Figure(Model):
     Privacy is decided when a figure is written: what must not be said is not in this table.
     """
 
-    __table_args__ = (Index("ix_figure_unit_metric", "unit_id", "metric"),)
+    __table_args__ = (Index("ix_figure_unit_metric_starts", "unit_id", "metric", "starts"),)
 
     metric: Mapped[str] = mapped_column(String(30), primary_key=True)
     starts: Mapped[date] = mapped_column(primary_key=True)
@@ -84,6 +84,7 @@ class Upkeep(Model):
 
     id: Mapped[Id]
     refreshed_at: Mapped[datetime | None]
+    took: Mapped[int] = mapped_column(default=0)  # seconds, the last refresh
     least: Mapped[int] = mapped_column(default=0)  # the smallest group that the figures were written for
     refreshing_at: Mapped[datetime | None]  # when the refresh that is under way was heard of last
     zone: Mapped[str | None] = mapped_column(String(64))  # in which its weeks begin

@@ -2,7 +2,7 @@
 nowhere: with one more sum beside it, a single demo could be worked out.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +54,11 @@ def _percent(sums: Survival) -> int:
     return round(100 * sums.survived / sums.demos)
 
 
-def of(person: Person, unit: UnitRow, below: Collection[int], period: Period, house: Organisation) -> Outcome:
+def of(person: Person, unit: UnitRow, period: Period, house: Organisation) -> Outcome:
     """Return what became of the demos of a unit and those below it; of the top unit, of all demos. Those
     that the person may open.
     """
-    inside = None if unit.parent_id is None else {unit.id, *below}
+    inside = None if unit.parent_id is None else unit.id
     every = follow_up_queries.of_period(period.before().since, period.until, inside)
     cards = refs.cards([Ref("demo", row.demo_id) for row in every], person)
     rows = [row for row in every if Ref("demo", row.demo_id) in cards]

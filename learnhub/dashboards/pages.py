@@ -41,8 +41,7 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     now = clock.now()
     goals = queries.goals(found.unit.id, now)
     outcome = _outcome(person, found)
-    funnel, sorts = queries.funnel(found.period), coverage.counts(person, found.period, outcome)
-    counted = queries.numbers(funnel | sorts)
+    counted = coverage.counts(person, found.period, outcome, funnel=True)
     numbers = {
         each.name: (each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS
     }
@@ -58,7 +57,7 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "goals": len(goals),
         "served": sum(each.tied > 0 for each in goals),
         "silent": sum(not each.speaks for each in goals),
-        "funnel": {name: counted[name] for name in funnel},
+        "funnel": counted,
         "outcome": outcome,
         "sides": coverage.sides(outcome, counted),
         "own_part": queries.own_part(person, found.period),
@@ -77,17 +76,13 @@ def moved(numbers: Iterable[Number]) -> list[Number]:
 
 
 def _outcome(person: Person, found: Report) -> Outcome:
-    return outcomes.of(person, found.unit, found.below, found.period, people_queries.organisation())
+    return outcomes.of(person, found.unit, found.period, people_queries.organisation())
 
 
 def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Report]:
     """Return what every page of the dashboard shows, and the report it is about. Raises as `show` does."""
     organisation, now = people_queries.organisation(), clock.now()
-    units = queries.units()
-    seen = reports.units_seen_by(person, units)
-    if not seen:
-        raise NotFound
-    unit = reports.chosen(seen, args.get("unit"))
+    unit, seen, below = reports.chosen(person, args.get("unit"))
     choices = periods.choices(now.astimezone(organisation.tz).date(), organisation.tz)
     period: Period | None = choices.get(args.get("period", "quarter"))
     as_is = args.get("org", "then") == "now"
@@ -96,7 +91,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
     kept = upkeep.state()
     least = retention.smallest(organisation)
     ready = kept.refreshed_at is not None and kept.least >= least
-    found = reports.report(unit, units, period, as_is=as_is) if ready else _nothing(unit, period)
+    found = reports.report(unit, below, period, as_is=as_is) if ready else _nothing(unit, period)
     return {
         "report": found,
         "ready": ready,
@@ -111,7 +106,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
 
 
 def _nothing(unit: UnitRow, period: Period) -> Report:
-    return Report(unit, period, False, {each.name: Told(None, None) for each in METRICS}, [], [], [])
+    return Report(unit, period, False, {each.name: Told(None, None) for each in METRICS}, [], [])
 
 
 def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any]:
@@ -119,7 +114,7 @@ def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any
     around, found = asked(person, args)
     if name == "goals":
         outcome = _outcome(person, found)
-        counted = queries.numbers(coverage.counts(person, found.period, outcome))
+        counted = coverage.counts(person, found.period, outcome)
         sides = coverage.sides(outcome, counted) + coverage.hours_in(found)
         return around | _goals(person, found, clock.now()) | {"sides": sides}
     metric = BY_NAME.get(name)

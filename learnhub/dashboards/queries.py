@@ -1,15 +1,18 @@
 """Every SELECT of the dashboards' pages. Figures that may be said, and things; never a person."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from learnhub.cohorts.models import CohortDate
 from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.courses.models import OutlineItem
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
 from learnhub.dashboards.periods import Period
@@ -21,6 +24,7 @@ from learnhub.programs.sights import visible_to
 from learnhub.teams.models import Team
 
 SILENT = timedelta(days=60)
+OFFERED = 100  # units to choose from; the page of each leads to those right below it
 Numbers = Sequence[int]
 
 
@@ -46,12 +50,22 @@ class FigureRow:
     numbers: Numbers | None
 
 
-def units() -> Sequence[UnitRow]:
-    """Return every unit, closed ones too: past numbers need them."""
-    rows = db.session.execute(
-        select(Unit.id, Unit.key, Unit.name, Unit.parent_id).order_by(Unit.name, Unit.id)
-    )
+def units_around(led: Sequence[int], key: str | None) -> Sequence[UnitRow]:
+    """Return units, closed ones too, since past numbers need them: the one with that key (else the first of
+    `led`), those right below it and those above it, and of all below those `led` the highest, down to a
+    number that one can choose from.
+    """
+    rows = db.session.execute(*kept(_around, led, key or led[0], by_key=bool(key), most=OFFERED))
     return [UnitRow(*row) for row in rows]
+
+
+def _around(led: list[int], which: Any, *, by_key: bool, most: int) -> Select[int, str, str, int | None]:
+    one, path = aliased(Unit), aliased(UnitPath)
+    chosen = select(one.id).where((one.key if by_key else one.id) == which).scalar_subquery()
+    above = select(UnitPath.ancestor_id).where(UnitPath.descendant_id == chosen)
+    highest = select(path.descendant_id).where(path.ancestor_id.in_(led)).order_by(path.depth).limit(most)
+    some = or_(Unit.id.in_(led), Unit.parent_id == chosen, Unit.id.in_(above), Unit.id.in_(highest))
+    return select(Unit.id, Unit.key, Unit.name, Unit.parent_id).where(some).order_by(Unit.name, Unit.id)
 
 
 def parents() -> dict[int, int | None]:
@@ -61,49 +75,53 @@ def parents() -> dict[int, int | None]:
 
 def led_by(person: Person) -> Sequence[int]:
     """Return the ids of the units that the person leads, those highest in the tree first."""
+    return [id_ for id_ in db.session.scalars(*kept(_led, person.id)) if id_ is not None]
+
+
+def _led(reader: int) -> Select[int | None]:
     depth = select(func.count()).where(UnitPath.descendant_id == RoleGrant.unit_id).scalar_subquery()
-    return [
-        unit_id
-        for unit_id in db.session.scalars(
-            select(RoleGrant.unit_id)
-            .where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
-            .order_by(depth, RoleGrant.id)
-        )
-        if unit_id is not None
-    ]
+    held = RoleGrant.person_id == reader, RoleGrant.role == Role.LEADER
+    return select(RoleGrant.unit_id).where(*held).order_by(depth, RoleGrant.id)
 
 
 def figures(
-    unit_id: int, below: Collection[int], spans: Collection[Period], compared: Collection[str], *, as_is: bool
+    unit_id: int, below: Sequence[int], period: Period, compared: str, *, as_is: bool
 ) -> list[FigureRow]:
-    """Return all figures of a unit over these periods; of those right below it, the `compared` metrics."""
-    wanted = [(each.starts, each.ends) for each in spans]
-    mine = Figure.unit_id == unit_id
-    theirs = and_(Figure.unit_id.in_(below), Figure.metric.in_(compared), Figure.own.is_(False))
-    rows = db.session.execute(
-        select(Figure.metric, Figure.starts, Figure.ends, Figure.unit_id, Figure.own, Figure.numbers).where(
-            or_(mine, theirs), tuple_(Figure.starts, Figure.ends).in_(wanted), Figure.as_is.is_(as_is)
-        )
-    )
+    """Return all figures of a unit over this period and the one before; of those right below, one metric."""
+    spans = period.starts, period.ends, period.before().starts
+    rows = db.session.execute(*kept(_figures, unit_id, [*below], compared, *spans, as_is=as_is))
     return [FigureRow(*row) for row in rows]
 
 
-def weekly(unit_ids: Collection[int], metric: str, period: Period) -> dict[int, dict[date, Numbers | None]]:
+def _figures(
+    unit_id: int, below: list[int], compared: str, starts: date, ends: date, before: date, *, as_is: bool
+) -> Select[Any]:
+    mine = Figure.unit_id == unit_id
+    theirs = and_(Figure.unit_id.in_(below), Figure.metric == compared, Figure.own.is_(False))
+    now = and_(Figure.starts == starts, Figure.ends == ends)
+    spans = or_(now, and_(Figure.starts == before, Figure.ends == starts))
+    columns = Figure.metric, Figure.starts, Figure.ends, Figure.unit_id, Figure.own, Figure.numbers
+    return select(*columns).where(or_(mine, theirs), spans, Figure.as_is.is_(as_is))
+
+
+def weekly(unit_ids: Sequence[int], metric: str, period: Period) -> dict[int, dict[date, Numbers | None]]:
     """Return the figures of the single weeks of a period: unit → Monday → numbers."""
-    rows = db.session.execute(
-        select(Figure.unit_id, Figure.starts, Figure.numbers).where(
-            Figure.metric == metric,
-            Figure.unit_id.in_(unit_ids),
-            Figure.own.is_(False),
-            Figure.as_is.is_(False),
-            Figure.starts >= period.starts,
-            Figure.starts < period.ends,
-        )
-    )
     found: dict[int, dict[date, Numbers | None]] = {}
-    for unit_id, starts, numbers in rows:
+    asked = kept(_weekly, [*unit_ids], metric, period.starts, period.ends)
+    for unit_id, starts, numbers in db.session.execute(*asked):
         found.setdefault(unit_id, {})[starts] = numbers
     return found
+
+
+def _weekly(unit_ids: list[int], metric: str, starts: date, ends: date) -> Select[Any]:
+    return select(Figure.unit_id, Figure.starts, Figure.numbers).where(
+        Figure.metric == metric,
+        Figure.unit_id.in_(unit_ids),
+        Figure.own.is_(False),
+        Figure.as_is.is_(False),
+        Figure.starts >= starts,
+        Figure.starts < ends,
+    )
 
 
 def parts(unit_id: int, metric: str, period: Period) -> dict[Ref | None, Numbers]:
@@ -171,32 +189,38 @@ class GoalRow:
 
 def goals(unit_id: int, now: datetime) -> Sequence[GoalRow]:
     """Return the open goals of a unit and those below it."""
+    rows = db.session.execute(*kept(_goals, unit_id, now - SILENT))
+    return [GoalRow(id_, count, bool(speaks)) for id_, count, speaks in rows]
+
+
+def _goals(unit_id: int, since: datetime) -> Select[int, int, bool]:
     tied = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
-    speaks = exists().where(Evidence.goal_id == Goal.id, Evidence.at >= now - SILENT)
-    rows = db.session.execute(
+    speaks = exists().where(Evidence.goal_id == Goal.id, Evidence.at >= since)
+    return (
         select(Goal.id, tied, speaks)
         .join(UnitPath, UnitPath.descendant_id == Goal.unit_id)
         .where(UnitPath.ancestor_id == unit_id, Goal.state == GoalState.OPEN)
         .order_by(Goal.title, Goal.id)
     )
-    return [GoalRow(id_, count, bool(speaks)) for id_, count, speaks in rows]
 
 
 def own_part(person: Person, period: Period) -> tuple[int, int]:
     """Return how many acts the person has in the period, and how many of them are active ones."""
-    acts, active = db.session.execute(
-        select(func.coalesce(func.sum(PersonWeek.acts), 0), func.coalesce(func.sum(PersonWeek.active), 0))
-        .where(PersonWeek.person_id == person.id)
-        .where(PersonWeek.week >= period.starts, PersonWeek.week < period.ends)
-    ).one()
+    acts, active = db.session.execute(*kept(_own_part, person.id, period.starts, period.ends)).one()
     return acts, active
 
 
-def funnel(period: Period) -> dict[str, Select[int]]:
+def _own_part(reader: int, starts: date, ends: date) -> Select[int, int]:
+    acts, active = (func.coalesce(func.sum(each), 0) for each in (PersonWeek.acts, PersonWeek.active))
+    mine = PersonWeek.person_id == reader, PersonWeek.week >= starts, PersonWeek.week < ends
+    return select(acts, active).where(*mine)
+
+
+def funnel(since: Any, until: Any) -> dict[str, Select[int]]:
     """Select what became of ideas, of the whole organisation: teams that formed in the period, their demos,
     and how far those have come by now.
     """
-    made = Team.created_at >= period.since, Team.created_at < period.until
+    made = Team.created_at >= since, Team.created_at < until
     teams = select(func.count()).select_from(Team).where(*made)
     begun = select(func.count()).select_from(Demo).join(Team, Team.id == Demo.team_id).where(*made)
     shown = begun.where(Demo.state == DemoState.SUBMITTED)
@@ -204,9 +228,3 @@ def funnel(period: Period) -> dict[str, Select[int]]:
     tried = followed.where(FollowUp.state.in_((FollowState.PILOT, FollowState.ADOPTED)))
     adopted = followed.where(FollowUp.state == FollowState.ADOPTED)
     return {"teams": teams, "begun": begun, "shown": shown, "tried": tried, "adopted": adopted}
-
-
-def numbers(counts: Mapping[str, Select[int]]) -> dict[str, int]:
-    """Return what each of these comes to, in one statement."""
-    columns = [each.scalar_subquery() for each in counts.values()]
-    return dict(zip(counts, db.session.execute(select(*columns)).one(), strict=True))

@@ -115,7 +115,6 @@ class Report:
     told: Mapping[str, Told]
     lines: Sequence[Line]
     weeks: Sequence[Week | None]
-    below: Sequence[int]  # the units below this one, at any depth
 
     @property
     def main(self) -> Told:
@@ -128,8 +127,21 @@ class Report:
         return any(each.change is not None for each in (*self.told.values(), *lines))
 
 
-def units_seen_by(person: Person, units: Sequence[UnitRow]) -> list[UnitRow]:
-    """Return the units whose dashboard the person may open, the highest first, then by the tree."""
+def chosen(person: Person, key: str | None) -> tuple[UnitRow, list[UnitRow], list[UnitRow]]:
+    """Return the unit with that key, or the highest that the person leads; those to choose from, as a tree;
+    and those right below it. Raises NotFound for one that they do not lead.
+    """
+    led = queries.led_by(person)
+    around = queries.units_around(led, key) if led else []
+    seen = _as_tree(around, led)
+    for unit in seen:
+        if not key or unit.key == key:
+            return unit, seen, [each for each in around if each.parent_id == unit.id]
+    raise NotFound
+
+
+def _as_tree(units: Sequence[UnitRow], led: Sequence[int]) -> list[UnitRow]:
+    """Return those led and those below them, the highest first, each with its own below it."""
     by_id = {unit.id: unit for unit in units}
     below: dict[int | None, list[UnitRow]] = {}
     for unit in units:
@@ -142,32 +154,17 @@ def units_seen_by(person: Person, units: Sequence[UnitRow]) -> list[UnitRow]:
             for child in below.get(unit.id, ()):
                 add(child)
 
-    for unit_id in queries.led_by(person):
+    for unit_id in led:
         add(by_id[unit_id])
     return [*seen.values()]
 
 
-def all_below(unit: UnitRow, units: Sequence[UnitRow]) -> list[int]:
-    """Return the ids of the units below one, at any depth."""
-    found = [unit.id]
-    for id_ in found:
-        found += [each.id for each in units if each.parent_id == id_]
-    return found[1:]
-
-
-def chosen(units: Sequence[UnitRow], key: str | None) -> UnitRow:
-    """Return the unit with that key among those that may be seen, or the first. Raises NotFound."""
-    for unit in units:
-        if key in (None, "", unit.key):
-            return unit
-    raise NotFound
-
-
-def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bool = False) -> Report:
-    """Return what may be said of a unit: three statements, however many people there are."""
-    below = [each for each in units if each.parent_id == unit.id]
+def report(unit: UnitRow, below: Sequence[UnitRow], period: Period, *, as_is: bool = False) -> Report:
+    """Return what may be said of a unit, and of those right `below` it: two statements, however many people
+    there are.
+    """
     ids = [each.id for each in below]
-    rows = queries.figures(unit.id, ids, [period, period.before()], [PARTICIPATION.name], as_is=as_is)
+    rows = queries.figures(unit.id, ids, period, PARTICIPATION.name, as_is=as_is)
     weeks = {} if as_is else queries.weekly([unit.id, *ids], figures.WEEKLY, period)
     known = {(row.metric, row.unit_id, row.own, row.starts): row for row in rows}
     told = {
@@ -183,9 +180,7 @@ def report(unit: UnitRow, units: Sequence[UnitRow], period: Period, *, as_is: bo
     if own.numbers or own.hidden:
         lines.append(Line(f"Directly in {unit.name}", None, own, ()))
     shown = lines if len(lines) > 1 and told[PARTICIPATION.name].numbers else []
-    return Report(
-        unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period), all_below(unit, units)
-    )
+    return Report(unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period))
 
 
 def _weeks(found: Mapping[date, Numbers | None], period: Period) -> list[Week | None]:

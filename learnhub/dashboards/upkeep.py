@@ -17,6 +17,7 @@ from learnhub.dashboards.periods import WEEK
 from learnhub.people import queries as people
 from learnhub.people import retention
 
+LONG = timedelta(seconds=20)
 STALE = timedelta(minutes=4)  # dues pass and sign-ups come without an act
 COMPARED = 4  # weeks
 KILLED = timedelta(minutes=5)  # a refresh that was not heard of for so long; its job may take three
@@ -26,7 +27,7 @@ SILENT = timedelta(minutes=15)  # counting anew tells of itself with each week; 
 def state() -> Upkeep:
     """Return how the figures are kept; a row that is not stored where nothing was counted yet."""
     found: Upkeep | None = db.session.get(Upkeep, 1)
-    return found or Upkeep(id=1, steps=0, done=0, differing=0, least=0)
+    return found or Upkeep(id=1, took=0, steps=0, done=0, differing=0, least=0)
 
 
 def held() -> Upkeep:
@@ -48,6 +49,7 @@ def is_counting(found: Upkeep) -> bool:
 class Refresh:
     """One refresh under way. `at` is when it was heard of last, as the row that it holds says too."""
 
+    began: datetime
     at: datetime
     tz: ZoneInfo
     least: int
@@ -76,11 +78,17 @@ def _begin(found: Upkeep) -> Refresh | None:
     least = retention.smallest(organisation)
     fresh = found.refreshed_at is not None and now - found.refreshed_at < STALE and found.least == least
     taken = found.refreshing_at is not None and now - found.refreshing_at < KILLED
-    if taken or (fresh and not marks):
+    if taken or (fresh and (not marks or _rests(found, now))):
         return None
     found.refreshing_at, found.zone = now, found.zone or organisation.zone
     since = min([*dirty, _quarter(now, organisation.tz)]) if found.least == least else None
-    return Refresh(now, organisation.tz, least, marks, dirty, since)
+    return Refresh(now, now, organisation.tz, least, marks, dirty, since)
+
+
+def _rests(found: Upkeep, now: datetime) -> bool:
+    """Whether one that took long is followed by as long a rest: else a large organisation counts all day."""
+    ended, took = found.refreshed_at, timedelta(seconds=found.took)
+    return ended is not None and took >= LONG and now - ended < took
 
 
 def _finish(begun: Refresh) -> bool:
@@ -119,6 +127,7 @@ def _end(found: Upkeep, begun: Refresh) -> None:
     facts.unmark(begun.marks)
     figures.drop_old(clock.now(), begun.tz)
     found.refreshed_at, found.least, found.refreshing_at = clock.now(), begun.least, None
+    found.took = round((clock.now() - begun.began).total_seconds())
 
 
 def _quarter(now: datetime, tz: ZoneInfo) -> date:

@@ -1,6 +1,6 @@
 """Reads of what became of demos: of one, of a hackathon, and of a period for dashboards."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
@@ -13,7 +13,7 @@ from learnhub.core.db import db
 from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
 from learnhub.demos.queries import submitted
 from learnhub.hackathons.models import Hackathon
-from learnhub.people.models import Person
+from learnhub.people.models import Person, UnitPath
 from learnhub.teams.models import Team
 
 SHOWN = 50  # changes of one follow-up
@@ -116,14 +116,16 @@ def of_hackathon(hackathon_id: int) -> Sequence[Followed]:
     return _followed(*submitted(hackathon_id))
 
 
-def of_period(since: datetime, until: datetime, units: Collection[int] | None = None) -> Sequence[Followed]:
-    """Return what became of the demos of hackathons that ended then, by now; `units`: of whose captains.
+def of_period(since: datetime, until: datetime, unit_id: int | None = None) -> Sequence[Followed]:
+    """Return what became of the demos of hackathons that ended then, by now; of whose captains are in a unit
+    or below it.
 
     Demos of teams without a known captain, as of imported hackathons, count for no unit.
     """
     ended = Hackathon.ends_at >= since, Hackathon.ends_at < until, Hackathon.published_at.is_not(None)
     there = Demo.state == DemoState.SUBMITTED, Team.archived_at.is_(None)
-    inside = [Person.unit_id.in_([*units])] if units is not None else []
+    below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit_id)
+    inside = [Person.unit_id.in_(below)] if unit_id is not None else []
     return _followed(*ended, *there, *inside)
 
 

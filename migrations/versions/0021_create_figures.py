@@ -14,6 +14,7 @@ def upgrade() -> None:
         "upkeep",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("took", sa.Integer(), nullable=False),
         sa.Column("least", sa.Integer(), nullable=False),
         sa.Column("refreshing_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
@@ -42,7 +43,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("figure", schema=None) as batch_op:
-        batch_op.create_index("ix_figure_unit_metric", ["unit_id", "metric"], unique=False)
+        batch_op.create_index("ix_figure_unit_metric_starts", ["unit_id", "metric", "starts"], unique=False)
     op.create_table(
         "figure_part",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -109,6 +110,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_figure_part_figure")
     op.drop_table("figure_part")
     with op.batch_alter_table("figure", schema=None) as batch_op:
-        batch_op.drop_index("ix_figure_unit_metric")
+        batch_op.drop_index("ix_figure_unit_metric_starts")
     op.drop_table("figure")
     op.drop_table("upkeep")

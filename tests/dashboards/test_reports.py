@@ -35,16 +35,15 @@ def report(leader: Person, unit: Unit, key: str = "year", *, as_is: bool = False
     with transaction():
         upkeep.state().refreshed_at = None
     upkeep.refresh()
-    units = queries.units()
-    seen = reports.units_seen_by(leader, units)
+    row, _, below = reports.chosen(leader, unit.key)
     period = periods.choices(clock.now().date(), UTC)[key]
-    found = reports.report(reports.chosen(seen, unit.key), units, period, as_is=as_is)
+    found = reports.report(row, below, period, as_is=as_is)
     db.session.rollback()
     return found
 
 
 def made_of(leader: Person, unit: Unit, key: str = "year") -> list[int]:
-    row = reports.chosen(queries.units(), unit.key)
+    row, _, _ = reports.chosen(leader, unit.key)
     period = periods.choices(clock.now().date(), UTC)[key]
     return [part.numbers[0] for part in reports.made_of(leader, row, BY_NAME["participation"], period)]
 
@@ -134,7 +133,27 @@ def test_a_leader_sees_their_units_and_no_others():
     company = factories.unit("Company")
     mine, other = factories.unit("Mine", parent=company), factories.unit("Other", parent=company)
     below = factories.unit("Below", parent=mine)
-    seen = reports.units_seen_by(lead(mine), queries.units())
-    assert [unit.key for unit in seen] == [mine.key, below.key]
+    leader = lead(mine)
+    first, seen, right_below = reports.chosen(leader, None)
+    assert (first.key, [unit.key for unit in seen]) == (mine.key, [mine.key, below.key])
+    assert [unit.key for unit in right_below] == [below.key]
     with pytest.raises(NotFound):
-        reports.chosen(seen, other.key)
+        reports.chosen(leader, other.key)
+
+
+def test_of_many_units_one_chooses_from_the_highest_and_those_around_the_one_shown(monkeypatch):
+    """The page of each leads to those below it: a list of thousands helps nobody, and costs all."""
+    monkeypatch.setattr(queries, "OFFERED", 3)
+    above = factories.unit("Above")
+    company = factories.unit("Company", parent=above)
+    units = {name: factories.unit(name, parent=company) for name in ("A", "B", "C")}
+    deep = units["B"]
+    for name in ("B1", "B2", "B3"):
+        deep = units[name] = factories.unit(name, parent=deep)
+    leader = lead(company)
+    names = {
+        shown: [each.name for each in reports.chosen(leader, key)[1]]
+        for shown, key in (("the highest", None), ("deep", units["B2"].key))
+    }
+    assert names["the highest"] == ["Company", "A", "B", "C"]
+    assert [name for name in names["deep"] if name not in ("A", "C")] == ["Company", "B", "B1", "B2", "B3"]

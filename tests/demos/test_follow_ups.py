@@ -111,7 +111,7 @@ def test_value_counts_once_the_owner_of_a_goal_outside_the_team_confirms_it():
 
     def sums():
         rows = follow_up_queries.of_hackathon(demo.hackathon_id)
-        period = follow_up_queries.of_period(clock.now() - DAY * 9, clock.now() + DAY, [unit.id])
+        period = follow_up_queries.of_period(clock.now() - DAY * 9, clock.now() + DAY, unit.id)
         assert rows == period
         return follow_up_queries.survival(rows)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -23,24 +24,19 @@ def participation(asked: Asked) -> Mapping[Period, Counted]:
 
 
 def _participation(period: Period, now: datetime) -> Counted:
-    within = PersonWeek.week >= period.starts, PersonWeek.week < period.ends
-    first = (
-        select(PersonWeek.person_id, func.min(PersonWeek.week).label("week"))
-        .where(*within)
-        .group_by(PersonWeek.person_id)
-        .subquery()
-    )
-    did = (
-        select(PersonWeek.person_id, PersonWeek.first_kind, PersonWeek.first_id)
-        .join(first, and_(first.c.person_id == PersonWeek.person_id, first.c.week == PersonWeek.week))
-        .subquery()
-    )
     who = eligible(period, now).subquery()
+    each = aliased(PersonWeek)
+    first = (  # by the primary key: one look a person, however many weeks a period has
+        select(func.min(each.week))
+        .where(each.person_id == who.c.person_id, each.week >= period.starts, each.week < period.ends)
+        .scalar_subquery()
+    )
+    did = and_(PersonWeek.person_id == who.c.person_id, PersonWeek.week == first)
     rows = db.session.execute(
-        select(who.c.unit_id, who.c.today, did.c.first_kind, did.c.first_id, func.count())
+        select(who.c.unit_id, who.c.today, PersonWeek.first_kind, PersonWeek.first_id, func.count())
         .select_from(who)
-        .outerjoin(did, did.c.person_id == who.c.person_id)
-        .group_by(who.c.unit_id, who.c.today, did.c.first_kind, did.c.first_id)
+        .outerjoin(PersonWeek, did)
+        .group_by(who.c.unit_id, who.c.today, PersonWeek.first_kind, PersonWeek.first_id)
     )
     found = Counted()
     for then, today, kind, id_, count in rows:
