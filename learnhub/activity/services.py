@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
@@ -11,6 +12,7 @@ from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock, events
 from learnhub.core.db import db, insert
 from learnhub.core.refs import Ref
+from learnhub.core.statements import kept
 from learnhub.people.models import Person, UnitStay
 
 
@@ -32,30 +34,28 @@ def record(
         return
     moment = at or clock.now()
     whole = within or ref
-    rows_of = db.session.execute(_units_at(at).where(Person.id.in_(ids)))
-    units = {person_id: unit_id for person_id, unit_id in rows_of}
+    units = {person_id: unit_id for person_id, unit_id in db.session.execute(*_units_at(ids, at))}
+    same = {"kind": kind, "ref_kind": ref.kind, "ref_id": ref.id, "at": moment}
+    same |= {"within_kind": whole.kind, "within_id": whole.id}
     rows = [
-        {
-            "id": uuid.uuid4(),
-            "person_id": person_id,
-            "unit_id": units.get(person_id),
-            "kind": kind,
-            "ref_kind": ref.kind,
-            "ref_id": ref.id,
-            "within_kind": whole.kind,
-            "within_id": whole.id,
-            "at": moment,
-        }
+        same | {"id": uuid.uuid4(), "person_id": person_id, "unit_id": units.get(person_id)}
         for person_id in ids
     ]
-    db.session.execute(insert(LearningAct).values(rows).on_conflict_do_nothing())
+    # row by row: SQLAlchemy compiles an INSERT of many anew each time
+    db.session.execute(insert(LearningAct.__table__).on_conflict_do_nothing(), rows)
     _say([(person_id, moment) for person_id in ids])
 
 
-def _units_at(moment: datetime | None) -> Select[int, int | None]:
-    """Select people with their unit at that moment; None is now."""
-    if moment is None:
-        return select(Person.id, Person.unit_id)
+def _units_at(ids: list[int], moment: datetime | None) -> tuple[Select[int, int | None], dict[str, Any]]:
+    """Return a SELECT of people with their unit at that moment, None is now; and the values for it."""
+    return kept(_today, ids) if moment is None else kept(_then, ids, moment)
+
+
+def _today(ids: list[int]) -> Select[int, int | None]:
+    return select(Person.id, Person.unit_id).where(Person.id.in_(ids))
+
+
+def _then(ids: list[int], moment: datetime) -> Select[int, int | None]:
     then = (
         select(UnitStay.unit_id)
         .where(UnitStay.person_id == Person.id, UnitStay.since <= moment)
@@ -64,7 +64,7 @@ def _units_at(moment: datetime | None) -> Select[int, int | None]:
         .limit(1)
         .scalar_subquery()
     )
-    return select(Person.id, func.coalesce(then, Person.unit_id))
+    return select(Person.id, func.coalesce(then, Person.unit_id)).where(Person.id.in_(ids))
 
 
 def take_back(kind: ActKind, ref: Ref, people: Iterable[int] | None = None) -> None:
