@@ -1,6 +1,6 @@
 """The facilitators' roster: how everyone gets on, and who needs them this week."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,51 +41,70 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     """Return the roster, those with flags first. Raises Forbidden for who is no facilitator."""
     cohort, standing = queries.hosted(person, key)
     require(policies.may_see_progress(is_host=standing.is_host))
-    lines, finished = lines_of(person, cohort, standing, now), completing.finished(cohort)
+    ids, finished = queries.member_ids(cohort), completing.finished(cohort)
+    raised = _raised(person, cohort, standing, ids, now)
+    need = [id_ for id_ in ids if raised[id_]]
     smallest = retention.smallest(organisation())
-    need = [each for each in lines if each.flags]
-    rest = [each for each in lines if not each.flags]
-    number = max(1, min(number, -(-len(lines) // PER_PAGE)))
+    number = max(1, min(number, -(-len(ids) // PER_PAGE)))
     first = (number - 1) * PER_PAGE
+    order = [*need, *(id_ for id_ in ids if not raised[id_])][first : first + PER_PAGE]
     return pages.around(person, cohort, standing, now) | {
-        "title": sentences.roster_title(len(need), len(lines)),
-        "lines": [*need, *rest][first : first + PER_PAGE],
+        "title": sentences.roster_title(len(need), len(ids)),
+        "lines": _lines(cohort, order, raised, now),
         "needing": len(need),
-        "total": len(lines),
+        "total": len(ids),
         "number": number,
         "per_page": PER_PAGE,
         "awaiting": approvals.to_decide(cohort, standing, now),
         "precision": flags.precision(smallest),
         "smallest": smallest,
-        "hidden": sum(each.flags is None for each in lines),
-        "done": sum(each.person.id in finished for each in lines),
+        "hidden": sum(each is None for each in raised.values()),
+        "done": len(finished.intersection(ids)),
     }
 
 
 def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> list[Line]:
-    """Return everyone who is in it, by name, in six statements."""
-    signups, acts = queries.members(cohort), queries.progress_of(cohort)
+    """Return everyone who is in it, by name, in seven statements."""
+    ids = queries.member_ids(cohort)
+    return _lines(cohort, ids, _raised(person, cohort, standing, ids, now), now)
+
+
+def _raised(
+    person: Person, cohort: Cohort, standing: Standing, ids: Sequence[int], now: datetime
+) -> dict[int, list[RaisedFlag] | None]:
+    """Return what stands out at each of these, as facilitators see it; None where it is not for this one."""
+    managed = management.managed_by(person, ids)
+    found: dict[int, list[RaisedFlag] | None] = {}
+    for id_ in ids:
+        may = policies.may_see_flags(is_host=standing.is_host, is_manager=id_ in managed)
+        found[id_] = [] if may else None
+    for row in flags.open_flags(cohort):
+        held = found.get(row.person_id)
+        if held is not None and flags.is_shown(row, now):
+            held.append(row)
+    return found
+
+
+def _lines(
+    cohort: Cohort, ids: Sequence[int], raised: Mapping[int, list[RaisedFlag] | None], now: datetime
+) -> list[Line]:
+    """Return these in their order; what they did is read of them alone."""
+    signups = {each.person_id: each for each in queries.members(cohort, ids)}
+    acts, rests = queries.progress_of(cohort, ids), pausing.until(cohort)
     counted = [each for each in queries.dates(cohort) if each.at is not None and each.item.counts]
     dues = [(each.id, each.at) for each in counted if each.at is not None and each.step == "deadline"]
-    managed = management.managed_by(person, [each.person_id for each in signups])
-    raised: dict[int, list[RaisedFlag]] = {}
-    rests = pausing.until(cohort)
-    for row in flags.open_flags(cohort):
-        if flags.is_shown(row, now):
-            raised.setdefault(row.person_id, []).append(row)
     return [
         _line(
-            signup,
-            {id_: row.mine for id_, row in acts.get(signup.person_id, {}).items()},
+            signups[id_],
+            {date_id: row.mine for date_id, row in acts.get(id_, {}).items()},
             dues,
             cohort,
             now,
-            raised.get(signup.person_id, [])
-            if policies.may_see_flags(is_host=standing.is_host, is_manager=signup.person_id in managed)
-            else None,
-            rests.get(signup.person_id),
+            raised[id_],
+            rests.get(id_),
         )
-        for signup in signups
+        for id_ in ids
+        if id_ in signups
     ]
 
 
