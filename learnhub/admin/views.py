@@ -12,10 +12,9 @@ from learnhub.admin.holiday_views import bp as bp
 from learnhub.core import clock, orders, words
 from learnhub.imports import queries as imports
 from learnhub.mine import profiles
-from learnhub.people import arrivals, identities, links, organisations, services, top_units
+from learnhub.people import arrivals, identities, links, organisations, services, top_units, upper_units
 from learnhub.people import queries as directory
 from learnhub.people.access import admin
-from learnhub.people.fields import unit_choices
 from learnhub.people.models import Kind, Person, Role
 from learnhub.people.session import actor
 from learnhub.web import mail
@@ -45,7 +44,7 @@ def people() -> Response:
     shown = wanted | {"left": is_left, "show": show, "invited": invited, "mails": mail.is_set_up()}
     shown |= {"asked": request.args.get("unit", ""), "page": found.page}
     shown["managers"] = queries.managers_of(found.people)
-    shown["unit_options"] = [*unit_choices("All units"), (NO_UNIT, "In no unit")]
+    shown["unit_options"] = [*upper_units.choices("All units", wanted["unit"]), (NO_UNIT, "In no unit")]
     shown["columns"] = [column(text, name, order) for name, text in COLUMNS]
     return page("admin/people.html", found=found, **shown)
 

@@ -45,7 +45,7 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     """
     today = dates.local_date(now, person.tz)
     this_month = today.replace(day=1)
-    kinds = programs.kind_choices(lists.choices(person).kinds)
+    kinds = programs.kind_choices(lists.known_kinds(person))
     wanted = _wanted(asked, today, kinds)
     first, last = month.grid(wanted.month, first_weekday)
     begins, ends = month.start_of(first, person.tz), month.start_of(last, person.tz)

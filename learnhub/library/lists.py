@@ -25,7 +25,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from learnhub.core import clock
 from learnhub.core.db import UtcDateTime, db
@@ -129,16 +128,16 @@ ORDERS: Mapping[Order, Callable[[], list[ColumnElement[Any]]]] = {
 
 @lru_cache(maxsize=100)
 def _rows(wanted: Wanted) -> Select[Resource, int, Reading | None, str | None]:
-    order = ORDERS[wanted.order]()
+    order = [*ORDERS[wanted.order](), Resource.created_at.desc(), Resource.id.desc()]
+    # chosen first: what a row shows besides would be found out for every row, to be thrown away
+    chosen = select(Resource.id).where(*_all(READER, wanted, TODAY)).order_by(*order)
     mine = and_(Standing.resource_id == Resource.id, Standing.person_id == READER)
     tags = select(func.aggregate_strings(ResourceTag.tag, " ")).where(ResourceTag.resource_id == Resource.id)
     return (
         select(Resource, used(), Standing.state, tags.scalar_subquery())
         .outerjoin(Standing, mine)
-        .where(*_all(READER, wanted, TODAY))
-        .order_by(*order, Resource.created_at.desc(), Resource.id.desc())
-        .limit(PAGE)
-        .offset(SKIPPED)
+        .where(Resource.id.in_(chosen.limit(PAGE).offset(SKIPPED).correlate(None)))
+        .order_by(*order)
     )
 
 
@@ -161,9 +160,10 @@ def _counts(wanted: Wanted) -> CompoundSelect[str, str, str, int]:
     no_kind, no_level = replace(wanted, kinds=()), replace(wanted, levels=())
     no_goal, not_mine = replace(wanted, goals=()), replace(wanted, mine=())
     everything, anything = _all(READER, wanted, TODAY), _all(READER, Wanted(), TODAY)
+    is_used = select(TakeAway.resource_id).where(TakeAway.removed_at.is_(None))
     parts: list[Select[str, str, str, int]] = [
         _count("total", "", everything),
-        _count("used", "", [*everything, used() > 0]),
+        _count("used", "", [*everything, Resource.id.in_(is_used)]),
         _count("new", "", [*anything, Resource.created_at > SINCE]),
         _count("look", "", [*anything, _needs_look(TODAY)]),
         _proposed(),
@@ -240,8 +240,8 @@ def _all(reader: Reader, wanted: Wanted, today: Day) -> list[ColumnElement[bool]
 
 
 def _tied(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    tie = [Tie.ref_kind == "resource", Tie.ref_id == Resource.id]
-    return exists().where(*tie, Goal.id == Tie.goal_id, *which) if which else exists().where(*tie)
+    tied = select(Tie.ref_id).where(Tie.ref_kind == "resource")
+    return Resource.id.in_(tied.join(Goal, Goal.id == Tie.goal_id).where(*which) if which else tied)
 
 
 def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
@@ -251,10 +251,10 @@ def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
     if name == "broken":
         return Resource.link.in_(BROKEN)
     if name == "free":
-        return exists().where(Person.id == Resource.owner_id, Person.left_at.is_not(None))
-    own = aliased(Standing)  # the list itself joins the reader's
+        return Resource.owner_id.in_(select(Person.id).where(Person.left_at.is_not(None)))
     state = Reading.DONE if name == "unread" else Reading(name)
-    has = exists().where(own.resource_id == Resource.id, own.person_id == reader, own.state == state)
+    own = select(Standing.resource_id).where(Standing.person_id == reader, Standing.state == state)
+    has = Resource.id.in_(own.correlate(None))  # the list itself joins the reader's
     return ~has if name == "unread" else has
 
 

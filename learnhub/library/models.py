@@ -69,6 +69,10 @@ class Resource(Model):
     __table_args__ = (
         Index("ix_resource_binned_at_created_at", "binned_at", "created_at"),
         Index("ix_resource_next_check_at", "next_check_at"),
+        # what the list counts, so that it need not read the rows themselves
+        Index("ix_resource_kind", "binned_at", "kind"),
+        Index("ix_resource_level", "binned_at", "level"),
+        Index("ix_resource_upkeep", "binned_at", "link", "expires_on", "confirmed_at", "created_at"),
         AUTOINCREMENT,
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from learnhub.core.db import CreatedAt, Id, Key, Model
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
+LISTED = Index("ix_person_unit_left", "unit_id", "left_at"), Index("ix_person_left_name", "left_at", "name")
 
 
 class Organisation(Model):
@@ -62,6 +63,8 @@ class Unit(Model):
 class UnitPath(Model):
     """The closure of the tree: each unit with each of those above it, itself included (depth 0)."""
 
+    __table_args__ = (Index("ix_unit_path_ancestor_depth", "ancestor_id", "depth"),)
+
     ancestor_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     descendant_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
     depth: Mapped[int]
@@ -91,7 +94,7 @@ class Role(StrEnum):
 class Person(UserMixin, Model):
     """Somebody. Never deleted: erasure overwrites the personal columns."""
 
-    __table_args__ = AUTOINCREMENT
+    __table_args__ = (*LISTED, AUTOINCREMENT)
 
     id: Mapped[Id]
     key: Mapped[Key]
@@ -99,7 +102,7 @@ class Person(UserMixin, Model):
     email: Mapped[str] = mapped_column(String(254), unique=True)  # as core.text.normal_email spells it
     kind: Mapped[Kind] = mapped_column(default=Kind.EMPLOYEE)
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     external_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     work_starts: Mapped[time] = mapped_column(default=time(9))

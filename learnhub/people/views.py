@@ -18,10 +18,10 @@ from learnhub.people import (
     retention,
     session,
     skills,
+    upper_units,
     wording,
 )
 from learnhub.people.access import employee, member
-from learnhub.people.fields import unit_choices
 from learnhub.people.forms import (
     AwayForm,
     HoursForm,
@@ -56,7 +56,7 @@ def index() -> Response:
         "words": words,
         "unit": unit,
         "order": order,
-        "unit_options": unit_choices("All units"),
+        "unit_options": upper_units.choices("All units", unit),
         "sorts": SORTS,
     }
     shown["columns"] = [column(text, name, order) for name, text in COLUMNS.items()]

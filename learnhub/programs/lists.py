@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import aliased, defer
 
 from learnhub.core.db import db
@@ -26,6 +26,7 @@ from learnhub.programs.rosters import PER_PAGE, Page
 from learnhub.programs.series_models import Series
 
 ProgramRows = Select[Program, SignUp | None, bool, bool, bool, int, int, datetime | None]
+UNITS = 100  # to choose from
 Which = Callable[[datetime, sights.Sight], ProgramRows]
 
 
@@ -68,7 +69,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the programs that someone may know of can be filtered by: kinds, and (key, name) of units."""
+    """What a list of programs that one may know of can be filtered by: kinds, and (key, name) of units."""
 
     kinds: tuple[str, ...]
     units: tuple[tuple[str, str], ...]
@@ -77,27 +78,49 @@ class Choices:
 ALL = Wanted()
 
 
-def choices(person: Person) -> Choices:
-    """Return the kinds of all that is on or over, and the units of those who host it: one SELECT."""
-    rows = db.session.execute(*kept(_choices, person.id, sight=sights.sight(person))).all()
-    units = {(key, name) for _, key, name in rows if key}
-    return Choices(
-        tuple(sorted({kind for kind, _, _ in rows})),
-        tuple(sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))),
-    )
+def choices(person: Person, now: datetime, *, unit: str = "", over: bool = False) -> Choices:
+    """Return the kinds of all that is on or over, and the units of those who host what comes, or what is
+    over: those that host most, as many as one can choose from, and always `unit`, a key, where it hosted any.
+    """
+    shape = {"sight": sights.sight(person), "over": over, "chosen": bool(unit), "most": UNITS}
+    rows = db.session.execute(*kept(_units, person.id, now, unit, **shape)).all()
+    units = ((key, name) for key, name, _ in rows if key)
+    by_name = sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))
+    return Choices(known_kinds(person), tuple(by_name))
 
 
-def _choices(reader: int, *, sight: sights.Sight) -> Select[str, str, str]:
+def known_kinds(person: Person) -> tuple[str, ...]:
+    """Return the kinds of all that is on or over."""
+    [row] = db.session.execute(*kept(_kinds, person.id, sight=sights.sight(person)))
+    return tuple(kind for kind, is_known in row._mapping.items() if is_known)
+
+
+def _kinds(reader: int, *, sight: sights.Sight) -> Select[Any]:
+    """Whether there is one of each kind: to look through all would take the longer the more there are."""
+    seen = select(Program.id).where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
+    every = sorted(Program.__mapper__.polymorphic_map)
+    found: list[Any] = [seen.where(Program.kind == kind).exists().label(kind) for kind in every]
+    return select(*found)
+
+
+def _units(
+    reader: int, now: datetime, unit: str, *, sight: sights.Sight, over: bool, chosen: bool, most: int
+) -> Select[str, str, int]:
     host = aliased(Host)  # the rule of what one may know of asks for hosts, too
-    return (
-        select(Program.kind, Unit.key, Unit.name)
+    hosting = func.count(Program.id.distinct())
+    when = Program.ends_at <= now if over else Program.ends_at > now
+    rows = (
+        select(Unit.key, Unit.name, hosting)
         .select_from(Program)
         .outerjoin(host, host.program_id == Program.id)
         .outerjoin(Person, Person.id == host.person_id)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
-        .distinct()
+        .where(or_(when, Unit.key == unit) if chosen else when)
+        .group_by(Unit.key, Unit.name)
     )
+    order = [hosting.desc(), Unit.name]
+    return rows.order_by(*[case((Unit.key == unit, 0), else_=1)] * chosen, *order).limit(most)
 
 
 def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:

@@ -23,12 +23,13 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
 
     A filter is there where there is more than one choice.
     """
-    choices = lists.choices(person)
-    kinds, units = kind_choices(choices.kinds), unit_choices(choices.units)
+    number, over = page_number(asked), asked.get("when") == "past"
+    unit = asked.get("unit", "")
+    choices = lists.choices(person, now, unit=unit, over=over)
+    kinds, units = kind_choices(choices.kinds), unit_choices(choices.units, unit)
     wanted = Wanted(
         _one_of(MINE, asked, "mine"), _one_of(kinds, asked, "kind"), _one_of(units, asked, "unit")
     )
-    number, over = page_number(asked), asked.get("when") == "past"
     found = (lists.past if over else lists.coming)(person, now, wanted, number=number)
     shared = {
         "list": found,
@@ -57,9 +58,9 @@ def kind_choices(kinds: Sequence[str]) -> Choice:
     return (("", "All kinds"), *named) if len(named) > 1 else ()
 
 
-def unit_choices(units: Sequence[tuple[str, str]]) -> Choice:
-    """Return the units to choose from; none where there is only one."""
-    return (("", "Any unit"), *units) if len(units) > 1 else ()
+def unit_choices(units: Sequence[tuple[str, str]], chosen: str = "") -> Choice:
+    """Return the units to choose from; none where there is only one, and it is not chosen."""
+    return (("", "Any unit"), *units) if len(units) > 1 or chosen in dict(units) else ()
 
 
 def _one_of(choice: Choice, asked: Mapping[str, str], name: str) -> str:

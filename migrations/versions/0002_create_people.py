@@ -85,9 +85,10 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index("ix_person_left_name", ["left_at", "name"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_manager_id"), ["manager_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
-        batch_op.create_index(batch_op.f("ix_person_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index("ix_person_unit_left", ["unit_id", "left_at"], unique=False)
 
     op.create_table(
         "unit_path",
@@ -99,6 +100,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ancestor_id", "descendant_id", name=op.f("pk_unit_path")),
     )
     with op.batch_alter_table("unit_path", schema=None) as batch_op:
+        batch_op.create_index("ix_unit_path_ancestor_depth", ["ancestor_id", "depth"], unique=False)
         batch_op.create_index(batch_op.f("ix_unit_path_descendant_id"), ["descendant_id"], unique=False)
 
     op.create_table(
@@ -331,12 +333,14 @@ def downgrade() -> None:
     op.drop_table("quiet_window")
     with op.batch_alter_table("unit_path", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_unit_path_descendant_id"))
+        batch_op.drop_index("ix_unit_path_ancestor_depth")
 
     op.drop_table("unit_path")
     with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_person_unit_id"))
+        batch_op.drop_index("ix_person_unit_left")
         batch_op.drop_index(batch_op.f("ix_person_name"))
         batch_op.drop_index(batch_op.f("ix_person_manager_id"))
+        batch_op.drop_index("ix_person_left_name")
 
     op.drop_table("person")
     with op.batch_alter_table("unit", schema=None) as batch_op:

@@ -56,6 +56,13 @@ def upgrade() -> None:
     with op.batch_alter_table("resource", schema=None) as batch_op:
         batch_op.create_index("ix_resource_binned_at_created_at", ["binned_at", "created_at"], unique=False)
         batch_op.create_index("ix_resource_next_check_at", ["next_check_at"], unique=False)
+        batch_op.create_index("ix_resource_kind", ["binned_at", "kind"], unique=False)
+        batch_op.create_index("ix_resource_level", ["binned_at", "level"], unique=False)
+        batch_op.create_index(
+            "ix_resource_upkeep",
+            ["binned_at", "link", "expires_on", "confirmed_at", "created_at"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_resource_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_resource_work_key"), ["work_key"], unique=False)
 
@@ -270,6 +277,9 @@ def downgrade() -> None:
     with op.batch_alter_table("resource", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_resource_work_key"))
         batch_op.drop_index(batch_op.f("ix_resource_owner_id"))
+        batch_op.drop_index("ix_resource_upkeep")
+        batch_op.drop_index("ix_resource_level")
+        batch_op.drop_index("ix_resource_kind")
         batch_op.drop_index("ix_resource_next_check_at")
         batch_op.drop_index("ix_resource_binned_at_created_at")
 

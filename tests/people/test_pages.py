@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnhub.people import links, services
+from learnhub.people import links, services, upper_units
 from learnhub.people.models import Kind, Organisation, Role
 from tests import factories
 from tests.support.rows import save
@@ -136,3 +136,16 @@ def test_a_field_that_names_a_person_is_offered_people(browser, house):
     offered = browser(olga).get("/people/pick?field=manager&manager=love").text
     assert f'value="Ada Lovelace &lt;{ada.email}&gt;"' in offered
     assert "Olga" not in offered
+
+
+def test_of_thousands_of_units_the_upper_levels_can_be_chosen_and_the_one_that_is(browser, monkeypatch):
+    monkeypatch.setattr(upper_units, "MOST", 4)
+    top = factories.unit("Company")
+    below = [factories.unit(name, parent=top) for name in ("Arms", "Boards")]
+    deep = [factories.unit(name, parent=below[0]) for name in ("Left", "Right")]
+    chosen = [name for _, name in upper_units.choices("All units", None)]
+    assert chosen == ["All units", "Company", "\u2003Arms", "\u2003Boards"]
+    chosen = [name for _, name in upper_units.choices("All units", deep[1])]
+    assert chosen == ["All units", "Company", "\u2003Arms", "\u2003\u2003Right", "\u2003Boards"]
+    shown = browser(factories.person("Ada", unit=deep[1])).get(f"/people?unit={deep[1].key}").text
+    assert f'<option value="{deep[1].key}" selected>' in shown

@@ -72,7 +72,7 @@ def test_what_is_on_is_filtered_by_the_unit_of_its_hosts_and_those_below(browser
     for name, host in hosts.items():
         factories.coming(host, title=f"Day of {name}")
     now = core_clock.now()
-    assert lists.choices(ada).units == ((arms.key, "Arms"), (top.key, "Robotics"), (sales.key, "Sales"))
+    assert lists.choices(ada, now).units == ((arms.key, "Arms"), (top.key, "Robotics"), (sales.key, "Sales"))
     for unit, expected in ((top, {"Day of Robotics", "Day of Arms"}), (sales, {"Day of Sales"})):
         assert set(titles(lists.coming(ada, now, Wanted(unit=unit.key)).rows)) == expected
     page = browser(ada)
@@ -86,6 +86,19 @@ def test_what_is_on_is_filtered_by_the_unit_of_its_hosts_and_those_below(browser
     assert ("Nothing that runs or comes fits what you chose." in none, "Show all" in none) == (True, True)
     over = page.get(f"/whats-on?unit={arms.key}&when=past").text
     assert "Nothing that is over fits what you chose." in over
+
+
+def test_of_many_units_those_that_host_most_can_be_chosen_and_the_one_that_is(monkeypatch, ada):
+    monkeypatch.setattr(lists, "UNITS", 2)
+    units = [factories.unit(name) for name in ("Arms", "Boards", "Cables", "Doors")]
+    for count, unit in enumerate(units):
+        host = factories.person("Host", unit=unit, roles=(Role.LEAD,))
+        for _ in range(count):
+            factories.coming(host)
+    now, (arms, boards, *_) = core_clock.now(), units
+    assert [name for _, name in lists.choices(ada, now).units] == ["Cables", "Doors"]
+    assert [name for _, name in lists.choices(ada, now, unit=boards.key).units] == ["Boards", "Doors"]
+    assert arms.key not in dict(lists.choices(ada, now, unit=arms.key).units)  # it hosts nothing
 
 
 def test_a_filter_is_there_only_where_there_is_a_choice(browser, lead, ada):
@@ -104,7 +117,7 @@ def test_a_filter_is_there_only_where_there_is_a_choice(browser, lead, ada):
 def test_what_is_on_is_filtered_by_kind(lead, ada):
     factories.coming(lead)
     now = core_clock.now()
-    assert lists.choices(ada).kinds == ("hackathon",)
+    assert lists.choices(ada, now).kinds == ("hackathon",)
     assert len(lists.coming(ada, now, Wanted(kind="hackathon")).rows) == 1
     assert lists.coming(ada, now, Wanted(kind="talk")).rows == []
 
@@ -113,7 +126,7 @@ def test_choices_come_of_what_one_may_know_of_alone(lead):
     guest, hidden = factories.person("Gus", kind=Kind.GUEST), factories.unit("Hidden")
     factories.coming(factories.person("Host", unit=hidden, roles=(Role.LEAD,)))
     factories.coming(lead, published=False)
-    assert lists.choices(guest) == lists.Choices((), ())
+    assert lists.choices(guest, core_clock.now()) == lists.Choices((), ())
 
 
 def test_a_guest_finds_what_they_are_on(lead):
