@@ -1,5 +1,7 @@
 """What processes have used, as Linux counts it: the time of a shared machine's clock would say little."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from learnhub.ops.processes import descendants
@@ -30,3 +32,28 @@ def memory(process: int) -> float:
 def busy() -> float:
     """Return how many processes of the machine have wanted a processor in the last minute."""
     return float(Path("/proc/loadavg").read_text().split()[0])
+
+
+class Watch:
+    """Measures what a piece of work takes: of this process, and of a database server beside it."""
+
+    def __init__(self, server: int | None = None) -> None:
+        self._servers = () if server is None else (server,)
+
+    def cpu(self, work: Callable[[], object]) -> float:
+        """Return the CPU milliseconds of one call."""
+        theirs, began = cpu(*self._servers), time.process_time()
+        work()
+        ours = time.process_time() - began
+        return 1000 * ours + cpu(*self._servers) - theirs
+
+    def both(self, work: Callable[[], object]) -> tuple[float, float]:
+        """Return CPU milliseconds, and those by the clock."""
+        clock = [0.0]
+
+        def timed() -> None:
+            began = time.perf_counter()
+            work()
+            clock[0] = 1000 * (time.perf_counter() - began)
+
+        return self.cpu(timed), clock[0]

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import FromClause, select, update
 
 from learnhub.activity.models import ActKind
 from learnhub.core import clock
-from learnhub.core.db import Model, db
+from learnhub.core.db import Model, db, insert
 from learnhub.core.errors import Conflict
 from learnhub.core.transaction import transaction
 from learnhub.people import passwords, queries
@@ -31,7 +31,8 @@ from learnhub.people.models import (
 LEADER = "leader@example.org"
 IN_A_UNIT, BELOW = 40, 8  # people of a unit, units below one
 SPAN = timedelta(days=400)
-PROGRAMS, BATCH = 400, 20_000
+PROGRAMS, BATCH, AT_ONCE = 400, 20_000, 200_000  # rows of one statement, acts of one commit
+CACHE = 400  # MB: SQLite's own are 2, and an index of millions of rows is read again for each of them
 INSERT = (
     "INSERT INTO learning_act (id, person_id, unit_id, kind, ref_kind, ref_id, within_kind, within_id, at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -55,22 +56,22 @@ def load(password: str, people: int, acts: int, say: Callable[[int], None] = lam
         _leader(units[0], secret, now)
         where = [(id_, unit) for id_, unit in db.session.execute(select(Person.id, Person.unit_id)) if unit]
     rows = _acts(acts, where, now, dice)
-    for done in range(0, acts, BATCH):
+    for done in range(0, acts, AT_ONCE):
         with transaction():
-            _write(islice(rows, BATCH))
-        say(min(done + BATCH, acts))
+            _write(islice(rows, AT_ONCE))
+        say(min(done + AT_ONCE, acts))
 
 
 def _units(count: int, now: datetime) -> list[int]:
     """A tree in which each has eight below it."""
-    _insert(Unit, ({"name": f"Unit {n}" if n else "Example", "created_at": now} for n in range(count)))
+    in_bulk(Unit, ({"name": f"Unit {n}" if n else "Example", "created_at": now} for n in range(count)))
     ids = list(db.session.scalars(select(Unit.id).order_by(Unit.id)))
     chains: list[list[int]] = []
     for n, id_ in enumerate(ids):
         chains.append([id_, *(chains[(n - 1) // BELOW] if n else [])])
     for chain in chains[1:]:
         db.session.execute(update(Unit).where(Unit.id == chain[0]).values(parent_id=chain[1]))
-    _insert(
+    in_bulk(
         UnitPath,
         (
             {"ancestor_id": above, "descendant_id": chain[0], "depth": depth}
@@ -85,9 +86,9 @@ def _people(count: int, units: list[int], now: datetime, dice: random.Random) ->
     since = now - SPAN
     same = {"kind": Kind.EMPLOYEE, "zone": "UTC", "created_at": since, "joined_at": since}
     names = ({"name": f"Person {n}", "email": f"p{n}@example.org"} for n in range(count))
-    _insert(Person, (same | {"unit_id": dice.choice(units)} | name for name in names))
+    in_bulk(Person, (same | {"unit_id": dice.choice(units)} | name for name in names))
     stays = db.session.execute(select(Person.id, Person.unit_id)).all()
-    _insert(UnitStay, ({"person_id": id_, "unit_id": unit, "since": since} for id_, unit in stays))
+    in_bulk(UnitStay, ({"person_id": id_, "unit_id": unit, "since": since} for id_, unit in stays))
 
 
 def _leader(unit_id: int, secret: str, now: datetime) -> None:
@@ -102,20 +103,20 @@ def _leader(unit_id: int, secret: str, now: datetime) -> None:
 def _acts(
     count: int, where: list[tuple[int, int]], now: datetime, dice: random.Random
 ) -> Iterator[tuple[Any, ...]]:
-    """Acts of the last 400 days; a third of the people do most of them."""
-    kinds, span = [*ActKind], int(SPAN.total_seconds())
+    """Acts of the last 400 days, in order of time; a third of the people do most of them."""
+    kinds, apart = [*ActKind], SPAN / max(count, 1)
     for n in range(count):
         person_id, unit_id = where[int(len(where) * dice.random() ** 2)]
-        at = now - timedelta(seconds=dice.randrange(span))
-        what = "thing", n, "talk", dice.randrange(1, PROGRAMS)
-        yield uuid.UUID(int=dice.getrandbits(128)), person_id, unit_id, dice.choice(kinds), *what, at
+        what = dice.choice(kinds), "thing", n, "talk", dice.randrange(1, PROGRAMS)
+        yield uuid.UUID(int=dice.getrandbits(128)), person_id, unit_id, *what, now - apart * (count - n)
 
 
 def _write(rows: Iterable[tuple[Any, ...]]) -> None:
-    """By the driver itself: SQLAlchemy takes three times as long for as many rows."""
-    cursor = db.session.connection().connection.cursor()
+    """By the driver itself, row by row: SQLAlchemy takes three times as long for as many."""
+    cursor: Any = db.session.connection().connection.cursor()
     if db.engine.dialect.name == "sqlite":
-        cursor.executemany(INSERT, [_as_sqlite_keeps_it(row) for row in rows])
+        cursor.execute(f"PRAGMA cache_size=-{CACHE * 1024}")
+        cursor.executemany(INSERT, map(_as_sqlite_keeps_it, rows))
         return
     with cursor.copy(f"COPY learning_act ({', '.join(COLUMNS)}) FROM STDIN") as copy:
         for row in rows:
@@ -129,7 +130,8 @@ def _as_sqlite_keeps_it(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return id_.hex, person_id, unit_id, kind.value, *what, moment
 
 
-def _insert(table: type[Model], rows: Iterable[dict[str, Any]]) -> None:
+def in_bulk(table: type[Model] | FromClause, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows, some at a time, past the session."""
     source = iter(rows)
     while some := list(islice(source, BATCH)):
         db.session.execute(insert(table), some)

@@ -8,7 +8,7 @@ import click
 from learnhub.ops.exits import Exit, Stop
 from learnhub.settings import ROOT
 
-NAMES = ("pages", "search", "dashboards", "reminders")
+NAMES = ("pages", "search", "size", "reminders")
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
