@@ -42,6 +42,16 @@ def asked(person: Person, ref: Ref, *, leads: bool) -> list[Asked]:
     return [each for each in found if _sees(each, leads=leads)]
 
 
+def count(ref: Ref) -> int:
+    """Return how many questions about a thing everyone sees."""
+    return db.session.scalar(*kept(_counted, ref.kind, ref.id)) or 0
+
+
+def _counted(kind: str, id_: int) -> Select[int]:
+    about = Question.ref_kind == kind, Question.ref_id == id_
+    return select(func.count()).where(*about, Question.state.in_(SEEN))
+
+
 def _about(kind: str, id_: int, reader: int) -> Select[Question, int, bool, str, str]:
     answerer = aliased(Person)
     about = Question.ref_kind == kind, Question.ref_id == id_

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
+from learnhub.discussions import question_queries
 from learnhub.people import queries as people_queries
 from learnhub.people.models import Person
 from learnhub.people.retention import SMALLEST
@@ -39,9 +41,10 @@ def around(person: Person, talk: Talk, standing: Standing, now: datetime) -> dic
 
 
 def tabs(talk: Talk, _person: Person, standing: Standing) -> list[Tab]:
-    """Return its questions, and the tabs of those who run it."""
+    """Return its questions, with how many were asked, and the tabs of those who run it."""
     own = [Tab(60, "Host view", f"{talk.url}/host"), Tab(65, "Who came", f"{talk.url}/arrivals")]
-    return [Tab(35, "Questions", f"{talk.url}/questions"), *(own if standing.runs_it else [])]
+    asked = question_queries.count(Ref("talk", talk.id)) or None
+    return [Tab(35, "Questions", f"{talk.url}/questions", asked), *(own if standing.runs_it else [])]
 
 
 def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str, Any]:

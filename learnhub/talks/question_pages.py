@@ -45,9 +45,19 @@ def board(person: Person, floor: Floor, now: datetime, args: Mapping[str, str]) 
         "per_page": PER_PAGE,
         "may_ask": may_ask,
         "before": before,
-        "heading": title(counts, before=before),
+        "heading": running(counts, leads=floor.leads) if may_ask else title(counts, before=before),
         "tag": tag_of(rows, back, counts, chosen, number, bool(may_ask), floor.leads),
     }
+
+
+def running(counts: Mapping[QuestionState, int], *, leads: bool) -> str:
+    """Return what the page says first while questions are asked: to who answers them how many are open."""
+    if not leads:
+        return "What would you ask?"
+    waiting = counts[QuestionState.OPEN]
+    if not waiting:
+        return "No question is open."
+    return f"{counted(waiting, 'question').capitalize()} {'is' if waiting == 1 else 'are'} open."
 
 
 def title(counts: Mapping[QuestionState, int], *, before: bool) -> str:

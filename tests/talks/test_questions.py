@@ -131,3 +131,25 @@ def test_the_title_says_what_became_of_the_questions():
         "Every question was answered.",
         "Three of four questions were answered.",
     ]
+
+
+def test_who_answers_reads_the_list_first_and_takes_a_mark_back(browser, ada, talk):
+    asked = [factories.question(ada, talk, f"Number {number}?") for number in range(3)]
+    page, url = browser(talk.created_by), f"/talks/{talk.key}/questions"
+    shown = page.get(url).text
+    assert "<h1>Three questions are open.</h1>" in shown
+    assert shown.index("Number 0?") < shown.index("Ask a question yourself") < shown.index("<textarea")
+    guest = browser(ada).get(url).text
+    assert guest.index("<textarea") < guest.index("Number 0?")
+    assert 'Questions<span class="num">3</span>' in shown
+    assert post(page, talk, f"/{asked[2].key}/mark", to="pinned").status_code == 303
+    assert "Pinned" in browser(ada).get(url).text
+    assert "Pinned" in browser(ada).get(f"/talks/{talk.key}").text
+    assert post(page, talk, f"/{asked[0].key}/mark", to="answered").status_code == 303
+    done = page.get(url).text
+    assert "Marked as answered." in done
+    undo = re.search(r'action="([^"]*/mark)"[^>]*>(?:(?!</form>).)*Undo', done, re.S)
+    assert page.post(undo[1]).status_code == 303
+    assert "<h1>Three questions are open.</h1>" in page.get(url).text
+    assert post(browser(ada), talk, f"/{asked[1].key}/vote", wanted="1").status_code == 303
+    assert "<span>yours</span>" in browser(ada).get(url).text

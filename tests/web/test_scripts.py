@@ -116,6 +116,25 @@ def test_a_form_is_sent_once_however_often_one_presses(tab: Page):
     assert len(sent) == 1
 
 
+def test_the_second_press_of_a_double_press_sends_nothing_of_what_stands_there_then(tab: Page):
+    sent: list[str] = []
+    tab.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    tab.fill("#words", "fine")
+    spot = tab.locator(SEND).bounding_box()
+    assert spot
+    tab.mouse.move(spot["x"] + 9, spot["y"] + 9)
+    tab.mouse.down()
+    tab.mouse.up()
+    expect(tab.locator("#part h2")).to_have_text("New")
+    tab.mouse.down(click_count=2)
+    tab.mouse.up(click_count=2)
+    tab.wait_for_timeout(300)
+    assert len(sent) == 1
+    tab.locator(SEND).click()
+    tab.wait_for_timeout(300)
+    assert len(sent) == 2
+
+
 def test_back_and_reload_after_a_mistake_never_send_the_form_again(tab: Page):
     sent: list[str] = []
     tab.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)

@@ -29,6 +29,10 @@ export function release(form) {
 const byHtmx = (form) => form.matches("[data-hx-post],[data-hx-put],[data-hx-patch],[data-hx-delete]");
 
 export function startBusy() {
+  // The second press of a double press is not meant for what the first one has brought there.
+  on("click", "form[method=post] button", (button, event) => {
+    if (event.detail > 1) event.preventDefault();
+  }, true);
   on("submit", "form", (form, event) => {
     if ("sending" in form.dataset) {
       event.preventDefault();

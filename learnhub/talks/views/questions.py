@@ -23,6 +23,8 @@ from learnhub.web.page import page, see
 from learnhub.web.polling import tagged, unchanged
 from learnhub.web.toasts import toast
 
+MARKED = {Mark.ANSWERED: "Marked as answered.", Mark.HIDDEN: "Hidden: its hosts and speakers alone see it."}
+
 
 @bp.get("/talks/<key>/questions")
 @access(member)
@@ -55,7 +57,13 @@ def vote_question(key: str, question: str) -> Response:
 def mark_question(key: str, question: str) -> Response:
     floor, found = _found(key, question)
     wanted = request.form.get("to", "")
-    services.mark(actor(), floor, found, Mark(wanted if wanted in set(Mark) else Mark.OPEN))
+    to = Mark(wanted if wanted in set(Mark) else Mark.OPEN)
+    services.mark(actor(), floor, found, to)
+    if to in MARKED:  # without what it wants to be, the same address opens it again
+        toast(
+            MARKED[to],
+            undo=url_for(".mark_question", key=key, question=question, back=request.form.get("back")),
+        )
     return _back(key, found)
 
 
@@ -138,7 +146,7 @@ def _led(floor: Floor, question: str) -> Question:
 
 def _back(key: str, question: Question) -> Response:
     """Return to where the button was: the presenter's view, or the list as it was shown."""
-    if request.form.get("back") == "present":
+    if request.values.get("back") == "present":
         return see(url_for(".present", key=key))
     kept: dict[str, Any] = {name: request.form.get(name) or None for name in ("state", "page")}
     return see(url_for(".questions", key=key, _anchor=f"q-{question.key}", **kept))
