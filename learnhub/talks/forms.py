@@ -169,6 +169,17 @@ class RequestForm(Form):
     )
     version = VersionField()
 
+    @property
+    def offers(self) -> bool:
+        """Whether who writes gives it."""
+        return str(self.kind.data) == RequestKind.PROPOSAL.value
+
+    def speak(self) -> None:
+        """Ask who offers a talk as such."""
+        if self.offers:
+            self.why.label.text = "What is in it, and for whom?"
+            self.why.description = "What people can do afterwards that they could not before."
+
     def said(self) -> dict[str, str]:
         """Return what was typed, but which kind it is."""
         return {

@@ -8,26 +8,39 @@ from learnhub.people import skills
 from learnhub.people.models import Kind, Person, Role
 from learnhub.talks import policies, sentences, services, wishes
 from learnhub.talks.models import RequestState, TopicRequest
-from learnhub.talks.wishes import Wish
+from learnhub.talks.wishes import View, Wish
 
-STATES = (RequestState.OPEN, RequestState.SCHEDULED, RequestState.CLOSED)
+VIEWS = {  # in their order; those named last are there where they have something
+    View.OPEN: "Open",
+    View.WANTING: "Wants a speaker",
+    View.FITTING: "Fits me",
+    View.MINE: "Mine",
+    View.SCHEDULED: "Scheduled",
+    View.CLOSED: "Closed",
+}
+ALWAYS = {View.OPEN, View.SCHEDULED, View.CLOSED}
 
 
 def index(person: Person, asked: Mapping[str, str], number: int) -> dict[str, Any]:
     """Return the list. `asked`: state, as the address has it."""
-    wanted = asked.get("state", "")
-    state = RequestState(wanted) if wanted in set(RequestState) else RequestState.OPEN
-    found = wishes.wishes(person, state, number=number)
-    counts = wishes.counts() if person.kind is not Kind.GUEST else dict.fromkeys(RequestState, 0)
+    wanted, counts = asked.get("state", ""), wishes.counts(person)
+    view = View(wanted) if wanted in set(View) else View.OPEN
+    found = wishes.wishes(person, view, counts[view], number=number)
+    allowed = {wish.request.id: may(person, wish) for wish in found.rows}
     return {
-        "title": sentences.requests_title(counts[RequestState.OPEN]),
+        "title": sentences.requests_title(counts[View.OPEN], counts[View.WANTING]),
         "list": found,
-        "counts": counts,
-        "chosen": state,
+        "views": [(each, text, counts[each]) for each, text in VIEWS.items() if _has(each, view, counts)],
+        "chosen": view,
         "talks": wishes.talks_of(person, [wish.request for wish in found.rows]),
-        "may": {wish.request.id: may(person, wish) for wish in found.rows},
+        "may": allowed,
+        "schedules": any(each["schedule"] for each in allowed.values()),
         "may_ask": policies.may_ask(is_guest=person.kind is Kind.GUEST),
     }
+
+
+def _has(view: View, chosen: View, counts: Mapping[View, int]) -> bool:
+    return view in ALWAYS or view is chosen or counts[view] > 0
 
 
 def may(person: Person, wish: Wish) -> dict[str, Any]:
@@ -42,7 +55,9 @@ def may(person: Person, wish: Wish) -> dict[str, Any]:
         "give_back": policies.may_give_back(
             is_speaker=mine, is_admin=admin and request.speaker_id is not None, state=request.state
         ),
-        "schedule": request.state is RequestState.OPEN and bool(services.may_create(person)),
+        "schedule": request.state is RequestState.OPEN
+        and (mine or admin or person.has(Role.LEAD) or request.asked_by_id == person.id)
+        and bool(services.may_create(person)),
         "edit": may_edit(person, request),
         "close": may_close(person, request),
     }

@@ -95,9 +95,12 @@ def arrivals_title(came: int, expected: int, *, is_over: bool) -> str:
     return f"{came} of {expected} are here." if came else f"{words.count(expected, 'person')} expected."
 
 
-def requests_title(count: int) -> str:
-    """Return the answer of the list of requests."""
+def requests_title(count: int, wanting: int) -> str:
+    """Return the answer of the list of requests: how many are open, and of those want a speaker."""
     if not count:
         return "Nobody asks for a talk."
+    if wanting:
+        verb = "wants" if wanting == 1 else "want"
+        return f"{words.counted(wanting, 'topic').capitalize()} {verb} a speaker."
     verb = "waits" if count == 1 else "wait"
-    return f"{words.counted(count, 'topic').capitalize()} {verb} for a talk."
+    return f"{words.counted(count, 'topic').capitalize()} {verb} for a date."

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
@@ -17,7 +18,18 @@ from learnhub.talks.models import RequestState, Talk, TopicRequest, TopicVote
 
 PER_PAGE = 30
 CALLED_FROM = 3  # votes, with that of who asked
-CALLS = 2
+CALLS, PROMISED = 2, 4  # that Home shows
+
+
+class View(StrEnum):
+    """Which requests a list has: those of a state, or some of the open ones."""
+
+    OPEN = "open"
+    WANTING = "wanting"  # nobody gives it yet
+    FITTING = "fitting"  # of those, what the reader wants to hear or helps with
+    MINE = "mine"  # what the reader gives or asked for
+    SCHEDULED = "scheduled"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """One page of them; `total` counts those of the state that was asked for."""
+    """One page of them; `total` counts those of the view that was asked for."""
 
     rows: Sequence[Wish]
     number: int
@@ -55,17 +67,17 @@ def request(person: Person, key: str) -> TopicRequest:
     return found
 
 
-def wishes(person: Person, state: RequestState, *, number: int = 1) -> Wishes:
-    """Return a page of requests, those with the most votes first; of what is done the latest."""
+def wishes(person: Person, view: View, total: int, *, number: int = 1) -> Wishes:
+    """Return a page of the `total` requests, those with the most votes first; of what is done the latest."""
     if person.kind is Kind.GUEST:
         return Wishes([], 1, 0)
-    total = db.session.scalar(select(func.count()).where(TopicRequest.state == state)) or 0
     number = within(number, total, PER_PAGE)
     votes, _ = _votes(person.id)
-    order = [votes.desc(), TopicRequest.id] if state is RequestState.OPEN else [TopicRequest.id.desc()]
+    done = view in {View.SCHEDULED, View.CLOSED}
+    order = [TopicRequest.id.desc()] if done else [votes.desc(), TopicRequest.id]
     rows = db.session.execute(
         _shown(person)
-        .where(TopicRequest.state == state)
+        .where(_in(view, person.id))
         .order_by(*order)
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
@@ -75,43 +87,66 @@ def wishes(person: Person, state: RequestState, *, number: int = 1) -> Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A topic that enough people want to hear, and nobody gives yet."""
+    """A topic that the person gives and has still to schedule, or that wants a speaker and may fit them."""
 
     key: str
     title: str
     votes: int
     voted: bool  # by the reader, who else helps with its skill
+    mine: bool
 
 
 def calls(person: Person) -> list[Call]:
-    """Return at most two topics that want a speaker and may fit the person, most votes first: one SELECT.
+    """Return what the person gives and nobody scheduled, then at most two topics that want a speaker.
 
-    They voted for it, or say that they help with the skill that it needs. Guests are asked for nothing.
+    One SELECT. They voted for those, or say that they help with the skill that it needs; enough people want
+    to hear it, most votes first. Guests are asked for nothing.
     """
     if person.kind is Kind.GUEST:
         return []
-    rows = db.session.execute(*kept(_calls, person.id))
-    return [Call(key, title, votes, bool(voted)) for key, title, votes, voted in rows]
+    found = [Call(*row) for row in db.session.execute(*kept(_calls, person.id))]
+    return [each for each in found if each.mine] + [each for each in found if not each.mine][:CALLS]
 
 
-def _calls(reader: int) -> Select[str, str, int, bool]:
+def _calls(reader: int) -> Select[str, str, int, bool, bool]:
     votes, voted = _votes(reader)
-    mine = PersonSkill.person_id == reader, PersonSkill.skill_id == TopicRequest.skill_id
-    helps = select(PersonSkill.id).where(*mine, PersonSkill.helps).exists()
+    mine = func.coalesce(TopicRequest.speaker_id == reader, false())
+    begun = select(Talk.id).where(Talk.request_id == TopicRequest.id, Talk.state == ProgramState.DRAFT)
+    wanted = and_(TopicRequest.speaker_id.is_(None), votes >= CALLED_FROM, or_(voted, _helps(reader)))
     return (
-        select(TopicRequest.key, TopicRequest.title, votes.label("votes"), voted)
-        .where(TopicRequest.state == RequestState.OPEN, TopicRequest.speaker_id.is_(None))
-        .where(votes >= CALLED_FROM, or_(voted, helps))
-        .order_by(helps.desc(), votes.desc(), TopicRequest.id)
-        .limit(CALLS)
+        select(TopicRequest.key, TopicRequest.title, votes.label("votes"), voted, mine)
+        .where(TopicRequest.state == RequestState.OPEN, or_(and_(mine, ~begun.exists()), wanted))
+        .order_by(mine.desc(), _helps(reader).desc(), votes.desc(), TopicRequest.id)
+        .limit(PROMISED + CALLS)
     )
 
 
-def counts() -> dict[RequestState, int]:
-    """Return how many requests there are of each state."""
-    rows = db.session.execute(select(TopicRequest.state, func.count()).group_by(TopicRequest.state))
-    found = {state: number for state, number in rows}
-    return {state: found.get(state, 0) for state in RequestState}
+def _helps(reader: int) -> ColumnElement[bool]:
+    mine = PersonSkill.person_id == reader, PersonSkill.skill_id == TopicRequest.skill_id
+    return select(PersonSkill.id).where(*mine, PersonSkill.helps).exists()
+
+
+def counts(person: Person) -> dict[View, int]:
+    """Return how many requests each view has: one SELECT; none for guests."""
+    if person.kind is Kind.GUEST:
+        return dict.fromkeys(View, 0)
+    rows = db.session.execute(
+        select(*(func.coalesce(func.sum(case((_in(view, person.id), 1), else_=0)), 0) for view in View))
+    ).one()
+    return dict(zip(View, rows, strict=True))
+
+
+def _in(view: View, reader: int) -> ColumnElement[bool]:
+    """Whether a request is in that view of the reader."""
+    is_open = TopicRequest.state == RequestState.OPEN
+    wanting = and_(is_open, TopicRequest.speaker_id.is_(None))
+    _, voted = _votes(reader)
+    some: dict[View, ColumnElement[bool]] = {
+        View.WANTING: wanting,
+        View.FITTING: and_(wanting, or_(voted, _helps(reader))),
+        View.MINE: and_(is_open, or_(TopicRequest.speaker_id == reader, TopicRequest.asked_by_id == reader)),
+    }
+    return some[view] if view in some else TopicRequest.state == RequestState(view.value)
 
 
 def talks_of(person: Person, requests: Sequence[TopicRequest]) -> Mapping[int, Talk]:

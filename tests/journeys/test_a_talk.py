@@ -58,7 +58,7 @@ def ask_for_it(ada, bob):
 def schedule_it(hugo):
     """Hugo gives it: five places on site, recorded."""
     hugo.go("/talks/requests").press("I’ll give it Evals that hold")
-    hugo.sees("Hugo gives it").follow("Schedule it")
+    hugo.sees("You give it").follow("Schedule it")
     hugo.sees("It answers “Evals that hold”, which you give.")
     hugo.fill(starts="2026-12-03T12:00", where="Canteen 2").unfold("More").fill(capacity="5", recorded="y")
     hugo.press("Make draft")

@@ -266,7 +266,7 @@ def test_a_topic_is_asked_for_voted_for_and_becomes_a_talk(browser, ada):
     asked = db.session.query(TopicRequest).one()
     path = f"/talks/requests/{asked.key}"
     page = browser(bob).get("/talks/requests").text
-    assert "One topic waits for a talk." in page
+    assert "One topic wants a speaker." in page
     assert "Wants a speaker" in page
     browser(bob).post(f"{path}/vote", data={"wanted": "1"})
     assert "2 votes" in browser(bob).get("/talks/requests").text

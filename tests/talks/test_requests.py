@@ -1,5 +1,7 @@
 """What people ask for and offer: votes, who gives it, what becomes of it."""
 
+import re
+
 import pytest
 
 from learnhub.core.db import db
@@ -7,7 +9,8 @@ from learnhub.core.errors import Forbidden, Invalid, NotFound
 from learnhub.people import skills
 from learnhub.people.models import Kind, Role, SkillLevel
 from learnhub.talks import requests, wishes
-from learnhub.talks.models import RequestKind, RequestState, TopicVote
+from learnhub.talks.models import RequestKind, RequestState, TopicRequest, TopicVote
+from learnhub.talks.wishes import View
 from tests import factories
 from tests.support.rows import fresh, save
 
@@ -99,7 +102,7 @@ def test_a_topic_that_three_want_calls_for_a_speaker_on_home(browser):
     assert wishes.calls(tom) == []
     requests.vote(eve, request)
     save(request)
-    call = wishes.Call(request.key, "Evals in CI", 3, voted=False)
+    call = wishes.Call(request.key, "Evals in CI", 3, voted=False, mine=False)
     assert wishes.calls(tom) == [call]
     assert [each.voted for each in wishes.calls(bob)] == [True]
     assert wishes.calls(factories.person("Una")) == []
@@ -107,6 +110,13 @@ def test_a_topic_that_three_want_calls_for_a_speaker_on_home(browser):
     assert "Who gives a talk on this?" in home.get("/").text
     assert home.post(f"/talks/requests/{request.key}/give").status_code == 303
     assert wishes.calls(bob) == []
+    shown = home.get("/").text
+    assert f'href="/talks/new?request={request.key}">Schedule it' in shown
+    assert "All topics" in shown
+    save(factories.talk(tom, request=request, published=False))
+    shown = home.get("/").text
+    assert "I said I’ll give" not in shown
+    assert "All topics" in shown
 
 
 def test_guests_neither_ask_nor_see_what_is_asked_for():
@@ -115,7 +125,7 @@ def test_guests_neither_ask_nor_see_what_is_asked_for():
         requests.ask(guest, kind=RequestKind.TOPIC, title="Evals")
     with pytest.raises(NotFound):
         wishes.request(guest, request.key)
-    assert wishes.wishes(guest, RequestState.OPEN).rows == []
+    assert wishes.wishes(guest, View.OPEN, 1).rows == []
 
 
 def test_the_list_begins_with_the_most_votes_and_says_which_are_mine():
@@ -123,8 +133,44 @@ def test_the_list_begins_with_the_most_votes_and_says_which_are_mine():
     one, two = factories.request(ada), factories.request(ada)
     requests.vote(bob, two)
     save(two)
-    found = wishes.wishes(bob, RequestState.OPEN)
+    found = wishes.wishes(bob, View.OPEN, 2)
     assert [(each.request.id, each.votes, each.voted) for each in found.rows] == [
         (two.id, 2, True),
         (one.id, 1, False),
     ]
+
+
+def test_topics_are_looked_through_by_what_they_want_and_scheduled_by_whose_they_are(browser):
+    ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    given, free = factories.request(ada, title="Given"), factories.request(ada, title="Free")
+    requests.give(bob, given)
+    requests.vote(eve, free)
+    save(free)
+    page = browser(bob).get("/talks/requests").text
+    assert "<h1>One topic wants a speaker.</h1>" in page
+    assert re.search(r"Asked for by Ada, <time[^>]*>[^<]*</time>\. You give it\.", page)
+    assert [key for key in (given.key, free.key) if f"/talks/new?request={key}" in page] == [given.key]
+    assert "begins a draft of the talk" in page
+    assert "Schedule it" not in browser(eve).get("/talks/requests").text
+    assert f"/talks/new?request={free.key}" in browser(ada).get("/talks/requests").text
+    counts = {who.name: wishes.counts(who) for who in (ada, bob, eve)}
+    assert [counts["Eve"][view] for view in View] == [2, 1, 1, 0, 0, 0]
+    assert [counts["Bob"][view] for view in View] == [2, 1, 0, 1, 0, 0]
+    assert [counts["Ada"][view] for view in View] == [2, 1, 1, 2, 0, 0]
+    fitting = browser(eve).get("/talks/requests?state=fitting").text
+    assert ("Free" in fitting, "Given" in fitting) == (True, False)
+
+
+def test_an_offer_has_a_form_of_its_own_and_leads_to_its_row(browser):
+    page = browser(factories.person("Ada"))
+    form = page.get("/talks/requests/new?kind=proposal").text
+    assert "<title>Offer a talk" in form
+    assert "What would you give a talk on?</h1>" in form
+    assert "Which skill does a speaker need?" not in form
+    assert 'name="kind" value="proposal"' in form
+    wrong = page.post("/talks/requests/new", data={"kind": "proposal", "title": ""})
+    assert (wrong.status_code, "What would you give a talk on?" in wrong.text) == (422, True)
+    sent = page.post("/talks/requests/new", data={"kind": "proposal", "title": "Evals"})
+    made = db.session.query(TopicRequest).one()
+    assert sent.location == f"/talks/requests?state=mine#r-{made.key}"
+    assert "What should there be a talk on?</h1>" in page.get("/talks/requests/new").text

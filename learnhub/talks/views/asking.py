@@ -12,6 +12,7 @@ from learnhub.talks.access import asker
 from learnhub.talks.forms import RequestForm
 from learnhub.talks.models import RequestKind, TopicRequest
 from learnhub.talks.views.blueprint import bp
+from learnhub.talks.wishes import View
 from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
@@ -38,9 +39,9 @@ def ask() -> Response:
 def add() -> Response:
     form = RequestForm()
     if form.validate():
-        requests.ask(actor(), kind=RequestKind(form.kind.data), **form.said())
+        made = requests.ask(actor(), kind=RequestKind(form.kind.data), **form.said())
         toast("It is on the list. People can vote for it now.")
-        return see(url_for(".wanted"))
+        return see(url_for(".wanted", state=View.MINE.value, _anchor=f"r-{made.key}"))
     return _new(form, status=422)
 
 
@@ -80,7 +81,7 @@ def vote(key: str) -> Response:
 def give(key: str) -> Response:
     requests.give(actor(), wishes.request(actor(), key))
     toast("You give it. Schedule it when you know a day and a room.")
-    return _back(key)
+    return see(url_for(".wanted", state=View.MINE.value, _anchor=f"r-{key}"))
 
 
 @bp.post("/talks/requests/<key>/give-back")
@@ -112,11 +113,13 @@ def close(key: str) -> Response:
 
 
 def _new(form: RequestForm, *, status: int = 200) -> Response:
+    form.speak()
     around = request_pages.writing(actor())
     return page("talks/request_new.html", status=status, form=form, **around)
 
 
 def _change(found: TopicRequest, form: RequestForm, *, status: int = 200) -> Response:
+    form.speak()
     around = request_pages.writing(actor(), found)
     return page("talks/request_new.html", status=status, form=form, **around)
 
