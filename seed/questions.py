@@ -90,7 +90,7 @@ def _talk(today: datetime, people: Company) -> Talk:
             host,
             text=Text(
                 "Agents with a stop button: your questions",
-                summary="Elif answers what the talk left open. No slides.",
+                summary="Elif answers what the talk left open.",
                 place=ROOM,
                 call_url=CALL,
             ),

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
-from urllib.parse import SplitResult, parse_qs, quote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 import idna
+
+from learnhub.core.text import one_line
 
 VERSION = 1  # of url_key: raise it with every change, and make the stored keys anew
 LONGEST = 2000  # characters of an address
@@ -176,3 +178,10 @@ def _isbn(text: str) -> str | None:
 def host_of(url: str) -> str:
     """Return the host to show, without www."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def placeholder(url: str) -> str:
+    """Return what a page is called until its title is known: its host and the end of its path."""
+    parts = urlsplit(url)
+    path = one_line(unquote(parts.path)).strip("/")
+    return f"{host_of(url)}{'/' if path else ''}{path}"[:300]

@@ -113,7 +113,7 @@ def _by_key() -> dict[str, Followed]:
 
 
 def _follow(actor: Person, address: str, title: str = "") -> Followed:
-    named = title[:300] or services.placeholder(address)
+    named = title[:300] or addresses.placeholder(address)
     made = Followed(url=address, title=named, added_by_id=actor.id, next_ask_at=clock.now())
     db.session.add(made)
     db.session.flush()
@@ -237,7 +237,7 @@ def _proposal(feed: Followed, key: str, entry: Entry, now: datetime) -> Proposal
         feed_id=feed.id,
         digest=_digest(key),
         url=entry.url,
-        title=entry.title[: services.TITLE] or services.placeholder(entry.url),
+        title=entry.title[: services.TITLE] or addresses.placeholder(entry.url),
         summary=entry.summary[: services.SUMMARY],
         author=entry.author[: services.AUTHOR],
         published=entry.published,

@@ -123,7 +123,7 @@ def _read(table: Table, row: Row) -> Found:
     """Return what one row says, or why it cannot come in."""
     said = {field.name: _bare(table.value(row, field.name)) for field in FIELDS}
     title, url = one_line(said["title"])[: services.TITLE], web_address(one_line(said["url"]))
-    shown = title or services.placeholder(url) if addresses.is_address(url) else title or url
+    shown = title or addresses.placeholder(url) if addresses.is_address(url) else title or url
     if reason := _refused(url, title) or _unknown(said):
         return Found(row.number, shown, RowState.ERROR, reason)
     path = [part for part in said["path"].split(BELOW) if part]

@@ -124,7 +124,7 @@ def _arrived(resource_id: int, url: str, said: Said | None) -> None:
 def _new(found: Resource, said: Said) -> dict[str, object]:
     """Return what the page knows and nobody wrote."""
     values: dict[str, object] = {}
-    if said.title and found.title == services.placeholder(found.url or ""):
+    if said.title and found.title == addresses.placeholder(found.url or ""):
         values["title"] = said.title
     if said.kind and found.kind is services.guess(found.url or ""):
         values["kind"] = said.kind

@@ -26,6 +26,7 @@ from learnhub.library import (
     queries,
     sentences,
     services,
+    shown_with,
     studying,
     upkeep,
 )
@@ -175,6 +176,7 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
         "may_confirm": upkeep.verdict_on_confirming(person, resource),
         "is_free": keepers.is_free(resource),
         "course": studying.course(person, resource),
+        "shown_with": shown_with.talk(person, resource),
         "may_bin": services.verdict_on_binning(person, resource),
         "is_admin": person.has(Role.ADMIN),
         "states": Reading,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from learnhub.core import dates, words
-from learnhub.library.addresses import host_of
+from learnhub.library.addresses import host_of, placeholder
 from learnhub.library.models import (
     REVIEWED,
     Level,
@@ -70,7 +70,7 @@ LINKS = {
     LinkState.CANNOT_VERIFY: "Cannot be checked from here",
     LinkState.UNREACHABLE: "Not reachable",
 }
-NOT_READ = "Could not be read when it was added; it is tried again"
+NOT_READ = "Did not answer when it was added; whether it works is checked again"
 
 
 OWN = {"saved": "You saved {}.", "reading": "You are reading {}.", "done": "You are done with {}."}
@@ -177,7 +177,10 @@ def badge(resource: Resource, today: date) -> str:
 def link(resource: Resource, today: date) -> str:
     """ "Works, checked Tue 1 Dec"."""
     if resource.link_checked_at is None:
-        return NOT_READ if resource.lookup is Lookup.FAILED else LINKS[LinkState.UNCHECKED]
+        if resource.lookup is not Lookup.FAILED:
+            return LINKS[LinkState.UNCHECKED]
+        again = f" on {_day(resource.next_check_at, today)}" if resource.next_check_at else ""
+        return f"{NOT_READ}{again}"
     return f"{LINKS[resource.link]}, checked {_day(resource.link_checked_at, today)}"
 
 
@@ -185,9 +188,8 @@ def lookup(resource: Resource) -> str:
     """Say what becomes of the title and the rest; empty where nothing is to be said."""
     if resource.lookup is Lookup.WAITING:
         return "Title, author and the rest are being fetched. You need not wait for it."
-    if resource.lookup is Lookup.FAILED:
-        return "Its title could not be read."
-    return ""
+    unnamed = resource.url and resource.title == placeholder(resource.url)
+    return "Its title could not be read." if resource.lookup is Lookup.FAILED and unnamed else ""
 
 
 def _day(at: datetime, today: date) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from urllib.parse import unquote, urlsplit
 
 from sqlalchemy.exc import IntegrityError
 
@@ -143,7 +142,7 @@ def _insert(actor: Person, made: Resource, said: Text, *, quiet: bool) -> Resour
 def write(resource: Resource, said: Text, address: str) -> None:
     """Put what is said into the row, cut to length; facts only of its own type."""
     resource.kind = said.kind or guess(address)
-    resource.title = one_line(said.title)[:TITLE] or placeholder(address)
+    resource.title = one_line(said.title)[:TITLE] or addresses.placeholder(address)
     resource.summary = many_lines(said.summary)[:SUMMARY]
     resource.author = one_line(said.author)[:AUTHOR]
     resource.published = said.published[:10]
@@ -155,13 +154,6 @@ def write(resource: Resource, said: Text, address: str) -> None:
     expires_on = (said.expires_on or clock.now().date() + HOLDS) if resource.facts else None
     if expires_on != resource.expires_on:
         resource.expires_on, resource.review_told_at = expires_on, None
-
-
-def placeholder(url: str) -> str:
-    """Return what a page is called until its title is known: its host and the end of its path."""
-    parts = urlsplit(url)
-    path = one_line(unquote(parts.path)).strip("/")
-    return f"{addresses.host_of(url)}{'/' if path else ''}{path}"[:TITLE]
 
 
 def guess(url: str) -> ResourceKind:

@@ -5,6 +5,7 @@ from learnhub.core.refs import CARDS
 from learnhub.goals.teaching import PLANS
 from learnhub.imports import importer
 from learnhub.library.collection_pages import STEPS
+from learnhub.library.shown_with import TALK
 from learnhub.library.taking_back import NAMED
 from learnhub.programs.kinds import KINDS
 from learnhub.programs.tabs import TABS
@@ -35,6 +36,7 @@ FEATURE = Feature(
         ),
         STEPS.give({"talks": refs.named}),
         NAMED.give(materials.shown),
+        TALK.give(materials.shows),
         importer.under(maker, *importing_files.CONNECTED),
     ),
 )

@@ -209,15 +209,20 @@ class MaterialForm(Form):
         [DataRequired("Paste its address."), Length(max=2000), LINK],
         description="The address of the file or video, where everyone may open it.",
     )
-    agreed = BooleanField("Who speaks in it agrees", description="Asked for a recording alone.")
+    agreed = BooleanField("For a recording: who speaks in it agrees")
     captions = RadioField(
-        "Can it be read?",
+        "For a recording: can it be read?",
         [Optional()],
         choices=[
             (Captions.CAPTIONS.value, "It has captions"),
             (Captions.TRANSCRIPT.value, "It has a transcript"),
             (Captions.NONE_YET.value, "No captions yet"),
         ],
+    )
+
+    replaces = BooleanField(
+        "It replaces what is shown",
+        description="What is shown now, slides or recordings, is taken off the talk. The library keeps it.",
     )
 
     def order(self) -> dict[str, Any]:
@@ -228,6 +233,7 @@ class MaterialForm(Form):
             "kind": MaterialKind(self.kind.data),
             "captions": Captions(captions) if captions else None,
             "agreed": bool(self.agreed.data),
+            "replaces": bool(self.replaces.data),
         }
 
 

@@ -10,16 +10,17 @@ from learnhub.core import audit
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import Verdict, require
-from learnhub.core.refs import Ref
+from learnhub.core.refs import Card, Ref
 from learnhub.core.statements import kept
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
 from learnhub.goals.models import GoalState
 from learnhub.library import services as library
+from learnhub.library.addresses import host_of
 from learnhub.library.models import Resource, ResourceKind
 from learnhub.people.models import Kind, Person
 from learnhub.programs import queries as programs
-from learnhub.programs import speakers
+from learnhub.programs import refs, speakers
 from learnhub.programs.models import Speaker
 from learnhub.talks import policies
 from learnhub.talks.models import Captions, Material, MaterialKind, Talk
@@ -35,6 +36,7 @@ class Shown:
     material: Material
     title: str
     url: str  # of the page itself
+    host: str
     page: str  # in the library
 
     @property
@@ -45,7 +47,10 @@ class Shown:
 def of(talk: Talk) -> Sequence[Shown]:
     """Return slides and recordings, in the order in which they came; what is in the bin is left out."""
     rows = db.session.execute(*kept(_materials, talk.id))
-    return [Shown(material, title, url or "", f"/library/{key}") for material, title, url, key in rows]
+    return [
+        Shown(material, title, url or "", host_of(url) if url else "", f"/library/{key}")
+        for material, title, url, key in rows
+    ]
 
 
 def found_anyway(talk: Talk) -> list[str]:
@@ -84,11 +89,13 @@ def add(
     *,
     captions: Captions | None = None,
     agreed: bool = False,
+    replaces: bool = False,
     quiet: bool = False,
 ) -> Material:
     """Put the page at `url` into the library, tie it to what the talk serves, and show it with the talk.
 
-    The same page twice changes nothing; `quiet` looks at it without haste. Raises Invalid for a recording to
+    The same page twice changes nothing; `replaces` takes off what is shown of that kind; `quiet` looks at it
+    without haste. Raises Invalid for a recording to
     which its speakers did not agree, or that does not say whether it can be read, Forbidden unless the actor
     hosts or speaks, and for a talk that is open to chosen people alone.
     """
@@ -107,6 +114,9 @@ def add(
     made.kind, made.captions = kind, captions if kind is MaterialKind.RECORDING else None
     db.session.add(made)
     db.session.flush()
+    for each in of(talk) if replaces else ():
+        if each.material.kind is kind and each.material.id != made.id:
+            remove(actor, talk, each.material)
     audit.record(actor.id, "material.added", Ref("talk", talk.id), after={"kind": kind.value})
     serve_its_goals(actor, talk)
     return made
@@ -137,6 +147,17 @@ def shown(resource_ids: Sequence[int]) -> Sequence[int]:
     return db.session.scalars(
         select(Material.resource_id).where(Material.resource_id.in_(resource_ids)).distinct()
     ).all()
+
+
+def shows(person: Person, resource_id: int) -> Card | None:
+    """Return the talk that shows a resource, the last where there are several the person may know of."""
+    ids = db.session.scalars(*kept(_showing, resource_id)).all()
+    cards = refs.cards(ids, person) if ids else {}
+    return next((cards[id_] for id_ in ids if id_ in cards), None)
+
+
+def _showing(resource_id: int) -> Select[int]:
+    return select(Material.talk_id).where(Material.resource_id == resource_id).order_by(Material.id.desc())
 
 
 def follow(kept_id: int, gone_id: int) -> None:

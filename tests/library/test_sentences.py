@@ -59,7 +59,17 @@ def test_why_a_resource_needs_a_look_is_said(over, badge, needs):
     ("over", "link", "lookup"),
     [
         ({"link": LinkState.UNCHECKED}, "Not checked yet", ""),
-        ({"lookup": Lookup.FAILED}, sentences.NOT_READ, "Its title could not be read."),
+        ({"lookup": Lookup.FAILED}, sentences.NOT_READ, ""),
+        (
+            {
+                "lookup": Lookup.FAILED,
+                "title": "example.org/evals",
+                "url": "https://example.org/evals",
+                "next_check_at": NOW,
+            },
+            f"{sentences.NOT_READ} on Tue 1 Dec",
+            "Its title could not be read.",
+        ),
         (
             {"lookup": Lookup.WAITING, "link_checked_at": NOW},
             "Works, checked ",

@@ -110,6 +110,19 @@ def test_a_speaker_adds_slides_in_the_browser(browser, talk):
     assert browser(sam).post(path, data={"kind": "slides", "url": ""}).status_code == 422
     browser(sam).post(path, data={"kind": "slides", "url": "https://files.example.org/evals.pdf"})
     assert "Evals, slides" in browser(factories.person("Ada")).get(f"/talks/{talk.key}").text
+    shown = materials.of(talk)[0]
+    page = browser(sam).get(path).text
+    for words in ("There are slides already.", "Slides on files.example.org, added", "For a recording: who"):
+        assert words in page
+    found = browser(sam).get(shown.page).text
+    assert f'<a href="{talk.url}">Evals</a>' in found
+    assert "<dd>Slides</dd>" in found
+    assert "Add a take-away</summary>" in found
+    assert "Add a take-away</summary>" not in browser(factories.person("Bob")).get(shown.page).text
+    browser(sam).post(
+        path, data={"kind": "slides", "url": "https://files.example.org/2.pdf", "replaces": "y"}
+    )
+    assert [each.url for each in materials.of(talk)] == ["https://files.example.org/2.pdf"]
     key = materials.of(talk)[0].material.key
     browser(sam).post(f"{path}/{key}/remove")
     assert materials.of(talk) == []
