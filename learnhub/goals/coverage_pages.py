@@ -1,27 +1,30 @@
 """Coverage, both ways: goals without learning, and learning without a goal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from learnhub.core import clock
 from learnhub.core.errors import NotFound
-from learnhub.goals import queries, sentences, tieable
+from learnhub.goals import pages, queries, sentences, tieable
+from learnhub.goals.models import Goal
 from learnhub.goals.tieable import Asked
 from learnhub.people.models import Person
 
-MOST = 12  # of each kind
+MOST = 4  # of each kind; the others stand on a page of their own
 PAGE = 50
 
 
 def show(person: Person) -> dict[str, Any]:
     """Open goals that nothing serves or that show nothing of late, and things that serve no goal."""
-    bare, silent = queries.uncovered(person, since=clock.now() - sentences.STALE)
+    now = clock.now()
+    bare, silent = queries.uncovered(person, since=now - sentences.STALE, on=pages.today(person))
     loose = [
         (served, kind, things)
         for kind, served in tieable.kinds().items()
         if (things := tieable.some(person, kind, Asked(untied=True, most=MOST)))
     ]
     return {
-        "title": _title(len(bare), sum(things[0].of for _, _, things in loose)),
+        "title": _title([row.goal for row in bare], sum(things[0].of for _, _, things in loose)),
         "bare": bare,
         "silent": silent,
         "loose": loose,
@@ -56,11 +59,11 @@ def _serve(loose: int) -> str:
     return f"{loose:,} {'thing serves' if loose == 1 else 'things serve'}"
 
 
-def _title(bare: int, loose: int) -> str:
+def _title(bare: Sequence[Goal], loose: int) -> str:
     if not bare and not loose:
         return "Every goal has learning, and all learning a goal."
-    goals = (
-        "Every goal has learning" if not bare else f"{bare} {'goal has' if bare == 1 else 'goals have'} none"
-    )
-    things = f"{_serve(loose)} no goal" if loose else "all learning a goal"
-    return f"{goals}, {things}."
+    if len(bare) == 1:
+        goals = f"“{bare[0].title}” has no learning yet"
+    else:
+        goals = f"{len(bare)} goals have no learning yet" if bare else "Every goal has learning"
+    return f"{goals}; {f'{_serve(loose)} no goal' if loose else 'all learning has a goal'}."

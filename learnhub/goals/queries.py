@@ -221,11 +221,14 @@ def owners(refs: Collection[Ref]) -> set[int]:
     return set(db.session.scalars(select(Goal.owner_id).join(Tie, Tie.goal_id == Goal.id).where(or_(*about))))
 
 
-def uncovered(person: Person, *, since: datetime) -> tuple[list[GoalRow], list[GoalRow]]:
-    """Return open goals that nothing serves, and those that are served but without evidence after `since`."""
+def uncovered(person: Person, *, since: datetime, on: date) -> tuple[list[GoalRow], list[GoalRow]]:
+    """Return open goals that nothing serves, and those that are served but without evidence after `since`.
+
+    What has not begun `on` that day lacks nothing yet.
+    """
     if person.kind is Kind.GUEST:
         return [], []
-    wanted = _rows(Goal.state == GoalState.OPEN).limit(UNCOVERED)
+    wanted = _rows(Goal.state == GoalState.OPEN, Goal.starts_on <= on).limit(UNCOVERED)
     rows = [GoalRow(*row) for row in db.session.execute(wanted)]
     bare = [row for row in rows if not row.ties]
     return bare, [row for row in rows if row.ties and (row.last_evidence_at or since) <= since]

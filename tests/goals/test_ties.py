@@ -97,6 +97,8 @@ def test_the_next_update_begins_with_what_came_in_since_the_last(browser, greta,
 
 def test_coverage_names_goals_without_learning_and_learning_without_a_goal(browser, greta, goal):
     served = factories.goal(greta, greta.unit, title="Served in time")
+    day = clock.now().date() + 40 * DAY
+    later = factories.goal(greta, greta.unit, title="Begins later", starts_on=day, ends_on=day)
     tied, loose = factories.hackathon(title="Tied Build"), factories.hackathon(title="Loose Build")
     services.tie(greta, served, Ref("hackathon", tied.id), why="", may_edit_the_other=True)
     db.session.commit()
@@ -104,7 +106,8 @@ def test_coverage_names_goals_without_learning_and_learning_without_a_goal(brows
         factories.resource(greta, f"Loose {number}")
     db.session.commit()
     text = browser(greta).get("/goals/coverage").text
-    assert "1 goal has none, 14 things serve no goal." in text
+    assert f"“{goal.title}” has no learning yet; 14 things serve no goal." in text
+    assert later.title not in text
     assert "See all 13" in text
     assert browser(greta).get("/goals/coverage/resource?page=7").text.count("/ties/resource/") == 13
     assert goal.title in text
