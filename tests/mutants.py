@@ -346,6 +346,13 @@ GUARDS = (
         ("tests/goals/test_alignment.py::test_no_goal_serves_itself_however_far_round",),
     ),
     Guard(
+        "a goal that has not begun counts nowhere",
+        "learnhub/goals/alignment.py",
+        " if branch.has_begun",
+        "",
+        ("tests/goals/test_alignment.py::test_whatever_has_not_begun_changes_no_roll_up",),
+    ),
+    Guard(
         "no two numbers of a skill tell of fewer",
         "learnhub/people/skills.py",
         " and (last is None or last == count or last - count >= least)",

@@ -23,6 +23,14 @@ REACHED = [("no", "Not yet"), ("yes", "Yes")]
 SURE = "Use a number from 0 to 10."
 
 
+class Unasked(Optional):
+    """What a milestone has not: it may be missing, and is not called optional where a number is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 class WeightField(IntegerField):
     """How much a part counts beside the others: one language for key results and for goals."""
 
@@ -116,7 +124,7 @@ class ResultForm(Form):
         [Optional()],
         description="Empty where nobody has measured it: the first value becomes it.",
     )
-    target = NumberField("Where it should be", [Optional()])
+    target = NumberField("Where it should be", [Unasked()])
     direction = SelectField("Which way should it go?", [Optional()], choices=DIRECTIONS)
     weight = WeightField(
         "Weight", description="1 counts like another part of weight 1, 2 counts double, 0 nothing."
