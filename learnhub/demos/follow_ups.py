@@ -10,7 +10,7 @@ from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.words import figure
-from learnhub.demos import follow_up_policies, follow_up_queries, queries
+from learnhub.demos import card_queries, follow_up_policies, follow_up_queries
 from learnhub.demos.events import FollowedUp
 from learnhub.demos.follow_up_policies import STATES
 from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
@@ -160,7 +160,7 @@ def _check_owner(seen: Seen, row: FollowUp, said: Said) -> None:
     if said.owner is None:
         if said.state in OPEN_STATES:
             raise Invalid("Name who decides.", "owner")
-    elif said.owner.id != row.owner_id and not queries.visible(said.owner, [seen.demo.id]):
+    elif said.owner.id != row.owner_id and not card_queries.visible(said.owner, [seen.demo.id]):
         raise Invalid(f"{said.owner.name} does not see this demo. Name somebody who does.", "owner")
 
 

@@ -17,7 +17,7 @@ from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, DemoState, FollowUp, PrizeEntry, Snapshot, SnapshotRun
 from learnhub.demos.policies import Times
 from learnhub.files import queries as files
-from learnhub.hackathons.models import Hackathon, Prize, WindowKind
+from learnhub.hackathons.models import Hackathon, Prize, Timetable, WindowKind
 from learnhub.people.models import Person, Role
 from learnhub.programs import sights
 from learnhub.programs.models import Host, Program, ProgramState
@@ -52,14 +52,19 @@ class Counts:
 
 def times(hackathon: Hackathon) -> Times:
     """Return the moments that decide about the hackathon's demos."""
-    window = hackathon.opening(WindowKind.SUBMITTING)
+    return times_of(hackathon.timetable, gallery_open=hackathon.gallery_open, state=hackathon.state)
+
+
+def times_of(table: Timetable, *, gallery_open: bool, state: ProgramState) -> Times:
+    """The same of a hackathon that is no object."""
+    window = table.opening(WindowKind.SUBMITTING)
     return Times(
         opens_at=window.opens_at if window else None,
-        due_at=hackathon.due_at,
-        snapshot_at=hackathon.snapshot_at,
-        gallery_at=hackathon.gallery_at,
-        gallery_open=hackathon.gallery_open,
-        cancelled=hackathon.state is ProgramState.CANCELLED,
+        due_at=table.due_at,
+        snapshot_at=table.snapshot_at,
+        gallery_at=table.gallery_at,
+        gallery_open=gallery_open,
+        cancelled=state is ProgramState.CANCELLED,
     )
 
 
@@ -94,12 +99,6 @@ def find(person: Person, key: str) -> Seen:
     return Seen(demo, hackathon, shown, is_member, is_host)
 
 
-def visible(person: Person, ids: Sequence[int]) -> dict[int, Demo]:
-    """Return those of the demos that the person may see."""
-    rows = db.session.execute(*kept(_these, [*ids], person.id, sight=sights.sight(person))).unique()
-    return {row[0].id: row[0] for row in rows if _may_see(person, *row)}
-
-
 def things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[tuple[Demo, bool]]:
     """Return the newest of these demos that the person may see, each with whether they may change it."""
     rows = db.session.execute(
@@ -116,17 +115,9 @@ def _found(key: str, reader: int, *, sight: Sight) -> Select[Demo, Hackathon, bo
     return _seen_by(reader, sight).where(Demo.key == key)
 
 
-def _these(ids: list[int], reader: int, *, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
-    return _seen_by(reader, sight).where(Demo.id.in_(ids))
-
-
 def _seen_by(reader: int, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
-    member = exists().where(
-        Membership.team_id == Demo.team_id, Membership.person_id == reader, Membership.left_at.is_(None)
-    )
-    host = exists().where(Host.program_id == Demo.hackathon_id, Host.person_id == reader)
     return (
-        select(Demo, Hackathon, member, host)
+        select(Demo, Hackathon, *ties(reader))
         .join(Demo.team)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
         .where(Team.archived_at.is_(None), sights.visible(reader, sight))
@@ -134,14 +125,30 @@ def _seen_by(reader: int, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
     )
 
 
+def ties(reader: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Whether they are in the demo's team, and whether they host its hackathon."""
+    member = exists().where(
+        Membership.team_id == Demo.team_id, Membership.person_id == reader, Membership.left_at.is_(None)
+    )
+    return member, exists().where(Host.program_id == Demo.hackathon_id, Host.person_id == reader)
+
+
 def _may_see(person: Person, demo: Demo, hackathon: Hackathon, is_member: bool, is_host: bool) -> bool:
+    submitted = demo.state is DemoState.SUBMITTED
+    return may_be_seen(
+        person, submitted=submitted, times=times(hackathon), is_member=is_member, is_host=is_host
+    )
+
+
+def may_be_seen(person: Person, *, submitted: bool, times: Times, is_member: bool, is_host: bool) -> bool:
+    """Whether the person may see a demo that is submitted or not, of a hackathon with these times."""
     return bool(
         policies.may_see(
             is_member=bool(is_member),
             is_host=bool(is_host),
             is_admin=person.has(Role.ADMIN),
-            submitted=demo.state is DemoState.SUBMITTED,
-            times=times(hackathon),
+            submitted=submitted,
+            times=times,
             now=clock.now(),
         )
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from learnhub.core.refs import Card, Ref
-from learnhub.demos import follow_up_queries, policies, queries
+from learnhub.demos import card_queries, follow_up_queries, policies, queries
 from learnhub.demos.follow_up_policies import STATES
 from learnhub.demos.models import Demo, DemoState, FollowState
 from learnhub.hackathons.models import Hackathon
@@ -16,27 +16,26 @@ from learnhub.search.documents import Document
 
 def cards(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
     """Return the cards of those demos that the person may see."""
-    found = queries.visible(person, ids)
+    found = card_queries.visible(person, ids)
     return {
         id_: Card(demo.title or "Untitled demo", f"/demos/{demo.key}", _state(demo), demo.submitted_at)
         for id_, demo in found.items()
     }
 
 
-def _state(demo: Demo) -> str:
+def _state(demo: card_queries.Told) -> str:
     """ "Pad Watch", "Pad Watch, adopted": its team, and what became of it where that was decided."""
-    row = demo.follow_up
-    decided = f", {STATES[row.state].lower()}" if row and row.state is not FollowState.DEMOED else ""
-    return f"{demo.team.name}{decided}"
+    decided = f", {STATES[demo.became].lower()}" if demo.became not in (None, FollowState.DEMOED) else ""
+    return f"{demo.team}{decided}"
 
 
 def follow_ups(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
     """Return the cards of what was adopted, for those who may see the demo."""
-    found = queries.visible(person, follow_up_queries.demo_ids(ids))
-    rows = {demo.follow_up.id: demo for demo in found.values() if demo.follow_up}
+    found = card_queries.visible(person, follow_up_queries.demo_ids(ids))
     return {
-        id_: Card(f"Adopted: {demo.title}", f"/demos/{demo.key}#became", demo.team.name)
-        for id_, demo in rows.items()
+        demo.follow_up_id: Card(f"Adopted: {demo.title}", f"/demos/{demo.key}#became", demo.team)
+        for demo in found.values()
+        if demo.follow_up_id
     }
 
 

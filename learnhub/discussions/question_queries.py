@@ -1,9 +1,9 @@
 """Every SELECT about questions. Whoever asks may see what they are asked about; that is settled before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
@@ -16,8 +16,7 @@ from learnhub.people.models import Person
 SEEN = (QuestionState.OPEN, QuestionState.ANSWERED)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question as one person sees it. `by` is None where it was asked without a name."""
 
     key: str
@@ -37,8 +36,8 @@ def asked(person: Person, ref: Ref, *, leads: bool) -> list[Asked]:
 
     One SELECT. What was hidden is seen by who leads, what was taken back by who asked.
     """
-    rows = db.session.execute(*kept(_about, ref.kind, ref.id, person.id))
-    found = [_asked(person, *row) for row in rows]
+    rows = db.session.execute(*kept(_about, ref.kind, ref.id, person.id)).all()
+    found = [Asked(key, text, state, *rest) for key, text, state, *rest in rows]
     return [each for each in found if _sees(each, leads=leads)]
 
 
@@ -52,7 +51,8 @@ def _counted(kind: str, id_: int) -> Select[int]:
     return select(func.count()).where(*about, Question.state.in_(SEEN))
 
 
-def _about(kind: str, id_: int, reader: int) -> Select[Question, int, bool, str, str]:
+def _about(kind: str, id_: int, reader: int) -> Select[Any]:
+    """Select what `Asked` has, in its order."""
     answerer = aliased(Person)
     about = Question.ref_kind == kind, Question.ref_id == id_
     votes = (
@@ -67,7 +67,9 @@ def _about(kind: str, id_: int, reader: int) -> Select[Question, int, bool, str,
     )
     count = func.coalesce(votes.c.votes, 0)
     return (
-        select(Question, count, mine.exists(), Person.name, answerer.name)
+        select(Question.key, Question.text, Question.state, Question.pinned, count, mine.exists())
+        .add_columns(func.coalesce(Question.author_id == reader, false()), Person.name)
+        .add_columns(Question.answer, answerer.name)
         .outerjoin(votes, votes.c.question_id == Question.id)
         .outerjoin(Person, Person.id == Question.author_id)
         .outerjoin(answerer, answerer.id == Question.answered_by_id)
@@ -80,23 +82,6 @@ def _sees(each: Asked, *, leads: bool) -> bool:
     if each.state is QuestionState.WITHDRAWN:
         return each.mine
     return each.state in SEEN or leads
-
-
-def _asked(
-    person: Person, row: Question, votes: int, voted: bool, by: str | None, answered_by: str | None
-) -> Asked:
-    return Asked(
-        key=row.key,
-        text=row.text,
-        state=row.state,
-        pinned=row.pinned,
-        votes=votes,
-        voted=bool(voted),
-        mine=row.author_id == person.id,
-        by=by,
-        answer=row.answer,
-        answered_by=answered_by,
-    )
 
 
 def question(ref: Ref, key: str, *, leads: bool, person: Person) -> Question:

@@ -139,7 +139,7 @@ def threads(of: Goal) -> Sequence[Thread]:
     """Return what serves the goal and what came of it: of each kind the newest, at most `SHOWN`."""
     return [
         Thread(bool(row.serves), Ref(row.ref_kind, row.ref_id), row.why, row.at, row.total)
-        for row in db.session.execute(*kept(_threads, of.id))
+        for row in db.session.execute(*kept(_threads, of.id)).all()
     ]
 
 

@@ -1,6 +1,6 @@
 """A hackathon: a program with windows and prizes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
@@ -31,6 +31,31 @@ class Opening(NamedTuple):
 
     opens_at: datetime
     closes_at: datetime
+
+
+class Timetable(NamedTuple):
+    """What follows from when a hackathon ends and from its windows."""
+
+    ends_at: datetime
+    grace_minutes: int
+    opening: Callable[[WindowKind], "Window | Opening | None"]
+
+    @property
+    def due_at(self) -> datetime:
+        """When demos are due: submitting closes, else hacking does, else all of it ends."""
+        window = self.opening(WindowKind.SUBMITTING) or self.opening(WindowKind.HACKING)
+        return window.closes_at if window else self.ends_at
+
+    @property
+    def snapshot_at(self) -> datetime:
+        """The last moment for a demo, grace included; what stands then is what judges see."""
+        return self.due_at + timedelta(minutes=self.grace_minutes)
+
+    @property
+    def gallery_at(self) -> datetime:
+        """When the gallery opens by itself: with the results, else at the end; never before the snapshot."""
+        window = self.opening(WindowKind.RESULTS)
+        return max(window.opens_at if window else self.ends_at, self.snapshot_at)
 
 
 class Hackathon(Program):
@@ -66,15 +91,16 @@ class Hackathon(Program):
         return next((window for window in self.windows if window.kind is kind), None)
 
     @property
+    def timetable(self) -> Timetable:
+        return Timetable(self.ends_at, self.grace_minutes, self.opening)
+
+    @property
     def due_at(self) -> datetime:
-        """When demos are due: submitting closes, else hacking does, else all of it ends."""
-        window = self.opening(WindowKind.SUBMITTING) or self.opening(WindowKind.HACKING)
-        return window.closes_at if window else self.ends_at
+        return self.timetable.due_at
 
     @property
     def snapshot_at(self) -> datetime:
-        """The last moment for a demo, grace included; what stands then is what judges see."""
-        return self.due_at + timedelta(minutes=self.grace_minutes)
+        return self.timetable.snapshot_at
 
     @property
     def forming_at(self) -> datetime | None:
@@ -84,9 +110,7 @@ class Hackathon(Program):
 
     @property
     def gallery_at(self) -> datetime:
-        """When the gallery opens by itself: with the results, else at the end; never before the snapshot."""
-        window = self.opening(WindowKind.RESULTS)
-        return max(window.opens_at if window else self.ends_at, self.snapshot_at)
+        return self.timetable.gallery_at
 
     @property
     def sign_up_opens_at(self) -> datetime | None:

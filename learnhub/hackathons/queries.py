@@ -25,7 +25,7 @@ def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
 
 def opened(listed: Sequence[Hackathon]) -> None:
     """Give the hackathons of a list their windows, of which a list needs the moments alone."""
-    rows = db.session.execute(*kept(_openings, [each.id for each in listed]))
+    rows = db.session.execute(*kept(_openings, [each.id for each in listed])).all()
     found: dict[int, dict[WindowKind, Opening]] = {each.id: {} for each in listed}
     for id_, kind, opens_at, closes_at in rows:
         found[id_][kind] = Opening(opens_at, closes_at)

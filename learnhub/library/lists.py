@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Integer,
+    Row,
     Select,
     String,
     and_,
@@ -29,6 +30,7 @@ from sqlalchemy import (
 from learnhub.core import clock
 from learnhub.core.db import UtcDateTime, db
 from learnhub.core.paging import within
+from learnhub.core.statements import kept
 from learnhub.goals.models import Goal, GoalState, Tie
 from learnhub.library.models import (
     BROKEN,
@@ -44,7 +46,7 @@ from learnhub.library.models import (
     Standing,
     TakeAway,
 )
-from learnhub.people.models import Person
+from learnhub.people.models import Kind, Person
 
 PAGE = 50
 WEEK = timedelta(days=7)
@@ -82,8 +84,7 @@ class Wanted:
     order: Order = Order.USED
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Listed(NamedTuple):
     """A resource in a list."""
 
     resource: Resource
@@ -112,11 +113,11 @@ def used() -> ColumnElement[int]:
     )
 
 
-def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Row]:
+def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Listed]:
     """Return one page of resources, in the order that is wanted."""
     given = {"reader": person.id, "today": today, "skipped": (within(page, total, PAGE) - 1) * PAGE}
     found = db.session.execute(_rows(wanted), given)
-    return [Row(row, times, state, sorted((tags or "").split())) for row, times, state, tags in found]
+    return [Listed(row, times, state, sorted((tags or "").split())) for row, times, state, tags in found]
 
 
 ORDERS: Mapping[Order, Callable[[], list[ColumnElement[Any]]]] = {
@@ -141,6 +142,18 @@ def _rows(wanted: Wanted) -> Select[Resource, int, Reading | None, str | None]:
     )
 
 
+def told(person: Person, ids: Sequence[int]) -> Sequence[Row[int, str, str, ResourceKind, datetime]]:
+    """Return what cards say of those of these resources that the person may see."""
+    if person.kind is Kind.GUEST:
+        return []
+    return db.session.execute(*kept(_told, ids)).all()
+
+
+def _told(ids: Sequence[int]) -> Select[int, str, str, ResourceKind, datetime]:
+    said = Resource.id, Resource.title, Resource.key, Resource.kind, Resource.created_at
+    return select(*said).where(Resource.id.in_(ids), Resource.binned_at.is_(None))
+
+
 def ids(person: Person, wanted: Wanted, today: date) -> Sequence[int]:
     """Return the ids of all of them, in the order in which they came in."""
     found = select(Resource.id).where(*_all(person.id, wanted, today))
@@ -150,7 +163,7 @@ def ids(person: Person, wanted: Wanted, today: date) -> Sequence[int]:
 def facets(person: Person, wanted: Wanted, now: datetime, today: date) -> Facets:
     """Return all counts of the page in one statement."""
     given = {"reader": person.id, "today": today, "since": now - WEEK}
-    found = list(db.session.execute(_counts(wanted), given))
+    found = db.session.execute(_counts(wanted), given).all()
     titles = {value: label for facet, value, label, _ in found if facet == "goal" and value != NO_GOAL}
     return Facets({(facet, value): count for facet, value, _, count in found}, titles)
 

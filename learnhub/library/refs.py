@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.core.refs import Card, Ref
-from learnhub.library import collection_services, queries, sentences
+from learnhub.library import collection_services, lists, queries, sentences
 from learnhub.people.models import Kind
 from learnhub.search.audiences import ADMIN, EVERYONE
 from learnhub.search.documents import Document
@@ -13,8 +13,8 @@ from learnhub.search.documents import Document
 def resources(ids: Sequence[int], person: Any) -> Mapping[int, Card]:
     """Return the cards of those resources that the person may see."""
     return {
-        row.id: Card(row.title, f"/library/{row.key}", sentences.KINDS[row.kind], row.created_at)
-        for row in queries.visible(person, ids)
+        id_: Card(title, f"/library/{key}", sentences.KINDS[kind], at)
+        for id_, title, key, kind, at in lists.told(person, ids)
     }
 
 

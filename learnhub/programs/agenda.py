@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
+from typing import NamedTuple
 
 from learnhub.core import dates, kinds, words
 from learnhub.core.policy import Verdict, no
@@ -17,8 +18,7 @@ STRIP = 21
 SEATS = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line. `shown` is its time as its chapter needs it, `until` when it ends where it runs now."""
 
     at: datetime

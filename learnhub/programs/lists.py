@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import aliased, defer
@@ -30,8 +30,7 @@ UNITS = 100  # to choose from
 Which = Callable[[datetime, sights.Sight], ProgramRows]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A program in a list, and what the person is to it."""
 
     program: Program

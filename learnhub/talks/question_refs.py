@@ -1,6 +1,7 @@
 """Questions on talks, for whoever names one, and for the one search: who may see the talk may find them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select
 
@@ -8,7 +9,7 @@ from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.core.statements import kept
 from learnhub.discussions import question_queries
-from learnhub.discussions.models import Question
+from learnhub.discussions.models import Question, QuestionState
 from learnhub.people.models import Person
 from learnhub.programs import sights
 from learnhub.programs.audiences import audience
@@ -19,19 +20,20 @@ from learnhub.search.documents import Document
 
 def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
     """Return the cards of these questions that the person may see; `state` is the talk's title."""
-    rows = db.session.execute(*kept(_these, ids, person.id, sight=sights.sight(person)))
+    rows = db.session.execute(*kept(_these, ids, person.id, sight=sights.sight(person))).all()
     return {
-        each.id: Card(
-            each.text, f"/talks/{key}/questions?state={each.state.value}#q-{each.key}", title, each.created_at
-        )
-        for each, key, title in rows
+        id_: Card(text, f"/talks/{talk}/questions?state={state.value}#q-{key}", title, at)
+        for id_, text, state, key, at, talk, title in rows
     }
 
 
-def _these(ids: Sequence[int], reader: int, *, sight: Sight) -> Select[Question, str, str]:
+def _these(
+    ids: Sequence[int], reader: int, *, sight: Sight
+) -> Select[int, str, QuestionState, str, datetime, str, str]:
+    said = Question.id, Question.text, Question.state, Question.key, Question.created_at
     return (
         question_queries.seen("talk", ids)
-        .add_columns(Program.key, Program.title)
+        .with_only_columns(*said, Program.key, Program.title)
         .join(Program, Program.id == Question.ref_id)
         .where(sights.visible(reader, sight))
     )

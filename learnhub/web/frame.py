@@ -6,7 +6,7 @@ A destination appears once its route exists and its own rule lets this reader in
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
 
@@ -70,8 +70,7 @@ SET_UP = Place("Back to setting up", "/admin/setup", "wrench")
 LED_TO = ("/admin/", "/imports/")  # where the steps of the first day lead
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A place that this reader may go to. `current` is "page" on it and "true" below it."""
 
     label: str
