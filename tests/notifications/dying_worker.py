@@ -10,7 +10,7 @@ from redis import Redis
 
 from app import create_app
 from learnhub.cli.worker import Worker
-from learnhub.notifications.sending import delivery, letters
+from learnhub.notifications.sending import attempts, delivery, letters
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.smtp import Line
 from learnhub.settings import Settings
@@ -52,7 +52,7 @@ def arm(step: str) -> None:
     elif step == "sent":
         Line.send = then_die(Line.send)
     elif step == "marking":
-        delivery._turn = once_taken(delivery._turn)
+        attempts.sent = then_die(attempts.sent)
     elif step == "marked":
         delivery._write = once_taken(delivery._write)
 

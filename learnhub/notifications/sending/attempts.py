@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     Table,
     Update,
-    and_,
     bindparam,
     case,
     func,
@@ -96,42 +95,36 @@ def take(model: type[Row], ids: Collection[int], token: str, now: datetime) -> S
     return [rows[id_] for id_ in ids if id_ in rows]
 
 
-def turn(
-    on: Connection,
-    model: Outgoing,
-    taken: int | None,
-    following: int | None,
-    token: str,
-    now: datetime,
-    *which: ColumnElement[bool],
-) -> Collection[int]:
-    """Mark one as taken by the server, and the next as about to go; return which of them could be.
+def begin(
+    on: Connection, model: Outgoing, id_: int, token: str, now: datetime, *which: ColumnElement[bool]
+) -> bool:
+    """Mark as about to go what was taken in hand; False where it was called off since, or its lease ended."""
+    to = {"to_state": State.SENDING, "to_claimed_until": now + SENDING_LASTS}
+    return _change(on, model, State.CLAIMED, {"of": id_, "by": token, **to}, *which)
 
-    One that was called off since, or whose lease has ended, stays as it is; `which` is asked of the next
-    alone.
-    """
-    given = {"taken": taken, "following": following, "by": token, "now": now, "until": now + SENDING_LASTS}
-    statement = _turning(model, which) if which else _turn(model)
-    return set(on.scalars(statement, given))
+
+def sent(on: Connection, model: Outgoing, id_: int, token: str, now: datetime) -> bool:
+    """Write that it was taken; False where the lease has ended and someone else has it."""
+    to = {"to_state": State.SENT, "to_done_at": now, "to_skip_reason": "", "to_late_since": None}
+    to |= {"to_claim_token": None, "to_claimed_until": None}
+    return _change(on, model, State.SENDING, {"of": id_, "by": token, **to})
+
+
+def _change(
+    on: Connection, model: Outgoing, held_as: State, given: Mapping[str, object], *which: ColumnElement[bool]
+) -> bool:
+    change = _changing(model, held_as, tuple(given))
+    return on.execute(change.where(*which) if which else change, given).rowcount == 1
 
 
 @cache
-def _turn(model: Outgoing) -> ReturningUpdate[int]:
-    """Return the statement, made once: it is asked for with every message."""
-    return _turning(model)
-
-
-def _turning(model: Outgoing, which: Collection[ColumnElement[bool]] = ()) -> ReturningUpdate[int]:
-    row = model.__table__.c
-    taken, following = (row.id == bindparam(name, type_=row.id.type) for name in ("taken", "following"))
-    now, until = bindparam("now", type_=row.done_at.type), bindparam("until", type_=row.claimed_until.type)
-    sent = {row.state: State.SENT, row.done_at: now, row.skip_reason: "", row.late_since: None}
-    sent |= {row.claim_token: None, row.claimed_until: None}
-    sending = {row.state: literal(State.SENDING, row.state.type), row.claimed_until: until}
-    new = {column: case((taken, value), else_=sending.get(column, column)) for column, value in sent.items()}
-    either = or_(and_(taken, row.state == State.SENDING), and_(following, row.state == State.CLAIMED, *which))
-    mine = row.claim_token == bindparam("by"), either
-    return update(cast(Table, model.__table__)).where(*mine).values(new).returning(row.id)
+def _changing(model: Outgoing, held_as: State, names: Sequence[str]) -> Update:
+    """Return the statement that changes one that is held, made once: it is asked for with every message."""
+    columns = model.__table__.c
+    mine = columns.id == bindparam("of"), columns.claim_token == bindparam("by"), columns.state == held_as
+    to = [name.removeprefix("to_") for name in names if name.startswith("to_")]
+    new = {name: bindparam(f"to_{name}", type_=columns[name].type) for name in to}
+    return update(cast(Table, model.__table__)).where(*mine).values(new)
 
 
 def settle(model: Outgoing, id_: int, token: str, **values: object) -> bool:

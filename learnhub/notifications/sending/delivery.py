@@ -6,7 +6,7 @@ of a worker is in flight.
 
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -131,30 +131,25 @@ def _write(
 ) -> bool:
     """Write that one was taken, whether the next is about to go (returned), and which addresses took mail:
     those can be lost, so they are written once for many.
-
-    The next does not go where it, or something in it, was done or called off since the gate.
     """
     with short(connection):
-        now, last, said = clock.now(), taken and taken[0], list[Said]()
-        turned = _turn(connection, last, following, now)
+        now, said = clock.now(), list[Said]()
         if taken:
-            said.append(Said(taken[0].mail, DeliveryState.SENT, taken[1].text, taken[0].calendar))
-        if begun := following is not None and following.id in turned:
+            draft, answer = taken
+            said.append(Said(draft.mail, DeliveryState.SENT, answer.text, draft.calendar))
+            if attempts.sent(connection, draft.model, draft.id, draft.token, now) and draft.rows:
+                digests.close(connection, draft.id, draft.rows, now)
+        if begun := following is not None and _begin(connection, following, now):
             said.append(Said(following.mail, DeliveryState.SENDING, calendar=following.calendar))
-        if last and last.model is Digest and last.id in turned:
-            digests.close(connection, last.id, last.rows, now)
         mailings.write(connection, now, *said)
         bounces.prove(connection, takers, now)
     return begun
 
 
-def _turn(on: Connection, taken: Draft | None, following: Draft | None, now: datetime) -> Collection[int]:
-    """Return the ids of those that could be marked."""
-    if held := following or taken:
-        stands = [digests.stand(following.id, following.rows)] if following and following.rows else []
-        ids = taken.id if taken else None, following.id if following else None
-        return attempts.turn(on, held.model, *ids, held.token, now, *stands)
-    return ()
+def _begin(on: Connection, draft: Draft, now: datetime) -> bool:
+    """Mark it as about to go, unless it, or something in it, was done or called off since the gate."""
+    stands = [digests.stand(draft.id, draft.rows)] if draft.rows else []
+    return attempts.begin(on, draft.model, draft.id, draft.token, now, *stands)
 
 
 def _send(letter: Letter, line: Line) -> Answer:
