@@ -70,6 +70,7 @@ def test_a_goal_stands_under_the_one_that_it_serves_and_is_not_blamed_before_it_
     db.session.commit()
     text = browser(greta).get("/goals").text
     assert "“Beside” has no learning yet." in text
+    assert text.count("No evidence yet") == 2
     assert [text.index(f">{title}</a>") for title in ("Top", "Below", "Beside")] == sorted(
         text.index(f">{title}</a>") for title in ("Top", "Below", "Beside")
     )

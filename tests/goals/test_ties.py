@@ -9,6 +9,7 @@ from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.demos.models import Snapshot
 from learnhub.goals import queries, services
+from learnhub.library.models import ResourceKind
 from learnhub.people.models import Kind, Role
 from tests import factories
 from tests.support.rows import save
@@ -114,3 +115,13 @@ def test_coverage_names_goals_without_learning_and_learning_without_a_goal(brows
     assert loose.title in text
     assert "Tied Build" not in text
     assert browser(factories.person("Bob", unit=greta.unit)).get("/goals/coverage").status_code == 403
+
+
+def test_a_row_says_what_a_thing_is_once(browser, greta, goal):
+    made = [factories.resource(greta, "Slides of it", kind=ResourceKind.SLIDES), factories.hackathon()]
+    for ref in (Ref("resource", made[0].id), Ref("hackathon", made[1].id)):
+        services.tie(greta, goal, ref, why="", may_edit_the_other=True)
+    db.session.commit()
+    text = browser(greta).get(f"/goals/{goal.key}/ties").text
+    for said in ("Slides", "Hackathon, running"):
+        assert f'<p class="note">{said}</p>' in text

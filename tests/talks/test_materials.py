@@ -52,6 +52,11 @@ def test_a_recording_is_a_resource_with_the_talks_speakers_and_goals(talk):
     assert [(tie.goal_id, tie.why) for tie in ties] == [(goal.id, "It shows how.")]
 
 
+def test_slides_are_told_apart_from_the_recording(talk):
+    made = materials.add(host_of(talk), talk, URL, MaterialKind.SLIDES)
+    assert db.session.get_one(Resource, made.resource_id).kind is ResourceKind.SLIDES
+
+
 def test_of_a_talk_for_chosen_people_nothing_goes_to_the_library_and_what_is_there_is_said(talk, browser):
     host = host_of(talk)
     record(host, talk)
