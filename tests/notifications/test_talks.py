@@ -64,7 +64,24 @@ def test_who_does_a_part_without_a_place_is_not_told_of_one(tick, clock):
     clock.set(talk.starts_at - DAY + HOUR)
     tick()
     lead = told(inbox(ada, "talk_starts")[0], clock)
-    assert lead.startswith("You do a part of it. Place: Canteen 2. Cannot come? Tell its hosts")
+    assert lead.startswith(
+        "You speak at it or do a part of it. Place: Canteen 2. Cannot come? Tell its hosts"
+    )
+
+
+def test_a_speaker_without_a_place_is_reminded_the_day_before_while_they_speak(tick, clock):
+    talk, sam, tom = factories.talk(), factories.person("Sam"), factories.person("Tom")
+    for each in (sam, tom):
+        save(speakers.add(host_of(talk), talk, each))
+    tick()
+    gone = next(each for each in speakers.speakers_of(talk) if each.person_id == tom.id)
+    speakers.remove(host_of(talk), talk, gone)
+    save(talk)
+    clock.set(talk.starts_at - DAY + HOUR)
+    tick()
+    assert [len(inbox(each, "talk_starts")) for each in (sam, tom)] == [1, 0]
+    lead = told(inbox(sam, "talk_starts")[0], clock)
+    assert lead.startswith("You speak at it or do a part of it. Place: Canteen 2.")
 
 
 def told(delivery, clock):

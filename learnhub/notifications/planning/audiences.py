@@ -75,7 +75,8 @@ def _who(
     taken = select(PartTaken.person_id, PartTaken.at.label("since")).join(Part, Part.id == PartTaken.part_id)
     doing = taken.join(PartTaken.person).where(_is_of(program_id))
     if kind in STARTS:
-        return chosen.union(doing)
+        speaks = select(Speaker.person_id, Speaker.created_at.label("since")).join(Speaker.person)
+        return chosen.union(doing, speaks.where(Speaker.program_id == program_id, Person.left_at.is_(None)))
     if kind == JUDGING:
         return doing.where(Part.is_judge())
     member = (
@@ -147,7 +148,7 @@ def among(
 
 
 def takes_part(person_id: int, program_id: int) -> bool:
-    """Whether the person has a place in the program, or does something that its hosts asked for."""
+    """Whether the person has a place in the program, speaks, or does something that its hosts asked for."""
     return bool(among([person_id], "program_starts", program_id))
 
 

@@ -175,7 +175,7 @@ def revive(*which: ColumnElement[bool], reasons: Collection[str] = notices.TAKEN
 
 
 def follow_start(person_id: int, program_id: int) -> None:
-    """Let the person be reminded of the start while they have a place or a part, and no longer."""
+    """Let the person be reminded of the start while they have a place, a part or speak, no longer."""
     starts = Reminder.person_id == person_id, Reminder.program_id == program_id
     if audiences.takes_part(person_id, program_id):
         revive(Reminder.kind.in_(rules.STARTS), *starts)

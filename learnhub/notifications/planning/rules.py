@@ -39,7 +39,7 @@ DEFAULTS: dict[str, tuple[Offset, ...]] = {
     DECISION: (Offset(days=0, wall=MORNING),),
     AGAIN: tuple(Offset(days=(LONGEST - each).days) for each in TWICE),
 }
-STARTS = ("program_starts", "talk_starts")  # also for those who take a part
+STARTS = ("program_starts", "talk_starts")  # also for speakers and those who take a part
 KINDS_OF: dict[str, tuple[str, ...]] = {  # by kind of program, as hosts read them
     "hackathon": ("program_starts", "team_due", "demo_due", JUDGING, "still_waiting", DECISION, AGAIN),
     "talk": ("talk_starts", "still_waiting", *ASKED),

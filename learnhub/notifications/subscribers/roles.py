@@ -36,6 +36,7 @@ def host_added(fact: HostAdded) -> None:
 
 
 def speaker_added(fact: SpeakerAdded) -> None:
+    reminders.follow_start(fact.person_id, fact.program_id)
     _told_of_role("speaker_added", fact)
 
 
@@ -51,6 +52,7 @@ def _told_of_role(kind: str, fact: HostAdded | SpeakerAdded) -> None:
 
 
 def role_ended(fact: RoleEnded) -> None:
+    reminders.follow_start(fact.person_id, fact.program_id)
     calendar_notices.release("role_ended", db.session.get_one(Program, fact.program_id), fact.person_id)
     later(jobs.dispatch)
 

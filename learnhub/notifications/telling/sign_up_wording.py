@@ -37,7 +37,7 @@ def _place(told: Told) -> str:
         return f"You have a place online. The link to the call {call} on its page."
     place = one_line(told.program.place)
     where = f" Place: {place}." if place else ""
-    return f"You have a place.{where}" if seat else f"You do a part of it.{where}"
+    return f"You have a place.{where}" if seat else f"You speak at it or do a part of it.{where}"
 
 
 def _starts(told: Told) -> Said:
