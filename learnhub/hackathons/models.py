@@ -127,7 +127,7 @@ class Hackathon(Program):
         """Its start, when demos are due, and the results."""
         found = [Moment("", self.starts_at)]
         if self.opening(WindowKind.SUBMITTING):
-            found.append(Moment("submitting closes", self.due_at, due=True))
+            found.append(Moment("demo due", self.due_at, due=True))
         results = self.opening(WindowKind.RESULTS)
         if results and results.opens_at != self.starts_at:
             found.append(Moment("results", results.opens_at))

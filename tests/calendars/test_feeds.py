@@ -163,7 +163,7 @@ def test_who_takes_a_hackathon_into_their_calendar_has_its_deadline_too(browser,
     assert entry["uid"] == f"program-window-{window.id}@inst4nce00"  # not the one of a person's feed
     assert entry["url"].endswith(hackathon.url)
     due = hackathon.due_at.astimezone(hackathon.tz)
-    assert f"Submitting closes {due:%a} {due.day} {due:%b}, {due:%H:%M} CE" in str(
+    assert f"Demo due {due:%a} {due.day} {due:%b}, {due:%H:%M} CE" in str(
         found["Winter Build"]["description"]
     )
 

@@ -230,7 +230,7 @@ def test_deadlines_are_listed_for_who_is_in(lead, ada):
     after = agenda.entries(listed(lead, ada, now), now, UTC)
     assert [(entry.title, entry.due) for entry in after] == [
         ("Winter Build", False),
-        ("Winter Build: submitting closes", True),
+        ("Winter Build: demo due", True),
         ("Winter Build: results", False),
     ]
 
