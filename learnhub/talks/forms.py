@@ -221,8 +221,8 @@ class MaterialForm(Form):
     )
 
     replaces = BooleanField(
-        "It replaces what is shown",
-        description="What is shown now, slides or recordings, is taken off the talk. The library keeps it.",
+        "It replaces what is shown of that kind",
+        description="What it replaces is taken off the talk. The library keeps it.",
     )
 
     def order(self) -> dict[str, Any]:

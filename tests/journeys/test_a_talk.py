@@ -147,7 +147,9 @@ def it_changed_something(hugo, talk, cast, ada):
     hugo.go(talk).sees_not("What it changed")
     ada.go(talk).follow("Say what it changed")
     ada.fill(answer="changed", what="We read ten answers before each release.").press("Send answer")
-    hugo.go(talk).sees("2 of 5 changed something, 3 not yet.", "We read ten answers before each release.")
+    hugo.go(talk).sees(
+        "2 of the 5 who answered changed something, 3 not yet.", "We read ten answers before each release."
+    )
 
 
 def the(path):
