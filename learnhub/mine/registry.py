@@ -90,6 +90,7 @@ HELD: tuple[Held, ...] = (
         (("sign_up_answer", "sign_up_id"),),
     ),
     Held("opening", "person_id", OWN),
+    Held("series_opening", "person_id", OWN),
     Held("sign_up", "arrived_by_id", ACTOR),
     Held("part_taken", "person_id", LEFT),
     Held("announcement", "by_id", ACTOR),

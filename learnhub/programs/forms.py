@@ -130,6 +130,7 @@ class OpenToForm(Form):
 
     unit = UnitField("A unit, with the units below it", validators=[Optional()])
     person = PersonField("Or a person", [Optional(), Length(max=300)])
+    reach = ReachField("Which dates are open so?", alone=True)
 
 
 class DecideForm(Form):

@@ -7,10 +7,10 @@ from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.errors import NotFound
 from learnhub.core.policy import YES, Verdict
-from learnhub.core.words import count, joined
 from learnhub.people.models import Person, Unit, UnitPath
+from learnhub.programs import openness_rows as rows
 from learnhub.programs import policies, queries, sights
 from learnhub.programs.events import OpennessChanged
 from learnhub.programs.models import Host, Program, SignUpState
@@ -48,12 +48,12 @@ def openings(program: Program) -> Sequence[Opening]:
     """Return to whom it is open: units, then people, by name; nobody where it is open to everybody."""
     if not program.is_limited:
         return ()
-    rows = db.session.scalars(
+    found = db.session.scalars(
         select(Opening)
         .where(Opening.program_id == program.id)
         .options(joinedload(Opening.unit), joinedload(Opening.person))
     ).all()
-    return sorted(rows, key=lambda each: (each.unit is None, _name(each).casefold()))
+    return rows.by_name(found)
 
 
 def opening(program: Program, key: str) -> Opening:
@@ -79,6 +79,11 @@ def count_let_in(program: Program) -> int:
     return db.session.scalar(select(func.count()).select_from(let_in(program).subquery())) or 0
 
 
+def said(program: Program) -> rows.Whom:
+    """Return to whom it is open, to compare two of them and to write it to another; none: to everybody."""
+    return frozenset(map(rows.whom, openings(program))) if program.is_limited else None
+
+
 def open_to(
     actor: Person, program: Program, *, unit: Unit | None = None, person: Person | None = None
 ) -> None:
@@ -87,58 +92,34 @@ def open_to(
     Whoever has signed up stays. Raises Invalid for neither, Forbidden unless the actor runs it.
     """
     require_edit(actor, program)
-    if unit is None and person is None:
-        raise Invalid("Choose a unit, or write a name.", "unit")
     queries.lock(program)
-    known = [whom for each in openings(program) for whom in (each.unit, each.person)]
-    new = [whom for whom in (unit, person) if whom is not None and whom not in known]
-    if not new:
-        return
-    for whom in new:
-        own = {"unit_id" if isinstance(whom, Unit) else "person_id": whom.id}
-        db.session.add(Opening(program_id=program.id, **own))
-    program.is_limited = True
-    _settle(actor, program)
+    put(actor, program, rows.more(said(program), unit, person))
 
 
 def close_to(actor: Person, program: Program, opening: Opening) -> None:
     """Let it be open to them no more. Raises Invalid for the last, Forbidden unless the actor runs it."""
     require_edit(actor, program)
     queries.lock(program)
-    if len(openings(program)) == 1:
-        raise Invalid("It would be open to nobody. Add another first, or open it to everybody.", "unit")
-    db.session.delete(opening)
-    _settle(actor, program)
+    put(actor, program, rows.fewer(said(program), opening))
 
 
 def open_to_everybody(actor: Person, program: Program) -> None:
     """Let everybody of the organisation see it and sign up. Raises Forbidden unless the actor runs it."""
     require_edit(actor, program)
     queries.lock(program)
-    for each in openings(program):
-        db.session.delete(each)
-    program.is_limited = False
-    _settle(actor, program)
+    put(actor, program, None)
+
+
+def put(actor: Person, program: Program, wanted: rows.Whom) -> None:
+    """Open it to these alone, or to everybody; nobody asks. It is held."""
+    if wanted == said(program):
+        return
+    rows.write(Opening, "program_id", program, wanted)
+    db.session.flush()
+    record(actor, program, "program.openness", after={"limited": program.is_limited})
+    events.publish(OpennessChanged(program.id, actor.id))
 
 
 def in_words(program: Program, *, names: bool = False) -> str:
     """ "It is open to Platform (with the units below it) and 3 chosen people."; with `names` and Ada."""
-    if not program.is_limited:
-        return "It is open to everybody."
-    found = openings(program)
-    people = [_name(each) for each in found if each.person]
-    units = [f"{_name(each)} (with the units below it)" for each in found if each.unit]
-    if people and not names:
-        people = [count(len(people), "chosen person")]
-    return f"It is open to {joined([*units, *people])}."
-
-
-def _name(opening: Opening) -> str:
-    named = opening.unit or opening.person
-    return named.name if named else ""
-
-
-def _settle(actor: Person, program: Program) -> None:
-    db.session.flush()
-    record(actor, program, "program.openness", after={"limited": program.is_limited})
-    events.publish(OpennessChanged(program.id, actor.id))
+    return rows.told(openings(program), names=names) if program.is_limited else rows.EVERYBODY

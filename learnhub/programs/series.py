@@ -22,6 +22,7 @@ from learnhub.programs import (
     places,
     policies,
     series_admission,
+    series_openness,
     series_parts,
     series_queries,
     series_questions,
@@ -103,6 +104,7 @@ def discard(actor: Person, series: Series) -> None:
     require(policies.may_publish_series(runs_it=runs, is_published=series.published_at is not None))
     record(actor, series, "series.discarded")
     goals.forget(series_ties.ref(series))
+    series_openness.forget(series)
     db.session.execute(delete(SeriesHost).where(SeriesHost.series_id == series.id))
     db.session.delete(series)
     db.session.flush()
@@ -213,6 +215,7 @@ def _date(series: Series, starts: datetime, hosts: Sequence[SeriesHost]) -> Prog
             db.session.add(Speaker(program_id=made.id, person_id=host.person_id))
     db.session.flush()
     series_admission.lay(series, made)
+    series_openness.lay(series, made)
     series_questions.lay(series, made)
     series_parts.lay(series, made)
     series_ties.lay(series, made)

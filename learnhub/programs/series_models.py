@@ -37,6 +37,7 @@ class Series(Model):
     asked: Mapped[list[Any]] = mapped_column(default=list)  # at sign-up: see programs.series_questions
     parts: Mapped[list[Any]] = mapped_column(default=list)  # to take: see programs.series_parts
     admission: Mapped[dict[str, Any]] = mapped_column(default=dict)  # see programs.series_admission
+    is_limited: Mapped[bool] = mapped_column(default=False)  # to chosen people: see programs.series_openness
     zone: Mapped[str] = mapped_column(String(64))
     starts_wall: Mapped[datetime] = mapped_column(WallTime)  # DTSTART, by a clock in its zone
     minutes: Mapped[int]

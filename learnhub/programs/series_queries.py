@@ -4,14 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from learnhub.core import clock
 from learnhub.core.db import db, hold
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.people.models import Kind, Person, Role
-from learnhub.programs import series_rules
+from learnhub.programs import series_rules, sights
 from learnhub.programs.models import SIGNED_UP, Program, ProgramState, SignUp
+from learnhub.programs.openness_models import SeriesOpening
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.series_models import Series, SeriesException, SeriesFollower, SeriesHost
 
@@ -30,11 +32,14 @@ class SeriesStanding:
 
 
 def seen_by(person: Person) -> ColumnElement[bool]:
-    """Whether the person may know of a series."""
+    """Whether the person may know of a series: as of programs, and who follows one that is open to others."""
     if person.has(Role.ADMIN):
         return true()
     hosts = select(SeriesHost.id).where(SeriesHost.series_id == Series.id, SeriesHost.person_id == person.id)
-    return or_(Series.published_at.is_not(None), hosts.exists())
+    mine = aliased(SeriesFollower)  # what asks may read followers too
+    follows = select(mine.id).where(mine.series_id == Series.id, mine.person_id == person.id).exists()
+    is_open = or_(~Series.is_limited, sights.chosen_of(SeriesOpening, Series, person.id), follows)
+    return or_(and_(Series.published_at.is_not(None), is_open), hosts.exists())
 
 
 def find(person: Person, key: str) -> tuple[Series, SeriesStanding]:

@@ -9,7 +9,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.people.models import Kind, Person
-from learnhub.programs import series_pages, series_queries
+from learnhub.programs import openness_rows, series_pages, series_queries
 from learnhub.programs.models import Program, ProgramState, Speaker
 from learnhub.programs.series_models import Series, SeriesHost
 from learnhub.search.audiences import ADMIN, EVERYONE
@@ -45,12 +45,12 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     for each in db.session.scalars(wanted):
         theirs = hosts.get(each.id, {})
         parts = (each.summary, series_pages.in_words(each), ", ".join(theirs.values()), each.story)
-        drafted = {f"person:{id_}" for id_ in theirs}
+        always = {ADMIN, *(f"person:{id_}" for id_ in theirs)}
         yield Document(
             Ref("series", each.id),
             title=each.title,
             body="\n\n".join(part for part in parts if part),
-            audience=frozenset({ADMIN} | ({EVERYONE} if each.published_at else drafted)),
+            audience=frozenset(always | (_audience(each) if each.published_at else set())),
             updated_at=each.published_at or each.created_at,
         )
 
@@ -63,6 +63,14 @@ def is_its_own() -> ColumnElement[bool]:
     written = [getattr(Program, name) == getattr(Series, name) for name in ("title", "summary", "story")]
     same = select(Series.id).where(Series.id == Program.series_id, *written)
     return or_(~same.exists(), spoken.exists())
+
+
+def _audience(series: Series) -> set[str]:
+    """Return who finds it once it is published, besides its hosts."""
+    chosen = openness_rows.said(series)
+    if chosen is None:
+        return {EVERYONE}
+    return {f"{column.removesuffix('_id')}:{id_}" for column, id_ in chosen}
 
 
 def _state(series: Series, is_on: bool) -> str:

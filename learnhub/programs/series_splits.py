@@ -18,8 +18,9 @@ from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
 from learnhub.goals import services as goals
 from learnhub.people.models import Person
-from learnhub.programs import policies, series_plans, series_queries, series_ties
+from learnhub.programs import openness_rows, policies, series_plans, series_queries, series_ties
 from learnhub.programs.models import Program
+from learnhub.programs.openness_models import SeriesOpening
 from learnhub.programs.series_models import Series, SeriesException, SeriesFollower, SeriesHost
 from learnhub.programs.series_plans import Reach
 from learnhub.search import services as search
@@ -79,6 +80,7 @@ def carry_on(of: Series, first: datetime) -> Series:
     for host in series_queries.hosts_of(of):
         db.session.add(SeriesHost(series_id=made.id, person_id=host.person_id, speaks=host.speaks))
     goals.share(series_ties.ref(of), series_ties.ref(made))
+    openness_rows.write(SeriesOpening, "series_id", made, openness_rows.said(of))
     for each in series_queries.followers(of):
         theirs = {"online": each.online, "answers": {**each.answers}}
         db.session.add(SeriesFollower(series_id=made.id, person_id=each.person_id, **theirs))

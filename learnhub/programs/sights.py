@@ -9,7 +9,8 @@ from learnhub.core.policy import YES, Verdict, no
 from learnhub.people.models import Kind, Person, Role, UnitPath
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import Host, Program, SignUp, SignUpState, Speaker
-from learnhub.programs.openness_models import Opening
+from learnhub.programs.openness_models import Opening, SeriesOpening
+from learnhub.programs.series_models import Series
 
 Who = int | BindParameter[int]
 
@@ -77,9 +78,17 @@ def visible(who: Who, sight: Sight) -> ColumnElement[bool]:
 
 def chosen(who: Who) -> ColumnElement[bool]:
     """Whether a program that is limited is open to them: by name, or by a unit that they are in or below."""
+    return chosen_of(Opening, Program, who)
+
+
+def chosen_of(
+    opening: type[Opening | SeriesOpening], of: type[Program | Series], who: Who
+) -> ColumnElement[bool]:
+    """The same for series."""
     person, path = aliased(Person), aliased(UnitPath)
     above = (
         select(path.ancestor_id).join(person, person.unit_id == path.descendant_id).where(person.id == who)
     )
-    opened = or_(Opening.person_id == who, Opening.unit_id.in_(above))
-    return select(Opening.id).where(Opening.program_id == Program.id, opened).exists()
+    opened = or_(opening.person_id == who, opening.unit_id.in_(above))
+    theirs = opening.__table__.c["program_id" if of is Program else "series_id"]
+    return select(opening.id).where(theirs == of.id, opened).exists()

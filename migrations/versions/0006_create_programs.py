@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("asked", sa.JSON(), nullable=False),
         sa.Column("parts", sa.JSON(), nullable=False),
         sa.Column("admission", sa.JSON(), nullable=False),
+        sa.Column("is_limited", sa.Boolean(), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("starts_wall", sa.DateTime(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),

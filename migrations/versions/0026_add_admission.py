@@ -35,6 +35,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_opening_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "series_opening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(unit_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_series_opening_unit_or_person")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_series_opening_person_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_series_opening_series_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_series_opening_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series_opening")),
+        sa.UniqueConstraint("key", name=op.f("uq_series_opening_key")),
+        sa.UniqueConstraint("series_id", "person_id", name=op.f("uq_series_opening_series_id_person_id")),
+        sa.UniqueConstraint("series_id", "unit_id", name=op.f("uq_series_opening_series_id_unit_id")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("series_opening", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_series_opening_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_series_opening_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "offer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sign_up_id", sa.Integer(), nullable=False),
@@ -79,6 +103,12 @@ def downgrade() -> None:
         )
 
     op.drop_table("offer")
+
+    with op.batch_alter_table("series_opening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_series_opening_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_series_opening_person_id"))
+
+    op.drop_table("series_opening")
 
     with op.batch_alter_table("opening", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opening_unit_id"))

@@ -14,6 +14,7 @@ MOMENT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night of a change of th
 CHECKED: dict[str, dict[str, Any]] = {
     "delivery": {"digest_id": None},
     "quiet_window": {"unit_id": None},
+    "series_opening": {"unit_id": None},
     "reminder_rule": {"seconds": None},
     "feedback": {"worth": 3},
     "change": {"days": 7},

@@ -12,13 +12,12 @@ from learnhub.programs import (
     admission_pages,
     approvals,
     kinds,
-    openness,
     series_admission,
     series_pages,
     verdicts,
 )
 from learnhub.programs.access import editable, hosted
-from learnhub.programs.forms import AdmissionForm, DecideForm, OpenToForm
+from learnhub.programs.forms import AdmissionForm, DecideForm
 from learnhub.programs.models import Program
 from learnhub.programs.views.blueprint import bp, url_of
 from learnhub.web.access import access
@@ -44,42 +43,6 @@ def admit(key: str) -> Response:
             toast(admission.in_words(admission.of(program)))
             return see(url_of(program, "set_up", "admission"))
     return _admitting(program, form, status=form.refused)
-
-
-@bp.get("/programs/<key>/openness")
-@access(member)
-def opening(key: str) -> Response:
-    return _opening(editable(key, Program), OpenToForm())
-
-
-@bp.post("/programs/<key>/openness")
-@access(member)
-def open_to(key: str) -> Response:
-    program, form = editable(key, Program), OpenToForm()
-    if form.validate():
-        with form.blaming():
-            openness.open_to(actor(), program, unit=form.unit.unit, person=form.person.person)
-            return see(url_of(program, "opening"))
-    return _opening(program, form, status=422)
-
-
-@bp.post("/programs/<key>/openness/everybody")
-@access(member)
-def open_to_everybody(key: str) -> Response:
-    program = editable(key, Program)
-    openness.open_to_everybody(actor(), program)
-    toast(f"{program.title} is open to everybody.")
-    return see(url_of(program, "opening"))
-
-
-@bp.post("/programs/<key>/openness/<opening>/close")
-@access(member)
-def close_to(key: str, opening: str) -> Response:
-    program, form = editable(key, Program), OpenToForm()
-    with form.blaming():
-        openness.close_to(actor(), program, openness.opening(program, opening))
-        return see(url_of(program, "opening"))
-    return _opening(program, form, status=422)
 
 
 @bp.get("/programs/<key>/approvals")
@@ -120,17 +83,3 @@ def _deciding(key: str, form: DecideForm, *, status: int = 200) -> Response:
     require(verdicts.may_decide(program, standing, clock.now()))
     context = admission_pages.deciding(actor(), program, standing, clock.now())
     return page("programs/approvals.html", status=status, form=form, **context)
-
-
-def _opening(program: Program, form: OpenToForm, *, status: int = 200) -> Response:
-    found = openness.openings(program)
-    people = openness.count_let_in(program) if program.is_limited else 0
-    return page(
-        "programs/openness.html",
-        status=status,
-        program=program,
-        form=form,
-        openings=found,
-        people=people,
-        found_anyway=kinds.of(program).found_anyway(program) if found else (),
-    )

@@ -1,0 +1,85 @@
+"""To whom the dates of a series are open: said once, and kept by a date that says otherwise."""
+
+from collections.abc import Callable
+
+from sqlalchemy import delete
+
+from learnhub.core.db import db
+from learnhub.core.errors import NotFound
+from learnhub.people.models import Person, Unit
+from learnhub.programs import openness, queries
+from learnhub.programs import openness_rows as rows
+from learnhub.programs.models import Program
+from learnhub.programs.openness_models import Opening, SeriesOpening
+from learnhub.programs.openness_rows import Whom
+from learnhub.programs.series_models import Series
+from learnhub.programs.series_plans import Reach
+from learnhub.programs.series_records import record
+from learnhub.programs.series_splits import Stretch, all_to_come, begin, stretch
+
+
+def opening(series: Series, key: str) -> SeriesOpening:
+    """Return one of them. Raises NotFound."""
+    found = next((each for each in rows.of_series(series) if each.key == key), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def in_words(series: Series, *, names: bool = False) -> str:
+    """Say to whom it is open, for its hosts."""
+    return rows.told(rows.of_series(series), names=names) if series.is_limited else rows.EVERYBODY
+
+
+def lay(series: Series, program: Program) -> None:
+    """Open a new date to whom the series is open."""
+    if series.is_limited:
+        rows.write(Opening, "program_id", program, rows.said(series))
+
+
+def forget(series: Series) -> None:
+    """Delete what a draft that is discarded says of it."""
+    db.session.execute(delete(SeriesOpening).where(SeriesOpening.series_id == series.id))
+
+
+def open_to(actor: Person, of: Series, *, unit: Unit | None = None, person: Person | None = None) -> None:
+    """Open each date to come to a unit or a person too. Raises as `openness.open_to` does."""
+    held = all_to_come(actor, of, of.rev)
+    _spread(actor, held, rows.more(rows.said(of), unit, person))
+
+
+def close_to(actor: Person, of: Series, gone: SeriesOpening) -> None:
+    """Let the dates to come be open to them no more. Raises as `openness.close_to` does."""
+    held = all_to_come(actor, of, of.rev)
+    _spread(actor, held, rows.fewer(rows.said(of), gone))
+
+
+def open_to_everybody(actor: Person, of: Series) -> None:
+    """Let everybody see the dates to come, and the series. Raises Forbidden unless the actor runs it."""
+    _spread(actor, all_to_come(actor, of, of.rev), None)
+
+
+def at(actor: Person, program: Program, reach: Reach, act: Callable[[], None]) -> None:
+    """Open or close one date, which `act` does, and let others that were as the series be as it is then.
+
+    Raises as `act` does, Forbidden unless the actor runs the series.
+    """
+    of = program.series
+    if of is None or reach is Reach.THIS:
+        act()
+        return
+    begin(actor, of, of.rev)
+    act()
+    _spread(actor, stretch(of, program, reach), openness.said(program), but=program)
+
+
+def _spread(actor: Person, held: Stretch, wanted: Whom, *, but: Program | None = None) -> None:
+    """Write it into the series, and into each date that is open to whom the series was."""
+    before = rows.said(held.series)
+    rows.write(SeriesOpening, "series_id", held.series, wanted)
+    db.session.flush()
+    for program in held.dates:
+        if program is not but and openness.said(program) == before:
+            queries.lock(program)
+            openness.put(actor, program, wanted)
+    record(actor, held.series, "series.openness", {"limited": held.series.is_limited})

@@ -1,0 +1,117 @@
+"""To whom a series is open: said once for all that comes, and kept by a date that says otherwise."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from learnhub.core import clock as core_clock
+from learnhub.core.db import db
+from learnhub.core.errors import Forbidden, Invalid
+from learnhub.people.models import Role
+from learnhub.programs import jobs, openness, openness_rows, series, series_openness, series_queries
+from learnhub.programs.openness_models import SeriesOpening
+from learnhub.programs.series_plans import Reach
+from tests import factories
+from tests.support.rows import fresh, perform
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+@pytest.fixture
+def today(clock):
+    return clock.set(datetime(2026, 10, 5, 9, tzinfo=UTC))
+
+
+@pytest.fixture
+def ada():
+    return factories.person("Ada")
+
+
+def open_to(*all_of):
+    """To whom each date to come is open, of these series."""
+    dates = [each for one in all_of for each in series_queries.coming(one, core_clock.now())]
+    return [
+        ", ".join((each.unit or each.person).name for each in openness.openings(date)) or "all"
+        for date in dates
+    ]
+
+
+def test_a_series_is_opened_once_for_all_dates_and_a_date_keeps_what_is_its_own(today, clock, ada):
+    made, unit, eve = factories.series(ada), factories.unit("Platform"), factories.person("Eve")
+    third = series_queries.coming(made, core_clock.now())[2]
+    openness.open_to(ada, third, person=ada)
+    with pytest.raises(Forbidden, match="hosts of the series"):
+        series_openness.open_to(eve, made, unit=unit)
+    series_openness.open_to(ada, made, unit=unit)
+    assert open_to(made) == ["Platform", "Platform", "Ada", *["Platform"] * 5]
+    with pytest.raises(Invalid, match="open to nobody"):
+        series_openness.close_to(ada, made, openness_rows.of_series(made)[0])
+    series_openness.open_to(ada, made, person=eve)
+    assert open_to(made)[:3] == ["Platform, Eve", "Platform, Eve", "Ada"]
+    assert series_openness.in_words(made).endswith("and 1 chosen person.")
+    clock.shift(timedelta(days=7))
+    perform(jobs.lay_out_series)
+    assert open_to(fresh(made))[-1] == "Platform, Eve"
+    series_openness.open_to_everybody(ada, made)
+    assert open_to(made) == ["all", "Ada", *["all"] * 6]
+
+
+def test_a_date_opens_itself_or_those_that_follow_and_the_series_that_carries_on_keeps_it(today, clock, ada):
+    made, unit, eve = factories.series(ada), factories.unit("Platform"), factories.person("Eve")
+    series_openness.open_to(ada, made, unit=unit)
+    dates = series_queries.coming(made, core_clock.now())
+
+    def opens(date, reach):
+        series_openness.at(ada, date, reach, lambda: openness.open_to(ada, date, person=eve))
+
+    opens(dates[1], Reach.THIS)
+    assert open_to(made)[:3] == ["Platform", "Platform, Eve", "Platform"]
+    opens(dates[5], Reach.FOLLOWING)
+    rest = series_queries.carries_on(made)
+    assert open_to(made) == ["Platform", "Platform, Eve", "Platform", "Platform", "Platform"]
+    assert open_to(rest) == ["Platform, Eve"] * 3
+    clock.shift(timedelta(days=7))
+    perform(jobs.lay_out_series)
+    assert open_to(fresh(rest))[-1] == "Platform, Eve"
+
+
+def test_others_find_neither_the_series_nor_its_dates(browser, today, ada):
+    unit = factories.unit("Platform")
+    made, bob = factories.series(ada, title="Papers at noon"), factories.person("Bob")
+    inside, eve, root = (
+        factories.person("Ines", unit=unit),
+        factories.person("Eve"),
+        factories.person("Root", roles=(Role.ADMIN,)),
+    )
+    series.follow(eve, made)
+    series_openness.open_to(ada, made, unit=unit)
+    db.session.commit()
+    for person, knows in ((inside, True), (eve, True), (root, True), (ada, True), (bob, False)):
+        page = browser(person)
+        assert page.get(made.url).status_code == (200 if knows else 404), person.name
+    for person, finds in ((inside, True), (ada, True), (bob, False)):
+        assert (made.url in browser(person).get("/search?q=papers").text) is finds, person.name
+
+
+def test_hosts_choose_it_on_a_page_of_the_series_and_on_that_of_a_date(browser, today, ada):
+    factories.unit("Platform")
+    made, eve, host = factories.series(ada), factories.person("Eve"), browser(ada)
+    where = f"{made.url}/openness"
+    assert host.post(where, data={}).status_code == 422
+    assert host.post(where, data={"person": eve.email}).location == where
+    assert open_to(fresh(made)) == ["Eve"] * 8
+    assert "It is open to 1 chosen person." in host.get(f"{made.url}/set-up").text
+    [only] = db.session.query(SeriesOpening)
+    assert "Add another first" in host.post(f"{where}/{only.key}/close").text
+    date = series_queries.coming(made, core_clock.now())[0]
+    assert host.post(f"{date.desk}/openness/everybody", data={"reach": "all"}).status_code == 303
+    assert open_to(fresh(made)) == ["all"] * 8
+    assert host.post(f"{where}/everybody").location == where
+    assert browser(eve).get(where).status_code == 403
+
+
+def test_a_draft_that_is_discarded_takes_along_to_whom_it_was_open(today, ada):
+    made = factories.series(ada, published=False)
+    series_openness.open_to(ada, made, person=ada)
+    series.discard(ada, made)
+    assert db.session.query(SeriesOpening).count() == 0
