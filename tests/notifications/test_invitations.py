@@ -17,6 +17,7 @@ from learnhub.programs.models import Seat
 from learnhub.programs.series_rules import Rule
 from learnhub.talks import services as talks
 from tests import factories
+from tests.support import ical_js
 from tests.support.attendees import Attendee, calendar_part
 from tests.support.rows import fresh, save
 
@@ -174,6 +175,29 @@ def test_what_one_does_in_it_and_a_place_each_keep_it_in_the_calendar(hear, mail
     programs.remove_host(host, talk, ada)
     hear()
     assert attendee(mailbox, ada).shows == attendee(mailbox, ada, backwards=True).shows == {}
+
+
+def test_ical_js_reads_what_hosts_and_speakers_get_as_well(hear, mailbox, ada, talk):
+    host, eve = queries.hosts_of(talk)[0], factories.person("Eve")
+    speakers.add(host, talk, ada)
+    programs.add_host(host, talk, eve)
+    before = fresh(talk).starts_at
+    hear()
+    move(talk, DAY)
+    hear()
+    programs.remove_host(host, talk, eve)
+    hear()
+    moved = [f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in (before, before + DAY)]
+    for person in (host, ada, eve):
+        parts = [calendar_part(mail) for mail in mailbox.to(person.email)]
+        read = [ical_js.read(part.get_payload(decode=True)) for part in parts if part]
+        assert {len(events) for events in read} == {1}, person.name
+        events = [each for [each] in read]
+        numbers = [each.sequence for each in events]
+        assert ([each.starts for each in events][:2], numbers) == (moved, sorted(set(numbers))), person.name
+        assert len({each.uid for each in events}) == 1
+        assert {each.title for each in events} == {"Evals"}
+    assert [method for method, _ in carried(mailbox, eve)] == ["REQUEST", "REQUEST", "CANCEL"]
 
 
 def test_a_host_who_gives_a_place_back_keeps_the_date(hear, mailbox, ada, talk):
