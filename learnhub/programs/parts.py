@@ -23,6 +23,7 @@ from learnhub.programs.models import Host, Program, ProgramState, SignUp
 from learnhub.programs.services import record, require_edit
 
 MOST, WANTED_MOST = 12, 50
+REMOVED = "This part was removed meanwhile. Nothing was saved."
 TOO_MANY = f"{MOST} parts are asked for already"
 
 
@@ -122,6 +123,14 @@ def part(program: Program, key: str) -> Part:
     if found is None:
         raise NotFound
     return found
+
+
+def still(program: Program, key: str) -> Part:
+    """Return one that somebody is about to change or take. Raises Conflict where it was removed meanwhile."""
+    try:
+        return part(program, key)
+    except NotFound as error:
+        raise Conflict(REMOVED) from error
 
 
 def ask(actor: Person, program: Program, wanted: Wanted) -> Part:

@@ -40,6 +40,14 @@ def part(series: Series, key: str) -> Wanted:
     return found
 
 
+def still(series: Series, key: str) -> Wanted:
+    """Return one that a host is about to change. Raises Conflict where it was removed meanwhile."""
+    try:
+        return part(series, key)
+    except NotFound as error:
+        raise Conflict(parts.REMOVED) from error
+
+
 def lay(series: Series, program: Program) -> None:
     """Ask at a new date for what the series asks."""
     for key, wanted in of(series).items():
@@ -65,12 +73,13 @@ def change(actor: Person, of: Series, key: str, wanted: Wanted, starts: datetime
 
     Raises Conflict with both where the series changed since `rev`, as they stand at a date that starts then.
     """
+    asked = still(of, key)
     try:
         held = all_to_come(actor, of, rev)
     except Conflict as error:
-        theirs, yours = part(of, key).said(starts), wanted.said(starts)
+        theirs, yours = still(of, key).said(starts), wanted.said(starts)
         raise Conflict(str(error), theirs=theirs, yours=yours) from error
-    was = asdict(part(of, key))
+    was = asdict(asked)
     parts.check(wanted)
     _spread(actor, held, key, named(was, asdict(wanted)))
 

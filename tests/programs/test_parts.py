@@ -130,3 +130,22 @@ def test_who_leaves_gives_back_what_they_had_taken(lead, ada):
         parts.take(ada, off, other)
     people.leave(fresh(ada))
     assert parts.count_taken(part) == 0
+
+
+def test_who_changes_or_takes_what_was_removed_meanwhile_is_told_and_keeps_what_they_wrote(
+    browser, lead, ada
+):
+    program = factories.talk(lead)
+    part = factories.part(program, name="Judge")
+    where, host = f"{program.desk}/parts/{part.key}", browser(lead)
+    assert host.post(f"{where}/remove").status_code == 303
+    typed = {"name": "Judge of demos", "about": "Be kind.", "wanted": "2", "version": "1"}
+    again = host.post(where, data=typed)
+    assert again.status_code == 409
+    for said in ("This part was removed meanwhile", 'value="Judge of demos"', 'value="Be kind."'):
+        assert said in again.text
+    assert f'action="{program.desk}/parts/new"' in again.text
+    for page, path in ((browser(ada), "take"), (browser(ada), "give-back"), (host, "remove")):
+        answer = page.post(f"{where}/{path}")
+        assert answer.status_code == 409, path
+        assert "removed meanwhile" in answer.text

@@ -238,3 +238,18 @@ def test_hosts_set_both_on_the_page_of_the_series_also_of_a_draft(browser, today
         data={"waits": "at_once", "version": str(fresh(second).version), "reach": "all"},
     )
     assert {each.offer_hours for each in coming(new)} == {None}
+
+
+def test_a_part_of_a_series_that_was_removed_meanwhile_keeps_what_was_written_about_it(browser, today, ada):
+    made, host = factories.series(ada), browser(ada)
+    series_parts.ask(ada, made, PAPER)
+    key = next(iter(series_parts.of(made)))
+    save(made)
+    where = f"{made.url}/parts/{key}"
+    sent = hidden(host.get(where).text)
+    assert host.post(f"{where}/remove").status_code == 303
+    again = host.post(where, data=sent | {"name": "Bring two papers", "wanted": "1"})
+    assert again.status_code == 409
+    for said in ("removed meanwhile", 'value="Bring two papers"', f'action="{made.url}/parts/new"'):
+        assert said in again.text
+    assert host.post(f"{where}/remove").status_code == 409

@@ -88,9 +88,10 @@ def edit_part(key: str, part: str | None = None) -> Response:
 @access(member)
 def save_part(key: str, part: str | None = None) -> Response:
     program, form = editable(key, Program), PartForm()
-    asked = parts.part(program, part) if part else None
-    if form.validate():
-        with form.comparing():
+    asked = None
+    with form.comparing():
+        asked = parts.still(program, part) if part else None
+        if form.validate():
             return _save_part(program, form, asked)
     return _part(program, form, asked, status=form.refused)
 
@@ -99,7 +100,7 @@ def save_part(key: str, part: str | None = None) -> Response:
 @access(member)
 def remove_part(key: str, part: str) -> Response:
     program, reach = editable(key, Program), PartForm().reach.reach
-    gone = parts.part(program, part)
+    gone = parts.still(program, part)
     stays = series_parts.remove_at(actor(), program, gone, reach)
     toast(series_sentences.asked_no_more(gone.name, stays))
     return see(url_of(program, "set_up", "parts"))

@@ -42,7 +42,7 @@ def save_series_part(key: str, part: str | None = None) -> Response:
 @access(member)
 def remove_series_part(key: str, part: str) -> Response:
     series = series_queries.hosted(actor(), key)
-    gone = series_parts.part(series, part)
+    gone = series_parts.still(series, part)
     stays = series_parts.remove(actor(), series, part)
     toast(series_sentences.asked_no_more(gone.name, stays))
     return _back(series)
@@ -64,6 +64,7 @@ def _back(series: Series) -> Response:
 
 
 def _part(series: Series, form: PartForm, part: str | None, *, status: int = 200) -> Response:
-    context: dict[str, Any] = {"series": series, "form": form, "part": part}
+    asked = part if part in series_parts.of(series) else None  # else it was removed meanwhile
+    context: dict[str, Any] = {"series": series, "form": form, "part": asked}
     context |= {"known": skills.known(actor()), "begins": series_pages.shown_for(series, form.begins.data)}
     return page("programs/series_part.html", status=status, **context)

@@ -143,7 +143,7 @@ def people(key: str) -> Response:
 @access(member)
 def take_part(key: str, part: str) -> Response:
     program, _ = found(key)
-    wanted = parts.part(program, part)
+    wanted = parts.still(program, part)
     parts.take(actor(), program, wanted)
     toast(f"You take it: {wanted.name}. The hosts see it.")
     return see(f"{program.url}#parts")
@@ -153,7 +153,7 @@ def take_part(key: str, part: str) -> Response:
 @access(member)
 def give_part_back(key: str, part: str) -> Response:
     program, _ = found(key)
-    wanted = parts.part(program, part)
+    wanted = parts.still(program, part)
     parts.give_back(actor(), program, wanted)
     toast(f"Given back: {wanted.name}.")
     return see(f"{program.url}#parts")
