@@ -79,7 +79,7 @@ def cohort_date(due: Due, instance: str) -> Happening:
         url=url,
         changed_at=cohort.published_at or cohort.created_at,
         sequence=date.due_rev - 1,
-        place=place(cohort, None) if session else "",
+        place=_meets(due) if session else "",
         text=f"{cohort.title}\n\n{url}",
     )
 
@@ -113,6 +113,15 @@ def place(program: Program, signup: SignUp | None) -> str:
     if program.is_online and (not program.place or seat is Seat.ONLINE):
         return "Online"
     return f"{program.place}, and online" if program.is_online and seat is None else program.place
+
+
+def _meets(due: Due) -> str:
+    """Return where a session is: at its own place, else at the cohort's."""
+    date = due.date
+    if not date.has_place:
+        return place(due.cohort, None)
+    online = ", and online" if date.place else "Online"
+    return f"{date.place}{online if date.call_url else ''}"
 
 
 def _text(program: Program, url: str, leave_url: str, *, joins: bool) -> str:

@@ -32,6 +32,7 @@ class Thing:
     shown: Shown | None = None
     is_due: bool = False
     part_of: str = ""
+    place: str = ""  # of a session: its own, or the cohort's
 
     @property
     def is_off(self) -> bool:
@@ -49,7 +50,7 @@ class Thing:
         of = f" of {self.part_of}" if self.part_of else ""
         if self.is_due:
             return f"Deadline{of}."
-        where = self.program.where
+        where = self.place or self.program.where
         kind = f"Session{of}" if of else kinds.kind(self.program.kind).one
         parts = (kind, where[:1].upper() + where[1:])
         return ". ".join(part for part in parts if part) + "."
@@ -119,10 +120,8 @@ def _of_cohort(due: Due, shown: Shown) -> Thing:
     date, cohort = due.date, due.cohort
     session = date.step is Step.SESSION
     ends_at = (date.ends_at or due.due_at) if session else due.due_at
-    url = f"{cohort.url}#d-{date.key}"
-    return Thing(
-        date.item.title, url, due.due_at, ends_at, cohort, shown, is_due=not session, part_of=cohort.title
-    )
+    place, url = date.where(cohort) if session else "", f"{cohort.url}#d-{date.key}"
+    return Thing(date.item.title, url, due.due_at, ends_at, cohort, shown, not session, cohort.title, place)
 
 
 def is_cohort_on(program: Program) -> bool:

@@ -16,6 +16,7 @@ from wtforms.validators import (
 
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.services import Terms, meetings
+from learnhub.cohorts.sessions import Wanted as Session
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import dates
 from learnhub.core.errors import Invalid
@@ -190,6 +191,30 @@ class ShiftForm(Form):
         """Return what was asked for, for the form that confirms it."""
         names = ("way", "since", "days", "to", "week", "other", "version")
         return {name: self._fields[name].data for name in names if self._fields[name].data is not None}
+
+
+class SessionForm(Form):
+    """How one session is to be; `version` is the cohort's, as it was read."""
+
+    starts = WallField("When it begins", [InputRequired("Say when it begins.")])
+    minutes = IntegerField("Minutes", [InputRequired("Say how long it takes."), NumberRange(5, 1440)])
+    place = LineField("Room or address", [Optional(), Length(max=200)])
+    call_url = LinkField("Call link", [Optional(), Length(max=500)])
+    reason = LineField("Why?", [Optional(), Length(max=300)], description="Everyone who is told reads it.")
+    version = VersionField()
+
+    def wanted(self) -> Session:
+        """Return how it is to be."""
+        place, call_url = self.place.data or "", self.call_url.data or ""
+        assert self.starts.data  # it was validated
+        return Session(self.starts.data, self.minutes.data or 0, place, call_url)
+
+    def kept(self) -> dict[str, Any]:
+        """Return what was asked for, for the form that confirms it."""
+        said = {
+            name: self._fields[name].data for name in ("minutes", "place", "call_url", "reason", "version")
+        }
+        return said | {"starts": self.starts.data.isoformat(timespec="minutes") if self.starts.data else ""}
 
 
 class MaterialForm(Form):

@@ -77,6 +77,8 @@ class CohortDate(Model):
     ends_wall: Mapped[datetime | None] = mapped_column(WallTime)
     at: Mapped[datetime | None]  # derived from the wall time: the due, or when the session begins
     ends_at: Mapped[datetime | None]
+    place: Mapped[str] = mapped_column(String(200), default="")  # of this session alone, where it has one
+    call_url: Mapped[str] = mapped_column(String(500), default="")
     due_rev: Mapped[int] = mapped_column(default=1)
 
     item: Mapped[OutlineItem] = relationship()
@@ -84,7 +86,29 @@ class CohortDate(Model):
 
     @property
     def planned(self) -> Planned:
-        return Planned(self.item_id, self.step, self.wall, self.ends_wall)
+        return Planned(
+            self.item_id, self.step, self.wall, self.ends_wall, self.place or "", self.call_url or ""
+        )
+
+    @property
+    def minutes(self) -> int:
+        """How long a session takes."""
+        held = self.ends_wall - self.wall if self.wall and self.ends_wall else timedelta(0)
+        return int(held.total_seconds()) // 60
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it meets elsewhere than the cohort does."""
+        return bool(self.place or self.call_url)
+
+    def where(self, cohort: Cohort) -> str:
+        """ "Halle 3 and online": its own place, else the cohort's."""
+        own = " and ".join(part for part in (self.place, "online" if self.call_url else "") if part)
+        return own or cohort.where
+
+    def call(self, cohort: Cohort) -> str:
+        """Return the call link: its own, else the cohort's unless it has another room; "" is none."""
+        return self.call_url if self.has_place else cohort.call_url
 
 
 class Progress(Model):
@@ -133,7 +157,8 @@ class CohortCompletion(Model):
 class Change(Model):
     """What was done to dates and deadlines, never edited. Without a person it concerns everyone.
 
-    `moves` are those of a shift, so that it can be undone: [date, before, after] of wall times.
+    `moves` are those of a shift, so that it can be undone: [step, before, after], each wall times and the
+    place of its own. With a date and `moves` it is a session that was changed.
     """
 
     __tablename__ = "cohort_change"
@@ -145,7 +170,7 @@ class Change(Model):
     date_id: Mapped[int | None] = mapped_column(ForeignKey("cohort_date.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    what: Mapped[str] = mapped_column(String(60))  # "ticked off", "extended to …" in words
+    what: Mapped[str] = mapped_column(String(120))  # "ticked off", "extended to …" in words
     reason: Mapped[str] = mapped_column(String(300), default="")
     moves: Mapped[list[Any]] = mapped_column(default=list)
     undone_at: Mapped[datetime | None]

@@ -10,7 +10,7 @@ from learnhub.cohorts import completing, deadlines, flags, pausing, policies, qu
 from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort, CohortDate
-from learnhub.cohorts.planning import Step
+from learnhub.cohorts.planning import Move, Step
 from learnhub.cohorts.shifting import Wanted
 from learnhub.cohorts.updating import Update
 from learnhub.core import dates
@@ -108,6 +108,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
             "strict": f"{sentences.strict(cohort)} {sentences.escalates(cohort)}".strip(),
             "preparing": sentences.preparing(cohort, hosts=len(hosts), ties=len(shared["ties"])),
             "groups": groups(listed),
+            "may_edit": verdicts.may_edit(cohort, standing),
             "managers": [each for each in hosts if each.id in over_me],
             "me": me(person, cohort, listed, now) if standing.is_in else None,
         }
@@ -229,6 +230,17 @@ def update(
         | {"found": found, "may_edit": verdicts.may_edit(cohort, standing), "places": courses.place}
         | {"kept": completing.count(cohort)}
     )
+
+
+def changing(
+    person: Person, cohort: Cohort, row: CohortDate, move: Move | None, now: datetime
+) -> dict[str, Any]:
+    """Return a session with what a change would make of it: what, as it is, and as it would be."""
+    changed = []
+    if move is not None:
+        was, then = (sentences.session(cohort, each, now) for each in (move.before, move.after))
+        changed = [(name, was[name], then[name]) for name in was if was[name] != then[name]]
+    return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told(person, cohort)
 
 
 def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Every date is a wall time in the cohort's zone, so that 18:00 stays 18:00 when c
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -74,12 +74,17 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A step with its wall times; for a deadline both are the same, without `held` there are none."""
+    """A step with its wall times; for a deadline both are the same, without `held` there are none.
+
+    `place` and `call_url` are of this session alone: most have none.
+    """
 
     id: int
     step: Step
     wall: datetime | None
     ends_wall: datetime | None
+    place: str = ""
+    call_url: str = ""
 
     def at(self, zone: ZoneInfo) -> datetime | None:
         """Return the moment: for a deadline the later of two, where the clock shows a time twice."""
@@ -90,7 +95,7 @@ class Planned:
         if self.wall is None or self.ends_wall is None:
             return self
         wall = datetime.combine(day, self.wall.time())
-        return Planned(self.id, self.step, wall, wall + (self.ends_wall - self.wall))
+        return replace(self, wall=wall, ends_wall=wall + (self.ends_wall - self.wall))
 
 
 Plan = Mapping[int, Planned]  # by the id of the step

@@ -71,6 +71,13 @@ def may_extend_to(*, due: datetime, mine: Mine, to: datetime) -> Verdict:
     return YES if to > effective(due, mine.extended_to) else no("Choose a moment after the due in force.")
 
 
+def may_change_session(*, may_edit: Verdict, ends_at: datetime | None, now: datetime) -> Verdict:
+    """Who may change the cohort, until the session is over."""
+    if not may_edit or ends_at is None:
+        return may_edit and no("It is not held.")
+    return YES if now < ends_at else no("It is over, so it stays as it was.")
+
+
 def may_see_flags(*, is_host: bool, is_manager: bool) -> Verdict:
     """Facilitators, never those who are the person's managers."""
     if not is_host:

@@ -54,13 +54,13 @@ def dates(cohort: Cohort) -> Sequence[CohortDate]:
     return found
 
 
-def date_of(cohort: Cohort, key: str) -> CohortDate:
-    """Return a deadline of the cohort. Raises NotFound."""
+def date_of(cohort: Cohort, key: str, step: Step = Step.DEADLINE) -> CohortDate:
+    """Return a deadline of the cohort, or a session that is held. Raises NotFound."""
     found = db.session.scalar(
         select(CohortDate)
         .join(CohortDate.item)
         .options(contains_eager(CohortDate.item))
-        .where(CohortDate.cohort_id == cohort.id, CohortDate.key == key, CohortDate.step == Step.DEADLINE)
+        .where(CohortDate.cohort_id == cohort.id, CohortDate.key == key, CohortDate.step == step)
         .execution_options(populate_existing=True)
     )
     if found is None or found.at is None:

@@ -6,7 +6,9 @@ from datetime import datetime, tzinfo
 from learnhub.cohorts.deadlines import Flag, Progress, Strictness
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
 from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.planning import Planned
 from learnhub.core import dates, words
+from learnhub.core.walltime import instant
 from learnhub.core.words import counted
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts, State, Yours, choices, next_in_line, off, out, state_of
@@ -105,6 +107,17 @@ def roster_title(need: int, of: int) -> str:
     if not need:
         return "Nobody needs you this week."
     return f"{counted(need, 'person').capitalize()} of {of} {'needs' if need == 1 else 'need'} you this week."
+
+
+def session(cohort: Cohort, planned: Planned, now: datetime) -> dict[str, str]:
+    """Return when and where a session is, by the cohort's clocks: at its own place, or at the cohort's."""
+    at, ends = planned.at(cohort.tz), planned.ends_wall
+    others = "None of its own" if planned.place or planned.call_url else "Where the others are"
+    return {
+        "When": dates.between(at, instant(ends, cohort.tz), cohort.tz, now) if at and ends else "",
+        "Room or address": planned.place or others,
+        "Call link": planned.call_url or others,
+    }
 
 
 def preparing(cohort: Cohort, *, hosts: int, ties: int) -> list[tuple[str, bool, str]]:

@@ -154,7 +154,8 @@ def offsets(items: Sequence[OutlineItem]) -> list[Offset]:
 
 
 def put(row: CohortDate, cohort: Cohort, planned: Planned) -> CohortDate:
-    """Write the wall times into the row, and the moments that they mean."""
+    """Write the wall times into the row, the moments that they mean, and its own place."""
+    row.place, row.call_url = planned.place, planned.call_url
     row.wall, row.ends_wall, row.at = planned.wall, planned.ends_wall, planned.at(cohort.tz)
     is_due = row.step is Step.DEADLINE
     row.ends_at = instant(row.ends_wall, cohort.tz, deadline=is_due) if row.ends_wall else None

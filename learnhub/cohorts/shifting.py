@@ -67,9 +67,9 @@ def shift(actor: Person, cohort: Cohort, wanted: Wanted, *, version: int) -> int
         raise Conflict("The dates changed since you looked. Nothing was moved.")
     rows = queries.dates(cohort)
     moves = plan(cohort, rows, wanted)
-    _apply(actor, cohort, rows, moves)
+    carry_out(actor, cohort, rows, moves)
     made = Change(cohort_id=cohort.id, by_id=actor.id, what=wanted.said())
-    made.moves = [[move.id, _kept(move.before), _kept(move.after)] for move in moves]
+    made.moves = [kept(move) for move in moves]
     db.session.add(made)
     db.session.flush()
     return programs.count_told(cohort, actor)
@@ -89,14 +89,17 @@ def undo(actor: Person, cohort: Cohort, change: Change) -> int:
     back = planning.undo(known, moves)
     if change.undone_at is not None or len(back) != len(change.moves):
         raise Conflict("Some of these dates have moved again since, so it cannot be undone as a whole.")
-    _apply(actor, cohort, rows, back)
+    carry_out(actor, cohort, rows, back)
     change.undone_at = clock.now()
-    db.session.add(Change(cohort_id=cohort.id, by_id=actor.id, what=f"undone: {change.what}"))
+    back_again = Change(cohort_id=cohort.id, by_id=actor.id, date_id=change.date_id)
+    back_again.what = f"undone: {change.what}"[:120]
+    db.session.add(back_again)
     db.session.flush()
     return programs.count_told(cohort, actor)
 
 
-def _apply(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], moves: Sequence[Move]) -> None:
+def carry_out(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], moves: Sequence[Move]) -> None:
+    """Put these steps where they move to, and say so."""
     by_id = {row.item_id: row for row in rows}
     for move in moves:
         row = services.put(by_id[move.id], cohort, move.after)
@@ -116,13 +119,20 @@ def announce(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], number: 
         events.publish(ProgramMoved(cohort.id, cohort.due_rev, actor.id))
 
 
+def kept(move: Move) -> list[Any]:
+    """Return a move as a change keeps it."""
+    return [move.id, _kept(move.before), _kept(move.after)]
+
+
 def _kept(planned: Planned) -> list[str]:
-    return [each.isoformat() for each in (planned.wall, planned.ends_wall) if each]
+    walls = [each.isoformat() for each in (planned.wall, planned.ends_wall) if each]
+    return [*walls, planned.place, planned.call_url]
 
 
 def _read(now: Planned, before: list[Any], after: list[Any]) -> Move:
     def at(kept: list[Any]) -> Planned:
-        return Planned(now.id, now.step, *(datetime.fromisoformat(each) for each in kept))
+        starts, ends, *where = kept
+        return Planned(now.id, now.step, datetime.fromisoformat(starts), datetime.fromisoformat(ends), *where)
 
     return Move(now.id, at(before), at(after))
 

@@ -83,6 +83,10 @@ def _placed(
     return found
 
 
+def _new(cohort: Cohort, laid: Laid) -> CohortDate:
+    return CohortDate(cohort_id=cohort.id, item_id=laid.item.id, place="", call_url="", due_rev=0)
+
+
 def take(actor: Person, cohort: Cohort, number: int, *, version: int) -> int:
     """Let the cohort run that version of its course; everyone else on it is told once. Return how many.
 
@@ -99,9 +103,9 @@ def take(actor: Person, cohort: Cohort, number: int, *, version: int) -> int:
         if item.key in rows:
             rows[item.key].item_id = item.id
     for key, each in update.dated.items():
-        row = rows.get(key) or CohortDate(cohort_id=cohort.id, item_id=each.item.id, due_rev=0)
+        row = rows.get(key) or _new(cohort, each)
         row.step = each.planned.step
-        services.put(row, cohort, each.planned).due_rev += 1
+        services.put(row, cohort, replace(each.planned, place=row.place, call_url=row.call_url)).due_rev += 1
         db.session.add(row)
     for row in update.gone:
         row.wall = row.ends_wall = row.at = row.ends_at = None

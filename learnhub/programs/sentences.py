@@ -289,11 +289,11 @@ def _invited(program: Program, now: datetime) -> str:
     return f"Sign-up opens {dates.moment(opens, program.tz, now)}" if opens and later else "Sign up"
 
 
-def moved(told: int | None, what: str, *, mail: bool) -> str:
+def moved(told: int | None, what: str, how: str = "moved", *, mail: bool) -> str:
     """Return what is said after a move: who hears of it and when. `what`: "The dates"."""
     if told is None:
         return "Nothing moved."
     if not told:
-        return f"{what} moved."
+        return f"{what} {how}."
     follows = "follows in about ten minutes, unless it moves again" if mail else "waits until mail is set up"
-    return f"{what} moved. In the inbox of {words.count(told, 'person')} at once; mail {follows}."
+    return f"{what} {how}. In the inbox of {words.count(told, 'person')} at once; mail {follows}."

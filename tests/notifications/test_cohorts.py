@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from learnhub.cohorts import queries, shifting, ticking
+from learnhub.cohorts import queries, sessions, shifting, ticking
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core.db import db
@@ -126,3 +126,21 @@ def test_a_shift_is_told_once_to_each_and_moves_what_was_planned(studying, tick,
     news = db.session.query(Delivery).filter_by(person_id=ada.id, channel=Channel.IN_APP).all()
     [row] = [each for each in news if each.reminder.kind == "moved"]
     assert reasons.explain(ada, row.key, clock.now()).said[0].words.path == cohort.url
+
+
+def test_a_session_that_changed_alone_is_told_by_name_with_its_reason(studying, tick, clock):
+    cohort, host, ada, _ = studying
+    wanted = sessions.Wanted(datetime(2026, 12, 2, 16, 30), 90, "Room 5")
+    at = key(cohort, "Together")
+    sessions.change(host, cohort, at, wanted, reason="No room", version=cohort.version)
+    db.session.commit()
+    tick()
+    clock.shift(HOUR)
+    tick()
+    [said] = [each for each in inbox(ada) if "changed" in each]
+    assert said == f"“Together” changed: {cohort.title}"
+    news = db.session.query(Delivery).filter_by(person_id=ada.id, channel=Channel.IN_APP).all()
+    [row] = [each for each in news if each.reminder.kind == "moved"]
+    words = reasons.explain(ada, row.key, clock.now()).said[0].words
+    assert "“Together”: Wed 2 Dec, 16:30–18:00 UTC, Room 5. No room. The other dates stay." in words.lead
+    assert words.path == f"{cohort.url}#d-{at}"

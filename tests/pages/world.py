@@ -361,6 +361,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     """One that has begun, in which the participant got longer; what all in it did stands on the roster."""
     lines = [Line(ItemKind.DELIVERABLE, f"Step {number:03}", week=number + 1) for number in range(world.rows)]
     host, them, today = people["host"], people["participant"], clock.now().date()
+    lines.append(Line(ItemKind.SESSION, "Together", week=world.rows + 4, minutes=60))
     made = factories.cohort(host, *lines, starts=today - DAY * 20)
     for one in (them, *crowd):
         factories.signup(one, made)
@@ -368,8 +369,9 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     for one in crowd:
         _ticked(made, rows[0], one)
     later = clock.now().replace(tzinfo=None) + DAY * 3000
-    ticking.extend(host, made, rows[-1].key, them, until=later, reason="zebralonger")
-    world.keys |= {"cohort": made.key, "deadline": rows[-1].key, "in cohort": them.key}
+    last, session = rows[-2:]
+    ticking.extend(host, made, last.key, them, until=later, reason="zebralonger")
+    world.keys |= {"cohort": made.key, "deadline": last.key, "session": session.key, "in cohort": them.key}
     course = made.course_version.course
     newer = [*versions.lines(made.course_version), Line(ItemKind.DELIVERABLE, "Newer", week=world.rows)]
     versions.write(host, course, newer, version=course.version)

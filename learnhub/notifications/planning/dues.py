@@ -225,6 +225,8 @@ class Told:
     key: str
     at: datetime | None
     done: bool
+    place: str = ""  # of its own, and the call link: of a session
+    call_url: str = ""
 
 
 def told(about_them: Collection[Ref], person_id: int | None) -> dict[Ref, Told]:
@@ -248,7 +250,7 @@ def told(about_them: Collection[Ref], person_id: int | None) -> dict[Ref, Told]:
     for date, own in rows:
         at = effective(date.at, own.extended_to) if date.at and own else date.at
         done = own is not None and (own.done_at is not None or own.waived_at is not None)
-        said = Told(date.item.title, date.key, at, done)
+        said = Told(date.item.title, date.key, at, done, date.place, date.call_url)
         found[Ref(DEADLINES, date.id)] = found[Ref(SESSIONS, date.id)] = said
         if own is not None:
             found[Ref(EXTENSIONS, own.id)] = said

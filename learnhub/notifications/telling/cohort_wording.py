@@ -25,7 +25,8 @@ def _overdue(told: Told) -> Said:
 
 
 def _session(told: Told) -> Said:
-    place, call = one_line(told.program.place), told.program.call_url
+    own = told.date if told.date and (told.date.place or told.date.call_url) else told.program
+    place, call = one_line(own.place), own.call_url
     where = f"Place: {place}. " if place else ""
     lead = f"{where}{'The call link is on its page. ' if call else ''}A session of {told.title}."
     return f"{_what(told)} starts {told.due}", lead, SEE, _path(told)

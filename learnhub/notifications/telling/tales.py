@@ -56,6 +56,17 @@ class Late(NamedTuple):
     path: str
 
 
+class Changed(NamedTuple):
+    """A session that was changed alone: what it is now, and why."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    where: str
+    reason: str
+    key: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tale:
     """What the messages of one person tell of, by id."""
@@ -72,6 +83,7 @@ class Tale:
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
     announced: dict[int, Written] = field(default_factory=dict)  # by its id
+    changed: dict[int, Sequence[Changed]] = field(default_factory=dict)  # cohorts of which sessions did
     late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 

@@ -79,6 +79,7 @@ def tale(
     if letter:
         about.kept.update(cards.told_of(rows, person_id, {"dashboard"}, "dashboard-figures"))
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
+    about.changed.update(moved_wording.changed(rows, about.programs))
     about.announced.update(announcement_wording.read(rows))
     about.late.update(late_wording.read(rows, person_id))
     about.broken.extend(library_wording.broken(rows, person_id))
