@@ -112,11 +112,11 @@ def roster_title(need: int, of: int) -> str:
 def session(cohort: Cohort, planned: Planned, now: datetime) -> dict[str, str]:
     """Return when and where a session is, by the cohort's clocks: at its own place, or at the cohort's."""
     at, ends = planned.at(cohort.tz), planned.ends_wall
-    others = "None of its own" if planned.place or planned.call_url else "Where the others are"
+    meets = planned if planned.place or planned.call_url else cohort
     return {
         "When": dates.between(at, instant(ends, cohort.tz), cohort.tz, now) if at and ends else "",
-        "Room or address": planned.place or others,
-        "Call link": planned.call_url or others,
+        "Room or address": meets.place or "None",
+        "Call link": meets.call_url or "None",
     }
 
 

@@ -80,3 +80,6 @@ class PassOnForm(Form):
     """To whom it goes; empty is whoever fits next."""
 
     to = PersonField("To whom", [Optional()], description="Empty: whoever fits next is asked.")
+    note = LineField(
+        "Say why", [Optional(), Length(max=100)], description="Whoever reads the question reads it, too."
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from learnhub.core import refs
 from learnhub.core.policy import require
 from learnhub.help import notes, policies, queries, sentences, subjects
-from learnhub.help.models import AskState
+from learnhub.help.models import AskState, Need
 from learnhub.help.queries import Seen
 from learnhub.people import skills
 from learnhub.people.models import Kind, Person
@@ -63,7 +63,10 @@ def show(person: Person, seen: Seen, now: datetime) -> dict[str, Any]:
         "about": card,
         "asks": standing_asks,
         "answers": answers,
-        "stands": sentences.stands(request, len(standing_asks), now, person.tz),
+        "stands": sentences.stands(request, len(standing_asks), now, person.tz)
+        if seen.is_asker
+        else sentences.of_other(request, card.title if card else "", is_taker=seen.is_taker),
+        "may_settle": not seen.is_asker and request.waits and request.need is not Need.KNOW_HOW,
         "may_take": policies.may_take(taker=taker, **mine),
         "may_write": policies.may_write(state=request.state),
         "may_pass_on": policies.may_pass_on(ask=standing, is_taker=seen.is_taker, state=request.state),

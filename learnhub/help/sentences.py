@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from learnhub.core import dates
-from learnhub.core.words import counted
+from learnhub.core.words import count, counted
 from learnhub.help.models import HelpRequest, Need, RequestState
 from learnhub.library.sentences import excerpt
 
@@ -60,6 +60,29 @@ def waiting(found: Sequence[HelpRequest]) -> str:
     if not found:
         return "Nobody is stuck."
     return f"{counted(len(found), 'person').capitalize()} {'is' if len(found) == 1 else 'are'} stuck."
+
+
+def passed(asked: int, name: str) -> str:
+    """Say who was asked, after somebody passed it on: one by name, or who fits and is at work."""
+    if name:
+        return f"Passed on to {name}."
+    if asked:
+        return f"Passed on to {count(asked, 'person')} who can help."
+    return "It is off your list. Nobody else who fits is at work right now; it goes on by itself once one is."
+
+
+def of_other(request: HelpRequest, where: str, *, is_taker: bool) -> str:
+    """Say to others who is stuck, or was, and what became of it. `where` is the program, if any."""
+    name, within = request.asked_by.name, f" in {where}" if where else ""
+    if request.is_over:
+        end = "It is solved." if request.state is RequestState.SOLVED else "They took it back."
+        return f"{name} was stuck{within}. {end}"
+    if request.state is RequestState.ANSWERED:
+        return f"{name} was stuck{within}. There is an answer; they say whether it helped."
+    said = f"{name} is stuck{within}."
+    if request.state is RequestState.TAKEN and request.taken_by:
+        return f"{said} {'You look' if is_taker else f'{request.taken_by.name} looks'} at it."
+    return f"{said} It was answered, and waits still." if request.first_answer_at else said
 
 
 def stands(request: HelpRequest, asked: int, now: datetime, zone: tzinfo) -> str:

@@ -1,7 +1,7 @@
 """What happens to those who are stuck: asked, taken, answered, passed on, solved."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import update
@@ -140,8 +140,11 @@ def _take(actor: Person, request: HelpRequest) -> None:
     db.session.refresh(request)
 
 
-def write(actor: Person, seen: Seen, text: str) -> HelpAnswer:
-    """Answer, or, as who asked, add to the question. Raises Invalid for an empty text."""
+def write(actor: Person, seen: Seen, text: str, *, settled: bool = True) -> HelpAnswer:
+    """Answer, or, as who asked, add to the question. Raises Invalid for an empty text.
+
+    An answer ends the wait. Access, data and a decision wait on, though, unless they are `settled`.
+    """
     request, said = seen.request, many_lines(text)
     require(policies.may_write(state=request.state))
     if not said:
@@ -151,12 +154,13 @@ def write(actor: Person, seen: Seen, text: str) -> HelpAnswer:
     made = HelpAnswer(request_id=request.id, author_id=actor.id, text=said, at=clock.now())
     db.session.add(made)
     db.session.flush()
-    if not seen.is_asker:
+    if not seen.is_asker and (settled or request.need is Need.KNOW_HOW):
         db.session.execute(
             update(HelpRequest)
             .where(HelpRequest.id == request.id, HelpRequest.state.in_(WAITS))
             .values(state=RequestState.ANSWERED)
         )
+    if not seen.is_asker:
         request.first_answer_at = request.first_answer_at or made.at
         db.session.flush()
         db.session.refresh(request)
@@ -166,10 +170,11 @@ def write(actor: Person, seen: Seen, text: str) -> HelpAnswer:
     return made
 
 
-def pass_on(actor: Person, seen: Seen, to: Person | None, *, rest: bool = False) -> int:
+def pass_on(actor: Person, seen: Seen, to: Person | None, note: str = "", *, rest: bool = False) -> int:
     """Let another look at it: `to`, or whoever fits next; return how many were asked.
 
-    With `rest` the actor is asked nothing until their next Monday. Raises Invalid for whom it may not go to.
+    Whoever reads the request reads the `note` with who was asked. With `rest` the actor is asked nothing
+    until their next Monday. Raises Invalid for whom it may not go to.
     """
     request = seen.request
     state = seen.ask.state if seen.ask else None
@@ -183,9 +188,13 @@ def pass_on(actor: Person, seen: Seen, to: Person | None, *, rest: bool = False)
         seen.ask.until = next_week(actor, clock.now()) if rest else None
     db.session.flush()
     events.publish(HelpNoLonger(request.id, actor.id))
-    if to is not None:
-        return _put(request, [Candidate(to.id, 0, f"{actor.name} passed it on")], by=actor)
-    return route(request, request.asked_by, by=actor, but=[actor.id])
+    chosen = [Candidate(to.id, 0, f"{actor.name} passed it on")] if to else []
+    if to is None:
+        chosen = routing.whom(request, request.asked_by, clock.now(), but=[actor.id])
+    said = one_line(note)
+    return _put(
+        request, [replace(each, why=f"{each.why}: {said}") for each in chosen] if said else chosen, by=actor
+    )
 
 
 def _give_back(actor: Person, request: HelpRequest) -> None:
@@ -208,6 +217,9 @@ def _check(actor: Person, to: Person, request: HelpRequest) -> None:
     done_with = {each.person_id for each in queries.asks_of(request) if each.state is not AskState.ASKED}
     if to.id in done_with | {actor.id}:
         raise Invalid("It was with them already. Choose somebody else.", "to")
+    lately = clock.now() - routing.AGAIN
+    if any(each.person_id == to.id and each.at > lately for each in queries.asks_of(request)):
+        raise Invalid("They were asked already, and it waits for them. Choose somebody else.", "to")
     if to.kind is Kind.GUEST or to.left_at is not None:
         raise Invalid("Choose somebody of the organisation.", "to")
     if management.managers_among(request.asked_by, [to.id]):

@@ -19,6 +19,7 @@ class Subject:
     key: str
     title: str
     url: str
+    desk: str = "Open the host view"  # the page of its hosts, below `url`
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from flask.wrappers import Response
 
 from learnhub.core import clock
 from learnhub.core.policy import require
-from learnhub.help import notes, pages, policies, queries, services
+from learnhub.help import notes, pages, policies, queries, sentences, services
 from learnhub.help.forms import AnswerForm, AskForm, PassOnForm
 from learnhub.help.queries import Seen
 from learnhub.people.access import employee, member
@@ -84,7 +84,8 @@ def write(key: str) -> Response:
     seen, form = queries.find(actor(), key), AnswerForm()
     if form.validate():
         with form.blaming():
-            services.write(actor(), seen, form.text.data or "")
+            settled = request.form.get("then") != "waits"
+            services.write(actor(), seen, form.text.data or "", settled=settled)
             toast("Sent.")
             return _back(key)
     return _page(seen, 422, form)
@@ -105,8 +106,8 @@ def pass_on(key: str) -> Response:
     seen, form = queries.find(actor(), key), PassOnForm()
     if form.validate():
         with form.blaming():
-            services.pass_on(actor(), seen, form.to.person)
-            toast(f"Passed on to {form.to.person.name}." if form.to.person else "Passed on.")
+            asked = services.pass_on(actor(), seen, form.to.person, form.note.data or "")
+            toast(sentences.passed(asked, form.to.person.name if form.to.person else ""))
             return see(url_for(".index"))
     return page("help/pass_on.html", status=422, seen=seen, form=form)
 

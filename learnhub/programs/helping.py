@@ -63,7 +63,8 @@ def _by_key(kind: str) -> Callable[[Person, str], Subject]:
 
 
 def _subject(id_: int, kind: str, key: str, title: str) -> Subject:
-    return Subject(Ref(kind, id_), key, title, f"/{kind}s/{key}")
+    desk = "Open the roster" if kind == "cohort" else "Open the host view"
+    return Subject(Ref(kind, id_), key, title, f"/{kind}s/{key}", desk)
 
 
 def _hosts(program_id: int) -> Select[int]:

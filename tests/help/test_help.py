@@ -112,7 +112,9 @@ def test_three_who_can_help_and_are_there_are_asked(at):
     request = factories.stuck(ada, text="My rag answers with old pages")
     assert asked(request) == dict.fromkeys(("One", "Two", "Three"), "helps with RAG")
     services.pass_on(one, queries.find(one, request.key), None, rest=True)
-    services.pass_on(two, queries.find(two, request.key), four)
+    with pytest.raises(Invalid, match="it waits for them"):
+        services.pass_on(two, queries.find(two, request.key), four)
+    assert services.pass_on(two, queries.find(two, request.key), None) == 0, "nobody else fits"
     found = db.session.query(HelpAsk).filter_by(request_id=request.id)
     states = {each.person.name: each.state for each in found}
     assert states == {
@@ -242,6 +244,34 @@ def test_what_needs_a_decision_goes_to_the_sponsor_and_stays_listed(app, at):
     assert theirs.post(f"/help/{request.key}/take").status_code == 303
     assert "You look at it." in theirs.get(f"/help/{request.key}").text
     assert "I’m stuck" not in theirs.get("/help").text
+
+
+def test_access_waits_and_stays_listed_until_somebody_says_that_it_is_settled(app, at):
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    talk = factories.talk(host)
+    request = factories.stuck(ada, within=talk, need=Need.ACCESS, text="No access to the logs")
+    page, address = browser(app, host), f"/help/{request.key}/answer"
+    assert page.post(address, data={"text": "I asked for it.", "then": "waits"}).status_code == 303
+    assert fresh(request).state is RequestState.OPEN
+    listed = page.get(f"/help/in/talk/{talk.key}").text
+    assert "Answered, and waits still." in listed
+    assert "Ada is stuck in" in page.get(f"/help/{request.key}").text
+    assert page.post(address, data={"text": "You have it.", "then": "settled"}).status_code == 303
+    assert fresh(request).state is RequestState.ANSWERED
+    assert "Ada was stuck in" in page.get(f"/help/{request.key}").text
+    assert "Nobody is stuck" in page.get(f"/help/in/talk/{talk.key}").text
+
+
+def test_who_passes_it_on_says_why_and_not_to_whom_it_waits_for_already(app, at):
+    ada, two, eve = factories.person("Ada"), helper("Two"), factories.person("Eve")
+    one = helper("One")
+    request = factories.stuck(ada, text="RAG finds nothing")
+    assert {*asked(request)} == {"One", "Two"}
+    page, address = browser(app, one), f"/help/{request.key}/pass-on"
+    refused = page.post(address, data={"to": two.email})
+    assert (refused.status_code, "it waits for them" in refused.text) == (422, True)
+    assert page.post(address, data={"to": eve.email, "note": "She wrote it"}).status_code == 303
+    assert asked(request)["Eve"] == "One passed it on: She wrote it"
 
 
 def test_nobody_who_manages_who_asks_reads_it(at):
