@@ -51,6 +51,7 @@ class Program(Model):
         CheckConstraint("online_taken >= 0", name="online_taken_positive"),
         UniqueConstraint("series_id", "rule_wall"),
         Index("ix_program_state_starts_at", "state", "starts_at"),
+        Index("ix_program_state_ends_at", "state", "ends_at"),
         AUTOINCREMENT,
     )
 
