@@ -14,6 +14,8 @@ from learnhub.hackathons.models import Hackathon
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Mute, Reminder, State
 from learnhub.notifications.planning import audiences, dated, decisions, rules
 from learnhub.notifications.planning.rules import Occasion
+from learnhub.notifications.telling import sign_up_wording
+from learnhub.notifications.telling.tales import Seats
 from learnhub.people.models import Person
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
 
@@ -121,6 +123,7 @@ class Around:
 
     programs: dict[int, Program]
     ahead: Sequence[Program]  # those of which something may come
+    seats: Seats
 
 
 def around(person: Person, told: Collection[int | None], now: datetime) -> Around:
@@ -143,13 +146,17 @@ def around(person: Person, told: Collection[int | None], now: datetime) -> Aroun
         ~muted.exists(),
     ).label("mine")
     rows = db.session.execute(
-        select(Program, mine)
+        select(Program, mine, sign_up_wording.seat_of(person.id))
         .options(joinedload(Hackathon.windows))
         .where(or_(Program.id.in_([id_ for id_ in told if id_]), mine))
         .order_by(Program.id)
     )
     found = rows.unique().all()
-    return Around({each.id: each for each, _ in found}, [each for each, is_mine in found if is_mine])
+    return Around(
+        {each.id: each for each, _, _ in found},
+        [each for each, is_mine, _ in found if is_mine],
+        {(each.id, person.id): seat for each, _, seat in found if seat},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,8 @@ def explain(person: Person, key: str, now: datetime) -> Explanation:
     recent = messages.lately(person, now)
     left_out = [row for row in recent.not_sent if KINDS[row.kind].inbox]
     around = messages.around(person, {row.program_id for row in [*rows, *left_out]}, now)
-    about = wording.tale([*rows, *left_out], person.id, around.programs, message.names | recent.names)
+    names = message.names | recent.names
+    about = wording.tale([*rows, *left_out], person.id, around.programs, names, seats=around.seats)
     fate, ended = messages.fate(message), _switched_off(queries.preferences(person))
     said = [
         _said(

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
 from learnhub.notifications.telling.tales import Said, Seats, Told
-from learnhub.programs.models import Seat, SignUp
+from learnhub.programs.models import Program, Seat, SignUp
 
 CANNOT_DO = "Cannot come? Tell its hosts, or give the part back on its page."
 SAYS_WHERE = frozenset({"program_starts", "talk_starts", "signed_up", "approved", "promoted"})
+
+
+def seat_of(person_id: int | None) -> ColumnElement[Seat | None]:
+    """What to read beside a Program: where the person is to be in it."""
+    theirs = SignUp.program_id == Program.id, SignUp.person_id == person_id
+    return select(SignUp.seat).where(*theirs).scalar_subquery()
 
 
 def seats(rows: Iterable[Reminder]) -> Seats:

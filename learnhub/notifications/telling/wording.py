@@ -63,14 +63,16 @@ def tale(
 ) -> Tale:
     """Read all that these messages of one person tell of: a few statements, however many they are.
 
-    `programs`, `names` of people and `seats` are those that were read already. A `letter` says the figures of
-    dashboards too, which are worked out for it.
+    `programs`, with `seats` in them, and `names` of people are those that were read already. A `letter` says
+    the figures of dashboards too, which are worked out for it.
     """
     rows = list(reminders)
     people = {row.by_id for row in rows if row.by_id}
     house = organisation().name if any(row.kind == "invitation" for row in rows) else ""
-    about = Tale(house=house, seats=sign_up_wording.seats(rows) if seats is None else seats)
-    about.programs.update(programs_of(rows) if programs is None else programs)
+    if programs is None:
+        programs, seats = _programs_and_seats(rows, person_id)
+    about = Tale(house=house, seats=seats or {})
+    about.programs.update(programs)
     if any(isinstance(each, Hackathon) for each in about.programs.values()):
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     about.series.update(series_wording.dates(rows, person_id))
@@ -98,6 +100,16 @@ def programs_of(rows: Iterable[Reminder]) -> dict[int, Program]:
     ids = {row.program_id for row in rows if row.program_id}
     wanted = select(Program).where(Program.id.in_(ids)).options(joinedload(Hackathon.windows))
     return {each.id: each for each in db.session.scalars(wanted).unique()} if ids else {}
+
+
+def _programs_and_seats(rows: Iterable[Reminder], person_id: int | None) -> tuple[dict[int, Program], Seats]:
+    """Return the programs of one person's messages, and where the person is to be in them: one statement."""
+    ids = {row.program_id for row in rows if row.program_id}
+    if not ids:
+        return {}, {}
+    wanted = select(Program, sign_up_wording.seat_of(person_id)).where(Program.id.in_(ids))
+    found = db.session.execute(wanted.options(joinedload(Hackathon.windows))).unique().all()
+    return {each.id: each for each, _ in found}, {(each.id, person_id): seat for each, seat in found if seat}
 
 
 def _read_teams(about: Tale, team_ids: set[int], person_id: int | None) -> None:
