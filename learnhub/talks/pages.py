@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from learnhub.core import clock
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.discussions import question_queries
@@ -25,7 +26,16 @@ from learnhub.programs import (
 from learnhub.programs.models import ProgramState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
-from learnhub.talks import feedback, materials, queries, question_pages, sentences, services, templates
+from learnhub.talks import (
+    feedback,
+    materials,
+    queries,
+    question_pages,
+    question_times,
+    sentences,
+    services,
+    templates,
+)
 from learnhub.talks.models import Talk, TopicRequest
 from learnhub.web.page import page_number
 
@@ -41,9 +51,10 @@ def around(person: Person, talk: Talk, standing: Standing, now: datetime) -> dic
 
 
 def tabs(talk: Talk, _person: Person, standing: Standing) -> list[Tab]:
-    """Return its questions, with how many were asked, and the tabs of those who run it."""
+    """Return its questions, counted while they are asked, and the tabs of those who run it."""
     own = [Tab(60, "Host view", f"{talk.url}/host"), Tab(65, "Who came", f"{talk.url}/arrivals")]
-    asked = question_queries.count(Ref("talk", talk.id)) or None
+    open_now = question_times.floor(talk, leads=False).may_ask(clock.now())
+    asked = question_queries.count(Ref("talk", talk.id)) or None if open_now else None
     return [Tab(35, "Questions", f"{talk.url}/questions", asked), *(own if standing.runs_it else [])]
 
 
