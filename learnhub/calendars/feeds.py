@@ -4,7 +4,7 @@ The secret in an address is a token of `people.feed_tokens`; its `about` is "min
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from learnhub.calendars import happenings, queries, sources
 from learnhub.calendars.queries import Dated
@@ -22,6 +22,7 @@ from learnhub.web.addresses import whole
 
 KIND = "calendar"
 MINE = "mine"
+FURTHEST = timedelta(days=366)  # of the dates of cohorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def mine(person: Person, now: datetime) -> list[ics.Happening]:
     instance = queries.instance()
     programs = queries.dated(person, now, queries.concerns(person.id, SignUpState.IN))
     found = [happenings.program(each, instance) for each in programs if each.program.kind != "cohort"]
-    since, until = now - queries.PAST_KEPT, now + cohorts.FURTHEST
+    since, until = now - queries.PAST_KEPT, now + FURTHEST
     found += [happenings.cohort_date(each, instance) for each in cohorts.dated_for(person, until, since)]
     for each in commitments.open_of(person):
         found += happenings.commitment(each, person, now, instance)

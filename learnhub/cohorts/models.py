@@ -177,4 +177,5 @@ class Change(Model):
     at: Mapped[CreatedAt]
 
     by: Mapped[Person] = relationship(foreign_keys=by_id)
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
     date: Mapped[CohortDate | None] = relationship()

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from learnhub.cohorts import completing, deadlines, flags, pausing, policies, queries, sentences, shifting
-from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine
+from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Flag, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.planning import Move, Step
@@ -57,11 +57,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A flag at somebody's name: which rule, in words, and from when on facilitators see it."""
+    """A flag at somebody's name: which rule, in words, and from when on facilitators see it.
+
+    `since`: of what is overdue, the first due that passed.
+    """
 
     row: RaisedFlag
     said: str
     shown_at: datetime
+    since: datetime | None = None
+
+
+def raised(rows: Sequence[RaisedFlag], dated: Sequence[Row]) -> list[Raised]:
+    """Return these flags in words; `dated` is how what is due stands for the person."""
+    late = [row.at for row in dated if row.state is DeadlineState.OVERDUE and row.at and row.date.item.counts]
+    return [
+        Raised(
+            row,
+            sentences.FLAGGED[row.rule],
+            flags.shown_at(row),
+            min(late, default=None) if row.rule is Flag.OVERDUE else None,
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     known = [(at, mine) for at, mine in counted if at is not None]
     found = deadlines.progress(known, cohort.rule, now)
     certificate = queries.completion(cohort, person.id)
-    raised, left = flags.open_flags(cohort, [person.id]), [each for each in rows if _open(each)]
+    left = [each for each in rows if _open(each)]
     left.sort(key=lambda each: (each.at or now, each.date.id))
     upcoming = next((each for each in left if each.at and each.at > now), None)
     due = (upcoming.date.item.title, upcoming.at) if upcoming and upcoming.at else None
@@ -137,7 +155,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
             for each in rows
             if each.date.step is Step.SESSION and each.at and now <= each.at <= now + WEEK
         ],
-        "flags": [Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row)) for row in raised],
+        "flags": raised(flags.open_flags(cohort, [person.id]), rows),
         "burn": burn_up(cohort, known, person, now),
         "rests": pausing.current(cohort, person),
         "certificate": certificate,

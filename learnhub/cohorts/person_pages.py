@@ -35,11 +35,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
     )
     return pages.around(person, cohort, standing, now) | {
         "them": signup.person,
-        "raised": [
-            pages.Raised(row, sentences.FLAGGED[row.rule], flags.shown_at(row))
-            for row in raised
-            if flags.is_shown(row, now)
-        ],
+        "raised": pages.raised([row for row in raised if flags.is_shown(row, now)], rows),
         "rows": [each for each in rows if each.state],
         "pace": sentences.pace(found),
         "certificate": queries.completion(cohort, signup.person_id),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -20,8 +20,8 @@ from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
 
 COURSE = joinedload(Cohort.course_version).joinedload(CourseVersion.course)
+ITEM = joinedload(Change.date).joinedload(CohortDate.item)
 SHOWN = 50
-FURTHEST = timedelta(days=366)
 MOST = 1000  # dates of one person's cohorts
 
 
@@ -179,7 +179,7 @@ def changes(cohort: Cohort, *, person_id: int | None = None, everyone: bool = Fa
     """Return the history, the latest first: of a person with what concerns all, or of everyone."""
     wanted = (
         select(Change)
-        .options(joinedload(Change.by), joinedload(Change.date).joinedload(CohortDate.item))
+        .options(joinedload(Change.by), joinedload(Change.person), ITEM)
         .where(Change.cohort_id == cohort.id)
         .order_by(Change.at.desc(), Change.id.desc())
         .limit(SHOWN)

@@ -312,6 +312,18 @@ def test_a_shift_is_undone_exactly_and_told_once(studying):
         shifting.undo(host, cohort, change)
 
 
+def test_the_history_says_for_whom_and_a_flag_since_when_it_is_overdue(app, studying):
+    cohort, host, ada, at = studying
+    at(datetime(2026, 10, 24, 20, tzinfo=ZoneInfo("UTC")))
+    perform(jobs.raise_flags)
+    at(datetime(2026, 10, 26, 12, tzinfo=ZoneInfo("UTC")))
+    theirs = browser(app, host).get(f"/cohorts/{cohort.key}/people/{ada.key}").text
+    assert re.search(r"Since <time[^>]*>Fri 23 Oct, 18:00 CEST</time>|Since <time[^>]*>[^<]*23 Oct", theirs)
+    ticking.tick(host, cohort, due(cohort, "First").key, person=ada)
+    db.session.commit()
+    assert "First: ticked off, late, for Ada" in browser(app, host).get(f"/cohorts/{cohort.key}/history").text
+
+
 def test_facilitators_see_how_people_get_on_but_no_flags_of_their_reports(studying):
     cohort, host, ada, at = studying
     bob = factories.person("Bob", manager_id=host.id)

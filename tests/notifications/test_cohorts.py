@@ -12,7 +12,7 @@ from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.notifications.models import Channel, Delivery, State
 from learnhub.notifications.planning import dues
-from learnhub.notifications.showing import messages, reasons
+from learnhub.notifications.showing import messages, reasons, ruling
 from learnhub.notifications.telling import wording
 from tests import factories
 from tests.support.rows import save
@@ -126,6 +126,18 @@ def test_a_shift_is_told_once_to_each_and_moves_what_was_planned(studying, tick,
     news = db.session.query(Delivery).filter_by(person_id=ada.id, channel=Channel.IN_APP).all()
     [row] = [each for each in news if each.reminder.kind == "moved"]
     assert reasons.explain(ada, row.key, clock.now()).said[0].words.path == cohort.url
+
+
+def test_hosts_read_ahead_what_an_extension_is_about_and_the_date_itself(studying, clock):
+    cohort, host, ada, _ = studying
+    longer = datetime(2026, 11, 28, 17)
+    ticking.extend(host, cohort, key(cohort, "First"), ada, until=longer, reason="On call.")
+    db.session.commit()
+    standing = queries.find(host, cohort.key)[1]
+    going = ruling.of_program(host, cohort, standing, clock.now())["going"]
+    dated = {(each.what, each.due_at.day, each.names == ["Ada"]) for each in going if each.what == "First"}
+    assert dated == {("First", 27, False), ("First", 28, True)}, "what is overdue by its due, not by its end"
+    assert "Deadline" not in {each.what for each in going}
 
 
 def test_a_session_that_changed_alone_is_told_by_name_with_its_reason(studying, tick, clock):

@@ -107,7 +107,7 @@ def test_hosts_see_who_would_get_what_before_they_save(browser):
     assert "Ada" in shown.text
     assert db.session.query(ReminderRule).count() == 0
     assert host.post(f"{page}/demo_due", data=asked).status_code == 303
-    assert "1 day at 09:00 and 3 hours before." in host.get(page).text
+    assert "3 hours before, and 1 day before, at 09:00." in host.get(page).text
     everywhere = browser(eve).get("/admin/reminders/demo_due", query_string=asked | {"was": ""})
     assert "Ada" not in everywhere.text
     assert "Nothing of this kind is to come." in everywhere.text

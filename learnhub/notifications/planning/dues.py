@@ -1,7 +1,7 @@
 """What people are reminded of: the dates of a program, and in a cohort each of its dates and extensions."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -230,12 +230,16 @@ class Told:
 
 
 def told(about_them: Collection[Ref], person_id: int | None) -> dict[Ref, Told]:
-    """Return what these dates and extensions are now, to the person: one statement, none where none is."""
+    """Return what these dates and extensions are now, to the person: one statement, none where none is.
+
+    An extension is told of whoever has it: hosts look ahead for others.
+    """
     dates = [each.id for each in about_them if each.kind in (DEADLINES, SESSIONS)]
     longer = [each.id for each in about_them if each.kind == EXTENSIONS]
     if not dates and not longer:
         return {}
-    mine = (Progress.date_id == CohortDate.id) & (Progress.person_id == person_id)
+    theirs = or_(Progress.person_id == person_id, Progress.id.in_(longer))
+    mine = (Progress.date_id == CohortDate.id) & theirs
     rows: Sequence[tuple[CohortDate, Progress | None]] = [
         (date, own)
         for date, own in db.session.execute(
@@ -251,7 +255,11 @@ def told(about_them: Collection[Ref], person_id: int | None) -> dict[Ref, Told]:
         at = effective(date.at, own.extended_to) if date.at and own else date.at
         done = own is not None and (own.done_at is not None or own.waived_at is not None)
         said = Told(date.item.title, date.key, at, done, date.place, date.call_url)
-        found[Ref(DEADLINES, date.id)] = found[Ref(SESSIONS, date.id)] = said
         if own is not None:
             found[Ref(EXTENSIONS, own.id)] = said
+        if own is not None and own.person_id != person_id:
+            said = replace(said, at=date.at, done=False)
+            found.setdefault(Ref(DEADLINES, date.id), said)
+        else:
+            found[Ref(DEADLINES, date.id)] = found[Ref(SESSIONS, date.id)] = said
     return found

@@ -109,13 +109,19 @@ def offsets(kind: str, program_id: int | None, chosen: Sequence[ReminderRule]) -
 
 
 def said(kind: str, found: Sequence[Offset]) -> str:
-    """ "7 days, 2 days at 09:00 and 3 hours before, and on the day at 09:00."."""
+    """ "7 days and 3 hours before, 2 days before, at 09:00, and on the day at 09:00."."""
     if not found:
         return "None goes out."
-    before = joined(each.words for each in found if each.days != 0)
-    that_day = [each.words for each in found if each.days == 0]
-    parts = [*([f"{before} before"] if before else []), *that_day]
-    return WHEN.get(kind) or f"{sentence(', and '.join(parts))}."
+    plain = joined(each.words for each in found if each.days != 0 and each.wall is None)
+    timed = [each.words for each in found if each.days == 0]
+    walled = [each.words.partition(" at ") for each in found if each.days and each.wall]
+    timed = [*(f"{length} before, at {wall}" for length, _, wall in walled), *timed]
+    parts = [*([f"{plain} before"] if plain else []), *timed]
+    return WHEN.get(kind) or f"{sentence(_row(parts))}."
+
+
+def _row(parts: Sequence[str]) -> str:
+    return ", and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def listed(kinds: Sequence[str], program_id: int | None, chosen: Sequence[ReminderRule]) -> list[Rule]:
@@ -222,7 +228,7 @@ def _going(rows: Sequence[tuple[Program, Occasion, str]]) -> list[Going]:
             _what(one, about),
             program,
             one.fire_at,
-            one.due.at,
+            (one.due.since if one.kind == OVERDUE else None) or one.due.at,  # else until when it helps
             who,
             change,
         )

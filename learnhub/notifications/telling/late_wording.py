@@ -60,10 +60,10 @@ def _mate(told: Told) -> Said:
 def _list(told: Told) -> Said:
     lines, path = _late(told).lines, _late(told).path
     if not lines:
-        return "Nothing is overdue for four days", "What stood here is done.", "Open Home", path
+        return "Nothing is overdue for four days any more", "What stood here is done.", "Open Home", path
     more = [f"And {counted(len(lines) - NAMED, 'other')}"] if len(lines) > NAMED else []
     verb = "is" if len(lines) == 1 else "are"
-    subject = f"{counted(len(lines), 'deadline').capitalize()} {verb} overdue for four days"
+    subject = f"{counted(len(lines), 'deadline').capitalize()} {verb} overdue for four days or more"
     return subject, f"{'. '.join([*lines[:NAMED], *more])}.", "Open the roster", path
 
 
