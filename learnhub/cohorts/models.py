@@ -11,10 +11,15 @@ from learnhub.cohorts.planning import Calendar, Meeting, Planned, Step
 from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
 from learnhub.courses.models import CourseVersion, OutlineItem
 from learnhub.people.models import Person
-from learnhub.programs.models import Program
+from learnhub.programs.models import Moment, Program
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 MAY_COME_LATE = timedelta(days=7)
+
+
+def place_of(room: str, call_url: str) -> str:
+    """ "Halle 3 and online": "" where there is neither."""
+    return " and ".join(part for part in (room, "online" if call_url else "") if part)
 
 
 class Cohort(Program):
@@ -34,6 +39,7 @@ class Cohort(Program):
     escalates: Mapped[bool] = mapped_column(default=False)  # as who joins is told: see `escalating`
 
     course_version: Mapped[CourseVersion] = relationship()
+    meets = tuple[Moment, ...]()  # its sessions to come, where a list asked for them
 
     __mapper_args__ = {"polymorphic_identity": "cohort", "polymorphic_load": "inline"}
 
@@ -41,6 +47,11 @@ class Cohort(Program):
     def sign_up_closes_at(self) -> datetime:
         """One may join in the first week."""
         return min(self.starts_at + MAY_COME_LATE, self.ends_at)
+
+    @property
+    def moments(self) -> list[Moment]:
+        """Its start, and its sessions to come: the first of them may be the start."""
+        return [Moment("", self.starts_at), *(each for each in self.meets if each.at != self.starts_at)]
 
     @property
     def calendar(self) -> Calendar:
@@ -103,8 +114,7 @@ class CohortDate(Model):
 
     def where(self, cohort: Cohort) -> str:
         """ "Halle 3 and online": its own place, else the cohort's."""
-        own = " and ".join(part for part in (self.place, "online" if self.call_url else "") if part)
-        return own or cohort.where
+        return place_of(self.place, self.call_url) or cohort.where
 
     def call(self, cohort: Cohort) -> str:
         """Return the call link: its own, else the cohort's unless it has another room; "" is none."""

@@ -30,13 +30,14 @@ class Entry(NamedTuple):
     due: bool
     is_start: bool
     until: str = ""
+    where: str = ""  # of a session
 
     @property
     def about(self) -> str:
         """Return the line below the title: "Hackathon. Halle 3 and online.", "Talk, until 17:30."."""
         program = self.program
-        kind = kinds.kind(program.kind).one
-        parts = [f"{kind}, until {self.until}" if self.until else kind, program.where]
+        kind = "Session" if self.where else kinds.kind(program.kind).one
+        parts = [f"{kind}, until {self.until}" if self.until else kind, self.where or program.where]
         if self.is_start and program.state is ProgramState.PUBLISHED:
             settled = self.until and not self.may_sign_up
             parts.append(taking_part(program) if settled else _taken(program))
@@ -118,6 +119,7 @@ def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
         due=moment.due,
         is_start=not moment.label,
         until=_until(program.ends_at, now, where) if moment.at == now else "",
+        where=moment.where,
     )
 
 

@@ -33,11 +33,12 @@ class Seat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in a program: its start has no label, a deadline is due."""
+    """A point in a program: its start has no label, a deadline is due, a session says where it is."""
 
     label: str
     at: datetime
     due: bool = False
+    where: str = ""
 
 
 class Program(Model):

@@ -96,3 +96,17 @@ def test_a_changed_session_is_previewed_and_followed_by_calendars(app, meeting):
     assert "Room 5" in shown
     file = browser(app, ada).get(f"/calendar/{cohort.key}.ics").text
     assert "LOCATION:Room 5" in file
+
+
+def test_a_session_stands_on_home_and_in_whats_on_for_who_is_in_it_and_who_hosts_it(app, meeting):
+    cohort, host, ada = meeting
+    eve = save(factories.person("Eve"))
+    named = f"{cohort.title}: Again"
+    pages = ("/", "/whats-on", "/whats-on?mine=host")
+    for person, there in (
+        (host, [True, True, True]),
+        (ada, [True, True, False]),
+        (eve, [False, False, False]),
+    ):
+        shown = browser(app, person)
+        assert [named in shown.get(page).text for page in pages] == there

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from learnhub.cohorts import sentences
+from learnhub.cohorts import listing, sentences
 from learnhub.cohorts.forms import EditForm
 from learnhub.cohorts.models import Cohort
 from learnhub.people.models import Person
@@ -19,5 +19,11 @@ def _edit(actor: Person, cohort: Cohort, form: EditForm) -> None:
 
 
 COHORT = Kind(
-    "cohort", over=sentences.OVER, state=sentences.state, set_up=_set_up, edit_form=EditForm, edit=_edit
+    "cohort",
+    over=sentences.OVER,
+    state=sentences.state,
+    set_up=_set_up,
+    edit_form=EditForm,
+    edit=_edit,
+    listed=listing.meetings,
 )
