@@ -50,7 +50,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     order = [*need, *(id_ for id_ in ids if not raised[id_])][first : first + PER_PAGE]
     return pages.around(person, cohort, standing, now) | {
         "title": sentences.roster_title(len(need), len(ids)),
-        "lines": _lines(cohort, order, raised, now),
+        "lines": _lines(cohort, _in_order(cohort, order), raised, now),
         "needing": len(need),
         "total": len(ids),
         "number": number,
@@ -64,9 +64,10 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
 
 
 def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> list[Line]:
-    """Return everyone who is in it, by name, in seven statements."""
-    ids = queries.member_ids(cohort)
-    return _lines(cohort, ids, _raised(person, cohort, standing, ids, now), now)
+    """Return everyone who is in it, by name, in six statements."""
+    signups = queries.members(cohort)
+    ids = [each.person_id for each in signups]
+    return _lines(cohort, signups, _raised(person, cohort, standing, ids, now), now)
 
 
 def _raised(
@@ -85,26 +86,33 @@ def _raised(
     return found
 
 
+def _in_order(cohort: Cohort, ids: Sequence[int]) -> list[SignUp]:
+    known = {each.person_id: each for each in queries.members(cohort, ids)}
+    return [known[id_] for id_ in ids if id_ in known]
+
+
 def _lines(
-    cohort: Cohort, ids: Sequence[int], raised: Mapping[int, list[RaisedFlag] | None], now: datetime
+    cohort: Cohort,
+    signups: Sequence[SignUp],
+    raised: Mapping[int, list[RaisedFlag] | None],
+    now: datetime,
 ) -> list[Line]:
     """Return these in their order; what they did is read of them alone."""
-    signups = {each.person_id: each for each in queries.members(cohort, ids)}
+    ids = [each.person_id for each in signups]
     acts, rests = queries.progress_of(cohort, ids), pausing.until(cohort)
     counted = [each for each in queries.dates(cohort) if each.at is not None and each.item.counts]
     dues = [(each.id, each.at) for each in counted if each.at is not None and each.step == "deadline"]
     return [
         _line(
-            signups[id_],
-            {date_id: row.mine for date_id, row in acts.get(id_, {}).items()},
+            each,
+            {date_id: row.mine for date_id, row in acts.get(each.person_id, {}).items()},
             dues,
             cohort,
             now,
-            raised[id_],
-            rests.get(id_),
+            raised[each.person_id],
+            rests.get(each.person_id),
         )
-        for id_ in ids
-        if id_ in signups
+        for each in signups
     ]
 
 
