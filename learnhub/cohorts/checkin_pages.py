@@ -1,8 +1,8 @@
 """What the pages of check-ins and pods show: rows and verdicts for the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from learnhub.cohorts import checkins, pages, pods, policies, queries, streaks
@@ -17,6 +17,7 @@ from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
 BACK = timedelta(weeks=60)
+LATELY = timedelta(weeks=4)  # so far back facilitators read what somebody said last
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,27 @@ def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, 
     require(policies.may_see_progress(is_host=standing.is_host))
     made, free = pods.of_cohort(cohort), pods.without(cohort)
     everyone = [*(each.person for pod in made for each in pod.members), *free]
-    since = streaks.week_of(now, person.tz) - timedelta(weeks=1)
-    found = checkins.of(cohort, [each.id for each in everyone], since)
+    this = streaks.week_of(now, person.tz)
+    found = checkins.of(cohort, [each.id for each in everyone], this - LATELY)
     lines = _lines(person, cohort, everyone, found, is_mate=False, is_host=True)
+    read = {each.person.id for each in lines if not each.hidden}
+    weeks = {id_: {row.week for row in rows} for id_, rows in found.items() if id_ in read}
     return pages.around(person, cohort, standing, now) | {
         "title": _pods_title(made, free),
-        "pods": made,
+        "pods": [(pod, _said_in(pod, read, weeks, this)) for pod in made],
         "free": free,
         "proposed": pods.proposed(free) if wanted else [],
         "lines": sorted(lines, key=lambda each: (each.row is None or not each.row.blocked, each.person.name)),
     }
+
+
+def _said_in(pod: Pod, read: Collection[int], weeks: Mapping[int, Collection[date]], this: date) -> str:
+    """ "This week 1 of 3 checked in, last week 3."; of those whose check-ins the reader may read."""
+    ids = [each.person_id for each in pod.members if each.person_id in read]
+    now_said, before = (
+        sum(week in weeks.get(id_, ()) for id_ in ids) for week in (this, this - timedelta(weeks=1))
+    )
+    return f"This week {now_said} of {len(ids)} checked in, last week {before}." if ids else ""
 
 
 def _lines(

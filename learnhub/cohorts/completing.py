@@ -14,6 +14,7 @@ from learnhub.courses import completions
 from learnhub.courses import queries as courses
 from learnhub.courses.completions import Said
 from learnhub.people.models import Kind, Person
+from learnhub.programs.models import SignUp, SignUpState
 
 
 def settle(cohort: Cohort, person: Person) -> None:
@@ -41,6 +42,15 @@ def finished(cohort: Cohort) -> set[int]:
     """Return the ids of those who have completed it."""
     wanted = select(CohortCompletion.person_id).where(CohortCompletion.cohort_id == cohort.id)
     return set(db.session.scalars(wanted))
+
+
+def of_members(cohort: Cohort) -> dict[int, bool]:
+    """Return the ids of the people who are in it, by name, and whether each has completed it."""
+    inside = SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN, Person.left_at.is_(None)
+    theirs = (CohortCompletion.cohort_id == cohort.id) & (CohortCompletion.person_id == Person.id)
+    people = select(Person.id, CohortCompletion.id).join(SignUp, SignUp.person_id == Person.id).where(*inside)
+    rows = db.session.execute(people.outerjoin(CohortCompletion, theirs).order_by(Person.name, Person.id))
+    return {id_: completion_id is not None for id_, completion_id in rows}
 
 
 def _stands(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:

@@ -38,7 +38,8 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
         "raised": pages.raised([row for row in raised if flags.is_shown(row, now)], rows),
         "rows": [each for each in rows if each.state],
         "pace": sentences.pace(found),
-        "certificate": queries.completion(cohort, signup.person_id),
+        "certificate": (row := queries.completion(cohort, signup.person_id)),
+        "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
         "changes": queries.changes(cohort, person_id=signup.person_id),
         "week": checkins.last_said(cohort, signup.person_id) if said else None,
     }

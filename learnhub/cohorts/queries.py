@@ -160,13 +160,6 @@ def members(cohort: Cohort, ids: Collection[int] | None = None) -> Sequence[Sign
     return db.session.scalars(wanted).unique().all()
 
 
-def member_ids(cohort: Cohort) -> Sequence[int]:
-    """Return the ids of the people who are in it, by name."""
-    inside = SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN, Person.left_at.is_(None)
-    people = select(Person.id).join(SignUp, SignUp.person_id == Person.id).where(*inside)
-    return db.session.scalars(people.order_by(Person.name, Person.id)).all()
-
-
 def member_named(cohort: Cohort, key: str) -> SignUp:
     """Return who is in it by the person's key. Raises NotFound."""
     found = programs.signup_named(cohort, key)

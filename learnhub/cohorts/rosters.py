@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from learnhub.cohorts import completing, deadlines, flags, pages, pausing, policies, queries, sentences
+from learnhub.cohorts import (
+    completing,
+    deadlines,
+    flags,
+    pages,
+    pausing,
+    policies,
+    queries,
+    sentences,
+    summing,
+)
 from learnhub.cohorts.deadlines import DONE, Flag, Progress
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
 from learnhub.core.policy import require
+from learnhub.core.words import figure
 from learnhub.people import management, retention
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -34,16 +45,17 @@ class Line:
 
     @property
     def pace(self) -> str:
-        return "" if self.progress.pace is None else f"{self.progress.pace:.1f}"
+        return "" if self.progress.pace is None else figure(self.progress.pace, 2)
 
 
 def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, Any]:
     """Return the roster, those with flags first. Raises Forbidden for who is no facilitator."""
     cohort, standing = queries.hosted(person, key)
     require(policies.may_see_progress(is_host=standing.is_host))
-    ids, finished = queries.member_ids(cohort), completing.finished(cohort)
+    known = completing.of_members(cohort)
+    ids, finished = [*known], {id_ for id_, is_done in known.items() if is_done}
     raised = _raised(person, cohort, standing, ids, now)
-    need = [id_ for id_ in ids if raised[id_]]
+    need = sorted((id_ for id_ in ids if raised[id_]), key=lambda id_: _is_settled(raised[id_]))
     smallest = retention.smallest(organisation())
     number = max(1, min(number, -(-len(ids) // PER_PAGE)))
     first = (number - 1) * PER_PAGE
@@ -59,8 +71,16 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "precision": flags.precision(smallest),
         "smallest": smallest,
         "hidden": sum(each is None for each in raised.values()),
-        "done": len(finished.intersection(ids)),
+        "done": len(finished),
+        "finished": finished,
+        "sum": (found := summing.of(cohort, now)),
+        "missing": sentences.missing(found.missing) if found else "",
     }
+
+
+def _is_settled(held: Sequence[RaisedFlag] | None) -> bool:
+    """Whether somebody said of each that they helped, or that it is not so: others come first."""
+    return all(row.truth for row in held or ())
 
 
 def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> list[Line]:

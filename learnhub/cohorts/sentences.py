@@ -73,7 +73,7 @@ def pace(found: Progress) -> str:
     if found.pace is None:
         return f"{done}; nothing was due yet."
     due = f"{found.expected} {'was' if found.expected == 1 else 'were'} due by now"
-    return f"{done}; {due}. Pace {found.pace:.1f}."
+    return f"{done}; {due}. Pace {words.figure(found.pace, 2)}."
 
 
 def completion(cohort: Cohort, found: Progress, *, completed: bool) -> str:
@@ -95,8 +95,8 @@ def escalates(cohort: Cohort) -> str:
 
 
 def raised(rows: Sequence[RaisedFlag]) -> str:
-    """ "pace below 0.6, and overdue (they say that it is wrong)"."""
-    said = {Truth.WRONG: " (said to be wrong)", Truth.HELPED: " (helped)"}
+    """ "pace below 0.6, and overdue (it is said not to be so)"."""
+    said = {Truth.WRONG: " (it is said not to be so)", Truth.HELPED: " (somebody helped)"}
     return words.joined(f"{FLAGGED[row.rule]}{said.get(row.truth, '') if row.truth else ''}" for row in rows)
 
 
@@ -118,6 +118,19 @@ def session(cohort: Cohort, planned: Planned, now: datetime) -> dict[str, str]:
         "Room or address": meets.place or "None",
         "Call link": meets.call_url or "None",
     }
+
+
+def missing(found: Sequence[tuple[str, int]]) -> str:
+    """ "Missing most: “A manual that answers” (of 11 people) and “Three tools” (of 9)."."""
+    said = [f"“{title}” (of {words.count(number, 'person')})" for title, number in found]
+    return f"Missing most, of what was due: {words.joined(said)}." if said else ""
+
+
+def completed_with(cohort: Cohort, done: int, of: int) -> str:
+    """Say with how much somebody completed it, where there is more."""
+    if done >= of:
+        return "has completed it, all of it."
+    return f"has completed it: {done} of {of} were done, and {cohort.completes_at} % is asked for."
 
 
 def preparing(cohort: Cohort, *, hosts: int, ties: int) -> list[tuple[str, bool, str]]:

@@ -20,6 +20,7 @@ from learnhub.cohorts import (
     queries,
     rosters,
     shifting,
+    summing,
     ticking,
     updating,
     weeks,
@@ -310,6 +311,27 @@ def test_a_shift_is_undone_exactly_and_told_once(studying):
     assert (cohort.starts_at, cohort.ends_at) == span
     with pytest.raises(Conflict):
         shifting.undo(host, cohort, change)
+
+
+def test_the_figures_of_a_roster_are_those_of_its_lines(studying):
+    cohort, host, ada, at = studying
+    for name in ("Bob", "Cy", "Dan", "Eve"):
+        factories.sign_up(cohort, factories.person(name))
+    bob, cy, dan = (db.session.query(Person).filter_by(name=name).one() for name in ("Bob", "Cy", "Dan"))
+    assert summing.of(cohort, clock.now()) is None, "nothing was due"
+    first, second = due(cohort, "First").key, due(cohort, "Second").key
+    for one, keys in ((ada, (first, second)), (bob, (first,)), (cy, (second,))):
+        for key in keys:
+            ticking.tick(one, cohort, key)
+    ticking.extend(host, cohort, second, dan, until=datetime(2026, 11, 20, 12), reason="Ill")
+    ticking.waive(host, cohort, first, cy, reason="Knows it", waived=True)
+    at(datetime(2026, 10, 31, 12, tzinfo=ZoneInfo("UTC")))
+    found = summing.of(cohort, clock.now())
+    lines = rosters.lines_of(host, cohort, queries.find(host, cohort.key)[1], clock.now())
+    paces = [each.progress.pace for each in lines]
+    assert (found.of, found.on_pace) == (5, sum(pace is None or pace >= 1 for pace in paces))
+    assert found.behind == sum(pace is not None and pace < deadlines.BEHIND for pace in paces)
+    assert found.missing == [("First", 2), ("Second", 2)]
 
 
 def test_the_history_says_for_whom_and_a_flag_since_when_it_is_overdue(app, studying):

@@ -72,7 +72,7 @@ def test_a_flag_is_the_persons_first_and_what_came_after_is_kept(app, monkeypatc
     assert browser(app, bob).post(path).status_code == 404
     assert page.post(path, data={"helped": "0"}).status_code == 303
     at(9, 13)
-    assert "Overdue (said to be wrong)" in desk.get(f"/cohorts/{cohort.key}/host").text.replace(
+    assert "Overdue (it is said not to be so)" in desk.get(f"/cohorts/{cohort.key}/host").text.replace(
         "overdue", "Overdue"
     )
     theirs = f"/cohorts/{cohort.key}/flags/{raised[bob.id].key}"
