@@ -4,11 +4,12 @@ A destination appears once its route exists and its own rule lets this reader in
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
+from markupsafe import Markup
 
 from learnhub.core import kinds
 from learnhub.core.errors import DomainError
@@ -27,6 +28,11 @@ class Place:
     icon: str
     key: str = ""
     below: tuple[str, ...] = ()
+    heads: tuple[str, ...] = field(init=False)  # what addresses of it or below begin with
+
+    def __post_init__(self) -> None:
+        heads = tuple(f"{path}/" for path in (self.path, *self.below) if path != "/")
+        object.__setattr__(self, "heads", heads)
 
 
 NAV = (
@@ -95,20 +101,20 @@ class Frame:
         return reader()
 
     @cached_property
-    def nav(self) -> list[Link]:
-        return [*self._open(NAV)]
+    def nav(self) -> tuple[Link, ...]:
+        return tuple(self._open(NAV))
 
     @cached_property
-    def add(self) -> list[Link]:
-        return [*self._open(ADD)] if self.person else []
+    def add(self) -> tuple[Link, ...]:
+        return tuple(self._open(ADD)) if self.person else ()
 
     @cached_property
-    def mine(self) -> list[Link]:
-        return [*self._open(MINE)] if self.person else []
+    def mine(self) -> tuple[Link, ...]:
+        return tuple(self._open(MINE)) if self.person else ()
 
     @cached_property
-    def foot(self) -> list[Link]:
-        return [*self._open(FOOT)]
+    def foot(self) -> tuple[Link, ...]:
+        return tuple(self._open(FOOT))
 
     @cached_property
     def search(self) -> Link | None:
@@ -148,10 +154,10 @@ class Frame:
         return bool(getattr(self.person, "shortcuts", True))
 
     def _open(self, places: tuple[Place, ...]) -> Iterator[Link]:
-        routes, views, here = _routes("GET"), current_app.view_functions, request.path.rstrip("/") or "/"
+        rules, here = _rules(), request.path.rstrip("/") or "/"
         for place in places:
-            endpoint = routes.get(place.path)
-            if endpoint and self._lets_in(getattr(views[endpoint], "access", anyone)):
+            rule = rules.get(place.path)
+            if rule and self._lets_in(rule):
                 yield Link(place.label, place.path, place.icon, place.key, _current(place, here))
 
 
@@ -168,15 +174,22 @@ NOTICE: One[Callable[[Any], Notice | None]] = One("what a person is to be told o
 
 
 def init_app(app: Flask) -> None:
-    """Every template finds it as `frame`."""
+    """Every template finds it as `frame`, and draws links by `links_as`."""
     app.context_processor(lambda: {"frame": Frame()})
+
+    @lru_cache(maxsize=500)
+    def links_as(shape: str, links: tuple[Link, ...]) -> Markup:
+        """Those links as a macro of ui/links.html draws them. Nothing but them decides how: it is kept."""
+        drawn: Markup = getattr(app.jinja_env.get_template("ui/links.html").module, shape)(links)
+        return drawn
+
+    app.jinja_env.globals["links_as"] = links_as
 
 
 def _current(place: Place, here: str) -> str:
     if here == place.path:
         return "page"
-    parts = (path for path in (place.path, *place.below) if path != "/")
-    return "true" if any(here == path or here.startswith(f"{path}/") for path in parts) else ""
+    return "true" if f"{here}/".startswith(place.heads) else ""
 
 
 def _lets_in(rule: Rule) -> bool:
@@ -184,6 +197,16 @@ def _lets_in(rule: Rule) -> bool:
         return bool(rule())
     except (SignInNeeded, DomainError):
         return False
+
+
+def _rules() -> dict[str, Rule]:
+    """Path → rule of what can be read there; worked out once an application."""
+    known: dict[str, Rule] | None = current_app.extensions.get("rules")
+    if known is None:
+        views = current_app.view_functions
+        known = {path: getattr(views[name], "access", anyone) for path, name in _routes("GET").items()}
+        current_app.extensions["rules"] = known
+    return known
 
 
 def _routes(method: str) -> dict[str, str]:

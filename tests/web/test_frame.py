@@ -209,6 +209,22 @@ def test_an_admin_is_known_by_the_rule_of_the_route(app: Flask):
     assert ('href="/admin"' in page) == exists
 
 
+def test_links_drawn_for_an_admin_are_not_shown_to_others(app: Flask):
+    olga, ada = factories.person("Olga", roles=(Role.ADMIN,)), factories.person("Ada")
+    assert 'href="/admin"' in browser(app, olga).get("/styleguide").text
+    assert 'href="/admin"' not in browser(app, ada).get("/styleguide").text
+
+
+def test_a_link_is_marked_on_its_own_page_alone(app: Flask):
+    ada = browser(app, factories.person("Ada"))
+    library = 'href="/library" data-go="l" aria-current="page"'
+    assert [library in ada.get(path).text for path in ("/library", "/goals", "/library")] == [
+        True,
+        False,
+        True,
+    ]
+
+
 def test_the_page_of_now_does_not_move_while_it_is_written(app: Flask, clock: Clock):
     with app.test_request_context("/"):
         first = reader.now()
