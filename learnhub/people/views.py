@@ -22,6 +22,7 @@ from learnhub.people import (
     wording,
 )
 from learnhub.people.access import employee, member
+from learnhub.people.faces import bp as bp
 from learnhub.people.forms import (
     AwayForm,
     HoursForm,
@@ -33,7 +34,6 @@ from learnhub.people.forms import (
 from learnhub.people.models import Person, SkillLevel
 from learnhub.people.quiet_forms import QuietForm
 from learnhub.people.session import actor, viewer
-from learnhub.people.signin_views import bp as bp
 from learnhub.web import mail
 from learnhub.web.access import access, anyone
 from learnhub.web.fields import Form
@@ -68,14 +68,6 @@ def index() -> Response:
 def pick() -> Response:
     words = request.args.get(request.args.get("field", "q"), "")
     return page("people/pick.html", people=queries.picked(actor(), words[:100]))
-
-
-@bp.app_template_filter("photo")
-def photo(shown: object, size: str = "small") -> str:
-    """Return the address of a person's photo, and "" where initials stand: `shown` may be a name alone."""
-    if not isinstance(shown, Person) or not photos.is_shown(shown, viewer()):
-        return ""
-    return url_for("files.show", key=shown.photo, size=size)
 
 
 @bp.get("/people/<key>")

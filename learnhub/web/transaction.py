@@ -4,6 +4,7 @@ import structlog
 from flask import Flask, abort, g, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
@@ -24,7 +25,7 @@ csrf = CSRFProtect()
 def init_app(app: Flask) -> None:
     """Register first: its `before` must be the first to run and its `after` the last."""
     csrf.init_app(app)
-    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.jinja_env.globals.update(csrf_token=csrf_token, csrf_field=csrf_field)
 
     @app.before_request
     def begin() -> None:
@@ -60,6 +61,11 @@ def csrf_token() -> str:
     """Return the token that the forms of this answer carry: the same for each, and made once."""
     token: str = g.get("csrf_token") or generate_csrf()
     return token
+
+
+def csrf_field() -> Markup:
+    """Return that token as the hidden field of a form."""
+    return Markup(f'<input type="hidden" name="csrf_token" value="{csrf_token()}">')  # signed, in base64
 
 
 def _told(error: SQLAlchemyError) -> Exception:
