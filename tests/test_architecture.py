@@ -17,7 +17,7 @@ from tests.support import tree
 MODULE, FUNCTION, VIEW = 300, 40, 15  # lines
 HEAVY = {
     *("PIL", "openpyxl", "numpy", "trafilatura", "feedparser", "fpdf", "httpx", "httpx_secure"),
-    *("bibtexparser", "pylatexenc", "recurring_ical_events"),
+    *("bibtexparser", "pylatexenc", "recurring_ical_events", "css_inline", "segno"),
 }
 # Before its libraries are installed, or to start quickly: these import late by design.
 LATE = {"app.py", "learnhub/cli", "learnhub/ops"}

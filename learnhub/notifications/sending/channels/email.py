@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from email.utils import format_datetime
 from functools import lru_cache
 
-import css_inline
 from flask import current_app
 from jinja2 import Environment, Template
 
@@ -135,6 +134,8 @@ def _page(letter: Letter) -> str:
 @lru_cache(maxsize=1)
 def _styled(environment: Environment) -> Template:
     """Return the template with its styles written to where they count: done once, and not for each mail."""
+    import css_inline
+
     loader = environment.loader
     assert loader is not None
     source = loader.get_source(environment, "email/message.html")[0]
