@@ -37,7 +37,7 @@ def _of(lines: Sequence[Line]) -> Iterator[tuple[str, str, list[int]]]:
         flagged = [each.person.id for each in lines if flag in (each.flags or ())]
         yield f"flag:{flag.name.lower()}", f"Flagged: {flag}", flagged
     paces = [(each.person.id, each.progress.pace) for each in lines if each.progress.pace is not None]
-    yield "pace:behind", f"Pace below {BEHIND}", [id_ for id_, pace in paces if pace < BEHIND]
+    yield "pace:behind", f"Pace below {BEHIND}, flagged or not", [id_ for id_, pace in paces if pace < BEHIND]
     yield (
         "pace:on",
         f"Pace {BEHIND} to {ON_PACE:.0f}",

@@ -170,7 +170,9 @@ class ShiftForm(Form):
     """What moves, by `way`: all or from a day on, by days or to a day; or two weeks that change places."""
 
     way = HiddenField(default="shift")
-    since = DayField("From this day on", [Optional()], description="Empty moves all dates.")
+    since = DayField(
+        "From this day on", [Optional()], description="Empty moves every date, those that have passed too."
+    )
     days = IntegerField(
         "By how many days", [Optional(), NumberRange(-365, 365)], description="-7 is a week earlier."
     )

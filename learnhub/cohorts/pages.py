@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -187,19 +187,19 @@ def rows_of(
     cohort: Cohort, dated: Sequence[CohortDate], mine: Mapping[int, Any], now: datetime, *, is_in: bool
 ) -> list[Row]:
     found = []
-    for date in dated:
-        own = mine[date.id].mine if date.id in mine else NOTHING
-        if date.at is None or not is_in or not _is_due(date):
-            found.append(Row(date, date.at, own, None))
+    for each in dated:
+        own = mine[each.id].mine if each.id in mine else NOTHING
+        if each.at is None or not is_in or not _is_due(each):
+            found.append(Row(each, each.at, own, None))
             continue
-        facts: dict[str, Any] = {"is_in": is_in, "due": date.at, "mine": own, "rule": cohort.rule, "now": now}
-        used = date.id in mine and mine[date.id].by_oneself
+        facts: dict[str, Any] = {"is_in": is_in, "due": each.at, "mine": own, "rule": cohort.rule, "now": now}
+        used = each.id in mine and mine[each.id].by_oneself
         found.append(
             Row(
-                date,
-                deadlines.effective(date.at, own.extended_to),
+                each,
+                deadlines.effective(each.at, own.extended_to),
                 own,
-                deadlines.state(date.at, own, cohort.rule, now),
+                deadlines.state(each.at, own, cohort.rule, now),
                 policies.may_tick(published=cohort.state, **facts),
                 policies.may_extend_own(own_days=cohort.own_days, used=used, **facts),
             )
@@ -261,6 +261,11 @@ def changing(
     return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told(person, cohort)
 
 
+def from_today(cohort: Cohort, now: datetime) -> date | None:
+    """Return the day from which dates are to move if nothing else is said: what has passed stays."""
+    return dates.local_date(now, cohort.tz) if now > cohort.starts_at else None
+
+
 def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
     """Return the preview of a shift: each line with its date now and then. Raises Invalid."""
     rows = queries.dates(cohort)
@@ -269,4 +274,12 @@ def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
     return {
         "moves": [(items[each.id], each.before.wall, each.after.wall) for each in moves],
         "said": wanted.said(),
+        "jumped": 0 if wanted.week else sum(_days(each) != wanted.days for each in moves),
     }
+
+
+def _days(move: Move) -> int:
+    """By how many days it moves: by more than was asked for where that day is closed."""
+    return (
+        (move.after.wall.date() - move.before.wall.date()).days if move.after.wall and move.before.wall else 0
+    )

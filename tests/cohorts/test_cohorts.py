@@ -385,6 +385,16 @@ def test_what_was_said_last_is_read_by_its_rule_until_it_is_emptied(studying):
     assert read(ada) is None
 
 
+def test_dates_move_from_today_on_and_say_what_jumps_over_a_closed_day(studying, browser):
+    cohort, host, _, at = studying
+    at(datetime(2026, 10, 27, 8, tzinfo=ZoneInfo("UTC")))
+    page = browser(host)
+    assert 'value="2026-10-27"' in page.get(f"{cohort.url}/dates").text, "what has passed stays"
+    asked = {"way": "shift", "since": "2026-10-27", "days": "1", "version": str(cohort.version)}
+    seen = page.get(f"{cohort.url}/dates", query_string=asked).text
+    assert "Two dates would be on a weekend or a closed day, and go to the next open one." in seen
+
+
 def test_a_swap_wants_both_weeks_and_says_so_in_its_own_form(studying, browser):
     cohort, host, _, _ = studying
     page, path = browser(host), f"/cohorts/{cohort.key}/dates"

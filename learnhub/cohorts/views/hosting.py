@@ -75,7 +75,8 @@ def dates(key: str) -> Response:
     cohort, standing = queries.hosted(actor(), key)
     context = pages.dating(actor(), cohort, standing, clock.now())
     if "way" not in request.args:
-        return page("cohorts/dates.html", form=ShiftForm(version=cohort.version), preview=None, **context)
+        form = ShiftForm(version=cohort.version, since=pages.from_today(cohort, clock.now()))
+        return page("cohorts/dates.html", form=form, preview=None, **context)
     form = ShiftForm(formdata=request.args)
     plan = _preview(cohort, form) if form.validate() else None
     return page("cohorts/dates.html", status=200 if plan else 422, form=form, preview=plan, **context)
