@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.cohorts import completing, queries
-from learnhub.cohorts.models import Cohort, CohortDate, Progress
+from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.cohorts.planning import Step
 from learnhub.cohorts.pod_models import HOURS, CheckIn
 from learnhub.core import clock
@@ -154,6 +154,9 @@ def _tick(cohort: Cohort, date_: CohortDate, people: Sequence[Person]) -> None:
     same = {"date_id": date_.id, "done_at": done, "due_at": date_.at, "on_time": True}
     rows = [same | {"person_id": each.id, "done_by_id": each.id} for each in people]
     db.session.execute(insert(Progress), rows)
+    told = {"cohort_id": cohort.id, "date_id": date_.id, "what": "ticked off, on time", "at": done}
+    noted = [told | {"person_id": each.id, "by_id": each.id} for each in people]
+    db.session.execute(insert(Change), noted)
     ids, ref = [each.id for each in people], Ref("deadline", date_.id)
     activity.record(ActKind.SUBMITTED, ref, ids, within=Ref("cohort", cohort.id), at=done)
 
