@@ -14,17 +14,23 @@ from wtforms.validators import (
 
 from learnhub.core.text import is_email, normal_email, web_address
 from learnhub.people.fields import PersonField, ZoneField
+from learnhub.people.session import actor
 from learnhub.programs.forms import LIMIT, LINK, WHO, TextForm
 from learnhub.programs.series import Repeats
 from learnhub.programs.series_forms import ReachField, RepeatsForm
 from learnhub.programs.texts import Limits
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, TopicRequest, Use
 from learnhub.talks.services import WHERE, Text
-from learnhub.talks.templates import LUNCH
+from learnhub.talks.templates import LUNCH, story_of
 from learnhub.talks.venues import is_link
 from learnhub.web.fields import Form, LineField, LinkField, TextField, VersionField, WallField
 
 MINUTES = NumberRange(5, 600, message="Use 5 to 600 minutes.")
+
+
+def _oneself(text: str | None) -> str | None:
+    """Return the address of who types "me", else what was typed."""
+    return actor().email if text and text.casefold() in ("me", "myself") else text
 
 
 class TalkForm(TextForm):
@@ -55,7 +61,7 @@ class NewForm(RepeatsForm, TalkForm):
     )
     minutes = IntegerField("Minutes", [Optional(), MINUTES], default=LUNCH.minutes)
     zone = ZoneField("In which zone?")
-    speaks = BooleanField("I give it myself", default=True)
+    speaker = PersonField("Who speaks?", filters=[_oneself])
     request = HiddenField()
 
     def validate_where(self, field: LineField) -> None:
@@ -67,13 +73,18 @@ class NewForm(RepeatsForm, TalkForm):
         if not is_link(where) and len(where) > 200:
             raise ValidationError("Use 200 characters at most.")
 
+    @property
+    def length(self) -> int:
+        """How many minutes it takes."""
+        return self.minutes.data or LUNCH.minutes
+
     def order(self) -> dict[str, Any]:
         """Return what `services.create` takes, but for what it answers."""
         where, call = self.where.data or "", self.call_url.data or ""
         room = "" if is_link(where) else where
         said = self.said()
         said |= {
-            "story": said["story"] or LUNCH.story,
+            "story": said["story"] or story_of(self.starts.data, self.length),
             "call_url": web_address(where) if is_link(where) else call,
         }
         text = Text(**said, place=room, recorded=bool(self.recorded.data))
@@ -81,22 +92,22 @@ class NewForm(RepeatsForm, TalkForm):
             "text": text,
             "zone": self.zone.data,
             "starts": self.starts.data,
-            "minutes": self.minutes.data or LUNCH.minutes,
+            "minutes": self.length,
             "limits": self.limits(),
-            "speaks": bool(self.speaks.data),
+            "speaker": self.speaker.person,
         }
 
     def each(self) -> dict[str, Any]:
         """Return what `services.create_series` takes of what is the same for one talk."""
         order = self.order()
-        return {name: order[name] for name in ("text", "limits", "speaks")}
+        return {name: order[name] for name in ("text", "limits", "speaker")}
 
     def repeating(self) -> Repeats | None:
         """Return how it repeats; None for a single talk."""
         rule = self.rule(self.starts.data) if self.starts.data else None
         if rule is None or self.starts.data is None:
             return None
-        return Repeats(self.zone.data, self.starts.data, self.minutes.data or LUNCH.minutes, rule)
+        return Repeats(self.zone.data, self.starts.data, self.length, rule)
 
 
 class EditForm(TalkForm):

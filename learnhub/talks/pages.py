@@ -125,8 +125,8 @@ def new(person: Person, now: datetime, request: TopicRequest | None) -> dict[str
     """Return what the form of a new talk starts with."""
     values: dict[str, Any] = {"starts": templates.suggested(wall(now, person.tz)), "zone": person.zone}
     if request is not None:
-        mine = request.speaker_id == person.id
-        values |= {"title": request.title, "summary": "", "request": request.key, "speaks": mine}
+        giver = request.speaker.email if request.speaker else ""
+        values |= {"title": request.title, "summary": "", "request": request.key, "speaker": giver}
     return values
 
 

@@ -53,14 +53,15 @@ def create(
     starts: datetime,
     minutes: int,
     limits: Limits | None = None,
-    speaks: bool = False,
+    speaker: Person | None = None,
     request: TopicRequest | None = None,
     quiet: bool = False,
 ) -> Talk:
-    """Make a draft that the actor hosts, and with `speaks` gives. `starts` is a wall time in `zone`.
+    """Make a draft that the actor hosts and `speaker`, if known, gives. `starts` is a wall time in `zone`.
 
-    `request` is what it answers: whoever said that they give it becomes its speaker. `quiet`: brought in from
-    elsewhere, published at once, and nobody is told. Raises Forbidden for guests, Invalid for what cannot be.
+    `request` is what it answers: whoever said that they give it speaks unless somebody else is named.
+    `quiet`: brought in from elsewhere, published at once, and nobody is told. Raises Forbidden for guests,
+    Invalid for what cannot be.
     """
     require(may_create(actor))
     text.check()
@@ -76,27 +77,35 @@ def create(
     db.session.add(Host(program_id=made.id, person_id=actor.id))
     db.session.flush()
     record(actor, made, "program.imported" if quiet else "program.created")
-    giver = request.speaker if request else None
-    for person in (giver, actor if speaks else None):
-        if person is not None and person.is_active:
-            speakers.add(actor, made, person)
+    giver = speaker or (request.speaker if request else None)
+    if giver is not None and giver.is_active:
+        speakers.add(actor, made, giver)
     return made
 
 
 def create_series(
-    actor: Person, *, text: Text, repeats: Repeats, limits: Limits | None = None, speaks: bool = False
+    actor: Person,
+    *,
+    text: Text,
+    repeats: Repeats,
+    limits: Limits | None = None,
+    speaker: Person | None = None,
 ) -> Series:
-    """Make a draft of a series of talks that the actor hosts, and with `speaks` gives.
+    """Make a draft of a series of talks that the actor hosts, and as `speaker` gives.
 
-    Raises Forbidden for guests, Invalid for what cannot be.
+    Raises Forbidden for guests, Invalid for what cannot be: another speaker is named date by date.
     """
     require(may_create(actor))
     text.check()
     _check_minutes(repeats.minutes)
+    if speaker not in (None, actor):
+        raise Invalid(
+            "Of a series, others are named date by date. Leave this empty, or write “me”.", "speaker"
+        )
     said, most = asdict(text), limits or Limits()
     own = {"recorded": said.pop("recorded")}
     said |= {"capacity": most.on_site, "online_capacity": most.online}
-    return series.make(actor, "talk", repeats, said=said, own=own, speaks=speaks)
+    return series.make(actor, "talk", repeats, said=said, own=own, speaks=speaker is actor)
 
 
 def may_create(actor: Person) -> Verdict:

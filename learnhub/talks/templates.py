@@ -27,6 +27,12 @@ Half an hour of talk, a quarter of an hour of questions. Bring your lunch.
 )
 
 
+def story_of(starts: datetime | None, minutes: int) -> str:
+    """Return the text that a talk begins with: the lunch-and-learn's where it is one, else none."""
+    is_lunch = starts is not None and time(11, 30) <= starts.time() <= time(13)
+    return LUNCH.story if is_lunch and minutes == LUNCH.minutes else ""
+
+
 def suggested(now: datetime) -> datetime:
     """Return a wall time to begin with: a Tuesday at noon, a week from `now` (wall) at least."""
     day = now.date() + timedelta(days=7)

@@ -10,6 +10,7 @@ from learnhub.core.walltime import wall
 from learnhub.people.models import Kind
 from learnhub.programs import queries, speakers
 from learnhub.programs.models import ProgramState, Seat, SignUpState
+from learnhub.programs.series_models import SeriesHost
 from learnhub.talks.models import Change, Feedback, RequestState, Talk, TopicRequest
 from tests import factories
 from tests.support.rows import fresh, save
@@ -90,9 +91,35 @@ def test_a_room_and_a_link_stand_side_by_side_and_no_second_link_gets_lost(brows
     assert (only().place, only().call_url) == ("", link)
 
 
-def test_who_gives_it_themselves_is_its_speaker(browser, ada):
-    browser(ada).post("/talks/new", data=form(speaks="y"))
-    assert [each.name for each in speakers.speakers_of(only())] == ["Ada"]
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [("", []), ("me", ["Ada"]), ("Ada", ["Ada"]), ("Bob", ["Bob"]), ("BOB@example.org", ["Bob"])],
+)
+def test_who_speaks_is_whom_the_host_names_and_nobody_unasked(browser, ada, said, named):
+    factories.person("Bob", email="bob@example.org")
+    browser(ada).post("/talks/new", data=form(speaker=said))
+    assert [each.name for each in speakers.speakers_of(only())] == named
+
+
+def test_of_a_series_who_makes_it_may_speak_and_others_are_named_date_by_date(browser, ada):
+    factories.person("Bob")
+    weekly = form(way="weekly", every="1", times="3")
+    answer = browser(ada).post("/talks/new", data=weekly | {"speaker": "Bob"})
+    assert answer.status_code == 422
+    assert "others are named date by date" in answer.text
+    series = browser(ada).post("/talks/new", data=weekly | {"speaker": "me"})
+    assert series.status_code == 303
+    assert [each.speaks for each in db.session.query(SeriesHost)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("at", "minutes", "begins"),
+    [("12:00", "45", "## What you get"), ("15:00", "45", ""), ("12:00", "30", "")],
+)
+def test_only_a_talk_at_lunch_says_bring_your_lunch(browser, ada, at, minutes, begins):
+    start = form()["starts"].replace("12:00", at)
+    browser(ada).post("/talks/new", data=form(starts=start, minutes=minutes))
+    assert only().story.partition("\n")[0] == begins
 
 
 @pytest.mark.parametrize(
@@ -241,7 +268,7 @@ def test_feedback_is_three_questions_once(browser, ada):
     mine.post(url(talk, "/feedback"), data={"worth": "4", "use": "yes", "better": "Slower."})
     assert db.session.query(Feedback).one().better == "Slower."
     assert "You gave your feedback." in mine.get(url(talk, "/feedback")).text
-    assert "one person so far" in browser(host_of(talk)).get(url(talk)).text
+    assert "One person has given feedback so far" in browser(host_of(talk)).get(url(talk)).text
 
 
 def test_speakers_see_sums_from_five_answers_on_and_others_nothing(browser, ada):
