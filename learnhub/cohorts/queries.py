@@ -132,7 +132,7 @@ def certificate(code: str) -> CohortCompletion:
         .where(CohortCompletion.key == code)
     )
     if found is None:
-        raise NotFound
+        raise NotFound("No certificate has this code. It may have been taken back, or a letter is wrong.")
     return found
 
 

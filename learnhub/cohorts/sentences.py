@@ -84,6 +84,22 @@ def completion(cohort: Cohort, found: Progress, *, completed: bool) -> str:
     return f"It is complete with {cohort.completes_at} % of what counts."
 
 
+def ticked(*, on_time: bool, completes: bool) -> str:
+    """Say what a tick meant; where it completed the cohort, that it did and can be taken back."""
+    said = "Ticked off, on time." if on_time else "Ticked off."
+    if not completes:
+        return said
+    made = "That completes the cohort, and your certificate is made."
+    return f"{said} {made} A mistake? “Take back” beside it undoes both."
+
+
+def taken_back(*, certificate: bool) -> str:
+    """Say what went with a tick that was taken back."""
+    if not certificate:
+        return "Taken back."
+    return "Taken back. The cohort is not completed any more, and your certificate and its code are gone."
+
+
 def strict(cohort: Cohort) -> str:
     """Say what becomes of a deadline that has passed."""
     return STRICT[cohort.strictness].format(days=words.count(cohort.grace_days, "day"))

@@ -3,7 +3,7 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import flags, pages, pausing, policies, queries, ticking
+from learnhub.cohorts import flags, pages, pausing, policies, queries, sentences, ticking
 from learnhub.cohorts.forms import PauseForm, ReasonForm
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
@@ -26,9 +26,11 @@ def show(key: str) -> Response:
 @access(member)
 def tick(key: str, date: str) -> Response:
     cohort, _ = queries.find(actor(), key)
+    had = queries.completion(cohort, actor().id) is not None
     row = ticking.tick(actor(), cohort, date)
+    has = queries.completion(cohort, actor().id) is not None
     undo = url_for(".take_back", key=key, date=date)
-    toast("Ticked off, on time." if row.on_time else "Ticked off.", undo=undo)
+    toast(sentences.ticked(on_time=bool(row.on_time), completes=has and not had), undo=undo)
     return _back(key, date)
 
 
@@ -36,8 +38,10 @@ def tick(key: str, date: str) -> Response:
 @access(member)
 def take_back(key: str, date: str) -> Response:
     cohort, _ = queries.find(actor(), key)
+    had = queries.completion(cohort, actor().id) is not None
     ticking.take_back(actor(), cohort, date)
-    toast("Taken back.")
+    has = queries.completion(cohort, actor().id) is not None
+    toast(sentences.taken_back(certificate=had and not has))
     return _back(key, date)
 
 

@@ -1,8 +1,13 @@
-"""What messages about the dates of a cohort say: subject, lead, button, path. Pure."""
+"""What messages about the dates of a cohort say: subject, lead, button, path."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from sqlalchemy import select
+
+from learnhub.cohorts.models import CohortCompletion
+from learnhub.core.db import db
 from learnhub.core.text import one_line
+from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.tales import Said, Told
 
 SEE = "Open the cohort"
@@ -53,7 +58,20 @@ def _again(told: Told) -> Said:
     )
 
 
+def standing(rows: Iterable[Reminder]) -> set[int]:
+    """Return which completions that these messages tell of were not taken back since."""
+    ids = {row.due_rev for row in rows if row.kind == "cohort_completed"}
+    return (
+        set(db.session.scalars(select(CohortCompletion.id).where(CohortCompletion.id.in_(ids))))
+        if ids
+        else ids
+    )
+
+
 def _completed(told: Told) -> Said:
+    if told.row.due_rev not in told.about.completed:
+        lead = "Something that it asks for was taken back, and the certificate went with it."
+        return f"{told.title} is not completed after all", lead, SEE, told.path
     lead = "What its rule asks for is done. Its page has your certificate, as a PDF with a code to verify it."
     return f"You completed {told.title}", lead, SEE, told.path
 

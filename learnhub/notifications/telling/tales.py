@@ -85,6 +85,7 @@ class Tale:
     announced: dict[int, Written] = field(default_factory=dict)  # by its id
     changed: dict[int, Sequence[Changed]] = field(default_factory=dict)  # cohorts of which sessions did
     late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
+    completed: set[int] = field(default_factory=set)  # completions of cohorts that stand
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 

@@ -84,6 +84,7 @@ def tale(
     about.changed.update(moved_wording.changed(rows, about.programs))
     about.announced.update(announcement_wording.read(rows))
     about.late.update(late_wording.read(rows, person_id))
+    about.completed.update(cohort_wording.standing(rows))
     about.broken.extend(library_wording.broken(rows, person_id))
     if people:
         about.people.update(_names(people) if names is None else names)

@@ -1,0 +1,56 @@
+"""What somebody who is in a cohort is told of themselves: true at each moment."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from learnhub.cohorts import queries
+from learnhub.core.db import db
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.notifications import jobs
+from tests import factories
+from tests.support.browsers import browser
+from tests.support.rows import perform, save
+
+LINES = (
+    Line(ItemKind.SESSION, "Together", week=2, weekday=1, at=time(16), minutes=60),
+    Line(ItemKind.DELIVERABLE, "First", week=1, weekday=4, at=time(17)),
+    Line(ItemKind.DELIVERABLE, "Second", week=2, weekday=0, at=time(17)),
+)
+
+
+@pytest.fixture
+def learning(app, clock):
+    """A cohort in its first week, Ada who is in it, her browser, and where the cohort's dates are."""
+    clock.set(datetime(2026, 11, 2, 8, tzinfo=UTC))
+    host, ada = save(factories.person("Ruth")), save(factories.person("Ada", zone="Europe/Berlin"))
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2), zone="Europe/Berlin", own_days=5)
+    factories.sign_up(cohort, ada)
+    db.session.commit()
+    return cohort, ada, browser(app, ada)
+
+
+def key_of(cohort, title):
+    return next(each.key for each in queries.dates(cohort) if each.item.title == title)
+
+
+def test_a_completion_that_was_taken_back_stands_nowhere(app, learning, run_jobs):
+    cohort, ada, page = learning
+    url, keys = f"/cohorts/{cohort.key}", [key_of(cohort, title) for title in ("First", "Second")]
+    page.post(f"{url}/dates/{keys[0]}/done")
+    assert "completes the cohort" not in page.get(url).text
+    page.post(f"{url}/dates/{keys[1]}/done")
+    assert "That completes the cohort, and your certificate is made." in page.get(url).text
+    perform(jobs.tick)
+    run_jobs()
+    assert f"You completed {cohort.title}" in page.get("/inbox").text
+    code = queries.completion(cohort, ada.id).key
+    db.session.rollback()
+    page.post(f"{url}/dates/{keys[1]}/undone")
+    assert "your certificate and its code are gone" in page.get(url).text
+    inbox = page.get("/inbox?show=all").text
+    assert f"You completed {cohort.title}" not in inbox
+    assert f"{cohort.title} is not completed after all" in inbox
+    verified = app.test_client().get(f"/certificates/{code}")
+    assert (verified.status_code, "No certificate has this code" in verified.text) == (404, True)
