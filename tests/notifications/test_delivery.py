@@ -25,7 +25,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.notifications.planning import notices
 from learnhub.notifications.planning.times import jitter
-from learnhub.notifications.sending import attempts, gate, letters
+from learnhub.notifications.sending import attempts, bounces, gate, letters
 from learnhub.notifications.sending.channels import email, headers
 from learnhub.notifications.sending.channels.smtp import SECONDS, Line, Server
 from learnhub.notifications.telling import wording
@@ -239,6 +239,43 @@ def test_a_connection_lost_between_two_mails_holds_none_back(tick, mailbox, late
     assert [len(subjects(mailbox, person)) for person in people] == [1] * 3
     assert {row.state for row in reminders("demo_due", offset="24h")} == {State.SENT}
     assert len(lost) == 1
+
+
+def test_what_cannot_be_kept_of_an_address_sends_no_mail_again(
+    tick, mailbox, late, reminders, monkeypatch, clock
+):
+    def fail(*_some):
+        raise OperationalError("INSERT", {}, Exception("deadlock"))
+
+    people = due_now("Ada", "Bob")
+    monkeypatch.setattr(bounces, "prove", fail)
+    late()
+    tick()
+    clock.shift(attempts.SENDING_LASTS + MINUTE)
+    tick()
+    assert [len(subjects(mailbox, person)) for person in people] == [1, 1]
+    assert {row.state for row in reminders("demo_due", offset="24h")} == {State.SENT}
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_a_connection_lost_before_the_last_is_written_sends_it_once(
+    tick, mailbox, late, reminders, monkeypatch, clock, people
+):
+    told, sent, asked = due_now(*["Ada", "Bob"][:people]), attempts.sent, []
+
+    def lose_the_last(*some):
+        asked.append(some)
+        if len(asked) == people:
+            raise OperationalError("UPDATE", {}, Exception("the server closed the connection"))
+        return sent(*some)
+
+    monkeypatch.setattr(attempts, "sent", lose_the_last)
+    late()
+    tick()
+    clock.shift(attempts.SENDING_LASTS + MINUTE)
+    tick()
+    assert [len(subjects(mailbox, person)) for person in told] == [1] * people
+    assert {row.state for row in reminders("demo_due", offset="24h")} == {State.SENT}
 
 
 def test_a_mail_takes_few_statements_however_many_pass_the_gate_at_once(tick, mailbox, late):

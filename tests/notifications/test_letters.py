@@ -4,7 +4,8 @@ import os
 import re
 from datetime import date, time, timedelta
 from email import message_from_bytes
-from email.policy import default
+from email.header import decode_header, make_header
+from email.policy import compat32, default
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,27 @@ def test_what_is_written_arrives_whatever_letters_dots_and_marks_are_in_it(rows,
     assert (again["To"].addresses[0].display_name, again["Subject"]) == (letter.to_name, letter.subject)
     assert (text in plain, f"{escape(text)}</p>" in html) == (True, True)
     assert calendar.encode() == letter.invitation.body.replace(b"\r\n", b"\n")
+
+
+LONG = [
+    "Мария Иванова-Петрова Сергеевна",
+    "Société générale d’électricité",
+    "電" * 120,
+    "🦔 Igel " * 15,
+    "ä" * 120,
+]
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_name_of_any_letters_stops_no_mail(name, settings):
+    told = {"message_id": "<1@example.org>", "to_name": name, "to": "asa@example.org", "house": name}
+    button = {"button": "Open it", "url": "https://example.org/", "zone": "UTC"}
+    letter = Letter(subject=name, lead=name, category="teams", label=name, **told, **button)
+    again = message_from_bytes(email.compose(letter), policy=compat32)
+    to, sender, subject = (str(make_header(decode_header(again[each]))) for each in ("To", "From", "Subject"))
+    assert to.startswith(f"{name.strip()} <")
+    assert sender.startswith(name.strip())
+    assert (again.defects, subject) == ([], name.strip())
 
 
 @pytest.mark.parametrize("address", ["ada@example.org>, <eve@example.org", "ada", "a b@example.org"])

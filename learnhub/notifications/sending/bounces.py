@@ -78,7 +78,7 @@ def mark(person_id: int, address: str, answer: str, now: datetime) -> None:
 
 
 def prove(on: Connection, takers: Sequence[Taker], now: datetime) -> None:
-    """Remember that these addresses take mail."""
+    """Remember that these addresses take mail. In one order for all workers, who else wait for each other."""
     took = {"channel": Channel.EMAIL, "verified_at": now, "bounced_at": None}
     rows = [each._asdict() | took | {"answer": each.answer[:300]} for each in takers]
     if rows:

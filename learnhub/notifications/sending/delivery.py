@@ -8,7 +8,6 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import cast
 
 from rq.timeouts import JobTimeoutException
 from sqlalchemy import Connection
@@ -29,7 +28,7 @@ from learnhub.notifications.sending.mailings import Said
 log = logging.getLogger(__name__)
 BATCH_LASTS = 60.0  # seconds; what is left is claimed again, well before the queue ends the job
 FRESH = 5.0  # seconds; what passed the gate longer ago passes it anew
-Sent = tuple[Draft, Answer]  # one that the server took, and what it said
+Taken = tuple[Draft, Answer]  # one that the server took, and what it said
 Weighed = tuple[list[Draft], list[int]]
 WEIGH: dict[attempts.Outgoing, Callable[[Sequence[int], str, datetime], Weighed]] = {
     Reminder: gate.weigh,
@@ -82,7 +81,8 @@ def _send_each(drafts: Sequence[Draft], line: Line, connection: Connection, unti
 
     A job whose time is up leaves its mail as a crash does: the lease ends, and the sweep settles it.
     """
-    taken, again, takers, away = cast(Sent | None, None), list[int](), list[Taker](), False
+    taken: Taken | None = None
+    again, takers, away = list[int](), list[Taker](), False
     for number, draft in enumerate(drafts):
         if number and time.monotonic() > until:
             again += [each.id for each in drafts[number:]]
@@ -101,11 +101,36 @@ def _send_each(drafts: Sequence[Draft], line: Line, connection: Connection, unti
         if answer.outcome is Outcome.AWAY:
             away = True
             break
-    _write(connection, taken, takers=takers)
+    if taken:
+        _end(connection, taken)
+    if takers:
+        _prove(connection, takers)
     return None if away else again
 
 
-def _go_on(connection: Connection, taken: Sent | None, following: Draft) -> bool:
+def _end(connection: Connection, taken: Taken) -> None:
+    """Write that the last one was taken, on a new connection where the old one was lost meanwhile."""
+    try:
+        _write(connection, taken)
+    except JobTimeoutException:
+        raise
+    except Exception:
+        log.exception("%s %s could not be ended at once", taken[0].model.__tablename__, taken[0].id)
+        _write(connection, taken)
+
+
+def _prove(connection: Connection, takers: Sequence[Taker]) -> None:
+    """Write which addresses took mail: once for many, since it can be lost and comes back with the next."""
+    try:
+        with short(connection):
+            bounces.prove(connection, sorted(takers), clock.now())
+    except JobTimeoutException:
+        raise
+    except Exception:  # the mails are out, and said to be
+        log.exception("that %s addresses took mail could not be kept", len(takers))
+
+
+def _go_on(connection: Connection, taken: Taken | None, following: Draft) -> bool:
     """Write that one was taken, and that the next is about to go: False where it is not to go any more."""
     try:
         return _write(connection, taken, following)
@@ -123,15 +148,8 @@ def _go_on(connection: Connection, taken: Sent | None, following: Draft) -> bool
         return False
 
 
-def _write(
-    connection: Connection,
-    taken: Sent | None,
-    following: Draft | None = None,
-    takers: Sequence[Taker] = (),
-) -> bool:
-    """Write that one was taken, whether the next is about to go (returned), and which addresses took mail:
-    those can be lost, so they are written once for many.
-    """
+def _write(connection: Connection, taken: Taken | None, following: Draft | None = None) -> bool:
+    """Write that one was taken, and whether the next is about to go, which is returned."""
     with short(connection):
         now, said = clock.now(), list[Said]()
         if taken:
@@ -142,7 +160,6 @@ def _write(
         if begun := following is not None and _begin(connection, following, now):
             said.append(Said(following.mail, DeliveryState.SENDING, calendar=following.calendar))
         mailings.write(connection, now, *said)
-        bounces.prove(connection, takers, now)
     return begun
 
 

@@ -11,6 +11,7 @@ from email.utils import formataddr
 from learnhub.core.text import ascii_email, one_line
 
 LONGEST = 78  # characters of a line, where its words allow it
+FOLD = "\r\n "
 ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@<>(),;:\\\"]+")
 
 
@@ -28,7 +29,8 @@ def whole(name: str, value: str) -> str:
 
     Raises ValueError for what would be more than one header.
     """
-    if "\r" in value or "\n" in value:
+    unfolded = value.replace(FOLD, " ")  # as `phrase` folds a long name: the line after still belongs to it
+    if "\r" in unfolded or "\n" in unfolded:
         raise ValueError(f"{name} holds the end of a line")
     if len(name) + len(value) + 2 > LONGEST:
         value = "\r\n <".join(value.rsplit(" <", 1))
