@@ -96,7 +96,7 @@ GUARDS = (
     Guard(
         "who decides about a demo sees it",
         "learnhub/demos/follow_ups.py",
-        "said.owner.id != row.owner_id and not queries.visible(said.owner, [seen.demo.id])",
+        "said.owner.id != row.owner_id and not card_queries.visible(said.owner, [seen.demo.id])",
         "False",
         ("tests/demos/test_follow_ups.py::test_who_may_say_it_and_what_has_to_be_said",),
     ),

@@ -1,5 +1,6 @@
 """Keeping figures true: refresh what is dirty, write everything anew, compare with the acts themselves."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -49,7 +50,7 @@ def is_counting(found: Upkeep) -> bool:
 class Refresh:
     """One refresh under way. `at` is when it was heard of last, as the row that it holds says too."""
 
-    began: datetime
+    started: float  # by the clock that nobody sets
     at: datetime
     tz: ZoneInfo
     least: int
@@ -82,13 +83,13 @@ def _begin(found: Upkeep) -> Refresh | None:
         return None
     found.refreshing_at, found.zone = now, found.zone or organisation.zone
     since = min([*dirty, _quarter(now, organisation.tz)]) if found.least == least else None
-    return Refresh(now, now, organisation.tz, least, marks, dirty, since)
+    return Refresh(time.monotonic(), now, organisation.tz, least, marks, dirty, since)
 
 
 def _rests(found: Upkeep, now: datetime) -> bool:
     """Whether one that took long is followed by as long a rest: else a large organisation counts all day."""
     ended, took = found.refreshed_at, timedelta(seconds=found.took)
-    return ended is not None and took >= LONG and now - ended < took
+    return ended is not None and took >= LONG and timedelta() <= now - ended < took
 
 
 def _finish(begun: Refresh) -> bool:
@@ -127,7 +128,7 @@ def _end(found: Upkeep, begun: Refresh) -> None:
     facts.unmark(begun.marks)
     figures.drop_old(clock.now(), begun.tz)
     found.refreshed_at, found.least, found.refreshing_at = clock.now(), begun.least, None
-    found.took = round((clock.now() - begun.began).total_seconds())
+    found.took = round(time.monotonic() - begun.started)
 
 
 def _quarter(now: datetime, tz: ZoneInfo) -> date:

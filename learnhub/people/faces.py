@@ -9,10 +9,8 @@ from learnhub.core import words
 from learnhub.people import photos
 from learnhub.people.models import Person
 from learnhub.people.session import viewer
-from learnhub.people.signin_views import bp as bp
 
 
-@bp.app_template_filter("photo")
 def photo(shown: object, size: str = "small") -> str:
     """Return the address of a person's photo, and "" where initials stand: `shown` may be a name alone."""
     if not isinstance(shown, Person) or shown.photo is None or not photos.is_shown(shown, viewer()):
@@ -20,7 +18,6 @@ def photo(shown: object, size: str = "small") -> str:
     return url_for("files.show", key=shown.photo, size=size)
 
 
-@bp.app_template_global("face_of")
 def face_of(shown: Any, hidden: bool = False, large: bool = False) -> Markup:
     """A person's face, or that of a name alone; hidden from screen readers where the name stands beside it.
 

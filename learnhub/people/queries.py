@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from learnhub.core import orders
@@ -33,7 +33,7 @@ PICKED = 12
 def organisation() -> Organisation:
     """Return the organisation; a nameless one in UTC, not stored, before it is set up."""
     found = db.session().info.get("organisation")
-    if found is None or found not in db.session:
+    if found is None or found not in db.session or inspect(found).expired:  # what was rolled back is gone
         found = db.session.get(Organisation, 1)
     if found is None:
         bare = Organisation(id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, hour_rate=80)

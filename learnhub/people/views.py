@@ -8,6 +8,7 @@ from flask.wrappers import Response
 from learnhub.core import clock, orders
 from learnhub.files import services as files
 from learnhub.people import (
+    faces,
     feed_tokens,
     identities,
     passwords,
@@ -22,7 +23,6 @@ from learnhub.people import (
     wording,
 )
 from learnhub.people.access import employee, member
-from learnhub.people.faces import bp as bp
 from learnhub.people.forms import (
     AwayForm,
     HoursForm,
@@ -34,12 +34,16 @@ from learnhub.people.forms import (
 from learnhub.people.models import Person, SkillLevel
 from learnhub.people.quiet_forms import QuietForm
 from learnhub.people.session import actor, viewer
+from learnhub.people.signin_views import bp as bp
 from learnhub.web import mail
 from learnhub.web.access import access, anyone
 from learnhub.web.fields import Form
 from learnhub.web.page import column, page, page_number, see
 from learnhub.web.rate_limits import limited
 from learnhub.web.toasts import toast
+
+bp.add_app_template_filter(faces.photo, "photo")
+bp.add_app_template_global(faces.face_of, "face_of")
 
 COLUMNS = {"name": "Name", "unit": "Unit", "learns": "Learns", "helps": "Can help with"}
 SORTS = [*COLUMNS.items(), *((f"-{name}", f"{text}, Z to A") for name, text in COLUMNS.items())]

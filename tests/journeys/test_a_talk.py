@@ -123,7 +123,7 @@ def say_how_it_was(hugo, talk, cast, *phones):
         made = the(talk)
         for name in ("Eve", "Fay", "Gil"):
             feedback.give(cast[name], made, worth=4, use=Use.YES)
-    for phone, worth, hugo_sees in zip(phones, "52", ("hidden until five", "gave feedback"), strict=True):
+    for phone, worth, hugo_sees in zip(phones, "52", ("once five have", "gave feedback"), strict=True):
         phone.go(talk).follow("Give feedback")
         phone.fill(worth=worth, use="yes", better=f"Show more tickets, said {worth}.").press("Send feedback")
         hugo.go(talk).sees(hugo_sees)

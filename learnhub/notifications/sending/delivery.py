@@ -114,7 +114,7 @@ def _end(connection: Connection, taken: Taken) -> None:
         _write(connection, taken)
     except JobTimeoutException:
         raise
-    except Exception:
+    except Exception:  # the server has it: what is not written is sent again
         log.exception("%s %s could not be ended at once", taken[0].model.__tablename__, taken[0].id)
         _write(connection, taken)
 
