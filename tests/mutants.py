@@ -851,8 +851,8 @@ GUARDS = (
     ),
     Guard(
         "a program is open to somebody",
-        "learnhub/programs/openness.py",
-        "    if len(openings(program)) == 1:\n",
+        "learnhub/programs/openness_rows.py",
+        "    if not left:\n",
         "    if False:\n",
         (
             "tests/programs/test_admission.py::test_whoever_signed_up_stays_when_it_is_open_to_others_and_the_last_is_not_taken_away",
