@@ -22,7 +22,7 @@ from learnhub.programs import previews, program_pages, verdicts
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 COLOURS = {
     DeadlineState.ON_TIME: "good",
     DeadlineState.LATE: "",
@@ -165,17 +165,22 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
 def burn_up(
     cohort: Cohort, known: Sequence[tuple[datetime, Mine]], person: Person, now: datetime
 ) -> dict[str, Any] | None:
-    """Return the lines of the burn-up, a point a week; nothing before it begins or where nothing counts."""
+    """Return the lines of the burn-up, a point a week, today and the end; nothing before it begins or where
+    nothing counts.
+    """
     if not known or now < cohort.starts_at:
         return None
     last = max(cohort.ends_at, *(deadlines.effective(due, mine.extended_to) for due, mine in known))
-    weeks = -(-(last - cohort.starts_at) // WEEK)
-    moments = [cohort.starts_at + WEEK * number for number in range(weeks + 1)]
+    weeks = range((last - cohort.starts_at) // WEEK + 1)
+    moments = sorted({*(cohort.starts_at + WEEK * number for number in weeks), last, min(now, last)})
     points = deadlines.burn_up(known, moments, now)
-    shown = [point.done if point.at < now + WEEK else None for point in points]
+    shown = [point.done if point.at <= now else None for point in points]
     today = dates.local_date(now, person.tz)
-    labels = [dates.short_day(dates.local_date(at, person.tz), today) for at in moments]
-    return {"series": [shown, [point.expected for point in points]], "labels": labels}
+    return {
+        "series": [shown, [point.expected for point in points]],
+        "labels": [dates.short_day(dates.local_date(at, person.tz), today) for at in moments],
+        "at": [(at - cohort.starts_at) / DAY for at in moments],
+    }
 
 
 def groups(rows: Sequence[Row]) -> list[Group]:

@@ -36,18 +36,20 @@ def show(person: Person, key: str, now: datetime, args: Any) -> dict[str, Any]:
     week = next((each for each in known if each.number == number), None)
     if week is None:
         raise NotFound
-    mine = [row for row in dates if (row.item.week or 1) == number and row.at]
+    own = queries.progress_of(cohort, [person.id]).get(person.id, {}) if standing.is_in else {}
+    listed = pages.rows_of(cohort, dates, own, now, is_in=standing.is_in)
+    mine = [row for row in listed if (row.date.item.week or 1) == number and row.at]
     found = weeks.materials(person, week)
     typed = one_line(str(args.get("words", "")))[:TYPED] if standing.is_host else ""
     has = {each.resource.url for each in found}
     return pages.around(person, cohort, standing, now) | {
         "week": week,
         "numbers": [each.number for each in known],
-        "dates": sorted(mine, key=lambda row: (row.at or now, row.id)),
+        "dates": sorted(mine, key=lambda row: (row.at or now, row.date.id)),
         "materials": found,
         "typed": typed,
         "hits": _hits(person, typed, found) if typed else [],
-        "links": [row.item for row in mine if row.item.url and row.item.url not in has],
+        "links": [row.date.item for row in mine if row.date.item.url and row.date.item.url not in has],
         "talk": discussions.under(person, weeks.subject(cohort, week), args),
     }
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from learnhub.cohorts import queries
+from learnhub.cohorts import pages, queries, ticking
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -54,3 +54,32 @@ def test_a_completion_that_was_taken_back_stands_nowhere(app, learning, run_jobs
     assert f"{cohort.title} is not completed after all" in inbox
     verified = app.test_client().get(f"/certificates/{code}")
     assert (verified.status_code, "No certificate has this code" in verified.text) == (404, True)
+
+
+def test_who_took_longer_finds_their_own_date_in_the_week(learning):
+    cohort, ada, page = learning
+    ticking.extend_own(ada, cohort, key_of(cohort, "First"), reason="On call.")
+    db.session.commit()
+    shown = page.get(f"/cohorts/{cohort.key}/weeks?week=1").text
+    assert "Wed 11 Nov" in shown
+    assert "Your own date; the cohort’s is Fri 6 Nov" in shown
+
+
+def test_what_is_due_next_stands_in_order_of_time(learning, clock):
+    cohort, _, page = learning
+    clock.set(datetime(2026, 11, 5, 8, tzinfo=UTC))
+    shown = page.get(f"/cohorts/{cohort.key}").text
+    listed = shown[shown.index("soon-h") : shown.index("dates-h")]
+    places = [listed.index(f">{title}<") for title in ("First", "Second", "Together")]
+    assert places == sorted(places), "Friday, Monday, Tuesday"
+
+
+def test_the_burn_up_says_today_on_today_and_ends_with_the_cohort(learning, clock):
+    cohort, ada, _ = learning
+    clock.set(datetime(2026, 11, 8, 8, tzinfo=UTC))
+    found = pages.show(ada, cohort.key, datetime(2026, 11, 8, 8, tzinfo=UTC))["me"]["burn"]
+    done = [
+        label for label, value in zip(found["labels"], found["series"][0], strict=True) if value is not None
+    ]
+    assert done[-1] == "8 Nov"
+    assert found["labels"][-1] == "10 Nov"
