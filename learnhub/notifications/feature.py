@@ -6,6 +6,7 @@ from learnhub.demos.next_messages import GOING_OUT
 from learnhub.notifications import queries, subscribers, views
 from learnhub.notifications.showing import before_sign_up, ruling, to_admins, to_hosts
 from learnhub.programs.after_sign_up import PROMISE
+from learnhub.programs.muting import MUTED
 from learnhub.programs.tabs import TABS
 from learnhub.web.frame import NOTICE, UNREAD
 
@@ -18,6 +19,7 @@ FEATURE = Feature(
         NOTICE.give(to_admins.notice),
         TABS.give(dict.fromkeys(PROGRAMS, ruling.tabs)),
         PROMISE.give(before_sign_up.promise),
+        MUTED.give(queries.is_muted),
         GOING_OUT.give(to_hosts.going_out),
     ),
 )

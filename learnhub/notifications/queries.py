@@ -28,7 +28,7 @@ from learnhub.notifications.planning.rules import Occasion
 from learnhub.notifications.telling.tales import Tale
 from learnhub.notifications.telling.wording import tale
 from learnhub.people.models import Person
-from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState
+from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.teams.models import Membership
 
 PER_PAGE = 30
@@ -144,10 +144,30 @@ def preferences(person: Person) -> Sequence[ChannelPreference]:
     return db.session.scalars(mine).all()
 
 
+def mute(person: Person, program: Program) -> Mute | None:
+    """Return that the person hears nothing of the program now, if so."""
+    found: Mute | None = db.session.scalar(*kept(_mute, person.id, program.id, clock.now()))
+    return found
+
+
+def _mute(person_id: int, program_id: int, now: datetime) -> Select[Mute]:
+    mine = Mute.person_id == person_id, Mute.program_id == program_id
+    return select(Mute).where(*mine, or_(Mute.until.is_(None), Mute.until > now))
+
+
+def is_muted(person: Person, program: Program) -> bool:
+    """Whether the person hears nothing of the program now."""
+    return mute(person, program) is not None
+
+
 def mutes(person: Person) -> list[tuple[Mute, Program]]:
-    """Return the programs that the person does not want to hear of."""
+    """Return the programs that the person does not want to hear of, by their title."""
+    holds = or_(Mute.until.is_(None), Mute.until > clock.now())
     found = db.session.execute(
-        select(Mute, Program).join(Program, Program.id == Mute.program_id).where(Mute.person_id == person.id)
+        select(Mute, Program)
+        .join(Program, Program.id == Mute.program_id)
+        .where(Mute.person_id == person.id, holds)
+        .order_by(Program.title, Program.id)
     )
     return [(mute, program) for mute, program in found]
 
@@ -178,10 +198,10 @@ def bounced(person: Person) -> ContactPoint | None:
 
 
 def program(person: Person, key: str) -> Program:
-    """Return a program that the person hosts, or is or was on the list of. Raises NotFound."""
+    """Return a program that the person hosts, speaks at, or is or was on the list of. Raises NotFound."""
     mine = [
         select(way.id).where(way.program_id == Program.id, way.person_id == person.id).exists()
-        for way in (SignUp, Host)
+        for way in (SignUp, Host, Speaker)
     ]
     found = db.session.scalar(select(Program).where(Program.key == key, or_(*mine)))
     if found is None:

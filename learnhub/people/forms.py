@@ -16,7 +16,7 @@ NEEDED = "This is needed."
 
 class ProfileForm(Form):
     name = LineField("Name", [DataRequired("Write your name."), Length(max=120)])
-    zone = ZoneField("Time zone", description="You are told times in it.")
+    zone = ZoneField("Time zone of all times you read")
     learning = TextField("What I learn", [Length(max=1000)])
     helping = TextField("What I can help with", [Length(max=1000)])
     shortcuts = BooleanField(
@@ -63,7 +63,7 @@ class HoursForm(Form):
 
 
 class AwayForm(Form):
-    since = DayField("First day away", [Optional()], description="Empty is today.")
+    since = DayField("First day away, if not today", [Optional()])
     until = DayField("Last day away", [InputRequired("Choose the last day.")])
 
 

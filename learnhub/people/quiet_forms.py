@@ -13,7 +13,7 @@ NEEDED = "This is needed."
 
 class QuietForm(Form):
     starts = TimeField("From", [InputRequired(NEEDED)])
-    ends = TimeField("To", [InputRequired(NEEDED)], description="Earlier than the start: on the next day.")
+    ends = TimeField("To", [InputRequired(NEEDED)])
     days = BoxesField("Days", choices=options(DAYS))
 
 

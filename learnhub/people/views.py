@@ -183,7 +183,7 @@ def set_away() -> Response:
     if form.validate_on_submit():
         with form.blaming():
             profiles.set_away(actor(), until=form.until.data, since=form.since.data)
-            return _saved("You are away. Reminders rest until you are back.")
+            return _saved(wording.away(actor(), clock.now()), "away-h")
     return _settings_page(422, away=form)
 
 
@@ -191,7 +191,7 @@ def set_away() -> Response:
 @access(member)
 def back() -> Response:
     profiles.set_away(actor(), until=None)
-    return _saved("Good to have you back.")
+    return _saved("Good to have you back.", "away-h")
 
 
 @bp.post("/settings/password")
@@ -255,6 +255,7 @@ def _times(me: Person) -> dict[str, Any]:
         "windows": windows,
         "calendar": calendar,
         "hours_of": wording.window,
+        "away_said": wording.away(me, clock.now()),
     }
 
 

@@ -46,6 +46,20 @@ def window(of: Window) -> str:
     return f"{named}, {of.starts:%H:%M}–{of.ends:%H:%M}"
 
 
+def away(person: Person, now: datetime) -> str:
+    """Say from when until when the person is away, and what that means; nothing once it is over."""
+    today, first, last = now.astimezone(person.tz).date(), person.away_from, person.away_until
+    if last is None or last < today:
+        return ""
+    if first is None or first <= today:
+        return f"You are away until {dates.day(last, today)}. Reminders rest until then."
+    if first == last:
+        return f"Away on {dates.day(first, today)}. Until then reminders come as usual."
+    alike = (first.year, first.month) == (last.year, last.month)
+    begins = f"{dates.weekday_short(first)} {first.day}" if alike else dates.day(first, today)
+    return f"Away from {begins} to {dates.day(last, today)}. Until then reminders come as usual."
+
+
 def refused(*, mails: bool) -> str:
     """Say that a password was wrong, or that nobody has that address, and what else there is."""
     other = "Try again, or use a link." if mails else "Try again."

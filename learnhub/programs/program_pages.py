@@ -22,6 +22,7 @@ from learnhub.programs import (
     approvals,
     kinds,
     looking,
+    muting,
     offers,
     openness,
     parts,
@@ -76,6 +77,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "awaiting": approvals.to_decide(program, standing, now),
         "parts": doing.parts,
         "unanswered": doing.unanswered,
+        "muted": muting.is_muted(person, program, standing, now),
     }
 
 

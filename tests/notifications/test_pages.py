@@ -29,6 +29,7 @@ from learnhub.people import services as people
 from learnhub.people.models import Organisation, Role
 from learnhub.programs import places
 from learnhub.programs.events import SignedUp
+from learnhub.programs.models import Program
 from tests import factories
 from tests.support import browsers
 from tests.support.rows import fresh, many, save
@@ -202,6 +203,29 @@ def test_muting_is_for_programs_one_is_in(told, browser):
     assert hackathon.title in browser(ada).get("/settings/notifications").text
     browser(ada).post(f"/programs/{hackathon.key}/unmute")
     assert queries.mutes(fresh(ada)) == []
+
+
+def test_a_muted_program_says_so_wherever_one_looks_for_it(told, browser):
+    ada = factories.person("Ada")
+    told(ada)
+    (key,), (program,) = keys(ada), db.session.query(Program).all()
+    page, mute = browser(ada), f"/programs/{program.key}/mute"
+    places = program.url, f"/inbox/{key}/why"
+    assert all(mute in page.get(each).text for each in places)
+    asked = page.get(mute).text
+    assert "that it is cancelled" in asked  # the gate lets nothing of a muted program through
+    assert page.post(mute).headers["Location"] == mute
+    for each in (*places, mute, "/settings/notifications"):
+        assert "Muted · Hear of it again" in page.get(each).text
+    back = page.post(f"/programs/{program.key}/unmute", data={"back": "program"})
+    assert back.headers["Location"] == program.url
+    assert "Muted" not in page.get(program.url).text
+
+
+def test_who_has_nothing_to_do_with_a_program_is_not_offered_to_mute_it(browser):
+    hackathon, eve = factories.hackathon(), factories.person("Eve")
+    assert "Mute it" not in browser(eve).get(hackathon.url).text
+    assert browser(eve).get(f"/programs/{hackathon.key}/mute").status_code == 404
 
 
 def test_admins_see_recipient_kind_state_and_reason_and_no_text(told, browser, mailbox):

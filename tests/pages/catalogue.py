@@ -121,6 +121,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "library.show": [{"key": "kept"}, {"key": "resource"}, {"key": "moved"}],
     "notifications.confirming": [{"token": "address"}],
     "notifications.default_rule": [{"kind": "=demo_due"}],
+    "notifications.muting": [{"key": "running"}],
     "notifications.reminders": [*BOTH, *COHORT],
     "notifications.rule": [{"key": "running", "kind": "=demo_due"}, {"key": "talk", "kind": "=changed_7"}],
     "notifications.unsubscribing_page": [{"token": "unsubscribe"}],

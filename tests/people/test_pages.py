@@ -1,5 +1,7 @@
 """Every page of people and admin, by whom it may be seen, and with how many statements."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from learnhub.people import links, services, upper_units
@@ -149,3 +151,22 @@ def test_of_thousands_of_units_the_upper_levels_can_be_chosen_and_the_one_that_i
     assert chosen == ["All units", "Company", "\u2003Arms", "\u2003\u2003Right", "\u2003Boards"]
     shown = browser(factories.person("Ada", unit=deep[1])).get(f"/people?unit={deep[1].key}").text
     assert f'<option value="{deep[1].key}" selected>' in shown
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "said"),
+    [
+        (None, "2026-12-18", "You are away until Fri 18 Dec. Reminders rest until then."),
+        ("2026-12-14", "2026-12-18", "Away from Mon 14 to Fri 18 Dec. Until then reminders come as usual."),
+        ("2026-12-28", "2027-01-08", "Away from Mon 28 Dec to Fri 8 Jan 2027. Until then reminders"),
+        ("2026-12-14", "2026-12-14", "Away on Mon 14 Dec. Until then reminders come as usual."),
+    ],
+)
+def test_an_absence_to_come_is_told_as_one_to_come(browser, house, clock, since, until, said):
+    clock.set(datetime(2026, 11, 23, 10, tzinfo=UTC))
+    page = browser(factories.person("Ada"))
+    answer = page.post("/settings/away", data={"since": since or "", "until": until})
+    assert answer.headers["Location"] == "/settings#away-h"
+    shown = page.get("/settings").text
+    assert shown.count(said) == 2  # in the toast, and where it stands
+    assert ("Not away after all" in shown) is (since is not None)

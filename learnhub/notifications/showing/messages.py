@@ -124,6 +124,7 @@ class Around:
     programs: dict[int, Program]
     ahead: Sequence[Program]  # those of which something may come
     seats: Seats
+    muted: frozenset[int]  # of the programs
 
 
 def around(person: Person, told: Collection[int | None], now: datetime) -> Around:
@@ -146,16 +147,17 @@ def around(person: Person, told: Collection[int | None], now: datetime) -> Aroun
         ~muted.exists(),
     ).label("mine")
     rows = db.session.execute(
-        select(Program, mine, sign_up_wording.seat_of(person.id))
+        select(Program, mine, sign_up_wording.seat_of(person.id), muted.exists())
         .options(joinedload(Hackathon.windows))
         .where(or_(Program.id.in_([id_ for id_ in told if id_]), mine))
         .order_by(Program.id)
     )
     found = rows.unique().all()
     return Around(
-        {each.id: each for each, _, _ in found},
-        [each for each, is_mine, _ in found if is_mine],
-        {(each.id, person.id): seat for each, _, seat in found if seat},
+        {each.id: each for each, *_ in found},
+        [each for each, is_mine, *_ in found if is_mine],
+        {(each.id, person.id): seat for each, _, seat, _ in found if seat},
+        frozenset(each.id for each, *_, hushed in found if hushed),
     )
 
 

@@ -118,6 +118,7 @@ class Explanation:
     said: Sequence[Said]
     coming: Sequence[Coming]
     missed: Sequence[Missed]
+    muted: bool = False  # the program of the one message
 
 
 def before(offset: str) -> str:
@@ -155,7 +156,8 @@ def explain(person: Person, key: str, now: datetime) -> Explanation:
     ]
     coming = messages.coming(person, around.ahead, recent.ended, now)
     missed = [_missed(row, wording.words(row, about, person.tz, now)) for row in left_out]
-    return Explanation(message.delivery, said, coming, missed)
+    muted = len(rows) == 1 and rows[0].program_id in around.muted
+    return Explanation(message.delivery, said, coming, missed, muted)
 
 
 def _missed(row: Reminder, words: wording.Words) -> Missed:

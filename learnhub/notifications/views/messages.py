@@ -146,20 +146,29 @@ def bounces() -> Response:
     return jsonify(marked=services.take_bounces(secret, stamp, signature, request.get_data()))
 
 
+@bp.get("/programs/<key>/mute")
+@access(member)
+def muting(key: str) -> Response:
+    found = queries.program(actor(), key)
+    return page("notifications/mute.html", program=found, muted=queries.mute(actor(), found))
+
+
 @bp.post("/programs/<key>/mute")
 @access(member)
 def mute(key: str) -> Response:
-    services.mute(actor(), queries.program(actor(), key))
-    toast("Muted. You hear nothing more of it.", undo=url_for(".unmute", key=key))
-    return see(url_for(".settings"))
+    found = queries.program(actor(), key)
+    services.mute(actor(), found)
+    toast(f"{found.title} is muted: no message of it comes.", undo=url_for(".unmute", key=key))
+    return see(url_for(".muting", key=key))
 
 
 @bp.post("/programs/<key>/unmute")
 @access(member)
 def unmute(key: str) -> Response:
-    services.unmute(actor(), queries.program(actor(), key))
-    toast("You hear of it again.")
-    return see(url_for(".settings"))
+    found = queries.program(actor(), key)
+    services.unmute(actor(), found)
+    toast(f"You hear of {found.title} again.")
+    return see(found.url if request.form.get("back") == "program" else url_for(".settings"))
 
 
 @bp.get("/unsubscribe/<token>")

@@ -1,4 +1,4 @@
-// The weekday of what a date field holds, below it: it follows what is typed or picked.
+// The weekday of what a date field holds, in its label, where it moves nothing: it follows what is typed or picked.
 import { everywhere, on } from "./dom.js";
 
 export function startDays() {
