@@ -60,6 +60,19 @@ def fewer(known: Whom, gone: Opening | SeriesOpening) -> Whom:
     return left
 
 
+def changed(said: Whom, was: Whom, now: Whom, *, common: Whom) -> Whom:
+    """Return to whom what `said` this is open once another changed, maybe to nobody. Pure.
+
+    Who was added there is added, and who was taken away taken away; what is only its own is left to it.
+    Where everybody came, or comes, it follows only if it said the same, or what the series had in `common`.
+    """
+    if was is None:
+        return now if said is None else said
+    if now is None:
+        return None if said in (was, common) else said
+    return said if said is None else (said | (now - was)) - (was - now)
+
+
 def write(model: type[Opening | SeriesOpening], column: str, of: Program | Series, wanted: Whom) -> None:
     """Let the rows of a program or a series be these; those that stay keep their keys."""
     theirs = select(cast(type[Opening], model)).filter_by(**{column: of.id})

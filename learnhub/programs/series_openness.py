@@ -1,11 +1,13 @@
-"""To whom the dates of a series are open: said once, and kept by a date that says otherwise."""
+"""To whom the dates of a series are open: said once, changed at each by as much; a date may add its own."""
 
 from collections.abc import Callable
 
 from sqlalchemy import delete
 
+from learnhub.core import clock, dates
 from learnhub.core.db import db
-from learnhub.core.errors import NotFound
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.walltime import wall
 from learnhub.people.models import Person, Unit
 from learnhub.programs import openness, queries
 from learnhub.programs import openness_rows as rows
@@ -16,6 +18,8 @@ from learnhub.programs.series_models import Series
 from learnhub.programs.series_plans import Reach
 from learnhub.programs.series_records import record
 from learnhub.programs.series_splits import Stretch, all_to_come, begin, stretch
+
+NOBODY: Whom = frozenset()
 
 
 def opening(series: Series, key: str) -> SeriesOpening:
@@ -45,41 +49,57 @@ def forget(series: Series) -> None:
 def open_to(actor: Person, of: Series, *, unit: Unit | None = None, person: Person | None = None) -> None:
     """Open each date to come to a unit or a person too. Raises as `openness.open_to` does."""
     held = all_to_come(actor, of, of.rev)
-    _spread(actor, held, rows.more(rows.said(of), unit, person))
+    was = rows.said(of)
+    _spread(actor, held, was, rows.more(was, unit, person))
 
 
 def close_to(actor: Person, of: Series, gone: SeriesOpening) -> None:
     """Let the dates to come be open to them no more. Raises as `openness.close_to` does."""
     held = all_to_come(actor, of, of.rev)
-    _spread(actor, held, rows.fewer(rows.said(of), gone))
+    was = rows.said(of)
+    _spread(actor, held, was, rows.fewer(was, gone))
 
 
 def open_to_everybody(actor: Person, of: Series) -> None:
     """Let everybody see the dates to come, and the series. Raises Forbidden unless the actor runs it."""
-    _spread(actor, all_to_come(actor, of, of.rev), None)
+    held = all_to_come(actor, of, of.rev)
+    _spread(actor, held, rows.said(of), None)
 
 
 def at(actor: Person, program: Program, reach: Reach, act: Callable[[], None]) -> None:
-    """Open or close one date, which `act` does, and let others that were as the series be as it is then.
+    """Open or close one date, which `act` does, and others by as much: whom it has of its own, it alone has.
 
-    Raises as `act` does, Forbidden unless the actor runs the series.
+    Raises as `act` does, Invalid where another would be open to nobody, Forbidden unless the actor runs the
+    series.
     """
     of = program.series
     if of is None or reach is Reach.THIS:
         act()
         return
     begin(actor, of, of.rev)
+    queries.lock(program)
+    was = openness.said(program)
     act()
-    _spread(actor, stretch(of, program, reach), openness.said(program), but=program)
+    _spread(actor, stretch(of, program, reach), was, openness.said(program), but=program)
 
 
-def _spread(actor: Person, held: Stretch, wanted: Whom, *, but: Program | None = None) -> None:
-    """Write it into the series, and into each date that is open to whom the series was."""
+def _spread(actor: Person, held: Stretch, was: Whom, now: Whom, *, but: Program | None = None) -> None:
+    """Change the series, and each of its dates, by what `was` and is `now` differ in."""
     before = rows.said(held.series)
+    wanted = rows.changed(before, was, now, common=before)
+    if wanted == NOBODY:
+        raise Invalid("Dates would be open to nobody. Change this one alone, or add another.", "unit")
     rows.write(SeriesOpening, "series_id", held.series, wanted)
     db.session.flush()
     for program in held.dates:
-        if program is not but and openness.said(program) == before:
+        if program is not but:
             queries.lock(program)
+            wanted = rows.changed(openness.said(program), was, now, common=before)
+            if wanted == NOBODY:
+                raise Invalid(f"{_day(program)} would be open to nobody. Add another there first.", "unit")
             openness.put(actor, program, wanted)
     record(actor, held.series, "series.openness", {"limited": held.series.is_limited})
+
+
+def _day(program: Program) -> str:
+    return dates.day(program.starts_wall.date(), wall(clock.now(), program.tz).date())

@@ -47,13 +47,13 @@ def test_a_series_is_opened_once_for_all_dates_and_a_date_keeps_what_is_its_own(
     with pytest.raises(Invalid, match="open to nobody"):
         series_openness.close_to(ada, made, openness_rows.of_series(made)[0])
     series_openness.open_to(ada, made, person=eve)
-    assert open_to(made)[:3] == ["Platform, Eve", "Platform, Eve", "Ada"]
+    assert open_to(made)[:3] == ["Platform, Eve", "Platform, Eve", "Ada, Eve"]
     assert series_openness.in_words(made).endswith("and 1 chosen person.")
     clock.shift(timedelta(days=7))
     perform(jobs.lay_out_series)
     assert open_to(fresh(made))[-1] == "Platform, Eve"
     series_openness.open_to_everybody(ada, made)
-    assert open_to(made) == ["all", "Ada", *["all"] * 6]
+    assert open_to(made) == ["all", "Ada, Eve", *["all"] * 6]
 
 
 def test_a_date_opens_itself_or_those_that_follow_and_the_series_that_carries_on_keeps_it(today, clock, ada):
@@ -73,6 +73,53 @@ def test_a_date_opens_itself_or_those_that_follow_and_the_series_that_carries_on
     clock.shift(timedelta(days=7))
     perform(jobs.lay_out_series)
     assert open_to(fresh(rest))[-1] == "Platform, Eve"
+
+
+def test_a_change_at_one_date_takes_to_others_what_was_changed_and_not_who_is_only_its_own(today, ada):
+    made, unit, guest = factories.series(ada), factories.unit("Platform"), factories.person("Gus")
+    series_openness.open_to(ada, made, unit=unit)
+    own, other, *_ = series_queries.coming(made, core_clock.now())
+    openness.open_to(ada, own, person=guest)
+    openness.open_to(ada, other, person=ada)
+    eve = factories.person("Eve")
+
+    def at_own(act, **whom):
+        series_openness.at(ada, own, Reach.ALL, lambda: act(ada, own, **whom))
+
+    at_own(openness.open_to, person=eve)
+    assert open_to(made)[:3] == ["Platform, Eve, Gus", "Platform, Ada, Eve", "Platform, Eve"]
+    assert series_openness.in_words(made, names=True).endswith("below it) and Eve.")
+    gone = next(each for each in openness.openings(own) if each.unit)
+    at_own(openness.close_to, opening=gone)
+    assert open_to(made)[:3] == ["Eve, Gus", "Ada, Eve", "Eve"]
+    gone = next(each for each in openness.openings(own) if each.person is eve)
+    with pytest.raises(Invalid, match="Dates would be open to nobody"):
+        at_own(openness.close_to, opening=gone)
+
+
+def test_a_date_that_would_be_open_to_nobody_is_named_and_nothing_is_done(browser, today, ada):
+    made, eve, gus = factories.series(ada), factories.person("Eve"), factories.person("Gus")
+    series_openness.open_to(ada, made, person=eve)
+    series_openness.open_to(ada, made, person=gus)
+    third = series_queries.coming(made, core_clock.now())[2]
+    openness.close_to(ada, third, next(each for each in openness.openings(third) if each.person is gus))
+    gone = next(each for each in openness_rows.of_series(made) if each.person is eve)
+    answer = browser(ada).post(f"{made.url}/openness/{gone.key}/close")
+    assert answer.status_code == 422
+    assert "Thu 22 Oct would be open to nobody. Add another there first." in answer.text
+    assert open_to(fresh(made))[:3] == ["Eve, Gus", "Eve, Gus", "Eve"]
+
+
+def test_who_is_only_one_dates_own_is_not_let_in_when_all_are_limited_or_opened(today, ada):
+    made, eve, gus = factories.series(ada), factories.person("Eve"), factories.person("Gus")
+    own, other, *_ = series_queries.coming(made, core_clock.now())
+    openness.open_to(ada, other, person=gus)
+    series_openness.at(ada, own, Reach.ALL, lambda: openness.open_to(ada, own, person=eve))
+    assert open_to(made) == ["Eve", "Gus", *["Eve"] * 6]
+    openness.open_to(ada, own, person=ada)
+    series_openness.at(ada, own, Reach.ALL, lambda: openness.open_to_everybody(ada, own))
+    assert open_to(made) == ["all", "Gus", *["all"] * 6]
+    assert not made.is_limited
 
 
 def test_others_find_neither_the_series_nor_its_dates(browser, today, ada):
