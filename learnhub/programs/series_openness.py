@@ -9,7 +9,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.walltime import wall
 from learnhub.people.models import Person, Unit
-from learnhub.programs import openness, queries
+from learnhub.programs import openness, queries, series_queries
 from learnhub.programs import openness_rows as rows
 from learnhub.programs.models import Program
 from learnhub.programs.openness_models import Opening, SeriesOpening
@@ -85,6 +85,7 @@ def at(actor: Person, program: Program, reach: Reach, act: Callable[[], None]) -
 
 def _spread(actor: Person, held: Stretch, was: Whom, now: Whom, *, but: Program | None = None) -> None:
     """Change the series, and each of its dates, by what `was` and is `now` differ in."""
+    series_queries.hold_all(held.dates)
     before = rows.said(held.series)
     wanted = rows.changed(before, was, now, common=before)
     if wanted == NOBODY:
@@ -93,7 +94,6 @@ def _spread(actor: Person, held: Stretch, was: Whom, now: Whom, *, but: Program 
     db.session.flush()
     for program in held.dates:
         if program is not but:
-            queries.lock(program)
             wanted = rows.changed(openness.said(program), was, now, common=before)
             if wanted == NOBODY:
                 raise Invalid(f"{_day(program)} would be open to nobody. Add another there first.", "unit")

@@ -1,5 +1,6 @@
 """To whom a series is open: said once for all that comes, and kept by a date that says otherwise."""
 
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,12 +8,14 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
-from learnhub.people.models import Role
+from learnhub.core.transaction import transaction
+from learnhub.people.models import Person, Role
 from learnhub.programs import jobs, openness, openness_rows, series, series_openness, series_queries
+from learnhub.programs.models import Program
 from learnhub.programs.openness_models import SeriesOpening
 from learnhub.programs.series_plans import Reach
 from tests import factories
-from tests.support.rows import fresh, perform
+from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -120,6 +123,28 @@ def test_who_is_only_one_dates_own_is_not_let_in_when_all_are_limited_or_opened(
     series_openness.at(ada, own, Reach.ALL, lambda: openness.open_to_everybody(ada, own))
     assert open_to(made) == ["all", "Gus", *["all"] * 6]
     assert not made.is_limited
+
+
+@pytest.mark.postgres_only
+def test_who_another_host_lets_into_a_date_meanwhile_stays_let_in(app, monkeypatch, today, ada):
+    made, eve = factories.series(ada), factories.person("Eve")
+    first = save(series_queries.coming(made, core_clock.now())[0])
+    held = series_openness.all_to_come
+
+    def another_host_is_faster(*asked):
+        found = held(*asked)
+
+        def limit():
+            with app.app_context(), transaction():
+                host, date = db.session.get_one(Person, ada.id), db.session.get_one(Program, first.id)
+                openness.open_to(host, date, person=host)
+
+        Context().run(limit)
+        return found
+
+    monkeypatch.setattr(series_openness, "all_to_come", another_host_is_faster)
+    series_openness.open_to(ada, made, person=eve)
+    assert open_to(fresh(made)) == ["Ada", *["Eve"] * 7]
 
 
 def test_others_find_neither_the_series_nor_its_dates(browser, today, ada):
