@@ -166,6 +166,7 @@ def follow(
         series_questions.spread(mine, over=True)
     if is_new:
         events.publish(SeriesFollowed(series.id, mine.id, actor.id))
+        search.changed(Ref("series", series.id))  # who follows one that is open to others finds it
     return [signup for signup in entered if signup is not None]
 
 
@@ -177,6 +178,7 @@ def unfollow(actor: Person, series: Series, *, give_back: bool) -> int:
     series_queries.lock(series)
     mine = SeriesFollower.series_id == series.id, SeriesFollower.person_id == actor.id
     db.session.execute(delete(SeriesFollower).where(*mine))
+    search.changed(Ref("series", series.id))
     theirs = series_queries.on_list(actor, series, clock.now()) if give_back else ()
     for program in theirs:
         places.withdraw(actor, program)

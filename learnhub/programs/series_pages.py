@@ -55,7 +55,7 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "given": series_queries.count_over(series, now) if over else 0,
         "hosts": [each.person for each in series_queries.hosts_of(series)],
         "followers": series_queries.count_followers(series),
-        "carries_on": series_queries.carries_on(series),
+        "carries_on": series_queries.name_of(person, series_queries.carries_on(series)),
         "is_over": is_published and not coming and not series_queries.has_more(series),
         "ties": goals.ties_of(person, series_ties.ref(series)),
         "unanswered": series_questions.count_open(series, standing.follows),

@@ -260,6 +260,11 @@ def named(person: Person, ids: Collection[int]) -> Mapping[int, tuple[str, str]]
     return {id_: (title, f"/series/{key}") for id_, title, key in rows}
 
 
+def name_of(person: Person, series: Series | None) -> tuple[str, str] | None:
+    """Return title and path of one, for who may know of it."""
+    return named(person, [series.id]).get(series.id) if series else None
+
+
 def programs(series_id: int) -> Select[int]:
     """Select the ids of its programs, with those of the series that carry it on."""
     mine = select(Series.id).where(Series.id == series_id).cte("carried", recursive=True)

@@ -1,8 +1,9 @@
 """Series for whoever names or finds one: cards, and documents for the one search."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core import clock
@@ -11,7 +12,7 @@ from learnhub.core.refs import Card, Ref
 from learnhub.people.models import Kind, Person
 from learnhub.programs import openness_rows, series_pages, series_queries
 from learnhub.programs.models import Program, ProgramState, Speaker
-from learnhub.programs.series_models import Series, SeriesHost
+from learnhub.programs.series_models import Series, SeriesFollower, SeriesHost
 from learnhub.search.audiences import ADMIN, EVERYONE
 from learnhub.search.documents import Document
 
@@ -39,6 +40,7 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
     named = select(SeriesHost.series_id, Person.id, Person.name).join(SeriesHost.person)
     if ids is not None:
         wanted, named = wanted.where(Series.id.in_(ids)), named.where(SeriesHost.series_id.in_(ids))
+    follow = _followers(wanted)
     hosts: dict[int, dict[int, str]] = {}
     for series_id, person_id, name in db.session.execute(named.order_by(SeriesHost.id)):
         hosts.setdefault(series_id, {})[person_id] = name
@@ -50,7 +52,7 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
             Ref("series", each.id),
             title=each.title,
             body="\n\n".join(part for part in parts if part),
-            audience=frozenset(always | (_audience(each) if each.published_at else set())),
+            audience=frozenset(always | (_audience(each, follow[each.id]) if each.published_at else set())),
             updated_at=each.published_at or each.created_at,
         )
 
@@ -65,12 +67,22 @@ def is_its_own() -> ColumnElement[bool]:
     return or_(~same.exists(), spoken.exists())
 
 
-def _audience(series: Series) -> set[str]:
+def _followers(wanted: Select[Series]) -> Mapping[int, set[str]]:
+    """Return who follows those of them that are limited: they find it although it is open to others."""
+    limited = wanted.where(Series.is_limited).with_only_columns(Series.id)
+    theirs = select(SeriesFollower.series_id, SeriesFollower.person_id)
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for id_, person_id in db.session.execute(theirs.where(SeriesFollower.series_id.in_(limited))):
+        found[id_].add(f"person:{person_id}")
+    return found
+
+
+def _audience(series: Series, followers: set[str]) -> set[str]:
     """Return who finds it once it is published, besides its hosts."""
     chosen = openness_rows.said(series)
     if chosen is None:
         return {EVERYONE}
-    return {f"{column.removesuffix('_id')}:{id_}" for column, id_ in chosen}
+    return {f"{column.removesuffix('_id')}:{id_}" for column, id_ in chosen} | followers
 
 
 def _state(series: Series, is_on: bool) -> str:

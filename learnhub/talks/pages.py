@@ -20,6 +20,7 @@ from learnhub.programs import (
     program_pages,
     rosters,
     series_pages,
+    series_queries,
     speakers,
     verdicts,
 )
@@ -70,7 +71,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
         | {
             "talk": talk,
             "as_participant": preview,
-            "series": talk.series,
+            "series": series_queries.name_of(person, talk.series),
             "repeats": series_pages.in_words(talk.series) if talk.series else "",
             "speakers": named,
             "yours": sentences.yours(talk, standing, shared["counts"], now, person.tz),

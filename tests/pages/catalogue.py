@@ -13,7 +13,16 @@ from tests.pages.world import World
 # are several visits. A new route with arguments adds its line.
 TALKS = [
     {"key": name}
-    for name in ("talk", "talk given", "talk live", "talk draft", "talk cancelled", "talk planted", "date")
+    for name in (
+        "talk",
+        "talk given",
+        "talk live",
+        "talk draft",
+        "talk cancelled",
+        "talk planted",
+        "date",
+        "date planted",
+    )
 ]
 TALK = [{"key": "talk"}]
 HACKATHONS = [{"key": name} for name in ("running", "coming", "past", "draft", "cancelled")]
@@ -156,7 +165,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "programs.new_question": TALK,
     "programs.people": [*HACKATHONS, *TALKS],
     "programs.sums": [{"key": "coming"}, PLANTED],
-    "programs.series_page": [{"key": "series"}, {"key": "series draft"}],
+    "programs.series_page": [
+        *({"key": name} for name in ("series", "series draft", "series planted", "series carried on"))
+    ],
     "programs.ruling": [{"key": "series"}],
     "programs.set_up_series": [{"key": "series"}],
     "programs.edit_series": [{"key": "series draft"}],

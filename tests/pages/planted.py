@@ -13,11 +13,13 @@ from learnhub.library.models import Reading, Resource, Standing
 from learnhub.people import feed_tokens, focus
 from learnhub.people.focus_models import FocusBlock, FocusState
 from learnhub.people.models import Person, PersonSkill, Skill
-from learnhub.programs import admission, openness, speakers
+from learnhub.programs import admission, openness, series_openness, series_queries, speakers
+from learnhub.programs import series as all_series
 from learnhub.programs.admission import Admission
 from learnhub.programs.asked_models import FieldKind, SignUpAnswer
 from learnhub.programs.models import SignUpState
 from learnhub.programs.offer_models import Offer
+from learnhub.programs.series_rules import Rule
 from learnhub.search import services as search
 from learnhub.talks.models import Answer, Change, Feedback, Talk, Use
 from tests import factories
@@ -94,7 +96,22 @@ def _admission(people: dict[str, Person]) -> dict[str, str]:
     factories.signup(people["captain"], program, SignUpState.DECLINED, declined_because=because)
     waiting = factories.signup(factories.person("Nia Zebraoffered"), program, SignUpState.WAITING)
     save(Offer(sign_up_id=waiting.id, offered_at=clock.now(), expires_at=program.starts_at))
-    return {"opened": program.key}
+    return {"opened": program.key, **_series(host, people)}
+
+
+def _series(host: Person, people: dict[str, Person]) -> dict[str, str]:
+    """It carries another on and is open to the participant; one of its dates is open to everybody."""
+    rule = Rule((3,), every=4)
+    first = factories.series(host, title="Carried on", rule=rule)
+    series = factories.series(host, title="Zebraseries", rule=rule)
+    series.after_id = first.id
+    date = series_queries.coming(series, clock.now())[0]
+    all_series.follow(people["captain"], series)
+    series_openness.open_to(host, series, person=people["participant"])
+    openness.open_to_everybody(host, date)
+    for each in series_queries.coming(series, clock.now()):
+        each.title = "A date of many"
+    return {"series planted": series.key, "series carried on": first.key, "date planted": date.key}
 
 
 def _demos(people: dict[str, Person]) -> dict[str, str]:

@@ -62,6 +62,7 @@ MATRIX = (
     Row("why a sign-up was declined", "zebradeclined", {"captain", "host"}),
     Row("to whom a place is offered", "zebraoffered", {"host"}, LISTS),
     Row("a program that is open to chosen people", "zebraopened", {"participant", "captain", *HOSTS}),
+    Row("a series that is open to chosen people", "zebraseries", {"participant", "captain", *HOSTS}),
     Row("who is chosen", "zebrachosen", HOSTS, LISTS),
     Row("who was taken off the list", "zebraremoved", {"host"}, LISTS),
     Row("why somebody was taken off", "zebrareason", {"host"}),
@@ -190,6 +191,7 @@ def test_mail_tells_people_what_they_may_see(made):
         Row("a message", "zebramessage", {"member"}),
         Row("an answer", "zebraanswered", {"participant"}),
         Row("a program that is open to chosen people, to who hosts it", "zebraopened", {"host"}),
+        Row("a series that is open to chosen people, to who follows it", "zebraseries", {"captain"}),
         Row("a commitment, between the two whom it concerns", "zebracommitment", {"member", "captain"}),
     ]
     assert wrong(rows, found) == []
@@ -225,6 +227,13 @@ LEAKS = {
         "talks.show",
         "zebracall",
     ),
+    "a talk that names its series to all": (
+        "",
+        "learnhub.programs.series_queries.name_of",
+        "member",
+        "talks.show",
+        "zebraseries",
+    ),
     "a block that shows it when it is asked for alone": (
         "talks/show.html",
         "{% block action %}",
@@ -250,7 +259,9 @@ def test_the_walk_finds_a_planted_leak(made, monkeypatch, leak):
             made.app.jinja_env, "loader", ChoiceLoader([DictLoader({template: leaking}), loader])
         )
     elif guard:
-        monkeypatch.setattr(guard, lambda person, ids: set())
+        names_all = guard.endswith(".name_of")  # the others say who manages whom
+        told = ("Zebraseries", "/series/of-others")
+        monkeypatch.setattr(guard, lambda person, of: told if names_all else set())
     else:
         monkeypatch.setattr(looking, "may_read", lambda person, program, standing: True)
     with made.app.app_context():

@@ -9,8 +9,17 @@ from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.core.transaction import transaction
-from learnhub.people.models import Person, Role
-from learnhub.programs import jobs, openness, openness_rows, series, series_openness, series_queries
+from learnhub.notifications import jobs as notifications
+from learnhub.people.models import Kind, Person, Role
+from learnhub.programs import (
+    jobs,
+    openness,
+    openness_rows,
+    series,
+    series_edits,
+    series_openness,
+    series_queries,
+)
 from learnhub.programs.models import Program
 from learnhub.programs.openness_models import SeriesOpening
 from learnhub.programs.series_plans import Reach
@@ -161,8 +170,11 @@ def test_others_find_neither_the_series_nor_its_dates(browser, today, ada):
     for person, knows in ((inside, True), (eve, True), (root, True), (ada, True), (bob, False)):
         page = browser(person)
         assert page.get(made.url).status_code == (200 if knows else 404), person.name
-    for person, finds in ((inside, True), (ada, True), (bob, False)):
+    for person, finds in ((inside, True), (ada, True), (eve, True), (bob, False)):
         assert (made.url in browser(person).get("/search?q=papers").text) is finds, person.name
+    series.unfollow(eve, made, give_back=True)
+    db.session.commit()
+    assert made.url not in browser(eve).get("/search?q=papers").text
 
 
 def test_hosts_choose_it_on_a_page_of_the_series_and_on_that_of_a_date(browser, today, ada):
@@ -180,6 +192,52 @@ def test_hosts_choose_it_on_a_page_of_the_series_and_on_that_of_a_date(browser, 
     assert open_to(fresh(made)) == ["all"] * 8
     assert host.post(f"{where}/everybody").location == where
     assert browser(eve).get(where).status_code == 403
+
+
+def test_a_series_is_named_to_those_alone_who_may_know_of_it(browser, today, ada):
+    first, hidden = factories.series(ada, title="Open clinic"), factories.series(ada, title="Papers")
+    hidden.after_id = save(first).id
+    insider, bob, gus = (
+        factories.person("Ines"),
+        factories.person("Bob"),
+        factories.person("Gus", kind=Kind.GUEST),
+    )
+    series_openness.open_to(ada, hidden, person=insider)
+    date = save(series_queries.coming(hidden, core_clock.now())[0])
+    date.title = "Of Monday"
+    openness.open_to_everybody(ada, date)
+    factories.signup(gus, date)
+    for person, knows in ((insider, True), (ada, True), (bob, False), (gus, False)):
+        talk = browser(person).get(date.url)
+        assert talk.status_code == 200
+        assert ("part of" in talk.text, "Papers" in talk.text) == (knows, knows), person.name
+    for person, knows in ((insider, True), (ada, True), (bob, False)):
+        page = browser(person).get(first.url).text
+        assert ("It goes on as" in page, "Papers" in page) == (knows, knows), person.name
+
+
+def test_a_message_of_several_dates_names_a_date_to_who_may_not_know_of_the_series(
+    browser, run_jobs, today, ada
+):
+    made, bob, ines = factories.series(ada, title="Papers"), factories.person("Bob"), factories.person("Ines")
+    series_openness.open_to(ada, made, person=ines)
+    series.follow(ines, made)
+    own = [save(each) for each in series_queries.coming(made, core_clock.now())[:2]]
+    for date in own:
+        date.title = "Of Monday"
+        factories.signup(bob, date)
+    series_edits.cancel(ada, made, own[0], Reach.ALL, reason="We have said all.")
+    db.session.commit()
+    perform(notifications.tick)
+    run_jobs()
+    theirs, known = browser(bob).get("/inbox").text, browser(ines).get("/inbox").text
+    assert ("Dates cancelled: Of Monday" in theirs, "Papers" in theirs, made.url in theirs) == (
+        True,
+        False,
+        False,
+    )
+    assert "Dates cancelled: Papers" in known
+    assert made.url in known
 
 
 def test_a_draft_that_is_discarded_takes_along_to_whom_it_was_open(today, ada):

@@ -9,7 +9,8 @@ from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.tales import Dates, Said, Told
-from learnhub.programs import series_pages
+from learnhub.people.models import Person
+from learnhub.programs import series_pages, series_queries
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, Speaker
 from learnhub.programs.series_models import Series
 
@@ -17,56 +18,59 @@ SHOWN = 3
 
 
 def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:
-    """Return the series that these messages tell of, for whoever gets them: two statements."""
+    """Return the series that these messages tell of, for whoever gets them: some statements.
+
+    Who may not know of a series is on dates of it all the same: they read the name of such a date.
+    """
     since = {row.subject_id: row.fire_at for row in rows if row.kind in WORDS}
     if not since:
         return {}
-    found = db.session.scalars(select(Series).where(Series.id.in_(since))).all()
+    person = db.session.get(Person, person_id) if person_id else None
+    known = series_queries.named(person, since) if person else {}
     mine = (SignUp.program_id == Program.id) & (SignUp.person_id == person_id) & SignUp.state.in_(ON_IT)
     ways = [
         select(way.id).where(way.program_id == Program.id, way.person_id == person_id).exists()
         for way in (Host, Speaker)
     ]
     dated = db.session.execute(
-        select(
-            Program.series_id,
-            Program.starts_at,
-            Program.state,
-            Program.cancel_reason,
-            or_(SignUp.id.is_not(None), *ways),
-        )
+        select(Program, or_(SignUp.id.is_not(None), *ways))
         .outerjoin(SignUp, mine)
         .where(Program.series_id.in_(since), Program.ends_at > min(since.values()))
         .order_by(Program.cancelled_at, Program.starts_at)
     ).all()
-    return {
-        each.id: Dates(
-            one_line(each.title),
-            series_pages.in_words(each),
-            each.url,
-            one_line(each.place),
-            sorted(
-                at
-                for id_, at, state, _, theirs in dated
-                if (id_, state) == (each.id, ProgramState.PUBLISHED) and theirs
-            ),
-            next((one_line(why) for id_, _, _, why, _ in reversed(dated) if id_ == each.id and why), ""),
+    found: dict[int, Dates] = {}
+    for each in db.session.scalars(select(Series).where(Series.id.in_(since))):
+        of_it = [(program, theirs) for program, theirs in dated if program.series_id == each.id]
+        found[each.id] = _told_of(each, of_it, knows=each.id in known)
+    return found
+
+
+def _told_of(series: Series, dated: Sequence[tuple[Program, bool]], *, knows: bool) -> Dates:
+    """Return it with those of its dates that are somebody's, and the last reason to call one off."""
+    theirs = [program for program, is_theirs in dated if is_theirs]
+    on = sorted(each.starts_at for each in theirs if each.state is ProgramState.PUBLISHED)
+    reasons = [one_line(each.cancel_reason) for each, _ in dated if each.cancel_reason]
+    name, path = f"{one_line(series.title)}, {series_pages.in_words(series)}", series.url
+    title = one_line(series.title)
+    if not knows:
+        title, path = (
+            (one_line(theirs[0].title), theirs[0].url) if theirs else ("dates of yours", "/whats-on")
         )
-        for each in found
-    }
+        name = title
+    return Dates(title, name, path, one_line(series.place), on, reasons[-1] if reasons else "")
 
 
 def _moved(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
     lead = f"{told.who} moved several dates. {_yours(told, this)}"
-    return f"New dates: {this.title}, {this.rule}", lead, "See the dates", this.path
+    return f"New dates: {this.named}", lead, "See the dates", this.path
 
 
 def _place_changed(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
     where = f"in {this.place}" if this.place else "online"
     lead = f"It is {where} now, at the same times. {_yours(told, this)}"
-    return f"Another place: {this.title}, {this.rule}", lead, "See where it is", this.path
+    return f"Another place: {this.named}", lead, "See where it is", this.path
 
 
 def _cancelled(told: Told) -> Said:
@@ -79,13 +83,13 @@ def _followed(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
     so_far = f"{words.spelled(len(this.mine))} so far" if this.mine else "none has appeared so far"
     lead = f"You are signed up for every date, {so_far}. {_yours(told, this) if this.mine else ''}".strip()
-    return f"You follow {this.title}, {this.rule}", lead, "See the dates", this.path
+    return f"You follow {this.named}", lead, "See the dates", this.path
 
 
 def _host_added(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
     lead = f"{told.who} made you a host of each date to come: you see who signs up, and can change them."
-    return f"You are a host: {this.title}, {this.rule}", lead, "Open its set-up", f"{this.path}/set-up"
+    return f"You are a host: {this.named}", lead, "Open its set-up", f"{this.path}/set-up"
 
 
 def _yours(told: Told, this: Dates) -> str:

@@ -34,7 +34,7 @@ class Dates:
     """A series, and which of its dates somebody has to do with, from one moment on."""
 
     title: str
-    rule: str
+    named: str  # with how it repeats
     path: str
     place: str
     mine: Sequence[datetime]
