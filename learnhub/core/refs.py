@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from learnhub.core.points import OneEach
@@ -16,6 +17,14 @@ class Ref:
     id: int
 
 
+class Stage(Enum):
+    """Whether something may be counted as done."""
+
+    DONE = "done"  # it has begun, was given, or is simply there
+    PLANNED = "planned"
+    OFF = "off"  # called off, or never published
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What is shown for a Ref: a link, its state in a word or two, and the moment that matters."""
@@ -24,6 +33,7 @@ class Card:
     url: str
     state: str = ""
     when: datetime | None = None
+    stage: Stage = Stage.DONE
 
 
 # ids and the person who asks → the cards that this person may see, in one SELECT

@@ -1,6 +1,5 @@
 """A goal's page tells the chain: why, the gap, the path, what was done, who took part, what changed."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -11,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from learnhub.core import clock, refs, words
 from learnhub.core.dates import Block, local_date, month
 from learnhub.core.policy import Verdict
-from learnhub.core.refs import Card, Ref
+from learnhub.core.refs import Card, Ref, Stage
 from learnhub.goals import (
     alignment,
     pages,
@@ -22,6 +21,7 @@ from learnhub.goals import (
     sentences,
     story_people,
     story_queries,
+    story_sums,
     trends,
 )
 from learnhub.goals.alignment import Branch
@@ -200,25 +200,27 @@ def _values(update: GoalUpdate, results: Sequence[KeyResult]) -> str:
 def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     """What serves the goal, apart into the path and the rest, and what came of it, newest first."""
     cards = refs.cards([each.ref for each in threads], person)
-    serving = [each for each in threads if each.serves and each.ref in cards]
-    proof = [each for each in threads if not each.serves and each.ref in cards]
+    known = [each for each in threads if each.ref in cards]
+    stages, now = {ref: card.stage for ref, card in cards.items()}, clock.now()
+    every = [each for each in known if each.serves]
+    serving, proof = story_sums.newest(every), story_sums.newest([each for each in known if not each.serves])
     path = [each for each in serving if each.ref.kind == "collection"] or [
         each for each in serving if each.ref.kind in sentences.PROGRAMS
     ]
     others = [each for each in serving if each not in path]
-    totals, now = _totals(threads), clock.now()
-    coming = [each for each in serving if (cards[each.ref].when or now) > now]
     running = [each for each in serving if cards[each.ref].state == RUNNING]
-    planned = Counter(each.ref.kind for each in coming if each.ref.kind in sentences.PROGRAMS)
+    coming = [
+        each for each in serving if (cards[each.ref].when or now) > now and stages[each.ref] is not Stage.OFF
+    ]
     return {
         "path": sorted((_item(each, cards) for each in path), key=_when),
         "others": [_item(each, cards) for each in others],
         "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
-        "figures_of": _figures(totals, planned=planned.total()),
-        "done": _done(totals, planned),
+        "figures_of": story_sums.figures(known, stages),
+        "done": story_sums.done(known, stages),
         "coming": [_item(each, cards) for each in (*running, *coming)],
-        "ties_total": sum(number for (serves, _), number in totals.items() if serves),
-        "evidence_total": sum(number for (serves, _), number in totals.items() if not serves),
+        "ties_total": len(every),
+        "evidence_total": len(known) - len(every),
     }
 
 
@@ -231,38 +233,6 @@ def _item(thread: Thread, cards: Mapping[Ref, Card]) -> Item:
 
 def _when(item: Item) -> datetime:
     return item.card.when or item.at
-
-
-def _totals(threads: Sequence[Thread]) -> dict[tuple[bool, str], int]:
-    return {(each.serves, each.ref.kind): each.total for each in threads}
-
-
-def _figures(totals: Mapping[tuple[bool, str], int], *, planned: int) -> list[tuple[str, str]]:
-    """The numbers of what was done and is planned: programs together, then each kind of the rest."""
-    every = sum(number for (serves, kind), number in totals.items() if serves and kind in sentences.PROGRAMS)
-    found = [
-        (words.figure(number), f"{'program' if number == 1 else 'programs'}{how}")
-        for number, how in ((every - planned, ""), (planned, " planned"))
-        if number
-    ]
-    for (serves, kind), number in totals.items():
-        if (True, kind) in totals and kind in sentences.PROGRAMS:
-            continue  # a talk that was given is one of the programs, and what it proves is the same talk
-        if not serves or (False, kind) not in totals:
-            word = sentences.kind_word(kind)
-            found.append((words.figure(number), word if number == 1 else words.plural(word)))
-    return found
-
-
-def _done(totals: Mapping[tuple[bool, str], int], planned: Mapping[str, int]) -> dict[str, int]:
-    """How many programs have begun, and how much came of them, each thing once, by kind."""
-    done = {
-        kind: number - planned.get(kind, 0)
-        for (serves, kind), number in totals.items()
-        if serves and kind in sentences.PROGRAMS
-    }
-    came = {kind: number for (serves, kind), number in totals.items() if not serves and kind not in done}
-    return {kind: number for kind, number in (done | came).items() if number > 0}
 
 
 # What next

@@ -17,8 +17,6 @@ from learnhub.goals.models import Evidence, Goal, SkillNeed, Tie
 from learnhub.people import skills
 from learnhub.people.models import Kind, Person, Role, RoleGrant, Skill, SkillLevel, UnitPath
 
-SHOWN = 8  # of each kind of thing
-
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
@@ -31,13 +29,12 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Something that serves a goal, or came of what does; `total` is how many of its kind there are."""
+    """Something that serves a goal, or came of what does."""
 
     serves: bool
     ref: Ref
     why: str
     at: datetime
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +133,12 @@ def _crowd(key: str) -> list[ColumnElement[int]]:
 
 
 def threads(of: Goal) -> Sequence[Thread]:
-    """Return what serves the goal and what came of it: of each kind the newest, at most `SHOWN`."""
+    """Return what serves the goal, then what came of it, the newest of each first.
+
+    All of it: which of them count is known once it is known which of them the reader may see.
+    """
     return [
-        Thread(bool(row.serves), Ref(row.ref_kind, row.ref_id), row.why, row.at, row.total)
+        Thread(bool(row.serves), Ref(row.ref_kind, row.ref_id), row.why, row.at)
         for row in db.session.execute(*kept(_threads, of.id)).all()
     ]
 
@@ -151,15 +151,7 @@ def _threads(of_id: int) -> Select[Any]:
         literal(0), Evidence.ref_kind, Evidence.ref_id, literal("").label("why"), Evidence.at
     ).where(Evidence.goal_id == of_id)
     every = union_all(ties, proof).subquery()
-    each = (every.c.serves, every.c.ref_kind)
-    newest = (every.c.at.desc(), every.c.ref_id.desc())
-    numbered = select(
-        every,
-        func.count().over(partition_by=each).label("total"),
-        func.row_number().over(partition_by=each, order_by=newest).label("place"),
-    ).subquery()
-    chosen = select(numbered).where(numbered.c.place <= SHOWN)
-    return chosen.order_by(numbered.c.serves.desc(), numbered.c.place)
+    return select(every).order_by(every.c.serves.desc(), every.c.at.desc(), every.c.ref_id.desc())
 
 
 def needs(of: Goal, least: int) -> Sequence[Need]:

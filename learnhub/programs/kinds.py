@@ -9,8 +9,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from learnhub.core import kinds
 from learnhub.core.points import OneEach
+from learnhub.core.refs import Stage
 from learnhub.people.models import Person
-from learnhub.programs.models import Program
+from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.queries import AnyProgram
 from learnhub.programs.sentences import State
 
@@ -46,6 +47,7 @@ class Kind(Generic[AnyProgram]):
     found_anyway: Callable[[AnyProgram], Sequence[str]] = nothing  # by all, even of one for chosen people
     has_window: bool = False  # its hosts say from when and until when one signs up
     notes_arrivals: bool = False  # one sees who came, and so who did not
+    done_when_over: bool = False  # it was given once it ended; others count from when they began
     # actor, program, title, start on the wall → a draft like it, and what of its kind was taken over
     clone: Callable[[Person, AnyProgram, str, datetime], tuple[Program, list[str]]] | None = None
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
@@ -89,6 +91,13 @@ def complete(listed: Sequence[Program]) -> None:
 def named(name: str) -> Kind[Any]:
     """Return the kind of that name."""
     return KINDS.given[name]
+
+
+def stage(name: str, state: ProgramState, starts_at: datetime, ends_at: datetime, now: datetime) -> Stage:
+    """Return whether a program of that kind counts as done: the one notion of it."""
+    if now < (ends_at if KINDS.given[name].done_when_over else starts_at):
+        return Stage.OFF if state is ProgramState.CANCELLED else Stage.PLANNED
+    return Stage.DONE if state is ProgramState.PUBLISHED else Stage.OFF
 
 
 def over(name: str) -> str:

@@ -20,7 +20,13 @@ def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
     rows = db.session.execute(*kept(_these, ids, person.id, sight=sights.sight(person)))
     now = clock.now()
     return {
-        id_: Card(title, f"/{kind}s/{key}", _state(kind, state, starts_at, ends_at, now), starts_at)
+        id_: Card(
+            title,
+            f"/{kind}s/{key}",
+            _state(kind, state, starts_at, ends_at, now),
+            starts_at,
+            kinds.stage(kind, state, starts_at, ends_at, now),
+        )
         for id_, kind, key, title, state, starts_at, ends_at in rows
     }
 

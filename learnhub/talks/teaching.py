@@ -7,10 +7,11 @@ from sqlalchemy import Select, and_, or_, select
 
 from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.core.refs import Stage
 from learnhub.core.statements import kept
 from learnhub.goals.teaching import Plan
 from learnhub.people.models import Kind, Person
-from learnhub.programs import sights
+from learnhub.programs import kinds, sights
 from learnhub.programs.models import ProgramState
 from learnhub.programs.sights import Sight
 from learnhub.talks.models import RequestState, Talk, TopicRequest
@@ -24,12 +25,14 @@ def plans(person: Person, skills: Collection[int]) -> Mapping[int, Sequence[Plan
         return {}
     found: dict[int, list[Plan]] = {}
     rows = db.session.execute(*kept(_topics, sorted(skills), person.id, sight=sights.sight(person)))
-    for skill_id, key, title, state, taken, talk, named, at in rows:
+    now = clock.now()
+    for skill_id, key, title, state, taken, talk, named, at, ends in rows:
         if skill_id is None:
             continue
         if talk is not None and at is not None:
-            over = "Talk, given" if at < clock.now() else "Talk"
-            found.setdefault(skill_id, []).append(Plan(named or title, f"/talks/{talk}", over, at))
+            stage = kinds.stage("talk", ProgramState.PUBLISHED, at, ends, now)
+            said = "Talk, given" if stage is Stage.DONE else "Talk"
+            found.setdefault(skill_id, []).append(Plan(named or title, f"/talks/{talk}", said, at))
         elif state is RequestState.OPEN:
             said = "Asked for, and somebody gives it" if taken else "Asked for, and wants a speaker"
             found.setdefault(skill_id, []).append(Plan(title, f"/talks/requests#r-{key}", said))
@@ -38,7 +41,7 @@ def plans(person: Person, skills: Collection[int]) -> Mapping[int, Sequence[Plan
 
 def _topics(
     skills: Sequence[int], reader: int, *, sight: Sight
-) -> Select[int | None, str, str, RequestState, int | None, str, str, datetime]:
+) -> Select[int | None, str, str, RequestState, int | None, str, str, datetime, datetime]:
     came = and_(Talk.request_id == TopicRequest.id, Talk.state == ProgramState.PUBLISHED)
     return (
         select(
@@ -50,6 +53,7 @@ def _topics(
             Talk.key,
             Talk.title,
             Talk.starts_at,
+            Talk.ends_at,
         )
         .outerjoin(Talk, came)
         .where(TopicRequest.skill_id.in_(skills), TopicRequest.state != RequestState.CLOSED)

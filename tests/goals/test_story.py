@@ -11,6 +11,9 @@ from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import alignment, services, story_pages, updates
 from learnhub.goals.updates import Reading
+from learnhub.people.models import Role
+from learnhub.programs import openness
+from learnhub.programs.models import ProgramState
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -77,7 +80,7 @@ def test_the_path_lies_in_the_order_of_time(ada, goal):
     assert [item.card.title for item in shown["path"]] == ["Sooner", "Later"]
     assert [getattr(step, "card", step).title for step in shown["steps"]] == ["Sooner", "Later"]
     assert [step.runs for step in shown["steps"]] == [True, False]
-    assert shown["figures_of"] == [("2", "programs"), ("1", "program planned")]
+    assert shown["figures_of"] == [("1", "program"), ("1", "program planned")]
 
 
 def test_a_talk_that_was_given_is_counted_once(ada, goal):
@@ -88,10 +91,43 @@ def test_a_talk_that_was_given_is_counted_once(ada, goal):
     crowd(ada, {ActKind.ATTENDED: 5})
     db.session.commit()
     shown = story_pages.show(ada, goal.key)
-    assert shown["figures_of"] == [("2", "programs")]
+    assert shown["figures_of"] == [("1", "program")]
     assert shown["so_far"] == (
-        "So far 1 hackathon and 1 talk. 5 people took part. Stops fell from 91 to 64 a month. The goal is 45."
+        "So far 1 talk. 5 people took part. Stops fell from 91 to 64 a month. The goal is 45."
     )
+
+
+def tie(ada, goal, *programs):
+    for each in programs:
+        services.tie(ada, goal, Ref(each.kind, each.id), why="", may_edit_the_other=True)
+    db.session.commit()
+
+
+def test_what_was_called_off_or_is_hidden_or_goes_on_still_was_not_done(ada, goal):
+    past, soon = timedelta(days=-2), timedelta(days=2)
+    off = [factories.talk(starts_in=each) for each in (past, soon)]
+    for each in off:
+        each.state = ProgramState.CANCELLED
+    hidden = factories.talk(starts_in=past, title="For others")
+    openness.open_to(factories.person(roles=(Role.ADMIN,)), hidden, person=factories.person())
+    live = factories.talk(starts_in=timedelta(minutes=-5), title="Live")
+    given = factories.talk(starts_in=past)
+    begun, draft = factories.hackathon(title="Begun"), factories.talk(starts_in=past, published=False)
+    tie(ada, goal, *off, hidden, live, given, begun, draft)
+    for each in (off[0], hidden):
+        services.add_evidence(Ref("talk", each.id), came_of=Ref("talk", each.id), at=clock.now())
+    db.session.commit()
+    shown = story_pages.show(ada, goal.key)
+    assert shown["done"] == {"hackathon": 1, "talk": 1}
+    assert shown["figures_of"] == [("2", "programs"), ("1", "program planned")]  # who speaks now is not done
+    assert shown["ties_total"] == 5
+    assert sorted(each.card.title for each in shown["coming"]) == ["Begun", "Live"]
+
+
+def test_each_talk_that_was_given_counts_however_many_there_are(ada, goal):
+    tie(ada, goal, *(factories.talk(starts_in=timedelta(days=-2)) for _ in range(11)))
+    shown = story_pages.show(ada, goal.key)
+    assert (shown["done"], shown["figures_of"], len(shown["path"])) == ({"talk": 11}, [("11", "programs")], 8)
 
 
 def test_what_comes_and_the_next_update_stand_in_the_order_of_their_days(ada, goal):

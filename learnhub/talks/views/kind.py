@@ -55,6 +55,7 @@ TALK = Kind(
     has_window=True,
     found_anyway=materials.found_anyway,
     notes_arrivals=True,
+    done_when_over=True,
     list_page="talks.host",
     list_name="Host view",
 )
