@@ -25,6 +25,9 @@ class DoorForm(Form):
         description="Whoever has an address there may sign in by mail, without an invitation. "
         "One a line, as in example.org. Empty: by invitation alone.",
     )
+    own_domain = BooleanField(
+        "Let everybody at your own mail domain sign in"
+    )  # offered on the first day alone
 
 
 class CreateForm(Form):

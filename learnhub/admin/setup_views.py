@@ -69,7 +69,7 @@ def set_door(where: str) -> Response:
     form = DoorForm()
     if form.validate_on_submit():
         with form.blaming():
-            organisations.let_in(form.mail_domains.data or "", by=actor())
+            organisations.let_in(form.mail_domains.data or "", own=form.own_domain.data, by=actor())
             return _saved(where)
     return _failed(where, "signin", door=form)
 
@@ -122,8 +122,6 @@ def _setup_page(step: str, status: int = 200, **forms: Form) -> Response:
     left = organisations.left(house)
     now = step if step in organisations.STEPS else next(iter(left), "")
     proposed = organisations.proposed_domain(house, actor())
-    if proposed and "door" not in forms:
-        forms["door"] = DoorForm(formdata=None, mail_domains=proposed)
     shown: Shown = {"counts": queries.counts(), "proposed": proposed, **_mail(), **_forms(forms)}
     shown["all_set"] = sentences.all_set(house.steps, mail=bool(shown["mail_server"]))
     return page("admin/setup.html", status=status, house=house, left=left, current=now, **shown)

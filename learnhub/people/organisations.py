@@ -9,18 +9,12 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.people import queries
+from learnhub.people import mail_domains, queries
 from learnhub.people.models import Organisation, Person
 
 STEPS = ("name", "signin", "mail", "people", "create")
 DOMAIN = re.compile(r"(?=.{3,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 REF = Ref("organisation", 1)
-# Anybody has an address there, so that nobody of the house is known by it.
-OPEN_TO_ALL = {
-    *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com"),
-    *("aol.com", "proton.me", "protonmail.com", "mail.com", "gmx.com", "gmx.de", "gmx.net", "web.de"),
-    *("orange.fr", "free.fr", "libero.it", "mail.ru", "yandex.ru", "qq.com", "163.com"),
-}
 
 
 def name_it(*, name: str, zone: str, first_weekday: int, by: Person, seen: int | None = None) -> None:
@@ -39,8 +33,13 @@ def name_it(*, name: str, zone: str, first_weekday: int, by: Person, seen: int |
     _keep(house, "name", before, by)
 
 
-def let_in(domains: str, *, by: Person) -> None:
-    """Set the mail domains that may sign in without an invitation. Raises Invalid."""
+def let_in(domains: str, *, by: Person, own: bool = False) -> None:
+    """Set the mail domains that may sign in without an invitation; `own`: also the proposed one.
+
+    Raises Invalid.
+    """
+    if own:
+        domains = f"{domains}\n{proposed_domain(queries.organisation(), by)}"
     named = [part.strip().lstrip("@").casefold() for part in re.split(r"[\s,;]+", domains) if part.strip()]
     wrong = next((each for each in named if not DOMAIN.fullmatch(each)), None)
     if wrong is not None:
@@ -59,8 +58,8 @@ def proposed_domain(house: Organisation, person: Person) -> str:
     Empty where anybody can have an address there.
     """
     domain = person.email.rpartition("@")[2]
-    is_open = house.mail_domains or "signin" in house.steps or domain in OPEN_TO_ALL
-    return domain if not is_open and DOMAIN.fullmatch(domain) else ""
+    is_said = house.mail_domains or "signin" in house.steps
+    return "" if is_said or mail_domains.is_public(domain) or not DOMAIN.fullmatch(domain) else domain
 
 
 def let_create(*, members_may_host: bool, members_may_talk: bool, by: Person) -> None:

@@ -10,7 +10,7 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.library.models import Collection
-from learnhub.people import queries, services
+from learnhub.people import mail_domains, queries, services
 from learnhub.people.models import Login, Organisation, Person, Role
 from learnhub.people.policies import CHOOSES_WITHIN
 from learnhub.talks.models import RequestKind, TopicRequest
@@ -410,14 +410,52 @@ def test_until_all_is_set_up_the_pages_of_its_steps_lead_back(olga):
     assert "Back to setting up" not in olga.get("/admin/units").text
 
 
-@pytest.mark.parametrize(("domain", "proposed"), [("northwind.example", True), ("gmail.com", False)])
-def test_the_mail_domain_of_ones_own_address_is_proposed_until_the_step_is_done(browser, domain, proposed):
-    olga = browser(factories.person("Olga", email=f"olga@{domain}", roles=(Role.ADMIN,)))
+ASKED = 'name="own_domain"'  # the box that lets everybody of one's own mail domain in
+
+
+def test_the_mail_domain_of_ones_own_address_is_offered_and_opened_by_who_chooses_it(browser):
+    olga = browser(factories.person("Olga", email="olga@northwind.example", roles=(Role.ADMIN,)))
     pages = [olga.get(path).text for path in ("/admin/setup/signin", "/admin/settings")]
-    assert [f"{domain}</textarea>" in page for page in pages] == [proposed, False]
+    assert [ASKED in page for page in pages] == [True, False]
+    assert "That of your own address, northwind.example" in pages[0]
+    assert "northwind.example</textarea>" not in pages[0]
+    assert not re.search(r"<input[^>]*checked[^>]*own_domain|own_domain[^>]*checked", pages[0])
+    wrong = olga.post("/admin/settings/setup/signin", data={"mail_domains": "no domain", "own_domain": "y"})
+    assert (wrong.status_code, ASKED in wrong.text, "no domain</textarea>" in wrong.text) == (422, True, True)
     assert queries.organisation().mail_domains == []
+    form = {"mail_domains": "south.example", "own_domain": "y"}
+    olga.post("/admin/settings/setup/signin", data=form)
+    assert queries.organisation().mail_domains == ["south.example", "northwind.example"]
+    assert ASKED not in olga.get("/admin/setup/signin").text
+
+
+def test_a_press_without_a_choice_opens_no_mail_domain(browser):
+    olga = browser(factories.person("Olga", email="olga@northwind.example", roles=(Role.ADMIN,)))
     olga.post("/admin/settings/setup/signin", data={"mail_domains": ""})
-    assert f"{domain}</textarea>" not in olga.get("/admin/setup/signin").text
+    assert queries.organisation().mail_domains == []
+
+
+def test_a_mail_domain_where_anybody_has_an_address_is_not_offered_nor_opened_by_the_box(browser):
+    olga = browser(factories.person("Olga", email="olga@yahoo.co.uk", roles=(Role.ADMIN,)))
+    assert ASKED not in olga.get("/admin/setup/signin").text
+    olga.post("/admin/settings/setup/signin", data={"mail_domains": "", "own_domain": "y"})
+    assert queries.organisation().mail_domains == []
+
+
+@pytest.mark.parametrize(
+    ("domain", "public"),
+    [
+        *((each, True) for each in ("gmail.com", "yahoo.co.uk", "hotmail.fr", "live.se", "outlook.com.br")),
+        *(
+            (each, True)
+            for each in ("gmx.at", "web.de", "t-online.de", "orange.fr", "free.fr", "laposte.net")
+        ),
+        *((each, True) for each in ("libero.it", "icloud.com", "me.com", "proton.me", "pm.me", "GMX.net")),
+        *((each, False) for each in ("northwind.example", "mail.northwind.com", "yahoo", "freedom.fr")),
+    ],
+)
+def test_the_domains_where_anybody_has_an_address_are_known_by_their_families(domain, public):
+    assert mail_domains.is_public(domain) is public
 
 
 def test_once_people_are_in_their_step_asks_first_whether_it_is_done(olga):
