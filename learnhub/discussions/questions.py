@@ -88,14 +88,18 @@ def vote(actor: Person, floor: Floor, question: Question, *, wanted: bool = True
         db.session.execute(delete(QuestionVote).where(*mine))
 
 
-def mark(actor: Person, floor: Floor, question: Question, to: Mark) -> None:
-    """Mark as answered, open again, hide, pin: one question is pinned at a time."""
+def mark(actor: Person, floor: Floor, question: Question, to: Mark, *, pin_again: bool = False) -> None:
+    """Mark as answered, open again, hide, pin: one question is pinned at a time.
+
+    `pin_again`: it had the pin, and gets it back unless another has it by now.
+    """
     require(policies.may_lead(leads=floor.leads))
     require(policies.may_be_marked(state=question.state))
+    pinned = Question.ref_kind == floor.ref.kind, Question.ref_id == floor.ref.id, Question.pinned.is_(True)
     if to is Mark.PINNED:
-        others = Question.ref_kind == floor.ref.kind, Question.ref_id == floor.ref.id
-        db.session.execute(update(Question).where(*others, Question.pinned.is_(True)).values(pinned=False))
-    question.pinned = to is Mark.PINNED
+        db.session.execute(update(Question).where(*pinned).values(pinned=False))
+    is_free = pin_again and db.session.scalar(select(Question.id).where(*pinned)) is None
+    question.pinned = to is Mark.PINNED or is_free
     if to in {Mark.OPEN, Mark.ANSWERED, Mark.HIDDEN}:
         question.state = QuestionState(to.value)
     db.session.flush()

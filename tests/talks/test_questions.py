@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -17,7 +18,7 @@ from learnhub.programs import speakers
 from learnhub.search import queries as search
 from learnhub.talks import question_pages, question_times
 from tests import factories
-from tests.support.rows import many, save
+from tests.support.rows import fresh, many, save
 from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -148,8 +149,47 @@ def test_who_answers_reads_the_list_first_and_takes_a_mark_back(browser, ada, ta
     assert post(page, talk, f"/{asked[0].key}/mark", to="answered").status_code == 303
     done = page.get(url).text
     assert "Marked as answered." in done
-    undo = re.search(r'action="([^"]*/mark)"[^>]*>(?:(?!</form>).)*Undo', done, re.S)
-    assert page.post(undo[1]).status_code == 303
+    undo = re.search(r'action="([^"]*/mark[^"]*)"[^>]*>(?:(?!</form>).)*Undo', done, re.S)
+    assert page.post(unescape(undo[1])).status_code == 303
     assert "<h1>Three questions are open.</h1>" in page.get(url).text
     assert post(browser(ada), talk, f"/{asked[1].key}/vote", wanted="1").status_code == 303
     assert "<span>yours</span>" in browser(ada).get(url).text
+
+
+@pytest.fixture
+def undo(browser, talk):
+    """Mark a question as its host, and return what presses Undo."""
+
+    def undo(question, to):
+        page, path = browser(talk.created_by), f"/{question.key}/mark"
+        assert post(page, talk, path, to=to).status_code == 303
+        done = page.get(f"/talks/{talk.key}/questions").text
+        found = re.search(r'action="([^"]*/mark[^"]*)"[^>]*>(?:(?!</form>).)*Undo', done, re.S)
+        return lambda: page.post(unescape(found[1]))
+
+    return undo
+
+
+@pytest.mark.parametrize("to", ["hidden", "answered"])
+@pytest.mark.parametrize("state", [QuestionState.ANSWERED, QuestionState.OPEN])
+def test_undo_of_a_mark_puts_a_question_back_as_it_was_with_its_pin(ada, talk, undo, state, to):
+    asked = factories.question(ada, talk, "Is it pinned?")
+    asked.state, asked.pinned = state, True
+    save(asked)
+    put_back = undo(asked, to)
+    assert (fresh(asked).state, asked.pinned) == (QuestionState(to), False)
+    assert put_back().status_code == 303
+    assert (fresh(asked).state, asked.pinned) == (state, True)
+
+
+def test_undo_of_a_mark_leaves_the_pin_to_which_it_was_given_meanwhile(ada, talk, undo):
+    asked, other = (factories.question(ada, talk, text) for text in ("First?", "Second?"))
+    floor = question_times.floor(talk, leads=True)
+    questions.mark(talk.created_by, floor, asked, Mark.PINNED)
+    put_back = undo(asked, "hidden")
+    questions.mark(talk.created_by, floor, save(other), Mark.PINNED)
+    put_back()
+    assert [(fresh(each).state, each.pinned) for each in (asked, other)] == [
+        (QuestionState.OPEN, False),
+        (QuestionState.OPEN, True),
+    ]

@@ -56,14 +56,13 @@ def vote_question(key: str, question: str) -> Response:
 @access(member)
 def mark_question(key: str, question: str) -> Response:
     floor, found = _found(key, question)
-    wanted = request.form.get("to", "")
+    wanted = request.values.get("to", "")  # Undo has it in its address, with the pin that it had
     to = Mark(wanted if wanted in set(Mark) else Mark.OPEN)
-    services.mark(actor(), floor, found, to)
-    if to in MARKED:  # without what it wants to be, the same address opens it again
-        toast(
-            MARKED[to],
-            undo=url_for(".mark_question", key=key, question=question, back=request.form.get("back")),
-        )
+    was: dict[str, Any] = {"to": found.state.value, "pinned": int(found.pinned)}
+    services.mark(actor(), floor, found, to, pin_again=request.args.get("pinned") == "1")
+    if to in MARKED:
+        was |= {"key": key, "question": question, "back": request.values.get("back")}
+        toast(MARKED[to], undo=url_for(".mark_question", **was))
     return _back(key, found)
 
 
