@@ -35,6 +35,16 @@ class ChoiceForm(Form):
     streak = BooleanField("Count my weeks in a row")
 
 
+class NoteForm(Form):
+    """A few words to one of one's pod."""
+
+    text = TextField(
+        "Your note",
+        [DataRequired("Write a few words."), Length(max=TEXT)],
+        description="“How is it going? Shall we look at it together?” is often all it takes.",
+    )
+
+
 class PodForm(Form):
     """Two or three people who are in no pod yet."""
 

@@ -72,6 +72,16 @@ class PodMade:
 
 
 @dataclass(frozen=True, slots=True)
+class PodNoteWritten:
+    """Somebody wrote a few words to one of their pod."""
+
+    note_id: int
+    cohort_id: int
+    by_id: int
+    to_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedIn:
     """Somebody said how their week went, or said it anew; `week` is the ordinal of its Monday."""
 

@@ -6,7 +6,17 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from learnhub.cohorts import completing, deadlines, flags, pausing, policies, queries, sentences, shifting
+from learnhub.cohorts import (
+    completing,
+    deadlines,
+    flags,
+    pausing,
+    pod_notes,
+    policies,
+    queries,
+    sentences,
+    shifting,
+)
 from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Flag, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort, CohortDate
@@ -158,6 +168,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "flags": raised(flags.open_flags(cohort, [person.id]), rows),
         "burn": burn_up(cohort, known, person, now),
         "rests": pausing.current(cohort, person),
+        "mates": pod_notes.mates(cohort, person),
         "certificate": certificate,
     }
 

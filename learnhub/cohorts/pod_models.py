@@ -62,6 +62,20 @@ class CheckIn(Model):
     person: Mapped[Person] = relationship()
 
 
+class PodNote(Model):
+    """A few words of one to another of the same pod; to each one a day, by the day of who writes."""
+
+    __table_args__ = (UniqueConstraint("cohort_id", "by_id", "to_id", "day"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    day: Mapped[date]
+    text: Mapped[str] = mapped_column(String(TEXT))
+    at: Mapped[datetime]
+
+
 class CheckInChoice(Model):
     """What a person chose for a cohort: whether the pod reads it, and since when a streak is counted."""
 

@@ -13,6 +13,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.help import policies, subjects
 from learnhub.help.models import (
+    ENDED,
     WAITS,
     AskState,
     HelpAnswer,
@@ -164,6 +165,12 @@ def waiting_for(person_id: int, *what: ColumnElement[Any]) -> Select[Any]:
         .where(_waits_for(person_id))
         .order_by(HelpAsk.at, HelpAsk.id)
     )
+
+
+def open_of(person_id: int, *what: ColumnElement[Any]) -> Select[Any]:
+    """Select what the person is stuck on still, the latest first."""
+    mine = HelpRequest.asked_by_id == person_id, HelpRequest.state.not_in(ENDED)
+    return select(*what).where(*mine).order_by(HelpRequest.id.desc())
 
 
 def rests(person_id: int, request_id: int) -> bool:

@@ -1,12 +1,13 @@
-"""Whose question waits for somebody's help, for Home."""
+"""Whose question waits for somebody's help, and what one asked oneself, for Home."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, String, func, type_coerce
 
-from learnhub.help import queries
-from learnhub.help.models import HelpAsk, HelpRequest
+from learnhub.help import queries, sentences
+from learnhub.help.models import HelpAsk, HelpRequest, RequestState
 from learnhub.library.sentences import excerpt
 from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
@@ -32,4 +33,28 @@ def _read(row: Any, _person: Person, _now: datetime) -> Due:
     return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, press, since=row.at)
 
 
+@dataclass(frozen=True, slots=True)
+class MyQuestion:
+    """What one is stuck on oneself: how it stands, in words with their colour, and since when."""
+
+    title: str
+    url: str
+    state: tuple[str, str]
+    since: datetime
+
+
+def _mine(*, reader: int) -> Select[Any]:
+    since = func.coalesce(HelpRequest.asked_at, HelpRequest.since)
+    state = type_coerce(HelpRequest.state, String)
+    return queries.open_of(
+        reader, *columns(key=HelpRequest.key, title=HelpRequest.text, at=since, state=state)
+    )
+
+
+def _read_mine(row: Any, _person: Person, _now: datetime) -> MyQuestion:
+    title = excerpt(row.title.strip().partition("\n")[0], TITLE)
+    return MyQuestion(title, f"/help/{row.key}", sentences.STATES[RequestState(row.state)], row.at)
+
+
 HELP = Source(_asked, _wanted, _read)
+MINE = Source(_asked, _mine, _read_mine)

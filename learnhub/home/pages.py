@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
+from learnhub.cohorts import pods_at_home
 from learnhub.cohorts.dues import CHECK_INS, DEADLINES
 from learnhub.commitments.dues import MILESTONES
 from learnhub.core import dates
@@ -12,13 +13,13 @@ from learnhub.demos import my_teams
 from learnhub.demos.dues import DECISIONS
 from learnhub.demos.my_teams import MyTeam
 from learnhub.home import sentences
-from learnhub.home.help_dues import HELP
+from learnhub.home.help_dues import HELP, MINE
 from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
 from learnhub.programs import agenda, lists, parts_at_home
-from learnhub.programs.dated import of_sources
+from learnhub.programs.dated import of_each, soonest
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
 from learnhub.programs.lists import Listed
@@ -27,6 +28,7 @@ from learnhub.programs.offer_dues import OFFERS
 from learnhub.programs.parts_at_home import Offer
 from learnhub.talks import wishes
 
+SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP)
 SHOWN = 8
 DUES = 10
 SOON = timedelta(hours=2)  # before one speaks
@@ -38,7 +40,8 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     teams = my_teams.of(person, now)
     rows = lists.happening(person, now, limit=SHOWN)
     on = [row for row in rows if row.program.state is not ProgramState.DRAFT]
-    dues = _dues(person, teams, rows, now)
+    *dated, pods, asked = of_each((*SOURCES, pods_at_home.PODS, MINE), person, now)
+    dues = _dues(person, teams, rows, soonest(SOURCES, dated), now)
     entries = agenda.entries(on, now, person.tz)[:SHOWN]
     chapters = agenda.chapters(entries, now, person.tz)
     to_set_up = _steps_left(person)
@@ -60,6 +63,8 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "chapters": chapters,
         "happening": bool(entries),
         "teams": teams,
+        "pods": pods_at_home.grouped(pods),
+        "asked": asked,
         "hosting": hosting[:HOSTED],
         "hosts_more": len(hosting) > HOSTED,
         "to_set_up": to_set_up,
@@ -68,7 +73,9 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     }
 
 
-def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: datetime) -> list[Due]:
+def _dues(
+    person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], dated: Sequence[Due], now: datetime
+) -> list[Due]:
     """Return what is due in order of time, whatever its kind: to the person, and to them as host.
 
     What has a day is first: who merely waits for them stands below it. On one day, what others wait for comes
@@ -77,7 +84,7 @@ def _dues(person: Person, teams: Sequence[MyTeam], rows: Sequence[Listed], now: 
     found = (
         *demo_dues.of_teams(person, teams, now),
         *demo_dues.of_the_teamless(person, rows, teams, now),
-        *of_sources((DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP), person, now),
+        *dated,
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     )
     return sorted(found, key=lambda due: _place(due, person.tz))

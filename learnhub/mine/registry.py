@@ -113,6 +113,8 @@ HELD: tuple[Held, ...] = (
     Held("cohort_completion", "person_id", LEFT),
     Held("pod", "made_by_id", ACTOR),
     Held("pod_member", "person_id", LEFT),
+    Held("pod_note", "by_id", OWN),
+    Held("pod_note", "to_id", OWN),
     Held("check_in", "person_id", LEFT, {"done": "", "planned": "", "hours": "", "blocked": ""}),
     Held("week_material", "added_by_id", ACTOR),
     Held("escalation", "person_id", LEFT),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select, update
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts.pod_models import CheckIn
+from learnhub.cohorts.pod_models import CheckIn, PodNote
 from learnhub.commitments.models import WeekNote
 from learnhub.core import audit, clock, dates
 from learnhub.core.audit import AuditEntry
@@ -59,8 +59,10 @@ def _ids(table: Any, *which: ColumnElement[bool], most: int = SOME) -> list[Any]
 
 
 def _weeks(before: datetime) -> int:
-    return _empty(CheckIn, before, {"done": "", "planned": "", "hours": "", "blocked": ""}) or _empty(
-        WeekNote, before, {"done": "", "next": "", "hours": None, "blocked": ""}
+    return (
+        _empty(CheckIn, before, {"done": "", "planned": "", "hours": "", "blocked": ""})
+        or _empty(WeekNote, before, {"done": "", "next": "", "hours": None, "blocked": ""})
+        or _empty(PodNote, before, {"text": ""})
     )
 
 

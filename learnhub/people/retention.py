@@ -30,8 +30,8 @@ KEEPINGS = (
     Keeping(
         "check_ins",
         "What people say of their weeks",
-        "The words and hours of check-ins, and of weeks of a commitment, are emptied. That one was written "
-        "stays.",
+        "The words and hours of check-ins, of weeks of a commitment and of notes to a pod-mate are emptied. "
+        "That one was written stays.",
         24,
         (3, 6, 12, 24),
     ),

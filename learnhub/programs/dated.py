@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import (
     CompoundSelect,
@@ -39,11 +39,14 @@ COLUMNS: Mapping[str, Any] = {
     "number": Integer(),
 }
 MOST = 20  # of one source
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Generic[T]):
     """`wanted` selects what a person has to do, with `columns`; `read` makes a due of a row, or of none.
+
+    What is no due, and stands on the same page, can be asked for with it, and costs no statement.
 
     `asked` gives the values that `wanted` is made with, by their names. It is made once, with parameters in
     their place, as for `core.statements.kept`.
@@ -51,7 +54,7 @@ class Source:
 
     asked: Callable[[Person, datetime], Mapping[str, Any]]
     wanted: Callable[..., Select[Any]]
-    read: Callable[[Any, Person, datetime], Due | None]
+    read: Callable[[Any, Person, datetime], T | None]
     shown: int = 3
 
 
@@ -63,20 +66,31 @@ def columns(**said: Any) -> Sequence[ColumnElement[Any]]:
     ]
 
 
-def of_sources(sources: Sequence[Source], person: Person, now: datetime) -> list[Due]:
+def of_sources(sources: Sequence[Source[Due]], person: Person, now: datetime) -> list[Due]:
     """Return what is due to a person in all of these, the first few of each: one SELECT."""
+    return soonest(sources, of_each(sources, person, now))
+
+
+def soonest(sources: Sequence[Source[Due]], found: Sequence[Sequence[Due]]) -> list[Due]:
+    """Return of what was found in each of these the first few."""
+    pairs = zip(sources, found, strict=True)
+    return [due for of, dues in pairs for due in sorted(dues, key=lambda due: due.at)[: of.shown]]
+
+
+def of_each(sources: Sequence[Source[Any]], person: Person, now: datetime) -> list[list[Any]]:
+    """Return what each of these has for a person, as they order it: one SELECT."""
     asked = [source.asked(person, now) for source in sources]
     wanted = _of_all(tuple(zip(sources, map(tuple, asked), strict=True)))
     given = {f"{name}_{nth}": value for nth, values in enumerate(asked) for name, value in values.items()}
-    rows, found = db.session.execute(wanted, given).all(), list[Due]()
+    rows, found = db.session.execute(wanted, given).all(), list[list[Any]]()
     for number, source in enumerate(sources):
         read = (source.read(row, person, now) for row in rows if row.source == number)
-        found += sorted((due for due in read if due), key=lambda due: due.at)[: source.shown]
+        found.append([each for each in read if each is not None])
     return found
 
 
 @cache
-def _of_all(named: tuple[tuple[Source, tuple[str, ...]], ...]) -> CompoundSelect[Any]:
+def _of_all(named: tuple[tuple[Source[Any], tuple[str, ...]], ...]) -> CompoundSelect[Any]:
     """Select of all sources, each with the names of its values; their parameters end in its number."""
     parts = []
     for number, (source, names) in enumerate(named):

@@ -80,8 +80,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pod_member_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_pod_member_pod_id"), ["pod_id"], unique=False)
 
+    op.create_table(
+        "pod_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_pod_note_by_id")),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_pod_note_cohort_id")),
+        sa.ForeignKeyConstraint(["to_id"], ["person.id"], name=op.f("fk_pod_note_to_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pod_note")),
+        sa.UniqueConstraint(
+            "cohort_id", "by_id", "to_id", "day", name=op.f("uq_pod_note_cohort_id_by_id_to_id_day")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("pod_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pod_note_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pod_note_to_id"), ["to_id"], unique=False)
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("pod_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pod_note_to_id"))
+        batch_op.drop_index(batch_op.f("ix_pod_note_by_id"))
+
+    op.drop_table("pod_note")
     with op.batch_alter_table("pod_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pod_member_pod_id"))
         batch_op.drop_index(batch_op.f("ix_pod_member_person_id"))

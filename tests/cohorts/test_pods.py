@@ -18,7 +18,7 @@ from learnhub.courses.outlines import Line
 from learnhub.help import queries as help_queries
 from learnhub.help.models import HelpAsk, RequestState
 from learnhub.home.help_dues import HELP
-from learnhub.notifications import engine
+from learnhub.notifications import engine, jobs
 from learnhub.notifications.models import Reminder, State
 from learnhub.people import profiles
 from learnhub.people.models import Role
@@ -27,6 +27,7 @@ from learnhub.programs.dated import of_sources
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
+from tests.support.statements import statements
 
 UTC = ZoneInfo("UTC")
 LINES = [
@@ -127,6 +128,50 @@ def test_what_one_says_is_read_by_the_facilitators_and_by_the_pod_that_one_agree
     assert "Read it thrice" not in theirs.get(path).text
     admin = browser(app, factories.person("Ann", roles=(Role.ADMIN,)))
     assert [admin.get(each).status_code for each in (path, desk)] == [403, 403]
+
+
+def test_one_writes_to_a_pod_mate_once_a_day_and_nobody_else_reads_it(app, studying, run_jobs):
+    """There was no way to write to a quiet pod-mate, and the cohort's page did not name the pod."""
+    cohort, host, ada, bob, at = studying
+    eve = factories.person("Eve")
+    factories.signup(eve, cohort)
+    pod(host, cohort, ada, bob)
+    mine, theirs, path = browser(app, ada), browser(app, bob), f"{cohort.url}/pod/{bob.key}"
+    assert f'href="{path}">Write a note' in mine.get(cohort.url).text
+    assert mine.post(path, data={"text": " "}).status_code == 422
+    assert mine.post(path, data={"text": "How is it going?"}).location == f"{cohort.url}#pod-h"
+    assert mine.post(path, data={"text": "And now?"}).status_code == 409
+    perform(jobs.tick)
+    run_jobs()
+    inbox = theirs.get("/inbox").text
+    assert "Ada of your pod writes" in inbox
+    assert "Ada writes: How is it going?" in inbox
+    assert f'{cohort.url}/pod/{ada.key}"' in inbox
+    assert "How is it going?" not in mine.get("/inbox").text
+    for other in (eve, host, factories.person("Ann", roles=(Role.ADMIN,))):
+        assert browser(app, other).get(path).status_code == 404
+    at(datetime(2026, 11, 25, 9, tzinfo=UTC))
+    assert mine.post(path, data={"text": "Shall we look at it together?"}).status_code == 303
+
+
+def test_home_shows_ones_pod_this_weeks_check_in_and_what_one_asked(app, studying):
+    cohort, host, ada, bob, _ = studying
+    pod(host, cohort, ada, bob)
+    mine = browser(app, ada)
+    with statements() as before:
+        shown = mine.get("/").text
+    held = shown.partition('id="pod-h"')[2].partition("</section>")[0]
+    assert "<h3>Bob</h3>" in held
+    assert f'<a href="{cohort.url}/check-in">Check in for this week</a>' in held
+    save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))
+    request = factories.stuck(ada, within=cohort, text="Nothing works")
+    with statements() as after:
+        shown = mine.get("/").text
+    assert len(before) == len(after) <= 12
+    assert "You checked in this week." in shown
+    assert f'<a href="/help/{request.key}">Nothing works</a>' in shown
+    save(places.withdraw(bob, cohort))
+    assert 'id="pod-h"' not in mine.get("/").text
 
 
 def test_the_pod_reads_what_one_is_stuck_on(app, studying):

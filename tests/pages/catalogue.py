@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}, {"key": "cohort", "person": "crowd"}],
     "cohorts.making_pods": COHORT,
+    "cohorts.writing": [{"key": "cohort", "person": each} for each in ("in cohort", "pod mate")],
     "cohorts.show": COHORT,
     "courses.edit": [{"key": "course"}],
     "courses.show": [{"key": "course"}],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from learnhub.cohorts import checkins, pods, streaks, ticking
+from learnhub.cohorts import checkins, pod_notes, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.deadlines import Flag
@@ -384,6 +384,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     world.keys |= {"completed": done.key, "certificate": certificate.key}
     _stuck(world, people, crowd, made)
     _pods(people, crowd, made)
+    world.keys["pod mate"] = people["captain"].key
     for one, key in ((them, "zebraflagg"), (crowd[0], "zebrabelow")):
         raised = {"rule": Flag.LAPSED, "raised_at": clock.now() - DAY * 2}
         save(RaisedFlag(key=key, cohort_id=made.id, person_id=one.id, **raised))
@@ -413,6 +414,7 @@ def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> Non
     factories.signup(mate, cohort)
     runs = cohort_queries.find(host, cohort.key)
     pods.make(host, *runs, [them.key, mate.key, crowd[1].key])
+    pod_notes.write(mate, cohort, them.key, "Zebrapodnote")
     for one, two in zip(crowd[2::2], crowd[3::2], strict=False):
         pod = Pod(cohort_id=cohort.id, made_by_id=host.id)
         pod.members = [PodMember(cohort_id=cohort.id, person_id=each.id) for each in (one, two)]

@@ -9,6 +9,7 @@ from learnhub.cohorts.views import (
     taking_part,
     updating,
     weekly,
+    writing,
 )
 from learnhub.cohorts.views.blueprint import bp
 from learnhub.cohorts.views.kind import COHORT
@@ -24,4 +25,5 @@ __all__ = [
     "taking_part",
     "updating",
     "weekly",
+    "writing",
 ]

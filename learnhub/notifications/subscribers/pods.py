@@ -1,6 +1,6 @@
 """Check-ins, pods and flags, for messages."""
 
-from learnhub.cohorts.events import CheckedIn, FlagRaised, PodMade
+from learnhub.cohorts.events import CheckedIn, FlagRaised, PodMade, PodNoteWritten
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
@@ -27,6 +27,14 @@ def pod_made(fact: PodMade) -> None:
     later(jobs.dispatch)
 
 
+def note_written(fact: PodNoteWritten) -> None:
+    """Who shares the pod hears it from who wrote."""
+    program = db.session.get_one(Program, fact.cohort_id)
+    note = Ref("pod-note", fact.note_id)
+    notices.tell("pod_note", fact.to_id, note, program=program, by_id=fact.by_id)
+    later(jobs.dispatch)
+
+
 def flag_raised(fact: FlagRaised) -> None:
     """The person first, once a day, before any facilitator sees it."""
     program, about = db.session.get_one(Program, fact.cohort_id), Ref("cohort", fact.cohort_id)
@@ -38,5 +46,6 @@ def flag_raised(fact: FlagRaised) -> None:
 SUBSCRIPTIONS: Subscriptions = {
     CheckedIn: [checked_in],
     PodMade: [pod_made],
+    PodNoteWritten: [note_written],
     FlagRaised: [flag_raised],
 }

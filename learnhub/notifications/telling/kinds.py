@@ -164,6 +164,7 @@ KINDS: dict[str, Kind] = {
         Kind("late_list", "Overdue for four days", Category.HOSTING, Need.LISTED, private=True),
         Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
+        Kind("pod_note", "From your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),
@@ -223,7 +224,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.QUESTIONS: ("Questions afterwards", "How a talk was, and what it changed."),
     Category.TEAMS: (
         "My teams",
-        "Someone joined, the demo was submitted, a learning partner asks or answers.",
+        "Someone joined, the demo was submitted, your pod writes, a learning partner asks or answers.",
     ),
     Category.HOSTING: ("Hosting", "You were made a host or a speaker; somebody takes a part."),
     Category.HELP: ("Help", "Somebody is stuck and you can help; what you asked is taken or answered."),

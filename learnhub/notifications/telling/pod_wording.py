@@ -1,8 +1,26 @@
 """What messages about check-ins, pods and flags say: subject, lead, button, path."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from learnhub.notifications.telling.tales import Said, Told
+from sqlalchemy import select
+
+from learnhub.cohorts.pod_models import PodNote
+from learnhub.core.db import db
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling.tales import Note, Said, Told
+from learnhub.people.models import Person
+
+GONE = Note("", "")
+
+
+def read(rows: Iterable[Reminder]) -> dict[int, Note]:
+    """Return what was written to pod-mates in these messages, by the id of the note."""
+    ids = {row.subject_id for row in rows if row.kind == "pod_note"}
+    if not ids:
+        return {}
+    wanted = select(PodNote.id, PodNote.text, Person.key).join(Person, Person.id == PodNote.by_id)
+    found = db.session.execute(wanted.where(PodNote.id.in_(ids)))
+    return {id_: Note(text, key) for id_, text, key in found}
 
 
 def _due(told: Told) -> Said:
@@ -15,6 +33,14 @@ def _pod(told: Told) -> Said:
     return f"You have a pod: {told.title}", lead, "Meet your pod", f"{told.path}/check-in"
 
 
+def _note(told: Told) -> Said:
+    note = told.about.notes.get(told.row.subject_id, GONE)
+    subject = f"{told.who} of your pod writes: {told.title}"
+    if not note.text:
+        return subject, "What was written is kept no longer.", "See your pod", f"{told.path}#pod-h"
+    return subject, f"{told.who} writes: {note.text}", "Write back", f"{told.path}/pod/{note.by_key}"
+
+
 def _flag(told: Told) -> Said:
     lead = (
         "By the published rules something of yours stands out. You see it first, your facilitators a day "
@@ -23,4 +49,9 @@ def _flag(told: Told) -> Said:
     return f"Something stands out: {told.title}", lead, "See what", f"{told.path}#flags-h"
 
 
-WORDS: dict[str, Callable[[Told], Said]] = {"check_in_due": _due, "pod_made": _pod, "flag_raised": _flag}
+WORDS: dict[str, Callable[[Told], Said]] = {
+    "check_in_due": _due,
+    "pod_made": _pod,
+    "pod_note": _note,
+    "flag_raised": _flag,
+}

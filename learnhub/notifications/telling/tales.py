@@ -49,6 +49,13 @@ class Written(NamedTuple):
     stopped_because: str
 
 
+class Note(NamedTuple):
+    """What one of a pod wrote to another, and who they are."""
+
+    text: str
+    by_key: str
+
+
 class Late(NamedTuple):
     """What is overdue, line by line, and where it is seen."""
 
@@ -83,6 +90,7 @@ class Tale:
     broken: list[Broken] = field(default_factory=list)  # one, where a message tells of it
     dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
     announced: dict[int, Written] = field(default_factory=dict)  # by its id
+    notes: dict[int, Note] = field(default_factory=dict)  # to a pod-mate, by its id
     changed: dict[int, Sequence[Changed]] = field(default_factory=dict)  # cohorts of which sessions did
     late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
     completed: set[int] = field(default_factory=set)  # completions of cohorts that stand

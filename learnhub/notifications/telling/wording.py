@@ -83,6 +83,7 @@ def tale(
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
     about.changed.update(moved_wording.changed(rows, about.programs))
     about.announced.update(announcement_wording.read(rows))
+    about.notes.update(pod_wording.read(rows))
     about.late.update(late_wording.read(rows, person_id))
     about.completed.update(cohort_wording.standing(rows))
     about.broken.extend(library_wording.broken(rows, person_id))

@@ -1,0 +1,36 @@
+"""The page on which one writes a few words to somebody of one's pod."""
+
+from flask.wrappers import Response
+
+from learnhub.cohorts import pod_notes, queries
+from learnhub.cohorts.checkin_forms import NoteForm
+from learnhub.cohorts.views.blueprint import bp, url_of
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/cohorts/<key>/pod/<person>")
+@access(member)
+def writing(key: str, person: str) -> Response:
+    return _page(key, person, NoteForm(formdata=None))
+
+
+@bp.post("/cohorts/<key>/pod/<person>")
+@access(member)
+def write_note(key: str, person: str) -> Response:
+    (cohort, _), form = queries.find(actor(), key), NoteForm()
+    if form.validate():
+        with form.blaming():
+            pod_notes.write(actor(), cohort, person, form.text.data or "")
+            toast(f"{pod_notes.mate(cohort, actor(), person).name} finds it in their inbox.")
+            return see(url_of(cohort, "cohorts.show", "pod-h"))
+    return _page(key, person, form, 422)
+
+
+def _page(key: str, person: str, form: NoteForm, status: int = 200) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    mate = pod_notes.mate(cohort, actor(), person)
+    return page("cohorts/note.html", status=status, cohort=cohort, mate=mate, form=form)
