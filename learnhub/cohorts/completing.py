@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from learnhub.cohorts import deadlines, queries
 from learnhub.cohorts.deadlines import Progress
 from learnhub.cohorts.events import CohortCompleted, CohortNotCompleted
-from learnhub.cohorts.models import Cohort, CohortCompletion
+from learnhub.cohorts.models import Cohort, CohortCompletion, CohortDate
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.courses import completions
@@ -31,6 +31,20 @@ def settle(cohort: Cohort, person: Person) -> None:
         _complete(cohort, person, found)
     elif row is not None and not (completes or _stands(cohort, row, found)):
         _take_back(cohort, person, row)
+
+
+def by_one_more(cohort: Cohort, found: Progress, *, completed: bool) -> bool:
+    """Whether the next thing that is done completes it. Pure."""
+    return not completed and replace(found, done=found.done + 1).completes(cohort.completes_at)
+
+
+def by_this(cohort: Cohort, person: Person, date: CohortDate) -> bool:
+    """Whether ticking off that deadline completes it for the person."""
+    row = queries.row_of(date, person.id)
+    if not date.item.counts or (row is not None and (row.done_at or row.waived_at)):
+        return False
+    found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, clock.now())
+    return by_one_more(cohort, found, completed=queries.completion(cohort, person.id) is not None)
 
 
 def count(cohort: Cohort) -> int:

@@ -158,7 +158,8 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "title": sentences.headline(found, due, now, person.tz),
         "progress": found,
         "pace": sentences.pace(found),
-        "completion": sentences.completion(cohort, found, completed=certificate is not None),
+        "last": (last := completing.by_one_more(cohort, found, completed=certificate is not None)),
+        "completion": sentences.completion(cohort, found, completed=certificate is not None, last=last),
         "soon": soon[:6],
         "sessions": [
             each

@@ -76,11 +76,13 @@ def pace(found: Progress) -> str:
     return f"{done}; {due}. Pace {words.figure(found.pace, 2)}."
 
 
-def completion(cohort: Cohort, found: Progress, *, completed: bool) -> str:
+def completion(cohort: Cohort, found: Progress, *, completed: bool, last: bool) -> str:
     """Say what completes the cohort, or that it is completed: that was noted then, and stays."""
     if completed:
         done = found.done == found.of
         return "You have completed it." if done else "It is complete; what is left is up to you."
+    if last:
+        return "The next that you tick off completes the cohort, and makes your certificate."
     return f"It is complete with {cohort.completes_at} % of what counts."
 
 

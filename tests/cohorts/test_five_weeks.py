@@ -143,7 +143,7 @@ def test_five_weeks_of_a_real_course_and_its_end(studying, clock, run_jobs):
     clock.set(later[5].at - HOUR)
     for page, person in ((hers, ada), (his, bob)):
         page.sign_in(person)
-    hers.post(f"{url}/dates/{later[5].key}/done")
+    hers.post(f"{url}/dates/{later[5].key}/done", data={"completes": "1"})
     row = queries.completion(cohort, ada.id)
     assert (row.done, row.of) == (10, 12)
     perform(jobs.tick)

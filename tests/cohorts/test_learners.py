@@ -38,9 +38,9 @@ def key_of(cohort, title):
 def test_a_completion_that_was_taken_back_stands_nowhere(app, learning, run_jobs):
     cohort, ada, page = learning
     url, keys = f"/cohorts/{cohort.key}", [key_of(cohort, title) for title in ("First", "Second")]
-    page.post(f"{url}/dates/{keys[0]}/done")
     assert "completes the cohort" not in page.get(url).text
-    page.post(f"{url}/dates/{keys[1]}/done")
+    page.post(f"{url}/dates/{keys[0]}/done")
+    page.post(f"{url}/dates/{keys[1]}/done", data={"completes": "1"})
     assert "That completes the cohort, and your certificate is made." in page.get(url).text
     perform(jobs.tick)
     run_jobs()
@@ -54,6 +54,26 @@ def test_a_completion_that_was_taken_back_stands_nowhere(app, learning, run_jobs
     assert f"{cohort.title} is not completed after all" in inbox
     verified = app.test_client().get(f"/certificates/{code}")
     assert (verified.status_code, "No certificate has this code" in verified.text) == (404, True)
+
+
+def test_the_tick_that_completes_says_so_before_it_is_pressed(learning):
+    """One mistaken press, on Home too, completed the cohort and made a certificate at once."""
+    cohort, ada, page = learning
+    url, keys = f"/cohorts/{cohort.key}", [key_of(cohort, title) for title in ("First", "Second")]
+    assert page.get(f"{url}/dates/{keys[0]}/done").location is None
+    page.post(f"{url}/dates/{keys[0]}/done")
+    shown = page.get(url).text
+    assert "The next that you tick off completes the cohort, and makes your certificate." in shown
+    assert shown.count("and complete the cohort") == 2
+    asked = page.post(f"{url}/dates/{keys[1]}/done", data={"back": "home"}).location
+    assert asked == f"{url}/dates/{keys[1]}/done?back=home"
+    assert "“Second” completes the cohort." in page.get(asked).text
+    assert queries.completion(cohort, ada.id) is None
+    sent = {"completes": "1", "back": "home"}
+    assert page.post(f"{url}/dates/{keys[1]}/done", data=sent).location == "/"
+    db.session.rollback()
+    assert queries.completion(cohort, ada.id) is not None
+    assert "It completes nothing now." in page.get(asked).text
 
 
 def test_who_took_longer_finds_their_own_date_in_the_week(learning):

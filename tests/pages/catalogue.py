@@ -61,6 +61,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.host": COHORT,
     "cohorts.pausing_page": COHORT,
     "cohorts.weekly": COHORT,
+    "cohorts.completing": [{"key": "cohort", "date": "deadline"}],
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}, {"key": "cohort", "person": "crowd"}],
     "cohorts.making_pods": COHORT,

@@ -3,8 +3,10 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
+from learnhub.cohorts import completing as rules
 from learnhub.cohorts import flags, pages, pausing, policies, queries, sentences, ticking
 from learnhub.cohorts.forms import PauseForm, ReasonForm
+from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
 from learnhub.core.policy import require
@@ -26,12 +28,25 @@ def show(key: str) -> Response:
 @access(member)
 def tick(key: str, date: str) -> Response:
     cohort, _ = queries.find(actor(), key)
-    had = queries.completion(cohort, actor().id) is not None
+    had, back = queries.completion(cohort, actor().id) is not None, request.form.get("back")
+    if "completes" not in request.form and _completes(cohort, date):
+        return see(url_for(".completing", key=key, date=date, back=back))
     row = ticking.tick(actor(), cohort, date)
     has = queries.completion(cohort, actor().id) is not None
     undo = url_for(".take_back", key=key, date=date)
     toast(sentences.ticked(on_time=bool(row.on_time), completes=has and not had), undo=undo)
     return _back(key, date)
+
+
+@bp.get("/cohorts/<key>/dates/<date>/done")
+@access(member)
+def completing(key: str, date: str) -> Response:
+    cohort, standing = queries.find(actor(), key)
+    require(policies.may_choose(is_in=standing.is_in))
+    if not _completes(cohort, date):
+        return already("It completes nothing now.", url_of(cohort), "Open the cohort")
+    back = "home" if request.args.get("back") == "home" else ""
+    return page("cohorts/completing.html", cohort=cohort, date=queries.date_of(cohort, date), back=back)
 
 
 @bp.post("/cohorts/<key>/dates/<date>/undone")
@@ -113,6 +128,11 @@ def say_of_flag(key: str, flag: str) -> Response:
     toast("Noted, with thanks." if helped else "Noted: it says so beside it.")
     whose = request.form.get("person")
     return see(url_for(".person", key=key, person=whose) if whose else url_for(".show", key=key))
+
+
+def _completes(cohort: Cohort, date: str) -> bool:
+    """Whether that tick completes the cohort: nobody presses it who has not read so before."""
+    return rules.by_this(cohort, actor(), queries.date_of(cohort, date))
 
 
 def _back(key: str, date: str) -> Response:
