@@ -6,7 +6,7 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import pages, person_pages, planning, policies, queries, rosters, shifting, ticking
+from learnhub.cohorts import date_pages, person_pages, planning, policies, queries, rosters, shifting, ticking
 from learnhub.cohorts.forms import ExtendForm, ReasonForm, ShiftForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
@@ -73,9 +73,9 @@ def grant(key: str, person: str, date: str) -> Response:
 @access(member)
 def dates(key: str) -> Response:
     cohort, standing = queries.hosted(actor(), key)
-    context = pages.dating(actor(), cohort, standing, clock.now())
+    context = date_pages.dating(actor(), cohort, standing, clock.now())
     if "way" not in request.args:
-        form = ShiftForm(version=cohort.version, since=pages.from_today(cohort, clock.now()))
+        form = ShiftForm(version=cohort.version, since=date_pages.from_today(cohort, clock.now()))
         return page("cohorts/dates.html", form=form, preview=None, **context)
     form = ShiftForm(formdata=request.args)
     plan = _preview(cohort, form) if form.validate() else None
@@ -93,7 +93,7 @@ def shift(key: str) -> Response:
             told = shifting.shift(actor(), cohort, wanted, version=form.version.data or 0)
             toast(moved(told, "The dates", mail=mail.is_set_up()))
             return see(url_of(cohort, "cohorts.dates"))
-    context = pages.dating(actor(), cohort, standing, clock.now())
+    context = date_pages.dating(actor(), cohort, standing, clock.now())
     return page("cohorts/dates.html", status=422, form=form, preview=None, **context)
 
 
@@ -112,7 +112,7 @@ def _preview(cohort: Cohort, form: ShiftForm) -> dict[str, Any] | None:
         form.form_errors.append("Say by how many days, or to which day.")
         return None
     with form.blaming():
-        return pages.shift(cohort, wanted)
+        return date_pages.shift(cohort, wanted)
     return None
 
 

@@ -3,7 +3,7 @@
 from flask import request
 from flask.wrappers import Response
 
-from learnhub.cohorts import pages, queries, sessions
+from learnhub.cohorts import date_pages, queries, sessions
 from learnhub.cohorts.forms import SessionForm
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.planning import Move, Step
@@ -60,5 +60,5 @@ def _plan(cohort: Cohort, row: CohortDate, form: SessionForm) -> Move | None:
 def _page(
     cohort: Cohort, row: CohortDate, form: SessionForm, move: Move | None = None, status: int = 200
 ) -> Response:
-    shown = pages.changing(actor(), cohort, row, move, clock.now())
+    shown = date_pages.changing(actor(), cohort, row, move, clock.now())
     return page("cohorts/session.html", status=status, form=form, **shown)

@@ -2,7 +2,7 @@
 
 from flask.wrappers import Response
 
-from learnhub.cohorts import pages, queries, updating
+from learnhub.cohorts import date_pages, queries, updating
 from learnhub.cohorts.forms import UpdateForm
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
@@ -24,7 +24,7 @@ def update(key: str) -> Response:
         return already("The cohort runs the newest outline.", url_of(cohort), f"Open {cohort.title}")
     form = UpdateForm(formdata=None, number=found.version.number, version=cohort.version)
     return page(
-        "cohorts/update.html", form=form, **pages.update(actor(), cohort, standing, found, clock.now())
+        "cohorts/update.html", form=form, **date_pages.update(actor(), cohort, standing, found, clock.now())
     )
 
 

@@ -1,0 +1,79 @@
+"""What the pages show on which facilitators see and move the dates of a cohort, and take a newer outline."""
+
+from datetime import date, datetime
+from typing import Any
+
+from learnhub.cohorts import completing, queries, sentences, shifting
+from learnhub.cohorts.models import Cohort, CohortDate
+from learnhub.cohorts.pages import around, groups, rows_of
+from learnhub.cohorts.planning import Move
+from learnhub.cohorts.shifting import Wanted
+from learnhub.cohorts.updating import Update
+from learnhub.core import dates
+from learnhub.courses import sentences as courses
+from learnhub.people.models import Person
+from learnhub.programs import verdicts
+from learnhub.programs.queries import Standing
+
+
+def dating(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> dict[str, Any]:
+    """Return the page on which hosts see and move all dates, with the shifts that were made."""
+    rows = queries.dates(cohort)
+    shifts = [each for each in queries.changes(cohort, everyone=False) if each.moves]
+    return (
+        around(person, cohort, standing, now)
+        | verdicts.told(person, cohort)
+        | {
+            "groups": groups(rows_of(cohort, rows, {}, now, is_in=False)),
+            "shifts": shifts,
+            "may_edit": verdicts.may_edit(cohort, standing),
+            "strict": sentences.strict(cohort),
+        }
+    )
+
+
+def update(
+    person: Person, cohort: Cohort, standing: Standing, found: Update, now: datetime
+) -> dict[str, Any]:
+    """Return what taking the newer outline of its course would change."""
+    return (
+        around(person, cohort, standing, now)
+        | verdicts.told(person, cohort)
+        | {"found": found, "may_edit": verdicts.may_edit(cohort, standing), "places": courses.place}
+        | {"kept": completing.count(cohort)}
+    )
+
+
+def changing(
+    person: Person, cohort: Cohort, row: CohortDate, move: Move | None, now: datetime
+) -> dict[str, Any]:
+    """Return a session with what a change would make of it: what, as it is, and as it would be."""
+    changed = []
+    if move is not None:
+        was, then = (sentences.session(cohort, each, now) for each in (move.before, move.after))
+        changed = [(name, was[name], then[name]) for name in was if was[name] != then[name]]
+    return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told(person, cohort)
+
+
+def from_today(cohort: Cohort, now: datetime) -> date | None:
+    """Return the day from which dates are to move if nothing else is said: what has passed stays."""
+    return dates.local_date(now, cohort.tz) if now > cohort.starts_at else None
+
+
+def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
+    """Return the preview of a shift: each line with its date now and then. Raises Invalid."""
+    rows = queries.dates(cohort)
+    items = {row.item_id: row.item for row in rows}
+    moves = shifting.plan(cohort, rows, wanted)
+    return {
+        "moves": [(items[each.id], each.before.wall, each.after.wall) for each in moves],
+        "said": wanted.said(),
+        "jumped": 0 if wanted.week else sum(_days(each) != wanted.days for each in moves),
+    }
+
+
+def _days(move: Move) -> int:
+    """By how many days it moves: by more than was asked for where that day is closed."""
+    return (
+        (move.after.wall.date() - move.before.wall.date()).days if move.after.wall and move.before.wall else 0
+    )
