@@ -4,6 +4,7 @@ from learnhub.cohorts import (
     addressed,
     checkin_pages,
     helping,
+    listing,
     pages,
     refs,
     subscribers,
@@ -12,6 +13,7 @@ from learnhub.cohorts import (
     weeks,
 )
 from learnhub.core.features import Feature
+from learnhub.courses.running import RUNS
 from learnhub.discussions.subjects import DISCUSSED
 from learnhub.help.subjects import HELPED
 from learnhub.library.taking_back import NAMED
@@ -34,5 +36,6 @@ FEATURE = Feature(
         DISCUSSED.give({"week": weeks.WEEKS}),
         HELPED.give({"cohort": helping.COHORTS}),
         NAMED.give(weeks.shown),
+        RUNS.give(listing.runs),
     ),
 )

@@ -1,4 +1,4 @@
-"""What lists of programs say of cohorts: when each meets next."""
+"""What other pages say of cohorts: when each meets next, and in which one takes a course."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -10,8 +10,10 @@ from learnhub.cohorts.planning import Step
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.statements import kept
-from learnhub.courses.models import OutlineItem
-from learnhub.programs.models import Moment
+from learnhub.courses.models import CourseVersion, OutlineItem
+from learnhub.courses.running import Run
+from learnhub.people.models import Person
+from learnhub.programs.models import Moment, ProgramState, SignUp, SignUpState
 
 AHEAD = timedelta(days=21)  # as far as the strip of days reaches
 
@@ -35,3 +37,16 @@ def _meetings(
     wanted = select(*columns).join(OutlineItem, OutlineItem.id == CohortDate.item_id)
     wanted = wanted.where(CohortDate.cohort_id.in_(ids), CohortDate.step == Step.SESSION)
     return wanted.where(CohortDate.at > now, CohortDate.at < until).order_by(CohortDate.at, CohortDate.id)
+
+
+def runs(person: Person, course_id: int, now: datetime) -> list[Run]:
+    """Return the cohorts of the course that are not over and in which the person is, the first first."""
+    rows = db.session.execute(
+        select(Cohort.title, Cohort.key)
+        .join(CourseVersion, CourseVersion.id == Cohort.outline_id)
+        .join(SignUp, SignUp.program_id == Cohort.id)
+        .where(CourseVersion.course_id == course_id, Cohort.state == ProgramState.PUBLISHED)
+        .where(SignUp.person_id == person.id, SignUp.state == SignUpState.IN, Cohort.ends_at > now)
+        .order_by(Cohort.starts_at, Cohort.id)
+    )
+    return [Run(title, f"/cohorts/{key}") for title, key in rows]

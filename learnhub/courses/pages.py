@@ -8,7 +8,7 @@ from learnhub.core import clock, dates
 from learnhub.core.dates import Block
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
-from learnhub.courses import lists, outlines, queries, sentences, services
+from learnhub.courses import lists, outlines, queries, running, sentences, services
 from learnhub.courses.lists import NO_GOAL, Wanted
 from learnhub.courses.models import Course, CourseVersion
 from learnhub.goals import queries as goals
@@ -74,6 +74,7 @@ def show(person: Person, course: Course, version: CourseVersion) -> dict[str, An
         "few": FEW,
         "completed": sentences.completed(queries.completed(course), _smallest()),
         "own": queries.completion(person, course),
+        "runs": running.of(person, course, clock.now()),
         "may_edit": may,
         "levels": LEVELS,
         "say": sentences,

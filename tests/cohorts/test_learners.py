@@ -76,6 +76,20 @@ def test_the_tick_that_completes_says_so_before_it_is_pressed(learning):
     assert "It completes nothing now." in page.get(asked).text
 
 
+def test_the_page_of_a_course_leads_who_takes_it_to_their_cohort(app, learning):
+    """It offered "I completed it" first, and said that there is no certificate, though the cohort gives one."""
+    cohort, _, page = learning
+    url = f"/courses/{cohort.course_version.course.key}"
+    shown, others = page.get(url).text, browser(app, factories.person("Eve")).get(url).text
+    assert f'<a class="btn primary" href="{cohort.url}">Open {cohort.title}</a>' in shown
+    assert ">I completed it before</a>" in shown
+    assert ("Open Cohort" in others, 'primary" href="' + url + '/completed">I completed it<' in others) == (
+        False,
+        True,
+    )
+    assert not {text for text in ("No goal", "no goal", "Certificate") if text in shown}
+
+
 def test_who_took_longer_finds_their_own_date_in_the_week(learning):
     cohort, ada, page = learning
     ticking.extend_own(ada, cohort, key_of(cohort, "First"), reason="On call.")
