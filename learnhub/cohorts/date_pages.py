@@ -55,6 +55,12 @@ def changing(
     return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told(person, cohort)
 
 
+def first_day(cohort: Cohort, week: int | None) -> date | None:
+    """Return the first day of a week of the outline on which something is; for who comes from its page."""
+    of_week = (each.wall for each in queries.dates(cohort) if each.wall and (each.item.week or 1) == week)
+    return min((wall.date() for wall in of_week), default=None) if week else None
+
+
 def from_today(cohort: Cohort, now: datetime) -> date | None:
     """Return the day from which dates are to move if nothing else is said: what has passed stays."""
     return dates.local_date(now, cohort.tz) if now > cohort.starts_at else None

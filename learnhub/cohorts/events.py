@@ -34,6 +34,16 @@ class DeadlineExtended:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionTakenBack:
+    """Someone needs no longer than before after all."""
+
+    date_id: int
+    cohort_id: int
+    person_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineWaived:
     """Someone need not do it, or, without `waived`, must after all."""
 

@@ -138,6 +138,8 @@ class Progress(Model):
     due_rev: Mapped[int] = mapped_column(default=0)  # of what is extended: each extension raises it
     slid: Mapped[int] = mapped_column(default=0)  # days that one's last pause moved it
     by_oneself: Mapped[bool] = mapped_column(default=False)  # the one extension that is one's own
+    own_from: Mapped[datetime | None]  # the due before it, and the one that it gave: so long as that is
+    own_to: Mapped[datetime | None]  # in force, it can be taken back
     waived_at: Mapped[datetime | None]
 
     @property

@@ -15,6 +15,7 @@ from learnhub.cohorts import (
     policies,
     queries,
     sentences,
+    ticking,
 )
 from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Flag, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
@@ -50,6 +51,8 @@ class Row:
     state: DeadlineState | None  # of a deadline, for who is in it
     may_tick: Verdict | None = None
     may_extend: Verdict | None = None
+    longer_to: datetime | None = None  # what their own extension would give
+    may_shorten: Verdict | None = None
 
     @property
     def is_done(self) -> bool:
@@ -206,18 +209,28 @@ def rows_of(
             found.append(Row(each, each.at, own, None))
             continue
         facts: dict[str, Any] = {"is_in": is_in, "due": each.at, "mine": own, "rule": cohort.rule, "now": now}
-        used = each.id in mine and mine[each.id].by_oneself
+        held = mine.get(each.id)
+        used, due = held is not None and held.by_oneself, deadlines.effective(each.at, own.extended_to)
+        before, given = (held.own_from, held.own_to) if held is not None else (None, None)
         found.append(
             Row(
                 each,
-                deadlines.effective(each.at, own.extended_to),
+                due,
                 own,
                 deadlines.state(each.at, own, cohort.rule, now),
                 policies.may_tick(published=cohort.state, **facts),
                 policies.may_extend_own(own_days=cohort.own_days, used=used, **facts),
+                ticking.own_due(cohort, due),
+                policies.may_shorten_own(mine=own, own_from=before, own_to=given, now=now),
             )
         )
     return found
+
+
+def of_date(person: Person, cohort: Cohort, standing: Standing, date: CohortDate, now: datetime) -> Row:
+    """Return one deadline as the person has it."""
+    mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
+    return rows_of(cohort, [date], mine, now, is_in=standing.is_in)[0]
 
 
 def _is_due(date: CohortDate) -> bool:

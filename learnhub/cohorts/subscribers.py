@@ -13,6 +13,7 @@ from learnhub.cohorts.events import (
     DeadlineExtended,
     DeadlineTakenBack,
     DeadlineWaived,
+    ExtensionTakenBack,
 )
 from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
@@ -29,6 +30,7 @@ Did = (
     | DeadlineExtended
     | DeadlineTakenBack
     | DeadlineWaived
+    | ExtensionTakenBack
 )
 
 
@@ -83,6 +85,7 @@ SUBSCRIPTIONS: Subscriptions = {
     DeadlineDone: [on_done, on_anything],
     DeadlineTakenBack: [on_taken_back, on_anything],
     DeadlineExtended: [on_anything],
+    ExtensionTakenBack: [on_anything],
     CohortPaused: [on_anything],
     CohortResumed: [on_anything],
     DeadlineWaived: [on_anything],

@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 
 from learnhub.cohorts import completing, policies, queries
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective, is_on_time
-from learnhub.cohorts.events import DeadlineDone, DeadlineExtended, DeadlineTakenBack, DeadlineWaived
+from learnhub.cohorts.events import (
+    DeadlineDone,
+    DeadlineExtended,
+    DeadlineTakenBack,
+    DeadlineWaived,
+    ExtensionTakenBack,
+)
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.core import audit, clock, dates, events
 from learnhub.core.db import db
@@ -110,9 +116,31 @@ def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:
         )
     )
     due = effective(_due(date), row.extended_to if row else None)
-    to = instant(wall(due, cohort.tz) + timedelta(days=cohort.own_days), cohort.tz, deadline=True)
-    _extend(actor, cohort, date, actor, to, reason).by_oneself = True
+    to = own_due(cohort, due)
+    made = _extend(actor, cohort, date, actor, to, reason)
+    made.by_oneself, made.own_from, made.own_to = True, due, to
     db.session.flush()
+
+
+def own_due(cohort: Cohort, due: datetime) -> datetime:
+    """Return the due that one's own extension gives: by the cohort's clocks so many days later."""
+    return instant(wall(due, cohort.tz) + timedelta(days=cohort.own_days), cohort.tz, deadline=True)
+
+
+def shorten_own(actor: Person, cohort: Cohort, key: str) -> None:
+    """Take one's own extension back: it is due as before, and can be taken again. Raises Forbidden."""
+    programs.lock(cohort)
+    date = queries.date_of(cohort, key)
+    row = queries.row_of(date, actor.id)
+    before, given = (row.own_from, row.own_to) if row else (None, None)
+    mine = row.mine if row else NOTHING
+    require(policies.may_shorten_own(mine=mine, own_from=before, own_to=given, now=clock.now()))
+    assert row is not None  # the policy asks for what it gave
+    row.extended_to = before if before and before > _due(date) else None
+    row.extended_at, row.due_rev = clock.now(), (row.due_rev or 0) + 1
+    row.by_oneself, row.own_from, row.own_to = False, None, None
+    _note(actor, cohort, date, actor, "more time taken back")
+    events.publish(ExtensionTakenBack(date.id, cohort.id, actor.id, actor.id))
 
 
 def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: str, waived: bool) -> None:

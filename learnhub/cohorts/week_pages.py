@@ -11,6 +11,7 @@ from learnhub.core.policy import require
 from learnhub.core.text import one_line
 from learnhub.discussions import pages as discussions
 from learnhub.people.models import Person
+from learnhub.programs import verdicts
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 from learnhub.search import queries as search
@@ -44,6 +45,7 @@ def show(person: Person, key: str, now: datetime, args: Any) -> dict[str, Any]:
     has = {each.resource.url for each in found}
     return pages.around(person, cohort, standing, now) | {
         "week": week,
+        "may_edit": verdicts.may_edit(cohort, standing),
         "numbers": [each.number for each in known],
         "dates": sorted(mine, key=lambda row: (row.at or now, row.date.id)),
         "materials": found,

@@ -97,6 +97,8 @@ def upgrade() -> None:
         sa.Column("due_rev", sa.Integer(), nullable=False),
         sa.Column("slid", sa.Integer(), nullable=False),
         sa.Column("by_oneself", sa.Boolean(), nullable=False),
+        sa.Column("own_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("own_to", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waived_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["date_id"], ["cohort_date.id"], name=op.f("fk_progress_date_id")),
         sa.ForeignKeyConstraint(["done_by_id"], ["person.id"], name=op.f("fk_progress_done_by_id")),

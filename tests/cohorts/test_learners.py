@@ -77,7 +77,7 @@ def test_the_tick_that_completes_says_so_before_it_is_pressed(learning):
 
 
 def test_the_page_of_a_course_leads_who_takes_it_to_their_cohort(app, learning):
-    """It offered "I completed it" first, and said that there is no certificate, though the cohort gives one."""
+    """It offered "I completed it" first, and said "Certificate: No", though the cohort gives one."""
     cohort, _, page = learning
     url = f"/courses/{cohort.course_version.course.key}"
     shown, others = page.get(url).text, browser(app, factories.person("Eve")).get(url).text
@@ -88,6 +88,37 @@ def test_the_page_of_a_course_leads_who_takes_it_to_their_cohort(app, learning):
         True,
     )
     assert not {text for text in ("No goal", "no goal", "Certificate") if text in shown}
+
+
+def test_longer_says_until_when_and_can_be_taken_back(learning, clock, run_jobs):
+    """One read neither the date that it would give, nor could undo it."""
+    cohort, ada, page = learning
+    url, key = f"/cohorts/{cohort.key}", key_of(cohort, "First")
+    assert page.get(url).text.count("Need longer? Until Wed 11 Nov") == 2, "beside Tick off, too"
+    assert "would be due Wed 11 Nov, 17:00 CET" in page.get(f"{url}/dates/{key}/longer").text
+    page.post(f"{url}/dates/{key}/longer", data={"reason": "On call."})
+    shown = page.get(url).text
+    assert f"{url}/dates/{key}/as-before" in shown
+    assert page.post(f"{url}/dates/{key}/as-before").status_code == 303
+    assert page.get(url).text.count("Need longer? Until Wed 11 Nov") == 2
+    clock.set(datetime(2026, 11, 5, 18, tzinfo=UTC))
+    perform(jobs.tick)
+    run_jobs()
+    assert "“First” is due" in page.get("/inbox").text, "what was to remind of the earlier date does so"
+    page.post(f"{url}/dates/{key}/longer", data={"reason": "On call."})
+    clock.set(datetime(2026, 11, 7, 18, tzinfo=UTC))
+    page.sign_in(ada)
+    assert page.post(f"{url}/dates/{key}/as-before").status_code == 403, "it would be overdue at once"
+
+
+def test_a_week_leads_to_where_it_is_swapped(app, learning):
+    cohort, _, page = learning
+    host = browser(app, cohort.created_by)
+    weeks = f"{cohort.url}/weeks?week=2"
+    assert f"{cohort.url}/dates?of=2#sw-h" in host.get(weeks).text
+    assert "Swap this week" not in page.get(weeks).text
+    asked = host.get(f"{cohort.url}/dates?of=2").text
+    assert 'value="2026-11-09"' in asked.partition('id="sw-h"')[2]
 
 
 def test_who_took_longer_finds_their_own_date_in_the_week(learning):

@@ -75,7 +75,9 @@ def dates(key: str) -> Response:
     cohort, standing = queries.hosted(actor(), key)
     context = date_pages.dating(actor(), cohort, standing, clock.now())
     if "way" not in request.args:
-        form = ShiftForm(version=cohort.version, since=date_pages.from_today(cohort, clock.now()))
+        week = date_pages.first_day(cohort, request.args.get("of", type=int))
+        since = date_pages.from_today(cohort, clock.now())
+        form = ShiftForm(version=cohort.version, since=since, week=week)
         return page("cohorts/dates.html", form=form, preview=None, **context)
     form = ShiftForm(formdata=request.args)
     plan = _preview(cohort, form) if form.validate() else None

@@ -63,9 +63,7 @@ def take_back(key: str, date: str) -> Response:
 @bp.get("/cohorts/<key>/dates/<date>/longer")
 @access(member)
 def longer(key: str, date: str) -> Response:
-    cohort, _ = queries.find(actor(), key)
-    found = queries.date_of(cohort, date)
-    return page("cohorts/longer.html", cohort=cohort, date=found, form=ReasonForm())
+    return _longer(key, date, ReasonForm(formdata=None))
 
 
 @bp.post("/cohorts/<key>/dates/<date>/longer")
@@ -76,10 +74,19 @@ def take_longer(key: str, date: str) -> Response:
     if form.validate():
         with form.blaming():
             ticking.extend_own(actor(), cohort, date, reason=form.reason.data or "")
-            toast("You have longer. Your facilitators see the reason.")
+            undo = url_for(".give_back", key=key, date=date)
+            toast("You have longer. Your facilitators see the reason.", undo=undo)
             return _back(key, date)
-    found = queries.date_of(cohort, date)
-    return page("cohorts/longer.html", status=422, cohort=cohort, date=found, form=form)
+    return _longer(key, date, form, 422)
+
+
+@bp.post("/cohorts/<key>/dates/<date>/as-before")
+@access(member)
+def give_back(key: str, date: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    ticking.shorten_own(actor(), cohort, date)
+    toast("It is due as before. You can take longer once again.")
+    return _back(key, date)
 
 
 @bp.get("/cohorts/<key>/history")
@@ -128,6 +135,12 @@ def say_of_flag(key: str, flag: str) -> Response:
     toast("Noted, with thanks." if helped else "Noted: it says so beside it.")
     whose = request.form.get("person")
     return see(url_for(".person", key=key, person=whose) if whose else url_for(".show", key=key))
+
+
+def _longer(key: str, date: str, form: ReasonForm, status: int = 200) -> Response:
+    cohort, standing = queries.find(actor(), key)
+    row = pages.of_date(actor(), cohort, standing, queries.date_of(cohort, date), clock.now())
+    return page("cohorts/longer.html", status=status, cohort=cohort, row=row, form=form)
 
 
 def _completes(cohort: Cohort, date: str) -> bool:

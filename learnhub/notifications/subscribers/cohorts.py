@@ -13,6 +13,7 @@ from learnhub.cohorts.events import (
     DeadlineExtended,
     DeadlineTakenBack,
     DeadlineWaived,
+    ExtensionTakenBack,
     ListedToFacilitators,
     PodMateLate,
 )
@@ -45,6 +46,14 @@ def extended(fact: DeadlineExtended) -> None:
     program = db.session.get_one(Program, fact.cohort_id)
     reminders.replan(program, clock.now(), rules.every_rule())
     _tell("deadline_extended", fact, program)
+
+
+def shortened(fact: ExtensionTakenBack) -> None:
+    """The earlier due asks again, as far as it is to come."""
+    asked = dues.about(fact.date_id, fact.person_id)
+    notices.cancel(notices.MOVED, asked)
+    reminders.revive(asked, reasons=[notices.LONGER])
+    reminders.replan(db.session.get_one(Program, fact.cohort_id), clock.now(), rules.every_rule())
 
 
 def waived(fact: DeadlineWaived) -> None:
@@ -124,6 +133,7 @@ SUBSCRIPTIONS: dict[type, Sequence[Callable[[Any], None]]] = {
     DeadlineDone: [done],
     DeadlineTakenBack: [taken_back],
     DeadlineExtended: [extended],
+    ExtensionTakenBack: [shortened],
     DeadlineWaived: [waived],
     CohortCompleted: [completed],
     CohortNotCompleted: [not_completed],
