@@ -191,6 +191,7 @@ def test_mail_tells_people_what_they_may_see(made):
     rows = [
         Row("a message", "zebramessage", {"member"}),
         Row("an answer", "zebraanswered", {"participant"}),
+        Row("a note to a pod-mate, to whom it is written", "zebrapodnote", {"participant"}),
         Row("a program that is open to chosen people, to who hosts it", "zebraopened", {"host"}),
         Row("a series that is open to chosen people, to who follows it", "zebraseries", {"captain"}),
         Row("a commitment, between the two whom it concerns", "zebracommitment", {"member", "captain"}),
