@@ -1,6 +1,6 @@
 """Change one session of a cohort: when it is, how long, and where. It is told and undone as a shift is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
 from learnhub.cohorts import planning, policies, queries, shifting
@@ -73,9 +73,9 @@ def change(
     """
     require_edit(actor, cohort)
     programs.lock(cohort)
-    if cohort.version != version:
-        raise Conflict("The dates changed since you looked. Nothing was changed.")
     date = queries.date_of(cohort, key, Step.SESSION)
+    if cohort.version != version:
+        raise _overtaken(date, wanted)
     require(may_change(cohort, programs.standing(actor, cohort), date, clock.now()))
     move = plan(cohort, date, wanted)
     made = Change(cohort_id=cohort.id, date_id=date.id, by_id=actor.id, what=said(cohort, move))
@@ -84,6 +84,21 @@ def change(
     db.session.add(made)
     db.session.flush()
     return date, programs.count_told(cohort, actor)
+
+
+def _overtaken(date: CohortDate, wanted: Wanted) -> Conflict:
+    """Say by field how the session stands now, and how it was to be."""
+    names = ("starts", "minutes", "place", "call_url")
+    stands = (date.wall, date.minutes, date.place, date.call_url)
+    theirs, yours = (
+        {
+            name: f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value or "")
+            for name, value in zip(names, values, strict=True)
+        }
+        for values in (stands, astuple(wanted))
+    )
+    said = "The dates changed since you looked. Nothing was changed."
+    return Conflict(said, theirs=theirs, yours=yours)
 
 
 def _minutes(planned: planning.Planned) -> int:

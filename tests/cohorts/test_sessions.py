@@ -85,10 +85,11 @@ def test_a_changed_session_is_previewed_and_followed_by_calendars(app, meeting):
     assert browser(app, ada).get(address).status_code == 403
     asked = {"starts": "2026-10-21T17:30", "minutes": "90", "place": "Room 5", "reason": "No room"}
     asked["version"] = re.search(r'name="version" value="(\d+)"', page.get(address).text)[1]
-    seen = page.get(address, query_string=asked)
+    seen = page.post(f"{address}/preview", data=asked)
     assert "Wed 21 Oct, 17:30–19:00 CEST" in seen.text
     assert "<strong>1</strong>, once each" in seen.text
-    assert page.get(address, query_string=asked | {"starts": "2026-10-01T10:00"}).status_code == 422
+    assert page.post(f"{address}/preview", data=asked | {"starts": "2026-10-01T10:00"}).status_code == 422
+    assert browser(app, ada).post(f"{address}/preview", data=asked).status_code == 403
     assert page.post(address, data=asked | {"minutes": "0"}).status_code == 422
     assert session(fresh(cohort)).minutes == 60, "a look changes nothing"
     assert page.post(address, data=asked).status_code == 303
@@ -96,6 +97,33 @@ def test_a_changed_session_is_previewed_and_followed_by_calendars(app, meeting):
     assert "Room 5" in shown
     file = browser(app, ada).get(f"/calendar/{cohort.key}.ics").text
     assert "LOCATION:Room 5" in file
+
+
+def test_what_a_session_is_to_be_stands_in_no_address(app, meeting):
+    """Proxies log addresses: a call link, and why a session is changed, are for those who are told."""
+    cohort, host, _ = meeting
+    address = f"/cohorts/{cohort.key}/sessions/{session(cohort).key}"
+    page = browser(app, host).get(address).text
+    assert re.findall(r'<form class="form" method="(\w+)" action="([^"]+)"', page) == [
+        ("post", f"{address}/preview")
+    ]
+    typed = {"starts": "2026-10-21T17:30", "minutes": "90", "call_url": "https://meet.example.org/secret"}
+    assert "meet.example.org/secret" not in browser(app, host).get(address, query_string=typed).text
+
+
+def test_who_changes_a_session_after_another_did_sees_both_and_loses_nothing(app, meeting):
+    cohort, host, _ = meeting
+    row, version = session(cohort), cohort.version
+    sessions.change(host, cohort, row.key, Wanted(THEN, 60, "Room 5"), reason="", version=version)
+    address, page = f"/cohorts/{cohort.key}/sessions/{row.key}", browser(app, host)
+    typed = {"starts": "2026-10-22T10:00", "minutes": "75", "place": "Room 7", "reason": "No room"}
+    answer = page.post(address, data=typed | {"version": str(version)})
+    assert answer.status_code == 409
+    kept = ("The dates changed since you looked", 'value="Room 7"', 'value="75"', "No room", ">Room 5<")
+    assert [part for part in kept if part not in answer.text] == []
+    version = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    assert page.post(address, data=typed | {"version": version}).status_code == 303
+    assert session(fresh(cohort)).place == "Room 7"
 
 
 def test_a_session_stands_on_home_and_in_whats_on_for_who_is_in_it_and_who_hosts_it(app, meeting):

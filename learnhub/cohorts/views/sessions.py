@@ -1,6 +1,5 @@
 """The page on which facilitators change one session of their cohort, after they saw what that means."""
 
-from flask import request
 from flask.wrappers import Response
 
 from learnhub.cohorts import date_pages, queries, sessions
@@ -22,12 +21,14 @@ from learnhub.web.toasts import toast
 @bp.get("/cohorts/<key>/sessions/<date>")
 @access(member)
 def session(key: str, date: str) -> Response:
-    cohort, standing = queries.hosted(actor(), key)
-    row = queries.date_of(cohort, date, Step.SESSION)
-    require(sessions.may_change(cohort, standing, row, clock.now()))
-    if "starts" not in request.args:
-        return _page(cohort, row, _as_it_is(cohort, row))
-    form = SessionForm(formdata=request.args)
+    cohort, row = _changed(key, date)
+    return _page(cohort, row, _as_it_is(cohort, row))
+
+
+@bp.post("/cohorts/<key>/sessions/<date>/preview")
+@access(member)
+def preview_session(key: str, date: str) -> Response:
+    (cohort, row), form = _changed(key, date), SessionForm()
     move = _plan(cohort, row, form) if form.validate() else None
     return _page(cohort, row, form, move, status=200 if move else 422)
 
@@ -38,12 +39,20 @@ def change_session(key: str, date: str) -> Response:
     cohort, _ = queries.hosted(actor(), key)
     form, row = SessionForm(), queries.date_of(cohort, date, Step.SESSION)
     if form.validate():
-        with form.blaming():
+        with form.comparing():
             version, reason = form.version.data or 0, form.reason.data or ""
             _, told = sessions.change(actor(), cohort, date, form.wanted(), reason=reason, version=version)
             toast(moved(told, "The session", "changed", mail=mail.is_set_up()))
             return see(url_of(cohort, "cohorts.dates", f"d-{date}"))
-    return _page(cohort, row, form, status=422)
+    return _page(cohort, row, form, status=form.refused)
+
+
+def _changed(key: str, date: str) -> tuple[Cohort, CohortDate]:
+    """Return a session that the actor may change, with its cohort."""
+    cohort, standing = queries.hosted(actor(), key)
+    row = queries.date_of(cohort, date, Step.SESSION)
+    require(sessions.may_change(cohort, standing, row, clock.now()))
+    return cohort, row
 
 
 def _as_it_is(cohort: Cohort, row: CohortDate) -> SessionForm:
