@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -161,7 +161,9 @@ class Window(Model):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     due_rev: Mapped[int] = mapped_column(default=1)  # rises when this window moves
-    moved_at: Mapped[datetime | None]  # when it last did, for the message that says so
+    moves: Mapped[list[Any]] = mapped_column(
+        default=list
+    )  # each moment at which it did, for what tells of it
 
 
 class Prize(Model):

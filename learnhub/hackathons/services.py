@@ -127,7 +127,7 @@ def move(
         window = hackathon.window(span.kind)
         if window is not None:
             _set(window, span, hackathon)
-            window.due_rev, window.moved_at = window.due_rev + 1, clock.now()
+            window.due_rev, window.moves = window.due_rev + 1, [*window.moves, clock.now().isoformat()]
     _set_run(hackathon, [new for _, new in pairs])
     hackathon.due_rev += 1
     db.session.flush()

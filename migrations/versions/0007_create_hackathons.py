@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_rev", sa.Integer(), nullable=False),
-        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moves", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["hackathon_id"], ["hackathon.id"], name=op.f("fk_window_hackathon_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_window")),
         sa.UniqueConstraint("hackathon_id", "kind", name=op.f("uq_window_hackathon_id_kind")),

@@ -156,3 +156,56 @@ def test_a_session_that_changed_alone_is_told_by_name_with_its_reason(studying, 
     words = reasons.explain(ada, row.key, clock.now()).said[0].words
     assert "“Together”: Wed 2 Dec, 16:30–18:00 UTC, Room 5. No room. The other dates stay." in words.lead
     assert words.path == f"{cohort.url}#d-{at}"
+
+
+def test_each_message_tells_of_the_sessions_that_changed_before_it(studying, tick, clock):
+    cohort, host, ada, _ = studying
+    first = sessions.Wanted(datetime(2026, 12, 2, 16, 30), 90, "Room 5")
+    other = sessions.Wanted(datetime(2026, 11, 24, 9), 60)
+    again = sessions.Wanted(datetime(2026, 12, 3, 16, 30), 90, "Room 5")
+    for title, wanted, why in (
+        ("Together", first, "No room"),
+        ("Kick-off", other, ""),
+        ("Together", again, "Ill"),
+    ):
+        sessions.change(host, cohort, key(cohort, title), wanted, reason=why, version=cohort.version)
+        db.session.commit()
+        tick()
+        clock.shift(HOUR)
+        tick()
+    together, kick_off = (
+        f"“{title}” changed: {cohort.title}. “{title}”:" for title in ("Together", "Kick-off")
+    )
+    now, since = "Thu 3 Dec, 16:30–18:00 UTC, Room 5.", "Other dates have changed since."
+    assert told(ada) == [
+        f"{together} {now} It changed again since. {since}",
+        f"{kick_off} Tue 24 Nov, 09:00–10:00 UTC. {since}",
+        f"{together} {now} Ill. The other dates stay.",
+    ]
+
+
+def test_a_mail_tells_what_moved_too_late_in_the_evening_for_a_mail_of_its_own(
+    studying, tick, clock, mailbox
+):
+    cohort, host, ada, _ = studying
+    clock.shift(9 * HOUR)  # seven in the evening
+    for title, wanted in (("Kick-off", datetime(2026, 11, 25, 9)), ("Together", datetime(2026, 12, 2, 16))):
+        at = key(cohort, title)
+        sessions.change(host, cohort, at, sessions.Wanted(wanted, 60), reason="", version=cohort.version)
+        db.session.commit()
+        tick()
+        clock.shift(HOUR)
+        tick()
+    clock.shift(DAY - 9 * HOUR)
+    tick()
+    both = f"“Kick-off” and “Together” changed: {cohort.title}"
+    assert [str(each["Subject"]) for each in mailbox.messages if ada.email in str(each["To"])][-1] == both
+
+
+def told(person):
+    """What the inbox of a person shows of dates that changed, the oldest first."""
+    found = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, person_id=person.id)
+    rows = [each.reminder for each in found.order_by(Delivery.id.desc()) if each.reminder.kind == "moved"]
+    about = wording.tale(rows, person.id)
+    said = [wording.words(each, about, person.tz, each.created_at) for each in reversed(rows)]
+    return [f"{each.subject}. {each.lead}" for each in said]

@@ -10,6 +10,7 @@ from learnhub.hackathons import services as hackathons
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications import services as preferences
 from learnhub.notifications.models import Category, Channel, Delivery, Frequency, State
+from learnhub.notifications.telling import wording
 from learnhub.programs.sentences import moved
 from tests import factories
 
@@ -38,12 +39,11 @@ def hackathon(ruth, ada):
     return made
 
 
-def move(by, hackathon, days=1):
+def move(by, hackathon, days=1, kind=WindowKind.SUBMITTING):
     again = db.session.get_one(Hackathon, hackathon.id, populate_existing=True)
-    span = again.window(WindowKind.SUBMITTING)
-    wanted = {
-        WindowKind.SUBMITTING: (span.opens_wall, span.closes_wall + timedelta(days=days)),
-    }
+    span, later = again.window(kind), timedelta(days=days)
+    opens = span.opens_wall + (later if kind is WindowKind.RESULTS else timedelta(0))
+    wanted = {kind: (opens, span.closes_wall + later)}
     told = hackathons.move(by, again, wanted, along=True, version=again.version)
     settle(save=True)
     return told
@@ -79,6 +79,21 @@ def test_it_says_which_windows_moved_and_that_the_others_stay(ruth, ada, hackath
     assert f"Submitting and results moved: {hackathon.title}" in shown
     assert "The other dates stay, and you are still on the list." in shown
     assert "New dates" not in shown
+
+
+def test_each_message_says_which_windows_moved_before_it(ruth, ada, hackathon, run_jobs, tick, clock):
+    for kind in (WindowKind.SUBMITTING, WindowKind.RESULTS):
+        move(ruth, hackathon, kind=kind)
+        run_jobs()
+        clock.shift(timedelta(minutes=30))
+        tick()
+    rows = [row.reminder for row in inbox(ada, "moved")]
+    about = wording.tale(rows, ada.id)
+    first, second = (wording.words(row, about, ada.tz, row.created_at) for row in rows)
+    assert first.subject == f"Submitting and results moved: {hackathon.title}"
+    assert first.lead.endswith("Dates have moved again since. You are still on the list.")
+    assert second.subject == f"Results moved: {hackathon.title}"
+    assert second.lead.endswith("The other dates stay, and you are still on the list.")
 
 
 def test_two_moves_within_ten_minutes_leave_one_message_and_one_mail(

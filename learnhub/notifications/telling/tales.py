@@ -64,7 +64,7 @@ class Late(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A session that was changed alone: what it is now, and why."""
+    """A session that was changed alone: what it is now, and why; `again` after what the message tells."""
 
     title: str
     starts_at: datetime
@@ -72,6 +72,17 @@ class Changed(NamedTuple):
     where: str
     reason: str
     key: str
+    again: bool
+
+
+class Between(NamedTuple):
+    """One message tells what moved after one moment until another."""
+
+    after: datetime
+    until: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        return self.after < moment <= self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,9 @@ class Tale:
     dates: dict[Ref, dues.Told] = field(default_factory=dict)  # of cohorts
     announced: dict[int, Written] = field(default_factory=dict)  # by its id
     notes: dict[int, Note] = field(default_factory=dict)  # to a pod-mate, by its id
-    changed: dict[int, Sequence[Changed]] = field(default_factory=dict)  # cohorts of which sessions did
+    moved: dict[int, Between] = field(default_factory=dict)  # by message
+    changed: dict[int, Sequence[Changed]] = field(default_factory=dict)  # sessions, by message
+    moved_since: set[int] = field(default_factory=set)  # messages after which other dates did, of cohorts
     late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
     completed: set[int] = field(default_factory=set)  # completions of cohorts that stand
     house: str = ""  # for invitations, whose readers may know nothing of it yet

@@ -81,7 +81,7 @@ def tale(
     if letter:
         about.kept.update(cards.told_of(rows, person_id, {"dashboard"}, "dashboard-figures"))
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
-    about.changed.update(moved_wording.changed(rows, about.programs))
+    moved_wording.read(about, rows, person_id)
     about.announced.update(announcement_wording.read(rows))
     about.notes.update(pod_wording.read(rows))
     about.late.update(late_wording.read(rows, person_id))
