@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 from learnhub.notifications.models import Category, Channel, ChannelPreference, Frequency, HookKind
 from learnhub.notifications.planning.check_ins import CHECK_IN
 from learnhub.notifications.planning.rules import DEFAULTS, FIXED
-from learnhub.notifications.planning.times import Offset
+from learnhub.notifications.planning.times import Hours, Offset
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS
 from learnhub.web.fields import Form, options
 
@@ -19,7 +19,7 @@ USUAL = ""
 URL_OF = Regexp(r"^https://[^\s/@]+/\S+$", message="It begins with https:// and names a host and a path.")
 IN_CHAT = [(USUAL, "Never"), (Frequency.NOW.value, "At once, in my working hours")]
 BY_MAIL = [
-    (USUAL, "As usual"),
+    (USUAL, "Usual: digest, at once if near"),
     (Frequency.NOW.value, "At once, in my working hours"),
     (Frequency.DAILY.value, "In the day’s digest"),
     (Frequency.WEEKLY.value, "In Monday’s digest"),
@@ -40,10 +40,36 @@ def _name(category: Category, channel: Channel) -> str:
 class PreferencesForm(Form):
     """One select per category and channel; they are added below from the table of categories."""
 
+    digest_at = SelectField("The day’s digest, at", default=USUAL)
+
     @classmethod
-    def of(cls, chosen: list[ChannelPreference]) -> "PreferencesForm":
+    def of(cls, chosen: Sequence[ChannelPreference]) -> "PreferencesForm":
         """Return the form as the person chose so far."""
-        return cls(data={_name(row.category, row.channel): row.frequency.value for row in chosen})
+        data = {_name(row.category, row.channel): row.frequency.value for row in chosen}
+        digest = _name(Category.DIGEST, Channel.EMAIL)
+        if data.get(digest) == Frequency.DAILY.value:
+            data[digest] = USUAL
+        at = next((row.at for row in chosen if row.at is not None), None)
+        return cls(data=data | ({"digest_at": f"{at:%H:%M}"} if at else {}))
+
+    @property
+    def all_daily(self) -> bool:
+        """Whether no mail comes but in the digest."""
+        by_mail = [self._fields[_name(each, Channel.EMAIL)].data for each in CATEGORY_LABELS]
+        alone = {USUAL, Frequency.NOW.value}
+        return not any(chosen in alone for chosen in by_mail[:-1])
+
+    def offer(self, hours: Hours, *, chats: bool) -> None:
+        """Let the digest come at a full hour of the working day, and messages go to chat if `chats`."""
+        begins = (
+            f"As my working hours begin, {hours.starts:%H:%M}" if hours.days else "When there is something"
+        )
+        if not chats:
+            self._without_chat()
+        self.digest_at.choices = [
+            (USUAL, begins),
+            *((f"{at:%H:%M}", f"{at:%H:%M}") for at in hours.full_hours),
+        ]
 
     def pairs(self) -> list[tuple[Category | Field | None, ...]]:
         """Return the rows of the table: category, by mail, in the inbox, in chat."""
@@ -52,16 +78,21 @@ class PreferencesForm(Form):
             for category in CATEGORY_LABELS
         ]
 
-    def without_chat(self) -> None:
-        """Leave chat out: no Slack app is set up."""
+    def _without_chat(self) -> None:
         for category in CATEGORY_LABELS:
             if _name(category, Channel.CHAT) in self._fields:
                 del self[_name(category, Channel.CHAT)]
 
-    def choices(self) -> list[tuple[Category, Channel, Frequency | None]]:
-        """Return what was chosen; None is the usual."""
+    def choices(self) -> list[tuple[Category, Channel, Frequency | None, time | None]]:
+        """Return what was chosen; None is the usual. The time is that of the digest."""
+        at = time.fromisoformat(self.digest_at.data) if self.digest_at.data else None
         return [
-            (category, channel, Frequency(field.data) if field.data else None)
+            (
+                category,
+                channel,
+                Frequency(field.data) if field.data else None,
+                at if category is Category.DIGEST else None,
+            )
             for category in CATEGORY_LABELS
             for channel in Channel
             if (field := self._fields.get(_name(category, channel))) is not None

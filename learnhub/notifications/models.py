@@ -253,6 +253,7 @@ class ChannelPreference(Model):
     category: Mapped[Category]
     channel: Mapped[Channel]
     frequency: Mapped[Frequency]
+    at: Mapped[time | None]  # by the person's clock, of the digest alone; null: as their working hours begin
     changed_at: Mapped[datetime]
 
 

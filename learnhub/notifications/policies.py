@@ -50,6 +50,7 @@ class Recipient:
     mails_today: int
     digest: Frequency  # how often they want it
     server: bool
+    digest_at: time | None = None  # else as their working hours begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +240,14 @@ def waits(to: Recipient, now: datetime) -> str:
 def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:
     if to.digest is Frequency.NEVER:
         return Plan(Way.NEVER, reason="The day’s digest is switched off.")
-    at = to.hours.next_start(now)
+    at, expires_at = to.hours.next_start(now, to.digest_at), expires(now, message.due_at, message.expires_at)
+    if expires_at is not None and expires_at < at + MARGIN:
+        at = to.hours.next_start(now)  # that day's digest goes earlier for it
     if at == now:  # no working days are set, or they begin this instant
         at = now + timedelta(seconds=1)
-    expires_at = expires(now, message.due_at, message.expires_at)
     if expires_at is not None and expires_at < at + MARGIN:
         return Plan(Way.NEVER, reason="The next digest would have come too late for it.")
-    monday = to.hours.next_week(now)
+    monday = to.hours.next_week(now, to.digest_at)
     weekly = Frequency.WEEKLY in (message.mail, to.digest)
     if weekly and not (expires_at is not None and expires_at < monday + NEAR):
         return _digest_of(monday, to, "Waits for the digest of next week.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
@@ -136,19 +136,38 @@ def mute_those(actor: Person, keys: Collection[str]) -> int:
     return len(found)
 
 
-def choose(actor: Person, category: Category, channel: Channel, frequency: Frequency | None) -> None:
-    """Store a choice; None goes back to the usual."""
+def choose(
+    actor: Person,
+    category: Category,
+    channel: Channel,
+    frequency: Frequency | None,
+    *,
+    at: time | None = None,
+) -> None:
+    """Store a choice; None goes back to the usual. `at` is when the digest comes, else as work begins."""
     if category not in CATEGORY_LABELS:
         raise NotFound
     mine = {"person_id": actor.id, "category": category, "channel": channel}
-    if frequency is None:
+    if frequency is None and at is None:
         db.session.execute(delete(ChannelPreference).filter_by(**mine))
         return
-    values = {"frequency": frequency, "changed_at": clock.now()}
+    values = {"frequency": frequency or Frequency.DAILY, "at": at, "changed_at": clock.now()}
     row = insert(ChannelPreference).values(**mine, **values)
     db.session.execute(
         row.on_conflict_do_update(index_elements=["person_id", "category", "channel"], set_=values)
     )
+
+
+def choose_all_mail(actor: Person, frequency: Frequency | None) -> None:
+    """Let all mail come so, None as usual; but not what never comes. With DAILY the digest comes again."""
+    found = queries.preferences(actor)
+    by_mail = {row.category: row.frequency for row in found if row.channel is Channel.EMAIL}
+    never = {category for category, chosen in by_mail.items() if chosen is Frequency.NEVER}
+    for category in CATEGORY_LABELS:
+        if category is not Category.DIGEST and category not in never:
+            choose(actor, category, Channel.EMAIL, frequency)
+    if frequency is Frequency.DAILY and Category.DIGEST in never:
+        choose(actor, Category.DIGEST, Channel.EMAIL, None)
 
 
 def switch_off(actor: Person, key: str, kind: str) -> str:

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("category", sa.String(length=30), nullable=False),
         sa.Column("channel", sa.String(length=30), nullable=False),
         sa.Column("frequency", sa.String(length=30), nullable=False),
+        sa.Column("at", sa.Time(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_channel_preference_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_preference")),

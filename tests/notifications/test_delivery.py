@@ -1,7 +1,7 @@
 """From a pending row to the inbox and a real mail server, whatever the server does."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from rq.timeouts import JobTimeoutException
@@ -378,6 +378,42 @@ def test_what_is_not_pressing_waits_for_one_digest_in_the_morning(tick, mailbox,
     assert {row.state for row in reminders("signed_up")} == {State.SENT}
     digest = db.session.query(Digest).one()
     assert (digest.local_date, digest.state) == (date(2026, 11, 24), State.SENT)
+
+
+def test_a_digest_comes_at_the_time_that_its_reader_chose(tick, mailbox, clock, browser):
+    ada = factories.person("Ada", zone="Europe/Berlin")  # an hour before
+    page = browser(ada)
+    page.post("/settings/notifications", data={"places_email": "daily", "digest_at": "16:00"})
+    assert (
+        "one digest a day, soon after 16:00 by the clock of Berlin"
+        in page.get("/settings/notifications").text
+    )
+    hackathon = factories.hackathon(due_in=9 * DAY)
+    signup = factories.signup(ada, hackathon)
+    events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+    tick()
+    clock.set(datetime(2026, 11, 23, 14, 55, tzinfo=UTC))
+    tick()
+    assert mailbox.messages == []
+    clock.set(datetime(2026, 11, 23, 15, 10, tzinfo=UTC))
+    tick()
+    assert len(mailbox.to(ada.email)) == 1
+
+
+def test_what_cannot_wait_for_the_time_of_a_digest_brings_it_forward(tick, mailbox, clock):
+    ada = factories.person("Ada")
+    services.choose(ada, Category.DIGEST, Channel.EMAIL, None, at=time(16))
+    services.choose(ada, Category.PLACES, Channel.EMAIL, Frequency.DAILY)
+    clock.set(datetime(2026, 11, 23, 18, tzinfo=UTC))
+    for due_in in (9 * DAY, timedelta(hours=20)):  # the second is due on Tuesday at two
+        hackathon = factories.hackathon(due_in=due_in)
+        signup = factories.signup(ada, hackathon)
+        events.publish(SignedUp(signup.id, hackathon.id, ada.id))
+        tick()
+    clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    tick()
+    (message,) = mailbox.to(ada.email)
+    assert message["Subject"].endswith("and one other thing")
 
 
 def test_a_digest_of_which_nothing_is_left_is_not_sent(tick, mailbox, clock):

@@ -24,6 +24,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.notifications.planning import notices
 from learnhub.notifications.showing import messages
+from learnhub.notifications.telling.kinds import CATEGORY_LABELS
 from learnhub.people import links
 from learnhub.people import services as people
 from learnhub.people.models import Organisation, Role
@@ -193,6 +194,21 @@ def test_unsubscribing_needs_one_post_without_a_session_and_a_get_changes_nothin
 def test_an_unsubscribe_link_that_we_did_not_make_is_not_there(browser, token):
     assert browser().get(f"/unsubscribe/{token}").status_code == 404
     assert browser().post(f"/unsubscribe/{token}", csrf=False).status_code == 404
+
+
+def test_all_mail_is_put_in_the_digest_and_back_but_what_never_comes(browser):
+    ada = factories.person("Ada")
+    page = browser(ada)
+    page.post("/settings/notifications", data={"deadlines_email": "never", "digest_email": "never"})
+    assert "no digest" in page.get("/settings/notifications").text
+    page.post("/settings/notifications/mail", data={"how": "daily"})
+    chosen = {row.category: row.frequency for row in queries.preferences(fresh(ada))}
+    assert chosen.pop(Category.DEADLINES) is Frequency.NEVER
+    assert set(chosen.values()) == {Frequency.DAILY}
+    assert set(chosen) == {*CATEGORY_LABELS} - {Category.DEADLINES, Category.DIGEST}
+    assert "All mail as usual" in page.get("/settings/notifications").text
+    page.post("/settings/notifications/mail", data={"how": ""})
+    assert [row.category for row in queries.preferences(fresh(ada))] == [Category.DEADLINES]
 
 
 def test_muting_is_for_programs_one_is_in(told, browser):

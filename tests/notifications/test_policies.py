@@ -174,3 +174,20 @@ def test_who_works_on_no_day_gets_the_digest_of_this_very_day():
     never = recipient(hours=Hours("UTC", time(9), time(17), ""))
     plan = policies.mail(message(due_in=None, mail=Frequency.DAILY), never, NOW)
     assert (plan.way, plan.at) == (Way.DIGEST, NOW + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("due_in", "at"),
+    [
+        (None, NOW + 5 * HOUR),
+        (3 * DAY, NOW + 5 * HOUR),
+        (4 * HOUR, None),  # what cannot wait for three o’clock: the morning’s would be too late, too
+        (26 * HOUR, NOW + 5 * HOUR),
+        (28 * HOUR, NOW + 23 * HOUR),  # after today’s time: tomorrow’s goes as work begins
+    ],
+)
+def test_a_digest_comes_at_the_time_that_was_chosen_and_earlier_where_that_is_too_late(due_in, at):
+    now = NOW if at is None or at - NOW == 5 * HOUR else NOW + 6 * HOUR
+    about = message("moved", due_in=due_in, mail=Frequency.DAILY)
+    plan = policies.mail(about, recipient(digest_at=time(15)), now)
+    assert (plan.way, plan.at) == ((Way.DIGEST, at) if at else (Way.NEVER, None))

@@ -12,8 +12,8 @@ from learnhub.people.hours import Window
 OFFICE = ("01234", time(9), time(17))
 
 
-def hours(zone="UTC", days="01234", starts=time(9), ends=time(17)):
-    return Hours(zone, starts, ends, days)
+def hours(zone="UTC", days="01234", starts=time(9), ends=time(17), quiet=()):
+    return Hours(zone, starts, ends, days, quiet)
 
 
 def at(text):
@@ -93,6 +93,28 @@ def test_a_wall_time_of_its_own_replaces_that_of_the_due():
 )
 def test_working_hours(moment, inside, following):
     assert (hours().contain(at(moment)), hours().next_start(at(moment))) == (inside, at(following))
+
+
+@pytest.mark.parametrize(
+    ("over", "wall", "following"),
+    [
+        ({}, time(16), "2026-11-23T16:00"),
+        ({}, time(8), "2026-11-24T09:00"),  # before work: as it begins
+        ({}, time(18), "2026-11-24T09:00"),  # after work
+        ({"quiet": (Window("0", time(12), time(17)),)}, time(14), "2026-11-24T14:00"),
+        ({"quiet": (Window("0", time(14), time(15)),)}, time(14), "2026-11-23T15:00"),
+        ({"starts": time(22), "ends": time(6)}, time(2), "2026-11-24T02:00"),  # works at night
+        ({"days": ""}, time(7), "2026-11-24T07:00"),
+    ],
+)
+def test_a_digest_comes_at_its_time_of_the_working_day(over, wall, following):
+    assert hours(**over).next_start(at("2026-11-23T10:00"), wall) == at(following)
+
+
+def test_the_full_hours_of_a_working_day_are_those_after_it_has_begun():
+    assert hours(starts=time(8, 30), ends=time(11)).full_hours == [time(9), time(10)]
+    assert hours(starts=time(22), ends=time(1)).full_hours == [time(23), time(0)]
+    assert len(hours(days="").full_hours) == 23
 
 
 def test_hours_past_midnight_belong_to_the_day_on_which_they_begin():

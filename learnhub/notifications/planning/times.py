@@ -1,6 +1,6 @@
 """When messages go: offsets before a due, and working hours. Pure arithmetic, no clock and no database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Self
@@ -110,18 +110,33 @@ class Hours:
             return False
         return self._work.contains(moment, self.tz)
 
-    def next_start(self, moment: datetime) -> datetime:
-        """Return when mail may first come on some working day, at or after the moment."""
-        if not self.days:
+    @property
+    def full_hours(self) -> list[time]:
+        """The full hours of a working day after it has begun."""
+        first, last = (60 * at.hour + at.minute for at in (self._work.starts, self._work.ends))
+        end = last if last > first else last + 24 * 60
+        return [time(hour % 24) for hour in range(first // 60 + 1, (end - 1) // 60 + 1)]
+
+    def next_start(self, moment: datetime, wall: time | None = None) -> datetime:
+        """Return when mail may first come on some working day, from `wall` on, at or after the moment."""
+        if not self.days and wall is None:
             return self.next_open(moment)
-        firsts = (parts[0][0] for parts in self._open(moment, 1) if parts)
+        firsts = (self._from(wall, parts) for parts in self._open(moment, 1) if parts)
         return next((start for start in firsts if start >= moment), moment)
 
-    def next_week(self, moment: datetime) -> datetime:
-        """Return when mail may first come in the week after that of the moment."""
+    def _from(self, wall: time | None, parts: Sequence[Span]) -> datetime:
+        """Return when mail may first come in what is open of a day: as it begins, if not at `wall`."""
+        begins, ends = parts[0][0], parts[-1][1]
+        days = (moment.astimezone(self.tz).date() for moment in (begins, ends))
+        found = (instant(datetime.combine(day, wall), self.tz) for day in days) if wall else ()
+        at = next((at for at in found if begins <= at < ends), begins)
+        return next(max(start, at) for start, end in parts if at < end)
+
+    def next_week(self, moment: datetime, wall: time | None = None) -> datetime:
+        """Return when mail may first come in the week after that of the moment, from `wall` on."""
         today = moment.astimezone(self.tz).date()
         monday = today + (7 - today.weekday()) * DAY
-        return self.next_start(instant(datetime.combine(monday, time()), self.tz))
+        return self.next_start(instant(datetime.combine(monday, time()), self.tz), wall)
 
     def next_open(self, moment: datetime) -> datetime:
         """Return the first moment at or after this one at which mail may come."""

@@ -21,9 +21,11 @@ TRIES = 4
 EMPTY = "Nothing was left to say."
 
 
-def join(person: Person, at: datetime, now: datetime) -> int:
-    """Return the digest that goes at `at`, or on the next day that has none gone yet."""
-    hours = recipients.hours(person)
+def join(person: Person, to: Recipient, at: datetime, now: datetime) -> int:
+    """Return the digest that goes at `at`, or on the next day that has none gone yet.
+
+    One of that day that would go later goes at `at`, too: what joins it would be too late then.
+    """
     for _ in range(TRIES):
         day = at.astimezone(person.tz).date()
         values = {"person_id": person.id, "kind": DAILY, "local_date": day, "created_at": now}
@@ -31,13 +33,16 @@ def join(person: Person, at: datetime, now: datetime) -> int:
         row = insert(Digest).values(**values, **columns, attempts=0, copies=0)
         db.session.execute(row.on_conflict_do_nothing(index_elements=["person_id", "kind", "local_date"]))
         found = db.session.execute(
-            select(Digest.id, Digest.state).where(
+            select(Digest.id, Digest.state, Digest.next_at).where(
                 Digest.person_id == person.id, Digest.kind == DAILY, Digest.local_date == day
             )
         ).one()
         if found.state is State.PENDING:
+            if found.next_at > columns["next_at"]:
+                waits = Digest.id == found.id, Digest.state == State.PENDING
+                db.session.execute(update(Digest).where(*waits).values(next_at=columns["next_at"]))
             return int(found.id)
-        at = hours.next_start(at + timedelta(days=1))
+        at = to.hours.next_start(at + timedelta(days=1), to.digest_at)
     raise RuntimeError(f"no digest is open for person {person.id}")
 
 

@@ -60,8 +60,9 @@ def of(
             hours=_hours(person, peace.get(person.id, ())),
             bounced=person.id in bounced,
             mails_today=mails[person.id],
-            digest=digests.get(person.id, Frequency.DAILY),
+            digest=digests[person.id][0] if person.id in digests else Frequency.DAILY,
             server=server,
+            digest_at=digests[person.id][1] if person.id in digests else None,
         )
     return found
 
@@ -84,12 +85,12 @@ def _points(people: Collection[Person], *which: ColumnElement[bool]) -> Collecti
     return set(db.session.scalars(points.where(*of, *which)))
 
 
-def _digests(ids: Collection[int]) -> dict[int, Frequency]:
-    """Return how often they want a digest, who chose it."""
+def _digests(ids: Collection[int]) -> dict[int, tuple[Frequency, time | None]]:
+    """Return how often and at what time they want a digest, who chose it."""
     about = ChannelPreference.category == Category.DIGEST, ChannelPreference.channel == Channel.EMAIL
-    chosen = select(ChannelPreference.person_id, ChannelPreference.frequency)
+    chosen = select(ChannelPreference.person_id, ChannelPreference.frequency, ChannelPreference.at)
     rows = db.session.execute(chosen.where(ChannelPreference.person_id.in_(ids), *about))
-    return {person_id: frequency for person_id, frequency in rows}
+    return {person_id: (frequency, at) for person_id, frequency, at in rows}
 
 
 def _mails_today(people: Collection[Person], now: datetime, but: Collection[int]) -> dict[int, int]:

@@ -214,7 +214,7 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
     Category.DEADLINES: ("Deadlines", "A demo or a deadline is due or overdue, a team is to be found."),
     Category.PROGRAMS: (
         "Programs I am in",
-        "A program or session is about to begin, its hosts write, a topic is scheduled.",
+        "A talk, program or session is about to begin, its hosts write, a topic is scheduled.",
     ),
     Category.PLACES: ("My places", "Signed up, approved, on the waitlist, a place is free."),
     Category.CHANGES: (
@@ -237,5 +237,8 @@ CATEGORY_LABELS: dict[Category, tuple[str, str]] = {
         "It needs a look: once a week, ten at most. Another keeps it.",
     ),
     Category.DASHBOARDS: ("Dashboards", "Those that you asked for by mail; org leaders alone."),
-    Category.DIGEST: ("The day’s digest", "One mail a day with all that is not pressing."),
+    Category.DIGEST: (
+        "The day’s digest",
+        "One mail with all that is not pressing, at a time of your working day.",
+    ),
 }

@@ -7,10 +7,11 @@ from learnhub.core import clock
 from learnhub.core.words import counted
 from learnhub.notifications import queries, services
 from learnhub.notifications.forms import PreferencesForm
+from learnhub.notifications.models import Frequency
 from learnhub.notifications.policies import Snooze
-from learnhub.notifications.sending import unsubscribing
+from learnhub.notifications.sending import recipients, unsubscribing
 from learnhub.notifications.sending.channels import chat
-from learnhub.notifications.showing import reasons
+from learnhub.notifications.showing import digest_times, reasons
 from learnhub.notifications.telling import addresses, wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.views.blueprint import bp
@@ -82,34 +83,44 @@ def switch_off(key: str) -> Response:
 @bp.get("/settings/notifications")
 @access(member)
 def settings() -> Response:
-    return _settings(PreferencesForm.of([*queries.preferences(actor())]))
+    return _settings(PreferencesForm.of(queries.preferences(actor())))
 
 
 @bp.post("/settings/notifications")
 @access(member)
 def choose() -> Response:
     form = PreferencesForm()
-    if not chat.is_set_up():
-        form.without_chat()
+    form.offer(recipients.hours(actor()), chats=chat.is_set_up())
     if not form.validate_on_submit():
         return _settings(form, status=422)
-    for category, channel, frequency in form.choices():
-        services.choose(actor(), category, channel, frequency)
+    for category, channel, frequency, at in form.choices():
+        services.choose(actor(), category, channel, frequency, at=at)
     toast("Saved.")
     return see(url_for(".settings"))
 
 
+@bp.post("/settings/notifications/mail")
+@access(member)
+def choose_all_mail() -> Response:
+    daily = request.form.get("how") == Frequency.DAILY
+    services.choose_all_mail(actor(), Frequency.DAILY if daily else None)
+    toast("All mail comes in the digest now." if daily else "Mail comes as usual now.")
+    return see(url_for(".settings", _anchor="choices"))
+
+
 def _settings(form: PreferencesForm, *, status: int = 200) -> Response:
-    if not chat.is_set_up():
-        form.without_chat()
+    me, hours, chosen = actor(), recipients.hours(actor()), queries.preferences(actor())
+    form.offer(hours, chats=chat.is_set_up())
     return page(
         "notifications/settings.html",
         status=status,
         form=form,
         labels=CATEGORY_LABELS,
         chats=chat.is_set_up(),
-        mutes=queries.mutes(actor()),
-        bounced=queries.bounced(actor()),
+        mutes=queries.mutes(me),
+        bounced=queries.bounced(me),
+        digest=digest_times.said(hours, chosen),
+        all_daily=form.all_daily,
     )
 
 
