@@ -20,13 +20,15 @@ def dating(person: Person, cohort: Cohort, standing: Standing, now: datetime) ->
     """Return the page on which hosts see and move all dates, with the shifts that were made."""
     rows = queries.dates(cohort)
     shifts = [each for each in queries.changes(cohort, everyone=False) if each.moves]
+    may_edit = verdicts.may_edit(cohort, standing)
     return (
         around(person, cohort, standing, now)
         | verdicts.told(person, cohort)
         | {
             "groups": groups(rows_of(cohort, rows, {}, now, is_in=False)),
             "shifts": shifts,
-            "may_edit": verdicts.may_edit(cohort, standing),
+            "may_edit": may_edit,
+            "may_undo": shifting.may_undo(cohort, shifts[0], may_edit, now) if shifts else may_edit,
             "strict": sentences.strict(cohort),
         }
     )

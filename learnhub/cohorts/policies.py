@@ -4,6 +4,7 @@ from datetime import datetime
 
 from learnhub.cohorts.deadlines import DONE, DeadlineState, Mine, Rule, effective, state
 from learnhub.core.policy import YES, Verdict, no
+from learnhub.core.words import sentence, spelled
 from learnhub.programs.models import ProgramState
 
 NOT_ON_IT = "Only those who are in the cohort do that."
@@ -87,6 +88,14 @@ def may_change_session(*, may_edit: Verdict, ends_at: datetime | None, now: date
     if not may_edit or ends_at is None:
         return may_edit and no("It is not held.")
     return YES if now < ends_at else no("It is over, so it stays as it was.")
+
+
+def may_undo_shift(*, may_edit: Verdict, passed: int) -> Verdict:
+    """Who may change the cohort, while nothing that was put off would lie in the past: `passed` dates."""
+    if not may_edit or not passed:
+        return may_edit
+    those = sentence(spelled(passed))
+    return no(f"{those} of these dates would lie in the past by now. Move what is to come instead.")
 
 
 def may_see_flags(*, is_host: bool, is_manager: bool) -> Verdict:

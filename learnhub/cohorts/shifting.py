@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from learnhub.cohorts import planning, queries, services
+from learnhub.cohorts import planning, policies, queries, services
 from learnhub.cohorts.models import Change, Cohort, CohortDate
 from learnhub.cohorts.planning import Move, Planned
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.policy import YES, Verdict, require
+from learnhub.core.walltime import instant
 from learnhub.core.words import count
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
@@ -78,11 +80,13 @@ def shift(actor: Person, cohort: Cohort, wanted: Wanted, *, version: int) -> int
 def undo(actor: Person, cohort: Cohort, change: Change) -> int:
     """Put everything back where it was before that shift. Return how many are told.
 
-    Raises Conflict where something of it has moved again or it was undone, Forbidden as `shift` does.
+    Raises Conflict where something of it has moved again or it was undone, Forbidden as `shift` does and once
+    something would lie in the past that was to come when it was moved.
     """
     require_edit(actor, cohort)
     programs.lock(cohort)
     db.session.refresh(change)
+    require(may_undo(cohort, change, YES, clock.now()))
     rows = queries.dates(cohort)
     known = {row.item_id: row.planned for row in rows}
     moves = [_read(known[id_], before, after) for id_, before, after in change.moves if id_ in known]
@@ -96,6 +100,12 @@ def undo(actor: Person, cohort: Cohort, change: Change) -> int:
     db.session.add(back_again)
     db.session.flush()
     return programs.count_told(cohort, actor)
+
+
+def may_undo(cohort: Cohort, change: Change, may_edit: Verdict, now: datetime) -> Verdict:
+    """Return whether a shift may be undone by who may edit the cohort, as far as the clock says."""
+    were = [instant(datetime.fromisoformat(before[0]), cohort.tz) for _, before, _ in change.moves]
+    return policies.may_undo_shift(may_edit=may_edit, passed=sum(change.at < each <= now for each in were))
 
 
 def carry_out(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], moves: Sequence[Move]) -> None:

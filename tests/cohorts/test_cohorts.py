@@ -313,6 +313,35 @@ def test_a_shift_is_undone_exactly_and_told_once(studying):
         shifting.undo(host, cohort, change)
 
 
+def test_a_shift_is_not_undone_once_a_date_that_it_put_off_would_have_passed(app, studying):
+    cohort, host, _, at = studying
+    before = [each.wall for each in queries.dates(cohort)]
+    shifting.shift(host, cohort, Wanted(days=7), version=cohort.version)
+    [change] = [each for each in queries.changes(cohort) if each.moves]
+    moved = [each.wall for each in queries.dates(cohort)]
+    path = f"/cohorts/{cohort.key}/dates"
+    to_come = min(each for each in before if each and each > datetime(2026, 10, 20, 10))
+    at((to_come - timedelta(minutes=1)).replace(tzinfo=cohort.tz))
+    assert f"{path}/{change.key}/undo" in browser(app, host).get(path).text
+    at((to_come + timedelta(minutes=1)).replace(tzinfo=cohort.tz))
+    shown = browser(app, host).get(path).text
+    assert f"{path}/{change.key}/undo" not in shown
+    assert "One of these dates would lie in the past by now. Move what is to come instead." in shown
+    with pytest.raises(Forbidden, match="in the past by now"):
+        shifting.undo(host, cohort, change)
+    assert [each.wall for each in queries.dates(cohort)] == moved
+
+
+def test_a_shift_of_what_had_passed_already_is_undone(studying):
+    cohort, host, _, at = studying
+    at(datetime(2026, 10, 30, 8, tzinfo=ZoneInfo("UTC")))
+    before = [(each.wall, each.at) for each in queries.dates(cohort)]
+    shifting.shift(host, cohort, Wanted(days=28), version=cohort.version)
+    [change] = [each for each in queries.changes(cohort) if each.moves]
+    shifting.undo(host, cohort, change)
+    assert [(each.wall, each.at) for each in queries.dates(cohort)] == before
+
+
 def test_the_figures_of_a_roster_are_those_of_its_lines(studying):
     cohort, host, ada, at = studying
     for name in ("Bob", "Cy", "Dan", "Eve"):
