@@ -8,9 +8,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from learnhub.core import clock
 from learnhub.help import subjects
-from learnhub.help.models import TEXT, TOPIC, Need
+from learnhub.help.models import NOTE, TEXT, TOPIC, Need
 from learnhub.help.sentences import NEEDS, SINCE
-from learnhub.help.services import Said
+from learnhub.help.services import TOO_LONG, Said
 from learnhub.help.subjects import Subject
 from learnhub.people.fields import PersonField
 from learnhub.people.session import actor
@@ -73,7 +73,7 @@ class AskForm(Form):
 class AnswerForm(Form):
     """An answer, or more to the question."""
 
-    text = TextField("Your answer", [DataRequired("Write something first."), Length(max=TEXT)])
+    text = TextField("Your answer", [Length(max=TEXT)])  # what is settled needs none
 
 
 class PassOnForm(Form):
@@ -81,5 +81,7 @@ class PassOnForm(Form):
 
     to = PersonField("To whom", [Optional()], description="Empty: whoever fits next is asked.")
     note = LineField(
-        "Say why", [Optional(), Length(max=100)], description="Whoever reads the question reads it, too."
+        "Say why",
+        [Optional(), Length(max=NOTE, message=TOO_LONG)],
+        description=f"Whoever reads the question reads it, too. At most {NOTE} characters.",
     )

@@ -13,6 +13,7 @@ from learnhub.people.models import Person
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 TEXT, TOPIC = 4000, 80
+WHY, NOTE = 200, 100  # why somebody was asked, and what who passed it on said to it
 
 
 class Need(StrEnum):
@@ -98,7 +99,7 @@ class HelpAsk(Model):
     request_id: Mapped[int] = mapped_column(ForeignKey("help_request.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who passed it on to them
-    why: Mapped[str] = mapped_column(String(200))
+    why: Mapped[str] = mapped_column(String(WHY + len(": ") + NOTE))
     state: Mapped[AskState] = mapped_column(default=AskState.ASKED)
     until: Mapped[datetime | None]  # of who rests
     at: Mapped[datetime]

@@ -16,9 +16,11 @@ from learnhub.core.walltime import instant
 from learnhub.help import policies, queries, routing
 from learnhub.help.events import HelpAnswered, HelpAsked, HelpEnded, HelpNoLonger, HelpPutOff, HelpTaken
 from learnhub.help.models import (
+    NOTE,
     TEXT,
     TOPIC,
     WAITS,
+    WHY,
     AskState,
     HelpAnswer,
     HelpAsk,
@@ -34,6 +36,8 @@ from learnhub.people.models import Kind, Person
 from learnhub.search import services as search
 
 WEEK = timedelta(days=7)
+SETTLED = "Settled."  # the answer of who says so without a word
+TOO_LONG = f"Use at most {NOTE} characters."
 GIVEN_UP = timedelta(days=14)  # nobody else is asked after so long
 
 
@@ -108,7 +112,12 @@ def route_waiting() -> None:
 def _put(request: HelpRequest, chosen: Iterable[Candidate], *, by: Person) -> int:
     now, asked = clock.now(), []
     for each in chosen:
-        row = {"request_id": request.id, "person_id": each.person_id, "why": each.why[:200], "at": now}
+        row = {
+            "request_id": request.id,
+            "person_id": each.person_id,
+            "why": each.why[: WHY + 2 + NOTE],
+            "at": now,
+        }
         more = {"state": AskState.ASKED, "by_id": by.id if by.id != request.asked_by_id else None}
         again = {**more, "why": row["why"], "at": now, "until": None}
         statement = insert(HelpAsk).values(**row, **more)
@@ -143,9 +152,12 @@ def _take(actor: Person, request: HelpRequest) -> None:
 def write(actor: Person, seen: Seen, text: str, *, settled: bool = True) -> HelpAnswer:
     """Answer, or, as who asked, add to the question. Raises Invalid for an empty text.
 
-    An answer ends the wait. Access, data and a decision wait on, though, unless they are `settled`.
+    An answer ends the wait. Access, data and a decision wait on, though, unless they are `settled`: that
+    needs no text.
     """
     request, said = seen.request, many_lines(text)
+    if not said and settled and not seen.is_asker and request.need is not Need.KNOW_HOW:
+        said = SETTLED
     require(policies.may_write(state=request.state))
     if not said:
         raise Invalid("Write something first.", "text")
@@ -174,8 +186,11 @@ def pass_on(actor: Person, seen: Seen, to: Person | None, note: str = "", *, res
     """Let another look at it: `to`, or whoever fits next; return how many were asked.
 
     Whoever reads the request reads the `note` with who was asked. With `rest` the actor is asked nothing
-    until their next Monday. Raises Invalid for whom it may not go to.
+    until their next Monday. Raises Invalid for whom it may not go to, and for a note that is too long.
     """
+    said = one_line(note)
+    if len(said) > NOTE:
+        raise Invalid(TOO_LONG, "note")
     request = seen.request
     state = seen.ask.state if seen.ask else None
     require(policies.may_pass_on(ask=state, is_taker=seen.is_taker, state=request.state))
@@ -191,10 +206,9 @@ def pass_on(actor: Person, seen: Seen, to: Person | None, note: str = "", *, res
     chosen = [Candidate(to.id, 0, f"{actor.name} passed it on")] if to else []
     if to is None:
         chosen = routing.whom(request, request.asked_by, clock.now(), but=[actor.id])
-    said = one_line(note)
-    return _put(
-        request, [replace(each, why=f"{each.why}: {said}") for each in chosen] if said else chosen, by=actor
-    )
+    if said:
+        chosen = [replace(each, why=f"{each.why[:WHY]}: {said}") for each in chosen]
+    return _put(request, chosen, by=actor)
 
 
 def _give_back(actor: Person, request: HelpRequest) -> None:

@@ -84,7 +84,7 @@ def write(key: str) -> Response:
     seen, form = queries.find(actor(), key), AnswerForm()
     if form.validate():
         with form.blaming():
-            settled = request.form.get("then") != "waits"
+            settled = request.form.get("then") == "settled"  # a key that sends the form settles nothing
             services.write(actor(), seen, form.text.data or "", settled=settled)
             toast("Sent.")
             return _back(key)

@@ -70,7 +70,7 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("why", sa.String(length=302), nullable=False),
         sa.Column("state", sa.String(length=30), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

@@ -262,6 +262,39 @@ def test_access_waits_and_stays_listed_until_somebody_says_that_it_is_settled(ap
     assert "Nobody is stuck" in page.get(f"/help/in/talk/{talk.key}").text
 
 
+def test_settled_needs_no_text_and_is_told_and_only_its_own_button_settles(app, at):
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    request = factories.stuck(
+        ada, within=factories.talk(host), need=Need.ACCESS, text="No access to the logs"
+    )
+    page, address = browser(app, host), f"/help/{request.key}/answer"
+    assert page.post(address, data={"text": "", "then": "waits"}).status_code == 422
+    assert page.post(address, data={"text": "I asked for it."}).status_code == 303  # sent by a key
+    assert fresh(request).state is RequestState.OPEN
+    assert page.post(address, data={"text": "", "then": "settled"}).status_code == 303
+    assert fresh(request).state is RequestState.ANSWERED
+    assert [each.text for each in queries.answers_of(request)] == ["I asked for it.", "Settled."]
+    other = factories.stuck(ada, text="RAG")  # know-how: an answer is what settles it
+    helps = browser(app, helper("One"))
+    services.route(other, ada, by=ada)
+    save(other)
+    assert helps.post(f"/help/{other.key}/answer", data={"text": "", "then": "settled"}).status_code == 422
+
+
+def test_the_note_of_who_passes_it_on_is_refused_over_its_limit_and_never_cut(app, at):
+    ada, one = factories.person("Ada"), helper("O" * 120)
+    eve = factories.person("Eve")
+    request = factories.stuck(ada, text="RAG finds nothing")
+    page, address = browser(app, one), f"/help/{request.key}/pass-on"
+    long = page.post(address, data={"to": eve.email, "note": "n" * 101})
+    assert (long.status_code, "Use at most 100 characters." in long.text) == (422, True)
+    assert "n" * 101 in long.text
+    with pytest.raises(Invalid, match="at most 100"):
+        services.pass_on(one, queries.find(one, request.key), eve, "n" * 101)
+    assert page.post(address, data={"to": eve.email, "note": "n" * 100}).status_code == 303
+    assert asked(request)["Eve"] == f"{'O' * 120} passed it on: {'n' * 100}"
+
+
 def test_who_passes_it_on_says_why_and_not_to_whom_it_waits_for_already(app, at):
     ada, two, eve = factories.person("Ada"), helper("Two"), factories.person("Eve")
     one = helper("One")
