@@ -1,16 +1,17 @@
 """What a mail costs without rows: a kept connection and no queue, and RQ's SimpleWorker with a job a mail.
 
-    python -m benchmarks.mailing plain|kept|queued MAILS
+    python -m benchmarks.mailing plain|plain_jobs|kept|kept_jobs MAILS
 
 All make the same letter for each recipient, and hand it to the settings’ server. "plain" does so over one
 connection with what the standard library has for it: an EmailMessage of the same templates, and smtplib.
-"kept" is the same with LearnHub's own way to compose and to hand over; a job of "queued" does that too, and
-opens a connection of its own. Prints mails a second, and the CPU milliseconds of a mail. `bench reminders`
+"kept" is the same with LearnHub's own way to compose and to hand over. A job does for one mail what those do,
+over a connection of its own. Prints mails a second, and the CPU milliseconds of a mail. `bench reminders`
 runs it, in a process of its own as workers are.
 """
 
 import sys
 import time
+from collections.abc import Callable, Iterable
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -24,7 +25,7 @@ import app as composition
 from learnhub.core import clock
 from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.email import Letter
-from learnhub.notifications.sending.channels.smtp import Line, Server
+from learnhub.notifications.sending.channels.smtp import Server
 from learnhub.settings import Settings
 
 QUEUE = "reference"
@@ -51,35 +52,41 @@ def letter(number: int) -> Letter:
     )
 
 
-def send(number: int) -> None:
-    """Send one over a connection of its own: the work of a job."""
+def kept(numbers: Iterable[int]) -> None:
     with email.line() as line:
-        hand_over(line, number)
+        assert line is not None, "no mail server is set up"
+        for number in numbers:
+            made = letter(number)
+            line.send(email.compose(made), sender=email.settings().mail_from, to=made.to)
 
 
-def hand_over(line: Line | None, number: int) -> None:
-    assert line is not None, "no mail server is set up"
-    made = letter(number)
-    line.send(email.compose(made), sender=email.settings().mail_from, to=made.to)
-
-
-def kept(mails: int) -> None:
-    with email.line() as line:
-        for number in range(mails):
-            hand_over(line, number)
-
-
-def queued(mails: int, queue: Queue) -> None:
-    """Do what waits; it was queued before the clock ran."""
-    SimpleWorker([queue], connection=queue.connection).work(burst=True, logging_level="WARNING")
-    assert not len(queue), mails
-
-
-def plain(mails: int) -> None:
+def plain(numbers: Iterable[int]) -> None:
     server = Server.from_url(email.settings().smtp_url)
     with server.connect() as line:
-        for number in range(mails):
+        for number in numbers:
             line.send_message(standard(letter(number)))
+
+
+WAYS: dict[str, Callable[[Iterable[int]], None]] = {"plain": plain, "kept": kept}
+
+
+def send(way: str, number: int) -> None:
+    """Send one over a connection of its own: the work of a job."""
+    WAYS[way]([number])
+
+
+def put(queue: Queue, way: str, mails: int) -> None:
+    """Queue a job a mail, before the clock runs."""
+    jobs = [
+        Queue.prepare_data("benchmarks.mailing.send", (way, each), result_ttl=0) for each in range(mails)
+    ]
+    queue.enqueue_many(jobs)
+
+
+def work(queue: Queue) -> None:
+    """Do what waits."""
+    SimpleWorker([queue], connection=queue.connection).work(burst=True, logging_level="WARNING")
+    assert not len(queue)
 
 
 def standard(made: Letter) -> EmailMessage:
@@ -102,21 +109,17 @@ def standard(made: Letter) -> EmailMessage:
 
 def main() -> None:
     which, mails, settings = sys.argv[1], int(sys.argv[2]), Settings.from_env()
+    way, _, jobs = which.partition("_")
     queue = Queue(QUEUE, connection=Redis.from_url(settings.redis_url))
     with composition.create_app(settings).app_context():
-        (plain if which == "plain" else kept)(10)
-        if which == "queued":
-            queue.enqueue_many(
-                [
-                    Queue.prepare_data("benchmarks.mailing.send", (number,), result_ttl=0)
-                    for number in range(mails)
-                ]
-            )
+        WAYS[way](range(10))
+        if jobs:
+            put(queue, way, mails)
         began, used = time.monotonic(), time.process_time()
-        if which == "queued":
-            queued(mails, queue)
+        if jobs:
+            work(queue)
         else:
-            (plain if which == "plain" else kept)(mails)
+            WAYS[way](range(mails))
         took, cpu = time.monotonic() - began, time.process_time() - used
     print(mails / took, 1000 * cpu / mails)
 

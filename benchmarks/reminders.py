@@ -7,8 +7,9 @@ web run as they do in production, and mail goes to a server on this machine that
 the MB that it took; mails a second; the MB of a worker and of the web (PSS), early and at their most; the p50
 of Home for one who asks again and again (not with `--alone`), idle and meanwhile. It ends with the last mail,
 or after `--seconds`. Before and after, the same server is given the same letters over one kept connection,
-composed by the standard library (`plain`) and as LearnHub does (`kept`), and by RQ's SimpleWorker with a job
-each (`queued`): how many times as quick, and as cheap, a worker is. Status 1 where anything came twice.
+and by RQ's SimpleWorker with a job each, composed by the standard library (`plain`, `plain_jobs`) and as
+LearnHub does (`kept`, `kept_jobs`): how many times as quick, and as cheap, a worker is. Status 1 where
+anything came twice.
 """
 
 import argparse
@@ -57,7 +58,7 @@ from tests.support.rows import save
 TALKS, SIGNED_UP_AT_ONCE = 10, 10_000
 AHEAD = timedelta(minutes=2)  # to fill and plan; more for more people
 ASKS, EVERY = 3.0, 10.0  # seconds that Home is asked for, in each so many
-REFERENCES, MAILS = ("plain", "kept", "queued"), 500  # see `benchmarks.mailing`
+REFERENCES, MAILS = ("plain", "plain_jobs", "kept", "kept_jobs"), 500  # see `benchmarks.mailing`
 MESSAGE_ID = re.compile(rb"^message-id:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
