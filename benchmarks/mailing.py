@@ -77,9 +77,7 @@ def send(way: str, number: int) -> None:
 
 def put(queue: Queue, way: str, mails: int) -> None:
     """Queue a job a mail, before the clock runs."""
-    jobs = [
-        Queue.prepare_data("benchmarks.mailing.send", (way, each), result_ttl=0) for each in range(mails)
-    ]
+    jobs = [Queue.prepare_data("benchmarks.mailing.send", (way, each), result_ttl=0) for each in range(mails)]
     queue.enqueue_many(jobs)
 
 
