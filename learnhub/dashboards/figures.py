@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, or_
+from sqlalchemy import and_, delete, exists, insert, or_, select
 
 from learnhub.core.db import db
 from learnhub.dashboards import facts, periods, privacy, queries, weeks
@@ -107,12 +107,17 @@ def _apart(cell: Cell, others: Sequence[Cell], told_by: Sequence[int]) -> Cell:
     return Cell(cell.numbers, cell.sides, cell.whole, (*apart, *told_by))
 
 
-def count(now: datetime, tz: Any, least: int, since: date | None) -> Iterator[Mapping[str, Told]]:
+def count(
+    now: datetime, tz: Any, least: int, since: date | None, *, holds: bool = False
+) -> Iterator[Mapping[str, Told]]:
     """Count all metrics of the periods that are offered, and the weeks from `since` on (every week, where
-    it is None). It only reads. What is given together is told together, and to be stored at once.
+    it is None); where it `holds`, of the live ones alone. It only reads. What is given together is told
+    together, and to be stored at once.
     """
     parents, asked = queries.parents(), Asked(offered(now, tz), now)
     for metric in METRICS:
+        if holds and not metric.is_live:
+            continue
         counts = metric.count(asked)
         told = {metric.name: publish(parents, counts, least)}
         if metric is PARTICIPATION:
@@ -161,6 +166,12 @@ def _store(name: str, told: Told, now: datetime) -> None:
     for table, rows in ((Figure, figures), (FigurePart, parts)):
         for start in range(0, len(rows), AT_ONCE):
             db.session.execute(insert(table), rows[start : start + AT_ONCE])
+
+
+def any_held() -> bool:
+    """Whether anything is said, or kept back, of what is counted once a week."""
+    of_those = Figure.metric.in_([each.name for each in METRICS if not each.is_live])
+    return bool(db.session.scalar(select(exists().where(of_those))))
 
 
 def _named(row: Any) -> dict[str, Any]:

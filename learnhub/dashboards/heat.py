@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from learnhub.core import clock
 from learnhub.core.refs import Ref
 from learnhub.dashboards import queries
 from learnhub.dashboards.periods import WEEK, Period
@@ -47,10 +47,12 @@ class Due:
         return round(100 * self.numbers[0] / self.numbers[1])
 
 
-def show(person: Person, period: Period, parts: Mapping[Ref | None, Numbers]) -> dict[str, Any]:
-    """Lay out what may be said. Cohorts that are closed to the person are among the others."""
+def show(
+    person: Person, period: Period, parts: Mapping[Ref | None, Numbers], held: datetime
+) -> dict[str, Any]:
+    """Lay out what may be said, as it was `held`. Cohorts closed to the person are among the others."""
     said = {ref.id: numbers for ref, numbers in parts.items() if ref}
-    rows = queries.deadlines(person, [*said], min(period.until, clock.now()))
+    rows = queries.deadlines(person, [*said], min(period.until, held))
     known = {row.id for row in rows}
     dues = [Due(row, said[row.id]) for row in rows if row.id in said]
     rest = [numbers for ref, numbers in parts.items() if ref is None or ref.id not in known]

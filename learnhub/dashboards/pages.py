@@ -101,6 +101,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
         "organisations": ORGANISATIONS,
         "least": least,
         "as_of": kept.refreshed_at or now,
+        "held": kept.held_at or now,
         "here": {"unit": unit.key, "period": period.key} | ({"org": "now"} if as_is else {}),
     }, found
 
@@ -144,7 +145,8 @@ def cohorts(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     metric = BY_NAME["pace"]
     told = found.told[metric.name]
     parts = queries.parts(found.unit.id, metric.name, found.period) if told.numbers else {}
-    return around | _about(metric, told) | heat.show(person, found.period, {} if found.as_is else parts)
+    said = {} if found.as_is else parts
+    return around | _about(metric, told) | heat.show(person, found.period, said, around["held"])
 
 
 def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class Refresh:
     marks: list[int]
     dirty: dict[date, set[int]]
     since: date | None  # the first week whose figures are written anew; None is every one
+    holds: bool  # whether those that stand for a week stay as they are
 
 
 def refresh() -> bool:
@@ -83,7 +84,13 @@ def _begin(found: Upkeep) -> Refresh | None:
         return None
     found.refreshing_at, found.zone = now, found.zone or organisation.zone
     since = min([*dirty, _quarter(now, organisation.tz)]) if found.least == least else None
-    return Refresh(time.monotonic(), now, organisation.tz, least, marks, dirty, since)
+    holds = found.least == least and _holds(found, now, organisation.tz)
+    return Refresh(time.monotonic(), now, organisation.tz, least, marks, dirty, since, holds)
+
+
+def _holds(found: Upkeep, now: datetime, tz: ZoneInfo) -> bool:
+    """Whether what people are at was counted in this week: then it stands, so that watching tells nothing."""
+    return found.held_at is not None and weeks.week_of(found.held_at, tz) == weeks.week_of(now, tz)
 
 
 def _rests(found: Upkeep, now: datetime) -> bool:
@@ -102,7 +109,7 @@ def _finish(begun: Refresh) -> bool:
     with transaction():
         found, now = held(), clock.now()
         _close_away(found, now, begun.tz)
-    for counted in figures.count(now, begun.tz, begun.least, begun.since):
+    for counted in figures.count(now, begun.tz, begun.least, begun.since, holds=begun.holds):
         release()
         with transaction():
             if not _goes_on(begun):
@@ -111,7 +118,7 @@ def _finish(begun: Refresh) -> bool:
     with transaction():
         if not _goes_on(begun):
             return False
-        _end(held(), begun)
+        _end(held(), begun, now)
     return True
 
 
@@ -124,10 +131,12 @@ def _goes_on(begun: Refresh) -> bool:
     return True
 
 
-def _end(found: Upkeep, begun: Refresh) -> None:
+def _end(found: Upkeep, begun: Refresh, counted_at: datetime) -> None:
     facts.unmark(begun.marks)
     figures.drop_old(clock.now(), begun.tz)
     found.refreshed_at, found.least, found.refreshing_at = clock.now(), begun.least, None
+    if not begun.holds:
+        found.held_at = counted_at if figures.any_held() else None
     found.took = round(time.monotonic() - begun.started)
 
 
@@ -189,9 +198,9 @@ def count_now() -> None:
     begun = _begin(found)
     assert begun is not None
     _close_away(found, now, begun.tz)
-    for counted in figures.count(now, begun.tz, begun.least, begun.since):
+    for counted in figures.count(now, begun.tz, begun.least, begun.since, holds=begun.holds):
         figures.store(counted, now)
-    _end(found, begun)
+    _end(found, begun, now)
 
 
 def compare() -> int:

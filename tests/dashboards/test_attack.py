@@ -2,17 +2,25 @@
 
 import random
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from learnhub.cohorts.deadlines import Flag
+from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.core import clock
+from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.dashboards import figures, privacy
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.dashboards import figures, jobs, pages, privacy, weeks
 from learnhub.dashboards.counting import Counted
 from learnhub.dashboards.periods import WEEK, Period
 from learnhub.dashboards.privacy import NOBODY, people
+from tests import factories
+from tests.dashboards.test_reports import crowd, lead
 
 LEAST, ORGANISATIONS = 5, 200
 UTC, END = ZoneInfo("UTC"), date(2026, 11, 30)
@@ -163,3 +171,76 @@ def test_the_same_attack_finds_a_planted_leak(monkeypatch, module, name, leaky):
     monkeypatch.setattr(module, name, leaky)
     found = (each for seed in range(ORGANISATIONS) for each in learnt(Organisation(random.Random(seed))))
     assert next(found, None)
+
+
+LINES = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=0) for week in (1, 6)]
+
+
+@pytest.mark.usefixtures("app")
+def test_two_readings_minutes_apart_do_not_tell_who_got_a_flag():
+    unit = factories.unit("Company")
+    leader, monday = lead(unit), _monday()
+    read = {}
+    with clock.at(monday):
+        cohort, people = _flagged(unit, monday)
+        jobs.refresh()
+    for minutes in (0, 9, 7 * 24 * 60):
+        with clock.at(monday + timedelta(minutes=30 + minutes)):
+            if minutes:
+                _flag(cohort, people[6 if minutes == 9 else 7])
+                crowd(unit, 1, 1)
+            jobs.refresh()
+            read[minutes] = _read(leader)
+    assert "6 of 24 members have an open flag" in read[0]
+    assert "6 of 24 members have an open flag" in read[9]
+    assert "13 of 25 people did" in read[9]  # what tells of no state is live
+    assert "8 of 24 members have an open flag" in read[7 * 24 * 60]
+
+
+@pytest.mark.usefixtures("app")
+def test_the_first_number_does_not_wait_and_an_admin_can_have_all_counted_within_the_week():
+    unit = factories.unit("Company")
+    leader, monday = lead(unit), _monday()
+    said = []
+    with clock.at(monday):
+        factories.act(factories.person(unit=unit), Ref("hackathon", 1))
+        jobs.refresh()  # nobody is in a cohort yet
+    with clock.at(monday + timedelta(hours=1)):
+        cohort, people = _flagged(unit, monday)
+        jobs.refresh()
+        said.append(_read(leader))
+    with clock.at(monday + timedelta(hours=2)):
+        _flag(cohort, people[6])
+        jobs.rebuild()
+        said.append(_read(leader))
+    assert ["6 of 24 members have" in said[0], "7 of 24 members have" in said[1]] == [True, True]
+
+
+def _read(leader):
+    """What the tiles of the page say."""
+    numbers = pages.show(leader, {"period": "year"})["numbers"]
+    db.session.rollback()
+    return " / ".join(words[0] for _, told, words in numbers if told.numbers)
+
+
+def _monday():
+    return datetime.combine(weeks.monday(clock.now().date()), time(9), UTC) - 2 * WEEK
+
+
+def _flagged(unit, monday):
+    """A cohort of 24, of whom six have a flag."""
+    with clock.at(monday):
+        cohort = factories.cohort(
+            factories.person("Host"), *LINES, starts=(monday - timedelta(days=5)).date()
+        )
+        people = crowd(unit, 24, 12)
+        for each in people:
+            factories.sign_up(cohort, each)
+        for each in people[:6]:
+            _flag(cohort, each)
+    return cohort, people
+
+
+def _flag(cohort, person):
+    about = {"cohort_id": cohort.id, "person_id": person.id, "rule": Flag.QUIET}
+    factories.save(RaisedFlag(raised_at=clock.now() - timedelta(minutes=1), **about))

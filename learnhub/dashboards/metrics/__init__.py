@@ -28,6 +28,7 @@ class Metric:
     count: Callable[[Asked], Mapping[Period, Counted]]
     less_is_better: bool = False
     is_hours: bool = False  # a sum, not a rate
+    is_live: bool = False  # counted with each refresh; the others, of what people are at, once a week
     opens: str = "dashboards.made_of"  # the page of what it is made of
     beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
@@ -44,6 +45,7 @@ PARTICIPATION = Metric(
     "People, each once, at the first thing they did",
     "Others, too few each",
     taking_part.participation,
+    is_live=True,
 )
 METRICS: tuple[Metric, ...] = (
     PARTICIPATION,
@@ -57,6 +59,7 @@ METRICS: tuple[Metric, ...] = (
         "",
         "",
         taking_part.leaders,
+        is_live=True,
         beside=("listened",),
     ),
     Metric(
@@ -190,10 +193,10 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "transfer",
         "Changed something",
-        "{part} of {whole} people asked changed something",
+        "{part} of the {answered} answers say that something changed; {whole} were asked for",
         "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something; here "
         "those who were asked first in the period, by their latest answer. {answered} answered." + ENDS,
-        "People asked, by talk; one who was at two counts in both",
+        "Answers asked for, by talk; who was at two is asked twice",
         "Other talks",
         talks.transfer,
         beside=("answered",),
