@@ -54,7 +54,8 @@ def _by(units: Mapping[tuple[int, int], Cell], which: int) -> dict[int, Cell]:
 class Case:
     """One thing that counts about one person. `sides`: on which sides of the number it puts them.
 
-    Every number that is said beside it has its sides too: how many answered, and how many of them no.
+    Every number that is said beside it has its sides too: how many answered, and how many of them no. It is
+    of what people are at or said, which is private.
     """
 
     person_id: int
@@ -92,6 +93,7 @@ def _cell(cases: Sequence[Case]) -> Cell:
             len({case.person_id for case, is_on in zip(cases, side, strict=True) if is_on}) for side in sides
         ),
         len({case.person_id for case in cases}),
+        private=True,
     )
 
 

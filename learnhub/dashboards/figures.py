@@ -1,6 +1,7 @@
 """From facts to figures: count, decide what may be said, write it in place of what was said before."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from typing import Any, NamedTuple
@@ -104,7 +105,7 @@ def _marked(
 def _apart(cell: Cell, others: Sequence[Cell], told_by: Sequence[int]) -> Cell:
     did = cell.sides[0] if cell.sides else 0
     apart = tuple(did - (each.sides[0] if each.sides else 0) for each in others)
-    return Cell(cell.numbers, cell.sides, cell.whole, (*apart, *told_by))
+    return replace(cell, apart=(*apart, *told_by))
 
 
 def count(

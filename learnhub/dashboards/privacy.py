@@ -22,12 +22,14 @@ class Cell:
     """What is said (`numbers`), and how many different people are on each side of it.
 
     `apart` counts those who tell it from another number that is said as well: a year from its quarter.
+    Where it is `private` on which side one is, that all are on one of them would say it of each.
     """
 
     numbers: tuple[int, ...]
     sides: tuple[int, ...]
     whole: int
     apart: tuple[int, ...] = ()
+    private: bool = False
 
     def __add__(self, other: "Cell") -> "Cell":
         if self is NOBODY:
@@ -37,6 +39,7 @@ class Cell:
             _sum(self.sides, other.sides),
             self.whole + other.whole,
             _sum(self.apart, other.apart),
+            self.private or other.private,
         )
 
 
@@ -56,9 +59,12 @@ def is_few(count: int, least: int) -> bool:
 def is_small(cell: Cell, least: int) -> bool:
     """Whether to say it would say something about fewer than `least` people.
 
-    That nobody of many did says something about all of them, as that all of them did.
+    That nobody of many did says something about all of them, as that all of them did: where that is
+    private, it is small.
     """
-    return cell.whole < least or any(is_few(count, least) for count in (*cell.sides, *cell.apart))
+    told_of_each = cell.private and not all(cell.sides[:2])
+    few = any(is_few(count, least) for count in (*cell.sides, *cell.apart))
+    return cell.whole < least or few or told_of_each
 
 
 def hidden(cells: Mapping[Row, Cell], least: int, barred: Collection[Row] = ()) -> frozenset[Row]:
@@ -86,7 +92,8 @@ def total(cells: Iterable[Cell]) -> Cell:
 def _surely(cells: Collection[Cell]) -> Cell:
     """As many as there are at least, of cells that may hold the same people: those of the largest."""
     sides = zip_longest(*(cell.sides for cell in cells), fillvalue=0)
-    return Cell((), tuple(map(max, sides)), max((cell.whole for cell in cells), default=0))
+    private = any(cell.private for cell in cells)
+    return Cell((), tuple(map(max, sides)), max((cell.whole for cell in cells), default=0), (), private)
 
 
 def _sum(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:

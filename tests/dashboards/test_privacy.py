@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,6 +28,15 @@ def test_that_nobody_or_all_of_many_did_is_about_many():
     assert not is_small(people(0, 30), LEAST)
     assert not is_small(people(30, 30), LEAST)
     assert is_small(people(0, 4), LEAST)
+
+
+@pytest.mark.parametrize(("part", "is_said"), [(0, False), (5, True), (6, True), (11, False)])
+def test_of_what_is_private_neither_none_nor_all_is_said(part, is_said):
+    """Eleven of eleven with a flag, or with nothing overdue, would say it of each of them."""
+    cell = Cell((part, 11), (part, 11 - part), 11, private=True)
+    assert is_small(cell, LEAST) is not is_said
+    beside = {"cohort": cell, "other": Cell((12, 24), (12, 12), 24, private=True)}
+    assert hidden(beside, LEAST) == (frozenset() if is_said else {"cohort", "other"})
 
 
 def test_a_number_that_few_tell_from_another_is_small():
