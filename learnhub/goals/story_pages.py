@@ -1,6 +1,6 @@
 """A goal's page tells the chain: why, the gap, the path, what was done, who took part, what changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -203,25 +203,35 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     known = [each for each in threads if each.ref in cards]
     stages, now = {ref: card.stage for ref, card in cards.items()}, clock.now()
     every = [each for each in known if each.serves]
-    serving, proof = story_sums.newest(every), story_sums.newest([each for each in known if not each.serves])
+    serving = story_sums.newest([each for each in every if stages[each.ref] is not Stage.OFF])
+    proof = story_sums.newest([each for each in known if not each.serves])
     path = [each for each in serving if each.ref.kind == "collection"] or [
         each for each in serving if each.ref.kind in sentences.PROGRAMS
     ]
     others = [each for each in serving if each not in path]
     running = [each for each in serving if cards[each.ref].state == RUNNING]
-    coming = [
-        each for each in serving if (cards[each.ref].when or now) > now and stages[each.ref] is not Stage.OFF
-    ]
+    coming = [each for each in serving if (cards[each.ref].when or now) > now]
     return {
-        "path": sorted((_item(each, cards) for each in path), key=_when),
+        "path": _once(_item(each, cards) for each in path),
         "others": [_item(each, cards) for each in others],
         "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
         "figures_of": story_sums.figures(known, stages),
         "done": story_sums.done(known, stages),
-        "coming": [_item(each, cards) for each in (*running, *coming)],
+        "coming": _once(_item(each, cards) for each in (*running, *coming)),
         "ties_total": len(every),
         "evidence_total": len(known) - len(every),
     }
+
+
+def _once(items: Iterable[Item]) -> list[Item]:
+    """In the order of their days; of those that repeat under one title the next, else the last."""
+    now = clock.now()
+    found: dict[tuple[str, str], Item] = {}
+    for each in sorted(items, key=_when):
+        held = found.get((each.kind, each.card.title))
+        if held is None or _when(held) < now:
+            found[each.kind, each.card.title] = each
+    return sorted(found.values(), key=_when)
 
 
 def _item(thread: Thread, cards: Mapping[Ref, Card]) -> Item:

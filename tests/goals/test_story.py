@@ -124,6 +124,19 @@ def test_what_was_called_off_or_is_hidden_or_goes_on_still_was_not_done(ada, goa
     assert sorted(each.card.title for each in shown["coming"]) == ["Begun", "Live"]
 
 
+def test_what_is_cancelled_is_no_step_and_a_repeat_stands_once_at_its_next_date(ada, goal):
+    made = [
+        factories.talk(starts_in=timedelta(days=days), title=title)
+        for days, title in ((-7, "Repeats"), (7, "Repeats"), (14, "Repeats"), (3, "Off"))
+    ]
+    made[-1].state = ProgramState.CANCELLED
+    tie(ada, goal, *made)
+    shown = story_pages.show(ada, goal.key)
+    [on_the_path], [step] = shown["path"], shown["steps"]
+    assert on_the_path.card == step.card
+    assert timedelta() < step.card.when - clock.now() < timedelta(days=8)
+
+
 def test_each_talk_that_was_given_counts_however_many_there_are(ada, goal):
     tie(ada, goal, *(factories.talk(starts_in=timedelta(days=-2)) for _ in range(11)))
     shown = story_pages.show(ada, goal.key)
