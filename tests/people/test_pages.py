@@ -149,6 +149,9 @@ def test_of_thousands_of_units_the_upper_levels_can_be_chosen_and_the_one_that_i
     assert chosen == ["All units", "Company", "\u2003Arms", "\u2003Boards"]
     chosen = [name for _, name in upper_units.choices("All units", deep[1])]
     assert chosen == ["All units", "Company", "\u2003Arms", "\u2003\u2003Right", "\u2003Boards"]
+    monkeypatch.setattr(upper_units, "MOST", 2)
+    chosen = [name for _, name in upper_units.choices("All units", None)]
+    assert chosen == ["All units", "Company", "\u2003Arms", "\u2003Boards"]  # else there is nothing to choose
     shown = browser(factories.person("Ada", unit=deep[1])).get(f"/people?unit={deep[1].key}").text
     assert f'<option value="{deep[1].key}" selected>' in shown
 
