@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 ROOM = 84  # between two labels of a line, in the units of its view box
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Drawing:
     right: int
     grid: list[tuple[float, str]]
     labels: list[tuple[float, str]]
-    lines: list[list[tuple[float, float]]]
+    lines: list[list[Point]]
+    pieces: list[list[list[Point]]]  # of each line, what is drawn in one stroke
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,10 @@ def lines(
     least: float = 0,
     at: Sequence[float] | None = None,
 ) -> Lines:
-    """Lay out one or two series of numbers; None leaves a gap at the end. `unit` follows the axis figures.
+    """Lay out one or two series of numbers. `unit` follows the axis figures.
 
-    `at`: where on the scale each label lies, for instance in days; without it they lie evenly.
+    `at`: where on the scale each label lies, for instance in days; without it they lie evenly, and None
+    breaks the line: nobody knows what was there.
     """
     known = [value for values in series for value in values if value is not None]
     ticks = nice_ticks(least, max(known, default=1))
@@ -80,6 +83,11 @@ def _drawing(
     def up(value: float) -> float:
         return round(bottom - (value - ticks[0]) * scale, 1)
 
+    drawn = [
+        [(across(index), up(value)) if value is not None else None for index, value in enumerate(each)]
+        for each in series
+    ]
+    lines = [[point for point in each if point] for each in drawn]
     return Drawing(
         width,
         height,
@@ -87,11 +95,20 @@ def _drawing(
         right,
         [(up(tick), f"{tick:g}{unit}") for tick in ticks],
         [(across(index), labels[index]) for index in _named(len(labels), most, across if at else None)],
-        [
-            [(across(index), up(value)) for index, value in enumerate(each) if value is not None]
-            for each in series
-        ],
+        lines,
+        [[each] for each in lines] if at else [_pieces(each) for each in drawn],
     )
+
+
+def _pieces(points: Sequence[Point | None]) -> list[list[Point]]:
+    """The runs of points between gaps."""
+    found: list[list[Point]] = [[]]
+    for point in points:
+        if point:
+            found[-1].append(point)
+        elif found[-1]:
+            found.append([])
+    return [each for each in found if each]
 
 
 def _named(count: int, most: int, across: Callable[[int], float] | None) -> list[int]:

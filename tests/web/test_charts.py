@@ -144,6 +144,14 @@ def test_a_line_has_a_wide_drawing_and_one_for_phones():
     assert chart.small.width == 350
 
 
+def test_a_line_breaks_where_nothing_is_known_but_not_between_measurements_on_a_scale():
+    values, labels = [None, 4, 3, None, None, 5, None], list("abcdefg")
+    [pieces] = line_charts.lines([values], labels).big.pieces
+    assert [len(each) for each in pieces] == [2, 1]
+    scaled = line_charts.lines([values], labels, at=range(7)).big
+    assert scaled.pieces == [scaled.lines]
+
+
 def test_labels_thin_out_on_phones():
     chart = line_charts.lines([list(range(12))], [str(n) for n in range(12)])
     assert len(chart.big.labels) == 12
