@@ -31,6 +31,7 @@ class Kept:
     key: str
     title: str
     said: str
+    next_on: date
 
 
 def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
@@ -47,7 +48,10 @@ def kept(person: Person) -> Sequence[Kept]:
         .where(DashboardMail.person_id == person.id)
         .order_by(Unit.name, DashboardMail.id)
     )
-    return [Kept(row.key, titled(row, name), SAID[row.every]) for row, name in rows]
+    return [
+        Kept(row.key, titled(row, name), SAID[row.every], following(row.every, row.last_on))
+        for row, name in rows
+    ]
 
 
 def titled(row: DashboardMail, unit: str) -> str:
@@ -55,9 +59,9 @@ def titled(row: DashboardMail, unit: str) -> str:
     return f"{unit}, {NAMES[row.period].lower()}{', as it is today' if row.as_is else ''}"
 
 
-def keep(actor: Person, args: Mapping[str, str], every: str) -> str:
-    """Mail the dashboard of this address from the next Monday on; asked for again, it changes how often.
-    Return what names it in addresses.
+def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date]:
+    """Mail the dashboard of this address from the next such Monday on; asked for again, it changes how
+    often. Return what names it in addresses, and the day of the first one.
 
     Who had switched such mails off has them again. Raises as `show` does, Invalid for another rhythm.
     """
@@ -71,12 +75,13 @@ def keep(actor: Person, args: Mapping[str, str], every: str) -> str:
         "period": found.period.key,
         "as_is": found.as_is,
     }
-    values = {"every": Every(every), "last_on": occasion(Every(every), today)}
+    last_on = occasion(Every(every), today)
+    values = {"every": Every(every), "last_on": last_on}
     made = {"key": new_key(), "created_at": clock.now()}
     statement = insert(DashboardMail).values(**one, **values, **made)
     db.session.execute(statement.on_conflict_do_update(index_elements=[*one], set_=values))
     notifications.choose(actor, Category.DASHBOARDS, Channel.EMAIL, None)
-    return urlencode(around["here"])
+    return urlencode(around["here"]), following(Every(every), last_on)
 
 
 def stop(actor: Person, key: str) -> None:
@@ -92,6 +97,15 @@ def occasion(every: Every, today: date) -> date:
     if every is Every.WEEK:
         return monday
     return monday - timedelta(weeks=(monday.day - 1) // 7)
+
+
+def following(every: Every, last_on: date) -> date:
+    """Return the Monday after `last_on` on which it goes next."""
+    return next(
+        monday
+        for weeks in range(1, 6)
+        if occasion(every, monday := last_on + timedelta(weeks=weeks)) == monday
+    )
 
 
 def send(now: datetime) -> None:

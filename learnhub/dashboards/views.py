@@ -12,6 +12,7 @@ from learnhub.people.access import admin, leader
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.downloads import download
+from learnhub.web.filters import day
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
@@ -76,8 +77,8 @@ def mails() -> Response:
 @bp.post("/dashboard/mails")
 @access(leader)
 def keep_mail() -> Response:
-    here = mailing.keep(actor(), request.args, request.form.get("every", ""))
-    toast("It comes by mail from the next Monday on.")
+    here, first = mailing.keep(actor(), request.args, request.form.get("every", ""))
+    toast(f"The first one comes by mail on {day(first)}.")
     return see(f"{url_for('.mails')}?{here}")
 
 
