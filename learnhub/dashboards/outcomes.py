@@ -4,9 +4,10 @@ nowhere: with one more sum beside it, a single demo could be worked out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from learnhub.core import refs, words
+from learnhub.core import clock, dates, refs, words
 from learnhub.core.refs import Card, Ref
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import UnitRow
@@ -28,6 +29,7 @@ class Outcome:
     before: Survival
     rate: int  # of an hour
     currency: str
+    late: int = 0  # decisions whose day is over
 
     @property
     def cost(self) -> int:
@@ -44,7 +46,9 @@ class Outcome:
     def said(self) -> str:
         """What stands under the number of those that live on."""
         days = f"; the median decision came after {round(self.sums.days)} days" if self.sums.days else ""
-        return f"demos of hackathons that ended in the period are in a pilot or adopted{days}"
+        verb = "is" if self.late == 1 else "are"
+        late = f"; {words.count(self.late, 'decision')} {verb} late" if self.late else ""
+        return f"demos of hackathons that ended in the period are in a pilot or adopted{days}{late}"
 
     def money(self, amount: int) -> str:
         return f"{words.figure(amount)} {self.currency}"
@@ -54,18 +58,49 @@ def _percent(sums: Survival) -> int:
     return round(100 * sums.survived / sums.demos)
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody is still to decide: `is_late` where the day is over."""
+
+    card: Card
+    row: Followed
+    state: str
+    is_late: bool
+
+
 def of(person: Person, unit: UnitRow, period: Period, house: Organisation) -> Outcome:
     """Return what became of the demos of a unit and those below it; of the top unit, of all demos. Those
     that the person may open.
     """
-    inside = None if unit.parent_id is None else unit.id
+    inside = _inside(unit)
     every = follow_up_queries.of_period(period.before().since, period.until, inside)
     cards = refs.cards([Ref("demo", row.demo_id) for row in every], person)
     rows = [row for row in every if Ref("demo", row.demo_id) in cards]
     now = [row for row in rows if row.ended >= period.since]
     sums = follow_up_queries.survival(now)
     before = follow_up_queries.survival(row for row in rows if row.ended < period.since)
-    return Outcome(now, cards, sums, before, house.hour_rate, house.currency)
+    late = sum(_is_late(row, person) for row in now)
+    return Outcome(now, cards, sums, before, house.hour_rate, house.currency, late)
+
+
+def _inside(unit: UnitRow) -> int | None:
+    return None if unit.parent_id is None else unit.id
+
+
+def _is_late(row: Followed, person: Person) -> bool:
+    return row.decide_on is not None and row.decide_on < dates.local_date(clock.now(), person.tz)
+
+
+def decisions(person: Person, unit: UnitRow) -> list[Decision]:
+    """Return what is to be decided of the demos of a unit and those below it, whatever the period, by day."""
+    rows = follow_up_queries.to_be_decided(_inside(unit))
+    cards = refs.cards([Ref("demo", row.demo_id) for row in rows], person)
+    found = [
+        Decision(cards[ref], row, BADGES[row.state][0], _is_late(row, person))
+        for row in rows
+        if (ref := Ref("demo", row.demo_id)) in cards
+    ]
+    return sorted(found, key=lambda each: (each.row.decide_on or date.max, each.card.title, each.row.demo_id))
 
 
 def headline(found: Outcome) -> str:

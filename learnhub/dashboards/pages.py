@@ -153,7 +153,8 @@ def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """What survival and value are made of, demo by demo. Raises as `show` does."""
     around, found = asked(person, args)
     outcome = _outcome(person, found)
-    return around | {"title": outcomes.headline(outcome)} | outcomes.made_of(outcome)
+    said = {"title": outcomes.headline(outcome), "decisions": outcomes.decisions(person, found.unit)}
+    return around | said | outcomes.made_of(outcome)
 
 
 def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
 from learnhub.demos.queries import submitted
@@ -122,11 +123,22 @@ def of_period(since: datetime, until: datetime, unit_id: int | None = None) -> S
 
     Demos of teams without a known captain, as of imported hackathons, count for no unit.
     """
-    ended = Hackathon.ends_at >= since, Hackathon.ends_at < until, Hackathon.published_at.is_not(None)
+    return _of_unit(unit_id, Hackathon.ends_at >= since, Hackathon.ends_at < until)
+
+
+def to_be_decided(unit_id: int | None = None) -> Sequence[Followed]:
+    """Return the demos of which somebody is to decide by a day, whenever their hackathon was; of a unit as
+    `of_period`.
+    """
+    is_open = FollowUp.state.in_(OPEN_STATES), FollowUp.decide_on.is_not(None)
+    return _of_unit(unit_id, *is_open, Hackathon.ends_at < clock.now())
+
+
+def _of_unit(unit_id: int | None, *wanted: ColumnElement[bool]) -> Sequence[Followed]:
     there = Demo.state == DemoState.SUBMITTED, Team.archived_at.is_(None)
     below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit_id)
     inside = [Person.unit_id.in_(below)] if unit_id is not None else []
-    return _followed(*ended, *there, *inside)
+    return _followed(Hackathon.published_at.is_not(None), *wanted, *there, *inside)
 
 
 def _followed(*wanted: ColumnElement[bool]) -> Sequence[Followed]:
