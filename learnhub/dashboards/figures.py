@@ -133,23 +133,22 @@ def _mondays(now: datetime, tz: Any, since: date | None) -> list[Period]:
     return [taking_part.week(each, tz) for each in weeks.each(first, last + WEEK)]
 
 
-def store(counted: Mapping[str, Told], now: datetime) -> None:
-    """Write what was counted, in place of what was said of the same periods before."""
+def store(counted: Mapping[str, Told], first: date) -> None:
+    """Write what was counted, in place of what was said of the same periods before; nothing of those before
+    the week `first`: LearnHub was not in use then.
+    """
     for name, told in counted.items():
-        _store(name, told, now)
+        _store(name, {period: said for period, said in told.items() if period.ends > first}, told)
 
 
-def _store(name: str, told: Told, now: datetime) -> None:
+def _store(name: str, told: Told, counted: Iterable[Period]) -> None:
     figures: list[dict[str, Any]] = []
     parts: list[dict[str, Any]] = []
-    spans = [and_(Figure.starts == each.starts, Figure.ends == each.ends) for each in told]
-    ends = [and_(FigurePart.starts == each.starts, FigurePart.ends == each.ends) for each in told]
+    spans = [and_(Figure.starts == each.starts, Figure.ends == each.ends) for each in counted]
+    ends = [and_(FigurePart.starts == each.starts, FigurePart.ends == each.ends) for each in counted]
     db.session.execute(delete(Figure).where(Figure.metric == name, or_(*spans)))
     db.session.execute(delete(FigurePart).where(FigurePart.metric == name, or_(*ends)))
     for period, said in told.items():
-        known = [cell for cell in said.then.values() if cell]
-        if period.until <= now and known and not any(any(cell.sides[:1]) for cell in known):
-            continue  # nobody at all: LearnHub was not in use then
         span = {"metric": name, "starts": period.starts, "ends": period.ends}
         for as_is, cells in ((False, said.then), (True, said.now)):
             if as_is and name == WEEKLY:
@@ -179,9 +178,10 @@ def _named(row: Any) -> dict[str, Any]:
     return {"ref_kind": row.kind if row else None, "ref_id": row.id if row else None}
 
 
-def drop_old(now: datetime, tz: Any) -> None:
-    """Forget the figures of periods that are offered no more."""
+def drop_old(now: datetime, tz: Any, first: date | None) -> None:
+    """Forget the figures of periods that are offered no more, and of weeks before the `first`."""
     spans, oldest_week = offered(now, tz), weeks.week_of(now, tz) - WEEKS * WEEK
+    oldest_week = max(oldest_week, first or oldest_week)
     kept = or_(*(and_(Figure.starts == each.starts, Figure.ends == each.ends) for each in spans))
     parts = or_(*(and_(FigurePart.starts == each.starts, FigurePart.ends == each.ends) for each in spans))
     db.session.execute(delete(Figure).where(Figure.metric != WEEKLY, ~kept))

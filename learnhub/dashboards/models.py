@@ -87,6 +87,7 @@ class Upkeep(Model):
     took: Mapped[int] = mapped_column(default=0)  # seconds, the last refresh
     least: Mapped[int] = mapped_column(default=0)  # the smallest group that the figures were written for
     refreshing_at: Mapped[datetime | None]  # when the refresh that is under way was heard of last
+    first_week: Mapped[date | None]  # with anything in it; before, there is nothing to compare with
     held_at: Mapped[datetime | None]  # when the figures were counted that stand for a week
     zone: Mapped[str | None] = mapped_column(String(64))  # in which its weeks begin
     away_closed: Mapped[date | None]  # who was away is noted for the weeks before this Monday

@@ -91,7 +91,9 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
     kept = upkeep.state()
     least = retention.smallest(organisation)
     ready = kept.refreshed_at is not None and kept.least >= least
-    found = reports.report(unit, below, period, as_is=as_is) if ready else _nothing(unit, period)
+    found = _nothing(unit, period)
+    if ready:
+        found = reports.report(unit, below, period, as_is=as_is, since=kept.first_week)
     return {
         "report": found,
         "ready": ready,
@@ -199,7 +201,8 @@ def headline(told: Told) -> str:
     if told.numbers is None:
         return "There is no number to show here."
     tenths = round(told.part * 10 / told.whole)
-    share = f"{TENTHS[tenths]} in ten took part" if 0 < tenths < 10 else f"{told.percent} % took part"
+    is_near = 0 < tenths < 10 and abs(told.percent - 10 * tenths) <= 1
+    share = f"{TENTHS[tenths]} in ten took part" if is_near else f"{told.percent} % took part"
     if tenths == 10:
         share = "Nearly all took part" if told.part < told.whole else "All took part"
     if not told.part:

@@ -49,6 +49,11 @@ class Period:
         """ "5 Oct – 6 Dec 2026": in words of the calendar, since few know the weeks' numbers."""
         return dates.days(self.starts, self.last_day, date.min)
 
+    @property
+    def said(self) -> str:
+        """ "This quarter, in whole weeks: 5 Oct – 6 Dec 2026"."""
+        return f"{self.label}{', in whole weeks' if self.key != 'year' else ''}: {self.days}"
+
     def before(self) -> "Period":
         """The same number of weeks, right before."""
         return Period(self.key, self.label, self.starts - (self.ends - self.starts), self.starts, self.tz)

@@ -63,7 +63,8 @@ def _around(led: list[int], which: Any, *, by_key: bool, most: int) -> Select[in
     one, path = aliased(Unit), aliased(UnitPath)
     chosen = select(one.id).where((one.key if by_key else one.id) == which).scalar_subquery()
     above = select(UnitPath.ancestor_id).where(UnitPath.descendant_id == chosen)
-    highest = select(path.descendant_id).where(path.ancestor_id.in_(led)).order_by(path.depth).limit(most)
+    of_led = select(path.descendant_id).where(path.ancestor_id.in_(led))
+    highest = of_led.order_by(path.depth, path.descendant_id).limit(most)
     some = or_(Unit.id.in_(led), Unit.parent_id == chosen, Unit.id.in_(above), Unit.id.in_(highest))
     return select(Unit.id, Unit.key, Unit.name, Unit.parent_id).where(some).order_by(Unit.name, Unit.id)
 

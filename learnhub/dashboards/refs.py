@@ -52,7 +52,7 @@ REFS: Mapping[str, Provider] = {"dashboard-mail": mails, "dashboard-figures": fi
 
 
 def _sentences(report: Report) -> Iterator[str]:
-    """ "Participation 75 %, 23 points more.", for each number that may be said.
+    """ "Participation 75 % of people, 23 points more.", for each number that may be said.
 
     A running period says first that it is one.
     """
@@ -64,4 +64,5 @@ def _sentences(report: Report) -> Iterator[str]:
         per = "hour" if metric.is_hours else "point"
         change = told.change or 0
         more = f", {words.count(abs(change), per)} {'more' if change > 0 else 'fewer'}"
-        yield f"{metric.title} {told.value}{more if change else ''}."
+        of = "" if metric.is_hours else f" of {metric.counts.lower()}"
+        yield f"{metric.title} {told.value}{of}{more if change else ''}."

@@ -1,8 +1,9 @@
 """What an org leader reads of one unit in one period: figures that may be said, and their neighbours."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from learnhub.core import clock, dates, refs, words
 from learnhub.core.errors import NotFound
@@ -91,10 +92,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One row that a figure is made of: a card, or None for all the others."""
+    """One row that a figure is made of: a card, or None for all the others.
+
+    `when` tells it from another of the same title.
+    """
 
     card: Card | None
     numbers: Numbers
+    when: datetime | None = None
 
     @property
     def share(self) -> int:
@@ -159,14 +164,26 @@ def _as_tree(units: Sequence[UnitRow], led: Sequence[int]) -> list[UnitRow]:
     return [*seen.values()]
 
 
-def report(unit: UnitRow, below: Sequence[UnitRow], period: Period, *, as_is: bool = False) -> Report:
+def report(
+    unit: UnitRow,
+    below: Sequence[UnitRow],
+    period: Period,
+    *,
+    as_is: bool = False,
+    since: date | None = None,
+) -> Report:
     """Return what may be said of a unit, and of those right `below` it: two statements, however many people
-    there are.
+    there are. Weeks before `since` have no records, and nothing is compared with them.
     """
+    compared = not is_early(period) and (since is None or since <= period.before().starts)
     ids = [each.id for each in below]
     rows = queries.figures(unit.id, ids, period, PARTICIPATION.name, as_is=as_is)
     weeks = {} if as_is else queries.weekly([unit.id, *ids], figures.WEEKLY, period)
-    known = {(row.metric, row.unit_id, row.own, row.starts): row for row in rows}
+    known = {
+        (row.metric, row.unit_id, row.own, row.starts): row
+        for row in rows
+        if compared or row.starts == period.starts
+    }
     told = {
         each.name: replace(_told(known, each.name, unit.id, period), is_hours=each.is_hours)
         for each in METRICS
@@ -204,7 +221,7 @@ def _told(
     own: bool = False,
 ) -> Told:
     now = known.get((metric, unit_id, own, period.starts))
-    before = known.get((metric, unit_id, own, period.before().starts)) if not is_early(period) else None
+    before = known.get((metric, unit_id, own, period.before().starts))
     return Told(
         now.numbers if now else None,
         before.numbers if before else None,
@@ -216,8 +233,11 @@ def made_of(person: Person, unit: UnitRow, metric: Metric, period: Period) -> li
     """Return the rows of a figure, the largest first; those closed to this person are among the others."""
     found = queries.parts(unit.id, metric.name, period)
     cards = refs.cards([ref for ref in found if ref], person)
-    shown = [Part(cards[ref], numbers) for ref, numbers in found.items() if ref in cards]
+    titles = Counter(card.title for card in cards.values())
+    shown = [
+        Part(card, found[ref], card.when if titles[card.title] > 1 else None) for ref, card in cards.items()
+    ]
     rest = [numbers for ref, numbers in found.items() if ref not in cards]
-    shown.sort(key=lambda each: (-each.numbers[1], each.card.title if each.card else ""))
+    shown.sort(key=lambda each: (-each.numbers[1], each.card.title, each.card.url) if each.card else ())
     others = [Part(None, [sum(column) for column in zip(*rest, strict=True)])] if rest else []
     return [*shown, *others]

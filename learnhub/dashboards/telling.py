@@ -8,12 +8,12 @@ from typing import Any
 
 from learnhub.core import dates
 from learnhub.dashboards import coverage, pages
-from learnhub.dashboards.metrics import METRICS, PARTICIPATION
+from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people.models import Person
 
-HEADERS = ("Unit", "Period", "What", "Part", "Whole", "Percent", "Change", "Note")
-HIDDEN = "Hidden: too few people"
+HEADERS = ("Unit", "Period", "What", "Part", "Whole", "Percent", "Change", "Counted", "Note")
+HIDDEN = "Hidden: too few people or all alike"
 NOTHING = "Nothing to count"
 
 
@@ -26,23 +26,24 @@ def table(person: Person, args: Mapping[str, str]) -> tuple[Sequence[str], list[
 def _rows(found: Report) -> Iterator[Sequence[object]]:
     unit, period = found.unit.name, found.period.days
     for metric in METRICS:
-        yield _row(unit, period, metric.title, found.told[metric.name])
+        yield _row(unit, period, metric, found.told[metric.name])
     for line in found.lines:
-        yield _row(line.name, period, PARTICIPATION.title, line.told)
+        yield _row(line.name, period, PARTICIPATION, line.told)
     for monday, week in zip(found.period.weeks, found.weeks, strict=False):
         if week:
             name = f"Week of {dates.short_day(monday, monday)}"
-            yield unit, name, PARTICIPATION.title, "", "", week.share, "", ""
+            yield unit, name, PARTICIPATION.title, "", "", week.share, "", PARTICIPATION.counts, ""
 
 
-def _row(unit: str, period: str, what: str, told: Told) -> Sequence[object]:
+def _row(unit: str, period: str, metric: Metric, told: Told) -> Sequence[object]:
+    what, counts = metric.title, metric.counts
     if told.numbers is None:
-        return unit, period, what, "", "", "", "", HIDDEN if told.hidden else NOTHING
+        return unit, period, what, "", "", "", "", counts, HIDDEN if told.hidden else NOTHING
     change = "" if told.change is None else told.change
     if told.is_hours:
         low, high = (round(minutes / 60) for minutes in told.numbers[:2])
-        return unit, period, f"{what}, hours", low, high, "", change, "At least, at most"
-    return unit, period, what, told.part, told.whole, told.percent, change, ""
+        return unit, period, f"{what}, hours", low, high, "", change, counts, "At least, at most"
+    return unit, period, what, told.part, told.whole, told.percent, change, counts, ""
 
 
 def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:

@@ -107,14 +107,14 @@ def _finish(begun: Refresh) -> bool:
                 return False
             facts.write(week, begun.tz, ids)
     with transaction():
-        found, now = held(), clock.now()
-        _close_away(found, now, begun.tz)
+        now = clock.now()
+        first = _begin_weeks(held(), now, begun.tz)
     for counted in figures.count(now, begun.tz, begun.least, begun.since, holds=begun.holds):
         release()
         with transaction():
             if not _goes_on(begun):
                 return False
-            figures.store(counted, now)
+            figures.store(counted, first)
     with transaction():
         if not _goes_on(begun):
             return False
@@ -133,7 +133,7 @@ def _goes_on(begun: Refresh) -> bool:
 
 def _end(found: Upkeep, begun: Refresh, counted_at: datetime) -> None:
     facts.unmark(begun.marks)
-    figures.drop_old(clock.now(), begun.tz)
+    figures.drop_old(clock.now(), begun.tz, found.first_week)
     found.refreshed_at, found.least, found.refreshing_at = clock.now(), begun.least, None
     if not begun.holds:
         found.held_at = counted_at if figures.any_held() else None
@@ -144,10 +144,13 @@ def _quarter(now: datetime, tz: ZoneInfo) -> date:
     return periods.choices(now.astimezone(tz).date(), tz)["quarter"].starts - WEEK
 
 
-def _close_away(found: Upkeep, now: datetime, tz: ZoneInfo) -> None:
+def _begin_weeks(found: Upkeep, now: datetime, tz: ZoneInfo) -> date:
+    """Note who was away up to this week, and return the first week with anything in it."""
     this_week = weeks.week_of(now, tz)
-    facts.close_away(found.away_closed or facts.first_week() or this_week, this_week)
-    found.away_closed = this_week
+    first = facts.first_week() or this_week
+    facts.close_away(found.away_closed or first, this_week)
+    found.away_closed, found.first_week = this_week, first
+    return first
 
 
 def ask_anew(found: Upkeep) -> None:
@@ -197,9 +200,9 @@ def count_now() -> None:
     found.least = 0
     begun = _begin(found)
     assert begun is not None
-    _close_away(found, now, begun.tz)
+    first = _begin_weeks(found, now, begun.tz)
     for counted in figures.count(now, begun.tz, begun.least, begun.since, holds=begun.holds):
-        figures.store(counted, now)
+        figures.store(counted, first)
     _end(found, begun, now)
 
 

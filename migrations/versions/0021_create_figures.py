@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("took", sa.Integer(), nullable=False),
         sa.Column("least", sa.Integer(), nullable=False),
         sa.Column("refreshing_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("first_week", sa.Date(), nullable=True),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("away_closed", sa.Date(), nullable=True),

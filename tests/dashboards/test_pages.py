@@ -1,12 +1,17 @@
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, update
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.dashboards import jobs, pages, periods, upkeep
+from learnhub.dashboards import jobs, pages, periods, telling, upkeep
 from learnhub.dashboards.metrics import METRICS
 from learnhub.dashboards.models import Figure
+from learnhub.demos.models import FollowUp
 from learnhub.people.models import Role
+from learnhub.talks.models import Answer, Change
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead
 from tests.support.statements import statements
@@ -45,6 +50,7 @@ def test_what_can_be_said_stands_there_also_where_participation_cannot(browser):
     db.session.execute(update(Figure).where(Figure.metric == "participation").values(metric="start"))
     before = periods.choices(clock.now().date(), periods.ZoneInfo("UTC"))["year"].before()
     about = {"starts": before.starts, "ends": before.ends, "unit_id": unit.id, "own": False, "as_is": False}
+    upkeep.state().first_week = before.starts
     db.session.merge(Figure(metric="start", numbers=[6, 12], **about))
     db.session.commit()
     tab = browser(lead(unit))
@@ -95,7 +101,7 @@ def test_file_and_story_say_what_the_page_says_and_no_more(browser):
     page = browser(lead(unit))
     rows = page.get("/dashboard/table.csv?period=quarter").text.splitlines()
     assert "Participation,14,60,23" in rows[1]
-    assert [row.rsplit(",", 1)[1] for row in rows if row.startswith("Shy")] == ["Hidden: too few people"]
+    assert [row.rsplit(",", 1)[1] for row in rows if row.startswith("Shy")] == [telling.HIDDEN]
     assert page.get("/dashboard/table.xlsx").data[:2] == b"PK"
     assert page.get("/dashboard/table.pdf").status_code == 404
     assert "14 of 60 people did at least one thing" in page.get("/dashboard/story?period=quarter").text
@@ -116,3 +122,42 @@ def test_an_admin_counts_everything_anew_and_again_when_it_fell_silent(browser, 
     db.session.rollback()
     jobs.rebuild()
     assert "Counting anew, week" not in page.get("/admin/numbers").text
+
+
+def test_open_decisions_stand_there_whatever_the_period_and_a_late_one_says_so(browser):
+    unit, now = factories.unit("Company"), clock.now()
+    build = factories.hackathon(due_in=timedelta(days=-400))
+    decides = factories.person("Grace Hopper")
+    for title, days in (("Soon", 9), ("Over", -9)):
+        team = factories.team(factories.person(unit=unit), hackathon=build, name=title)
+        demo = factories.demo(team, title=f"{title} decided")
+        factories.save(
+            FollowUp(demo_id=demo.id, owner_id=decides.id, decide_on=(now + timedelta(days=days)).date())
+        )
+    jobs.refresh()
+    shown = " ".join(re.sub(r"<[^>]+>", " ", browser(lead(unit)).get("/dashboard/demos").text).split())
+    assert "Still to be decided Whatever the period; the day of one is over" in shown
+    said = shown[shown.index("By when") :]
+    assert (said.index("Over decided") < said.index("Soon decided"), said.count(", late")) == (True, 1)
+    assert said.count("Grace Hopper") == 2
+
+
+def test_two_talks_of_one_title_are_told_apart_by_their_days(browser):
+    unit, now = factories.unit("Company"), clock.now()
+    people = crowd(unit, 12, 0)
+    for days in (-60, -30):
+        talk = factories.talk(title="Twice", starts_in=timedelta(days=days))
+        for person in people:
+            factories.signup(person, talk)
+        for number, person in enumerate(people):
+            said = Answer.CHANGED if number < 6 else Answer.NO
+            factories.save(
+                Change(talk_id=talk.id, person_id=person.id, days=7, answer=said, at=now - timedelta(days=20))
+            )
+    jobs.refresh()
+    page = browser(lead(unit))
+    made = page.get("/dashboard/of/transfer?period=year").text
+    assert len({*re.findall(r">(Twice, [^<]*<[^>]*>[^<]*)<", made)}) == 2
+    tile = "12 of 24 answers asked for say that something changed; 24 came"
+    told = [page.get(f"/dashboard{of}?period=year").text for of in ("", "/story", "/table.csv")]
+    assert [tile in told[0], tile in told[1], "Answers asked for" in told[2]] == [True, True, True]

@@ -9,7 +9,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
 from learnhub.dashboards import pages, periods, queries, reports, upkeep
 from learnhub.dashboards.metrics import BY_NAME
-from learnhub.dashboards.reports import Report
+from learnhub.dashboards.reports import Report, Told
 from learnhub.people import services as people_services
 from learnhub.people.models import Kind, Person, Role, Unit
 from tests import factories
@@ -37,7 +37,7 @@ def report(leader: Person, unit: Unit, key: str = "year", *, as_is: bool = False
     upkeep.refresh()
     row, _, below = reports.chosen(leader, unit.key)
     period = periods.choices(clock.now().date(), UTC)[key]
-    found = reports.report(row, below, period, as_is=as_is)
+    found = reports.report(row, below, period, as_is=as_is, since=upkeep.state().first_week)
     db.session.rollback()
     return found
 
@@ -104,6 +104,31 @@ def test_few_on_either_side_are_no_number_and_none_of_many_is_zero():
     found = report(lead(company), company)
     assert numbers(found) == {"Many": [9, 30], "Nearly all": None, "None": [0, 30], "Some": None}
     assert pages.headline(found.lines[2].told) == "Nobody took part."
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (77, "77 % took part."),
+        (79, "Eight in ten took part."),
+        (81, "Eight in ten took part."),
+        (96, "Nearly all took part."),
+    ],
+)
+def test_the_title_says_in_tenths_what_is_a_tenth(part, said):
+    assert pages.headline(Told([part, 100], None)) == said
+
+
+def test_nothing_is_compared_with_weeks_before_there_were_records_and_a_week_of_nobody_is_zero():
+    unit, now = factories.unit("Company"), clock.now()
+    for weeks_ago in (0, 3, 5):
+        crowd(unit, 12, 6, at=now - timedelta(weeks=weeks_ago))
+    leader = lead(unit)
+    found = report(leader, unit, "year")
+    assert (found.main.numbers, found.main.before) == ([18, 36], None)
+    assert [week.share if week else None for week in found.weeks[-6:]] == [17, 0, 17, 0, 0, None]
+    crowd(unit, 12, 6, at=now - timedelta(days=725))
+    assert report(leader, unit, "year").main.before == [0, 48]
 
 
 def test_whoever_moves_counts_where_they_were_unless_todays_organisation_is_asked_for():

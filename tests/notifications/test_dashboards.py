@@ -39,6 +39,18 @@ def test_it_goes_on_mondays(every, today, found):
     assert mailing.occasion(every, today) == found
 
 
+@pytest.mark.parametrize(
+    ("every", "last_on", "found"),
+    [
+        (Every.WEEK, date(2026, 11, 23), date(2026, 11, 30)),
+        (Every.MONTH, date(2026, 11, 2), date(2026, 12, 7)),
+        (Every.MONTH, date(2026, 12, 7), date(2027, 1, 4)),
+    ],
+)
+def test_the_page_says_when_the_next_one_comes(every, last_on, found):
+    assert mailing.following(every, last_on) == found
+
+
 def said(row, person):
     told = wording.words(row, wording.tale([row], person.id, letter=True), person.tz, row.fire_at)
     db.session.rollback()
@@ -109,7 +121,9 @@ def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tic
 
     where = f"/dashboard/mails?unit={company.key}&period=last-quarter"  # by mail, as long as they lead it
     page.post(where, data={"every": "week"})
-    assert "Company, last quarter" in page.get("/dashboard/mails").text
+    kept = page.get("/dashboard/mails").text
+    assert "Company, last quarter" in kept
+    assert re.search(r"Each Monday, next on Mon \d+ \w+\.", kept)
     perform(jobs.mail)
     assert reminders("dashboard") == []  # the first one comes with the next Monday
     clock.set(clock.now() + WEEK)
@@ -118,7 +132,7 @@ def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tic
     perform(jobs.mail)
     tick()
     (row,) = reminders("dashboard")
-    assert "Participation 40 %" in said(row, leader)
+    assert "Participation 40 % of people." in said(row, leader)
     clock.set(clock.now() + WEEK)
     perform(jobs.mail)
     with transaction():

@@ -30,6 +30,7 @@ class Metric:
     is_hours: bool = False  # a sum, not a rate
     is_live: bool = False  # counted with each refresh; the others, of what people are at, once a week
     opens: str = "dashboards.made_of"  # the page of what it is made of
+    counts: str = "People"  # what its part and whole are of
     beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
 
@@ -61,6 +62,7 @@ METRICS: tuple[Metric, ...] = (
         taking_part.leaders,
         is_live=True,
         beside=("listened",),
+        counts="Org leaders",
     ),
     Metric(
         "start",
@@ -71,6 +73,7 @@ METRICS: tuple[Metric, ...] = (
         "Sign-ups, by cohort",
         "Other cohorts",
         cohorts.start,
+        counts="Sign-ups",
     ),
     Metric(
         "completion",
@@ -82,6 +85,7 @@ METRICS: tuple[Metric, ...] = (
         "Members, by cohort",
         "Other cohorts",
         cohorts.completion,
+        counts="Members",
     ),
     Metric(
         "pace",
@@ -93,6 +97,7 @@ METRICS: tuple[Metric, ...] = (
         "Others, too few each",
         cohorts.pace,
         opens="dashboards.cohorts",
+        counts="Deadlines",
     ),
     Metric(
         "on_time",
@@ -105,6 +110,7 @@ METRICS: tuple[Metric, ...] = (
         "Other cohorts",
         cohorts.on_time,
         beside=("first", "extended"),
+        counts="Deadlines",
     ),
     Metric(
         "overdue",
@@ -118,6 +124,7 @@ METRICS: tuple[Metric, ...] = (
         cohorts.overdue,
         less_is_better=True,
         beside=("d3", "d7", "d14", "more"),
+        counts="Members",
     ),
     Metric(
         "risk",
@@ -130,6 +137,7 @@ METRICS: tuple[Metric, ...] = (
         "Other cohorts",
         flags.risk,
         less_is_better=True,
+        counts="Members",
     ),
     Metric(
         "flags",
@@ -141,6 +149,7 @@ METRICS: tuple[Metric, ...] = (
         "Flags, by cohort",
         "Other cohorts",
         flags.right,
+        counts="Flags",
     ),
     Metric(
         "check_ins",
@@ -151,6 +160,7 @@ METRICS: tuple[Metric, ...] = (
         "Check-ins, by cohort",
         "Other cohorts",
         checkins.rate,
+        counts="Check-ins",
     ),
     Metric(
         "stuck",
@@ -163,6 +173,7 @@ METRICS: tuple[Metric, ...] = (
         "Other programs, and none",
         stuck.answered,
         beside=("day",),
+        counts="Requests for help",
     ),
     Metric(
         "hours_in",
@@ -177,6 +188,7 @@ METRICS: tuple[Metric, ...] = (
         checkins.hours_in,
         is_hours=True,
         beside=("said",),
+        counts="Hours",
     ),
     Metric(
         "hours_given",
@@ -189,17 +201,20 @@ METRICS: tuple[Metric, ...] = (
         talks.hours_given,
         is_hours=True,
         beside=("said",),
+        counts="Hours",
     ),
     Metric(
         "transfer",
         "Changed something",
-        "{part} of the {answered} answers say that something changed; {whole} were asked for",
+        "{part} of {whole} answers asked for say that something changed; {answered} came",
         "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something; here "
-        "those who were asked first in the period, by their latest answer. {answered} answered." + ENDS,
+        "those who were asked first in the period, by their latest answer. Who was at two talks counts "
+        "twice." + ENDS,
         "Answers asked for, by talk; who was at two is asked twice",
         "Other talks",
         talks.transfer,
         beside=("answered",),
+        counts="Answers asked for",
     ),
     Metric(
         "reuse",
@@ -210,6 +225,7 @@ METRICS: tuple[Metric, ...] = (
         "People, each once, at the first thing they used",
         "Others, too few each",
         reading.reuse,
+        counts="Readers",
     ),
 )
 BY_NAME: Mapping[str, Metric] = {metric.name: metric for metric in METRICS}
