@@ -37,7 +37,7 @@ class Kind(Generic[AnyProgram]):
     state: Callable[[AnyProgram, datetime, tzinfo], State]
     set_up: Callable[[AnyProgram, Person], Mapping[str, Any]]
     edit_form: Callable[..., Any]
-    edit: Callable[[Person, AnyProgram, Any], None]  # actor, program, the form as it was sent
+    edit: Callable[[Person, AnyProgram, Any], Sequence[Program]]  # who, it, the form → what is elsewhere now
     occurrence: Callable[[Mapping[str, Any]], AnyProgram] | None = None  # of a series, by its own columns
     heard: Callable[[AnyProgram], str] = nobody  # who heard that it is published, in a sentence
     loads: tuple[ORMOption, ...] = ()  # what its pages need of it at once

@@ -287,13 +287,3 @@ def _invited(program: Program, now: datetime) -> str:
     opens = program.sign_up_opens_at
     later = opens is not None and opens > now
     return f"Sign-up opens {dates.moment(opens, program.tz, now)}" if opens and later else "Sign up"
-
-
-def moved(told: int | None, what: str, how: str = "moved", *, mail: bool) -> str:
-    """Return what is said after a move: who hears of it and when. `what`: "The dates"."""
-    if told is None:
-        return "Nothing moved."
-    if not told:
-        return f"{what} {how}."
-    follows = "follows in about ten minutes, unless it moves again" if mail else "waits until mail is set up"
-    return f"{what} {how}. In the inbox of {words.count(told, 'person')} at once; mail {follows}."

@@ -71,28 +71,26 @@ def edit(
 ) -> list[Program]:
     """Change text and places of this and others. A field that was not changed here spreads to none.
 
-    Where a date has its own text in a field, it keeps that. Return those that changed.
+    Where a date has its own text in a field, it keeps that. Return those that are elsewhere now.
     Raises as `texts.edit` does, Forbidden unless the actor runs the series.
     """
     of = program.series
     if of is None or reach is Reach.THIS:
-        texts.edit(actor, program, text, limits=limits, version=version)
-        return [program]
+        return texts.edit(actor, program, text, limits=limits, version=version)
     begin(actor, of, of.rev)
     now = asdict(text) | {"capacity": limits.on_site, "online_capacity": limits.online}
     named = {name: value for name, value in now.items() if getattr(program, name) != value}
     before = of.said
-    texts.edit(actor, program, text, limits=limits, version=version, alone=False)
+    elsewhere = texts.edit(actor, program, text, limits=limits, version=version, alone=False)
     held = stretch(of, program, reach)
     held.series.say(named)
     program.is_modified = False
-    others = [
-        each for each in held.dates if each is not program and _spread(actor, each, text, named, before)
-    ]
+    for each in held.dates:
+        if each is not program and texts.WHERE & _spread(actor, each, text, named, before):
+            elsewhere.append(each)
     record(actor, held.series, "series.edited", {"fields": sorted(named)})
-    if {"place", "call_url"} & set(named):
-        _tell(actor, held.series, "place_changed", [program, *others])
-    return [program, *others]
+    _tell(actor, held.series, "place_changed", elsewhere)
+    return elsewhere
 
 
 def rewrite(actor: Person, of: Series, text: Text, limits: Limits, *, rev: int) -> None:
@@ -146,11 +144,11 @@ def _call_off(actor: Person, of: Series, programs: Sequence[Program], reason: st
 
 def _spread(
     actor: Person, program: Program, text: Text, named: dict[str, Any], before: dict[str, Any]
-) -> bool:
-    """Write these fields into a date where it has none of its own; return whether something changed."""
+) -> frozenset[str]:
+    """Write these fields into a date where it has none of its own; return which changed."""
     mine = {name: value for name, value in named.items() if getattr(program, name) == before.get(name)}
     if not mine:
-        return False
+        return frozenset()
     queries.lock(program)
     text.check_change(program)
     for name, value in mine.items():
@@ -162,7 +160,7 @@ def _spread(
     for name, seat in zip(LIMITS, (Seat.ON_SITE, Seat.ONLINE), strict=True):
         if name in mine:
             places.set_capacity(actor, program, mine[name], seat)
-    return True
+    return frozenset(mine)
 
 
 def _tell(actor: Person, of: Series, what: str, programs: Sequence[Program]) -> None:

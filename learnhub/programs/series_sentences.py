@@ -30,14 +30,18 @@ def unfollowed(series: Series, left: int) -> str:
 
 def moved(dates: int, told: int) -> str:
     """Say what a change of several dates came to."""
-    if not dates:
-        return "No date moved."
-    heard = (
-        f"{words.count(told, 'person')} {'hears' if told == 1 else 'hear'} of it, once."
-        if told
-        else "Nobody else is on them."
-    )
-    return f"{words.counted(dates, 'date').capitalize()} moved. {heard}"
+    return f"{words.counted(dates, 'date').capitalize()} moved. {_heard(told)}" if dates else "No date moved."
+
+
+def elsewhere(dates: int, told: int) -> str:
+    """Say at how many dates the place changed, and how many hear of it."""
+    return f"The place changed at {words.counted(dates, 'date')}. {_heard(told)}"
+
+
+def _heard(told: int) -> str:
+    if not told:
+        return "Nobody else is on them."
+    return f"{words.count(told, 'person')} {'hears' if told == 1 else 'hear'} of it, once."
 
 
 def admitted(series: Series) -> str:

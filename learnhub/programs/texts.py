@@ -16,6 +16,8 @@ from learnhub.programs.events import ProgramChanged
 from learnhub.programs.models import Program, Seat
 from learnhub.programs.services import record, require_edit
 
+WHERE = frozenset({"place", "call_url"})  # who is on it hears of another
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -52,8 +54,10 @@ def write(program: Program, text: Text) -> None:
 
 def edit(
     actor: Person, program: Program, text: Text, *, limits: Limits, version: int, alone: bool = True
-) -> None:
+) -> list[Program]:
     """Change its text and its places; not `alone` where others of its series change with it.
+
+    Return it if it is elsewhere now: everyone else on it is told once.
 
     Raises Conflict with both texts where someone changed it since `version`, Invalid for what cannot be,
     Forbidden unless the actor runs it.
@@ -76,6 +80,7 @@ def edit(
     for seat, most in ((Seat.ON_SITE, limits.on_site), (Seat.ONLINE, limits.online)):
         if most != program.capacity_of(seat):
             places.set_capacity(actor, program, most, seat)
+    return [program] if WHERE.intersection(changed) else []
 
 
 def stale(actor: Person, program: Program, *, theirs: dict[str, str], yours: dict[str, str]) -> Conflict:

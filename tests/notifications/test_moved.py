@@ -11,7 +11,7 @@ from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.notifications import services as preferences
 from learnhub.notifications.models import Category, Channel, Delivery, Frequency, State
 from learnhub.notifications.telling import wording
-from learnhub.programs.sentences import moved
+from learnhub.programs.hearing import moved
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("monday")

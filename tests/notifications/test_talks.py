@@ -117,6 +117,21 @@ def test_a_speaker_hears_that_they_speak_and_that_the_date_moved(tick, clock):
     assert len(inbox(sam, "moved")) == 1
 
 
+def test_who_is_named_in_a_draft_hears_of_it_once_it_is_published(tick):
+    talk, sam, ruth = factories.talk(published=False), factories.person("Sam"), factories.person("Ruth")
+    host = host_of(talk)
+    speakers.add(host, talk, sam)
+    programs.add_host(host, talk, ruth)
+    save(talk)
+    tick()
+    assert [inbox(sam, "speaker_added"), inbox(ruth, "host_added")] == [[], []]
+    programs.publish(host, talk)
+    save(talk)
+    tick()
+    told = [(sam, "speaker_added"), (ruth, "host_added"), (host, "host_added")]
+    assert [len(inbox(*each)) for each in told] == [1, 1, 0]
+
+
 def test_who_was_there_is_asked_three_times_at_most_and_not_what_they_answered(tick, clock, reminders):
     talk = factories.talk(starts_in=HOUR)
     ada, bob, gone = (factories.person(name) for name in ("Ada", "Bob", "Gone"))

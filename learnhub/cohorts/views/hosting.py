@@ -15,7 +15,7 @@ from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.models import Person
 from learnhub.people.session import actor
-from learnhub.programs.sentences import moved
+from learnhub.programs.hearing import moved
 from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see

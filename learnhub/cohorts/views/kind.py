@@ -8,14 +8,15 @@ from learnhub.cohorts.models import Cohort
 from learnhub.people.models import Person
 from learnhub.programs import texts
 from learnhub.programs.kinds import Kind
+from learnhub.programs.models import Program
 
 
 def _set_up(cohort: Cohort, _person: Person) -> dict[str, Any]:
     return {"strict": sentences.strict(cohort), "escalates": sentences.escalates(cohort)}
 
 
-def _edit(actor: Person, cohort: Cohort, form: EditForm) -> None:
-    texts.edit(actor, cohort, form.text(), limits=form.limits(), version=form.version.data or 0)
+def _edit(actor: Person, cohort: Cohort, form: EditForm) -> list[Program]:
+    return texts.edit(actor, cohort, form.text(), limits=form.limits(), version=form.version.data or 0)
 
 
 COHORT = Kind(

@@ -8,7 +8,7 @@ from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs.sentences import moved
+from learnhub.programs.hearing import moved
 from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import already, page, see

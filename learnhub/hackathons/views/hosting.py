@@ -12,8 +12,8 @@ from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.views.blueprint import bp, editable, url_of
 from learnhub.people.access import member
 from learnhub.people.session import actor
+from learnhub.programs.hearing import moved
 from learnhub.programs.models import ProgramState
-from learnhub.programs.sentences import moved
 from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import already, page, see

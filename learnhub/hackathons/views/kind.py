@@ -21,9 +21,9 @@ def _set_up(hackathon: Hackathon, _person: Person) -> dict[str, Any]:
     return {"spans": spans, "prizes": queries.prizes(hackathon), "prize_form": PrizeForm(formdata=None)}
 
 
-def _edit(actor: Person, hackathon: Hackathon, form: EditForm) -> None:
+def _edit(actor: Person, hackathon: Hackathon, form: EditForm) -> list[Program]:
     version, limits = form.version.data or 0, Limits(form.capacity.data, hackathon.online_capacity)
-    texts.edit(actor, hackathon, form.text(), limits=limits, version=version)
+    return texts.edit(actor, hackathon, form.text(), limits=limits, version=version)
 
 
 def _clone(actor: Person, old: Hackathon, title: str, starts: datetime) -> tuple[Program, list[str]]:

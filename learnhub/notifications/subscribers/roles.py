@@ -10,6 +10,7 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, reminders
 from learnhub.notifications.sending import calendar_notices
+from learnhub.programs import hearing
 from learnhub.programs import queries as programs
 from learnhub.programs.events import (
     GavePartBack,
@@ -19,15 +20,22 @@ from learnhub.programs.events import (
     SpeakerAdded,
     TookPart,
 )
-from learnhub.programs.models import Program
+from learnhub.programs.models import Program, ProgramState
 
 
 def published(fact: ProgramPublished) -> None:
-    """Nobody is told; the calendars of those who make it have it. Those of a series have its feed."""
+    """Only who hosts or speaks is told, and the calendars of those who make it have it.
+
+    Those of a series have its feed.
+    """
     program = db.session.get_one(Program, fact.program_id)
     if program.series_id is None:
+        told = hearing.of_publishing(program, fact.by_id)
         for person_id in db.session.scalars(programs.involved(program.id)).all():
-            calendar_notices.hold(program, person_id)
+            if person_id in told:
+                _tell(told[person_id], program, person_id, fact.by_id)
+            else:
+                calendar_notices.hold(program, person_id)
         later(jobs.dispatch)
 
 
@@ -41,14 +49,18 @@ def speaker_added(fact: SpeakerAdded) -> None:
 
 
 def _told_of_role(kind: str, fact: HostAdded | SpeakerAdded) -> None:
-    """Whoever offered to do it knows it, unlike their calendar."""
+    """Whoever offered to do it knows it, unlike their calendar. Of a draft one hears when it is published."""
     program = db.session.get_one(Program, fact.program_id)
     if fact.person_id == fact.by_id:
         calendar_notices.hold(program, fact.person_id)
-    elif not program.quiet:
-        subject, rev = Ref("program", program.id), calendars.role_rev(fact.person_id, program.id)
-        notices.tell(kind, fact.person_id, subject, rev=rev, program=program, by_id=fact.by_id)
+    elif not program.quiet and program.state is not ProgramState.DRAFT:
+        _tell(kind, program, fact.person_id, fact.by_id)
     later(jobs.dispatch)
+
+
+def _tell(kind: str, program: Program, person_id: int, by_id: int) -> None:
+    subject, rev = Ref("program", program.id), calendars.role_rev(person_id, program.id)
+    notices.tell(kind, person_id, subject, rev=rev, program=program, by_id=by_id)
 
 
 def role_ended(fact: RoleEnded) -> None:

@@ -7,11 +7,12 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import kinds, program_pages, series_pages, services
+from learnhub.programs import hearing, kinds, program_pages, queries, series_pages, services
 from learnhub.programs.access import editable, found, host_named, hosted
 from learnhub.programs.forms import HostForm
 from learnhub.programs.models import Program
 from learnhub.programs.views.blueprint import bp, url_of
+from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
@@ -22,7 +23,7 @@ from learnhub.web.toasts import toast
 def publish(key: str) -> Response:
     program, _ = found(key)
     services.publish(actor(), program)
-    toast(f"{program.title} is published. {kinds.of(program).heard(program)}")
+    toast(hearing.after_publishing(actor(), program, kinds.of(program).heard(program)))
     return see(url_of(program, "set_up"))
 
 
@@ -47,7 +48,8 @@ def save(key: str) -> Response:
     form = kind.edit_form()
     if form.validate():
         with form.comparing():
-            kind.edit(actor(), program, form)
+            elsewhere = kind.edit(actor(), program, form)
+            toast(hearing.after_text(actor(), program, elsewhere, mail=mail.is_set_up()))
             return see(program.url)
     return _editing(program, form, status=form.refused)
 
@@ -58,7 +60,10 @@ def add_host(key: str) -> Response:
     program, form = editable(key, Program), HostForm()
     if form.validate() and form.host.person:
         with form.blaming():
+            already = queries.host(program, form.host.person) is not None
             services.add_host(actor(), program, form.host.person)
+            said = {"already": already, "mail": mail.is_set_up()}
+            toast(hearing.after_role(actor(), program, form.host.person, "hosts", **said))
             return see(url_of(program, "set_up", "hosts"))
     return _set_up(key, form, status=422)
 
@@ -79,4 +84,5 @@ def _set_up(key: str, form: HostForm, *, status: int = 200) -> Response:
 def _editing(program: Program, form: Any, *, status: int = 200) -> Response:
     context = {"program": program, "kind": kinds.of(program), "form": form}
     context["reached"] = series_pages.reached(actor(), program) if program.series_id else []
+    context["heard"] = hearing.before_place(actor(), program)
     return page("programs/edit.html", status=status, **context)

@@ -5,11 +5,19 @@ from flask.wrappers import Response
 
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import series_exceptions, series_hosts, series_pages, series_queries, series_questions
+from learnhub.programs import (
+    hearing,
+    series_exceptions,
+    series_hosts,
+    series_pages,
+    series_queries,
+    series_questions,
+)
 from learnhub.programs.asked_models import SignUpField
 from learnhub.programs.forms import FieldForm, HostForm
 from learnhub.programs.series_models import Series
 from learnhub.programs.views.blueprint import bp
+from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
@@ -41,7 +49,7 @@ def add_series_host(key: str) -> Response:
     if form.validate() and form.host.person:
         with form.blaming():
             series_hosts.add(actor(), series, form.host.person)
-            toast(f"{form.host.person.name} hosts it, and each date to come.")
+            toast(hearing.after_series_role(actor(), form.host.person, mail=mail.is_set_up()))
             return _back(series, "hosts")
     return _set_up(series, form, status=422)
 

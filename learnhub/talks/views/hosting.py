@@ -6,7 +6,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs.sentences import moved
+from learnhub.programs.hearing import moved
 from learnhub.talks import pages, services
 from learnhub.talks.forms import MoveForm
 from learnhub.talks.views.blueprint import bp, editable, url_of

@@ -20,9 +20,9 @@ def _set_up(_talk: Talk, _person: Person) -> dict[str, Any]:
     return {"speaker_form": SpeakerForm(formdata=None), "outside_form": OutsideSpeakerForm(formdata=None)}
 
 
-def _edit(actor: Person, talk: Talk, form: EditForm) -> None:
+def _edit(actor: Person, talk: Talk, form: EditForm) -> list[Program]:
     reach, version = form.reach.reach, form.version.data or 0
-    series_edits.edit(actor, talk, form.text(), reach, limits=form.limits(), version=version)
+    return series_edits.edit(actor, talk, form.text(), reach, limits=form.limits(), version=version)
 
 
 def _occurrence(own: Mapping[str, Any]) -> Talk:

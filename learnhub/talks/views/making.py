@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import program_pages, series_queries, speakers
+from learnhub.programs import hearing, program_pages, series_queries, speakers
 from learnhub.programs import queries as programs
 from learnhub.programs.forms import HostForm
 from learnhub.talks import pages, services, wishes
@@ -16,8 +16,10 @@ from learnhub.talks.access import maker
 from learnhub.talks.forms import NewForm, OutsideSpeakerForm, SpeakerForm
 from learnhub.talks.models import Talk, TopicRequest
 from learnhub.talks.views.blueprint import bp, editable, url_of
+from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
 
 
 @bp.get("/talks/new")
@@ -48,7 +50,10 @@ def add_speaker(key: str) -> Response:
     talk, form = editable(key), SpeakerForm()
     if form.validate() and form.speaker.person:
         with form.blaming():
+            already = any(each.person == form.speaker.person for each in speakers.speakers_of(talk))
             speakers.add(actor(), talk, form.speaker.person)
+            said = {"already": already, "mail": mail.is_set_up()}
+            toast(hearing.after_role(actor(), talk, form.speaker.person, "speaks at", **said))
             return see(url_of(talk, "programs.set_up", "speakers"))
     return _again(talk, speaker_form=form)
 
@@ -60,6 +65,7 @@ def add_outside_speaker(key: str) -> Response:
     if form.validate():
         with form.blaming():
             speakers.add(actor(), talk, name=form.name.data or "", email=form.email.data or "")
+            toast(f"{form.name.data} speaks at it. LearnHub writes to nobody without an account.")
             return see(url_of(talk, "programs.set_up", "speakers"))
     return _again(talk, outside_form=form)
 

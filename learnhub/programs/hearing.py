@@ -1,0 +1,108 @@
+"""Who hears of what hosts change: said at the form, and once it is done."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from learnhub.core import clock, words
+from learnhub.core.db import db
+from learnhub.people.models import Person
+from learnhub.programs import queries, series_edits, series_sentences
+from learnhub.programs.models import Host, Program, ProgramState, Speaker
+
+RESTS = "mail follows in about ten minutes, unless it {again} again"
+NO_MAIL = "mail waits until mail is set up"
+
+
+def count_of_place(actor: Person, program: Program) -> int:
+    """Return how many hear that it is elsewhere: nobody once it is over."""
+    return 0 if clock.now() >= program.ends_at else queries.count_told(program, actor)
+
+
+def before_place(actor: Person, program: Program) -> str:
+    """Return who would hear of another place, for the form of its text."""
+    if told := count_of_place(actor, program):
+        people = words.count(told, "person")
+        return f"Another place or call link is told to {people}, once each. Nobody is told of the rest."
+    return f"Nobody is told of what you change: {_why_nobody(program)}."
+
+
+def after_text(actor: Person, program: Program, elsewhere: Sequence[Program], *, mail: bool) -> str:
+    """Return what is said once its text is saved, and of these programs that they are elsewhere now."""
+    if not elsewhere:
+        return "The text is saved. Nobody was told."
+    if len(elsewhere) > 1:
+        return series_sentences.elsewhere(len(elsewhere), series_edits.count_told(actor, elsewhere))
+    if told := count_of_place(actor, elsewhere[0]):
+        return moved(told, "The place", "changed", again="changes", mail=mail)
+    return f"The place changed. Nobody was told: {_why_nobody(program)}."
+
+
+def after_role(
+    actor: Person, program: Program, person: Person, does: str, *, already: bool, mail: bool
+) -> str:
+    """Return what is said once somebody hosts or speaks. `does`: "hosts" or "speaks at"."""
+    if already:
+        return f"{person.name} {does} it already."
+    if person == actor:
+        return f"You {'host' if does == 'hosts' else 'speak at'} it."
+    if program.quiet:
+        return f"{person.name} {does} it. They were not told: it came in quietly."
+    if program.state is ProgramState.DRAFT:
+        return f"{person.name} {does} it. They hear of it once it is published."
+    return f"{person.name} {does} it. {_in_inbox(mail=mail)}"
+
+
+def of_publishing(program: Program, by_id: int) -> dict[int, str]:
+    """Return who hears that it is published, as they run it or speak at it: "host_added", "speaker_added".
+
+    Of a draft they heard nothing. Those of a series are told of the series, and whoever made it knows it.
+    """
+    if program.quiet or program.series_id is not None:
+        return {}
+    roles = ((Host, "host_added"), (Speaker, "speaker_added"))
+    found = {
+        person_id: kind
+        for role, kind in roles
+        for person_id in db.session.scalars(select(role.person_id).where(role.program_id == program.id))
+        if person_id is not None
+    }
+    return {id_: kind for id_, kind in found.items() if id_ not in (by_id, program.created_by_id)}
+
+
+def after_publishing(actor: Person, program: Program, heard: str) -> str:
+    """Return what is said once it is published. `heard`: who else hears of it, as its kind has it."""
+    told = len(of_publishing(program, actor.id))
+    if not told:
+        return f"{program.title} is published. {heard}"
+    named = f"{words.counted(told, 'person').capitalize()} named as host or speaker"
+    return f"{program.title} is published. {named} {'hears' if told == 1 else 'hear'} of it."
+
+
+def after_series_role(actor: Person, person: Person, *, mail: bool) -> str:
+    """Return what is said once somebody hosts a series."""
+    if person == actor:
+        return "You host it, and each date to come."
+    return f"{person.name} hosts it, and each date to come. {_in_inbox(mail=mail)}"
+
+
+def _in_inbox(*, mail: bool) -> str:
+    return f"They find it in their inbox; {'a mail follows' if mail else NO_MAIL}."
+
+
+def moved(told: int | None, what: str, how: str = "moved", *, mail: bool, again: str = "moves") -> str:
+    """Return what is said after a move: who hears of it and when. `what`: "The dates"."""
+    if told is None:
+        return "Nothing moved."
+    if not told:
+        return f"{what} {how}."
+    follows = RESTS.format(again=again) if mail else NO_MAIL
+    return f"{what} {how}. In the inbox of {words.count(told, 'person')} at once; {follows}."
+
+
+def _why_nobody(program: Program) -> str:
+    if program.state is ProgramState.DRAFT:
+        return "it is a draft"
+    if program.quiet:
+        return "it came in quietly"
+    return "it is over" if clock.now() >= program.ends_at else "nobody else is on it"
