@@ -7,6 +7,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from learnhub.core import dates
+from learnhub.programs import series_rules
 from learnhub.programs.series_plans import Reach
 from learnhub.programs.series_rules import Rule, nth_of
 from learnhub.web.fields import BoxesField, DayField, Form, LineField, VersionField, WallField, options
@@ -14,7 +15,8 @@ from learnhub.web.fields import BoxesField, DayField, Form, LineField, VersionFi
 WEEK = [(str(number), name) for number, name in enumerate(dates.weekdays())]
 WAYS = (
     ("", "It does not repeat"),
-    ("weekly", "Every week, or every few weeks"),
+    ("weekly", "Every week"),
+    ("other", "Every second week"),
     ("monthly", "Every month, on the same weekday (such as the second Tuesday)"),
     ("last", "Every month, on the last such weekday"),
 )
@@ -65,6 +67,7 @@ class RepeatsForm(Form):
         "Every how many weeks or months",
         [Optional(), NumberRange(1, 12, message="Use 1 to 12.")],
         default=1,
+        description="For every third week, say 3. Every second week needs nothing here.",
     )
     days = BoxesField(
         "On which days of the week",
@@ -90,7 +93,9 @@ class RepeatsForm(Form):
             "until": self.until.data,
             "times": self.times.data,
         }
-        if self.way.data == "weekly":
+        if self.way.data == "other":
+            said["every"] = series_rules.OTHER
+        if self.way.data in ("weekly", "other"):
             return Rule(
                 tuple(sorted(int(day) for day in self.days.data or ())) or (starts.weekday(),), **said
             )

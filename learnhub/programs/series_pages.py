@@ -1,11 +1,12 @@
 """What the pages of a series show."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from learnhub.core import clock, words
 from learnhub.core.errors import Invalid
-from learnhub.core.walltime import wall
+from learnhub.core.walltime import instant, wall
 from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.people.models import Person
@@ -23,6 +24,7 @@ from learnhub.programs import (
     series_rules,
     series_sentences,
     series_ties,
+    waitlists,
 )
 from learnhub.programs.models import Program
 from learnhub.programs.series_models import Series
@@ -50,7 +52,8 @@ def show(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "rule": in_words(series),
         "coming": coming,
         "next": published[0].program if published else None,
-        "planned": planned(series, now) if not is_published else [],
+        "planned": planned(series) if not is_published else [],
+        "on_dates": on_dates([each.program for each in coming]) if standing.runs_it else {},
         "over": over,
         "given": series_queries.count_over(series, now) if over else 0,
         "hosts": [each.person for each in series_queries.hosts_of(series)],
@@ -96,6 +99,7 @@ def preview(person: Person, plan: Plan, *, drifting: bool) -> dict[str, Any]:
         "moving": moving,
         "told": series_edits.count_told(person, concerned) if concerned else 0,
         "says": series_rules.in_words(plan.rule, plan.starts),
+        "on_dates": on_dates([each.program for each in plan.slots if each.program and each.is_on]),
     }
 
 
@@ -140,10 +144,11 @@ def rule_of(series: Series, now: datetime) -> dict[str, Any]:
     """Return what the form of another rule starts with."""
     rule = series_rules.read(series.rule)
     coming = series_queries.coming(series, now)
-    way = "weekly" if not rule.nth else "last" if rule.nth < 0 else "monthly"
+    every_other = not rule.nth and rule.every == series_rules.OTHER
+    way = "other" if every_other else "weekly" if not rule.nth else "last" if rule.nth < 0 else "monthly"
     return {
         "way": way,
-        "every": rule.every,
+        "every": 1 if every_other else rule.every,
         "days": [str(day) for day in rule.days],
         "until": rule.until,
         "starts": (coming[0].rule_wall if coming else None) or series.starts_wall,
@@ -152,11 +157,16 @@ def rule_of(series: Series, now: datetime) -> dict[str, Any]:
     }
 
 
-def planned(series: Series, now: datetime, *, most: int = 8) -> list[datetime]:
-    """Return the next moments that a draft would have."""
-    rule, gone = series_rules.read(series.rule), series_queries.exceptions(series)
-    found = series_rules.moments(rule, series.starts_wall, series.tz, but=gone, most=500)
-    return [at for at in found if at > now][:most]
+def planned(series: Series, *, most: int = 8) -> list[tuple[datetime, datetime]]:
+    """Return the next dates that a draft would have: each moment, and by clocks where the series is."""
+    ahead = [each.starts for each in series_exceptions.later(series) if not each.off]
+    return [(instant(starts, series.tz), starts) for starts in ahead[:most]]
+
+
+def on_dates(programs: Collection[Program]) -> dict[int, str]:
+    """Return who is on each of these dates, in words, by its id: for hosts."""
+    by_seat = waitlists.by_seat_of(programs)
+    return {each.id: series_sentences.on_date(each, by_seat[each.id]) for each in programs}
 
 
 def set_up(person: Person, series: Series) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from learnhub.core.walltime import instant
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+OTHER = 2  # every second week, a choice of its own
 LAST_MINUTE = time(23, 59)
 FURTHEST = timedelta(days=366 * 5)  # how far ahead anybody looks
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from learnhub.core import dates, words
 from learnhub.programs import admission, series_admission
-from learnhub.programs.models import SignUp, SignUpState
+from learnhub.programs.models import Program, Seat, SignUp, SignUpState
+from learnhub.programs.sentences import HOW, Counts
 from learnhub.programs.series_models import Series
 
 
@@ -36,6 +37,23 @@ def moved(dates: int, told: int) -> str:
 def elsewhere(dates: int, told: int) -> str:
     """Say at how many dates the place changed, and how many hear of it."""
     return f"The place changed at {words.counted(dates, 'date')}. {_heard(told)}"
+
+
+def on_date(program: Program, counts: Counts) -> str:
+    """ "12 on site, 3 online, 2 wait": who is on one date, for its hosts."""
+    several = len(program.seats) > 1
+    said = [
+        f"{number} {HOW[seat] if several else 'in'}"
+        for seat in program.seats
+        if (number := counts.get((seat, SignUpState.IN), 0))
+    ]
+    for state, one, many in (
+        (SignUpState.WAITING, "waits", "wait"),
+        (SignUpState.AWAITING, "awaits approval", "await approval"),
+    ):
+        if number := sum(counts.get((seat, state), 0) for seat in Seat):
+            said.append(f"{number} {one if number == 1 else many}")
+    return ", ".join(said) or "nobody yet"
 
 
 def _heard(told: int) -> str:

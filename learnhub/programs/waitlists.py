@@ -136,6 +136,20 @@ def _by_seat(program_id: int) -> Select[Seat, SignUpState, int]:
     return counted.group_by(SignUp.seat, SignUp.state)
 
 
+def by_seat_of(programs: Collection[Program]) -> dict[int, dict[tuple[Seat, SignUpState], int]]:
+    """Return the same of each of these, by its id: one SELECT."""
+    ids = [each.id for each in programs]
+    found: dict[int, dict[tuple[Seat, SignUpState], int]] = {id_: {} for id_ in ids}
+    rows = db.session.execute(
+        select(SignUp.program_id, SignUp.seat, SignUp.state, func.count())
+        .where(SignUp.program_id.in_(ids))
+        .group_by(SignUp.program_id, SignUp.seat, SignUp.state)
+    )
+    for program_id, seat, state, number in rows:
+        found[program_id][seat, state] = number
+    return found
+
+
 def on_it(person_id: int, now: datetime) -> Sequence[tuple[Program, SignUp]]:
     """Return where the person has signed up and that is not over, for what hears that they left."""
     rows = db.session.execute(

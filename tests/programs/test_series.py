@@ -251,6 +251,39 @@ def test_only_what_was_named_spreads_and_what_is_a_dates_own_stays(today):
     assert len(dates(made)) == 8
 
 
+def test_hosts_read_who_is_on_each_date_and_leave_one_out(browser, today):
+    ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    made = factories.series(ada, on_site=1)
+    first, second, *_ = series_queries.coming(save(made), core_clock.now())
+    for person in (bob, eve):
+        factories.sign_up(first, person)
+    page = browser(ada).get(made.url).text
+    assert "1 in, 1 waits." in page
+    assert page.count("Nobody yet.") == 7
+    assert page.count("Leave out") == 8
+    assert f'href="/programs/{second.key}/cancel">Leave out' in page
+    assert "Leave out" not in browser(bob).get(made.url).text
+    form = {
+        "reach": "all",
+        "starts": f"{first.starts_wall + timedelta(hours=1):%Y-%m-%dT%H:%M}",
+        "minutes": "45",
+    }
+    preview = f"/programs/{first.key}/series/dates"
+    moved = browser(ada).get(preview, query_string=form | {"rev": str(made.rev)}).text
+    assert "1 in, 1 waits." in moved
+
+
+def test_a_date_of_a_draft_is_left_out_before_it_is_published(browser, today):
+    ada = factories.person("Ada")
+    draft = save(factories.series(ada, published=False))
+    page = browser(ada)
+    before = page.get(draft.url).text
+    first = series_exceptions.later(draft)[0].starts.isoformat()
+    assert f'name="starts" value="{first}"' in before
+    page.post(f"{draft.url}/later", data={"starts": first})
+    assert f'name="starts" value="{first}"' not in page.get(draft.url).text
+
+
 def test_hosts_see_what_moves_and_who_is_told_before_anything_does(browser, today, run_jobs):
     ada, bob = (factories.person(name, zone="Europe/Stockholm") for name in ("Ada", "Bob"))
     made = factories.series(ada)

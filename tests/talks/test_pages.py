@@ -10,7 +10,7 @@ from learnhub.core.walltime import wall
 from learnhub.people.models import Kind
 from learnhub.programs import queries, speakers
 from learnhub.programs.models import ProgramState, Seat, SignUpState
-from learnhub.programs.series_models import SeriesHost
+from learnhub.programs.series_models import Series, SeriesHost
 from learnhub.talks.models import Change, Feedback, RequestState, Talk, TopicRequest
 from tests import factories
 from tests.support.rows import fresh, save
@@ -110,6 +110,13 @@ def test_of_a_series_who_makes_it_may_speak_and_others_are_named_date_by_date(br
     series = browser(ada).post("/talks/new", data=weekly | {"speaker": "me"})
     assert series.status_code == 303
     assert [each.speaks for each in db.session.query(SeriesHost)] == [True]
+
+
+def test_every_second_week_is_a_choice_of_its_own_and_stands_in_the_form_of_its_rule(browser, ada):
+    answer = browser(ada).post("/talks/new", data=form(way="other", every="1", times="3"))
+    assert (answer.status_code, db.session.query(Series).one().rule[:22]) == (303, "FREQ=WEEKLY;INTERVAL=2")
+    page = browser(ada).get(f"{answer.location}/rule").text
+    assert '<option selected value="other">Every second week</option>' in page
 
 
 @pytest.mark.parametrize(
@@ -255,7 +262,7 @@ def test_the_code_on_the_wall_leads_to_one_press(browser, ada):
     assert "this puts you on the list" in phone.get(f"/talks/here/{talk.code.lower()}").text
     phone.post(f"/talks/here/{talk.code}")
     assert queries.signup_of(ada, talk).arrived_at is not None
-    assert "You are noted." in phone.get(f"/talks/here/{talk.code}").text
+    assert "You are here." in phone.get(f"/talks/here/{talk.code}").text
     assert phone.get("/talks/here/ZZZZZZ").status_code == 404
 
 
