@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 
 from learnhub.core.points import SeveralEach
 from learnhub.people.models import Person
-from learnhub.programs.models import ON_IT, Program, SignUp, SignUpState
+from learnhub.programs import kinds
+from learnhub.programs.models import ON_IT, Program, SignUp, SignUpState, Speaker
 from learnhub.programs.queries import Standing
 
 EVERYONE = "in"
@@ -34,6 +35,9 @@ def of(program: Program, person: Person, standing: Standing, now: datetime) -> l
     """Return the groups of its list that this host may write to, whole ones first."""
     found = [Group(EVERYONE, "All with a place", listed(program, SignUpState.IN))]
     found.append(Group("waiting", "All on the waitlist", listed(program, SignUpState.WAITING)))
+    if kinds.of(program).has_speakers:
+        named = select(Person.id).join(Speaker, Speaker.person_id == Person.id)
+        found.append(Group("speakers", "Speakers", named.where(Speaker.program_id == program.id)))
     if now >= program.starts_at:
         mine = listed(program, SignUpState.IN)
         found.append(Group("arrived", "Those who arrived", mine.where(SignUp.arrived_at.is_not(None))))

@@ -108,6 +108,7 @@ def people(
     return around(person, program, standing, now) | {
         "list": rosters.people(program, standing, search=search, number=page_number(asked)),
         "unnamed": rosters.count_unnamed(program),
+        "may_announce": announcements.may_announce(program, standing),
         "hosts": queries.hosts_of(program),
         "speakers": speakers.speakers_of(program),
         "search": search,

@@ -16,7 +16,7 @@ from learnhub.courses.outlines import Line
 from learnhub.demos.models import DemoState
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling import wording
-from learnhub.programs import announcements, groups, jobs, places, policies, queries, services
+from learnhub.programs import announcements, groups, jobs, places, policies, queries, services, speakers
 from learnhub.programs.announcement_models import Announcement
 from learnhub.programs.models import ProgramState, SignUpState
 from tests import factories
@@ -94,6 +94,36 @@ def test_by_hand_and_later_it_waits_and_can_be_taken_back(app, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=1))
     perform(jobs.send_announcements)
     assert (set(heard(first)), heard(second)) == ({ada.id, bob.id}, {})
+
+
+def test_who_hosts_a_talk_writes_to_its_speakers_alone(app):
+    host, sam = factories.person("Host"), factories.person("Sam")
+    talk = factories.talk(host)
+    factories.signup(factories.person("Bob"), talk)
+    for about in ({"person": sam}, {"person": host}, {"name": "Ines"}):
+        speakers.add(host, talk, **about)
+    save(talk)
+    assert reaches(talk, host) == {"in": 1, "waiting": 0, "speakers": 1}  # Ines has no account
+    said = announcements.announce(host, talk, announcements.Wanted(**SAID, whom="speakers"))
+    perform(jobs.send_announcements)
+    assert [*heard(said)] == [sam.id]
+
+
+def test_the_people_of_a_program_are_written_to_from_their_own_tab(app):
+    host = factories.person("Host")
+    talk = factories.talk(host)
+    link = f'href="/programs/{talk.key}/announcements"'
+    assert link in browser(app, host).get(f"/programs/{talk.key}/people").text
+    assert link not in browser(app, factories.person("Bob")).get(f"/programs/{talk.key}/people").text
+
+
+@pytest.mark.usefixtures("unmailed")
+def test_who_writes_reads_that_no_mail_goes_where_none_is_set_up(app):
+    host = factories.person("Host")
+    talk = factories.talk(host)
+    page = browser(app, host).get(f"/programs/{talk.key}/announcements").text
+    assert "by mail, which waits until mail is set up." in page
+    assert "digest" not in page.partition("<form")[0]
 
 
 def test_what_waits_when_the_program_is_called_off_says_why_it_did_not_go(app):

@@ -12,6 +12,7 @@ from learnhub.programs import announcement_pages, announcements
 from learnhub.programs.access import hosted
 from learnhub.programs.announcement_forms import AnnounceForm
 from learnhub.programs.views.blueprint import bp, url_of
+from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
@@ -52,4 +53,4 @@ def take_announcement_back(key: str, announcement: str) -> Response:
 
 def _page(form: AnnounceForm, context: dict[str, Any], status: int = 200) -> Response:
     form.offer(context["groups"], context["counts"], context["chosen"])
-    return page("programs/announcing.html", status=status, form=form, **context)
+    return page("programs/announcing.html", status=status, form=form, mails=mail.is_set_up(), **context)
