@@ -91,7 +91,7 @@ class AdmissionForm(Form):
     )
     releases = BooleanField(
         "Places of those who have not come go to who waits",
-        description="15 minutes after the start, or after the first was noted as there. They are told.",
+        description="15 minutes after the start, or after the first is there. They are told.",
     )
 
     opens_wall = WallField(

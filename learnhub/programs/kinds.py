@@ -50,6 +50,8 @@ class Kind(Generic[AnyProgram]):
     done_when_over: bool = False  # it was given once it ended; others count from when they began
     # actor, program, title, start on the wall → a draft like it, and what of its kind was taken over
     clone: Callable[[Person, AnyProgram, str, datetime], tuple[Program, list[str]]] | None = None
+    parts: tuple[str, ...] = ("Mentor", "Opening words", "Take notes")  # that its hosts may ask for
+    part_means: str = "Any name will do."  # which of these names does more than stand there
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
 

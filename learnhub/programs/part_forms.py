@@ -15,11 +15,7 @@ from learnhub.web.fields import Form, LineField, MadeForField, VersionField, Wal
 class PartForm(Form):
     """What a host asks for help with."""
 
-    name = LineField(
-        "What do you ask for?",
-        [DataRequired("Say what you ask for."), Length(max=80)],
-        description="“Judge” is reminded of the judging, “Speaker” gives the talk; other names are words.",
-    )
+    name = LineField("What do you ask for?", [DataRequired("Say what you ask for."), Length(max=80)])
     about = LineField("What does one do?", [Optional(), Length(max=300)])
     wanted = IntegerField(
         "How many people?",

@@ -127,7 +127,7 @@ def _sent_off(standing: Standing) -> Yours | None:
     if standing.state is SignUpState.DECLINED:
         return Yours("The hosts declined your sign-up.", declined(standing))
     if standing.state is SignUpState.RELEASED:
-        text = "You had not been noted as there. Come all the same: while a place is free, it is yours again."
+        text = "You were not there at the start. Come all the same: while a place is free, it is yours again."
         return Yours("Your place went to who waits.", text)
     return None
 

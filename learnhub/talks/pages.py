@@ -41,8 +41,8 @@ from learnhub.talks.models import Talk, TopicRequest
 from learnhub.web.page import page_number
 
 ASKED_OF = {  # whether arrivals were noted, to who is asked afterwards
-    True: "Asked of those who were noted as there.",
-    False: "No arrival was noted, so everyone who had a place is asked.",
+    True: "Asked of those who came.",
+    False: "Nobody said who came, so everyone who had a place is asked.",
 }
 
 

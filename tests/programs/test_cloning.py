@@ -1,6 +1,6 @@
 """Another like it: all that hosts set, at its distance to a new start, and nothing of its people."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from learnhub.people.models import Role
 from learnhub.programs import admission, cloning, openness, parts, places, queries, services, sign_up_fields
 from learnhub.programs.models import Program
 from learnhub.talks import services as talks
+from learnhub.talks.templates import LUNCH
 from tests import factories
 from tests.support.rows import save
 
@@ -66,6 +67,14 @@ def test_what_was_open_to_named_people_alone_is_made_anew_open_to_who_made_it(le
     assert made.is_limited
     assert [each.person for each in openness.openings(made)] == [lead]
     assert "for chosen people, Lena alone so far" in made.taken_over
+
+
+def test_only_a_copy_at_lunch_says_bring_your_lunch(lead):
+    talk = factories.talk(lead, story=LUNCH.story)
+    noon = datetime.combine(talk.starts_wall.date(), time(12))
+    starts = (noon, noon + timedelta(hours=4))
+    copies = [cloning.clone(lead, talk, title="Again", starts=at) for at in starts]
+    assert [made.story for made in copies] == [LUNCH.story, ""]
 
 
 def test_the_sign_up_window_of_a_talk_moves_and_is_cloned_with_it(lead):

@@ -58,6 +58,17 @@ def test_a_host_asks_and_one_press_takes_it_and_gives_it_back(browser, lead, ada
     assert host.post(f"{where}/remove").status_code == 303
 
 
+def test_the_form_of_a_part_has_examples_of_its_own_kind_of_program(browser, lead):
+    page, hackathon = browser(lead), factories.coming(lead)
+    talk, series = factories.talk(lead), factories.series(lead)
+    for asked in (f"/programs/{talk.key}/parts/new", f"/series/{series.key}/parts/new"):
+        shown = page.get(asked).text
+        assert "“Speaker” gives the talk; other names are words." in shown
+        assert "Judge" not in shown
+    assert "For instance: Speaker, Moderator, Take notes." in page.get(f"/programs/{talk.key}/parts/new").text
+    assert "“Judge” hears when judging begins" in page.get(f"/programs/{hackathon.key}/parts/new").text
+
+
 def test_org_leaders_are_asked_first_then_those_whom_it_fits(lead, clock):
     program = factories.coming(lead, starts_in=20 * DAY)
     part = factories.part(program, skill="Evals")

@@ -107,7 +107,7 @@ def test_who_was_there_are_those_who_arrived_or_without_any_arrival_all_who_had_
     assert "everyone who had a place is asked" in browser(host).get(talk.url).text
     attendee(talk, "Bob")
     assert asked() == (False, False)
-    assert "noted as there" in browser(host).get(talk.url).text
+    assert "Asked of those who came." in browser(host).get(talk.url).text
 
 
 def test_feedback_is_shown_from_five_on(talk):

@@ -26,5 +26,7 @@ COHORT = Kind(
     set_up=_set_up,
     edit_form=EditForm,
     edit=_edit,
+    parts=("Mentor", "Sponsor", "Show your work", "Take notes"),
+    part_means="“Sponsor” hears who lacks access, data or a decision; other names are words.",
     listed=listing.meetings,
 )

@@ -99,7 +99,7 @@ def _offer_taken_back(told: Told) -> Said:
 
 def _released(told: Told) -> Said:
     lead = (
-        "You had not been noted as there after 15 minutes, so your place went to who waits. "
+        "Nobody had seen you there after 15 minutes, so your place went to who waits. "
         "Come all the same: while a place is free, it is yours again."
     )
     return f"Your place went on: {told.title}", lead, "Open the program", told.path

@@ -7,7 +7,7 @@ from flask.wrappers import Response
 from learnhub.people import skills
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import parts, series_pages, series_parts, series_sentences, sign_up_fields
+from learnhub.programs import kinds, parts, series_pages, series_parts, series_sentences, sign_up_fields
 from learnhub.programs.access import editable
 from learnhub.programs.asked_models import Part, SignUpField
 from learnhub.programs.forms import FieldForm
@@ -136,5 +136,6 @@ def _part(
 ) -> Response:
     may = parts.may_remove(asked) if asked else None
     context: dict[str, Any] = {"program": program, "form": form, "part": asked, "may_remove": may}
+    context["kind"] = kinds.of(program)
     context |= {"known": skills.known(actor()), "reaches": series_pages.reaches(actor(), program)}
     return page("programs/part.html", status=status, **context)

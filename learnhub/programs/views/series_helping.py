@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.people import skills
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import series_pages, series_parts, series_queries, series_sentences
+from learnhub.programs import kinds, series_pages, series_parts, series_queries, series_sentences
 from learnhub.programs.part_forms import PartForm
 from learnhub.programs.series_models import Series
 from learnhub.programs.views.blueprint import bp
@@ -66,5 +66,6 @@ def _back(series: Series) -> Response:
 def _part(series: Series, form: PartForm, part: str | None, *, status: int = 200) -> Response:
     asked = part if part in series_parts.of(series) else None  # else it was removed meanwhile
     context: dict[str, Any] = {"series": series, "form": form, "part": asked}
+    context["kind"] = kinds.named(series.kind)
     context |= {"known": skills.known(actor()), "begins": series_pages.shown_for(series, form.begins.data)}
     return page("programs/series_part.html", status=status, **context)

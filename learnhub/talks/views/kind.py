@@ -14,6 +14,7 @@ from learnhub.talks import materials, sentences, services
 from learnhub.talks.forms import EditForm, OutsideSpeakerForm, SpeakerForm
 from learnhub.talks.models import Talk
 from learnhub.talks.services import Text
+from learnhub.talks.templates import LUNCH, story_of
 
 
 def _set_up(_talk: Talk, _person: Person) -> dict[str, Any]:
@@ -36,7 +37,8 @@ def _heard(talk: Talk) -> str:
 def _clone(actor: Person, old: Talk, title: str, starts: datetime) -> tuple[Program, list[str]]:
     text = Text(**{each.name: getattr(old, each.name) for each in fields(Text)})
     limits = Limits(old.capacity, old.online_capacity)
-    text = replace(text, title=title)
+    story = story_of(starts, old.minutes) if text.story == LUNCH.story else text.story
+    text = replace(text, title=title, story=story)
     made = services.create(actor, text=text, zone=old.zone, starts=starts, minutes=old.minutes, limits=limits)
     return made, []
 
@@ -56,6 +58,8 @@ TALK = Kind(
     found_anyway=materials.found_anyway,
     notes_arrivals=True,
     done_when_over=True,
+    parts=("Speaker", "Moderator", "Take notes"),
+    part_means="“Speaker” gives the talk; other names are words.",
     list_page="talks.host",
     list_name="Host view",
 )
