@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, select, update
 
-from learnhub.core import audit, clock
+from learnhub.core import audit, clock, events
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import Model, db
 from learnhub.core.errors import Invalid
@@ -18,6 +18,7 @@ from learnhub.help.models import HelpAnswer, HelpRequest
 from learnhub.imports.models import ImportRow
 from learnhub.mine.registry import HELD, SECRET, Fate
 from learnhub.people import services as people
+from learnhub.people.events import PersonChanged
 from learnhub.people.models import Person, Role
 from learnhub.search import services as search
 
@@ -104,7 +105,7 @@ def make_nobody(person: Person) -> None:
     _forget_in_files(person)
     _forget_what_blocked(person)
     _overwrite(person)
-    search.gone(ref)
+    events.publish(PersonChanged(person.id))  # what they gave is found without their name
 
 
 def _forget_in_files(person: Person) -> None:

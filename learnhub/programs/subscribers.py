@@ -5,10 +5,11 @@ from sqlalchemy import select
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.core import clock
+from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
 from learnhub.goals.events import Tied, Untied
-from learnhub.people.events import PersonLeft
+from learnhub.people.events import PersonChanged, PersonLeft
 from learnhub.programs import (
     announcements,
     answers,
@@ -29,7 +30,9 @@ from learnhub.programs.events import (
     RoleEnded,
     Withdrew,
 )
-from learnhub.programs.models import Host
+from learnhub.programs.models import Host, Program, Speaker
+from learnhub.programs.series_models import SeriesHost
+from learnhub.search import services as search
 
 
 def on_left(fact: PersonLeft) -> None:
@@ -38,6 +41,14 @@ def on_left(fact: PersonLeft) -> None:
         places.give_back(program, signup)
     series.forget(fact.person_id)
     parts.free_all_of(fact.person_id, clock.now())
+
+
+def on_renamed(fact: PersonChanged) -> None:
+    """What they speak at, and the series that they run, are found by their name as it is now."""
+    mine = select(Program.kind, Program.id).join(Speaker, Speaker.program_id == Program.id)
+    spoken = db.session.execute(mine.where(Speaker.person_id == fact.person_id))
+    run = db.session.scalars(select(SeriesHost.series_id).where(SeriesHost.person_id == fact.person_id))
+    search.changed(*(Ref(kind, id_) for kind, id_ in spoken), *(Ref("series", id_) for id_ in run))
 
 
 def on_withdrew(fact: Withdrew | Declined) -> None:
@@ -86,6 +97,7 @@ SUBSCRIPTIONS: Subscriptions = {
     Tied: [on_tied],
     Untied: [on_untied],
     PersonLeft: [on_left],
+    PersonChanged: [on_renamed],
     Withdrew: [on_withdrew],
     Declined: [on_withdrew],
     Arrived: [on_arrived],

@@ -8,7 +8,10 @@ from learnhub.core import clock
 from learnhub.core.refs import Ref
 from learnhub.demos import services as demos
 from learnhub.hackathons.models import Hackathon, WindowKind
+from learnhub.mine import erasing
+from learnhub.people import profiles
 from learnhub.people.models import Kind, Person, Role
+from learnhub.programs import openness, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.models import SignUpState
 from learnhub.search import audiences, documents, queries, services
@@ -57,6 +60,43 @@ def test_a_draft_is_found_by_its_hosts_and_admins_and_once_published_by_all(cast
     with many():
         programs.publish(cast["host"], made)
     assert who_finds(cast, "winterbuild") == {"host", "admin", "member", "other"}
+
+
+def test_a_talk_is_found_by_its_speakers_by_whoever_may_see_it(cast):
+    ruth = factories.person("Ruth Overgaard")
+    made = factories.talk(cast["host"], published=False)
+    with many():
+        speakers.add(cast["host"], made, ruth)
+        speakers.add(cast["host"], made, name="Helena Vos")
+    talk = Ref("talk", made.id)
+    for name in ("overgaard", "helena vos"):
+        assert talk not in {hit.ref for hit in queries.search(cast["member"], name).hits}
+        assert talk in {hit.ref for hit in queries.search(cast["host"], name).hits}
+    with many():
+        programs.publish(cast["host"], made)
+    for name in ("overgaard", "helena vos"):
+        assert talk in {hit.ref for hit in queries.search(cast["member"], name).hits}
+        assert talk not in {hit.ref for hit in queries.search(cast["guest"], name).hits}
+    with many():
+        openness.open_to(cast["host"], made, person=cast["other"])
+    found = {name: bool(queries.search(cast[name], "helena vos").total) for name in ("member", "other")}
+    assert found == {"member": False, "other": True}
+
+
+def test_a_talk_and_a_series_are_found_by_the_new_name_of_who_gives_them(cast):
+    ruth = factories.person("Ruth Overgaard")
+    talk, series = factories.talk(cast["host"]), factories.series(ruth)
+    with many():
+        speakers.add(cast["host"], talk, ruth)
+    said = {"zone": "UTC", "learning": "", "helping": "", "shortcuts": True}
+    with many():
+        profiles.describe(ruth, name="Ruth Lindqvist", **said)
+    wanted = {Ref("talk", talk.id), Ref("series", series.id), Ref("person", ruth.id)}
+    assert {hit.ref for hit in queries.search(cast["member"], "lindqvist").hits} == wanted
+    assert queries.search(cast["member"], "overgaard").total == 0
+    with many():
+        erasing.erase(cast["admin"], ruth, typed=ruth.name)
+    assert queries.search(cast["admin"], "lindqvist").total == 0
 
 
 def test_guests_find_the_program_that_they_are_on_until_they_are_removed(cast):
