@@ -505,8 +505,8 @@ GUARDS = (
     Guard(
         "small groups",
         "learnhub/dashboards/privacy.py",
-        "return cell.whole < least or any(is_few(count, least) for count in (*cell.sides, *cell.apart))",
-        "return cell.whole < least",
+        "few = any(is_few(count, least) for count in (*cell.sides, *cell.apart))",
+        "few = False",
         ("tests/dashboards/test_privacy.py",),
         quick=True,
     ),
@@ -530,6 +530,20 @@ GUARDS = (
         "    if mine.isdisjoint(theirs):",
         "    if actor.id not in theirs:",
         ("tests/mine/test_retention.py",),
+    ),
+    Guard(
+        "neither none nor all of what is private",
+        "learnhub/dashboards/privacy.py",
+        "told_of_each = cell.private and not all(cell.sides[:2])",
+        "told_of_each = False",
+        ("tests/dashboards/test_privacy.py",),
+    ),
+    Guard(
+        "watching a number tells nothing",
+        "learnhub/dashboards/upkeep.py",
+        "    holds = found.least == least and _holds(",
+        "    holds = False and _holds(",
+        ("tests/dashboards/test_attack.py",),
     ),
     Guard(
         "the sum gives nothing away",

@@ -94,7 +94,7 @@ METRICS: tuple[Metric, ...] = (
         "Of the cohorts that run at the end of the period: deadlines that were due by then and are done, "
         "over all that were due. What is waived counts nowhere, and an extension moves the due." + ENDS,
         "Deadlines, one by one",
-        "Others, too few each",
+        "Others, too few each or all alike",
         cohorts.pace,
         opens="dashboards.cohorts",
         counts="Deadlines",
