@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from learnhub.calendars.queries import Dated, Deadline
+from learnhub.cohorts.models import place_of
 from learnhub.cohorts.planning import Step
 from learnhub.cohorts.queries import Due
 from learnhub.commitments.models import Commitment
@@ -117,11 +118,11 @@ def place(program: Program, signup: SignUp | None) -> str:
 
 def _meets(due: Due) -> str:
     """Return where a session is: at its own place, else at the cohort's."""
-    date = due.date
-    if not date.has_place:
+    own = place_of(due.date, due.cohort)
+    if own is due.cohort:
         return place(due.cohort, None)
-    online = ", and online" if date.place else "Online"
-    return f"{date.place}{online if date.call_url else ''}"
+    online = ", and online" if own.place else "Online"
+    return f"{own.place}{online if own.call_url else ''}"
 
 
 def _text(program: Program, url: str, leave_url: str, *, joins: bool) -> str:

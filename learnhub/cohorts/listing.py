@@ -1,11 +1,13 @@
 """What other pages say of cohorts: when each meets next, and in which one takes a course."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, select
 
-from learnhub.cohorts.models import Cohort, CohortDate, place_of
+from learnhub.cohorts.models import Cohort, CohortDate, where
 from learnhub.cohorts.planning import Step
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -18,16 +20,15 @@ from learnhub.programs.models import Moment, ProgramState, SignUp, SignUpState
 AHEAD = timedelta(days=21)  # as far as the strip of days reaches
 
 
-def meetings(listed: Sequence[Cohort]) -> None:
-    """Give the cohorts of a list their sessions of the next weeks: one statement, and plain columns."""
+def meetings(concerned: Sequence[Cohort]) -> None:
+    """Give cohorts of a list their sessions of the next weeks, for who is in them: in one statement."""
     now = clock.now()
-    rows = db.session.execute(*kept(_meetings, [each.id for each in listed], now, now + AHEAD)).all()
-    for each in listed:
-        each.meets = tuple(
-            Moment(title, at, where=place_of(place, call_url) or each.where)
-            for id_, title, at, place, call_url in rows
-            if at and id_ == each.id
-        )
+    ids = [each.id for each in concerned if each.ends_at > now]
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(*kept(_meetings, ids, now, now + AHEAD)) if ids else ():
+        found[row.cohort_id].append(row)
+    for each in concerned:
+        each.meets = tuple(Moment(row.title, row.at, where=where(row, each)) for row in found[each.id])
 
 
 def _meetings(

@@ -1,7 +1,7 @@
 """A cohort: a program that runs one version of a course from a day on, with dates, and who did what."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,9 +17,25 @@ AUTOINCREMENT = {"sqlite_autoincrement": True}
 MAY_COME_LATE = timedelta(days=7)
 
 
-def place_of(room: str, call_url: str) -> str:
-    """ "Halle 3 and online": "" where there is neither."""
-    return " and ".join(part for part in (room, "online" if call_url else "") if part)
+class Place(Protocol):
+    """What says where one meets: a cohort, or one of its sessions."""
+
+    @property
+    def place(self) -> str: ...
+    @property
+    def call_url(self) -> str: ...
+
+
+def place_of(own: Place, cohort: Place) -> Place:
+    """Return what says where a session is: itself with a room or a call of its own, else its cohort."""
+    return own if own.place or own.call_url else cohort
+
+
+def where(own: Place, cohort: "Cohort") -> str:
+    """Say it: "Halle 3 and online"."""
+    if place_of(own, cohort) is cohort:
+        return cohort.where
+    return " and ".join(part for part in (own.place, "online" if own.call_url else "") if part)
 
 
 class Cohort(Program):
@@ -107,18 +123,9 @@ class CohortDate(Model):
         held = self.ends_wall - self.wall if self.wall and self.ends_wall else timedelta(0)
         return int(held.total_seconds()) // 60
 
-    @property
-    def has_place(self) -> bool:
-        """Whether it meets elsewhere than the cohort does."""
-        return bool(self.place or self.call_url)
-
     def where(self, cohort: Cohort) -> str:
         """ "Halle 3 and online": its own place, else the cohort's."""
-        return place_of(self.place, self.call_url) or cohort.where
-
-    def call(self, cohort: Cohort) -> str:
-        """Return the call link: its own, else the cohort's unless it has another room; "" is none."""
-        return self.call_url if self.has_place else cohort.call_url
+        return where(self, cohort)
 
 
 class Progress(Model):

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from learnhub.cohorts.deadlines import Flag, Progress, Strictness
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
-from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.models import Cohort, place_of
 from learnhub.cohorts.planning import Planned
 from learnhub.core import dates, words
 from learnhub.core.walltime import instant
@@ -130,7 +130,7 @@ def roster_title(need: int, of: int) -> str:
 def session(cohort: Cohort, planned: Planned, now: datetime) -> dict[str, str]:
     """Return when and where a session is, by the cohort's clocks: at its own place, or at the cohort's."""
     at, ends = planned.at(cohort.tz), planned.ends_wall
-    meets = planned if planned.place or planned.call_url else cohort
+    meets = place_of(planned, cohort)
     return {
         "When": dates.between(at, instant(ends, cohort.tz), cohort.tz, now) if at and ends else "",
         "Room or address": meets.place or "None",

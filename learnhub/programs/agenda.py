@@ -100,8 +100,7 @@ def _moments(program: Program, standing: Standing, now: datetime) -> list[Moment
     if program.state is ProgramState.CANCELLED:
         return [Moment("", program.starts_at)] if program.starts_at > now else []
     running = [Moment("", now)] if program.starts_at <= now else []
-    concerned = standing.is_in or standing.is_host
-    moments = program.moments if concerned else [Moment("", program.starts_at)]
+    moments = program.moments if standing.is_concerned else [Moment("", program.starts_at)]
     return running + [each for each in moments if each.at > now]
 
 

@@ -43,6 +43,9 @@ class Kind(Generic[AnyProgram]):
     loads: tuple[ORMOption, ...] = ()  # what its pages need of it at once
     lists: tuple[ORMOption, ...] = ()  # how it is loaded for a list of programs
     listed: Callable[[Sequence[AnyProgram]], None] | None = None  # gives those of a list what they need more
+    concerning: Callable[[Sequence[AnyProgram]], None] | None = (
+        None  # and those that the reader is in or hosts
+    )
     has_speakers: bool = False  # a date without one needs one
     found_anyway: Callable[[AnyProgram], Sequence[str]] = nothing  # by all, even of one for chosen people
     has_window: bool = False  # its hosts say from when and until when one signs up
@@ -82,12 +85,16 @@ def lists() -> list[ORMOption]:
     return [option for kind in KINDS.given.values() for option in kind.lists]
 
 
-def complete(listed: Sequence[Program]) -> None:
-    """Give the programs of a list, loaded with `lists`, what their kinds need more of them."""
+def complete(listed: Sequence[Program], concerned: Sequence[Program]) -> None:
+    """Give the programs of a list, loaded with `lists`, what their kinds need more of them.
+
+    `concerned` are those of them in which the reader is, or that the reader hosts.
+    """
     for kind in KINDS.given.values():
-        mine = [each for each in listed if each.kind == kind.name]
-        if kind.listed is not None and mine:
-            kind.listed(mine)
+        for give, some in ((kind.listed, listed), (kind.concerning, concerned)):
+            mine = [each for each in some if each.kind == kind.name]
+            if give is not None and mine:
+                give(mine)
 
 
 def named(name: str) -> Kind[Any]:

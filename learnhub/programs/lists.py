@@ -237,5 +237,6 @@ def _listed(person: Person, wanted: ProgramRows, values: Mapping[str, Any] | Non
 
 def _completed(rows: list[Listed]) -> list[Listed]:
     """Return the rows of a statement with `kinds.lists`, with what their kinds need more."""
-    kinds.complete([row.program for row in rows])
+    concerned = [row.program for row in rows if row.standing.is_concerned]
+    kinds.complete([row.program for row in rows], concerned)
     return rows

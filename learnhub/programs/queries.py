@@ -67,6 +67,11 @@ class Standing:
         return self.state is SignUpState.IN
 
     @property
+    def is_concerned(self) -> bool:
+        """Whether what it holds is theirs to come to: they are in it, or host it."""
+        return self.is_in or self.is_host
+
+    @property
     def waits(self) -> bool:
         return self.state is SignUpState.WAITING
 

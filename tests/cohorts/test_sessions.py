@@ -15,6 +15,7 @@ from learnhub.courses.outlines import Line
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import fresh, save
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 LINES = (
@@ -124,6 +125,20 @@ def test_who_changes_a_session_after_another_did_sees_both_and_loses_nothing(app
     version = re.search(r'name="version" value="(\d+)"', answer.text)[1]
     assert page.post(address, data=typed | {"version": version}).status_code == 303
     assert session(fresh(cohort)).place == "Room 7"
+
+
+def test_the_sessions_of_a_list_are_read_for_who_is_in_the_cohort_or_hosts_it_alone(app, meeting):
+    _, host, ada = meeting
+    eve = save(factories.person("Eve"))
+
+    def reads_of(person):
+        page = browser(app, person)
+        page.get("/whats-on")  # what is made once is made
+        with statements() as asked:
+            page.get("/whats-on")
+        return sum("outline_item" in each for each in asked)
+
+    assert [reads_of(each) for each in (host, ada, eve)] == [1, 1, 0]
 
 
 def test_a_session_stands_on_home_and_in_whats_on_for_who_is_in_it_and_who_hosts_it(app, meeting):

@@ -28,5 +28,5 @@ COHORT = Kind(
     edit=_edit,
     parts=("Mentor", "Sponsor", "Show your work", "Take notes"),
     part_means="“Sponsor” hears who lacks access, data or a decision; other names are words.",
-    listed=listing.meetings,
+    concerning=listing.meetings,
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
-from learnhub.cohorts.models import CohortCompletion
+from learnhub.cohorts.models import CohortCompletion, place_of
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
@@ -30,7 +30,7 @@ def _overdue(told: Told) -> Said:
 
 
 def _session(told: Told) -> Said:
-    own = told.date if told.date and (told.date.place or told.date.call_url) else told.program
+    own = place_of(told.date, told.program) if told.date else told.program
     place, call = one_line(own.place), own.call_url
     where = f"Place: {place}. " if place else ""
     lead = f"{where}{'The call link is on its page. ' if call else ''}A session of {told.title}."
