@@ -167,6 +167,12 @@ def waiting_for(person_id: int, *what: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def names(ids: Sequence[int]) -> dict[int, str]:
+    """Return what these people are called, by their ids."""
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
+    return {id_: name for id_, name in rows}
+
+
 def open_of(person_id: int, *what: ColumnElement[Any]) -> Select[Any]:
     """Select what the person is stuck on still, the latest first."""
     mine = HelpRequest.asked_by_id == person_id, HelpRequest.state.not_in(ENDED)

@@ -34,7 +34,7 @@ def given() -> Response:
 def new() -> Response:
     where = request.args.get("where", "")
     form = AskForm(formdata=None, where=where, text=session.get(pages.BEGUN, {}).get(where, ""))
-    return page("help/new.html", form=form, **pages.asking(actor()))
+    return page("help/new.html", form=form, whom=None, **pages.asking(actor()))
 
 
 @bp.post("/help/new")
@@ -47,7 +47,15 @@ def ask() -> Response:
             made = services.ask(actor(), form.said(), form.subject, later=later)
             session.pop(pages.BEGUN, None)
             return see(url_for(".show", key=made.key))
-    return page("help/new.html", status=422, form=form, **pages.asking(actor()))
+    return page("help/new.html", status=422, form=form, whom=None, **pages.asking(actor()))
+
+
+@bp.post("/help/new/whom")
+@access(employee)
+def foresee() -> Response:
+    form = AskForm()
+    whom = services.foreseen(actor(), form.said(), form.subject) if form.validate() else None
+    return page("help/new.html", form=form, whom=whom, **pages.asking(actor()))
 
 
 @bp.get("/help/in/<kind>/<key>")

@@ -133,6 +133,23 @@ def test_three_who_can_help_and_are_there_are_asked(at):
     assert "Asleep" in asked(request)
 
 
+def test_who_will_be_asked_is_named_before_anybody_is(app, at):
+    """One learnt only afterwards whose time "Ask now" took."""
+    ada, one = factories.person("Ada"), helper("One")
+    page = browser(app, ada)
+    said = {"text": "RAG finds nothing", "since": "60", "need": "know_how", "where": "", "topic": ""}
+    shown = page.post("/help/new/whom", data=said).text
+    assert "<strong>One</strong>: helps with RAG" in shown
+    assert "RAG finds nothing" in shown, "what was typed stays"
+    assert (db.session.query(HelpRequest).count(), db.session.query(HelpAsk).count()) == (0, 0)
+    page.post("/help/new", data=said | {"when": "now"})
+    db.session.rollback()
+    assert [each.person_id for each in db.session.query(HelpAsk)] == [one.id]
+    unknown = page.post("/help/new/whom", data=said | {"text": "Zzz"}).text
+    assert "Nobody who can help works just now." in unknown
+    assert "Who would be asked stands here" in page.post("/help/new/whom", data=said | {"text": ""}).text
+
+
 def test_it_is_taken_answered_and_kept_as_a_note(app, at):
     ada, one, two = factories.person("Ada"), helper("One"), helper("Two")
     request = factories.stuck(ada, text="RAG finds nothing\nIt did yesterday.")
