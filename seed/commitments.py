@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from learnhub.cohorts import learning
 from learnhub.commitments import partners, queries, services
 from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
@@ -41,7 +42,7 @@ def make(today: datetime, people: Company) -> None:
             ),
         )
         key = made.key
-        services.set_blocks(maya, queries.find(maya, key), days=(1, 3), at=time(16), minutes=60)
+        services.set_blocks(maya, queries.find(maya, key), learning.blocks((1, 3), time(16), 60))
         partners.ask(maya, queries.find(maya, key), goran)
         partners.answer(goran, queries.find(goran, key), agrees=True)
     for week, (done, to_do, hours, blocked) in enumerate(WEEKS):

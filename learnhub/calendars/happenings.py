@@ -1,8 +1,10 @@
 """Programs and deadlines as calendars outside show them."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from learnhub.calendars.learning import kept
 from learnhub.calendars.queries import Dated, Deadline
 from learnhub.cohorts.models import place_of
 from learnhub.cohorts.planning import Step
@@ -85,26 +87,34 @@ def cohort_date(due: Due, instance: str) -> Happening:
     )
 
 
-def commitment(of: Commitment, person: Person, now: datetime, instance: str) -> list[Happening]:
-    """Return the learning blocks of the coming weeks, and what is still to be done by a day."""
-    today, url = dates.local_date(now, person.tz), whole(of.path)
+def commitment(of: Commitment, person: Person, instance: str) -> list[Happening]:
+    """Return what is still to be done by a day."""
+    url, found = whole(of.path), []
     about: dict[str, Any] = {"zone": person.tz, "url": url, "changed_at": of.changed_at, "text": url}
-    found = [
-        Happening(
-            uid=f"block-{of.id}-{starts:%Y%m%d}@{instance}",
-            title=f"Learning: {of.title}",
-            starts_at=instant(starts, person.tz),
-            ends_at=instant(ends, person.tz),
-            **about,
-        )
-        for starts, ends in of.days_of(dates.week_start(today), dates.week_start(today) + BLOCKS)
-    ]
     for each in of.milestones:
         if each.done_at is None:
             at = instant(datetime.combine(each.due_on, time(18)), person.tz, deadline=True)
             rev: dict[str, Any] = {"uid": f"milestone-{each.id}@{instance}", "sequence": each.due_rev - 1}
             found.append(Happening(title=f"Due: {each.title}", starts_at=at, ends_at=at, **rev, **about))
     return found
+
+
+def learning(person: Person, open_: Sequence[Commitment], now: datetime, instance: str) -> list[Happening]:
+    """Return what the person keeps free in the coming weeks."""
+    first = dates.week_start(dates.local_date(now, person.tz))
+    return [
+        Happening(
+            uid=f"{each.name}@{instance}",
+            title=each.title,
+            zone=person.tz,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            url=whole(each.path),
+            changed_at=each.changed_at,
+            text=whole(each.path),
+        )
+        for each in kept(person, open_, first, first + BLOCKS)
+    ]
 
 
 def place(program: Program, signup: SignUp | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from learnhub.calendars.learning import Kept
 from learnhub.calendars.queries import Deadline, Shown
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.planning import Step
@@ -28,7 +29,7 @@ class Thing:
     url: str
     starts_at: datetime
     ends_at: datetime
-    program: Program
+    program: Program | None = None  # none: time that the reader keeps free
     shown: Shown | None = None
     is_due: bool = False
     part_of: str = ""
@@ -36,13 +37,17 @@ class Thing:
 
     @property
     def is_off(self) -> bool:
-        return self.program.state is ProgramState.CANCELLED
+        return self.program is not None and self.program.state is ProgramState.CANCELLED
 
     @property
     def is_mine(self) -> bool:
         """Whether the reader has a place, hosts it or speaks at it."""
         standing = self.shown.standing if self.shown else None
-        return self.is_due or (standing is not None and (standing.is_in or standing.does != ""))
+        return (
+            self.program is None
+            or self.is_due
+            or (standing is not None and (standing.is_in or standing.does != ""))
+        )
 
     @property
     def about(self) -> str:
@@ -50,6 +55,8 @@ class Thing:
         of = f" of {self.part_of}" if self.part_of else ""
         if self.is_due:
             return f"Deadline{of}."
+        if self.program is None:
+            return "Time kept free."
         where = self.place or self.program.where
         kind = f"Session{of}" if of else kinds.kind(self.program.kind).one
         parts = (kind, where[:1].upper() + where[1:])
@@ -93,7 +100,9 @@ class Day:
         return len(self.marks) - len(self.first)
 
 
-def things(shown: Iterable[Shown], deadlines: Iterable[Deadline], dated: Iterable[Due]) -> list[Thing]:
+def things(
+    shown: Iterable[Shown], deadlines: Iterable[Deadline], dated: Iterable[Due], free: Iterable[Kept] = ()
+) -> list[Thing]:
     """Return all that a calendar has, in order of time.
 
     A cohort takes weeks: its sessions and deadlines, `dated`, stand for it.
@@ -102,7 +111,12 @@ def things(shown: Iterable[Shown], deadlines: Iterable[Deadline], dated: Iterabl
     found = [_of_program(each) for each in by_id.values() if not is_cohort_on(each.program)]
     found += [_of_deadline(each) for each in deadlines]
     found += [_of_cohort(each, by_id[each.cohort.id]) for each in dated]
-    return sorted(found, key=lambda thing: (thing.starts_at, thing.is_due, thing.program.id))
+    found += [Thing(each.title, each.path, each.starts_at, each.ends_at) for each in free]
+    return sorted(found, key=lambda thing: (thing.starts_at, thing.is_due, _id(thing)))
+
+
+def _id(thing: Thing) -> int:
+    return thing.program.id if thing.program else 0
 
 
 def _of_program(shown: Shown) -> Thing:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
 from learnhub.calendars import month, queries
+from learnhub.calendars.learning import kept
 from learnhub.cohorts.queries import dates_between
+from learnhub.commitments.queries import open_of
 from learnhub.core import dates, words
 from learnhub.core.paging import within
 from learnhub.people.models import Person
@@ -20,7 +22,7 @@ from learnhub.web.page import page_number
 
 WHOSE = (("", "Mine"), ("all", "Everything"))
 VIEWS = (("", "Month"), ("agenda", "Agenda"))
-PER_PAGE = 50
+PER_PAGE, DAY = 50, timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,12 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     cohorts = [each.program for each in shown if month.is_cohort_on(each.program)]
     dated = dates_between(person, [each.id for each in cohorts], begins, ends)
     due = queries.deadlines(person, begins, ends) if wanted.kind in ("", "hackathon") else []
-    found = month.things(shown, due, dated)
+    free = (
+        kept(person, open_of(person), max(first, today), last - DAY)
+        if not (wanted.whose or wanted.kind)
+        else []
+    )
+    found = month.things(shown, due, dated, free)
     every = month.weeks(found, wanted.month, person.tz, now, first_weekday)
     listed = month.agenda(found, wanted.month, month.next_month(wanted.month), person.tz, now)
     count = sum(len(day.marks) for day in listed)

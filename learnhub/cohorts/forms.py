@@ -14,6 +14,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from learnhub.cohorts import learning
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.services import Terms, meetings
 from learnhub.cohorts.sessions import Wanted as Session
@@ -252,3 +253,16 @@ class ExtendForm(ReasonForm):
     """Until when somebody has time."""
 
     until = WallField("Until", [InputRequired("Say until when.")])
+
+
+class BlocksForm(Form):
+    """When one keeps time free; a cohort and a commitment ask alike."""
+
+    days = BoxesField("On", choices=WEEK)
+    at = TimeField("At", [Optional()], default=time(16))
+    minutes = IntegerField("Minutes", [Optional(), NumberRange(learning.FEWEST, learning.MOST)], default=60)
+
+    def blocks(self) -> learning.Blocks:
+        """Return what was chosen. Raises Invalid."""
+        days = [int(day) for day in self.days.data or ()]
+        return learning.blocks(days, self.at.data or time(16), self.minutes.data or 60)

@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from learnhub.cohorts import (
+    checkins,
     completing,
     deadlines,
     flags,
+    learning,
     pausing,
     pod_notes,
     policies,
@@ -169,8 +171,15 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "burn": burn_up(cohort, known, person, now),
         "rests": pausing.current(cohort, person),
         "mates": pod_notes.mates(cohort, person),
+        "kept": (held := _kept(cohort, person)),
+        "kept_free": learning.said(held),
         "certificate": certificate,
     }
+
+
+def _kept(cohort: Cohort, person: Person) -> learning.Blocks:
+    chosen = checkins.choice(cohort, person)
+    return chosen.blocks if chosen else []
 
 
 def burn_up(

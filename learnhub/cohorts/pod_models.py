@@ -1,6 +1,7 @@
 """Pods of two or three who study together, and what each says once a week."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -77,9 +78,12 @@ class PodNote(Model):
 
 
 class CheckInChoice(Model):
-    """What a person chose for a cohort: whether the pod reads it, and since when a streak is counted."""
+    """What a person chose for a cohort: whether the pod reads it, since when a streak is counted, and when
+    they keep time free to learn.
+    """
 
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     shares: Mapped[bool] = mapped_column(default=False)
     streak_since: Mapped[date | None]  # a Monday; none: switched off
+    blocks: Mapped[list[Any]] = mapped_column(default=list)  # [weekday, "16:00", minutes]

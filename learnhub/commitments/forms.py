@@ -1,17 +1,15 @@
 """What people type about commitments."""
 
-from datetime import time
 from typing import IO
 
-from wtforms import BooleanField, IntegerField, MultipleFileField, RadioField, SelectField, TimeField
+from wtforms import BooleanField, IntegerField, MultipleFileField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from learnhub.cohorts.forms import WEEK
 from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
 from learnhub.courses.models import Course
 from learnhub.people.fields import PersonField
-from learnhub.web.fields import BoxesField, DayField, Form, LineField, LinkField, TextField, options
+from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField, options
 
 HOURS = ((Hours.NONE, "None"), (Hours.FEW, "1 or 2"), (Hours.SOME, "3 to 5"), (Hours.MANY, "6 or more"))
 
@@ -64,12 +62,6 @@ class CheckInForm(Form):
     to_do = TextField("What comes next?", [Optional(), Length(max=1000)])
     hours = RadioField("Hours", [Optional()], choices=options((each.value, text) for each, text in HOURS))
     blocked = TextField("What is in the way?", [Optional(), Length(max=1000)])
-
-
-class BlocksForm(Form):
-    days = BoxesField("On", choices=WEEK)
-    at = TimeField("At", [Optional()], default=time(16))
-    minutes = IntegerField("Minutes", [Optional(), NumberRange(15, 600)], default=60)
 
 
 class PauseForm(Form):

@@ -1,6 +1,6 @@
 """A commitment: one person alone with a course from anywhere, and somebody who holds them to it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
+from learnhub.core.walltime import weekly
 from learnhub.courses.models import Course
 from learnhub.people.models import Person
 
@@ -71,15 +72,8 @@ class Commitment(Model):
 
     def days_of(self, first: date, last: date) -> list[tuple[datetime, datetime]]:
         """Return its learning blocks from `first` to `last`, as wall times in the person's zone."""
-        found = []
         begins = max(first, self.starts_on, self.paused_until or first)
-        for number in range((min(last, self.finish.due_on) - begins).days + 1):
-            day = begins + timedelta(days=number)
-            for weekday, at, minutes in self.blocks:
-                if day.weekday() == weekday:
-                    starts = datetime.combine(day, time.fromisoformat(at))
-                    found.append((starts, starts + timedelta(minutes=minutes)))
-        return found
+        return weekly(self.blocks, begins, min(last, self.finish.due_on))
 
 
 class Milestone(Model):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from learnhub.cohorts import learning
 from learnhub.commitments import partners, policies, queries
 from learnhub.commitments.models import Commitment, CommitmentState, Hours, Milestone, PartnerState
 from learnhub.commitments.queries import Seen
@@ -71,7 +72,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "notes": notes,
         "this_week": next((note for note in notes if note.week == week), None),
         "hours": HOURS,
-        "weekdays": dates.weekdays(),
+        "kept_free": learning.said(row.blocks),
         "warning": _warning(person, 0) if seen.is_mine and row.state is CommitmentState.OPEN else "",
         "to_manager": for_manager(row, today) if seen.is_mine else "",
         "pictures": files.pictures_of(Ref("commitment", row.id)) if row.state is CommitmentState.DONE else [],
@@ -145,8 +146,7 @@ def for_manager(row: Commitment, today: date) -> str:
         f"and want to have finished by {dates.short_day(row.finish.due_on, today)}.",
     ]
     if row.blocks:
-        days = words.joined(dates.weekdays()[day] for day, _, _ in row.blocks)
-        lines.append(f"I keep {days} at {row.blocks[0][1]} free for it.")
+        lines.append(f"I keep {learning.said(row.blocks)} free for it.")
     lines.append("Tell me if that does not fit with what you need of me.")
     return "\n".join(lines)
 
@@ -168,6 +168,4 @@ def in_a_month(person: Person) -> date:
 
 def blocks_typed(seen: Seen) -> dict[str, Any]:
     """What the form of learning blocks holds."""
-    blocks = seen.commitment.blocks
-    minutes = blocks[0][2] if blocks else 60
-    return {"days": [str(day) for day, _, _ in blocks], "minutes": minutes}
+    return learning.typed(seen.commitment.blocks)

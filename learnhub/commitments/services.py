@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
+from learnhub.cohorts import learning
 from learnhub.commitments import policies
 from learnhub.commitments.events import (
     CommitmentConfirmed,
@@ -160,12 +161,10 @@ def drop(actor: Person, seen: Seen, key: str) -> None:
     _touch(seen.commitment)
 
 
-def set_blocks(actor: Person, seen: Seen, *, days: Iterable[int], at: time, minutes: int) -> None:
+def set_blocks(actor: Person, seen: Seen, chosen: learning.Blocks) -> None:
     """Say when one learns: they stand in the person's calendar feed. No days: none."""
     _require_own(seen)
-    if not 15 <= minutes <= 600:
-        raise Invalid("Use 15 to 600 minutes.", "minutes")
-    seen.commitment.blocks = [[day, f"{at:%H:%M}", minutes] for day in sorted(set(days))]
+    seen.commitment.blocks = [[*each] for each in chosen]
     _touch(seen.commitment)
 
 

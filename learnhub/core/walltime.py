@@ -1,6 +1,8 @@
 """Wall times: what a clock on the wall shows, the zone beside it, and the moment that both mean."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 
@@ -27,3 +29,15 @@ def is_skipped(wall: datetime, zone: ZoneInfo) -> bool:
 def wall(moment: datetime, zone: ZoneInfo) -> datetime:
     """Return what a clock in `zone` shows at `moment`: naive."""
     return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def weekly(times: Iterable[Sequence[Any]], first: date, last: date) -> list[tuple[datetime, datetime]]:
+    """Return when these, each [weekday, "16:00", minutes], begin and end on days from `first` to `last`."""
+    every, found = [*times], []
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        for weekday, at, minutes in every:
+            if day.weekday() == weekday:
+                starts = datetime.combine(day, time.fromisoformat(at))
+                found.append((starts, starts + timedelta(minutes=minutes)))
+    return found

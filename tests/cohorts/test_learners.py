@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from learnhub.calendars import feeds
 from learnhub.cohorts import pages, queries, ticking
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -148,3 +150,26 @@ def test_the_burn_up_says_today_on_today_and_ends_with_the_cohort(learning, cloc
     ]
     assert done[-1] == "8 Nov"
     assert found["labels"][-1] == "10 Nov"
+
+
+def test_time_kept_free_for_a_cohort_stands_in_ones_calendar(app, learning):
+    """It was kept for commitments alone, and stood in the feed and not on the page."""
+    cohort, ada, page = learning
+    kept = {"days": ["1", "3"], "at": "08:30", "minutes": "45"}
+    assert page.post(f"{cohort.url}/blocks", data=kept | {"minutes": "5"}).status_code == 422
+    assert page.post(f"{cohort.url}/blocks", data=kept).location == f"{cohort.url}#bl-h"
+    shown = page.get(cohort.url).text
+    assert "Tuesday and Thursday at 08:30, for 45 minutes, in" in shown
+    assert 'value="08:30"' in shown, "the form has what was chosen"
+    month = page.get("/calendar?month=2026-11").text
+    assert f"Learning: {cohort.title}" in month
+    assert "Time kept free." in page.get("/calendar?month=2026-11&view=agenda").text
+    assert f"Learning: {cohort.title}" not in page.get("/calendar?month=2026-11&whose=all").text
+    free = [each for each in feeds.mine(ada, clock.now()) if each.title.startswith("Learning")]
+    assert [f"{each.starts_at.astimezone(ada.tz):%a %d %H:%M}" for each in free[:2]] == [
+        "Tue 03 08:30",
+        "Thu 05 08:30",
+    ]
+    assert "the time that you keep free to learn" in page.get("/settings/calendar").text
+    page.post(f"{cohort.url}/blocks", data={"at": "08:30", "minutes": "45"})
+    assert f"Learning: {cohort.title}" not in page.get("/calendar?month=2026-11").text

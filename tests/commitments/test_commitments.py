@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.calendars import feeds
+from learnhub.cohorts import learning
 from learnhub.commitments import pages, partners, policies, queries, services
 from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
@@ -274,7 +275,7 @@ def test_what_cannot_be_is_refused_with_the_reason_and_changes_nothing():
         lambda: services.move(ada, seen, first, today + DAY * 50): "before the last",
         lambda: services.tick(ada, seen, last): "Say that the course is finished",
         lambda: services.drop(ada, seen, last): "has an end",
-        lambda: services.set_blocks(ada, seen, days=[0], at=time(9), minutes=5): "15 to 600 minutes",
+        lambda: learning.blocks([0], time(9), 5): "15 to 600 minutes",
         lambda: services.pause(ada, seen, today): "within a year",
         lambda: services.finish(ada, seen, finished_on=today, proof_url="nowhere"): "address of a page",
         lambda: partners.ask(ada, theirs, ada): "Name somebody else",

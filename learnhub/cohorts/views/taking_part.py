@@ -4,8 +4,8 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.cohorts import completing as rules
-from learnhub.cohorts import flags, pages, pausing, policies, queries, sentences, ticking
-from learnhub.cohorts.forms import PauseForm, ReasonForm
+from learnhub.cohorts import flags, learning, pages, pausing, policies, queries, sentences, ticking
+from learnhub.cohorts.forms import BlocksForm, PauseForm, ReasonForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
@@ -21,7 +21,9 @@ from learnhub.web.toasts import toast
 @bp.get("/cohorts/<key>")
 @access(member)
 def show(key: str) -> Response:
-    return page("cohorts/show.html", **pages.show(actor(), key, clock.now(), request.args.get("as", "")))
+    shown = pages.show(actor(), key, clock.now(), request.args.get("as", ""))
+    held = shown["me"]["kept"] if shown["me"] else []
+    return page("cohorts/show.html", blocks=BlocksForm(formdata=None, data=learning.typed(held)), **shown)
 
 
 @bp.post("/cohorts/<key>/dates/<date>/done")

@@ -1,10 +1,12 @@
-"""The page on which one writes a few words to somebody of one's pod."""
+"""What one does for oneself and for one's pod: keep time free, and write a few words."""
 
 from flask.wrappers import Response
 
-from learnhub.cohorts import pod_notes, queries
+from learnhub.cohorts import learning, pages, pod_notes, queries
 from learnhub.cohorts.checkin_forms import NoteForm
+from learnhub.cohorts.forms import BlocksForm
 from learnhub.cohorts.views.blueprint import bp, url_of
+from learnhub.core import clock
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -28,6 +30,18 @@ def write_note(key: str, person: str) -> Response:
             toast(f"{pod_notes.mate(cohort, actor(), person).name} finds it in their inbox.")
             return see(url_of(cohort, "cohorts.show", "pod-h"))
     return _page(key, person, form, 422)
+
+
+@bp.post("/cohorts/<key>/blocks")
+@access(member)
+def keep_free(key: str) -> Response:
+    (cohort, standing), form = queries.find(actor(), key), BlocksForm()
+    if form.validate():
+        with form.blaming():
+            learning.keep(actor(), cohort, standing, form.blocks())
+            toast("They stand in your calendar." if form.days.data else "No time is kept free any more.")
+            return see(url_of(cohort, "cohorts.show", "bl-h"))
+    return page("cohorts/show.html", status=422, blocks=form, **pages.show(actor(), key, clock.now()))
 
 
 def _page(key: str, person: str, form: NoteForm, status: int = 200) -> Response:

@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask.wrappers import Response
 
+from learnhub.cohorts.forms import BlocksForm
 from learnhub.commitments import pages
-from learnhub.commitments.forms import BlocksForm, CheckInForm, MilestoneForm, PartnerForm
+from learnhub.commitments.forms import CheckInForm, MilestoneForm, PartnerForm
 from learnhub.people.session import actor
 from learnhub.web.page import page, see
 

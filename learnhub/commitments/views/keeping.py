@@ -3,8 +3,9 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
+from learnhub.cohorts.forms import BlocksForm
 from learnhub.commitments import pages, queries, services
-from learnhub.commitments.forms import BlocksForm, FinishForm, MilestoneForm, PauseForm
+from learnhub.commitments.forms import FinishForm, MilestoneForm, PauseForm
 from learnhub.commitments.models import CommitmentState
 from learnhub.commitments.views.blueprint import back, bp, shown
 from learnhub.core.errors import NotFound
@@ -86,11 +87,10 @@ def drop(key: str, milestone: str) -> Response:
 @access(employee)
 def set_blocks(key: str) -> Response:
     seen, form = queries.find(actor(), key), BlocksForm()
-    if form.validate() and form.at.data:
+    if form.validate():
         with form.blaming():
-            days = [int(day) for day in form.days.data or ()]
-            services.set_blocks(actor(), seen, days=days, at=form.at.data, minutes=form.minutes.data or 60)
-            toast("They stand in your calendar." if days else "No time is kept free any more.")
+            services.set_blocks(actor(), seen, form.blocks())
+            toast("They stand in your calendar." if form.days.data else "No time is kept free any more.")
             return back(key, "blocks")
     return shown(key, status=422, blocks=form)
 
