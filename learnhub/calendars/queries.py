@@ -54,7 +54,7 @@ class Deadline:
 
     @property
     def title(self) -> str:
-        return f"{'Demo due' if self.is_demo else 'Find a team'}: {self.hackathon.title}"
+        return f"{'Demo due' if self.is_demo else 'Find a team by now'}: {self.hackathon.title}"
 
     @property
     def path(self) -> str:

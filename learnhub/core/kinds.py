@@ -34,7 +34,7 @@ KINDS = (
     Kind("help", "help request", "handshake"),
     Kind("hackathon", "hackathon", "rocket", "/hackathons/new"),
     Kind("course", "course", "graduation-cap", "/courses/new"),
-    Kind("cohort", "cohort", "graduation-cap", "/cohorts/new"),
+    Kind("cohort", "cohort", "users", "/cohorts/new"),
     Kind("commitment", "commitment", "handshake", "/commitments/new"),
     Kind("challenge", "challenge", "puzzle", "/challenges/new"),
     Kind("demo", "demo", "puzzle"),

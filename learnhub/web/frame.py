@@ -48,12 +48,17 @@ NAV = (
     Place("Goals", "/goals", "target", "g"),
     Place("Dashboard", "/dashboard", "chart-line", "d", ("/dashboards",)),
 )
-ADD = tuple(
-    Place(kind.one, kind.new, kind.icon)
-    for kind in map(
-        kinds.kind,
-        ("hackathon", "talk", "course", "cohort", "commitment", "resource", "challenge", "goal"),
-    )
+TOPIC = Place("Topic", "/talks/requests/new", kinds.kind("request").icon)
+
+
+def _new(*names: str) -> tuple[Place, ...]:
+    return tuple(Place(kind.one, kind.new, kind.icon) for kind in map(kinds.kind, names))
+
+
+ADD = (
+    *_new("hackathon", "talk"),
+    TOPIC,
+    *_new("course", "cohort", "commitment", "resource", "challenge", "goal"),
 )
 MINE = (
     Place("My calendar", "/calendar", "calendar", "c"),

@@ -138,7 +138,7 @@ def test_deadlines_stand_in_the_feed_until_they_are_done(browser, ada):
     address, reader = path(ada), browser()
     assert set(events(reader.get(address).data)) == {
         "Winter Build",
-        "Find a team: Winter Build",
+        "Find a team by now: Winter Build",
         "Demo due: Winter Build",
     }
     team = factories.team(ada, hackathon)

@@ -51,7 +51,11 @@ def test_a_thing_says_which_goals_it_serves_on_a_page_of_its_own(browser, greta,
     host = factories.person("Hugo", unit=greta.unit, roles=(Role.LEAD,))
     hackathon = factories.hackathon(host, title="Winter Build")
     page, where = browser(host), f"/ties/hackathon/{hackathon.key}"
-    assert "Winter Build serves no goal yet." in page.get(where).text
+    before = page.get(where).text
+    assert "Winter Build serves no goal yet." in before
+    assert '<option value="">Choose one</option>' in before  # a careless press ties nothing
+    refused = page.post(where, data={"goal": ""})
+    assert (refused.status_code, "Choose the goal that it serves." in refused.text) == (422, True)
     assert page.post(where, data={"goal": goal.key, "back": "//evil.example"}).location == where
     assert "Winter Build serves one goal." in page.get(where).text
 

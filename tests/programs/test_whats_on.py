@@ -8,6 +8,7 @@ from learnhub.people.models import Kind, Role
 from learnhub.programs import agenda, lists, pages, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.lists import Wanted
+from learnhub.programs.models import Seat
 from tests import factories
 from tests.support.rows import save
 from tests.support.statements import statements
@@ -28,6 +29,14 @@ def ada():
 
 def titles(rows):
     return [row.program.title for row in rows]
+
+
+def test_who_comes_online_reads_so_wherever_their_place_stands(browser, ada):
+    for title, seat in (("Call", Seat.ONLINE), ("Room", Seat.ON_SITE)):
+        factories.sign_up(factories.talk(title=title, starts_in=DAY), ada, seat=seat)
+    for path in ("/", "/whats-on", "/calendar?view=agenda"):
+        page = browser(ada).get(path).text
+        assert (page.count("You’re in, online"), page.count("You’re in<")) == (1, 1), path
 
 
 def test_what_comes_is_in_order_and_drafts_are_their_hosts_alone(browser, lead, ada):

@@ -33,6 +33,11 @@ def said(app: Flask, clock: Clock):
     return render
 
 
+def test_what_one_adds_has_an_icon_of_its_own_and_a_topic_is_among_it():
+    assert [place.label for place in frame.ADD][:4] == ["Hackathon", "Talk", "Topic", "Course"]
+    assert len({place.icon for place in frame.ADD}) == len(frame.ADD)
+
+
 def test_times_are_elements_with_a_date(said):
     assert (
         said("{{ when(due) }}", due=DUE)
