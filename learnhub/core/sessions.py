@@ -1,5 +1,6 @@
 """How pages ask the database: the session, told of what SQLAlchemy would find out anew for each statement."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -15,24 +16,24 @@ class Session(FlaskSession):
     """
 
     def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
-        if is_plain(statement) and not any(options.values()):
-            return self._rows(statement, params)
-        return super().execute(statement, params, **options)
+        rows = self._rows(statement, params, options)
+        return super().execute(statement, params, **options) if rows is None else rows
 
     def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:
-        if is_plain(statement) and not any(options.values()):
-            return self._rows(statement, params).scalars()
-        return super().scalars(statement, params, **options)
+        rows = self._rows(statement, params, options)
+        return super().scalars(statement, params, **options) if rows is None else rows.scalars()
 
     def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
-        if is_plain(statement) and not any(options.values()):
-            return self._rows(statement, params).scalar()
-        return super().scalar(statement, params, **options)
+        rows = self._rows(statement, params, options)
+        return super().scalar(statement, params, **options) if rows is None else rows.scalar()
 
     def get_bind(self, *_: Any, bind: Engine | Connection | None = None, **_more: Any) -> Engine | Connection:
         """There is one database, whatever is asked of it."""
         return bind if bind is not None else self._db.engine
 
-    def _rows(self, statement: Any, params: Any) -> CursorResult[Any]:
+    def _rows(self, statement: Any, params: Any, options: Mapping[str, Any]) -> CursorResult[Any] | None:
+        """Return the rows of such a SELECT; None for others, and where something more is asked of it."""
+        if not is_plain(statement) or any(options.values()):
+            return None
         self._autoflush()
         return self.connection().execute(statement, params)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from learnhub.core.db import db
-from learnhub.core.errors import NotFound
+from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.points import OneEach
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
@@ -109,7 +109,9 @@ def kinds() -> Mapping[str, Served]:
 
 
 def one(person: Person, kind: str, key: str) -> Thing:
-    """Return the thing of that kind and key. Raises NotFound."""
+    """Return the thing of that kind and key. Raises NotFound, and Invalid where none was chosen."""
+    if not key:
+        raise Invalid("Choose what is to serve the goal.")
     if kind not in SERVING.given:
         raise NotFound
     return SERVING.given[kind].one(person, key)

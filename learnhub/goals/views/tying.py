@@ -3,7 +3,6 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.core.errors import Invalid
 from learnhub.core.text import one_line
 from learnhub.goals import queries, services, tie_pages, tieable
 from learnhub.goals.views.blueprint import bp, done, editable, readable
@@ -25,9 +24,7 @@ def ties(key: str) -> Response:
 @access(employee)
 def tie_to(key: str) -> Response:
     goal, said = editable(key), request.form
-    if not said.get("thing"):
-        raise Invalid("Choose what is to serve the goal.")
-    found = tieable.one(actor(), said.get("kind", ""), said["thing"])
+    found = tieable.one(actor(), said.get("kind", ""), said.get("thing", ""))
     why = one_line(said.get("why"))[:300]
     services.tie(actor(), goal, found.ref, why=why, may_edit_the_other=found.may)
     return done(f"“{found.title}” serves the goal.", goal, "ties")
