@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from rq.timeouts import JobTimeoutException
@@ -25,7 +26,7 @@ from learnhub.notifications.models import (
 )
 from learnhub.notifications.planning import notices
 from learnhub.notifications.planning.times import jitter
-from learnhub.notifications.sending import attempts, bounces, gate, letters
+from learnhub.notifications.sending import attempts, bounces, delivery, gate, letters
 from learnhub.notifications.sending.channels import email, headers
 from learnhub.notifications.sending.channels.smtp import SECONDS, Line, Server
 from learnhub.notifications.telling import wording
@@ -218,10 +219,37 @@ def test_what_is_called_off_while_another_is_sent_does_not_go(
         return send(*some, **more)
 
     monkeypatch.setattr(Line, "send", and_withdraw)
+    for name in ("FRESH", "BATCH_LASTS"):  # what passed the gate stays so, however slow the machine is
+        monkeypatch.setattr(delivery, name, DAY.total_seconds())
     tick()
     tick()
     assert [len(subjects(mailbox, person)) for person in (ada, bob)] == [1, 0]
     assert [row.skip_reason for row in reminders("signed_up", person_id=bob_id)] == [notices.WITHDREW]
+
+
+@pytest.mark.parametrize(("frequency", "number"), [(Frequency.NOW, 3), (Frequency.DAILY, 4)])
+def test_between_two_mails_stand_as_many_statements_as_is_said_in_docs_faults(
+    tick, clock, monkeypatch, frequency, number
+):
+    hackathon = factories.hackathon(due_in=9 * DAY)
+    for name in ("Ada", "Bob", "Eve"):
+        person = factories.person(name)
+        services.choose(person, Category.PLACES, Channel.EMAIL, frequency)
+        events.publish(SignedUp(factories.signup(person, hackathon).id, hackathon.id, person.id))
+    if frequency is Frequency.DAILY:
+        tick()
+        clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    send, so_far = Line.send, []
+
+    def counted(*some, **more):
+        so_far.append(len(asked))
+        return send(*some, **more)
+
+    monkeypatch.setattr(Line, "send", counted)
+    monkeypatch.setattr(delivery, "FRESH", DAY.total_seconds())
+    with statements() as asked:
+        tick()
+    assert [after - before for before, after in pairwise(so_far)] == [number, number]
 
 
 def test_a_connection_lost_between_two_mails_holds_none_back(tick, mailbox, late, reminders, monkeypatch):
