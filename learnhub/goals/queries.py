@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, ex
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
-from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.core.statements import kept
@@ -60,13 +60,6 @@ def goal(person: Person, key: str) -> Goal:
     if found is None or person.kind is Kind.GUEST:
         raise NotFound
     return found
-
-
-def chosen(person: Person, key: str) -> Goal:
-    """Return the goal that a thing is to serve. Raises Invalid where none was chosen, else as `goal` does."""
-    if not key:
-        raise Invalid("Choose the goal that it serves.")
-    return goal(person, key)
 
 
 def goals(

@@ -15,6 +15,7 @@ from learnhub.core.points import OneEach
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
+from learnhub.goals.models import Goal
 from learnhub.people.models import Kind, Person
 
 
@@ -115,6 +116,13 @@ def one(person: Person, kind: str, key: str) -> Thing:
     if kind not in SERVING.given:
         raise NotFound
     return SERVING.given[kind].one(person, key)
+
+
+def chosen(person: Person, key: str) -> Goal:
+    """Return the goal that a thing is to serve. Raises NotFound, and Invalid where none was chosen."""
+    if not key:
+        raise Invalid("Choose the goal that it serves.")
+    return goals.goal(person, key)
 
 
 def some(person: Person, kind: str, asked: Asked) -> Sequence[Thing]:

@@ -48,7 +48,7 @@ def tying(kind: str, thing: str) -> Response:
 @access(employee)
 def tie(kind: str, thing: str) -> Response:
     found = tieable.one(actor(), kind, thing)
-    goal, why = queries.chosen(actor(), request.form.get("goal", "")), one_line(request.form.get("why"))[:300]
+    goal, why = tieable.chosen(actor(), request.form.get("goal", "")), one_line(request.form.get("why"))[:300]
     services.tie(actor(), goal, found.ref, why=why, may_edit_the_other=found.may)
     toast(f"“{found.title}” serves “{goal.title}”.")
     return see(_back(kind, thing))
