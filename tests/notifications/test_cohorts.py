@@ -1,5 +1,6 @@
 """What people hear of a cohort's dates: before, overdue, anew with more time, never of what is done."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -156,6 +157,32 @@ def test_a_session_that_changed_alone_is_told_by_name_with_its_reason(studying, 
     words = reasons.explain(ada, row.key, clock.now()).said[0].words
     assert "“Together”: Wed 2 Dec, 16:30–18:00 UTC, Room 5. No room. The other dates stay." in words.lead
     assert words.path == f"{cohort.url}#d-{at}"
+
+
+def test_why_names_the_deadlines_and_sessions_that_come_in_their_order(studying, tick, clock, browser):
+    cohort, host, ada, _ = studying
+    sessions.change(
+        host,
+        cohort,
+        key(cohort, "Together"),
+        sessions.Wanted(datetime(2026, 12, 2, 16), 60),
+        reason="",
+        version=cohort.version,
+    )
+    db.session.commit()
+    tick()
+    found = db.session.query(Delivery).filter_by(person_id=ada.id, channel=Channel.IN_APP).first()
+    page = browser(ada).get(f"/inbox/{found.key}/why").text
+    coming = page.partition("What comes in the next 14 days")[2].partition("What was not sent")[0]
+    titles = re.findall(r"<h3><a[^>]*>([^<]+)</a>", coming)
+    assert [*dict.fromkeys(titles)] == [
+        "Deadline: First",
+        f"Check-in: {cohort.title}",
+        "Session starts: Together",
+        "Deadline: Second",
+    ]
+    assert f"{cohort.title}. Comes" in coming
+    assert "The session begins <time" in coming
 
 
 def test_each_message_tells_of_the_sessions_that_changed_before_it(studying, tick, clock):

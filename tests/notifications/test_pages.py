@@ -89,6 +89,7 @@ def test_why_names_the_rule_and_what_comes_next(told, browser):
     assert "Sign-up confirmed: when it happens" in text
     assert "you have a place in Winter Build" in text
     assert text.count("Demo due: Winter Build") == 4
+    assert text.count("Submitting closes <time") == 4
 
 
 def plain(answer):
@@ -121,11 +122,13 @@ def test_why_says_when_it_came_and_what_became_of_the_mail(told, browser, clock,
     told(ada)
     why = f"/inbox/{keys(ada)[0]}/why"
     text = plain(browser(ada).get(why))
-    assert "It came Mon 23 Nov, 10:00 UTC" in text
+    assert "It came by The inbox In the inbox Since Mon 23 Nov, 10:00 UTC" in text
     assert "By mail In the day’s digest, which goes Tue 24 Nov, 09:0" in text
     clock.shift(23.5 * timedelta(hours=1))
     tick()
-    assert "By mail Sent in the day’s digest Tue 24 Nov, 09:30 UTC" in plain(browser(ada).get(why))
+    text = plain(browser(ada).get(why))
+    assert "It came by The inbox and the day’s digest by mail" in text
+    assert "By mail Sent in the day’s digest Tue 24 Nov, 09:30 UTC" in text
 
 
 def test_why_says_why_there_was_no_mail(told, browser):

@@ -114,6 +114,19 @@ def test_hosts_see_who_would_get_what_before_they_save(browser):
     assert browser(eve).get("/admin/reminders/moved").status_code == 404
 
 
+def test_a_preview_shows_what_it_counts_and_says_where_there_is_more(browser):
+    hackathons = [factories.hackathon(due_in=9 * DAY, zone="Asia/Tokyo") for _ in range(5)]
+    page = browser(factories.person("Root", roles=(Role.ADMIN,)))
+    asked = {"choice": "own", "was": "default", "number_1": "3", "unit_1": "hours"}
+    shown = " ".join(page.get("/admin/reminders/demo_due", query_string=asked).text.split())
+    assert "15 reminders go out no longer. Five reminders stay as they are." in shown
+    assert (shown.count("No more</"), shown.count("Stays")) == (12, 0)
+    assert "Here are twelve of 20, those that change before all others." in shown
+    assert (shown.count(" UTC</time><br>"), shown.count(" JST</time> there")) == (12, 12)
+    one = page.get(f"/programs/{hackathons[0].key}/reminders/demo_due", query_string=asked).text
+    assert (one.count("No more</"), one.count("Stays"), "Here are" in one) == (3, 1, False)
+
+
 def test_judges_deciders_and_who_has_not_checked_in_are_asked_as_hosts_chose(pending, change, browser):
     ruth, ada, eve = factories.person("Ruth"), factories.person("Ada"), factories.person("Eve")
     windows = {WindowKind.SUBMITTING: (-DAY, 2 * DAY), WindowKind.JUDGING: (2 * DAY, 3 * DAY)}

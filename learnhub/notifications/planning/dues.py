@@ -99,6 +99,8 @@ def ahead(person_id: int, cohorts: Iterable[Cohort]) -> dict[int, list[Due]]:
     mine = (Progress.date_id == CohortDate.id) & (Progress.person_id == person_id)
     rows = db.session.execute(
         select(CohortDate, Progress)
+        .join(CohortDate.item)
+        .options(contains_eager(CohortDate.item))
         .outerjoin(Progress, mine)
         .join(SignUp, (SignUp.program_id == CohortDate.cohort_id) & (SignUp.person_id == person_id))
         .where(CohortDate.cohort_id.in_(known), SignUp.state == SignUpState.IN)
@@ -111,7 +113,7 @@ def ahead(person_id: int, cohorts: Iterable[Cohort]) -> dict[int, list[Due]]:
             dated = _deadline(cohort, Ref(EXTENSIONS, own.id), own.extended_to, own.due_rev)
         else:
             dated = _of_date(cohort, date)
-        found[cohort.id] += [due for due in dated if due.kind != OVERDUE]
+        found[cohort.id] += [replace(due, title=date.item.title) for due in dated if due.kind != OVERDUE]
     return found
 
 

@@ -55,9 +55,12 @@ def find(person: Person, key: str) -> Message:
     if not found:
         raise NotFound
     rows = {row.id: row for row in filter(None, (row for _, row, _, _, _ in found))}
+    standing = sorted(
+        rows.values(), key=lambda row: (row.due_at is None, row.due_at, row.id)
+    )  # as in the mail
     deliveries = {other.id: other for other in filter(None, (other for *_, other in found))}
     names = {by_id: name for _, _, by_id, name, _ in found if by_id}
-    return Message(found[0][0], [*rows.values()], [*deliveries.values()], names)
+    return Message(found[0][0], standing, [*deliveries.values()], names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,13 @@ class Coming:
     """A reminder that is to come, as the rules and dates are now."""
 
     occasion: Occasion
-    title: str
+    program: str
     path: str
+
+    @property
+    def title(self) -> str:
+        """What it is about: a deadline or a session by its own name, else the program."""
+        return self.occasion.due.title or self.program
 
 
 def coming(person: Person, programs: Sequence[Program], ended: frozenset[str], now: datetime) -> list[Coming]:
@@ -183,4 +191,4 @@ def coming(person: Person, programs: Sequence[Program], ended: frozenset[str], n
         and (one.kind in dated.EACH_OWN or (program.id, one.kind) in concerned)
     ]
     going = [one for one in ahead if one.occasion.key(str(person.id)) not in ended]
-    return sorted(going, key=lambda one: one.occasion.fire_at)
+    return sorted(going, key=lambda one: (one.occasion.fire_at, one.occasion.due.at, one.title))

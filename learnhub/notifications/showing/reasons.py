@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnhub.core.policy import Verdict
+from learnhub.core.words import joined, sentence
 from learnhub.notifications import policies, queries
 from learnhub.notifications.models import (
     Category,
@@ -16,10 +17,12 @@ from learnhub.notifications.models import (
     Reminder,
     State,
 )
+from learnhub.notifications.planning.dues import OVERDUE
 from learnhub.notifications.planning.times import Offset
-from learnhub.notifications.showing import in_chat, messages
-from learnhub.notifications.showing.messages import ENDED, Coming
-from learnhub.notifications.showing.ruling import WHEN
+from learnhub.notifications.showing import in_chat as chats
+from learnhub.notifications.showing import messages
+from learnhub.notifications.showing.messages import ENDED, Coming, Fate
+from learnhub.notifications.showing.ruling import WHEN, date_of
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, Kind, Need
 from learnhub.notifications.telling.tales import Tale
@@ -75,7 +78,7 @@ TO_YOU = {
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What became of a message by mail or in chat: a sentence, which ends in `at` where there is one."""
+    """What became of a message on a channel: a sentence, which ends in `at` where there is one."""
 
     text: str
     at: datetime | None = None
@@ -88,8 +91,10 @@ class Said:
     words: wording.Words
     rule: str
     because: str
+    date: str  # in words, before `due_at`
     due_at: datetime | None
-    came_at: datetime | None  # into the inbox
+    ways: str  # by which it came
+    inbox: Mail
     mail: Mail
     chat: Mail | None
     path: str
@@ -141,19 +146,7 @@ def explain(person: Person, key: str, now: datetime) -> Explanation:
     names = message.names | recent.names
     about = wording.tale([*rows, *left_out], person.id, around.programs, names, seats=around.seats)
     fate, ended = messages.fate(message), _switched_off(queries.preferences(person))
-    said = [
-        _said(
-            row,
-            about,
-            person,
-            now,
-            mail=_mail(row, fate.mails.get(row.id)),
-            came_at=fate.came.get(row.id),
-            chat=_chat(fate.chats.get(row.id)),
-            ended=ended,
-        )
-        for row in rows
-    ]
+    said = [_said(row, about, person, now, fate=fate, ended=ended) for row in rows]
     coming = messages.coming(person, around.ahead, recent.ended, now)
     missed = [_missed(row, wording.words(row, about, person.tz, now)) for row in left_out]
     muted = len(rows) == 1 and rows[0].program_id in around.muted
@@ -170,9 +163,7 @@ def _said(
     person: Person,
     now: datetime,
     *,
-    mail: Mail,
-    chat: Mail | None,
-    came_at: datetime | None,
+    fate: Fate,
     ended: Collection[Category],
 ) -> Said:
     kind = KINDS[row.kind]
@@ -184,7 +175,34 @@ def _said(
     title, key = (program.title, program.key) if program else ("", "")
     label = CATEGORY_LABELS.get(kind.category, ("Account", ""))
     end = kind, label, policies.may_switch_off(kind), kind.category in ended
-    return Said(words, rule, because, due_at, came_at, mail, chat, words.path, *end, title, key)
+    mail, chat, came_at = fate.mails.get(row.id), fate.chats.get(row.id), fate.came.get(row.id)
+    date = "Of use until" if row.kind == OVERDUE else date_of(row.kind)
+    ways, inbox = _ways(row, came_at, mail, chat), _inbox(row, came_at)
+    by_mail, in_chat = _mail(row, mail), _chat(chat)
+    return Said(
+        words, rule, because, date, due_at, ways, inbox, by_mail, in_chat, words.path, *end, title, key
+    )
+
+
+def _ways(row: Reminder, came_at: datetime | None, mail: Delivery | None, chat: Delivery | None) -> str:
+    """Name the channels on which it came: "The inbox and the day’s digest"."""
+    found = ["the inbox"] if came_at else []
+    if mail and mail.state is DeliveryState.SENT and mail.digest_id is None:
+        found.append("mail")
+    elif mail and mail.state is DeliveryState.SENT and row.state is State.SENT:
+        found.append("the day’s digest by mail")
+    if chat and chat.state is DeliveryState.SENT:
+        found.append("chat")
+    return sentence(joined(found)) if found else "None so far"
+
+
+def _inbox(row: Reminder, came_at: datetime | None) -> Mail:
+    if came_at:
+        return Mail("Since", came_at)
+    if not KINDS[row.kind].inbox:
+        return Mail("It goes by mail alone.")
+    reason = row.skip_reason if row.state in ENDED else ""
+    return Mail(f"Not in the inbox. {_to_you(reason)}".strip())
 
 
 def _when(row: Reminder) -> str:
@@ -221,7 +239,7 @@ def _mail(row: Reminder, found: Delivery | None) -> Mail:
 
 
 def _chat(found: Delivery | None) -> Mail | None:
-    said = in_chat.said(found)
+    said = chats.said(found)
     return Mail(_to_you(said[0]), said[1]) if said else None
 
 

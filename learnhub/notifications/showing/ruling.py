@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
@@ -49,6 +50,19 @@ BEFORE = {
     "changed_7": "Afterwards, to those who were there: what it changed.",
     "changed_30": "Afterwards, to those who were there: what it changed.",
 }
+DATE = {  # what the date of each is, before the moment
+    "program_starts": "It begins",
+    "talk_starts": "The talk begins",
+    "team_due": "Teams form until",
+    "demo_due": "Submitting closes",
+    "still_waiting": "It begins",
+    DUE: "It is due",
+    OVERDUE: "It was due",
+    SESSION: "The session begins",
+    CHECK_IN: "The week ends",
+    JUDGING: "Judging opens",
+    DECISION: "It is decided by",
+}  # of others: until when it helps
 UNDONE = {
     "team_due",
     "demo_due",
@@ -79,9 +93,11 @@ class Going:
     what: str
     program: Program
     fire_at: datetime
+    date: str  # in words, before `due_at`
     due_at: datetime
     names: Sequence[str]
     change: str
+    zone: ZoneInfo  # by whose clock it goes
 
     @property
     def who(self) -> str:
@@ -180,8 +196,11 @@ def preview(
     programs = [program] if program else [each for each in reminders.coming(now) if each.id not in own]
     before, after = _ahead(programs, chosen, [kind], now), _ahead(programs, changed, [kind], now)
     rows = [row for each in programs for row in _compared(each, before[each.id], after[each.id])]
+    changed_first = sorted(rows, key=lambda row: (not row[2], row[1].fire_at))
     return {
-        "going": _going(rows),
+        "going": _going(changed_first[:SHOWN]),
+        "total": len(rows),
+        "stay": sum(not change for _, _, change in rows),
         "said": said(kind, offsets(kind, program_id, changed)),
         "new": sum(change == "new" for _, _, change in rows),
         "dropped": sum(change == "dropped" for _, _, change in rows),
@@ -228,12 +247,19 @@ def _going(rows: Sequence[tuple[Program, Occasion, str]]) -> list[Going]:
             _what(one, about),
             program,
             one.fire_at,
+            date_of(one.kind),
             (one.due.since if one.kind == OVERDUE else None) or one.due.at,  # else until when it helps
             who,
             change,
+            ZoneInfo(one.due.zone) if one.due.zone else program.tz,
         )
         for (program, one, change), who in zip(first, names, strict=True)
     ]
+
+
+def date_of(kind: str) -> str:
+    """ "Submitting closes": what stands before the date that a reminder is about."""
+    return DATE.get(kind, "It can be answered until")
 
 
 def _what(one: Occasion, about: Mapping[Ref, dues.Told]) -> str:

@@ -11,7 +11,7 @@ from learnhub.notifications.models import Frequency
 from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import recipients, unsubscribing
 from learnhub.notifications.sending.channels import chat
-from learnhub.notifications.showing import digest_times, reasons
+from learnhub.notifications.showing import digest_times, reasons, ruling
 from learnhub.notifications.telling import addresses, wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.views.blueprint import bp
@@ -69,7 +69,7 @@ def chosen() -> Response:
 @access(member)
 def why(key: str) -> Response:
     found = reasons.explain(actor(), key, clock.now())
-    return page("notifications/why.html", found=found, kinds=KINDS)
+    return page("notifications/why.html", found=found, kinds=KINDS, date_of=ruling.date_of)
 
 
 @bp.post("/inbox/<key>/off")
