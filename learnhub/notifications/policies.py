@@ -20,6 +20,7 @@ MINDED = "They always come: that is how admins mind each other."
 NO_SERVER = "No mail server is set up. The message waits."
 PEACE, WORK = "Waits for the end of quiet hours.", "Waits for working hours."
 PEACE_LATE, WORK_LATE = "Quiet hours ended too late for it.", "Working hours began again too late for it."
+DIGEST_LATE = "The next digest would have come too late for it."
 
 
 class Way(StrEnum):
@@ -246,7 +247,7 @@ def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:
     if at == now:  # no working days are set, or they begin this instant
         at = now + timedelta(seconds=1)
     if expires_at is not None and expires_at < at + MARGIN:
-        return Plan(Way.NEVER, reason="The next digest would have come too late for it.")
+        return Plan(Way.NEVER, reason=DIGEST_LATE)
     monday = to.hours.next_week(now, to.digest_at)
     weekly = Frequency.WEEKLY in (message.mail, to.digest)
     if weekly and not (expires_at is not None and expires_at < monday + NEAR):

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from learnhub.core import clock as core_clock
 from learnhub.core.db import new_key
 from learnhub.core.transaction import settle
-from learnhub.notifications import engine
+from learnhub.notifications import engine, services
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
-from learnhub.notifications.showing import attention
+from learnhub.notifications.showing import attention, to_admins
 from learnhub.notifications.showing.attention import Alike
 from learnhub.people import links
 from learnhub.people.models import Role
@@ -64,6 +65,30 @@ def test_the_board_tells_admins_no_moment_at_which_somebody_did_something(clock,
         assert re.findall('(Ada|Bob|Eve), [^<"]+</th>', rows) == ["Ada", "Bob", "Eve"]
         assert "Mon 23 Nov" in rows
         assert not re.search(r"\d\d:\d\d|<time", rows)
+
+
+def test_the_board_says_why_of_each_how_old_the_oldest_is_and_what_came_too_late(tick, clock, browser):
+    root = factories.person("Root", roles=(Role.ADMIN,))
+    ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    hackathon = factories.hackathon(due_in=DAY + timedelta(hours=2))
+    for person in (ada, bob, eve):
+        factories.signup(person, hackathon)
+    tick()
+    services.mute(ada, hackathon)
+    save(ada)
+    page = browser(root)
+    rows = page.get("/admin/delivery").text
+    assert "Its time has not come." in rows
+    assert "The oldest has waited since" not in rows
+    clock.shift(timedelta(hours=3))
+    tick()
+    ended = page.get("/admin/delivery?show=ended").text
+    assert "The person muted the program" in ended.partition("Of the last fortnight:")[2].partition("</p>")[0]
+    assert to_admins.rates(core_clock.now()).late == 0
+    clock.shift(DAY)
+    tick()
+    assert to_admins.rates(core_clock.now()).late == 3
+    assert "too late in the last day" in page.get("/admin/delivery").text
 
 
 def test_each_tick_that_ends_tells_the_dead_mans_switch(monkeypatch, make_app, tick, app):

@@ -39,6 +39,7 @@ class Chat:
     word: str
     reason: str
     day: date
+    path: str  # where the channel is set, if it is one
 
 
 def listed(which: str, who: str = "") -> Sequence[Chat]:
@@ -48,7 +49,7 @@ def listed(which: str, who: str = "") -> Sequence[Chat]:
     """
     like = [each.icontains(who, autoescape=True) for each in (Person.name, Person.email, Program.title)]
     rows = db.session.execute(
-        select(Delivery, Reminder.kind, Person.name, Program.title)
+        select(Delivery, Reminder.kind, Person.name, Program.title, Program.key)
         .join(Reminder, Reminder.id == Delivery.reminder_id)
         .outerjoin(Person, Person.id == Delivery.person_id)
         .outerjoin(Program, Program.id == Reminder.program_id)
@@ -58,8 +59,16 @@ def listed(which: str, who: str = "") -> Sequence[Chat]:
         .limit(SHOWN)
     )
     return [
-        Chat(row.id, kind, name or f"The channel of {title}", WORDS[row.state], row.reason, row.at.date())
-        for row, kind, name, title in rows
+        Chat(
+            row.id,
+            kind,
+            name or f"The channel of {title}",
+            WORDS[row.state],
+            row.reason,
+            row.at.date(),
+            "" if name else f"/programs/{key}/reminders#channel-h",
+        )
+        for row, kind, name, title, key in rows
     ]
 
 

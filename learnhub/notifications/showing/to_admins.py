@@ -1,5 +1,6 @@
 """What admins see of messages: to whom, of what kind, in which state and why; never what they say."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from learnhub.core.db import db
 from learnhub.core.paging import within
 from learnhub.notifications import outages, queries
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
-from learnhub.notifications.policies import PEACE, PEACE_LATE, WORK, WORK_LATE
+from learnhub.notifications.policies import DIGEST_LATE, PEACE, PEACE_LATE, WORK, WORK_LATE
 from learnhub.notifications.telling.kinds import LINKS
 from learnhub.people.models import OneTimeLink, Person, Role
 from learnhub.web import mail
@@ -61,12 +62,13 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits: for a digest, for its own moment, and when the first and the last of it go that wait for no
-    hours of somebody's own.
+    """What waits: for a digest, for its own moment, since which day, and when the first and the last of it go
+    that wait for no hours of somebody's own.
     """
 
     digests: int
     others: int
+    since: date | None
     first: datetime | None
     last: datetime | None
 
@@ -109,6 +111,15 @@ OWN = or_(
 )
 REASONS = dict.fromkeys((PEACE, WORK), "Waits for hours in which mail may come.")
 REASONS |= dict.fromkeys((PEACE_LATE, WORK_LATE), "Hours in which mail may come began too late for it.")
+UNSAID = {  # what stands for a reason where none was written
+    State.PENDING: "Its time has not come.",
+    State.CLAIMED: "It is its turn.",
+    State.BATCHED: "Waits for the day’s digest.",
+    State.SENDING: "The mail server has it in hand.",
+    State.UNKNOWN: "The mail server gave no answer.",
+}
+LATE = (PEACE_LATE, WORK_LATE, DIGEST_LATE)
+FORTNIGHT = timedelta(days=14)
 SHOWN = {
     "waiting": (State.PENDING, State.CLAIMED, State.BATCHED, State.SENDING),
     "trouble": (State.DEAD, State.UNKNOWN),
@@ -147,7 +158,9 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
             row.id,
             row.kind,
             row.state,
-            REASONS.get(row.skip_reason, row.skip_reason),
+            _reason(row.skip_reason)
+            or UNSAID.get(row.state)
+            or ("By itself.", "In a digest.")[bool(row.digest_id)],
             ", ".join(filter(None, (name, address))) or (NOBODY if row.kind in LINKS else CHANNEL),
             row.fire_at.date(),
             goes.date() if goes else None,
@@ -157,34 +170,64 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
     return Deliveries(shown, rows[0][4] if rows else 0, page)
 
 
+def _reason(written: str) -> str:
+    """Return it as admins read it: not whether it was quiet hours or work that somebody's mail waited for."""
+    return REASONS.get(written, written)
+
+
+def why_not(now: datetime) -> list[tuple[str, int]]:
+    """Return why messages of the last fortnight did not go at all, the most frequent first, and how many."""
+    ended = Reminder.state.in_(SHOWN["ended"]), Reminder.done_at > now - FORTNIGHT
+    rows = db.session.execute(
+        select(Reminder.skip_reason, func.count()).where(*ended).group_by(Reminder.skip_reason)
+    )
+    found: Counter[str] = Counter()
+    for reason, number in rows:
+        found[_reason(reason)] += number
+    return found.most_common()
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Messages that left in the last hour and day, on channels that lead out; `failed` in the last day."""
+    """Messages that left in the last hour and day, on channels that lead out; in the last day those that
+    `failed`, and those whose mail would have come or came too `late` to help.
+    """
 
     hour: int
     day: int
     failed: int
+    late: int
 
 
 def rates(now: datetime) -> Rates:
     """Return how much goes out: one statement."""
-    sent = Delivery.state == DeliveryState.SENT
+    sent, expired = Delivery.state == DeliveryState.SENT, Reminder.state == State.EXPIRED
+    ended = select(func.count(Reminder.id)).where(expired, Reminder.done_at > now - timedelta(days=1))
     columns = (
         func.count().filter(sent, Delivery.at > now - timedelta(hours=1)),
         func.count().filter(sent),
         func.count().filter(Delivery.state == DeliveryState.DEAD),
+        func.count().filter(Delivery.state == DeliveryState.SKIPPED, Delivery.reason.in_(LATE))
+        + ended.scalar_subquery(),
     )
     lately = Delivery.channel != Channel.IN_APP, Delivery.at > now - timedelta(days=1)
     return Rates(*db.session.execute(select(*columns).where(*lately)).one())
 
 
-def waiting() -> Waiting:
+def waiting(now: datetime) -> Waiting:
     """Return what waits, of all messages."""
     batched = func.count().filter(Reminder.state == State.BATCHED)
-    digests, total, first, last = db.session.execute(
-        select(batched, func.count(), func.min(GOES).filter(not_(OWN)), func.max(GOES).filter(not_(OWN)))
+    digests, total, since, first, last = db.session.execute(
+        select(
+            batched,
+            func.count(),
+            func.min(Reminder.fire_at),
+            func.min(GOES).filter(not_(OWN)),
+            func.max(GOES).filter(not_(OWN)),
+        )
         .select_from(Reminder)
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
         .where(Reminder.state.in_(SHOWN["waiting"]))
     ).one()
-    return Waiting(digests, total - digests, first, last)
+    past = total and since < now
+    return Waiting(digests, total - digests, since.date() if past else None, first, last)

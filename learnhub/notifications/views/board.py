@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.words import counted
 from learnhub.notifications import by_admins, outages
-from learnhub.notifications.policies import NO_SERVER
+from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.showing import attention, in_chat, to_admins
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.notifications.views.blueprint import bp
@@ -19,26 +19,29 @@ from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
-# Reasons that the top of the page says once.
-SAID: dict[str, Any] = {"kinds": KINDS, "said_above": ("", NO_SERVER)}
-
 
 @bp.get("/admin/delivery")
 @access(admin)
 def deliveries() -> Response:
-    asked = _asked()
+    asked, now = _asked(), clock.now()
     return page(
         "notifications/deliveries.html",
         **asked,
+        **_ways(),
         found=to_admins.deliveries(**asked, page=page_number(request.args)),
         per_page=to_admins.PER_PAGE,
-        health=outages.health(clock.now()),
-        rates=to_admins.rates(clock.now()),
-        waiting=to_admins.waiting(),
+        health=outages.health(now),
+        rates=to_admins.rates(now),
+        waiting=to_admins.waiting(now),
+        why_not=to_admins.why_not(now) if asked["which"] == "ended" else (),
         chats=in_chat.listed(**asked),
-        ready=mail.is_set_up(),
-        **SAID,
+        kinds=KINDS,
     )
+
+
+def _ways() -> dict[str, Any]:
+    """Whether mail can go, and messages in chat to people."""
+    return {"ready": mail.is_set_up(), "in_slack": chat.is_set_up()}
 
 
 def _asked() -> dict[str, Any]:
