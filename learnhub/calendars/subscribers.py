@@ -13,6 +13,7 @@ from learnhub.programs.events import (
     ProgramPublished,
     ProgramTakenBack,
     RoleEnded,
+    SeriesRoleEnded,
     SpeakerAdded,
     TookPart,
 )
@@ -37,6 +38,11 @@ def role_changed(fact: HostAdded | SpeakerAdded | TookPart | GavePartBack | Role
     services.note_role(fact.program_id, fact.person_id)
 
 
+def series_role_ended(fact: SeriesRoleEnded) -> None:
+    for program_id in fact.program_ids:
+        services.note_role(program_id, fact.person_id)
+
+
 def taken_back(fact: ProgramTakenBack) -> None:
     services.forget(fact.program_id)
 
@@ -52,4 +58,5 @@ SUBSCRIPTIONS: Subscriptions = {
     TookPart: [role_changed],
     GavePartBack: [role_changed],
     RoleEnded: [role_changed],
+    SeriesRoleEnded: [series_role_ended],
 }

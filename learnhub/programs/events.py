@@ -80,6 +80,16 @@ class SeriesHostAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesRoleEnded:
+    """Someone hosts a series no more, nor these of its dates: one act, of which they hear once."""
+
+    series_id: int
+    program_ids: tuple[int, ...]
+    person_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramTakenBack:
     """An import is undone: the program is about to be deleted, and what others keep of it must go first."""
 

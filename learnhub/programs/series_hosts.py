@@ -9,7 +9,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.people.models import Kind, Person
 from learnhub.programs import policies, queries, series_queries
-from learnhub.programs.events import RoleEnded, SeriesHostAdded
+from learnhub.programs.events import SeriesHostAdded, SeriesRoleEnded
 from learnhub.programs.models import Host, Program
 from learnhub.programs.series_models import Series, SeriesHost
 from learnhub.programs.series_records import record
@@ -61,8 +61,8 @@ def _end(actor: Person, series: Series, person: Person) -> None:
     other = aliased(Host)
     others = exists().where(other.program_id == Host.program_id, other.person_id != person.id)
     theirs = delete(Host).where(Host.person_id == person.id, Host.program_id.in_(coming), others)
-    for program_id in db.session.scalars(theirs.returning(Host.program_id)).all():
-        events.publish(RoleEnded(program_id, person.id, actor.id))
+    ended = tuple(db.session.scalars(theirs.returning(Host.program_id)).all())
+    events.publish(SeriesRoleEnded(series.id, ended, person.id, actor.id))
 
 
 def _let_host(program: Program, person: Person) -> None:

@@ -28,6 +28,7 @@ from learnhub.programs.events import (
     Declined,
     ProgramCancelled,
     RoleEnded,
+    SeriesRoleEnded,
     Withdrew,
 )
 from learnhub.programs.models import Host, Program, Speaker
@@ -76,9 +77,19 @@ def on_cancelled(fact: ProgramCancelled) -> None:
 
 def on_role_ended(fact: RoleEnded) -> None:
     """Nor does what somebody wrote who hosts it no more."""
-    hosts = select(Host.person_id).where(Host.program_id == fact.program_id)
-    theirs = Announcement.by_id == fact.person_id, Announcement.by_id.not_in(hosts)
-    announcements.drop(fact.program_id, announcements.NO_HOST, *theirs, by_id=fact.by_id)
+    _drop_of(fact.person_id, fact.program_id, by_id=fact.by_id)
+
+
+def on_series_role_ended(fact: SeriesRoleEnded) -> None:
+    """Nor that at any date of a series."""
+    for program_id in fact.program_ids:
+        _drop_of(fact.person_id, program_id, by_id=fact.by_id)
+
+
+def _drop_of(person_id: int, program_id: int, *, by_id: int) -> None:
+    hosts = select(Host.person_id).where(Host.program_id == program_id)
+    theirs = Announcement.by_id == person_id, Announcement.by_id.not_in(hosts)
+    announcements.drop(program_id, announcements.NO_HOST, *theirs, by_id=by_id)
 
 
 def on_tied(fact: Tied) -> None:
@@ -104,4 +115,5 @@ SUBSCRIPTIONS: Subscriptions = {
     ArrivalTakenBack: [on_arrival_taken_back],
     ProgramCancelled: [on_cancelled],
     RoleEnded: [on_role_ended],
+    SeriesRoleEnded: [on_series_role_ended],
 }

@@ -251,6 +251,21 @@ def test_only_what_was_named_spreads_and_what_is_a_dates_own_stays(today):
     assert len(dates(made)) == 8
 
 
+def test_who_is_taken_off_the_hosts_of_a_series_hears_once_for_all_its_dates(today, clock):
+    ada, gil = factories.person("Ada"), factories.person("Gil")
+    made = factories.series(ada)
+    for _ in range(2):  # added again, and taken off again: each act is told
+        series_hosts.add(ada, made, gil)
+        series_hosts.remove(ada, made, gil)
+        save(made)
+        clock.shift(timedelta(minutes=1))
+    assert told(gil) == ["series_host_added", "series_role_ended"] * 2
+    series_hosts.add(ada, made, gil)
+    series_hosts.remove(gil, made, gil)  # who goes by themselves knows it
+    save(made)
+    assert told(gil)[4:] == ["series_host_added"]
+
+
 def test_hosts_read_who_is_on_each_date_and_leave_one_out(browser, today):
     ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
     made = factories.series(ada, on_site=1)

@@ -1,5 +1,6 @@
 """Who has a place in a program, and who follows or hosts a series."""
 
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
@@ -103,7 +104,8 @@ def series_followed(fact: SeriesFollowed) -> None:
 def series_host_added(fact: SeriesHostAdded) -> None:
     if fact.person_id != fact.by_id:
         series = Ref("series", fact.series_id)
-        notices.tell("series_host_added", fact.person_id, series, by_id=fact.by_id)
+        act = int(clock.now().timestamp())  # who was taken off may be added again
+        notices.tell("series_host_added", fact.person_id, series, rev=act, by_id=fact.by_id)
         later(jobs.dispatch)
 
 

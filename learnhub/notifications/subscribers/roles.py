@@ -17,6 +17,7 @@ from learnhub.programs.events import (
     HostAdded,
     ProgramPublished,
     RoleEnded,
+    SeriesRoleEnded,
     SpeakerAdded,
     TookPart,
 )
@@ -64,9 +65,24 @@ def _tell(kind: str, program: Program, person_id: int, by_id: int) -> None:
 
 
 def role_ended(fact: RoleEnded) -> None:
-    reminders.follow_start(fact.person_id, fact.program_id)
-    calendar_notices.release("role_ended", db.session.get_one(Program, fact.program_id), fact.person_id)
+    _let_go(fact.person_id, fact.program_id)
     later(jobs.dispatch)
+
+
+def series_role_ended(fact: SeriesRoleEnded) -> None:
+    """One message for all dates; their calendar drops those that a mail brought into it."""
+    for program_id in fact.program_ids:
+        _let_go(fact.person_id, program_id)
+    if fact.person_id != fact.by_id:
+        act = int(clock.now().timestamp())  # who was added again may be taken off again
+        series = Ref("series", fact.series_id)
+        notices.tell("series_role_ended", fact.person_id, series, rev=act, by_id=fact.by_id)
+    later(jobs.dispatch)
+
+
+def _let_go(person_id: int, program_id: int) -> None:
+    reminders.follow_start(person_id, program_id)
+    calendar_notices.release("role_ended", db.session.get_one(Program, program_id), person_id)
 
 
 def took_part(fact: TookPart) -> None:
@@ -80,8 +96,7 @@ def gave_part_back(fact: GavePartBack) -> None:
     told = Reminder.kind == "part_taken", Reminder.by_id == fact.person_id, *part
     notices.cancel("Given back.", *told)
     notices.settle(*told)
-    reminders.follow_start(fact.person_id, fact.program_id)
-    calendar_notices.release("role_ended", db.session.get_one(Program, fact.program_id), fact.person_id)
+    _let_go(fact.person_id, fact.program_id)
     _tell_hosts("part_given_back", fact)
 
 
@@ -100,6 +115,7 @@ SUBSCRIPTIONS: Subscriptions = {
     HostAdded: [host_added],
     SpeakerAdded: [speaker_added],
     RoleEnded: [role_ended],
+    SeriesRoleEnded: [series_role_ended],
     TookPart: [took_part],
     GavePartBack: [gave_part_back],
 }

@@ -146,6 +146,7 @@ KINDS: dict[str, Kind] = {
         Kind("series_cancelled", "Dates of a series cancelled", Category.CHANGES, Need.DATES),
         Kind("series_followed", "You follow a series", Category.PLACES, Need.FOLLOWER),
         Kind("series_host_added", "You host a series", Category.HOSTING, Need.SERIES_HOST),
+        Kind("series_role_ended", "You host a series no more", Category.HOSTING),
         Kind("host_added", "You are a host", Category.HOSTING, Need.HOST, calendar=True),
         Kind("speaker_added", "You are a speaker", Category.HOSTING, Need.SPEAKER, calendar=True),
         Kind("role_held", "In your calendar", Category.HOSTING, Need.INVOLVED, **FOR_CALENDAR),

@@ -92,6 +92,12 @@ def _host_added(told: Told) -> Said:
     return f"You are a host: {this.named}", lead, "Open its set-up", f"{this.path}/set-up"
 
 
+def _role_ended(told: Told) -> Said:
+    this = told.about.series[told.row.subject_id]
+    lead = f"{told.who} took you off its hosts, at each date to come. Its page says who runs it."
+    return f"You no longer host: {this.named}", lead, "Open the series", this.path
+
+
 def _yours(told: Told, this: Dates) -> str:
     """ "Yours are Thu 3 Dec, 13:00 CET and Thu 10 Dec, 13:00 CET."."""
     if not this.mine:
@@ -108,4 +114,5 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "series_cancelled": _cancelled,
     "series_followed": _followed,
     "series_host_added": _host_added,
+    "series_role_ended": _role_ended,
 }
