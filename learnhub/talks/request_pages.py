@@ -6,6 +6,7 @@ from typing import Any
 from learnhub.core.policy import Verdict
 from learnhub.people import skills
 from learnhub.people.models import Kind, Person, Role
+from learnhub.search import queries as search
 from learnhub.talks import policies, sentences, services, wishes
 from learnhub.talks.models import RequestState, TopicRequest
 from learnhub.talks.wishes import View, Wish
@@ -18,6 +19,7 @@ VIEWS = {  # in their order; those named last are there where they have somethin
     View.SCHEDULED: "Scheduled",
     View.CLOSED: "Closed",
 }
+ALIKE = 3  # topics like the one that is typed
 ALWAYS = {View.OPEN, View.SCHEDULED, View.CLOSED}
 
 
@@ -63,9 +65,10 @@ def may(person: Person, wish: Wish) -> dict[str, Any]:
     }
 
 
-def writing(person: Person, request: TopicRequest | None = None) -> dict[str, Any]:
-    """Return what stands around the form of a request, a new one without `request`."""
-    return {"wish": request, "known": skills.known(person)}
+def writing(person: Person, request: TopicRequest | None = None, *, title: str = "") -> dict[str, Any]:
+    """Return what stands around the form of a request; around a new one what is like its `title`."""
+    alike = search.search(person, title, kind="request", per_page=ALIKE).hits if title else []
+    return {"wish": request, "known": skills.known(person), "alike": alike}
 
 
 def may_edit(person: Person, request: TopicRequest) -> Verdict:

@@ -174,3 +174,13 @@ def test_an_offer_has_a_form_of_its_own_and_leads_to_its_row(browser):
     made = db.session.query(TopicRequest).one()
     assert sent.location == f"/talks/requests?state=mine#r-{made.key}"
     assert "What should there be a talk on?</h1>" in page.get("/talks/requests/new").text
+
+
+def test_topics_like_the_one_that_is_typed_are_shown_before_it_is_asked_again(browser):
+    ada = factories.person("Ada")
+    made, other = (factories.request(ada, title=title) for title in ("Evals for agents", "Quiet hours"))
+    page = browser(factories.person("Bob"))
+    alike = page.block("/talks/requests/new?title=agents", "alike").text
+    assert (f"#r-{made.key}" in alike, f"#r-{other.key}" in alike) == (True, False)
+    assert "<li>" not in page.block("/talks/requests/new?title=payroll", "alike").text
+    assert 'value="agents"' in page.get("/talks/requests/new?title=agents").text  # without JavaScript

@@ -30,7 +30,8 @@ def wanted() -> Response:
 def ask() -> Response:
     offers = request.args.get("kind") == RequestKind.PROPOSAL.value
     kind = RequestKind.PROPOSAL if offers else RequestKind.TOPIC
-    form = RequestForm(kind=kind.value, skill=request.args.get("skill", "")[:80])
+    title, skill = request.args.get("title", "")[:120], request.args.get("skill", "")[:80]
+    form = RequestForm(formdata=None, kind=kind.value, title=title, skill=skill)
     return _new(form)
 
 
@@ -114,7 +115,7 @@ def close(key: str) -> Response:
 
 def _new(form: RequestForm, *, status: int = 200) -> Response:
     form.speak()
-    around = request_pages.writing(actor())
+    around = request_pages.writing(actor(), title=form.title.data or "")
     return page("talks/request_new.html", status=status, form=form, **around)
 
 
