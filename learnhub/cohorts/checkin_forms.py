@@ -23,7 +23,7 @@ class CheckInForm(Form):
         "Hours this week",
         choices=options([("", "I would rather not say"), *((each, each) for each in HOURS)]),
         default="",
-        description="In ranges, for you alone. Others see sums, from five people on.",
+        description="About how many is enough. You alone see it; others see sums of five people or more.",
     )
     blocked = TextField("Blocked?", SHORT, description="What is in the way. You can ask for help after.")
 

@@ -21,7 +21,7 @@ STRICT = {
 }
 ESCALATES = (
     "What is overdue is told: you on the day, your pod after two days, your facilitators after four, in one "
-    "list a day. Never your managers."
+    "list a day. Who manages you is told nothing."
 )
 FLAGGED = {
     Flag.QUIET: "nothing ticked off for 7 days",

@@ -173,3 +173,22 @@ def test_time_kept_free_for_a_cohort_stands_in_ones_calendar(app, learning):
     assert "the time that you keep free to learn" in page.get("/settings/calendar").text
     page.post(f"{cohort.url}/blocks", data={"at": "08:30", "minutes": "45"})
     assert f"Learning: {cohort.title}" not in page.get("/calendar?month=2026-11").text
+
+
+def test_ones_own_reason_stands_under_what_is_ones_own(app, learning):
+    """It stood under "You see what concerns everyone", as though everyone read it."""
+    cohort, _, page = learning
+    page.post(f"{cohort.url}/dates/{key_of(cohort, 'First')}/longer", data={"reason": "On call."})
+    mine, everyone = page.get(f"{cohort.url}/history").text.split('id="all-h"')
+    assert ("On call." in mine, "On call." in everyone) == (True, False)
+    other = factories.person("Eve")
+    factories.signup(other, cohort)
+    assert "On call." not in browser(app, other).get(f"{cohort.url}/history").text
+
+
+def test_the_page_of_who_sees_what_names_all_that_a_cohort_keeps(app, learning):
+    _, _, page = learning
+    shown = page.get("/visibility").text
+    for what in ("What you ticked off", "More time that you took", "you rest", "you are away", "certificate"):
+        assert f"{what}" in shown, what
+    assert "Your managers are those whom the people file names" in shown
