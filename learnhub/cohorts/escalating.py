@@ -56,14 +56,14 @@ def concerns(person_id: int, escalation_id: int) -> bool:
     return person_id in _mates(date_.cohort_id, db.session.get_one(Person, row.person_id))
 
 
-def listed(host_id: int, day: int) -> Sequence[tuple[str, str, Cohort]]:
-    """Return what stands in a facilitator's list of that day, an ordinal: whose, what, in which cohort.
+def listed(host_id: int, day: int) -> Sequence[tuple[str, str, Cohort, datetime]]:
+    """Return what stands in a facilitator's list of that day, an ordinal: whose, what, where, since when.
 
     Nothing of whom they manage, and nothing that is done since.
     """
     host = db.session.get_one(Person, host_id)
     rows = db.session.execute(
-        select(Escalation.id, Person, OutlineItem.title, Cohort)
+        select(Escalation.id, Person, OutlineItem.title, Cohort, Escalation.due_at)
         .join(Person, Person.id == Escalation.person_id)
         .join(CohortDate, CohortDate.id == Escalation.date_id)
         .join(OutlineItem, OutlineItem.id == CohortDate.item_id)
@@ -72,11 +72,11 @@ def listed(host_id: int, day: int) -> Sequence[tuple[str, str, Cohort]]:
         .where(Host.person_id == host_id, Escalation.listed_on == date.fromordinal(day))
         .order_by(Cohort.id, Person.name, Escalation.id)
     ).all()
-    open_ = _waits([id_ for id_, _, _, _ in rows])
-    managed = management.managed_by(host, {person.id for _, person, _, _ in rows})
+    open_ = _waits([row[0] for row in rows])
+    managed = management.managed_by(host, {row[1].id for row in rows})
     return [
-        (person.name, title, cohort)
-        for id_, person, title, cohort in rows
+        (person.name, title, cohort, due_at)
+        for id_, person, title, cohort, due_at in rows
         if id_ in open_ and person.id not in managed
     ]
 

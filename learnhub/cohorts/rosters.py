@@ -20,7 +20,10 @@ from learnhub.cohorts.deadlines import DONE, Flag, Progress
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
 from learnhub.core.policy import require
+from learnhub.core.refs import Ref
 from learnhub.core.words import figure
+from learnhub.help import queries as help_requests
+from learnhub.help import sentences as help_sentences
 from learnhub.people import management, retention
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -72,10 +75,16 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "smallest": smallest,
         "hidden": sum(each is None for each in raised.values()),
         "done": len(finished),
+        "asked": {each.asked_by_id: each for each in help_requests.waiting_in(person, _ref(cohort))},
+        "named": help_sentences.title,
         "finished": finished,
         "sum": (found := summing.of(cohort, now)),
         "missing": sentences.missing(found.missing) if found else "",
     }
+
+
+def _ref(cohort: Cohort) -> Ref:
+    return Ref("cohort", cohort.id)
 
 
 def _is_settled(held: Sequence[RaisedFlag] | None) -> bool:

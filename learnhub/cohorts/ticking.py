@@ -5,7 +5,7 @@ so that a shift and a tick never cross: what was on time is decided against the 
 from datetime import datetime, timedelta
 
 from learnhub.cohorts import completing, policies, queries
-from learnhub.cohorts.deadlines import NOTHING, Mine, effective, is_on_time
+from learnhub.cohorts.deadlines import NOTHING, DeadlineState, Mine, effective, is_on_time, state
 from learnhub.cohorts.events import (
     DeadlineDone,
     DeadlineExtended,
@@ -14,6 +14,7 @@ from learnhub.cohorts.events import (
     ExtensionTakenBack,
 )
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
+from learnhub.cohorts.planning import Step
 from learnhub.core import audit, clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
@@ -97,6 +98,29 @@ def extend(actor: Person, cohort: Cohort, key: str, person: Person, *, until: da
     date, to = queries.date_of(cohort, key), instant(until, cohort.tz, deadline=True)
     _extend(actor, cohort, date, person, to, reason).slid = 0  # theirs, whatever a pause gives back
     db.session.flush()
+
+
+def extend_overdue(actor: Person, cohort: Cohort, person: Person, *, days: int, reason: str) -> int:
+    """Give somebody so many days from today for all that is overdue; return how many that are.
+
+    Raises Forbidden unless the actor runs it, Invalid without a reason or where nothing is overdue.
+    """
+    standing, now = programs.standing(actor, cohort), clock.now()
+    programs.lock(cohort)
+    require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
+    mine, found = queries.progress_of(cohort, [person.id]).get(person.id, {}), 0
+    for date in queries.dates(cohort):
+        own = mine[date.id].mine if date.id in mine else NOTHING
+        late = date.step is Step.DEADLINE and date.at and state(date.at, own, cohort.rule, now)
+        if late is DeadlineState.OVERDUE:
+            at = wall(effective(_due(date), own.extended_to), cohort.tz).time()
+            until = datetime.combine(wall(now, cohort.tz).date() + timedelta(days=days), at)
+            _extend(actor, cohort, date, person, instant(until, cohort.tz, deadline=True), reason).slid = 0
+            found += 1
+    if not found:
+        raise Invalid("Nothing is overdue any more.", "reason")
+    db.session.flush()
+    return found
 
 
 def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:

@@ -39,7 +39,9 @@ def waiting(person: Person, kind: str, key: str, now: datetime) -> dict[str, Any
     subject = subjects.named(person, kind, key)
     require(policies.may_see_waiting(is_host=queries.hosts(person, subject.ref)))
     found = queries.waiting_in(person, subject.ref)
-    return {"title": sentences.waiting(found), "subject": subject, "found": found, **_words(now)}
+    of = subjects.HELPED.given[kind].tabs
+    shown = {"subject": subject, "found": found, "tabs": of(person, key) if of else []}
+    return {"title": sentences.waiting(found), **shown, **_words(now)}
 
 
 def asking(person: Person) -> dict[str, Any]:

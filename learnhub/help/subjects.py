@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select
 
@@ -27,7 +28,8 @@ class Helped:
     """A kind of thing. Ids in; each SELECT gives the ids of people.
 
     `hosts` see who is stuck in it. `sponsors` get what waits on access, data or a decision. `mates` read what
-    the person asks, beside the hosts. `able` says who can help, and why, as others may read it.
+    the person asks, beside the hosts. `able` says who can help, and why, as others may read it. `tabs` are
+    those of its pages, by its key.
     """
 
     by_key: Callable[[Person, str], Subject]
@@ -35,6 +37,7 @@ class Helped:
     sponsors: Callable[[int], Select[int]]
     mates: Callable[[int, int], Select[int]] | None = None
     able: Callable[[int], tuple[Select[int], str]] | None = None
+    tabs: Callable[[Person, str], Sequence[Any]] | None = None
 
 
 HELPED: OneEach[Helped] = OneEach("in what one can be stuck, by the kind of its refs")

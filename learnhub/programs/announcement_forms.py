@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import SelectField
+from wtforms import RadioField
 from wtforms.validators import DataRequired, Length, Optional
 
 from learnhub.core.walltime import instant
@@ -20,7 +20,7 @@ from learnhub.web.fields import BoxesField, Form, LineField, TextField, WallFiel
 class AnnounceForm(Form):
     """Whom, what, and when."""
 
-    whom = SelectField("To whom?", validate_choice=False)
+    whom = RadioField("To whom?", validate_choice=False)
     people = BoxesField("Chosen by hand", validate_choice=False)
     title = LineField("Subject", [DataRequired("Write a subject."), Length(max=TITLE)])
     text = TextField("Text", [DataRequired("Write what they should know."), Length(max=TEXT)])

@@ -29,6 +29,7 @@ def writing(
         "kind": kinds.of(program),
         "groups": found,
         "counts": announcements.counts(found, person.id),
+        "names": announcements.names(found, person.id),
         "chosen": announcements.by_hand(program, chosen) if chosen else [],
         "written": announcements.written(program),
     }

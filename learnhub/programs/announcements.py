@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, false, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, false, func, literal, select, union_all, update
 from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock, events
@@ -12,6 +12,7 @@ from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import Verdict, require
 from learnhub.core.text import many_lines, one_line
+from learnhub.core.words import joined
 from learnhub.people.models import Person
 from learnhub.programs import groups, policies, queries
 from learnhub.programs.announcement_models import TEXT, TITLE, AnnouncedTo, Announcement
@@ -22,7 +23,7 @@ from learnhub.programs.queries import Standing
 from learnhub.programs.services import record
 
 FURTHEST = timedelta(days=366)
-SHOWN = 50
+SHOWN, NAMED = 50, 5
 CALLED_OFF = "It was called off first."
 NO_HOST = "Who wrote it hosts it no more."
 WAITS = (Announcement.gone_at.is_(None), Announcement.cancelled_at.is_(None))
@@ -137,6 +138,23 @@ def counts(found: Sequence[Group], by_id: int) -> dict[str, int]:
     each = [select(func.count()).select_from(reached(one.people, by_id).subquery()) for one in found]
     row = db.session.execute(select(*(one.scalar_subquery() for one in each))).one()
     return {group.name: int(number) for group, number in zip(found, row, strict=True)}
+
+
+def names(found: Sequence[Group], by_id: int) -> dict[str, str]:
+    """Return who is reached of each group, the first few by name: one statement."""
+    each = []
+    for one in found:
+        few = select(Person.name).where(Person.id.in_(reached(one.people, by_id))).order_by(Person.name)
+        row = few.limit(NAMED + 1).subquery()
+        each.append(select(literal(one.name), row.c.name))
+    held: dict[str, list[str]] = {}
+    for group, name in db.session.execute(union_all(*each)):
+        held.setdefault(group, []).append(name)
+    return {group: _few(called) for group, called in held.items()}
+
+
+def _few(called: Sequence[str]) -> str:
+    return f"{', '.join(called[:NAMED])} and more" if len(called) > NAMED else joined(called)
 
 
 def reached(people: Select[int], by_id: int) -> Select[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -15,6 +15,7 @@ from learnhub.programs.queries import Standing
 
 EVERYONE = "in"
 HAND = "hand"
+DAY, WEEKS = timedelta(days=1), timedelta(days=14)  # weeks into it, who came at its start says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def of(program: Program, person: Person, standing: Standing, now: datetime) -> l
     if kinds.of(program).has_speakers:
         named = select(Person.id).join(Speaker, Speaker.person_id == Person.id)
         found.append(Group("speakers", "Speakers", named.where(Speaker.program_id == program.id)))
-    if now >= program.starts_at:
+    is_short = program.ends_at - program.starts_at < WEEKS
+    if program.starts_at <= now and (is_short or now < program.starts_at + DAY):
         mine = listed(program, SignUpState.IN)
         found.append(Group("arrived", "Those who arrived", mine.where(SignUp.arrived_at.is_not(None))))
         found.append(

@@ -11,6 +11,8 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.help.subjects import Helped, Subject
 from learnhub.people.models import Person
+from learnhub.programs import queries
+from learnhub.programs import tabs as every
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
 from learnhub.programs.queries import Standing
@@ -29,7 +31,12 @@ def programs(
     able: Callable[[int], tuple[Select[int], str]] | None = None,
 ) -> Helped:
     """Return one kind of program as a place to be stuck in."""
-    return Helped(_by_key(kind), _hosts, _sponsors, mates, able)
+    return Helped(_by_key(kind), _hosts, _sponsors, mates, able, _all_tabs)
+
+
+def _all_tabs(person: Person, key: str) -> Sequence[Tab]:
+    program, standing = queries.find(person, key, Program)
+    return every.tabs(program, person, standing)
 
 
 def mine(person: Person) -> Sequence[Subject]:

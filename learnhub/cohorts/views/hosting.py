@@ -12,6 +12,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
 from learnhub.core.policy import require
+from learnhub.core.words import count
 from learnhub.people.access import member
 from learnhub.people.models import Person
 from learnhub.people.session import actor
@@ -31,7 +32,23 @@ def host(key: str) -> Response:
 @bp.get("/cohorts/<key>/people/<person>")
 @access(member)
 def person(key: str, person: str) -> Response:
-    return page("cohorts/person.html", **person_pages.of_one(actor(), key, person, clock.now()))
+    shown = person_pages.of_one(actor(), key, person, clock.now())
+    return page("cohorts/person.html", form=ReasonForm(formdata=None), **shown)
+
+
+@bp.post("/cohorts/<key>/people/<person>/overdue")
+@access(member)
+def grant_overdue(key: str, person: str) -> Response:
+    cohort, them = _theirs(key, person)
+    form, days = ReasonForm(), 7 if request.form.get("days") == "7" else 3
+    if form.validate():
+        with form.blaming():
+            reason = form.reason.data or ""
+            found = ticking.extend_overdue(actor(), cohort, them, days=days, reason=reason)
+            toast(f"{them.name} has {days} days for {count(found, 'deadline')}, and sees the reason.")
+            return see(url_for(".person", key=key, person=person))
+    shown = person_pages.of_one(actor(), key, person, clock.now())
+    return page("cohorts/person.html", status=422, form=form, **shown)
 
 
 @bp.post("/cohorts/<key>/people/<person>/<date>/done")

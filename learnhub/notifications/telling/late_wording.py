@@ -7,10 +7,11 @@ from sqlalchemy import select
 from learnhub.cohorts import escalating
 from learnhub.cohorts.models import CohortDate
 from learnhub.cohorts.support_models import Escalation
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.core.words import counted
+from learnhub.core.words import count, counted
 from learnhub.courses.models import OutlineItem
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.tales import Late, Said, Told
@@ -27,7 +28,9 @@ def read(rows: Iterable[Reminder], person_id: int | None) -> dict[Ref, Late]:
             lines = escalating.listed(person_id or 0, row.subject_id)
             path = f"{lines[0][2].url}/host" if lines else "/"
             told = [
-                f"{name}: “{one_line(title)}” ({one_line(cohort.title)})" for name, title, cohort in lines
+                f"{name}: “{one_line(title)}”, {count((clock.now() - due_at).days, 'day')} late "
+                f"({one_line(cohort.title)})"
+                for name, title, cohort, due_at in lines
             ]
             found[Ref("late-list", row.subject_id)] = Late(told, path)
     mates = {row.subject_id for row in rows if row.kind == "pod_mate_late"}

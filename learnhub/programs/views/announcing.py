@@ -11,6 +11,7 @@ from learnhub.people.session import actor
 from learnhub.programs import announcement_pages, announcements
 from learnhub.programs.access import hosted
 from learnhub.programs.announcement_forms import AnnounceForm
+from learnhub.programs.groups import EVERYONE
 from learnhub.programs.views.blueprint import bp, url_of
 from learnhub.web import mail
 from learnhub.web.access import access
@@ -23,7 +24,7 @@ from learnhub.web.toasts import toast
 def announcing(key: str) -> Response:
     people = request.args.getlist("person")
     context = announcement_pages.writing(actor(), *hosted(key), clock.now(), people)
-    form = AnnounceForm(formdata=None, whom=request.args.get("to", ""), people=people)
+    form = AnnounceForm(formdata=None, whom=request.args.get("to") or EVERYONE, people=people)
     return _page(form, context)
 
 
