@@ -1,6 +1,6 @@
 """What the pages of calendars show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from learnhub.calendars import month, queries
 from learnhub.calendars.learning import kept
-from learnhub.cohorts.queries import dates_between
+from learnhub.cohorts.queries import Due, dates_between
 from learnhub.commitments.queries import open_of
 from learnhub.core import dates, words
 from learnhub.core.paging import within
@@ -52,14 +52,9 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     first, last = month.grid(wanted.month, first_weekday)
     begins, ends = month.start_of(first, person.tz), month.start_of(last, person.tz)
     shown, too_many = queries.between(person, begins, ends, *_which(person, wanted))
-    cohorts = [each.program for each in shown if month.is_cohort_on(each.program)]
-    dated = dates_between(person, [each.id for each in cohorts], begins, ends)
     due = queries.deadlines(person, begins, ends) if wanted.kind in ("", "hackathon") else []
-    free = (
-        kept(person, open_of(person), max(first, today), last - DAY)
-        if not (wanted.whose or wanted.kind)
-        else []
-    )
+    free = [] if wanted.whose or wanted.kind else kept(person, open_of(person), max(first, today), last - DAY)
+    dated = _of_cohorts(person, shown, begins, ends)
     found = month.things(shown, due, dated, free)
     every = month.weeks(found, wanted.month, person.tz, now, first_weekday)
     listed = month.agenda(found, wanted.month, month.next_month(wanted.month), person.tz, now)
@@ -84,6 +79,13 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
         "whose_choices": WHOSE,
         "kind_choices": kinds,
     }
+
+
+def _of_cohorts(
+    person: Person, shown: Sequence[queries.Shown], begins: datetime, ends: datetime
+) -> list[Due]:
+    ids = [each.program.id for each in shown if month.is_cohort_on(each.program)]
+    return dates_between(person, ids, begins, ends)
 
 
 def _page(listed: list[month.Day], number: int) -> list[month.Day]:

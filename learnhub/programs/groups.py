@@ -15,7 +15,7 @@ from learnhub.programs.queries import Standing
 
 EVERYONE = "in"
 HAND = "hand"
-DAY, WEEKS = timedelta(days=1), timedelta(days=14)  # weeks into it, who came at its start says nothing
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ def of(program: Program, person: Person, standing: Standing, now: datetime) -> l
     if kinds.of(program).has_speakers:
         named = select(Person.id).join(Speaker, Speaker.person_id == Person.id)
         found.append(Group("speakers", "Speakers", named.where(Speaker.program_id == program.id)))
-    is_short = program.ends_at - program.starts_at < WEEKS
-    if program.starts_at <= now and (is_short or now < program.starts_at + DAY):
+    over = program.starts_at + DAY if kinds.of(program).takes_weeks else None
+    if program.starts_at <= now and (over is None or now < over):
         mine = listed(program, SignUpState.IN)
         found.append(Group("arrived", "Those who arrived", mine.where(SignUp.arrived_at.is_not(None))))
         found.append(

@@ -47,6 +47,7 @@ class Kind(Generic[AnyProgram]):
         None  # and those that the reader is in or hosts
     )
     has_speakers: bool = False  # a date without one needs one
+    takes_weeks: bool = False  # who came to its start says nothing a day later
     found_anyway: Callable[[AnyProgram], Sequence[str]] = nothing  # by all, even of one for chosen people
     has_window: bool = False  # its hosts say from when and until when one signs up
     notes_arrivals: bool = False  # one sees who came, and so who did not

@@ -29,4 +29,5 @@ COHORT = Kind(
     parts=("Mentor", "Sponsor", "Show your work", "Take notes"),
     part_means="“Sponsor” hears who lacks access, data or a decision; other names are words.",
     concerning=listing.meetings,
+    takes_weeks=True,
 )
