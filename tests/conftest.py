@@ -19,11 +19,12 @@ from learnhub.core.db import db
 from learnhub.core.queue import SLOW, named
 from learnhub.core.transaction import settle
 from learnhub.settings import Settings
-from tests.support import browsers, databases, folders, jobs, need, schema
+from tests.support import browsers, databases, folders, forks, jobs, need, processes, schema
 from tests.support.browsers import Browser
 from tests.support.chromium import chromium as real_browser
 from tests.support.clocks import Clock
 from tests.support.databases import Database, Postgres
+from tests.support.forks import Fork
 from tests.support.instances import Instance
 from tests.support.mailboxes import Mailbox, Post
 from tests.support.postgres import Cluster
@@ -288,6 +289,21 @@ def server(app: Flask, settings: Settings, home: Path) -> Iterator[Callable[...,
     yield start
     for each in started:
         each.stop()
+
+
+@pytest.fixture
+def dying_worker(app: Flask, settings: Settings, home: Path) -> Iterator[Callable[[str], Fork]]:
+    """Start real workers that die by SIGKILL at a step; "never" works until the queue is empty."""
+    started: list[Fork] = []
+
+    def start(step: str) -> Fork:
+        words = ("tests.notifications.dying_worker", step)
+        started.append(forks.start(*words, log=home / "worker.log", env=settings.environment()))
+        return started[-1]
+
+    yield start
+    for process in started:
+        processes.stop(process)
 
 
 @pytest.fixture

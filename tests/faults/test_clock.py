@@ -14,7 +14,7 @@ from tests.support.rows import perform
 
 pytestmark = [pytest.mark.faults]
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
-DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE, SECOND = (timedelta(**{unit: 1}) for unit in ("days", "hours", "minutes", "seconds"))
 PAGES = ("/", "/inbox")
 
 
@@ -71,3 +71,15 @@ def test_what_was_begun_a_day_ahead_goes_on_once_the_clock_is_right(
     run_jobs()
     assert len(mailbox.to(ada.email)) == (2 if left == "unanswered" else 1)
     assert len({each["Message-ID"] for each in mailbox.messages}) == 1
+
+
+def test_what_another_machine_has_in_hand_whose_clock_is_seconds_ahead_is_left_to_it(
+    due, clock, mailbox, run_jobs, dying_worker
+):
+    clock.shift(DAY + 2 * HOUR)
+    perform(jobs.tick)
+    dying_worker("sent").wait(60)  # the server has one mail, and no row says so yet
+    clock.shift(-3 * SECOND)
+    perform(jobs.tick)
+    run_jobs()
+    assert len(mailbox.messages) == 1

@@ -1,8 +1,9 @@
-"""Mail to many while the worker is killed from outside, again and again, wherever it stands.
+"""Mail to many while workers and schedules are killed, again and again, wherever they stand.
 
-Each step inside one message has its own test in tests/notifications/test_killed.py.
+What each step comes to, for one message, is in tests/notifications/test_killed.py.
 """
 
+import signal
 import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,8 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder, State
 from learnhub.notifications.sending import attempts
 from tests import factories
+from tests.notifications.dying_worker import IN_FLIGHT, STEPS
+from tests.support.instances import has_ticked
 from tests.support.processes import wait_until
 from tests.support.rows import many, perform
 
@@ -26,20 +29,18 @@ PEOPLE = 30
 DEATHS = (("RCPT", 1), ("DATA", 1), ("DATA", 7), ("RCPT", 9), ("DATA", 3))
 
 
-@pytest.fixture
-def everyone(app, clock):
-    """Many people whose demo is due within a day."""
+def are_due(number, clock):
+    """Make so many people whose demo is due within a day; return their addresses."""
     clock.set(MONDAY)
     with many():
-        people = [factories.person(f"Person {number}") for number in range(PEOPLE)]
+        people = [factories.person(f"Person {each}") for each in range(number)]
         factories.team(people[0], factories.hackathon(due_in=timedelta(days=2)), *people[1:])
     clock.shift(timedelta(days=1, hours=1))
     return {person.email for person in people}
 
 
-def test_all_arrive_and_none_twice_but_what_was_in_flight(
-    everyone, instance, mailbox, clock, database_name, record_property
-):
+def test_all_arrive_and_none_twice_but_what_was_in_flight(app, instance, mailbox, clock, counted):
+    everyone = are_due(PEOPLE, clock)
     perform(jobs.tick)
     mail = instance()
     for step, number in DEATHS:
@@ -53,17 +54,46 @@ def test_all_arrive_and_none_twice_but_what_was_in_flight(
     clock.shift(attempts.SENDING_LASTS + timedelta(seconds=1))
     perform(jobs.tick)
     in_flight = sum(step == "DATA" for step, _ in DEATHS)
-    arrived = Counter(message["X-RcptTo"] for message in mailbox.messages)
-    ids = Counter((message["X-RcptTo"], message["Message-ID"]) for message in mailbox.messages)
-    record_property(
-        "counted",
-        f"{database_name}: {PEOPLE} people, {len(DEATHS)} workers killed, {in_flight} of them with a message "
-        f"in flight: {len(arrived)} people have it, {len(mailbox.messages)} messages came, "
-        f"{len(mailbox.messages) - len(ids)} copies, each with the Message-ID of the first",
+    counted(f"{len(DEATHS)} workers killed from outside", told(everyone, mailbox))
+    all_have_it(everyone, mailbox, copies=in_flight)
+
+
+def test_two_of_each_killed_at_every_step_lose_nothing(
+    app, instance, dying_worker, mailbox, clock, size, counted
+):
+    everyone = are_due(size(70, 300), clock)
+    machines = [instance(tick_seconds=1) for _ in range(2)]
+    for step in STEPS:
+        workers = [dying_worker(step) for _ in machines]
+        for machine in machines:
+            machine.start("scheduler")
+        assert [each.wait(60) for each in workers] == [-signal.SIGKILL] * 2, step
+        for machine in machines:
+            machine.kill("scheduler")
+        clock.shift(attempts.SENDING_LASTS + timedelta(seconds=1))
+    for machine in machines:
+        machine.start("scheduler", "worker")
+    wait_until(all_are_sent, seconds=60, what="all reminders sent")
+    since = clock.shift(attempts.SENDING_LASTS + timedelta(seconds=1))
+    wait_until(lambda: has_ticked(since), seconds=20, what="a tick")
+    counted(f"two workers and two schedules killed at each of {len(STEPS)} steps", told(everyone, mailbox))
+    all_have_it(everyone, mailbox, copies=2 * len(IN_FLIGHT))
+
+
+def told(everyone, mailbox):
+    arrived = Counter((message["X-RcptTo"], message["Message-ID"]) for message in mailbox.messages)
+    copies = len(mailbox.messages) - len(arrived)
+    reached = len({to for to, _ in arrived} & everyone)
+    return (
+        f"{reached} of {len(everyone)} people have it, {copies} twice, each copy with the first’s Message-ID"
     )
-    assert set(arrived) == everyone
-    assert len(mailbox.messages) == PEOPLE + in_flight
-    assert len(ids) == PEOPLE
+
+
+def all_have_it(everyone, mailbox, *, copies):
+    ids = {(message["X-RcptTo"], message["Message-ID"]) for message in mailbox.messages}
+    assert {to for to, _ in ids} == everyone
+    assert len(ids) == len(everyone)
+    assert len(mailbox.messages) == len(everyone) + copies
 
 
 def die_at(mail, mailbox, step, number):

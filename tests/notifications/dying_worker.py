@@ -15,6 +15,9 @@ from learnhub.notifications.sending.channels import email
 from learnhub.notifications.sending.channels.smtp import Line
 from learnhub.settings import Settings
 
+STEPS = ("claimed", "gated", "sending", "sent", "marking", "marked")
+IN_FLIGHT = ("sent", "marking")  # the server has it, and no row says so
+
 
 def die(*_: Any, **__: Any) -> Any:
     """End at once, as `kill -9` does: nothing is flushed, closed or rolled back."""
@@ -61,4 +64,5 @@ if __name__ == "__main__":
     arm(sys.argv[1])
     settings = Settings.from_env()
     app = create_app(settings)
-    Worker(app, Redis.from_url(settings.redis_url)).work(burst=True, logging_level="WARNING")
+    burst = sys.argv[1] not in STEPS
+    Worker(app, Redis.from_url(settings.redis_url)).work(burst=burst, logging_level="WARNING")

@@ -11,13 +11,11 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import State
 from learnhub.notifications.sending import attempts
 from tests import factories
-from tests.support import forks, processes
+from tests.notifications.dying_worker import IN_FLIGHT, STEPS
 from tests.support.rows import perform
 
 pytestmark = [pytest.mark.usefixtures("monday"), pytest.mark.faults]
-STEPS = ("claimed", "gated", "sending", "sent", "marking", "marked")
 DUE = timedelta(days=1, hours=1)
-IN_FLIGHT = {"sent", "marking"}  # the server has it, and no row says so
 
 
 @pytest.fixture
@@ -29,27 +27,12 @@ def team_of_three(clock):
     return [person.email for person in people]
 
 
-@pytest.fixture
-def worker(settings, home):
-    """Start a real worker that dies at a step; "never" works until the queue is empty."""
-    started = []
-
-    def start(step):
-        words = ("tests.notifications.dying_worker", step)
-        started.append(forks.start(*words, log=home / "worker.log", env=settings.environment()))
-        return started[-1]
-
-    yield start
-    for process in started:
-        processes.stop(process)
-
-
 @pytest.mark.parametrize("step", STEPS)
 def test_a_worker_killed_at_any_step_loses_nothing_and_repeats_only_what_was_in_flight(
-    step, team_of_three, worker, mailbox, clock, run_jobs, reminders
+    step, team_of_three, dying_worker, mailbox, clock, run_jobs, reminders
 ):
     perform(jobs.tick)
-    assert worker(step).wait(60) == -signal.SIGKILL
+    assert dying_worker(step).wait(60) == -signal.SIGKILL
     for wait in (timedelta(0), attempts.SENDING_LASTS, attempts.AGAIN, attempts.AGAIN):
         clock.shift(wait + timedelta(seconds=1))
         perform(jobs.tick)
@@ -63,13 +46,13 @@ def test_a_worker_killed_at_any_step_loses_nothing_and_repeats_only_what_was_in_
 
 
 def test_three_workers_on_one_due_set_deliver_each_once(
-    team_of_three, worker, mailbox, queue, reminders, run_jobs
+    team_of_three, dying_worker, mailbox, queue, reminders, run_jobs
 ):
     perform(jobs.tick)
     ids = [row.id for row in reminders("demo_due", offset="24h")]
     settle(save=True)
     for _ in range(5):
         queue.enqueue(jobs.deliver, *ids)
-    for process in [worker("never") for _ in range(3)]:
+    for process in [dying_worker("never") for _ in range(3)]:
         assert process.wait(60) == 0
     assert sorted(message["X-RcptTo"] for message in mailbox.messages) == sorted(team_of_three)

@@ -34,6 +34,7 @@ Waiting = Mapping[Outgoing, Collection[int]]  # ids that have their job in the q
 
 CLAIM_LASTS = timedelta(seconds=50)  # a lost queue costs one tick
 SENDING_LASTS = timedelta(minutes=5)  # longer than any exchange with a mail server
+AHEAD = timedelta(minutes=5)  # so far no clock of another machine is, nor the end of a wait for a lock
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 AGAIN = timedelta(minutes=1)  # after an answer that was lost
 COPIES = 1

@@ -16,7 +16,7 @@ from learnhub.notifications.models import Channel, ChatHook, Delivery, DeliveryS
 from learnhub.notifications.planning.times import jitter
 from learnhub.notifications.policies import Recipient, Situation
 from learnhub.notifications.sending import rechecks, recipients
-from learnhub.notifications.sending.attempts import AFTER_ERROR, RETRIES, SENDING_LASTS
+from learnhub.notifications.sending.attempts import AFTER_ERROR, AHEAD, RETRIES, SENDING_LASTS
 from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.sending.channels.chat import Post
 from learnhub.notifications.sending.channels.smtp import Answer, Outcome
@@ -82,7 +82,8 @@ def sweep(now: datetime) -> None:
 def claim(now: datetime) -> Sequence[int]:
     """Claim what is to go, and return its ids, the oldest first."""
     until = Delivery.claimed_until
-    free = or_(until.is_(None), until <= now, until > now + CLAIM_LASTS)  # the last by a clock that was ahead
+    by_wrong_clock = until > now + CLAIM_LASTS + AHEAD
+    free = or_(until.is_(None), until <= now, by_wrong_clock)
     waiting = IN_CHAT, Delivery.state == DeliveryState.WAITING, Delivery.at <= now, free
     wanted = select(Delivery.id).where(*waiting).order_by(Delivery.at, Delivery.id).limit(AT_ONCE)
     ids = db.session.scalars(wanted.with_for_update(skip_locked=True)).all()

@@ -22,6 +22,7 @@ from learnhub.core.db import UtcDateTime, db
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.sending.attempts import (
     AGAIN,
+    AHEAD,
     CLAIM_LASTS,
     COPIES,
     RETRIES,
@@ -49,7 +50,9 @@ def sweep(now: datetime, waiting: Waiting) -> None:
 
     What is `waiting` in the queue stays claimed however long a slow server lets it wait: it has its job.
     """
-    values: dict[str, Any] = {"now": now} | {f"{name}_ends": now + lasts for name, lasts in LASTS.items()}
+    values: dict[str, Any] = {"now": now} | {
+        f"{name}_ends": now + lasts + AHEAD for name, lasts in LASTS.items()
+    }
     values |= {f"queued_{model.__tablename__}": [*waiting.get(model, ())] for model in (Reminder, Digest)}
     is_any, changes = _sweep()
     if db.session.scalar(is_any, values):
@@ -126,7 +129,10 @@ def _of_reminders() -> list[Ended]:
 
 
 def _over(moment: ColumnElement[datetime | None], lasts: str) -> ColumnElement[bool]:
-    """Whether a wait has ended, or was begun by a clock that was ahead: it is further off than it can be."""
+    """Whether a wait has ended, or was begun by a clock that was ahead: it is further off than it can be.
+
+    A little further off is one that another began since `now` was read, or by a clock a few seconds ahead.
+    """
     return or_(moment <= _moment("now"), moment > _moment(f"{lasts}_ends"))
 
 
