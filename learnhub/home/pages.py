@@ -8,10 +8,12 @@ from learnhub.cohorts import pods_at_home
 from learnhub.cohorts.dues import CHECK_INS, DEADLINES
 from learnhub.commitments.dues import MILESTONES
 from learnhub.core import dates
+from learnhub.core.refs import Ref
 from learnhub.demos import dues as demo_dues
 from learnhub.demos import my_teams
 from learnhub.demos.dues import DECISIONS
 from learnhub.demos.my_teams import MyTeam
+from learnhub.discussions import question_queries
 from learnhub.home import sentences
 from learnhub.home.help_dues import HELP, MINE
 from learnhub.home.sentences import Next
@@ -57,6 +59,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "title": sentences.speaking(speaks.starts_at, now, person.tz) if speaks else headline,
         "lead": "" if speaks else lead,
         "speaks": speaks,
+        "asked_there": question_queries.count(Ref("talk", speaks.id)) if speaks else 0,
         "on_today": on_today,
         "dues": dues[:DUES],
         "more": len(dues[DUES:]),

@@ -137,6 +137,16 @@ def test_home_and_the_hackathon_say_in_the_same_words_what_to_press(browser, mis
     assert ("submitting opens" in tab.get("/").text) == (opens_in > timedelta())
 
 
+def test_who_speaks_soon_reads_how_much_is_asked(browser):
+    ada = factories.person("Ada")
+    talk = factories.talk(starts_in=timedelta(minutes=30))
+    save(speakers.add(talk.created_by, talk, ada))
+    assert "See its questions</a>" in browser(ada).get("/").text
+    for name in ("Bob", "Eve"):
+        factories.question(factories.person(name), talk, f"What about {name}?")
+    assert "See its two questions</a>" in browser(ada).get("/").text
+
+
 @pytest.mark.parametrize(("starts_in", "says"), [(-10, "You speak now."), (90, "You speak at ")])
 def test_who_speaks_now_or_soon_reads_that_first_and_is_not_asked_to_sign_up(browser, starts_in, says):
     save(Organisation(id=1, name="Example"))
