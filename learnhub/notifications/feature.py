@@ -19,7 +19,7 @@ FEATURE = Feature(
         NOTICE.give(to_admins.notice),
         TABS.give(dict.fromkeys(PROGRAMS, ruling.tabs)),
         PROMISE.give(before_sign_up.promise),
-        MUTED.give(queries.is_muted),
+        MUTED.give(queries.muted_until),
         GOING_OUT.give(to_hosts.going_out),
     ),
 )

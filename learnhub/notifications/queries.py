@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.core import clock
@@ -32,6 +33,7 @@ from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUp
 from learnhub.teams.models import Membership
 
 PER_PAGE = 30
+FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +148,17 @@ def preferences(person: Person) -> Sequence[ChannelPreference]:
 
 def mute(person: Person, program: Program) -> Mute | None:
     """Return that the person hears nothing of the program now, if so."""
-    found: Mute | None = db.session.scalar(*kept(_mute, person.id, program.id, clock.now()))
+    mine = Mute.person_id == person.id, Mute.program_id == program.id
+    holds = or_(Mute.until.is_(None), Mute.until > clock.now())
+    found: Mute | None = db.session.scalar(select(Mute).where(*mine, holds))
     return found
 
 
-def _mute(person_id: int, program_id: int, now: datetime) -> Select[Mute]:
-    mine = Mute.person_id == person_id, Mute.program_id == program_id
-    return select(Mute).where(*mine, or_(Mute.until.is_(None), Mute.until > now))
-
-
-def is_muted(person: Person, program: Program) -> bool:
-    """Whether the person hears nothing of the program now."""
-    return mute(person, program) is not None
+def muted_until(reader: ColumnElement[int]) -> ColumnElement[Any]:
+    """Return until when the reader hears nothing of a program, as a column beside it; null is not at all."""
+    theirs = Mute.person_id == reader, Mute.program_id == Program.id
+    until = func.coalesce(Mute.until, literal(FOR_EVER, Mute.until.type))
+    return select(until).where(*theirs).correlate(Program).scalar_subquery()
 
 
 def mutes(person: Person) -> list[tuple[Mute, Program]]:

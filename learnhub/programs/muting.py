@@ -1,22 +1,17 @@
-"""Whether somebody hears of a program: notifications know it."""
+"""Whether somebody hears of a program: notifications know it, and it is read with the program."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement, null
+
 from learnhub.core.points import One
-from learnhub.people.models import Person
-from learnhub.programs.models import Program, ProgramState
-from learnhub.programs.queries import Standing
 
-Provider = Callable[[Person, Any], bool]
-MUTED: One[Provider] = One("whether a person muted a program")
+Column = Callable[[ColumnElement[int]], ColumnElement[Any]]
+MUTED: One[Column] = One("until when a reader muted a program, as a column beside it")
+KNOWN = "muted_until"  # of a Standing that was read with its program
 
 
-def is_muted(person: Person, program: Program, standing: Standing, now: datetime) -> bool | None:
-    """Return whether the person muted it; None where little comes of it to them, or none."""
-    theirs = standing.signup is not None or bool(standing.does)
-    over = program.state is not ProgramState.PUBLISHED or program.ends_at <= now
-    if not theirs or over or MUTED.given is None:
-        return None
-    return MUTED.given(person, program)
+def until(reader: ColumnElement[int]) -> ColumnElement[Any]:
+    """Return the column that says until when the reader muted the program beside it; null is not at all."""
+    return MUTED.given(reader) if MUTED.given else null()

@@ -37,7 +37,7 @@ from learnhub.programs import (
     verdicts,
     waitlists,
 )
-from learnhub.programs.models import Program, SignUpState
+from learnhub.programs.models import Program, ProgramState, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts
 from learnhub.web.addresses import whole
@@ -77,8 +77,18 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "awaiting": approvals.to_decide(program, standing, now),
         "parts": doing.parts,
         "unanswered": doing.unanswered,
-        "muted": muting.is_muted(person, program, standing, now),
+        "muted": _is_muted(program, standing, now),
     }
+
+
+def _is_muted(program: Program, standing: Standing, now: datetime) -> bool | None:
+    """Return whether the reader muted it; None where little comes of it to them, or none."""
+    theirs = standing.signup is not None or bool(standing.does)
+    over = program.state is not ProgramState.PUBLISHED or program.ends_at <= now
+    if not theirs or over or muting.KNOWN not in standing.known:
+        return None
+    until: datetime | None = standing.known[muting.KNOWN]
+    return until is not None and until > now
 
 
 def counts(program: Program, standing: Standing) -> Counts:

@@ -15,6 +15,7 @@ from learnhub.core.db import db, hold
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Kind, Person, Role
+from learnhub.programs import muting
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.programs.offer_models import IS_PENDING, Offer
@@ -174,12 +175,15 @@ def find(
     row = db.session.execute(wanted, asked | reads(person)).unique().one_or_none()
     if row is None:
         raise NotFound
-    program, *own = row
-    return program, standing_of(person, *own)
+    program, *own, muted = row
+    found = standing_of(person, *own)
+    found.known[muting.KNOWN] = muted
+    return program, found
 
 
 def _found(key: str, *, kind: type[Program], sight: Sight, options: tuple[ORMOption, ...]) -> Select[Any]:
-    return standings(kind, sight).options(*options).where(Program.key == key)
+    found = standings(kind, sight).add_columns(muting.until(READER))
+    return found.options(*options).where(Program.key == key)
 
 
 def hosted(
