@@ -435,3 +435,9 @@ def test_text_and_rule_of_a_draft_change_until_a_date_is_laid_out(browser, today
     assert (first.title, first.capacity, f"{first.starts_wall:%a %H:%M}") == ("Evals hour", 30, "Fri 09:00")
     assert dates(made)[:2] == ["09.10. 09h 07Z", "16.10. 09h 07Z"]
     assert page.get(f"{made.url}/edit").location == f"/programs/{first.key}/edit"
+
+
+def test_the_text_of_a_draft_is_changed_on_a_page_of_its_own(browser):
+    ada = factories.person("Ada")
+    made = save(factories.series(ada, published=False))
+    assert "No date is laid out yet" in browser(ada).get(f"{made.url}/edit").text
