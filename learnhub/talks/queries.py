@@ -35,7 +35,7 @@ def by_code(person: Person, code: str) -> tuple[Talk, Standing]:
     The code itself lets guests know of it as well: they stand in the room.
     """
     found = db.session.scalar(
-        select(Talk).where(Talk.code == code.strip().upper(), Talk.published_at.is_not(None))
+        select(Talk).where(Talk.code == "".join(code.split()).upper(), Talk.published_at.is_not(None))
     )
     if found is None:
         raise NotFound

@@ -263,6 +263,9 @@ def test_the_code_on_the_wall_leads_to_one_press(browser, ada):
     phone.post(f"/talks/here/{talk.code}")
     assert queries.signup_of(ada, talk).arrived_at is not None
     assert "You are here." in phone.get(f"/talks/here/{talk.code}").text
+    as_shown = f"{talk.code[:3]} {talk.code[3:]}"  # the page of the code writes it in two halves
+    assert as_shown in wall_page
+    assert phone.get(f"/talks/here/{as_shown}").status_code == 200
     assert phone.get("/talks/here/ZZZZZZ").status_code == 404
 
 

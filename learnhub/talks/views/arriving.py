@@ -73,7 +73,7 @@ def here(code: str) -> Response:
 def arrive(code: str) -> Response:
     talk, _ = queries.by_code(actor(), code)
     noting.arrive(actor(), talk)
-    toast("Noted: you are here.")
+    toast("The hosts see that you are here.")
     return see(url_of(talk))
 
 
