@@ -105,9 +105,9 @@ def mine(person: Person, now: datetime) -> list[ics.Happening]:
     found = [happenings.program(each, instance) for each in programs if each.program.kind != "cohort"]
     since, until = now - queries.PAST_KEPT, now + FURTHEST
     found += [happenings.cohort_date(each, instance) for each in cohorts.dated_for(person, until, since)]
-    for each in (open_ := commitments.open_of(person)):
+    for each in commitments.open_of(person):
         found += happenings.commitment(each, person, instance)
-    found += happenings.learning(person, open_, now, instance)
+    found += happenings.learning(person, now, instance)
     due = queries.deadlines(person, now - queries.DEADLINES_KEPT)
     found += [happenings.deadline(each, instance) for each in due]
     return sorted(found, key=lambda happening: (happening.starts_at, happening.uid))

@@ -1,6 +1,5 @@
 """Programs and deadlines as calendars outside show them."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -99,7 +98,7 @@ def commitment(of: Commitment, person: Person, instance: str) -> list[Happening]
     return found
 
 
-def learning(person: Person, open_: Sequence[Commitment], now: datetime, instance: str) -> list[Happening]:
+def learning(person: Person, now: datetime, instance: str) -> list[Happening]:
     """Return what the person keeps free in the coming weeks."""
     first = dates.week_start(dates.local_date(now, person.tz))
     return [
@@ -113,7 +112,7 @@ def learning(person: Person, open_: Sequence[Commitment], now: datetime, instanc
             changed_at=each.changed_at,
             text=whole(each.path),
         )
-        for each in kept(person, open_, first, first + BLOCKS)
+        for each in kept(person, first, first + BLOCKS)
     ]
 
 

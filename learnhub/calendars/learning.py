@@ -1,13 +1,19 @@
 """Time that somebody keeps free to learn, in cohorts and commitments, for their feed and their month."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from learnhub.cohorts import learning
-from learnhub.commitments.models import Commitment
-from learnhub.core.walltime import instant
+from sqlalchemy import Date, Select, and_, cast, func, literal, null, select, union_all
+
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pod_models import CheckInChoice
+from learnhub.commitments.models import Commitment, CommitmentState, Milestone
+from learnhub.core import clock, dates
+from learnhub.core.db import UtcDateTime, db
+from learnhub.core.walltime import instant, weekly
 from learnhub.people.models import Person
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +28,65 @@ class Kept:
     changed_at: datetime
 
 
-def kept(person: Person, open_: Iterable[Commitment], first: date, last: date) -> list[Kept]:
-    """Return what the person keeps free on these days, by their own clock; `open_` are their commitments."""
-    found = []
-    for row in open_:
-        about = f"block-{row.id}", row.title, row.path, row.changed_at
-        found += [(*about, *times) for times in row.days_of(first, last)]
-    for cohort, held in learning.of(person):
-        changed_at = cohort.published_at or cohort.created_at
-        of = f"cohort-block-{cohort.id}", cohort.title, cohort.url, changed_at
-        found += [(*of, *times) for times in learning.within(cohort, held, person, first, last)]
-    zone = person.tz
-    return [
-        Kept(
-            f"{name}-{starts:%Y%m%d}",
-            f"Learning: {title}",
-            path,
-            instant(starts, zone),
-            instant(ends, zone),
-            changed_at,
+def kept(person: Person, first: date, last: date) -> list[Kept]:
+    """Return what the person keeps free on these days, by their own clock: one statement."""
+    found, zone = [], person.tz
+    for row in db.session.execute(union_all(_of_commitments(person), _of_cohorts(person))):
+        begins, ends = row.begins_on, row.ends_on
+        if row.starts_at and row.ends_at:
+            begins = dates.week_start(dates.local_date(row.starts_at, zone))
+            ends = dates.local_date(row.ends_at, zone)
+        rests = row.rests_until or first
+        for starts, until in weekly(row.blocks or [], max(first, begins, rests), min(last, ends)):
+            times = instant(starts, zone), instant(until, zone)
+            name, title = f"{row.kind}-{row.id}-{starts:%Y%m%d}", f"Learning: {row.title}"
+            found.append(Kept(name, title, f"{row.path}{row.key}", *times, row.changed_at))
+    return found
+
+
+def _of_commitments(person: Person) -> Select[Any]:
+    """The person's open ones, until the day by which each is to be done."""
+    moment = cast(null(), UtcDateTime)
+    return (
+        select(
+            literal("block").label("kind"),
+            Commitment.id,
+            Commitment.title,
+            literal("/commitments/").label("path"),
+            Commitment.key,
+            Commitment.changed_at.label("changed_at"),
+            Commitment.blocks,
+            Commitment.starts_on.label("begins_on"),
+            Milestone.due_on.label("ends_on"),
+            Commitment.paused_until.label("rests_until"),
+            moment.label("starts_at"),
+            moment.label("ends_at"),
         )
-        for name, title, path, changed_at, starts, ends in found
-    ]
+        .join(Milestone, and_(Milestone.commitment_id == Commitment.id, Milestone.is_finish))
+        .where(Commitment.person_id == person.id, Commitment.state == CommitmentState.OPEN)
+    )
+
+
+def _of_cohorts(person: Person) -> Select[Any]:
+    """Those that go on or are to, from their first week on."""
+    day, chosen = cast(null(), Date), CheckInChoice
+    return (
+        select(
+            literal("cohort-block"),
+            Cohort.id,
+            Cohort.title,
+            literal("/cohorts/"),
+            Cohort.key,
+            func.coalesce(Cohort.published_at, Cohort.created_at),
+            chosen.blocks,
+            day,
+            day,
+            day,
+            Cohort.starts_at,
+            Cohort.ends_at,
+        )
+        .join(chosen, chosen.cohort_id == Cohort.id)
+        .join(SignUp, and_(SignUp.program_id == Cohort.id, SignUp.person_id == chosen.person_id))
+        .where(chosen.person_id == person.id, SignUp.state == SignUpState.IN)
+        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > clock.now())
+    )

@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement
 from learnhub.calendars import month, queries
 from learnhub.calendars.learning import kept
 from learnhub.cohorts.queries import Due, dates_between
-from learnhub.commitments.queries import open_of
 from learnhub.core import dates, words
 from learnhub.core.paging import within
 from learnhub.people.models import Person
@@ -53,7 +52,7 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     begins, ends = month.start_of(first, person.tz), month.start_of(last, person.tz)
     shown, too_many = queries.between(person, begins, ends, *_which(person, wanted))
     due = queries.deadlines(person, begins, ends) if wanted.kind in ("", "hackathon") else []
-    free = [] if wanted.whose or wanted.kind else kept(person, open_of(person), max(first, today), last - DAY)
+    free = [] if wanted.whose or wanted.kind else kept(person, max(first, today), last - DAY)
     dated = _of_cohorts(person, shown, begins, ends)
     found = month.things(shown, due, dated, free)
     every = month.weeks(found, wanted.month, person.tz, now, first_weekday)

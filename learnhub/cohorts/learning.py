@@ -1,21 +1,17 @@
 """Time that one keeps free to learn: learning blocks of a week, which stand in one's calendar."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import time
 from typing import Any
-
-from sqlalchemy import select
 
 from learnhub.cohorts import policies
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckInChoice
-from learnhub.core import clock, dates, words
+from learnhub.core import dates, words
 from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
-from learnhub.core.walltime import weekly
 from learnhub.people.models import Person
-from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
 
 Blocks = Sequence[Sequence[Any]]  # [weekday, "16:00", minutes] each
@@ -35,27 +31,6 @@ def keep(actor: Person, cohort: Cohort, standing: Standing, chosen: Blocks) -> N
     statement = insert(CheckInChoice).values(cohort_id=cohort.id, person_id=actor.id, blocks=chosen)
     ours = ["cohort_id", "person_id"]
     db.session.execute(statement.on_conflict_do_update(index_elements=ours, set_={"blocks": chosen}))
-
-
-def of(person: Person) -> list[tuple[Cohort, Blocks]]:
-    """Return the cohorts that are not over and for which the person keeps time free."""
-    rows = db.session.execute(
-        select(Cohort, CheckInChoice.blocks)
-        .join(CheckInChoice, CheckInChoice.cohort_id == Cohort.id)
-        .join(SignUp, (SignUp.program_id == Cohort.id) & (SignUp.person_id == CheckInChoice.person_id))
-        .where(CheckInChoice.person_id == person.id, SignUp.state == SignUpState.IN)
-        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > clock.now())
-        .order_by(Cohort.starts_at, Cohort.id)
-    )
-    return [(cohort, held) for cohort, held in rows if held]
-
-
-def within(
-    cohort: Cohort, held: Blocks, person: Person, first: date, last: date
-) -> list[tuple[datetime, datetime]]:
-    """Return when they are on these days, from its first week on: wall times by the person's clock."""
-    begins, ends = (dates.local_date(at, person.tz) for at in (cohort.starts_at, cohort.ends_at))
-    return weekly(held, max(first, dates.week_start(begins)), min(last, ends))
 
 
 def typed(held: Blocks) -> dict[str, Any]:

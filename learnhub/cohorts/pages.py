@@ -7,12 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from learnhub.cohorts import (
-    checkins,
     completing,
     deadlines,
     flags,
     learning,
-    pausing,
+    own_queries,
     pod_notes,
     policies,
     queries,
@@ -149,7 +148,9 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     counted = [(each.date.at, each.mine) for each in rows if each.date.item.counts and _is_due(each.date)]
     known = [(at, mine) for at, mine in counted if at is not None]
     found = deadlines.progress(known, cohort.rule, now)
-    certificate = queries.completion(cohort, person.id)
+    own = own_queries.of(cohort, person, now)
+    certificate = own.completion
+    held = own.choice.blocks if own.choice else []
     left = [each for each in rows if _open(each)]
     left.sort(key=lambda each: (each.at or now, each.date.id))
     upcoming = next((each for each in left if each.at and each.at > now), None)
@@ -169,17 +170,12 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         ],
         "flags": raised(flags.open_flags(cohort, [person.id]), rows),
         "burn": burn_up(cohort, known, person, now),
-        "rests": pausing.current(cohort, person),
+        "rests": own.pause,
         "mates": pod_notes.mates(cohort, person),
-        "kept": (held := _kept(cohort, person)),
+        "kept": held,
         "kept_free": learning.said(held),
         "certificate": certificate,
     }
-
-
-def _kept(cohort: Cohort, person: Person) -> learning.Blocks:
-    chosen = checkins.choice(cohort, person)
-    return chosen.blocks if chosen else []
 
 
 def burn_up(

@@ -27,7 +27,7 @@ def mate(cohort: Cohort, person: Person, key: str) -> Person:
     """Return who shares a pod with the person, by their key. Raises NotFound."""
     found = next((each for each in mates(cohort, person) if each.key == key), None)
     if found is None:
-        raise NotFound("You share no pod with them here.")
+        raise NotFound
     return found
 
 

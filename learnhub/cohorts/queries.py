@@ -147,6 +147,11 @@ def row_of(date: CohortDate, person_id: int) -> Progress | None:
 
 def members(cohort: Cohort, ids: Collection[int] | None = None) -> Sequence[SignUp]:
     """Return who is in it, by name, with their people and units: everyone or these people."""
+    return db.session.scalars(inside(cohort, ids)).unique().all()
+
+
+def inside(cohort: Cohort, ids: Collection[int] | None = None) -> Select[SignUp]:
+    """Select who is in it, as `members` has them."""
     wanted = (
         select(SignUp)
         .join(SignUp.person)
@@ -157,7 +162,7 @@ def members(cohort: Cohort, ids: Collection[int] | None = None) -> Sequence[Sign
     )
     if ids is not None:
         wanted = wanted.where(SignUp.person_id.in_(ids))
-    return db.session.scalars(wanted).unique().all()
+    return wanted
 
 
 def member_named(cohort: Cohort, key: str) -> SignUp:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
 from learnhub.cohorts import (
     completing,
     deadlines,
@@ -19,11 +21,11 @@ from learnhub.cohorts import (
 from learnhub.cohorts.deadlines import DONE, Flag, Progress
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Cohort
+from learnhub.core.db import db
 from learnhub.core.policy import require
-from learnhub.core.refs import Ref
 from learnhub.core.words import figure
-from learnhub.help import queries as help_requests
 from learnhub.help import sentences as help_sentences
+from learnhub.help.models import WAITS, HelpRequest
 from learnhub.people import management, retention
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -63,9 +65,10 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     number = max(1, min(number, -(-len(ids) // PER_PAGE)))
     first = (number - 1) * PER_PAGE
     order = [*need, *(id_ for id_ in ids if not raised[id_])][first : first + PER_PAGE]
+    signups, asked = _in_order(cohort, order)
     return pages.around(person, cohort, standing, now) | {
         "title": sentences.roster_title(len(need), len(ids)),
-        "lines": _lines(cohort, _in_order(cohort, order), raised, now),
+        "lines": _lines(cohort, signups, raised, now),
         "needing": len(need),
         "total": len(ids),
         "number": number,
@@ -75,16 +78,12 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "smallest": smallest,
         "hidden": sum(each is None for each in raised.values()),
         "done": len(finished),
-        "asked": {each.asked_by_id: each for each in help_requests.waiting_in(person, _ref(cohort))},
+        "asked": {id_: each for id_, each in asked.items() if each and raised[id_] is not None},
         "named": help_sentences.title,
         "finished": finished,
         "sum": (found := summing.of(cohort, now)),
         "missing": sentences.missing(found.missing) if found else "",
     }
-
-
-def _ref(cohort: Cohort) -> Ref:
-    return Ref("cohort", cohort.id)
 
 
 def _is_settled(held: Sequence[RaisedFlag] | None) -> bool:
@@ -115,9 +114,14 @@ def _raised(
     return found
 
 
-def _in_order(cohort: Cohort, ids: Sequence[int]) -> list[SignUp]:
-    known = {each.person_id: each for each in queries.members(cohort, ids)}
-    return [known[id_] for id_ in ids if id_ in known]
+def _in_order(cohort: Cohort, ids: Sequence[int]) -> tuple[list[SignUp], dict[int, HelpRequest | None]]:
+    """Return these in their order, and by their ids what each is stuck on there: the last that waits."""
+    here = HelpRequest.ref_kind == "cohort", HelpRequest.ref_id == cohort.id, HelpRequest.state.in_(WAITS)
+    last = select(func.max(HelpRequest.id)).where(*here, HelpRequest.asked_by_id == SignUp.person_id)
+    question = HelpRequest.id == last.correlate(SignUp).scalar_subquery()
+    wanted = queries.inside(cohort, ids).outerjoin(HelpRequest, question).add_columns(HelpRequest)
+    known = {signup.person_id: (signup, asked) for signup, asked in db.session.execute(wanted).unique()}
+    return [known[id_][0] for id_ in ids if id_ in known], {id_: row[1] for id_, row in known.items()}
 
 
 def _lines(

@@ -8,7 +8,6 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
-from learnhub.core.walltime import weekly
 from learnhub.courses.models import Course
 from learnhub.people.models import Person
 
@@ -69,11 +68,6 @@ class Commitment(Model):
 
     def is_paused(self, today: date) -> bool:
         return self.paused_until is not None and today < self.paused_until
-
-    def days_of(self, first: date, last: date) -> list[tuple[datetime, datetime]]:
-        """Return its learning blocks from `first` to `last`, as wall times in the person's zone."""
-        begins = max(first, self.starts_on, self.paused_until or first)
-        return weekly(self.blocks, begins, min(last, self.finish.due_on))
 
 
 class Milestone(Model):

@@ -23,13 +23,14 @@ def writing(
     if not standing.is_host:
         require(may)
     found = groups.of(program, person, standing, now)
+    reach = announcements.reach(found, person.id)
     return {
         "program": program,
         "may": may,
         "kind": kinds.of(program),
         "groups": found,
-        "counts": announcements.counts(found, person.id),
-        "names": announcements.names(found, person.id),
+        "counts": {name: each.number for name, each in reach.items()},
+        "names": {name: each.names for name, each in reach.items()},
         "chosen": announcements.by_hand(program, chosen) if chosen else [],
         "written": announcements.written(program),
     }

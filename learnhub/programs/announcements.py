@@ -59,7 +59,7 @@ def announce(actor: Person, program: Program, wanted: Wanted) -> Announcement:
     chosen = by_hand(program, wanted.people) if wanted.whom == HAND else ()
     found = None if wanted.whom == HAND else _group(wanted.whom, program, actor, standing, now)
     row.label = _label(chosen, found, actor.id)
-    if found is not None and not counts([found], actor.id)[found.name]:
+    if found is not None and not reach([found], actor.id)[found.name].number:
         raise Invalid("Nobody is in that part now. Choose another.", "whom")
     db.session.add(row)
     db.session.flush()
@@ -133,24 +133,27 @@ def told(announcement_id: int) -> Select[int]:
     return select(AnnouncedTo.person_id).where(AnnouncedTo.announcement_id == announcement_id)
 
 
-def counts(found: Sequence[Group], by_id: int) -> dict[str, int]:
-    """Return how many each of these groups reaches now, without its author: one statement."""
-    each = [select(func.count()).select_from(reached(one.people, by_id).subquery()) for one in found]
-    row = db.session.execute(select(*(one.scalar_subquery() for one in each))).one()
-    return {group.name: int(number) for group, number in zip(found, row, strict=True)}
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many a group reaches now, and the first of them by name."""
+
+    number: int = 0
+    names: str = ""
 
 
-def names(found: Sequence[Group], by_id: int) -> dict[str, str]:
-    """Return who is reached of each group, the first few by name: one statement."""
+def reach(found: Sequence[Group], by_id: int) -> dict[str, Reach]:
+    """Return whom each of these groups reaches now, without its author: one statement."""
     each = []
     for one in found:
-        few = select(Person.name).where(Person.id.in_(reached(one.people, by_id))).order_by(Person.name)
-        row = few.limit(NAMED + 1).subquery()
-        each.append(select(literal(one.name), row.c.name))
-    held: dict[str, list[str]] = {}
-    for group, name in db.session.execute(union_all(*each)):
-        held.setdefault(group, []).append(name)
-    return {group: _few(called) for group, called in held.items()}
+        few = select(Person.name, func.count().over().label("of")).where(
+            Person.id.in_(reached(one.people, by_id))
+        )
+        row = few.order_by(Person.name).limit(NAMED + 1).subquery()
+        each.append(select(literal(one.name), row.c.name, row.c.of))
+    held: dict[str, tuple[int, list[str]]] = {one.name: (0, []) for one in found}
+    for group, name, of in db.session.execute(union_all(*each)):
+        held[group] = of, [*held[group][1], name]
+    return {group: Reach(number, _few(called)) for group, (number, called) in held.items()}
 
 
 def _few(called: Sequence[str]) -> str:

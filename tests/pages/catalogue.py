@@ -61,7 +61,9 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.host": COHORT,
     "cohorts.pausing_page": COHORT,
     "cohorts.weekly": COHORT,
-    "cohorts.completing": [{"key": "cohort", "date": "deadline"}],
+    "cohorts.completing": [
+        {"key": each, "date": date} for each, date in (("cohort", "deadline"), ("last cohort", "last date"))
+    ],
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}, {"key": "cohort", "person": "crowd"}],
     "cohorts.making_pods": COHORT,

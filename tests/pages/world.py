@@ -375,6 +375,9 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     course = made.course_version.course
     newer = [*versions.lines(made.course_version), Line(ItemKind.DELIVERABLE, "Newer", week=world.rows)]
     versions.write(host, course, newer, version=course.version)
+    last = factories.cohort(host, Line(ItemKind.DELIVERABLE, "The last", week=1), starts=today)
+    factories.signup(them, last)
+    world.keys |= {"last cohort": last.key, "last date": cohort_queries.dates(last)[0].key}
     done = factories.cohort(host, Line(ItemKind.DELIVERABLE, "All of it", week=1), starts=today)
     factories.signup(them, done)
     ticking.tick(them, done, cohort_queries.dates(done)[0].key)

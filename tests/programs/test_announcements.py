@@ -31,7 +31,7 @@ SAID = {"title": "Room moved", "text": "We meet in the library.\nBring a cable."
 def reaches(program, host):
     """Return how many each group reaches, by its name."""
     found = groups.of(program, host, queries.standing(host, program), clock.now())
-    return announcements.counts(found, host.id)
+    return {name: each.number for name, each in announcements.reach(found, host.id).items()}
 
 
 def heard(announcement):
