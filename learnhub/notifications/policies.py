@@ -242,17 +242,30 @@ def _in_digest(message: Situation, to: Recipient, now: datetime) -> Plan:
     if to.digest is Frequency.NEVER:
         return Plan(Way.NEVER, reason="The day’s digest is switched off.")
     at, expires_at = to.hours.next_start(now, to.digest_at), expires(now, message.due_at, message.expires_at)
-    if expires_at is not None and expires_at < at + MARGIN:
+    if _too_late(at, expires_at):
         at = to.hours.next_start(now)  # that day's digest goes earlier for it
     if at == now:  # no working days are set, or they begin this instant
         at = now + timedelta(seconds=1)
-    if expires_at is not None and expires_at < at + MARGIN:
+    if _too_late(at, expires_at):
         return Plan(Way.NEVER, reason=DIGEST_LATE)
     monday = to.hours.next_week(now, to.digest_at)
     weekly = Frequency.WEEKLY in (message.mail, to.digest)
     if weekly and not (expires_at is not None and expires_at < monday + NEAR):
         return _digest_of(monday, to, "Waits for the digest of next week.")
     return _digest_of(at, to, "Waits for the day’s digest.")
+
+
+def _too_late(at: datetime, expires_at: datetime | None) -> bool:
+    return expires_at is not None and expires_at < at + MARGIN
+
+
+def day_after(at: datetime, to: Recipient, expires_at: datetime | None) -> datetime:
+    """Return when the digest of the next day goes: earlier than its time where that is too late for it."""
+    usual = to.hours.next_start(at + timedelta(days=1), to.digest_at)
+    if not _too_late(usual, expires_at):
+        return usual
+    tomorrow = at.astimezone(to.hours.tz).date() + timedelta(days=1)
+    return min(usual, to.hours.next_start(instant(datetime.combine(tomorrow, time()), to.hours.tz)))
 
 
 def _digest_of(at: datetime, to: Recipient, reason: str) -> Plan:

@@ -191,3 +191,17 @@ def test_a_digest_comes_at_the_time_that_was_chosen_and_earlier_where_that_is_to
     about = message("moved", due_in=due_in, mail=Frequency.DAILY)
     plan = policies.mail(about, recipient(digest_at=time(15)), now)
     assert (plan.way, plan.at) == ((Way.DIGEST, at) if at else (Way.NEVER, None))
+
+
+@pytest.mark.parametrize(
+    ("expires_in", "at"),
+    [
+        (None, NOW + 29 * HOUR),
+        (30 * HOUR, NOW + 29 * HOUR),
+        (25 * HOUR, NOW + 23 * HOUR),  # as work begins
+        (20 * HOUR, NOW + 23 * HOUR),  # nothing comes in time for it
+    ],
+)
+def test_the_digest_of_the_day_after_goes_earlier_where_its_time_is_too_late(expires_in, at):
+    ends = expires_in and NOW + expires_in
+    assert policies.day_after(NOW + 5 * HOUR, recipient(digest_at=time(15)), ends) == at

@@ -1,7 +1,7 @@
 """The one mail of a person's day: which reminders join it, and what is left of them when it goes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select, update
@@ -21,10 +21,13 @@ TRIES = 4
 EMPTY = "Nothing was left to say."
 
 
-def join(person: Person, to: Recipient, at: datetime, now: datetime) -> int:
+def join(
+    person: Person, to: Recipient, at: datetime, now: datetime, *, expires_at: datetime | None = None
+) -> int:
     """Return the digest that goes at `at`, or on the next day that has none gone yet.
 
-    One of that day that would go later goes at `at`, too: what joins it would be too late then.
+    One of that day that would go later goes at `at`, too: what joins it would be too late then. On the next
+    day, too, it goes in time for what expires then.
     """
     for _ in range(TRIES):
         day = at.astimezone(person.tz).date()
@@ -42,7 +45,7 @@ def join(person: Person, to: Recipient, at: datetime, now: datetime) -> int:
                 waits = Digest.id == found.id, Digest.state == State.PENDING
                 db.session.execute(update(Digest).where(*waits).values(next_at=columns["next_at"]))
             return int(found.id)
-        at = to.hours.next_start(at + timedelta(days=1), to.digest_at)
+        at = policies.day_after(at, to, expires_at)
     raise RuntimeError(f"no digest is open for person {person.id}")
 
 

@@ -144,7 +144,9 @@ def _wait_or_end(row: Reminder, plan: Plan, facts: Facts, *, shown: bool) -> Non
     if plan.way is Way.LATER and plan.at is not None:
         facts.settle(row, State.PENDING, plan.reason, next_at=plan.at + jitter(row.person_id or 0))
     elif plan.way is Way.DIGEST and plan.at is not None and row.person is not None:
-        digest_id = digests.join(row.person, facts.people[row.person_id], plan.at, facts.now)
+        to, message = facts.people[row.person_id], facts.messages[row.id]
+        ends = policies.expires(facts.now, message.due_at, message.expires_at)
+        digest_id = digests.join(row.person, to, plan.at, facts.now, expires_at=ends)
         facts.settle(row, State.BATCHED, plan.reason, digest_id=digest_id)
     else:
         mailings.write(
