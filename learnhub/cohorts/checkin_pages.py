@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import checkins, pages, pods, policies, queries, streaks
+from learnhub.cohorts import checkins, pages, pod_notes, pods, policies, queries, streaks
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, Pod
 from learnhub.cohorts.streaks import Streak
@@ -57,6 +57,7 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "streak": counted_,
         "streak_said": streak_said(counted_),
         "pod": pod,
+        "may_write": pod_notes.may_write(cohort, now),
         "mates": _lines(person, cohort, mates, found, is_mate=True, is_host=standing.is_host),
     }
 

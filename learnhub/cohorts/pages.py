@@ -156,6 +156,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     upcoming = next((each for each in left if each.at and each.at > now), None)
     due = (upcoming.date.item.title, upcoming.at) if upcoming and upcoming.at else None
     soon = [each for each in left if each.at and each.at <= now + WEEK] or left[:1]
+    mates, notes = pod_notes.around(cohort, person, now)
     return {
         "title": sentences.headline(found, due, now, person.tz),
         "progress": found,
@@ -171,7 +172,9 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "flags": raised(flags.open_flags(cohort, [person.id]), rows),
         "burn": burn_up(cohort, known, person, now),
         "rests": own.pause,
-        "mates": pod_notes.mates(cohort, person),
+        "mates": mates,
+        "notes": notes,
+        "may_write": pod_notes.may_write(cohort, now),
         "kept": held,
         "kept_free": learning.said(held),
         "certificate": certificate,

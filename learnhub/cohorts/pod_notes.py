@@ -1,19 +1,35 @@
-"""A few words to a pod-mate: one a day, which stand in their inbox and go by mail as they chose. No chat."""
+"""A few words to a pod-mate: one note a day, which stands with the reader's pod for two weeks. No chat."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from learnhub.cohorts import pods
+from learnhub.cohorts import pods, policies
 from learnhub.cohorts.events import PodNoteWritten
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import TEXT, PodNote
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Invalid, NotFound
+from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.policy import Verdict, require
 from learnhub.core.text import many_lines
 from learnhub.people.models import Person
+
+SHOWN = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What somebody of one's pod wrote to one; `back` is whether they are of it still."""
+
+    by: Person
+    text: str
+    at: datetime
+    back: bool
 
 
 def mates(cohort: Cohort, person: Person) -> Sequence[Person]:
@@ -21,6 +37,29 @@ def mates(cohort: Cohort, person: Person) -> Sequence[Person]:
     ids = pods.mates(cohort.id, person.id)
     wanted = select(Person).where(Person.id.in_(ids), Person.left_at.is_(None))
     return db.session.scalars(wanted.order_by(Person.name, Person.id)).all()
+
+
+def around(cohort: Cohort, person: Person, now: datetime) -> tuple[list[Person], list[Received]]:
+    """Return the person's pod-mates there by name, and the notes of the last two weeks to them, the latest
+    first; those of who is of the pod no longer too. One statement.
+    """
+    is_mate = and_(Person.id.in_(pods.mates(cohort.id, person.id)), Person.left_at.is_(None))
+    to_me = PodNote.cohort_id == cohort.id, PodNote.to_id == person.id, PodNote.text != ""
+    rows: Sequence[Any] = db.session.execute(
+        select(Person, is_mate, PodNote)
+        .outerjoin(PodNote, and_(PodNote.by_id == Person.id, *to_me, PodNote.at > now - SHOWN))
+        .where(or_(is_mate, PodNote.id.is_not(None)))
+        .order_by(Person.name, Person.id, PodNote.id)
+    ).all()
+    notes = [Received(by, note.text, note.at, bool(back)) for by, back, note in rows if note is not None]
+    return [*dict.fromkeys(each for each, back, _ in rows if back)], sorted(
+        notes, key=lambda each: each.at, reverse=True
+    )
+
+
+def may_write(cohort: Cohort, now: datetime) -> Verdict:
+    """Return whether notes may be written there still."""
+    return policies.may_write_note(state=cohort.state, is_over=now >= cohort.ends_at)
 
 
 def mate(cohort: Cohort, person: Person, key: str) -> Person:
@@ -31,20 +70,34 @@ def mate(cohort: Cohort, person: Person, key: str) -> Person:
     return found
 
 
+def of_today(actor: Person, cohort: Cohort, to: Person) -> PodNote | None:
+    """Return what the actor wrote to that person today, by the actor's own day."""
+    day = _day(actor)
+    ours = PodNote.cohort_id == cohort.id, PodNote.by_id == actor.id, PodNote.to_id == to.id
+    return db.session.scalar(select(PodNote).where(*ours, PodNote.day == day))
+
+
 def write(actor: Person, cohort: Cohort, key: str, text: str) -> PodNote:
     """Write to somebody of the actor's pod.
 
-    Raises NotFound for who is not of it, Invalid for no words, Conflict for a second note of one day.
+    Raises NotFound for who is not of it, Forbidden where the cohort was cancelled or is over, Invalid for no
+    words and for a second note of one day.
     """
     to, said, now = mate(cohort, actor, key), many_lines(text), clock.now()
+    require(may_write(cohort, now), yours={"Your note": said} if said else None)
     if not said:
         raise Invalid("Write a few words.", "text")
-    day = dates.local_date(now, actor.tz)
-    note = PodNote(cohort_id=cohort.id, by_id=actor.id, to_id=to.id, day=day, text=said[:TEXT], at=now)
+    note = PodNote(
+        cohort_id=cohort.id, by_id=actor.id, to_id=to.id, day=_day(actor), text=said[:TEXT], at=now
+    )
     try:
         with db.session.begin_nested():
             db.session.add(note)
     except IntegrityError as error:
-        raise Conflict(f"{to.name} has a note of yours from today. Write again tomorrow.") from error
+        raise Invalid(f"{to.name} has a note of yours from today. Write again tomorrow.", "text") from error
     events.publish(PodNoteWritten(note.id, cohort.id, actor.id, to.id))
     return note
+
+
+def _day(actor: Person) -> date:
+    return dates.local_date(clock.now(), actor.tz)

@@ -135,6 +135,13 @@ def may_pause(*, is_in: bool, state: ProgramState, is_over: bool, rests: bool) -
     return no("You rest already. Go on first.") if rests else YES
 
 
+def may_write_note(*, state: ProgramState, is_over: bool) -> Verdict:
+    """To one's pod, while the cohort is to come or goes on."""
+    if state is not ProgramState.PUBLISHED:
+        return no("It does not run.")
+    return no("It is over, so notes to one’s pod have ended.") if is_over else YES
+
+
 def may_choose(*, is_in: bool) -> Verdict:
     """Who is in it says what they agree to."""
     return YES if is_in else no(NOT_ON_IT)

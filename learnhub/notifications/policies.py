@@ -17,6 +17,7 @@ WAITS = "An earlier mail for the calendar is on its way."
 RESTS = "Waits ten minutes, in case the dates move again."
 NEEDED = "They always come: nobody could sign in without such mails."
 MINDED = "They always come: that is how admins mind each other."
+MUTED = "The person muted the program."
 NO_SERVER = "No mail server is set up. The message waits."
 PEACE, WORK = "Waits for the end of quiet hours.", "Waits for working hours."
 PEACE_LATE, WORK_LATE = "Quiet hours ended too late for it.", "Working hours began again too late for it."
@@ -105,7 +106,7 @@ def refusal(message: Situation, to: Recipient, now: datetime) -> Refusal | None:
         (not message.concerned, State.SKIPPED, "It no longer concerned the person."),
         (_says_nothing(message), State.SKIPPED, "It did not stand in their calendar."),
         (message.done, State.SKIPPED, "It was done."),
-        (message.muted, State.SKIPPED, "The person muted the program."),
+        (message.muted and not message.kind.direct, State.SKIPPED, MUTED),
     )
     return next((Refusal(state, reason) for failed, state, reason in checks if failed), None)
 
@@ -138,6 +139,8 @@ def may_chat(message: Situation, to: Recipient) -> Verdict:
         return no("Not chosen for chat.")
     if message.kind.quiet:
         return no("It goes for the calendar’s sake alone.")
+    if message.muted:
+        return no(MUTED)
     if to.away and not message.kind.critical:
         return no("The person was away.")
     return YES
@@ -182,6 +185,8 @@ def may_mail(message: Situation, to: Recipient) -> Verdict:
         return YES
     if message.mail is Frequency.NEVER:
         return no("Switched off for mail.")
+    if message.muted:
+        return no(MUTED)
     if to.bounced:
         return no("The address refused mail.")
     if to.away and not (message.kind.critical or message.calendar.stands):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.activity.models import ActKind, LearningAct
-from learnhub.cohorts import checkin_pages, checkins, pausing, pods, queries
+from learnhub.cohorts import checkin_pages, checkins, pausing, pod_notes, pods, queries
 from learnhub.cohorts.checkins import Said
 from learnhub.cohorts.dues import CHECK_INS
 from learnhub.cohorts.streaks import Streak
@@ -19,11 +19,13 @@ from learnhub.help import queries as help_queries
 from learnhub.help.models import HelpAsk, RequestState
 from learnhub.home.help_dues import HELP
 from learnhub.notifications import engine, jobs
-from learnhub.notifications.models import Reminder, State
+from learnhub.notifications import services as notifications
+from learnhub.notifications.models import Category, Channel, Frequency, Reminder, State
 from learnhub.people import profiles
 from learnhub.people.models import Role
 from learnhub.programs import places
 from learnhub.programs.dated import of_sources
+from learnhub.programs.models import ProgramState
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -140,7 +142,11 @@ def test_one_writes_to_a_pod_mate_once_a_day_and_nobody_else_reads_it(app, study
     assert f'href="{path}">Write a note' in mine.get(cohort.url).text
     assert mine.post(path, data={"text": " "}).status_code == 422
     assert mine.post(path, data={"text": "How is it going?"}).location == f"{cohort.url}#pod-h"
-    assert mine.post(path, data={"text": "And now?"}).status_code == 409
+    assert "Today’s note to Bob is written: “How is it going?”" in mine.get(path).text
+    again = mine.post(path, data={"text": "And now?"})
+    assert again.status_code == 422
+    assert "Bob has a note of yours from today. Write again tomorrow." in again.text
+    assert "And now?</textarea>" in again.text
     perform(jobs.tick)
     run_jobs()
     inbox = theirs.get("/inbox").text
@@ -152,6 +158,44 @@ def test_one_writes_to_a_pod_mate_once_a_day_and_nobody_else_reads_it(app, study
         assert browser(app, other).get(path).status_code == 404
     at(datetime(2026, 11, 25, 9, tzinfo=UTC))
     assert mine.post(path, data={"text": "Shall we look at it together?"}).status_code == 303
+
+
+def test_a_note_reaches_who_rests_or_has_the_inbox_off(app, studying, run_jobs):
+    """It was refused as muted, or stood nowhere, and its writer was told that it had arrived."""
+    cohort, host, ada, bob, at = studying
+    pod(host, cohort, ada, bob)
+    pausing.pause(bob, cohort, date(2026, 12, 13))
+    notifications.choose(ada, Category.TEAMS, Channel.IN_APP, Frequency.NEVER)
+    save(bob)
+    run_jobs()
+    mine, theirs = browser(app, ada), browser(app, bob)
+    mine.post(f"{cohort.url}/pod/{bob.key}", data={"text": "Rest well"})
+    theirs.post(f"{cohort.url}/pod/{ada.key}", data={"text": "I will"})
+    perform(jobs.tick)
+    run_jobs()
+    assert "Ada writes: Rest well" in theirs.get("/inbox").text
+    assert "I will" not in mine.get("/inbox").text
+    held = theirs.get(cohort.url).text.partition('id="pod-h"')[2].partition("</section>")[0]
+    assert "<span>Rest well</span>" in held
+    assert "<span>I will</span>" in mine.get(cohort.url).text
+    assert "<span>I will</span>" not in browser(app, host).get(cohort.url).text
+    at(datetime(2026, 12, 9, 9, tzinfo=UTC))
+    assert "<span>Rest well</span>" not in theirs.get(cohort.url).text
+
+
+def test_no_note_is_written_in_a_cohort_that_is_over_or_was_cancelled(app, studying):
+    cohort, host, ada, bob, at = studying
+    pod(host, cohort, ada, bob)
+    mine, path = browser(app, ada), f"{cohort.url}/pod/{bob.key}"
+    cohort.state = ProgramState.CANCELLED
+    save(cohort)
+    assert [mine.get(path).status_code, mine.post(path, data={"text": "Hello"}).status_code] == [403, 403]
+    assert f'href="{path}"' not in mine.get(cohort.url).text
+    cohort.state = ProgramState.PUBLISHED
+    save(cohort)
+    at(cohort.ends_at)
+    with pytest.raises(Forbidden, match="over"):
+        pod_notes.write(ada, cohort, bob.key, "Hello")
 
 
 def test_home_shows_ones_pod_this_weeks_check_in_and_what_one_asked(app, studying):

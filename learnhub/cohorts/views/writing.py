@@ -7,6 +7,7 @@ from learnhub.cohorts.checkin_forms import NoteForm
 from learnhub.cohorts.forms import BlocksForm
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
+from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -17,6 +18,8 @@ from learnhub.web.toasts import toast
 @bp.get("/cohorts/<key>/pod/<person>")
 @access(member)
 def writing(key: str, person: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    require(pod_notes.may_write(cohort, clock.now()), onward=("Open its page", cohort.url))
     return _page(key, person, NoteForm(formdata=None))
 
 
@@ -27,7 +30,7 @@ def write_note(key: str, person: str) -> Response:
     if form.validate():
         with form.blaming():
             pod_notes.write(actor(), cohort, person, form.text.data or "")
-            toast(f"{pod_notes.mate(cohort, actor(), person).name} finds it in their inbox.")
+            toast(f"It stands with the pod of {pod_notes.mate(cohort, actor(), person).name}.")
             return see(url_of(cohort, "cohorts.show", "pod-h"))
     return _page(key, person, form, 422)
 
@@ -47,4 +50,5 @@ def keep_free(key: str) -> Response:
 def _page(key: str, person: str, form: NoteForm, status: int = 200) -> Response:
     cohort, _ = queries.find(actor(), key)
     mate = pod_notes.mate(cohort, actor(), person)
-    return page("cohorts/note.html", status=status, cohort=cohort, mate=mate, form=form)
+    written = pod_notes.of_today(actor(), cohort, mate)
+    return page("cohorts/note.html", status=status, cohort=cohort, mate=mate, form=form, written=written)

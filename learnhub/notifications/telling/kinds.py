@@ -72,6 +72,7 @@ class Kind:
     rests: bool = False  # the inbox at once; mail from `fire_at` on, when the dates have rested
     calendar: bool = False  # its mail tells the recipient's calendar how things stand
     quiet: bool = False  # goes for the calendar's sake alone
+    direct: bool = False  # one person's words to another: who muted the program has them in the inbox
 
     @property
     def to_admins(self) -> str:
@@ -165,7 +166,7 @@ KINDS: dict[str, Kind] = {
         Kind("late_list", "Overdue for four days", Category.HOSTING, Need.LISTED, private=True),
         Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
-        Kind("pod_note", "From your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
+        Kind("pod_note", "From your pod", Category.TEAMS, Need.SIGNED_UP, private=True, direct=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),
