@@ -40,6 +40,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
         "pace": sentences.pace(found),
         "certificate": (row := queries.completion(cohort, signup.person_id)),
         "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
+        "managed": managed,
         "changes": queries.changes(cohort, person_id=signup.person_id),
         "week": checkins.last_said(cohort, signup.person_id) if said else None,
     }

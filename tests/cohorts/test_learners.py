@@ -11,6 +11,8 @@ from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.notifications import jobs
+from learnhub.programs import queries as programs
+from learnhub.programs import services
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -184,6 +186,24 @@ def test_ones_own_reason_stands_under_what_is_ones_own(app, learning):
     other = factories.person("Eve")
     factories.signup(other, cohort)
     assert "On call." not in browser(app, other).get(f"{cohort.url}/history").text
+
+
+def test_who_manages_a_learner_never_reads_the_reasons_that_these_wrote(app, learning):
+    """A facilitator who is the manager read them on both pages, against the table of who sees what."""
+    cohort, ada, page = learning
+    host, (other,) = save(factories.person("Max")), programs.hosts_of(cohort)
+    save(services.add_host(other, cohort, host))
+    ada.manager_id = host.id
+    save(ada)
+    page.post(f"{cohort.url}/dates/{key_of(cohort, 'First')}/longer", data={"reason": "On call."})
+    until = datetime(2026, 11, 20, 12)
+    ticking.extend(other, cohort, key_of(cohort, "Second"), ada, until=until, reason="Was ill.")
+    db.session.commit()
+    for path in (f"{cohort.url}/history", f"{cohort.url}/people/{ada.key}"):
+        theirs, others = (browser(app, each).get(path).text for each in (host, other))
+        assert ("extended to" in theirs, "On call." in theirs, "Was ill." in theirs) == (True, False, True)
+        assert ("On call." in others, "Was ill." in others) == (True, True)
+    assert "On call." in page.get(f"{cohort.url}/history").text
 
 
 def test_the_page_of_who_sees_what_names_all_that_a_cohort_keeps(app, learning):
