@@ -11,43 +11,44 @@ from learnhub.dashboards.privacy import NOBODY, Cell, people
 class Counted:
     """`units`: (unit at the end of the period, unit today) → cell. `parts`: unit of then → row → cell.
 
-    `shares`: where numbers add up, what each person puts in, by their units.
+    `shares`: where numbers are of cases, what each person puts in, by their units. `adds_up`: a longer period
+    comes to what the shorter ones in it come to; not so of what people are at when a period ends.
     """
 
     units: dict[tuple[int, int], Cell] = field(default_factory=dict)
     parts: dict[int, dict[Ref, Cell]] = field(default_factory=dict)
     once: bool = True  # whoever counts stands in one row alone
     shares: dict[int, tuple[tuple[int, int], tuple[int, ...]]] = field(default_factory=dict)
+    adds_up: bool = False
 
     def then(self) -> dict[int, Cell]:
-        return _by(self.units, 0)
+        return self.by(0)
 
-    def now(self) -> dict[int, Cell]:
-        return _by(self.units, 1)
+    def by(self, which: int) -> dict[int, Cell]:
+        """The cells by the units of then (0), or of today (1)."""
+        found: dict[int, Cell] = {}
+        for each, cell in self.units.items():
+            found[each[which]] = found.get(each[which], NOBODY) + cell
+        return found
 
     def moved(self) -> dict[tuple[int, int], Cell]:
         """Those who count in another unit today."""
         return {units: cell for units, cell in self.units.items() if units[0] != units[1]}
 
-    def told_by(self, other: "Counted", which: int) -> dict[int, int]:
-        """How many people put in other than they did in `other`, by their unit then (0) or today (1).
+    def told_by(self, others: Sequence["Counted"], which: int) -> dict[int, int]:
+        """How many people put in other than they did in the `others`, by their unit then (0) or today (1).
 
-        Who reads both sums can tell what those put in from one to the other.
+        Who reads all these sums can tell what those put in from one to the other.
         """
         found: dict[int, int] = {}
-        for person_id in self.shares.keys() | other.shares.keys():
-            mine, theirs = self.shares.get(person_id), other.shares.get(person_id)
-            one, two = ((each[0][which], each[1]) if each else None for each in (mine, theirs))
-            if (placed := one or two) and one != two:
-                found[placed[0]] = found.get(placed[0], 0) + 1
+        for person_id in set(self.shares).union(*(each.shares for each in others)):
+            mine = self.shares.get(person_id)
+            theirs = [each.shares[person_id] for each in others if person_id in each.shares]
+            unit, *units = [places[which] for places, _ in ([mine, *theirs] if mine else theirs)]
+            before = tuple(map(sum, zip(*(numbers for _, numbers in theirs), strict=True)))
+            if not mine or mine[1] != before or any(each != unit for each in units):
+                found[unit] = found.get(unit, 0) + 1
         return found
-
-
-def _by(units: Mapping[tuple[int, int], Cell], which: int) -> dict[int, Cell]:
-    found: dict[int, Cell] = {}
-    for each, cell in units.items():
-        found[each[which]] = found.get(each[which], NOBODY) + cell
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,11 @@ class Case:
 Places = Mapping[int, tuple[int, int]]  # a person → their unit then and today
 
 
-def counted(cases: Iterable[Case], places: Places) -> Counted:
-    """Sum up cases: numbers add up, people count once on each side. Who has no unit counts nowhere."""
+def counted(cases: Iterable[Case], places: Places, *, adds_up: bool = True) -> Counted:
+    """Sum up cases: numbers add up, people count once on each side. Who has no unit counts nowhere.
+
+    `adds_up`: over periods too.
+    """
     units: dict[tuple[int, int], list[Case]] = {}
     parts: dict[tuple[int, Ref], list[Case]] = {}
     own: dict[int, list[Case]] = {}
@@ -77,7 +81,7 @@ def counted(cases: Iterable[Case], places: Places) -> Counted:
             own.setdefault(case.person_id, []).append(case)
             units.setdefault(places[case.person_id], []).append(case)
             parts.setdefault((places[case.person_id][0], case.ref), []).append(case)
-    found = Counted({place: _cell(each) for place, each in units.items()}, once=False)
+    found = Counted({place: _cell(each) for place, each in units.items()}, once=False, adds_up=adds_up)
     for (unit, ref), each in parts.items():
         found.parts.setdefault(unit, {})[ref] = _cell(each)
     for person_id, mine in own.items():

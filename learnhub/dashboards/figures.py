@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, delete, exists, insert, or_, select
 
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.dashboards import facts, periods, privacy, queries, weeks
 from learnhub.dashboards.counting import Counted
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, taking_part
@@ -53,17 +54,15 @@ def publish(
     others = {**(beside or {}), **counts}
     found = {}
     for period, counted in counts.items():
-        within = [each for other, each in others.items() if _is_near(period, other, others)]
-        told_by = [[counted.told_by(each, which) for each in within] for which in (0, 1)]
-        then = _marked(counted.then(), [each.then() for each in within], told_by[0])
-        now = _marked(counted.now(), [each.now() for each in within], told_by[1])
+        within = [[others[each] for each in group] for group in _taken_away(period, others, counted.adds_up)]
+        then, now = (_marked(counted, within, which) for which in (0, 1))
         tree = Tree(parents, then)
         told = privacy.said(tree, least)
         shut = privacy.movers(tree, counted.moved(), least)
         found[period] = Said(
             told,
             _both(told, privacy.said(Tree(parents, now), least, shut)),
-            privacy.parts(tree, told, counted.parts, least, once=counted.once),
+            privacy.parts(tree, told, _marked_rows(counted, within), least, once=counted.once),
         )
     return found
 
@@ -71,6 +70,19 @@ def publish(
 def _both(then: Mapping[Any, Cell | None], now: Mapping[Any, Cell | None]) -> dict[Any, Cell | None]:
     """By today's units nothing is said of a unit that those of then are silent about: it would tell it."""
     return {place: cell if then.get(place, NOBODY) is not None else None for place, cell in now.items()}
+
+
+def _taken_away(period: Period, known: Iterable[Period], adds_up: bool) -> list[tuple[Period, ...]]:
+    """What a reader can take away from a period: each told with it, and where numbers add up several at once:
+    a year less this quarter and the last.
+    """
+    near = [each for each in known if _is_near(period, each, known)]
+    return [
+        group
+        for size in range(1, (len(near) if adds_up else 1) + 1)
+        for group in combinations(near, size)
+        if all(one.ends <= other.starts or other.ends <= one.starts for one, other in combinations(group, 2))
+    ]
 
 
 def _is_near(period: Period, other: Period, known: Iterable[Period]) -> bool:
@@ -87,25 +99,62 @@ def _holds(outer: Period, inner: Period) -> bool:
     return outer.starts <= inner.starts and inner.ends <= outer.ends
 
 
-def _marked(
-    own: Mapping[int, Cell], others: Sequence[Mapping[int, Cell]], told_by: Sequence[Mapping[int, int]]
-) -> dict[int, Cell]:
+def _marked(counted: Counted, within: Sequence[Sequence[Counted]], which: int) -> dict[int, Cell]:
     """The cells, each with what tells it from what is said beside it: more people, or more of the same."""
-    units = own.keys() | set(chain.from_iterable((*others, *told_by)))
+    own, others = counted.by(which), [[each.by(which) for each in group] for group in within]
+    told_by = [counted.told_by(group, which) for group in within]
+    units = set(own).union(*told_by, *chain.from_iterable(others))
     return {
         unit: _apart(
             own.get(unit, NOBODY),
-            [each.get(unit, NOBODY) for each in others],
+            [[each.get(unit, NOBODY) for each in group] for group in others],
             [each.get(unit, 0) for each in told_by],
+            counted.adds_up,
         )
         for unit in units
     }
 
 
-def _apart(cell: Cell, others: Sequence[Cell], told_by: Sequence[int]) -> Cell:
+def _marked_rows(counted: Counted, within: Sequence[Sequence[Counted]]) -> Mapping[int, Mapping[Ref, Cell]]:
+    """The rows, each with what remains of it when the same row of other periods is taken away."""
+    if not counted.adds_up:
+        return counted.parts
+    others = [[each.parts for each in group] for group in within]
+    return {
+        unit: {
+            row: replace(
+                cell, left=_left(cell, [[_row(each, unit, row) for each in group] for group in others])
+            )
+            for row, cell in rows.items()
+        }
+        for unit, rows in counted.parts.items()
+    }
+
+
+def _row(parts: Mapping[int, Mapping[Ref, Cell]], unit: int, row: Ref) -> Cell:
+    return parts.get(unit, {}).get(row, NOBODY)
+
+
+def _apart(
+    cell: Cell, others: Sequence[Sequence[Cell]], told_by: Sequence[int], adds_up: bool = False
+) -> Cell:
     did = cell.sides[0] if cell.sides else 0
-    apart = tuple(did - (each.sides[0] if each.sides else 0) for each in others)
-    return replace(cell, apart=(*apart, *told_by))
+    apart = tuple(did - (each.sides[0] if each.sides else 0) for each, *more in others if not more)
+    return replace(cell, apart=(*apart, *told_by), left=_left(cell, others) if adds_up else ())
+
+
+def _left(cell: Cell, others: Sequence[Sequence[Cell]]) -> tuple[int, ...]:
+    """What remains of both sides of a rate, of each of the `others`; () of a sum, which has one side."""
+    if all(len(each.sides) < 2 for each in (cell, *chain.from_iterable(others))):
+        return ()
+    mine, theirs = _both_sides(cell), [[*map(_both_sides, group)] for group in others]
+    return tuple(mine[side] - sum(each[side] for each in group) for group in theirs for side in (0, 1))
+
+
+def _both_sides(cell: Cell) -> tuple[int, int]:
+    """As a reader has them: the cases that are said, not the people."""
+    part, whole = cell.numbers[:2] or (0, 0)
+    return part, whole - part
 
 
 def count(

@@ -22,7 +22,8 @@ class Cell:
     """What is said (`numbers`), and how many different people are on each side of it.
 
     `apart` counts those who tell it from another number that is said as well: a year from its quarter.
-    Where it is `private` on which side one is, that all are on one of them would say it of each.
+    Where it is `private` on which side one is, that all are on one of them would say it of each. `left` is
+    what remains of both sides when another that is said is taken away: pair by pair.
     """
 
     numbers: tuple[int, ...]
@@ -30,6 +31,7 @@ class Cell:
     whole: int
     apart: tuple[int, ...] = ()
     private: bool = False
+    left: tuple[int, ...] = ()
 
     def __add__(self, other: "Cell") -> "Cell":
         if self is NOBODY:
@@ -40,6 +42,7 @@ class Cell:
             self.whole + other.whole,
             _sum(self.apart, other.apart),
             self.private or other.private,
+            _sum(self.left, other.left),
         )
 
 
@@ -60,11 +63,15 @@ def is_small(cell: Cell, least: int) -> bool:
     """Whether to say it would say something about fewer than `least` people.
 
     That nobody of many did says something about all of them, as that all of them did: where that is
-    private, it is small.
+    private, it is small; and so is what remains when another number is taken away from it.
     """
-    told_of_each = cell.private and not all(cell.sides[:2])
-    few = any(is_few(count, least) for count in (*cell.sides, *cell.apart))
+    told_of_each = cell.private and (not all(cell.sides[:2]) or _leaves_one_side(cell))
+    few = any(is_few(count, least) for count in (*cell.sides, *cell.apart, *cell.left))
     return cell.whole < least or few or told_of_each
+
+
+def _leaves_one_side(cell: Cell) -> bool:
+    return any(bool(part) != bool(rest) for part, rest in zip(cell.left[::2], cell.left[1::2], strict=True))
 
 
 def hidden(cells: Mapping[Row, Cell], least: int, barred: Collection[Row] = ()) -> frozenset[Row]:
@@ -92,8 +99,8 @@ def total(cells: Iterable[Cell]) -> Cell:
 def _surely(cells: Collection[Cell]) -> Cell:
     """As many as there are at least, of cells that may hold the same people: those of the largest."""
     sides = zip_longest(*(cell.sides for cell in cells), fillvalue=0)
-    private = any(cell.private for cell in cells)
-    return Cell((), tuple(map(max, sides)), max((cell.whole for cell in cells), default=0), (), private)
+    whole, together = max((cell.whole for cell in cells), default=0), total(cells)
+    return Cell((), tuple(map(max, sides)), whole, (), together.private, together.left)
 
 
 def _sum(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ AGES = (3, 7, 14)  # days
 Judge = Callable[[Member, Period, datetime], Case | None]
 
 
-def _each(judge: Judge) -> Callable[[Asked], Mapping[Period, Counted]]:
+def _each(judge: Judge, *, adds_up: bool = True) -> Callable[[Asked], Mapping[Period, Counted]]:
     """Make the count of one metric: `judge` says what one member is to it, or None for nothing."""
 
     def count(asked: Asked) -> Mapping[Period, Counted]:
@@ -27,7 +27,7 @@ def _each(judge: Judge) -> Callable[[Asked], Mapping[Period, Counted]]:
         for period in asked.periods:
             at = min(period.until, asked.now)
             cases = [case for member in asked.members if (case := judge(member, period, at))]
-            found[period] = counted(cases, asked.members_places[period]) if cases else Counted()
+            found[period] = counted(cases, asked.members_places[period] if cases else {}, adds_up=adds_up)
         return found
 
     return count
@@ -61,7 +61,7 @@ def pace(asked: Asked) -> Mapping[Period, Counted]:
     for period in asked.periods:
         at = min(period.until, asked.now)
         cases = [case for member in asked.members for case in _due(member, at)]
-        found[period] = counted(cases, asked.members_places[period])
+        found[period] = counted(cases, asked.members_places[period], adds_up=False)
     return found
 
 
@@ -105,4 +105,4 @@ def _overdue(member: Member, _period: Period, at: datetime) -> Case | None:
 
 
 start, completion = _each(_start), _each(_completion)
-on_time, overdue = _each(_on_time), _each(_overdue)
+on_time, overdue = _each(_on_time), _each(_overdue, adds_up=False)

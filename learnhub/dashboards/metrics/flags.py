@@ -33,7 +33,7 @@ def risk(asked: Asked) -> Mapping[Period, Counted]:
                 flags = raised.get((member.cohort.ref.id, member.person_id), ())
                 held = any(begun <= at and (end is None or end > at) for begun, end in flags)
                 cases.append(Case(member.person_id, member.cohort.ref, (int(held), 1), (held, not held)))
-        found[period] = counted(cases, asked.members_places[period])
+        found[period] = counted(cases, asked.members_places[period], adds_up=False)
     return found
 
 
