@@ -61,13 +61,12 @@ def say_what_is_wanted(lars):
 
 def tie(hugo, ada, hackathon, talk, resource):
     """Hosts tie what they host, and anybody what is in the library; each may say why."""
+    goal = "Fewer line stops"
     for program in (hackathon, talk):
-        hugo.go(f"/programs/{program.key}/set-up").fill(why=f"{program.title} finds it out.").press(
-            "Tie to goal"
-        )
-    ada.go(f"/library/{resource.key}").unfold("Tie to a goal").fill(why="It begins here.").press(
-        "Tie to goal"
-    )
+        hugo.go(f"/programs/{program.key}/set-up").fill(goal=goal, why=f"{program.title} finds it out.")
+        hugo.press("Tie to goal")
+    ada.go(f"/library/{resource.key}").unfold("Tie to a goal").fill(goal=goal, why="It begins here.")
+    ada.press("Tie to goal")
     ada.sees("Fewer line stops", "It begins here.")
 
 

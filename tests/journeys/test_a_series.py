@@ -88,7 +88,7 @@ def make_it(ada):
     series = ada.sees("Every Thursday, 12:00", "Thu 29 Oct, 12:00 CET").path
     ada.press("Publish series")
     ada.sees("Thu 22 Oct, 12:00 CEST", "Thu 29 Oct, 12:00 CET")
-    dates = [ada.main.get_by_role("link", name=day).get_attribute("href") for day in DAYS]
+    dates = [ada.main.get_by_role("link", name=f"{day}, 12:00").get_attribute("href") for day in DAYS]
     ada.follow("Set up").fill(host="Gil").button("Add host").click()
     ada.sees("Gil").follow("Ask a question").fill(label="What do you bring?", required="y").press("Ask it")
     return series, [each.replace("/talks/", "/programs/") for each in dates]

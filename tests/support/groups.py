@@ -65,6 +65,7 @@ TOGETHER = {
     "tests/pages/test_walk.py": "walk",
     "tests/pages/test_html.py": "walk",
     "tests/pages/test_visibility.py": "walk",
+    "tests/journeys/test_a_fortnight.py": "fortnight",
     "tests/journeys/": "journeys",
     "tests/cli/test_up.py": "up",
     "tests/cli/test_importing.py": "importing",
