@@ -146,7 +146,7 @@ def for_manager(row: Commitment, today: date) -> str:
         f"and want to have finished by {dates.short_day(row.finish.due_on, today)}.",
     ]
     if row.blocks:
-        lines.append(f"I keep {learning.said(row.blocks)} free for it.")
+        lines.append(f"For it I keep free {learning.said(row.blocks)}.")
     lines.append("Tell me if that does not fit with what you need of me.")
     return "\n".join(lines)
 

@@ -174,6 +174,7 @@ def test_a_course_of_the_catalogue_is_completed_with_it_and_blocks_stand_in_the_
     assert "Keep time free" in page.get(made.path).text
     data = {"days": ["0", "2"], "at": "16:00", "minutes": "45"}
     assert page.post(f"{made.path}/blocks", data=data).status_code == 303
+    assert "For it I keep free Monday and Wednesday at 16:00, for 45 minutes." in page.get(made.path).text
     titles = [each.title for each in feeds.mine(ada, clock.now())]
     assert titles.count(f"Learning: {course.title}") in (11, 12, 13)
     assert f"Due: Finish {course.title}" in titles
