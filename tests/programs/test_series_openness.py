@@ -10,6 +10,8 @@ from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.core.transaction import transaction
 from learnhub.notifications import jobs as notifications
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.telling import series_wording
 from learnhub.people.models import Kind, Person, Role
 from learnhub.programs import (
     jobs,
@@ -20,6 +22,7 @@ from learnhub.programs import (
     series_openness,
     series_queries,
 )
+from learnhub.programs import services as programs
 from learnhub.programs.models import Program
 from learnhub.programs.openness_models import SeriesOpening
 from learnhub.programs.series_plans import Reach
@@ -238,6 +241,21 @@ def test_a_message_of_several_dates_names_a_date_to_who_may_not_know_of_the_seri
     )
     assert "Dates cancelled: Papers" in known
     assert made.url in known
+
+
+def test_a_message_of_several_dates_names_one_that_takes_place_before_one_called_off(today, ada):
+    made, bob = factories.series(ada, title="Papers"), factories.person("Bob")
+    series_openness.open_to(ada, made, person=ada)
+    own = [save(each) for each in series_queries.coming(made, core_clock.now())[:3]]
+    for date, title in zip(own, ("First", "Second", "Third"), strict=True):
+        date.title = title
+        factories.signup(bob, date)
+    for date in own[0], own[2]:
+        programs.cancel(ada, date, reason="No room.")
+    db.session.commit()
+    row = Reminder(kind="series_cancelled", subject_id=made.id, fire_at=core_clock.now())
+    told = series_wording.dates([row], bob.id)
+    assert told[made.id].title == "Second"
 
 
 def test_a_draft_that_is_discarded_takes_along_to_whom_it_was_open(today, ada):

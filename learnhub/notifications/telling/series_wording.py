@@ -48,7 +48,8 @@ def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:
 def _told_of(series: Series, dated: Sequence[tuple[Program, bool]], *, knows: bool) -> Dates:
     """Return it with those of its dates that are somebody's, and the last reason to call one off."""
     theirs = [program for program, is_theirs in dated if is_theirs]
-    on = sorted(each.starts_at for each in theirs if each.state is ProgramState.PUBLISHED)
+    theirs.sort(key=lambda each: (each.state is not ProgramState.PUBLISHED, each.starts_at))
+    on = [each.starts_at for each in theirs if each.state is ProgramState.PUBLISHED]
     reasons = [one_line(each.cancel_reason) for each, _ in dated if each.cancel_reason]
     name, path = f"{one_line(series.title)}, {series_pages.in_words(series)}", series.url
     title = one_line(series.title)
