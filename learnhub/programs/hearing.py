@@ -56,7 +56,8 @@ def after_role(
 def of_publishing(program: Program, by_id: int) -> dict[int, str]:
     """Return who hears that it is published, as they run it or speak at it: "host_added", "speaker_added".
 
-    Of a draft they heard nothing. Those of a series are told of the series, and whoever made it knows it.
+    Of a draft they heard nothing. Those of a series are told of the series; whoever made it, or named
+    themselves, knows it.
     """
     if program.quiet or program.series_id is not None:
         return {}
@@ -64,7 +65,9 @@ def of_publishing(program: Program, by_id: int) -> dict[int, str]:
     found = {
         person_id: kind
         for role, kind in roles
-        for person_id in db.session.scalars(select(role.person_id).where(role.program_id == program.id))
+        for person_id in db.session.scalars(
+            select(role.person_id).where(role.program_id == program.id, role.by_self.is_(False))
+        )
         if person_id is not None
     }
     return {id_: kind for id_, kind in found.items() if id_ not in (by_id, program.created_by_id)}

@@ -201,6 +201,7 @@ class Host(Model):
     id: Mapped[Id]
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    by_self: Mapped[bool] = mapped_column(default=False)  # they need not be told
     created_at: Mapped[CreatedAt]
 
     person: Mapped[Person] = relationship()
@@ -217,6 +218,7 @@ class Speaker(Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     said_name: Mapped[str] = mapped_column(String(120), default="")  # where there is no person
     email: Mapped[str] = mapped_column(String(254), default="")  # of who has no account; hosts see it
+    by_self: Mapped[bool] = mapped_column(default=False)  # they need not be told
     created_at: Mapped[CreatedAt]
 
     person: Mapped[Person | None] = relationship()

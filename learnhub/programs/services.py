@@ -85,7 +85,7 @@ def add_host(actor: Person, program: Program, person: Person) -> Host:
     queries.lock(program)
     if known := queries.host(program, person):
         return known
-    host = Host(program_id=program.id, person_id=person.id)
+    host = Host(program_id=program.id, person_id=person.id, by_self=person.id == actor.id)
     db.session.add(host)
     db.session.flush()
     record(actor, program, "host.added", after={"person_id": person.id})

@@ -55,7 +55,8 @@ def add(
     mine = Speaker.program_id == program.id, Speaker.person_id == person.id
     if there := db.session.scalar(select(Speaker).where(*mine)):
         return there
-    made = _add(actor, program, Speaker(program_id=program.id, person=person))
+    own = person.id == actor.id
+    made = _add(actor, program, Speaker(program_id=program.id, person=person, by_self=own))
     events.publish(SpeakerAdded(program.id, person.id, actor.id))
     return made
 
@@ -66,7 +67,7 @@ def come(program: Program, person: Person) -> None:
     if person.id in there:
         return
     require(policies.may_be_speaker(speakers=len(there)))
-    _add(person, program, Speaker(program_id=program.id, person=person))
+    _add(person, program, Speaker(program_id=program.id, person=person, by_self=True))
     events.publish(SpeakerAdded(program.id, person.id, person.id))
 
 

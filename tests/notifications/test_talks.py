@@ -7,6 +7,7 @@ import pytest
 from learnhub.core.db import db
 from learnhub.notifications.models import Channel, Delivery, State
 from learnhub.notifications.telling import wording
+from learnhub.people.models import Role
 from learnhub.programs import arrivals, parts, queries, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.models import Seat
@@ -130,6 +131,31 @@ def test_who_is_named_in_a_draft_hears_of_it_once_it_is_published(tick):
     tick()
     told = [(sam, "speaker_added"), (ruth, "host_added"), (host, "host_added")]
     assert [len(inbox(*each)) for each in told] == [1, 1, 0]
+
+
+def test_who_is_named_in_a_draft_is_not_told_that_its_publisher_named_them(tick, clock):
+    talk, sam, ruth = factories.talk(published=False), factories.person("Sam"), factories.person("Ruth")
+    host = host_of(talk)
+    programs.add_host(host, talk, ruth)
+    speakers.add(host, talk, sam)
+    programs.publish(ruth, talk)
+    save(talk)
+    tick()
+    (row,) = inbox(sam, "speaker_added")
+    assert told(row, clock).startswith("You are named as a speaker. Its page")
+
+
+def test_who_named_themselves_in_a_draft_is_not_told_when_another_publishes_it(tick):
+    talk, ruth = factories.talk(published=False), factories.person("Ruth")
+    root, host = factories.person("Root", roles=(Role.ADMIN,)), host_of(talk)
+    programs.add_host(host, talk, ruth)
+    speakers.add(ruth, talk, ruth)
+    programs.add_host(root, talk, root)
+    programs.publish(host, talk)
+    save(talk)
+    tick()
+    told = [(ruth, "speaker_added"), (ruth, "host_added"), (root, "host_added")]
+    assert [len(inbox(*each)) for each in told] == [0, 1, 0]
 
 
 def test_who_was_there_is_asked_three_times_at_most_and_not_what_they_answered(tick, clock, reminders):

@@ -34,7 +34,7 @@ def published(fact: ProgramPublished) -> None:
         told = hearing.of_publishing(program, fact.by_id)
         for person_id in db.session.scalars(programs.involved(program.id)).all():
             if person_id in told:
-                _tell(told[person_id], program, person_id, fact.by_id)
+                _tell(told[person_id], program, person_id)  # who published it need not have named them
             else:
                 calendar_notices.hold(program, person_id)
         later(jobs.dispatch)
@@ -59,7 +59,7 @@ def _told_of_role(kind: str, fact: HostAdded | SpeakerAdded) -> None:
     later(jobs.dispatch)
 
 
-def _tell(kind: str, program: Program, person_id: int, by_id: int) -> None:
+def _tell(kind: str, program: Program, person_id: int, by_id: int | None = None) -> None:
     subject, rev = Ref("program", program.id), calendars.role_rev(person_id, program.id)
     notices.tell(kind, person_id, subject, rev=rev, program=program, by_id=by_id)
 

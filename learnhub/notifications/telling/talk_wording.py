@@ -24,7 +24,8 @@ def _topic_scheduled(told: Told) -> Said:
 
 
 def _speaker_added(told: Told) -> Said:
-    lead = f"{told.who} named you as a speaker. Its page says where it is and how many come."
+    named = f"{told.who} named you" if told.row.by_id else "You are named"
+    lead = f"{named} as a speaker. Its page says where it is and how many come."
     return f"You speak: {told.title}, {told.starts}", lead, "Open the talk", told.path
 
 
