@@ -5,9 +5,11 @@ from typing import Any
 
 from learnhub.core import refs
 from learnhub.core.policy import require
-from learnhub.help import notes, policies, queries, sentences, subjects
+from learnhub.help import notes, policies, queries, sentences, services, subjects
 from learnhub.help.models import AskState, Need
 from learnhub.help.queries import Seen
+from learnhub.help.services import Said
+from learnhub.help.subjects import Subject
 from learnhub.people import skills
 from learnhub.people.models import Kind, Person
 
@@ -26,6 +28,13 @@ def index(person: Person, now: datetime) -> dict[str, Any]:
         "may_ask": policies.may_ask(is_guest=person.kind is Kind.GUEST),
         **_words(now),
     }
+
+
+def foreseen(person: Person, said: Said, subject: Subject | None) -> dict[str, Any]:
+    """Return who would be asked, and when; or why nobody would be."""
+    found = services.foreseen(person, said, subject)
+    words = sentences.foreseen(said.need, found=bool(found), placed=subject is not None)
+    return {"people": found, "said": words}
 
 
 def given(person: Person, now: datetime) -> dict[str, Any]:

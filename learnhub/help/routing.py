@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from learnhub.core.db import db
 from learnhub.core.words import joined
@@ -63,16 +63,28 @@ def whom(
     over = management.managers_among(asker, ids)
     asked_before = _asked_before(ids, now)
     there = _there(ids - over, now)
-    found = [
-        Candidate(
-            id_,
-            sum(weight for weight, _ in reasons[id_]),
-            joined(why for _, why in reasons[id_]),
-            *asked_before.get(id_, (0, 0)),
-        )
-        for id_ in there
-    ]
+    found = [_candidate(id_, reasons[id_], *asked_before.get(id_, (0, 0))) for id_ in there]
     return choose(found, MOST if anew else MOST - fresh)
+
+
+def fitting(request: HelpRequest, asker: Person) -> list[Candidate]:
+    """Return up to three who fit best, for who has not asked yet.
+
+    Whatever their hours and what waits for them: whether somebody works now, rests or has focus time would
+    else be read by who asks again and again, and they would never know.
+    """
+    if request.need is not Need.KNOW_HOW:
+        return _sponsors(request, asker, {asker.id})
+    reasons = _reasons(request)
+    ids = set(reasons) - {asker.id}
+    ids -= management.managers_among(asker, ids)
+    there = _here(sorted(ids), Person.kind != Kind.GUEST)
+    return choose((_candidate(id_, reasons[id_]) for id_ in there), MOST)
+
+
+def _candidate(id_: int, reasons: Sequence[tuple[int, str]], waiting: int = 0, lately: int = 0) -> Candidate:
+    weight, why = sum(weight for weight, _ in reasons), joined(why for _, why in reasons)
+    return Candidate(id_, weight, why, waiting, lately)
 
 
 def _reasons(request: HelpRequest) -> dict[int, list[tuple[int, str]]]:
@@ -157,7 +169,6 @@ def _sponsors(request: HelpRequest, asker: Person, left_out: set[int]) -> list[C
     return []
 
 
-def _here(ids: Sequence[int]) -> Sequence[int]:
-    return db.session.scalars(
-        select(Person.id).where(Person.id.in_(ids), Person.left_at.is_(None)).order_by(Person.id)
-    ).all()
+def _here(ids: Sequence[int], *which: ColumnElement[bool]) -> Sequence[int]:
+    wanted = select(Person.id).where(Person.id.in_(ids), Person.left_at.is_(None), *which)
+    return db.session.scalars(wanted.order_by(Person.id)).all()

@@ -23,6 +23,7 @@ STATES: Mapping[RequestState, tuple[str, str]] = {
     RequestState.WITHDRAWN: ("Taken back", ""),
 }
 TITLE = 90
+NO_SPONSOR = "Nobody decides there but you or who manages you. Ask them directly."
 SINCE = {  # how long somebody is stuck: minutes, as they choose
     "15": "Just now",
     "60": "About an hour",
@@ -30,6 +31,20 @@ SINCE = {  # how long somebody is stuck: minutes, as they choose
     "1440": "Since yesterday",
     "4320": "For days",
 }
+
+
+def foreseen(need: Need, *, found: bool, placed: bool) -> str:
+    """Say of those who would be asked when that is, or why there is nobody; `placed` is in some program."""
+    if need is not Need.KNOW_HOW and not placed:
+        return "Choose the program first: who sponsors it decides on access and data."
+    if need is not Need.KNOW_HOW:
+        return "Asked at once:" if found else NO_SPONSOR
+    if found:
+        return "These fit best. They are asked while they work, those first for whom the least waits:"
+    said = "Nobody who may be asked says yet that they help with this. "
+    if placed:
+        return f"{said}The program’s hosts read it at once, and whoever says so within two weeks is asked."
+    return f"{said}Name a skill, or choose the program: its hosts read it."
 
 
 def title(request: HelpRequest) -> str:

@@ -86,12 +86,12 @@ def ask(actor: Person, said: Said, subject: Subject | None = None, *, later: boo
 
 
 def foreseen(actor: Person, said: Said, subject: Subject | None = None) -> list[tuple[str, str]]:
-    """Return by name who would be asked now, and why they: nothing is kept, and nobody hears of it."""
+    """Return by name who fits best, and why they: nothing is kept, and nobody hears of it."""
     asked = HelpRequest(asked_by_id=actor.id, text=many_lines(said.text), need=said.need)
     asked.topic = one_line(said.topic)[:TOPIC]
     if subject is not None:
         asked.ref_kind, asked.ref_id = subject.ref.kind, subject.ref.id
-    chosen = routing.whom(asked, actor, clock.now())
+    chosen = routing.fitting(asked, actor)
     names = queries.names([each.person_id for each in chosen])
     return [(names[each.person_id], each.why) for each in chosen]
 

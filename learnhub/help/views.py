@@ -10,8 +10,9 @@ from learnhub.help.forms import AnswerForm, AskForm, PassOnForm
 from learnhub.help.queries import Seen
 from learnhub.people.access import employee, member
 from learnhub.people.session import actor
-from learnhub.web.access import access
+from learnhub.web.access import access, only_reads
 from learnhub.web.page import page, see
+from learnhub.web.rate_limits import limited
 from learnhub.web.toasts import toast
 
 bp = Blueprint("help", __name__)
@@ -52,9 +53,11 @@ def ask() -> Response:
 
 @bp.post("/help/new/whom")
 @access(employee)
+@limited
+@only_reads
 def foresee() -> Response:
     form = AskForm()
-    whom = services.foreseen(actor(), form.said(), form.subject) if form.validate() else None
+    whom = pages.foreseen(actor(), form.said(), form.subject) if form.validate() else None
     return page("help/new.html", form=form, whom=whom, **pages.asking(actor()))
 
 

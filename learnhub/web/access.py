@@ -32,6 +32,12 @@ def access(rule: Rule) -> Callable[[View], View]:
     return declare
 
 
+def only_reads(view: View) -> View:
+    """Let a POST change nothing, as a GET: what it asks about is only too long for an address."""
+    view.only_reads = True  # type: ignore[attr-defined]  # read by web.transaction
+    return view
+
+
 def without_session(view: View) -> View:
     """Accept a POST from outside a session (one-click unsubscribe): no CSRF token can exist there."""
     view.without_session = True  # type: ignore[attr-defined]  # read by web.transaction

@@ -39,9 +39,10 @@ def init_app(app: Flask) -> None:
         _ = request.form, request.files, request.get_data(cache=True)
         if _holds_nul(request.form):
             abort(400)
-        if not getattr(app.view_functions.get(request.endpoint or ""), "without_session", False):
+        view = app.view_functions.get(request.endpoint or "")
+        if not getattr(view, "without_session", False):
             csrf.protect()
-        WRITING.set(True)
+        WRITING.set(not getattr(view, "only_reads", False))
 
     @app.after_request
     def end(response: Response) -> Response:

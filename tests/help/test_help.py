@@ -23,6 +23,7 @@ from learnhub.people.models import Kind, Person, Role, SkillLevel
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import fresh, perform, save
+from tests.support.statements import changes, statements
 
 UTC = ZoneInfo("UTC")
 DAY = timedelta(days=1)
@@ -146,8 +147,41 @@ def test_who_will_be_asked_is_named_before_anybody_is(app, at):
     db.session.rollback()
     assert [each.person_id for each in db.session.query(HelpAsk)] == [one.id]
     unknown = page.post("/help/new/whom", data=said | {"text": "Zzz"}).text
-    assert "Nobody who can help works just now." in unknown
+    assert "Nobody who may be asked says yet that they help with this. Name a skill" in unknown
+    access = page.post("/help/new/whom", data=said | {"need": "access"}).text
+    assert "Choose the program first: who sponsors it decides" in access
+    placed = {"where": f"hackathon:{factories.hackathon(ada).key}"}
+    there = page.post("/help/new/whom", data=said | placed | {"text": "Zzz"}).text
+    assert "help with this. The program’s hosts read it at once" in there
+    own = page.post("/help/new/whom", data=said | placed | {"need": "data"}).text
+    assert "Nobody decides there but you or who manages you." in own
     assert "Who would be asked stands here" in page.post("/help/new/whom", data=said | {"text": ""}).text
+
+
+def test_who_asks_whom_it_would_go_to_learns_nothing_of_their_hours(app, at):
+    """Whether somebody worked, rested or had focus time was read by asking again and again, unseen."""
+    ada, one, two = factories.person("Ada"), helper("One"), helper("Two")
+    page, said = browser(app, ada), {"text": "RAG finds nothing", "since": "60", "need": "know_how"}
+    writes: list[str] = []
+
+    def shown():
+        with statements(frame=True) as sent:
+            found = page.post("/help/new/whom", data=said)
+        writes.extend(each for each in sent if "IMMEDIATE" in each or changes([each]))
+        return found.text.partition('id="whom"')[2].partition("</div>")[0]
+
+    before = shown()
+    request = factories.stuck(two, text="RAG finds nothing")
+    services.pass_on(one, queries.find(one, request.key), None, rest=True)
+    one.away_until = date(2026, 12, 1)
+    save(one)
+    assert shown() == before
+    at(datetime(2026, 11, 29, 3, tzinfo=UTC))
+    assert shown() == before
+    assert "They are asked while they work" in before
+    assert writes == [], "nothing is locked for it, either"
+    answers = [page.post("/help/new/whom", data=said).status_code for _ in range(10)]
+    assert answers[-1] == 429
 
 
 def test_it_is_taken_answered_and_kept_as_a_note(app, at):
