@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, false, func, literal, select, union_all, update
+from sqlalchemy import ColumnElement, Select, delete, func, literal, select, union_all, update
 from sqlalchemy.orm import joinedload
 
-from learnhub.core import clock, events
+from learnhub.core import clock, dates, events
 from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import Verdict, require
@@ -26,6 +26,7 @@ FURTHEST = timedelta(days=366)
 SHOWN, NAMED = 50, 5
 CALLED_OFF = "It was called off first."
 NO_HOST = "Who wrote it hosts it no more."
+NO_PART = "The part that it was for is no longer there."
 WAITS = (Announcement.gone_at.is_(None), Announcement.cancelled_at.is_(None))
 
 
@@ -44,7 +45,7 @@ def announce(actor: Person, program: Program, wanted: Wanted) -> Announcement:
     """Keep it until its moment; what goes now goes with the next round.
 
     Raises Forbidden for who is no host, and of what nobody hears; Invalid without a title, a text or anybody
-    whom it would reach now.
+    whom it would reach now, and where its part is no more at its moment.
     """
     now, standing = clock.now(), queries.standing(actor, program)
     require(may_announce(program, standing))
@@ -61,6 +62,7 @@ def announce(actor: Person, program: Program, wanted: Wanted) -> Announcement:
     row.label = _label(chosen, found, actor.id)
     if found is not None and not reach([found], actor.id)[found.name].number:
         raise Invalid("Nobody is in that part now. Choose another.", "whom")
+    _require_there(found, program, row.goes_at)
     db.session.add(row)
     db.session.flush()
     db.session.add_all(AnnouncedTo(announcement_id=row.id, person_id=each.id) for each in chosen)
@@ -97,19 +99,21 @@ def due() -> Sequence[int]:
 def send(announcement_id: int) -> None:
     """Let it go, to whom it means now; two who try do it once. What was taken back does not go.
 
-    Nor does what its author may not send any more: it says why.
+    Nor does what its author may not send any more, or whose part is no more: it says why.
     """
     mine, now = Announcement.id == announcement_id, clock.now()
     if not changed(update(Announcement).where(mine, *WAITS).values(gone_at=now)):
         return
     row = db.session.get_one(Announcement, announcement_id, populate_existing=True)
     program, standing = row.program, queries.standing(row.by, row.program)
-    if not may_announce(program, standing):
+    may = may_announce(program, standing)
+    meant = _people(row, program, standing, now) if may else None
+    if meant is None:
         row.gone_at = None
         db.session.flush()
-        why = NO_HOST if program.state is ProgramState.PUBLISHED else CALLED_OFF
-        return drop(program.id, why, mine)
-    people = reached(_people(row, program, standing, now), row.by_id)
+        ended = NO_HOST if program.state is ProgramState.PUBLISHED else CALLED_OFF
+        return drop(program.id, NO_PART if may else ended, mine)
+    people = reached(meant, row.by_id)
     to_it = AnnouncedTo.announcement_id == row.id
     db.session.execute(delete(AnnouncedTo).where(to_it, AnnouncedTo.person_id.not_in(people)))
     each = people.add_columns(select(Announcement.id).where(Announcement.id == row.id).scalar_subquery())
@@ -195,9 +199,16 @@ def _group(whom: str, program: Program, by: Person, standing: Standing, now: dat
     return next((one for one in groups.of(program, by, standing, now) if one.name == whom), None)
 
 
-def _people(row: Announcement, program: Program, standing: Standing, now: datetime) -> Select[int]:
-    """Select whom it means now: nobody, where there is no such group any more."""
+def _require_there(found: Group | None, program: Program, goes_at: datetime) -> None:
+    """Raise Invalid where there is no such group any more at that moment."""
+    if found is not None and found.until is not None and goes_at >= found.until:
+        until = dates.moment(found.until, program.tz, clock.now())
+        raise Invalid(f"Choose a moment before {until}: then that part is no longer there.", "goes_at")
+
+
+def _people(row: Announcement, program: Program, standing: Standing, now: datetime) -> Select[int] | None:
+    """Select whom it means now; None where there is no such group any more."""
     if row.whom == HAND:
         return groups.listed(program).where(SignUp.person_id.in_(told(row.id)))
     found = _group(row.whom, program, row.by, standing, now)
-    return found.people if found else groups.listed(program).where(false())
+    return found.people if found else None

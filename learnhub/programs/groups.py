@@ -20,11 +20,15 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`people` selects the ids of those in it; whoever is asked sees all of them by right."""
+    """`people` selects the ids of those in it; whoever is asked sees all of them by right.
+
+    From `until` on there is no such group.
+    """
 
     name: str
     label: str
     people: Select[int]
+    until: datetime | None = None
 
 
 # program, who asks, what they are to it, when → the groups that they may write to
@@ -42,10 +46,9 @@ def of(program: Program, person: Person, standing: Standing, now: datetime) -> l
     over = program.starts_at + DAY if kinds.of(program).takes_weeks else None
     if program.starts_at <= now and (over is None or now < over):
         mine = listed(program, SignUpState.IN)
-        found.append(Group("arrived", "Those who arrived", mine.where(SignUp.arrived_at.is_not(None))))
-        found.append(
-            Group("not-arrived", "Those who have not arrived", mine.where(SignUp.arrived_at.is_(None)))
-        )
+        came, missing = mine.where(SignUp.arrived_at.is_not(None)), mine.where(SignUp.arrived_at.is_(None))
+        found.append(Group("arrived", "Those who arrived", came, over))
+        found.append(Group("not-arrived", "Those who have not arrived", missing, over))
     for provider in GROUPS.of(program.kind):
         found.extend(provider(program, person, standing, now))
     return found

@@ -1,6 +1,7 @@
 """What hosts write to a part of those on their list: whom it reaches, when, and that each hears once."""
 
 from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -149,6 +150,52 @@ def test_what_waits_when_the_program_is_called_off_says_why_it_did_not_go(app):
     shown = page.get(url).text
     assert "It was called off first." in shown
     assert "Taken back" not in shown
+
+
+@pytest.fixture
+def started(app, monkeypatch):
+    """A cohort an hour after its start, with its host: `started.at(after)` moves the clock."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 15, 9, tzinfo=UTC))
+    host = factories.person("Ruth")
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 16))
+    ada = factories.person("Ada")
+    factories.signup(ada, cohort)
+    start = cohort.starts_at
+
+    def at(after):
+        monkeypatch.setattr(clock, "now", lambda: start + after)
+        return f"{start + after:%Y-%m-%dT%H:%M}"
+
+    at(timedelta(hours=1))
+    return SimpleNamespace(host=host, ada=ada, cohort=cohort, start=start, at=at)
+
+
+def test_what_is_to_go_when_its_part_is_no_more_is_refused_at_once(app, started):
+    page, url = browser(app, started.host), f"/programs/{started.cohort.key}/announcements"
+    typed = SAID | {"whom": "not-arrived"}
+    late = f"{started.start + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    refused = page.post(url, data=typed | {"goes_at": late})
+    assert (refused.status_code, db.session.query(Announcement).count()) == (422, 0)
+    assert "Choose a moment before Thu 19 Nov" in refused.text
+    in_time = f"{started.start + timedelta(hours=23):%Y-%m-%dT%H:%M}"
+    assert page.post(url, data=typed | {"goes_at": in_time}).status_code == 303
+    assert page.post(url, data=SAID | {"whom": "in", "goes_at": late}).status_code == 303
+
+
+def test_what_comes_too_late_for_its_part_does_not_go_and_its_author_hears_why(app, started):
+    page, url = browser(app, started.host), f"/programs/{started.cohort.key}/announcements"
+    in_time = f"{started.start + timedelta(hours=23):%Y-%m-%dT%H:%M}"
+    page.post(url, data=SAID | {"whom": "not-arrived", "goes_at": in_time})
+    started.at(timedelta(days=1, minutes=5))  # nothing ran meanwhile
+    perform(jobs.send_announcements)
+    row = db.session.query(Announcement).one()
+    assert (row.gone_at, row.reached, heard(row)) == (None, 0, {})
+    [told] = db.session.query(Reminder).filter_by(kind="announcement_dropped")
+    assert told.person_id == started.host.id
+    said = wording.words(told, wording.tale([told], started.host.id), UTC, clock.now())
+    assert said.lead == "The part that you wrote to is no longer there, so nobody heard of it."
+    assert said.path == url
+    assert "The part that it was for is no longer there. Nobody heard of it." in page.get(url).text
 
 
 def test_one_that_fails_does_not_hold_the_others_back(app, caplog):

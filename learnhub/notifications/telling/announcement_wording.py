@@ -9,7 +9,7 @@ from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.tales import Said, Told, Written
 from learnhub.programs.announcement_models import Announcement
-from learnhub.programs.announcements import NO_HOST
+from learnhub.programs.announcements import NO_HOST, NO_PART
 
 
 def read(rows: Iterable[Reminder]) -> dict[int, Written]:
@@ -34,10 +34,13 @@ def _announced(told: Told) -> Said:
 
 def _dropped(told: Told) -> Said:
     said = told.about.announced.get(told.row.subject_id, GONE)
-    why = "You host it no more" if said.stopped_because == NO_HOST else "It was called off first"
-    lead = f"{why}, so nobody heard of it."
-    return f"Did not go: {one_line(said.title)}, {told.title}", lead, "Open its page", told.path
+    lead = f"{WHY.get(said.stopped_because, 'It was called off first')}, so nobody heard of it."
+    button, path = "Open its page", told.path
+    if said.stopped_because == NO_PART:
+        button, path = "Choose another part", f"/programs/{told.program.key}/announcements"
+    return f"Did not go: {one_line(said.title)}, {told.title}", lead, button, path
 
 
 GONE = Written("News", "", "")
+WHY = {NO_HOST: "You host it no more", NO_PART: "The part that you wrote to is no longer there"}
 WORDS: dict[str, Callable[[Told], Said]] = {"announced": _announced, "announcement_dropped": _dropped}
