@@ -58,6 +58,11 @@ class TextForm(Form):
     )
     capacity = IntegerField("Places", [Optional(), LIMIT], description="Empty means no limit.")
 
+    @property
+    def spreads(self) -> bool:
+        """Whether it is for other dates of a series as well."""
+        return False
+
     def said(self, *names: str) -> dict[str, str]:
         """Return what was written, and in these fields as well; nothing is an empty text."""
         asked = ("title", "summary", "story", "call_url", *names)

@@ -27,11 +27,16 @@ def before_place(actor: Person, program: Program) -> str:
     return f"Nobody is told of what you change: {_why_nobody(program)}."
 
 
-def after_text(actor: Person, program: Program, elsewhere: Sequence[Program], *, mail: bool) -> str:
-    """Return what is said once its text is saved, and of these programs that they are elsewhere now."""
+def after_text(
+    actor: Person, program: Program, elsewhere: Sequence[Program], *, spreads: bool, mail: bool
+) -> str:
+    """Return what is said once its text is saved, and of these programs that they are elsewhere now.
+
+    What `spreads` in a series is told at once, be it of one date alone.
+    """
     if not elsewhere:
         return "The text is saved. Nobody was told."
-    if len(elsewhere) > 1:
+    if spreads and program.series_id is not None:
         return series_sentences.elsewhere(len(elsewhere), series_edits.count_told(actor, elsewhere))
     if told := count_of_place(actor, elsewhere[0]):
         return moved(told, "The place", "changed", again="changes", mail=mail)
@@ -82,8 +87,10 @@ def after_publishing(actor: Person, program: Program, heard: str) -> str:
     return f"{program.title} is published. {named} {'hears' if told == 1 else 'hear'} of it."
 
 
-def after_series_role(actor: Person, person: Person, *, mail: bool) -> str:
+def after_series_role(actor: Person, person: Person, *, already: bool, mail: bool) -> str:
     """Return what is said once somebody hosts a series."""
+    if already:
+        return f"{person.name} hosts it already."
     if person == actor:
         return "You host it, and each date to come."
     return f"{person.name} hosts it, and each date to come. {_in_inbox(mail=mail)}"

@@ -31,12 +31,14 @@ def unfollowed(series: Series, left: int) -> str:
 
 def moved(dates: int, told: int) -> str:
     """Say what a change of several dates came to."""
-    return f"{words.counted(dates, 'date').capitalize()} moved. {_heard(told)}" if dates else "No date moved."
+    if not dates:
+        return "No date moved."
+    return f"{words.counted(dates, 'date').capitalize()} moved. {_heard(told, dates)}"
 
 
 def elsewhere(dates: int, told: int) -> str:
     """Say at how many dates the place changed, and how many hear of it."""
-    return f"The place changed at {words.counted(dates, 'date')}. {_heard(told)}"
+    return f"The place changed at {words.counted(dates, 'date')}. {_heard(told, dates)}"
 
 
 def on_date(program: Program, counts: Counts) -> str:
@@ -56,9 +58,9 @@ def on_date(program: Program, counts: Counts) -> str:
     return ", ".join(said) or "nobody yet"
 
 
-def _heard(told: int) -> str:
+def _heard(told: int, dates: int) -> str:
     if not told:
-        return "Nobody else is on them."
+        return f"Nobody else is on {'it' if dates == 1 else 'them'}."
     return f"{words.count(told, 'person')} {'hears' if told == 1 else 'hear'} of it, once."
 
 

@@ -18,6 +18,7 @@ from learnhub.people.session import actor
 from learnhub.programs.forms import LIMIT, LINK, WHO, TextForm
 from learnhub.programs.series import Repeats
 from learnhub.programs.series_forms import ReachField, RepeatsForm
+from learnhub.programs.series_plans import Reach
 from learnhub.programs.texts import Limits
 from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, TopicRequest, Use
 from learnhub.talks.services import WHERE, Text
@@ -116,6 +117,10 @@ class EditForm(TalkForm):
     place = LineField("Room or address", [Optional(), Length(max=200)])
     reach = ReachField("Which dates get what you changed?", alone=True)
     version = VersionField()
+
+    @property
+    def spreads(self) -> bool:
+        return self.reach.reach is not Reach.THIS
 
     def text(self) -> Text:
         """Return what was written."""

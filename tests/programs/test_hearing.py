@@ -71,6 +71,14 @@ def test_who_adds_a_speaker_or_a_host_hears_that_they_were_told(browser, ada, ta
             assert says in page.get(answer.location).text
 
 
+def test_who_adds_a_host_of_a_series_again_hears_that_they_host_it_already(browser, ada):
+    made, ruth, page = factories.series(ada), factories.person("Ruth"), browser(ada)
+    told = "Ruth hosts it, and each date to come. They find it in their inbox; a mail follows."
+    for says in (told, "Ruth hosts it already."):
+        answer = page.post(f"{made.url}/hosts", data={"host": ruth.email})
+        assert says in page.get(answer.location).text
+
+
 def test_who_is_named_in_a_draft_hears_once_it_is_published_and_the_pages_say_so(browser, ada):
     made, page = factories.talk(ada, published=False), browser(ada)
     ruth = factories.person("Ruth")
@@ -97,3 +105,12 @@ def test_a_date_of_a_series_with_a_room_of_its_own_is_not_said_to_be_elsewhere()
     elsewhere = series_edits.edit(ada, first, text, Reach.ALL, limits=texts.Limits(), version=version)
     assert elsewhere == [first, *rest]
     assert (second.title, second.place) == ("Model clinic", "Canteen 9")
+
+
+def test_no_wait_is_promised_where_a_change_of_a_series_moves_one_date_alone(browser, ada):
+    made = factories.series(ada, title="Clinic", place="Canteen 2")
+    last = series_queries.coming(made, core_clock.now())[-1]
+    factories.signup(factories.person("Bob"), last)
+    after = said(browser(ada), save(last), place="Canteen 3", reach="following")
+    assert "The place changed at one date. 1 person hears of it, once." in after
+    assert "unless it changes again" not in after

@@ -49,7 +49,8 @@ def save(key: str) -> Response:
     if form.validate():
         with form.comparing():
             elsewhere = kind.edit(actor(), program, form)
-            toast(hearing.after_text(actor(), program, elsewhere, mail=mail.is_set_up()))
+            said = {"spreads": form.spreads, "mail": mail.is_set_up()}
+            toast(hearing.after_text(actor(), program, elsewhere, **said))
             return see(program.url)
     return _editing(program, form, status=form.refused)
 

@@ -48,8 +48,9 @@ def add_series_host(key: str) -> Response:
     series, form = series_queries.hosted(actor(), key), HostForm()
     if form.validate() and form.host.person:
         with form.blaming():
+            said = {"already": series_queries.is_host(form.host.person, series), "mail": mail.is_set_up()}
             series_hosts.add(actor(), series, form.host.person)
-            toast(hearing.after_series_role(actor(), form.host.person, mail=mail.is_set_up()))
+            toast(hearing.after_series_role(actor(), form.host.person, **said))
             return _back(series, "hosts")
     return _set_up(series, form, status=422)
 
