@@ -14,6 +14,7 @@ from learnhub.goals import services as goals
 from learnhub.goals.models import Tie
 from learnhub.notifications import jobs as notifications
 from learnhub.notifications.models import Delivery, Reminder
+from learnhub.notifications.telling import wording
 from learnhub.people import services as people
 from learnhub.people.models import Kind, Role
 from learnhub.programs import (
@@ -23,6 +24,7 @@ from learnhub.programs import (
     series_edits,
     series_exceptions,
     series_hosts,
+    series_openness,
     series_plans,
     series_queries,
     series_questions,
@@ -264,6 +266,39 @@ def test_who_is_taken_off_the_hosts_of_a_series_hears_once_for_all_its_dates(tod
     series_hosts.remove(gil, made, gil)  # who goes by themselves knows it
     save(made)
     assert told(gil)[4:] == ["series_host_added"]
+
+
+def test_who_is_taken_off_a_series_that_they_may_not_open_reads_which_it_was(today):
+    ada, gil, bob = (factories.person(name) for name in ("Ada", "Gil", "Bob"))
+    limited, draft = (
+        factories.series(ada, title="Clinic"),
+        factories.series(ada, title="Dry", published=False),
+    )
+    series_openness.open_to(ada, limited, person=bob)
+    date = series_queries.coming(limited, core_clock.now())[0]
+    for made in (limited, draft):
+        series_hosts.add(ada, made, gil)
+        series_hosts.remove(ada, made, gil)
+        save(made)
+
+    def ended():
+        rows = db.session.query(Reminder).filter_by(person_id=gil.id, kind="series_role_ended")
+        rows = rows.order_by(Reminder.id).all()
+        tale = wording.tale(rows, gil.id)
+        return [wording.words(row, tale, UTC, core_clock.now()) for row in rows]
+
+    lead = "Ada took you off its hosts, at each date to come."
+    for said, title in zip(ended(), ("Clinic", "Dry"), strict=True):
+        assert said.subject == f"You no longer host: {title}, every Thursday, 12:00"
+        assert (said.lead, said.button, said.path) == (lead, "Open What’s on", "/whats-on")
+    factories.signup(gil, date)
+    said = ended()[0]
+    assert said.subject == "You no longer host: Clinic, every Thursday, 12:00"
+    assert (said.button, said.path) == ("Open your date", date.url)
+    series_openness.open_to_everybody(ada, limited)
+    said = ended()[0]
+    assert said.lead == f"{lead} Its page says who runs it."
+    assert (said.button, said.path) == ("Open the series", limited.url)
 
 
 def test_hosts_read_who_is_on_each_date_and_leave_one_out(browser, today):

@@ -15,6 +15,7 @@ from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp,
 from learnhub.programs.series_models import Series
 
 SHOWN = 3
+WHATS_ON = "/whats-on"
 
 
 def dates(rows: Sequence[Reminder], person_id: int | None) -> dict[int, Dates]:
@@ -52,13 +53,12 @@ def _told_of(series: Series, dated: Sequence[tuple[Program, bool]], *, knows: bo
     on = [each.starts_at for each in theirs if each.state is ProgramState.PUBLISHED]
     reasons = [one_line(each.cancel_reason) for each, _ in dated if each.cancel_reason]
     name, path = f"{one_line(series.title)}, {series_pages.in_words(series)}", series.url
-    title = one_line(series.title)
+    title, ran = one_line(series.title), name
     if not knows:
-        title, path = (
-            (one_line(theirs[0].title), theirs[0].url) if theirs else ("dates of yours", "/whats-on")
-        )
+        title, path = (one_line(theirs[0].title), theirs[0].url) if theirs else ("dates of yours", WHATS_ON)
         name = title
-    return Dates(title, name, path, one_line(series.place), on, reasons[-1] if reasons else "")
+    reason = reasons[-1] if reasons else ""
+    return Dates(title, name, path, one_line(series.place), on, reason, ran, opens=knows)
 
 
 def _moved(told: Told) -> Said:
@@ -95,8 +95,11 @@ def _host_added(told: Told) -> Said:
 
 def _role_ended(told: Told) -> Said:
     this = told.about.series[told.row.subject_id]
-    lead = f"{told.who} took you off its hosts, at each date to come. Its page says who runs it."
-    return f"You no longer host: {this.named}", lead, "Open the series", this.path
+    subject = f"You no longer host: {this.ran}"
+    lead = f"{told.who} took you off its hosts, at each date to come."
+    if this.opens:
+        return subject, f"{lead} Its page says who runs it.", "Open the series", this.path
+    return subject, lead, "Open What’s on" if this.path == WHATS_ON else "Open your date", this.path
 
 
 def _yours(told: Told, this: Dates) -> str:

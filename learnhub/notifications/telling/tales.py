@@ -39,6 +39,8 @@ class Dates:
     place: str
     mine: Sequence[datetime]
     reason: str  # of the last date that was called off
+    ran: str  # its own title and how it repeats, for who hosted it, whether they may open it or not
+    opens: bool  # `path` is its own page
 
 
 class Written(NamedTuple):
