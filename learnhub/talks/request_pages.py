@@ -67,8 +67,14 @@ def may(person: Person, wish: Wish) -> dict[str, Any]:
 
 def writing(person: Person, request: TopicRequest | None = None, *, title: str = "") -> dict[str, Any]:
     """Return what stands around the form of a request; around a new one what is like its `title`."""
-    alike = search.search(person, title, kind="request", per_page=ALIKE).hits if title else []
-    return {"wish": request, "known": skills.known(person), "alike": alike}
+    return {"wish": request, "known": skills.known(person), "alike": _alike(person, title) if title else []}
+
+
+def _alike(person: Person, title: str) -> list[search.Hit]:
+    """Return what has all of its words and can be voted for."""
+    found = search.search(person, title, kind="request")
+    can_be = wishes.open_among([hit.ref.id for hit in found.hits]) if not found.loose else ()
+    return [hit for hit in found.hits if hit.ref.id in can_be][:ALIKE]
 
 
 def may_edit(person: Person, request: TopicRequest) -> Verdict:

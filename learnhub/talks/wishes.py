@@ -1,6 +1,6 @@
 """Every SELECT about what people ask to hear: lists with votes, and who voted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -147,6 +147,12 @@ def _in(view: View, reader: int) -> ColumnElement[bool]:
         View.MINE: and_(is_open, or_(TopicRequest.speaker_id == reader, TopicRequest.asked_by_id == reader)),
     }
     return some[view] if view in some else TopicRequest.state == RequestState(view.value)
+
+
+def open_among(ids: Collection[int]) -> Collection[int]:
+    """Return those of these ids whose request is open."""
+    mine = TopicRequest.id.in_(ids), TopicRequest.state == RequestState.OPEN
+    return db.session.scalars(select(TopicRequest.id).where(*mine)).all() if ids else ()
 
 
 def talks_of(person: Person, requests: Sequence[TopicRequest]) -> Mapping[int, Talk]:

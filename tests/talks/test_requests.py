@@ -184,3 +184,15 @@ def test_topics_like_the_one_that_is_typed_are_shown_before_it_is_asked_again(br
     assert (f"#r-{made.key}" in alike, f"#r-{other.key}" in alike) == (True, False)
     assert "<li>" not in page.block("/talks/requests/new?title=payroll", "alike").text
     assert 'value="agents"' in page.get("/talks/requests/new?title=agents").text  # without JavaScript
+
+
+def test_only_what_can_be_voted_for_and_has_all_that_is_typed_is_said_to_be_asked_for_already(browser):
+    ada, page = factories.person("Ada"), browser(factories.person("Bob"))
+    gone = [factories.request(ada, title=f"Agents {number}") for number in range(4)]
+    for each in gone:
+        requests.close(ada, each, reason="It was given.")
+    assert "Asked for already" not in page.get("/talks/requests/new?title=agents").text
+    made = save(factories.request(ada, title="How we test and keep agents in the factory"))
+    alike = page.block("/talks/requests/new?title=agents", "alike").text
+    assert re.findall(r"#r-(\w+)", alike) == [made.key]
+    assert "Asked for already" not in page.get("/talks/requests/new?title=agents+for+payroll").text
