@@ -16,7 +16,7 @@ from learnhub.programs.models import Program
 from learnhub.talks import services as talks
 from learnhub.talks.templates import LUNCH
 from tests import factories
-from tests.support.rows import save
+from tests.support.rows import fresh, save
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -69,8 +69,13 @@ def test_what_was_open_to_named_people_alone_is_made_anew_open_to_who_made_it(le
     assert "for chosen people, Lena alone so far" in made.taken_over
 
 
-def test_only_a_copy_at_lunch_says_bring_your_lunch(lead):
-    talk = factories.talk(lead, story=LUNCH.story)
+def test_only_a_copy_at_lunch_says_bring_your_lunch(browser, lead):
+    talk = save(factories.talk(lead, story=LUNCH.story, place="Canteen 2"))
+    kept = {name: getattr(talk, name) for name in ("title", "place", "story", "version")}
+    saved = browser(lead).post(
+        f"/programs/{talk.key}/edit", data=kept | {"summary": "Again", "reach": "this"}
+    )
+    assert (saved.status_code, fresh(talk).summary) == (303, "Again")
     noon = datetime.combine(talk.starts_wall.date(), time(12))
     starts = (noon, noon + timedelta(hours=4))
     copies = [cloning.clone(lead, talk, title="Again", starts=at) for at in starts]

@@ -37,7 +37,8 @@ def _heard(talk: Talk) -> str:
 def _clone(actor: Person, old: Talk, title: str, starts: datetime) -> tuple[Program, list[str]]:
     text = Text(**{each.name: getattr(old, each.name) for each in fields(Text)})
     limits = Limits(old.capacity, old.online_capacity)
-    story = story_of(starts, old.minutes) if text.story == LUNCH.story else text.story
+    begun = text.story.strip() == LUNCH.story.strip()  # who saved the text left its end away
+    story = story_of(starts, old.minutes) if begun else text.story
     text = replace(text, title=title, story=story)
     made = services.create(actor, text=text, zone=old.zone, starts=starts, minutes=old.minutes, limits=limits)
     return made, []
