@@ -80,6 +80,12 @@ class RepeatsForm(Form):
         "Or how many times", [Optional(), NumberRange(2, 500, message="Use 2 to 500 times.")]
     )
 
+    def validate_every(self, field: IntegerField) -> None:
+        if self.way.data == "other" and (field.data or 1) > series_rules.OTHER:
+            raise ValidationError(
+                f"“Every second week” needs nothing here. For every {field.data} weeks choose “Every week”."
+            )
+
     def validate_times(self, field: IntegerField) -> None:
         if field.data and self.until.data:
             raise ValidationError("Say until when, or how many times: not both.")

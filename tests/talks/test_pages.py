@@ -1,5 +1,6 @@
 """The pages of talks: made in a minute, signed up to, hosted on a phone, answered afterwards."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -117,6 +118,16 @@ def test_every_second_week_is_a_choice_of_its_own_and_stands_in_the_form_of_its_
     assert (answer.status_code, db.session.query(Series).one().rule[:22]) == (303, "FREQ=WEEKLY;INTERVAL=2")
     page = browser(ada).get(f"{answer.location}/rule").text
     assert '<option selected value="other">Every second week</option>' in page
+
+
+def test_every_second_week_and_every_third_are_not_both_taken(browser, ada):
+    typed = form(way="other", every="3", times="3")
+    answer = browser(ada).post("/talks/new", data=typed)
+    assert (answer.status_code, db.session.query(Series).count()) == (422, 0)
+    assert "“Every second week” needs nothing here" in answer.text
+    assert re.search(r'<input[^>]*name="every"[^>]*value="3"', answer.text), "what was typed is kept"
+    weekly = browser(ada).post("/talks/new", data=typed | {"way": "weekly"})
+    assert (weekly.status_code, db.session.query(Series).one().rule[:22]) == (303, "FREQ=WEEKLY;INTERVAL=3")
 
 
 @pytest.mark.parametrize(
