@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.core.refs import Card, Ref
+from learnhub.core.refs import Card, Ref, Stage
+from learnhub.core.walltime import wall
 from learnhub.people.models import Kind, Person
-from learnhub.programs import openness_rows, series_pages, series_queries
+from learnhub.programs import kinds, openness_rows, series_pages, series_queries, series_rules
 from learnhub.programs.models import Program, ProgramState, Speaker
 from learnhub.programs.series_models import Series, SeriesFollower, SeriesHost
 from learnhub.search.audiences import ADMIN, EVERYONE
@@ -21,12 +23,39 @@ def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
     """Return the cards of those series that the person may know of, with the next date of each."""
     if person.kind is Kind.GUEST:
         return {}
-    coming = Program.state == ProgramState.PUBLISHED, Program.ends_at > clock.now()
-    first = select(func.min(Program.starts_at)).where(Program.series_id == Series.id, *coming)
+    dates, now = _dates(ids), clock.now()
     rows = db.session.execute(
-        select(Series, first.scalar_subquery()).where(Series.id.in_(ids), series_queries.seen_by(person))
+        select(Series, dates.c.next, dates.c.starts, dates.c.ends, dates.c.last)
+        .outerjoin(dates, dates.c.series_id == Series.id)
+        .where(Series.id.in_(ids), series_queries.seen_by(person))
     )
-    return {each.id: Card(each.title, each.url, _state(each, at is not None), at) for each, at in rows}
+    return {
+        each.id: Card(
+            each.title,
+            each.url,
+            _state(each, next_ is not None),
+            next_,
+            _stage(each, starts, ends, last, now),
+        )
+        for each, next_, starts, ends, last in rows
+    }
+
+
+def _dates(ids: Sequence[int]) -> Subquery:
+    """Of the dates of each: the next, when the first began and ended, and when the last is over."""
+    is_out, now = Program.state == ProgramState.PUBLISHED, clock.now()
+    return (
+        select(
+            Program.series_id,
+            func.min(Program.starts_at).filter(is_out, Program.ends_at > now).label("next"),
+            func.min(Program.starts_at).filter(is_out).label("starts"),
+            func.min(Program.ends_at).filter(is_out).label("ends"),
+            func.max(Program.ends_at).filter(Program.state != ProgramState.CANCELLED).label("last"),
+        )
+        .where(Program.series_id.in_(ids))
+        .group_by(Program.series_id)
+        .subquery()
+    )
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:
@@ -91,3 +120,15 @@ def _state(series: Series, is_on: bool) -> str:
         return "Draft"
     said = series_pages.in_words(series)
     return said[:1].upper() + said[1:] if is_on or series_queries.has_more(series) else "Over"
+
+
+def _stage(
+    series: Series, starts: datetime | None, ends: datetime | None, last: datetime | None, now: datetime
+) -> Stage:
+    """A series is done once its first date is; before, it is planned as long as dates come."""
+    if series.published_at and starts and ends:
+        return kinds.stage(series.kind, ProgramState.PUBLISHED, starts, ends, now)
+    rule, today = series_rules.read(series.rule), wall(now, series.tz)
+    after = max(series.laid_until or today, today)  # of a draft nothing is laid out
+    comes = (last and last > now) or series_rules.walls(rule, series.starts_wall, after=after, most=1)
+    return Stage.PLANNED if comes else Stage.OFF

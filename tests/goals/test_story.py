@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 
 from learnhub.activity.models import ActKind
-from learnhub.core import clock
+from learnhub.core import clock, refs
 from learnhub.core.db import db
-from learnhub.core.refs import Ref
+from learnhub.core.refs import Ref, Stage
 from learnhub.goals import alignment, services, story_pages, updates
 from learnhub.goals.updates import Reading
 from learnhub.people.models import Role
 from learnhub.programs import openness
 from learnhub.programs.models import ProgramState
+from learnhub.programs.series_rules import Rule
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -122,6 +123,27 @@ def test_what_was_called_off_or_is_hidden_or_goes_on_still_was_not_done(ada, goa
     assert shown["figures_of"] == [("2", "programs"), ("1", "program planned")]  # who speaks now is not done
     assert shown["ties_total"] == 5
     assert sorted(each.card.title for each in shown["coming"]) == ["Begun", "Live"]
+
+
+def test_a_series_is_done_once_its_first_date_is_and_planned_before(ada, goal):
+    with clock.at(clock.now() - timedelta(days=30)):
+        begun = factories.series(ada, title="Begun")
+    coming, draft = (
+        factories.series(ada, title="Coming"),
+        factories.series(ada, title="Draft", published=False),
+    )
+    with clock.at(clock.now() - timedelta(days=30)):
+        never = factories.series(ada, title="Never", rule=Rule((3,), times=2), published=False)
+    named = [Ref("series", each.id) for each in (begun, coming, draft, never)]
+    for ref in named:
+        services.tie(ada, goal, ref, why="", may_edit_the_other=True)
+    db.session.commit()
+    cards = refs.cards(named, ada)
+    stages = [cards[ref].stage for ref in named]
+    assert stages == [Stage.DONE, Stage.PLANNED, Stage.PLANNED, Stage.OFF]
+    shown = story_pages.show(ada, goal.key)
+    assert shown["figures_of"][1:] == [("1", "series")]  # beside the dates, which serve it too
+    assert sorted(each.card.title for each in shown["others"]) == ["Begun", "Coming", "Draft"]
 
 
 def test_what_is_cancelled_is_no_step_and_a_repeat_stands_once_at_its_next_date(ada, goal):
