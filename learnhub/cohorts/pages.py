@@ -26,7 +26,7 @@ from learnhub.core import dates
 from learnhub.core.policy import Verdict
 from learnhub.people import management
 from learnhub.people.models import Person
-from learnhub.programs import previews, program_pages, verdicts
+from learnhub.programs import muting, previews, program_pages, verdicts
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
@@ -126,6 +126,8 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
         mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
     listed = rows_of(cohort, rows, mine, now, is_in=standing.is_in)
     hosts = shared["hosts"]
+    own = me(person, cohort, listed, now) if standing.is_in else None
+    pause = own["rests"] if own else None
     over_me = management.managers_among(person, [each.id for each in hosts]) if standing.is_in else set()
     return (
         shared
@@ -138,7 +140,8 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
             "groups": groups(listed),
             "may_edit": verdicts.may_edit(cohort, standing),
             "managers": [each for each in hosts if each.id in over_me],
-            "me": me(person, cohort, listed, now) if standing.is_in else None,
+            "me": own,
+            "only_rests": pause is not None and pause.until_at == standing.known.get(muting.KNOWN),
         }
     )
 

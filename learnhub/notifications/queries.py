@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from learnhub.cohorts.support_models import CohortPause
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -146,12 +147,26 @@ def preferences(person: Person) -> Sequence[ChannelPreference]:
     return db.session.scalars(mine).all()
 
 
-def mute(person: Person, program: Program) -> Mute | None:
+class Hushed(NamedTuple):
+    """Until when somebody hears nothing of a program, and whether they rest in it and did not mute it."""
+
+    until: datetime | None
+    rests: bool
+
+
+def rests() -> ColumnElement[bool]:
+    """Whether a mute beside it is no more than somebody's rest in a cohort."""
+    whose = CohortPause.person_id == Mute.person_id, CohortPause.cohort_id == Mute.program_id
+    holds = CohortPause.ended_at.is_(None), CohortPause.until_at == Mute.until
+    return select(CohortPause.id).where(*whose, *holds).correlate(Mute).exists()
+
+
+def mute(person: Person, program: Program) -> Hushed | None:
     """Return that the person hears nothing of the program now, if so."""
     mine = Mute.person_id == person.id, Mute.program_id == program.id
     holds = or_(Mute.until.is_(None), Mute.until > clock.now())
-    found: Mute | None = db.session.scalar(select(Mute).where(*mine, holds))
-    return found
+    found = db.session.execute(select(Mute.until, rests()).where(*mine, holds)).one_or_none()
+    return Hushed(*found) if found else None
 
 
 def muted_until(reader: ColumnElement[int]) -> ColumnElement[Any]:
@@ -161,16 +176,16 @@ def muted_until(reader: ColumnElement[int]) -> ColumnElement[Any]:
     return select(until).where(*theirs).correlate(Program).scalar_subquery()
 
 
-def mutes(person: Person) -> list[tuple[Mute, Program]]:
+def mutes(person: Person) -> list[tuple[Hushed, Program]]:
     """Return the programs that the person does not want to hear of, by their title."""
     holds = or_(Mute.until.is_(None), Mute.until > clock.now())
     found = db.session.execute(
-        select(Mute, Program)
+        select(Mute.until, rests(), Program)
         .join(Program, Program.id == Mute.program_id)
         .where(Mute.person_id == person.id, holds)
         .order_by(Program.title, Program.id)
     )
-    return [(mute, program) for mute, program in found]
+    return [(Hushed(until, rests), program) for until, rests, program in found]
 
 
 def channel(program: Program) -> ChatHook | None:

@@ -6,6 +6,8 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from learnhub.cohorts import pausing
+from learnhub.cohorts.models import Cohort
 from learnhub.core import audit, clock
 from learnhub.core.db import changed, db, insert
 from learnhub.core.errors import Conflict, NotFound
@@ -197,9 +199,13 @@ def mute(actor: Person, program: Program, *, until: datetime | None = None) -> N
     )
 
 
-def unmute(actor: Person, program: Program) -> None:
-    """Let the actor hear of the program again."""
+def unmute(actor: Person, program: Program) -> bool:
+    """Let the actor hear of the program again; return whether they rest in it still, which stands."""
     db.session.execute(delete(Mute).where(Mute.person_id == actor.id, Mute.program_id == program.id))
+    pause = pausing.current(program, actor) if isinstance(program, Cohort) else None
+    if pause:
+        rest(actor.id, program.id, until=pause.until_at)
+    return pause is not None
 
 
 def rest(person_id: int, program_id: int, *, until: datetime) -> None:

@@ -11,12 +11,13 @@ from learnhub.cohorts.shifting import Wanted
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
+from learnhub.notifications import queries as messages_of
 from learnhub.notifications.models import Channel, Delivery, State
 from learnhub.notifications.planning import dues
 from learnhub.notifications.showing import messages, reasons, ruling
 from learnhub.notifications.telling import wording
 from tests import factories
-from tests.support.rows import save
+from tests.support.rows import fresh, save
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LINES = (
@@ -227,6 +228,31 @@ def test_a_mail_tells_what_moved_too_late_in_the_evening_for_a_mail_of_its_own(
     tick()
     both = f"“Kick-off” and “Together” changed: {cohort.title}"
     assert [str(each["Subject"]) for each in mailbox.messages if ada.email in str(each["To"])][-1] == both
+
+
+def test_who_rests_in_a_cohort_reads_that_and_rests_on_when_they_take_back_that_they_muted_it(
+    studying, tick, browser
+):
+    cohort, host, ada, _ = studying
+    ticking.extend(host, cohort, key(cohort, "First"), ada, until=datetime(2026, 12, 1, 17), reason="Ill.")
+    db.session.commit()
+    tick()
+    message = db.session.query(Delivery).filter_by(person_id=ada.id, channel=Channel.IN_APP).first()
+    page, mute = browser(ada), f"/programs/{cohort.key}/mute"
+    places = cohort.url, f"/inbox/{message.key}/why", mute, "/settings/notifications"
+    page.post(f"/cohorts/{cohort.key}/pause", data={"until": "2026-11-26"})
+
+    def says(text):
+        return [text in page.get(each).text for each in places]
+
+    assert (says("You rest"), says("Muted · Hear of it again")) == ([True] * 4, [False] * 4)
+    page.post(mute)
+    assert says("Muted · Hear of it again") == [True] * 4
+    page.post(f"/programs/{cohort.key}/unmute")
+    assert [each.until for each, _ in messages_of.mutes(fresh(ada))] == [datetime(2026, 11, 27, tzinfo=UTC)]
+    assert says("Muted · Hear of it again") == [False] * 4
+    page.post(f"/cohorts/{cohort.key}/resume")
+    assert messages_of.mutes(fresh(ada)) == []
 
 
 def told(person):

@@ -11,6 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.demos.models import FollowUp
 from learnhub.hackathons.models import Hackathon
+from learnhub.notifications import queries
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Mute, Reminder, State
 from learnhub.notifications.planning import audiences, dated, decisions, rules
 from learnhub.notifications.planning.rules import Occasion
@@ -128,6 +129,7 @@ class Around:
     ahead: Sequence[Program]  # those of which something may come
     seats: Seats
     muted: frozenset[int]  # of the programs
+    rests: frozenset[int]  # of these: the person rests there, and did not mute them
 
 
 def around(person: Person, told: Collection[int | None], now: datetime) -> Around:
@@ -150,7 +152,13 @@ def around(person: Person, told: Collection[int | None], now: datetime) -> Aroun
         ~muted.exists(),
     ).label("mine")
     rows = db.session.execute(
-        select(Program, mine, sign_up_wording.seat_of(person.id), muted.exists())
+        select(
+            Program,
+            mine,
+            sign_up_wording.seat_of(person.id),
+            muted.exists(),
+            muted.where(queries.rests()).exists(),
+        )
         .options(joinedload(Hackathon.windows))
         .where(or_(Program.id.in_([id_ for id_ in told if id_]), mine))
         .order_by(Program.id)
@@ -159,8 +167,9 @@ def around(person: Person, told: Collection[int | None], now: datetime) -> Aroun
     return Around(
         {each.id: each for each, *_ in found},
         [each for each, is_mine, *_ in found if is_mine],
-        {(each.id, person.id): seat for each, _, seat, _ in found if seat},
-        frozenset(each.id for each, *_, hushed in found if hushed),
+        {(each.id, person.id): seat for each, _, seat, *_ in found if seat},
+        frozenset(each.id for each, *_, hushed, _ in found if hushed),
+        frozenset(each.id for each, *_, rests in found if rests),
     )
 
 

@@ -70,7 +70,7 @@ NOT_SENT = (DeliveryState.SKIPPED, DeliveryState.DEAD)
 TO_YOU = {
     "The person has left.": "You had left.",
     "It no longer concerned the person.": "It no longer concerned you.",
-    "The person muted the program.": "You muted the program.",
+    "The person muted the program.": "You wanted to hear nothing of the program then.",
     "The person was away.": "You were away.",
     "The person snoozed it.": "You snoozed it.",
 }
@@ -124,6 +124,7 @@ class Explanation:
     coming: Sequence[Coming]
     missed: Sequence[Missed]
     muted: bool = False  # the program of the one message
+    rests: bool = False  # in that cohort, and did not mute it
 
 
 def before(offset: str) -> str:
@@ -149,8 +150,9 @@ def explain(person: Person, key: str, now: datetime) -> Explanation:
     said = [_said(row, about, person, now, fate=fate, ended=ended) for row in rows]
     coming = messages.coming(person, around.ahead, recent.ended, now)
     missed = [_missed(row, wording.words(row, about, person.tz, now)) for row in left_out]
-    muted = len(rows) == 1 and rows[0].program_id in around.muted
-    return Explanation(message.delivery, said, coming, missed, muted)
+    program_id = rows[0].program_id if len(rows) == 1 else None
+    muted, rests = program_id in around.muted, program_id in around.rests
+    return Explanation(message.delivery, said, coming, missed, muted, rests)
 
 
 def _missed(row: Reminder, words: wording.Words) -> Missed:

@@ -177,8 +177,9 @@ def mute(key: str) -> Response:
 @access(member)
 def unmute(key: str) -> Response:
     found = queries.program(actor(), key)
-    services.unmute(actor(), found)
-    toast(f"You hear of {found.title} again.")
+    rests = services.unmute(actor(), found)
+    again = f"You hear of {found.title} again."
+    toast(f"{found.title} is not muted. You still rest there." if rests else again)
     return see(found.url if request.form.get("back") == "program" else url_for(".settings"))
 
 
