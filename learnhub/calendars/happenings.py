@@ -110,6 +110,7 @@ def learning(person: Person, now: datetime, instance: str) -> list[Happening]:
             ends_at=each.ends_at,
             url=whole(each.path),
             changed_at=each.changed_at,
+            sequence=int(each.changed_at.timestamp()) // 60,  # it rises with each change, and nobody counts
             text=whole(each.path),
         )
         for each in kept(person, first, first + BLOCKS)

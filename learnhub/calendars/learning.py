@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Date, Select, and_, cast, func, literal, null, select, union_all
 
-from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.models import Cohort, CohortCompletion
 from learnhub.cohorts.pod_models import CheckInChoice
+from learnhub.cohorts.support_models import CohortPause
 from learnhub.commitments.models import Commitment, CommitmentState, Milestone
 from learnhub.core import clock, dates
 from learnhub.core.db import UtcDateTime, db
@@ -36,7 +37,7 @@ def kept(person: Person, first: date, last: date) -> list[Kept]:
         if row.starts_at and row.ends_at:
             begins = dates.week_start(dates.local_date(row.starts_at, zone))
             ends = dates.local_date(row.ends_at, zone)
-        rests = row.rests_until or first
+        rests = row.rests_until or (dates.local_date(row.rests_to, zone) if row.rests_to else first)
         for starts, until in weekly(row.blocks or [], max(first, begins, rests), min(last, ends)):
             times = instant(starts, zone), instant(until, zone)
             name, title = f"{row.kind}-{row.id}-{starts:%Y%m%d}", f"Learning: {row.title}"
@@ -61,6 +62,7 @@ def _of_commitments(person: Person) -> Select[Any]:
             Commitment.paused_until.label("rests_until"),
             moment.label("starts_at"),
             moment.label("ends_at"),
+            moment.label("rests_to"),
         )
         .join(Milestone, and_(Milestone.commitment_id == Commitment.id, Milestone.is_finish))
         .where(Commitment.person_id == person.id, Commitment.state == CommitmentState.OPEN)
@@ -68,8 +70,10 @@ def _of_commitments(person: Person) -> Select[Any]:
 
 
 def _of_cohorts(person: Person) -> Select[Any]:
-    """Those that go on or are to, from their first week on."""
-    day, chosen = cast(null(), Date), CheckInChoice
+    """Those that go on or are to and are not completed, from their first week and the end of a pause on."""
+    day, chosen, pause, now = cast(null(), Date), CheckInChoice, CohortPause, clock.now()
+    of = CohortCompletion.cohort_id == Cohort.id, CohortCompletion.person_id == chosen.person_id
+    rests = pause.cohort_id == Cohort.id, pause.person_id == chosen.person_id, pause.until_at > now
     return (
         select(
             literal("cohort-block"),
@@ -77,16 +81,19 @@ def _of_cohorts(person: Person) -> Select[Any]:
             Cohort.title,
             literal("/cohorts/"),
             Cohort.key,
-            func.coalesce(Cohort.published_at, Cohort.created_at),
+            func.coalesce(chosen.blocks_changed_at, Cohort.published_at, Cohort.created_at),
             chosen.blocks,
             day,
             day,
             day,
             Cohort.starts_at,
             Cohort.ends_at,
+            pause.until_at,
         )
         .join(chosen, chosen.cohort_id == Cohort.id)
         .join(SignUp, and_(SignUp.program_id == Cohort.id, SignUp.person_id == chosen.person_id))
+        .outerjoin(pause, and_(*rests, pause.ended_at.is_(None)))
         .where(chosen.person_id == person.id, SignUp.state == SignUpState.IN)
-        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > clock.now())
+        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > now)
+        .where(~select(CohortCompletion.id).where(*of).exists())
     )

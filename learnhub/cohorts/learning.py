@@ -7,7 +7,7 @@ from typing import Any
 from learnhub.cohorts import policies
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckInChoice
-from learnhub.core import dates, words
+from learnhub.core import clock, dates, words
 from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
@@ -28,9 +28,10 @@ def blocks(days: Iterable[int], at: time, minutes: int) -> list[list[Any]]:
 def keep(actor: Person, cohort: Cohort, standing: Standing, chosen: Blocks) -> None:
     """Keep these free for the cohort, by the actor's own clock; none ends it. Raises Forbidden."""
     require(policies.may_choose(is_in=standing.is_in))
-    statement = insert(CheckInChoice).values(cohort_id=cohort.id, person_id=actor.id, blocks=chosen)
+    kept = {"blocks": chosen, "blocks_changed_at": clock.now()}
+    statement = insert(CheckInChoice).values(cohort_id=cohort.id, person_id=actor.id, **kept)
     ours = ["cohort_id", "person_id"]
-    db.session.execute(statement.on_conflict_do_update(index_elements=ours, set_={"blocks": chosen}))
+    db.session.execute(statement.on_conflict_do_update(index_elements=ours, set_=kept))
 
 
 def typed(held: Blocks) -> dict[str, Any]:

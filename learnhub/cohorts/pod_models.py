@@ -87,3 +87,4 @@ class CheckInChoice(Model):
     shares: Mapped[bool] = mapped_column(default=False)
     streak_since: Mapped[date | None]  # a Monday; none: switched off
     blocks: Mapped[list[Any]] = mapped_column(default=list)  # [weekday, "16:00", minutes]
+    blocks_changed_at: Mapped[datetime | None]

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("shares", sa.Boolean(), nullable=False),
         sa.Column("streak_since", sa.Date(), nullable=True),
         sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("blocks_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_check_in_choice_cohort_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_check_in_choice_person_id")),
         sa.PrimaryKeyConstraint("cohort_id", "person_id", name=op.f("pk_check_in_choice")),

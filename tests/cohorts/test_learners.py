@@ -177,6 +177,31 @@ def test_time_kept_free_for_a_cohort_stands_in_ones_calendar(app, learning):
     assert f"Learning: {cohort.title}" not in page.get("/calendar?month=2026-11").text
 
 
+def test_time_kept_free_moves_rests_and_ends_in_calendars_as_it_does_for_the_learner(learning, clock):
+    """It ran on through a pause and after completion, and to calendars a moved hour was no change."""
+    cohort, ada, page = learning
+
+    def free():
+        found = feeds.mine(ada, clock.now())
+        return [each for each in found if each.title.startswith("Learning")]
+
+    kept = {"days": ["1", "3"], "at": "08:30", "minutes": "45"}
+    page.post(f"{cohort.url}/blocks", data=kept)
+    before = free()[0]
+    clock.set(datetime(2026, 11, 2, 9, tzinfo=UTC))
+    page.post(f"{cohort.url}/blocks", data=kept | {"at": "10:00"})
+    after = free()[0]
+    assert after.uid == before.uid
+    assert (after.sequence > before.sequence, after.changed_at > before.changed_at) == (True, True)
+    page.post(f"{cohort.url}/pause", data={"until": "2026-11-05"})
+    assert f"{free()[0].starts_at.astimezone(ada.tz):%a %d %H:%M}" == "Tue 10 10:00"
+    page.post(f"{cohort.url}/resume")
+    assert f"{free()[0].starts_at.astimezone(ada.tz):%a %d %H:%M}" == "Tue 03 10:00"
+    for title in ("First", "Second"):
+        page.post(f"{cohort.url}/dates/{key_of(cohort, title)}/done", data={"completes": "1"})
+    assert free() == []
+
+
 def test_ones_own_reason_stands_under_what_is_ones_own(app, learning):
     """It stood under "You see what concerns everyone", as though everyone read it."""
     cohort, _, page = learning
