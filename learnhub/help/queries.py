@@ -173,10 +173,14 @@ def names(ids: Sequence[int]) -> dict[int, str]:
     return {id_: name for id_, name in rows}
 
 
-def open_of(person_id: int, *what: ColumnElement[Any]) -> Select[Any]:
-    """Select what the person is stuck on still, the latest first."""
+def open_of(person_id: int, since: datetime, *what: ColumnElement[Any]) -> Select[Any]:
+    """Select what the person is stuck on still, the latest first; of what is answered only where something
+    was written since that moment.
+    """
     mine = HelpRequest.asked_by_id == person_id, HelpRequest.state.not_in(ENDED)
-    return select(*what).where(*mine).order_by(HelpRequest.id.desc())
+    said = select(HelpAnswer.id).where(HelpAnswer.request_id == HelpRequest.id, HelpAnswer.at >= since)
+    news = or_(HelpRequest.state != RequestState.ANSWERED, said.exists())
+    return select(*what).where(*mine, news).order_by(HelpRequest.id.desc())
 
 
 def rests(person_id: int, request_id: int) -> bool:

@@ -15,6 +15,8 @@ from learnhub.programs.dues import Due, Press
 
 FRESH = timedelta(days=1)  # so long an answer is of most use
 TITLE = 80
+ANSWERED = timedelta(days=3)  # so long an answer stands on Home; then in Help alone
+FEW = 5
 
 
 def _asked(person: Person, _now: datetime) -> dict[str, Any]:
@@ -41,20 +43,26 @@ class MyQuestion:
     url: str
     state: tuple[str, str]
     since: datetime
+    is_asked: bool  # else it was put off, and `since` is when they got stuck
 
 
-def _mine(*, reader: int) -> Select[Any]:
-    since = func.coalesce(HelpRequest.asked_at, HelpRequest.since)
+def _asked_mine(person: Person, now: datetime) -> dict[str, Any]:
+    return {"reader": person.id, "since": now - ANSWERED}
+
+
+def _mine(*, reader: int, since: datetime) -> Select[Any]:
+    at = func.coalesce(HelpRequest.asked_at, HelpRequest.since)
     state = type_coerce(HelpRequest.state, String)
-    return queries.open_of(
-        reader, *columns(key=HelpRequest.key, title=HelpRequest.text, at=since, state=state)
-    )
+    of = columns(key=HelpRequest.key, title=HelpRequest.text, at=at, state=state)
+    return queries.open_of(reader, since, *of)
 
 
 def _read_mine(row: Any, _person: Person, _now: datetime) -> MyQuestion:
     title = excerpt(row.title.strip().partition("\n")[0], TITLE)
-    return MyQuestion(title, f"/help/{row.key}", sentences.STATES[RequestState(row.state)], row.at)
+    state = RequestState(row.state)
+    is_asked = state is not RequestState.LATER
+    return MyQuestion(title, f"/help/{row.key}", sentences.STATES[state], row.at, is_asked)
 
 
 HELP = Source(_asked, _wanted, _read)
-MINE = Source(_asked, _mine, _read_mine)
+MINE = Source(_asked_mine, _mine, _read_mine)

@@ -15,7 +15,7 @@ from learnhub.demos.dues import DECISIONS
 from learnhub.demos.my_teams import MyTeam
 from learnhub.discussions import question_queries
 from learnhub.home import sentences
-from learnhub.home.help_dues import HELP, MINE
+from learnhub.home.help_dues import FEW, HELP, MINE
 from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
@@ -67,7 +67,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "happening": bool(entries),
         "teams": teams,
         "pods": pods_at_home.grouped(pods),
-        "asked": asked,
+        "asked": asked[:FEW],
         "hosting": hosting[:HOSTED],
         "hosts_more": len(hosting) > HOSTED,
         "to_set_up": to_set_up,

@@ -184,6 +184,29 @@ def test_who_asks_whom_it_would_go_to_learns_nothing_of_their_hours(app, at):
     assert answers[-1] == 429
 
 
+def test_home_says_how_long_one_is_stuck_and_shows_an_answer_for_some_days(app, at):
+    """What was put off was said to be asked, and what was answered stood there for ever."""
+    ada, one = factories.person("Ada"), helper("One")
+    page, hour = browser(app, ada), timedelta(hours=1)
+    save(services.ask(ada, Said("Put off", since=MONDAY - hour), later=True))
+    request = save(services.ask(ada, Said("RAG finds nothing", since=MONDAY - hour)))
+
+    def stuck():
+        return page.get("/").text.partition('id="stuck-h"')[2].partition("</section>")[0]
+
+    assert "You got stuck" in stuck().partition("Put off")[2].partition("</li>")[0]
+    assert "You asked" in stuck().partition("RAG finds nothing")[2].partition("</li>")[0]
+    save(services.write(one, queries.find(one, request.key), "Ask the other index"))
+    at(MONDAY + 2 * DAY)
+    assert "RAG finds nothing" in stuck()
+    at(MONDAY + 4 * DAY)
+    assert ("RAG finds nothing" in stuck(), "Put off" in stuck()) == (False, True)
+    assert "RAG finds nothing" in page.get("/help").text
+    for number in range(6):
+        save(services.ask(ada, Said(f"Number {number}", since=MONDAY)))
+    assert stuck().count("<li>") == 5
+
+
 def test_it_is_taken_answered_and_kept_as_a_note(app, at):
     ada, one, two = factories.person("Ada"), helper("One"), helper("Two")
     request = factories.stuck(ada, text="RAG finds nothing\nIt did yesterday.")
