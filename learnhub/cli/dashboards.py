@@ -19,7 +19,10 @@ def dashboards() -> None:
 @dashboards.command()
 @with_settings
 def rebuild(settings: Settings) -> None:
-    """Count every number anew from what people did; LearnHub can run meanwhile."""
+    """Count every number anew from what people did; LearnHub can run meanwhile.
+
+    Those that stand for a week are counted too.
+    """
     require.current_database(settings)
     counting = click.progressbar(length=1, label="Counting", file=sys.stderr)
     with create_app(settings).app_context(), counting as bar:

@@ -13,8 +13,8 @@ def refresh() -> None:
 
 @slow
 def rebuild() -> None:
-    """Write every figure anew, from the acts."""
-    upkeep.rebuild()
+    """Write every figure anew, from the acts; those that stand for a week, only if they cannot stay."""
+    upkeep.rebuild(holds=True)
 
 
 def compare() -> None:

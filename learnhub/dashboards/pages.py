@@ -102,8 +102,8 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
         "periods": [(key, each.label) for key, each in choices.items()],
         "organisations": ORGANISATIONS,
         "least": least,
-        "as_of": kept.refreshed_at or now,
-        "held": kept.held_at or now,
+        "as_of": kept.refreshed_at,
+        "held": kept.held_at,
         "here": {"unit": unit.key, "period": period.key} | ({"org": "now"} if as_is else {}),
     }, found
 
@@ -148,7 +148,9 @@ def cohorts(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     told = found.told[metric.name]
     parts = queries.parts(found.unit.id, metric.name, found.period) if told.numbers else {}
     said = {} if found.as_is else parts
-    return around | _about(metric, told) | heat.show(person, found.period, said, around["held"])
+    return (
+        around | _about(metric, told) | heat.show(person, found.period, said, around["held"] or clock.now())
+    )
 
 
 def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:

@@ -89,7 +89,9 @@ def _begin(found: Upkeep) -> Refresh | None:
 
 
 def _holds(found: Upkeep, now: datetime, tz: ZoneInfo) -> bool:
-    """Whether what people are at was counted in this week: then it stands, so that watching tells nothing."""
+    """Whether what people are at was counted in this week: then it stands, so that who watches compares one
+    number a week, not one a minute. From week to week they still can.
+    """
     return found.held_at is not None and weeks.week_of(found.held_at, tz) == weeks.week_of(now, tz)
 
 
@@ -159,10 +161,12 @@ def ask_anew(found: Upkeep) -> None:
     events.publish(RecountAsked())
 
 
-def rebuild(say: Callable[[int, int], None] = lambda done, steps: None) -> int:
+def rebuild(say: Callable[[int, int], None] = lambda done, steps: None, *, holds: bool = False) -> int:
     """Write every fact and figure anew from the acts; return how many weeks. LearnHub can run meanwhile.
 
-    Opens transactions of its own. `say` hears after each week how many are done, and of how many.
+    Where it `holds`, figures that stand for this week stay, if they were counted in the same zone and for the
+    same smallest group. Opens transactions of its own. `say` hears after each week how many are done, and of
+    how many.
     """
     with transaction():
         organisation = people.organisation()
@@ -179,9 +183,12 @@ def rebuild(say: Callable[[int, int], None] = lambda done, steps: None) -> int:
         say(done, len(mondays) + 1)
     with transaction():
         found = held()
+        as_before = (found.zone, found.least) == (zone, retention.smallest(people.organisation()))
+        stands = holds and as_before and _holds(found, clock.now(), tz)
         found.zone, found.least, found.refreshing_at = zone, 0, None  # whoever refreshes now gives up
         begun = _begin(found)
     assert begun is not None  # nobody has it, and nothing is fresh
+    begun.holds = stands
     _finish(begun)
     with transaction():
         found = held()

@@ -100,5 +100,5 @@ def numbers() -> Response:
 @access(admin)
 def rebuild() -> Response:
     keeping.ask(actor())
-    toast("Every number is being counted anew. You can leave this page.")
+    toast("The numbers are being counted anew. You can leave this page.")
     return see(url_for(".numbers"))

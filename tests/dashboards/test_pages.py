@@ -28,6 +28,24 @@ def test_the_leader_reads_the_number_and_what_it_counts(browser):
     assert "Different people with at least one act" in shown
 
 
+def test_no_moment_is_named_at_which_nothing_was_counted(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 12, 6)
+    page = browser(lead(unit))
+    of = ("", "/story", "/of/start", "/cohorts")
+    said = [page.get(f"/dashboard{each}").text for each in of]
+    assert ["articipation is as of" in said[0], "articipation as of" in said[1]] == [False, False]
+    jobs.refresh()  # nobody is in a cohort
+    said = [page.get(f"/dashboard{each}").text for each in of]
+    assert ["articipation is as of" in said[0], "articipation as of" in said[1]] == [True, True]
+    assert [re.findall(r"are at or said|are at as of|a week, here", each) for each in said] == [
+        [],
+        [],
+        [],
+        [],
+    ]
+
+
 def test_every_metric_stands_in_one_place_of_the_page():
     placed = [*pages.HEADLINES, *pages.CAME, *(name for _, names in pages.GROUPS for name in names)]
     assert sorted(placed) == sorted(each.name for each in METRICS)
