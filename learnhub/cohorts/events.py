@@ -25,9 +25,9 @@ class DeadlineTakenBack:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineExtended:
-    """Someone has longer; `by_id` is themselves where they took it."""
+    """Someone has longer for these, by one act; `by_id` is themselves where they took it."""
 
-    date_id: int
+    date_ids: tuple[int, ...]
     cohort_id: int
     person_id: int
     by_id: int

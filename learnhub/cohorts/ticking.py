@@ -98,6 +98,7 @@ def extend(actor: Person, cohort: Cohort, key: str, person: Person, *, until: da
     date, to = queries.date_of(cohort, key), instant(until, cohort.tz, deadline=True)
     _extend(actor, cohort, date, person, to, reason).slid = 0  # theirs, whatever a pause gives back
     db.session.flush()
+    events.publish(DeadlineExtended((date.id,), cohort.id, person.id, actor.id))
 
 
 def extend_overdue(actor: Person, cohort: Cohort, person: Person, *, days: int, reason: str) -> int:
@@ -108,7 +109,7 @@ def extend_overdue(actor: Person, cohort: Cohort, person: Person, *, days: int, 
     standing, now = programs.standing(actor, cohort), clock.now()
     programs.lock(cohort)
     require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
-    mine, found = queries.progress_of(cohort, [person.id]).get(person.id, {}), 0
+    mine, found = queries.progress_of(cohort, [person.id]).get(person.id, {}), list[int]()
     for date in queries.dates(cohort):
         own = mine[date.id].mine if date.id in mine else NOTHING
         late = date.step is Step.DEADLINE and date.at and state(date.at, own, cohort.rule, now)
@@ -116,11 +117,12 @@ def extend_overdue(actor: Person, cohort: Cohort, person: Person, *, days: int, 
             at = wall(effective(_due(date), own.extended_to), cohort.tz).time()
             until = datetime.combine(wall(now, cohort.tz).date() + timedelta(days=days), at)
             _extend(actor, cohort, date, person, instant(until, cohort.tz, deadline=True), reason).slid = 0
-            found += 1
+            found.append(date.id)
     if not found:
         raise Invalid("Nothing is overdue any more.", "reason")
     db.session.flush()
-    return found
+    events.publish(DeadlineExtended((*found,), cohort.id, person.id, actor.id))
+    return len(found)
 
 
 def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:
@@ -144,6 +146,7 @@ def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:
     made = _extend(actor, cohort, date, actor, to, reason)
     made.by_oneself, made.own_from, made.own_to = True, due, to
     db.session.flush()
+    events.publish(DeadlineExtended((date.id,), cohort.id, actor.id, actor.id))
 
 
 def own_due(cohort: Cohort, due: datetime) -> datetime:
@@ -196,7 +199,6 @@ def _extend(
     row.extended_to, row.extended_at = to, clock.now()
     row.due_rev = (row.due_rev or 0) + 1
     _note(actor, cohort, date, person, f"extended to {dates.moment(to, cohort.tz, clock.now())}", reason)
-    events.publish(DeadlineExtended(date.id, cohort.id, person.id, actor.id))
     return row
 
 

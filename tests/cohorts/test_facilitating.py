@@ -8,9 +8,12 @@ from learnhub.cohorts import queries
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
+from learnhub.notifications import jobs
+from learnhub.notifications.models import Reminder
+from learnhub.notifications.planning import reminders
 from tests import factories
 from tests.support.browsers import browser
-from tests.support.rows import save
+from tests.support.rows import perform, save
 
 LINES = [
     Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=4, at=time(18)) for week in range(1, 5)
@@ -43,6 +46,21 @@ def test_all_that_is_overdue_gets_longer_in_one_form(running):
     again = page.post(f"{url}/overdue", data={"days": "7", "reason": "More."})
     assert (again.status_code, "Nothing is overdue any more." in again.text) == (422, True)
     assert browser(page.application, ada).post(f"{url}/overdue", data={"reason": "Me"}).status_code == 403
+
+
+def test_one_act_for_all_that_is_overdue_is_one_message(running, monkeypatch, run_jobs):
+    """It was a message, and all was planned anew, for each deadline."""
+    cohort, ada, page = running
+    planned, replan = [], reminders.replan
+    monkeypatch.setattr(reminders, "replan", lambda *what: (planned.append(1), replan(*what)))
+    page.post(f"{cohort.url}/people/{ada.key}/overdue", data={"days": "3", "reason": "Was ill."})
+    db.session.rollback()
+    assert db.session.query(Reminder).filter_by(kind="deadline_extended").count() == len(planned) == 1
+    perform(jobs.tick)
+    run_jobs()
+    told = browser(page.application, ada).get("/inbox").text
+    assert f"You have longer: {cohort.title}" in told
+    assert "Ruth gave you more time. Its page has your dates" in told
 
 
 def test_each_choice_of_a_message_names_whom_it_reaches_and_none_who_has_not_arrived_for_weeks(running):

@@ -30,7 +30,7 @@ from learnhub.programs.models import Program
 
 def done(fact: DeadlineDone) -> None:
     notices.fulfil(dues.about(fact.date_id, fact.person_id))
-    _nobody_waits(fact)
+    _nobody_waits(fact.date_id, fact.person_id)
 
 
 def taken_back(fact: DeadlineTakenBack) -> None:
@@ -38,14 +38,16 @@ def taken_back(fact: DeadlineTakenBack) -> None:
 
 
 def extended(fact: DeadlineExtended) -> None:
-    """What was said of the earlier due is said no more; the own one is planned."""
-    asked = dues.about(fact.date_id, fact.person_id)
-    notices.cancel(notices.LONGER, asked)
-    notices.settle(asked)
-    _nobody_waits(fact)
+    """What was said of the earlier dues is said no more; the own ones are planned. One act is told once."""
+    for date_id in fact.date_ids:
+        asked = dues.about(date_id, fact.person_id)
+        notices.cancel(notices.LONGER, asked)
+        notices.settle(asked)
+        _nobody_waits(date_id, fact.person_id)
     program = db.session.get_one(Program, fact.cohort_id)
     reminders.replan(program, clock.now(), rules.every_rule())
-    _tell("deadline_extended", fact, program)
+    about = _deadline(fact.date_ids[0]) if len(fact.date_ids) == 1 else Ref("program", program.id)
+    _tell("deadline_extended", fact, program, about)
 
 
 def shortened(fact: ExtensionTakenBack) -> None:
@@ -62,13 +64,14 @@ def waived(fact: DeadlineWaived) -> None:
     if fact.waived:
         notices.cancel(notices.WAIVED, asked)
         notices.settle(asked)
-        _nobody_waits(fact)
+        _nobody_waits(fact.date_id, fact.person_id)
     else:
         reminders.revive(asked, reasons=[notices.WAIVED])
     _tell(
         "deadline_waived" if fact.waived else "deadline_again",
         fact,
         db.session.get_one(Program, fact.cohort_id),
+        _deadline(fact.date_id),
     )
 
 
@@ -115,17 +118,21 @@ def resumed(fact: CohortResumed) -> None:
     reminders.replan(db.session.get_one(Program, fact.cohort_id), clock.now(), rules.every_rule())
 
 
-def _nobody_waits(fact: DeadlineDone | DeadlineExtended | DeadlineWaived) -> None:
-    told = escalating.about(fact.date_id, fact.person_id)
+def _nobody_waits(date_id: int, person_id: int) -> None:
+    told = escalating.about(date_id, person_id)
     notices.fulfil(Reminder.subject_kind == "escalation", Reminder.subject_id.in_(told))
 
 
-def _tell(kind: str, fact: DeadlineExtended | DeadlineWaived, program: Program) -> None:
+def _deadline(date_id: int) -> Ref:
+    return Ref(dues.DEADLINES, date_id)
+
+
+def _tell(kind: str, fact: DeadlineExtended | DeadlineWaived, program: Program, about: Ref) -> None:
     """Tell the person, where somebody else did it: once for each time."""
     if fact.person_id == fact.by_id or program.quiet:
         return
-    deadline, rev = Ref(dues.DEADLINES, fact.date_id), int(clock.now().timestamp())
-    notices.tell(kind, fact.person_id, deadline, rev=rev, program=program, by_id=fact.by_id)
+    rev = int(clock.now().timestamp())
+    notices.tell(kind, fact.person_id, about, rev=rev, program=program, by_id=fact.by_id)
     later(jobs.dispatch)
 
 

@@ -38,7 +38,11 @@ def _session(told: Told) -> Said:
 
 
 def _extended(told: Told) -> Said:
-    until = f" It is due {told.at(told.date.at)}." if told.date and told.date.at else ""
+    """Of one deadline, or of several that one act moved: the cohort's page has their dates."""
+    if told.date is None:
+        lead = f"{told.who} gave you more time. Its page has your dates, and its history says why."
+        return f"You have longer: {told.title}", lead, SEE, told.path
+    until = f" It is due {told.at(told.date.at)}." if told.date.at else ""
     lead = f"{told.who} gave you more time.{until} The history says why."
     return f"You have longer for {_what(told)}: {told.title}", lead, SEE, _path(told)
 
