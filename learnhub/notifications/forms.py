@@ -54,10 +54,18 @@ class PreferencesForm(Form):
 
     @property
     def all_daily(self) -> bool:
-        """Whether no mail comes but in the digest."""
-        by_mail = [self._fields[_name(each, Channel.EMAIL)].data for each in CATEGORY_LABELS]
-        alone = {USUAL, Frequency.NOW.value}
-        return not any(chosen in alone for chosen in by_mail[:-1])
+        """Whether all mail that can be is put in the day's digest, some of it."""
+        return not self.some_alone and Frequency.DAILY.value in self._by_mail
+
+    @property
+    def some_alone(self) -> bool:
+        """Whether some mail can come at once."""
+        return not {USUAL, Frequency.NOW.value}.isdisjoint(self._by_mail)
+
+    @property
+    def _by_mail(self) -> list[str]:
+        kinds = [each for each in CATEGORY_LABELS if each is not Category.DIGEST]
+        return [self._fields[_name(each, Channel.EMAIL)].data for each in kinds]
 
     def offer(self, hours: Hours, *, chats: bool) -> None:
         """Let the digest come at a full hour of the working day, and messages go to chat if `chats`."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from types import EllipsisType
 
 from sqlalchemy import ColumnElement, delete, select, update
 
@@ -144,32 +145,34 @@ def choose(
     channel: Channel,
     frequency: Frequency | None,
     *,
-    at: time | None = None,
+    at: time | EllipsisType | None = ...,
 ) -> None:
-    """Store a choice; None goes back to the usual. `at` is when the digest comes, else as work begins."""
+    """Store a choice; None is the usual. `at`, of the digest, None as work begins, stays unless given."""
     if category not in CATEGORY_LABELS:
         raise NotFound
     mine = {"person_id": actor.id, "category": category, "channel": channel}
-    if frequency is None and at is None:
-        db.session.execute(delete(ChannelPreference).filter_by(**mine))
-        return
-    values = {"frequency": frequency or Frequency.DAILY, "at": at, "changed_at": clock.now()}
-    row = insert(ChannelPreference).values(**mine, **values)
-    db.session.execute(
-        row.on_conflict_do_update(index_elements=["person_id", "category", "channel"], set_=values)
-    )
+    values: dict[str, object] = {"frequency": frequency or Frequency.DAILY, "changed_at": clock.now()}
+    values |= {} if at is ... else {"at": at}
+    if frequency or isinstance(at, time):
+        keys, row = ["person_id", "category", "channel"], insert(ChannelPreference).values(**mine, **values)
+        db.session.execute(row.on_conflict_do_update(index_elements=keys, set_=values))
+    else:
+        db.session.execute(update(ChannelPreference).filter_by(**mine).values(**values))
+        db.session.execute(delete(ChannelPreference).filter_by(**mine, at=None))
 
 
-def choose_all_mail(actor: Person, frequency: Frequency | None) -> None:
-    """Let all mail come so, None as usual; but not what never comes. With DAILY the digest comes again."""
-    found = queries.preferences(actor)
-    by_mail = {row.category: row.frequency for row in found if row.channel is Channel.EMAIL}
-    never = {category for category, chosen in by_mail.items() if chosen is Frequency.NEVER}
-    for category in CATEGORY_LABELS:
-        if category is not Category.DIGEST and category not in never:
-            choose(actor, category, Channel.EMAIL, frequency)
-    if frequency is Frequency.DAILY and Category.DIGEST in never:
+def choose_all_mail(actor: Person, frequency: Frequency | None) -> dict[Category, Frequency | None]:
+    """Let mail that comes as usual or at once come DAILY; None takes it back. Return how what changed was."""
+    mail = [row for row in queries.preferences(actor) if row.channel is Channel.EMAIL]
+    came = dict.fromkeys(CATEGORY_LABELS) | {row.category: row.frequency for row in mail}
+    digest, changes = came.pop(Category.DIGEST), {None, Frequency.NOW} if frequency else {Frequency.DAILY}
+    before = {category: chosen for category, chosen in came.items() if chosen in changes}
+    for category in before:
+        choose(actor, category, Channel.EMAIL, frequency)
+    if frequency and digest is Frequency.NEVER:
         choose(actor, Category.DIGEST, Channel.EMAIL, None)
+        before[Category.DIGEST] = digest
+    return before
 
 
 def switch_off(actor: Person, key: str, kind: str) -> str:

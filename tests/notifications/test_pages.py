@@ -1,7 +1,7 @@
 """The inbox, why something came, what one chooses, and what admins see."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -212,6 +212,42 @@ def test_all_mail_is_put_in_the_digest_and_back_but_what_never_comes(browser):
     assert "All mail as usual" in page.get("/settings/notifications").text
     page.post("/settings/notifications/mail", data={"how": ""})
     assert [row.category for row in queries.preferences(fresh(ada))] == [Category.DEADLINES]
+
+
+def test_what_one_chose_oneself_outlasts_the_digest_for_all_and_can_be_put_back(browser):
+    ada = factories.person("Ada")
+    own = {"places_email": "weekly", "deadlines_email": "now", "teams_email": "daily", "digest_at": "16:00"}
+    page, every = browser(ada), "/settings/notifications/mail"
+    page.post("/settings/notifications", data=own)
+
+    def chosen():
+        return {row.category: (row.frequency, row.at) for row in queries.preferences(fresh(ada))}
+
+    before, sixteen = chosen(), (Frequency.DAILY, time(16))
+    page.post(every, data={"how": "daily"})
+    assert chosen()[Category.PLACES] == (Frequency.WEEKLY, None)
+    assert chosen()[Category.DEADLINES] == (Frequency.DAILY, None)
+    back = re.search(rf'action="({every}/before[^"]+)"', page.get("/settings/notifications").text)[1]
+    page.post(back.replace("&amp;", "&"))
+    assert chosen() == before
+    page.post(every, data={"how": ""})
+    assert chosen() == {
+        Category.PLACES: (Frequency.WEEKLY, None),
+        Category.DEADLINES: (Frequency.NOW, None),
+        Category.DIGEST: sixteen,
+    }
+    services.unsubscribe(ada.key, Category.DIGEST)
+    db.session.commit()
+    page.post(every, data={"how": "daily"})
+    assert chosen()[Category.DIGEST] == sixteen
+
+
+def test_nothing_is_offered_for_all_mail_where_none_of_it_comes_at_once_or_daily(browser):
+    page = browser(factories.person("Ada"))
+    rest = {f"{each.value}_email": "weekly" for each in CATEGORY_LABELS}
+    page.post("/settings/notifications", data=rest | {"deadlines_email": "never"})
+    text = page.get("/settings/notifications").text
+    assert ("All mail as usual" in text, "All in the digest" in text) == (False, False)
 
 
 def test_muting_is_for_programs_one_is_in(told, browser):

@@ -1,5 +1,7 @@
 """The inbox, why something came, and what comes at all."""
 
+from typing import Any
+
 from flask import current_app, jsonify, request, url_for
 from flask.wrappers import Response
 
@@ -7,7 +9,7 @@ from learnhub.core import clock
 from learnhub.core.words import counted
 from learnhub.notifications import queries, services
 from learnhub.notifications.forms import PreferencesForm
-from learnhub.notifications.models import Frequency
+from learnhub.notifications.models import Channel, Frequency
 from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import recipients, unsubscribing
 from learnhub.notifications.sending.channels import chat
@@ -103,8 +105,21 @@ def choose() -> Response:
 @access(member)
 def choose_all_mail() -> Response:
     daily = request.form.get("how") == Frequency.DAILY
-    services.choose_all_mail(actor(), Frequency.DAILY if daily else None)
-    toast("All mail comes in the digest now." if daily else "Mail comes as usual now.")
+    before = services.choose_all_mail(actor(), Frequency.DAILY if daily else None)
+    was: dict[str, Any] = {each.value: chosen or "" for each, chosen in before.items()}
+    said = "All mail comes in the digest now." if daily else "Mail comes as usual now."
+    toast(said, undo=url_for(".put_mail_back", **was) if was else None)
+    return see(url_for(".settings", _anchor="choices"))
+
+
+@bp.post("/settings/notifications/mail/before")
+@access(member)
+def put_mail_back() -> Response:
+    known = {"": None} | {each.value: each for each in Frequency}
+    for category in CATEGORY_LABELS:
+        if (chosen := request.args.get(category.value)) in known:
+            services.choose(actor(), category, Channel.EMAIL, known[chosen])
+    toast("Mail comes as before.")
     return see(url_for(".settings", _anchor="choices"))
 
 
@@ -121,6 +136,7 @@ def _settings(form: PreferencesForm, *, status: int = 200) -> Response:
         bounced=queries.bounced(me),
         digest=digest_times.said(hours, chosen),
         all_daily=form.all_daily,
+        some_alone=form.some_alone,
     )
 
 
