@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from learnhub.core.refs import Ref
 from learnhub.dashboards.privacy import NOBODY, Cell, people
+
+Apart = tuple[int, int, int]  # how many people at all, and on each side
+NOT_TOLD: Apart = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,26 @@ class Counted:
         """Those who count in another unit today."""
         return {units: cell for units, cell in self.units.items() if units[0] != units[1]}
 
-    def told_by(self, others: Sequence["Counted"], which: int) -> dict[int, int]:
+    def told_by(self, others: Sequence["Counted"], which: int) -> dict[int, Apart]:
         """How many people put in other than they did in the `others`, by their unit then (0) or today (1).
 
-        Who reads all these sums can tell what those put in from one to the other.
+        Who reads all these sums can tell what those put in from one to the other: of a rate, on each side.
         """
-        found: dict[int, int] = {}
+        found: dict[int, Apart] = {}
+        is_rate = self.adds_up and any(
+            len(cell.sides) > 1 for each in (self, *others) for cell in each.units.values()
+        )
         for person_id in set(self.shares).union(*(each.shares for each in others)):
             mine = self.shares.get(person_id)
             theirs = [each.shares[person_id] for each in others if person_id in each.shares]
             unit, *units = [places[which] for places, _ in ([mine, *theirs] if mine else theirs)]
-            before = tuple(map(sum, zip(*(numbers for _, numbers in theirs), strict=True)))
-            if not mine or mine[1] != before or any(each != unit for each in units):
-                found[unit] = found.get(unit, 0) + 1
+            before = map(sum, zip(*(numbers for _, numbers in theirs), strict=True))
+            left = [a - b for a, b in zip_longest(mine[1] if mine else (), before, fillvalue=0)]
+            moved, sides = any(each != unit for each in units), (left[0], left[1] - left[0])
+            if moved or any(left):
+                on = [int(is_rate and (moved or side != 0)) for side in sides]
+                told = found.get(unit, NOT_TOLD)
+                found[unit] = told[0] + 1, told[1] + on[0], told[2] + on[1]
         return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, exists, insert, or_, select
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.dashboards import facts, periods, privacy, queries, weeks
-from learnhub.dashboards.counting import Counted
+from learnhub.dashboards.counting import NOT_TOLD, Counted
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, taking_part
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.models import Figure, FigurePart
@@ -108,7 +108,7 @@ def _marked(counted: Counted, within: Sequence[Sequence[Counted]], which: int) -
         unit: _apart(
             own.get(unit, NOBODY),
             [[each.get(unit, NOBODY) for each in group] for group in others],
-            [each.get(unit, 0) for each in told_by],
+            [each.get(unit, NOT_TOLD) for each in told_by],
             counted.adds_up,
         )
         for unit in units
@@ -136,11 +136,13 @@ def _row(parts: Mapping[int, Mapping[Ref, Cell]], unit: int, row: Ref) -> Cell:
 
 
 def _apart(
-    cell: Cell, others: Sequence[Sequence[Cell]], told_by: Sequence[int], adds_up: bool = False
+    cell: Cell, others: Sequence[Sequence[Cell]], told_by: Sequence[Sequence[int]], adds_up: bool = False
 ) -> Cell:
     did = cell.sides[0] if cell.sides else 0
     apart = tuple(did - (each.sides[0] if each.sides else 0) for each, *more in others if not more)
-    return replace(cell, apart=(*apart, *told_by), left=_left(cell, others) if adds_up else ())
+    return replace(
+        cell, apart=(*apart, *chain.from_iterable(told_by)), left=_left(cell, others) if adds_up else ()
+    )
 
 
 def _left(cell: Cell, others: Sequence[Sequence[Cell]]) -> tuple[int, ...]:

@@ -55,6 +55,16 @@ def test_the_same_people_twice_do_not_hide_that_all_of_them_did():
     assert [told[period].then[1, False] is not None for period in counts] == [False, True]
 
 
+def test_six_deadlines_that_two_people_missed_are_of_two_people():
+    places = {person: (1, 1) for person in range(40)}
+    met = [Case(person, COHORT, (3, 3), (True, False)) for person in range(20, 30)]
+    missed = [Case(person, COHORT, (0, 3), (False, True)) for person in range(30, 32)]
+    lately = completed(range(20), 10)
+    counts = {YEAR: counted([*lately, *met, *missed], places), QUARTER: counted(lately, places)}
+    told = figures.publish({1: None}, counts, LEAST)
+    assert [told[period].then[1, False] is not None for period in counts] == [False, True]
+
+
 def test_what_people_are_at_when_a_period_ends_is_taken_from_no_other():
     places = {person: (1, 1) for person in range(20)}
     counts = {
