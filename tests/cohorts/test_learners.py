@@ -1,5 +1,6 @@
 """What somebody who is in a cohort is told of themselves: true at each moment."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -237,3 +238,9 @@ def test_the_page_of_who_sees_what_names_all_that_a_cohort_keeps(app, learning):
     for what in ("What you ticked off", "More time that you took", "you rest", "you are away", "certificate"):
         assert f"{what}" in shown, what
     assert "Your managers are those whom the people file names" in shown
+    rows = re.findall('<th scope="row">(.*?)</th>', shown)
+    for about in (("ticked off", "overdue", "What you completed"), ("flag", "stands out")):
+        assert len([row for row in rows if any(word in row for word in about)]) == 1, (
+            "two rows said different things"
+        )
+    assert "The time that you keep free for it." in page.get("/privacy").text
