@@ -277,6 +277,18 @@ def test_a_muted_program_says_so_wherever_one_looks_for_it(told, browser):
     assert "Muted" not in page.get(program.url).text
 
 
+def test_what_waits_to_go_by_mail_of_a_muted_program_is_said_not_to_go(unmailed, told, browser):
+    ada = factories.person("Ada")
+    told(ada)
+    (key,), (program,) = keys(ada), db.session.query(Program).all()
+    page = browser(ada)
+    assert "Next try" in page.get(f"/inbox/{key}/why").text
+    page.post(f"/programs/{program.key}/mute")
+    shown = page.get(f"/inbox/{key}/why").text
+    assert "It does not go: you hear nothing of its program now." in shown
+    assert "Next try" not in shown
+
+
 def test_who_has_nothing_to_do_with_a_program_is_not_offered_to_mute_it(browser):
     hackathon, eve = factories.hackathon(), factories.person("Eve")
     assert "Mute it" not in browser(eve).get(hackathon.url).text

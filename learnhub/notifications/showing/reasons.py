@@ -147,7 +147,7 @@ def explain(person: Person, key: str, now: datetime) -> Explanation:
     names = message.names | recent.names
     about = wording.tale([*rows, *left_out], person.id, around.programs, names, seats=around.seats)
     fate, ended = messages.fate(message), _switched_off(queries.preferences(person))
-    said = [_said(row, about, person, now, fate=fate, ended=ended) for row in rows]
+    said = [_said(row, about, person, now, fate=fate, ended=ended, muted=around.muted) for row in rows]
     coming = messages.coming(person, around.ahead, recent.ended, now)
     missed = [_missed(row, wording.words(row, about, person.tz, now)) for row in left_out]
     program_id = rows[0].program_id if len(rows) == 1 else None
@@ -167,6 +167,7 @@ def _said(
     *,
     fate: Fate,
     ended: Collection[Category],
+    muted: Collection[int],
 ) -> Said:
     kind = KINDS[row.kind]
     program = about.programs.get(row.program_id or 0)
@@ -180,7 +181,7 @@ def _said(
     mail, chat, came_at = fate.mails.get(row.id), fate.chats.get(row.id), fate.came.get(row.id)
     date = "Of use until" if row.kind == OVERDUE else date_of(row.kind)
     ways, inbox = _ways(row, came_at, mail, chat), _inbox(row, came_at)
-    by_mail, in_chat = _mail(row, mail), _chat(chat)
+    by_mail, in_chat = _mail(row, mail, muted=row.program_id in muted), _chat(chat)
     return Said(
         words, rule, because, date, due_at, ways, inbox, by_mail, in_chat, words.path, *end, title, key
     )
@@ -224,7 +225,7 @@ def _switched_off(chosen: Iterable[ChannelPreference]) -> set[Category]:
     return {each for each in Category if each not in at_all and all((each, way) in never for way in ways)}
 
 
-def _mail(row: Reminder, found: Delivery | None) -> Mail:
+def _mail(row: Reminder, found: Delivery | None, *, muted: bool) -> Mail:
     """Say what became of it by mail: alone, in the day’s digest, or not at all and why."""
     if found is not None and found.state is DeliveryState.SENT:
         if found.digest_id is None:
@@ -234,6 +235,8 @@ def _mail(row: Reminder, found: Delivery | None) -> Mail:
     if row.state in ENDED or (found is not None and found.state in NOT_SENT):
         reason = row.skip_reason or (found.reason if found else "")
         return Mail(f"Not by mail. {_to_you(reason)}".strip())
+    if muted:
+        return Mail("It does not go: you hear nothing of its program now.")
     if found is None or found.state is DeliveryState.SENT:
         return _waiting(row)
     again = found.state is DeliveryState.WAITING and found.digest_id is None
