@@ -142,6 +142,7 @@ def test_one_writes_to_a_pod_mate_once_a_day_and_nobody_else_reads_it(app, study
     assert f'href="{path}">Write a note' in mine.get(cohort.url).text
     assert mine.post(path, data={"text": " "}).status_code == 422
     assert mine.post(path, data={"text": "How is it going?"}).location == f"{cohort.url}#pod-h"
+    assert "Bob finds it on this page, beside the pod." in mine.get(cohort.url).text
     assert "Today’s note to Bob is written: “How is it going?”" in mine.get(path).text
     again = mine.post(path, data={"text": "And now?"})
     assert again.status_code == 422

@@ -30,7 +30,7 @@ def write_note(key: str, person: str) -> Response:
     if form.validate():
         with form.blaming():
             pod_notes.write(actor(), cohort, person, form.text.data or "")
-            toast(f"It stands with the pod of {pod_notes.mate(cohort, actor(), person).name}.")
+            toast(f"{pod_notes.mate(cohort, actor(), person).name} finds it on this page, beside the pod.")
             return see(url_of(cohort, "cohorts.show", "pod-h"))
     return _page(key, person, form, 422)
 
