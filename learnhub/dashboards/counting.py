@@ -16,7 +16,7 @@ class Counted:
     """`units`: (unit at the end of the period, unit today) → cell. `parts`: unit of then → row → cell.
 
     `shares`: where numbers are of cases, what each person puts in, by their units. `adds_up`: a longer period
-    comes to what the shorter ones in it come to; not so of what people are at when a period ends.
+    comes to what the shorter ones in it come to; not so of what people are at, or said, when one ends.
     """
 
     units: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -39,13 +39,13 @@ class Counted:
         """Those who count in another unit today."""
         return {units: cell for units, cell in self.units.items() if units[0] != units[1]}
 
-    def told_by(self, others: Sequence["Counted"], which: int) -> dict[int, Apart]:
+    def told_by(self, others: Sequence["Counted"], which: int, *, by_side: bool = False) -> dict[int, Apart]:
         """How many people put in other than they did in the `others`, by their unit then (0) or today (1).
 
-        Who reads all these sums can tell what those put in from one to the other: of a rate, on each side.
+        Who reads all these sums can tell what those put in from one to another. `by_side`: of a rate on each.
         """
         found: dict[int, Apart] = {}
-        is_rate = self.adds_up and any(
+        is_rate = by_side and any(
             len(cell.sides) > 1 for each in (self, *others) for cell in each.units.values()
         )
         for person_id in set(self.shares).union(*(each.shares for each in others)):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain, combinations
+from itertools import chain, combinations, compress
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, delete, exists, insert, or_, select
@@ -34,6 +34,13 @@ class Said(NamedTuple):
 Told = Mapping[Period, Said]
 
 
+class Less(NamedTuple):
+    """Other periods that are taken away together, and whether that `leaves` the cases of some people."""
+
+    counted: Sequence[Counted]
+    leaves: bool
+
+
 def offered(now: datetime, tz: Any) -> list[Period]:
     """Return the periods that can be chosen, and the ones before them; each once."""
     chosen = periods.choices(now.astimezone(tz).date(), tz).values()
@@ -54,7 +61,7 @@ def publish(
     others = {**(beside or {}), **counts}
     found = {}
     for period, counted in counts.items():
-        within = [[others[each] for each in group] for group in _taken_away(period, others, counted.adds_up)]
+        within = _within(period, others, counted)
         then, now = (_marked(counted, within, which) for which in (0, 1))
         tree = Tree(parents, then)
         told = privacy.said(tree, least)
@@ -70,6 +77,17 @@ def publish(
 def _both(then: Mapping[Any, Cell | None], now: Mapping[Any, Cell | None]) -> dict[Any, Cell | None]:
     """By today's units nothing is said of a unit that those of then are silent about: it would tell it."""
     return {place: cell if then.get(place, NOBODY) is not None else None for place, cell in now.items()}
+
+
+def _within(period: Period, known: Mapping[Period, Counted], counted: Counted) -> list[Less]:
+    """What can be taken away from a period, and where that leaves cases: where numbers add up, or both
+    periods are as of the same moment.
+    """
+    found = []
+    for group in _taken_away(period, known, counted.adds_up):
+        leaves = not counted.once and (counted.adds_up or all(each.ends == period.ends for each in group))
+        found.append(Less([known[each] for each in group], leaves))
+    return found
 
 
 def _taken_away(period: Period, known: Iterable[Period], adds_up: bool) -> list[tuple[Period, ...]]:
@@ -99,27 +117,26 @@ def _holds(outer: Period, inner: Period) -> bool:
     return outer.starts <= inner.starts and inner.ends <= outer.ends
 
 
-def _marked(counted: Counted, within: Sequence[Sequence[Counted]], which: int) -> dict[int, Cell]:
+def _marked(counted: Counted, within: Sequence[Less], which: int) -> dict[int, Cell]:
     """The cells, each with what tells it from what is said beside it: more people, or more of the same."""
-    own, others = counted.by(which), [[each.by(which) for each in group] for group in within]
-    told_by = [counted.told_by(group, which) for group in within]
+    own, others = counted.by(which), [[each.by(which) for each in less.counted] for less in within]
+    told_by = [counted.told_by(less.counted, which, by_side=less.leaves) for less in within]
+    leaves = [less.leaves for less in within]
     units = set(own).union(*told_by, *chain.from_iterable(others))
     return {
         unit: _apart(
             own.get(unit, NOBODY),
             [[each.get(unit, NOBODY) for each in group] for group in others],
             [each.get(unit, NOT_TOLD) for each in told_by],
-            counted.adds_up,
+            leaves,
         )
         for unit in units
     }
 
 
-def _marked_rows(counted: Counted, within: Sequence[Sequence[Counted]]) -> Mapping[int, Mapping[Ref, Cell]]:
+def _marked_rows(counted: Counted, within: Sequence[Less]) -> Mapping[int, Mapping[Ref, Cell]]:
     """The rows, each with what remains of it when the same row of other periods is taken away."""
-    if not counted.adds_up:
-        return counted.parts
-    others = [[each.parts for each in group] for group in within]
+    others = [[each.parts for each in less.counted] for less in within if less.leaves]
     return {
         unit: {
             row: replace(
@@ -136,13 +153,12 @@ def _row(parts: Mapping[int, Mapping[Ref, Cell]], unit: int, row: Ref) -> Cell:
 
 
 def _apart(
-    cell: Cell, others: Sequence[Sequence[Cell]], told_by: Sequence[Sequence[int]], adds_up: bool = False
+    cell: Cell, others: Sequence[Sequence[Cell]], told_by: Sequence[Sequence[int]], leaves: Sequence[bool]
 ) -> Cell:
     did = cell.sides[0] if cell.sides else 0
     apart = tuple(did - (each.sides[0] if each.sides else 0) for each, *more in others if not more)
-    return replace(
-        cell, apart=(*apart, *chain.from_iterable(told_by)), left=_left(cell, others) if adds_up else ()
-    )
+    left = _left(cell, [*compress(others, leaves)])
+    return replace(cell, apart=(*apart, *chain.from_iterable(told_by)), left=left)
 
 
 def _left(cell: Cell, others: Sequence[Sequence[Cell]]) -> tuple[int, ...]:

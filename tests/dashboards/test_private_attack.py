@@ -75,6 +75,17 @@ def test_what_people_are_at_when_a_period_ends_is_taken_from_no_other():
     assert [told[period].then[1, False] is not None for period in counts] == [True, True, False]
 
 
+def test_of_what_was_said_by_the_end_of_both_one_is_taken_from_the_other():
+    places = {person: (1, 1) for person in range(20)}
+    lately, earlier = completed(range(10), 5), completed(range(10, 20), 10)
+    counts = {
+        YEAR: counted([*lately, *earlier], places, adds_up=False),
+        QUARTER: counted(lately, places, adds_up=False),
+    }
+    told = figures.publish({1: None}, counts, LEAST)
+    assert [told[period].then[1, False] is not None for period in counts] == [False, True]
+
+
 def test_a_cohort_in_a_year_does_not_tell_of_its_quarter_either():
     """Beside another cohort the unit’s numbers are of many on both sides, and say nothing of one cohort."""
     places = {person: (1, 1) for person in range(80)}

@@ -46,7 +46,7 @@ def _transfer(period: Period, now: datetime) -> Counted:
     found = []
     for talk_id, person_id in db.session.execute(asked):
         found.append(_case(person_id, talk_id, latest.get((talk_id, person_id))))
-    return counted(found, places(period, now, select(table.c.person_id)))
+    return counted(found, places(period, now, select(table.c.person_id)), adds_up=False)
 
 
 def _case(person_id: int, talk_id: int, said_last: Answer | None) -> Case:
