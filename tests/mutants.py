@@ -505,7 +505,7 @@ GUARDS = (
     Guard(
         "small groups",
         "learnhub/dashboards/privacy.py",
-        "few = any(is_few(count, least) for count in (*cell.sides, *cell.apart))",
+        "few = any(is_few(count, least) for count in (*cell.sides, *cell.apart, *cell.left))",
         "few = False",
         ("tests/dashboards/test_privacy.py",),
         quick=True,
@@ -534,12 +534,19 @@ GUARDS = (
     Guard(
         "neither none nor all of what is private",
         "learnhub/dashboards/privacy.py",
-        "told_of_each = cell.private and not all(cell.sides[:2])",
+        "told_of_each = cell.private and (not all(cell.sides[:2]) or _leaves_one_side(cell))",
         "told_of_each = False",
         ("tests/dashboards/test_privacy.py",),
     ),
     Guard(
-        "watching a number tells nothing",
+        "no period tells that none or all did in another",
+        "learnhub/dashboards/privacy.py",
+        "(not all(cell.sides[:2]) or _leaves_one_side(cell))",
+        "(not all(cell.sides[:2]))",
+        ("tests/dashboards/test_private_attack.py",),
+    ),
+    Guard(
+        "who watches a number reads one a week",
         "learnhub/dashboards/upkeep.py",
         "    holds = found.least == least and _holds(",
         "    holds = False and _holds(",
