@@ -74,19 +74,19 @@ def test_what_runs_without_submitting_says_when_hacking_closes(lead):
 
 
 def test_who_is_not_on_it_reads_how_many_places_there_are(lead, ada):
-    now = core_clock.now()
+    now = core_clock.now  # sign-up opens with the minute in which each is made
     open_to_all = factories.coming(lead)
-    assert said(open_to_all, ada, now).text == "There is room for everyone."
+    assert said(open_to_all, ada, now()).text == "There is room for everyone."
     hackathon = factories.coming(lead, capacity=2)
     factories.sign_up(hackathon)
-    assert said(hackathon, ada, now).text == "1 of 2 places are taken."
+    assert said(hackathon, ada, now()).text == "1 of 2 places are taken."
     factories.sign_up(hackathon)
-    assert said(hackathon, ada, now).text == "All 2 places are taken. Nobody waits yet. You would be 1st."
+    assert said(hackathon, ada, now()).text == "All 2 places are taken. Nobody waits yet. You would be 1st."
     factories.sign_up(hackathon)
-    assert said(hackathon, ada, now).text == "All 2 places are taken. 1 person waits. You would be 2nd."
+    assert said(hackathon, ada, now()).text == "All 2 places are taken. 1 person waits. You would be 2nd."
     single = factories.coming(lead, capacity=1)
     factories.sign_up(single)
-    assert said(single, ada, now).text == "The one place is taken. Nobody waits yet. You would be 1st."
+    assert said(single, ada, now()).text == "The one place is taken. Nobody waits yet. You would be 1st."
 
 
 def test_who_waits_reads_their_place(lead, ada):

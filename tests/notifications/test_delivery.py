@@ -648,7 +648,7 @@ def test_a_connection_cut_after_the_content_sends_one_copy_with_the_same_id(tick
     tick()
     clock.shift(2 * MINUTE)
     tick()
-    assert [str(each["Subject"]) for each in mailbox.to(ada.email)] == 2
+    assert len(mailbox.to(ada.email)) == 2
     assert len({message["Message-ID"] for message in mailbox.to(ada.email)}) == 1
     assert [state for state, _ in deliveries(ada)] == [DeliveryState.SENT]
 
@@ -660,7 +660,7 @@ def test_a_server_that_is_silent_for_good_gets_it_twice_at_most(tick, mailbox, l
     for _ in range(5):
         tick()
         clock.shift(2 * MINUTE)
-    assert [str(each["Subject"]) for each in mailbox.to(ada.email)] == 2
+    assert len(mailbox.to(ada.email)) == 2
     assert [row.state for row in reminders("demo_due", offset="24h")] == [State.UNKNOWN]
 
 
