@@ -11,6 +11,11 @@ CHOOSE = """(select, text) => {
 }"""
 
 
+def _is_page(answer: Response) -> bool:
+    """Whether it is a page at the end of its redirects: what a script does with the address is none."""
+    return answer.request.is_navigation_request() and not 300 <= answer.status < 400
+
+
 class Tab:
     """`page` is the open page. People press, follow and read by words, and type into fields by name."""
 
@@ -26,7 +31,7 @@ class Tab:
 
     def press(self, name: str, *, status: int = 200) -> Response:
         """Press the button of that name, and return the answer to it: a page's, after all redirects."""
-        with self.page.expect_navigation() as leads:
+        with self.page.expect_event("load"), self.page.expect_response(_is_page) as leads:
             self.button(name).click()
         answer = leads.value
         assert answer.status == status, f"{answer.status} at {self.path}: {self.main.inner_text()}"
