@@ -56,7 +56,7 @@ from learnhub.talks.models import RequestKind, Talk, TopicRequest
 from learnhub.teams.models import Membership, Team
 from tests.support.rows import many, save
 
-_numbers = count(1)
+_numbers = count(1_000_000)  # of one width, so that titles that carry them sort as they were made
 DAY = timedelta(days=1)
 
 
