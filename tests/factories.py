@@ -36,8 +36,8 @@ from learnhub.help import subjects as helped
 from learnhub.help.models import HelpRequest
 from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
 from learnhub.library import discussed
-from learnhub.library.addresses import url_key
 from learnhub.library.models import Lookup, Resource, ResourceTag, TakeAway
+from learnhub.library.url_keys import url_key
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
 from learnhub.programs import parts, places, queries, sign_up_fields

@@ -25,7 +25,7 @@ from learnhub.core.text import one_line, web_address
 from learnhub.courses import completions
 from learnhub.courses import queries as courses
 from learnhub.courses.models import Course
-from learnhub.library import addresses
+from learnhub.library import url_keys
 from learnhub.people.models import Kind, Person
 
 FURTHEST = timedelta(days=3 * 366)
@@ -76,9 +76,9 @@ def _about(terms: Terms) -> tuple[Course | None, str, str]:
     if terms.course is not None:
         return terms.course, terms.course.title, terms.course.url or ""
     url = web_address(one_line(terms.url)) if terms.url.strip() else ""
-    if url and not addresses.is_address(url):
+    if url and not url_keys.is_address(url):
         raise Invalid("Use the address of a page, as in https://example.org/course.", "url")
-    known = courses.at_address(addresses.url_key(url)) if url else None
+    known = courses.at_address(url_keys.url_key(url)) if url else None
     if known is not None and known.binned_at is None:
         return known, known.title, url
     title = one_line(terms.title)[:200] or url
@@ -226,7 +226,7 @@ def finish(
     _require_own(seen)
     row, last = seen.commitment, seen.commitment.finish
     address = web_address(one_line(proof_url)) if proof_url.strip() else ""
-    if address and not addresses.is_address(address):
+    if address and not url_keys.is_address(address):
         raise Invalid("Use the address of a page, as in https://example.org/page.", "proof_url")
     if not row.starts_on <= finished_on <= today_of(actor):
         raise Invalid("Choose a day since you began, today at the latest.", "finished_on")

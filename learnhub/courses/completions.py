@@ -14,7 +14,7 @@ from learnhub.core.text import many_lines, one_line, web_address
 from learnhub.courses import policies, queries
 from learnhub.courses.events import CompletionTakenBack, CourseCompleted
 from learnhub.courses.models import Completion, Course
-from learnhub.library import addresses
+from learnhub.library import url_keys
 from learnhub.people.models import Kind, Person
 from learnhub.search import services as search
 
@@ -66,7 +66,7 @@ def _checked(actor: Person, said: Said) -> str:
     if said.hours is not None and not 0 <= said.hours <= MOST_HOURS:
         raise Invalid(f"Use a number of hours up to {MOST_HOURS:,}.", field="hours")
     address = web_address(one_line(said.proof_url)) if said.proof_url.strip() else ""
-    if address and not addresses.is_address(address):
+    if address and not url_keys.is_address(address):
         raise Invalid("Use the address of a page, as in https://example.org/page.", field="proof_url")
     return address
 

@@ -8,7 +8,7 @@ from learnhub.core.text import many_lines, one_line, web_address
 from learnhub.courses import outlines, queries, versions
 from learnhub.courses.models import Course, CourseVersion, ItemKind
 from learnhub.courses.outlines import Line
-from learnhub.library import addresses
+from learnhub.library import url_keys
 from learnhub.people.models import Person
 
 TITLE, NOTE, BODY = 200, 300, 8000  # characters at most
@@ -72,7 +72,7 @@ def checked(said: Line) -> Line:
     if not title:
         raise Invalid("Give it a title.", field="title")
     address = web_address(one_line(said.url or ""))
-    if address and not addresses.is_address(address):
+    if address and not url_keys.is_address(address):
         raise Invalid("Use the address of a page, as in https://example.org/page.", field="url")
     if said.week is None and said.weekday is not None:
         raise Invalid("Say which week that day is in.", field="week")

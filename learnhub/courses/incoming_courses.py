@@ -20,7 +20,7 @@ from learnhub.courses.services import About
 from learnhub.goals import queries as goals
 from learnhub.imports.importer import Checked, Field, Found, Onward, Option, Source, Table
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
-from learnhub.library import addresses
+from learnhub.library import url_keys
 from learnhub.people.models import Person
 from learnhub.search import services as search
 
@@ -105,9 +105,9 @@ def _untouched(rows: Sequence[ImportRow]) -> list[Course]:
 
 def _found(table: Table, row: Row, known: Mapping[str, tuple[int, str]], seen: dict[str, int]) -> Found:
     said = {name: table.value(row, name) for name in curricula.HEADERS}
-    url = said["url"] if addresses.is_address(said["url"]) else ""
+    url = said["url"] if url_keys.is_address(said["url"]) else ""
     title = one_line(said["title"])[: services.TITLE]
-    key = addresses.url_key(url) if url else f"title {title.casefold()}"
+    key = url_keys.url_key(url) if url else f"title {title.casefold()}"
     if there := known.get(key) or known.get(f"title {title.casefold()}"):
         reason = f"In the catalogue as “{there[1]}”."
         return Found(row.number, title, RowState.SAME, reason, ref=Ref("course", there[0]))
@@ -120,7 +120,7 @@ def _found(table: Table, row: Row, known: Mapping[str, tuple[int, str]], seen: d
     data = {
         "title": title,
         "url": url,
-        "host": addresses.host_of(url) if url else "",
+        "host": url_keys.host_of(url) if url else "",
         "hours": _hours(said["weeks"], said["effort"]),
         "summary": " ".join(part for part in summary if part)[: services.SUMMARY],
     }

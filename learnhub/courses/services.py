@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line, web_address
 from learnhub.courses import policies, queries
 from learnhub.courses.models import Course, CourseVersion
-from learnhub.library import addresses
+from learnhub.library import url_keys
 from learnhub.library.models import Level
 from learnhub.people.models import Kind, Person, Role
 from learnhub.search import services as search
@@ -95,9 +95,9 @@ def _write(course: Course, about: About) -> None:
     if about.hours is not None and not 0 < about.hours <= MOST_HOURS:
         raise Invalid(f"Use a number of hours up to {MOST_HOURS:,}.", field="hours")
     address = web_address(one_line(about.url)) if about.url.strip() else ""
-    if address and not addresses.is_address(address):
+    if address and not url_keys.is_address(address):
         raise Invalid("Use the address of a page, as in https://example.org/page.", field="url")
-    key = addresses.url_key(address) if address else None
+    key = url_keys.url_key(address) if address else None
     there = queries.at_address(key) if key else None
     if there is not None and there.id != course.id:
         where = "in the bin" if there.binned_at else "in the catalogue"

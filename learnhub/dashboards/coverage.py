@@ -12,7 +12,7 @@ from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.courses.models import CourseVersion
 from learnhub.dashboards import queries
-from learnhub.dashboards.outcomes import Outcome
+from learnhub.dashboards.demo_outcomes import Outcome
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.reports import Report, hours
 from learnhub.demos.models import Demo

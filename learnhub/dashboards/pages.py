@@ -8,9 +8,9 @@ from learnhub.core import clock, dates, refs
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.dashboards import coverage, heat, outcomes, periods, queries, reports, tree_maps, upkeep
+from learnhub.dashboards import coverage, demo_outcomes, heat, periods, queries, reports, tree_maps, upkeep
+from learnhub.dashboards.demo_outcomes import Outcome
 from learnhub.dashboards.metrics import BY_NAME, METRICS, Metric
-from learnhub.dashboards.outcomes import Outcome
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import Numbers, UnitRow
 from learnhub.dashboards.reports import Report, Told
@@ -76,7 +76,7 @@ def moved(numbers: Iterable[Number]) -> list[Number]:
 
 
 def _outcome(person: Person, found: Report) -> Outcome:
-    return outcomes.of(person, found.unit, found.period, people_queries.organisation())
+    return demo_outcomes.of(person, found.unit, found.period, people_queries.organisation())
 
 
 def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Report]:
@@ -157,8 +157,11 @@ def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """What survival and value are made of, demo by demo. Raises as `show` does."""
     around, found = asked(person, args)
     outcome = _outcome(person, found)
-    said = {"title": outcomes.headline(outcome), "decisions": outcomes.decisions(person, found.unit)}
-    return around | said | outcomes.made_of(outcome)
+    said = {
+        "title": demo_outcomes.headline(outcome),
+        "decisions": demo_outcomes.decisions(person, found.unit),
+    }
+    return around | said | demo_outcomes.made_of(outcome)
 
 
 def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask.wrappers import Response
 
 from learnhub.core.errors import NotFound
 from learnhub.core.sheets import csv_lines, write_xlsx
-from learnhub.dashboards import keeping, mailing, pages, telling
+from learnhub.dashboards import exporting, mailing, pages, recounting
 from learnhub.people.access import admin, leader
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -50,14 +50,14 @@ def demos() -> Response:
 @bp.get("/dashboard/story")
 @access(leader)
 def story() -> Response:
-    return page("dashboards/story.html", **telling.story(actor(), request.args))
+    return page("dashboards/story.html", **exporting.story(actor(), request.args))
 
 
 @bp.get("/dashboard/table.<form>")
 @access(leader)
 def table(form: str) -> Response:
     """The numbers as a file: what the page says, and no more."""
-    headers, rows = telling.table(actor(), request.args)
+    headers, rows = exporting.table(actor(), request.args)
     if form not in TYPES:
         raise NotFound
     body = BytesIO()
@@ -93,12 +93,12 @@ def stop_mail(key: str) -> Response:
 @bp.get("/admin/numbers")
 @access(admin)
 def numbers() -> Response:
-    return page("dashboards/numbers.html", **keeping.show())
+    return page("dashboards/numbers.html", **recounting.show())
 
 
 @bp.post("/admin/numbers")
 @access(admin)
 def rebuild() -> Response:
-    keeping.ask(actor())
+    recounting.ask(actor())
     toast("The numbers are being counted anew. You can leave this page.")
     return see(url_for(".numbers"))

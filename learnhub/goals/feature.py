@@ -2,7 +2,7 @@
 
 from learnhub.core.features import Feature
 from learnhub.core.refs import CARDS
-from learnhub.goals import refs, searching, views
+from learnhub.goals import predicates, refs, views
 from learnhub.search.documents import DOCUMENTS
 from learnhub.search.predicates import PREDICATES
 
@@ -12,6 +12,6 @@ FEATURE = Feature(
     gives=(
         CARDS.give({"goal": refs.cards}),
         DOCUMENTS.give({"goal": refs.documents}),
-        PREDICATES.give({"goal": searching.tied}),
+        PREDICATES.give({"goal": predicates.tied}),
     ),
 )

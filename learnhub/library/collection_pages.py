@@ -12,7 +12,7 @@ from learnhub.core.points import OneEach
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import web_address
 from learnhub.goals import tie_pages
-from learnhub.library import addresses, collection_services, queries, sentences, services
+from learnhub.library import collection_services, queries, sentences, services, url_keys
 from learnhub.library.models import Collection, Resource, Step
 from learnhub.people.models import Person
 from learnhub.web.addresses import whole
@@ -117,6 +117,6 @@ def named(person: Person, text: str) -> Ref:
         return Ref("collection", collection_services.collection(person, own[2]).id)
     if own and own[1] in STEPS.given:
         return STEPS.given[own[1]](person, own[2])
-    if not addresses.is_address(web_address(text)):
+    if not url_keys.is_address(web_address(text)):
         raise Invalid("Use an address, as in https://example.org/page.", field="address")
     return Ref("resource", services.add(person, text).id)

@@ -5,7 +5,7 @@ from learnhub.core.refs import CARDS
 from learnhub.discussions.subjects import DISCUSSED
 from learnhub.goals.tieable import SERVING
 from learnhub.imports import importer
-from learnhub.library import discussed, goal_ties, incoming_files, refs, searching, subscribers, views
+from learnhub.library import discussed, goal_ties, incoming_files, predicates, refs, subscribers, views
 from learnhub.people import access
 from learnhub.search.documents import DOCUMENTS
 from learnhub.search.predicates import PREDICATES
@@ -19,7 +19,7 @@ FEATURE = Feature(
             {"resource": refs.resources, "collection": refs.collections, "take-away": refs.take_aways}
         ),
         DOCUMENTS.give({"resource": refs.documents, "collection": refs.collection_documents}),
-        PREDICATES.give({"is": searching.state}),
+        PREDICATES.give({"is": predicates.state}),
         SERVING.give({"resource": goal_ties.RESOURCES, "collection": goal_ties.COLLECTIONS}),
         DISCUSSED.give({"resource": discussed.RESOURCES}),
         importer.under(access.employee, *incoming_files.CONNECTED),

@@ -19,7 +19,7 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line, web_address
 from learnhub.core.transaction import release, transaction
-from learnhub.library import addresses, policies, queries, services
+from learnhub.library import policies, queries, services, url_keys
 from learnhub.library.events import FeedFollowed
 from learnhub.library.formats import syndication
 from learnhub.library.formats.entries import Entry
@@ -74,9 +74,9 @@ def follow(actor: Person, url: str) -> Followed:
     """
     require(verdict_on_following(actor))
     address, there = web_address(one_line(url)), _by_key()
-    if not addresses.is_address(address):
+    if not url_keys.is_address(address):
         raise Invalid("Use the address of a feed, or of a page that has one.", "url")
-    known = there.get(addresses.url_key(address))
+    known = there.get(url_keys.url_key(address))
     if known is None and len(there) >= MOST:
         raise Invalid(f"{MOST} feeds are followed already. End one first.", "url")
     return known or _follow(actor, address)
@@ -97,7 +97,7 @@ def follow_all(actor: Person, feeds: Iterable[tuple[str, str]]) -> BroughtIn:
     there, counts = _by_key(), Counter[str]()
     for title, url in feeds:
         address = web_address(one_line(url))
-        key = addresses.url_key(address) if addresses.is_address(address) else ""
+        key = url_keys.url_key(address) if url_keys.is_address(address) else ""
         if key in there:
             counts["known"] += 1
         elif not key or len(there) >= MOST:
@@ -109,11 +109,11 @@ def follow_all(actor: Person, feeds: Iterable[tuple[str, str]]) -> BroughtIn:
 
 
 def _by_key() -> dict[str, Followed]:
-    return {addresses.url_key(each.url): each for each in followed()}
+    return {url_keys.url_key(each.url): each for each in followed()}
 
 
 def _follow(actor: Person, address: str, title: str = "") -> Followed:
-    named = title[:300] or addresses.placeholder(address)
+    named = title[:300] or url_keys.placeholder(address)
     made = Followed(url=address, title=named, added_by_id=actor.id, next_ask_at=clock.now())
     db.session.add(made)
     db.session.flush()
@@ -193,7 +193,7 @@ def _arrived(feed_id: int, url: str, reply: Reply | None, read: syndication.Feed
         feed.state, feed.failures, feed.next_ask_at = FeedState.READ, 0, now + OFTEN
     elif reply is not None and read is not None and read.entries is not None:
         _keep(feed, reply, read, now)
-    elif read is not None and read.named and not feed.found and addresses.is_address(read.named):
+    elif read is not None and read.named and not feed.found and url_keys.is_address(read.named):
         feed.url, feed.found, feed.next_ask_at = read.named, True, now  # the page says where its feed is
         events.publish(FeedFollowed(feed.id))
     else:
@@ -210,7 +210,7 @@ def _keep(feed: Followed, reply: Reply, read: syndication.Feed, now: datetime) -
     feed.etag, feed.modified = reply.marks
     feed.state, feed.failures, feed.next_ask_at = FeedState.READ, 0, now + OFTEN
     if reply.moved_for_good:
-        feed.url = reply.url[: addresses.LONGEST]
+        feed.url = reply.url[: url_keys.LONGEST]
     propose(feed, (read.entries or [])[: AT_FIRST if first else AT_ONCE], now)
 
 
@@ -218,8 +218,8 @@ def propose(feed: Followed, entries: Sequence[Entry], now: datetime) -> None:
     """Let those of a feed's entries wait that neither the library nor anybody's decision knows."""
     by_key: dict[str, Entry] = {}
     for entry in entries:
-        if addresses.is_address(entry.url):
-            by_key.setdefault(addresses.url_key(entry.url), entry)
+        if url_keys.is_address(entry.url):
+            by_key.setdefault(url_keys.url_key(entry.url), entry)
     known = queries.known_keys([*by_key])
     seen = set(db.session.scalars(select(Proposal.digest).where(Proposal.digest.in_(map(_digest, by_key)))))
     for key, entry in reversed(by_key.items()):
@@ -237,7 +237,7 @@ def _proposal(feed: Followed, key: str, entry: Entry, now: datetime) -> Proposal
         feed_id=feed.id,
         digest=_digest(key),
         url=entry.url,
-        title=entry.title[: services.TITLE] or addresses.placeholder(entry.url),
+        title=entry.title[: services.TITLE] or url_keys.placeholder(entry.url),
         summary=entry.summary[: services.SUMMARY],
         author=entry.author[: services.AUTHOR],
         published=entry.published,

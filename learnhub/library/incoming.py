@@ -15,13 +15,13 @@ from learnhub.core.words import count
 from learnhub.imports.importer import Checked, Field, Found, Onward, Option, Table
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
 from learnhub.library import (
-    addresses,
     bringing,
     collection_services,
     queries,
     sentences,
     services,
     taking_back,
+    url_keys,
 )
 from learnhub.library.formats.entries import BELOW, HEADERS, PUBLISHED, moment
 from learnhub.library.models import FACTS, Level, ResourceKind
@@ -123,7 +123,7 @@ def _read(table: Table, row: Row) -> Found:
     """Return what one row says, or why it cannot come in."""
     said = {field.name: _bare(table.value(row, field.name)) for field in FIELDS}
     title, url = one_line(said["title"])[: services.TITLE], web_address(one_line(said["url"]))
-    shown = title or addresses.placeholder(url) if addresses.is_address(url) else title or url
+    shown = title or url_keys.placeholder(url) if url_keys.is_address(url) else title or url
     if reason := _refused(url, title) or _unknown(said):
         return Found(row.number, shown, RowState.ERROR, reason)
     path = [part for part in said["path"].split(BELOW) if part]
@@ -133,7 +133,7 @@ def _read(table: Table, row: Row) -> Found:
     ]
     data = {
         "url": url,
-        "key": addresses.url_key(url) if url else queries.TITLED + title,
+        "key": url_keys.url_key(url) if url else queries.TITLED + title,
         "title": title,
         "kind": KINDS[said["kind"].casefold()].value if said["kind"] else "",
         "tags": list(dict.fromkeys(tag for tag in tags if tag))[: services.TAGS],
@@ -164,11 +164,11 @@ def _refused(url: str, title: str) -> str:
     scheme = url.partition(":")[0].strip().lower()
     if scheme in REFUSED:
         return REFUSED[scheme]
-    if addresses.is_address(url):
+    if url_keys.is_address(url):
         return ""
-    if len(url) > addresses.LONGEST:
-        return f"Its address is longer than {addresses.LONGEST:,} characters."
-    if scheme.isalpha() and scheme not in addresses.PORTS and ":" in url:
+    if len(url) > url_keys.LONGEST:
+        return f"Its address is longer than {url_keys.LONGEST:,} characters."
+    if scheme.isalpha() and scheme not in url_keys.PORTS and ":" in url:
         return f"Only pages of the web can be kept, no {scheme}: addresses."
     return f"“{url[:80]}” is no address of the web."
 
@@ -226,11 +226,11 @@ def _compared(found: Sequence[Found]) -> list[Found]:
 
 
 def _works(found: Iterable[Found]) -> list[str]:
-    return [work for each in found if each.data["url"] and (work := addresses.work_key(each.data["url"]))]
+    return [work for each in found if each.data["url"] and (work := url_keys.work_key(each.data["url"]))]
 
 
 def _perhaps(found: Found, works: Mapping[str, str]) -> str:
-    work = addresses.work_key(found.data["url"]) if found.data["url"] else None
+    work = url_keys.work_key(found.data["url"]) if found.data["url"] else None
     title = works.get(work or "")
     return f"Perhaps the same work as “{title}”: merge the two afterwards." if title else ""
 

@@ -10,7 +10,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.fetch import Ask, Reply, Unreachable, fetch
 from learnhub.core.transaction import release, transaction
-from learnhub.library import addresses
+from learnhub.library import url_keys
 from learnhub.library.models import BROKEN, LinkState, Resource
 
 HEAD = Ask(method="HEAD", most=1, seconds=15)
@@ -149,13 +149,13 @@ def _keep(row: Resource, found: Finding) -> None:
     if health.state not in BROKEN:
         values["link_told_at"] = None
     if found.to:
-        values["final_url"] = found.to[: addresses.LONGEST]
+        values["final_url"] = found.to[: url_keys.LONGEST]
     db.session.execute(update(Resource).where(Resource.id == row.id).values(values))
     db.session.expire(row)
 
 
 def _is_accepted(row: Resource, to: str) -> bool:
     """Whether it leads to the same page under another spelling, or somebody said that the old one stays."""
-    if not addresses.is_address(to) or addresses.url_key(to) == row.url_key:
+    if not url_keys.is_address(to) or url_keys.url_key(to) == row.url_key:
         return True
     return row.link is LinkState.OK and row.final_url == to

@@ -12,7 +12,7 @@ from learnhub.core.fetch import PAGE, Reply, Unreachable, fetch
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line
 from learnhub.core.transaction import release, transaction
-from learnhub.library import addresses, services
+from learnhub.library import services, url_keys
 from learnhub.library.models import Alias, Lookup, Resource, ResourceKind
 from learnhub.search import services as search
 
@@ -98,7 +98,7 @@ def read(reply: Reply) -> Said | None:
 def _canonical(final: str, named: str) -> str:
     """Return the address that the page names as its own, if it is of the same site."""
     url = urljoin(final, named)
-    if not named or not addresses.is_address(url):
+    if not named or not url_keys.is_address(url):
         return ""
     here, there = (f".{(urlsplit(each).hostname or '').removeprefix('www.')}" for each in (final, url))
     return url if here.endswith(there) or there.endswith(here) else ""
@@ -111,7 +111,7 @@ def _arrived(resource_id: int, url: str, said: Said | None) -> None:
         return
     values: dict[str, object] = {"lookup": Lookup.DONE if said else Lookup.FAILED}
     if said is not None:
-        values |= _new(found, said) | {"final_url": said.final_url[: addresses.LONGEST]}
+        values |= _new(found, said) | {"final_url": said.final_url[: url_keys.LONGEST]}
         if said.canonical:
             values["canonical_url"] = said.canonical
         if said.for_good:  # elsewhere it may lead to another page tomorrow
@@ -124,7 +124,7 @@ def _arrived(resource_id: int, url: str, said: Said | None) -> None:
 def _new(found: Resource, said: Said) -> dict[str, object]:
     """Return what the page knows and nobody wrote."""
     values: dict[str, object] = {}
-    if said.title and found.title == addresses.placeholder(found.url or ""):
+    if said.title and found.title == url_keys.placeholder(found.url or ""):
         values["title"] = said.title
     if said.kind and found.kind is services.guess(found.url or ""):
         values["kind"] = said.kind
@@ -138,9 +138,9 @@ def _new(found: Resource, said: Said) -> dict[str, object]:
 
 def _lead_here(found: Resource, final_url: str) -> None:
     """Let the address where it ended lead to this resource too, unless another has it."""
-    if not addresses.is_address(final_url):
+    if not url_keys.is_address(final_url):
         return
-    key = addresses.url_key(final_url)
+    key = url_keys.url_key(final_url)
     if key == found.url_key or urlsplit(final_url).path.strip("/") == "":
         return  # many a page that is gone ends at the front door
     taken = db.session.scalar(select(Resource.id).where(Resource.url_key == key))

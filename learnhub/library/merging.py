@@ -13,7 +13,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line, web_address
 from learnhub.goals import services as goals
-from learnhub.library import addresses, collection_services, queries, services
+from learnhub.library import collection_services, queries, services, url_keys
 from learnhub.library.events import ResourcesMerged
 from learnhub.library.models import FACTS, Alias, Reading, Resource, Standing, TakeAway
 from learnhub.people.models import Person
@@ -52,7 +52,7 @@ def other(actor: Person, text: str) -> Resource:
     try:
         if inside:
             found = queries.resource(actor, inside[1])
-        elif addresses.is_address(web_address(named)):
+        elif url_keys.is_address(web_address(named)):
             found = queries.known(web_address(named))
     except NotFound:
         found = None

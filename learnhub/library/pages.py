@@ -15,7 +15,6 @@ from learnhub.core.refs import Ref
 from learnhub.discussions import pages as discussions
 from learnhub.goals import queries as goals
 from learnhub.library import (
-    addresses,
     bin_queries,
     collection_pages,
     collection_services,
@@ -29,6 +28,7 @@ from learnhub.library import (
     shown_with,
     studying,
     upkeep,
+    url_keys,
 )
 from learnhub.library import merging as merges
 from learnhub.library.lists import NO_GOAL, Facets, Order, Wanted
@@ -196,7 +196,7 @@ def _block(resource: Resource, person: Person) -> Block:
 
 def adding(person: Person, url: str) -> dict[str, Any]:
     """The page on which one adds: what the library has at that address already, if anything."""
-    found = queries.known(url) if url and addresses.is_address(url) else None
+    found = queries.known(url) if url and url_keys.is_address(url) else None
     return {"known": found if found is not None and found.binned_at is None else None, "say": sentences}
 
 

@@ -14,8 +14,8 @@ from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
 from learnhub.discussions import queries as discussions
 from learnhub.library import lists
-from learnhub.library.addresses import url_key
 from learnhub.library.models import BROKEN, Alias, Resource, ResourceTag, Standing, TakeAway
+from learnhub.library.url_keys import url_key
 from learnhub.people.models import Kind, Person
 
 SIMILAR = 4

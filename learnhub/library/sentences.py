@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from learnhub.core import dates, words
-from learnhub.library.addresses import host_of, placeholder
 from learnhub.library.models import (
     REVIEWED,
     Level,
@@ -13,6 +12,7 @@ from learnhub.library.models import (
     Resource,
     ResourceKind,
 )
+from learnhub.library.url_keys import host_of, placeholder
 
 KINDS = {
     ResourceKind.ARTICLE: "Article",

@@ -14,7 +14,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line, web_address
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
-from learnhub.library import addresses, policies, queries
+from learnhub.library import policies, queries, url_keys
 from learnhub.library.events import ResourceAdded
 from learnhub.library.models import (
     FACTS,
@@ -93,7 +93,7 @@ def add(
     require(verdict_on_reading(actor))
     said = text or Text(title=title, kind=kind)
     address = web_address(one_line(url)) if url.strip() else ""
-    if address and not addresses.is_address(address):
+    if address and not url_keys.is_address(address):
         raise Invalid("Use the address of a page, as in https://example.org/page.", field="url")
     if not address and not said.title:
         raise Invalid("Give an address or a title.", field="url")
@@ -111,9 +111,9 @@ def draft(actor: Person, address: str, said: Text) -> Resource:
     """Return a resource that is not yet stored, without its tags; its page is asked some time."""
     made = Resource(
         url=address or None,
-        url_key=addresses.url_key(address) if address else None,
-        url_key_version=addresses.VERSION,
-        work_key=addresses.work_key(address) if address else None,
+        url_key=url_keys.url_key(address) if address else None,
+        url_key_version=url_keys.VERSION,
+        work_key=url_keys.work_key(address) if address else None,
         owner_id=actor.id,
         added_by_id=actor.id,
         created_at=clock.now(),
@@ -142,7 +142,7 @@ def _insert(actor: Person, made: Resource, said: Text, *, quiet: bool) -> Resour
 def write(resource: Resource, said: Text, address: str) -> None:
     """Put what is said into the row, cut to length; facts only of its own type."""
     resource.kind = said.kind or guess(address)
-    resource.title = one_line(said.title)[:TITLE] or addresses.placeholder(address)
+    resource.title = one_line(said.title)[:TITLE] or url_keys.placeholder(address)
     resource.summary = many_lines(said.summary)[:SUMMARY]
     resource.author = one_line(said.author)[:AUTHOR]
     resource.published = said.published[:10]
@@ -160,7 +160,7 @@ def guess(url: str) -> ResourceKind:
     """Return the kind that an address tells; an article where it tells nothing."""
     if not url:
         return ResourceKind.NOTE
-    host, work = addresses.host_of(url), addresses.work_key(url) or ""
+    host, work = url_keys.host_of(url), url_keys.work_key(url) or ""
     if work.startswith(("arxiv:", "doi:")):
         return ResourceKind.PAPER
     if work.startswith("isbn:"):
@@ -174,14 +174,14 @@ def guess(url: str) -> ResourceKind:
 
 def move(resource: Resource, address: str) -> None:
     """Give a resource another address. Raises Invalid where that page is in the library already."""
-    if address and not addresses.is_address(address):
+    if address and not url_keys.is_address(address):
         raise Invalid("Use the address of a page, as in https://example.org/page.", field="url")
     there = queries.known(address) if address else None
     if there is not None and there.id != resource.id:
         raise Invalid(f"“{there.title}” has this address already. Merge the two instead.", field="url")
     resource.url = address or None
-    resource.url_key = addresses.url_key(address) if address else None
-    resource.work_key = addresses.work_key(address) if address else None
+    resource.url_key = url_keys.url_key(address) if address else None
+    resource.work_key = url_keys.work_key(address) if address else None
     resource.final_url = resource.canonical_url = None
     resource.link, resource.link_since = LinkState.UNCHECKED, None
     resource.link_suspected, resource.link_failures, resource.link_failed_at = None, 0, None

@@ -8,7 +8,7 @@ from learnhub.core.errors import Conflict
 from learnhub.core.policy import Verdict, no, require
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
-from learnhub.library import addresses, keepers, queries, services
+from learnhub.library import keepers, queries, services, url_keys
 from learnhub.library.events import ResourceRemoved
 from learnhub.library.models import Alias, Collection, LinkState, Resource, Step, TakeAway
 from learnhub.people.models import Person
@@ -24,7 +24,7 @@ def take_new_address(actor: Person, resource: Resource) -> None:
     if resource.link is not LinkState.REDIRECTED or not new:
         raise Conflict("There is no new address any more. Look again.")
     db.session.execute(
-        delete(Alias).where(Alias.resource_id == resource.id, Alias.url_key == addresses.url_key(new))
+        delete(Alias).where(Alias.resource_id == resource.id, Alias.url_key == url_keys.url_key(new))
     )
     services.move(resource, new)
     db.session.add(Alias(resource_id=resource.id, url_key=old))

@@ -14,7 +14,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines, one_line
 from learnhub.imports.importer import Found, Table
 from learnhub.imports.models import RowState
-from learnhub.library import addresses
+from learnhub.library import url_keys
 from learnhub.people.models import Kind, Person
 from learnhub.programs.models import ProgramState
 from learnhub.talks.formats.entries import BELOW, HEADERS, wrong_day
@@ -50,13 +50,13 @@ def read(table: Table, row: Any) -> Found:
         return Found(row.number, title, RowState.ERROR, reason)
     if said["off"]:
         return Found(row.number, title, RowState.LEFT_OUT, said["off"])
-    link = said["link"] if addresses.is_address(said["link"]) else ""
+    link = said["link"] if url_keys.is_address(said["link"]) else ""
     data = {
         **{name: one_line(said[name]) for name in ("starts", "zone")},
         "title": _cut(title, TITLE),
         "minutes": int(said["minutes"]) if said["minutes"] else None,
         "place": one_line(said["place"])[:200],
-        "call_url": said["call_url"] if addresses.is_address(said["call_url"]) else "",
+        "call_url": said["call_url"] if url_keys.is_address(said["call_url"]) else "",
         "summary": _cut(one_line(said["summary"]), SUMMARY),
         "story": many_lines(said["story"])[:STORY],
         "speakers": [name for name in said["speakers"].split(BELOW) if name],
@@ -85,7 +85,7 @@ def _refused(title: str, said: Mapping[str, str]) -> str:
 
 
 def _pages(said: str) -> list[str]:
-    return [each for each in said.split(BELOW) if addresses.is_address(each)][:10]
+    return [each for each in said.split(BELOW) if url_keys.is_address(each)][:10]
 
 
 def _cut(text: str, most: int) -> str:
@@ -96,7 +96,7 @@ def marks(uid: str, link: str) -> list[str]:
     """Return the digests under which a talk is known again: of its UID, and of the page about it."""
     found = [f"uid:{uid}"] if uid else []
     if link:
-        found.append(f"page:{addresses.url_key(link)}")
+        found.append(f"page:{url_keys.url_key(link)}")
     return [hashlib.sha256(text.encode()).hexdigest() for text in found]
 
 

@@ -16,8 +16,8 @@ from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
 from learnhub.goals.models import GoalState
 from learnhub.library import services as library
-from learnhub.library.addresses import host_of
 from learnhub.library.models import Resource, ResourceKind
+from learnhub.library.url_keys import host_of
 from learnhub.people.models import Kind, Person
 from learnhub.programs import queries as programs
 from learnhub.programs import refs, speakers

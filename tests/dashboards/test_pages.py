@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.dashboards import jobs, pages, periods, telling, upkeep
+from learnhub.dashboards import exporting, jobs, pages, periods, upkeep
 from learnhub.dashboards.metrics import METRICS
 from learnhub.dashboards.models import Figure
 from learnhub.demos.models import FollowUp
@@ -119,7 +119,7 @@ def test_file_and_story_say_what_the_page_says_and_no_more(browser):
     page = browser(lead(unit))
     rows = page.get("/dashboard/table.csv?period=quarter").text.splitlines()
     assert "Participation,14,60,23" in rows[1]
-    assert [row.rsplit(",", 1)[1] for row in rows if row.startswith("Shy")] == [telling.HIDDEN]
+    assert [row.rsplit(",", 1)[1] for row in rows if row.startswith("Shy")] == [exporting.HIDDEN]
     assert page.get("/dashboard/table.xlsx").data[:2] == b"PK"
     assert page.get("/dashboard/table.pdf").status_code == 404
     assert "14 of 60 people did at least one thing" in page.get("/dashboard/story?period=quarter").text

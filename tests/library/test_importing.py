@@ -11,7 +11,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.transaction import settle
 from learnhub.imports import queries, services
 from learnhub.imports.models import RowState
-from learnhub.library import addresses, collection_services, reading
+from learnhub.library import collection_services, reading, url_keys
 from learnhub.library import queries as library
 from learnhub.library import services as resources
 from learnhub.library.incoming import BINNED
@@ -102,7 +102,7 @@ def test_on_all_real_links_no_two_pages_become_one(ada):
     for name, (kind, *_) in REAL.items():
         for row in queries.all_rows(stage(ada, kind, (FOLDER / name).read_bytes())):
             if url := row.data.get("url"):
-                spelled.setdefault(addresses.url_key(url), set()).add(url)
+                spelled.setdefault(url_keys.url_key(url), set()).add(url)
     alike = sorted(tuple(sorted(urls)) for urls in spelled.values() if len(urls) > 1)
     assert alike == []
     assert len(spelled) > 1200

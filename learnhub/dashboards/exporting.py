@@ -1,4 +1,4 @@
-"""The dashboard in other shapes: a table for a file, and a story of the period to print.
+"""The dashboard to take away: its numbers as a table for a file (CSV, Excel), and its story to print.
 
 Both are written from the report that the page shows, so they hold nothing that it does not.
 """

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from learnhub.library.addresses import LONGEST_KEY, TRACKERS, is_address, url_key, work_key
+from learnhub.library.url_keys import LONGEST_KEY, TRACKERS, is_address, url_key, work_key
 
 DATA = Path(__file__).parent.parent / "data" / "library"
 
