@@ -46,6 +46,7 @@ from learnhub.web import (
     assets,
     compiled,
     compress,
+    drawn,
     errors,
     filters,
     frame,
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     assets.init_app(app)
     filters.init_app(app)
+    drawn.init_app(app)
     frame.init_app(app)
     toasts.init_app(app)
     app.register_blueprint(styleguide.bp)

@@ -70,3 +70,26 @@ def _text(path: Path) -> str:
 
 def _name(path: Path) -> str:
     return path.relative_to(tree.TEMPLATES).as_posix()
+
+
+# What differs from reader to reader, from request to request or from minute to minute.
+OWN = re.compile(r"\b(frame|request|now\(|csrf\w*|page_url|get_flashed_messages|relative|lateness|wanted)\b")
+
+
+def test_what_is_drawn_once_says_nothing_of_its_reader_the_request_or_the_minute():
+    once = _drawn_once()
+    assert once
+    assert {where: found for where, body in once.items() if (found := OWN.findall(body))} == {}
+
+
+def _drawn_once() -> dict[tuple[str, str], str]:
+    """Return the text of each macro that a template has drawn once, by its template and name."""
+    found = {}
+    for path in PAGES:
+        text = _text(path)
+        for name in set(re.findall(r"\bdrawn\((\w+)", text)):
+            [source] = set(re.findall(rf'{{% from "([^"]+)" import [^%]*\b{name}\b', text)) or {_name(path)}
+            rest = _text(tree.TEMPLATES / source).partition(f"{{% macro {name}(")[2]
+            found[source, name] = rest.partition("{% endmacro %}")[0]
+            assert rest, f"{_name(path)}: no macro {name} in {source}"
+    return found

@@ -56,12 +56,12 @@ NO_GOAL = "none"
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
 TODAY: BindParameter[date] = bindparam("today", type_=Date)
 SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime)
-SKIPPED: BindParameter[int] = bindparam("skipped", type_=Integer)
 LONG_AGO: BindParameter[datetime] = bindparam(
     "long_ago", type_=UtcDateTime, callable_=lambda: clock.now() - REVIEWED
 )
 Reader = int | BindParameter[int]
 Day = date | BindParameter[date]
+Skipped = int | BindParameter[int]
 
 
 class Order(StrEnum):
@@ -85,12 +85,24 @@ class Wanted:
 
 
 class Listed(NamedTuple):
-    """A resource in a list."""
+    """A resource in a list, with what `sentences` say of one."""
 
-    resource: Resource
+    key: str
+    kind: ResourceKind
+    title: str
+    summary: str
+    author: str
+    published: str
+    minutes: int | None
+    url: str | None
+    link: LinkState
+    link_since: datetime | None
+    expires_on: date | None
+    confirmed_at: datetime | None
+    created_at: datetime
     used: int  # take-aways
     state: Reading | None  # the reader's own
-    tags: Sequence[str]
+    tags: str | None  # with spaces between
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +127,9 @@ def used() -> ColumnElement[int]:
 
 def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Listed]:
     """Return one page of resources, in the order that is wanted."""
-    given = {"reader": person.id, "today": today, "skipped": (within(page, total, PAGE) - 1) * PAGE}
-    found = db.session.execute(_rows(wanted), given)
-    return [Listed(row, times, state, sorted((tags or "").split())) for row, times, state, tags in found]
+    skipped = (within(page, total, PAGE) - 1) * PAGE
+    found = db.session.execute(*kept(_rows, person.id, today, skipped, wanted=wanted))
+    return [Listed(*row) for row in found]
 
 
 ORDERS: Mapping[Order, Callable[[], list[ColumnElement[Any]]]] = {
@@ -127,17 +139,18 @@ ORDERS: Mapping[Order, Callable[[], list[ColumnElement[Any]]]] = {
 }
 
 
-@lru_cache(maxsize=100)
-def _rows(wanted: Wanted) -> Select[Resource, int, Reading | None, str | None]:
+def _rows(reader: Reader, today: Day, skipped: Skipped, *, wanted: Wanted) -> Select[Any]:
     order = [*ORDERS[wanted.order](), Resource.created_at.desc(), Resource.id.desc()]
     # chosen first: what a row shows besides would be found out for every row, to be thrown away
-    chosen = select(Resource.id).where(*_all(READER, wanted, TODAY)).order_by(*order)
-    mine = and_(Standing.resource_id == Resource.id, Standing.person_id == READER)
+    chosen = select(Resource.id).where(*_all(reader, wanted, today)).order_by(*order)
+    mine = and_(Standing.resource_id == Resource.id, Standing.person_id == reader)
     tags = select(func.aggregate_strings(ResourceTag.tag, " ")).where(ResourceTag.resource_id == Resource.id)
+    shown = [getattr(Resource, name) for name in Listed._fields[:-3]]
     return (
-        select(Resource, used(), Standing.state, tags.scalar_subquery())
+        select(*shown, used(), Standing.state, tags.scalar_subquery())
+        .select_from(Resource)
         .outerjoin(Standing, mine)
-        .where(Resource.id.in_(chosen.limit(PAGE).offset(SKIPPED).correlate(None)))
+        .where(Resource.id.in_(chosen.limit(PAGE).offset(skipped).correlate(None)))
         .order_by(*order)
     )
 

@@ -74,7 +74,6 @@ def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
         "number": number,
         "per_page": lists.PAGE,
         "rows": rows,
-        "badges": {row.resource.id: sentences.badge(row.resource, today) for row in rows},
         "wanted": asked,
         "narrowed": _narrowed(asked, facets),
         "facets": _facets(asked, facets),

@@ -1,0 +1,39 @@
+"""Parts of pages that say the same to whoever reads them: drawn once, and shown again.
+
+A list of fifty shows the same fifty rows to everybody; to draw them took longer than to read them.
+"""
+
+from collections.abc import Hashable
+from datetime import date, tzinfo
+from functools import lru_cache
+
+from flask import Flask, has_request_context, request
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+from learnhub.web.reader import reader_zone, today
+
+MOST = 1500  # parts of about a kilobyte, in each web process
+
+
+def init_app(app: Flask) -> None:
+    """Templates know it as `drawn`."""
+    app.jinja_env.globals["drawn"] = drawn
+
+
+def drawn(macro: Macro, *values: Hashable) -> Markup:
+    """Return `macro(*values)`, drawn once for these values, the reader's zone and day.
+
+    The macro may say nothing else: not who reads it, no token of a form, nothing of the request, and no time
+    that goes on by the minute; tests/test_templates.py looks. A value is no Markup, which equals the text of
+    the same letters that is to be escaped: that raises TypeError.
+    """
+    root = request.root_path if has_request_context() else ""
+    return _drawn(macro, root, reader_zone(), today(), *values)
+
+
+@lru_cache(maxsize=MOST)
+def _drawn(macro: Macro, root: str, zone: tzinfo, day: date, *values: Hashable) -> Markup:
+    if any(isinstance(value, Markup) for value in values):
+        raise TypeError(f"{macro.name} is kept by its values, none of which may be Markup")
+    return Markup(macro(*values))

@@ -1,0 +1,43 @@
+"""Parts of pages that are drawn once."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from markupsafe import Markup
+
+from learnhub.core import clock
+from learnhub.web import drawn as kept
+from learnhub.web import reader
+from learnhub.web.drawn import drawn
+
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.sqlite_only]
+
+
+@pytest.fixture
+def macro(app):
+    body = "<b>{{ text }}</b>{{ when(at) if at }}{% set _ = seen.append(text) %}"
+    template = app.jinja_env.from_string("{% macro row(text, at=none) %}" + body + "{% endmacro %}")
+    seen: list[str] = []
+    made = template.make_module({"seen": seen})
+    return made.row, seen
+
+
+def test_a_part_is_drawn_once_for_the_same_values_and_escaped(macro):
+    row, seen = macro
+    assert [drawn(row, text) for text in ("<a>", "<a>", "b")] == ["<b>&lt;a&gt;</b>"] * 2 + ["<b>b</b>"]
+    assert seen == ["<a>", "b"]
+
+
+def test_markup_which_equals_the_same_letters_as_text_is_refused(macro):
+    with pytest.raises(TypeError, match="Markup"):
+        drawn(macro[0], Markup("<i>"))
+    assert drawn(macro[0], "<i>") == "<b>&lt;i&gt;</b>"
+
+
+def test_readers_in_two_zones_are_told_each_in_their_own(macro, monkeypatch):
+    at, said = clock.now(), []
+    for zone in ("Asia/Kolkata", "America/Los_Angeles"):
+        monkeypatch.setattr(kept, "reader_zone", lambda zone=zone: ZoneInfo(zone))
+        monkeypatch.setattr(reader, "_zone", lambda zone=zone: ZoneInfo(zone))
+        said.append(drawn(macro[0], "", at))
+    assert said[0] != said[1]
