@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from learnhub.cohorts import checkins, pods, queries
-from learnhub.cohorts.checkins import Said
+from learnhub.cohorts import check_ins, pods, queries
+from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import HOURS, CheckIn
 from learnhub.core import clock
@@ -56,7 +56,7 @@ def _study(cohort: Cohort, today: datetime) -> None:
 def _agree(person: Person, cohort: Cohort, *, shares: bool) -> None:
     with clock.at(cohort.starts_at + timedelta(hours=6)):
         mine = queries.find(person, cohort.key)
-        checkins.choose(person, *mine, shares=shares, streak=person.name == MAYA or shares)
+        check_ins.choose(person, *mine, shares=shares, streak=person.name == MAYA or shares)
 
 
 def _weeks(person: Person, place: int, cohort: Cohort, today: datetime) -> None:
@@ -71,5 +71,5 @@ def _weeks(person: Person, place: int, cohort: Cohort, today: datetime) -> None:
             hours = HOURS[(place * 2 + number) % len(HOURS)] if place % 4 else ""
             with clock.at(at):
                 mine = queries.find(person, cohort.key)
-                checkins.check_in(person, *mine, Said(done, planned, hours, blocked))
+                check_ins.check_in(person, *mine, Said(done, planned, hours, blocked))
         week, number = week + WEEK, number + 1

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from learnhub.core import clock
-from learnhub.mine import profiles
+from learnhub.mine import privacy_profiles
 from seed.company import SECOND_ADMIN, Company
 
 KEPT = 24  # months
@@ -12,4 +12,4 @@ KEPT = 24  # months
 def make(today: datetime, people: Company) -> None:
     """Ask yesterday."""
     with clock.at(today - timedelta(days=1)):
-        profiles.change(people[SECOND_ADMIN], {"messages": KEPT})
+        privacy_profiles.change(people[SECOND_ADMIN], {"messages": KEPT})

@@ -519,14 +519,14 @@ GUARDS = (
     ),
     Guard(
         "a second admin loosens privacy",
-        "learnhub/mine/profiles.py",
+        "learnhub/mine/privacy_profiles.py",
         "    if actor.id == proposal.by_id:",
         "    if False and actor.id == proposal.by_id:",
         ("tests/mine/test_retention.py",),
     ),
     Guard(
         "no account made for it loosens privacy",
-        "learnhub/mine/profiles.py",
+        "learnhub/mine/privacy_profiles.py",
         "    if mine.isdisjoint(theirs):",
         "    if actor.id not in theirs:",
         ("tests/mine/test_retention.py",),

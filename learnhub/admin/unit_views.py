@@ -8,7 +8,7 @@ from learnhub.admin.setup_views import bp as bp
 from learnhub.admin.unit_forms import UnitForm
 from learnhub.core.dates import read_day
 from learnhub.people import queries as directory
-from learnhub.people import quiet, wording
+from learnhub.people import quiet, sentences
 from learnhub.people import units as services
 from learnhub.people.access import admin
 from learnhub.people.quiet_forms import QuietForm
@@ -141,5 +141,5 @@ def _unit_page(
         leaders=directory.leaders_of([found.id]).get(found.id, []),
         quiet=quiet_form or QuietForm(formdata=None, prefix="quiet"),
         windows=quiet.of_unit(found),
-        hours_of=wording.window,
+        hours_of=sentences.window,
     )

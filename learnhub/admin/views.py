@@ -6,13 +6,13 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.admin import holdings, queries, sentences
+from learnhub.admin import hand_overs, queries, sentences
 from learnhub.admin.forms import KIND_NOTES, ROLE_NOTES, HandForm, InviteForm, MoveForm, PersonForm, RoleForm
 from learnhub.admin.holiday_views import bp as bp
 from learnhub.core import clock, orders, words
 from learnhub.imports import queries as imports
-from learnhub.mine import profiles
-from learnhub.people import arrivals, identities, links, organisations, services, top_units, upper_units
+from learnhub.mine import privacy_profiles
+from learnhub.people import identities, links, newcomers, organisations, services, top_units, upper_units
 from learnhub.people import queries as directory
 from learnhub.people.access import admin
 from learnhub.people.models import Kind, Person, Role
@@ -31,7 +31,7 @@ COLUMNS = (("name", "Name"), ("unit", "Unit"), ("kind", "Who they are"))
 @access(admin)
 def index() -> Response:
     left, admins = organisations.left(directory.organisation()), directory.admins()
-    asked = profiles.proposal()
+    asked = privacy_profiles.proposal()
     return page("admin/index.html", counts=queries.counts(), left=left, admins=admins, asked=asked)
 
 
@@ -74,7 +74,7 @@ def send_invitations() -> Response:
     form = InviteForm()
     if form.validate_on_submit():
         with form.blaming():
-            told = arrivals.invite_all(by=actor(), **form.asked())
+            told = newcomers.invite_all(by=actor(), **form.asked())
             toast(sentences.invited(told, "they are here already", mail=mail.is_set_up()))
             left = organisations.finish("people")
             return see(url_for(".setup" if left and mail.is_set_up() else ".people"))
@@ -85,7 +85,7 @@ def send_invitations() -> Response:
 @access(admin)
 def invite_newcomers(key: str) -> Response:
     batch = imports.batch(actor(), key)
-    told = arrivals.invite_newcomers(batch, by=actor())
+    told = newcomers.invite_newcomers(batch, by=actor())
     organisations.finish("people")
     toast(sentences.invited(told, "everybody of this file is invited already", mail=mail.is_set_up()))
     return see(url_for("imports.show", key=key))
@@ -96,7 +96,7 @@ def invite_newcomers(key: str) -> Response:
 def links_for_newcomers(key: str) -> Response:
     """Links for whom a people file brought in, where no mail can go."""
     batch, back = imports.batch(actor(), key), url_for("imports.show", key=key)
-    found = arrivals.links_for_newcomers(batch, by=actor(), mail=mail.is_set_up())
+    found = newcomers.links_for_newcomers(batch, by=actor(), mail=mail.is_set_up())
     return _links_page(found, back) if found else see(back)
 
 
@@ -198,7 +198,7 @@ def ask_leave(key: str) -> Response:
     them = directory.person(actor(), key)
     if them.left_at:
         return already(f"{them.name} has left.", url_for(".person", key=key), f"Open {them.name}")
-    kept = [(holdings.WORDS[kind], number) for kind, number in holdings.counts(them).items()]
+    kept = [(hand_overs.WORDS[kind], number) for kind, number in hand_overs.counts(them).items()]
     held = queries.held_by(actor(), them, clock.now())
     return page("admin/leave.html", person=them, held=held, keeps=kept)
 
@@ -231,15 +231,15 @@ def hand_over(key: str) -> Response:
     them, form = directory.person(actor(), key), HandForm()
     if form.validate() and form.to.person:
         with form.blaming():
-            done = holdings.hand_over(actor(), them, request.form.getlist("chosen"), form.to.person)
+            done = hand_overs.hand_over(actor(), them, request.form.getlist("chosen"), form.to.person)
             toast(f"{words.counted(done, 'thing').capitalize()} handed to {form.to.person.name}.")
             return see(url_for(".keeps", key=key))
     return _keeps(them, form, status=422)
 
 
 def _keeps(them: Person, form: HandForm, *, status: int = 200) -> Response:
-    held, chosen = holdings.of(actor(), them), request.form.getlist("chosen")
-    return page("admin/keeps.html", status=status, person=them, held=held, form=form, chosen=chosen)
+    held, chosen = hand_overs.of(actor(), them), request.form.getlist("chosen")
+    return page("admin/hand_over.html", status=status, person=them, held=held, form=form, chosen=chosen)
 
 
 def _manager(them: Person) -> str:

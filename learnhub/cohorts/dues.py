@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Select, String, and_, or_, select, type_coerce
 
-from learnhub.cohorts import checkins, pausing, queries, streaks
+from learnhub.cohorts import check_ins, pausing, queries, streaks
 from learnhub.cohorts.deadlines import Rule, Strictness, effective
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
 from learnhub.cohorts.pod_models import CheckIn
@@ -74,7 +74,7 @@ def _read(row: Any, _person: Person, now: datetime) -> Due | None:
 
 
 def _asked_to_check_in(person: Person, now: datetime) -> dict[str, Any]:
-    is_asked = checkins.asks(person, now) and not is_away(person, now)
+    is_asked = check_ins.asks(person, now) and not is_away(person, now)
     return {"reader": person.id, "now": now, "week": streaks.week_of(now, person.tz), "is_asked": is_asked}
 
 

@@ -2,7 +2,7 @@
 
 from learnhub.cohorts import (
     addressed,
-    checkin_pages,
+    check_in_pages,
     helping,
     listing,
     pages,
@@ -29,7 +29,7 @@ FEATURE = Feature(
     gives=(
         KINDS.give({"cohort": views.COHORT}),
         TABS.give({"cohort": pages.tabs}),
-        TABS.give({"cohort": checkin_pages.tabs}),
+        TABS.give({"cohort": check_in_pages.tabs}),
         TABS.give({"cohort": week_pages.tabs}),
         GROUPS.give({"cohort": addressed.groups}),
         DOCUMENTS.give({"cohort": refs.documents}),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from learnhub.cohorts import checkins, deadlines, flags, pages, policies, queries, sentences
+from learnhub.cohorts import check_ins, deadlines, flags, pages, policies, queries, sentences
 from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.policy import require
@@ -42,7 +42,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
         "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
         "managed": managed,
         "changes": queries.changes(cohort, person_id=signup.person_id),
-        "week": checkins.last_said(cohort, signup.person_id) if said else None,
+        "week": check_ins.last_said(cohort, signup.person_id) if said else None,
     }
 
 

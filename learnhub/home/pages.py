@@ -28,7 +28,7 @@ from learnhub.programs.lists import Listed
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.offer_dues import OFFERS
 from learnhub.programs.parts_at_home import Offer
-from learnhub.talks import wishes
+from learnhub.talks import request_queries
 
 SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP)
 SHOWN = 8
@@ -72,7 +72,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "hosts_more": len(hosting) > HOSTED,
         "to_set_up": to_set_up,
         "parts": offered,
-        "calls": wishes.calls(person),
+        "calls": request_queries.calls(person),
     }
 
 

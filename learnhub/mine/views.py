@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.sheets import csv_lines
-from learnhub.mine import erasing, pages, profiles
+from learnhub.mine import erasing, pages, privacy_profiles
 from learnhub.mine.forms import EraseForm
 from learnhub.people import queries as people
 from learnhub.people.access import admin, employee, member
@@ -66,13 +66,13 @@ def erase(key: str) -> Response:
 @bp.get("/admin/privacy")
 @access(admin)
 def profile() -> Response:
-    return page("mine/profile.html", **profiles.show(actor()))
+    return page("mine/privacy_profile.html", **privacy_profiles.show(actor()))
 
 
 @bp.post("/admin/privacy")
 @access(admin)
 def change_profile() -> Response:
-    waits = profiles.change(actor(), _figures())
+    waits = privacy_profiles.change(actor(), _figures())
     toast(
         "Kept. What protects less waits for a second admin." if waits else "Kept. It holds from tonight on."
     )
@@ -82,14 +82,14 @@ def change_profile() -> Response:
 @bp.post("/admin/privacy/<key>/<answer>")
 @access(admin)
 def decide_profile(key: str, answer: str) -> Response:
-    profiles.decide(actor(), key, accepted=answer == "yes")
+    privacy_profiles.decide(actor(), key, accepted=answer == "yes")
     toast("It holds from now on." if answer == "yes" else "It stays as it is.")
     return see(url_for(".profile"))
 
 
 def _figures() -> dict[str, int]:
     """What was chosen. Raises Invalid for what is no number."""
-    typed = {name: request.form[name] for name in profiles.LABELS if name in request.form}
+    typed = {name: request.form[name] for name in privacy_profiles.LABELS if name in request.form}
     if not all(value.isascii() and value.isdigit() for value in typed.values()):
         raise Invalid("Choose one of those that are offered.")
     return {name: int(value) for name, value in typed.items()}

@@ -6,7 +6,7 @@ from flask import Blueprint, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.people import focus, wording
+from learnhub.people import focus, sentences
 from learnhub.people.access import member
 from learnhub.people.quiet_forms import CalendarForm
 from learnhub.people.session import actor
@@ -66,7 +66,7 @@ def _page(form: CalendarForm, status: int = 200) -> Response:
     me, now = actor(), clock.now()
     feed = focus.of(me)
     found = [each.block for each in focus.blocks(feed)] if feed else []
-    days = wording.focus_days(found, me.tz, now)
+    days = sentences.focus_days(found, me.tz, now)
     late = focus.is_late(feed, now)
     known: dict[str, Any] = {"feed": feed, "late": late, "count": len(found), "days": days}
     response = page("people/focus.html", status=status, me=me, form=form, **known)

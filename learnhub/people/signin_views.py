@@ -3,7 +3,7 @@
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
-from learnhub.people import arrivals, identities, links, passwords, session, wording
+from learnhub.people import identities, links, newcomers, passwords, sentences, session
 from learnhub.people.models import LinkKind
 from learnhub.people.session import viewer
 from learnhub.people.signin_forms import FirstForm, SignInForm, WelcomeForm
@@ -38,7 +38,7 @@ def sign_in() -> Response:
         return see(url_for(".link_sent"))
     person = passwords.person_by(form.email.data or "", form.password.data or "")
     if person is None:
-        form.form_errors.append(wording.refused(mails=mail.is_set_up()))
+        form.form_errors.append(sentences.refused(mails=mail.is_set_up()))
         return _sign_in_page(form, 422)
     session.begin(person)
     return see(next_url or "/")
@@ -62,7 +62,7 @@ def link(secret: str) -> Response:
 def use_link(secret: str) -> Response:
     if identities.open_link(LinkKind.SIGN_IN, secret) is None:
         return _secret(_ended())
-    came = arrivals.by_link(secret)
+    came = newcomers.by_link(secret)
     session.begin(came.person, by_hand=came.by_hand)
     return see(onward(came.next_url) or "/")
 
@@ -82,7 +82,7 @@ def welcome(secret: str) -> Response:
     found = identities.open_link(LinkKind.INVITATION, secret)
     if found is None:
         return _secret(_ended())
-    person = arrivals.invited(found)
+    person = newcomers.invited(found)
     return _welcome_page(person, _welcome_form(name=person.name, zone=person.zone))
 
 
@@ -97,9 +97,9 @@ def accept(secret: str) -> Response:
     if form.validate_on_submit():
         with form.blaming():
             hash_ = passwords.hashed(form.password.data) if form.password.data else None
-            session.begin(arrivals.accept(secret, password_hash=hash_, **form.answers()))
+            session.begin(newcomers.accept(secret, password_hash=hash_, **form.answers()))
             return see("/")
-    return _welcome_page(arrivals.invited(found), form, 422)
+    return _welcome_page(newcomers.invited(found), form, 422)
 
 
 @bp.get("/first/<secret>")
@@ -119,7 +119,7 @@ def set_up(secret: str) -> Response:
     if form.validate_on_submit():
         with form.blaming():
             hash_ = passwords.hashed(form.password.data or "", email=form.email.data or "")
-            session.begin(arrivals.found(secret, password_hash=hash_, **form.answers()))
+            session.begin(newcomers.found(secret, password_hash=hash_, **form.answers()))
             return see("/admin/setup")
     return _secret(page("people/first.html", status=422, form=form))
 

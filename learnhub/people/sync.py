@@ -13,7 +13,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.words import count, joined
 from learnhub.imports.importer import Checked, Field, Found, Onward, Option, Table
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
-from learnhub.people import arrivals, identities, organisations, sync_managers, sync_write
+from learnhub.people import identities, newcomers, organisations, sync_managers, sync_write
 from learnhub.people import sync_rows as rows_of
 from learnhub.people.models import Kind, Person, Unit
 from learnhub.people.sync_rows import Here, Line, Roll
@@ -71,7 +71,7 @@ class People:
 
     def onward(self, batch: ImportBatch) -> Onward:
         waiting, mails = len(identities.newcomers(batch.id)), mail.is_set_up()
-        some = count(min(waiting, arrivals.MOST if mails else arrivals.MOST_LINKS), "person")
+        some = count(min(waiting, newcomers.MOST if mails else newcomers.MOST_LINKS), "person")
         return Onward(
             "Open people and roles",
             "/admin/people",
@@ -166,10 +166,10 @@ def _who_waits(waiting: int, *, mails: bool) -> str:
     """Say of whom came in and was not invited yet, and how they come in: by mail, where it can go."""
     if not waiting:
         return ""
-    have, most, how = "has" if waiting == 1 else "have", arrivals.MOST, "Each gets one mail with a link."
+    have, most, how = "has" if waiting == 1 else "have", newcomers.MOST, "Each gets one mail with a link."
     if not mails:
         how = "No mail can go from here yet: hand each a link, with which they come in and choose a password."
-        most = arrivals.MOST_LINKS
+        most = newcomers.MOST_LINKS
     more = f" {most} at a time: press again for more." if waiting > most else ""
     return f"{count(waiting, 'newcomer')} {have} no invitation yet. {how}{more}"
 

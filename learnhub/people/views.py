@@ -17,10 +17,10 @@ from learnhub.people import (
     queries,
     quiet,
     retention,
+    sentences,
     session,
     skills,
     upper_units,
-    wording,
 )
 from learnhub.people.access import employee, member
 from learnhub.people.forms import (
@@ -84,7 +84,7 @@ def show(key: str) -> Response:
         units=queries.units_above(person.unit_id),
         leads=queries.units_led_by(person),
         away=queries.is_away(person, clock.now()),
-        hours=wording.hours(person),
+        hours=sentences.hours(person),
         helps_with=skills.helps_with(person),
         skills=skills.of(person) if person.id == actor().id else [],
         levels=SkillLevel,
@@ -183,7 +183,7 @@ def set_away() -> Response:
     if form.validate_on_submit():
         with form.blaming():
             profiles.set_away(actor(), until=form.until.data, since=form.since.data)
-            return _saved(wording.away(actor(), clock.now()), "away-h")
+            return _saved(sentences.away(actor(), clock.now()), "away-h")
     return _settings_page(422, away=form)
 
 
@@ -240,7 +240,7 @@ def _ways_in(me: Person) -> dict[str, Any]:
         "has_password": identities.has_password(me),
         "chooses_anew": session.may_choose_anew(),
         "mails": mail.is_set_up(),
-        "logins": [(login, wording.device(login.device)) for login in identities.logins(me)],
+        "logins": [(login, sentences.device(login.device)) for login in identities.logins(me)],
         "current": session.current_digest(),
         "feeds": feed_tokens.of(me),
     }
@@ -254,8 +254,8 @@ def _times(me: Person) -> dict[str, Any]:
         "quiet": QuietForm(formdata=None, prefix="quiet"),
         "windows": windows,
         "calendar": calendar,
-        "hours_of": wording.window,
-        "away_said": wording.away(me, clock.now()),
+        "hours_of": sentences.window,
+        "away_said": sentences.away(me, clock.now()),
     }
 
 

@@ -7,9 +7,9 @@ from learnhub.core.policy import Verdict
 from learnhub.people import skills
 from learnhub.people.models import Kind, Person, Role
 from learnhub.search import queries as search
-from learnhub.talks import policies, sentences, services, wishes
+from learnhub.talks import policies, request_queries, sentences, services
 from learnhub.talks.models import RequestState, TopicRequest
-from learnhub.talks.wishes import View, Wish
+from learnhub.talks.request_queries import View, Wish
 
 VIEWS = {  # in their order; those named last are there where they have something
     View.OPEN: "Open",
@@ -25,16 +25,16 @@ ALWAYS = {View.OPEN, View.SCHEDULED, View.CLOSED}
 
 def index(person: Person, asked: Mapping[str, str], number: int) -> dict[str, Any]:
     """Return the list. `asked`: state, as the address has it."""
-    wanted, counts = asked.get("state", ""), wishes.counts(person)
+    wanted, counts = asked.get("state", ""), request_queries.counts(person)
     view = View(wanted) if wanted in set(View) else View.OPEN
-    found = wishes.wishes(person, view, counts[view], number=number)
+    found = request_queries.wishes(person, view, counts[view], number=number)
     allowed = {wish.request.id: may(person, wish) for wish in found.rows}
     return {
         "title": sentences.requests_title(counts[View.OPEN], counts[View.WANTING]),
         "list": found,
         "views": [(each, text, counts[each]) for each, text in VIEWS.items() if _has(each, view, counts)],
         "chosen": view,
-        "talks": wishes.talks_of(person, [wish.request for wish in found.rows]),
+        "talks": request_queries.talks_of(person, [wish.request for wish in found.rows]),
         "may": allowed,
         "schedules": any(each["schedule"] for each in allowed.values()),
         "may_ask": policies.may_ask(is_guest=person.kind is Kind.GUEST),
@@ -73,7 +73,7 @@ def writing(person: Person, request: TopicRequest | None = None, *, title: str =
 def _alike(person: Person, title: str) -> list[search.Hit]:
     """Return what has all of its words and can be voted for."""
     found = search.search(person, title, kind="request")
-    can_be = wishes.open_among([hit.ref.id for hit in found.hits]) if not found.loose else ()
+    can_be = request_queries.open_among([hit.ref.id for hit in found.hits]) if not found.loose else ()
     return [hit for hit in found.hits if hit.ref.id in can_be][:ALIKE]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts import (
-    checkins,
+    check_ins,
     completing,
     deadlines,
     jobs,
@@ -25,7 +25,7 @@ from learnhub.cohorts import (
     updating,
     weeks,
 )
-from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.deadlines import DeadlineState, Strictness
 from learnhub.cohorts.dues import DEADLINES
 from learnhub.cohorts.models import Cohort
@@ -402,7 +402,7 @@ def test_what_was_said_last_is_read_by_its_rule_until_it_is_emptied(studying):
     bob = factories.person("Bob", manager_id=host.id)
     factories.sign_up(cohort, bob)
     told = [
-        save(checkins.check_in(each, *queries.find(each, cohort.key), Said("A page"))) for each in (ada, bob)
+        save(check_ins.check_in(each, *queries.find(each, cohort.key), Said("A page"))) for each in (ada, bob)
     ]
 
     def read(whom):
@@ -484,8 +484,8 @@ def test_what_is_impossible_in_a_cohort_is_refused_with_the_reason(studying):
     refused = {
         lambda: ticking.waive(host, cohort, first.key, ada, reason="", waived=True): "Say why",
         lambda: ticking.extend(host, cohort, first.key, ada, until=soon, reason=""): "Say why",
-        lambda: checkins.check_in(ada, cohort, standing, Said(" ")): "what you did",
-        lambda: checkins.check_in(ada, cohort, standing, Said("A", hours="many")): "one of the ranges",
+        lambda: check_ins.check_in(ada, cohort, standing, Said(" ")): "what you did",
+        lambda: check_ins.check_in(ada, cohort, standing, Said("A", hours="many")): "one of the ranges",
         lambda: shifting.plan(cohort, queries.dates(cohort), Wanted(days=0)): "Nothing would move",
     }
     for act, reason in refused.items():

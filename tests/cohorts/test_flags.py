@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.cohorts import checkins, flags, jobs, queries, rosters, ticking
-from learnhub.cohorts.checkins import Said
+from learnhub.cohorts import check_ins, flags, jobs, queries, rosters, ticking
+from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.deadlines import Flag, Progress
 from learnhub.cohorts.deadlines import flags as rules
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
@@ -53,10 +53,10 @@ def test_a_flag_is_the_persons_first_and_what_came_after_is_kept(app, monkeypatc
     cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
     for each in (ada, bob, eve):
         factories.sign_up(cohort, each)
-    checkins.check_in(ada, *queries.find(ada, cohort.key), Said("A page", blocked="No key"))
+    check_ins.check_in(ada, *queries.find(ada, cohort.key), Said("A page", blocked="No key"))
     assert [row.rule for row in flags.open_flags(cohort)] == [Flag.BLOCKED]
     assert "something is in the way" in str([each.said for each in _lines(host, cohort)]), "they said it"
-    checkins.check_in(ada, *queries.find(ada, cohort.key), Said("Got the key"))
+    check_ins.check_in(ada, *queries.find(ada, cohort.key), Said("Got the key"))
     assert [row.rule for row in flags.open_flags(cohort)] == [], "it goes with what it rests on"
     at(8)
     for _ in range(2):

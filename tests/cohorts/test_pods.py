@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.activity.models import ActKind, LearningAct
-from learnhub.cohorts import checkin_pages, checkins, pausing, pod_notes, pods, queries
-from learnhub.cohorts.checkins import Said
+from learnhub.cohorts import check_in_pages, check_ins, pausing, pod_notes, pods, queries
+from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.dues import CHECK_INS
 from learnhub.cohorts.streaks import Streak
 from learnhub.core import clock
@@ -208,7 +208,7 @@ def test_home_shows_ones_pod_this_weeks_check_in_and_what_one_asked(app, studyin
     held = shown.partition('id="pod-h"')[2].partition("</section>")[0]
     assert "<h3>Bob</h3>" in held
     assert f'<a href="{cohort.url}/check-in">Check in for this week</a>' in held
-    save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))
+    save(check_ins.check_in(ada, *standing(ada, cohort), Said("Some")))
     request = factories.stuck(ada, within=cohort, text="Nothing works")
     with statements() as after:
         shown = mine.get("/").text
@@ -229,15 +229,15 @@ def test_the_pod_reads_what_one_is_stuck_on(app, studying):
 def test_days_away_or_of_a_pause_hold_a_streak_also_once_they_are_over(studying):
     cohort, _, ada, bob, at = studying
     for each in (ada, bob):
-        checkins.choose(each, *standing(each, cohort), shares=False, streak=True)
-        save(checkins.check_in(each, *standing(each, cohort), Said("Some")))
+        check_ins.choose(each, *standing(each, cohort), shares=False, streak=True)
+        save(check_ins.check_in(each, *standing(each, cohort), Said("Some")))
     pausing.pause(bob, cohort, date(2026, 12, 13))
     profiles.set_away(ada, until=date(2026, 12, 20))
     at(datetime(2026, 12, 15, 9, tzinfo=UTC))
     profiles.set_away(ada, until=None)  # back before the day that was said
     for each in (ada, bob):
-        save(checkins.check_in(each, *standing(each, cohort), Said("More")))
-        assert checkin_pages.week(each, cohort.key, clock.now())["streak"] == Streak(2, 1, True), each.name
+        save(check_ins.check_in(each, *standing(each, cohort), Said("More")))
+        assert check_in_pages.week(each, cohort.key, clock.now())["streak"] == Streak(2, 1, True), each.name
 
 
 def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(app, studying):
@@ -263,7 +263,7 @@ def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(
     assert asked()[bob.id].id == found[bob.id].id
     assert found[ada.id].expires_at == datetime(2026, 11, 30, 7, 59, tzinfo=UTC)
     at(datetime(2026, 11, 26, 1, tzinfo=UTC))
-    save(checkins.check_in(ada, *standing(ada, cohort), Said("Some")))
+    save(check_ins.check_in(ada, *standing(ada, cohort), Said("Some")))
     assert asked()[ada.id].state is State.CANCELLED
     next_week = db.session.query(Reminder).filter_by(kind="check_in_due", state=State.PENDING)
     assert {row.person_id for row in next_week if row.due_rev > found[ada.id].due_rev} == {
@@ -272,12 +272,12 @@ def test_a_check_in_is_asked_for_once_by_ones_own_clock_and_not_when_it_is_done(
         away.id,
     }
     this = date(2026, 11, 23)
-    assert not checkins.is_due(cohort.id, ada.id, this, clock.now())
-    assert checkins.is_due(cohort.id, bob.id, this, clock.now())
-    assert checkin_pages.week(ada, cohort.key, clock.now())["title"] == "You checked in this week."
+    assert not check_ins.is_due(cohort.id, ada.id, this, clock.now())
+    assert check_ins.is_due(cohort.id, bob.id, this, clock.now())
+    assert check_in_pages.week(ada, cohort.key, clock.now())["title"] == "You checked in this week."
     at(clock.now() + timedelta(days=7))
-    assert checkins.is_due(cohort.id, ada.id, this + timedelta(days=7), clock.now())
-    assert not checkins.is_due(cohort.id, ada.id, this, clock.now())
+    assert check_ins.is_due(cohort.id, ada.id, this + timedelta(days=7), clock.now())
+    assert not check_ins.is_due(cohort.id, ada.id, this, clock.now())
 
 
 def test_a_check_in_and_a_question_that_waits_for_help_stand_on_home(studying):
@@ -291,7 +291,7 @@ def test_a_check_in_and_a_question_that_waits_for_help_stand_on_home(studying):
     assert shown() == ["Somebody is stuck: “It never ends”"], "it is Tuesday"
     at(datetime(2026, 11, 26, 16, tzinfo=UTC))
     assert shown() == ["Your check-in of this week", "Somebody is stuck: “It never ends”"]
-    save(checkins.check_in(ada, *standing(ada, cohort), Said("Read it")))
+    save(check_ins.check_in(ada, *standing(ada, cohort), Said("Read it")))
     request.state = RequestState.SOLVED
     save(request)
     assert shown() == []

@@ -13,7 +13,7 @@ from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.dashboards import figures, periods
 from learnhub.dashboards.counting import Case, counted
-from learnhub.dashboards.metrics import checkins, stuck
+from learnhub.dashboards.metrics import check_ins, stuck
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.periods import WEEK, Period
 from learnhub.dashboards.reports import Told
@@ -91,7 +91,7 @@ def test_check_ins_hours_and_answers_are_counted_as_people_said(monkeypatch):
     db.session.commit()
     quarter = periods.choices(now.date(), ZONE)["quarter"]
     asked_for = Asked([quarter], now)
-    counts = checkins.rate, checkins.hours_in, stuck.answered
+    counts = check_ins.rate, check_ins.hours_in, stuck.answered
     found = [count(asked_for)[quarter].then()[unit.id] for count in counts]
     assert found[0].numbers == (6, 9)  # the week that goes on is not asked for yet
     assert found[1].numbers == (2 * 10 * 60, 2 * 11 * 60, 4)

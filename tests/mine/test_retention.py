@@ -16,7 +16,7 @@ from learnhub.core.transaction import transaction
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.help.models import HelpRequest
-from learnhub.mine import jobs, profiles, sweeping
+from learnhub.mine import jobs, privacy_profiles, retention_sweep
 from learnhub.mine.models import PrivacyProposal
 from learnhub.notifications.models import Delivery, Reminder, State
 from learnhub.people import queries, retention, roles
@@ -28,7 +28,7 @@ MONTH = timedelta(days=31)
 
 
 def test_what_is_old_goes_and_what_is_not_stays(monkeypatch, browser):
-    monkeypatch.setattr(sweeping, "SOME", 1)  # one row at a time comes to the same
+    monkeypatch.setattr(retention_sweep, "SOME", 1)  # one row at a time comes to the same
     now = clock.now()
     factories.unit("Company")
     admin, ada = factories.person("Root", roles=(Role.ADMIN,)), factories.person("Ada")
@@ -56,11 +56,11 @@ def test_what_is_old_goes_and_what_is_not_stays(monkeypatch, browser):
     jobs.sweep()
     jobs.sweep()  # finds nothing more
     assert [(row.done, row.hours) for row in rows(CheckIn)] == [("", ""), ("Read.", "1 to 2")]
-    assert [row.text for row in rows(HelpRequest)] == [sweeping.EMPTIED, "Stuck for 2 months"]
+    assert [row.text for row in rows(HelpRequest)] == [retention_sweep.EMPTIED, "Stuck for 2 months"]
     assert [row.within_id for row in rows(LearningAct)] == [2]
     assert rows(Delivery) == []
     assert [db.session.get(Person, each.id).name for each in (gone, here)] == ["Somebody who left", "Bob"]
-    done = [row.after for row in rows(AuditEntry) if row.act == profiles.SWEPT]
+    done = [row.after for row in rows(AuditEntry) if row.act == privacy_profiles.SWEPT]
     assert done == [{"check_ins": 1}, {"help": 1}, {"messages": 1}, {"acts": 1}, {"audit": 1}, {"leavers": 1}]
     said = [(row.actor_id, row.before) for row in rows(AuditEntry) if row.act == "person.changed"]
     assert said == [(admin.id, {"name": "Eda"}), (None, {})]
@@ -91,10 +91,10 @@ def test_stricter_holds_at_once_and_less_strict_needs_a_second_admin(browser):
     page.get("/admin/privacy")
     page.post("/admin/privacy", data={"smallest": "8", "help": "24", "messages": "6"})
     assert figures() == {"smallest": 8, "help": 12, "messages": 6}
-    asked = profiles.proposal()
+    asked = privacy_profiles.proposal()
     assert asked.figures == {"help": 24}
     with pytest.raises(Forbidden, match="Another admin"):
-        profiles.decide(one, asked.key, accepted=True)
+        privacy_profiles.decide(one, asked.key, accepted=True)
     db.session.rollback()
     other = browser(two)
     (told,) = rows(Reminder)
@@ -110,7 +110,7 @@ def test_stricter_holds_at_once_and_less_strict_needs_a_second_admin(browser):
     assert (said.kind, said.person_id) == ("privacy_loosened", one.id)
     db.session.rollback()
     with transaction(), pytest.raises(Invalid):
-        profiles.change(one, {"smallest": 4})
+        privacy_profiles.change(one, {"smallest": 4})
 
 
 def test_what_went_before_it_was_kept_longer_stays_gone():
@@ -138,10 +138,10 @@ def test_nobody_makes_the_second_admin_who_says_yes():
         roles.grant(other, Role.ADMIN)
         roles.grant(made, Role.ADMIN, by=one)
         roles.grant(third, Role.ADMIN, by=made)
-    now, later = clock.now(), clock.now() + profiles.SETTLED
+    now, later = clock.now(), clock.now() + privacy_profiles.SETTLED
 
     def refused(actor, by, at=now):
-        verdict = profiles.may_decide(actor, PrivacyProposal(by=by, by_id=by.id, created_at=at))
+        verdict = privacy_profiles.may_decide(actor, PrivacyProposal(by=by, by_id=by.id, created_at=at))
         return verdict.reason
 
     anew = f"Another admin says yes, or it is asked anew after {dates.day(later.date(), now.date())}."
@@ -165,7 +165,7 @@ def test_a_ring_of_admins_is_one_hand(again):
         roles.grant(ring["Zoe"], Role.ADMIN, by=ring["Bob"])
         roles.take(ring[again], Role.ADMIN, by=ring["Zoe"])
         roles.grant(ring[again], Role.ADMIN, by=ring["Zoe"])
-    given = roles.gifts(Role.ADMIN, clock.now() - profiles.SETTLED)
+    given = roles.gifts(Role.ADMIN, clock.now() - privacy_profiles.SETTLED)
     hands = [roles.hands(each.id, given) for each in ring.values()]
     assert all(a & b for a, b in itertools.combinations(hands, 2))
     db.session.rollback()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from learnhub.cohorts import checkins, pod_notes, pods, streaks, ticking
+from learnhub.cohorts import check_ins, pod_notes, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
-from learnhub.cohorts.checkins import Said
+from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.deadlines import Flag
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.models import Change as CohortChange
@@ -428,11 +428,11 @@ def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> Non
         crowd[0].id: Said("Zebraunder", blocked="Zebraunder"),
     }
     for one in (them, *crowd[:2]):
-        checkins.check_in(one, *cohort_queries.find(one, cohort.key), said[one.id])
+        check_ins.check_in(one, *cohort_queries.find(one, cohort.key), said[one.id])
     week = streaks.week_of(clock.now(), them.tz)
     for one in crowd[2:]:
         save(CheckIn(cohort_id=cohort.id, person_id=one.id, week=week, done="Some", at=clock.now()))
-    checkins.choose(them, *cohort_queries.find(them, cohort.key), shares=True, streak=True)
+    check_ins.choose(them, *cohort_queries.find(them, cohort.key), shares=True, streak=True)
 
 
 def _ticked(cohort: Cohort, date: CohortDate, person: Person) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.core.errors import Invalid
-from learnhub.people import wording
+from learnhub.people import sentences
 from learnhub.people.focus_calendars import blocks
 from learnhub.people.hours import Block, Window, leave_some, without, work
 
@@ -146,5 +146,5 @@ def test_days_say_from_when_to_when():
     day = timedelta(days=1)
     at = MONDAY.replace(hour=5)  # midnight in New York
     told = [(4 * HOUR, 6 * HOUR), (15 * HOUR, 24 * HOUR), (day, 2 * day), (2 * day + HOUR, 4 * day)]
-    found = wording.focus_days([Block(at + begin, at + over) for begin, over in told], YORK, MONDAY)
+    found = sentences.focus_days([Block(at + begin, at + over) for begin, over in told], YORK, MONDAY)
     assert [*found.values()] == ["04:00–06:00, 15:00–00:00", "all day", "01:00 to Fri 27 Nov, 00:00"]

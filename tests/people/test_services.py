@@ -10,10 +10,10 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.people import (
-    arrivals,
     holidays,
     hours,
     identities,
+    newcomers,
     organisations,
     passwords,
     profiles,
@@ -260,7 +260,7 @@ def test_many_are_invited_at_once_and_those_who_are_here_are_left_alone(told):
     unit = factories.unit()
     invited = {"name": "", "kind": Kind.EMPLOYEE, "unit": unit, "roles": [Role.LEAD, Role.LEADER], "by": olga}
     addresses = ["ada.lovelace@example.org", "BOB@example.org", "Ada.Lovelace@Example.org", "eve@example.org"]
-    assert arrivals.invite_all(addresses, **invited) == 2
+    assert newcomers.invite_all(addresses, **invited) == 2
     ada = queries.by_email("ada.lovelace@example.org")
     assert (ada.name, ada.unit_id) == ("Ada Lovelace", unit.id)
     assert sorted((role, each and each.id) for role, each in queries.roles_of(ada)) == [
@@ -268,7 +268,7 @@ def test_many_are_invited_at_once_and_those_who_are_here_are_left_alone(told):
         (Role.LEADER, unit.id),
     ]
     assert [type(fact) for fact in told] == [PersonMade, InvitationMade] * 2
-    assert arrivals.invite_all(["eve@example.org"], **invited) == 1
+    assert newcomers.invite_all(["eve@example.org"], **invited) == 1
     assert sorted(link.used_at is None for link in db.session.query(OneTimeLink)) == [False, True, True]
     assert len(identities.invited()) == 2
 
@@ -277,7 +277,7 @@ def test_all_that_is_no_address_is_named_at_once():
     olga = factories.person("Olga", roles=(Role.ADMIN,))
     addresses = ["ada@example.org", "nonsense", "Omar Said <omar>"]
     with pytest.raises(Invalid, match="“nonsense” and “omar” are no addresses"):
-        arrivals.invite_all(addresses, name="", kind=Kind.EMPLOYEE, unit=None, roles=[], by=olga)
+        newcomers.invite_all(addresses, name="", kind=Kind.EMPLOYEE, unit=None, roles=[], by=olga)
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_all_that_is_no_address_is_named_at_once():
 def test_invitations_that_cannot_be_are_refused_whole(told, addresses, roles, kind, field):
     olga = factories.person("Olga", roles=(Role.ADMIN,))
     with pytest.raises(Invalid) as refused:
-        arrivals.invite_all(addresses, name="", kind=kind, unit=None, roles=roles, by=olga)
+        newcomers.invite_all(addresses, name="", kind=kind, unit=None, roles=roles, by=olga)
     assert (refused.value.field, told, db.session.query(OneTimeLink).count()) == (field, [], 0)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from learnhub.admin import holdings
+from learnhub.admin import hand_overs
 from learnhub.core import clock as core_clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
@@ -418,12 +418,12 @@ def test_who_takes_a_series_over_hosts_each_date_to_come(today):
     save(made)
     people.leave(ada, by=admin)
     assert series_queries.running(ada) == [made.id]
-    assert holdings.counts(ada) == {"series": 1}
-    assert holdings.hand_over(admin, ada, [f"series:{made.id}"], bob) == 1
+    assert hand_overs.counts(ada) == {"series": 1}
+    assert hand_overs.hand_over(admin, ada, [f"series:{made.id}"], bob) == 1
     assert [each.person for each in series_queries.hosts_of(made)] == [bob]
     hosts = [queries.hosts_of(each) for each in series_queries.coming(made, core_clock.now())]
     assert hosts == [[bob]] * 8
-    assert holdings.counts(ada) == {}
+    assert hand_overs.counts(ada) == {}
 
 
 def test_questions_of_a_series_change_places_at_its_dates_as_well(today):

@@ -8,9 +8,9 @@ from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid, NotFound
 from learnhub.people import skills
 from learnhub.people.models import Kind, Role, SkillLevel
-from learnhub.talks import requests, wishes
+from learnhub.talks import request_queries, requests
 from learnhub.talks.models import RequestKind, RequestState, TopicRequest, TopicVote
-from learnhub.talks.wishes import View
+from learnhub.talks.request_queries import View
 from tests import factories
 from tests.support.rows import fresh, save
 
@@ -99,17 +99,17 @@ def test_a_topic_that_three_want_calls_for_a_speaker_on_home(browser):
     request = requests.ask(ada, kind=RequestKind.TOPIC, title="Evals in CI", skill="evals")
     skills.say(tom, "Evals", level=SkillLevel.ALONE, helps=True)
     requests.vote(bob, request)
-    assert wishes.calls(tom) == []
+    assert request_queries.calls(tom) == []
     requests.vote(eve, request)
     save(request)
-    call = wishes.Call(request.key, "Evals in CI", 3, voted=False, mine=False)
-    assert wishes.calls(tom) == [call]
-    assert [each.voted for each in wishes.calls(bob)] == [True]
-    assert wishes.calls(factories.person("Una")) == []
+    call = request_queries.Call(request.key, "Evals in CI", 3, voted=False, mine=False)
+    assert request_queries.calls(tom) == [call]
+    assert [each.voted for each in request_queries.calls(bob)] == [True]
+    assert request_queries.calls(factories.person("Una")) == []
     home = browser(tom)
     assert "Who gives a talk on this?" in home.get("/").text
     assert home.post(f"/talks/requests/{request.key}/give").status_code == 303
-    assert wishes.calls(bob) == []
+    assert request_queries.calls(bob) == []
     shown = home.get("/").text
     assert f'href="/talks/new?request={request.key}">Schedule it' in shown
     assert "All topics" in shown
@@ -124,8 +124,8 @@ def test_guests_neither_ask_nor_see_what_is_asked_for():
     with pytest.raises(Forbidden):
         requests.ask(guest, kind=RequestKind.TOPIC, title="Evals")
     with pytest.raises(NotFound):
-        wishes.request(guest, request.key)
-    assert wishes.wishes(guest, View.OPEN, 1).rows == []
+        request_queries.request(guest, request.key)
+    assert request_queries.wishes(guest, View.OPEN, 1).rows == []
 
 
 def test_the_list_begins_with_the_most_votes_and_says_which_are_mine():
@@ -133,7 +133,7 @@ def test_the_list_begins_with_the_most_votes_and_says_which_are_mine():
     one, two = factories.request(ada), factories.request(ada)
     requests.vote(bob, two)
     save(two)
-    found = wishes.wishes(bob, View.OPEN, 2)
+    found = request_queries.wishes(bob, View.OPEN, 2)
     assert [(each.request.id, each.votes, each.voted) for each in found.rows] == [
         (two.id, 2, True),
         (one.id, 1, False),
@@ -153,7 +153,7 @@ def test_topics_are_looked_through_by_what_they_want_and_scheduled_by_whose_they
     assert "begins a draft of the talk" in page
     assert "Schedule it" not in browser(eve).get("/talks/requests").text
     assert f"/talks/new?request={free.key}" in browser(ada).get("/talks/requests").text
-    counts = {who.name: wishes.counts(who) for who in (ada, bob, eve)}
+    counts = {who.name: request_queries.counts(who) for who in (ada, bob, eve)}
     assert [counts["Eve"][view] for view in View] == [2, 1, 1, 0, 0, 0]
     assert [counts["Bob"][view] for view in View] == [2, 1, 0, 1, 0, 0]
     assert [counts["Ada"][view] for view in View] == [2, 1, 1, 2, 0, 0]

@@ -2,7 +2,7 @@
 
 from learnhub.cohorts.views import (
     certificates,
-    checking_in,
+    check_ins,
     hosting,
     making,
     sessions,
@@ -18,7 +18,7 @@ __all__ = [
     "COHORT",
     "bp",
     "certificates",
-    "checking_in",
+    "check_ins",
     "hosting",
     "making",
     "sessions",

@@ -3,7 +3,7 @@
 from flask.wrappers import Response
 
 from learnhub.cohorts import learning, pages, pod_notes, queries
-from learnhub.cohorts.checkin_forms import NoteForm
+from learnhub.cohorts.check_in_forms import NoteForm
 from learnhub.cohorts.forms import BlocksForm
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock

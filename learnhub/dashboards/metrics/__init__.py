@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from learnhub.dashboards.counting import Counted
-from learnhub.dashboards.metrics import checkins, cohorts, flags, reading, stuck, taking_part, talks
+from learnhub.dashboards.metrics import check_ins, cohorts, flags, reading, stuck, taking_part, talks
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.periods import Period
 
@@ -159,7 +159,7 @@ METRICS: tuple[Metric, ...] = (
         "which the cohort ran on Thursday afternoon, once that week is over. Weeks away are left out." + ENDS,
         "Check-ins, by cohort",
         "Other cohorts",
-        checkins.rate,
+        check_ins.rate,
         counts="Check-ins",
     ),
     Metric(
@@ -185,7 +185,7 @@ METRICS: tuple[Metric, ...] = (
         "longer ago than the organisation keeps what was said of them." + ENDS,
         "Hours at least, by cohort",
         "Other cohorts, and commitments",
-        checkins.hours_in,
+        check_ins.hours_in,
         is_hours=True,
         beside=("said",),
         counts="Hours",

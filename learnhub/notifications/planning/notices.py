@@ -17,7 +17,7 @@ from learnhub.people.models import Person
 from learnhub.programs import openness
 from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
-from learnhub.talks import wishes
+from learnhub.talks import request_queries
 from learnhub.talks.models import Talk
 from learnhub.teams.models import Membership
 
@@ -179,7 +179,7 @@ def tell_each(
 def _everyone(fan_out: FanOut, program: Program) -> Select[int]:
     """Who is on the list, hosts and speakers; for a topic that is scheduled those who asked and voted."""
     if isinstance(program, Talk) and fan_out.kind == "topic_scheduled":
-        wanted = wishes.voters(program.request_id or 0).subquery()
+        wanted = request_queries.voters(program.request_id or 0).subquery()
         voted = select(wanted.c.id.label("person_id"))
         return voted.where(wanted.c.id.in_(openness.let_in(program))) if program.is_limited else voted
     return programs.involved(program.id, by=fan_out.created_at)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from learnhub.cohorts import checkins, escalating
+from learnhub.cohorts import check_ins, escalating
 from learnhub.commitments import queries as commitments
 from learnhub.core import clock, refs
 from learnhub.core.db import db
@@ -126,7 +126,7 @@ def _met(need: Need, rows: Sequence[Reminder]) -> Collection[int]:
 
 def _checks_in(row: Reminder) -> bool:
     week = date.fromordinal(row.due_rev)
-    return checkins.is_due(row.subject_id, row.person_id or 0, week, clock.now())
+    return check_ins.is_due(row.subject_id, row.person_id or 0, week, clock.now())
 
 
 def _is_open_to(person_id: int, about: Ref) -> bool:

@@ -1,6 +1,15 @@
 """Pages under /talks: by whom they are for."""
 
-from learnhub.talks.views import arriving, asking, exchange, hosting, making, questions, showing, taking_part
+from learnhub.talks.views import (
+    arriving,
+    exchange,
+    hosting,
+    making,
+    materials,
+    questions,
+    requests,
+    taking_part,
+)
 from learnhub.talks.views.blueprint import bp
 from learnhub.talks.views.kind import TALK
 
@@ -8,11 +17,11 @@ __all__ = [
     "BLUEPRINTS",
     "TALK",
     "arriving",
-    "asking",
     "hosting",
     "making",
+    "materials",
     "questions",
-    "showing",
+    "requests",
     "taking_part",
 ]
 BLUEPRINTS = (bp, exchange.bp)

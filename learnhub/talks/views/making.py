@@ -11,7 +11,7 @@ from learnhub.people.session import actor
 from learnhub.programs import hearing, program_pages, series_queries, speakers
 from learnhub.programs import queries as programs
 from learnhub.programs.forms import HostForm
-from learnhub.talks import pages, services, wishes
+from learnhub.talks import pages, request_queries, services
 from learnhub.talks.access import maker
 from learnhub.talks.forms import NewForm, OutsideSpeakerForm, SpeakerForm
 from learnhub.talks.models import Talk, TopicRequest
@@ -79,7 +79,7 @@ def remove_speaker(key: str, speaker: str) -> Response:
 
 
 def _wanted(key: str) -> TopicRequest | None:
-    return wishes.request(actor(), key) if key else None
+    return request_queries.request(actor(), key) if key else None
 
 
 def _again(talk: Talk, **typed: Any) -> Response:

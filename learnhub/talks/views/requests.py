@@ -7,12 +7,12 @@ from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs.forms import ReasonForm
-from learnhub.talks import request_pages, requests, wishes
+from learnhub.talks import request_pages, request_queries, requests
 from learnhub.talks.access import asker
 from learnhub.talks.forms import RequestForm
 from learnhub.talks.models import RequestKind, TopicRequest
+from learnhub.talks.request_queries import View
 from learnhub.talks.views.blueprint import bp
-from learnhub.talks.wishes import View
 from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
@@ -49,7 +49,7 @@ def add() -> Response:
 @bp.get("/talks/requests/<key>/edit")
 @access(member)
 def changing(key: str) -> Response:
-    found = wishes.request(actor(), key)
+    found = request_queries.request(actor(), key)
     require(request_pages.may_edit(actor(), found))
     return _change(found, RequestForm(data=RequestForm.values(found)))
 
@@ -57,7 +57,7 @@ def changing(key: str) -> Response:
 @bp.post("/talks/requests/<key>/edit")
 @access(member)
 def change(key: str) -> Response:
-    found, form = wishes.request(actor(), key), RequestForm()
+    found, form = request_queries.request(actor(), key), RequestForm()
     require(request_pages.may_edit(actor(), found))
     form.kind.data = found.kind.value  # what it is stays
     if not form.validate():
@@ -72,7 +72,7 @@ def change(key: str) -> Response:
 @bp.post("/talks/requests/<key>/vote")
 @access(member)
 def vote(key: str) -> Response:
-    found = wishes.request(actor(), key)
+    found = request_queries.request(actor(), key)
     (requests.vote if request.form.get("wanted") == "1" else requests.unvote)(actor(), found)
     return _back(key)
 
@@ -80,7 +80,7 @@ def vote(key: str) -> Response:
 @bp.post("/talks/requests/<key>/give")
 @access(member)
 def give(key: str) -> Response:
-    requests.give(actor(), wishes.request(actor(), key))
+    requests.give(actor(), request_queries.request(actor(), key))
     toast("You give it. Schedule it when you know a day and a room.")
     return see(url_for(".wanted", state=View.MINE.value, _anchor=f"r-{key}"))
 
@@ -88,7 +88,7 @@ def give(key: str) -> Response:
 @bp.post("/talks/requests/<key>/give-back")
 @access(member)
 def give_back(key: str) -> Response:
-    requests.give_back(actor(), wishes.request(actor(), key))
+    requests.give_back(actor(), request_queries.request(actor(), key))
     toast("It wants a speaker again.")
     return _back(key)
 
@@ -96,7 +96,7 @@ def give_back(key: str) -> Response:
 @bp.get("/talks/requests/<key>/close")
 @access(member)
 def closing(key: str) -> Response:
-    found = wishes.request(actor(), key)
+    found = request_queries.request(actor(), key)
     require(request_pages.may_close(actor(), found))
     return page("talks/request_close.html", wish=found, form=ReasonForm())
 
@@ -104,7 +104,7 @@ def closing(key: str) -> Response:
 @bp.post("/talks/requests/<key>/close")
 @access(member)
 def close(key: str) -> Response:
-    found, form = wishes.request(actor(), key), ReasonForm()
+    found, form = request_queries.request(actor(), key), ReasonForm()
     require(request_pages.may_close(actor(), found))
     if form.validate():
         requests.close(actor(), found, reason=form.reason.data or "")

@@ -16,7 +16,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
 from learnhub.dashboards.models import AwayWeek, PersonWeek
 from learnhub.help.models import HelpAnswer, HelpRequest
-from learnhub.mine import erasing, profiles
+from learnhub.mine import erasing, privacy_profiles
 from learnhub.notifications.models import Delivery, Digest, Reminder
 from learnhub.people import queries, retention
 from learnhub.people.models import Person
@@ -39,7 +39,9 @@ def sweep() -> dict[str, int]:
         if count := _all(SWEEPS[keeping.name], before):
             found[keeping.name] = count
             with transaction():
-                audit.record(None, profiles.SWEPT, profiles.HOUSE, after={keeping.name: count})
+                audit.record(
+                    None, privacy_profiles.SWEPT, privacy_profiles.HOUSE, after={keeping.name: count}
+                )
     return found
 
 

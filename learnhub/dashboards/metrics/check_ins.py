@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, union
 
-from learnhub.cohorts.checkins import ASKED_AT, ASKED_ON
+from learnhub.cohorts.check_ins import ASKED_AT, ASKED_ON
 from learnhub.cohorts.pod_models import HOURS, CheckIn
 from learnhub.commitments.models import Commitment, Hours, WeekNote
 from learnhub.core.db import db

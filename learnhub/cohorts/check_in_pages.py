@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import checkins, pages, pod_notes, pods, policies, queries, streaks
+from learnhub.cohorts import check_ins, pages, pod_notes, pods, policies, queries, streaks
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, Pod
 from learnhub.cohorts.streaks import Streak
@@ -38,16 +38,16 @@ def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
 def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
     """Return one's week: this check-in, those before, the pod, the streak. Raises Forbidden for others."""
     cohort, standing = queries.find(person, key)
-    runs = checkins.runs(cohort, now)
+    runs = check_ins.runs(cohort, now)
     onward = ("Open the pods", f"{cohort.url}/pods") if standing.is_host else ("Open its page", cohort.url)
     require(policies.may_choose(is_in=standing.is_in), onward=onward)
     pod = pods.pod_of(cohort, person)
     mates = [each.person for each in pod.members if each.person_id != person.id] if pod else []
     this = streaks.week_of(now, person.tz)
-    found = checkins.of(cohort, [person.id, *(each.id for each in mates)], this - BACK)
-    mine, chosen = found.get(person.id, []), checkins.choice(cohort, person)
+    found = check_ins.of(cohort, [person.id, *(each.id for each in mates)], this - BACK)
+    mine, chosen = found.get(person.id, []), check_ins.choice(cohort, person)
     now_said = next((each for each in mine if each.week == this), None)
-    counted_ = checkins.streak(person, cohort, chosen, mine, now)
+    counted_ = check_ins.streak(person, cohort, chosen, mine, now)
     return pages.around(person, cohort, standing, now) | {
         "title": _title(now_said, cohort, now, runs=runs),
         "said": now_said,
@@ -69,7 +69,7 @@ def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, 
     made, free = pods.of_cohort(cohort), pods.without(cohort)
     everyone = [*(each.person for pod in made for each in pod.members), *free]
     this = streaks.week_of(now, person.tz)
-    found = checkins.of(cohort, [each.id for each in everyone], this - LATELY)
+    found = check_ins.of(cohort, [each.id for each in everyone], this - LATELY)
     lines = _lines(person, cohort, everyone, found, is_mate=False, is_host=True)
     read = {each.person.id for each in lines if not each.hidden}
     weeks = {id_: {row.week for row in rows} for id_, rows in found.items() if id_ in read}
@@ -102,7 +102,7 @@ def _lines(
 ) -> list[Line]:
     ids = [each.id for each in people]
     managed = management.managed_by(person, ids)
-    shares = checkins.sharing(cohort, ids) if is_mate and ids else set()
+    shares = check_ins.sharing(cohort, ids) if is_mate and ids else set()
     lines = []
     for each in people:
         verdict = policies.may_read_check_in(

@@ -5,9 +5,9 @@ from typing import Any
 from flask import request, session, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import checkin_pages, checkins, pods, queries
-from learnhub.cohorts.checkin_forms import CheckInForm, ChoiceForm, PodForm
-from learnhub.cohorts.checkins import Said
+from learnhub.cohorts import check_in_pages, check_ins, pods, queries
+from learnhub.cohorts.check_in_forms import CheckInForm, ChoiceForm, PodForm
+from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.views.blueprint import bp
 from learnhub.core import clock
 from learnhub.help.pages import BEGUN
@@ -22,7 +22,7 @@ from learnhub.web.toasts import toast
 @bp.get("/cohorts/<key>/check-in")
 @access(member)
 def checking_in(key: str) -> Response:
-    shown = checkin_pages.week(actor(), key, clock.now())
+    shown = check_in_pages.week(actor(), key, clock.now())
     return _week(shown, CheckInForm(formdata=None, obj=shown["said"]))
 
 
@@ -32,20 +32,20 @@ def check_in(key: str) -> Response:
     (cohort, standing), form = queries.find(actor(), key), CheckInForm()
     if form.validate():
         with form.blaming():
-            row = checkins.check_in(actor(), cohort, standing, Said(**form.answers()))
+            row = check_ins.check_in(actor(), cohort, standing, Said(**form.answers()))
             toast("Noted. Thank you.")
             if row.blocked and actor().kind is not Kind.GUEST:
                 session[BEGUN] = {(where := f"cohort:{key}"): row.blocked[:500]}
                 return see(url_for("help.new", where=where))
             return see(url_for(".checking_in", key=key))
-    return _week(checkin_pages.week(actor(), key, clock.now()), form, 422)
+    return _week(check_in_pages.week(actor(), key, clock.now()), form, 422)
 
 
 @bp.post("/cohorts/<key>/check-in/choose")
 @access(member)
 def choose_check_in(key: str) -> Response:
     (cohort, standing), form = queries.find(actor(), key), ChoiceForm()
-    checkins.choose(actor(), cohort, standing, shares=form.shares.data, streak=form.streak.data)
+    check_ins.choose(actor(), cohort, standing, shares=form.shares.data, streak=form.streak.data)
     toast("Saved.")
     return see(url_for(".checking_in", key=key))
 
@@ -54,7 +54,7 @@ def choose_check_in(key: str) -> Response:
 @access(member)
 def making_pods(key: str) -> Response:
     wanted = request.args.get("propose") == "1"
-    return _pods(checkin_pages.host(actor(), key, clock.now(), wanted=wanted))
+    return _pods(check_in_pages.host(actor(), key, clock.now(), wanted=wanted))
 
 
 @bp.post("/cohorts/<key>/pods")
@@ -67,7 +67,7 @@ def make_pods(key: str) -> Response:
             pods.make(actor(), cohort, standing, group)
         toast("They hear of each other now.")
         return see(url_for(".making_pods", key=key))
-    return _pods(checkin_pages.host(actor(), key, clock.now(), wanted=False), form, 422)
+    return _pods(check_in_pages.host(actor(), key, clock.now(), wanted=False), form, 422)
 
 
 @bp.post("/cohorts/<key>/pods/<pod>/dissolve")
