@@ -27,8 +27,8 @@ from learnhub.notifications.planning import audiences, rules
 from learnhub.notifications.planning.audiences import GoingOut
 from learnhub.notifications.planning.dues import JUDGING
 from learnhub.notifications.planning.rules import Occasion
-from learnhub.notifications.telling.tales import Tale
 from learnhub.notifications.telling.wording import tale
+from learnhub.notifications.telling.wording_context import Tale
 from learnhub.people.models import Person
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.teams.models import Membership

@@ -22,7 +22,7 @@ from learnhub.notifications.sending.channels import email, headers
 from learnhub.notifications.sending.channels.email import Letter
 from learnhub.notifications.sending.mailings import Mailing
 from learnhub.notifications.telling.kinds import KINDS, LINKS
-from learnhub.notifications.telling.tales import BEHIND, zone_once
+from learnhub.notifications.telling.wording_context import BEHIND, zone_once
 from tests import factories
 from tests.support import nu
 from tests.support.rows import many, save

@@ -34,7 +34,7 @@ from learnhub.imports.models import BatchState
 from learnhub.library.models import Collection, Followed, LinkState, Proposal, Step
 from learnhub.notifications.models import Category, Delivery
 from learnhub.notifications.sending import unsubscribing
-from learnhub.notifications.telling import addresses
+from learnhub.notifications.telling import address_confirmations
 from learnhub.people import feed_tokens
 from learnhub.people.models import (
     Kind,
@@ -126,7 +126,7 @@ def populate(rows: int) -> World:
         for kind in LinkKind:
             world.keys[kind] = factories.link(kind, people["member"])
         world.keys |= {"unit": unit.key, "crowd": crowd[0].key}
-        world.keys["address"] = addresses.token(people["member"])
+        world.keys["address"] = address_confirmations.token(people["member"])
         world.keys["unsubscribe"] = unsubscribing.token(people["member"].key, Category.DEADLINES)
         for kind in documents.kinds():
             search.changed(*(document.ref for document in documents.of(kind)))

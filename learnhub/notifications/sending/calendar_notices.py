@@ -4,20 +4,20 @@ from learnhub.calendars import invitations as calendars
 from learnhub.calendars import queries as revisions
 from learnhub.core.refs import Ref
 from learnhub.notifications.planning import notices
-from learnhub.notifications.sending import invitations
+from learnhub.notifications.sending import calendar_parts
 from learnhub.programs.models import Program
 
 
 def follow(program: Program, by_id: int) -> None:
     """Let the calendar of who changed it follow."""
-    if not program.quiet and invitations.stands_soon(by_id, program.id):
+    if not program.quiet and calendar_parts.stands_soon(by_id, program.id):
         rev = revisions.sequence(program.id)
         notices.tell("calendar_follows", by_id, Ref("program", program.id), rev=rev, program=program)
 
 
 def hold(program: Program, person_id: int) -> None:
     """Let the calendar of who began to do something in it have it, where it has not."""
-    if not program.quiet and not invitations.stands_soon(person_id, program.id):
+    if not program.quiet and not calendar_parts.stands_soon(person_id, program.id):
         _tell("role_held", program, person_id)
 
 
@@ -26,7 +26,7 @@ def release(kind: str, program: Program, person_id: int) -> None:
 
     `kind` says which: "withdrawn" or "role_ended".
     """
-    if program.quiet or not invitations.stands_soon(person_id, program.id):
+    if program.quiet or not calendar_parts.stands_soon(person_id, program.id):
         return
     still = calendars.takes_part(person_id, program.id)
     _tell("role_held" if still else kind, program, person_id)

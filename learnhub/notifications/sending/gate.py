@@ -22,7 +22,7 @@ from learnhub.notifications.sending.drafts import Draft
 from learnhub.notifications.sending.mailings import Mailing, Said
 from learnhub.notifications.telling import sign_up_wording, wording
 from learnhub.notifications.telling.kinds import KINDS
-from learnhub.notifications.telling.tales import Seats
+from learnhub.notifications.telling.wording_context import Seats
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
 

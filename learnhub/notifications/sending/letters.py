@@ -7,13 +7,13 @@ from typing import TypedDict
 from learnhub.core import dates
 from learnhub.core.words import counted
 from learnhub.notifications.models import Category, Digest, Reminder
-from learnhub.notifications.sending import invitations, unsubscribing
+from learnhub.notifications.sending import calendar_parts, unsubscribing
 from learnhub.notifications.sending.channels.email import Item, Letter
 from learnhub.notifications.sending.mailings import Mailing
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, LINKS
-from learnhub.notifications.telling.tales import Seats
+from learnhub.notifications.telling.wording_context import Seats
 from learnhub.people import links
 from learnhub.people import queries as people
 from learnhub.people.models import Person
@@ -50,7 +50,7 @@ def of_reminder(
     if row.kind in LINKS:
         outgoing = links.outgoing(row.subject_id)
         to, url = outgoing.email or to, outgoing.url
-    invitation = invitations.carried(row, row.person, now) if carries and row.person else None
+    invitation = calendar_parts.carried(row, row.person, now) if carries and row.person else None
     can_leave = invitation is not None and invitation.leave_url
     return Letter(
         message_id=mail.message_id,

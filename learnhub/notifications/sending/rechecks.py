@@ -12,7 +12,7 @@ from learnhub.notifications.models import Category, Channel, ChannelPreference, 
 from learnhub.notifications.planning import decisions, dues
 from learnhub.notifications.planning.dues import ASKED, DUE, OVERDUE
 from learnhub.notifications.policies import Situation
-from learnhub.notifications.sending import invitations, needs
+from learnhub.notifications.sending import calendar_parts, needs
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.programs.models import Program, ProgramState
@@ -41,7 +41,7 @@ def situations(
     about = wording.programs_of(rows) if programs is None else programs
     chosen, muted = _preferences(rows), _muted(rows, now)
     current, concerned, done = _current(rows, about), needs.concerned(rows), _done(rows)
-    calendars = invitations.situations(rows)
+    calendars = calendar_parts.situations(rows)
     found = {}
     for row in rows:
         kind = KINDS[row.kind]

@@ -16,7 +16,7 @@ from learnhub.notifications.models import Channel, Delivery, DeliveryState, Mute
 from learnhub.notifications.planning import audiences, dated, decisions, rules
 from learnhub.notifications.planning.rules import Occasion
 from learnhub.notifications.telling import sign_up_wording
-from learnhub.notifications.telling.tales import Seats
+from learnhub.notifications.telling.wording_context import Seats
 from learnhub.people.models import Person
 from learnhub.programs.models import ON_IT, Program, ProgramState, SignUp
 

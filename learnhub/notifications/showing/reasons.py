@@ -25,7 +25,7 @@ from learnhub.notifications.showing.messages import ENDED, Coming, Fate
 from learnhub.notifications.showing.ruling import WHEN, date_of
 from learnhub.notifications.telling import wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS, Kind, Need
-from learnhub.notifications.telling.tales import Tale
+from learnhub.notifications.telling.wording_context import Tale
 from learnhub.people.models import Person
 
 NEEDS = {

@@ -3,12 +3,13 @@
 from learnhub.notifications.subscribers import (
     announcements,
     cohorts,
+    commitments,
     dates,
+    follow_ups,
     library,
     people,
     places,
     pods,
-    promises,
     roles,
     stuck,
     talks,
@@ -28,7 +29,8 @@ HEARING = (
     teams,
     threads,
     library,
-    promises,
+    follow_ups,
+    commitments,
     stuck,
 )
 ALL = tuple(each.SUBSCRIPTIONS for each in HEARING)

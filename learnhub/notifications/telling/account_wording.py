@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from learnhub.core.text import one_line
-from learnhub.notifications.telling import addresses
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling import address_confirmations
+from learnhub.notifications.telling.wording_context import Said, Told
 
 PROFILE = "/admin/privacy"
 FOCUS = "/settings/focus"
@@ -31,7 +31,7 @@ def _test_mail(told: Told) -> Said:
 
 def _confirm_address(told: Told) -> Said:
     lead = "Mail to this address came back. If you read this, it does no more: press the button once."
-    path = f"/address/{addresses.token(told.row.person)}" if told.row.person else "/settings"
+    path = f"/address/{address_confirmations.token(told.row.person)}" if told.row.person else "/settings"
     return "Does mail reach you here?", lead, "Confirm my address", path
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.tales import Said, Told, Written
+from learnhub.notifications.telling.wording_context import Said, Told, Written
 from learnhub.programs.announcement_models import Announcement
 from learnhub.programs.announcements import NO_HOST, NO_PART
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from learnhub.core.text import one_line
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling.wording_context import Said, Told
 from learnhub.programs.models import ProgramState
 
 CANNOT_COME = "Cannot come? Give the place back on its page."

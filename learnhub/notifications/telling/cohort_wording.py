@@ -8,7 +8,7 @@ from learnhub.cohorts.models import CohortCompletion, place_of
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling.wording_context import Said, Told
 
 SEE = "Open the cohort"
 

@@ -6,7 +6,7 @@ from functools import partial
 from learnhub.core import dates
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling.wording_context import Said, Told
 
 SLIDES = "It can be moved, and the whole can rest."
 GONE = Card("what is no longer yours to see", "/inbox", "Somebody")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from learnhub.core.refs import Card, Ref
 from learnhub.core.text import one_line
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling.wording_context import Said, Told
 
 GONE = Card("A dashboard", "/dashboard")
 ON_THE_PAGE = "Its numbers stand on the page."

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from learnhub.hackathons.models import Hackathon, WindowKind
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling.wording_context import Said, Told
 
 
 def _starts(told: Told) -> Said:

@@ -14,7 +14,7 @@ from learnhub.core.text import one_line
 from learnhub.core.words import count, counted
 from learnhub.courses.models import OutlineItem
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.tales import Late, Said, Told
+from learnhub.notifications.telling.wording_context import Late, Said, Told
 
 NAMED = 10
 GONE = Late([], "/")

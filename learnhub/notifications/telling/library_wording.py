@@ -8,7 +8,7 @@ from learnhub.core.text import one_line
 from learnhub.library import queries as library
 from learnhub.library.sentences import excerpt
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.tales import Broken, Said, Told
+from learnhub.notifications.telling.wording_context import Broken, Said, Told
 
 NAMED = 10  # links in one message
 TITLE = 70  # characters

@@ -18,7 +18,7 @@ from learnhub.hackathons.models import Hackathon, Window
 from learnhub.hackathons.windows import NAMES
 from learnhub.notifications.models import Reminder, State
 from learnhub.notifications.planning.rules import DEBOUNCE
-from learnhub.notifications.telling.tales import Between, Changed, Said, Tale, Told
+from learnhub.notifications.telling.wording_context import Between, Changed, Said, Tale, Told
 
 RESTED = timedelta(hours=1)  # what moved so long before the first message waited in it till dates rest
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from learnhub.cohorts.pod_models import PodNote
 from learnhub.core.db import db
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.tales import Note, Said, Told
+from learnhub.notifications.telling.wording_context import Note, Said, Told
 from learnhub.people.models import Person
 
 GONE = Note("", "")

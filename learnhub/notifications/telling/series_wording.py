@@ -8,7 +8,7 @@ from learnhub.core import words
 from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.telling.tales import Dates, Said, Told
+from learnhub.notifications.telling.wording_context import Dates, Said, Told
 from learnhub.people.models import Person
 from learnhub.programs import series_pages, series_queries
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp, Speaker

@@ -8,7 +8,7 @@ from learnhub.core.db import db
 from learnhub.core.text import one_line
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.calendar_wording import CANNOT_COME
-from learnhub.notifications.telling.tales import Said, Seats, Told
+from learnhub.notifications.telling.wording_context import Said, Seats, Told
 from learnhub.programs.models import Program, Seat, SignUp
 
 CANNOT_DO = "Cannot come? Tell its hosts, or give the part back on its page."

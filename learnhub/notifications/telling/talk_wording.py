@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from learnhub.notifications.telling.tales import Said, Told
+from learnhub.notifications.telling.wording_context import Said, Told
 
 
 def _feedback_asked(told: Told) -> Said:

@@ -19,7 +19,6 @@ from learnhub.notifications.telling import (
     account_wording,
     announcement_wording,
     calendar_wording,
-    cards,
     cohort_wording,
     commitment_wording,
     dashboard_wording,
@@ -34,8 +33,9 @@ from learnhub.notifications.telling import (
     sign_up_wording,
     talk_wording,
     thread_wording,
+    wording_cards,
 )
-from learnhub.notifications.telling.tales import Said, Seats, Tale, Told, zone_once
+from learnhub.notifications.telling.wording_context import Said, Seats, Tale, Told, zone_once
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.programs.models import Program
@@ -76,10 +76,10 @@ def tale(
     if any(isinstance(each, Hackathon) for each in about.programs.values()):
         _read_teams(about, {row.subject_id for row in rows if row.subject_kind == "team"}, person_id)
     about.series.update(series_wording.dates(rows, person_id))
-    about.threads.update(cards.told_of(rows, person_id, thread_wording.WORDS))
-    about.kept.update(cards.told_of(rows, person_id, CARDED))
+    about.threads.update(wording_cards.told_of(rows, person_id, thread_wording.WORDS))
+    about.kept.update(wording_cards.told_of(rows, person_id, CARDED))
     if letter:
-        about.kept.update(cards.told_of(rows, person_id, {"dashboard"}, "dashboard-figures"))
+        about.kept.update(wording_cards.told_of(rows, person_id, {"dashboard"}, "dashboard-figures"))
     about.dates.update(dues.told({Ref(row.subject_kind, row.subject_id) for row in rows}, person_id))
     moved_wording.read(about, rows, person_id)
     about.announced.update(announcement_wording.read(rows))

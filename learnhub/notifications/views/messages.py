@@ -14,7 +14,7 @@ from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import recipients, unsubscribing
 from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.showing import digest_times, reasons, ruling
-from learnhub.notifications.telling import addresses, wording
+from learnhub.notifications.telling import address_confirmations, wording
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.views.blueprint import bp
 from learnhub.people.access import member
@@ -151,7 +151,7 @@ def ask_to_confirm() -> Response:
 @bp.get("/address/<token>")
 @access(anyone)
 def confirming(token: str) -> Response:
-    _, address = addresses.read(token)
+    _, address = address_confirmations.read(token)
     return page("notifications/address.html", token=token, address=address, done=False)
 
 
@@ -159,7 +159,7 @@ def confirming(token: str) -> Response:
 @access(anyone)
 @without_session
 def confirm(token: str) -> Response:
-    person_key, address = addresses.read(token)
+    person_key, address = address_confirmations.read(token)
     services.confirm_address(person_key, address)
     return page("notifications/address.html", token=token, address=address, done=True)
 

@@ -1,4 +1,4 @@
-"""What people said they would do, and what became of it, for messages."""
+"""What becomes of commitments, and what their partners hear, for messages."""
 
 from sqlalchemy import ColumnElement
 
@@ -17,24 +17,11 @@ from learnhub.commitments.events import (
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
 from learnhub.core.refs import Ref
-from learnhub.demos.events import FollowedUp
 from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
-from learnhub.notifications.planning import decisions, notices
+from learnhub.notifications.planning import notices
 
 STAGES = {1: "milestone_soon", 2: "milestone_today", 3: "milestone_late"}  # the fourth is for partners too
-
-
-def followed_up(fact: FollowedUp) -> None:
-    """What was asked is answered; who is to decide from now on hears of it, and is asked on the day."""
-    asked = Reminder.kind.in_(decisions.KINDS), Reminder.subject_kind == "demo"
-    about = *asked, Reminder.subject_id == fact.demo_id
-    notices.settle(*about)
-    notices.cancel(notices.DONE, *about, decisions.stale())
-    if fact.new_owner_id is not None:
-        ref = Ref("demo", fact.demo_id)
-        notices.tell("follow_up_yours", fact.new_owner_id, ref, rev=fact.version, by_id=fact.by_id)
-        later(jobs.dispatch)
 
 
 def asked(fact: PartnerAsked) -> None:
@@ -107,7 +94,6 @@ def _settle(kind: str, commitment_id: int, *which: ColumnElement[bool]) -> None:
 
 
 SUBSCRIPTIONS: Subscriptions = {
-    FollowedUp: [followed_up],
     PartnerAsked: [asked],
     PartnerAnswered: [answered],
     PartnerGone: [gone],
