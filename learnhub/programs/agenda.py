@@ -9,13 +9,13 @@ from typing import NamedTuple
 from learnhub.core import dates, kinds, words
 from learnhub.core.policy import Verdict, no
 from learnhub.programs import verdicts
+from learnhub.programs.agenda_lines import HOW, Line, beside
 from learnhub.programs.lists import Listed
-from learnhub.programs.models import Moment, Program, ProgramState, Seat
+from learnhub.programs.models import Moment, Program, ProgramState
 from learnhub.programs.queries import Standing
 
 AHEAD = timedelta(days=14)
 STRIP = 21
-SEATS = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
 
 
 class Entry(NamedTuple):
@@ -45,6 +45,23 @@ class Entry(NamedTuple):
                 parts.append("Full, waitlist" if program.is_full else "Sign-up open")
         return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
 
+    def line(self, now: datetime, anchor: str) -> Line:
+        """Return it as it is drawn."""
+        program, is_start = self.program, self.is_start
+        may_sign_up = bool(self.may_sign_up)
+        return Line(
+            at=self.at.replace(second=0, microsecond=0),  # of what runs it is now: the same for a minute
+            shown=self.shown,
+            title=self.title,
+            about=self.about,
+            key=program.key,
+            url=program.url,
+            due=self.due,
+            into_calendar=is_start and program.state is ProgramState.PUBLISHED and program.ends_at > now,
+            anchor=anchor,
+            beside=beside(program, self.standing, now, may_sign_up=may_sign_up, is_start=is_start),
+        )
+
 
 def taking_part(program: Program) -> str:
     """ "12 people take part": said of what runs and the reader cannot join."""
@@ -55,7 +72,7 @@ def taking_part(program: Program) -> str:
 
 def _taken(program: Program) -> str:
     """ "12 of 40 taken", "3 of 12 on site, 5 of 50 online taken"."""
-    limits = [(SEATS[seat], program.taken_of(seat), program.capacity_of(seat)) for seat in program.seats]
+    limits = [(HOW[seat], program.taken_of(seat), program.capacity_of(seat)) for seat in program.seats]
     several = len(limits) > 1
     said = [f"{taken} of {most}{f' {how}' if several else ''}" for how, taken, most in limits if most]
     room = [f"room for everyone {how}" for how, _, most in limits if not most] if said else []
@@ -64,11 +81,11 @@ def _taken(program: Program) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A day or a stretch of days; `anchor` is that of its first day."""
+    """A day or a stretch of days."""
 
     title: str
     note: str
-    entries: Sequence[Entry]
+    lines: Sequence[Line]
     is_today: bool
 
 
@@ -152,7 +169,12 @@ def chapters(
         listed = list(group)
         days = [dates.local_date(entry.at, where) for entry in listed]
         note = dates.day(days[0], today) if days[0] == days[-1] else dates.days(days[0], days[-1], today)
-        made.append(Chapter(title, note, listed, is_today=title == "Today"))
+        firsts = [day not in days[:number] for number, day in enumerate(days)]
+        lines = [
+            entry.line(now, f"d{day.isoformat()}" if is_first else "")
+            for entry, day, is_first in zip(listed, days, firsts, strict=True)
+        ]
+        made.append(Chapter(title, note, lines, is_today=title == "Today"))
     if not made or not made[0].is_today:
         made.insert(0, Chapter("Today", dates.day(today, today), [], is_today=True))
     return made

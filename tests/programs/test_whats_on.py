@@ -250,10 +250,10 @@ def test_what_runs_is_listed_until_it_ends(lead, ada, clock):
     now = clock.stop(hackathon.starts_at + timedelta(minutes=1))
     found = agenda.entries(listed(lead, ada, now), now, UTC)
     today = agenda.chapters(found, now, UTC)[0]
-    assert [(entry.title, entry.shown) for entry in today.entries] == [("Winter Build", "On now")]
+    assert [(entry.title, entry.shown) for entry in today.lines] == [("Winter Build", "On now")]
     ends, same_day = hackathon.ends_at, hackathon.ends_at.date() == now.date()
     until = f"{ends:%H:%M}" if same_day else dates.day(ends.date(), now.date())
-    assert today.entries[0].about == f"Hackathon, until {until}."
+    assert today.lines[0].about == f"Hackathon, until {until}."
     now = clock.stop(hackathon.ends_at - timedelta(minutes=1))
     (last,) = agenda.entries(listed(lead, ada, now), now, UTC)
     assert last.about == f"Hackathon, until {hackathon.ends_at:%H:%M}."
@@ -275,11 +275,11 @@ def test_chapters_begin_with_today(lead, ada, clock):
     now = core_clock.now()
     entries = agenda.entries(listed(lead, ada, now), now, UTC)
     found = agenda.chapters(entries, now, UTC)
-    assert [(each.title, each.note, len(each.entries)) for each in found] == [
+    assert [(each.title, each.note, len(each.lines)) for each in found] == [
         ("Today", "Thu 4 Dec", 1),
         ("Next week", "Thu 11 Dec", 1),
     ]
-    assert [entry.shown for each in found for entry in each.entries] == ["14:00", "Thu 12:00"]
+    assert [entry.shown for each in found for entry in each.lines] == ["14:00", "Thu 12:00"]
 
 
 def test_today_is_there_even_without_anything(clock):

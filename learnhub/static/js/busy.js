@@ -18,7 +18,8 @@ function begin(form, button) {
 
 export function release(form) {
   delete form.dataset.sending;
-  for (const button of form.querySelectorAll("[aria-busy]")) {
+  for (const button of form.elements) { // those that lie elsewhere as well
+    if (!button.getAttribute("aria-busy")) continue;
     button.removeAttribute("aria-busy");
     button.removeAttribute("aria-disabled");
     button.style.minWidth = "";
@@ -28,9 +29,11 @@ export function release(form) {
 
 const byHtmx = (form) => form.matches("[data-hx-post],[data-hx-put],[data-hx-patch],[data-hx-delete]");
 
+const formOf = (element) => element?.form ?? element?.closest?.("form");
+
 export function startBusy() {
   // The second press of a double press is not meant for what the first one has brought there.
-  on("click", "form[method=post] button", (button, event) => {
+  on("click", "form[method=post] button, button[form]", (button, event) => {
     if (event.detail > 1) event.preventDefault();
   }, true);
   on("submit", "form", (form, event) => {
@@ -43,8 +46,12 @@ export function startBusy() {
     if (form.method !== "post" || (event.defaultPrevented && !byHtmx(form))) return;
     setTimeout(() => begin(form, event.submitter)); // after the browser has read the form
   });
+  document.addEventListener("htmx:before:request", (event) => {
+    const button = event.detail.ctx?.sourceElement;
+    if (button?.matches("button[form]")) setTimeout(() => begin(button.form, button)); // it sends a form of others
+  });
   document.addEventListener("htmx:finally:request", (event) => {
-    const form = event.target.closest?.("form") ?? event.detail.ctx?.sourceElement?.closest?.("form");
+    const form = formOf(event.target) ?? formOf(event.detail.ctx?.sourceElement);
     if (form) setTimeout(() => release(form), 1);
   });
   window.addEventListener("pageshow", () => {
