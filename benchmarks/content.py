@@ -187,6 +187,7 @@ def _library(ids: Sequence[int], now: datetime, dice: random.Random) -> None:
             "summary": "What we found out, and what we would do again.",
             "owner_id": (owner := dice.choice(ids)),
             "added_by_id": owner,
+            "used": 1 - number % 2,  # take-aways, below
             "created_at": now - DAY * dice.uniform(0, PAST),
         }
         for number in range(count)

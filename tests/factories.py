@@ -37,6 +37,7 @@ from learnhub.help.models import HelpRequest
 from learnhub.imports.models import BatchState, ImportBatch, ImportRow, RowState
 from learnhub.library import discussed
 from learnhub.library.models import Lookup, Resource, ResourceTag, TakeAway
+from learnhub.library.queries import count_used
 from learnhub.library.url_keys import url_key
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.people.models import LinkKind, OneTimeLink, Person, Role, RoleGrant, Unit, UnitPath, UnitStay
@@ -193,7 +194,10 @@ def resource(owner: Person, title: str = "Your evals are lying to you", **over: 
 def take_away(person: Person, of: Resource, **over: object) -> TakeAway:
     """What somebody did with it."""
     values: dict[str, object] = {"text": "It changed what we count.", "hours": 30, "at": clock.now()}
-    return save(TakeAway(**values | {"person_id": person.id, "resource_id": of.id} | over))
+    with many():
+        made = save(TakeAway(**values | {"person_id": person.id, "resource_id": of.id} | over))
+        count_used(of.id)
+    return made
 
 
 def course(owner: Person, title: str = "Agents in practice", *lines: Line, **about: Any) -> Course:

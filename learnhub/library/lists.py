@@ -1,61 +1,50 @@
-"""Lists of resources: what is asked for, the page of it, and how many there are of each kind."""
+"""Lists of resources: what is asked for, and the page of it. How many there are is in `facets`."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    CompoundSelect,
     Date,
     Integer,
     Row,
     Select,
-    String,
     and_,
     bindparam,
-    cast,
     exists,
     func,
-    literal,
     or_,
     select,
-    union_all,
 )
 
 from learnhub.core import clock
 from learnhub.core.db import UtcDateTime, db
 from learnhub.core.paging import within
 from learnhub.core.statements import kept
-from learnhub.goals.models import Goal, GoalState, Tie
+from learnhub.goals.models import Goal, Tie
 from learnhub.library.models import (
     BROKEN,
     REVIEWED,
     Level,
     LinkState,
-    Proposal,
-    ProposalState,
     Reading,
     Resource,
     ResourceKind,
     ResourceTag,
     Standing,
-    TakeAway,
 )
 from learnhub.people.models import Kind, Person
 
 PAGE = 50
-WEEK = timedelta(days=7)
 LOOK = (LinkState.REDIRECTED, LinkState.GONE, LinkState.UNREACHABLE)
 NO_GOAL = "none"
 # Filled in when a statement that is kept is executed.
 READER: BindParameter[int] = bindparam("reader", type_=Integer)
 TODAY: BindParameter[date] = bindparam("today", type_=Date)
-SINCE: BindParameter[datetime] = bindparam("since", type_=UtcDateTime)
 LONG_AGO: BindParameter[datetime] = bindparam(
     "long_ago", type_=UtcDateTime, callable_=lambda: clock.now() - REVIEWED
 )
@@ -105,26 +94,6 @@ class Listed(NamedTuple):
     tags: str | None  # with spaces between
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many there are of each kind, level, goal and state, each counted without its own filter."""
-
-    counts: dict[tuple[str, str], int]
-    goals: dict[str, str]  # key → title
-
-    def of(self, facet: str, value: str = "") -> int:
-        return self.counts.get((facet, value), 0)
-
-
-def used() -> ColumnElement[int]:
-    """How many take-aways a resource has."""
-    return (
-        select(func.count())
-        .where(TakeAway.resource_id == Resource.id, TakeAway.removed_at.is_(None))
-        .scalar_subquery()
-    )
-
-
 def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) -> list[Listed]:
     """Return one page of resources, in the order that is wanted."""
     skipped = (within(page, total, PAGE) - 1) * PAGE
@@ -133,7 +102,7 @@ def rows(person: Person, wanted: Wanted, today: date, *, page: int, total: int) 
 
 
 ORDERS: Mapping[Order, Callable[[], list[ColumnElement[Any]]]] = {
-    Order.USED: lambda: [used().desc()],
+    Order.USED: lambda: [Resource.used.desc()],
     Order.NEW: list,
     Order.SHORT: lambda: [Resource.minutes.asc().nulls_last()],
 }
@@ -142,12 +111,12 @@ ORDERS: Mapping[Order, Callable[[], list[ColumnElement[Any]]]] = {
 def _rows(reader: Reader, today: Day, skipped: Skipped, *, wanted: Wanted) -> Select[Any]:
     order = [*ORDERS[wanted.order](), Resource.created_at.desc(), Resource.id.desc()]
     # chosen first: what a row shows besides would be found out for every row, to be thrown away
-    chosen = select(Resource.id).where(*_all(reader, wanted, today)).order_by(*order)
+    chosen = select(Resource.id).where(*conditions(reader, wanted, today)).order_by(*order)
     mine = and_(Standing.resource_id == Resource.id, Standing.person_id == reader)
     tags = select(func.aggregate_strings(ResourceTag.tag, " ")).where(ResourceTag.resource_id == Resource.id)
-    shown = [getattr(Resource, name) for name in Listed._fields[:-3]]
+    shown = [getattr(Resource, name) for name in Listed._fields[:-2]]
     return (
-        select(*shown, used(), Standing.state, tags.scalar_subquery())
+        select(*shown, Standing.state, tags.scalar_subquery())
         .select_from(Resource)
         .outerjoin(Standing, mine)
         .where(Resource.id.in_(chosen.limit(PAGE).offset(skipped).correlate(None)))
@@ -169,103 +138,33 @@ def _told(ids: Sequence[int]) -> Select[int, str, str, ResourceKind, datetime]:
 
 def ids(person: Person, wanted: Wanted, today: date) -> Sequence[int]:
     """Return the ids of all of them, in the order in which they came in."""
-    found = select(Resource.id).where(*_all(person.id, wanted, today))
+    found = select(Resource.id).where(*conditions(person.id, wanted, today))
     return db.session.scalars(found.order_by(Resource.created_at, Resource.id)).all()
-
-
-def facets(person: Person, wanted: Wanted, now: datetime, today: date) -> Facets:
-    """Return all counts of the page in one statement."""
-    given = {"reader": person.id, "today": today, "since": now - WEEK}
-    found = db.session.execute(_counts(wanted), given).all()
-    titles = {value: label for facet, value, label, _ in found if facet == "goal" and value != NO_GOAL}
-    return Facets({(facet, value): count for facet, value, _, count in found}, titles)
-
-
-@lru_cache(maxsize=100)  # to build so large a tree costs more than to ask the database
-def _counts(wanted: Wanted) -> CompoundSelect[str, str, str, int]:
-    no_kind, no_level = replace(wanted, kinds=()), replace(wanted, levels=())
-    no_goal, not_mine = replace(wanted, goals=()), replace(wanted, mine=())
-    everything, anything = _all(READER, wanted, TODAY), _all(READER, Wanted(), TODAY)
-    is_used = select(TakeAway.resource_id).where(TakeAway.removed_at.is_(None))
-    parts: list[Select[str, str, str, int]] = [
-        _count("total", "", everything),
-        _count("used", "", [*everything, Resource.id.in_(is_used)]),
-        _count("new", "", [*anything, Resource.created_at > SINCE]),
-        _count("look", "", [*anything, _needs_look(TODAY)]),
-        _proposed(),
-        _yours(),
-        _by("kind", cast(Resource.kind, String), _all(READER, no_kind, TODAY)),
-        _by("level", cast(Resource.level, String), _all(READER, no_level, TODAY)),
-        _goals(_all(READER, no_goal, TODAY)),
-        _count("goal", NO_GOAL, [*_all(READER, no_goal, TODAY), ~_tied()]),
-    ]
-    rest = _all(READER, not_mine, TODAY)
-    parts += [_count("mine", name, [*rest, condition(READER, name, TODAY)]) for name in MINE]
-    return union_all(*parts)
 
 
 MINE = ("unread", "saved", "reading", "done", "look", "broken", "free")
 
 
-def _count(facet: str, value: str, wanted: Sequence[ColumnElement[bool]]) -> Select[str, str, str, int]:
-    named = (literal(facet, String), literal(value, String), literal("", String))
-    return select(*named, func.count()).select_from(Resource).where(*wanted)
-
-
-def _proposed() -> Select[str, str, str, int]:
-    named = (literal("proposed", String), literal("", String), literal("", String))
-    waits = Proposal.state == ProposalState.WAITING
-    return select(*named, func.count()).select_from(Proposal).where(waits)
-
-
-def _yours() -> Select[str, str, str, int]:
-    """How many the reader has in each state, whatever the list is narrowed down to."""
-    return (
-        select(literal("yours", String), cast(Standing.state, String), literal("", String), func.count())
-        .join(Resource, Resource.id == Standing.resource_id)
-        .where(Standing.person_id == READER, Standing.state.is_not(None), Resource.binned_at.is_(None))
-        .group_by(Standing.state)
-    )
-
-
-def _by(
-    facet: str, column: ColumnElement[str], wanted: Sequence[ColumnElement[bool]]
-) -> Select[str, str, str, int]:
-    named = (literal(facet, String), column, literal("", String))
-    return select(*named, func.count()).where(*wanted, column.is_not(None)).group_by(column)
-
-
-def _goals(wanted: Sequence[ColumnElement[bool]]) -> Select[str, str, str, int]:
-    return (
-        select(literal("goal", String), Goal.key, Goal.title, func.count())
-        .select_from(Resource)
-        .join(Tie, and_(Tie.ref_kind == "resource", Tie.ref_id == Resource.id))
-        .join(Goal, Goal.id == Tie.goal_id)
-        .where(*wanted, Goal.state == GoalState.OPEN)
-        .group_by(Goal.key, Goal.title)
-    )
-
-
-def _all(reader: Reader, wanted: Wanted, today: Day) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Resource.binned_at.is_(None)]
+def conditions(reader: Reader, wanted: Wanted, today: Day) -> list[ColumnElement[bool]]:
+    """The conditions that a resource is among those that are wanted."""
+    found: list[ColumnElement[bool]] = [Resource.binned_at.is_(None)]
     if wanted.kinds:
-        conditions.append(Resource.kind.in_(wanted.kinds))
+        found.append(Resource.kind.in_(wanted.kinds))
     if wanted.levels:
-        conditions.append(Resource.level.in_(wanted.levels))
+        found.append(Resource.level.in_(wanted.levels))
     if wanted.tag:
-        conditions.append(
-            exists().where(ResourceTag.resource_id == Resource.id, ResourceTag.tag == wanted.tag)
-        )
+        found.append(exists().where(ResourceTag.resource_id == Resource.id, ResourceTag.tag == wanted.tag))
     if wanted.goals:
         keys = [key for key in wanted.goals if key != NO_GOAL]
-        either = [_tied(Goal.key.in_(keys))] if keys else []
-        conditions.append(or_(*either, ~_tied()) if NO_GOAL in wanted.goals else or_(*either))
+        either = [tied(Goal.key.in_(keys))] if keys else []
+        found.append(or_(*either, ~tied()) if NO_GOAL in wanted.goals else or_(*either))
     if wanted.mine:
-        conditions.append(or_(*(condition(reader, name, today) for name in wanted.mine)))
-    return conditions
+        found.append(or_(*(condition(reader, name, today) for name in wanted.mine)))
+    return found
 
 
-def _tied(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+def tied(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that a resource serves a goal, one of `which`."""
     tied = select(Tie.ref_id).where(Tie.ref_kind == "resource")
     return Resource.id.in_(tied.join(Goal, Goal.id == Tie.goal_id).where(*which) if which else tied)
 
@@ -273,7 +172,7 @@ def _tied(*which: ColumnElement[bool]) -> ColumnElement[bool]:
 def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
     """The condition that a resource is in that state of `MINE` for this reader."""
     if name == "look":
-        return _needs_look(today)
+        return or_(*reasons_to_look(today))
     if name == "broken":
         return Resource.link.in_(BROKEN)
     if name == "free":
@@ -284,12 +183,16 @@ def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
     return ~has if name == "unread" else has
 
 
-def _needs_look(today: Day) -> ColumnElement[bool]:
-    return or_(Resource.link.in_(LOOK), needs_review(today))
+def reasons_to_look(today: Day) -> list[ColumnElement[bool]]:
+    """Its link moved or leads nowhere, or somebody is to say that it still holds; an index finds each."""
+    return [Resource.link.in_(LOOK), *_reasons_to_review(today)]
 
 
 def needs_review(today: Day) -> ColumnElement[bool]:
     """Whether somebody is to say that it still holds: its day has come, or nobody did for two years."""
-    return or_(
-        Resource.expires_on < today, func.coalesce(Resource.confirmed_at, Resource.created_at) < LONG_AGO
-    )
+    return or_(*_reasons_to_review(today))
+
+
+def _reasons_to_review(today: Day) -> list[ColumnElement[bool]]:
+    never = and_(Resource.confirmed_at.is_(None), Resource.created_at < LONG_AGO)
+    return [Resource.expires_on < today, Resource.confirmed_at < LONG_AGO, never]

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
@@ -54,6 +54,7 @@ class LinkState(StrEnum):
 
 BROKEN = (LinkState.GONE, LinkState.UNREACHABLE)  # they lead nowhere
 
+LISTED, BINNED = "binned_at IS NULL", "binned_at IS NOT NULL"
 REVIEWED = timedelta(days=730)  # what nobody confirmed for so long needs a look
 
 # What a tool card and a case study say, in their order.
@@ -63,16 +64,24 @@ FACTS = {
 }
 
 
+def _listed(*columns: str) -> Index:
+    """Those that are not in the bin: with `binned_at` in front SQLite would take any for the best index."""
+    where = text(LISTED)
+    return Index(f"ix_resource_{columns[0]}", *columns, sqlite_where=where, postgresql_where=where)
+
+
 class Resource(Model):
     """One page, paper, book … in the library; one for each page, however its address is spelled."""
 
     __table_args__ = (
-        Index("ix_resource_binned_at_created_at", "binned_at", "created_at"),
+        Index("ix_resource_binned_at", "binned_at", sqlite_where=text(BINNED), postgresql_where=text(BINNED)),
+        _listed("created_at"),
         Index("ix_resource_next_check_at", "next_check_at"),
-        # what the list counts, so that it need not read the rows themselves
-        Index("ix_resource_kind", "binned_at", "kind"),
-        Index("ix_resource_level", "binned_at", "level"),
-        Index("ix_resource_upkeep", "binned_at", "link", "expires_on", "confirmed_at", "created_at"),
+        _listed("used", "created_at", "id"),  # the order of the list
+        _listed("kind", "level", "used", "binned_at"),  # what it counts, of which it reads no row
+        _listed("link"),
+        _listed("expires_on"),
+        _listed("confirmed_at", "created_at"),
         AUTOINCREMENT,
     )
 
@@ -101,6 +110,7 @@ class Resource(Model):
     confirmed_at: Mapped[datetime | None]  # its keeper looked at it and said that it holds
     expires_on: Mapped[date | None]  # tool cards and case studies: to be confirmed again by then
     binned_at: Mapped[datetime | None]
+    used: Mapped[int] = mapped_column(default=0)  # how many take-aways stand: see `queries.count_used`
     version: Mapped[int] = mapped_column(default=1)
 
     lookup: Mapped[Lookup] = mapped_column(default=Lookup.NONE)

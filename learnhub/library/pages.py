@@ -19,6 +19,7 @@ from learnhub.library import (
     collection_pages,
     collection_services,
     discussed,
+    facets,
     following,
     keepers,
     lists,
@@ -31,7 +32,8 @@ from learnhub.library import (
     url_keys,
 )
 from learnhub.library import merging as merges
-from learnhub.library.lists import NO_GOAL, Facets, Order, Wanted
+from learnhub.library.facets import Facets
+from learnhub.library.lists import NO_GOAL, Order, Wanted
 from learnhub.library.models import FACTS, Level, Lookup, Reading, Resource, ResourceKind
 from learnhub.people.models import Person, Role
 from learnhub.web.page import page_number, page_url
@@ -61,32 +63,32 @@ def wanted(args: MultiDict[str, str]) -> Wanted:
 def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
     """The library, or the part of it that the address asks for."""
     now, today, asked = clock.now(), _today(person), wanted(args)
-    facets = lists.facets(person, asked, now, today)
-    total = facets.of("total")
+    counted = facets.facets(person, asked, now, today)
+    total = counted.of("total")
     number = within(page_number(args), total, lists.PAGE)
     rows = lists.rows(person, asked, today, page=number, total=total)
     filtered = asked.kinds or asked.levels or asked.goals or asked.mine
     return {
-        "title": _title(asked, total, facets.of("used")),
-        "lead": sentences.lead(facets.of("new")),
-        "look": facets.of("look"),
+        "title": _title(asked, total, counted.of("used")),
+        "lead": sentences.lead(counted.of("new")),
+        "look": counted.of("look"),
         "total": total,
         "number": number,
         "per_page": lists.PAGE,
         "rows": rows,
         "wanted": asked,
-        "narrowed": _narrowed(asked, facets),
-        "facets": _facets(asked, facets),
+        "narrowed": _narrowed(asked, counted),
+        "facets": _facets(asked, counted),
         "say": sentences,
         "collections": [
             (row, collection_pages.note(row, count, done))
             for row, count, done in collection_services.collections(person, FEW + 1)
         ],
         "any": bool(filtered or asked.tag),
-        "mine": {state.value: facets.of("yours", state.value) for state in Reading},
+        "mine": {state.value: counted.of("yours", state.value) for state in Reading},
         "orders": [(said, _sorted_by(args, order)) for order, said in ORDERS.items() if order != asked.order],
         "may_follow": following.verdict_on_following(person),
-        "proposed": facets.of("proposed"),
+        "proposed": counted.of("proposed"),
         "asked_for": _sorted_by(args).removeprefix("/library"),
     }
 

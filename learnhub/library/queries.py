@@ -4,7 +4,7 @@ none. Lists are in `lists`."""
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -65,6 +65,15 @@ def lock(*ids: int) -> set[int]:
     rows = select(Resource).where(Resource.id.in_(ids)).order_by(Resource.id)
     held = db.session.scalars(rows.with_for_update().execution_options(populate_existing=True))
     return {row.id for row in held}
+
+
+def count_used(*ids: int) -> None:
+    """Write how many take-aways of these resources stand, anew. They are to be held: two who count at once
+    would each miss what the other wrote.
+    """
+    stand = select(func.count()).where(TakeAway.resource_id == Resource.id, TakeAway.removed_at.is_(None))
+    counted = update(Resource).where(Resource.id.in_(ids)).values(used=stand.scalar_subquery())
+    db.session.execute(counted)
 
 
 def held(of: Resource) -> Resource:
@@ -230,17 +239,12 @@ def similar(of: Resource) -> Sequence[tuple[Resource, int, int]]:
 def _similar(of_id: int) -> Select[Resource, int, int]:
     mine = select(ResourceTag.tag).where(ResourceTag.resource_id == of_id)
     shared = func.count().label("shared")
-    used = (
-        select(func.count())
-        .where(TakeAway.resource_id == Resource.id, TakeAway.removed_at.is_(None))
-        .scalar_subquery()
-    )
     return (
-        select(Resource, shared, used)
+        select(Resource, shared, Resource.used)
         .join(ResourceTag, ResourceTag.resource_id == Resource.id)
         .where(ResourceTag.tag.in_(mine), Resource.id != of_id, Resource.binned_at.is_(None))
         .group_by(Resource.id)
-        .order_by(shared.desc(), used.desc(), Resource.id)
+        .order_by(shared.desc(), Resource.used.desc(), Resource.id)
         .limit(SIMILAR)
     )
 

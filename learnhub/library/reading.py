@@ -71,6 +71,7 @@ def take_away(
     )
     db.session.add(row)
     db.session.flush()
+    queries.count_used(resource.id)
     events.publish(TakeAwayWritten(row.id, resource.id, actor.id))
     search.changed(Ref("resource", resource.id))
     return row
@@ -80,8 +81,10 @@ def take_back(actor: Person, take_away: TakeAway) -> None:
     """Take a take-away back; it can be undone for 30 days."""
     is_author = take_away.person_id == actor.id
     require(policies.may_take_back(is_author=is_author, is_admin=actor.has(Role.ADMIN)))
+    _hold(take_away)
     take_away.removed_at = clock.now()
     db.session.flush()
+    queries.count_used(take_away.resource_id)
     events.publish(TakeAwayRemoved(take_away.id, take_away.resource_id))
     search.changed(Ref("resource", take_away.resource_id))
 
@@ -90,7 +93,15 @@ def put_back(actor: Person, take_away: TakeAway) -> None:
     """Undo taking it back."""
     is_author = take_away.person_id == actor.id
     require(policies.may_take_back(is_author=is_author, is_admin=actor.has(Role.ADMIN)))
+    _hold(take_away)
     take_away.removed_at = None
     db.session.flush()
+    queries.count_used(take_away.resource_id)
     events.publish(TakeAwayWritten(take_away.id, take_away.resource_id, take_away.person_id))
     search.changed(Ref("resource", take_away.resource_id))
+
+
+def _hold(take_away: TakeAway) -> None:
+    """Hold the resource that it is of, also where that went into another meanwhile."""
+    while not queries.lock(take_away.resource_id):
+        db.session.refresh(take_away)

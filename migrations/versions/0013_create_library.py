@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("binned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("lookup", sa.String(length=30), nullable=False),
         sa.Column("link", sa.String(length=30), nullable=False),
@@ -54,14 +55,55 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("resource", schema=None) as batch_op:
-        batch_op.create_index("ix_resource_binned_at_created_at", ["binned_at", "created_at"], unique=False)
-        batch_op.create_index("ix_resource_next_check_at", ["next_check_at"], unique=False)
-        batch_op.create_index("ix_resource_kind", ["binned_at", "kind"], unique=False)
-        batch_op.create_index("ix_resource_level", ["binned_at", "level"], unique=False)
         batch_op.create_index(
-            "ix_resource_upkeep",
-            ["binned_at", "link", "expires_on", "confirmed_at", "created_at"],
+            "ix_resource_binned_at",
+            ["binned_at"],
             unique=False,
+            sqlite_where=sa.text("binned_at IS NOT NULL"),
+            postgresql_where=sa.text("binned_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_resource_next_check_at", ["next_check_at"], unique=False)
+        batch_op.create_index(
+            "ix_resource_created_at",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("binned_at IS NULL"),
+            postgresql_where=sa.text("binned_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_resource_used",
+            ["used", "created_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("binned_at IS NULL"),
+            postgresql_where=sa.text("binned_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_resource_kind",
+            ["kind", "level", "used", "binned_at"],
+            unique=False,
+            sqlite_where=sa.text("binned_at IS NULL"),
+            postgresql_where=sa.text("binned_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_resource_link",
+            ["link"],
+            unique=False,
+            sqlite_where=sa.text("binned_at IS NULL"),
+            postgresql_where=sa.text("binned_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_resource_expires_on",
+            ["expires_on"],
+            unique=False,
+            sqlite_where=sa.text("binned_at IS NULL"),
+            postgresql_where=sa.text("binned_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_resource_confirmed_at",
+            ["confirmed_at", "created_at"],
+            unique=False,
+            sqlite_where=sa.text("binned_at IS NULL"),
+            postgresql_where=sa.text("binned_at IS NULL"),
         )
         batch_op.create_index(batch_op.f("ix_resource_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_resource_work_key"), ["work_key"], unique=False)
@@ -277,10 +319,13 @@ def downgrade() -> None:
     with op.batch_alter_table("resource", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_resource_work_key"))
         batch_op.drop_index(batch_op.f("ix_resource_owner_id"))
-        batch_op.drop_index("ix_resource_upkeep")
-        batch_op.drop_index("ix_resource_level")
+        batch_op.drop_index("ix_resource_confirmed_at")
+        batch_op.drop_index("ix_resource_expires_on")
+        batch_op.drop_index("ix_resource_link")
         batch_op.drop_index("ix_resource_kind")
+        batch_op.drop_index("ix_resource_used")
+        batch_op.drop_index("ix_resource_created_at")
         batch_op.drop_index("ix_resource_next_check_at")
-        batch_op.drop_index("ix_resource_binned_at_created_at")
+        batch_op.drop_index("ix_resource_binned_at")
 
     op.drop_table("resource")
