@@ -27,6 +27,27 @@ from learnhub.programs.series_models import Series
 
 ProgramRows = Select[Program, SignUp | None, bool, bool, bool, int, int, datetime | None]
 UNITS = 100  # to choose from
+# What What’s on says nothing of: to read it costs, and making objects of it as much again.
+UNSAID = (
+    Program.story,
+    Program.starts_wall,
+    Program.ends_wall,
+    Program.due_rev,
+    Program.starts_rev,
+    Program.ends_rev,
+    Program.offer_hours,
+    Program.releases,
+    Program.released_at,
+    Program.quiet,
+    Program.published_at,
+    Program.cancelled_at,
+    Program.cancel_reason,
+    Program.rule_wall,
+    Program.is_modified,
+    Program.taken_over,
+    Program.created_by_id,
+    Program.created_at,
+)
 Which = Callable[[datetime, sights.Sight], ProgramRows]
 
 
@@ -83,7 +104,7 @@ def choices(person: Person, now: datetime, *, unit: str = "", over: bool = False
     """
     shape = {"sight": sights.sight(person), "over": over, "chosen": bool(unit), "most": UNITS}
     rows = db.session.execute(*kept(_units, person.id, now, unit, **shape)).all()
-    units = ((key, name) for key, name, _ in rows if key)
+    units = ((key, name) for key, name, _ in rows)
     by_name = sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))
     return Choices(known_kinds(person), tuple(by_name))
 
@@ -106,16 +127,14 @@ def _units(
     reader: int, now: datetime, unit: str, *, sight: sights.Sight, over: bool, chosen: bool, most: int
 ) -> Select[str, str, int]:
     host = aliased(Host)  # the rule of what one may know of asks for hosts, too
-    hosting = func.count(Program.id.distinct())
+    hosting = func.count(host.program_id.distinct())
     when = Program.ends_at <= now if over else Program.ends_at > now
+    seen = select(Program.id).where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
     rows = (
         select(Unit.key, Unit.name, hosting)
-        .select_from(Program)
-        .outerjoin(host, host.program_id == Program.id)
-        .outerjoin(Person, Person.id == host.person_id)
-        .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
-        .where(or_(when, Unit.key == unit) if chosen else when)
+        .join(Person, Person.unit_id == Unit.id)
+        .join(host, host.person_id == Person.id)
+        .where(host.program_id.in_(seen.where(or_(when, Unit.key == unit) if chosen else when)))
         .group_by(Unit.key, Unit.name)
     )
     order = [hosting.desc(), Unit.name]
@@ -226,7 +245,7 @@ def _counted(now: datetime, *, which: Which, sight: sights.Sight, wanted: Wanted
 
 
 def _paged(now: datetime, skipped: int, *, which: Which, sight: sights.Sight, wanted: Wanted) -> ProgramRows:
-    rows = _chosen(which(now, sight), wanted).options(defer(Program.story), *kinds.lists())
+    rows = _chosen(which(now, sight), wanted).options(*map(defer, UNSAID), *kinds.lists())
     return rows.limit(PER_PAGE).offset(skipped)
 
 
