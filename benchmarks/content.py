@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from learnhub.cohorts.deadlines import Flag
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.transaction import transaction

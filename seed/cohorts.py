@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from learnhub.cohorts import queries, services, ticking
+from learnhub.cohorts.date_rules import Step, monday
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.models import Cohort, CohortDate
-from learnhub.cohorts.planning import Step, monday
 from learnhub.cohorts.services import Terms
 from learnhub.core import clock
 from learnhub.core.db import db

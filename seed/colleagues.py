@@ -10,8 +10,8 @@ from sqlalchemy import insert, select
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.cohorts import completing, queries
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.cohorts.pod_models import HOURS, CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db

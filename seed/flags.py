@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from learnhub.cohorts import escalating, flags, pausing, queries
-from learnhub.cohorts.deadlines import Flag
 from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import db

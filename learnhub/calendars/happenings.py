@@ -5,8 +5,8 @@ from typing import Any
 
 from learnhub.calendars.learning import kept
 from learnhub.calendars.queries import Dated, Deadline
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import place_of
-from learnhub.cohorts.planning import Step
 from learnhub.cohorts.queries import Due
 from learnhub.commitments.models import Commitment
 from learnhub.core import dates, words

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from learnhub.calendars.learning import Kept
 from learnhub.calendars.queries import Deadline, Shown
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.planning import Step
 from learnhub.cohorts.queries import Due
 from learnhub.core import dates, kinds
 from learnhub.core.walltime import instant

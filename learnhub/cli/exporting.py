@@ -16,13 +16,14 @@ from learnhub.core import clock
 from learnhub.core.errors import Forbidden
 from learnhub.core.sheets import csv_lines
 from learnhub.core.transaction import transaction
-from learnhub.library import collection_services, lists, outgoing
+from learnhub.library import collection_services, lists
+from learnhub.library import exporting as library
 from learnhub.ops.exits import Exit, Stop
 from learnhub.people.models import Person
 from learnhub.programs import kinds, looking, program_pages, queries
 from learnhub.programs.models import Program
 from learnhub.settings import Settings
-from learnhub.talks import exporting
+from learnhub.talks import exporting as talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,16 @@ class Way:
 
 def _library(person: Person, form: str, _key: str) -> bytes:
     today = clock.now().astimezone(person.tz).date()
-    return outgoing.written(form, outgoing.by_filter(person, lists.Wanted(), today))
+    return library.written(form, library.by_filter(person, lists.Wanted(), today))
 
 
 def _collection(person: Person, form: str, key: str) -> bytes:
     of = collection_services.collection(person, key)
-    return outgoing.written(form, outgoing.by_collection(person, of))
+    return library.written(form, library.by_collection(person, of))
 
 
 def _talks(person: Person, form: str, _key: str, *, over: bool) -> bytes:
-    return exporting.written(form, person, over=over)
+    return talks.written(form, person, over=over)
 
 
 def _sign_ups(person: Person, _form: str, key: str) -> bytes:
@@ -56,10 +57,10 @@ def _sign_ups(person: Person, _form: str, key: str) -> bytes:
 
 
 WAYS: Mapping[str, Way] = {
-    "library": Way(outgoing.FORMATS, _library),
-    "collection": Way(outgoing.FORMATS, _collection, of=True),
-    "talks": Way(exporting.FORMATS, partial(_talks, over=False)),
-    "past-talks": Way(exporting.FORMATS, partial(_talks, over=True)),
+    "library": Way(library.FORMATS, _library),
+    "collection": Way(library.FORMATS, _collection, of=True),
+    "talks": Way(talks.FORMATS, partial(_talks, over=False)),
+    "past-talks": Way(talks.FORMATS, partial(_talks, over=True)),
     "sign-ups": Way(("csv",), _sign_ups, of=True),
 }
 

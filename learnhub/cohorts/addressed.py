@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from learnhub.cohorts import pods, rosters
-from learnhub.cohorts.deadlines import BEHIND, Flag
+from learnhub.cohorts.flag_rules import BEHIND, Flag
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.rosters import Line
 from learnhub.core.words import joined

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Any
 
 from learnhub.cohorts import completing, queries, sentences, shifting
+from learnhub.cohorts.date_rules import Move
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.pages import around, groups, rows_of
-from learnhub.cohorts.planning import Move
 from learnhub.cohorts.shifting import Wanted
 from learnhub.cohorts.updating import Update
 from learnhub.core import dates

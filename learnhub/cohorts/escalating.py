@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, and_, func, or_, select, update
 
 from learnhub.cohorts import pausing, pods
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import effective
 from learnhub.cohorts.events import ListedToFacilitators, PodMateLate
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.cohorts.support_models import Escalation
 from learnhub.core import dates, events
 from learnhub.core.db import changed, db, insert

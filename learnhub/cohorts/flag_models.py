@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learnhub.cohorts.deadlines import Flag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import AUTOINCREMENT
 from learnhub.core.db import Id, Key, Model
 

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import distinct, func, or_, select
 
-from learnhub.cohorts import completing, deadlines, pausing, policies, queries, streaks
-from learnhub.cohorts.deadlines import NOTHING, Flag
+from learnhub.cohorts import completing, deadlines, flag_rules, pausing, policies, queries, streaks
+from learnhub.cohorts.deadlines import NOTHING
 from learnhub.cohorts.events import FlagRaised
 from learnhub.cohorts.flag_models import RIGHT, RaisedFlag, Truth
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, Progress
 from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock, events
@@ -177,7 +178,7 @@ def _of_one(
     mine = [(at, acts[id_].mine if id_ in acts else NOTHING) for id_, at in dues]
     done = [row.done_at for row in acts.values() if row.done_at]
     said, this = weeks.get(signup.person_id, {}), streaks.week_of(now, signup.person.tz)
-    return deadlines.flags(
+    return flag_rules.flags(
         deadlines.progress(mine, cohort.rule, now),
         last_act=max(done, default=None),
         since=max(signup.changed_at, cohort.starts_at),

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Cohort, CohortDate, where
-from learnhub.cohorts.planning import Step
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.statements import kept

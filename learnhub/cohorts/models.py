@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from learnhub.cohorts.date_rules import Calendar, Meeting, Planned, Step
 from learnhub.cohorts.deadlines import Mine, Rule, Strictness
-from learnhub.cohorts.planning import Calendar, Meeting, Planned, Step
 from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
 from learnhub.courses.models import CourseVersion, OutlineItem
 from learnhub.people.models import Person

@@ -18,10 +18,11 @@ from learnhub.cohorts import (
     sentences,
     ticking,
 )
-from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Flag, Mine
+from learnhub.cohorts.date_rules import Step
+from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, CohortDate
-from learnhub.cohorts.planning import Step
 from learnhub.core import dates
 from learnhub.core.policy import Verdict
 from learnhub.people import management

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, update
 
 from learnhub.cohorts import policies, queries
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import effective
 from learnhub.cohorts.events import CohortPaused, CohortResumed
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.cohorts.support_models import CohortPause
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db

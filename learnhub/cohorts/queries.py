@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import NOTHING, Mine, effective
 from learnhub.cohorts.models import Change, Cohort, CohortCompletion, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.courses.models import Course, CourseVersion, ItemKind, OutlineItem

@@ -18,8 +18,9 @@ from learnhub.cohorts import (
     sentences,
     summing,
 )
-from learnhub.cohorts.deadlines import DONE, Flag, Progress
+from learnhub.cohorts.deadlines import DONE, Progress
 from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
 from learnhub.core.policy import require

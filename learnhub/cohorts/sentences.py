@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from learnhub.cohorts.deadlines import Flag, Progress, Strictness
+from learnhub.cohorts.date_rules import Planned
+from learnhub.cohorts.deadlines import Progress, Strictness
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, place_of
-from learnhub.cohorts.planning import Planned
 from learnhub.core import dates, words
 from learnhub.core.walltime import instant
 from learnhub.core.words import counted

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from learnhub.cohorts import planning, policies, weeks
+from learnhub.cohorts import date_rules, policies, weeks
+from learnhub.cohorts.date_rules import Calendar, Meeting, Offset, Planned, Step
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.models import Cohort, CohortDate
-from learnhub.cohorts.planning import Calendar, Meeting, Offset, Planned, Step
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
@@ -118,7 +118,7 @@ def lay(version: CourseVersion, calendar: Calendar) -> list[Laid]:
     if not any(each.held for each in steps):
         raise Invalid(EMPTY, "course")
     try:
-        found = planning.plan(steps, calendar)
+        found = date_rules.plan(steps, calendar)
     except ValueError as error:
         raise Invalid("With these holidays and weeks nothing finds a day for a year.", "holidays") from error
     by_id = {item.id: item for item in items}

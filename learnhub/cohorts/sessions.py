@@ -3,9 +3,9 @@
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
-from learnhub.cohorts import planning, policies, queries, shifting
+from learnhub.cohorts import date_rules, policies, queries, shifting
+from learnhub.cohorts.date_rules import Move, Step
 from learnhub.cohorts.models import Change, Cohort, CohortDate
-from learnhub.cohorts.planning import Move, Step
 from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
@@ -101,6 +101,6 @@ def _overtaken(date: CohortDate, wanted: Wanted) -> Conflict:
     return Conflict(said, theirs=theirs, yours=yours)
 
 
-def _minutes(planned: planning.Planned) -> int:
+def _minutes(planned: date_rules.Planned) -> int:
     length = planned.ends_wall - planned.wall if planned.ends_wall and planned.wall else timedelta(0)
     return int(length.total_seconds()) // 60

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from learnhub.cohorts import planning, policies, queries, services
+from learnhub.cohorts import date_rules, policies, queries, services
+from learnhub.cohorts.date_rules import Move, Planned
 from learnhub.cohorts.models import Change, Cohort, CohortDate
-from learnhub.cohorts.planning import Move, Planned
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
@@ -47,9 +47,9 @@ def plan(cohort: Cohort, rows: Sequence[CohortDate], wanted: Wanted) -> list[Mov
     calendar = replace(cohort.calendar, starts=LONG_AGO)
     try:
         if wanted.week and wanted.other:
-            moves = planning.swap(known, calendar, wanted.week, wanted.other)
+            moves = date_rules.swap(known, calendar, wanted.week, wanted.other)
         else:
-            moves = planning.shift(known, calendar, days=wanted.days, since=wanted.since)
+            moves = date_rules.shift(known, calendar, days=wanted.days, since=wanted.since)
     except ValueError as error:
         raise Invalid("Nothing is open there for a year.", "days") from error
     if not moves:
@@ -90,7 +90,7 @@ def undo(actor: Person, cohort: Cohort, change: Change) -> int:
     rows = queries.dates(cohort)
     known = {row.item_id: row.planned for row in rows}
     moves = [_read(known[id_], before, after) for id_, before, after in change.moves if id_ in known]
-    back = planning.undo(known, moves)
+    back = date_rules.undo(known, moves)
     if change.undone_at is not None or len(back) != len(change.moves):
         raise Conflict("Some of these dates have moved again since, so it cannot be undone as a whole.")
     carry_out(actor, cohort, rows, back)

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 
-from learnhub.cohorts.deadlines import BEHIND
+from learnhub.cohorts.date_rules import Step
+from learnhub.cohorts.flag_rules import BEHIND
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person

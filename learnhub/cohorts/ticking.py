@@ -5,6 +5,7 @@ so that a shift and a tick never cross: what was on time is decided against the 
 from datetime import datetime, timedelta
 
 from learnhub.cohorts import completing, policies, queries
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import NOTHING, DeadlineState, Mine, effective, is_on_time, state
 from learnhub.cohorts.events import (
     DeadlineDone,
@@ -14,7 +15,6 @@ from learnhub.cohorts.events import (
     ExtensionTakenBack,
 )
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.core import audit, clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from learnhub.cohorts import completing, planning, queries, services, shifting, weeks
+from learnhub.cohorts import completing, date_rules, queries, services, shifting, weeks
 from learnhub.cohorts.models import Change, Cohort, CohortDate
 from learnhub.cohorts.services import Laid
 from learnhub.core import clock
@@ -77,7 +77,7 @@ def _placed(
         if row is not None and row.wall and first is not None and first.wall:
             moved = (row.wall.date() - first.wall.date()).days
         if key in wanted:
-            moves = planning.shift({each.item.id: each.planned}, calendar, days=moved) if moved else []
+            moves = date_rules.shift({each.item.id: each.planned}, calendar, days=moved) if moved else []
             after = moves[0].after if moves else each.planned
             found[key] = Laid(each.item, after, after.at(cohort.tz))
     return found

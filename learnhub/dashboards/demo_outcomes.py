@@ -5,7 +5,7 @@ nowhere: with one more sum beside it, a single demo could be worked out.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from learnhub.core import clock, dates, refs, words
 from learnhub.core.refs import Card, Ref
@@ -17,12 +17,18 @@ from learnhub.demos.follow_up_queries import Followed, Survival
 from learnhub.people.models import Organisation, Person
 
 Rows = Sequence[Followed]
+DEFINITION = (
+    "Demos handed in at hackathons that ended in the period and are in a pilot or adopted by now, over all "
+    "of them; and how long after the hackathon that was decided. A demo counts where the lead of its team "
+    "is today; in the top unit also one without a lead."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The demos of hackathons that ended in a period, how far they have come by now, and before."""
 
+    definition: ClassVar[str] = DEFINITION
     rows: Rows
     cards: Mapping[Ref, Card]
     sums: Survival

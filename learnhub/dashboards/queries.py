@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import CohortDate
-from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.statements import kept

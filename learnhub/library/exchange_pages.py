@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from learnhub.core import clock
-from learnhub.library import collection_services, feeds, incoming, outgoing, pages
-from learnhub.library.outgoing import FORMATS, Chosen
+from learnhub.library import collection_services, exporting, feeds, incoming, pages
+from learnhub.library.exporting import FORMATS, Chosen
 from learnhub.people.models import Person
 from learnhub.search import queries as search
 
@@ -50,12 +50,12 @@ def by_address(person: Person, args: MultiDict[str, str]) -> Selection:
         back = f"/search?{urlencode({'type': 'resource', 'q': text})}"
         about = feeds.named("search", key) if key else ""
         query = urlencode({"search": key} if key else {"q": text[:200]})
-        return Selection(outgoing.by_search(person, text), about, back, "/library/take-along", query)
+        return Selection(exporting.by_search(person, text), about, back, "/library/take-along", query)
     wanted = pages.wanted(args)
     today = clock.now().astimezone(person.tz).date()
     query = urlencode([pair for pair in args.items(multi=True) if pair[0] in FILTERS])
     back = f"/library?{query}" if query else "/library"
-    chosen = outgoing.by_filter(person, wanted, today)
+    chosen = exporting.by_filter(person, wanted, today)
     return Selection(chosen, feeds.about(wanted), back, "/library/take-along", query)
 
 
@@ -63,7 +63,7 @@ def by_collection(person: Person, key: str) -> Selection:
     """Return the resources of a collection."""
     of = collection_services.collection(person, key)
     address = f"/collections/{of.key}"
-    chosen = outgoing.by_collection(person, of)
+    chosen = exporting.by_collection(person, of)
     return Selection(chosen, feeds.named("collection", of.key), address, f"{address}/take-along")
 
 

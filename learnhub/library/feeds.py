@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 from learnhub.core import clock
 from learnhub.core.errors import NotFound
 from learnhub.goals import queries as goals
-from learnhub.library import collection_services, lists, outgoing
+from learnhub.library import collection_services, exporting, lists
+from learnhub.library.exporting import Chosen
 from learnhub.library.lists import NO_GOAL, Wanted
 from learnhub.library.models import Resource
-from learnhub.library.outgoing import Chosen
 from learnhub.people import feed_tokens
 from learnhub.people import queries as people
 from learnhub.people.models import FeedToken, Kind, Person
@@ -66,7 +66,7 @@ def read(secret: str) -> bytes:
     if token.person.kind is Kind.GUEST:
         raise NotFound
     chosen = _chosen(token.person, token.about)
-    rows = outgoing.resources(chosen.ids[::-1][:MOST])
+    rows = exporting.resources(chosen.ids[::-1][:MOST])
     root = f"urn:learnhub:{people.organisation().instance}"
     return _atom(f"{root}:{token.about}", chosen.title, root, list(rows), token.created_at)
 
@@ -76,10 +76,10 @@ def _chosen(person: Person, about: str) -> Chosen:
     kind, _, name = about.partition(":")
     today = clock.now().astimezone(person.tz).date()
     if kind == "collection":
-        return outgoing.by_collection(person, collection_services.collection(person, name))
+        return exporting.by_collection(person, collection_services.collection(person, name))
     if kind == "search":
         saved = search.saved_search(person, name)
-        found = outgoing.by_search(person, saved.text)
+        found = exporting.by_search(person, saved.text)
         return Chosen(f"Library: {saved.name}", sorted(found.ids))
     if kind == "goal":
         goal = goals.goal(person, name)
@@ -87,7 +87,7 @@ def _chosen(person: Person, about: str) -> Chosen:
         return Chosen(f"Library: {goal.title}", lists.ids(person, wanted, today))
     if kind not in {ALL, "tag"}:
         raise NotFound
-    return outgoing.by_filter(person, Wanted(tag=name), today)
+    return exporting.by_filter(person, Wanted(tag=name), today)
 
 
 def _atom(id_: str, title: str, root: str, rows: Sequence[Resource], since: datetime) -> bytes:

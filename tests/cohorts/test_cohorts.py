@@ -12,6 +12,7 @@ from learnhub.cohorts import (
     check_ins,
     completing,
     deadlines,
+    flag_rules,
     jobs,
     next_runs,
     pages,
@@ -359,7 +360,7 @@ def test_the_figures_of_a_roster_are_those_of_its_lines(studying):
     lines = rosters.lines_of(host, cohort, queries.find(host, cohort.key)[1], clock.now())
     paces = [each.progress.pace for each in lines]
     assert (found.of, found.on_pace) == (5, sum(pace is None or pace >= 1 for pace in paces))
-    assert found.behind == sum(pace is not None and pace < deadlines.BEHIND for pace in paces)
+    assert found.behind == sum(pace is not None and pace < flag_rules.BEHIND for pace in paces)
     assert found.missing == [("First", 2), ("Second", 2)]
 
 

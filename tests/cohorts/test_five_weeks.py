@@ -8,8 +8,8 @@ import pytest
 
 from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts import queries
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.help import queries as help_requests
 from learnhub.help.models import HelpRequest

@@ -7,9 +7,10 @@ import pytest
 
 from learnhub.cohorts import check_ins, flags, jobs, queries, rosters, ticking
 from learnhub.cohorts.check_ins import Said
-from learnhub.cohorts.deadlines import Flag, Progress
-from learnhub.cohorts.deadlines import flags as rules
+from learnhub.cohorts.deadlines import Progress
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
+from learnhub.cohorts.flag_rules import Flag
+from learnhub.cohorts.flag_rules import flags as rules
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.cohorts.deadlines import Flag
 from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref

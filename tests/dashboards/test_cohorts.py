@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from learnhub.cohorts.deadlines import Flag
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import CohortCompletion
 from learnhub.core import clock
 from learnhub.courses.models import ItemKind

@@ -6,8 +6,8 @@ from datetime import timedelta
 from learnhub.cohorts import check_ins, pod_notes, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.check_ins import Said
-from learnhub.cohorts.deadlines import Flag
 from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Change as CohortChange
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
 from learnhub.cohorts.pod_models import CheckIn, Pod, PodMember

@@ -6,7 +6,16 @@ from typing import Any
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import date_pages, person_pages, planning, policies, queries, rosters, shifting, ticking
+from learnhub.cohorts import (
+    date_pages,
+    date_rules,
+    person_pages,
+    policies,
+    queries,
+    rosters,
+    shifting,
+    ticking,
+)
 from learnhub.cohorts.forms import ExtendForm, ReasonForm, ShiftForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
@@ -137,7 +146,7 @@ def _preview(cohort: Cohort, form: ShiftForm) -> dict[str, Any] | None:
 
 def _days_to(cohort: Cohort, day: Any, since: Any) -> int:
     known = {row.item_id: row.planned for row in queries.dates(cohort)}
-    return planning.days_to(known, day, since=since)
+    return date_rules.days_to(known, day, since=since)
 
 
 def _theirs(key: str, person: str) -> tuple[Cohort, Person]:

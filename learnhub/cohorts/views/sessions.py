@@ -3,9 +3,9 @@
 from flask.wrappers import Response
 
 from learnhub.cohorts import date_pages, queries, sessions
+from learnhub.cohorts.date_rules import Move, Step
 from learnhub.cohorts.forms import SessionForm
 from learnhub.cohorts.models import Cohort, CohortDate
-from learnhub.cohorts.planning import Move, Step
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
 from learnhub.core.policy import require

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import NOTHING, Mine, Rule
 from learnhub.cohorts.models import Cohort, CohortCompletion, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.courses.models import OutlineItem

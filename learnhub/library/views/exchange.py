@@ -6,9 +6,9 @@ from flask import Blueprint, request, url_for
 from flask import Response as File
 from flask.wrappers import Response
 
-from learnhub.library import exchange_pages, feeds, outgoing
+from learnhub.library import exchange_pages, exporting, feeds
 from learnhub.library.exchange_pages import Selection
-from learnhub.library.outgoing import Chosen
+from learnhub.library.exporting import Chosen
 from learnhub.people.access import employee
 from learnhub.people.session import actor
 from learnhub.web.access import access, anyone
@@ -86,5 +86,5 @@ def _following(asked: Selection) -> Response:
 
 
 def _sent(form: str, chosen: Chosen, name: str) -> Response:
-    body = outgoing.written(form, chosen)
-    return download(body, f"{name}.{form}", outgoing.FORMATS[form].media)
+    body = exporting.written(form, chosen)
+    return download(body, f"{name}.{form}", exporting.FORMATS[form].media)

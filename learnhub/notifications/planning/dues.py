@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import Rule, effective
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
-from learnhub.cohorts.planning import Step
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant, wall

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnhub.cohorts import deadlines, planning
+from learnhub.cohorts import date_rules, deadlines, flag_rules
+from learnhub.cohorts.date_rules import Calendar, Meeting, Offset, Step
 from learnhub.cohorts.deadlines import DeadlineState, Mine, Rule, Strictness
-from learnhub.cohorts.planning import Calendar, Meeting, Offset, Step
 
 SCHEDULE = Path(__file__).parents[1] / "data" / "courses" / "cs1114_2025_schedule.yml"
 ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"]).map(
@@ -59,7 +59,7 @@ CALENDARS = st.builds(
 def test_every_date_falls_on_an_allowed_day_and_at_the_wall_time_of_its_zone(
     outline: list[Offset], calendar: Calendar
 ) -> None:
-    found = planning.plan(outline, calendar)
+    found = date_rules.plan(outline, calendar)
     assert list(found) == [each.id for each in outline]
     held = [found[each.id] for each in outline if each.held]
     assert all(calendar.is_open(each.wall.date()) for each in held if each.wall)
@@ -80,23 +80,23 @@ def test_every_date_falls_on_an_allowed_day_and_at_the_wall_time_of_its_zone(
 def test_a_shift_and_its_undo_are_the_identity(
     outline: list[Offset], calendar: Calendar, days: int, since: date | None
 ) -> None:
-    before = planning.plan(outline, calendar)
-    moves = planning.shift(before, calendar, days=days, since=since)
-    after = planning.apply(before, moves)
+    before = date_rules.plan(outline, calendar)
+    moves = date_rules.shift(before, calendar, days=days, since=since)
+    after = date_rules.apply(before, moves)
     assert all(calendar.is_open(move.after.wall.date()) for move in moves if move.after.wall)
     stayed = {id_ for id_, each in before.items() if each.wall and since and each.wall.date() < since}
     assert all(after[id_] == before[id_] for id_ in stayed)
-    assert planning.apply(after, planning.undo(after, moves)) == before
+    assert date_rules.apply(after, date_rules.undo(after, moves)) == before
 
 
 @given(outlines(), CALENDARS, DAYS, DAYS)
 def test_a_swap_of_weeks_and_its_undo_are_the_identity(
     outline: list[Offset], calendar: Calendar, one: date, other: date
 ) -> None:
-    before = planning.plan(outline, calendar)
-    moves = planning.swap(before, calendar, one, other)
-    after = planning.apply(before, moves)
-    assert planning.apply(after, planning.undo(after, moves)) == before
+    before = date_rules.plan(outline, calendar)
+    moves = date_rules.swap(before, calendar, one, other)
+    after = date_rules.apply(before, moves)
+    assert date_rules.apply(after, date_rules.undo(after, moves)) == before
 
 
 @given(MOMENTS, st.none() | MOMENTS, MOMENTS)
@@ -154,11 +154,11 @@ def test_pace_and_flags_follow_the_published_rules() -> None:
     assert (found.done, found.expected, found.of, found.on_time, found.overdue) == (1, 3, 4, 1, 2)
     assert found.pace == pytest.approx(1 / 3)
     assert [point.expected for point in deadlines.burn_up(dues, [DUE, now], now)] == [1, 3]
-    said = deadlines.flags(found, last_act=DUE - DAY, since=DUE - 9 * DAY, now=now)
-    assert said == [deadlines.Flag.QUIET, deadlines.Flag.BEHIND, deadlines.Flag.OVERDUE]
+    said = flag_rules.flags(found, last_act=DUE - DAY, since=DUE - 9 * DAY, now=now)
+    assert said == [flag_rules.Flag.QUIET, flag_rules.Flag.BEHIND, flag_rules.Flag.OVERDUE]
     assert found.completes(25)
     assert not found.completes(26)
-    assert deadlines.flags(deadlines.Progress(4, 3, 4, 1, 0), last_act=None, since=DUE, now=now) == []
+    assert flag_rules.flags(deadlines.Progress(4, 3, 4, 1, 0), last_act=None, since=DUE, now=now) == []
 
 
 def test_a_real_schedule_keeps_its_wall_times_over_the_change_of_clocks() -> None:
@@ -176,7 +176,7 @@ def test_a_real_schedule_keeps_its_wall_times_over_the_change_of_clocks() -> Non
             for place, _ in enumerate(week.get("homework") or [])
         )
     calendar = Calendar(date(2025, 1, 13), ZoneInfo("America/New_York"))
-    found = planning.plan(outline, calendar)
+    found = date_rules.plan(outline, calendar)
     sessions = [found[each.id] for each in outline if each.step is Step.SESSION]
     homework = [found[each.id] for each in outline if each.step is Step.DEADLINE]
     assert (len(sessions), len(homework)) == (32, 12)
