@@ -8,7 +8,7 @@ from learnhub.admin.setup_views import bp as bp
 from learnhub.admin.unit_forms import UnitForm
 from learnhub.core.dates import read_day
 from learnhub.people import queries as directory
-from learnhub.people import quiet, sentences
+from learnhub.people import quiet, sentences, unit_trees
 from learnhub.people import units as services
 from learnhub.people.access import admin
 from learnhub.people.quiet_forms import QuietForm
@@ -117,7 +117,7 @@ def _subjects() -> list[tuple[str, str]]:
 
 
 def _units_page(form: UnitForm, status: int = 200) -> Response:
-    tree = directory.unit_tree(closed=True)
+    tree = unit_trees.tree(closed=True)
     leaders = directory.leaders_of(branch.unit.id for branch in tree)
     return page("admin/units.html", status=status, tree=tree, leaders=leaders, form=form)
 

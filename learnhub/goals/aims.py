@@ -8,7 +8,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.refs import Ref
 from learnhub.goals import pages, periods, queries, services
 from learnhub.goals.models import Goal
-from learnhub.people import queries as people
+from learnhub.people import unit_trees
 from learnhub.people.models import Person, Unit
 
 
@@ -57,4 +57,4 @@ def _added(actor: Person, title: str, on: date) -> Goal:
 
 def _unit(person: Person) -> Unit | None:
     """Return their own unit, else the first at the top."""
-    return person.unit or next((branch.unit for branch in people.unit_tree()), None)
+    return person.unit or next((branch.unit for branch in unit_trees.tree()), None)

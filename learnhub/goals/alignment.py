@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core import audit
@@ -15,6 +15,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.statements import kept
 from learnhub.goals import policies, progress
 from learnhub.goals.models import Goal, GoalState, KeyResult
+from learnhub.goals.progress import Result
 from learnhub.people.models import Person
 from learnhub.people.organisations import lock_organisation
 
@@ -31,7 +32,7 @@ class Branch:
     weight: int
     starts_on: date
     has_begun: bool
-    results: list[KeyResult] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
     below: list["Branch"] = field(default_factory=list)
 
     @property
@@ -53,31 +54,27 @@ class Branch:
 
 def branches(ids: Sequence[int], *, on: date) -> Mapping[int, Branch]:
     """Return these goals, each with all that serves it on that day, by id. One SELECT, however deep."""
-    return _grown(db.session.execute(*kept(_branches, ids)).all(), on)
+    return _grown(db.session.execute(*kept(_branches, ids, on)).all())
 
 
-Grown: TypeAlias = tuple[int, int | None, str, str, GoalState, int, date, KeyResult]
-
-
-def _branches(ids: Sequence[int]) -> Select[*Grown]:
+def _branches(ids: Sequence[int], on: date) -> Select[Any]:
     top = select(Goal.id).where(Goal.id.in_(ids)).cte("below", recursive=True)
     below = top.union(select(Goal.id).join(top, Goal.parent_id == top.c.id))
     return (
-        select(
-            Goal.id, Goal.parent_id, Goal.key, Goal.title, Goal.state, Goal.weight, Goal.starts_on, KeyResult
-        )
+        select(Goal.id, Goal.parent_id, Goal.key, Goal.title, Goal.state, Goal.weight, Goal.starts_on)
+        .add_columns(Goal.starts_on <= on, *(getattr(KeyResult, name) for name in Result._fields))
         .join(below, below.c.id == Goal.id)
         .outerjoin(KeyResult, KeyResult.goal_id == Goal.id)
         .order_by(Goal.title, Goal.id, KeyResult.id)
     )
 
 
-def _grown(rows: Sequence[Row[*Grown]], on: date) -> Mapping[int, Branch]:
+def _grown(rows: Sequence[Any]) -> Mapping[int, Branch]:
     found: dict[int, Branch] = {}
     for row in rows:
-        branch = found.setdefault(row[0], Branch(*row[:7], row[6] <= on))
-        if row[7] is not None:
-            branch.results.append(row[7])
+        branch = found.setdefault(row[0], Branch(*row[:8]))
+        if row[8] is not None:
+            branch.results.append(Result(*row[8:]))
     for branch in found.values():
         if branch.parent_id in found:
             found[branch.parent_id].below.append(branch)

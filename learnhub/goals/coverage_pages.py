@@ -6,7 +6,7 @@ from typing import Any
 from learnhub.core import clock
 from learnhub.core.errors import NotFound
 from learnhub.goals import pages, queries, sentences, tieable
-from learnhub.goals.models import Goal
+from learnhub.goals.queries import GoalRow
 from learnhub.goals.tieable import Asked
 from learnhub.people.models import Person
 
@@ -24,7 +24,7 @@ def show(person: Person) -> dict[str, Any]:
         if (things := tieable.some(person, kind, Asked(untied=True, most=MOST)))
     ]
     return {
-        "title": _title([row.goal for row in bare], sum(things[0].of for _, _, things in loose)),
+        "title": _title(bare, sum(things[0].of for _, _, things in loose)),
         "bare": bare,
         "silent": silent,
         "loose": loose,
@@ -59,7 +59,7 @@ def _serve(loose: int) -> str:
     return f"{loose:,} {'thing serves' if loose == 1 else 'things serve'}"
 
 
-def _title(bare: Sequence[Goal], loose: int) -> str:
+def _title(bare: Sequence[GoalRow], loose: int) -> str:
     if not bare and not loose:
         return "Every goal has learning, and all learning a goal."
     if len(bare) == 1:

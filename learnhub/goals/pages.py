@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from learnhub.core import clock, refs, words
 from learnhub.core.errors import Invalid
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.goals import alignment, periods, queries, sentences, story_queries
+from learnhub.goals.alignment import Branch
 from learnhub.goals.models import Goal, GoalState
 from learnhub.goals.queries import GoalRow
 from learnhub.people import queries as people_queries
-from learnhub.people import retention
+from learnhub.people import retention, unit_trees
 from learnhub.people import skills as people_skills
 from learnhub.people.models import Kind, Person
 from learnhub.web.page import page_number
@@ -26,20 +27,11 @@ def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     unit = people_queries.unit(args["unit"]) if args.get("unit") else None
     quarter, asked = periods.read(args.get("period", "")), page_number(args)
     rows, total = queries.goals(person, unit=unit, state=state, quarter=quarter, page=asked)
-    now, day = clock.now(), today(person)
-    trees = alignment.branches([row.goal.id for row in rows], on=day)
+    day = today(person)
+    trees = alignment.branches([row.id for row in rows], on=day)
     return {
         "title": _list_title(rows, total, state, day),
-        "rows": [
-            (
-                row,
-                trees[row.goal.id],
-                sentences.proof(row.last_evidence_at, now, person.tz),
-                sentences.updated(row.last_update_at, now, person.tz),
-            )
-            for row in _under_their_goals(rows)
-        ],
-        "titles": {row.goal.id: row.goal.title for row in rows},
+        "rows": [*_listed(rows, trees)],
         "total": total,
         "number": within(asked, total, queries.PAGE),
         "per_page": queries.PAGE,
@@ -51,6 +43,23 @@ def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
             "period": quarter.key if quarter else "",
         },
     }
+
+
+class Listed(NamedTuple):
+    """A row of the list: all that is shown of it."""
+
+    goal: GoalRow
+    serves: str  # the title of the goal that it serves, where that is on the same page
+    has_begun: bool
+    share: float | None
+    counting: int  # goals that serve it and have begun
+
+
+def _listed(rows: Sequence[GoalRow], trees: Mapping[int, Branch]) -> Iterator[Listed]:
+    titles = {row.id: row.title for row in rows}
+    for row in _under_their_goals(rows):
+        tree, above = trees[row.id], titles.get(row.parent_id or 0, "")
+        yield Listed(row, above, tree.has_begun, tree.share, len(tree.counting))
 
 
 def _quarters_around(day: date, chosen: periods.Quarter | None) -> list[tuple[str, str]]:
@@ -66,13 +75,13 @@ def _choices(quarters: Sequence[periods.Quarter]) -> list[tuple[str, str]]:
 def _under_their_goals(rows: Sequence[GoalRow]) -> Iterator[GoalRow]:
     """Give the rows with each goal right after the one that it serves, where that is among them."""
     below: dict[int | None, list[GoalRow]] = {}
-    here = {row.goal.id for row in rows}
+    here = {row.id for row in rows}
     for row in rows:
-        below.setdefault(row.goal.parent_id if row.goal.parent_id in here else None, []).append(row)
+        below.setdefault(row.parent_id if row.parent_id in here else None, []).append(row)
     waiting = below.get(None, [])[::-1]
     while waiting:
         yield (row := waiting.pop())
-        waiting += below.get(row.goal.id, [])[::-1]
+        waiting += below.get(row.id, [])[::-1]
 
 
 def _list_title(rows: Sequence[GoalRow], total: int, state: GoalState | None, day: date) -> str:
@@ -81,7 +90,7 @@ def _list_title(rows: Sequence[GoalRow], total: int, state: GoalState | None, da
     every = words.counted(total, "goal").capitalize()
     if state is not GoalState.OPEN:
         return f"{every} in all."
-    bare = [row.goal for row in rows if not row.ties and row.goal.starts_on <= day]
+    bare = [row for row in rows if not row.ties and row.starts_on <= day]
     if len(bare) == 1:
         return f"“{bare[0].title}” has no learning yet."
     if bare:
@@ -98,7 +107,7 @@ def today(person: Person) -> date:
 
 def unit_choices() -> list[tuple[str, str]]:
     """Keys and names of the units, for a select."""
-    return [(branch.unit.key, branch.unit.name) for branch in people_queries.unit_tree()]
+    return [(unit.key, unit.name) for unit, _ in unit_trees.names()]
 
 
 def offered(person: Person, goal: Goal | None = None) -> dict[str, Any]:

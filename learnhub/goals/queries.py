@@ -1,9 +1,8 @@
 """Every SELECT about goals. Goals are open to everyone of the organisation; guests see none."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
@@ -31,18 +30,21 @@ UPDATES = 200
 UNCOVERED = 500
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRow:
-    """A goal in the list, with what is tied to it."""
+class GoalRow(NamedTuple):
+    """A goal in the list, with what is tied to it; the names of its unit and its owner."""
 
-    goal: Goal
+    id: int
+    key: str
+    title: str
+    state: GoalState
+    parent_id: int | None
+    starts_on: date
+    ends_on: date
+    unit: str
+    owner: str
     ties: int
-    evidence: int
     last_evidence_at: datetime | None
     last_update_at: datetime | None
-
-
-Listed: TypeAlias = tuple[Goal, int, int, datetime, datetime]  # what a `GoalRow` is made of
 
 
 def goal(person: Person, key: str) -> Goal:
@@ -88,7 +90,7 @@ def _counted(unit_id: int, first: date, last: date, **shape: Any) -> Select[int]
     return select(func.count()).select_from(Goal).where(*_which(unit_id, first, last, **shape))
 
 
-def _paged(unit_id: int, first: date, last: date, skipped: int, **shape: Any) -> Select[*Listed]:
+def _paged(unit_id: int, first: date, last: date, skipped: int, **shape: Any) -> Select[Any]:
     return _rows(*_which(unit_id, first, last, **shape)).limit(PAGE).offset(skipped)
 
 
@@ -103,17 +105,15 @@ def _which(
         yield Goal.state == state
 
 
-def _rows(*wanted: ColumnElement[bool]) -> Select[*Listed]:
+def _rows(*wanted: ColumnElement[bool]) -> Select[Any]:
     ties = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
-    proof = select(func.count()).where(Evidence.goal_id == Goal.id).scalar_subquery()
     latest = select(func.max(Evidence.at)).where(Evidence.goal_id == Goal.id).scalar_subquery()
     told = select(func.max(GoalUpdate.at)).where(GoalUpdate.goal_id == Goal.id).scalar_subquery()
     return (
-        select(Goal, ties, proof, latest, told)
-        .options(
-            joinedload(Goal.unit),
-            joinedload(Goal.owner),
-        )
+        select(*(getattr(Goal, name) for name in GoalRow._fields[:7]), Unit.name, Person.name)
+        .add_columns(ties, latest, told)
+        .join(Goal.unit)
+        .join(Goal.owner)
         .where(*wanted)
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
     )
@@ -228,10 +228,13 @@ def uncovered(person: Person, *, since: datetime, on: date) -> tuple[list[GoalRo
     """
     if person.kind is Kind.GUEST:
         return [], []
-    wanted = _rows(Goal.state == GoalState.OPEN, Goal.starts_on <= on).limit(UNCOVERED)
-    rows = [GoalRow(*row) for row in db.session.execute(wanted)]
+    rows = [GoalRow(*row) for row in db.session.execute(*kept(_begun, on))]
     bare = [row for row in rows if not row.ties]
     return bare, [row for row in rows if row.ties and (row.last_evidence_at or since) <= since]
+
+
+def _begun(on: date) -> Select[Any]:
+    return _rows(Goal.state == GoalState.OPEN, Goal.starts_on <= on).limit(UNCOVERED)
 
 
 def evidence(of: Goal, *, since: datetime | None = None) -> Sequence[Evidence]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from learnhub.core import dates, words
 from learnhub.goals import progress
 from learnhub.goals.models import Goal, GoalState, KeyResult, KeyResultKind, Outcome
+from learnhub.goals.progress import Result
 
 STALE = timedelta(days=60)  # without evidence
 
@@ -21,21 +22,21 @@ def number(value: Decimal | None) -> str:
     return f"{grouped}{point}{rest}"
 
 
-def proof(last: datetime | None, now: datetime, where: tzinfo) -> str:
+def proof(last: datetime | None, today: date, where: tzinfo) -> str:
     """Say when the last evidence came: "Evidence 3 days ago", "No evidence since 12 May 2023"."""
     if last is None:
         return "No evidence yet"
-    day, today = dates.local_date(last, where), dates.local_date(now, where)
+    day = dates.local_date(last, where)
     if today - day >= STALE:
         return f"No evidence since {dates.short_day(day, today)}"
     return f"Evidence {dates.relative_day(day, today)}"
 
 
-def updated(last: datetime | None, now: datetime, where: tzinfo) -> str:
+def updated(last: datetime | None, today: date, where: tzinfo) -> str:
     """Say when somebody wrote last where the goal stands: "Update today", "Update 12 May 2023"."""
     if last is None:
         return ""
-    day, today = dates.local_date(last, where), dates.local_date(now, where)
+    day = dates.local_date(last, where)
     said = dates.short_day(day, today) if today - day >= STALE else dates.relative_day(day, today)
     return f"Update {said}"
 
@@ -46,25 +47,25 @@ def measured_in(result: KeyResult) -> str:
     return f"{unit}It stood at {number(result.current)}." if result.current is not None else unit.strip()
 
 
-def headline(goal: Goal) -> str:
-    """Say where the goal stands, by its first key result that counts; closed, by what became of them."""
-    if goal.state is GoalState.CLOSED:
-        ending = _ending(goal.key_results)
+def headline(state: GoalState, results: Sequence[Result]) -> str:
+    """Say where a goal stands, by its first key result that counts; closed, by what became of them."""
+    if state is GoalState.CLOSED:
+        ending = _ending(results)
         return f"{ending[:1].upper()}{ending[1:]}."
-    if not goal.key_results:
+    if not results:
         return "Nothing measures it yet."
-    result = first(goal.key_results)
+    result = first(results)
     if result.kind is KeyResultKind.MILESTONE:
         return f"{result.title}: {'reached' if result.reached_at else 'not reached yet'}."
     return _metric(result)
 
 
-def first(results: Sequence[KeyResult]) -> KeyResult:
+def first(results: Sequence[Result]) -> Result:
     """Return the key result that speaks for the goal: the first that counts."""
     return next((result for result in results if result.weight), results[0])
 
 
-def _ending(results: Sequence[KeyResult]) -> str:
+def _ending(results: Sequence[Result]) -> str:
     counted = [result for result in results if result.weight]
     if not counted:
         return "closed"
@@ -75,19 +76,19 @@ def _ending(results: Sequence[KeyResult]) -> str:
     return f"{which} of {words.spelled(len(counted))} key results reached"
 
 
-def so_far(goal: Goal, done: Mapping[str, int], people: int | None) -> str:
+def so_far(state: GoalState, title: str, done: Mapping[str, int], people: int | None) -> str:
     """Say what was done, how many took part and what moved, ready to be copied; "" before anything was.
 
     "So far 2 hackathons, 3 talks and 4 demos. 40 people took part. Stops fell from 91 to 64. The goal is 45."
     """
     if not done:
         return ""
-    began = "So far " if goal.state is GoalState.OPEN else "It took "
+    began = "So far " if state is GoalState.OPEN else "It took "
     took = f" {words.count(people, 'person', 'people')} took part." if people else ""
-    return f"{began}{since(done)}.{took} {headline(goal)}"
+    return f"{began}{since(done)}.{took} {title}"
 
 
-def _metric(result: KeyResult) -> str:
+def _metric(result: Result) -> str:
     unit = f" {result.measure}" if result.measure else ""
     if result.current is None:
         return f"{result.title}: nothing measured yet. The goal is {number(result.target)}{unit}."

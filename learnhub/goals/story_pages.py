@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy.orm.attributes import set_committed_value
-
 from learnhub.core import clock, refs, words
 from learnhub.core.dates import Block, local_date, month
 from learnhub.core.policy import Verdict
@@ -25,7 +23,8 @@ from learnhub.goals import (
     trends,
 )
 from learnhub.goals.alignment import Branch
-from learnhub.goals.models import Goal, GoalState, GoalUpdate, KeyResult
+from learnhub.goals.models import Goal, GoalState, GoalUpdate
+from learnhub.goals.progress import Result
 from learnhub.goals.story_queries import Thread
 from learnhub.people import queries as people_queries
 from learnhub.people import retention
@@ -67,7 +66,7 @@ class Item:
 class Measured:
     """A key result with how far it is, and what was said last of how sure one is."""
 
-    result: KeyResult
+    result: Result
     share: float | None
     confidence: int | None
 
@@ -79,12 +78,11 @@ def show(person: Person, key: str) -> dict[str, Any]:
     goal, leads = read.goal, read.leads
     day = pages.today(person)
     branch = alignment.branches([goal.id], on=day)[goal.id]
-    set_committed_value(goal, "key_results", branch.results)
     updates = queries.updates(goal)
     return (
         {
             "goal": goal,
-            "title": sentences.headline(goal),
+            "title": (title := sentences.headline(goal.state, branch.results)),
             "date": _date_block(goal, day),
             "period": _period(goal),
             "may_edit": _may_edit(person, goal, leads, goal.state),
@@ -98,8 +96,8 @@ def show(person: Person, key: str) -> dict[str, Any]:
         | (chain := _chain(person, story_queries.threads(goal)))
         | {
             "crowd": (crowd := story_people.crowd(read.crowd, least)),
-            "so_far": sentences.so_far(goal, chain["done"], crowd["people"] if crowd else None),
-            "next": (due := _next(goal, updates, day)),
+            "so_far": sentences.so_far(goal.state, title, chain["done"], crowd["people"] if crowd else None),
+            "next": (due := _next(goal, branch, updates, day)),
             "steps": _steps(due, chain["coming"], person.tz),
         }
     )
@@ -179,7 +177,7 @@ def _standing(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate]) -> dict
     }
 
 
-def _values(update: GoalUpdate, results: Sequence[KeyResult]) -> str:
+def _values(update: GoalUpdate, results: Sequence[Result]) -> str:
     """Say what an update measured: "Line stops 64 a month, Time to the cause 34 minutes"."""
     by_id = {result.id: result for result in results}
     said = []
@@ -264,9 +262,9 @@ def _steps(due: Due | None, coming: Sequence[Item], where: tzinfo) -> list[Due |
     )
 
 
-def _next(goal: Goal, updates: Sequence[GoalUpdate], today: date) -> Due | None:
+def _next(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate], today: date) -> Due | None:
     """When the next update is due; None for a goal that is closed, over, or without a measure."""
-    if goal.state is GoalState.CLOSED or goal.ends_on < today or not goal.key_results:
+    if goal.state is GoalState.CLOSED or goal.ends_on < today or not branch.results:
         return None
     zone = goal.owner.tz
     last = updates[-1].at.astimezone(zone).date() if updates else max(goal.starts_on, _made_on(goal))

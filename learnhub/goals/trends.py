@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from learnhub.core.dates import short_day
-from learnhub.goals.models import Goal, GoalUpdate, KeyResult, KeyResultKind
+from learnhub.goals.models import Goal, GoalUpdate, KeyResultKind
+from learnhub.goals.progress import Result
 
 
-def trend(goal: Goal, result: KeyResult, updates: Sequence[GoalUpdate]) -> dict[str, Any] | None:
+def trend(goal: Goal, result: Result, updates: Sequence[GoalUpdate]) -> dict[str, Any] | None:
     """The measured values and, beside them, the straight path from the baseline to the target.
 
     `at` is how many days after the first each lies. None until there are two values to draw a line between.

@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from learnhub.core import dates, words
 from learnhub.core.text import is_email, normal_email
-from learnhub.people import queries
+from learnhub.people import queries, unit_trees
 from learnhub.people.models import Person, Unit
 from learnhub.people.session import actor
 from learnhub.web.fields import LineField, options
@@ -68,9 +68,7 @@ class UnitField(SelectField):
 def unit_choices(none: str) -> list[tuple[str, str]]:
     """Return (key, name) of the units as a tree, indented, after the choice of none. One SELECT a request."""
     if "units" not in g:
-        g.units = [
-            (branch.unit.key, "\u2003" * branch.depth + branch.unit.name) for branch in queries.unit_tree()
-        ]
+        g.units = [(unit.key, "\u2003" * depth + unit.name) for unit, depth in unit_trees.names()]
     return [("", none), *g.units]
 
 

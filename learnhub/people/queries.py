@@ -12,7 +12,6 @@ from learnhub.core import orders
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
-from learnhub.core.statements import kept
 from learnhub.core.text import normal_email, one_line
 from learnhub.people.models import Kind, Organisation, Person, Role, RoleGrant, Unit, UnitPath
 
@@ -203,42 +202,12 @@ def _literal(word: str) -> str:
 # Units
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A unit in the tree: how deep it lies, and how many people are in it itself."""
-
-    unit: Unit
-    depth: int
-    people: int
-
-
 def unit(key: str) -> Unit:
     """Return the unit of that key. Raises NotFound."""
     found = db.session.scalar(select(Unit).where(Unit.key == key))
     if found is None:
         raise NotFound
     return found
-
-
-def unit_tree(*, closed: bool = False) -> list[Branch]:
-    """Return the units in the order of a tree, each below its parent, brothers by name."""
-    rows = db.session.execute(*kept(_units_with_counts)).all()
-    below: dict[int | None, list[tuple[Unit, int]]] = {}
-    for each, count in sorted(rows, key=lambda row: (row[0].name.casefold(), row[0].id)):
-        if closed or each.closed_at is None:
-            below.setdefault(each.parent_id, []).append((each, count))
-    tree: list[Branch] = []
-    waiting = [(each, 0, count) for each, count in reversed(below.get(None, []))]
-    while waiting:
-        each, depth, count = waiting.pop()
-        tree.append(Branch(each, depth, count))
-        waiting += [(child, depth + 1, number) for child, number in reversed(below.get(each.id, []))]
-    return tree
-
-
-def _units_with_counts() -> Select[Unit, int]:
-    people = select(func.count()).where(Person.unit_id == Unit.id, Person.left_at.is_(None))
-    return select(Unit, people.scalar_subquery())
 
 
 def units_above(unit_id: int | None) -> Sequence[Unit]:

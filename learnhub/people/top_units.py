@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from learnhub.core.db import db
-from learnhub.people import organisations, queries, services, units
+from learnhub.people import organisations, services, unit_trees, units
 from learnhub.people.models import Organisation, Person, Unit
 
 
@@ -11,7 +11,7 @@ def usual(person: Person) -> Unit | None:
     """Return the unit to propose for whom the person invites: theirs, else the only one that is open."""
     if person.unit is not None:
         return person.unit
-    tree = queries.unit_tree()
+    tree = unit_trees.tree()
     return tree[0].unit if len(tree) == 1 else None
 
 

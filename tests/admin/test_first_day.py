@@ -10,7 +10,7 @@ from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.library.models import Collection
-from learnhub.people import mail_domains, queries, services
+from learnhub.people import mail_domains, queries, services, unit_trees
 from learnhub.people.models import Login, Organisation, Person, Role
 from learnhub.people.policies import CHOOSES_WITHIN
 from learnhub.talks.models import RequestKind, TopicRequest
@@ -55,9 +55,7 @@ def test_the_first_admin_belongs_to_a_unit_named_after_the_organisation(browser,
     tab = browser()
     tab.post(first, data=ANSWERS)
     [olga] = db.session.query(Person)
-    assert [(branch.unit.name, branch.people) for branch in queries.unit_tree()] == [
-        ("Northwind Robotics", 1)
-    ]
+    assert [(branch.unit.name, branch.people) for branch in unit_trees.tree()] == [("Northwind Robotics", 1)]
     assert f'selected value="{olga.unit.key}">Northwind Robotics' in tab.get("/goals/new").text
 
 
@@ -68,14 +66,14 @@ def test_a_renamed_organisation_offers_to_rename_its_top_unit(olga, ticked, name
     assert "“Northwind” is also the unit at the top." in olga.get("/admin/settings").text
     data = {"zone": "UTC", "first_weekday": "0", "version": queries.organisation().version}
     olga.post("/admin/settings/settings/name", data={**data, "name": "North", **ticked})
-    assert [branch.unit.name for branch in queries.unit_tree()] == [name]
+    assert [branch.unit.name for branch in unit_trees.tree()] == [name]
     assert db.session.get(type(top), top.id).name == name
 
 
 def test_naming_an_organisation_without_units_makes_the_first(olga):
     data = {"name": "North", "zone": "UTC", "first_weekday": "0", "version": queries.organisation().version}
     olga.post("/admin/settings/setup/name", data=data)
-    assert [(branch.unit.name, branch.people) for branch in queries.unit_tree()] == [("North", 1)]
+    assert [(branch.unit.name, branch.people) for branch in unit_trees.tree()] == [("North", 1)]
 
 
 def test_a_goal_without_any_unit_says_what_to_do_and_keeps_what_was_typed(olga):
@@ -288,7 +286,7 @@ def test_the_last_admin_cannot_be_sent_away(olga):
 
 def test_units_are_made_and_renamed_in_the_browser(olga):
     assert olga.post("/admin/units", data={"name": "Company", "parent": ""}).status_code == 303
-    [branch] = queries.unit_tree()
+    [branch] = unit_trees.tree()
     data = {"name": "Northwind", "parent": "", "version": branch.unit.version}
     assert olga.post(f"/admin/units/{branch.unit.key}", data=data).status_code == 303
     assert olga.post("/admin/units", data={"name": "", "parent": ""}).status_code == 422

@@ -20,6 +20,7 @@ from learnhub.people import (
     queries,
     quiet,
     services,
+    unit_trees,
     units,
 )
 from learnhub.people.events import AwayChanged, InvitationMade, PersonLeft, PersonMade, PersonMoved
@@ -207,7 +208,7 @@ def test_the_tree_keeps_its_closure_when_it_moves():
         (right.id, child.id): 2,
         (top.id, child.id): 3,
     }
-    assert [(each.unit.name, each.depth) for each in queries.unit_tree()] == [
+    assert [(each.unit.name, each.depth) for each in unit_trees.tree()] == [
         ("Company", 0),
         ("Right", 1),
         ("Left", 2),
@@ -237,11 +238,11 @@ def test_a_unit_closes_when_it_is_empty():
         units.close(top, by=None)
     services.move(ada, top)
     units.close(child, by=None)
-    assert [each.unit.name for each in queries.unit_tree()] == ["Company"]
+    assert [each.unit.name for each in unit_trees.tree()] == ["Company"]
     with pytest.raises(Invalid, match="closed"):
         units.create("Grandchild", child, by=None)
     units.reopen(child, by=None)
-    assert len(queries.unit_tree()) == 2
+    assert len(unit_trees.tree()) == 2
 
 
 def test_two_who_edit_a_unit_see_both_texts():

@@ -3,7 +3,7 @@
 from flask import request
 from flask.wrappers import Response
 
-from learnhub.goals import coverage_pages, pages, story_pages
+from learnhub.goals import coverage_pages, pages, sentences, story_pages
 from learnhub.goals.views.blueprint import bp
 from learnhub.people.access import employee, goal_maker
 from learnhub.people.session import actor
@@ -14,7 +14,9 @@ from learnhub.web.page import page, page_number
 @bp.get("/goals")
 @access(employee)
 def index() -> Response:
-    return page("goals/index.html", may_add=bool(goal_maker()), **pages.index(actor(), request.args))
+    return page(
+        "goals/index.html", say=sentences, may_add=bool(goal_maker()), **pages.index(actor(), request.args)
+    )
 
 
 @bp.get("/goals/coverage")
