@@ -22,6 +22,7 @@ class Entry(NamedTuple):
     """One line. `shown` is its time as its chapter needs it, `until` when it ends where it runs now."""
 
     at: datetime
+    day: date  # for the reader
     shown: str
     title: str
     program: Program
@@ -107,8 +108,11 @@ def entries(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Entry]
 
     Of what is at one time, what the reader hosts or speaks at comes first.
     """
+    today = dates.local_date(now, where)
     found = [
-        _entry(row, moment, now, where) for row in rows for moment in _moments(row.program, row.standing, now)
+        _entry(row, moment, now, today, where)
+        for row in rows
+        for moment in _moments(row.program, row.standing, now)
     ]
     return sorted(found, key=lambda entry: (entry.at, not entry.standing.does, entry.program.id))
 
@@ -121,11 +125,13 @@ def _moments(program: Program, standing: Standing, now: datetime) -> list[Moment
     return running + [each for each in moments if each.at > now]
 
 
-def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
-    program = row.program
+def _entry(row: Listed, moment: Moment, now: datetime, today: date, where: tzinfo) -> Entry:
+    program, is_now = row.program, moment.at == now
+    day = today if is_now else dates.local_date(moment.at, where)
     return Entry(
         at=moment.at,
-        shown="On now" if moment.at == now else _shown(moment.at, now, where),
+        day=day,
+        shown="On now" if is_now else _shown(dates.clock_time(moment.at, where), day, today),
         title=f"{program.title}: {moment.label}" if moment.label else program.title,
         program=program,
         standing=row.standing,
@@ -134,18 +140,17 @@ def _entry(row: Listed, moment: Moment, now: datetime, where: tzinfo) -> Entry:
         else verdicts.may_sign_up(program, row.standing, now),
         due=moment.due,
         is_start=not moment.label,
-        until=_until(program.ends_at, now, where) if moment.at == now else "",
+        until=_until(program.ends_at, today, where) if is_now else "",
         where=moment.where,
     )
 
 
-def _until(at: datetime, now: datetime, where: tzinfo) -> str:
-    day, today = dates.local_date(at, where), dates.local_date(now, where)
+def _until(at: datetime, today: date, where: tzinfo) -> str:
+    day = dates.local_date(at, where)
     return dates.clock_time(at, where) if day == today else dates.day(day, today)
 
 
-def _shown(at: datetime, now: datetime, where: tzinfo) -> str:
-    day, today, time = dates.local_date(at, where), dates.local_date(now, where), dates.clock_time(at, where)
+def _shown(time: str, day: date, today: date) -> str:
     away = (day - today).days
     if away in {0, 1}:
         return time
@@ -163,11 +168,11 @@ def chapters(
     made: list[Chapter] = []
 
     def heading(entry: Entry) -> str:
-        return dates.chapter(dates.local_date(entry.at, where), today, first_weekday)
+        return dates.chapter(entry.day, today, first_weekday)
 
     for title, group in groupby(found, key=heading):
         listed = list(group)
-        days = [dates.local_date(entry.at, where) for entry in listed]
+        days = [entry.day for entry in listed]
         note = dates.day(days[0], today) if days[0] == days[-1] else dates.days(days[0], days[-1], today)
         firsts = [day not in days[:number] for number, day in enumerate(days)]
         lines = [
@@ -187,7 +192,7 @@ def strip(
     today = dates.local_date(now, where)
     by_day: dict[date, list[Entry]] = {}
     for entry in found:
-        by_day.setdefault(dates.local_date(entry.at, where), []).append(entry)
+        by_day.setdefault(entry.day, []).append(entry)
     days = [first + timedelta(days=number) for number in range(STRIP)]
     return [
         Day(
