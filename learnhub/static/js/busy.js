@@ -34,7 +34,9 @@ const formOf = (element) => element?.form ?? element?.closest?.("form");
 export function startBusy() {
   // The second press of a double press is not meant for what the first one has brought there.
   on("click", "form[method=post] button, button[form]", (button, event) => {
-    if (event.detail > 1) event.preventDefault();
+    if (event.detail < 2) return;
+    event.preventDefault();
+    event.stopImmediatePropagation(); // htmx hears of the press itself
   }, true);
   on("submit", "form", (form, event) => {
     if ("sending" in form.dataset) {
