@@ -14,7 +14,7 @@ from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
-from learnhub.programs.models import ProgramState, SignUp, SignUpState
+from learnhub.programs.models import NOT_ON, SignUp, SignUpState
 
 AHEAD = timedelta(days=14)
 OVER = timedelta(days=14)  # so long after its end what a cohort left undone is asked for
@@ -89,14 +89,14 @@ def _to_check_in(*, reader: int, now: datetime, week: date, is_asked: bool) -> S
         .where(
             SignUp.person_id == reader,
             SignUp.state == SignUpState.IN,
-            Cohort.state == ProgramState.PUBLISHED,
+            Cohort.state.not_in(NOT_ON),
             Cohort.starts_at <= now,
             Cohort.ends_at > now,
             type_coerce(is_asked, Boolean),
             SignUp.person_id.not_in(pausing.resting(Cohort.id, now)),
             ~said.exists(),
         )
-        .order_by(Cohort.starts_at, Cohort.id)
+        .order_by(Cohort.starts_on, Cohort.id)
     )
 
 

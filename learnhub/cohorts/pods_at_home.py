@@ -14,7 +14,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, PodMember
 from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
-from learnhub.programs.models import ProgramState
+from learnhub.programs.models import NOT_ON
 
 SAID = 2
 
@@ -64,8 +64,8 @@ def _wanted(*, reader: int, now: datetime, week: date) -> Select[Any]:
         .join(other, (other.pod_id == me.pod_id) & (other.person_id != me.person_id))
         .join(Person, Person.id == other.person_id)
         .where(me.person_id == reader, Person.left_at.is_(None))
-        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > now)
-        .order_by(Cohort.starts_at, Cohort.id, Person.name, Person.id)
+        .where(Cohort.state.not_in(NOT_ON), Cohort.ends_at > now)
+        .order_by(Cohort.starts_on, Cohort.id, Person.name, Person.id)
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
 
 from learnhub.cohorts.models import Cohort
 from learnhub.core import words
@@ -60,22 +60,42 @@ def counts(person: Person, period: Period, outcome: Outcome, *, funnel: bool = F
 
 
 def _counts(since: Any, until: Any, handed_in: Any, *, sight: Sight, funnel: bool) -> Select[Any]:
-    shown = [Program.starts_at < until, Program.ends_at >= since, visible(READER, sight)]
-    serving = func.count(case((_serves(), 1))).label("programs_tied")
-    programs = select(func.count().label("programs"), serving).select_from(Program)
-    programs = programs.where(*shown, Program.state == ProgramState.PUBLISHED)
     demo_tied = or_(goals.is_tied("demo", Demo.id), goals.is_tied("hackathon", Demo.hackathon_id))
     here = select(func.count()).select_from(Resource).where(Resource.binned_at.is_(None))
     tied = select(Tie.ref_id).where(Tie.ref_kind == "resource")
-    rest = {
+    found = {
+        "programs": _ran(since, until, sight),
+        "programs_tied": _shown(since, until, sight).where(_serves()),
         "demos_tied": select(func.count(Demo.id)).where(Demo.id.in_(handed_in), demo_tied),
         "resources_tied": here.where(Resource.id.in_(tied)),
         "resources": here,
     }
-    if funnel:
-        rest |= queries.funnel(since, until)
-    found = programs.subquery()
-    return select(found, *(each.scalar_subquery().label(name) for name, each in rest.items()))
+    columns = [
+        (each.scalar_subquery() if isinstance(each, Select) else each).label(name)
+        for name, each in found.items()
+    ]
+    return select(*queries.funnel(since, until).subquery().c, *columns) if funnel else select(*columns)
+
+
+def _ran(since: Any, until: Any, sight: Sight) -> ColumnElement[int] | Select[int]:
+    """How many programs there were: those open to everybody from an index alone, since of them there are many
+    and nothing else is to be asked.
+    """
+    shown = _shown(since, until, sight)
+    if sight.is_guest:
+        return shown
+    each = Program.__table__.c  # without the tables of its kinds
+    when = each.starts_at < until, each.ends_at >= since, each.state == ProgramState.PUBLISHED
+    ran = select(func.count()).select_from(Program.__table__).where(*when)
+    if sight.is_admin:
+        return ran
+    everybodys = ran.where(each.published_at.is_not(None), ~each.is_limited)
+    return everybodys.scalar_subquery() + shown.where(Program.is_limited).scalar_subquery()
+
+
+def _shown(since: Any, until: Any, sight: Sight) -> Select[int]:
+    ran = Program.starts_at < until, Program.ends_at >= since, Program.state == ProgramState.PUBLISHED
+    return select(func.count()).select_from(Program).where(*ran, visible(READER, sight))
 
 
 def sides(outcome: Outcome, counted: Mapping[str, int]) -> list[Side]:
@@ -105,6 +125,8 @@ def hours_in(found: Report) -> list[Side]:
 
 def _serves() -> ColumnElement[bool]:
     """Whether a program serves a goal: by itself, or as a cohort of a course that does."""
-    itself = exists().where(Tie.ref_kind == Program.kind, Tie.ref_id == Program.id)
-    courses = select(CourseVersion.id).where(goals.is_tied("course", CourseVersion.course_id))
-    return or_(itself, Program.id.in_(select(Cohort.id).where(Cohort.outline_id.in_(courses))))
+    itself = select(Tie.ref_id).where(Tie.ref_kind.in_(sorted(Program.__mapper__.polymorphic_map)))
+    tied = select(Tie.ref_id).where(Tie.ref_kind == "course")
+    courses = select(CourseVersion.id).where(CourseVersion.course_id.in_(tied))
+    cohorts = Cohort.__table__.c
+    return Program.id.in_(union(itself, select(cohorts.id).where(cohorts.outline_id.in_(courses))))

@@ -217,15 +217,22 @@ def _own_part(reader: int, starts: date, ends: date) -> Select[int, int]:
     return select(acts, active).where(*mine)
 
 
-def funnel(since: Any, until: Any) -> dict[str, Select[int]]:
+def funnel(since: Any, until: Any) -> Select[int, int, int, int, int]:
     """Select what became of ideas, of the whole organisation: teams that formed in the period, their demos,
-    and how far those have come by now.
+    and how far those have come by now. A team has one demo, and that one follow-up.
     """
-    made = Team.created_at >= since, Team.created_at < until
-    teams = select(func.count()).select_from(Team).where(*made)
-    begun = select(func.count()).select_from(Demo).join(Team, Team.id == Demo.team_id).where(*made)
-    shown = begun.where(Demo.state == DemoState.SUBMITTED)
-    followed = shown.join(FollowUp, FollowUp.demo_id == Demo.id)
-    tried = followed.where(FollowUp.state.in_((FollowState.PILOT, FollowState.ADOPTED)))
-    adopted = followed.where(FollowUp.state == FollowState.ADOPTED)
-    return {"teams": teams, "begun": begun, "shown": shown, "tried": tried, "adopted": adopted}
+    shown = Demo.state == DemoState.SUBMITTED
+    tried = FollowUp.state.in_((FollowState.PILOT, FollowState.ADOPTED))
+    return (
+        select(
+            func.count().label("teams"),
+            func.count(Demo.id).label("begun"),
+            func.count(Demo.id).filter(shown).label("shown"),
+            func.count(Demo.id).filter(shown, tried).label("tried"),
+            func.count(Demo.id).filter(shown, FollowUp.state == FollowState.ADOPTED).label("adopted"),
+        )
+        .select_from(Team)
+        .outerjoin(Demo, Demo.team_id == Team.id)
+        .outerjoin(FollowUp, FollowUp.demo_id == Demo.id)
+        .where(Team.created_at >= since, Team.created_at < until)
+    )

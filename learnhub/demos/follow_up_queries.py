@@ -123,7 +123,8 @@ def of_period(since: datetime, until: datetime, unit_id: int | None = None) -> S
 
     Demos of teams without a known captain, as of imported hackathons, count for no unit.
     """
-    return _of_unit(unit_id, Hackathon.ends_at >= since, Hackathon.ends_at < until)
+    then = Hackathon.ends_at >= since, Hackathon.ends_at < until
+    return _of_unit(unit_id, Hackathon.kind == "hackathon", *then)  # by an index, not among all that ended
 
 
 def to_be_decided(unit_id: int | None = None) -> Sequence[Followed]:

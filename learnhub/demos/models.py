@@ -130,12 +130,16 @@ class FollowUp(Model):
     Money is in whole units of the organisation's currency. What was realised counts once it is confirmed.
     """
 
-    __table_args__ = (Index("ix_follow_up_state_decide_on", "state", "decide_on"), AUTOINCREMENT)
+    __table_args__ = (
+        Index("ix_follow_up_state_decide_on", "state", "decide_on"),
+        Index("ix_follow_up_owner_decide_on", "owner_id", "decide_on"),
+        AUTOINCREMENT,
+    )
 
     id: Mapped[Id]
     demo_id: Mapped[int] = mapped_column(ForeignKey("demo.id"), unique=True)
     state: Mapped[FollowState] = mapped_column(default=FollowState.DEMOED)
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decide_on: Mapped[date | None]
     due_rev: Mapped[int] = mapped_column(default=1)  # rises when another day, or another owner, is named
     named_at: Mapped[CreatedAt]  # when that was

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, union
 from sqlalchemy.orm import aliased, defer
 
 from learnhub.core.db import db
@@ -70,10 +70,14 @@ def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
 def _happening(now: datetime, *, sight: sights.Sight, limit: int) -> ProgramRows:
     nearest = select(Program.id).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
     nearest = nearest.where(sights.visible(READER, sight)).correlate(None)
-    wanted = Program.id.in_(nearest.order_by(Program.starts_at, Program.id).limit(limit))
-    rows = standings(Program, sight).where(
-        Program.ends_at > now, or_(wanted, _hosts(READER), _speaks(READER))
+    nearest = nearest.order_by(Program.starts_at, Program.id).limit(limit)
+    # ids of each, where "or" would have all that comes looked through for hosts and speakers
+    wanted = union(
+        select(nearest.subquery().c.id),
+        select(Host.program_id).where(Host.person_id == READER),
+        select(Speaker.program_id).where(Speaker.person_id == READER),
     )
+    rows = standings(Program, sight).where(Program.ends_at > now, Program.id.in_(wanted))
     rows = rows.options(defer(Program.story), *kinds.lists())
     return rows.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
 
@@ -224,10 +228,6 @@ def _hosted_from(unit_key: str) -> ColumnElement[bool]:
 
 def _hosts(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
     return select(Host.id).where(Host.program_id == Program.id, Host.person_id == reader).exists()
-
-
-def _speaks(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
-    return select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == reader).exists()
 
 
 def _programs(which: Which, person: Person, now: datetime, wanted: Wanted, number: int) -> Page:

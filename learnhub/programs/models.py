@@ -24,6 +24,10 @@ class ProgramState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# For statements that begin with a person: by `== PUBLISHED` SQLite would begin with all that are published.
+NOT_ON = (ProgramState.DRAFT, ProgramState.CANCELLED)
+
+
 class Seat(StrEnum):
     """Where someone takes part. Places on site and online are counted apart."""
 
@@ -53,6 +57,9 @@ class Program(Model):
         UniqueConstraint("series_id", "rule_wall"),
         Index("ix_program_state_starts_at", "state", "starts_at"),
         Index("ix_program_state_ends_at", "state", "ends_at"),
+        Index("ix_program_kind_ends_at", "kind", "ends_at"),
+        # what a dashboard counts, so that it need not read the rows themselves
+        Index("ix_program_open", "is_limited", "state", "ends_at", "starts_at", "published_at"),
         AUTOINCREMENT,
     )
 

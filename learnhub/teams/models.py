@@ -26,6 +26,7 @@ class Team(Model):
             sqlite_where=text("archived_at IS NULL"),
             postgresql_where=text("archived_at IS NULL"),
         ),
+        Index("ix_team_created_at", "created_at"),
         AUTOINCREMENT,
     )
 

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("team", schema=None) as batch_op:
+        batch_op.create_index("ix_team_created_at", ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_team_hackathon_id"), ["hackathon_id"], unique=False)
         batch_op.create_index(
             "uq_team_name",
@@ -87,5 +88,6 @@ def downgrade() -> None:
             postgresql_where=sa.text("archived_at IS NULL"),
         )
         batch_op.drop_index(batch_op.f("ix_team_hackathon_id"))
+        batch_op.drop_index("ix_team_created_at")
 
     op.drop_table("team")

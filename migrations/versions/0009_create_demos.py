@@ -115,7 +115,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_follow_up_confirmed_by_id"), ["confirmed_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_follow_up_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_follow_up_owner_decide_on", ["owner_id", "decide_on"], unique=False)
         batch_op.create_index("ix_follow_up_state_decide_on", ["state", "decide_on"], unique=False)
 
     op.create_table(

@@ -1,0 +1,49 @@
+"""Pages of a large organisation: what they look through does not grow with it, but for what is counted."""
+
+import pytest
+
+from learnhub.people.models import Organisation, Role
+from tests import factories
+from tests.support.plans import looks
+from tests.support.rows import save
+
+pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.sqlite_only]
+BY_ID = "(rowid=?)"
+
+
+@pytest.fixture
+def leader():
+    save(Organisation(id=1, name="Northwind"))
+    unit = factories.unit()
+    return factories.person("Ada", unit=unit, roles=(Role.LEADER,))
+
+
+def found_by(page, path, *tables):
+    page.get(path)
+    with looks() as found:
+        assert page.get(path).status_code == 200
+    return {how for table, how in found if table in tables} - {BY_ID}
+
+
+def test_home_finds_programs_by_what_comes_and_by_who_is_in_them(browser, leader):
+    ways = found_by(browser(leader), "/", "program")
+    assert ways <= {"(ends_at>?)", "(state=? AND ends_at>?)", "(state=?)"}  # the last are drafts
+
+
+def test_home_finds_decisions_by_who_is_to_take_them(browser, leader):
+    assert found_by(browser(leader), "/", "follow_up") == {"(owner_id=? AND decide_on<?)"}
+
+
+def test_the_library_looks_through_all_for_its_counts_alone(browser, leader):
+    ways = found_by(browser(leader), "/library", "resource")
+    assert {way for way in ways if way.startswith("SCAN")} == {
+        "SCAN ix_resource_kind",
+        "SCAN ix_resource_used",
+    }
+    assert found_by(browser(leader), "/library", "person") == {"(left_at>?)"}
+
+
+def test_the_dashboard_counts_programs_by_an_index_alone(browser, leader):
+    ways = found_by(browser(leader), "/dashboard", "program", "team", "demo", "follow_up")
+    assert not {way for way in ways if "SCAN" in way}
+    assert "(is_limited=? AND state=? AND ends_at>?)" in ways
