@@ -126,8 +126,9 @@ def fill(url: str) -> None:
     with app.app_context():
         WRITING.set(True)
         database.create_all()
-        database.session.add_all(User(name=f"Reader {number}") for number in range(USERS))
-        database.session.add_all(item(number) for number in range(ROWS))
+        if database.session.scalar(select(User.id).limit(1)) is None:  # `size --folder` keeps it
+            database.session.add_all(User(name=f"Reader {number}") for number in range(USERS))
+            database.session.add_all(item(number) for number in range(ROWS))
         database.session.commit()
         WRITING.set(False)
         database.session.remove()

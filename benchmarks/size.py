@@ -7,7 +7,7 @@ Writes each organisation, then asks all of them in turn in one process, and a le
 it is, a form, a layout, two counts, 50 rows): the pages, and at the largest size the dashboard beside what it
 reads and beside the acts themselves, recording an act beside an insert with two upserts, and the roster of
 500 learners with 30 deadlines. Milliseconds of CPU of this process, and of PostgreSQL's. `--folder` keeps
-what was written for SQLite, and uses it again.
+what was written, and uses it again: one for each database.
 """
 
 import argparse
@@ -87,13 +87,16 @@ def _databases(name: str, folder: Path, names: Sequence[str]) -> Iterator[tuple[
         return
     folder.chmod(0o711)  # `nobody`, who runs PostgreSQL for root, must get through
     home = folder / "postgres"
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     cluster = Cluster(home)
     try:
+        known = cluster.databases()
         for each in names:
-            cluster.execute(f'CREATE DATABASE "{each}"')
+            if each not in known:
+                cluster.execute(f'CREATE DATABASE "{each}"')
         yield {each: cluster.url(each) for each in names}, Watch(cluster.process)
     finally:
+        cluster.execute("CHECKPOINT")  # it is ended at once, and begins there the next time
         cluster.stop()
 
 

