@@ -1,16 +1,14 @@
 """How what lies below names what lies above: a kind and an id, and cards to show for them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from learnhub.core.points import OneEach
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
+class Ref(NamedTuple):
     """Names one object of a feature, without knowing the feature."""
 
     kind: str
@@ -25,8 +23,7 @@ class Stage(Enum):
     OFF = "off"  # called off, or never published
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What is shown for a Ref: a link, its state in a word or two, and the moment that matters."""
 
     title: str

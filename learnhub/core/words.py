@@ -3,9 +3,6 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from babel.numbers import format_decimal
-
-LOCALE = "en"
 SMALL = (
     "no",
     "one",
@@ -70,11 +67,14 @@ def ordinal(number: int) -> str:
 
 
 def figure(number: float | Decimal, places: int = 1) -> str:
-    """ "1,204", "0.9": thousands apart, at most that many places, a true minus."""
+    """ "1,204", "0.9": thousands apart, at most that many places, a true minus.
+
+    What Babel says as well, in a tenth of the time; a half goes to the even neighbour.
+    """
     if isinstance(number, int):
-        return f"{number:,}".replace("-", "−")  # what Babel says as well, a tenth of the time
-    pattern = "#,##0" if places == 0 else "#,##0." + "#" * places
-    return format_decimal(number, format=pattern, locale=LOCALE).replace("-", "−")
+        return f"{number:,}".replace("-", "−")
+    text = f"{round(Decimal(str(number)), places):,f}"
+    return (text.rstrip("0").rstrip(".") if places else text).replace("-", "−")
 
 
 def signed(number: float | Decimal, places: int = 1) -> str:

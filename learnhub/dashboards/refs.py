@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from sqlalchemy import Row, select
@@ -32,7 +31,7 @@ def figures(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
     for row, key, _ in _open_to(ids, person):
         with suppress(NotFound):  # they lead it no more
             said[row.id] = " ".join(_sentences(pages.asked(person, _args(row, key))[1]))
-    return {id_: replace(card, state=said[id_]) for id_, card in mails([*said], person).items()}
+    return {id_: card._replace(state=said[id_]) for id_, card in mails([*said], person).items()}
 
 
 def _open_to(ids: Sequence[int], person: Person) -> Sequence[Row[DashboardMail, str, str]]:

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
+from learnhub.demos.policies import Times
 from learnhub.demos.queries import may_be_seen, ties, times_of
-from learnhub.hackathons.models import Hackathon, Opening, Timetable, Window, WindowKind
+from learnhub.hackathons.models import TIMED_BY, Hackathon, Opening, Timetable, Window
 from learnhub.people.models import Person
 from learnhub.programs import sights
+from learnhub.programs.models import ProgramState
 from learnhub.programs.sights import Sight
 from learnhub.teams.models import Team
 
@@ -28,40 +31,55 @@ class Told(NamedTuple):
     became: FollowState | None
 
 
+WIDTH = len(Told._fields)
+
+
 def visible(person: Person, ids: Sequence[int]) -> dict[int, Told]:
-    """Return those of the demos that the person may see: one SELECT, a row for each window of each."""
-    rows = db.session.execute(*kept(_told, ids, person.id, sight=sights.sight(person))).all()
-    windows: dict[int, dict[WindowKind, Opening]] = {}
-    for row in rows:
-        windows.setdefault(row.id, {})[row.kind] = Opening(row.opens_at, row.closes_at)
+    """Return those of the demos that the person may see: one SELECT. What is alike is decided once."""
+    may: dict[tuple[Any, ...], bool] = {}
     found: dict[int, Told] = {}
-    for row in rows:
-        if row.id not in found and may_be_seen(
-            person,
-            submitted=row.state is DemoState.SUBMITTED,
-            times=times_of(
-                Timetable(row.ends_at, row.grace_minutes, windows[row.id].get),
-                gallery_open=row.gallery_open,
-                state=row.stands,
-            ),
-            is_member=row.is_member,
-            is_host=row.is_host,
-        ):
-            found[row.id] = Told(row.key, row.title, row.submitted_at, row.team, row.follow_up_id, row.became)
+    for id_, *row in db.session.execute(*kept(_told, ids, person.id, sight=sights.sight(person))).all():
+        decides = _, state, is_member, is_host = tuple(row[:4])
+        if decides not in may:
+            may[decides] = may_be_seen(
+                person,
+                submitted=state is DemoState.SUBMITTED,
+                times=_times(*row[4 + WIDTH :]),
+                is_member=is_member,
+                is_host=is_host,
+            )
+        if may[decides]:
+            found[id_] = Told(*row[4 : 4 + WIDTH])
     return found
+
+
+def _times(
+    ends_at: datetime,
+    grace_minutes: int,
+    gallery_open: bool,
+    stands: ProgramState,
+    *windows: datetime | None,
+) -> Times:
+    pairs = zip(TIMED_BY, windows[::2], windows[1::2], strict=True)
+    openings = {kind: Opening(opens, closes) for kind, opens, closes in pairs if opens and closes}
+    table = Timetable(ends_at, grace_minutes, openings.get)
+    return times_of(table, gallery_open=gallery_open, state=stands)
 
 
 def _told(ids: Sequence[int], reader: int, *, sight: Sight) -> Select[Any]:
     member, host = ties(reader)
-    told = Demo.id, Demo.key, Demo.title, Demo.state, Demo.submitted_at, Team.name.label("team")
-    became = FollowUp.id.label("follow_up_id"), FollowUp.state.label("became")
-    held = Hackathon.ends_at, Hackathon.grace_minutes, Hackathon.gallery_open, Hackathon.state.label("stands")
-    return (
-        select(*told, *became, *held, Window.kind, Window.opens_at, Window.closes_at)
-        .add_columns(member.label("is_member"), host.label("is_host"))
+    told = Demo.key, Demo.title, Demo.submitted_at, Team.name, FollowUp.id, FollowUp.state
+    held = Hackathon.ends_at, Hackathon.grace_minutes, Hackathon.gallery_open, Hackathon.state
+    columns: Sequence[Any] = (Demo.id, Demo.hackathon_id, Demo.state, member, host, *told, *held)
+    found = (
+        select(*columns)
         .join(Demo.team)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
         .outerjoin(Demo.follow_up)
-        .outerjoin(Window, Window.hackathon_id == Hackathon.id)
         .where(Demo.id.in_(ids), Team.archived_at.is_(None), sights.visible(reader, sight))
     )
+    for kind in TIMED_BY:
+        window = aliased(Window, name=kind.value)
+        opened = and_(window.hackathon_id == Hackathon.id, window.kind == kind)
+        found = found.add_columns(window.opens_at, window.closes_at).outerjoin(window, opened)
+    return found

@@ -168,7 +168,7 @@ def skills(actor: Person, goal: Goal) -> dict[str, Any]:
 
 def update(person: Person, goal: Goal) -> dict[str, Any]:
     """The page on which one writes an update: what came in since the last one helps to write it."""
-    written = queries.updates(goal)
+    written = story_queries.updates(goal.id)
     last = written[-1] if written else None
     kinds = queries.evidence_since(goal, last.at if last else None)
     fresh = queries.evidence(goal, since=last.at if last else None)

@@ -26,7 +26,6 @@ from learnhub.people.models import Kind, Person, Role, RoleGrant, Unit, UnitPath
 
 PAGE = 50
 SHOWN = 8
-UPDATES = 200
 UNCOVERED = 500
 
 
@@ -143,12 +142,12 @@ def is_measured(result: KeyResult) -> bool:
     return db.session.scalar(held) is not None
 
 
-def next_of(person: Person, of: Goal) -> Goal | None:
-    """Return the goal that goes on from this one."""
+def next_of(person: Person, goal_id: int) -> Goal | None:
+    """Return the goal that goes on from that one."""
     return (
         None
         if person.kind is Kind.GUEST
-        else db.session.scalar(select(Goal).where(Goal.previous_id == of.id).order_by(Goal.id).limit(1))
+        else db.session.scalar(select(Goal).where(Goal.previous_id == goal_id).order_by(Goal.id).limit(1))
     )
 
 
@@ -258,24 +257,6 @@ def evidence_since(of: Goal, since: datetime | None) -> dict[str, int]:
     return {kind: number for kind, number in rows}
 
 
-def updates(of: Goal) -> Sequence[GoalUpdate]:
-    """Return the goal's latest updates, oldest first, with their authors and what they measured."""
-    return db.session.scalars(*kept(_updates, of.id)).unique().all()[::-1]
-
-
-def _updates(goal_id: int) -> Select[GoalUpdate]:
-    return (
-        select(GoalUpdate)
-        .options(
-            joinedload(GoalUpdate.author),
-            joinedload(GoalUpdate.measurements),
-        )
-        .where(GoalUpdate.goal_id == goal_id)
-        .order_by(GoalUpdate.at.desc(), GoalUpdate.id.desc())
-        .limit(UPDATES)
-    )
-
-
 def leads(person: Person, unit_id: int) -> bool:
     """Whether the person is an org leader of the unit or of one above it."""
     return bool(
@@ -290,8 +271,3 @@ def leads(person: Person, unit_id: int) -> bool:
             .limit(1)
         )
     )
-
-
-def is_overdue(of: Goal, today: date) -> bool:
-    """Whether its period is over and nobody has closed it."""
-    return of.state is GoalState.OPEN and of.ends_on < today

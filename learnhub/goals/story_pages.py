@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from learnhub.core import clock, refs, words
 from learnhub.core.dates import Block, local_date, month
@@ -23,9 +24,9 @@ from learnhub.goals import (
     trends,
 )
 from learnhub.goals.alignment import Branch
-from learnhub.goals.models import Goal, GoalState, GoalUpdate
+from learnhub.goals.models import GoalState
 from learnhub.goals.progress import Result
-from learnhub.goals.story_queries import Thread
+from learnhub.goals.story_queries import Thread, Told, Update
 from learnhub.people import queries as people_queries
 from learnhub.people import retention
 from learnhub.people.models import Person, Role
@@ -78,7 +79,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     goal, leads = read.goal, read.leads
     day = pages.today(person)
     branch = alignment.branches([goal.id], on=day)[goal.id]
-    updates = queries.updates(goal)
+    updates = story_queries.updates(goal.id)
     return (
         {
             "goal": goal,
@@ -87,13 +88,13 @@ def show(person: Person, key: str) -> dict[str, Any]:
             "period": _period(goal),
             "may_edit": _may_edit(person, goal, leads, goal.state),
             "may_go_on": _may_edit(person, goal, leads, GoalState.OPEN),
-            "overdue": queries.is_overdue(goal, day),
+            "overdue": _is_overdue(goal, day),
             "least": least,
-            "followed_by": queries.next_of(person, goal) if goal.state is GoalState.CLOSED else None,
+            "followed_by": queries.next_of(person, goal.id) if goal.state is GoalState.CLOSED else None,
         }
         | _standing(goal, branch, updates)
         | story_people.gap(person, read.needs)
-        | (chain := _chain(person, story_queries.threads(goal)))
+        | (chain := _chain(person, story_queries.threads(goal.id)))
         | {
             "crowd": (crowd := story_people.crowd(read.crowd, least)),
             "so_far": sentences.so_far(goal.state, title, chain["done"], crowd["people"] if crowd else None),
@@ -103,7 +104,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     )
 
 
-def _may_edit(person: Person, goal: Goal, leads: bool, state: GoalState) -> Verdict:
+def _may_edit(person: Person, goal: Told, leads: bool, state: GoalState) -> Verdict:
     return policies.may_edit(
         is_owner=goal.owner_id == person.id,
         leads_the_unit=leads,
@@ -112,7 +113,11 @@ def _may_edit(person: Person, goal: Goal, leads: bool, state: GoalState) -> Verd
     )
 
 
-def _period(goal: Goal) -> str:
+def _is_overdue(goal: Told, today: date) -> bool:
+    return goal.state is GoalState.OPEN and goal.ends_on < today
+
+
+def _period(goal: Told) -> str:
     """ "January 2026 to March 2027": in months, as one speaks of it."""
     first, last = goal.starts_on, goal.ends_on
     end = f"{month(last)} {last.year}"
@@ -121,7 +126,7 @@ def _period(goal: Goal) -> str:
     return f"{month(first)} to {end}" if first.year == last.year else f"{month(first)} {first.year} to {end}"
 
 
-def _date_block(goal: Goal, today: date) -> Block:
+def _date_block(goal: Told, today: date) -> Block:
     """The end of the goal's period, and how far off it is."""
     days = (goal.ends_on - today).days
     if goal.state is GoalState.CLOSED:
@@ -146,7 +151,7 @@ def _day_of(day: date) -> tuple[str, str]:
 # Where it stands
 
 
-def _standing(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate]) -> dict[str, Any]:
+def _standing(goal: Told, branch: Branch, updates: Sequence[Update]) -> dict[str, Any]:
     results = branch.results
     first = sentences.first(results) if results else None
     sure = {
@@ -177,7 +182,7 @@ def _standing(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate]) -> dict
     }
 
 
-def _values(update: GoalUpdate, results: Sequence[Result]) -> str:
+def _values(update: Update, results: Sequence[Result]) -> str:
     """Say what an update measured: "Line stops 64 a month, Time to the cause 34 minutes"."""
     by_id = {result.id: result for result in results}
     said = []
@@ -262,15 +267,15 @@ def _steps(due: Due | None, coming: Sequence[Item], where: tzinfo) -> list[Due |
     )
 
 
-def _next(goal: Goal, branch: Branch, updates: Sequence[GoalUpdate], today: date) -> Due | None:
+def _next(goal: Told, branch: Branch, updates: Sequence[Update], today: date) -> Due | None:
     """When the next update is due; None for a goal that is closed, over, or without a measure."""
     if goal.state is GoalState.CLOSED or goal.ends_on < today or not branch.results:
         return None
-    zone = goal.owner.tz
-    last = updates[-1].at.astimezone(zone).date() if updates else max(goal.starts_on, _made_on(goal))
+    zone = ZoneInfo(goal.owner_zone)
+    last = (
+        updates[-1].at.astimezone(zone).date()
+        if updates
+        else max(goal.starts_on, goal.created_at.astimezone(zone).date())
+    )
     due = periods.update_due(last, goal.ends_on)
     return Due(due, due < today)
-
-
-def _made_on(goal: Goal) -> date:
-    return goal.created_at.astimezone(goal.owner.tz).date()

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.statements import kept
-from learnhub.goals.models import Evidence, Goal, SkillNeed, Tie
+from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, Measurement, SkillNeed, Tie
 from learnhub.people import skills
-from learnhub.people.models import Kind, Person, Role, RoleGrant, Skill, SkillLevel, UnitPath
+from learnhub.people.models import Kind, Person, Role, RoleGrant, Skill, SkillLevel, Unit, UnitPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,7 @@ class Crowd:
     by_kind: Mapping[ActKind, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """Something that serves a goal, or came of what does."""
 
     serves: bool
@@ -59,14 +59,62 @@ class Need:
         return None if self.there is None else max(self.people - self.there, 0)
 
 
+class Measured(NamedTuple):
+    """Where one key result stood at an update."""
+
+    key_result_id: int
+    value: Decimal | None
+    reached: bool | None
+    confidence: int | None
+
+
+class Update(NamedTuple):
+    """What changed by an update, as its author, who is named, wrote it."""
+
+    changed: str
+    confidence: int | None
+    at: datetime
+    author: str
+    measurements: list[Measured]
+
+
+class Told(NamedTuple):
+    """A goal as its page shows it, with whom and what it names: each by its key and its name."""
+
+    id: int
+    key: str
+    title: str
+    reason: str
+    owner_id: int
+    starts_on: date
+    ends_on: date
+    state: GoalState
+    learnt: str
+    created_at: datetime
+    unit_key: str
+    unit: str
+    owner_key: str
+    owner: str
+    owner_zone: str
+    parent_key: str | None  # the goal that it serves
+    parent: str | None
+    previous_key: str | None  # the goal that it goes on from
+    previous: str | None
+    previous_until: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A goal as its page reads it at once; `leads` is whether the reader leads its unit."""
 
-    goal: Goal
+    goal: Told
     leads: bool
     crowd: Crowd
     needs: Sequence[Need]
+
+
+TOLD = len(Told._fields)
+UPDATES = 200
 
 
 def goal(person: Person, key: str, least: int) -> Read:
@@ -74,23 +122,27 @@ def goal(person: Person, key: str, least: int) -> Read:
     rows: Sequence[Any] = db.session.execute(*kept(_read, key, person.id)).all()
     if not rows or person.kind is Kind.GUEST:
         raise NotFound
-    found, leads, people, units, *rest = rows[0]
-    counts, after = rest[: len(ActKind)], 4 + len(ActKind)
+    told, (leads, people, units, *rest) = rows[0][:TOLD], rows[0][TOLD:]
+    counts, after = rest[: len(ActKind)], TOLD + 3 + len(ActKind)
     needs = [_need(*row[after:], least=least) for row in rows if row[after] is not None]
-    return Read(found, leads, Crowd(people, units, dict(zip(ActKind, counts, strict=True))), needs)
+    crowd = Crowd(people, units, dict(zip(ActKind, counts, strict=True)))
+    return Read(Told(*told), leads, crowd, needs)
 
 
-def _read(key: str, reader: int) -> Select[Goal, bool, *tuple[Any, ...]]:
+def _read(key: str, reader: int) -> Select[Any]:
+    parent, previous = aliased(Goal), aliased(Goal)
     return (
-        select(Goal, _leads(reader).label("leads"), *_crowd(key), *_need_columns())
+        select(*(getattr(Goal, name) for name in Told._fields[:10]))
+        .add_columns(Unit.key, Unit.name, Person.key, Person.name, Person.zone)
+        .add_columns(parent.key, parent.title, previous.key, previous.title, previous.ends_on)
+        .add_columns(_leads(reader), *_crowd(key), *_need_columns())
+        .select_from(Goal)
+        .join(Goal.unit)
+        .join(Goal.owner)
+        .outerjoin(parent, parent.id == Goal.parent_id)
+        .outerjoin(previous, previous.id == Goal.previous_id)
         .outerjoin(SkillNeed, SkillNeed.goal_id == Goal.id)
         .outerjoin(Skill, Skill.id == SkillNeed.skill_id)
-        .options(
-            joinedload(Goal.unit),
-            joinedload(Goal.owner),
-            joinedload(Goal.parent),
-            joinedload(Goal.previous),
-        )
         .where(Goal.key == key)
         .order_by(SkillNeed.id)
     )
@@ -98,7 +150,8 @@ def _read(key: str, reader: int) -> Select[Goal, bool, *tuple[Any, ...]]:
 
 def _need_columns() -> list[Any]:
     counts = [skills.there(SkillNeed.skill_id, level) for level in SkillLevel]
-    return [SkillNeed, Skill.key, Skill.name, skills.helping(SkillNeed.skill_id), *counts]
+    need = SkillNeed.skill_id, SkillNeed.level, SkillNeed.people, SkillNeed.began_with
+    return [*need, Skill.key, Skill.name, skills.helping(SkillNeed.skill_id), *counts]
 
 
 def _leads(reader: int) -> ColumnElement[bool]:
@@ -132,14 +185,37 @@ def _crowd(key: str) -> list[ColumnElement[int]]:
     return [people, units, *by_kind]
 
 
-def threads(of: Goal) -> Sequence[Thread]:
+def updates(goal_id: int) -> Sequence[Update]:
+    """Return the goal's latest updates, oldest first, with what they measured."""
+    found: dict[int, Update] = {}
+    for id_, changed, confidence, at, author, *measured in db.session.execute(*kept(_updates, goal_id)):
+        update = found.setdefault(id_, Update(changed, confidence, at, author, []))
+        if measured[0] is not None:
+            update.measurements.append(Measured(*measured))
+    return [*found.values()]
+
+
+def _updates(goal_id: int) -> Select[Any]:
+    latest = select(GoalUpdate.id).where(GoalUpdate.goal_id == goal_id)
+    latest = latest.order_by(GoalUpdate.at.desc(), GoalUpdate.id.desc()).limit(UPDATES)
+    return (
+        select(GoalUpdate.id, GoalUpdate.changed, GoalUpdate.confidence, GoalUpdate.at, Person.name)
+        .add_columns(*(getattr(Measurement, name) for name in Measured._fields))
+        .join(GoalUpdate.author)
+        .outerjoin(GoalUpdate.measurements)
+        .where(GoalUpdate.id.in_(latest.correlate(None)))
+        .order_by(GoalUpdate.at, GoalUpdate.id, Measurement.id)
+    )
+
+
+def threads(goal_id: int) -> Sequence[Thread]:
     """Return what serves the goal, then what came of it, the newest of each first.
 
     All of it: which of them count is known once it is known which of them the reader may see.
     """
     return [
-        Thread(bool(row.serves), Ref(row.ref_kind, row.ref_id), row.why, row.at)
-        for row in db.session.execute(*kept(_threads, of.id)).all()
+        Thread(bool(serves), Ref(kind, id_), why, at)
+        for serves, kind, id_, why, at in db.session.execute(*kept(_threads, goal_id)).all()
     ]
 
 
@@ -165,13 +241,21 @@ def needs(of: Goal, least: int) -> Sequence[Need]:
     return [_need(*row, least=least) for row in rows]
 
 
-def _need(need: SkillNeed, key: str, name: str, helping: int, *counts: int, least: int) -> Need:
-    there = skills.shown(counts, least)[need.level - 1]
+def _need(
+    skill_id: int,
+    level: int,
+    people: int,
+    began_with: int,
+    *named: Any,
+    least: int,  # skill, who is there
+) -> Need:
+    key, name, helping, *counts = named
+    there = skills.shown(counts, least)[level - 1]
     began = None
-    if there is not None and (there == need.began_with or abs(there - need.began_with) >= least):
-        began = need.began_with if need.began_with >= least else None
-    level, helpers = SkillLevel(need.level), helping if helping >= least else None
-    return Need(need.skill_id, key, name, level, need.people, there, began, helpers)
+    if there is not None and (there == began_with or abs(there - began_with) >= least):
+        began = began_with if began_with >= least else None
+    helpers = helping if helping >= least else None
+    return Need(skill_id, key, name, SkillLevel(level), people, there, began, helpers)
 
 
 def count_there(skill: Skill, level: SkillLevel) -> int:

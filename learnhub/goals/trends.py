@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from learnhub.core.dates import short_day
-from learnhub.goals.models import Goal, GoalUpdate, KeyResultKind
+from learnhub.goals.models import KeyResultKind
 from learnhub.goals.progress import Result
+from learnhub.goals.story_queries import Told, Update
 
 
-def trend(goal: Goal, result: Result, updates: Sequence[GoalUpdate]) -> dict[str, Any] | None:
+def trend(goal: Told, result: Result, updates: Sequence[Update]) -> dict[str, Any] | None:
     """The measured values and, beside them, the straight path from the baseline to the target.
 
     `at` is how many days after the first each lies. None until there are two values to draw a line between.

@@ -58,6 +58,9 @@ class Timetable(NamedTuple):
         return max(window.opens_at if window else self.ends_at, self.snapshot_at)
 
 
+TIMED_BY = (WindowKind.SUBMITTING, WindowKind.HACKING, WindowKind.RESULTS)  # what it asks for
+
+
 class Hackathon(Program):
     """People team up, build, and submit demos."""
 

@@ -1,7 +1,7 @@
 """What one person did and said, for that person alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, select, tuple_
@@ -74,7 +74,7 @@ def things(person: Person, number: int = 1) -> tuple[list[Thing], int]:
     rows = db.session.execute(grouped.order_by(last.desc(), *key).limit(PAGE).offset((number - 1) * PAGE))
     found = {Ref(*ref): at for *ref, at in rows}
     did: dict[Ref, list[tuple[ActKind, int]]] = {ref: [] for ref in found}
-    often = select(*key, mine.c.act, func.count()).where(tuple_(*key).in_([*map(astuple, found)]))
+    often = select(*key, mine.c.act, func.count()).where(tuple_(*key).in_([*map(tuple, found)]))
     for kind_, id_, act, times in db.session.execute(often.group_by(*key, mine.c.act)):
         did[Ref(kind_, id_)].append((act, times))
     cards = refs.cards(found, person)

@@ -1,6 +1,9 @@
 """How numbers and lists are worded."""
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from learnhub.core import words
 
@@ -38,6 +41,12 @@ def test_counts_in_figures_and_in_sentences():
         "13 things",
     ]
     assert words.count(2, "medium", "media") == "2 media"
+
+
+@given(st.floats(-1e9, 1e9) | st.decimals(-10_000, 10_000, places=3) | st.integers(), st.integers(0, 2))
+def test_figures_are_what_babel_writes(number, places):
+    pattern = "#,##0" if places == 0 else "#,##0." + "#" * places
+    assert words.figure(number, places) == format_decimal(number, pattern, "en").replace("-", "−")
 
 
 def test_figures_are_short_and_have_a_true_minus():

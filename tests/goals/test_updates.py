@@ -8,7 +8,7 @@ import pytest
 from learnhub.core import clock
 from learnhub.core.errors import Forbidden, Invalid
 from learnhub.core.refs import Ref
-from learnhub.goals import alignment, key_results, queries, services, updates
+from learnhub.goals import alignment, key_results, queries, services, story_queries, updates
 from learnhub.goals.models import Direction, GoalState, KeyResultKind, Outcome
 from learnhub.goals.updates import Reading
 from learnhub.library import reading
@@ -38,7 +38,7 @@ def test_an_update_moves_the_key_results_it_names_and_keeps_the_history(ada, goa
     assert (stops.current, minutes.current) == (64, 34)
     written = [
         (row.changed, row.confidence, [(each.value, each.confidence) for each in row.measurements])
-        for row in queries.updates(goal)
+        for row in story_queries.updates(goal.id)
     ]
     assert written == [("A new pad.", 6, [(80, 7)]), ("A camera.", None, [(64, None), (34, None)])]
 
@@ -95,8 +95,8 @@ def test_a_goal_goes_on_where_it_stands_with_the_key_results_that_are_wanted(ada
     assert (made.previous, made.parent, made.weight, made.state) == (goal, top, 3, GoalState.OPEN)
     assert [tie.why for tie in queries.all_ties_of(ref)] == ["It shows.", "It shows."]
     assert done.goal_id == goal.id
-    assert len(queries.updates(goal)) == 1
-    assert queries.next_of(ada, goal) == made
+    assert len(story_queries.updates(goal.id)) == 1
+    assert queries.next_of(ada, goal.id) == made
 
 
 def test_what_came_of_it_in_the_period_stays_with_the_goal_and_what_comes_later_is_the_next_ones(ada, goal):
