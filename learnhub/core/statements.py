@@ -32,6 +32,15 @@ def kept(
     return statement, dict(zip(names, values, strict=True))
 
 
+def plain(statement: Statement) -> Statement:
+    """Say of a SELECT, made once and kept, that its rows hold values alone, and no object of ours.
+
+    `kept` sees that itself; a UNION does not tell.
+    """
+    _plain.add(statement)
+    return statement
+
+
 def is_plain(statement: Any) -> bool:
     """Whether it is a kept SELECT whose rows hold values alone, and no object of ours."""
     return statement in _plain
@@ -59,7 +68,7 @@ def _built(builder: _Builder, **shape: Hashable) -> Any:
     if isinstance(statement, Select):
         asked = [each["expr"] for each in statement.column_descriptions]
         if all(map(_is_column, asked)):
-            _plain.add(statement)
+            return plain(statement)
     return statement
 
 

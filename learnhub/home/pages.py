@@ -109,7 +109,7 @@ def _coming(rows: Sequence[Listed], offered: Sequence[Offer]) -> Next | None:
         for row in rows
         if (row.standing.is_in or row.standing.is_host) and row.program.state is ProgramState.PUBLISHED
     ]
-    mine += [Next(f"{each.part.name}: {each.title}", each.starts_at) for each in offered if each.mine]
+    mine += [Next(f"{each.name}: {each.title}", each.starts_at) for each in offered if each.mine]
     return min(mine, key=lambda each: each.at, default=None)
 
 

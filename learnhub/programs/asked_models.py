@@ -97,7 +97,12 @@ class Part(Model):
         return begins + timedelta(minutes=self.after)
 
     def starts_at(self, begins: datetime, zone: str) -> datetime:
-        return instant(self.starts_wall(begins), ZoneInfo(zone))
+        return part_starts_at(begins, self.after, zone)
+
+
+def part_starts_at(begins: datetime, after: int, zone: str) -> datetime:
+    """Return when a part is, so many minutes after a program that begins then on the wall of that zone."""
+    return instant(begins + timedelta(minutes=after), ZoneInfo(zone))
 
 
 class PartTaken(Model):

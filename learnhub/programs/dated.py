@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from learnhub.core.db import UtcDateTime, db
+from learnhub.core.statements import plain
 from learnhub.people.models import Person
 from learnhub.programs.dues import Due
 
@@ -96,4 +97,4 @@ def _of_all(named: tuple[tuple[Source[Any], tuple[str, ...]], ...]) -> CompoundS
     for number, (source, names) in enumerate(named):
         some = source.wanted(**{name: bindparam(f"{name}_{number}") for name in names}).limit(MOST).subquery()
         parts.append(select(literal(number).label("source"), *some.c))
-    return union_all(*parts)
+    return plain(union_all(*parts))

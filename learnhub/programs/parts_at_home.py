@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select, true
 
@@ -9,7 +10,7 @@ from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.people.models import Person, PersonSkill, Role
 from learnhub.programs import sights
-from learnhub.programs.asked_models import Part, PartTaken
+from learnhub.programs.asked_models import Part, PartTaken, part_starts_at
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
 
 LEADERS_FIRST = timedelta(days=3)  # from when it is asked for; others see it on Home afterwards
@@ -21,7 +22,9 @@ OFFERED = 3
 class Offer:
     """A part on somebody's Home: theirs, or one that fits them."""
 
-    part: Part
+    key: str
+    name: str
+    minutes: int | None
     program_key: str
     title: str
     url: str
@@ -40,14 +43,16 @@ def for_home(person: Person, now: datetime) -> list[Offer]:
     moments = now, now - LEADERS_FIRST, now + SOON
     rows = db.session.execute(*kept(_for_home, person.id, *moments, sight=sight, leads=leads))
     return [
-        Offer(part, key, title, f"/{kind}s/{key}", part.starts_at(starts, zone), bool(has))
-        for part, has, kind, key, title, starts, zone in rows
+        Offer(
+            own, name, minutes, key, title, f"/{kind}s/{key}", part_starts_at(starts, after, zone), bool(has)
+        )
+        for own, name, minutes, after, has, kind, key, title, starts, zone in rows
     ]
 
 
 def _for_home(
     reader: int, now: datetime, long_ago: datetime, soon: datetime, *, sight: sights.Sight, leads: bool
-) -> Select[Part, bool, str, str, str, datetime, str]:
+) -> Select[Any]:
     mine = exists().where(PartTaken.part_id == Part.id, PartTaken.person_id == reader)
     taken = select(func.count()).where(PartTaken.part_id == Part.id).scalar_subquery()
     hosts = exists().where(Host.program_id == Program.id, Host.person_id == reader)
@@ -70,7 +75,8 @@ def _for_home(
         .where(sights.visible(reader, sight), or_(mine, and_(taken < Part.wanted, ~hosts, fits)))
         .cte("found")
     )
-    shown = select(Part, found.c.mine, *about).join(found, found.c.id == Part.id)
+    part = Part.key, Part.name, Part.minutes, Part.after
+    shown = select(*part, found.c.mine, *about).select_from(Part).join(found, found.c.id == Part.id)
     shown = shown.join(Program, Program.id == Part.program_id)
     soonest = select(Part.id).join(found, found.c.id == Part.id).join(Program, Program.id == Part.program_id)
     offered = soonest.where(~found.c.mine, found.c.place == 1).order_by(*order).limit(OFFERED)

@@ -102,7 +102,7 @@ def test_home_shows_all_of_ones_own_and_of_others_the_soonest_of_each_that_is_th
         db.session.add_all(own)
     for part in own:
         parts.take(leader, later, part)
-    shown = [(each.part.name, each.mine) for each in parts_at_home.for_home(leader, core_clock.now())]
+    shown = [(each.name, each.mine) for each in parts_at_home.for_home(leader, core_clock.now())]
     assert shown == [("Judge", True)] * 5 + [("Take notes", False), ("Judge", False), ("Mentor", False)]
 
 
