@@ -45,6 +45,11 @@ def count(number: int, word: str, many: str | None = None) -> str:
     return f"{figure(number)} {word if number == 1 else many or plural(word)}"
 
 
+def called(name: str, *, has_left: bool) -> str:
+    """ "Ada", "Ada (has left)"."""
+    return f"{name} (has left)" if has_left else name
+
+
 def sentence(value: str) -> str:
     """The same text with its first letter large: "three demos" begins a sentence as "Three demos"."""
     return value[:1].upper() + value[1:]

@@ -66,6 +66,12 @@ def kept(stored: dict[str, Any]) -> Content:
     return Content(**values)
 
 
+def glimpse(stored: dict[str, Any]) -> tuple[str, str, str | None, list[str]]:
+    """Return of what a snapshot kept what the gallery says: title, pitch, first picture, prizes."""
+    first = next((each["key"] for each in stored["pictures"]), None)
+    return stored["title"], stored["pitch"], first, stored["prizes"]
+
+
 def with_pictures(content: Content, shots: list[Shot]) -> Content:
     """Return the same with these pictures."""
     return replace(content, pictures=shots)

@@ -28,7 +28,8 @@ def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
     search = args.get("q", "")[:80]
     found = None
     if may:
-        found = gallery_queries.gallery(person, hackathon, now, search=search, prize=prize, page=number)
+        chosen = prize.id if prize else None
+        found = gallery_queries.gallery(person, hackathon, now, search=search, prize_id=chosen, page=number)
     return {
         "hackathon": hackathon,
         "standing": standing,

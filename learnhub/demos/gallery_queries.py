@@ -1,21 +1,19 @@
 """Reads of the gallery: what was submitted, in an order that favours nobody until the results."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.demos import content
-from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, PrizeEntry, Snapshot
 from learnhub.demos.queries import prize_names, submitted
 from learnhub.files import queries as files
-from learnhub.hackathons.models import Hackathon, Prize, WindowKind
+from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
 from learnhub.teams import queries as teams
 from learnhub.teams.models import Team
@@ -23,17 +21,16 @@ from learnhub.teams.models import Team
 PER_PAGE = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """One demo of the gallery."""
+class Exhibit(NamedTuple):
+    """One demo of the gallery. `picture` is the key of its first."""
 
-    demo: Demo
-    content: Content
-    members: list[Person]
-
-    @property
-    def team(self) -> Team:
-        return self.demo.team
+    key: str
+    title: str
+    pitch: str
+    picture: str | None
+    team: str
+    members: tuple[str, ...]
+    prizes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def gallery(
     now: datetime,
     *,
     search: str = "",
-    prize: Prize | None = None,
+    prize_id: int | None = None,
     page: int = 1,
 ) -> Gallery:
     """Return a page of what was submitted. The caller has asked whether the person may see it.
@@ -62,8 +59,8 @@ def gallery(
     chosen, asked = kept(_submitted, hackathon.id)
     if search:
         chosen = chosen.where(Demo.title.icontains(search, autoescape=True))
-    if prize is not None:
-        chosen = chosen.join(PrizeEntry, PrizeEntry.demo_id == Demo.id).where(PrizeEntry.prize_id == prize.id)
+    if prize_id is not None:
+        chosen = chosen.join(PrizeEntry, PrizeEntry.demo_id == Demo.id).where(PrizeEntry.prize_id == prize_id)
     found = db.session.execute(chosen, asked).all()
     shuffled = is_shuffled(hackathon, now)
     if shuffled:
@@ -91,24 +88,24 @@ def order_for(person: Person, hackathon: Hackathon, key: str) -> str:
 
 
 def _exhibits(ids: list[int]) -> list[Exhibit]:
-    rows: Iterable[tuple[Demo, Snapshot | None]] = db.session.execute(*kept(_with_snapshot, ids))
-    found = {demo.id: (demo, snapshot) for demo, snapshot in rows}
-    said = {id_: content.kept(kept.content) for id_, (_, kept) in found.items() if kept is not None}
-    said |= _live([demo for demo, kept in found.values() if kept is None])
-    members = teams.people_of(demo.team_id for demo, _ in found.values())
-    demos = [found[id_][0] for id_ in ids if id_ in found]
-    return [Exhibit(demo, said[demo.id], members.get(demo.team_id, [])) for demo in demos]
-
-
-def _with_snapshot(ids: list[int]) -> Select[Demo, Snapshot]:
-    said = select(Demo, Snapshot).outerjoin(Snapshot, Snapshot.demo_id == Demo.id)
-    return said.where(Demo.id.in_(ids)).options(joinedload(Demo.team))
-
-
-def _live(demos: list[Demo]) -> dict[int, Content]:
-    """Return what demos without a snapshot say: those that were brought in, or wait for the job."""
-    ids = [demo.id for demo in demos]
     if not ids:
-        return {}
-    shots, prizes = files.pictures_by_owner("demo", ids), prize_names(ids)
-    return {demo.id: content.of(demo, shots[demo.id], prizes.get(demo.id, [])) for demo in demos}
+        return []
+    found = {row.id: row for row in db.session.execute(*kept(_with_snapshot, ids))}
+    live = [id_ for id_, row in found.items() if row.content is None]  # brought in, or they wait for the job
+    pictures = files.first_pictures("demo", live) if live else {}
+    prizes = prize_names(live) if live else {}
+    members = teams.names_of(row.team_id for row in found.values())
+
+    def exhibit(row: Any) -> Exhibit:
+        title, pitch, picture, named = row.title, row.pitch, pictures.get(row.id), prizes.get(row.id, [])
+        if row.content is not None:
+            title, pitch, picture, named = content.glimpse(row.content)
+        return Exhibit(row.key, title, pitch, picture, row.name, tuple(members[row.team_id]), tuple(named))
+
+    return [exhibit(found[id_]) for id_ in ids if id_ in found]
+
+
+def _with_snapshot(ids: list[int]) -> Select[Any]:
+    said = Team.name, Demo.title, Demo.pitch, Snapshot.content
+    chosen = select(Demo.id, Demo.key, Demo.team_id, *said).join(Demo.team)
+    return chosen.outerjoin(Snapshot, Snapshot.demo_id == Demo.id).where(Demo.id.in_(ids))

@@ -32,7 +32,7 @@ def overview(hackathon: Hackathon, person: Person, standing: Standing, now: date
     step, sections = None, []
     if policies.is_gallery_open(times, now) and counts.submitted:
         step = Step("Look at the demos", f"/hackathons/{hackathon.key}/gallery")
-    block = my_teams.in_one(person, hackathon) if standing.is_in else None
+    block = my_teams.in_one(person, hackathon, now) if standing.is_in else None
     if block is not None:
         step = _step(block, now) or step
         values = {"block": block, "checks": checklist(block.lacks), "may_save": now < times.snapshot_at}
@@ -61,7 +61,7 @@ def groups(hackathon: Hackathon, _person: Person, _standing: Standing, _now: dat
 def _step(block: TeamBlock, now: datetime) -> Step | None:
     if not policies.may_save(is_member=True, times=block.times, now=now):
         return None
-    url = f"/teams/{block.team.key}/demo"
+    url = f"/teams/{block.key}/demo"
     if block.is_submitted:
         is_open = policies.may_submit(is_member=True, times=block.times, now=now)
         return Step("Change demo", url) if is_open else None

@@ -17,6 +17,7 @@ from learnhub.demos.policies import Lack, Times
 from learnhub.files import queries as files
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
+from learnhub.people.named import Named
 from learnhub.programs.models import Program, ProgramState
 from learnhub.teams import queries as teams
 from learnhub.teams.models import Membership, Team
@@ -26,12 +27,12 @@ from learnhub.teams.models import Membership, Team
 class TeamBlock:
     """A person's team and demo in one hackathon, for its overview and Home."""
 
-    team: Team
-    members: list[Person]
+    key: str
+    name: str
+    members: list[Named]
     demo: Demo | None
-    content: Content
-    lacks: list[Lack]
     times: Times
+    lacks: list[Lack]  # of a draft that can still be changed
 
     @property
     def is_submitted(self) -> bool:
@@ -45,7 +46,7 @@ class MyTeam:
     team: Team
     hackathon: Hackathon
     demo: Demo | None
-    members: list[Person]
+    members: list[Named]
 
     @property
     def is_submitted(self) -> bool:
@@ -78,25 +79,29 @@ def _teams(person_id: int, now: datetime) -> Select[Team, Hackathon, Demo]:
     )
 
 
-def in_one(person: Person, hackathon: Hackathon) -> TeamBlock | None:
+def in_one(person: Person, hackathon: Hackathon, now: datetime) -> TeamBlock | None:
     """Return the person's team and demo in this hackathon; None without a team."""
-    row: tuple[Team, Demo | None] | None = db.session.execute(
-        *kept(_mine_there, hackathon.id, person.id)
-    ).one_or_none()
+    row = db.session.execute(*kept(_mine_there, hackathon.id, person.id)).one_or_none()
     if row is None:
         return None
-    team, demo = row
+    id_, key, name, demo = row
+    times = queries.times(hackathon)
+    submitted = demo is not None and demo.state is DemoState.SUBMITTED
+    lacks = [] if submitted or now >= times.snapshot_at else _lacks(demo)
+    return TeamBlock(key, name, teams.people_of([id_])[id_], demo, times, lacks)
+
+
+def _lacks(demo: Demo | None) -> list[Lack]:
     said = content.of(demo, files.pictures_of(Ref("demo", demo.id))) if demo else Content()
-    members = teams.people_of([team.id]).get(team.id, [])
-    return TeamBlock(team, members, demo, said, policies.lacks(said), queries.times(hackathon))
+    return policies.lacks(said)
 
 
-def _mine_there(hackathon_id: int, person_id: int) -> Select[Team, Demo]:
+def _mine_there(hackathon_id: int, person_id: int) -> Select[int, str, str, Demo]:
     return (
-        select(Team, Demo)
+        select(Team.id, Team.key, Team.name, Demo)
         .join(Membership, Membership.team_id == Team.id)
         .outerjoin(Demo, Demo.team_id == Team.id)
-        .options(joinedload(Team.captain), joinedload(Demo.saved_by))
+        .options(joinedload(Demo.saved_by))
         .where(Membership.hackathon_id == hackathon_id, Membership.person_id == person_id)
         .where(Membership.left_at.is_(None))
     )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from learnhub.core import refs
 from learnhub.core.db import db
@@ -40,6 +40,18 @@ def pictures_by_owner(kind: str, ids: Iterable[int]) -> defaultdict[int, list[Pi
     for picture in db.session.scalars(*kept(_pictures, kind, [*ids])):
         found[picture.owner_id].append(picture)
     return found
+
+
+def first_pictures(kind: str, ids: Iterable[int]) -> dict[int, str]:
+    """Return the key of the first picture of each of many owners of one kind: one SELECT."""
+    rows = db.session.execute(*kept(_firsts, kind, [*ids]))
+    return {owner: key for owner, key in rows}
+
+
+def _firsts(kind: str, ids: list[int]) -> Select[int, str]:
+    first = select(func.min(Picture.id)).where(Picture.owner_kind == kind, Picture.owner_id.in_(ids))
+    first = first.group_by(Picture.owner_id)
+    return select(Picture.owner_id, Picture.key).where(Picture.id.in_(first))
 
 
 def _pictures(kind: str, ids: list[int]) -> Select[Picture]:

@@ -30,7 +30,7 @@ def add(actor: Person, hackathon: Hackathon, *, name: str, description: str = ""
     Raises Invalid for a name that is there already, Forbidden unless the actor runs the hackathon.
     """
     require_edit(actor, hackathon)
-    known = queries.prizes(hackathon)
+    known = [each.name for each in queries.prizes(hackathon)]
     _check(known, name)
     prize = Prize(hackathon_id=hackathon.id, name=name, description=description, position=len(known))
     db.session.add(prize)
@@ -43,7 +43,7 @@ def add(actor: Person, hackathon: Hackathon, *, name: str, description: str = ""
 def change(actor: Person, hackathon: Hackathon, prize: Prize, *, name: str, description: str) -> None:
     """Change a prize's name and what it is for. Raises as `add` does."""
     require_edit(actor, hackathon)
-    _check([each for each in queries.prizes(hackathon) if each is not prize], name)
+    _check([each.name for each in queries.prizes(hackathon) if each.id != prize.id], name)
     before = {"name": prize.name}
     after = {"name": name} | ({"changed": "description"} if description != prize.description else {})
     prize.name, prize.description = name, description
@@ -74,8 +74,8 @@ def remove(actor: Person, hackathon: Hackathon, prize: Prize) -> None:
     events.publish(ProgramChanged(hackathon.id, actor.id))
 
 
-def _check(others: Iterable[Prize], name: str) -> None:
+def _check(others: Iterable[str], name: str) -> None:
     if not name:
         raise Invalid("Name the prize.", "name")
-    if any(each.name.casefold() == name.casefold() for each in others):
+    if any(each.casefold() == name.casefold() for each in others):
         raise Invalid("There is a prize of that name already.", "name")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from learnhub.core.db import db
@@ -55,13 +55,14 @@ def imported(source: str, source_key: str) -> Hackathon | None:
     )
 
 
-def prizes(hackathon: Hackathon) -> Sequence[Prize]:
-    """Return its prizes in their order."""
-    return db.session.scalars(*kept(_prizes, hackathon.id)).all()
+def prizes(hackathon: Hackathon) -> Sequence[Row[int, str, str, str]]:
+    """Return id, key, name and description of its prizes in their order."""
+    return db.session.execute(*kept(_prizes, hackathon.id)).all()
 
 
-def _prizes(hackathon_id: int) -> Select[Prize]:
-    return select(Prize).where(Prize.hackathon_id == hackathon_id).order_by(Prize.position, Prize.id)
+def _prizes(hackathon_id: int) -> Select[int, str, str, str]:
+    said = select(Prize.id, Prize.key, Prize.name, Prize.description)
+    return said.where(Prize.hackathon_id == hackathon_id).order_by(Prize.position, Prize.id)
 
 
 def prize(hackathon: Hackathon, key: str) -> Prize:

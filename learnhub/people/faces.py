@@ -8,12 +8,13 @@ from markupsafe import Markup, escape
 from learnhub.core import words
 from learnhub.people import photos
 from learnhub.people.models import Person
+from learnhub.people.named import Named
 from learnhub.people.session import viewer
 
 
 def photo(shown: object, size: str = "small") -> str:
     """Return the address of a person's photo, and "" where initials stand: `shown` may be a name alone."""
-    if not isinstance(shown, Person) or shown.photo is None or not photos.is_shown(shown, viewer()):
+    if not isinstance(shown, (Person, Named)) or shown.photo is None or not photos.is_shown(shown, viewer()):
         return ""
     return url_for("files.show", key=shown.photo, size=size)
 

@@ -9,6 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from learnhub.core import words
 from learnhub.core.db import CreatedAt, Id, Key, Model
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
@@ -135,8 +136,8 @@ class Person(UserMixin, Model):
 
     @property
     def called(self) -> str:
-        """The name, in a list of who did something once: "Ada", "Ada (has left)"."""
-        return self.name if self.left_at is None else f"{self.name} (has left)"
+        """The name, in a list of who did something once."""
+        return words.called(self.name, has_left=self.left_at is not None)
 
     def has(self, role: Role) -> bool:
         """Whether the role is held, for a leader on any unit."""

@@ -6,6 +6,7 @@ from learnhub.files import queries as files
 from learnhub.files import services as pictures
 from learnhub.files.pictures import Drawing
 from learnhub.people.models import Kind, Person
+from learnhub.people.named import Named
 
 
 def put(person: Person, drawing: Drawing) -> None:
@@ -23,7 +24,7 @@ def remove(person: Person) -> None:
         db.session.flush()
 
 
-def is_shown(person: Person, reader: Person | None) -> bool:
+def is_shown(person: Person | Named, reader: Person | None) -> bool:
     """Whether `reader` sees the photo, where there is one: a guest their own alone."""
     if person.photo is None or reader is None:
         return False

@@ -14,7 +14,8 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.statements import kept
 from learnhub.people import conflicts, skills
-from learnhub.people.models import Person
+from learnhub.people.models import Person, Unit
+from learnhub.people.named import NAMED, Named
 from learnhub.programs import policies, queries, texts
 from learnhub.programs.answers import count_open
 from learnhub.programs.asked_models import Part, PartTaken
@@ -56,7 +57,7 @@ class Shown:
 
     part: Part
     program: Program
-    takers: Sequence[Person]
+    takers: Sequence[Named]
     mine: bool
     may_take: Verdict
     may_give_back: Verdict
@@ -74,7 +75,7 @@ class Shown:
 class Doing:
     """Who does what in a program: its hosts as they came, its parts in order of time."""
 
-    hosts: list[Person]
+    hosts: list[Named]
     parts: list[Shown]
     unanswered: int  # questions that wait for the reader
 
@@ -83,16 +84,16 @@ def doing(program: Program, person: Person, signup: SignUp | None = None) -> Doi
     """Return hosts and parts, and with the reader's `signup` what waits for their answer: one SELECT."""
     asked = kept(_doing, program.id, signup.id if signup else 0, answers=signup is not None)
     rows: Any = db.session.execute(*asked).all()  # without a person where nobody has taken a part
-    hosts: list[Person] = []
-    taken: dict[Part, list[Person]] = {}
-    for part, someone, _ in rows:
+    hosts: list[Named] = []
+    taken: dict[Part, list[Named]] = {}
+    for part, _, *someone in rows:
         group = hosts if part is None else taken.setdefault(part, [])
-        group.extend([someone] if someone is not None else [])
+        group.extend([Named(*someone)] if someone[0] is not None else [])
     shown = [_shown(part, program, takers, person) for part, takers in taken.items()]
-    return Doing(hosts, shown, rows[0][2] if rows else 0)
+    return Doing(hosts, shown, rows[0][1] if rows else 0)
 
 
-def _doing(program_id: int, signup_id: int, *, answers: bool) -> Select[Part, Person, int]:
+def _doing(program_id: int, signup_id: int, *, answers: bool) -> Select[Any]:
     none = cast(null(), Integer)
     runs = select(none.label("part_id"), Host.person_id, Host.id.label("turn"))
     takes = select(Part.id, PartTaken.person_id, none).outerjoin(PartTaken, PartTaken.part_id == Part.id)
@@ -100,16 +101,17 @@ def _doing(program_id: int, signup_id: int, *, answers: bool) -> Select[Part, Pe
         runs.where(Host.program_id == program_id), takes.where(Part.program_id == program_id)
     ).subquery()
     return (
-        select(Part, Person, count_open(signup_id, program_id) if answers else literal(0))
+        select(Part, count_open(signup_id, program_id) if answers else literal(0), *NAMED)
         .select_from(all_of)
         .outerjoin(Part, Part.id == all_of.c.part_id)
         .outerjoin(Person, Person.id == all_of.c.person_id)
+        .outerjoin(Unit, Unit.id == Person.unit_id)
         .order_by(all_of.c.turn, Part.after, Part.id, Person.name)
     )
 
 
-def _shown(part: Part, program: Program, takers: list[Person], person: Person) -> Shown:
-    mine, now = person in takers, clock.now()
+def _shown(part: Part, program: Program, takers: list[Named], person: Person) -> Shown:
+    mine, now = any(each.id == person.id for each in takers), clock.now()
     may_take = policies.may_take_part(
         state=program.state, mine=mine, free=part.wanted - len(takers), ends_at=program.ends_at, now=now
     )

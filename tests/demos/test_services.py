@@ -249,12 +249,13 @@ def test_nothing_is_due_after_the_grace_or_in_a_cancelled_hackathon(ada, team):
 
 def test_the_block_of_my_team_tells_who_and_what_is_missing(ada, team):
     services.save(ada, team, written(pitch=""))
-    block = my_teams.in_one(ada, team.hackathon)
+    now = team.created_at
+    block = my_teams.in_one(ada, team.hackathon, now)
     assert ([person.name for person in block.members], [lack.code for lack in block.lacks]) == (
         ["Ada", "Bob"],
         ["pitch"],
     )
-    assert my_teams.in_one(factories.person("Eve"), team.hackathon) is None
+    assert my_teams.in_one(factories.person("Eve"), team.hackathon, now) is None
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,11 @@ def ada(hackathon):
     return person
 
 
+def inside(team):
+    """The names of those who are in it, longest first."""
+    return [each.name for each in queries.people_of([team.id])[team.id]]
+
+
 @pytest.mark.parametrize(
     ("teams", "with_room", "is_over", "title"),
     [
@@ -58,9 +63,9 @@ def test_a_team_is_made_and_joined_by_its_link(browser, hackathon, ada):
     asked = browser(bob)
     link = f"/teams/join/{team.join_code}"
     assert "Join Six Axes?" in asked.get(link).text
-    assert queries.people_of([team.id])[team.id] == [ada]  # looking joins nobody
+    assert inside(team) == [ada.name]  # looking joins nobody
     assert asked.post(link).location == f"/teams/{team.key}"
-    assert queries.people_of([team.id])[team.id] == [ada, bob]
+    assert inside(team) == [ada.name, bob.name]
     assert "Open my team" in asked.get(link).text
 
 
@@ -78,7 +83,7 @@ def test_without_a_sign_up_one_press_signs_up_and_joins(browser, hackathon, ada)
     page, link = browser(eve), f"/teams/join/{team.join_code}"
     assert "Sign up and join" in page.get(link).text
     assert page.post(link).status_code == 303
-    assert queries.people_of([team.id])[team.id] == [ada, eve]
+    assert inside(team) == [ada.name, eve.name]
     assert db.session.query(SignUp).filter_by(person_id=eve.id).one().state is SignUpState.IN
 
 
@@ -129,7 +134,7 @@ def test_a_captain_renames_hands_over_removes_and_renews_the_link(browser, hacka
     assert page.get(f"{url}/leave").status_code == 200
     assert page.post(f"{url}/leave").location == f"/hackathons/{hackathon.key}/teams"
     assert "You are not in this team." in page.get(f"{url}/leave").text
-    assert queries.people_of([team.id])[team.id] == [bob]
+    assert inside(team) == [bob.name]
     browser(bob).post(f"{url}/leave")
     assert f"{team.name} ended when its last member left." in page.get(f"{url}/leave").text
     assert "You are not in this team." in browser(bob).post(f"{url}/leave").text
