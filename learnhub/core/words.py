@@ -46,7 +46,7 @@ def count(number: int, word: str, many: str | None = None) -> str:
 
 
 def called(name: str, *, has_left: bool) -> str:
-    """ "Ada", "Ada (has left)"."""
+    """ "Ada", "Ada (has left)": in a list of who did something once."""
     return f"{name} (has left)" if has_left else name
 
 

@@ -136,7 +136,6 @@ class Person(UserMixin, Model):
 
     @property
     def called(self) -> str:
-        """The name, in a list of who did something once."""
         return words.called(self.name, has_left=self.left_at is not None)
 
     def has(self, role: Role) -> bool:
