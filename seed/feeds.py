@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.library import following
+from learnhub.library.following_models import FeedState
 from learnhub.library.formats.entries import Entry
-from learnhub.library.models import FeedState
 from seed.company import Company
 
 DAY = timedelta(days=1)

@@ -30,8 +30,9 @@ from sqlalchemy import (
 from learnhub.core.db import UtcDateTime, db
 from learnhub.goals.models import Goal, GoalState, Tie
 from learnhub.library import lists
+from learnhub.library.following_models import Proposal, ProposalState
 from learnhub.library.lists import NO_GOAL, READER, TODAY, Order, Wanted
-from learnhub.library.models import Proposal, ProposalState, Resource, Standing
+from learnhub.library.models import Resource, Standing
 from learnhub.people.models import Person
 
 WEEK = timedelta(days=7)

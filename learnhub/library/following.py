@@ -21,9 +21,10 @@ from learnhub.core.text import one_line, web_address
 from learnhub.core.transaction import release, transaction
 from learnhub.library import policies, queries, services, url_keys
 from learnhub.library.events import FeedFollowed
+from learnhub.library.following_models import FeedState, Followed, Proposal, ProposalState
 from learnhub.library.formats import syndication
 from learnhub.library.formats.entries import Entry
-from learnhub.library.models import FeedState, Followed, Proposal, ProposalState, Resource
+from learnhub.library.models import Resource
 from learnhub.people.models import Person, Role
 
 PAGE = 20

@@ -7,8 +7,8 @@ from learnhub.core import clock, dates, words
 from learnhub.core.paging import within
 from learnhub.library import following, sentences
 from learnhub.library.following import BroughtIn
+from learnhub.library.following_models import FeedState, Followed, Proposal
 from learnhub.library.formats import opml as formats
-from learnhub.library.models import FeedState, Followed, Proposal
 from learnhub.people.models import Person
 
 STATES = {

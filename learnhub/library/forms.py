@@ -106,6 +106,12 @@ class TakeAwayForm(Form):
     failed = BooleanField("It failed for me")
 
 
+class TakeAwayEditForm(TakeAwayForm):
+    """The same, of one that stands."""
+
+    version = VersionField()
+
+
 class MineForm(Form):
     """Tags that everyone sees, and a note that nobody else does."""
 

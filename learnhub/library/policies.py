@@ -36,6 +36,13 @@ def may_take_back(*, is_author: bool, is_admin: bool) -> Verdict:
     return YES if is_author or is_admin else no("Only who wrote it can take it back.")
 
 
+def may_change_take_away(*, is_author: bool, is_taken_back: bool) -> Verdict:
+    """Only its author's words are theirs to change, while it stands."""
+    if not is_author:
+        return no("Only who wrote it can change it.")
+    return no("It was taken back. It can be put back for 30 days.") if is_taken_back else YES
+
+
 def may_arrange(*, is_guest: bool, is_keeper: bool, is_lead: bool, is_admin: bool) -> Verdict:
     """A collection is arranged by who keeps it, by program leads and admins."""
     if is_guest:

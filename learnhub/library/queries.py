@@ -185,13 +185,16 @@ def _take_aways(of_id: int, skip: int) -> Select[TakeAway, int]:
     )
 
 
-def take_away(person: Person, key: str, *, removed: bool = False) -> TakeAway:
-    """Return the take-away with that key, with its resource. Raises NotFound."""
+def take_away(person: Person, key: str, *, removed: bool | None = False) -> TakeAway:
+    """Return the take-away with that key, with its resource; `removed`: one taken back, or either (None).
+
+    Raises NotFound.
+    """
     found = db.session.scalar(
         select(TakeAway).options(joinedload(TakeAway.resource)).where(TakeAway.key == key)
     )
     gone = found is None or found.resource.binned_at is not None
-    if found is None or gone or person.kind is Kind.GUEST or (found.removed_at is None) is removed:
+    if found is None or gone or person.kind is Kind.GUEST or removed is (found.removed_at is None):
         raise NotFound
     return found
 

@@ -1,8 +1,10 @@
 """What a person does with a resource: saves, reads, finishes it, and says what came of it."""
 
+from typing import Any
+
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Invalid
+from learnhub.core.errors import Conflict, Forbidden, Invalid
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines
@@ -14,6 +16,7 @@ from learnhub.search import services as search
 
 TEXT, NOTE = 2000, 2000  # characters at most
 MOST_HOURS = 10_000
+CHANGED = "You changed this in another window while you wrote. Nothing was saved here."
 
 
 def mark(actor: Person, resource: Resource, state: Reading | None) -> None:
@@ -56,25 +59,41 @@ def take_away(
     """
     resource = queries.held(resource)
     require(services.verdict_on_editing(actor, resource))
-    written = many_lines(text)[:TEXT]
-    if not written:
-        raise Invalid("Say in a sentence what came of it.", field="text")
-    if hours is not None and not 0 <= hours <= MOST_HOURS:
-        raise Invalid(f"Use a number of hours up to {MOST_HOURS:,}.", field="hours")
-    row = TakeAway(
-        resource_id=resource.id,
-        person_id=actor.id,
-        text=written,
-        failed=failed,
-        hours=None if failed else hours or None,
-        at=clock.now(),
-    )
+    said = _said(text, failed, hours)
+    row = TakeAway(resource_id=resource.id, person_id=actor.id, at=clock.now(), **said)
     db.session.add(row)
     db.session.flush()
     queries.count_used(resource.id)
     events.publish(TakeAwayWritten(row.id, resource.id, actor.id))
     search.changed(Ref("resource", resource.id))
     return row
+
+
+def change(
+    actor: Person, take_away: TakeAway, *, text: str, failed: bool, hours: int | None, version: int
+) -> None:
+    """Say it otherwise, under the same rules as when it was written; when it was used stays as it is.
+
+    Raises Conflict with both texts where it was changed since `version`, and Forbidden with what was typed
+    where it was taken back.
+    """
+    _hold(take_away)
+    db.session.refresh(take_away)  # another window may have changed it since it was read
+    said = _said(text, failed, hours)
+    gone = take_away.removed_at is not None
+    may = policies.may_change_take_away(is_author=take_away.person_id == actor.id, is_taken_back=gone)
+    if not may:
+        raise Forbidden(may.reason, yours={"Your take-away": said["text"]})
+    stands = {name: getattr(take_away, name) for name in said}
+    if said == stands:
+        return
+    if take_away.version != version:
+        raise Conflict(CHANGED, theirs=_words(stands), yours=_words(said))
+    for name, value in said.items():
+        setattr(take_away, name, value)
+    take_away.edited_at, take_away.version = clock.now(), version + 1
+    db.session.flush()
+    search.changed(Ref("resource", take_away.resource_id))
 
 
 def take_back(actor: Person, take_away: TakeAway) -> None:
@@ -99,6 +118,24 @@ def put_back(actor: Person, take_away: TakeAway) -> None:
     queries.count_used(take_away.resource_id)
     events.publish(TakeAwayWritten(take_away.id, take_away.resource_id, take_away.person_id))
     search.changed(Ref("resource", take_away.resource_id))
+
+
+def _said(text: str, failed: bool, hours: int | None) -> dict[str, Any]:
+    written = many_lines(text)[:TEXT]
+    if not written:
+        raise Invalid("Say in a sentence what came of it.", field="text")
+    if hours is not None and not 0 <= hours <= MOST_HOURS:
+        raise Invalid(f"Use a number of hours up to {MOST_HOURS:,}.", field="hours")
+    return {"text": written, "failed": failed, "hours": None if failed else hours or None}
+
+
+def _words(said: dict[str, Any]) -> dict[str, str]:
+    """Return what it says by the names of the form's fields, as people read it."""
+    return {
+        "text": said["text"],
+        "hours": str(said["hours"] or ""),
+        "failed": "Yes" if said["failed"] else "No",
+    }
 
 
 def _hold(take_away: TakeAway) -> None:

@@ -169,7 +169,9 @@ def upgrade() -> None:
         sa.Column("failed", sa.Boolean(), nullable=False),
         sa.Column("hours", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_take_away_person_id")),
         sa.ForeignKeyConstraint(
             ["resource_id"], ["resource.id"], name=op.f("fk_take_away_resource_id"), ondelete="CASCADE"

@@ -10,8 +10,8 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid, NotFound
 from learnhub.library import following, jobs, queries
+from learnhub.library.following_models import FeedState, Followed, Proposal, ProposalState
 from learnhub.library.formats import opml
-from learnhub.library.models import FeedState, Followed, Proposal, ProposalState
 from learnhub.people.models import Role
 from tests import factories
 from tests.support.rows import fresh, perform, save

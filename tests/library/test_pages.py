@@ -8,7 +8,7 @@ from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
 from learnhub.library import jobs, queries, reading, services
 from learnhub.library.models import Lookup, Reading, TakeAway
-from learnhub.people.models import Kind, Organisation
+from learnhub.people.models import Kind, Organisation, Role
 from tests import factories
 from tests.support.rows import fresh, perform, save
 from tests.support.statements import statements
@@ -147,6 +147,31 @@ def test_take_aways_are_shown_with_names_and_taken_back(browser, ada):
     assert "One take-away" in page.get(f"/library/{made.key}").text
     page.post(f"/library/take-aways/{key}/put-back")
     assert "Two take-aways" in page.get(f"/library/{made.key}").text
+
+
+def test_who_wrote_a_take_away_changes_it_and_it_says_so(browser, ada):
+    made, page, admin = factories.resource(ada), browser(ada), factories.person("Ann", roles=(Role.ADMIN,))
+    take = factories.take_away(ada, made, text="It changed what we count.", hours=30)
+    where = f"/library/take-aways/{take.key}/edit"
+    assert where in page.get(f"/library/{made.key}").text
+    assert where not in browser(admin).get(f"/library/{made.key}").text
+    assert browser(admin).get(where).status_code == 403
+    form = page.get(where).text
+    assert ("It changed what we count." in form, 'value="30"' in form) == (True, True)
+    wrong = page.post(where, data={"text": "", "hours": "many", "version": "1"})
+    assert (wrong.status_code, "Say in a sentence" in wrong.text) == (422, True)
+    assert page.post(where, data={"text": "Five.", "hours": "4", "version": "1"}).status_code == 303
+    shown = page.get(f"/library/{made.key}").text
+    assert [told in shown for told in ("Five.", "Saved about 4 hours", ", changed ")] == [True, True, True]
+    late = page.post(where, data={"text": "Six.", "hours": "4", "failed": "y", "version": "1"})
+    assert late.status_code == 409
+    stands = late.text.split("What stands now:")[1].split("</dl>")[0]
+    assert [said in stands for said in ("Five.", ">4<", ">No<")] == [True, True, True]
+    again = {"text": "Six.", "failed": "y", "version": "2"}
+    assert page.post(where, data=again).status_code == 303
+    page.post(f"/library/take-aways/{take.key}/take-back")
+    gone = page.post(where, data={"text": "Seven.", "version": "3"})
+    assert (gone.status_code, "Seven." in gone.text, page.get(where).status_code) == (403, True, 404)
 
 
 def test_an_empty_take_away_is_kept_on_the_page(browser, ada):

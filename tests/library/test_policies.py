@@ -25,6 +25,13 @@ KEEPERS = "Only who keeps it, program leads and admins can"
             {"is_author": False, "is_admin": False},
             "Only who wrote it can take it back",
         ),
+        (policies.may_change_take_away, {"is_author": True, "is_taken_back": False}, "yes"),
+        (
+            policies.may_change_take_away,
+            {"is_author": False, "is_taken_back": False},
+            "Only who wrote it can change it",
+        ),
+        (policies.may_change_take_away, {"is_author": True, "is_taken_back": True}, "It was taken back"),
         (policies.may_follow, {"is_lead": True, "is_admin": False}, "yes"),
         (policies.may_follow, {"is_lead": False, "is_admin": True}, "yes"),
         (

@@ -16,7 +16,7 @@ from learnhub.library.models import LinkState, Lookup, Reading, Resource, Resour
 from learnhub.library.services import Text
 from learnhub.people.models import Kind, Role
 from tests import factories
-from tests.support.rows import perform, save
+from tests.support.rows import fresh, perform, save
 
 pytestmark = pytest.mark.usefixtures("app")
 URL = "https://example.org/evals"
@@ -201,6 +201,39 @@ def test_only_its_author_and_admins_take_a_take_away_back(ada):
         reading.take_back(factories.person("Bob"), row)
     reading.take_back(factories.person("Ann", roles=(Role.ADMIN,)), row)
     assert queries.take_aways(row.resource) == ([], 0)
+
+
+def test_a_take_away_is_changed_by_its_author_under_the_rules_of_writing_it(ada, clock):
+    made, goal = services.add(ada, URL), factories.goal(ada, ada.unit)
+    goals.tie(ada, goal, Ref("resource", made.id), why="", may_edit_the_other=True)
+    row = reading.take_away(ada, made, text="It changed what we count.", hours=30)
+    at = row.at
+    clock.shift(timedelta(days=1))
+    said = {"text": "It failed in German.", "failed": True, "hours": 30}
+    with pytest.raises(Forbidden, match="Only who wrote it"):
+        reading.change(factories.person("Ann", roles=(Role.ADMIN,)), row, **said, version=1)
+    for wrong in ({"text": " "}, {"hours": 10_001}):
+        with pytest.raises(Invalid):
+            reading.change(ada, row, **said | wrong, version=1)
+    reading.change(ada, row, **said, version=1)
+    assert (row.text, row.failed, row.hours, row.at) == ("It failed in German.", True, None, at)
+    assert row.edited_at > at + timedelta(hours=23)
+    assert (fresh(made).used, db.session.query(LearningAct).count()) == (1, 1)
+    assert [proof.ref_id for proof in goal_queries.evidence(goal)] == [row.id]
+
+
+def test_a_take_away_that_another_window_changed_or_took_back_is_not_overwritten(ada):
+    row = reading.take_away(ada, services.add(ada, URL), text="Mine.", hours=3)
+    reading.change(ada, row, text="First.", failed=False, hours=3, version=1)
+    reading.change(ada, row, text="First.", failed=False, hours=3, version=1)  # a second press
+    with pytest.raises(Conflict) as late:
+        reading.change(ada, row, text="Second.", failed=False, hours=None, version=1)
+    assert late.value.theirs == {"text": "First.", "hours": "3", "failed": "No"}
+    assert late.value.yours == {"text": "Second.", "hours": "", "failed": "No"}
+    reading.take_back(ada, row)
+    with pytest.raises(Forbidden, match="taken back") as gone:
+        reading.change(ada, row, text="Third.", failed=False, hours=None, version=2)
+    assert (gone.value.yours, row.text) == ({"Your take-away": "Third."}, "First.")
 
 
 def test_a_merge_keeps_everything_and_the_old_key_leads_on(ada):

@@ -129,6 +129,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "exchange.export_collection": [{"key": "path", "form": "=md"}],
     "exchange.take_collection": [{"key": "path"}],
     "library.edit": [{"key": "resource"}],
+    "library.editing_take_away": [{"key": "take-away"}],
     "goals.coverage_of": [{"kind": "=resource"}, {"kind": "=demo"}],
     "library.merging_page": [{"key": "resource"}],
     "library.show": [{"key": "kept"}, {"key": "resource"}, {"key": "moved"}],

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from learnhub.core import clock
 from learnhub.demos.models import FollowState, FollowUp
 from learnhub.hackathons.models import WindowKind
-from learnhub.library.models import Reading, Resource, Standing
+from learnhub.library.models import Reading, Standing
 from learnhub.people import feed_tokens, focus
 from learnhub.people.focus_models import FocusBlock, FocusState
 from learnhub.people.models import Person, PersonSkill, Skill
@@ -43,13 +43,13 @@ def shown(answer: TestResponse) -> set[str]:
 
 def plant(people: dict[str, Person]) -> dict[str, str]:
     """Put a word into each thing that not everybody may see; return the keys of what is only for this."""
-    talk, kept = _talk(people), _library(people["member"])
+    talk, library = _talk(people), _library(people["member"])
     _of_a_person(people["member"])
     rows = factories.batch(people["host"], rows=1)
     rows.file_name = "zebrafile.csv"
     factories.talk(people["host"], title="Zebraplan", published=False)
     factories.coming(people["host"], title="Zebrasketch", published=False)
-    found = {"talk planted": talk.key, "kept": kept.key, **_admission(people)}
+    found = {"talk planted": talk.key, **library, **_admission(people)}
     return {**found, **_feedback(people), **_demos(people)}
 
 
@@ -165,7 +165,7 @@ def _feedback(people: dict[str, Person]) -> dict[str, str]:
     return keys
 
 
-def _library(member: Person) -> Resource:
+def _library(member: Person) -> dict[str, str]:
     """What one person saved and noted, and took back; and a thing in the bin."""
     kept = factories.resource(member, "Zebraresource")
     save(
@@ -177,7 +177,7 @@ def _library(member: Person) -> Resource:
             since=clock.now(),
         )
     )
-    factories.take_away(member, kept, text="zebrataken")
+    said = factories.take_away(member, kept, text="zebrataken")
     factories.take_away(member, kept, text="zebraback", removed_at=clock.now())
     factories.resource(member, "Zebrabinned", binned_at=clock.now())
     comment = factories.thread(member, kept, "A zebradropped thought.")
@@ -185,7 +185,7 @@ def _library(member: Person) -> Resource:
     save(comment)
     search.save_search(member, name="zebrasearch", text="evals")
     feed_tokens.make(member, "library", "tag:evaluation", name="zebrafeed")
-    return kept
+    return {"kept": kept.key, "take-away": said.key}
 
 
 def _of_a_person(member: Person) -> None:

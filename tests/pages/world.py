@@ -31,7 +31,8 @@ from learnhub.help import queries as help_queries
 from learnhub.help import services as help_services
 from learnhub.help.models import HelpAsk, HelpRequest
 from learnhub.imports.models import BatchState
-from learnhub.library.models import Collection, Followed, LinkState, Proposal, Step
+from learnhub.library.following_models import Followed, Proposal
+from learnhub.library.models import Collection, LinkState, Step
 from learnhub.notifications.models import Category, Delivery
 from learnhub.notifications.sending import unsubscribing
 from learnhub.notifications.telling import address_confirmations

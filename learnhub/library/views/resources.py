@@ -107,23 +107,6 @@ def take_away(key: str) -> Response:
     return _show(resource, form, status=422)
 
 
-@bp.post("/library/take-aways/<key>/take-back")
-@access(employee)
-def take_back(key: str) -> Response:
-    found = queries.take_away(actor(), key)
-    reading.take_back(actor(), found)
-    toast("The take-away is taken back.", undo=url_for(".put_back", key=key))
-    return see(url_for(".show", key=found.resource.key))
-
-
-@bp.post("/library/take-aways/<key>/put-back")
-@access(employee)
-def put_back(key: str) -> Response:
-    found = queries.take_away(actor(), key, removed=True)
-    reading.put_back(actor(), found)
-    return see(url_for(".show", key=found.resource.key))
-
-
 @bp.get("/library/<key>/edit")
 @access(employee)
 def edit(key: str) -> Response:
