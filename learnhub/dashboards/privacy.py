@@ -104,7 +104,9 @@ def _surely(cells: Collection[Cell]) -> Cell:
 
 
 def _sum(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
-    if len(one) == len(other):  # nearly always, millions of times
+    if not one or not other:  # nearly always, as below, millions of times
+        return one or other
+    if len(one) == len(other):
         return tuple(map(add, one, other))
     return tuple(a + b for a, b in zip_longest(one, other, fillvalue=0))
 
