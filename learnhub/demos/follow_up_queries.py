@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.core.statements import kept
 from learnhub.demos.models import OPEN_STATES, Demo, DemoState, FollowState, FollowUp, FollowUpChange
 from learnhub.demos.queries import submitted
 from learnhub.hackathons.models import Hackathon
@@ -123,8 +124,16 @@ def of_period(since: datetime, until: datetime, unit_id: int | None = None) -> S
 
     Demos of teams without a known captain, as of imported hackathons, count for no unit.
     """
+    asked = kept(_of_period, since, until, unit_id or 0, narrowed=unit_id is not None)
+    return [_one(*row) for row in db.session.execute(*asked)]
+
+
+def _of_period(
+    since: Any, until: Any, unit_id: Any, *, narrowed: bool
+) -> Select[int, str, str, int, datetime, FollowUp]:
     then = Hackathon.ends_at >= since, Hackathon.ends_at < until
-    return _of_unit(unit_id, Hackathon.kind == "hackathon", *then)  # by an index, not among all that ended
+    inside = _of_unit(unit_id if narrowed else None)
+    return _rows(Hackathon.kind == "hackathon", *then, *inside)  # by an index, not among all that ended
 
 
 def to_be_decided(unit_id: int | None = None) -> Sequence[Followed]:
@@ -132,18 +141,22 @@ def to_be_decided(unit_id: int | None = None) -> Sequence[Followed]:
     `of_period`.
     """
     is_open = FollowUp.state.in_(OPEN_STATES), FollowUp.decide_on.is_not(None)
-    return _of_unit(unit_id, *is_open, Hackathon.ends_at < clock.now())
+    return _followed(*is_open, Hackathon.ends_at < clock.now(), *_of_unit(unit_id))
 
 
-def _of_unit(unit_id: int | None, *wanted: ColumnElement[bool]) -> Sequence[Followed]:
+def _of_unit(unit_id: Any) -> list[ColumnElement[bool]]:
     there = Demo.state == DemoState.SUBMITTED, Team.archived_at.is_(None)
     below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id == unit_id)
     inside = [Person.unit_id.in_(below)] if unit_id is not None else []
-    return _followed(Hackathon.published_at.is_not(None), *wanted, *there, *inside)
+    return [Hackathon.published_at.is_not(None), *there, *inside]
 
 
 def _followed(*wanted: ColumnElement[bool]) -> Sequence[Followed]:
-    rows = db.session.execute(
+    return [_one(*row) for row in db.session.execute(_rows(*wanted))]
+
+
+def _rows(*wanted: ColumnElement[bool]) -> Select[int, str, str, int, datetime, FollowUp]:
+    return (
         select(Demo.id, Demo.key, Demo.title, Demo.hackathon_id, Hackathon.ends_at, FollowUp)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
         .join(Team, Team.id == Demo.team_id)
@@ -153,7 +166,6 @@ def _followed(*wanted: ColumnElement[bool]) -> Sequence[Followed]:
         .where(*wanted)
         .order_by(Demo.id)
     )
-    return [_one(*row) for row in rows]
 
 
 def _one(
