@@ -1,7 +1,7 @@
 """A goal's page tells the chain: why, the gap, the path, what was done, who took part, what changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from learnhub.goals import (
     progress,
     queries,
     sentences,
+    shown_under,
     story_people,
     story_queries,
     story_sums,
@@ -34,6 +35,7 @@ from learnhub.people.models import Person, Role
 TOLD = 4  # updates on the page; the others behind a press
 FEW = 6  # of what came of it
 RUNNING = "Running"  # what the card of a program says
+_ALONE: Mapping[Ref, Ref] = {}
 ICONS = {
     "hackathon": "rocket",
     "demo": "rocket",
@@ -49,13 +51,14 @@ ICONS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A thread with its card, as a row of the page."""
+    """A thread with its card, as a row of the page; `parts` stand below it, slides below their talk."""
 
     card: Card
     why: str
     at: datetime
     icon: str
     kind: str
+    parts: Sequence[Card] = ()
 
     @property
     def runs(self) -> bool:
@@ -206,7 +209,9 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     known = [each for each in threads if each.ref in cards]
     stages, now = {ref: card.stage for ref, card in cards.items()}, clock.now()
     every = [each for each in known if each.serves]
-    serving = story_sums.newest([each for each in every if stages[each.ref] is not Stage.OFF])
+    on = [each for each in every if stages[each.ref] is not Stage.OFF]
+    under = shown_under.wholes([each.ref for each in on])
+    serving = story_sums.newest([each for each in on if each.ref not in under])
     proof = story_sums.newest([each for each in known if not each.serves])
     path = [each for each in serving if each.ref.kind == "collection"] or [
         each for each in serving if each.ref.kind in sentences.PROGRAMS
@@ -215,13 +220,14 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     running = [each for each in serving if cards[each.ref].state == RUNNING]
     coming = [each for each in serving if (cards[each.ref].when or now) > now]
     return {
-        "path": _once(_item(each, cards) for each in path),
-        "others": [_item(each, cards) for each in others],
+        "path": _once(_item(each, cards, under) for each in path),
+        "others": [_item(each, cards, under) for each in others],
         "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
-        "figures_of": story_sums.figures(known, stages),
+        "figures_of": story_sums.figures([each for each in known if each.ref not in under], stages),
         "done": story_sums.done(known, stages),
         "coming": _once(_item(each, cards) for each in (*running, *coming)),
         "ties_total": len(every),
+        "parts_total": len(under),
         "evidence_total": len(known) - len(every),
     }
 
@@ -232,16 +238,18 @@ def _once(items: Iterable[Item]) -> list[Item]:
     found: dict[tuple[str, str], Item] = {}
     for each in sorted(items, key=_when):
         held = found.get((each.kind, each.card.title))
-        if held is None or _when(held) < now:
-            found[each.kind, each.card.title] = each
+        stays = each if held is None or _when(held) < now else held
+        parts = [*(held.parts if held else ()), *each.parts]
+        found[each.kind, each.card.title] = replace(stays, parts=parts)
     return sorted(found.values(), key=_when)
 
 
-def _item(thread: Thread, cards: Mapping[Ref, Card]) -> Item:
+def _item(thread: Thread, cards: Mapping[Ref, Card], under: Mapping[Ref, Ref] = _ALONE) -> Item:
     kind = thread.ref.kind
     card = cards[thread.ref]
     word = card.state.lower() if kind == "resource" and card.state else sentences.kind_word(kind)
-    return Item(card, thread.why, thread.at, ICONS.get(kind, "file"), word)
+    parts = [cards[part] for part, whole in under.items() if whole == thread.ref]
+    return Item(card, thread.why, thread.at, ICONS.get(kind, "file"), word, parts)
 
 
 def _when(item: Item) -> datetime:

@@ -2,6 +2,7 @@
 
 from learnhub.core.features import Feature
 from learnhub.core.refs import CARDS
+from learnhub.goals.shown_under import PARTS
 from learnhub.goals.teaching import PLANS
 from learnhub.imports import importer
 from learnhub.library.collection_pages import STEPS
@@ -29,6 +30,7 @@ FEATURE = Feature(
     gives=(
         KINDS.give({"talk": views.TALK}),
         PLANS.give(teaching.plans),
+        PARTS.give(materials.under_talks),
         TABS.give({"talk": pages.tabs}),
         CARDS.give({"request": refs.requests, "question": question_refs.cards}),
         DOCUMENTS.give(

@@ -1,6 +1,6 @@
 """Slides and recordings of a talk: each is a resource of the library, tied to the talk's goals."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select, update
@@ -154,6 +154,20 @@ def shows(person: Person, resource_id: int) -> Card | None:
     ids = db.session.scalars(*kept(_showing, resource_id)).all()
     cards = refs.cards(ids, person) if ids else {}
     return next((cards[id_] for id_ in ids if id_ in cards), None)
+
+
+def under_talks(refs: Collection[Ref]) -> list[tuple[Ref, Ref]]:
+    """Return which of these resources belong to which of these talks; the last is that of several."""
+    talks = [ref.id for ref in refs if ref.kind == "talk"]
+    resources = [ref.id for ref in refs if ref.kind == "resource"]
+    if not talks or not resources:
+        return []
+    rows = db.session.execute(
+        select(Material.resource_id, Material.talk_id)
+        .where(Material.talk_id.in_(talks), Material.resource_id.in_(resources))
+        .order_by(Material.id)
+    )
+    return [(Ref("resource", resource), Ref("talk", talk)) for resource, talk in rows]
 
 
 def _showing(resource_id: int) -> Select[int]:

@@ -35,6 +35,28 @@ def host_of(talk):
     return queries.hosts_of(talk)[0]
 
 
+def test_slides_and_a_recording_stand_under_their_talk_on_the_page_of_a_goal(talk, browser):
+    unit = factories.unit()
+    owner, host = factories.person("Olga", unit=unit), host_of(talk)
+    goal = factories.goal(owner, unit)
+    goals.tie(owner, goal, Ref("talk", talk.id), why="", may_edit_the_other=True)
+    record(host, talk)
+    materials.add(host, talk, "https://slides.example.org/evals", MaterialKind.SLIDES)
+    alone = factories.resource(owner, "Read this")
+    goals.tie(owner, goal, Ref("resource", alone.id), why="", may_edit_the_other=True)
+    page, path = browser(owner), "<h2>The path</h2>"
+    shown = page.get(f"/goals/{goal.key}").text.split(path)[1].split("<h2>What we did</h2>")
+    rows = [row for row in shown[0].split("<li") if "/library/" in row or "/talks/" in row]
+    assert [row.count("/library/") for row in rows] == [2, 1]
+    assert [word in rows[0] for word in ("Talk recording", "Slides", talk.key)] == [True, True, True]
+    assert "Read this" in rows[1]
+    assert "that serve it" not in shown[0]  # all of them are here
+    [tie] = goal_queries.all_ties_of(Ref("talk", talk.id))
+    goals.untie(tie, may_edit_the_other=True)
+    shown = page.get(f"/goals/{goal.key}").text.split(path)[1].split("<h2>What we did</h2>")[0]
+    assert [row.count("/library/") for row in shown.split("<li") if "/library/" in row] == [1, 1, 1]
+
+
 def test_a_recording_is_a_resource_with_the_talks_speakers_and_goals(talk):
     unit = factories.unit()
     goal = factories.goal(factories.person("Olga", unit=unit), unit)
