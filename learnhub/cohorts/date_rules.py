@@ -131,6 +131,12 @@ def monday(day: date) -> date:
     return day - DAY * day.weekday()
 
 
+def weeks_between(first: date, last: date, blackouts: Iterable[str] = ()) -> int:
+    """Return how many calendar weeks these days span, one at least, without those in which nothing is."""
+    mondays = {monday(first) + WEEK * number for number in range((monday(last) - monday(first)) // WEEK + 1)}
+    return len(mondays - {monday(date.fromisoformat(each)) for each in blackouts}) or 1
+
+
 def meetings_of(outline: Iterable[Offset]) -> tuple[Meeting, ...]:
     """Return the days on which the outline itself has sessions: the default for a cohort."""
     found = {

@@ -10,6 +10,7 @@ from learnhub.cohorts import (
     subscribers,
     views,
     week_pages,
+    weekly_hours,
     weeks,
 )
 from learnhub.core.features import Feature
@@ -17,6 +18,7 @@ from learnhub.courses.running import RUNS
 from learnhub.discussions.subjects import DISCUSSED
 from learnhub.help.subjects import HELPED
 from learnhub.library.taking_back import NAMED
+from learnhub.people.weekly_hours import PLANNED
 from learnhub.programs.groups import GROUPS
 from learnhub.programs.kinds import KINDS
 from learnhub.programs.tabs import TABS
@@ -37,5 +39,6 @@ FEATURE = Feature(
         HELPED.give({"cohort": helping.COHORTS}),
         NAMED.give(weeks.shown),
         RUNS.give(listing.runs),
+        PLANNED.give(weekly_hours.planned),
     ),
 )

@@ -1,11 +1,15 @@
 """What commitments give the others."""
 
-from learnhub.commitments import refs, views
+from learnhub.commitments import queries, refs, views
 from learnhub.core.features import Feature
 from learnhub.core.refs import CARDS
+from learnhub.people.weekly_hours import PLANNED
 
 FEATURE = Feature(
     "commitments",
     blueprints=(views.bp,),
-    gives=(CARDS.give({"commitment": refs.cards, "milestone": refs.milestones}),),
+    gives=(
+        CARDS.give({"commitment": refs.cards, "milestone": refs.milestones}),
+        PLANNED.give(queries.planned_hours),
+    ),
 )

@@ -12,6 +12,7 @@ from learnhub.people.fields import PersonField
 from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField, options
 
 HOURS = ((Hours.NONE, "None"), (Hours.FEW, "1 or 2"), (Hours.SOME, "3 to 5"), (Hours.MANY, "6 or more"))
+HOURS_A_WEEK = 3  # that a form proposes
 
 
 class NewForm(Form):
@@ -23,7 +24,7 @@ class NewForm(Form):
     hours = IntegerField(
         "Hours a week",
         [InputRequired("Say how many."), NumberRange(1, 40, message="Use 1 to 40 hours.")],
-        default=3,
+        default=HOURS_A_WEEK,
     )
     finish_on = DayField("Finished by", [InputRequired("Say by when.")])
     partner = PersonField(

@@ -9,11 +9,12 @@ from learnhub.commitments import partners, policies, queries
 from learnhub.commitments.models import Commitment, CommitmentState, Hours, Milestone, PartnerState
 from learnhub.commitments.queries import Seen
 from learnhub.commitments.services import today_of
-from learnhub.core import dates, words
+from learnhub.core import clock, dates, words
 from learnhub.core.dates import Block
 from learnhub.core.refs import Ref
 from learnhub.courses import queries as courses
 from learnhub.files import queries as files
+from learnhub.people import weekly_hours
 from learnhub.people.models import Person
 
 HOURS = {
@@ -53,6 +54,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     )
     notes = queries.notes(row) if may_read else []
     week = partners.week_of(today)
+    counts = seen.is_mine and row.state is CommitmentState.OPEN and not row.is_paused(today)
     return {
         "seen": seen,
         "row": row,
@@ -73,7 +75,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "this_week": next((note for note in notes if note.week == week), None),
         "hours": HOURS,
         "kept_free": learning.said(row.blocks),
-        "warning": _warning(person, 0) if seen.is_mine and row.state is CommitmentState.OPEN else "",
+        "warning": weekly_hours.warning(person, 0, clock.now()) if counts else "",
         "to_manager": for_manager(row, today) if seen.is_mine else "",
         "pictures": files.pictures_of(Ref("commitment", row.id)) if row.state is CommitmentState.DONE else [],
         "sees_text": _sees(row),
@@ -85,10 +87,6 @@ def _sees(row: Commitment) -> str:
     if not names:
         return "You alone see this page, and whom you ask to hold you to it. Managers and admins do not."
     return f"{words.joined([row.person.name, *names])} see this page. Managers and admins do not."
-
-
-def _warning(person: Person, more: int) -> str:
-    return policies.over_cap(queries.planned_hours(person.id) + more, person.weekly_cap)
 
 
 def title(row: Commitment, today: date) -> str:
@@ -153,7 +151,7 @@ def for_manager(row: Commitment, today: date) -> str:
 
 def new(person: Person, hours: int | None) -> dict[str, Any]:
     """What stands beside the form of a new one."""
-    return {"warning": _warning(person, hours or 0), "cap": person.weekly_cap}
+    return {"warning": weekly_hours.warning(person, hours or 0, clock.now())}
 
 
 def course_choices(person: Person) -> Sequence[tuple[str, str]]:

@@ -65,10 +65,3 @@ def stage(due: date, today: date) -> int:
 def slid(due: date, days: int) -> date:
     """Return the day after a pause of so many days; a pause that ends early brings it back."""
     return due + timedelta(days=days)
-
-
-def over_cap(planned: int, cap: int | None) -> str:
-    """Return a warning where one plans more hours a week than one wants; "" else."""
-    if cap is None or planned <= cap:
-        return ""
-    return f"With this you plan {planned} hours a week. You said at most {cap}."

@@ -16,6 +16,7 @@ from learnhub.commitments.models import (
     PartnerState,
     WeekNote,
 )
+from learnhub.core import dates
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.people import management
@@ -107,10 +108,15 @@ def note(of: Commitment, week: date) -> WeekNote | None:
     return db.session.scalar(wanted.execution_options(populate_existing=True))
 
 
-def planned_hours(person_id: int) -> int:
-    """Return how many hours a week the person's open commitments take together."""
-    mine = Commitment.person_id == person_id, Commitment.state == OPEN
-    return db.session.scalar(select(func.coalesce(func.sum(Commitment.hours), 0)).where(*mine)) or 0
+def planned_hours(person: Person, now: datetime) -> float:
+    """Return how many hours a week the person's open commitments take together; what rests takes none."""
+    mine = Commitment.person_id == person.id, Commitment.state == OPEN
+    goes_on = _goes_on(dates.local_date(now, person.tz))
+    return db.session.scalar(select(func.sum(Commitment.hours)).where(*mine, goes_on)) or 0
+
+
+def _goes_on(today: date) -> ColumnElement[bool]:
+    return or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today)
 
 
 def to_do(person_id: int, today: date, until: date, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -120,7 +126,7 @@ def to_do(person_id: int, today: date, until: date, *columns: ColumnElement[Any]
         .select_from(Commitment)
         .join(Milestone, Milestone.commitment_id == Commitment.id)
         .where(Commitment.person_id == person_id, Commitment.state == OPEN)
-        .where(or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today))
+        .where(_goes_on(today))
         .where(Milestone.done_at.is_(None), Milestone.due_on <= until)
         .order_by(Milestone.due_on, Milestone.id)
     )

@@ -24,6 +24,10 @@ def nothing(_program: Program) -> Sequence[str]:
     return ()
 
 
+def no_hours(_program: Program) -> float:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[AnyProgram]):
     """One kind of program, as the pages that all programs share ask for it.
@@ -48,6 +52,7 @@ class Kind(Generic[AnyProgram]):
     )
     has_speakers: bool = False  # a date without one needs one
     takes_weeks: bool = False  # who came to its start says nothing a day later
+    weekly_hours: Callable[[AnyProgram], float] = no_hours  # that it takes of who is in it, for weeks on end
     found_anyway: Callable[[AnyProgram], Sequence[str]] = nothing  # by all, even of one for chosen people
     has_window: bool = False  # its hosts say from when and until when one signs up
     notes_arrivals: bool = False  # one sees who came, and so who did not

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 from learnhub.core import orders
+from learnhub.core.policy import Verdict
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import wall
 from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
+from learnhub.people import weekly_hours
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
 from learnhub.people.retention import smallest as smallest_group
@@ -72,6 +74,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "may_withdraw": verdicts.may_withdraw(program, standing, now),
         "may_publish": verdicts.may_publish(program, standing),
         "promise": after_sign_up.promise(program, standing, now) if may_sign_up and not standing.does else "",
+        "over_cap": over_cap(person, program, now) if _may_come(standing, may_sign_up) else "",
         "counts": known,
         "open_to": openness.in_words(program) if program.is_limited else "",
         "awaiting": approvals.to_decide(program, standing, now),
@@ -79,6 +82,17 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
         "unanswered": doing.unanswered,
         "muted": _is_muted(program, standing, now),
     }
+
+
+def over_cap(person: Person, program: Program, now: datetime) -> str:
+    """Return the warning to who would plan more hours a week with it than they want; "" else."""
+    hours = kinds.of(program).weekly_hours(program)
+    return weekly_hours.warning(person, hours, now) if hours else ""
+
+
+def _may_come(standing: Standing, may_sign_up: Verdict) -> bool:
+    """Whether the reader may join it, or signed up and is not in it yet; not who hosts it or speaks."""
+    return not standing.does and (bool(may_sign_up) or standing.waits or standing.awaits)
 
 
 def _is_muted(program: Program, standing: Standing, now: datetime) -> bool | None:

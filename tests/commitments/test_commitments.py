@@ -27,12 +27,10 @@ DAY = timedelta(days=1)
 with_rows = pytest.mark.usefixtures("app")
 
 
-def test_stages_of_reminding_and_the_warning_above_the_cap():
+def test_stages_of_reminding():
     due = date(2026, 12, 10)
     days = (-3, -2, -1, 0, 1, 2, 3, 30)
     assert [policies.stage(due, due + DAY * day) for day in days] == [0, 1, 1, 2, 3, 3, 4, 4]
-    assert policies.over_cap(6, 6) == policies.over_cap(60, None) == ""
-    assert policies.over_cap(9, 6) == "With this you plan 9 hours a week. You said at most 6."
 
 
 def told(person):
@@ -204,7 +202,7 @@ def test_making_one_on_the_page_asks_little_and_warns_above_the_cap(browser):
     answer = page.post("/commitments/new", data=sent)
     assert answer.status_code == 303
     shown = page.get(answer.location).text
-    assert "You said at most 4." in shown
+    assert "With this you have 5 hours a week planned; your settings say at most 4." in shown
     assert "Was asked" in shown
     assert "I am taking “Evals”" in shown
     assert "asks you to hold them to it" in browser(bob).get(answer.location).text

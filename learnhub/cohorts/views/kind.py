@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from learnhub.cohorts import listing, sentences
+from learnhub.cohorts import listing, sentences, weekly_hours
 from learnhub.cohorts.forms import EditForm
 from learnhub.cohorts.models import Cohort
 from learnhub.people.models import Person
@@ -30,4 +30,5 @@ COHORT = Kind(
     part_means="“Sponsor” hears who lacks access, data or a decision; other names are words.",
     concerning=listing.meetings,
     takes_weeks=True,
+    weekly_hours=weekly_hours.of,
 )

@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.commitments import pages, partners, queries, services
-from learnhub.commitments.forms import NewForm
+from learnhub.commitments.forms import HOURS_A_WEEK, NewForm
 from learnhub.commitments.views.blueprint import bp, shown
 from learnhub.courses import queries as courses
 from learnhub.people.access import employee
@@ -24,7 +24,8 @@ def index() -> Response:
 @access(employee)
 def new() -> Response:
     chosen = {name: request.args.get(name, "") for name in ("course", "url", "title")}
-    return _form(NewForm(formdata=None, finish_on=pages.in_a_month(actor()), **chosen))
+    hours = request.args.get("hours", HOURS_A_WEEK, type=int)
+    return _form(NewForm(formdata=None, hours=hours, finish_on=pages.in_a_month(actor()), **chosen))
 
 
 @bp.post("/commitments/new")

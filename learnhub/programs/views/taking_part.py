@@ -173,4 +173,5 @@ def _signing_up(
     choices = sentences.choices(program, counts, approves=program.approves)
     context: dict[str, Any] = {"program": program, "form": form, "choices": choices}
     context["seat"] = seat or choices[0].seat
+    context["over_cap"] = program_pages.over_cap(actor(), program, clock.now())
     return page("programs/sign_up.html", status=status, **context)
