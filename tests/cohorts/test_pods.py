@@ -22,7 +22,7 @@ from learnhub.notifications import engine, jobs
 from learnhub.notifications import services as notifications
 from learnhub.notifications.models import Category, Channel, Frequency, Reminder, State
 from learnhub.people import profiles
-from learnhub.people.models import Role
+from learnhub.people.models import Kind, Role
 from learnhub.programs import places
 from learnhub.programs.dated import of_sources
 from learnhub.programs.models import ProgramState
@@ -295,3 +295,17 @@ def test_a_check_in_and_a_question_that_waits_for_help_stand_on_home(studying):
     request.state = RequestState.SOLVED
     save(request)
     assert shown() == []
+
+
+def test_a_guest_is_not_led_to_ask_for_help_and_reads_who_helps(app, studying):
+    cohort, _, ada, *_ = studying
+    guest = factories.person("Gus", kind=Kind.GUEST)
+    factories.signup(guest, cohort)
+    theirs, hers = (browser(app, each).get(f"/cohorts/{cohort.key}/check-in").text for each in (guest, ada))
+    read = "What is in the way. Your facilitators read it."
+    assert ("/help/new" in theirs, "You can ask for help after." in theirs, read in theirs) == (
+        False,
+        False,
+        True,
+    )
+    assert ("/help/new" in hers, "You can ask for help after." in hers, read in hers) == (True, True, False)
