@@ -61,7 +61,7 @@ def _times(
     *windows: datetime | None,
 ) -> Times:
     pairs = zip(TIMED_BY, windows[::2], windows[1::2], strict=True)
-    openings = {kind: Opening(opens, closes) for kind, opens, closes in pairs if opens and closes}
+    openings = {kind: Opening(kind, opens, closes) for kind, opens, closes in pairs if opens and closes}
     table = Timetable(ends_at, grace_minutes, openings.get)
     return times_of(table, gallery_open=gallery_open, state=stands)
 

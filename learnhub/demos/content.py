@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from sqlalchemy import Row
+
 from learnhub.demos.models import DataClass, Demo, PersonalData
 from learnhub.files.models import Picture
 
@@ -45,7 +47,9 @@ class Content:
         return asdict(self)
 
 
-def of(demo: Demo, pictures: Iterable[Picture] = (), prizes: Iterable[str] = ()) -> Content:
+def of(
+    demo: Demo, pictures: Iterable[Picture | Row[str, str, int, int]] = (), prizes: Iterable[str] = ()
+) -> Content:
     """Return what the demo says now."""
     return Content(
         **{name: getattr(demo, name) for name in (*TEXTS, *LINKS)},

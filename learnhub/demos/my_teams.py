@@ -92,7 +92,7 @@ def in_one(person: Person, hackathon: Hackathon, now: datetime) -> TeamBlock | N
 
 
 def _lacks(demo: Demo | None) -> list[Lack]:
-    said = content.of(demo, files.pictures_of(Ref("demo", demo.id))) if demo else Content()
+    said = content.of(demo, files.shown_of(Ref("demo", demo.id))) if demo else Content()
     return policies.lacks(said)
 
 

@@ -98,7 +98,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     seen = queries.find(person, key)
     hackathon, team = seen.hackathon, seen.demo.team
     times, now = queries.times(hackathon), clock.now()
-    standing, is_open = programs.standing(person, hackathon), policies.is_gallery_open(times, now)
+    is_open = policies.is_gallery_open(times, now)
     here = "Gallery" if is_open or not seen.is_member else "My team"
     is_submitted = seen.demo.state is DemoState.SUBMITTED
     return {
@@ -108,7 +108,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "team": team,
         "hackathon": hackathon,
         "members": teams.people_of([team.id]).get(team.id, []),
-        "tabs": tab_items(hackathon, person, standing, here),
+        "tabs": tab_items(hackathon, person, seen.standing, here),
         "times": times,
         "is_submitted": is_submitted,
         "may_write": policies.may_write(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
@@ -17,11 +18,14 @@ from learnhub.demos.content import Content
 from learnhub.demos.models import Demo, DemoState, FollowUp, PrizeEntry, Snapshot, SnapshotRun
 from learnhub.demos.policies import Times
 from learnhub.files import queries as files
+from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon, Prize, Timetable, WindowKind
 from learnhub.people.models import Person, Role
+from learnhub.programs import queries as programs
 from learnhub.programs import sights
 from learnhub.programs.models import Host, Program, ProgramState
-from learnhub.programs.sights import Sight
+from learnhub.programs.queries import READER, Standing
+from learnhub.programs.sights import Sight, Who
 from learnhub.teams.models import Membership, Team
 
 FOLLOWED = (
@@ -39,7 +43,11 @@ class Seen:
     hackathon: Hackathon
     content: Content
     is_member: bool
-    is_host: bool
+    standing: Standing
+
+    @property
+    def is_host(self) -> bool:
+        return self.standing.is_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,7 @@ def demo_of(team: Team) -> Demo | None:
 
 def content_of(demo: Demo) -> Content:
     """Return what the demo says now, with its pictures and prizes."""
-    pictures = files.pictures_of(Ref("demo", demo.id))
+    pictures = files.shown_of(Ref("demo", demo.id))
     return content.of(demo, pictures, prize_names([demo.id]).get(demo.id, []))
 
 
@@ -88,15 +96,18 @@ def written(team: Team) -> tuple[Demo | None, Content]:
 
 def find(person: Person, key: str) -> Seen:
     """Return the demo as the person may see it. Raises NotFound for those who may not know of it."""
-    row = db.session.execute(*kept(_found, key, person.id, sight=sights.sight(person))).unique().one_or_none()
-    if row is None or not _may_see(person, *row):
+    wanted, asked = kept(_found, key, sight=sights.sight(person))
+    row = db.session.execute(wanted, asked | programs.reads(person)).one_or_none()
+    if row is None:
         raise NotFound
-    demo, hackathon, is_member, is_host = row
-    of_it = kept(lambda demo: select(Snapshot).where(Snapshot.demo_id == demo), demo.id)
-    snapshot = db.session.scalar(*of_it)
-    stands = snapshot is not None and clock.now() >= hackathon.snapshot_at
-    shown = content.kept(snapshot.content) if snapshot and stands else content_of(demo)
-    return Seen(demo, hackathon, shown, is_member, is_host)
+    hackathon, *own, demo, is_member, then = row
+    hackathons.opened([hackathon])
+    standing = programs.standing_of(person, *own)
+    if not _may_see(person, demo, hackathon, is_member, standing.is_host):
+        raise NotFound
+    stands = then is not None and clock.now() >= hackathon.snapshot_at
+    shown = content.kept(then) if stands else content_of(demo)
+    return Seen(demo, hackathon, shown, is_member, standing)
 
 
 def things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[tuple[Demo, bool]]:
@@ -111,8 +122,18 @@ def things(person: Person, *wanted: ColumnElement[bool], most: int) -> list[tupl
     return [(row[0], bool(row[2] or row[3]) or admin) for row in rows if _may_see(person, *row)]
 
 
-def _found(key: str, reader: int, *, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
-    return _seen_by(reader, sight).where(Demo.key == key)
+def _found(key: str, *, sight: Sight) -> Select[Any]:
+    """Select the hackathon with what a Standing is made of, the demo, its membership and what was kept."""
+    member, _ = ties(READER)
+    return (
+        programs.standings(Hackathon, sight)
+        .add_columns(Demo, member, Snapshot.content)
+        .join(Demo, Demo.hackathon_id == Hackathon.id)
+        .join(Demo.team)
+        .outerjoin(Snapshot, Snapshot.demo_id == Demo.id)
+        .where(Team.archived_at.is_(None), Demo.key == key)
+        .options(hackathons.LISTED, contains_eager(Demo.team), joinedload(Demo.follow_up))
+    )
 
 
 def _seen_by(reader: int, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
@@ -125,7 +146,7 @@ def _seen_by(reader: int, sight: Sight) -> Select[Demo, Hackathon, bool, bool]:
     )
 
 
-def ties(reader: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def ties(reader: Who) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Whether they are in the demo's team, and whether they host its hackathon."""
     member = exists().where(
         Membership.team_id == Demo.team_id, Membership.person_id == reader, Membership.left_at.is_(None)

@@ -1,10 +1,10 @@
 """Reads of pictures. Who may see the owner may see them: `visible_to` asks the owner's feature."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from learnhub.core import refs
 from learnhub.core.db import db
@@ -32,6 +32,16 @@ def body(picture: Picture, size: Size) -> bytes:
 def pictures_of(owner: Ref) -> list[Picture]:
     """Return the owner's pictures in the order in which they were added."""
     return pictures_by_owner(owner.kind, [owner.id])[owner.id]
+
+
+def shown_of(owner: Ref) -> Sequence[Row[str, str, int, int]]:
+    """Return key, alt, width and height of the owner's pictures, in the order in which they were added."""
+    return db.session.execute(*kept(_shown, owner.kind, owner.id)).all()
+
+
+def _shown(kind: str, id_: int) -> Select[str, str, int, int]:
+    said = select(Picture.key, Picture.alt, Picture.width, Picture.height)
+    return said.where(Picture.owner_kind == kind, Picture.owner_id == id_).order_by(Picture.id)
 
 
 def pictures_by_owner(kind: str, ids: Iterable[int]) -> defaultdict[int, list[Picture]]:

@@ -1,6 +1,6 @@
 """A hackathon: a program with windows and prizes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
@@ -29,6 +29,7 @@ class WindowKind(StrEnum):
 class Opening(NamedTuple):
     """When a window is open, where nothing else of it is needed."""
 
+    kind: WindowKind
     opens_at: datetime
     closes_at: datetime
 
@@ -79,11 +80,16 @@ class Hackathon(Program):
     # inline: a list of programs of all kinds is one SELECT, and one more for all windows
     __mapper_args__ = {"polymorphic_identity": "hackathon", "polymorphic_load": "inline"}
 
-    listed: ClassVar[Mapping[WindowKind, Opening] | None] = None  # of one in a list: see `take_openings`
+    listed: ClassVar[Mapping[WindowKind, Opening] | None] = None  # of one that is read: see `take_openings`
 
     def take_openings(self, openings: Mapping[WindowKind, Opening]) -> None:
-        """Use these in place of `windows`: for a list, whose rows nobody changes."""
+        """Use these in place of `windows`: for a page, whose windows nobody changes."""
         self.__dict__["listed"] = openings
+
+    @property
+    def openings(self) -> "Sequence[Window | Opening]":
+        """Its windows in the order in which they open, to be read alone."""
+        return self.windows if self.listed is None else [*self.listed.values()]
 
     def opening(self, kind: WindowKind) -> "Window | Opening | None":
         """Return when the window of that kind is open, where this hackathon uses it."""

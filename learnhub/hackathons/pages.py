@@ -61,7 +61,7 @@ def tabs(hackathon: Hackathon, _person: Person, standing: Standing) -> list[Tab]
 def agenda(hackathon: Hackathon, person: Person, now: datetime) -> list[tuple[date, list[Moment]]]:
     """Return the days of the hackathon itself, in the reader's zone, with what opens and closes on them."""
     found: list[Moment] = []
-    for window in hackathon.windows:
+    for window in hackathon.openings:
         name = windows.NAMES[window.kind]
         if window.kind is WindowKind.RESULTS:
             found.append(_moment(window.opens_at, name, now))
@@ -81,8 +81,8 @@ def _moment(at: datetime, label: str, now: datetime, *, due: bool = False) -> Mo
 def _notes(hackathon: Hackathon, now: datetime) -> dict[WindowKind, str]:
     """Return what stands beside the windows; features above say more."""
     word = "opens when you publish" if hackathon.state is ProgramState.DRAFT else "open"
-    notes = {window.kind: word for window in hackathon.windows if window.opens_at <= now < window.closes_at}
-    sign_up = hackathon.window(WindowKind.SIGN_UP)
+    notes = {window.kind: word for window in hackathon.openings if window.opens_at <= now < window.closes_at}
+    sign_up = hackathon.opening(WindowKind.SIGN_UP)
     if sign_up and now >= sign_up.closes_at:
         notes[WindowKind.SIGN_UP] = f"closed, {hackathon.places_taken} signed up"
     elif sign_up and hackathon.places_taken:

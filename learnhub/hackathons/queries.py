@@ -19,23 +19,28 @@ LISTED = lazyload(Hackathon.windows)  # `opened` gives them
 
 
 def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
-    """Return the hackathon and what the person is to it. Raises NotFound for what they may not know of."""
-    return programs.find(person, key, Hackathon, WINDOWS)
+    """Return the hackathon, to be read, and what the person is to it.
+
+    Raises NotFound for what they may not know of.
+    """
+    found, standing = programs.find(person, key, Hackathon, LISTED)
+    opened([found])
+    return found, standing
 
 
 def opened(listed: Sequence[Hackathon]) -> None:
-    """Give the hackathons of a list their windows, of which a list needs the moments alone."""
+    """Give hackathons loaded with `LISTED` their windows, of which whoever reads needs the moments alone."""
     rows = db.session.execute(*kept(_openings, [each.id for each in listed])).all()
     found: dict[int, dict[WindowKind, Opening]] = {each.id: {} for each in listed}
     for id_, kind, opens_at, closes_at in rows:
-        found[id_][kind] = Opening(opens_at, closes_at)
+        found[id_][kind] = Opening(kind, opens_at, closes_at)
     for each in listed:
         each.take_openings(found[each.id])
 
 
 def _openings(ids: Sequence[int]) -> Select[int, WindowKind, datetime, datetime]:
     columns = (Window.hackathon_id, Window.kind, Window.opens_at, Window.closes_at)
-    return select(*columns).where(Window.hackathon_id.in_(ids))
+    return select(*columns).where(Window.hackathon_id.in_(ids)).order_by(Window.opens_at, Window.id)
 
 
 def hosted(person: Person, key: str) -> tuple[Hackathon, Standing]:

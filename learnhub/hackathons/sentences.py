@@ -38,12 +38,12 @@ def _before(hackathon: Hackathon, now: datetime, zone: tzinfo) -> State:
 def _next(hackathon: Hackathon, now: datetime, zone: tzinfo) -> str:
     """The next thing that closes or, of judging and results, opens."""
     coming: list[tuple[datetime, int, str]] = []  # where two fall together, what closes is said
-    for window in hackathon.windows:
+    for window in hackathon.openings:
         name = NAMES[window.kind]
         if window.kind in {WindowKind.RESULTS, WindowKind.JUDGING, WindowKind.VOTE}:
             verb = "open" if window.kind is WindowKind.RESULTS else "opens"
             coming.append((window.opens_at, 1, f"{name} {verb}"))
-        elif window.kind is WindowKind.SUBMITTING or not hackathon.window(WindowKind.SUBMITTING):
+        elif window.kind is WindowKind.SUBMITTING or not hackathon.opening(WindowKind.SUBMITTING):
             coming.append((window.closes_at, 0, f"{name} closes"))
     later = min((each for each in coming if each[0] > now), default=None)
     if later:

@@ -130,5 +130,5 @@ def next_moment(program: Program, now: datetime) -> datetime | None:
     """Return the next date of the program: what a notice about it is measured against."""
     moments = [program.starts_at, program.ends_at]
     if isinstance(program, Hackathon):
-        moments += [moment for window in program.windows for moment in (window.opens_at, window.closes_at)]
+        moments += [moment for window in program.openings for moment in (window.opens_at, window.closes_at)]
     return min((moment for moment in moments if moment > now), default=None)
