@@ -10,12 +10,13 @@ from learnhub.people.models import Person
 from learnhub.search import audiences, matching
 from learnhub.search.grammar import parse
 from learnhub.search.matching import INDEX
-from learnhub.search.models import SavedSearch, SearchDocument
+from learnhub.search.models import SearchDocument
+from learnhub.search.queries import Saved
 
 MOST = 200  # of what came lately, the newest: more is said to be as many
 
 
-def of(person: Person, searches: Sequence[SavedSearch]) -> Mapping[int, int]:
+def of(person: Person, searches: Sequence[Saved]) -> Mapping[int, int]:
     """Return how many new things each finds, by its id; those that find none are left out.
 
     What one may see is settled once, for the newest things since the earliest look; each search is matched
@@ -32,7 +33,7 @@ def of(person: Person, searches: Sequence[SavedSearch]) -> Mapping[int, int]:
     return {id_: number for id_, number in found if number}
 
 
-def _part(person: Person, search: SavedSearch, is_fresh: ColumnElement[bool]) -> Select[int, int]:
+def _part(person: Person, search: Saved, is_fresh: ColumnElement[bool]) -> Select[int, int]:
     asked = matching.matching(parse(search.text), person)
     conditions = [is_fresh, SearchDocument.updated_at > search.looked_at, *asked.filters]
     if search.kind:

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, select
 
@@ -11,14 +13,14 @@ from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref
-from learnhub.core.statements import kept
+from learnhub.core.statements import kept, plain
 from learnhub.people.models import Person
 from learnhub.search import audiences, matching, ranking, snippets
 from learnhub.search.grammar import Query, Text, parse
 from learnhub.search.matching import DOCUMENTS, Matching
 from learnhub.search.models import SavedSearch, SearchDocument
 from learnhub.search.relaxing import loosened
-from learnhub.search.snippets import Snippet
+from learnhub.search.snippets import Snippet, Wanted
 
 PAGE = 20
 SUGGESTED = 7
@@ -53,6 +55,17 @@ class Found:
     @property
     def everything(self) -> int:
         return sum((self.counts or {}).values())
+
+
+class Saved(NamedTuple):
+    """A search that somebody keeps, as their list shows it."""
+
+    id: int
+    key: str
+    name: str
+    text: str
+    kind: str
+    looked_at: datetime
 
 
 # id, kind, object_id, type, rank: as the database gives them, because there may be thousands
@@ -108,7 +121,7 @@ def _rows(person: Person, asked: Matching) -> tuple[Sequence[_Row], bool]:
     else:
         key = build, matching.is_sqlite()
         if key not in audience.statements:
-            audience.statements[key] = build(audience.lets)
+            audience.statements[key] = plain(build(audience.lets))
         statement = audience.statements[key]
     values = audiences.values(person, clock.now()) | {"text": asked.text, "in_title": asked.in_title}
     rows = db.session.execute(statement, values | ranking.limits()).all()
@@ -132,8 +145,9 @@ def _hits(person: Person, rows: Sequence[_Row], texts: Sequence[Text]) -> list[H
         return []
     ids = [row.id for row in shown.values()]
     bodies = {id_: body for id_, body in db.session.execute(*kept(_bodies, ids))}
+    wanted = Wanted(texts)
     return [
-        Hit(ref, cards[ref], row.type, snippets.of(cards[ref].title, bodies.get(row.id, ""), texts))
+        Hit(ref, cards[ref], row.type, snippets.of(cards[ref].title, bodies.get(row.id, ""), wanted))
         for ref, row in shown.items()
     ]
 
@@ -147,13 +161,14 @@ def is_empty() -> bool:
     return db.session.scalar(select(SearchDocument.id).limit(1)) is None
 
 
-def saved(person: Person) -> Sequence[SavedSearch]:
+def saved(person: Person) -> Sequence[Saved]:
     """Return the searches that the person keeps, by name."""
-    return db.session.scalars(*kept(_saved, person.id)).all()
+    return [Saved(*row) for row in db.session.execute(*kept(_saved, person.id))]
 
 
-def _saved(person_id: int) -> Select[SavedSearch]:
-    return select(SavedSearch).where(SavedSearch.person_id == person_id).order_by(SavedSearch.name)
+def _saved(person_id: int) -> Select[Any]:
+    said = [getattr(SavedSearch, name) for name in Saved._fields]
+    return select(*said).where(SavedSearch.person_id == person_id).order_by(SavedSearch.name)
 
 
 def saved_search(person: Person, key: str) -> SavedSearch:

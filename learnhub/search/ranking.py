@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
+from learnhub.core.statements import plain
 from learnhub.search.matching import DOCUMENTS, INDEX, TEXT, is_sqlite, matches
 
 NEWEST = 3000  # of a frequent word no more are ranked: bm25 reads every hit
@@ -71,7 +72,7 @@ def frequent(*conditions: ColumnElement[bool]) -> Wanted:
 def counted(sqlite: bool) -> Select[int]:
     """Count what matches the text, at most `most`, whoever asks."""
     some = select(literal(1).label("one")).select_from(INDEX if sqlite else DOCUMENTS).where(matches(TEXT))
-    return select(func.count()).select_from(some.limit(_MOST).subquery())
+    return plain(select(func.count()).select_from(some.limit(_MOST).subquery()))
 
 
 def _from(rank: ColumnElement[float], *conditions: ColumnElement[bool]) -> Wanted:

@@ -60,9 +60,8 @@ class Wanted:
                 yield place.start(), place.start() + len(word)
 
 
-def of(title: str, body: str, texts: Sequence[Text]) -> Snippet:
+def of(title: str, body: str, wanted: Wanted) -> Snippet:
     """Return what is shown of a thing with this title and this body, which is plain text."""
-    wanted = Wanted(texts)
     start = _word_start(body, wanted.first_in(body) - BEFORE)
     end = _word_end(body, start + LENGTH)
     shown = ("… " if start else "") + body[start:end] + (" …" if end < len(body) else "")
@@ -77,11 +76,11 @@ def plain(text: str) -> str:
 
 def marked(text: str, wanted: Wanted) -> Markup:
     """Return the text escaped, with the wanted words in `<mark>`."""
-    parts, done = [], 0
+    parts, done = list[str](), 0
     for start, end in wanted.places(text):
-        parts += [escape(text[done:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
         done = end
-    return Markup("").join([*parts, escape(text[done:])])
+    return Markup("".join([*parts, escape(text[done:])]))
 
 
 def _word_start(text: str, near: int) -> int:

@@ -9,7 +9,7 @@ from learnhub.people.models import Kind
 from learnhub.search import services
 from learnhub.search.grammar import parse
 from learnhub.search.models import SavedSearch
-from learnhub.search.snippets import of, plain
+from learnhub.search.snippets import Wanted, of, plain
 from tests import factories
 from tests.support.rows import many
 
@@ -147,12 +147,12 @@ def test_guests_search_what_they_may_see_and_strangers_sign_in(browser, put):
     ],
 )
 def test_what_was_found_is_marked(typed, title, marked):
-    assert of(title, "", parse(typed).texts).title == Markup(marked)
+    assert of(title, "", Wanted(parse(typed).texts)).title == Markup(marked)
 
 
 def test_a_snippet_shows_the_place_where_the_words_stand():
     body = "before " * 200 + "here is the robot " + "after " * 200
-    shown = of("Title", body, parse("robot").texts).text
+    shown = of("Title", body, Wanted(parse("robot").texts)).text
     assert shown.startswith("… before")
     assert "here is the <mark>robot</mark> after" in shown
     assert shown.endswith("after …")
