@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import Connection, CursorResult, Engine
+from sqlalchemy import Connection, CursorResult, Engine, event
 
 from learnhub.core.statements import is_plain
+
+WROTE = "wrote"  # in the session's `info`: whether the transaction may have changed anything
 
 
 class Session(FlaskSession):
@@ -34,6 +36,13 @@ class Session(FlaskSession):
     def _rows(self, statement: Any, params: Any, options: Mapping[str, Any]) -> CursorResult[Any] | None:
         """Return the rows of such a SELECT; None for others, and where something more is asked of it."""
         if not is_plain(statement) or any(options.values()):
+            if not statement.is_select:
+                self.info[WROTE] = True
             return None
         self._autoflush()
         return self.connection().execute(statement, params)
+
+
+@event.listens_for(Session, "after_flush")
+def _flushed(session: Session, _context: object) -> None:
+    session.info[WROTE] = True

@@ -7,9 +7,11 @@ from typing import Any
 
 from rq.timeouts import BaseTimeoutException
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.core import queue
 from learnhub.core.db import WRITING, Model, db
+from learnhub.core.sessions import WROTE
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +36,28 @@ def settle(*, save: bool) -> None:
         _finish(last)
     work = queue.take()
     if not save:
-        session.rollback()
+        _leave()
         work = []
     if save or kept:
         session.add_all(kept)
         session.commit()
     queue.send(work)
+
+
+def _leave() -> None:
+    """End the transaction and keep nothing of it.
+
+    Where nothing was written, that is a COMMIT: at each ROLLBACK psycopg forgets the statements that it has
+    prepared, and PostgreSQL plans each anew, which takes longer than to answer most of them.
+    """
+    session = db.session()
+    if session.info.pop(WROTE, False) or session.new or session.dirty or session.deleted:
+        session.rollback()
+        return
+    try:
+        session.commit()
+    except SQLAlchemyError:  # the connection is gone, or was lost before: there is nothing to lose
+        session.rollback()
 
 
 def _finish(asked: dict[Any, dict[Hashable, None]]) -> None:
@@ -56,7 +74,7 @@ def release() -> None:
     session = db.session()
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("release() with changes pending: do the slow work before them")
-    session.rollback()
+    _leave()
 
 
 @contextmanager

@@ -1,10 +1,11 @@
 """One commit: what a request keeps, and what it leaves behind."""
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import insert as insert_
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from learnhub.core import audit
+from learnhub.core import audit, clock
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden
 from learnhub.core.refs import Ref
@@ -25,6 +26,17 @@ def site(make_app):
         db.session.add(Unit(name="Written"))
         db.session.flush()
         return "", status
+
+    @app.get("/insert")
+    @access(anyone)
+    def insert():
+        db.session.execute(insert_(Unit).values(name="Written", key="k" * 10, created_at=clock.now()))
+        return ""
+
+    @app.get("/count")
+    @access(anyone)
+    def count():
+        return str([db.session.scalar(select(func.count()).select_from(Unit)) for _ in range(7)])
 
     @app.post("/refuse")
     @access(anyone)
@@ -47,6 +59,18 @@ def site(make_app):
 def test_a_request_keeps_its_changes_if_it_writes_and_succeeds(site, app, method, status, kept):
     assert browser(site).open(f"/write/{status}", method=method).status_code == status
     assert db.session.query(Unit).count() == kept
+
+
+def test_a_statement_that_changes_rows_is_undone_after_a_get(site, app):
+    assert browser(site).get("/insert").status_code == 200
+    assert db.session.query(Unit).count() == 0
+
+
+@pytest.mark.postgres_only
+def test_what_is_prepared_stays_so_after_a_request_that_reads(site, app):
+    assert browser(site).get("/count").status_code == 200
+    with site.app_context():
+        assert db.session.scalar(text("SELECT count(*) FROM pg_prepared_statements")) > 0
 
 
 def test_a_write_without_its_token_is_refused(site, app):
