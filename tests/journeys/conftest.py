@@ -74,8 +74,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def people(chromium: Browser) -> Iterator[Callable[..., Tab]]:
-    """Sit somebody down at a browser of their own: `people(instance.url)`."""
+def people(chromium: Browser, server: object, instance: object) -> Iterator[Callable[..., Tab]]:
+    """Sit somebody down at a browser of their own: `people(instance.url)`.
+
+    They leave before what they looked at is stopped: web processes wait two seconds for who stays connected.
+    """
     contexts: list[BrowserContext] = []
 
     def sit(url: str, **options: Any) -> Tab:

@@ -73,6 +73,15 @@ TOGETHER = {
 }
 
 
+LONG = frozenset({"pages", "journeys", "mutants", "migrations"})
+
+
+@pytest.hookimpl(trylast=True)  # once pytest has put those together that share a fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: begun last, it keeps one worker while the others have no work."""
+    items.sort(key=lambda item: group(item.nodeid, set(item.keywords)) not in LONG)
+
+
 class Scheduling(LoadGroupScheduling):
     """Hands out tests one by one, and those of a group to the same worker, the largest groups first."""
 
