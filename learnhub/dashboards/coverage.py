@@ -25,6 +25,12 @@ from learnhub.programs.queries import READER, reads
 from learnhub.programs.sights import Sight, sight, visible
 
 HOURS = "hours_in"
+GOALS_RULE = (
+    "Open goals of these units that have begun, with a program, a resource, a course or a demo tied to them, "
+    "over all of those; and of those with something tied, the ones with no evidence in 60 days. Goals are of "
+    "today, whatever the period. Behind it stands also how many programs, demos, resources and hours serve a "
+    "goal."
+)
 
 
 @dataclass(frozen=True, slots=True)

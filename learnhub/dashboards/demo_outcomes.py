@@ -56,6 +56,15 @@ class Outcome:
         late = f"; {words.count(self.late, 'decision')} {verb} late" if self.late else ""
         return f"demos of hackathons that ended in the period are in a pilot or adopted{days}{late}"
 
+    @property
+    def value_rule(self) -> str:
+        """What the number of value counts."""
+        return (
+            "Of the same demos: what they are worth a year, as the owner of a goal who is not in the team "
+            "confirmed; what their teams estimate; and what they took, people times hours times "
+            f"{self.money(self.rate)}, and money spent."
+        )
+
     def money(self, amount: int) -> str:
         return f"{words.figure(amount)} {self.currency}"
 

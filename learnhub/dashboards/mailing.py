@@ -56,7 +56,7 @@ def kept(person: Person) -> Sequence[Kept]:
 
 def titled(row: DashboardMail, unit: str) -> str:
     """ "Northwind Robotics, this quarter"."""
-    return f"{unit}, {NAMES[row.period].lower()}{', as it is today' if row.as_is else ''}"
+    return f"{unit}, {NAMES[row.period].lower()}{', people where they are today' if row.as_is else ''}"
 
 
 def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date]:

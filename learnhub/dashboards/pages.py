@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from learnhub.core import clock, dates, refs
+from learnhub.core import clock, dates, refs, words
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
@@ -24,12 +24,13 @@ MOVED = 4
 Number = tuple[Metric, Told, tuple[str, str]]
 HEADLINES = ("participation", "transfer")
 CAME = ("reuse",)  # beside goals and demos
+LEADERS = "leaders"  # said to be hidden where it is: leaders look for it
 GROUPS = (  # every other metric stands in one of these
-    ("Hours, and leaders’ own part", ("leaders", "hours_in", "hours_given")),
+    ("Hours, and leaders’ own part", ("hours_in", "hours_given", LEADERS)),
     ("Do people finish what they start?", ("start", "completion", "pace", "on_time", "overdue", "check_ins")),
     ("Who needs a hand", ("stuck", "risk", "flags")),
 )
-ORGANISATIONS = (("then", "As it was"), ("now", "As it is today"))
+ORGANISATIONS = (("then", "Where they were at the end of the period"), ("now", "Where they are today"))
 
 
 def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
@@ -39,14 +40,14 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """
     around, found = asked(person, args)
     now = clock.now()
-    goals = queries.goals(found.unit.id, now)
+    goals = queries.goals(found.unit.id, now, dates.local_date(now, person.tz))
     outcome = _outcome(person, found)
     counted = coverage.counts(person, found.period, outcome, funnel=True)
     numbers = {
         each.name: (each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS
     }
     return around | {
-        "title": headline(found.main),
+        "title": headline(found.main, len(found.period.weeks)),
         "numbers": [*numbers.values()],
         "headlines": _said(numbers, HEADLINES),
         "groups": [(title, these) for title, names in GROUPS if (these := _said(numbers, names))],
@@ -56,7 +57,8 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "runs": found.period.runs(now),
         "goals": len(goals),
         "served": sum(each.tied > 0 for each in goals),
-        "silent": sum(not each.speaks for each in goals),
+        "silent": sum(each.tied > 0 and not each.speaks for each in goals),
+        "goals_rule": coverage.GOALS_RULE,
         "funnel": counted,
         "outcome": outcome,
         "sides": coverage.sides(outcome, counted),
@@ -66,7 +68,8 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _said(numbers: Mapping[str, Number], names: Iterable[str]) -> list[Number]:
-    return [numbers[name] for name in names if numbers[name][1].numbers]
+    told = {name: numbers[name][1] for name in names}
+    return [numbers[name] for name, each in told.items() if each.numbers or (each.hidden and name == LEADERS)]
 
 
 def moved(numbers: Iterable[Number]) -> list[Number]:
@@ -98,7 +101,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
         "report": found,
         "ready": ready,
         "date": _block(period),
-        "units": [(each.key, each.name) for each in seen],
+        "units": [(each.key, "\u2003" * deep + each.name) for each, deep in reports.depths(seen)],
         "periods": [(key, each.label) for key, each in choices.items()],
         "organisations": ORGANISATIONS,
         "least": least,
@@ -165,7 +168,7 @@ def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
-    rows = queries.goals(found.unit.id, now)
+    rows = queries.goals(found.unit.id, now, dates.local_date(now, person.tz))
     cards = refs.cards([Ref("goal", each.id) for each in rows], person)
     served = sum(each.tied > 0 for each in rows)
     amounts = sorted((each for each in rows if each.tied), key=lambda each: -each.tied)
@@ -195,16 +198,17 @@ def _values(metric: Metric, numbers: Numbers | None) -> dict[str, str]:
 
 
 def _median(numbers: Numbers) -> str:
-    """In which of the spans that are counted the middle one lies."""
+    """In which of the spans that are counted the middle one lies, of all that were asked."""
     soon, whole, day = numbers
     spans = (soon, "within two hours"), (day, "within a working day")
-    return next((words for count, words in spans if 2 * count >= whole), "after more than a working day")
+    late = "after more than a working day, or none"
+    return next((words for count, words in spans if 2 * count >= whole), late)
 
 
-def headline(told: Told) -> str:
-    """Say participation in words, and against the period before."""
+def headline(told: Told, weeks: int) -> str:
+    """Say participation in words, and against the period before, which is as many `weeks` long."""
     if told.numbers is None:
-        return "There is no number to show here."
+        return "How many took part is not shown."
     tenths = round(told.part * 10 / told.whole)
     is_near = 0 < tenths < 10 and abs(told.percent - 10 * tenths) <= 1
     share = f"{TENTHS[tenths]} in ten took part" if is_near else f"{told.percent} % took part"
@@ -215,14 +219,14 @@ def headline(told: Told) -> str:
     change = told.change
     if change is None:
         return f"{share}."
-    points = "point" if abs(change) == 1 else "points"
+    points, before = "point" if abs(change) == 1 else "points", words.count(weeks, "week")
     if change == 0:
-        return f"{share}, as before."
-    return f"{share}, {abs(change)} {points} {'more' if change > 0 else 'fewer'}."
+        return f"{share}, as in the {before} before."
+    return f"{share}, {abs(change)} {points} {'more' if change > 0 else 'fewer'} than in the {before} before."
 
 
 def _block(period: Period) -> Block:
-    first, last = period.starts, period.last_day
+    first, last = period.starts, period.last_day_by(clock.now())
     if period.key == "year":
         return Block("A year", "52", f"weeks to {last.day} {last:%b %Y}")
     quarter = (first.month - 1) // 3 + 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from learnhub.core import dates
+from learnhub.core import clock, dates
 
 WEEK = timedelta(days=7)
 
@@ -44,14 +44,20 @@ class Period:
         """Whether its last week is not over."""
         return now < self.until
 
+    def last_day_by(self, now: datetime) -> date:
+        """The last day of it that is counted by then: while it runs, that of `now`."""
+        return min(self.last_day, max(self.starts, now.astimezone(self.tz).date()))
+
     @property
     def days(self) -> str:
         """ "5 Oct – 6 Dec 2026": in words of the calendar, since few know the weeks' numbers."""
-        return dates.days(self.starts, self.last_day, date.min)
+        return dates.days(self.starts, self.last_day_by(clock.now()), date.min)
 
     @property
     def said(self) -> str:
-        """ "This quarter, in whole weeks: 5 Oct – 6 Dec 2026"."""
+        """ "Last quarter, in whole weeks: 6 Jul – 4 Oct 2026"; "This quarter so far: 5 Oct – 23 Nov 2026"."""
+        if self.runs(clock.now()):
+            return f"{self.label}{', this one' if self.key == 'year' else ''} so far: {self.days}"
         return f"{self.label}{', in whole weeks' if self.key != 'year' else ''}: {self.days}"
 
     def before(self) -> "Period":

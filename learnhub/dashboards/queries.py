@@ -188,19 +188,19 @@ class GoalRow:
     speaks: bool
 
 
-def goals(unit_id: int, now: datetime) -> Sequence[GoalRow]:
-    """Return the open goals of a unit and those below it."""
-    rows = db.session.execute(*kept(_goals, unit_id, now - SILENT))
+def goals(unit_id: int, now: datetime, on: date) -> Sequence[GoalRow]:
+    """Return the open goals of a unit and those below it that have begun `on` that day."""
+    rows = db.session.execute(*kept(_goals, unit_id, now - SILENT, on))
     return [GoalRow(id_, count, bool(speaks)) for id_, count, speaks in rows]
 
 
-def _goals(unit_id: int, since: datetime) -> Select[int, int, bool]:
+def _goals(unit_id: int, since: datetime, on: date) -> Select[int, int, bool]:
     tied = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
-    speaks = exists().where(Evidence.goal_id == Goal.id, Evidence.at >= since)
+    speaks = exists().where(Evidence.goal_id == Goal.id, Evidence.at > since)
     return (
         select(Goal.id, tied, speaks)
         .join(UnitPath, UnitPath.descendant_id == Goal.unit_id)
-        .where(UnitPath.ancestor_id == unit_id, Goal.state == GoalState.OPEN)
+        .where(UnitPath.ancestor_id == unit_id, Goal.state == GoalState.OPEN, Goal.starts_on <= on)
         .order_by(Goal.title, Goal.id)
     )
 

@@ -164,6 +164,14 @@ def _as_tree(units: Sequence[UnitRow], led: Sequence[int]) -> list[UnitRow]:
     return [*seen.values()]
 
 
+def depths(seen: Sequence[UnitRow]) -> list[tuple[UnitRow, int]]:
+    """Return each with how many of those before it lie above it."""
+    deep: dict[int | None, int] = {}
+    for unit in seen:
+        deep[unit.id] = deep.get(unit.parent_id, -1) + 1
+    return [(unit, deep[unit.id]) for unit in seen]
+
+
 def report(
     unit: UnitRow,
     below: Sequence[UnitRow],

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.dashboards import exporting, jobs, pages, periods, upkeep
+from learnhub.dashboards import exporting, jobs, pages, periods, reports, upkeep
 from learnhub.dashboards.metrics import METRICS
 from learnhub.dashboards.models import Figure
 from learnhub.demos.models import FollowUp
@@ -176,6 +176,68 @@ def test_two_talks_of_one_title_are_told_apart_by_their_days(browser):
     page = browser(lead(unit))
     made = page.get("/dashboard/of/transfer?period=year").text
     assert len({*re.findall(r">(Twice, [^<]*<[^>]*>[^<]*)<", made)}) == 2
-    tile = "12 of 24 answers asked for say that something changed; 24 came"
+    tile = "12 of 24 answers asked for say that something changed: 12 of the 24 that came"
     told = [page.get(f"/dashboard{of}?period=year").text for of in ("", "/story", "/table.csv")]
     assert [tile in told[0], tile in told[1], "Answers asked for" in told[2]] == [True, True, True]
+
+
+def test_hidden_numbers_and_units_are_explained_without_telling_which_case_it_is(browser):
+    unit = factories.unit("Company")
+    below = factories.unit("Shy", parent=unit)
+    crowd(unit, 30, 12)
+    crowd(below, 30, 2)
+    jobs.refresh()
+    tab = browser(lead(unit))
+    whole, part = (tab.get(f"/dashboard?period=year&unit={each.key}").text for each in (unit, below))
+    assert whole.count("Hidden: it, or a smaller unit beside it, would tell of fewer than five people.") == 2
+    assert "How many took part is not shown." in part
+    assert "of those who took part, or of those who did not." in part
+    said = "From idea to adopted, in the whole organisation"
+    assert (said in whole, said in part) == (False, True)
+    assert "\u2003Shy</option>" in whole
+
+
+def test_leaders_own_part_says_where_it_belongs_that_it_is_hidden(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 12, 6)
+    factories.person(unit=unit, roles=(Role.LEADER,))
+    jobs.refresh()
+    tab = browser(lead(unit))
+    shown, story = (tab.get(f"/dashboard{page}?period=year").text for page in ("", "/story"))
+    assert "Hidden: it would tell of fewer than five leaders" in shown
+    assert "Leaders’ own part</strong> is hidden" in story
+
+
+def test_the_rule_of_a_number_is_whole_sentences_without_figures():
+    rules = [each.rule for each in METRICS]
+    assert all(each.endswith(".") and "{" not in each and "Only came" not in each for each in rules)
+
+
+def test_the_median_wait_counts_those_without_an_answer():
+    metric = next(each for each in METRICS if each.name == "stuck")
+    said = pages.wording(metric, reports.Told([9, 22, 10], None))[1]
+    assert "half had an answer after more than a working day, or none." in said
+
+
+def test_the_story_defines_what_came_of_it_too(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 12, 6)
+    jobs.refresh()
+    story = browser(lead(unit)).get("/dashboard/story?period=year").text
+    found = story.partition("What each number counts")[2]
+    assert all(
+        f"<strong>{each}.</strong>" in found for each in ("Demos that live on", "Value", "Goal coverage")
+    )
+
+
+def test_a_goal_that_nothing_serves_is_not_also_called_silent(browser):
+    unit, today = factories.unit("Company"), clock.now().date()
+    crowd(unit, 12, 6)
+    jobs.refresh()
+    leader = lead(unit)
+    factories.goal(leader, unit=unit)
+    factories.goal(leader, unit=unit, starts_on=today + timedelta(days=9))
+    tab = browser(leader)
+    assert "of those, none showed nothing in 60 days" in tab.get("/dashboard").text
+    assert "0 of 1</strong> open goals" in tab.get("/dashboard/story").text
+    assert "Whatever is served showed something" in tab.get("/goals/coverage").text

@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from learnhub.core import clock
 from learnhub.dashboards import periods
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -19,9 +20,24 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
         (date(2027, 1, 4), "last-quarter", date(2026, 10, 5), date(2027, 1, 4), "5 Oct 2026 – 3 Jan 2027"),
     ],
 )
-def test_periods_are_whole_weeks_that_belong_where_their_monday_lies(today, key, starts, ends, days):
+def test_periods_are_whole_weeks_that_belong_where_their_monday_lies(
+    monkeypatch, today, key, starts, ends, days
+):
+    later = datetime(2028, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: later)
     period = periods.choices(today, STOCKHOLM)[key]
     assert (period.starts, period.ends, period.days) == (starts, ends, days)
+
+
+def test_a_period_that_runs_says_until_when_it_is_counted(monkeypatch):
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    found = periods.choices(now.date(), STOCKHOLM)
+    assert [each.said for each in found.values()] == [
+        "This quarter so far: 5 Oct – 23 Nov 2026",
+        "Last quarter, in whole weeks: 6 Jul – 4 Oct 2026",
+        "Last 52 weeks, this one so far: 1 Dec 2025 – 23 Nov 2026",
+    ]
 
 
 @pytest.mark.parametrize(

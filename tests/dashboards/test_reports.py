@@ -103,7 +103,7 @@ def test_few_on_either_side_are_no_number_and_none_of_many_is_zero():
         crowd(factories.unit(name, parent=company), 30, acting)
     found = report(lead(company), company)
     assert numbers(found) == {"Many": [9, 30], "Nearly all": None, "None": [0, 30], "Some": None}
-    assert pages.headline(found.lines[2].told) == "Nobody took part."
+    assert pages.headline(found.lines[2].told, 8) == "Nobody took part."
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,18 @@ def test_few_on_either_side_are_no_number_and_none_of_many_is_zero():
     ],
 )
 def test_the_title_says_in_tenths_what_is_a_tenth(part, said):
-    assert pages.headline(Told([part, 100], None)) == said
+    assert pages.headline(Told([part, 100], None), 8) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (50, "77 % took part, 27 points more than in the 8 weeks before."),
+        (77, "77 % took part, as in the 8 weeks before."),
+    ],
+)
+def test_the_title_says_what_it_is_compared_with(before, said):
+    assert pages.headline(Told([77, 100], [before, 100]), 8) == said
 
 
 def test_nothing_is_compared_with_weeks_before_there_were_records_and_a_week_of_nobody_is_zero():

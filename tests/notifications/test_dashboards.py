@@ -92,7 +92,7 @@ def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tic
     shown = read(page, "", **quarter)  # the dashboard, its tile, what is too small to be said
     assert "Four in ten took part." in shown
     assert "41 of 103 people did at least one thing" in shown
-    assert shown.count("Hidden, so that nothing is said about fewer than five people.") == 2
+    assert shown.count("Hidden: it, or a smaller unit beside it, would tell of fewer than five people.") == 2
     assert "Participation: no number." in read(page, "/of/participation", unit=tiny.key, **quarter)
 
     made = page.get("/dashboard/of/participation", query_string=quarter).text  # what it is made of

@@ -12,8 +12,6 @@ from learnhub.dashboards.metrics import check_ins, cohorts, flags, reading, stuc
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.periods import Period
 
-ENDS = " Whoever moves counts where they were at the end of the period."
-
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -33,6 +31,12 @@ class Metric:
     counts: str = "People"  # what its part and whole are of
     beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
+    @property
+    def rule(self) -> str:
+        """What it counts, without the sentences that hold figures."""
+        before, figure, _ = self.definition.partition("{")
+        return before.rpartition(". ")[0] + "." if figure else before
+
 
 PARTICIPATION = Metric(
     "participation",
@@ -42,7 +46,7 @@ PARTICIPATION = Metric(
     "units below it, not counting those who are away. Acts: came, handed in or showed a demo or a deadline, "
     "spoke, hosted, completed a course, used what they read, helped who was stuck, checked in. When a demo "
     "is handed in, every member of its team counts. Hosts of a hackathon count when its demos close, hosts "
-    "and speakers of a talk when it was given. Signing up is no act, nor is looking at a page." + ENDS,
+    "and speakers of a talk when it was given. Signing up is no act, nor is looking at a page.",
     "People, each once, at the first thing they did",
     "Others, too few each",
     taking_part.participation,
@@ -55,8 +59,8 @@ METRICS: tuple[Metric, ...] = (
         "Leaders’ own part",
         "{part} of {whole} org leaders took an active part",
         "Org leaders of these units with at least one active act: handed in, showed, spoke, hosted, judged, "
-        "mentored, opened, answered, shared what they used. Only came and listened: {listened}. It is said "
-        "from five leaders on; each sees their own part below." + ENDS,
+        "mentored, opened, answered, shared what they used. It is said from five leaders on; each sees their "
+        "own part on the dashboard. Only came and listened: {listened}.",
         "",
         "",
         taking_part.leaders,
@@ -69,7 +73,7 @@ METRICS: tuple[Metric, ...] = (
         "Started in time",
         "{part} of {whole} sign-ups began within a week",
         "Sign-ups to cohorts whose first week lies in the period: the week from joining, or from the "
-        "cohort’s start where that is later. Began: came, or ticked off a deadline in that week." + ENDS,
+        "cohort’s start where that is later. Began: came, or ticked off a deadline in that week.",
         "Sign-ups, by cohort",
         "Other cohorts",
         cohorts.start,
@@ -81,7 +85,7 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} members completed their cohort",
         "Members at the end of a cohort’s first week, of cohorts that ended in the period, its grace "
         "included. Who withdraws later stays in; who left the company does not. Completed: as the cohort "
-        "itself says, by then, with the certificate. Running cohorts show their pace instead." + ENDS,
+        "itself says, by then, with the certificate. Running cohorts show their pace instead.",
         "Members, by cohort",
         "Other cohorts",
         cohorts.completion,
@@ -92,7 +96,7 @@ METRICS: tuple[Metric, ...] = (
         "Pace",
         "{part} of {whole} deadlines that were due are done",
         "Of the cohorts that run at the end of the period: deadlines that were due by then and are done, "
-        "over all that were due. What is waived counts nowhere, and an extension moves the due." + ENDS,
+        "over all that were due. What is waived counts nowhere, and an extension moves the due.",
         "Deadlines, one by one",
         "Others, too few each or all alike",
         cohorts.pace,
@@ -105,7 +109,7 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} deadlines were met",
         "Deadlines due in the period that were done at or before the due in force at that time, an "
         "extension included; what is waived counts nowhere. Against the first due: {first} of {whole}. "
-        "Extended: {extended}." + ENDS,
+        "Extended: {extended}.",
         "Deadlines, by cohort",
         "Other cohorts",
         cohorts.on_time,
@@ -118,7 +122,7 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} members have something overdue",
         "Members of running cohorts with a deadline that is past its due in force, open and neither waived "
         "nor missed, at the end of the period. Open deadlines by age: up to 3 days {d3}, 4–7 days {d7}, 8–14 "
-        "days {d14}, over 14 days {more}." + ENDS,
+        "days {d14}, over 14 days {more}.",
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
         cohorts.overdue,
@@ -132,7 +136,7 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} members have an open flag",
         "Members of running cohorts with an open flag at the end of the period: nothing ticked off for 7 "
         "days, a pace below 0.6, something overdue, no check-in for two weeks, something in the way. Fixed "
-        "rules, shown to the person first; never a name here." + ENDS,
+        "rules, shown to the person first; never a name here.",
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
         flags.risk,
@@ -145,7 +149,7 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} flags were right",
         "Flags that were raised in the period, as far as it is known what came after. Right: somebody "
         "helped, or the person dropped out. Not right: they finished without help, or it was said to be "
-        "wrong. Of a cohort that goes on much is not known yet, so the number of a period grows." + ENDS,
+        "wrong. Of a cohort that goes on much is not known yet, so the number of a period grows.",
         "Flags, by cohort",
         "Other cohorts",
         flags.right,
@@ -156,7 +160,7 @@ METRICS: tuple[Metric, ...] = (
         "Check-ins",
         "{part} of {whole} check-ins came",
         "Weekly check-ins of cohorts, over those that were asked for: of each member one for every week in "
-        "which the cohort ran on Thursday afternoon, once that week is over. Weeks away are left out." + ENDS,
+        "which the cohort ran on Thursday afternoon, once that week is over. Weeks away are left out.",
         "Check-ins, by cohort",
         "Other cohorts",
         check_ins.rate,
@@ -168,7 +172,7 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} who asked had an answer within two hours",
         "Requests for help that were asked in the period, and the first answer of somebody else, in working "
         "hours of who asked; those who withdrew it unanswered are left out. Within a working day of eight "
-        "hours: {day}. The median answer came {median}." + ENDS,
+        "hours: {day}. Of all of them, the unanswered as the slowest, half had an answer {median}.",
         "Requests, by program",
         "Other programs, and none",
         stuck.answered,
@@ -182,7 +186,7 @@ METRICS: tuple[Metric, ...] = (
         "What people said in check-ins of cohorts and commitments whose week lies in the period. One says a "
         "range, or nothing: the lower ends summed up, and the upper ones; “7 or more” counts as 7. Never "
         "measured, never of one person, and whoever says nothing counts nowhere. There is no number of weeks "
-        "longer ago than the organisation keeps what was said of them." + ENDS,
+        "longer ago than the organisation keeps what was said of them.",
         "Hours at least, by cohort",
         "Other cohorts, and commitments",
         check_ins.hours_in,
@@ -195,7 +199,7 @@ METRICS: tuple[Metric, ...] = (
         "Hours given",
         "of talks put to use, as {said} answers say",
         "The length of each talk, for everyone who said in the period that it changed something for them. "
-        "Nobody’s time on a page is measured." + ENDS,
+        "Nobody’s time on a page is measured.",
         "Hours, by talk",
         "Other talks",
         talks.hours_given,
@@ -206,10 +210,10 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "transfer",
         "Changed something",
-        "{part} of {whole} answers asked for say that something changed; {answered} came",
+        "{part} of {whole} answers asked for say that something changed: {part} of the {answered} that came",
         "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something; here "
         "those who were asked first in the period, by their latest answer. Who was at two talks counts "
-        "twice." + ENDS,
+        "twice.",
         "Answers asked for, by talk; who was at two is asked twice",
         "Other talks",
         talks.transfer,
@@ -221,7 +225,7 @@ METRICS: tuple[Metric, ...] = (
         "Used what they read",
         "{part} of {whole} readers used something",
         "Different people who wrote a take-away in the period, over those who saved, read or used a "
-        "resource of the library in it." + ENDS,
+        "resource of the library in it.",
         "People, each once, at the first thing they used",
         "Others, too few each",
         reading.reuse,

@@ -10,12 +10,13 @@ import { startFocus } from "./focus.js";
 import { startHistory } from "./history.js";
 import { startKeys } from "./keys.js";
 import { startMentions } from "./mentions.js";
+import { startPrint } from "./print.js";
 import { startStrict } from "./strict.js";
 import { startToasts } from "./toasts.js";
 import { startZones } from "./zones.js";
 
 for (const start of [
-  startStrict, startBusy, startFailures, startFocus, startToasts, startDays, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startMentions, startZones,
+  startStrict, startBusy, startFailures, startFocus, startToasts, startDays, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startMentions, startPrint, startZones,
 ]) {
   start();
 }
