@@ -11,6 +11,7 @@ from learnhub.files.models import Picture
 
 TEXTS = ("title", "pitch", "story", "ai_used", "model_provider")
 LINKS = ("repository_url", "demo_url", "video_url", "slides_url")
+WRITTEN = (*TEXTS, *LINKS, "built_with", "data_class", "personal_data")  # what `of` reads of a demo
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Content:
 
 
 def of(
-    demo: Demo, pictures: Iterable[Picture | Row[str, str, int, int]] = (), prizes: Iterable[str] = ()
+    demo: Demo | Row[Any],
+    pictures: Iterable[Picture | Row[str, str, int, int]] = (),
+    prizes: Iterable[str] = (),
 ) -> Content:
     """Return what the demo says now."""
     return Content(

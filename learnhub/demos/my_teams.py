@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
@@ -25,12 +26,12 @@ from learnhub.teams.models import Membership, Team
 
 @dataclass(frozen=True, slots=True)
 class TeamBlock:
-    """A person's team and demo in one hackathon, for its overview and Home."""
+    """A person's team and demo in one hackathon, for its overview. A demo has `saver_id` and `saver`, too."""
 
     key: str
     name: str
     members: list[Named]
-    demo: Demo | None
+    demo: Row[Any] | None
     times: Times
     lacks: list[Lack]  # of a draft that can still be changed
 
@@ -84,24 +85,27 @@ def in_one(person: Person, hackathon: Hackathon, now: datetime) -> TeamBlock | N
     row = db.session.execute(*kept(_mine_there, hackathon.id, person.id)).one_or_none()
     if row is None:
         return None
-    id_, key, name, demo = row
     times = queries.times(hackathon)
-    submitted = demo is not None and demo.state is DemoState.SUBMITTED
-    lacks = [] if submitted or now >= times.snapshot_at else _lacks(demo)
-    return TeamBlock(key, name, teams.people_of([id_])[id_], demo, times, lacks)
+    is_open = row.state is not DemoState.SUBMITTED and now < times.snapshot_at
+    members = teams.people_of([row.team_id])[row.team_id]
+    demo = row if row.id is not None else None
+    return TeamBlock(row.team_key, row.team, members, demo, times, _lacks(demo) if is_open else [])
 
 
-def _lacks(demo: Demo | None) -> list[Lack]:
+def _lacks(demo: Row[Any] | None) -> list[Lack]:
     said = content.of(demo, files.shown_of(Ref("demo", demo.id))) if demo else Content()
     return policies.lacks(said)
 
 
-def _mine_there(hackathon_id: int, person_id: int) -> Select[int, str, str, Demo]:
+def _mine_there(hackathon_id: int, person_id: int) -> Select[Any]:
+    of_team = Team.id.label("team_id"), Team.key.label("team_key"), Team.name.label("team")
+    of_demo = [getattr(Demo, name) for name in ("id", "state", "saved_at", *content.WRITTEN)]
     return (
-        select(Team.id, Team.key, Team.name, Demo)
+        select(*of_team, *of_demo, Person.id.label("saver_id"), Person.name.label("saver"))
+        .select_from(Team)
         .join(Membership, Membership.team_id == Team.id)
         .outerjoin(Demo, Demo.team_id == Team.id)
-        .options(joinedload(Demo.saved_by))
+        .outerjoin(Person, Person.id == Demo.saved_by_id)
         .where(Membership.hackathon_id == hackathon_id, Membership.person_id == person_id)
         .where(Membership.left_at.is_(None))
     )

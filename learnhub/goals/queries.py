@@ -163,9 +163,26 @@ def _open_goals() -> Select[int, str, str]:
     return named.where(Goal.state == GoalState.OPEN).order_by(Goal.title, Goal.id).limit(500)
 
 
-def ties_of(person: Person, ref: Ref) -> Sequence[Tie]:
-    """Return what goals `ref` serves, with the goals and why; none to guests."""
-    return [] if person.kind is Kind.GUEST else all_ties_of(ref)
+class Served(NamedTuple):
+    """A goal that something serves, and why."""
+
+    goal_id: int
+    key: str
+    title: str
+    state: GoalState
+    why: str
+
+
+def ties_of(person: Person, ref: Ref) -> Sequence[Served]:
+    """Return what goals `ref` serves, for its page; none to guests."""
+    if person.kind is Kind.GUEST:
+        return []
+    return [Served(*row) for row in db.session.execute(*kept(_served, ref.kind, ref.id))]
+
+
+def _served(kind: str, id_: int) -> Select[int, str, str, GoalState, str]:
+    said = select(Goal.id, Goal.key, Goal.title, Goal.state, Tie.why).join(Tie, Tie.goal_id == Goal.id)
+    return said.where(Tie.ref_kind == kind, Tie.ref_id == id_).order_by(Tie.id)
 
 
 def all_ties_of(ref: Ref) -> Sequence[Tie]:

@@ -106,7 +106,7 @@ def _limit(actor: Person, program: Program, made: Program) -> list[str]:
 
 def _serve(actor: Person, program: Program, made: Program) -> list[str]:
     ties = [
-        tie for tie in goals.ties_of(actor, Ref(program.kind, program.id)) if tie.goal.state is GoalState.OPEN
+        tie for tie in goals.all_ties_of(Ref(program.kind, program.id)) if tie.goal.state is GoalState.OPEN
     ]
     for tie in ties:
         ref = Ref(made.kind, made.id)
