@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -33,6 +33,9 @@ def make(today: datetime, _company: Company) -> None:
         refused = policies.refusal(message, to[row.person_id], row.fire_at)
         if not refused and policies.may_stand_in_inbox(message):
             in_app.deliver([row], row.fire_at)
+    over = Reminder.state == State.PENDING, Reminder.expires_at <= today
+    ended = {"state": State.EXPIRED, "skip_reason": "Its time had passed.", "done_at": Reminder.expires_at}
+    db.session.execute(update(Reminder).where(*over).values(**ended))  # in its time, not by the first tick
     with clock.at(today - LOOKED):
         for person in people:
             services.mark_all_read(person)

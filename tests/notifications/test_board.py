@@ -8,6 +8,7 @@ import pytest
 from learnhub.core import clock as core_clock
 from learnhub.core.db import new_key
 from learnhub.core.transaction import settle
+from learnhub.core.words import counted
 from learnhub.notifications import engine, services
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
 from learnhub.notifications.showing import attention, to_admins
@@ -83,12 +84,43 @@ def test_the_board_says_why_of_each_how_old_the_oldest_is_and_what_came_too_late
     clock.shift(timedelta(hours=3))
     tick()
     ended = page.get("/admin/delivery?show=ended").text
-    assert "The person muted the program" in ended.partition("Of the last fortnight:")[2].partition("</p>")[0]
+    assert (
+        "The person heard nothing of the program"
+        in ended.partition("Of the last fortnight:")[2].partition("</p>")[0]
+    )
     assert to_admins.rates(core_clock.now()).late == 0
     clock.shift(DAY)
     tick()
     assert to_admins.rates(core_clock.now()).late == 3
     assert "too late in the last day" in page.get("/admin/delivery").text
+
+
+def test_a_search_counts_what_it_found_and_nothing_is_done_before_one_says_what(tick, browser, reminders):
+    root, ada, bob = (
+        factories.person("Root", roles=(Role.ADMIN,)),
+        factories.person("Ada"),
+        factories.person("Bob"),
+    )
+    hackathon = factories.hackathon(due_in=DAY + timedelta(hours=2))
+    for person in (ada, bob):
+        factories.signup(person, hackathon)
+    tick()
+    page, mine = browser(root), reminders(person_id=ada.id, state=State.PENDING)
+    found = page.get(f"/admin/delivery?q={ada.name}").text
+    heading = found.partition("<h1")[2].partition("</h1>")[0]
+    number = counted(len(mine), "message").capitalize()
+    assert f"{number} wait{'s' if len(mine) == 1 else ''} for “{ada.name}”." in heading
+    assert "too late in the last day" not in found  # of all, and above what was asked for
+    assert "Nothing waits for “nobody”." in page.get("/admin/delivery?q=nobody").text
+    page.post("/admin/delivery/chosen", data={"message": [mine[0].id]})
+    assert reminders(state=State.CANCELLED) == []
+    where = {"show": "waiting", "q": ada.name}
+    done = page.post("/admin/delivery/chosen", data={"do": "cancel", "message": [mine[0].id], **where})
+    assert f"q={ada.name}" in done.location
+    assert [row.id for row in reminders(state=State.CANCELLED)] == [mine[0].id]
+    settle(save=True)
+    ended = page.get(f"/admin/delivery?show=ended&q={bob.name}").text
+    assert "An admin cancelled it" not in ended
 
 
 def test_each_tick_that_ends_tells_the_dead_mans_switch(monkeypatch, make_app, tick, app):

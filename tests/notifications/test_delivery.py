@@ -173,7 +173,7 @@ def test_names_and_titles_cannot_add_headers(tick, mailbox, late):
     [
         ("done", "It was done."),
         ("withdrawn", "It no longer concerned the person."),
-        ("muted", "The person muted the program."),
+        ("muted", "The person heard nothing of the program then."),
         ("moved", "The date moved."),
     ],
 )

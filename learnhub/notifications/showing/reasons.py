@@ -70,7 +70,7 @@ NOT_SENT = (DeliveryState.SKIPPED, DeliveryState.DEAD)
 TO_YOU = {
     "The person has left.": "You had left.",
     "It no longer concerned the person.": "It no longer concerned you.",
-    "The person muted the program.": "You wanted to hear nothing of the program then.",
+    "The person heard nothing of the program then.": "You wanted to hear nothing of the program then.",
     "The person was away.": "You were away.",
     "The person snoozed it.": "You snoozed it.",
 }

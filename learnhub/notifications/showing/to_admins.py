@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import request
-from sqlalchemy import and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select
 
 from learnhub.core import clock, dates
 from learnhub.core.db import db
@@ -136,8 +136,7 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
     order in which they came about, they would tell when somebody did something.
     """
     states = SHOWN.get(which, SHOWN["waiting"])
-    columns = (Person.name, Person.email)
-    like = [or_(*(each.icontains(who, autoescape=True) for each in columns))] if who else []
+    like = _to(who)
     first = DAY if states is SHOWN["waiting"] else DAY.desc()
     rows = db.session.execute(
         select(Reminder, Person.name, ADDRESS, case((not_(OWN), GOES)), func.count().over())
@@ -170,16 +169,27 @@ def deliveries(which: str, page: int, who: str = "") -> Deliveries:
     return Deliveries(shown, rows[0][4] if rows else 0, page)
 
 
+def _to(who: str) -> list[ColumnElement[bool]]:
+    """Return the conditions under which a message goes to somebody of that name or address; none for all."""
+    columns = Person.name, Person.email
+    return [or_(*(each.icontains(who, autoescape=True) for each in columns))] if who else []
+
+
 def _reason(written: str) -> str:
     """Return it as admins read it: not whether it was quiet hours or work that somebody's mail waited for."""
     return REASONS.get(written, written)
 
 
-def why_not(now: datetime) -> list[tuple[str, int]]:
-    """Return why messages of the last fortnight did not go at all, the most frequent first, and how many."""
+def why_not(now: datetime, who: str = "") -> list[tuple[str, int]]:
+    """Return why messages of the last fortnight did not go at all, the most frequent first, and how many;
+    of all, or of those to `who`.
+    """
     ended = Reminder.state.in_(SHOWN["ended"]), Reminder.done_at > now - FORTNIGHT
     rows = db.session.execute(
-        select(Reminder.skip_reason, func.count()).where(*ended).group_by(Reminder.skip_reason)
+        select(Reminder.skip_reason, func.count())
+        .outerjoin(Person, Person.id == Reminder.person_id)
+        .where(*ended, *_to(who))
+        .group_by(Reminder.skip_reason)
     )
     found: Counter[str] = Counter()
     for reason, number in rows:
@@ -214,8 +224,8 @@ def rates(now: datetime) -> Rates:
     return Rates(*db.session.execute(select(*columns).where(*lately)).one())
 
 
-def waiting(now: datetime) -> Waiting:
-    """Return what waits, of all messages."""
+def waiting(now: datetime, who: str = "") -> Waiting:
+    """Return what waits, of all messages or of those to `who`."""
     batched = func.count().filter(Reminder.state == State.BATCHED)
     digests, total, since, first, last = db.session.execute(
         select(
@@ -227,7 +237,8 @@ def waiting(now: datetime) -> Waiting:
         )
         .select_from(Reminder)
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
-        .where(Reminder.state.in_(SHOWN["waiting"]))
+        .outerjoin(Person, Person.id == Reminder.person_id)
+        .where(Reminder.state.in_(SHOWN["waiting"]), *_to(who))
     ).one()
     past = total and since < now
     return Waiting(digests, total - digests, since.date() if past else None, first, last)

@@ -19,6 +19,8 @@ from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
 
+DEALS = {"again": (by_admins.try_again, "tried again"), "cancel": (by_admins.call_off, "cancelled")}
+
 
 @bp.get("/admin/delivery")
 @access(admin)
@@ -32,8 +34,8 @@ def deliveries() -> Response:
         per_page=to_admins.PER_PAGE,
         health=outages.health(now),
         rates=to_admins.rates(now),
-        waiting=to_admins.waiting(now),
-        why_not=to_admins.why_not(now) if asked["which"] == "ended" else (),
+        waiting=to_admins.waiting(now, asked["who"]),
+        why_not=to_admins.why_not(now, asked["who"]) if asked["which"] == "ended" else (),
         chats=in_chat.listed(**asked),
         kinds=KINDS,
     )
@@ -61,9 +63,10 @@ def fortnight() -> Response:
 @access(admin)
 def deal_with() -> Response:
     ids = request.form.getlist("message", type=int)[: to_admins.PER_PAGE]
-    again = request.form.get("do") == "again"
     chats = request.form.getlist("chat", type=int)[: in_chat.SHOWN]
-    number = (by_admins.try_again if again else by_admins.call_off)(actor(), ids, chats)
-    done = "tried again" if again else "cancelled"
-    toast(f"{counted(number, 'message').capitalize()} {'is' if number == 1 else 'are'} {done}.")
-    return see(url_for(".deliveries", show=request.form.get("show", "waiting")))
+    deal, done = DEALS.get(request.form.get("do", ""), (None, ""))
+    number = deal(actor(), ids, chats) if deal else 0
+    done = f"{'is' if number == 1 else 'are'} {done}." if deal else "are changed: say what to do with them."
+    toast(f"{counted(number, 'message').capitalize()} {done}")
+    show, who = request.form.get("show", "waiting"), request.form.get("q") or None
+    return see(url_for(".deliveries", show=show, q=who))
