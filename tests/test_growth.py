@@ -47,3 +47,13 @@ def test_the_dashboard_counts_programs_by_an_index_alone(browser, leader):
     ways = found_by(browser(leader), "/dashboard", "program", "team", "demo", "follow_up")
     assert not {way for way in ways if "SCAN" in way}
     assert "(is_limited=? AND state=? AND ends_at>?)" in ways
+
+
+def test_whats_on_looks_through_what_comes_alone(browser, leader):
+    ways = found_by(browser(leader), "/whats-on", "program")
+    assert ways <= {
+        "(ends_at>?)",
+        "(state=?)",
+        "(kind=?)",
+    }  # drafts of one's own, and whether there is a kind
+    assert "(program_id=?)" in found_by(browser(leader), "/whats-on", "host")

@@ -1,17 +1,18 @@
 """Who people are, where they belong, and who may know of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from learnhub.core import orders
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
+from learnhub.core.statements import kept
 from learnhub.core.text import normal_email, one_line
 from learnhub.people.models import Kind, Organisation, Person, Role, RoleGrant, Unit, UnitPath
 
@@ -111,27 +112,35 @@ def people(
     `in_none`: those alone who are in no unit, and are no guests. `ids`: those alone.
     """
     wanted = _known_to(asking).where(Person.left_at.is_not(None) if left else Person.left_at.is_(None))
-    for word in one_line(words).split()[:5]:
-        like = f"%{_literal(word)}%"
-        wanted = wanted.where(
-            or_(
-                Person.name.ilike(like, escape="\\"),
-                Person.email.ilike(like, escape="\\"),
-                Person.helping.ilike(like, escape="\\"),
-                Person.learning.ilike(like, escape="\\"),
-            )
-        )
+    wanted = wanted.where(*_matching(words))
     if unit is not None:
         wanted = wanted.where(Person.unit_id.in_(_below(unit.id)))
     if in_none:
         wanted = wanted.where(Person.unit_id.is_(None), Person.kind != Kind.GUEST)
     if ids is not None:
         wanted = wanted.where(Person.id.in_(ids))
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    is_narrowed = one_line(words) or unit is not None or in_none or left or ids is not None
+    if is_narrowed or asking.kind is Kind.GUEST:
+        total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    else:
+        total = db.session.scalar(*kept(_there)) or 0
     page = within(page, total, PAGE)
     rows = wanted.options(joinedload(Person.unit), selectinload(Person.roles))
     rows = rows.order_by(orders.by(order, ORDERS), Person.name, Person.id)
     return Found(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
+
+
+def _matching(words: str) -> Iterator[ColumnElement[bool]]:
+    for word in one_line(words).split()[:5]:
+        like = f"%{_literal(word)}%"
+        said = Person.name, Person.email, Person.helping, Person.learning
+        yield or_(*(each.ilike(like, escape="\\") for each in said))
+
+
+def _there() -> Select[int]:
+    """How many have not left: all less those who have, since SQLite knows how many rows a table has."""
+    left = select(func.count()).where(Person.left_at.is_not(None)).scalar_subquery()
+    return select(select(func.count()).select_from(Person).scalar_subquery() - left)
 
 
 def picked(asking: Person, words: str) -> Sequence[Person]:

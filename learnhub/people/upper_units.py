@@ -1,9 +1,9 @@
 """The units of the upper levels, by which a list of people is narrowed: nobody chooses among thousands."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
@@ -15,33 +15,41 @@ MOST = 100
 FIRST = 500  # right below the top: without them there would be nothing to choose
 
 
+class Upper(NamedTuple):
+    """A unit to choose; `depth` is how many are above it."""
+
+    id: int
+    key: str
+    name: str
+    parent_id: int | None
+    depth: int
+
+
 def choices(none: str, chosen: Unit | None) -> list[tuple[str, str]]:
     """Return (key, name) as a tree, indented, after the choice of none: the open units of as many levels as
     fit, at least the first with several, and `chosen` with those above it.
     """
-    rows = [(each, depth) for each, depth in db.session.execute(*kept(_highest, FIRST))]
-    deepest = _deepest([depth for _, depth in rows])
-    rows = [(each, depth) for each, depth in rows if depth <= deepest]
-    depths = {each.id: depth for each, depth in rows}
-    units = {each.id: each for each, _ in rows}
+    levels = {depth: count for depth, count in db.session.execute(*kept(_levels, FIRST))}
+    rows = db.session.execute(*kept(_highest, _deepest(levels), FIRST)).all()
+    units = {row.id: Upper(*row) for row in rows}
     if chosen is not None:
-        for depth, each in enumerate(queries.units_above(chosen.id)):
-            depths[each.id], units[each.id] = depth, each
-    below: dict[int | None, list[Unit]] = {}
+        for depth, unit in enumerate(queries.units_above(chosen.id)):
+            units[unit.id] = Upper(unit.id, unit.key, unit.name, unit.parent_id, depth)
+    below: dict[int | None, list[Upper]] = {}
     for each in sorted(units.values(), key=lambda unit: (unit.name.casefold(), unit.id), reverse=True):
         below.setdefault(each.parent_id if each.parent_id in units else None, []).append(each)
     found, waiting = [("", none)], below.get(None, [])
     while waiting:
         each = waiting.pop()
-        found.append((each.key, "\u2003" * depths[each.id] + each.name))
+        found.append((each.key, "\u2003" * each.depth + each.name))
         waiting += below.get(each.id, [])
     return found
 
 
-def _deepest(depths: Sequence[int]) -> int:
-    """The last level that fits, of units from the top down; the first with several is there anyway."""
+def _deepest(levels: Mapping[int, int]) -> int:
+    """The last level that fits, of how many units each has; the first with several is there anyway."""
     found = shown = 0
-    for depth, count in sorted(Counter(depths).items()):
+    for depth, count in sorted(levels.items()):
         has_several = shown > depth
         if has_several and shown + count > MOST:
             break
@@ -49,13 +57,25 @@ def _deepest(depths: Sequence[int]) -> int:
     return found
 
 
-def _highest(most: int) -> Select[Unit, int]:
+def _levels(most: int) -> Select[int, int]:
+    """How many of the first units from the top down are of which level."""
+    first = _below_top(UnitPath.depth).order_by(UnitPath.depth).limit(most).subquery()
+    return select(first.c.depth, func.count()).group_by(first.c.depth)
+
+
+def _highest(deepest: int, most: int) -> Select[int, str, str, int | None, int]:
+    upper = _below_top(Unit.id, Unit.key, Unit.name, Unit.parent_id, UnitPath.depth)
+    upper = upper.where(UnitPath.depth <= deepest)
+    return upper.order_by(UnitPath.depth, Unit.name, Unit.id).limit(most)
+
+
+def _below_top(*columns: Any) -> Select[Any]:
+    """Open units of which one is the top, or below it."""
     root = aliased(Unit)
     return (
-        select(Unit, UnitPath.depth)
-        .join(UnitPath, UnitPath.descendant_id == Unit.id)
+        select(*columns)
+        .select_from(UnitPath)
+        .join(Unit, Unit.id == UnitPath.descendant_id)
         .join(root, root.id == UnitPath.ancestor_id)
         .where(root.parent_id.is_(None), Unit.closed_at.is_(None))
-        .order_by(UnitPath.depth, Unit.name, Unit.id)
-        .limit(most)
     )

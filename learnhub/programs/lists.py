@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select, union
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy.orm import defer
 
 from learnhub.core.db import db
 from learnhub.core.paging import within
@@ -24,9 +24,10 @@ from learnhub.programs.models import (
 from learnhub.programs.queries import READER, Standing, reads, standing_of, standings, with_standing
 from learnhub.programs.rosters import PER_PAGE, Page
 from learnhub.programs.series_models import Series
+from learnhub.programs.sights import BARE
 
 ProgramRows = Select[Program, SignUp | None, bool, bool, bool, int, int, datetime | None]
-UNITS = 100  # to choose from
+UNITS, LOOKED_AT = 100, 200  # to choose from, and of so many programs
 # What What’s on says nothing of: to read it costs, and making objects of it as much again.
 UNSAID = (
     Program.story,
@@ -48,7 +49,8 @@ UNSAID = (
     Program.created_by_id,
     Program.created_at,
 )
-Which = Callable[[datetime, sights.Sight], ProgramRows]
+Terms = tuple[list[ColumnElement[bool]], list[ColumnElement[Any]]]  # what holds, and in which order
+Which = Callable[[Any, datetime], Terms]
 
 
 class Listed(NamedTuple):
@@ -103,12 +105,15 @@ ALL = Wanted()
 
 
 def choices(person: Person, now: datetime, *, unit: str = "", over: bool = False) -> Choices:
-    """Return the kinds of all that is on or over, and the units of those who host what comes, or what is
-    over: those that host most, as many as one can choose from, and always `unit`, a key, where it hosted any.
+    """Return the kinds of all that is on or over, and the units of those who host the next programs, or the
+    last that are over: those that host most of them, and always `unit`, a key, where it hosted any.
     """
-    shape = {"sight": sights.sight(person), "over": over, "chosen": bool(unit), "most": UNITS}
-    rows = db.session.execute(*kept(_units, person.id, now, unit, **shape)).all()
-    units = ((key, name) for key, name, _ in rows)
+    sight = sights.sight(person)
+    rows = db.session.execute(*kept(_units, person.id, now, sight=sight, over=over, most=UNITS))
+    units = [(key, name) for key, name, _ in rows]
+    if unit and unit not in dict(units):
+        asked = db.session.execute(*kept(_unit, person.id, unit, sight=sight))
+        units = [*((key, name) for key, name in asked), *units][:UNITS]
     by_name = sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))
     return Choices(known_kinds(person), tuple(by_name))
 
@@ -121,28 +126,35 @@ def known_kinds(person: Person) -> tuple[str, ...]:
 
 def _kinds(reader: int, *, sight: sights.Sight) -> Select[Any]:
     """Whether there is one of each kind: to look through all would take the longer the more there are."""
-    seen = select(Program.id).where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
+    seen = _seen(reader, sight)
     every = sorted(Program.__mapper__.polymorphic_map)
-    found: list[Any] = [seen.where(Program.kind == kind).exists().label(kind) for kind in every]
+    found: list[Any] = [seen.where(BARE.kind == kind).exists().label(kind) for kind in every]
     return select(*found)
 
 
 def _units(
-    reader: int, now: datetime, unit: str, *, sight: sights.Sight, over: bool, chosen: bool, most: int
+    reader: int, now: datetime, *, sight: sights.Sight, over: bool, most: int
 ) -> Select[str, str, int]:
-    host = aliased(Host)  # the rule of what one may know of asks for hosts, too
-    hosting = func.count(host.program_id.distinct())
-    when = Program.ends_at <= now if over else Program.ends_at > now
-    seen = select(Program.id).where(Program.state != ProgramState.DRAFT, sights.visible(reader, sight))
-    rows = (
-        select(Unit.key, Unit.name, hosting)
-        .join(Person, Person.unit_id == Unit.id)
-        .join(host, host.person_id == Person.id)
-        .where(host.program_id.in_(seen.where(or_(when, Unit.key == unit) if chosen else when)))
-        .group_by(Unit.key, Unit.name)
-    )
-    order = [hosting.desc(), Unit.name]
-    return rows.order_by(*[case((Unit.key == unit, 0), else_=1)] * chosen, *order).limit(most)
+    when, order = _past(BARE, now) if over else _coming(BARE, now)
+    near = _seen(reader, sight).where(*when).order_by(*order).limit(LOOKED_AT).subquery()
+    hosting = func.count(Host.program_id.distinct())
+    rows = _hosts_with_units(Unit.key, Unit.name, hosting).where(Host.program_id.in_(select(near.c.id)))
+    return rows.group_by(Unit.key, Unit.name).order_by(hosting.desc(), Unit.name).limit(most)
+
+
+def _unit(reader: int, unit: str, *, sight: sights.Sight) -> Select[str, str]:
+    hosted = Host.program_id.in_(_seen(reader, sight).correlate(None))
+    return _hosts_with_units(Unit.key, Unit.name).where(Unit.key == unit, hosted).limit(1)
+
+
+def _hosts_with_units(*columns: Any) -> Select[Any]:
+    hosts = select(*columns).select_from(Host).join(Person, Person.id == Host.person_id)
+    return hosts.join(Unit, Unit.id == Person.unit_id)
+
+
+def _seen(reader: Any, sight: sights.Sight) -> Select[int]:
+    """The ids of all that one may know of, but for drafts."""
+    return select(BARE.id).where(BARE.state != ProgramState.DRAFT, sights.visible(reader, sight, BARE))
 
 
 def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
@@ -150,9 +162,8 @@ def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int =
     return _programs(_coming, person, now, wanted, number)
 
 
-def _coming(now: datetime, sight: sights.Sight) -> ProgramRows:
-    rows = standings(Program, sight).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
-    return rows.order_by(Program.starts_at, Program.id)
+def _coming(of: Any, now: datetime) -> Terms:
+    return [of.state != ProgramState.DRAFT, of.ends_at > now], [of.starts_at, of.id]
 
 
 def past(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
@@ -160,9 +171,8 @@ def past(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1
     return _programs(_past, person, now, wanted, number)
 
 
-def _past(now: datetime, sight: sights.Sight) -> ProgramRows:
-    rows = standings(Program, sight).where(Program.state == ProgramState.PUBLISHED, Program.ends_at <= now)
-    return rows.order_by(Program.ends_at.desc(), Program.id)
+def _past(of: Any, now: datetime) -> Terms:
+    return [of.state == ProgramState.PUBLISHED, of.ends_at <= now], [of.ends_at.desc(), of.id]
 
 
 def dates_of(person: Person, series: Series, now: datetime, *, over: bool = False, most: int) -> list[Listed]:
@@ -199,19 +209,20 @@ def _drafts(reader: int) -> Select[str, str, str, datetime]:
     return wanted.order_by(Program.starts_at, Program.id).limit(PER_PAGE)
 
 
-def _chosen(rows: ProgramRows, wanted: Wanted) -> ProgramRows:
+def _chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.kind:
-        rows = rows.where(Program.kind == wanted.kind)
+        found.append(BARE.kind == wanted.kind)
     if wanted.unit:
-        rows = rows.where(_hosted_from(wanted.unit))
+        found.append(_hosted_from(wanted.unit))
     if wanted.mine == "host":
-        return rows.where(_hosts(READER))
+        found.append(_hosts(READER))
     if wanted.mine == "in":
         on_it = select(SignUp.id).where(
-            SignUp.program_id == Program.id, SignUp.person_id == READER, SignUp.state.in_(SIGNED_UP)
+            SignUp.program_id == BARE.id, SignUp.person_id == READER, SignUp.state.in_(SIGNED_UP)
         )
-        return rows.where(on_it.exists())
-    return rows
+        found.append(on_it.exists())
+    return found
 
 
 def _hosted_from(unit_key: str) -> ColumnElement[bool]:
@@ -222,12 +233,12 @@ def _hosted_from(unit_key: str) -> ColumnElement[bool]:
         .where(Unit.key == unit_key)
         .scalar_subquery()
     )
-    hosts = select(Host.id).join(Host.person).where(Host.program_id == Program.id)
+    hosts = select(Host.id).join(Host.person).where(Host.program_id == BARE.id)
     return hosts.where(Person.unit_id.in_(inside)).exists()
 
 
 def _hosts(reader: int | ColumnElement[int]) -> ColumnElement[bool]:
-    return select(Host.id).where(Host.program_id == Program.id, Host.person_id == reader).exists()
+    return select(Host.id).where(Host.program_id == BARE.id, Host.person_id == reader).exists()
 
 
 def _programs(which: Which, person: Person, now: datetime, wanted: Wanted, number: int) -> Page:
@@ -240,13 +251,19 @@ def _programs(which: Which, person: Person, now: datetime, wanted: Wanted, numbe
 
 
 def _counted(now: datetime, *, which: Which, sight: sights.Sight, wanted: Wanted) -> Select[int]:
-    ids = _chosen(which(now, sight), wanted).with_only_columns(Program.id, maintain_column_froms=True)
-    return select(func.count()).select_from(ids.order_by(None).subquery())
+    return _wanted(now, which, sight, wanted).with_only_columns(func.count())
 
 
 def _paged(now: datetime, skipped: int, *, which: Which, sight: sights.Sight, wanted: Wanted) -> ProgramRows:
-    rows = _chosen(which(now, sight), wanted).options(*map(defer, UNSAID), *kinds.lists())
-    return rows.limit(PER_PAGE).offset(skipped)
+    _, order = which(BARE, now)  # chosen first: what a row shows would be found out for all that comes
+    ids = _wanted(now, which, sight, wanted).order_by(*order).limit(PER_PAGE).offset(skipped).correlate(None)
+    rows = standings(Program, sight).where(Program.id.in_(ids))
+    return rows.options(*map(defer, UNSAID), *kinds.lists()).order_by(*which(Program, now)[1])
+
+
+def _wanted(now: datetime, which: Which, sight: sights.Sight, wanted: Wanted) -> Select[int]:
+    when, _ = which(BARE, now)
+    return select(BARE.id).where(sights.visible(READER, sight, BARE), *when, *_chosen(wanted))
 
 
 def _listed(person: Person, wanted: ProgramRows, values: Mapping[str, Any] | None = None) -> list[Listed]:

@@ -1,6 +1,6 @@
 """Which programs somebody may know of: the rule, and the same as a condition of statements."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
@@ -13,6 +13,7 @@ from learnhub.programs.openness_models import Opening, SeriesOpening
 from learnhub.programs.series_models import Series
 
 Who = int | BindParameter[int]
+BARE = Program.__table__.c  # its own columns: `Program` brings the tables of all kinds with it
 
 
 def may_see(
@@ -58,37 +59,35 @@ def sight(person: Person) -> Sight:
     return Sight(is_guest=person.kind is Kind.GUEST, is_admin=person.has(Role.ADMIN))
 
 
-def visible(who: Who, sight: Sight) -> ColumnElement[bool]:
-    """The same for statements that are kept."""
+def visible(who: Who, sight: Sight, of: Any = Program) -> ColumnElement[bool]:
+    """The same for statements that are kept. `of`: `BARE`, where the kinds of programs are not asked for."""
     if sight.is_admin:
         return true()
-    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == who).exists()
+    hosts = select(Host.id).where(Host.program_id == of.id, Host.person_id == who).exists()
     on_it = select(SignUp.id).where(
-        SignUp.program_id == Program.id,
+        SignUp.program_id == of.id,
         SignUp.person_id == who,
         SignUp.state != SignUpState.REMOVED,
     )
-    speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == who)
+    speaks = select(Speaker.id).where(Speaker.program_id == of.id, Speaker.person_id == who)
     takes = select(Part.id).join(PartTaken, PartTaken.part_id == Part.id)
-    takes = takes.where(Part.program_id == Program.id, PartTaken.person_id == who)
-    known = [on_it.exists(), speaks.exists(), takes.exists(), chosen(who)]
-    everybody = [] if sight.is_guest else [~Program.is_limited]
-    return or_(and_(Program.published_at.is_not(None), or_(*everybody, *known)), hosts)
+    takes = takes.where(Part.program_id == of.id, PartTaken.person_id == who)
+    known = [on_it.exists(), speaks.exists(), takes.exists(), chosen(who, of)]
+    everybody = [] if sight.is_guest else [~of.is_limited]
+    return or_(and_(of.published_at.is_not(None), or_(*everybody, *known)), hosts)
 
 
-def chosen(who: Who) -> ColumnElement[bool]:
+def chosen(who: Who, of: Any = Program) -> ColumnElement[bool]:
     """Whether a program that is limited is open to them: by name, or by a unit that they are in or below."""
-    return chosen_of(Opening, Program, who)
+    return chosen_of(Opening, of, who)
 
 
-def chosen_of(
-    opening: type[Opening | SeriesOpening], of: type[Program | Series], who: Who
-) -> ColumnElement[bool]:
+def chosen_of(opening: type[Opening | SeriesOpening], of: Any, who: Who) -> ColumnElement[bool]:
     """The same for series."""
     person, path = aliased(Person), aliased(UnitPath)
     above = (
         select(path.ancestor_id).join(person, person.unit_id == path.descendant_id).where(person.id == who)
     )
     opened = or_(opening.person_id == who, opening.unit_id.in_(above))
-    theirs = opening.__table__.c["program_id" if of is Program else "series_id"]
+    theirs = opening.__table__.c["series_id" if of is Series else "program_id"]
     return select(opening.id).where(theirs == of.id, opened).exists()
