@@ -249,6 +249,13 @@ class ReasonForm(Form):
     reason = LineField("Why?", WHY)
 
 
+class MarkForm(Form):
+    """On which day somebody did it, and why it is noted only now."""
+
+    on = DayField("Done on", [InputRequired("Say on which day.")])
+    reason = LineField("Why, if it was an earlier day", [Length(max=300)])
+
+
 class ExtendForm(ReasonForm):
     """Until when somebody has time."""
 

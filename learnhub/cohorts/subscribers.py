@@ -37,7 +37,9 @@ Did = (
 def on_done(fact: DeadlineDone) -> None:
     """Who did what was due took part."""
     within = Ref("cohort", fact.cohort_id)
-    activity.record(ActKind.SUBMITTED, Ref("deadline", fact.date_id), [fact.person_id], within=within)
+    activity.record(
+        ActKind.SUBMITTED, Ref("deadline", fact.date_id), [fact.person_id], within=within, at=fact.at
+    )
 
 
 def on_taken_back(fact: DeadlineTakenBack) -> None:

@@ -2,9 +2,10 @@
 so that a shift and a tick never cross: what was on time is decided against the due then in force.
 """
 
+from datetime import date as Day
 from datetime import datetime, timedelta
 
-from learnhub.cohorts import completing, policies, queries
+from learnhub.cohorts import completing, marking, policies, queries
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import NOTHING, DeadlineState, Mine, effective, is_on_time, state
 from learnhub.cohorts.events import (
@@ -26,9 +27,17 @@ from learnhub.programs import queries as programs
 from learnhub.programs.models import SignUpState
 
 
-def tick(actor: Person, cohort: Cohort, key: str, *, person: Person | None = None) -> Progress:
+def tick(
+    actor: Person,
+    cohort: Cohort,
+    key: str,
+    *,
+    person: Person | None = None,
+    on: Day | None = None,
+    reason: str = "",
+) -> Progress:
     """Note that the actor, or as their facilitator that `person`, did what was due. A second time changes
-    nothing.
+    nothing. Facilitators may say the day and why, as `marking.moments` has them.
 
     Raises Forbidden for who is not in it, and for what is waived or missed; NotFound for no such deadline.
     """
@@ -41,26 +50,30 @@ def tick(actor: Person, cohort: Cohort, key: str, *, person: Person | None = Non
     if person is not None and person.id != actor.id:
         require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
     else:
-        mine = row.mine if row else NOTHING
-        require(
-            policies.may_tick(
-                is_in=_is_in(cohort, them),
-                published=cohort.state,
-                due=_due(date),
-                mine=mine,
-                rule=cohort.rule,
-                now=clock.now(),
-            )
-        )
+        _require_tick(actor, cohort, date, row.mine if row else NOTHING)
+        on, reason = None, ""
+    done_at, due = marking.moments(cohort, date, row, them.id, on, reason)
     row = row or _row(date, them)
-    row.done_at, row.done_by_id = clock.now(), actor.id
-    row.due_at = effective(_due(date), row.extended_to)
-    row.on_time = is_on_time(row.done_at, row.due_at)
-    how = "ticked off, on time" if row.on_time else "ticked off, late"
-    _note(actor, cohort, date, them, how)
-    events.publish(DeadlineDone(date.id, cohort.id, them.id, actor.id))
+    row.done_at, row.due_at, row.done_by_id = done_at, due, actor.id
+    row.on_time = is_on_time(done_at, due)
+    day = f" for {dates.day(on, marking.today(cohort))}" if on and reason else ""
+    _note(actor, cohort, date, them, f"ticked off{day}, {'on time' if row.on_time else 'late'}", reason)
+    events.publish(DeadlineDone(date.id, cohort.id, them.id, actor.id, done_at))
     completing.settle(cohort, them)
     return row
+
+
+def _require_tick(actor: Person, cohort: Cohort, date: CohortDate, mine: Mine) -> None:
+    require(
+        policies.may_tick(
+            is_in=_is_in(cohort, actor),
+            published=cohort.state,
+            due=_due(date),
+            mine=mine,
+            rule=cohort.rule,
+            now=clock.now(),
+        )
+    )
 
 
 def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None = None) -> None:
@@ -198,7 +211,8 @@ def _extend(
         raise Invalid("It is done, so there is nothing to extend.", "until")
     row.extended_to, row.extended_at = to, clock.now()
     row.due_rev = (row.due_rev or 0) + 1
-    _note(actor, cohort, date, person, f"extended to {dates.moment(to, cohort.tz, clock.now())}", reason)
+    until = dates.moment(to, cohort.tz, clock.now())
+    _note(actor, cohort, date, person, f"{marking.EXTENDED} {until}", reason)
     return row
 
 

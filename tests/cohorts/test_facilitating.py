@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from learnhub.cohorts import queries
+from learnhub.activity.models import LearningAct
+from learnhub.cohorts import queries, shifting, ticking
+from learnhub.cohorts.shifting import Wanted
+from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -46,6 +49,49 @@ def test_all_that_is_overdue_gets_longer_in_one_form(running):
     again = page.post(f"{url}/overdue", data={"days": "7", "reason": "More."})
     assert (again.status_code, "Nothing is overdue any more." in again.text) == (422, True)
     assert browser(page.application, ada).post(f"{url}/overdue", data={"reason": "Me"}).status_code == 403
+
+
+def test_what_was_handed_in_earlier_is_noted_for_its_day_and_judged_by_the_due_of_then(running):
+    """Marked done was done today: late, for who had handed it in and forgot to tick."""
+    cohort, ada, page = running
+    first, second, third, _ = queries.dates(cohort)
+    host = db.session.get_one(type(ada), cohort.created_by_id)
+    shifting.shift(host, cohort, Wanted(-3, since=date(2026, 11, 9)), version=cohort.version)
+    ticking.extend(host, cohort, first.key, ada, until=datetime(2026, 11, 20, 18), reason="Was ill.")
+    db.session.commit()
+    url = f"{cohort.url}/people/{ada.key}"
+    assert 'value="2026-11-17"' in page.get(f"{url}/{second.key}/done").text
+
+    def mark(row, on, reason="Forgot to tick."):
+        return page.post(f"{url}/{row.key}/done", data={"on": on, "reason": reason})
+
+    for on, reason, said in (
+        ("2026-11-13", "", "Say why it is an earlier day."),
+        ("2026-11-01", "Early", "The cohort had not begun on that day."),
+        ("2026-11-18", "Late", "Choose today or an earlier day."),
+        ("", "", "Say on which day."),
+    ):
+        refused = mark(second, on, reason)
+        assert (refused.status_code, said in refused.text) == (422, True)
+    assert [mark(*each).status_code for each in ((first, "2026-11-07"), (second, "2026-11-13"))] == [303] * 2
+    assert mark(third, "2026-11-17", "").status_code == 303
+    db.session.rollback()
+    held = queries.progress_of(cohort, [ada.id])[ada.id]
+    friday = datetime(2026, 11, 13, 18, tzinfo=UTC)
+    # the week more came after the day; the due of the second was a Friday until it moved to a Tuesday
+    assert [(held[row.id].on_time, held[row.id].due_at) for row in (first, second)] == [
+        (False, datetime(2026, 11, 6, 18, tzinfo=UTC)),
+        (True, friday),
+    ]
+    assert (held[third.id].on_time, held[third.id].done_at.hour) == (True, 8)
+    acts = db.session.query(LearningAct.at).filter_by(ref_kind="deadline", person_id=ada.id)
+    assert friday in [at for (at,) in acts]
+    assert "ticked off for Fri 13 Nov, on time" in (
+        said := browser(page.application, ada).get(f"{cohort.url}/history").text
+    )
+    assert "Forgot to tick." in said
+    audited = db.session.query(AuditEntry).filter_by(act="deadline.changed", actor_id=host.id).all()
+    assert "ticked off for Fri 13 Nov, on time" in [each.after["what"] for each in audited]
 
 
 def test_one_act_for_all_that_is_overdue_is_one_message(running, monkeypatch, run_jobs):

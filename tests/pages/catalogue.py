@@ -56,6 +56,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.dates": COHORT,
     "cohorts.update": COHORT,
     "cohorts.granting": [{"key": "cohort", "person": "in cohort", "date": "deadline"}],
+    "cohorts.marking": [{"key": "cohort", "person": "in cohort", "date": "deadline"}],
     "cohorts.session": [{"key": "cohort", "date": "session"}],
     "cohorts.history": COHORT,
     "cohorts.host": COHORT,

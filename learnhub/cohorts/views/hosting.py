@@ -16,7 +16,8 @@ from learnhub.cohorts import (
     shifting,
     ticking,
 )
-from learnhub.cohorts.forms import ExtendForm, ReasonForm, ShiftForm
+from learnhub.cohorts import marking as marks
+from learnhub.cohorts.forms import ExtendForm, MarkForm, ReasonForm, ShiftForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
@@ -60,16 +61,23 @@ def grant_overdue(key: str, person: str) -> Response:
     return page("cohorts/person.html", status=422, form=form, **shown)
 
 
+@bp.get("/cohorts/<key>/people/<person>/<date>/done")
+@access(member)
+def marking(key: str, person: str, date: str) -> Response:
+    cohort, them = _theirs(key, person)
+    return _marking(cohort, them, date, MarkForm(formdata=None, on=marks.today(cohort)))
+
+
 @bp.post("/cohorts/<key>/people/<person>/<date>/done")
 @access(member)
 def mark(key: str, person: str, date: str) -> Response:
-    cohort, them = _theirs(key, person)
-    if request.form.get("wanted") == "1":
-        ticking.tick(actor(), cohort, date, person=them)
-    else:
-        ticking.take_back(actor(), cohort, date, person=them)
-    toast(f"Noted for {them.name}. It stands in the history and in the audit.")
-    return see(url_for(".person", key=key, person=person))
+    (cohort, them), form = _theirs(key, person), MarkForm()
+    takes_back = request.form.get("wanted") == "0"
+    if takes_back or form.validate():
+        with form.blaming():
+            _mark(cohort, them, date, form, takes_back=takes_back)
+            return see(url_for(".person", key=key, person=person))
+    return _marking(cohort, them, date, form, 422)
 
 
 @bp.get("/cohorts/<key>/people/<person>/<date>")
@@ -147,6 +155,20 @@ def _preview(cohort: Cohort, form: ShiftForm) -> dict[str, Any] | None:
 def _days_to(cohort: Cohort, day: Any, since: Any) -> int:
     known = {row.item_id: row.planned for row in queries.dates(cohort)}
     return date_rules.days_to(known, day, since=since)
+
+
+def _marking(cohort: Cohort, them: Person, date: str, form: MarkForm, status: int = 200) -> Response:
+    found = person_pages.granting(cohort, them, date)
+    return page("cohorts/mark.html", status=status, form=form, **found)
+
+
+def _mark(cohort: Cohort, them: Person, date: str, form: MarkForm, *, takes_back: bool) -> None:
+    if takes_back:
+        ticking.take_back(actor(), cohort, date, person=them)
+    else:
+        on, reason = form.on.data, form.reason.data or ""
+        ticking.tick(actor(), cohort, date, person=them, on=on, reason=reason)
+    toast(f"Noted for {them.name}. It stands in the history and in the audit.")
 
 
 def _theirs(key: str, person: str) -> tuple[Cohort, Person]:
