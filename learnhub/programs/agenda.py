@@ -187,14 +187,14 @@ def chapters(
 
 def strip(
     found: Sequence[Entry], first: date, now: datetime, where: tzinfo, *, first_weekday: int = 0
-) -> list[Day]:
+) -> tuple[Day, ...]:
     """Return three weeks from `first` on, with how many entries each day has."""
     today = dates.local_date(now, where)
     by_day: dict[date, list[Entry]] = {}
     for entry in found:
         by_day.setdefault(entry.day, []).append(entry)
     days = [first + timedelta(days=number) for number in range(STRIP)]
-    return [
+    return tuple(
         Day(
             day,
             len(by_day.get(day, [])),
@@ -205,7 +205,7 @@ def strip(
             day.weekday() == first_weekday,
         )
         for day in days
-    ]
+    )
 
 
 def title(rows: Sequence[Listed], now: datetime) -> str:
