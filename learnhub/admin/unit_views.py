@@ -89,7 +89,7 @@ def add_unit_quiet(key: str) -> Response:
 @access(admin)
 def end_unit_quiet(key: str, window: str) -> Response:
     quiet.remove_for(directory.unit(key), window, by=actor())
-    toast("These quiet hours have ended.")
+    toast("These quiet hours are removed.")
     return see(url_for(".unit", key=key))
 
 

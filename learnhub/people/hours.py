@@ -104,6 +104,11 @@ def leave_some(work: Window, quiet: Sequence[Quiet], tz: ZoneInfo, days: Iterabl
     return sum(left, timedelta()) >= timedelta(minutes=HOUR)
 
 
+def overlap(one: Window, other: Window) -> bool:
+    """Whether two have a minute of a week in common."""
+    return not _minutes(one).isdisjoint(_minutes(other))
+
+
 def _minutes(window: Window) -> set[int]:
     """Return those of a week that the window takes, from Monday on."""
     first, last = (60 * at.hour + at.minute for at in (window.starts, window.ends))

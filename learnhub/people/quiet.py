@@ -13,7 +13,7 @@ from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.people.events import QuietAdded
 from learnhub.people.focus_models import FocusBlock, FocusFeed
-from learnhub.people.hours import Block, Quiet, Window, leave_open, leave_some, work
+from learnhub.people.hours import Block, Quiet, Window, leave_open, leave_some, overlap, work
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.people.quiet_models import QuietWindow
 
@@ -115,14 +115,46 @@ def of_unit(unit: Unit) -> Sequence[QuietWindow]:
     return db.session.scalars(theirs.order_by(QuietWindow.id)).all()
 
 
-def add(person: Person, *, days: list[str], starts: time, ends: time) -> None:
-    """Leave the person in peace then, each week. Raises Invalid without a day, or if no hour is left."""
+def add(person: Person, *, days: list[str], starts: time, ends: time) -> Sequence[Window]:
+    """Leave the person in peace then, each week; return which others these overlap: all of them hold.
+
+    Raises Invalid without a day, or if no hour is left.
+    """
     made = QuietWindow(person_id=person.id, days=_days(days), starts=starts, ends=ends)
-    known, window = of(person), _window(made)
+    known = of(person)
+    _leave_an_hour(person, known, made.window)
+    _add(made)
+    return _overlapped(known, made.window)
+
+
+def change(person: Person, key: str, *, days: list[str], starts: time, ends: time) -> Sequence[Window]:
+    """Leave the person in peace at other hours than those; return and raise as `add` does, and NotFound for
+    anybody else's.
+    """
+    row = own(person, key)
+    window, others = Window(_days(days), starts, ends), _but(person, row)
+    _leave_an_hour(person, others, window)
+    row.days, row.starts, row.ends = window.days, starts, ends
+    db.session.flush()
+    events.publish(QuietAdded(row.id))
+    return _overlapped(others, window)
+
+
+def _but(person: Person, row: QuietWindow) -> tuple[Quiet, ...]:
+    """Return what keeps a person in peace besides these hours: what they and a unit have alike stays."""
+    windows, _ = listed(person)
+    blocks = (each for each in of(person) if isinstance(each, Block))
+    return (*(each.window for each in windows if each.id != row.id), *blocks)
+
+
+def _leave_an_hour(person: Person, known: Sequence[Quiet], window: Window) -> None:
     every_week = tuple(each for each in known if isinstance(each, Window))
     if not (leave_open(_work(person), (*every_week, window)) and leave_room(person, (*known, window))):
         raise Invalid(NO_HOUR, "days")
-    _add(made)
+
+
+def _overlapped(known: Sequence[Quiet], window: Window) -> Sequence[Window]:
+    return [each for each in known if isinstance(each, Window) and overlap(each, window)]
 
 
 def leave_room(person: Person, over: Sequence[Quiet]) -> bool:
@@ -169,9 +201,14 @@ def _window(row: QuietWindow) -> Window:
     return Window(row.days, row.starts, row.ends)
 
 
+def own(person: Person, key: str) -> QuietWindow:
+    """Return quiet hours of the person's own. Raises NotFound for anybody else's."""
+    return _found(key, person_id=person.id)
+
+
 def remove(person: Person, key: str) -> None:
     """End quiet hours of the person's own. Raises NotFound for anybody else's."""
-    db.session.delete(_found(key, person_id=person.id))
+    db.session.delete(own(person, key))
     db.session.flush()
 
 
@@ -191,7 +228,7 @@ def _days(days: list[str]) -> str:
 def _add(made: QuietWindow) -> None:
     theirs = QuietWindow.person_id == made.person_id, QuietWindow.unit_id == made.unit_id
     if (db.session.scalar(select(func.count(QuietWindow.id)).where(*theirs)) or 0) >= MOST:
-        raise Invalid("Six are the most. End one first.", "days")
+        raise Invalid("Six are the most. Remove one first.", "days")
     db.session.add(made)
     db.session.flush()
     events.publish(QuietAdded(made.id))

@@ -16,6 +16,7 @@ from learnhub.people import (
     profiles,
     queries,
     quiet,
+    quiet_views,
     retention,
     sentences,
     session,
@@ -164,8 +165,7 @@ def add_quiet() -> Response:
     form = QuietForm(prefix="quiet")
     if form.validate_on_submit():
         with form.blaming():
-            quiet.add(actor(), **form.answers())
-            return _saved("You are left in peace then.", "quiet-h")
+            return quiet_views.saved("You are left in peace then.", quiet.add(actor(), **form.answers()))
     return _settings_page(422, quiet=form)
 
 
@@ -173,7 +173,7 @@ def add_quiet() -> Response:
 @access(member)
 def end_quiet(key: str) -> Response:
     quiet.remove(actor(), key)
-    return _saved("These quiet hours have ended.", "quiet-h")
+    return quiet_views.saved("These quiet hours are removed.")
 
 
 @bp.post("/settings/away")

@@ -1,6 +1,7 @@
 """Quiet hours of oneself and of a unit: no mail comes then, but what is critical."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -43,10 +44,36 @@ def test_quiet_hours_are_ones_own(app, browser):
     assert browser(ada).post("/settings/quiet", data=asked).status_code == 303
     assert "Mon, Tue, 18:00–08:00" in browser(ada).get("/settings").text
     [row], _ = quiet.listed(ada)
-    with pytest.raises(NotFound):
-        quiet.remove(eve, row.key)
+    where = f"/settings/quiet/{row.key}"
+    for refused in (quiet.remove, partial(quiet.change, days=["0"], starts=time(9), ends=time(10))):
+        with pytest.raises(NotFound):
+            refused(eve, row.key)
+    assert browser(eve).get(where).status_code == 404
+    assert 'value="18:00"' in browser(ada).get(where).text
+    none = browser(ada).post(where, data=asked | {"quiet-days": []})
+    assert (none.status_code, "at least one day" in none.text) == (422, True)
+    assert browser(ada).post(where, data=asked | {"quiet-ends": "07:30"}).status_code == 303
+    assert "Mon, Tue, 18:00–07:30" in browser(ada).get("/settings").text
     assert browser(ada).post(f"/settings/quiet/{row.key}/end").status_code == 303
     assert quiet.listed(fresh(ada)) == ([], None)
+
+
+def test_quiet_hours_that_overlap_others_say_so(app, browser):
+    page = browser(factories.person("Ada"))
+    evening = {"quiet-starts": "18:00", "quiet-ends": "08:00", "quiet-days": ["0"]}
+    assert "overlap" not in page.post("/settings/quiet", data=evening, follow_redirects=True).text
+    tuesday = {"quiet-starts": "07:00", "quiet-ends": "09:00", "quiet-days": ["1"]}
+    said = page.post("/settings/quiet", data=tuesday, follow_redirects=True).text
+    assert "They overlap Mon, 18:00–08:00" in said
+
+
+def test_changed_quiet_hours_leave_an_hour_of_work_and_what_is_planned_goes_before_them(app):
+    ada = factories.person("Ada")
+    quiet.add(ada, days=[*"01234"], starts=time(9), ends=time(13))
+    [row], _ = quiet.listed(ada)
+    assert quiet.change(ada, row.key, days=[*"01234"], starts=time(13), ends=time(17)) == []
+    with pytest.raises(Invalid, match="No hour of work"):
+        quiet.change(ada, row.key, days=[*"0123456"], starts=time(), ends=time())
 
 
 def test_what_is_planned_goes_before_quiet_hours_that_are_added_later(app, clock, tick, mailbox, reminders):

@@ -152,6 +152,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
         {"key": "guest"},
     ],
     "people.welcome": [{"secret": LinkKind.INVITATION}],
+    "quiet.show": [{"key": "quiet"}],
     "programs.admitting": [*BOTH, {"key": "date"}],
     "programs.offer": [{"key": "offering"}],
     "programs.opening": [{"key": "approving"}, OPENED, {"key": "talk"}, {"key": "date"}],

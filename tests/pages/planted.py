@@ -1,7 +1,7 @@
 """Words that stand nowhere else, one in each kind of private content: where one is read, it was shown."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -13,6 +13,7 @@ from learnhub.library.models import Reading, Standing
 from learnhub.people import feed_tokens, focus
 from learnhub.people.focus_models import FocusBlock, FocusState
 from learnhub.people.models import Person, PersonSkill, Skill
+from learnhub.people.quiet_models import QuietWindow
 from learnhub.programs import admission, openness, series_openness, series_queries, speakers
 from learnhub.programs import series as all_series
 from learnhub.programs.admission import Admission
@@ -44,12 +45,12 @@ def shown(answer: TestResponse) -> set[str]:
 def plant(people: dict[str, Person]) -> dict[str, str]:
     """Put a word into each thing that not everybody may see; return the keys of what is only for this."""
     talk, library = _talk(people), _library(people["member"])
-    _of_a_person(people["member"])
+    quiet = _of_a_person(people["member"])
     rows = factories.batch(people["host"], rows=1)
     rows.file_name = "zebrafile.csv"
     factories.talk(people["host"], title="Zebraplan", published=False)
     factories.coming(people["host"], title="Zebrasketch", published=False)
-    found = {"talk planted": talk.key, **library, **_admission(people)}
+    found = {"talk planted": talk.key, "quiet": quiet.key, **library, **_admission(people)}
     return {**found, **_feedback(people), **_demos(people)}
 
 
@@ -188,7 +189,7 @@ def _library(member: Person) -> dict[str, str]:
     return {"kept": kept.key, "take-away": said.key}
 
 
-def _of_a_person(member: Person) -> None:
+def _of_a_person(member: Person) -> QuietWindow:
     """What a person keeps to themselves, and what admins alone deal with."""
     member.external_id = "zebraexternal"
     focus.give(member, url="https://zebrahost.example/zebrasecret.ics", word="zebraword")
@@ -200,3 +201,4 @@ def _of_a_person(member: Person) -> None:
         save(
             PersonSkill(person_id=member.id, skill_id=skill.id, level=2, helps=helps, changed_at=clock.now())
         )
+    return save(QuietWindow(person_id=member.id, days="6", starts=time(1), ends=time(2)))
