@@ -32,12 +32,21 @@ class Kept:
     title: str
     said: str
     next_on: date
+    every: Every
+    about: tuple[int, str, bool]  # unit, period, by today's units
 
 
 def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """What one can have by mail from here, and what one has. Raises as `pages.show` does."""
-    around, _ = pages.asked(person, args)
-    return around | {"mails": kept(person)}
+    around, found = pages.asked(person, args)
+    mine = kept(person)
+    about = found.unit.id, found.period.key, found.as_is
+    return around | {
+        "mails": mine,
+        "had": next((mail for mail in mine if mail.about == about), None),
+        "address": person.email,
+        "stopped": "stopped" in args,
+    }
 
 
 def kept(person: Person) -> Sequence[Kept]:
@@ -49,7 +58,14 @@ def kept(person: Person) -> Sequence[Kept]:
         .order_by(Unit.name, DashboardMail.id)
     )
     return [
-        Kept(row.key, titled(row, name), SAID[row.every], following(row.every, row.last_on))
+        Kept(
+            row.key,
+            titled(row, name),
+            SAID[row.every],
+            following(row.every, row.last_on),
+            row.every,
+            (row.unit_id, row.period, row.as_is),
+        )
         for row, name in rows
     ]
 
@@ -59,9 +75,9 @@ def titled(row: DashboardMail, unit: str) -> str:
     return f"{unit}, {NAMES[row.period].lower()}{', people where they are today' if row.as_is else ''}"
 
 
-def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date]:
+def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date, bool]:
     """Mail the dashboard of this address from the next such Monday on; asked for again, it changes how
-    often. Return what names it in addresses, and the day of the first one.
+    often. Return what names it in addresses, the day of the next one, and whether that is the first.
 
     Who had switched such mails off has them again. Raises as `show` does, Invalid for another rhythm.
     """
@@ -75,13 +91,15 @@ def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date]
         "period": found.period.key,
         "as_is": found.as_is,
     }
+    about = (one["unit_id"], one["period"], one["as_is"])
+    is_first = all(mail.about != about for mail in kept(actor))
     last_on = occasion(Every(every), today)
     values = {"every": Every(every), "last_on": last_on}
     made = {"key": new_key(), "created_at": clock.now()}
     statement = insert(DashboardMail).values(**one, **values, **made)
     db.session.execute(statement.on_conflict_do_update(index_elements=[*one], set_=values))
     notifications.choose(actor, Category.DASHBOARDS, Channel.EMAIL, None)
-    return urlencode(around["here"]), following(Every(every), last_on)
+    return urlencode(around["here"]), following(Every(every), last_on), is_first
 
 
 def stop(actor: Person, key: str) -> None:

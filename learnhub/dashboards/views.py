@@ -77,8 +77,8 @@ def mails() -> Response:
 @bp.post("/dashboard/mails")
 @access(leader)
 def keep_mail() -> Response:
-    here, first = mailing.keep(actor(), request.args, request.form.get("every", ""))
-    toast(f"The first one comes by mail on {day(first)}.")
+    here, next_on, is_first = mailing.keep(actor(), request.args, request.form.get("every", ""))
+    toast(f"The {'first' if is_first else 'next'} one comes by mail on {day(next_on)}.")
     return see(f"{url_for('.mails')}?{here}")
 
 
@@ -87,7 +87,7 @@ def keep_mail() -> Response:
 def stop_mail(key: str) -> Response:
     mailing.stop(actor(), key)
     toast("It comes no more.")
-    return see(url_for(".mails"))
+    return see(url_for(".mails", stopped="yes"))
 
 
 @bp.get("/admin/numbers")

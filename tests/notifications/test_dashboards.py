@@ -172,3 +172,22 @@ def test_a_mail_of_a_running_period_says_so_and_compares_it_as_the_page_does(
     said = refs.figures([save(row).id], leader)[row.id].state
     assert said.startswith("This period is not over: its last week still runs. ") == runs
     assert ("points more" in said) == compared
+
+
+def test_who_has_a_dashboard_by_mail_reads_that_and_only_the_first_is_called_first(browser):
+    company = factories.unit("Company")
+    leader = lead(company)
+    page = browser(leader)
+    before = read(page, "/mails")
+    assert f"come to {leader.email}" in before
+    assert ("You have this already" in before, "comes to you by mail yet" in before) == (False, True)
+    page.post("/dashboard/mails", data={"every": "month"})
+    assert "The first one comes by mail" in (shown := read(page, "/mails"))
+    assert "You have this already: on the first Monday of a month, next on" in shown
+    assert 'value="month" selected' in page.get("/dashboard/mails").text
+    assert "You have this already" not in read(page, "/mails", period="year")
+    page.post("/dashboard/mails", data={"every": "week"})
+    assert "The next one comes by mail" in read(page, "/mails")
+    (row,) = db.session.query(DashboardMail).all()
+    where = page.post(f"/dashboard/mails/{row.key}/stop").location
+    assert "No dashboard comes to you by mail now." in html.unescape(page.get(where).text)
