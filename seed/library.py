@@ -15,6 +15,7 @@ from learnhub.goals.models import Goal
 from learnhub.library import collection_services, reading, services
 from learnhub.library.models import Collection, Level, LinkState, Lookup, Reading, Resource, ResourceKind
 from learnhub.library.services import Text
+from learnhub.people.models import Kind
 from seed.company import Company
 
 FILE = Path(__file__).with_name("resources.csv")
@@ -33,6 +34,7 @@ READ_BY_MAYA = (
     ("https://arxiv.org/abs/2010.15703", Reading.SAVED),
     ("https://github.com/ggerganov/llama.cpp", Reading.SAVED),
 )
+READERS, FEWEST_DAYS = 46, 4  # who only read; the last of them so many days ago
 PROMPTS = "https://lilianweng.github.io/posts/2023-03-15-prompt-engineering/"
 HUM = "https://ai.googleblog.com/2020/11/the-machine-learning-behind-hum-to.html"
 RULES = "https://developers.google.com/machine-learning/guides/rules-of-ml"
@@ -184,6 +186,20 @@ def make(today: datetime, people: Company, goals: dict[str, Goal], shelf: Shelf)
     for url, read_state in READ_BY_MAYA:
         with clock.at(today - 20 * DAY):
             reading.mark(people["Maya Lindqvist"], by_url[url], read_state)
+    _only_read(today, people, [by_url[kept.url] for kept in shelf.kept])
+
+
+def _only_read(today: datetime, people: Company, resources: Sequence[Resource]) -> None:
+    """Most who open something say nothing of it: over the year others save, read and finish what is known."""
+    states = (Reading.DONE, Reading.READING, Reading.SAVED)
+    staff = [
+        person for person in people.people.values() if person.kind is Kind.EMPLOYEE and not person.left_at
+    ]
+    for number, person in enumerate(staff[:: max(1, len(staff) // READERS)]):
+        made = resources[number * 5 % len(resources)]
+        days = FEWEST_DAYS + number * 37 % 230
+        with clock.at(max(today - days * DAY, made.created_at + timedelta(hours=5))):
+            reading.mark(person, made, states[number % 3])
 
 
 def _collections(
