@@ -3,6 +3,7 @@
 from learnhub.cohorts import (
     addressed,
     check_in_pages,
+    goal_ties,
     helping,
     listing,
     pages,
@@ -16,6 +17,7 @@ from learnhub.cohorts import (
 from learnhub.core.features import Feature
 from learnhub.courses.running import RUNS
 from learnhub.discussions.subjects import DISCUSSED
+from learnhub.goals.tieable import THROUGH
 from learnhub.help.subjects import HELPED
 from learnhub.library.taking_back import NAMED
 from learnhub.people.weekly_hours import PLANNED
@@ -39,6 +41,7 @@ FEATURE = Feature(
         HELPED.give({"cohort": helping.COHORTS}),
         NAMED.give(weeks.shown),
         RUNS.give(listing.runs),
+        THROUGH.give({"course": goal_ties.course_through_cohorts, "cohort": goal_ties.cohort_through_course}),
         PLANNED.give(weekly_hours.planned),
     ),
 )

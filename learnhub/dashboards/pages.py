@@ -30,7 +30,7 @@ GROUPS = (  # every other metric stands in one of these
     ("Do people finish what they start?", ("start", "completion", "pace", "on_time", "overdue", "check_ins")),
     ("Who needs a hand", ("stuck", "risk", "flags")),
 )
-ORGANISATIONS = (("then", "Where they were at the end of the period"), ("now", "Where they are today"))
+ORGANISATIONS = (("then", "Where they were then"), ("now", "Where they are today"))
 
 
 def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:

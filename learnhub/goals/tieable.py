@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
@@ -78,7 +78,7 @@ class Rows:
         if asked.words:
             wanted.append(self.model.title.icontains(one_line(asked.words), autoescape=True))
         if asked.untied:
-            wanted.append(~goals.is_tied(self.kind, self.model.id))
+            wanted += unserving(self.kind, self.model.id)
         return self._things(person, *wanted, most=asked.most, skip=asked.skip)
 
     def _things(self, person: Person, *wanted: ColumnElement[bool], most: int, skip: int = 0) -> list[Thing]:
@@ -99,6 +99,10 @@ class Rows:
 
 
 SERVING: OneEach[Served] = OneEach("what can serve a goal, by the kind of its refs")
+# As a course by its cohorts: whether, in a SELECT of such things, one serves a goal through others
+THROUGH: OneEach[Callable[[SQLColumnExpression[int]], ColumnElement[bool]]] = OneEach(
+    "what serves a goal through others, by the kind of its refs"
+)
 # What takes part of people's time comes before what they read; other kinds follow.
 FIRST = ("hackathon", "talk", "cohort", "series", "demo", "course")
 
@@ -107,6 +111,12 @@ def kinds() -> Mapping[str, Served]:
     """Return what can serve a goal, by the kind of its refs, in the order in which pages list them."""
     given = SERVING.given
     return {kind: given[kind] for kind in (*(kind for kind in FIRST if kind in given), *given)}
+
+
+def unserving(kind: str, id_: SQLColumnExpression[int]) -> list[ColumnElement[bool]]:
+    """What holds of a thing of that kind, in a SELECT, that serves no goal: not through others either."""
+    found = [~goals.is_tied(kind, id_)]
+    return [*found, ~THROUGH.given[kind](id_)] if kind in THROUGH.given else found
 
 
 def one(person: Person, kind: str, key: str) -> Thing:

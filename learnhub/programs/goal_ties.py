@@ -10,8 +10,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.goals import queries as goals
-from learnhub.goals.tieable import Asked, Served, Thing
+from learnhub.goals.tieable import Asked, Served, Thing, unserving
 from learnhub.people.models import Person, Role
 from learnhub.programs import series_ties
 from learnhub.programs.models import Host, Program, ProgramState
@@ -40,7 +39,7 @@ def _some(kind: str, person: Person, asked: Asked) -> Sequence[Thing]:
     if asked.words:
         wanted.append(Program.title.icontains(one_line(asked.words), autoescape=True))
     if asked.untied:
-        wanted += [Program.state == ProgramState.PUBLISHED, ~goals.is_tied(kind, Program.id)]
+        wanted += [Program.state == ProgramState.PUBLISHED, *unserving(kind, Program.id)]
     return _things(kind, person, *wanted, most=asked.most, skip=asked.skip)
 
 

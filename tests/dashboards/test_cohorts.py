@@ -1,17 +1,23 @@
 """What dashboards say of cohorts is what these keep: completions, flags, and what of them serves a goal."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import CohortCompletion
 from learnhub.core import clock
+from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
-from learnhub.dashboards import jobs, pages
+from learnhub.dashboards import heat, jobs, pages, periods
+from learnhub.goals import tieable
 from learnhub.goals.models import Tie
+from learnhub.programs.models import Host
 from tests import factories
 from tests.dashboards.test_reports import lead
 from tests.support.statements import statements
@@ -69,3 +75,42 @@ def _keep(people, over, runs, now):
             factories.save(RaisedFlag(cohort_id=runs.id, **about))
         truth = Truth.HELPED if number < 9 else Truth.WRONG
         factories.save(RaisedFlag(cohort_id=over.id, ended_at=now - DAY, truth=truth, truth_at=now, **about))
+
+
+def test_a_running_cohort_without_numbers_is_named_with_its_reason_and_whom_to_ask(browser):
+    now, unit = clock.now(), factories.unit("Company")
+    leader, host, gone = lead(unit), factories.person("Host"), factories.person("Gone")
+    later = Line(ItemKind.DELIVERABLE, "Step 6", week=6, weekday=0)
+    said, quiet = (factories.cohort(host, *LINES, later, starts=(now - 10 * DAY).date()) for _ in range(2))
+    factories.save(Host(program_id=quiet.id, person_id=gone.id))
+    gone.left_at = now
+    db.session.commit()
+    parts = {Ref("cohort-date", each.id): (6, 16) for each in cohort_queries.dates(said)}
+    period = periods.choices(now.date(), ZoneInfo("UTC"))["quarter"]
+    found = heat.show(leader, period, parts, now)
+    assert [(row.title, row.facilitators) for row in found["cohorts"]] == [(said.title, [host])]
+    assert [(row.title, row.facilitators) for row in found["unsaid"]] == [(quiet.title, [host])]
+    db.session.rollback()
+    page = browser(leader)
+    shown = page.get("/dashboard/cohorts?period=quarter").text
+    assert shown.count("No numbers of it here") == 2  # whoever is in them, or nobody
+    assert shown.count(f"mailto:{host.email}") == 2
+    with statements() as sent:
+        page.get("/dashboard/cohorts?period=quarter")
+    assert len(sent) <= 16
+
+
+def test_a_course_serves_a_goal_by_its_cohort_and_a_cohort_by_its_course(browser):
+    now, unit = clock.now(), factories.unit("Company")
+    leader, host = lead(unit), factories.person("Host")
+    tied, of_tied, loose = (factories.cohort(host, *LINES, starts=now.date()) for _ in range(3))
+    goal = factories.goal(leader, unit)
+    for kind, id_ in (("cohort", tied.id), ("course", of_tied.course_version.course_id)):
+        factories.save(Tie(goal_id=goal.id, ref_kind=kind, ref_id=id_, created_by_id=leader.id))
+    courses, cohorts = (
+        {thing.title for thing in tieable.some(leader, kind, tieable.Asked(untied=True))}
+        for kind in ("course", "cohort")
+    )
+    assert courses == {loose.course_version.course.title}
+    assert cohorts == {loose.title}
+    assert of_tied.title not in browser(leader).get("/goals/coverage").text
