@@ -12,7 +12,7 @@ from learnhub.people.access import employee, member
 from learnhub.people.session import actor
 from learnhub.web.access import access, only_reads
 from learnhub.web.page import page, see
-from learnhub.web.rate_limits import limited
+from learnhub.web.rate_limits import limited_while_typing
 from learnhub.web.toasts import toast
 
 bp = Blueprint("help", __name__)
@@ -53,7 +53,7 @@ def ask() -> Response:
 
 @bp.post("/help/new/whom")
 @access(employee)
-@limited
+@limited_while_typing
 @only_reads
 def foresee() -> Response:
     form = AskForm()

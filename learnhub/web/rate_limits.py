@@ -18,6 +18,7 @@ from learnhub.core.text import normal_email
 from learnhub.core.tokens import digest
 from learnhub.web.reader import reader
 
+TYPING = parse("60 per 15 minutes")  # a page asks after each pause of who writes
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 AWAY: dict[str, Any] = {
     "socket_timeout": 0.5,
@@ -56,20 +57,37 @@ def init_app(app: Flask, redis_url: str) -> None:
 
 def limited(view: View) -> View:
     """Refuse with 429 and Retry-After what comes too often, by account and by address (settings LIMIT_…)."""
+    return _counting(view, _tries)
 
+
+def limited_while_typing(view: View) -> View:
+    """Refuse so what a page asks anew while one writes, by person alone: an office has one address."""
+    return _counting(view, _typed)
+
+
+def _counting(view: View, count: Callable[[], int]) -> View:
     @wraps(view)
     def counted(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        settings, limits = current_app.config["SETTINGS"], current_app.extensions["limits"]
-        where = request.endpoint or ""
-        wait = limits.hit(parse(settings.limit_address), "address", where, request.remote_addr or "unknown")
-        whose = account()
-        if not wait and whose:
-            wait = limits.hit(parse(settings.limit_sign_in), "account", where, whose)
-        if wait:
+        if wait := count():
             raise TooManyRequests(retry_after=wait)
         return view(*args, **kwargs)
 
     return cast(View, counted)
+
+
+def _tries() -> int:
+    settings, limits = current_app.config["SETTINGS"], current_app.extensions["limits"]
+    where, whose = request.endpoint or "", account()
+    wait = limits.hit(parse(settings.limit_address), "address", where, request.remote_addr or "unknown")
+    if not wait and whose:
+        wait = limits.hit(parse(settings.limit_sign_in), "account", where, whose)
+    return int(wait)
+
+
+def _typed() -> int:
+    person = reader()
+    whose = str(person.id) if person is not None else request.remote_addr or "unknown"
+    return int(current_app.extensions["limits"].hit(TYPING, "typing", request.endpoint or "", whose))
 
 
 def account() -> str:
