@@ -94,6 +94,8 @@ def test_who_chose_it_is_told_in_slack_once_and_who_is_unknown_there_is_said(sla
     [failed] = db.session.query(Delivery).filter_by(channel=Channel.CHAT, person_id=bob.id)
     [came] = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, reminder_id=failed.reminder_id)
     assert f"Not in chat. {refused}" in browser(bob).get(f"/inbox/{came.key}/why").text
+    [came] = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, person_id=eve.id)
+    assert "In chat" not in browser(eve).get(f"/inbox/{came.key}/why").text  # she did not choose it
     board = browser(factories.person("Root", roles=(Role.ADMIN,)))
     shown = board.get("/admin/delivery?show=trouble&q=bob").text
     assert refused in shown.partition("In chat")[2]

@@ -136,6 +136,7 @@ def test_why_says_why_there_was_no_mail(told, browser):
     told(ada, how=Frequency.NEVER)
     text = plain(browser(ada).get(f"/inbox/{keys(ada)[0]}/why"))
     assert "By mail Not by mail. Switched off for mail." in text
+    assert "In chat Chat is not set up here, so nothing comes by it." in text
 
 
 def test_the_inbox_takes_as_many_statements_for_many_rows_as_for_few(app, browser):

@@ -71,7 +71,8 @@ def chosen() -> Response:
 @access(member)
 def why(key: str) -> Response:
     found = reasons.explain(actor(), key, clock.now())
-    return page("notifications/why.html", found=found, kinds=KINDS, date_of=ruling.date_of)
+    said: dict[str, Any] = {"kinds": KINDS, "date_of": ruling.date_of, "chats": chat.is_set_up()}
+    return page("notifications/why.html", found=found, **said)
 
 
 @bp.post("/inbox/<key>/off")
