@@ -39,6 +39,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("wrap-up-talks", talks.wrap_up, timedelta(minutes=5)),
     Periodic("raise-flags", cohorts.raise_flags, timedelta(hours=1)),
     Periodic("escalate", cohorts.escalate, timedelta(hours=1)),
+    Periodic("begin-pauses", cohorts.begin_pauses, timedelta(minutes=15)),
     Periodic("route-help", help_requests.route_waiting, timedelta(minutes=10)),
     Periodic("send-announcements", programs.send_announcements, timedelta(minutes=1)),
     Periodic("forget-reasons", programs.forget_reasons, timedelta(days=1)),

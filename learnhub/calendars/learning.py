@@ -37,8 +37,10 @@ def kept(person: Person, first: date, last: date) -> list[Kept]:
         if row.starts_at and row.ends_at:
             begins = dates.week_start(dates.local_date(row.starts_at, zone))
             ends = dates.local_date(row.ends_at, zone)
-        rests = row.rests_until or (dates.local_date(row.rests_to, zone) if row.rests_to else first)
-        for starts, until in weekly(row.blocks or [], max(first, begins, rests), min(last, ends)):
+        goes_on = row.rests_until or (dates.local_date(row.rests_to, zone) if row.rests_to else first)
+        for starts, until in weekly(row.blocks or [], max(first, begins), min(last, ends)):
+            if row.rests_from and row.rests_from <= starts.date() < goes_on:
+                continue
             times = instant(starts, zone), instant(until, zone)
             name, title = f"{row.kind}-{row.id}-{starts:%Y%m%d}", f"Learning: {row.title}"
             found.append(Kept(name, title, f"{row.path}{row.key}", *times, row.changed_at))
@@ -59,6 +61,7 @@ def _of_commitments(person: Person) -> Select[Any]:
             Commitment.blocks,
             Commitment.starts_on.label("begins_on"),
             Milestone.due_on.label("ends_on"),
+            Commitment.paused_from.label("rests_from"),
             Commitment.paused_until.label("rests_until"),
             moment.label("starts_at"),
             moment.label("ends_at"),
@@ -70,7 +73,7 @@ def _of_commitments(person: Person) -> Select[Any]:
 
 
 def _of_cohorts(person: Person) -> Select[Any]:
-    """Those that go on or are to and are not completed, from their first week and the end of a pause on."""
+    """Those that go on or are to and are not completed, from their first week on, but for a pause."""
     day, chosen, pause, now = cast(null(), Date), CheckInChoice, CohortPause, clock.now()
     of = CohortCompletion.cohort_id == Cohort.id, CohortCompletion.person_id == chosen.person_id
     rests = pause.cohort_id == Cohort.id, pause.person_id == chosen.person_id, pause.until_at > now
@@ -85,6 +88,7 @@ def _of_cohorts(person: Person) -> Select[Any]:
             chosen.blocks,
             day,
             day,
+            pause.since,
             day,
             Cohort.starts_at,
             Cohort.ends_at,

@@ -135,7 +135,7 @@ class ListedToFacilitators:
 
 @dataclass(frozen=True, slots=True)
 class CohortPaused:
-    """Somebody rests in a cohort until a day; nothing reminds them of it meanwhile."""
+    """Somebody rests in a cohort until a day, or chose to from a later one on; said again as that begins."""
 
     pause_id: int
     cohort_id: int
@@ -144,7 +144,7 @@ class CohortPaused:
 
 @dataclass(frozen=True, slots=True)
 class CohortResumed:
-    """They go on before that day."""
+    """They go on before that day, or took back that they would rest."""
 
     pause_id: int
     cohort_id: int

@@ -231,8 +231,9 @@ class MaterialForm(Form):
 
 
 class PauseForm(Form):
-    """Until when one rests."""
+    """From when until when one rests."""
 
+    since = DayField("From", [Optional()], description="Today, or a day within eight weeks.")
     until = DayField("Until", [InputRequired("Say until when.")], description="That day included.")
 
 

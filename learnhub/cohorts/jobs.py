@@ -1,6 +1,6 @@
 """Work that waits for its moment."""
 
-from learnhub.cohorts import escalating, flags
+from learnhub.cohorts import escalating, flags, pausing
 from learnhub.core import clock
 from learnhub.core.transaction import one_by_one, transaction
 
@@ -14,3 +14,9 @@ def escalate() -> None:
     """Tell pods and facilitators what is overdue, where the cohort agreed on it."""
     with transaction():
         escalating.escalate(clock.now())
+
+
+def begin_pauses() -> None:
+    """Leave those in peace whose pause begins."""
+    with transaction():
+        pausing.begin_due(clock.now())

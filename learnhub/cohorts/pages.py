@@ -176,6 +176,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "flags": raised(flags.open_flags(cohort, [person.id]), rows),
         "burn": burn_up(cohort, known, person, now),
         "rests": own.pause,
+        "will_rest": own.pause is not None and own.pause.since_at > now,
         "mates": mates,
         "notes": notes,
         "may_write": pod_notes.may_write(cohort, now),

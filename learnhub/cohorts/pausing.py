@@ -1,6 +1,7 @@
-"""Pause in a cohort until a day: what is to come slides behind it, and nothing reminds one meanwhile.
+"""Pause in a cohort from a day until another: what is due from the first on slides, and nothing reminds one.
 
-The first day counts as one of rest, so that what is due on it is due after the pause.
+The first day counts as one of rest, so that what is due on it is due after the pause. The dates slide as one
+chooses it, so that everybody sees them as they will be; until the first day all else goes on as ever.
 
 Who goes on earlier gives the days back that they did not rest, so that no deadline moves by more than that.
 """
@@ -23,15 +24,15 @@ from learnhub.core.walltime import instant, wall
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 
-DAY, LONGEST = timedelta(days=1), timedelta(days=180)
+DAY, LONGEST, AHEAD = timedelta(days=1), timedelta(days=180), timedelta(weeks=8)
 
 
-def pause(actor: Person, cohort: Cohort, until: date) -> int:
-    """Rest until the end of that day; what is still to be done slides by as many days, today being one.
-    Return how many slid.
+def pause(actor: Person, cohort: Cohort, until: date, *, since: date | None = None) -> int:
+    """Rest from one day, today unless it is given, until the end of another; what is still to be done from
+    then on slides by as many days. Return how many slid.
 
-    An extension never moves a due earlier. Raises Forbidden for who is not in it, when it is over,
-    or rests already; Invalid for a day that is over, after the cohort's last or more than half a year off.
+    An extension never moves a due earlier. Raises Forbidden for who is not in it, when it is over, or has a
+    pause already; Invalid for days that are over, after the cohort's last, or too far off.
     """
     now = clock.now()
     programs.lock(cohort)
@@ -42,52 +43,77 @@ def pause(actor: Person, cohort: Cohort, until: date) -> int:
             is_in=standing.is_in,
             state=cohort.state,
             is_over=is_over,
-            rests=current(cohort, actor) is not None,
+            rests=standing_for(cohort, actor) is not None,
         )
     )
     today = dates.local_date(now, actor.tz)
-    if not today < until <= min(today + LONGEST, dates.local_date(cohort.ends_at, actor.tz)):
-        raise Invalid("Choose a day from tomorrow on, within half a year, while the cohort runs.", "until")
+    since = since or today
+    _check(since, until, today, dates.local_date(cohort.ends_at, actor.tz))
     db.session.execute(
         update(CohortPause)
         .where(*_mine(cohort, actor), CohortPause.until_at <= now)
         .values(ended_at=CohortPause.until_at)
     )
-    ends = instant(datetime.combine(until + DAY, datetime.min.time()), actor.tz)
-    row = CohortPause(cohort_id=cohort.id, person_id=actor.id, until=until, until_at=ends)
+    row = CohortPause(cohort_id=cohort.id, person_id=actor.id, since=since, until=until)
+    row.since_at = now if since == today else _midnight(since, actor)
+    row.begun_at = now if since == today else None
+    row.until_at = _midnight(until + DAY, actor)
     db.session.add(row)
-    slid = _slide(actor, cohort, (until + DAY - today).days, now)
-    said = f"paused until {dates.day(until, today)}"
+    slid = _slide(actor, cohort, row, now)
+    starts = "" if since == today else f" from {dates.day(since, today)}"
+    said = f"paused{starts} until {dates.day(until, today)}"
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=said))
     db.session.flush()
     events.publish(CohortPaused(row.id, cohort.id, actor.id))
     return slid
 
 
+def _check(since: date, until: date, today: date, last: date) -> None:
+    if not today <= since <= today + AHEAD:
+        raise Invalid("Choose a first day from today on, within eight weeks.", "since")
+    if not max(since, today + DAY) <= until <= min(since + LONGEST, last):
+        text = "Choose a day from tomorrow on, not before the first, within half a year, while it runs."
+        raise Invalid(text, "until")
+
+
+def begin_due(now: datetime) -> None:
+    """Let nothing remind those any more whose first day has come."""
+    comes = CohortPause.begun_at.is_(None), CohortPause.ended_at.is_(None), CohortPause.since_at <= now
+    for row in db.session.scalars(select(CohortPause).where(*comes, CohortPause.until_at > now)):
+        row.begun_at = now
+        events.publish(CohortPaused(row.id, row.cohort_id, row.person_id))
+
+
 def resume(actor: Person, cohort: Cohort) -> None:
-    """Go on before the day; what slid for the days left comes back. Who does not rest is left alone."""
+    """Go on before the day, or never rest; what slid for the days left comes back. Others are left alone."""
     programs.lock(cohort)
-    row = current(cohort, actor)
+    row = standing_for(cohort, actor)
     if row is None:
         return
     row.ended_at = clock.now()
-    left = row.until + DAY - dates.local_date(row.ended_at, actor.tz)
+    left = row.until + DAY - max(row.since, dates.local_date(row.ended_at, actor.tz))
     _slide_back(actor, cohort, left.days, row.ended_at)
-    db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what="goes on"))
+    what = "goes on" if row.since_at <= row.ended_at else "took the pause back"
+    db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=what))
     db.session.flush()
     events.publish(CohortResumed(row.id, cohort.id, actor.id))
 
 
 def current(cohort: Cohort, person: Person) -> CohortPause | None:
     """Return the pause in which the person is there; one whose day is over is none."""
+    found = standing_for(cohort, person)
+    return found if found is not None and found.since_at <= clock.now() else None
+
+
+def standing_for(cohort: Cohort, person: Person) -> CohortPause | None:
+    """Return the pause in which the person is, or which they chose for days to come."""
     wanted = select(CohortPause).where(*_mine(cohort, person), CohortPause.until_at > clock.now())
     return db.session.scalar(wanted.execution_options(populate_existing=True))
 
 
 def resting(cohort_id: int | SQLColumnExpression[int], now: datetime) -> Select[int]:
     """Select the ids of those who rest in a cohort."""
-    runs = CohortPause.ended_at.is_(None), CohortPause.until_at > now
-    return select(CohortPause.person_id).where(CohortPause.cohort_id == cohort_id, *runs)
+    return select(CohortPause.person_id).where(CohortPause.cohort_id == cohort_id, *_runs(now))
 
 
 def rested(cohort: Cohort, person: Person, since: date) -> list[tuple[date, date]]:
@@ -100,15 +126,25 @@ def rested(cohort: Cohort, person: Person, since: date) -> list[tuple[date, date
         last = row.until
         if row.ended_at is not None:
             last = min(last, dates.local_date(row.ended_at, person.tz) - DAY)
-        found.append((dates.local_date(row.created_at, person.tz), last))
+        found.append((row.since, last))
     return [(first, last) for first, last in found if first <= last and last >= since]
 
 
 def until(cohort: Cohort) -> dict[int, date]:
     """Return by person until when those rest who do."""
-    runs = CohortPause.ended_at.is_(None), CohortPause.until_at > clock.now()
-    wanted = select(CohortPause.person_id, CohortPause.until).where(CohortPause.cohort_id == cohort.id, *runs)
+    mine = CohortPause.cohort_id == cohort.id, *_runs(clock.now())
+    wanted = select(CohortPause.person_id, CohortPause.until).where(*mine)
     return {person_id: day for person_id, day in db.session.execute(wanted)}
+
+
+def _runs(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    begun = CohortPause.since_at <= now
+    return CohortPause.ended_at.is_(None), begun, CohortPause.until_at > now
+
+
+def _midnight(day: date, person: Person) -> datetime:
+    """When that day begins by the person's own clock."""
+    return instant(datetime.combine(day, datetime.min.time()), person.tz)
 
 
 def _mine(cohort: Cohort, person: Person) -> tuple[ColumnElement[bool], ...]:
@@ -116,8 +152,9 @@ def _mine(cohort: Cohort, person: Person) -> tuple[ColumnElement[bool], ...]:
     return (*mine, CohortPause.ended_at.is_(None))
 
 
-def _slide(person: Person, cohort: Cohort, days: int, now: datetime) -> int:
-    """Give the person that much longer for all that is not done and not past. Needs the cohort's lock."""
+def _slide(person: Person, cohort: Cohort, pause: CohortPause, now: datetime) -> int:
+    """Give the person that much longer for what is not done and due from it on. Needs the cohort's lock."""
+    days = (pause.until + DAY - pause.since).days
     mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
     for earlier in mine.values():
         earlier.slid = 0
@@ -128,7 +165,7 @@ def _slide(person: Person, cohort: Cohort, days: int, now: datetime) -> int:
         row = mine.get(each.id)
         done = row is not None and (row.done_at is not None or row.waived_at is not None)
         due = effective(each.at, row.extended_to if row else None) if each.at else None
-        if due is None or done or due <= now:
+        if due is None or done or due <= pause.since_at:
             continue
         row = row or Progress(date_id=each.id, person_id=person.id)
         row.slid = days

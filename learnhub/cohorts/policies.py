@@ -127,12 +127,12 @@ def may_see_weeks(*, is_in: bool, is_host: bool) -> Verdict:
 
 
 def may_pause(*, is_in: bool, state: ProgramState, is_over: bool, rests: bool) -> Verdict:
-    """Who is in it, until it is over, and does not rest already."""
+    """Who is in it, until it is over, and neither rests nor is about to."""
     if not is_in:
         return no(NOT_ON_IT)
     if state is not ProgramState.PUBLISHED or is_over:
         return no("It is over.")
-    return no("You rest already. Go on first.") if rests else YES
+    return no("You rest already, or will. Go on first.") if rests else YES
 
 
 def may_write_note(*, state: ProgramState, is_over: bool) -> Verdict:

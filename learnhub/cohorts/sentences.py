@@ -103,6 +103,14 @@ def taken_back(*, certificate: bool) -> str:
     return "Taken back. The cohort is not completed any more, and your certificate and its code are gone."
 
 
+def paused(slid: int, *, begins: bool) -> str:
+    """Say what a pause moved, and from when on nothing reminds one."""
+    moved = f"{words.count(slid, 'deadline')} of yours moved"
+    if begins:
+        return f"You rest: {moved}, and nothing reminds you."
+    return f"It stands: {moved}, and nothing reminds you from its first day on."
+
+
 def strict(cohort: Cohort) -> str:
     """Say what becomes of a deadline that has passed."""
     return STRICT[cohort.strictness].format(days=words.count(cohort.grace_days, "day"))

@@ -28,7 +28,7 @@ class Escalation(Model):
 
 
 class CohortPause(Model):
-    """Somebody rests in a cohort until the end of a day of theirs; why is not asked."""
+    """Somebody rests in a cohort from one day of theirs until the end of another; why is not asked."""
 
     __table_args__ = (
         Index(
@@ -45,6 +45,9 @@ class CohortPause(Model):
     id: Mapped[Id]
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    since: Mapped[date]
+    since_at: Mapped[datetime]  # midnight before it by their own clock, or when it was chosen that day
+    begun_at: Mapped[datetime | None]  # since when nothing reminds them
     until: Mapped[date]
     until_at: Mapped[datetime]  # midnight after it, by the person's own clock
     created_at: Mapped[CreatedAt]

@@ -65,7 +65,12 @@ class CheckInForm(Form):
     blocked = TextField("What is in the way?", [Optional(), Length(max=1000)])
 
 
+class MoveForm(Form):
+    until = DayField("By when?", [InputRequired("Say by when.")])
+
+
 class PauseForm(Form):
+    since = DayField("The first day of rest", [Optional()], description="Today, or a day within eight weeks.")
     until = DayField("The day on which I go on", [InputRequired("Say on which day you go on.")])
 
 

@@ -36,6 +36,7 @@ class Commitment(Model):
     state: Mapped[CommitmentState] = mapped_column(default=CommitmentState.OPEN)
     tells_partner: Mapped[bool] = mapped_column(default=True)  # of what is three days late; they agreed to it
     blocks: Mapped[list[Any]] = mapped_column(default=list)  # [weekday, "16:00", minutes] of learning
+    paused_from: Mapped[date | None]  # the first day of rest
     paused_until: Mapped[date | None]  # the day on which it goes on
     nudged_on: Mapped[date | None]  # the Monday of the week whose check-in was asked for
     finished_on: Mapped[date | None]
@@ -67,6 +68,10 @@ class Commitment(Model):
         return f"/commitments/{self.key}"
 
     def is_paused(self, today: date) -> bool:
+        return self.will_rest(today) and self.paused_from is not None and self.paused_from <= today
+
+    def will_rest(self, today: date) -> bool:
+        """Whether a pause stands, begun or to come."""
         return self.paused_until is not None and today < self.paused_until
 
 

@@ -62,6 +62,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "due": _block(row, today),
         "is_open": row.state is CommitmentState.OPEN,
         "paused": row.is_paused(today),
+        "will_rest": row.will_rest(today),
         "milestones": [(each, _state(each, today, to_manager=seen.is_manager)) for each in row.milestones],
         "done": sum(each.done_at is not None for each in row.milestones),
         "answers": ANSWERS,

@@ -116,7 +116,8 @@ def planned_hours(person: Person, now: datetime) -> float:
 
 
 def _goes_on(today: date) -> ColumnElement[bool]:
-    return or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today)
+    over = or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today)
+    return or_(over, Commitment.paused_from > today)
 
 
 def to_do(person_id: int, today: date, until: date, *columns: ColumnElement[Any]) -> Select[Any]:

@@ -99,37 +99,37 @@ def _milestone(of: Commitment, title: str, day: date) -> Milestone:
 
 def add_milestone(actor: Person, seen: Seen, *, title: str, due_on: date) -> Milestone:
     """Add something to have done by a day. Raises Forbidden and Invalid."""
-    _require_own(seen)
+    require_own(seen)
     made = _milestone(seen.commitment, title, due_on)
     made.commitment_id = seen.commitment.id
     db.session.add(made)
-    _touch(seen.commitment)
+    touch(seen.commitment)
     return made
 
 
 def move(actor: Person, seen: Seen, key: str, due_on: date) -> None:
     """Put a milestone on another day; who is reminded of it is planned anew."""
-    _require_own(seen)
+    require_own(seen)
     row = _of(seen, key)
     if due_on < today_of(actor) or due_on > today_of(actor) + FURTHEST:
         raise Invalid("Choose a day to come.", "due_on")
     if not row.is_finish and due_on > seen.commitment.finish.due_on:
         raise Invalid("Choose a day before the last.", "due_on")
-    _put(row, due_on)
+    put(row, due_on)
     row.slid = 0
-    _settle(actor, [row])
-    _touch(seen.commitment)
+    settle(actor, [row])
+    touch(seen.commitment)
 
 
 def tick(actor: Person, seen: Seen, key: str) -> Milestone:
     """Tick a milestone off; whether it was on time is fixed now. The last is what `finish` is for."""
-    _require_own(seen)
+    require_own(seen)
     row = _of(seen, key)
     if row.is_finish:
         raise Invalid("Say that the course is finished.")
     if row.done_at is None:
         row.done_at, row.on_time = clock.now(), today_of(actor) <= row.due_on
-        _settle(actor, [row])
+        settle(actor, [row])
         activity.record(
             ActKind.SUBMITTED,
             Ref("milestone", row.id),
@@ -141,7 +141,7 @@ def tick(actor: Person, seen: Seen, key: str) -> Milestone:
 
 def take_back(actor: Person, seen: Seen, key: str) -> None:
     """Say that it was not done after all."""
-    _require_own(seen)
+    require_own(seen)
     row = _of(seen, key)
     if not row.is_finish:
         row.done_at = row.on_time = None
@@ -151,63 +151,21 @@ def take_back(actor: Person, seen: Seen, key: str) -> None:
 
 def drop(actor: Person, seen: Seen, key: str) -> None:
     """Take a milestone away."""
-    _require_own(seen)
+    require_own(seen)
     row = _of(seen, key)
     if row.is_finish:
         raise Invalid("A commitment has an end.")
-    _settle(actor, [row])
+    settle(actor, [row])
     activity.take_back(ActKind.SUBMITTED, Ref("milestone", row.id), [actor.id])
     db.session.delete(row)
-    _touch(seen.commitment)
+    touch(seen.commitment)
 
 
 def set_blocks(actor: Person, seen: Seen, chosen: learning.Blocks) -> None:
     """Say when one learns: they stand in the person's calendar feed. No days: none."""
-    _require_own(seen)
+    require_own(seen)
     seen.commitment.blocks = [[*each] for each in chosen]
-    _touch(seen.commitment)
-
-
-def pause(actor: Person, seen: Seen, until: date) -> None:
-    """Rest until a day: what is still to be done slides by as many days, today being one.
-
-    Raises Invalid and Forbidden.
-    """
-    _require_own(seen)
-    row, today = seen.commitment, today_of(actor)
-    if not today < until <= today + timedelta(days=366):
-        raise Invalid("Choose a day to come, within a year.", "until")
-    if row.is_paused(today) and row.paused_until:
-        _slide(actor, row, (until - row.paused_until).days)
-    else:
-        for each in row.milestones:
-            each.slid = 0
-        _slide(actor, row, (until - today).days + 1)
-    row.paused_until = until
-    _touch(row)
-
-
-def resume(actor: Person, seen: Seen) -> None:
-    """Go on today: what slid for the rest of the pause comes back. What was set meanwhile stays."""
-    _require_own(seen)
-    row, today = seen.commitment, today_of(actor)
-    if row.is_paused(today) and row.paused_until:
-        _slide(actor, row, (today - row.paused_until).days - 1)
-    row.paused_until = None
-    _touch(row)
-
-
-def _slide(actor: Person, row: Commitment, days: int) -> None:
-    """Move what is still to be done; back by no more than the pause moved it, and no end before the rest."""
-    waiting = [each for each in row.milestones if each.done_at is None]
-    for each in waiting:
-        by = max(days, -each.slid)
-        each.slid += by
-        _put(each, policies.slid(each.due_on, by))
-    latest = max(each.due_on for each in waiting)
-    if row.finish.due_on < latest:
-        _put(row.finish, latest)
-    _settle(actor, waiting)
+    touch(seen.commitment)
 
 
 def finish(
@@ -223,7 +181,7 @@ def finish(
 
     It completes the course, and counts as an act. Raises Invalid for a day to come and without any proof.
     """
-    _require_own(seen)
+    require_own(seen)
     row, last = seen.commitment, seen.commitment.finish
     address = web_address(one_line(proof_url)) if proof_url.strip() else ""
     if address and not url_keys.is_address(address):
@@ -234,8 +192,8 @@ def finish(
         raise Invalid("Show it: a link, a picture, or a sentence of what you can do now.", "proof")
     row.state, row.finished_on, row.proof_url, row.proof = CommitmentState.DONE, finished_on, address, proof
     last.done_at, last.on_time = clock.now(), finished_on <= last.due_on
-    _settle(actor, row.milestones)
-    _touch(row)
+    settle(actor, row.milestones)
+    touch(row)
     if row.course is not None and row.course.binned_at is None:
         known = courses.completion(actor, row.course)
         if known is None:
@@ -263,13 +221,14 @@ def confirm(actor: Person, seen: Seen) -> None:
 
 def end(actor: Person, seen: Seen) -> None:
     """Give it up: nobody is reminded of it any more, and no reason is asked."""
-    _require_own(seen)
+    require_own(seen)
     seen.commitment.state = CommitmentState.ENDED
-    _touch(seen.commitment)
+    touch(seen.commitment)
     events.publish(CommitmentEnded(seen.commitment.id, actor.id))
 
 
-def _require_own(seen: Seen) -> None:
+def require_own(seen: Seen) -> None:
+    """Raise Forbidden for whom it is not, and once it is over."""
     is_open = seen.commitment.state is CommitmentState.OPEN
     require(policies.may_change(is_mine=seen.is_mine, is_open=is_open))
 
@@ -281,16 +240,19 @@ def _of(seen: Seen, key: str) -> Milestone:
     raise NotFound
 
 
-def _put(row: Milestone, day: date) -> None:
+def put(row: Milestone, day: date) -> None:
+    """Let it be due on that day; reminding begins anew."""
     row.due_on, row.due_rev, row.told = day, row.due_rev + 1, 0
 
 
-def _settle(actor: Person, rows: Iterable[Milestone]) -> None:
+def settle(actor: Person, rows: Iterable[Milestone]) -> None:
+    """Say that what was told of these holds no more."""
     db.session.flush()
     for row in rows:
         events.publish(MilestoneSettled(row.id, row.commitment_id, actor.id))
 
 
-def _touch(row: Commitment) -> None:
+def touch(row: Commitment) -> None:
+    """Note that it changed now."""
     row.changed_at = clock.now()
     db.session.flush()

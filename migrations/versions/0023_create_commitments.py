@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=30), nullable=False),
         sa.Column("tells_partner", sa.Boolean(), nullable=False),
         sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("paused_from", sa.Date(), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("nudged_on", sa.Date(), nullable=True),
         sa.Column("finished_on", sa.Date(), nullable=True),

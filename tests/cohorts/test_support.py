@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.cohorts import flags, jobs, pausing, pods, queries, ticking
+from learnhub.calendars.learning import kept
+from learnhub.cohorts import flags, jobs, learning, pausing, pods, queries, ticking
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -120,3 +121,46 @@ def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):
     at(13)
     assert page.post(f"{url}/pause", data={"until": "2026-11-16"}).status_code == 303
     assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 17), "due on the first day of rest"
+
+
+def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(app, at):
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2), escalates=True)
+    factories.sign_up(cohort, ada)
+    learning.keep(ada, cohort, queries.find(ada, cohort.key)[1], learning.blocks(range(7), time(9), 30))
+    at(9)
+    perform(jobs.raise_flags)
+    page, url = browser(app, ada), f"/cohorts/{cohort.key}"
+    chosen = {"since": "2026-11-15", "until": "2026-11-17"}
+    for wrong in ({"since": "2026-11-08"}, {"since": "2027-01-05"}, {"until": "2026-11-14"}):
+        assert page.post(f"{url}/pause", data=chosen | wrong).status_code == 422
+    assert page.post(f"{url}/pause", data=chosen).status_code == 303
+    assert page.post(f"{url}/pause", data=chosen).status_code == 403
+    assert "A pause of yours stands already." in page.get(f"{url}/pause").text
+    *_, third = queries.dates(cohort)
+    mine = queries.progress_of(cohort, [ada.id])[ada.id]
+    assert {id_: row.extended_to.date() for id_, row in mine.items()} == {third.id: date(2026, 11, 21)}
+    perform(jobs.begin_pauses)
+    assert db.session.query(Mute).count() == 0
+    assert "You rest from" in page.get(url).text
+    assert "Rests until" not in browser(app, host).get(f"{url}/host").text
+    assert {row.person_id for row in flags.open_flags(cohort)} == {ada.id}
+    free = {each.starts_at.day for each in kept(ada, date(2026, 11, 9), date(2026, 11, 18))}
+    assert free == {9, 10, 11, 12, 13, 14, 18}
+    assert page.post(f"{url}/resume").status_code == 303
+    assert fresh(mine[third.id]).extended_to.date() == date(2026, 11, 18)
+    assert pausing.rested(cohort, ada, date(2026, 11, 2)) == []
+    assert page.post(f"{url}/pause", data=chosen).status_code == 303
+    at(15)
+    for _ in range(2):
+        perform(jobs.begin_pauses)
+    [mute] = db.session.query(Mute).filter_by(person_id=ada.id)
+    assert mute.until == datetime(2026, 11, 18, tzinfo=UTC)
+    assert "You rest until" in page.get(url).text
+    assert "Rests until" in browser(app, host).get(f"{url}/host").text
+    assert flags.open_flags(cohort) == []
+    at(16)
+    assert page.post(f"{url}/resume").status_code == 303
+    assert db.session.query(Mute).count() == 0
+    assert fresh(mine[third.id]).extended_to.date() == date(2026, 11, 19), "one day was rested"
+    assert pausing.rested(cohort, ada, date(2026, 11, 2)) == [(date(2026, 11, 15), date(2026, 11, 15))]

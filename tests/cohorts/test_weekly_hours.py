@@ -6,6 +6,7 @@ import pytest
 
 from learnhub.cohorts import date_rules, pausing, ticking, weekly_hours
 from learnhub.cohorts import queries as cohorts
+from learnhub.commitments import pausing as rests
 from learnhub.commitments import queries, services
 from learnhub.commitments.services import Terms
 from learnhub.core import clock
@@ -81,7 +82,7 @@ def test_planned_is_what_somebody_is_in_and_is_to_do_and_nothing_that_rests_or_i
     monday = date_rules.monday(now.date())
 
     def planned():
-        return weekly_hours.planned(ada, now), queries.planned_hours(ada, now)
+        return weekly_hours.planned(ada, clock.now()), queries.planned_hours(ada, clock.now())
 
     runs, comes, over, wanted = (
         factories.cohort(host, *lines(hours, weeks=number), starts=monday + DAY * days)
@@ -94,12 +95,12 @@ def test_planned_is_what_somebody_is_in_and_is_to_do_and_nothing_that_rests_or_i
     first, other = committed(ada, 16), committed(ada, 32)
     committed(host, 3)
     assert planned() == (1 + 2, 16 + 32)
-    services.pause(ada, queries.find(ada, first.key), now.date() + DAY * 9)
+    rests.pause(ada, queries.find(ada, first.key), now.date() + DAY * 9)
     services.end(ada, queries.find(ada, other.key))
     pausing.pause(ada, runs, now.date() + DAY * 5)
     assert planned() == (2, 0)
     pausing.resume(ada, runs)
-    services.resume(ada, queries.find(ada, first.key))
+    rests.resume(ada, queries.find(ada, first.key))
     assert planned() == (1 + 2, 16)
     for each in cohorts.dates(comes):
         if each.step == "deadline":
@@ -143,6 +144,6 @@ def test_a_commitment_counts_the_cohorts_and_is_warned_about_as_one_types(browse
     assert "a week planned" not in page.get("/commitments/new?hours=some", headers=typed).text
     made = committed(ada, 4)
     assert WARNED.format(7, 6) in page.get(made.path).text
-    services.pause(ada, queries.find(ada, made.key), clock.now().date() + DAY * 9)
+    rests.pause(ada, queries.find(ada, made.key), clock.now().date() + DAY * 9)
     save(made)
     assert "a week planned" not in page.get(made.path).text

@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.calendars import feeds
+from learnhub.calendars.learning import kept
 from learnhub.cohorts import learning
-from learnhub.commitments import pages, partners, policies, queries, services
+from learnhub.commitments import pages, partners, pausing, policies, queries, services
 from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
 from learnhub.core import clock, refs
@@ -75,7 +76,7 @@ def test_a_person_alone_with_an_external_course_and_a_partner():
     assert told(ada)[2:] == ["milestone_soon", "milestone_today", "milestone_late", "week_asked"]
     assert told(bob)[2:] == ["milestone_waits"]
     with clock.at(monday + DAY * 13):
-        services.pause(ada, queries.find(ada, key), (monday + DAY * 27).date())
+        pausing.pause(ada, queries.find(ada, key), (monday + DAY * 27).date())
         row = queries.find(ada, key).commitment
         assert (first.due_on, row.finish.due_on) == (monday.date() + DAY * 24, monday.date() + DAY * 57)
         late = db.session.scalars(select(Reminder).where(Reminder.kind == "milestone_waits")).one()
@@ -87,7 +88,7 @@ def test_a_person_alone_with_an_external_course_and_a_partner():
         added = services.add_milestone(
             ada, queries.find(ada, key), title="Part 2", due_on=monday.date() + DAY * 51
         )
-        services.resume(ada, queries.find(ada, key))
+        pausing.resume(ada, queries.find(ada, key))
         row = queries.find(ada, key).commitment
         days = first.due_on, added.due_on, row.finish.due_on
         assert days == tuple(monday.date() + DAY * number for number in (16, 51, 51))  # not before the rest
@@ -234,13 +235,53 @@ def test_a_milestone_is_moved_ticked_taken_back_and_dropped_and_a_commitment_giv
     services.drop(ada, seen, first)
     db.session.refresh(made)
     assert [each.is_finish for each in made.milestones] == [True]
-    services.pause(ada, seen, today + DAY * 3)
-    services.pause(ada, seen, today + DAY * 5)
+    pausing.pause(ada, seen, today + DAY * 3)
+    pausing.pause(ada, seen, today + DAY * 5)
     assert made.finish.due_on == today + DAY * 48
     assert pages.standing(made, today).startswith("Rests until ")
     assert pages.title(made, today).startswith("Evals rests until ")
     services.end(ada, seen)
     assert (pages.title(made, today), pages.standing(made, today)) == ("Evals: given up.", "Given up")
+
+
+@with_rows
+def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(browser):
+    ada, start = factories.person("Ada"), clock.now().replace(hour=12)
+    today = start.date()
+
+    def days():
+        db.session.refresh(made)
+        return [(each.due_on - today).days for each in made.milestones]
+
+    with clock.at(start):
+        made = committed(ada, milestones=[("Part 1", today + DAY * 7), ("Part 2", today + DAY * 14)])
+        seen, page = queries.find(ada, made.key), browser(ada)
+        learn = learning.blocks(range(7), time(9), 30)
+        services.set_blocks(ada, seen, learn)
+        save(made)
+        sent = {"since": (today + DAY * 10).isoformat(), "until": (today + DAY * 12).isoformat()}
+        for wrong in ({"since": (today - DAY).isoformat()}, {"since": (today + DAY * 57).isoformat()}):
+            assert page.post(f"{made.path}/pause", data=sent | wrong).status_code == 422
+        assert page.post(f"{made.path}/pause", data=sent | {"until": sent["since"]}).status_code == 422
+        assert page.post(f"{made.path}/pause", data=sent).status_code == 303
+        assert days() == [7, 17, 45]
+        assert "Rests from" in page.get(made.path).text
+        assert pages.standing(made, today) == "0 of 3 done"
+        assert queries.planned_hours(ada, clock.now()) == 3
+        free = {(each.starts_at.date() - today).days for each in kept(ada, today, today + DAY * 13)}
+        assert {9, 10, 11, 12} & free == {9, 12}
+        assert page.post(f"{made.path}/resume").status_code == 303
+        assert days() == [7, 14, 42]
+        assert page.post(f"{made.path}/pause", data=sent).status_code == 303
+    with clock.at(start + DAY * 5):
+        partners.remind()
+        assert told(ada) == ["milestone_soon"]
+    with clock.at(start + DAY * 11):
+        partners.remind()
+        assert told(ada) == ["milestone_soon"]
+        assert pages.title(made, services.today_of(ada)).startswith("Evals rests until ")
+        pausing.resume(ada, queries.find(ada, made.key))
+        assert days() == [7, 15, 43]
 
 
 @with_rows
@@ -275,7 +316,8 @@ def test_what_cannot_be_is_refused_with_the_reason_and_changes_nothing():
         lambda: services.tick(ada, seen, last): "Say that the course is finished",
         lambda: services.drop(ada, seen, last): "has an end",
         lambda: learning.blocks([0], time(9), 5): "15 to 600 minutes",
-        lambda: services.pause(ada, seen, today): "within a year",
+        lambda: pausing.pause(ada, seen, today): "within a year",
+        lambda: pausing.pause(ada, seen, today + DAY * 9, since=today - DAY): "within eight weeks",
         lambda: services.finish(ada, seen, finished_on=today, proof_url="nowhere"): "address of a page",
         lambda: partners.ask(ada, theirs, ada): "Name somebody else",
         lambda: partners.ask(ada, theirs, factories.person("Guest", kind=Kind.GUEST)): "of the organisation",

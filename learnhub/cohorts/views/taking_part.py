@@ -8,9 +8,8 @@ from learnhub.cohorts import flags, learning, pages, pausing, policies, queries,
 from learnhub.cohorts.forms import BlocksForm, PauseForm, ReasonForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
-from learnhub.core import clock
+from learnhub.core import clock, dates
 from learnhub.core.policy import require
-from learnhub.core.words import count
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -102,9 +101,10 @@ def history(key: str) -> Response:
 def pausing_page(key: str) -> Response:
     cohort, standing = queries.find(actor(), key)
     require(policies.may_choose(is_in=standing.is_in))
-    if pausing.current(cohort, actor()):
-        return already("You rest already.", url_of(cohort), "Open the cohort")
-    return page("cohorts/pause.html", cohort=cohort, form=PauseForm())
+    if pausing.standing_for(cohort, actor()):
+        return already("A pause of yours stands already.", url_of(cohort), "Open the cohort")
+    form = PauseForm(formdata=None, since=dates.local_date(clock.now(), actor().tz))
+    return page("cohorts/pause.html", cohort=cohort, form=form)
 
 
 @bp.post("/cohorts/<key>/pause")
@@ -113,8 +113,8 @@ def pause(key: str) -> Response:
     (cohort, _), form = queries.find(actor(), key), PauseForm()
     if form.validate() and form.until.data:
         with form.blaming():
-            slid = pausing.pause(actor(), cohort, form.until.data)
-            toast(f"You rest: {count(slid, 'deadline')} of yours moved, and nothing reminds you.")
+            slid = pausing.pause(actor(), cohort, form.until.data, since=form.since.data)
+            toast(sentences.paused(slid, begins=pausing.current(cohort, actor()) is not None))
             return see(url_of(cohort))
     return page("cohorts/pause.html", status=422, cohort=cohort, form=form)
 
@@ -124,7 +124,7 @@ def pause(key: str) -> Response:
 def resume(key: str) -> Response:
     cohort, _ = queries.find(actor(), key)
     pausing.resume(actor(), cohort)
-    toast("You go on. The days that you did not rest came back.")
+    toast("You go on. The days that you do not rest came back.")
     return see(url_of(cohort))
 
 

@@ -5,7 +5,8 @@ from flask.wrappers import Response
 
 from learnhub.cohorts.forms import BlocksForm
 from learnhub.commitments import pages, queries, services
-from learnhub.commitments.forms import FinishForm, MilestoneForm, PauseForm
+from learnhub.commitments import pausing as rests
+from learnhub.commitments.forms import FinishForm, MilestoneForm, MoveForm, PauseForm
 from learnhub.commitments.models import CommitmentState
 from learnhub.commitments.views.blueprint import back, bp, shown
 from learnhub.core.errors import NotFound
@@ -57,7 +58,7 @@ def moving(key: str, milestone: str) -> Response:
 @bp.post("/commitments/<key>/milestones/<milestone>")
 @access(employee)
 def move(key: str, milestone: str) -> Response:
-    seen, form = queries.find(actor(), key), PauseForm()
+    seen, form = queries.find(actor(), key), MoveForm()
     if form.validate() and form.until.data:
         with form.blaming():
             services.move(actor(), seen, milestone, form.until.data)
@@ -65,13 +66,12 @@ def move(key: str, milestone: str) -> Response:
     return _moving(key, milestone, form, 422)
 
 
-def _moving(key: str, milestone: str, form: PauseForm | None = None, status: int = 200) -> Response:
+def _moving(key: str, milestone: str, form: MoveForm | None = None, status: int = 200) -> Response:
     seen = queries.find(actor(), key)
     row = next((each for each in seen.commitment.milestones if each.key == milestone), None)
     if row is None or not seen.is_mine:
         raise NotFound
-    form = form or PauseForm(formdata=None, until=row.due_on)
-    form.until.label.text = "By when?"
+    form = form or MoveForm(formdata=None, until=row.due_on)
     return page("commitments/move.html", status=status, form=form, row=seen.commitment, milestone=row)
 
 
@@ -98,7 +98,8 @@ def set_blocks(key: str) -> Response:
 @bp.get("/commitments/<key>/pause")
 @access(employee)
 def pausing(key: str) -> Response:
-    return _own("commitments/pause.html", key, PauseForm(formdata=None))
+    form = PauseForm(formdata=None, since=services.today_of(actor()))
+    return _own("commitments/pause.html", key, form)
 
 
 @bp.post("/commitments/<key>/pause")
@@ -107,8 +108,8 @@ def pause(key: str) -> Response:
     form, seen = PauseForm(), queries.find(actor(), key)
     if form.validate() and form.until.data:
         with form.blaming():
-            services.pause(actor(), seen, form.until.data)
-            toast("It rests. What is still to be done moved by as many days.")
+            rests.pause(actor(), seen, form.until.data, since=form.since.data)
+            toast("The pause stands. What is due in it or later moved by as many days.")
             return back(key)
     return _own("commitments/pause.html", key, form, status=422)
 
@@ -116,7 +117,7 @@ def pause(key: str) -> Response:
 @bp.post("/commitments/<key>/resume")
 @access(employee)
 def resume(key: str) -> Response:
-    services.resume(actor(), queries.find(actor(), key))
+    rests.resume(actor(), queries.find(actor(), key))
     toast("It goes on.")
     return back(key)
 

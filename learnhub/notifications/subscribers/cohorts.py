@@ -105,9 +105,10 @@ def listed(fact: ListedToFacilitators) -> None:
 
 
 def paused(fact: CohortPaused) -> None:
-    """Nothing of it reminds them until the day is over; the dates that slid are planned anew."""
-    until = db.session.get_one(CohortPause, fact.pause_id).until_at
-    services.rest(fact.person_id, fact.cohort_id, until=until)
+    """Once it begins nothing reminds them until the last day is over; dates that slid are planned anew."""
+    pause = db.session.get_one(CohortPause, fact.pause_id)
+    if pause.begun_at is not None:
+        services.rest(fact.person_id, fact.cohort_id, until=pause.until_at)
     reminders.replan(db.session.get_one(Program, fact.cohort_id), clock.now(), rules.every_rule())
 
 
