@@ -1,23 +1,20 @@
 """The rules that routes declare. Finer ones are policies of the feature."""
 
 from learnhub.core.policy import YES, Verdict, no
-from learnhub.people.models import Kind, Role
+from learnhub.people.models import Kind, Person, Role
 from learnhub.people.session import viewer
 from learnhub.web.errors import SignInNeeded
 
 
 def member() -> Verdict:
     """Anybody signed in. Raises SignInNeeded for nobody."""
-    if viewer() is None:
-        raise SignInNeeded
+    _person()
     return YES
 
 
 def employee() -> Verdict:
     """Anybody signed in but guests, who see only the program that they were invited to."""
-    member()
-    person = viewer()
-    if person is None or person.kind is Kind.GUEST:
+    if _person().kind is Kind.GUEST:
         return no("This page is for people of the organisation.")
     return YES
 
@@ -45,6 +42,12 @@ def admin() -> Verdict:
 
 
 def _one_of(*roles: Role, reason: str) -> Verdict:
-    member()
+    person = _person()
+    return YES if any(person.has(role) for role in roles) else no(reason)
+
+
+def _person() -> Person:
     person = viewer()
-    return YES if person and any(person.has(role) for role in roles) else no(reason)
+    if person is None:
+        raise SignInNeeded
+    return person

@@ -32,9 +32,10 @@ PICKED = 12
 
 def organisation() -> Organisation:
     """Return the organisation; a nameless one in UTC, not stored, before it is set up."""
-    found = db.session().info.get("organisation")
-    if found is None or found not in db.session or inspect(found).expired:  # what was rolled back is gone
-        found = db.session.get(Organisation, 1)
+    session = db.session()
+    found: Organisation | None = session.info.get("organisation")
+    if found is None or found not in session or inspect(found).expired:  # what was rolled back is gone
+        found = session.get(Organisation, 1)
     if found is None:
         bare = Organisation(id=1, name="", zone="UTC", first_weekday=0, smallest_group=5, hour_rate=80)
         bare.mail_domains, bare.steps, bare.holidays, bare.retention, bare.currency = [], {}, {}, {}, "EUR"

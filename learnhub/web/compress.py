@@ -9,6 +9,8 @@ import brotli
 from flask import Flask, request
 from flask.wrappers import Response
 
+from learnhub.web import vary
+
 TYPES = frozenset(
     {
         "text/html",
@@ -36,7 +38,7 @@ def compress(response: Response) -> Response:
     """Encode the body as brotli or gzip, keep validators true, and say on what the answer depends."""
     if response.mimetype not in TYPES or response.is_streamed or response.direct_passthrough:
         return response
-    response.vary.add("Accept-Encoding")
+    vary.on(response, "Accept-Encoding")
     if response.status_code in {204, 206, 304} or response.content_encoding or request.method == "HEAD":
         return response
     body = response.get_data()

@@ -19,6 +19,16 @@ from learnhub.web.errors import SignInNeeded
 from learnhub.web.reader import House, house, reader
 
 
+class Link(NamedTuple):
+    """A place that this reader may go to. `current` is "page" on it and "true" below it."""
+
+    label: str
+    url: str
+    icon: str
+    key: str
+    current: str
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Somewhere to go. `key` is the letter after `g`; `below` are paths that belong to it as well."""
@@ -29,10 +39,12 @@ class Place:
     key: str = ""
     below: tuple[str, ...] = ()
     heads: tuple[str, ...] = field(init=False)  # what addresses of it or below begin with
+    link: Link = field(init=False)  # to it from elsewhere
 
     def __post_init__(self) -> None:
         heads = tuple(f"{path}/" for path in (self.path, *self.below) if path != "/")
         object.__setattr__(self, "heads", heads)
+        object.__setattr__(self, "link", Link(self.label, self.path, self.icon, self.key, ""))
 
 
 NAV = (
@@ -79,16 +91,6 @@ SIGN_IN = Place("Sign in", "/login", "log-out")
 SIGN_OUT = "/logout"
 SET_UP = Place("Back to setting up", "/admin/setup", "wrench")
 LED_TO = ("/admin/", "/imports/")  # where the steps of the first day lead
-
-
-class Link(NamedTuple):
-    """A place that this reader may go to. `current` is "page" on it and "true" below it."""
-
-    label: str
-    url: str
-    icon: str
-    key: str
-    current: str
 
 
 class Frame:
@@ -160,10 +162,14 @@ class Frame:
 
     def _open(self, places: tuple[Place, ...]) -> Iterator[Link]:
         rules, here = _rules(), request.path.rstrip("/") or "/"
+        below = f"{here}/"
         for place in places:
             rule = rules.get(place.path)
             if rule and self._lets_in(rule):
-                yield Link(place.label, place.path, place.icon, place.key, _current(place, here))
+                if here == place.path:
+                    yield place.link._replace(current="page")
+                else:
+                    yield place.link._replace(current="true") if below.startswith(place.heads) else place.link
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +195,6 @@ def init_app(app: Flask) -> None:
         return drawn
 
     app.jinja_env.globals["links_as"] = links_as
-
-
-def _current(place: Place, here: str) -> str:
-    if here == place.path:
-        return "page"
-    return "true" if f"{here}/".startswith(place.heads) else ""
 
 
 def _lets_in(rule: Rule) -> bool:

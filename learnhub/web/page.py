@@ -10,6 +10,8 @@ from flask import current_app, make_response, redirect, request
 from flask.wrappers import Response
 from jinja2 import Environment, Template
 
+from learnhub.web import vary
+
 MOST_PAGES = 100_000
 EXTENDS = re.compile(r'^{% extends "([^"]+)" %}', re.MULTILINE)
 
@@ -42,7 +44,7 @@ def page(template: str, *, status: int = 200, block: str | None = None, **contex
     else:
         html = found.render(context)
     response = make_response(html, status)
-    response.vary.update(("HX-Request", "HX-Target"))
+    vary.on(response, "HX-Request", "HX-Target")
     return response
 
 

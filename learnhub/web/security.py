@@ -3,6 +3,7 @@
 from flask import Flask, current_app, request
 from flask.wrappers import Response
 
+from learnhub.web import vary
 from learnhub.web.access import anyone
 
 POLICY = "; ".join(
@@ -38,7 +39,7 @@ def init_app(app: Flask) -> None:
             # Kept for Back alone, which restores what was typed, and cleared by signing out.
             kept = "no-store" if _is_secret() or response.status_code >= 400 else "private, no-cache"
             response.headers.setdefault("Cache-Control", kept)
-            response.vary.add("Cookie")
+            vary.on(response, "Cookie")
         return response
 
 
