@@ -15,7 +15,7 @@ from learnhub.demos.queries import prize_names, submitted
 from learnhub.files import queries as files
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.people.models import Person
-from learnhub.teams import queries as teams
+from learnhub.teams import member_queries
 from learnhub.teams.models import Team
 
 PER_PAGE = 24
@@ -94,7 +94,7 @@ def _exhibits(ids: list[int]) -> list[Exhibit]:
     live = [id_ for id_, row in found.items() if row.content is None]  # brought in, or they wait for the job
     pictures = files.first_pictures("demo", live) if live else {}
     prizes = prize_names(live) if live else {}
-    members = teams.names_of(row.team_id for row in found.values())
+    members = member_queries.names_of(row.team_id for row in found.values())
 
     def exhibit(row: Any) -> Exhibit:
         title, pitch, picture, named = row.title, row.pitch, pictures.get(row.id), prizes.get(row.id, [])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
@@ -19,8 +19,9 @@ from learnhub.files import queries as files
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
 from learnhub.people.named import Named
+from learnhub.programs.dated import Source, columns
 from learnhub.programs.models import Program, ProgramState
-from learnhub.teams import queries as teams
+from learnhub.teams import member_queries
 from learnhub.teams.models import Membership, Team
 
 
@@ -60,10 +61,29 @@ def press(lacks: Collection[object], times: Times, now: datetime) -> str:
     return "Submit demo" if is_ready else "Write the demo"
 
 
+def _asked(person: Person, now: datetime) -> dict[str, Any]:
+    return {"reader": person.id, "now": now}
+
+
+def _in_one(*, reader: int, now: datetime) -> Select[Any]:
+    mine = select(*columns(key=Team.key)).join(Membership, Membership.team_id == Team.id)
+    mine = mine.join(Program, Program.id == Team.hackathon_id)
+    return mine.where(*_current(reader, now)).order_by(Team.id)
+
+
+def _read(row: Any, _person: Person, _now: datetime) -> str:
+    key: str = row.key
+    return key
+
+
+# Whether `of` finds any: few are in a team, and Home asks for this with what is due.
+IN_TEAMS = Source(_asked, _in_one, _read)
+
+
 def of(person: Person, now: datetime) -> list[MyTeam]:
     """Return all teams of the person whose hackathon is not over, also once they handed in. Two SELECTs."""
     rows = db.session.execute(*kept(_teams, person.id, now)).all()
-    members = teams.people_of([team.id for team, _, _ in rows])
+    members = member_queries.people_of([team.id for team, _, _ in rows])
     return [MyTeam(team, hackathon, demo, members.get(team.id, [])) for team, hackathon, demo in rows]
 
 
@@ -74,10 +94,14 @@ def _teams(person_id: int, now: datetime) -> Select[Team, Hackathon, Demo]:
         .join(Membership, Membership.team_id == Team.id)
         .outerjoin(Demo, Demo.team_id == Team.id)
         .options(joinedload(Demo.saved_by))
-        .where(Membership.person_id == person_id, Membership.left_at.is_(None))
-        .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
+        .where(*_current(person_id, now))
         .order_by(Program.starts_at, Team.id)
     )
+
+
+def _current(person_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    mine = Membership.person_id == person_id, Membership.left_at.is_(None)
+    return *mine, Program.state == ProgramState.PUBLISHED, Program.ends_at > now
 
 
 def in_one(person: Person, hackathon: Hackathon, now: datetime) -> TeamBlock | None:
@@ -87,7 +111,7 @@ def in_one(person: Person, hackathon: Hackathon, now: datetime) -> TeamBlock | N
         return None
     times = queries.times(hackathon)
     is_open = row.state is not DemoState.SUBMITTED and now < times.snapshot_at
-    members = teams.people_of([row.team_id])[row.team_id]
+    members = member_queries.people_of([row.team_id])[row.team_id]
     demo = row if row.id is not None else None
     return TeamBlock(row.team_key, row.team, members, demo, times, _lacks(demo) if is_open else [])
 

@@ -14,6 +14,7 @@ from learnhub.hackathons import queries as hackathons
 from learnhub.hackathons.models import Hackathon
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
+from learnhub.teams import member_queries
 from learnhub.teams import queries as teams
 from learnhub.teams.models import Team
 from learnhub.teams.pages import due_block, tab_items
@@ -107,7 +108,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         "content": seen.content,
         "team": team,
         "hackathon": hackathon,
-        "members": teams.people_of([team.id]).get(team.id, []),
+        "members": member_queries.people_of([team.id]).get(team.id, []),
         "tabs": tab_items(hackathon, person, seen.standing, here),
         "times": times,
         "is_submitted": is_submitted,

@@ -21,12 +21,12 @@ from learnhub.hackathons.events import PrizeRemoved
 from learnhub.hackathons.models import Hackathon
 from learnhub.programs import parts
 from learnhub.programs import queries as programs
-from learnhub.teams import queries as teams
+from learnhub.teams import member_queries
 
 
 def on_submitted(fact: DemoSubmitted) -> None:
     """Everyone in the team took part."""
-    members = teams.people_of([fact.team_id]).get(fact.team_id, [])
+    members = member_queries.people_of([fact.team_id]).get(fact.team_id, [])
     activity.record(
         ActKind.SUBMITTED,
         Ref("demo", fact.demo_id),
@@ -47,7 +47,7 @@ def on_kept(fact: SnapshotsTaken | DemosImported) -> None:
     hackathon = db.session.get_one(Hackathon, fact.hackathon_id)
     whole, at = Ref("hackathon", hackathon.id), min(hackathon.snapshot_at, hackathon.ends_at)
     demos = queries.submitted_demos(hackathon.id)
-    members = teams.people_of([demo.team_id for demo in demos])
+    members = member_queries.people_of([demo.team_id for demo in demos])
     for demo in demos:
         people = [person.id for person in members.get(demo.team_id, [])]
         activity.record(ActKind.DEMOED, Ref("demo", demo.id), people, within=whole, at=at)

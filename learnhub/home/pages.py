@@ -39,10 +39,12 @@ HOSTED = 6
 
 def home(person: Person, now: datetime) -> dict[str, Any]:
     """Everything on Home, in at most twelve statements, the same for one team and for many."""
-    teams = my_teams.of(person, now)
     rows = lists.happening(person, now, limit=SHOWN)
     on = [row for row in rows if row.program.state is not ProgramState.DRAFT]
-    *dated, pods, asked = of_each((*SOURCES, pods_at_home.PODS, MINE), person, now)
+    *dated, pods, asked, in_teams = of_each(
+        (*SOURCES, pods_at_home.PODS, MINE, my_teams.IN_TEAMS), person, now
+    )
+    teams = my_teams.of(person, now) if in_teams else []
     dues = _dues(person, teams, rows, soonest(SOURCES, dated), now)
     entries = agenda.entries(on, now, person.tz)[:SHOWN]
     chapters = agenda.chapters(entries, now, person.tz)

@@ -54,11 +54,13 @@ def index(person: Person, key: str, args: Mapping[str, str]) -> dict[str, Any]:
 def _alone(hackathon: Hackathon, standing: Standing) -> dict[str, Any]:
     """Who looks for a team, while that matters; for hosts also who is in none and does not say so."""
     if clock.now() >= hackathon.due_at:
-        return {"looking": [], "alone": []}
+        return {"looking": [], "alone": [], "without_team": 0}
+    without = queries.count_alone(hackathon)
     if not standing.is_host:
-        return {"looking": queries.looking(hackathon), "alone": []}
+        return {"looking": queries.looking(hackathon), "alone": [], "without_team": without}
     found = queries.alone(hackathon)
     return {
+        "without_team": without,
         "looking": [person for person, looks in found if looks],
         "alone": [person for person, _ in found],
     }

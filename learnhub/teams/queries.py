@@ -1,26 +1,23 @@
 """Reads of teams and members. Each takes who asks, or rows that were asked for before."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from learnhub.core import words
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
 from learnhub.hackathons.models import Hackathon
-from learnhub.people.models import Person, Unit
-from learnhub.people.named import NAMED, Named
+from learnhub.people.models import Person
+from learnhub.people.named import Named
 from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.programs.sights import visible_to
+from learnhub.teams import member_queries
 from learnhub.teams.models import Membership, Span, Team, TeamStanding
 
 PER_PAGE = 24
@@ -47,7 +44,6 @@ class Glance:
 
     teams: int
     with_room: int
-    without_team: int  # people with a place
     my_team_id: int | None
     my_team: str | None  # its key
 
@@ -186,59 +182,31 @@ def teams_page(
     page = min(max(page, 1), max(1, -(-total // PER_PAGE)))
     rows = select(Team).where(*chosen).order_by(func.lower(Team.name), Team.id)
     teams = [*db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE))]
-    return TeamsPage(teams, people_of(team.id for team in teams), total, page)
-
-
-def people_of(team_ids: Iterable[int]) -> dict[int, list[Named]]:
-    """Return who is in each of the teams now, longest first: one SELECT, of no team none."""
-    found: defaultdict[int, list[Named]] = defaultdict(list)
-    if asked := [*team_ids]:
-        for team_id, *person in db.session.execute(*kept(_people_of, asked)):
-            found[team_id].append(Named(*person))
-    return found
-
-
-def _people_of(team_ids: Sequence[int]) -> Select[Any]:
-    return (
-        select(Membership.team_id, *NAMED)
-        .join(Person, Person.id == Membership.person_id)
-        .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(Membership.team_id.in_(team_ids), Membership.left_at.is_(None))
-        .order_by(Membership.joined_at, Membership.id)
-    )
-
-
-def names_of(team_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return the names of those who are in each of the teams now, longest first: one SELECT."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for team_id, name, left_at in db.session.execute(*kept(_names_of, [*team_ids])):
-        found[team_id].append(words.called(name, has_left=left_at is not None))
-    return found
-
-
-def _names_of(team_ids: Sequence[int]) -> Select[int, str, datetime | None]:
-    return (
-        select(Membership.team_id, Person.name, Person.left_at)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.team_id.in_(team_ids), Membership.left_at.is_(None))
-        .order_by(Membership.joined_at, Membership.id)
-    )
+    return TeamsPage(teams, member_queries.people_of(team.id for team in teams), total, page)
 
 
 def glance(person: Person, hackathon: Hackathon) -> Glance:
-    """Return how many teams there are, how many have room, who is in none, and the person's: one SELECT."""
+    """Return how many teams there are, how many have room, and the person's: one SELECT."""
     asked = kept(_glance, hackathon.id, person.id, hackathon.team_most)
     return Glance(*db.session.execute(*asked).one())
 
 
-def _glance(hackathon_id: int, person_id: int, most: int) -> Select[int, int, int, int, str]:
+def _glance(hackathon_id: int, person_id: int, most: int) -> Select[int, int, int, str]:
     room = func.count(case((Team.members_count < most, Team.id)))
     counted = select(func.count(Team.id).label("teams"), room.label("room"))
     counted_teams = counted.where(*_teams(hackathon_id)).subquery()
-    alone = select(func.count()).select_from(SignUp).where(*_without_team(hackathon_id)).scalar_subquery()
     mine = select(Membership.team_id).where(*_current(hackathon_id, person_id)).subquery()
-    row = select(counted_teams.c.teams, counted_teams.c.room, alone, Team.id, Team.key)
+    row = select(counted_teams.c.teams, counted_teams.c.room, Team.id, Team.key)
     return row.select_from(counted_teams).outerjoin(mine, true()).outerjoin(Team, Team.id == mine.c.team_id)
+
+
+def count_alone(hackathon: Hackathon) -> int:
+    """Return how many have a place and no team."""
+    return db.session.scalar(*kept(_count_alone, hackathon.id)) or 0
+
+
+def _count_alone(hackathon_id: int) -> Select[int]:
+    return select(func.count()).select_from(SignUp).where(*_without_team(hackathon_id))
 
 
 def looking(hackathon: Hackathon) -> list[Person]:

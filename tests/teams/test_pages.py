@@ -7,7 +7,7 @@ from learnhub.core.transaction import settle
 from learnhub.people import services as people
 from learnhub.programs import queries as programs
 from learnhub.programs.models import SignUp, SignUpState
-from learnhub.teams import queries
+from learnhub.teams import member_queries
 from learnhub.teams.models import Team
 from learnhub.teams.pages import list_title
 from tests import factories
@@ -31,7 +31,7 @@ def ada(hackathon):
 
 def inside(team):
     """The names of those who are in it, longest first."""
-    return [each.name for each in queries.people_of([team.id])[team.id]]
+    return [each.name for each in member_queries.people_of([team.id])[team.id]]
 
 
 @pytest.mark.parametrize(
