@@ -1,18 +1,17 @@
 """What happens in cohorts beyond what happens to every program."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineDone:
-    """Someone did what was due, `at` that moment; `by_id` is a facilitator where one marked it."""
+    """Someone did what was due, `at` that moment in ISO; `by_id` is a facilitator where one marked it."""
 
     date_id: int
     cohort_id: int
     person_id: int
     by_id: int
-    at: datetime
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What deadlines and completion mean elsewhere: acts of who did it, once, and taken back with it."""
 
+from datetime import datetime
+
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.cohorts import flags, pods, weeks
@@ -36,10 +38,8 @@ Did = (
 
 def on_done(fact: DeadlineDone) -> None:
     """Who did what was due took part."""
-    within = Ref("cohort", fact.cohort_id)
-    activity.record(
-        ActKind.SUBMITTED, Ref("deadline", fact.date_id), [fact.person_id], within=within, at=fact.at
-    )
+    within, at = Ref("cohort", fact.cohort_id), datetime.fromisoformat(fact.at)
+    activity.record(ActKind.SUBMITTED, Ref("deadline", fact.date_id), [fact.person_id], within=within, at=at)
 
 
 def on_taken_back(fact: DeadlineTakenBack) -> None:

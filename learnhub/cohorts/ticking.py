@@ -58,7 +58,7 @@ def tick(
     row.on_time = is_on_time(done_at, due)
     day = f" for {dates.day(on, marking.today(cohort))}" if on and reason else ""
     _note(actor, cohort, date, them, f"ticked off{day}, {'on time' if row.on_time else 'late'}", reason)
-    events.publish(DeadlineDone(date.id, cohort.id, them.id, actor.id, done_at))
+    events.publish(DeadlineDone(date.id, cohort.id, them.id, actor.id, done_at.isoformat()))
     completing.settle(cohort, them)
     return row
 
