@@ -21,6 +21,7 @@ def results(person: Person, typed: str, *, kind: str = "", page: int = 1) -> dic
         "lead": sentences.lead(found, typed),
         "choices": choices(found, typed, kind),
         "kind_of": kinds.kind,
+        "about": sentences.about,
         "saved": saved,
         "new": news.of(person, saved),
         "per_page": queries.PAGE,

@@ -1,8 +1,8 @@
 """What the page of a search says of itself."""
 
 from learnhub.core.kinds import kind as kind_of
-from learnhub.core.words import counted, figure, joined
-from learnhub.search.queries import Found
+from learnhub.core.words import counted, figure, joined, sentence
+from learnhub.search.queries import Found, Hit
 from learnhub.search.ranking import NEWEST
 
 SHOWN = 40  # characters of what was typed
@@ -37,3 +37,10 @@ def lead(found: Found, typed: str) -> str:
     elif not typed:
         parts.append("Everything that you may see, from one box.")
     return " ".join(parts)
+
+
+def about(hit: Hit) -> str:
+    """What a hit is and how it stands: "Paper", "Talk, To come"."""
+    if hit.type:
+        return sentence(hit.card.state or hit.type.replace("_", " "))
+    return sentence(", ".join(filter(None, (kind_of(hit.ref.kind).word, hit.card.state))))
