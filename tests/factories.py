@@ -1,4 +1,4 @@
-"""Plain functions with plain defaults: each commits what it makes and returns it."""
+"""Plain functions with plain defaults: each commits what it makes, at once, and returns it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -61,6 +61,7 @@ _numbers = count(1_000_000)  # of one width, so that titles that carry them sort
 DAY = timedelta(days=1)
 
 
+@many()
 def unit(name: str = "Engineering", parent: Unit | None = None, **over: object) -> Unit:
     """A unit, below `parent` if there is one."""
     made = save(Unit(**{"name": name, "parent_id": parent.id if parent else None} | over))
@@ -71,6 +72,7 @@ def unit(name: str = "Engineering", parent: Unit | None = None, **over: object) 
     return made
 
 
+@many()
 def person(
     name: str = "Ada", *, unit: Unit | None = None, roles: tuple[Role, ...] = (), **over: object
 ) -> Person:
@@ -89,6 +91,7 @@ def person(
     return made
 
 
+@many()
 def hackathon(
     host: Person | None = None,
     *,
@@ -132,6 +135,7 @@ def signup(person: Person, program: Program, state: SignUpState = SignUpState.IN
     return save(made)
 
 
+@many()
 def team(captain: Person, hackathon: Hackathon, *others: Person, **over: object) -> Team:
     """A team whose members have a place; the captain joined first."""
     number, now = next(_numbers), clock.now()
@@ -372,6 +376,7 @@ def link(kind: LinkKind, someone: Person | None = None, *, lasts: timedelta = DA
     return secret
 
 
+@many()
 def message(
     person: Person, about: Program, kind: str, at: datetime, *, refused: str = "550 No such user"
 ) -> str:
@@ -395,6 +400,7 @@ def message(
     return save(Delivery(**told, channel=Channel.IN_APP, state=DeliveryState.SENT)).key
 
 
+@many()
 def batch(
     actor: Person,
     kind: str = "devpost",
