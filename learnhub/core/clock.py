@@ -21,9 +21,16 @@ def now() -> datetime:
     if (then := _then.get()) is not None:
         return then
     moment = datetime.now(UTC)  # noqa: TID251  (the one clock)
-    if _shift_file is not None and _shift_file.exists():
-        moment += timedelta(seconds=float(_shift_file.read_text() or 0))
-    return moment
+    return moment if _shift_file is None else moment + _shift(_shift_file)
+
+
+def _shift(file: Path) -> timedelta:
+    """Read it without a buffer: it is read each time that something asks what time it is."""
+    try:
+        with file.open("rb", buffering=0) as opened:
+            return timedelta(seconds=float(opened.read() or 0))
+    except FileNotFoundError:
+        return timedelta()
 
 
 @contextmanager
