@@ -73,7 +73,7 @@ def _name(path: Path) -> str:
 
 
 # What differs from reader to reader, from request to request or from minute to minute.
-OWN = re.compile(r"\b(frame|request|now\(|csrf\w*|page_url|get_flashed_messages|relative|lateness|wanted)\b")
+OWN = re.compile(r"\b(frame|request|now\(|page_url|get_flashed_messages|relative|lateness|wanted)\b")
 
 
 def test_what_is_drawn_once_says_nothing_of_its_reader_the_request_or_the_minute():

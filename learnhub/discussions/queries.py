@@ -1,7 +1,9 @@
 """Every SELECT about threads: a page of them, one with its replies, one comment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -16,17 +18,39 @@ from learnhub.discussions import subjects
 from learnhub.discussions.models import Comment, Following
 from learnhub.discussions.subjects import Subject
 from learnhub.people.models import Person
+from learnhub.people.named import NAMED, Named
 
 THREADS, FEW, REPLIES = 20, 3, 50  # threads on a page of a thing, replies beside each, replies on their own
+
+
+class Said(NamedTuple):
+    """A comment as pages show it; `models.Comment` says of each what it is."""
+
+    id: int
+    key: str
+    thread_id: int | None
+    author_id: int
+    text: str
+    named: Mapping[str, str]
+    asks: bool
+    accepted_id: int | None
+    created_at: datetime
+    edited_at: datetime | None
+    binned_at: datetime | None
+    binned_by_id: int | None
+    author: Named
+
+
+COLUMNS = Said._fields[:-1]
 
 
 @dataclass(slots=True)
 class Thread:
     """A thread as one person sees it. `follows` is None for who takes no part in it."""
 
-    root: Comment
+    root: Said
     follows: bool | None = None
-    replies: list[Comment] = field(default_factory=list)
+    replies: list[Said] = field(default_factory=list)
     count: int = 0  # replies in all
 
     @property
@@ -57,7 +81,8 @@ def threads(person: Person, ref: Ref, number: int = 1) -> Threads:
     """
     rows = db.session.execute(*kept(_threads, person.id, ref.kind, ref.id, (number - 1) * THREADS)).all()
     found: dict[int, Thread] = {}
-    for comment, muted, count, _ in rows:
+    for muted, count, _, *row in rows:
+        comment = _said(row)
         if comment.thread_id is None:
             found[comment.id] = Thread(comment, None if muted is None else not muted)
         else:
@@ -65,10 +90,10 @@ def threads(person: Person, ref: Ref, number: int = 1) -> Threads:
             found[comment.thread_id].count = count
     if not rows and number > 1:
         return threads(person, ref, within(number, _count(person, ref), THREADS))
-    return Threads([*reversed(found.values())], rows[0][3] if rows else 0, number)
+    return Threads([*reversed(found.values())], rows[0][2] if rows else 0, number)
 
 
-def _threads(reader: int, kind: str, id_: int, skipped: int) -> Select[Comment, bool, int, int]:
+def _threads(reader: int, kind: str, id_: int, skipped: int) -> Select[Any]:
     roots = select(Comment.id).where(*_roots(reader, kind, id_))
     total = select(func.count()).where(*_roots(reader, kind, id_)).scalar_subquery()
     newest = roots.order_by(Comment.id.desc()).limit(THREADS).offset(skipped).cte("newest")
@@ -84,8 +109,10 @@ def _threads(reader: int, kind: str, id_: int, skipped: int) -> Select[Comment, 
     )
     chosen = or_(ranked.c.place <= FEW, begun.accepted_id == Comment.id)
     return (
-        select(Comment, Following.muted, ranked.c.count, total)
-        .options(with_author())
+        select(Following.muted, ranked.c.count, total, *_columns())
+        .select_from(Comment)
+        .join(Comment.author)
+        .outerjoin(Person.unit)
         .outerjoin(ranked, ranked.c.id == Comment.id)
         .outerjoin(begun, begun.id == Comment.thread_id)
         .outerjoin(Following, _mine(reader))
@@ -94,29 +121,35 @@ def _threads(reader: int, kind: str, id_: int, skipped: int) -> Select[Comment, 
     )
 
 
+def _columns() -> list[Any]:
+    return [*(getattr(Comment, name) for name in COLUMNS), *NAMED]
+
+
+def _said(row: Sequence[Any]) -> Said:
+    author = Named(*row[len(COLUMNS) :])
+    return Said(*[*row[: len(COLUMNS)], author])
+
+
 def _count(person: Person, ref: Ref) -> int:
     return db.session.scalar(select(func.count()).where(*_roots(person.id, ref.kind, ref.id))) or 0
 
 
 def thread(person: Person, one: Comment, number: int = 1) -> tuple[Thread, int]:
     """Return the thread in which a comment stands, with a page of its replies, and which page that is."""
-    begun = root(one)
-    theirs = Comment.thread_id == begun.id, _there(person.id, Comment)
+    theirs = Comment.thread_id == one.root_id, _there(person.id, Comment)
     total = db.session.scalar(select(func.count()).where(*theirs)) or 0
     number = within(number, total, REPLIES)
-    replies = db.session.scalars(
-        select(Comment)
-        .options(with_author())
-        .where(*theirs)
-        .order_by(Comment.id)
-        .limit(REPLIES)
-        .offset((number - 1) * REPLIES)
-    ).all()
+    named = select(*_columns()).select_from(Comment).join(Comment.author).outerjoin(Person.unit)
+    replies = named.where(*theirs).order_by(Comment.id).limit(REPLIES).offset((number - 1) * REPLIES)
+    rows = [
+        *db.session.execute(named.where(Comment.id == one.root_id)),
+        *db.session.execute(replies),
+    ]
+    begun, *others = map(_said, rows)
     muted = db.session.scalar(
         select(Following.muted).where(_mine(person.id), Following.thread_id == begun.id)
     )
-    follows = None if muted is None else not muted
-    return Thread(begun, follows, [*replies], total), number
+    return Thread(begun, None if muted is None else not muted, others, total), number
 
 
 def comment(person: Person, key: str) -> tuple[Comment, Subject]:

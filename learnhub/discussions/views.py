@@ -20,9 +20,9 @@ bp = Blueprint("discussions", __name__)
 
 
 @bp.app_template_filter("talked")
-def talked(comment: Comment) -> Markup:
+def talked(comment: pages.Shown) -> Markup:
     """A comment's text as HTML, with links to whom it names."""
-    return mentions.shown(comment.text, comment.named)
+    return mentions.shown(comment.text, dict(comment.named))
 
 
 @bp.get("/discussions/<kind>/<key>")

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from learnhub.core.db import db
@@ -151,11 +151,19 @@ def next_of(person: Person, goal_id: int) -> Goal | None:
     )
 
 
-def open_goals(person: Person) -> Sequence[Row[int, str, str]]:
-    """Return id, key and title of the goals that something can be tied to, by title."""
+class Open(NamedTuple):
+    """A goal that something can be tied to."""
+
+    id: int
+    key: str
+    title: str
+
+
+def open_goals(person: Person) -> Sequence[Open]:
+    """Return the goals that something can be tied to, by title."""
     if person.kind is Kind.GUEST:
         return []
-    return db.session.execute(*kept(_open_goals)).all()
+    return [Open(*row) for row in db.session.execute(*kept(_open_goals)).all()]
 
 
 def _open_goals() -> Select[int, str, str]:

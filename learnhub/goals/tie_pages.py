@@ -67,5 +67,5 @@ def serves(person: Person, ref: Ref, *, may: bool) -> dict[str, Any]:
     """What `goals/_serves.html` shows on the page of a thing: its ties, and the goals to choose from."""
     ties = queries.ties_of(person, ref)
     tied = {tie.goal_id for tie in ties}
-    goals = [goal for goal in queries.open_goals(person) if goal.id not in tied] if may else []
+    goals = tuple(goal for goal in queries.open_goals(person) if goal.id not in tied) if may else ()
     return {"ties": ties, "open_goals": goals, "may_tie": may}

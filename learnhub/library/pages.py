@@ -23,6 +23,7 @@ from learnhub.library import (
     following,
     keepers,
     lists,
+    page_queries,
     queries,
     sentences,
     services,
@@ -151,7 +152,8 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
     `args`: the pages of its threads and take-aways, as the address has them.
     """
     today, number = _today(person), page_number(args, "said")
-    (said, said_in_all), ties = queries.take_aways(resource, number), goals.ties_of(person, ref(resource))
+    said, said_in_all = page_queries.take_aways(resource, number)
+    ties = goals.ties_of(person, ref(resource))
     standing = queries.standing(person, resource)
     tied = {tie.goal_id for tie in ties}
     return {
@@ -163,12 +165,12 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
         "said": said,
         "said_in_all": said_in_all,
         "said_page": number,
-        "said_per_page": queries.SAID,
+        "said_per_page": page_queries.SAID,
         "said_url": partial(page_url, of="said"),
         "few": FEW,
         "ties": ties,
-        "open_goals": [goal for goal in goals.open_goals(person) if goal.id not in tied],
-        "similar": queries.similar(resource) if resource.tags else [],
+        "open_goals": tuple(goal for goal in goals.open_goals(person) if goal.id not in tied),
+        "similar": page_queries.similar(resource) if resource.tags else [],
         "same": queries.same_work(resource),
         "card": [(sentences.FACTS[name], text) for name, text in resource.facts.items()],
         "needs": sentences.needs(resource, today),

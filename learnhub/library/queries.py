@@ -20,7 +20,6 @@ from learnhub.people.models import Kind, Person
 
 SIMILAR = 4
 SHOWN = 100
-SAID = 20  # take-aways on a page
 MANY = 500  # keys in one question
 TITLED = "title "  # before the title of what has no address: no key of an address has a blank
 
@@ -163,28 +162,6 @@ def _standing(person_id: int, of_id: int) -> Select[Standing]:
     return select(Standing).where(Standing.person_id == person_id, Standing.resource_id == of_id)
 
 
-def take_aways(of: Resource, number: int = 1) -> tuple[Sequence[TakeAway], int]:
-    """Return a page of what people did with it, the newest first, with them and their units; and how many.
-
-    Beyond the last page it is the first.
-    """
-    rows = db.session.execute(*kept(_take_aways, of.id, (number - 1) * SAID)).all()
-    if not rows and number > 1:
-        return take_aways(of)
-    return [said for said, _ in rows], rows[0][1] if rows else 0
-
-
-def _take_aways(of_id: int, skip: int) -> Select[TakeAway, int]:
-    return (
-        select(TakeAway, func.count().over())
-        .options(joinedload(TakeAway.person).joinedload(Person.unit))
-        .where(TakeAway.resource_id == of_id, TakeAway.removed_at.is_(None))
-        .order_by(TakeAway.at.desc(), TakeAway.id.desc())
-        .limit(SAID)
-        .offset(skip)
-    )
-
-
 def take_away(person: Person, key: str, *, removed: bool | None = False) -> TakeAway:
     """Return the take-away with that key, with its resource; `removed`: one taken back, or either (None).
 
@@ -232,24 +209,6 @@ def same_work(of: Resource) -> Sequence[Resource]:
         .order_by(Resource.id)
         .limit(SIMILAR)
     ).all()
-
-
-def similar(of: Resource) -> Sequence[tuple[Resource, int, int]]:
-    """Return others that share tags: with how many are shared, and how many take-aways they have."""
-    return [(row, count, times) for row, count, times in db.session.execute(*kept(_similar, of.id))]
-
-
-def _similar(of_id: int) -> Select[Resource, int, int]:
-    mine = select(ResourceTag.tag).where(ResourceTag.resource_id == of_id)
-    shared = func.count().label("shared")
-    return (
-        select(Resource, shared, Resource.used)
-        .join(ResourceTag, ResourceTag.resource_id == Resource.id)
-        .where(ResourceTag.tag.in_(mine), Resource.id != of_id, Resource.binned_at.is_(None))
-        .group_by(Resource.id)
-        .order_by(shared.desc(), Resource.used.desc(), Resource.id)
-        .limit(SIMILAR)
-    )
 
 
 def tags(starting: str = "", limit: int = 200) -> Sequence[str]:

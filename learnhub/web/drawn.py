@@ -3,7 +3,9 @@
 A list of fifty shows the same fifty rows to everybody; to draw them took longer than to read them.
 """
 
+import secrets
 from collections.abc import Hashable
+from contextvars import ContextVar
 from datetime import date, tzinfo
 from functools import lru_cache
 
@@ -14,6 +16,8 @@ from markupsafe import Markup
 from learnhub.web.reader import reader_zone, today
 
 MOST = 1500  # parts of about a kilobyte, in each web process
+TOKEN = secrets.token_hex(20)  # where a form in such a part has its token: `page` puts each reader's there
+DRAWING: ContextVar[bool] = ContextVar("drawing", default=False)
 
 
 def init_app(app: Flask) -> None:
@@ -24,9 +28,9 @@ def init_app(app: Flask) -> None:
 def drawn(macro: Macro, *values: Hashable) -> Markup:
     """Return `macro(*values)`, drawn once for these values, the reader's zone and day.
 
-    The macro may say nothing else: not who reads it, no token of a form, nothing of the request, and no time
-    that goes on by the minute; tests/test_templates.py looks. A value is no Markup, which equals the text of
-    the same letters that is to be escaped: that raises TypeError.
+    The macro may say nothing else: not who reads it, nothing of the request, and no time that goes on by the
+    minute; tests/test_templates.py looks. Its forms get the token of each reader. A value is no Markup, which
+    equals the text of the same letters that is to be escaped: that raises TypeError.
     """
     root = request.root_path if has_request_context() else ""
     return _drawn(macro, root, reader_zone(), today(), *values)
@@ -36,4 +40,8 @@ def drawn(macro: Macro, *values: Hashable) -> Markup:
 def _drawn(macro: Macro, root: str, zone: tzinfo, day: date, *values: Hashable) -> Markup:
     if any(isinstance(value, Markup) for value in values):
         raise TypeError(f"{macro.name} is kept by its values, none of which may be Markup")
-    return Markup(macro(*values))
+    token = DRAWING.set(True)
+    try:
+        return Markup(macro(*values))
+    finally:
+        DRAWING.reset(token)

@@ -11,6 +11,8 @@ from flask.wrappers import Response
 from jinja2 import Environment, Template
 
 from learnhub.web import vary
+from learnhub.web.drawn import TOKEN
+from learnhub.web.transaction import csrf_token
 
 MOST_PAGES = 100_000
 EXTENDS = re.compile(r'^{% extends "([^"]+)" %}', re.MULTILINE)
@@ -43,6 +45,8 @@ def page(template: str, *, status: int = 200, block: str | None = None, **contex
         html = _render_block(environment, chain, block, context)
     else:
         html = found.render(context)
+    if TOKEN in html:
+        html = html.replace(TOKEN, csrf_token())
     response = make_response(html, status)
     vary.on(response, "HX-Request", "HX-Target")
     return response

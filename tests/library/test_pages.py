@@ -6,7 +6,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
-from learnhub.library import jobs, queries, reading, services
+from learnhub.library import jobs, page_queries, queries, reading, services
 from learnhub.library.models import Lookup, Reading, TakeAway
 from learnhub.people.models import Kind, Organisation, Role
 from tests import factories
@@ -142,7 +142,7 @@ def test_take_aways_are_shown_with_names_and_taken_back(browser, ada):
     for told in ("Two take-aways", "Tried it, it failed:", "Saved about 30 hours", "Ada"):
         assert told in seen
     assert "Take back" not in seen
-    key = queries.take_aways(made)[0][0].key
+    key = page_queries.take_aways(made)[0][0].key
     page.post(f"/library/take-aways/{key}/take-back")
     assert "One take-away" in page.get(f"/library/{made.key}").text
     page.post(f"/library/take-aways/{key}/put-back")

@@ -11,7 +11,7 @@ from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goal_queries
 from learnhub.goals import services as goals
-from learnhub.library import edits, jobs, keepers, merging, queries, reading, services, upkeep
+from learnhub.library import edits, jobs, keepers, merging, page_queries, queries, reading, services, upkeep
 from learnhub.library.models import LinkState, Lookup, Reading, Resource, ResourceKind
 from learnhub.library.services import Text
 from learnhub.people.models import Kind, Role
@@ -200,7 +200,7 @@ def test_only_its_author_and_admins_take_a_take_away_back(ada):
     with pytest.raises(Forbidden, match="Only who wrote it"):
         reading.take_back(factories.person("Bob"), row)
     reading.take_back(factories.person("Ann", roles=(Role.ADMIN,)), row)
-    assert queries.take_aways(row.resource) == ([], 0)
+    assert page_queries.take_aways(row.resource) == ([], 0)
 
 
 def test_a_take_away_is_changed_by_its_author_under_the_rules_of_writing_it(ada, clock):
@@ -249,7 +249,7 @@ def test_a_merge_keeps_everything_and_the_old_key_leads_on(ada):
     key, gone_id = gone.key, gone.id
     merging.merge(ada, kept, gone)
     assert (sorted(kept.tag_names), kept.summary) == (["a", "b"], "Why.")
-    assert [take.text for take in queries.take_aways(kept)[0]] == ["Used."]
+    assert [take.text for take in page_queries.take_aways(kept)[0]] == ["Used."]
     assert [tie.why for tie in goal_queries.all_ties_of(Ref("resource", kept.id))] == ["It counts."]
     assert (queries.standing(bob, kept).state, queries.standing(eve, kept).state) == (
         Reading.DONE,

@@ -1,5 +1,6 @@
 """Parts of pages that are drawn once."""
 
+import re
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from learnhub.core import clock
 from learnhub.web import drawn as kept
 from learnhub.web import reader
 from learnhub.web.drawn import drawn
+from tests import factories
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.sqlite_only]
 
@@ -41,3 +43,16 @@ def test_readers_in_two_zones_are_told_each_in_their_own(macro, monkeypatch):
         monkeypatch.setattr(reader, "_zone", lambda zone=zone: ZoneInfo(zone))
         said.append(drawn(macro[0], "", at))
     assert said[0] != said[1]
+
+
+def test_a_form_that_is_drawn_once_gets_the_token_of_each_reader(app, browser):
+    ada, bob = factories.person("Ada"), factories.person("Bob")
+    resource = factories.resource(ada)
+    root = factories.thread(ada, resource)
+    pages = [browser(each).get(f"/library/{resource.key}").text for each in (ada, bob)]
+    forms = [page.partition(f'action="/comments/{root.key}"')[2] for page in pages]
+    tokens = [re.findall(r'name="csrf_token" value="([^"]+)"', form)[0] for form in forms]
+    assert tokens[0] != tokens[1]
+    for page, token in zip(pages, tokens, strict=True):
+        assert set(re.findall(r'name="csrf_token" value="([^"]+)"', page)) == {token}
+        assert kept.TOKEN not in page

@@ -1,0 +1,83 @@
+"""What the page of a resource reads besides it: what people did with it, and others like it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from learnhub.core.db import db
+from learnhub.core.statements import kept
+from learnhub.library.models import Resource, ResourceKind, ResourceTag, TakeAway
+from learnhub.library.queries import SIMILAR
+from learnhub.people.models import Person
+from learnhub.people.named import NAMED, Named
+
+SAID = 20  # take-aways on a page
+
+
+class Said(NamedTuple):
+    """A take-away, as the page of its resource shows it."""
+
+    key: str
+    text: str
+    failed: bool
+    hours: int | None
+    at: datetime
+    edited_at: datetime | None
+    person: Named
+
+
+def take_aways(of: Resource, number: int = 1) -> tuple[Sequence[Said], int]:
+    """Return a page of what people did with it, the newest first, with them and their units; and how many.
+
+    Beyond the last page it is the first.
+    """
+    rows = db.session.execute(*kept(_take_aways, of.id, (number - 1) * SAID)).all()
+    if not rows and number > 1:
+        return take_aways(of)
+    return [Said(*[*row[1:7], Named(*row[7:])]) for row in rows], rows[0][0] if rows else 0
+
+
+def _take_aways(of_id: int, skip: int) -> Select[Any]:
+    return (
+        select(func.count().over(), *(getattr(TakeAway, name) for name in Said._fields[:-1]), *NAMED)
+        .join(TakeAway.person)
+        .outerjoin(Person.unit)
+        .where(TakeAway.resource_id == of_id, TakeAway.removed_at.is_(None))
+        .order_by(TakeAway.at.desc(), TakeAway.id.desc())
+        .limit(SAID)
+        .offset(skip)
+    )
+
+
+class Similar(NamedTuple):
+    """Another that shares tags: how many, and how many take-aways it has."""
+
+    key: str
+    title: str
+    kind: ResourceKind
+    minutes: int | None
+    author: str
+    published: str
+    url: str | None
+    shared: int
+    used: int
+
+
+def similar(of: Resource) -> Sequence[Similar]:
+    """Return the others that share the most tags with it."""
+    return [Similar(*row) for row in db.session.execute(*kept(_similar, of.id)).all()]
+
+
+def _similar(of_id: int) -> Select[Any]:
+    mine = select(ResourceTag.tag).where(ResourceTag.resource_id == of_id)
+    shared = func.count().label("shared")
+    return (
+        select(*(getattr(Resource, name) for name in Similar._fields[:-2]), shared, Resource.used)
+        .join(ResourceTag, ResourceTag.resource_id == Resource.id)
+        .where(ResourceTag.tag.in_(mine), Resource.id != of_id, Resource.binned_at.is_(None))
+        .group_by(Resource.id)
+        .order_by(shared.desc(), Resource.used.desc(), Resource.id)
+        .limit(SIMILAR)
+    )
