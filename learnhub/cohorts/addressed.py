@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from learnhub.cohorts import pods, rosters
-from learnhub.cohorts.flag_rules import BEHIND, Flag
+from learnhub.cohorts.flag_rules import BEHIND, LATE, Flag
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.rosters import Line
 from learnhub.core.words import joined
@@ -14,7 +14,7 @@ from learnhub.people.models import Person
 from learnhub.programs.groups import Group
 from learnhub.programs.queries import Standing
 
-ANY = "flag:any"
+ANY, BEHIND_NOW = "flag:any", "flag:late"
 ON_PACE = 1.0
 
 
@@ -32,7 +32,13 @@ def groups(cohort: Cohort, person: Person, standing: Standing, now: datetime) ->
 
 
 def _of(lines: Sequence[Line]) -> Iterator[tuple[str, str, list[int]]]:
-    yield ANY, "Who needs you this week", [each.person.id for each in lines if each.flags]
+    late = [each.person.id for each in lines if {*LATE} & {*(each.flags or ())}]
+    yield BEHIND_NOW, f"Behind: something is overdue, or a pace below {BEHIND}", late
+    yield (
+        ANY,
+        "Who needs you this week: also who is stuck or quiet",
+        [each.person.id for each in lines if each.needs],
+    )
     for flag in Flag:
         flagged = [each.person.id for each in lines if flag in (each.flags or ())]
         yield f"flag:{flag.name.lower()}", f"Flagged: {flag}", flagged

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from learnhub.cohorts import completing, queries, sentences, shifting
+from learnhub.cohorts import completing, date_rules, queries, sentences, shifting
 from learnhub.cohorts.date_rules import Move
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.pages import around, groups, rows_of
@@ -73,9 +73,12 @@ def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
     rows = queries.dates(cohort)
     items = {row.item_id: row.item for row in rows}
     moves = shifting.plan(cohort, rows, wanted)
+    after = date_rules.apply({row.item_id: row.planned for row in rows}, moves)
     return {
         "moves": [(items[each.id], each.before.wall, each.after.wall) for each in moves],
         "said": wanted.said(),
+        "ends": max(each.ends_wall for each in after.values() if each.ends_wall),
+        "own": shifting.with_own_date([row.id for row in rows if row.item_id in {each.id for each in moves}]),
         "jumped": 0 if wanted.week else sum(_days(each) != wanted.days for each in moves),
     }
 

@@ -16,7 +16,7 @@ from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
 from learnhub.programs.models import NOT_ON, SignUp, SignUpState
 
-AHEAD = timedelta(days=14)
+AHEAD = timedelta(days=21)  # as sessions; Home says so
 OVER = timedelta(days=14)  # so long after its end what a cohort left undone is asked for
 LONGEST_GRACE = timedelta(days=60)
 
@@ -29,7 +29,7 @@ def _asked(person: Person, now: datetime) -> dict[str, Any]:
 def _wanted(
     *, reader: int, now: datetime, until: datetime, long_over: datetime, in_grace: datetime
 ) -> Select[Any]:
-    """What is overdue and what comes in the next two weeks.
+    """What is overdue and what comes in the next three weeks.
 
     What was missed, or is of a cohort that is long over, takes nobody's place in a short list.
     """

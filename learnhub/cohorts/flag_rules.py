@@ -19,6 +19,9 @@ class Flag(StrEnum):
     BLOCKED = "something is in the way"
 
 
+LATE = (Flag.BEHIND, Flag.OVERDUE)  # what is due was not done: they are behind
+
+
 def flags(
     found: Progress,
     *,

@@ -167,6 +167,13 @@ def _in_a_swap(form: "ShiftForm", field: DayField) -> None:
         raise StopValidation("Choose any day of that week." if form.way.data == "swap" else "")
 
 
+def _this_or_to(_form: "ShiftForm", field: Any) -> None:
+    """Either of the two is enough, so neither is marked as optional."""
+    if not (field.raw_data and field.raw_data[0].strip()):
+        field.errors = []
+        raise StopValidation
+
+
 class ShiftForm(Form):
     """What moves, by `way`: all or from a day on, by days or to a day; or two weeks that change places."""
 
@@ -175,9 +182,9 @@ class ShiftForm(Form):
         "From this day on", [Optional()], description="Empty moves every date, those that have passed too."
     )
     days = IntegerField(
-        "By how many days", [Optional(), NumberRange(-365, 365)], description="-7 is a week earlier."
+        "By how many days", [_this_or_to, NumberRange(-365, 365)], description="-7 is a week earlier."
     )
-    to = DayField("Or so that the first is on", [Optional()])
+    to = DayField("Or so that the first is on", [_this_or_to])
     week = DayField("A day of one week", [_in_a_swap])
     other = DayField("A day of the other", [_in_a_swap])
     version = VersionField()

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
-
 from learnhub.cohorts import (
     completing,
     deadlines,
     flags,
+    needing,
     pages,
     pausing,
     policies,
@@ -18,15 +17,14 @@ from learnhub.cohorts import (
     sentences,
     summing,
 )
-from learnhub.cohorts.deadlines import DONE, Progress
+from learnhub.cohorts.deadlines import Progress
 from learnhub.cohorts.flag_models import RaisedFlag
-from learnhub.cohorts.flag_rules import Flag
+from learnhub.cohorts.flag_rules import LATE, Flag
 from learnhub.cohorts.models import Cohort
-from learnhub.core.db import db
 from learnhub.core.policy import require
 from learnhub.core.words import figure
 from learnhub.help import sentences as help_sentences
-from learnhub.help.models import WAITS, HelpRequest
+from learnhub.help.models import HelpRequest
 from learnhub.people import management, retention
 from learnhub.people.models import Person
 from learnhub.people.queries import organisation
@@ -47,7 +45,13 @@ class Line:
     extended: int
     flags: list[Flag] | None
     said: str
+    stuck: HelpRequest | None  # what they wait for help with there
     rests: date | None  # until that day; why is not asked
+
+    @property
+    def needs(self) -> bool:
+        """Whether the reader is needed."""
+        return bool(self.flags) or self.stuck is not None
 
     @property
     def pace(self) -> str:
@@ -60,17 +64,22 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     require(policies.may_see_progress(is_host=standing.is_host))
     known = completing.of_members(cohort)
     ids, finished = [*known], {id_ for id_, is_done in known.items() if is_done}
-    raised = _raised(person, cohort, standing, ids, now)
-    need = sorted((id_ for id_ in ids if raised[id_]), key=lambda id_: _is_settled(raised[id_]))
+    raised, asked = _raised(person, cohort, standing, ids, now), needing.stuck(cohort)
+    asked = {id_: asked[id_] for id_ in ids if id_ in asked and raised[id_] is not None}
+    waits = (id_ for id_ in ids if raised[id_] or id_ in asked)
+    need = sorted(waits, key=lambda id_: id_ not in asked and _is_settled(raised[id_]))
     smallest = retention.smallest(organisation())
     number = max(1, min(number, -(-len(ids) // PER_PAGE)))
     first = (number - 1) * PER_PAGE
-    order = [*need, *(id_ for id_ in ids if not raised[id_])][first : first + PER_PAGE]
-    signups, asked = _in_order(cohort, order)
+    needs = {*need}
+    order = [*need, *(id_ for id_ in ids if id_ not in needs)][first : first + PER_PAGE]
+    known_here = {each.person_id: each for each in queries.members(cohort, order)}
+    signups = [known_here[id_] for id_ in order if id_ in known_here]
     return pages.around(person, cohort, standing, now) | {
         "title": sentences.roster_title(len(need), len(ids)),
-        "lines": _lines(cohort, signups, raised, now),
+        "lines": _lines(cohort, signups, raised, asked, now),
         "needing": len(need),
+        "late": sum(any(row.rule in LATE for row in raised[id_] or ()) for id_ in need),
         "total": len(ids),
         "number": number,
         "per_page": PER_PAGE,
@@ -79,7 +88,6 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "smallest": smallest,
         "hidden": sum(each is None for each in raised.values()),
         "done": len(finished),
-        "asked": {id_: each for id_, each in asked.items() if each and raised[id_] is not None},
         "named": help_sentences.title,
         "finished": finished,
         "sum": (found := summing.of(cohort, now)),
@@ -93,10 +101,11 @@ def _is_settled(held: Sequence[RaisedFlag] | None) -> bool:
 
 
 def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> list[Line]:
-    """Return everyone who is in it, by name, in six statements."""
+    """Return everyone who is in it, by name, in seven statements."""
     signups = queries.members(cohort)
-    ids = [each.person_id for each in signups]
-    return _lines(cohort, signups, _raised(person, cohort, standing, ids, now), now)
+    raised = _raised(person, cohort, standing, [each.person_id for each in signups], now)
+    asked = {id_: each for id_, each in needing.stuck(cohort).items() if raised.get(id_) is not None}
+    return _lines(cohort, signups, raised, asked, now)
 
 
 def _raised(
@@ -115,20 +124,11 @@ def _raised(
     return found
 
 
-def _in_order(cohort: Cohort, ids: Sequence[int]) -> tuple[list[SignUp], dict[int, HelpRequest | None]]:
-    """Return these in their order, and by their ids what each is stuck on there: the last that waits."""
-    here = HelpRequest.ref_kind == "cohort", HelpRequest.ref_id == cohort.id, HelpRequest.state.in_(WAITS)
-    last = select(func.max(HelpRequest.id)).where(*here, HelpRequest.asked_by_id == SignUp.person_id)
-    question = HelpRequest.id == last.correlate(SignUp).scalar_subquery()
-    wanted = queries.inside(cohort, ids).outerjoin(HelpRequest, question).add_columns(HelpRequest)
-    known = {signup.person_id: (signup, asked) for signup, asked in db.session.execute(wanted).unique()}
-    return [known[id_][0] for id_ in ids if id_ in known], {id_: row[1] for id_, row in known.items()}
-
-
 def _lines(
     cohort: Cohort,
     signups: Sequence[SignUp],
     raised: Mapping[int, list[RaisedFlag] | None],
+    asked: Mapping[int, HelpRequest],
     now: datetime,
 ) -> list[Line]:
     """Return these in their order; what they did is read of them alone."""
@@ -144,6 +144,7 @@ def _lines(
             cohort,
             now,
             raised[each.person_id],
+            asked.get(each.person_id),
             rests.get(each.person_id),
         )
         for each in signups
@@ -157,15 +158,12 @@ def _line(
     cohort: Cohort,
     now: datetime,
     raised: list[RaisedFlag] | None,
+    stuck: HelpRequest | None,
     rests: date | None,
 ) -> Line:
     known = [(at, mine.get(id_, deadlines.NOTHING)) for id_, at in dues]
     found = deadlines.progress(known, cohort.rule, now)
     last = max((each.done_at for each in mine.values() if each.done_at), default=None)
-    states = [deadlines.state(at, own, cohort.rule, now) for at, own in known]
-    longer = sum(
-        deadlines.effective(due, own.extended_to) > due and state not in DONE
-        for (due, own), state in zip(known, states, strict=True)
-    )
+    longer = sum(deadlines.effective(due, own.extended_to) > due for due, own in known)
     held = None if raised is None else [row.rule for row in raised]
-    return Line(signup.person, found, last, longer, held, sentences.raised(raised or ()), rests)
+    return Line(signup.person, found, last, longer, held, sentences.raised(raised or ()), stuck, rests)

@@ -10,7 +10,7 @@ from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, place_of
 from learnhub.core import dates, words
 from learnhub.core.walltime import instant
-from learnhub.core.words import counted
+from learnhub.core.words import counted, spelled
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts, State, Yours, choices, next_in_line, off, out, state_of
 
@@ -52,8 +52,13 @@ def yours(cohort: Cohort, standing: Standing, counts: Counts, now: datetime, zon
     return out(cohort, standing, free, now, zone)
 
 
-def headline(found: Progress, due: tuple[str, datetime] | None, now: datetime, zone: tzinfo) -> str:
-    """Say what needs the reader first: what is overdue, what is due next, or that all is done."""
+def headline(
+    found: Progress, due: tuple[str, datetime] | None, now: datetime, zone: tzinfo, *, begins: bool = False
+) -> str:
+    """Say what needs the reader first: what is overdue, what is due next, or that all is done.
+
+    `begins`: it has not begun, and `due` is its first session.
+    """
     if found.overdue == 1:
         return "One deadline is overdue."
     if found.overdue:
@@ -63,7 +68,7 @@ def headline(found: Progress, due: tuple[str, datetime] | None, now: datetime, z
     name, at = due
     day = dates.day_name(dates.local_date(at, zone), dates.local_date(now, zone))
     said = day.lower() if day in {"Today", "Tomorrow"} else f"on {day}"
-    return f"“{name}” is due {said}."
+    return f"It begins with “{name}” {said}." if begins else f"“{name}” is due {said}."
 
 
 def pace(found: Progress) -> str:
@@ -131,9 +136,12 @@ def roster_title(need: int, of: int) -> str:
     """Return the answer of the roster: how many need the facilitator this week."""
     if not of:
         return "Nobody is in it yet."
-    if not need:
-        return "Nobody needs you this week."
-    return f"{counted(need, 'person').capitalize()} of {of} {'needs' if need == 1 else 'need'} you this week."
+    return f"{need_you(need, of)} this week." if need else "Nobody needs you this week."
+
+
+def need_you(need: int, of: int) -> str:
+    """ "Ten of 24 need you"."""
+    return f"{spelled(need).capitalize()} of {of} {'needs' if need == 1 else 'need'} you"
 
 
 def session(cohort: Cohort, planned: Planned, now: datetime) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """Move the dates of a cohort, all or from a day on, swap two weeks, and undo it exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
 from learnhub.cohorts import date_rules, policies, queries, services
 from learnhub.cohorts.date_rules import Move, Planned
-from learnhub.cohorts.models import Change, Cohort, CohortDate
+from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
@@ -106,6 +108,15 @@ def may_undo(cohort: Cohort, change: Change, may_edit: Verdict, now: datetime) -
     """Return whether a shift may be undone by who may edit the cohort, as far as the clock says."""
     were = [instant(datetime.fromisoformat(before[0]), cohort.tz) for _, before, _ in change.moves]
     return policies.may_undo_shift(may_edit=may_edit, passed=sum(change.at < each <= now for each in were))
+
+
+def with_own_date(date_ids: Collection[int]) -> int:
+    """Return how many people have longer than the cohort for one of these that they have not done."""
+    dated = select(func.count(Progress.person_id.distinct())).join(
+        CohortDate, CohortDate.id == Progress.date_id
+    )
+    to_do = Progress.done_at.is_(None), Progress.extended_to > CohortDate.at
+    return db.session.scalar(dated.where(Progress.date_id.in_(date_ids), *to_do)) or 0
 
 
 def carry_out(actor: Person, cohort: Cohort, rows: Sequence[CohortDate], moves: Sequence[Move]) -> None:

@@ -13,7 +13,7 @@ from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
 
-AHEAD = timedelta(days=14)
+AHEAD = timedelta(days=21)  # as what cohorts ask
 EVENING = time(23, 59)
 
 
@@ -23,7 +23,7 @@ def _asked(person: Person, now: datetime) -> dict[str, Any]:
 
 
 def _wanted(*, reader: int, today: date, until: date) -> Select[Any]:
-    """What is late and what comes in the next two weeks."""
+    """What is late and what comes in the next three weeks."""
     about = {"of_key": Commitment.key, "of_title": Commitment.title, "key": Milestone.key}
     said = {"title": Milestone.title, "day": Milestone.due_on, "number": cast(Milestone.is_finish, Integer)}
     return queries.to_do(reader, today, until, *columns(**about, **said))

@@ -6,6 +6,7 @@ from typing import Any
 
 from learnhub.cohorts import pods_at_home
 from learnhub.cohorts.dues import CHECK_INS, DEADLINES
+from learnhub.cohorts.needing import NEEDED
 from learnhub.commitments.dues import MILESTONES
 from learnhub.core import dates
 from learnhub.core.refs import Ref
@@ -20,7 +21,7 @@ from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
-from learnhub.programs import agenda, lists, parts_at_home
+from learnhub.programs import agenda, kinds, lists, parts_at_home
 from learnhub.programs.dated import of_each, soonest
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
@@ -30,7 +31,7 @@ from learnhub.programs.offer_dues import OFFERS
 from learnhub.programs.parts_at_home import Offer
 from learnhub.talks import request_queries
 
-SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, HELP)
+SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, NEEDED, HELP)
 SHOWN = 8
 DUES = 10
 SOON = timedelta(hours=2)  # before one speaks
@@ -65,6 +66,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "on_today": on_today,
         "dues": dues[:DUES],
         "more": len(dues[DUES:]),
+        "learns": any(row.standing.is_in and kinds.of(row.program).takes_weeks for row in rows),
         "chapters": chapters,
         "happening": bool(entries),
         "teams": teams,
@@ -109,7 +111,7 @@ def _coming(rows: Sequence[Listed], offered: Sequence[Offer]) -> Next | None:
     mine = [
         Next(row.program.title, row.program.starts_at)
         for row in rows
-        if (row.standing.is_in or row.standing.is_host) and row.program.state is ProgramState.PUBLISHED
+        if _is_mine(row) and row.program.state is ProgramState.PUBLISHED
     ]
     mine += [Next(f"{each.name}: {each.title}", each.starts_at) for each in offered if each.mine]
     return min(mine, key=lambda each: each.at, default=None)
@@ -131,14 +133,19 @@ def _speaks_soon(rows: Sequence[Listed], now: datetime) -> Program | None:
 
 
 def _on_today(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[Program]:
-    """What runs, and what begins today; what was called off is not on."""
+    """What runs, and what begins today; of cohorts one's own. What was called off is not on."""
     today = dates.local_date(now, where)
     return [
         row.program
         for row in rows
         if row.program.state is ProgramState.PUBLISHED
+        and (_is_mine(row) or not kinds.of(row.program).takes_weeks)
         and (row.program.starts_at <= now or dates.local_date(row.program.starts_at, where) == today)
     ]
+
+
+def _is_mine(row: Listed) -> bool:
+    return row.standing.is_in or row.standing.is_host
 
 
 def _steps_left(person: Person) -> int:

@@ -17,11 +17,16 @@ def managed_by(person: Person, ids: Iterable[int]) -> set[int]:
 
 def is_managed_by(person: Person) -> ColumnElement[bool]:
     """Whether somebody of a query over `Person` is one whom the person manages."""
-    led = select(RoleGrant.unit_id).where(RoleGrant.person_id == person.id, RoleGrant.role == Role.LEADER)
+    return is_managed(person.id)
+
+
+def is_managed(reader: int) -> ColumnElement[bool]:
+    """The same, of the person with that id."""
+    led = select(RoleGrant.unit_id).where(RoleGrant.person_id == reader, RoleGrant.role == Role.LEADER)
     below = select(UnitPath.descendant_id).where(UnitPath.ancestor_id.in_(led))
     is_below = and_(Person.unit_id.is_not(None), Person.unit_id.in_(below))
-    manages = and_(Person.manager_id.is_not(None), Person.manager_id == person.id)
-    return and_(Person.id != person.id, or_(manages, is_below))
+    manages = and_(Person.manager_id.is_not(None), Person.manager_id == reader)
+    return and_(Person.id != reader, or_(manages, is_below))
 
 
 def managers_among(person: Person, ids: Iterable[int]) -> set[int]:

@@ -23,7 +23,7 @@ def writing(
     if not standing.is_host:
         require(may)
     found = groups.of(program, person, standing, now)
-    reach = announcements.reach(found, person.id)
+    reach, written = announcements.reach(found, person.id), announcements.written(program)
     return {
         "program": program,
         "may": may,
@@ -31,6 +31,8 @@ def writing(
         "groups": found,
         "counts": {name: each.number for name, each in reach.items()},
         "names": {name: each.names for name, each in reach.items()},
+        "everyone": [(each.label, reach[each.name].everyone) for each in found if reach[each.name].number],
         "chosen": announcements.by_hand(program, chosen) if chosen else [],
-        "written": announcements.written(program),
+        "written": written,
+        "heard": announcements.names_of(written),
     }

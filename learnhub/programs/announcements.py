@@ -23,7 +23,7 @@ from learnhub.programs.queries import Standing
 from learnhub.programs.services import record
 
 FURTHEST = timedelta(days=366)
-SHOWN, NAMED = 50, 5
+SHOWN, NAMED, MOST_NAMED = 50, 5, 200
 CALLED_OFF = "It was called off first."
 NO_HOST = "Who wrote it hosts it no more."
 NO_PART = "The part that it was for is no longer there."
@@ -139,10 +139,11 @@ def told(announcement_id: int) -> Select[int]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many a group reaches now, and the first of them by name."""
+    """How many a group reaches now, the first of them by name, and all names of a list that one reads."""
 
     number: int = 0
     names: str = ""
+    everyone: str = ""
 
 
 def reach(found: Sequence[Group], by_id: int) -> dict[str, Reach]:
@@ -152,16 +153,29 @@ def reach(found: Sequence[Group], by_id: int) -> dict[str, Reach]:
         few = select(Person.name, func.count().over().label("of")).where(
             Person.id.in_(reached(one.people, by_id))
         )
-        row = few.order_by(Person.name).limit(NAMED + 1).subquery()
+        row = few.order_by(Person.name).limit(MOST_NAMED).subquery()
         each.append(select(literal(one.name), row.c.name, row.c.of))
     held: dict[str, tuple[int, list[str]]] = {one.name: (0, []) for one in found}
     for group, name, of in db.session.execute(union_all(*each)):
         held[group] = of, [*held[group][1], name]
-    return {group: Reach(number, _few(called)) for group, (number, called) in held.items()}
+    return {
+        group: Reach(number, _named(called[:NAMED], number), _named(called, number))
+        for group, (number, called) in held.items()
+    }
 
 
-def _few(called: Sequence[str]) -> str:
-    return f"{', '.join(called[:NAMED])} and more" if len(called) > NAMED else joined(called)
+def names_of(rows: Sequence[Announcement]) -> dict[int, str]:
+    """Return whom each of these reached by name, those who are here still: one statement."""
+    ids, held = [each.id for each in rows if each.gone_at], dict[int, list[str]]()
+    wanted = select(AnnouncedTo.announcement_id, Person.name).join(Person, Person.id == AnnouncedTo.person_id)
+    wanted = wanted.where(AnnouncedTo.announcement_id.in_(ids), Person.left_at.is_(None))
+    for id_, name in db.session.execute(wanted.order_by(Person.name)) if ids else ():
+        held.setdefault(id_, []).append(name)
+    return {id_: _named(called[:MOST_NAMED], len(called)) for id_, called in held.items()}
+
+
+def _named(called: Sequence[str], number: int) -> str:
+    return joined(called) if number <= len(called) else f"{', '.join(called)} and {number - len(called)} more"
 
 
 def reached(people: Select[int], by_id: int) -> Select[int]:

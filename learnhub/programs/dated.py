@@ -38,6 +38,7 @@ COLUMNS: Mapping[str, Any] = {
     "day": Date(),
     "state": String(),
     "number": Integer(),
+    "total": Integer(),
 }
 MOST = 20  # of one source
 T = TypeVar("T")

@@ -390,7 +390,7 @@ def test_facilitators_see_how_people_get_on_but_no_flags_of_their_reports(studyi
     found = rosters.roster(host, cohort.key, clock.now(), 1)
     seen = [(each.person.name, each.flags is None, each.progress.overdue) for each in found["lines"]]
     assert seen == [("Ada", False, 1), ("Bob", True, 1)]
-    assert found["title"] == "One person of 2 needs you this week."
+    assert found["title"] == "One of 2 needs you this week."
     assert found["lines"][0].said == "nothing ticked off for 7 days, pace below 0.6 and overdue"
     assert [each.name for each in pages.show(bob, cohort.key, clock.now())["managers"]] == ["Ruth"]
     admin = factories.person("Ann", roles=(Role.ADMIN,))
@@ -423,6 +423,27 @@ def test_dates_move_from_today_on_and_say_what_jumps_over_a_closed_day(studying,
     asked = {"way": "shift", "since": "2026-10-27", "days": "1", "version": str(cohort.version)}
     seen = page.get(f"{cohort.url}/dates", query_string=asked).text
     assert "Two dates would be on a weekend or a closed day, and go to the next open one." in seen
+
+
+def test_a_move_says_its_end_and_whose_own_dates_stay_and_is_undone_from_the_toast(studying, browser):
+    """After an undo it said that the dates had moved; the new end stood nowhere."""
+    cohort, host, ada, _ = studying
+    ticking.extend(
+        host, cohort, due(cohort, "Second").key, ada, until=datetime(2026, 12, 1, 12), reason="Ill"
+    )
+    db.session.commit()
+    page, path = browser(host), f"{cohort.url}/dates"
+    assert "Say by how many days, or to which day: one of the two." in page.get(path).text
+    asked = {"way": "shift", "days": "7", "to": "", "since": "", "version": str(cohort.version)}
+    seen = page.get(path, query_string=asked).text
+    assert re.search("It would end on <strong>[^<]*13 Nov[^<]*</strong> instead of [^<]*6 Nov", seen)
+    assert "One person has a later date of their own for some of it: that stays" in seen
+    done = page.get(page.post(path, data=asked).location).text
+    undo = re.search(rf'action="({path}/[a-z0-9]+/undo)"', done.partition("The dates moved")[2])
+    assert undo, "in the toast"
+    assert "The dates moved back." in page.get(page.post(undo[1]).location).text
+    roster = page.get(f"{cohort.url}/host").text
+    assert re.search('data-l="Extended"[^>]*>1<', roster)
 
 
 def test_a_swap_wants_both_weeks_and_says_so_in_its_own_form(studying, browser):

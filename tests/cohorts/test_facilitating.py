@@ -1,12 +1,16 @@
 """What a facilitator meets: all that is overdue at once, whom a message reaches, what somebody asked."""
 
-from datetime import UTC, date, datetime, time
+import re
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts import queries, shifting, ticking
+from learnhub.cohorts import addressed, queries, rosters, shifting, ticking
+from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.shifting import Wanted
+from learnhub.core import clock
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
@@ -14,6 +18,7 @@ from learnhub.courses.outlines import Line
 from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import reminders
+from learnhub.programs import announcements
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -115,6 +120,50 @@ def test_each_choice_of_a_message_names_whom_it_reaches_and_none_who_has_not_arr
     assert "All with a place: reaches 1" in shown
     assert '<span class="help">Ada</span>' in shown
     assert "arrived" not in shown
+
+
+def test_who_waits_for_help_is_among_those_who_need_the_facilitator_everywhere(running):
+    """The roster counted flags alone; Home spoke of one question and of nobody else."""
+    cohort, ada, page = running
+    host = db.session.get_one(type(ada), cohort.created_by_id)
+    bob, cy = (factories.person(name, zone="UTC") for name in ("Bob", "Cy"))
+    eve = factories.person("Eve", manager_id=host.id)
+    for each in (bob, cy, eve):
+        factories.signup(each, cohort)
+    for each in (cy, eve):
+        save(factories.stuck(each, within=cohort, text="Nothing works"))
+    ago = clock.now() - timedelta(days=3)
+    save(RaisedFlag(cohort_id=cohort.id, person_id=ada.id, rule=Flag.OVERDUE, raised_at=ago))
+    found = rosters.roster(host, cohort.key, clock.now(), 1)
+    assert (found["title"], found["needing"], found["late"]) == ("Two of 4 need you this week.", 2, 1)
+    assert [each.person.name for each in found["lines"]] == ["Ada", "Cy", "Bob", "Eve"], "no report of hers"
+    of = addressed.groups(cohort, host, queries.find(host, cohort.key)[1], clock.now())
+    reach = {name: each.everyone for name, each in announcements.reach(of, host.id).items()}
+    assert (reach["flag:any"], reach["flag:late"]) == ("Ada and Cy", "Ada")
+    home = page.get("/").text
+    assert f"Two of 4 need you in {cohort.title}" in home
+    assert f'<a class="btn primary" href="{cohort.url}/host">Open the roster' in home
+
+
+def test_whom_a_message_reaches_is_named_before_and_after_and_the_choice_stays(running):
+    """Five names "and more" was all that one knew; after sending, the choice was everybody again."""
+    cohort, _, page = running
+    for name in ("Bea", "Cy", "Di", "Eli", "Flo"):
+        factories.signup(factories.person(name), cohort)
+    db.session.commit()
+    url = f"/programs/{cohort.key}/announcements"
+    names = "Ada, Bea, Cy, Di, Eli and Flo"
+    before = page.get(url).text
+    assert '<span class="help">Ada, Bea, Cy, Di, Eli and 1 more</span>' in before
+    assert f"<dd>{names}</dd>" in before
+    sent = page.post(url, data={"whom": "pace:behind", "title": "Hello", "text": "How is it?"})
+    assert sent.status_code == 303
+    assert re.search('<input checked[^>]*value="pace:behind"', page.get(sent.location).text)
+    db.session.rollback()
+    [row] = announcements.written(cohort)
+    announcements.send(row.id)
+    db.session.commit()
+    assert f'Whom it reached</summary><p class="note">{names}</p>' in page.get(url).text
 
 
 def test_what_somebody_asked_stands_beside_why_and_stuck_has_the_tabs(running):

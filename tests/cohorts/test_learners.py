@@ -135,6 +135,41 @@ def test_who_took_longer_finds_their_own_date_in_the_week(learning):
     assert "Your own date; the cohort’s is Fri 6 Nov" in shown
 
 
+def test_before_the_start_the_first_session_comes_first_and_nothing_is_to_be_ticked_off(app, clock):
+    """The first press was to tick off what is due in weeks, and the first session stood nowhere."""
+    clock.set(datetime(2026, 11, 9, 8, tzinfo=UTC))
+    ada, bob = (save(factories.person(name, zone="UTC")) for name in ("Ada", "Bob"))
+    kick_off = Line(ItemKind.SESSION, "Kick-off", week=1, weekday=0, at=time(9), minutes=60)
+    essay = Line(ItemKind.DELIVERABLE, "Essay", week=1, weekday=4, at=time(18))
+    cohort = factories.cohort(save(factories.person("Ruth")), kick_off, essay, starts=date(2026, 11, 23))
+    factories.sign_up(cohort, ada)
+    db.session.commit()
+    shown = browser(app, ada).get(cohort.url).text
+    assert re.search("<h1[^>]*>It begins with “Kick-off” on [^<]+</h1>", shown)
+    action = shown.partition('id="action"')[2].partition("</div>")[0]
+    assert ("See the first week" in action, "Tick off" in action) == (True, False)
+    sheet = shown.partition('<ol class="dues">')[2].partition("</ol>")[0]
+    assert sheet.index("Kick-off") < sheet.index("Essay")
+    assert 'class="first"' not in sheet
+    clock.set(datetime(2026, 11, 23, 9, 30, tzinfo=UTC))
+    mine, others = (browser(app, each).get("/").text.partition('<p class="lead">')[2] for each in (ada, bob))
+    assert [cohort.title in each.partition("</p>")[0] for each in (mine, others)] == [True, False]
+
+
+def test_home_says_from_when_on_deadlines_of_a_cohort_stand_there(app, clock):
+    """One in 18 days stood nowhere, and another in 16 did."""
+    clock.set(datetime(2026, 11, 2, 8, tzinfo=UTC))
+    ada = save(factories.person("Ada", zone="UTC"))
+    lines = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=4, at=time(18)) for week in (3, 5)]
+    cohort = factories.cohort(save(factories.person("Ruth")), *lines, starts=date(2026, 11, 2))
+    factories.sign_up(cohort, ada)
+    db.session.commit()
+    shown = browser(app, ada).get("/").text
+    sheet = shown.partition('<ol class="dues">')[2].partition("</ol>")[0]
+    assert ("Step 3" in sheet, "Step 5" in sheet) == (True, False)
+    assert "Deadlines of cohorts stand here from three weeks before." in shown
+
+
 def test_what_is_due_next_stands_in_order_of_time(learning, clock):
     cohort, _, page = learning
     clock.set(datetime(2026, 11, 5, 8, tzinfo=UTC))

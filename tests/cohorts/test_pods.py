@@ -109,8 +109,11 @@ def test_what_one_says_is_read_by_the_facilitators_and_by_the_pod_that_one_agree
     path = f"/cohorts/{cohort.key}/check-in"
     said = {"done": "Read it twice", "planned": "Step 2", "hours": "3 to 4", "blocked": "No key for the API"}
     answer = page.post(path, data=said)
-    assert answer.location == f"/help/new?where=cohort:{cohort.key}"
-    assert "No key for the API" in page.get(answer.location).text
+    saved = page.get(answer.location).text
+    assert "Your check-in is saved, and your facilitators read what is in the way: No key" in saved
+    asks = page.get(f"/help/new?where=cohort:{cohort.key}").text
+    assert "No key for the API" in asks
+    assert f'<a class="btn plain" href="{cohort.url}">Cancel</a>' in asks
     assert page.post(path, data={"done": "Read it thrice", "hours": ""}).location.endswith("/check-in")
     assert db.session.query(LearningAct).filter_by(kind=ActKind.CHECKED_IN).count() == 1
     assert page.post(path, data={"done": " "}).status_code == 422

@@ -33,10 +33,9 @@ def check_in(key: str) -> Response:
     if form.validate():
         with form.blaming():
             row = check_ins.check_in(actor(), cohort, standing, Said(**form.answers()))
-            toast("Noted. Thank you.")
+            toast("Your check-in is saved. Thank you.")
             if row.blocked and actor().kind is not Kind.GUEST:
-                session[BEGUN] = {(where := f"cohort:{key}"): row.blocked[:500]}
-                return see(url_for("help.new", where=where))
+                session[BEGUN] = {f"cohort:{key}": row.blocked[:500]}
             return see(url_for(".checking_in", key=key))
     return _week(check_in_pages.week(actor(), key, clock.now()), form, 422)
 

@@ -127,7 +127,9 @@ def shift(key: str) -> Response:
     if wanted is not None:
         with form.blaming():
             told = shifting.shift(actor(), cohort, wanted, version=form.version.data or 0)
-            toast(moved(told, "The dates", mail=mail.is_set_up()))
+            last = next(each for each in queries.changes(cohort) if each.moves)
+            undo = url_for(".undo", key=key, change=last.key)
+            toast(moved(told, "The dates", mail=mail.is_set_up()), undo=undo)
             return see(url_of(cohort, "cohorts.dates"))
     context = date_pages.dating(actor(), cohort, standing, clock.now())
     return page("cohorts/dates.html", status=422, form=form, preview=None, **context)
@@ -138,7 +140,7 @@ def shift(key: str) -> Response:
 def undo(key: str, change: str) -> Response:
     cohort, _ = queries.hosted(actor(), key)
     told = shifting.undo(actor(), cohort, queries.change(cohort, change))
-    toast(moved(told, "The dates", mail=mail.is_set_up()))
+    toast(moved(told, "The dates", "moved back", mail=mail.is_set_up()))
     return see(url_of(cohort, "cohorts.dates"))
 
 

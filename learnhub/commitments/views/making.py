@@ -38,7 +38,7 @@ def make() -> Response:
             made = services.make(actor(), form.terms(course))
             if form.partner.person:
                 partners.ask(actor(), queries.find(actor(), made.key), form.partner.person)
-            toast("It stands. Milestones make it easier.")
+            toast("Your commitment is made. Milestones make it easier.")
             return see(url_for(".show", key=made.key))
     return _form(form, status=422)
 

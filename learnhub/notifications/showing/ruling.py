@@ -27,7 +27,7 @@ from learnhub.programs.tabs import Tab
 SHOWN = 12  # of what goes out
 NAMED = 5  # people of each
 WHEN = {
-    OVERDUE: "Once, when its day has passed.",
+    OVERDUE: "Once, as soon as its time has passed.",
     "feedback_asked": "When the talk has ended.",
     "changed_7": "A week after the talk.",
     "changed_30": "A month after the talk.",

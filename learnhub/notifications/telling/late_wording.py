@@ -1,22 +1,24 @@
 """What is said of what others have not done, where a cohort agreed on it: to pods and to facilitators."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 
 from learnhub.cohorts import escalating
-from learnhub.cohorts.models import CohortDate
+from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.support_models import Escalation
-from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.core.words import count, counted
+from learnhub.core.words import counted, joined
 from learnhub.courses.models import OutlineItem
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.wording_context import Late, Said, Told
 
 NAMED = 10
+ONCE = "Each is listed once; the roster has what is overdue for longer."
 GONE = Late([], "/")
 
 
@@ -27,14 +29,20 @@ def read(rows: Iterable[Reminder], person_id: int | None) -> dict[Ref, Late]:
         if row.kind == "late_list":
             lines = escalating.listed(person_id or 0, row.subject_id)
             path = f"{lines[0][2].url}/host" if lines else "/"
-            told = [
-                f"{name}: “{one_line(title)}”, {count((clock.now() - due_at).days, 'day')} late "
-                f"({one_line(cohort.title)})"
-                for name, title, cohort, due_at in lines
-            ]
-            found[Ref("late-list", row.subject_id)] = Late(told, path)
+            found[Ref("late-list", row.subject_id)] = Late(_by_cohort(lines), path, len(lines))
     mates = {row.subject_id for row in rows if row.kind == "pod_mate_late"}
     return found | (_mates(mates) if mates else {})
+
+
+def _by_cohort(lines: Sequence[tuple[str, str, Cohort, datetime]]) -> list[str]:
+    """Return a line for each cohort, with what each person has not done: "Agents: Ada “One” and “Two”"."""
+    told = []
+    for cohort, of_it in groupby(lines[:NAMED], key=lambda line: line[2]):
+        each = []
+        for name, of_one in groupby(of_it, key=lambda line: line[0]):
+            each.append(f"{name}: {joined(f'“{one_line(title)}”' for _, title, *_ in of_one)}")
+        told.append(f"{one_line(cohort.title)}. {'; '.join(each)}.")
+    return told
 
 
 def _mates(ids: Collection[int]) -> dict[Ref, Late]:
@@ -64,10 +72,11 @@ def _list(told: Told) -> Said:
     lines, path = _late(told).lines, _late(told).path
     if not lines:
         return "Nothing is overdue for four days any more", "What stood here is done.", "Open Home", path
-    more = [f"And {counted(len(lines) - NAMED, 'other')}"] if len(lines) > NAMED else []
-    verb = "is" if len(lines) == 1 else "are"
-    subject = f"{counted(len(lines), 'deadline').capitalize()} {verb} overdue for four days or more"
-    return subject, f"{'. '.join([*lines[:NAMED], *more])}.", "Open the roster", path
+    number = _late(told).number
+    more = [f"And {counted(number - NAMED, 'other')}."] if number > NAMED else []
+    verb = "is" if number == 1 else "are"
+    subject = f"{counted(number, 'deadline').capitalize()} {verb} overdue for four days now"
+    return subject, "\n".join([*lines, *more, ONCE]), "Open the roster", path
 
 
 WORDS: dict[str, Callable[[Told], Said]] = {"pod_mate_late": _mate, "late_list": _list}

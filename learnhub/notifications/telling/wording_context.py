@@ -59,10 +59,11 @@ class Note(NamedTuple):
 
 
 class Late(NamedTuple):
-    """What is overdue, line by line, and where it is seen."""
+    """What is overdue, line by line, where it is seen, and how many there are."""
 
     lines: Sequence[str]
     path: str
+    number: int = 1
 
 
 class Changed(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -37,7 +37,8 @@ def announce(key: str) -> Response:
             row = announcements.announce(actor(), program, form.wanted(program.tz))
             now = row.goes_at <= clock.now()
             toast("It goes within a minute." if now else "It waits for its moment, and can be taken back.")
-            return see(url_of(program, "announcing", "written"))
+            again = {"to": form.whom.data, "person": form.people.data or None}
+            return see(url_for("programs.announcing", key=key, _anchor="written", **again))
     people = form.people.data or ()
     context = announcement_pages.writing(actor(), program, standing, clock.now(), people)
     return _page(form, context, 422)
