@@ -864,7 +864,7 @@ GUARDS = (
     Guard(
         "who is not chosen knows of nothing",
         "learnhub/programs/sights.py",
-        "    everybody = [] if sight.is_guest else [~Program.is_limited]\n",
+        "    everybody = [] if sight.is_guest else [~of.is_limited]\n",
         "    everybody = [] if sight.is_guest else [true()]\n",
         (
             "tests/programs/test_admission.py::test_whoever_signed_up_stays_when_it_is_open_to_others_and_the_last_is_not_taken_away",

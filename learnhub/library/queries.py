@@ -176,6 +176,14 @@ def take_away(person: Person, key: str, *, removed: bool | None = False) -> Take
     return found
 
 
+def own_take_away(person: Person, key: str, *, removed: bool | None = False) -> TakeAway:
+    """Return the take-away that the person wrote. Raises NotFound for that of another too: no page shows its key."""
+    found = take_away(person, key, removed=removed)
+    if found.person_id != person.id:
+        raise NotFound
+    return found
+
+
 def take_aways_by_id(ids: Sequence[int]) -> Sequence[TakeAway]:
     """Return these take-aways with their resources, without those taken back or in the bin."""
     return db.session.scalars(

@@ -1,9 +1,10 @@
 """The units of the upper levels, by which a list of people is narrowed: nobody chooses among thousands."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
@@ -29,9 +30,7 @@ def choices(none: str, chosen: Unit | None) -> list[tuple[str, str]]:
     """Return (key, name) as a tree, indented, after the choice of none: the open units of as many levels as
     fit, at least the first with several, and `chosen` with those above it.
     """
-    levels = {depth: count for depth, count in db.session.execute(*kept(_levels, FIRST))}
-    rows = db.session.execute(*kept(_highest, _deepest(levels), FIRST)).all()
-    units = {row.id: Upper(*row) for row in rows}
+    units = {each.id: each for each in _upper()}
     if chosen is not None:
         for depth, unit in enumerate(queries.units_above(chosen.id)):
             units[unit.id] = Upper(unit.id, unit.key, unit.name, unit.parent_id, depth)
@@ -46,6 +45,13 @@ def choices(none: str, chosen: Unit | None) -> list[tuple[str, str]]:
     return found
 
 
+def _upper() -> list[Upper]:
+    """Return the units of the levels that fit."""
+    first = [Upper(*row) for row in db.session.execute(*kept(_highest, FIRST))]
+    deepest = _deepest(Counter(each.depth for each in first))
+    return [each for each in first if each.depth <= deepest]
+
+
 def _deepest(levels: Mapping[int, int]) -> int:
     """The last level that fits, of how many units each has; the first with several is there anyway."""
     found = shown = 0
@@ -57,15 +63,9 @@ def _deepest(levels: Mapping[int, int]) -> int:
     return found
 
 
-def _levels(most: int) -> Select[int, int]:
-    """How many of the first units from the top down are of which level."""
-    first = _below_top(UnitPath.depth).order_by(UnitPath.depth).limit(most).subquery()
-    return select(first.c.depth, func.count()).group_by(first.c.depth)
-
-
-def _highest(deepest: int, most: int) -> Select[int, str, str, int | None, int]:
+def _highest(most: int) -> Select[int, str, str, int | None, int]:
+    """The units from the top down, that many."""
     upper = _below_top(Unit.id, Unit.key, Unit.name, Unit.parent_id, UnitPath.depth)
-    upper = upper.where(UnitPath.depth <= deepest)
     return upper.order_by(UnitPath.depth, Unit.name, Unit.id).limit(most)
 
 

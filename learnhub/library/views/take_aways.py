@@ -3,8 +3,7 @@
 from flask import url_for
 from flask.wrappers import Response
 
-from learnhub.core.policy import require
-from learnhub.library import policies, queries, reading
+from learnhub.library import queries, reading
 from learnhub.library.forms import TakeAwayEditForm
 from learnhub.library.models import TakeAway
 from learnhub.library.views.resources import bp
@@ -18,21 +17,20 @@ from learnhub.web.toasts import toast
 @bp.get("/library/take-aways/<key>/edit")
 @access(employee)
 def editing_take_away(key: str) -> Response:
-    found = queries.take_away(actor(), key)
-    require(policies.may_change_take_away(is_author=found.person_id == actor().id, is_taken_back=False))
+    found = queries.own_take_away(actor(), key)
     return _editing(found, TakeAwayEditForm(obj=found))
 
 
 @bp.post("/library/take-aways/<key>/edit")
 @access(employee)
 def edit_take_away(key: str) -> Response:
-    found, form = queries.take_away(actor(), key, removed=None), TakeAwayEditForm()
+    found, form = queries.own_take_away(actor(), key, removed=None), TakeAwayEditForm()
     if form.validate():
         with form.comparing():
             reading.change(actor(), found, **form.answers("version"), version=form.version.data or 0)
             toast("It is changed.")
             return see(url_for(".show", key=found.resource.key, _anchor="take-aways"))
-    return _editing(queries.take_away(actor(), key, removed=None), form, status=form.refused)
+    return _editing(queries.own_take_away(actor(), key, removed=None), form, status=form.refused)
 
 
 @bp.post("/library/take-aways/<key>/take-back")
