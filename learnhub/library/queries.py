@@ -177,7 +177,10 @@ def take_away(person: Person, key: str, *, removed: bool | None = False) -> Take
 
 
 def own_take_away(person: Person, key: str, *, removed: bool | None = False) -> TakeAway:
-    """Return the take-away that the person wrote. Raises NotFound for that of another too: no page shows its key."""
+    """Return the take-away that the person wrote.
+
+    Raises NotFound for that of another too: no page shows its key.
+    """
     found = take_away(person, key, removed=removed)
     if found.person_id != person.id:
         raise NotFound
