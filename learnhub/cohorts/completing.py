@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from learnhub.cohorts import deadlines, queries
 from learnhub.cohorts.deadlines import Progress
@@ -58,13 +58,12 @@ def finished(cohort: Cohort) -> set[int]:
     return set(db.session.scalars(wanted))
 
 
-def of_members(cohort: Cohort) -> dict[int, bool]:
-    """Return the ids of the people who are in it, by name, and whether each has completed it."""
+def of_members(cohort: Cohort) -> Select[int, int | None]:
+    """Select the ids of the people who are in it, by name, and of what each has who has completed it."""
     inside = SignUp.program_id == cohort.id, SignUp.state == SignUpState.IN, Person.left_at.is_(None)
     theirs = (CohortCompletion.cohort_id == cohort.id) & (CohortCompletion.person_id == Person.id)
     people = select(Person.id, CohortCompletion.id).join(SignUp, SignUp.person_id == Person.id).where(*inside)
-    rows = db.session.execute(people.outerjoin(CohortCompletion, theirs).order_by(Person.name, Person.id))
-    return {id_: completion_id is not None for id_, completion_id in rows}
+    return people.outerjoin(CohortCompletion, theirs).order_by(Person.name, Person.id)
 
 
 def _stands(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:

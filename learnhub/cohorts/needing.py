@@ -12,7 +12,6 @@ from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.flags import FIRST
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.sentences import need_you
-from learnhub.core.db import db
 from learnhub.help.models import WAITS, HelpRequest
 from learnhub.people.management import is_managed
 from learnhub.people.models import Person
@@ -23,11 +22,12 @@ from learnhub.programs.models import Host, ProgramState, SignUp, SignUpState
 STANDS = timedelta(days=1)  # after the first began to wait: where it stands among what is due
 
 
-def stuck(cohort: Cohort) -> dict[int, HelpRequest]:
-    """Return by the ids of people what each waits for help with there: the last of it."""
+def stuck(wanted: Any, cohort: Cohort) -> Any:
+    """Select with people who are in the cohort what each waits for help with there: the last of it."""
     here = HelpRequest.ref_kind == "cohort", HelpRequest.ref_id == cohort.id, HelpRequest.state.in_(WAITS)
-    rows = db.session.scalars(select(HelpRequest).where(*here).order_by(HelpRequest.id))
-    return {each.asked_by_id: each for each in rows}
+    last = select(func.max(HelpRequest.id)).where(*here, HelpRequest.asked_by_id == SignUp.person_id)
+    question = HelpRequest.id == last.correlate(SignUp).scalar_subquery()
+    return wanted.outerjoin(HelpRequest, question).add_columns(HelpRequest)
 
 
 def _asked(person: Person, now: datetime) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from learnhub.cohorts.deadlines import Progress
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import LATE, Flag
 from learnhub.cohorts.models import Cohort
+from learnhub.core.db import db
 from learnhub.core.policy import require
 from learnhub.core.words import figure
 from learnhub.help import sentences as help_sentences
@@ -62,10 +63,10 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     """Return the roster, those with flags first. Raises Forbidden for who is no facilitator."""
     cohort, standing = queries.hosted(person, key)
     require(policies.may_see_progress(is_host=standing.is_host))
-    known = completing.of_members(cohort)
-    ids, finished = [*known], {id_ for id_, is_done in known.items() if is_done}
-    raised, asked = _raised(person, cohort, standing, ids, now), needing.stuck(cohort)
-    asked = {id_: asked[id_] for id_ in ids if id_ in asked and raised[id_] is not None}
+    known = db.session.execute(needing.stuck(completing.of_members(cohort), cohort)).all()
+    ids, finished = [id_ for id_, *_ in known], {id_ for id_, is_done, _ in known if is_done}
+    raised = _raised(person, cohort, standing, ids, now)
+    asked = {id_: each for id_, _, each in known if each and raised[id_] is not None}
     waits = (id_ for id_ in ids if raised[id_] or id_ in asked)
     need = sorted(waits, key=lambda id_: id_ not in asked and _is_settled(raised[id_]))
     smallest = retention.smallest(organisation())
@@ -101,10 +102,11 @@ def _is_settled(held: Sequence[RaisedFlag] | None) -> bool:
 
 
 def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) -> list[Line]:
-    """Return everyone who is in it, by name, in seven statements."""
-    signups = queries.members(cohort)
+    """Return everyone who is in it, by name, in six statements."""
+    known = db.session.execute(needing.stuck(queries.inside(cohort), cohort)).unique().all()
+    signups = [signup for signup, _ in known]
     raised = _raised(person, cohort, standing, [each.person_id for each in signups], now)
-    asked = {id_: each for id_, each in needing.stuck(cohort).items() if raised.get(id_) is not None}
+    asked = {one.person_id: each for one, each in known if each and raised[one.person_id] is not None}
     return _lines(cohort, signups, raised, asked, now)
 
 

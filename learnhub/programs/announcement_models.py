@@ -38,6 +38,7 @@ class Announcement(Model):
 
     by: Mapped[Person] = relationship()
     program: Mapped[Program] = relationship()
+    names = ""  # whom it reached, where it was asked for
 
 
 class AnnouncedTo(Model):

@@ -23,7 +23,7 @@ def writing(
     if not standing.is_host:
         require(may)
     found = groups.of(program, person, standing, now)
-    reach, written = announcements.reach(found, person.id), announcements.written(program)
+    reach = announcements.reach(found, person.id)
     return {
         "program": program,
         "may": may,
@@ -33,6 +33,5 @@ def writing(
         "names": {name: each.names for name, each in reach.items()},
         "everyone": [(each.label, reach[each.name].everyone) for each in found if reach[each.name].number],
         "chosen": announcements.by_hand(program, chosen) if chosen else [],
-        "written": written,
-        "heard": announcements.names_of(written),
+        "written": announcements.written(program),
     }

@@ -164,16 +164,6 @@ def reach(found: Sequence[Group], by_id: int) -> dict[str, Reach]:
     }
 
 
-def names_of(rows: Sequence[Announcement]) -> dict[int, str]:
-    """Return whom each of these reached by name, those who are here still: one statement."""
-    ids, held = [each.id for each in rows if each.gone_at], dict[int, list[str]]()
-    wanted = select(AnnouncedTo.announcement_id, Person.name).join(Person, Person.id == AnnouncedTo.person_id)
-    wanted = wanted.where(AnnouncedTo.announcement_id.in_(ids), Person.left_at.is_(None))
-    for id_, name in db.session.execute(wanted.order_by(Person.name)) if ids else ():
-        held.setdefault(id_, []).append(name)
-    return {id_: _named(called[:MOST_NAMED], len(called)) for id_, called in held.items()}
-
-
 def _named(called: Sequence[str], number: int) -> str:
     return joined(called) if number <= len(called) else f"{', '.join(called)} and {number - len(called)} more"
 
@@ -191,14 +181,26 @@ def by_hand(program: Program, keys: Collection[str]) -> Sequence[Person]:
 
 
 def written(program: Program) -> Sequence[Announcement]:
-    """Return what was written to its list, the latest first."""
-    return db.session.scalars(
-        select(Announcement)
+    """Return what was written to its list, the latest first, each with whom it reached who are here still."""
+    names = select(func.aggregate_strings(Person.name, "\n")).where(
+        Person.id == AnnouncedTo.person_id,
+        AnnouncedTo.announcement_id == Announcement.id,
+        Announcement.gone_at.is_not(None),
+        Person.left_at.is_(None),
+    )
+    rows = db.session.execute(
+        select(Announcement, names.correlate(Announcement).scalar_subquery())
         .options(joinedload(Announcement.by))
         .where(Announcement.program_id == program.id)
         .order_by(Announcement.goes_at.desc(), Announcement.id.desc())
         .limit(SHOWN)
-    ).all()
+    )
+    found = []
+    for row, called in rows:
+        people = sorted(called.split("\n")) if called else []
+        row.names = _named(people[:MOST_NAMED], len(people))
+        found.append(row)
+    return found
 
 
 def _label(chosen: Sequence[Person], found: Group | None, by_id: int) -> str:
