@@ -34,6 +34,10 @@ def test_home_finds_decisions_by_who_is_to_take_them(browser, leader):
     assert found_by(browser(leader), "/", "follow_up") == {"(owner_id=? AND decide_on<?)"}
 
 
+def test_home_finds_flags_by_the_cohorts_that_one_runs(browser, leader):
+    assert found_by(browser(leader), "/", "raised_flag") == {"(cohort_id=?)"}
+
+
 def test_the_library_looks_through_all_for_its_counts_alone(browser, leader):
     ways = found_by(browser(leader), "/library", "resource")
     assert {way for way in ways if way.startswith("SCAN")} == {

@@ -17,7 +17,7 @@ from learnhub.people.management import is_managed
 from learnhub.people.models import Person
 from learnhub.programs.dated import Source, columns
 from learnhub.programs.dues import Due, Press
-from learnhub.programs.models import Host, ProgramState, SignUp, SignUpState
+from learnhub.programs.models import NOT_ON, Host, SignUp, SignUpState
 
 STANDS = timedelta(days=1)  # after the first began to wait: where it stands among what is due
 
@@ -39,11 +39,14 @@ def _wanted(*, reader: int, now: datetime, shown: datetime) -> Select[Any]:
     flag, asks = RaisedFlag, HelpRequest
     is_shown = or_(flag.rule == Flag.BLOCKED, flag.raised_at <= shown)
     since = func.coalesce(asks.asked_at, asks.since)
+    run = select(Host.program_id).where(Host.person_id == reader)  # not the flags of all cohorts there are
     waits = union_all(
         select(flag.cohort_id, flag.person_id, flag.raised_at.label("since")).where(
-            flag.ended_at.is_(None), is_shown
+            flag.cohort_id.in_(run), flag.ended_at.is_(None), is_shown
         ),
-        select(asks.ref_id, asks.asked_by_id, since).where(asks.ref_kind == "cohort", asks.state.in_(WAITS)),
+        select(asks.ref_id, asks.asked_by_id, since).where(
+            asks.ref_kind == "cohort", asks.ref_id.in_(run), asks.state.in_(WAITS)
+        ),
     ).subquery()
     return (
         select(
@@ -64,7 +67,7 @@ def _wanted(*, reader: int, now: datetime, shown: datetime) -> Select[Any]:
             and_(waits.c.cohort_id == Cohort.id, waits.c.person_id == Person.id, ~is_managed(reader)),
         )
         .where(
-            Cohort.state == ProgramState.PUBLISHED,
+            Cohort.state.not_in(NOT_ON),
             Cohort.starts_at <= now,
             Cohort.ends_at > now,
             Cohort.quiet.is_(False),
