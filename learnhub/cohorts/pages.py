@@ -161,14 +161,17 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     due = (upcoming.date.item.title, upcoming.at) if upcoming and upcoming.at else None
     soon = [each for each in left if each.at and each.at <= now + WEEK] or left[:1]
     sessions = [each for each in rows if each.date.step is Step.SESSION and each.at and each.at >= now]
-    first = min(sessions, key=lambda each: each.at or now, default=None) if now < cohort.starts_at else None
+    begins = (
+        now < cohort.starts_at and dates.local_date(now, cohort.tz) < cohort.starts_on
+    )  # its week may run
+    first = min(sessions, key=lambda each: each.at or now, default=None) if begins else None
     leads = first is not None and first.at is not None and (due is None or first.at <= due[1])
     if leads and first is not None and first.at:
         due = (first.date.item.title, first.at)
     mates, notes = pod_notes.around(cohort, person, now)
     return {
         "title": sentences.headline(found, due, now, person.tz, begins=leads),
-        "begins": now < cohort.starts_at,
+        "begins": begins,
         "progress": found,
         "pace": sentences.pace(found),
         "last": (last := completing.by_one_more(cohort, found, completed=certificate is not None)),

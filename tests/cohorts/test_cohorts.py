@@ -155,7 +155,7 @@ def test_what_was_missed_hides_nothing_that_is_due_on_home(studying):
     for each in (hard, soft):
         factories.signup(ada, each)
     shown = [due.title for due in of_sources([DEADLINES], ada, clock.now())]
-    assert shown == ["First", "Second"]
+    assert shown == ["First", "Second", "Third"]
 
 
 def test_a_newer_outline_is_offered_and_leaves_what_stands(app, studying):

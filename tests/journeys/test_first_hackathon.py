@@ -182,7 +182,7 @@ def the_number(lars):
 
     It is told once five or more did something, and five or more did nothing.
     """
-    lars.go("/dashboard").sees("There is no number to show here.")
+    lars.go("/dashboard").sees("How many took part is not shown.")
     db.session.rollback()
     with transaction():  # SQLite's lock from the start: the workers write too
         robotics = db.session.query(Unit).filter_by(name="Robotics").one()

@@ -25,7 +25,9 @@ def broken(keeper, title, days=0):
 
 
 def told(person):
-    rows = db.session.scalars(select(Reminder).where(Reminder.person_id == person.id)).all()
+    rows = db.session.scalars(
+        select(Reminder).where(Reminder.person_id == person.id).order_by(Reminder.id)
+    ).all()
     return [wording.words(row, wording.tale([row], person.id), person.tz, clock.now()) for row in rows]
 
 
