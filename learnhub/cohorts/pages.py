@@ -161,9 +161,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     due = (upcoming.date.item.title, upcoming.at) if upcoming and upcoming.at else None
     soon = [each for each in left if each.at and each.at <= now + WEEK] or left[:1]
     sessions = [each for each in rows if each.date.step is Step.SESSION and each.at and each.at >= now]
-    begins = (
-        now < cohort.starts_at and dates.local_date(now, cohort.tz) < cohort.starts_on
-    )  # its week may run
+    begins = _is_before(cohort, now)
     first = min(sessions, key=lambda each: each.at or now, default=None) if begins else None
     leads = first is not None and first.at is not None and (due is None or first.at <= due[1])
     if leads and first is not None and first.at:
@@ -189,6 +187,11 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "kept_free": learning.said(held),
         "certificate": certificate,
     }
+
+
+def _is_before(cohort: Cohort, now: datetime) -> bool:
+    """Whether it has not begun: its first date may lie some days into its first week."""
+    return now < cohort.starts_at and dates.local_date(now, cohort.tz) < cohort.starts_on
 
 
 def burn_up(
