@@ -5,7 +5,7 @@ for the roster, for messages and for Home.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, distinct, func, or_, select, union_all
+from sqlalchemy import Select, Subquery, and_, distinct, func, or_, select, union_all
 
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import Flag
@@ -36,18 +36,7 @@ def _asked(person: Person, now: datetime) -> dict[str, Any]:
 
 def _wanted(*, reader: int, now: datetime, shown: datetime) -> Select[Any]:
     """The cohorts that the reader runs and that go on, with how many of how many need them there."""
-    flag, asks = RaisedFlag, HelpRequest
-    is_shown = or_(flag.rule == Flag.BLOCKED, flag.raised_at <= shown)
-    since = func.coalesce(asks.asked_at, asks.since)
-    run = select(Host.program_id).where(Host.person_id == reader)  # not the flags of all cohorts there are
-    waits = union_all(
-        select(flag.cohort_id, flag.person_id, flag.raised_at.label("since")).where(
-            flag.cohort_id.in_(run), flag.ended_at.is_(None), is_shown
-        ),
-        select(asks.ref_id, asks.asked_by_id, since).where(
-            asks.ref_kind == "cohort", asks.ref_id.in_(run), asks.state.in_(WAITS)
-        ),
-    ).subquery()
+    waits = _waits(reader, shown)
     return (
         select(
             *columns(
@@ -76,6 +65,22 @@ def _wanted(*, reader: int, now: datetime, shown: datetime) -> Select[Any]:
         .having(func.count(waits.c.since) > 0)
         .order_by(func.min(waits.c.since), Cohort.id)
     )
+
+
+def _waits(reader: int, shown: datetime) -> Subquery:
+    """Who needs somebody in the cohorts that the reader runs, and since when."""
+    flag, asks = RaisedFlag, HelpRequest
+    is_shown = or_(flag.rule == Flag.BLOCKED, flag.raised_at <= shown)
+    since = func.coalesce(asks.asked_at, asks.since)
+    run = select(Host.program_id).where(Host.person_id == reader)  # not the flags of all cohorts there are
+    return union_all(
+        select(flag.cohort_id, flag.person_id, flag.raised_at.label("since")).where(
+            flag.cohort_id.in_(run), flag.ended_at.is_(None), is_shown
+        ),
+        select(asks.ref_id, asks.asked_by_id, since).where(
+            asks.ref_kind == "cohort", asks.ref_id.in_(run), asks.state.in_(WAITS)
+        ),
+    ).subquery()
 
 
 def _read(row: Any, _person: Person, _now: datetime) -> Due:

@@ -17,7 +17,7 @@ from learnhub.cohorts.events import CohortPaused, CohortResumed
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.cohorts.support_models import CohortPause
 from learnhub.core import clock, dates, events
-from learnhub.core.db import db
+from learnhub.core.db import changed, db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.walltime import instant, wall
@@ -79,8 +79,10 @@ def _check(since: date, until: date, today: date, last: date) -> None:
 def begin_due(now: datetime) -> None:
     """Let nothing remind those any more whose first day has come."""
     comes = CohortPause.begun_at.is_(None), CohortPause.ended_at.is_(None), CohortPause.since_at <= now
-    for row in db.session.scalars(select(CohortPause).where(*comes, CohortPause.until_at > now)):
-        row.begun_at = now
+    for row in db.session.scalars(select(CohortPause).where(*comes, CohortPause.until_at > now)).all():
+        mine = update(CohortPause).where(CohortPause.id == row.id, *comes).values(begun_at=now)
+        if not changed(mine):  # they went on in the same moment
+            continue
         events.publish(CohortPaused(row.id, row.cohort_id, row.person_id))
 
 

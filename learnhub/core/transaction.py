@@ -51,7 +51,7 @@ def _leave() -> None:
     prepared, and PostgreSQL plans each anew, which takes longer than to answer most of them.
     """
     session = db.session()
-    if session.info.pop(WROTE, False) or session.new or session.dirty or session.deleted:
+    if session.info.pop(WROTE, False) or WRITING.get() or session.new or session.dirty or session.deleted:
         session.rollback()
         return
     try:

@@ -33,5 +33,5 @@ def writing(
         "names": {name: each.names for name, each in reach.items()},
         "everyone": [(each.label, reach[each.name].everyone) for each in found if reach[each.name].number],
         "chosen": announcements.by_hand(program, chosen) if chosen else [],
-        "written": announcements.written(program),
+        "written": announcements.written(program, person),
     }

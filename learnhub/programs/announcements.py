@@ -180,8 +180,11 @@ def by_hand(program: Program, keys: Collection[str]) -> Sequence[Person]:
     return db.session.scalars(select(Person).where(*mine).order_by(Person.name, Person.id)).unique().all()
 
 
-def written(program: Program) -> Sequence[Announcement]:
-    """Return what was written to its list, the latest first, each with whom it reached who are here still."""
+def written(program: Program, reader: Person) -> Sequence[Announcement]:
+    """Return what was written to its list, the latest first; the reader’s own with whom it reached.
+
+    A part says something of who is in it (“something is in the way”): not every host may know it of each.
+    """
     names = select(func.aggregate_strings(Person.name, "\n")).where(
         Person.id == AnnouncedTo.person_id,
         AnnouncedTo.announcement_id == Announcement.id,
@@ -197,7 +200,7 @@ def written(program: Program) -> Sequence[Announcement]:
     )
     found = []
     for row, called in rows:
-        people = sorted(called.split("\n")) if called else []
+        people = sorted(called.split("\n")) if called and row.by_id == reader.id else []
         row.names = _named(people[:MOST_NAMED], len(people))
         found.append(row)
     return found

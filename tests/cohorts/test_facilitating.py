@@ -160,10 +160,13 @@ def test_whom_a_message_reaches_is_named_before_and_after_and_the_choice_stays(r
     assert sent.status_code == 303
     assert re.search('<input checked[^>]*value="pace:behind"', page.get(sent.location).text)
     db.session.rollback()
-    [row] = announcements.written(cohort)
+    [row] = announcements.written(cohort, cohort.created_by)
     announcements.send(row.id)
     db.session.commit()
     assert f'Whom it reached</summary><p class="note">{names}</p>' in page.get(url).text
+    other = factories.person("Olga")
+    [same] = announcements.written(cohort, other)
+    assert (same.title, same.names) == ("Hello", ""), "a part says something of who is in it"
 
 
 def test_what_somebody_asked_stands_beside_why_and_stuck_has_the_tabs(running):

@@ -48,9 +48,10 @@ def planned(rows, person):
 
 
 def inbox(person):
-    """Subjects of what the inbox of a person shows."""
+    """Subjects of what the inbox of a person shows, the oldest first."""
     db.session.rollback()
-    found = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, person_id=person.id).all()
+    found = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, person_id=person.id)
+    found = found.order_by(Delivery.at, Delivery.id).all()
     about = wording.tale([each.reminder for each in found], person.id)
     now = datetime(2026, 11, 23, tzinfo=UTC)
     return [wording.words(each.reminder, about, person.tz, now).subject for each in found]
