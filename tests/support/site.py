@@ -1,31 +1,20 @@
-"""The application in tests: what is the same in test after test is compiled and planned seldom."""
+"""The application in tests: its templates are compiled once for all processes, not once in each."""
 
 import os
 from importlib import import_module
-from typing import Any
 
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event
 
 from app import create_app
-from learnhub.core.db import db
 from learnhub.settings import Settings
 
 
 def build(settings: Settings | None = None) -> Flask:
     """Build the application; the cache knows a template by what stands in it."""
     app = create_app(settings)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()  # compiled once for all processes
-    with app.app_context():
-        if db.engine.dialect.name == "postgresql":
-            event.listen(db.engine, "connect", _plan_early)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
     return app
-
-
-def _plan_early(connection: Any, _record: object) -> None:
-    """Let PostgreSQL keep more plans, and sooner: a page asks for dozens of things, tests for thousands."""
-    connection.prepare_threshold, connection.prepared_max = 1, 500
 
 
 def create() -> Flask:
