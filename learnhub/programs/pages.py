@@ -24,7 +24,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
     A filter is there where there is more than one choice.
     """
     number, over = page_number(asked), asked.get("when") == "past"
-    unit = asked.get("unit", "")
+    unit, first = asked.get("unit", ""), dates.read_day(asked.get("from", ""))
     choices = lists.choices(person, now, unit=unit, over=over)
     kinds, units = kind_choices(choices.kinds), unit_choices(choices.units, unit)
     wanted = Wanted(
@@ -36,7 +36,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
         "wanted": wanted,
         "filtered": wanted != lists.ALL,
         "kept": {name: value for name, value in asdict(wanted).items() if value},
-        "first": asked.get("from", ""),
+        "first": first.isoformat() if first else "",
         "mine_choices": MINE,
         "when_choices": WHEN,
         "kind_choices": kinds,
@@ -46,7 +46,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
     if over:
         title = _found_title(found.total) if wanted != lists.ALL else agenda.past_title(found.total)
         return shared | {"title": title}
-    told = _coming(found, person, now, asked.get("from", ""), first_weekday)
+    told = _coming(found, person, now, first, first_weekday)
     if wanted.kind or wanted.unit:
         told |= {"title": _found_title(found.total), "lead": "", "closing": None}
     return shared | told | {"drafts": lists.drafts(person)}
@@ -76,11 +76,11 @@ def _found_title(total: int) -> str:
 
 
 def _coming(
-    found: rosters.Page, person: Person, now: datetime, first: str, first_weekday: int
+    found: rosters.Page, person: Person, now: datetime, first: date | None, first_weekday: int
 ) -> dict[str, Any]:
     entries = agenda.entries(found.rows, now, person.tz)
     today = dates.local_date(now, person.tz)
-    start = dates.week_start(dates.read_day(first) or today, first_weekday)
+    start = dates.week_start(first or today, first_weekday)
     return {
         "title": agenda.title(found.rows, now),
         "lead": agenda.lead(found.rows, now),

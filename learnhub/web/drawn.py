@@ -38,10 +38,14 @@ def drawn(macro: Macro, *values: Hashable) -> Markup:
 
 @lru_cache(maxsize=MOST)
 def _drawn(macro: Macro, root: str, zone: tzinfo, day: date, *values: Hashable) -> Markup:
-    if any(isinstance(value, Markup) for value in values):
+    if _holds_markup(values):
         raise TypeError(f"{macro.name} is kept by its values, none of which may be Markup")
     token = DRAWING.set(True)
     try:
         return Markup(macro(*values))
     finally:
         DRAWING.reset(token)
+
+
+def _holds_markup(value: object) -> bool:
+    return isinstance(value, Markup) or (isinstance(value, tuple) and any(map(_holds_markup, value)))

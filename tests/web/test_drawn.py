@@ -31,8 +31,9 @@ def test_a_part_is_drawn_once_for_the_same_values_and_escaped(macro):
 
 
 def test_markup_which_equals_the_same_letters_as_text_is_refused(macro):
-    with pytest.raises(TypeError, match="Markup"):
-        drawn(macro[0], Markup("<i>"))
+    for value in (Markup("<i>"), ("a", (Markup("<i>"),))):
+        with pytest.raises(TypeError, match="Markup"):
+            drawn(macro[0], value)
     assert drawn(macro[0], "<i>") == "<b>&lt;i&gt;</b>"
 
 
