@@ -18,5 +18,4 @@ def escalate() -> None:
 
 def begin_pauses() -> None:
     """Leave those in peace whose pause begins."""
-    with transaction():
-        pausing.begin_due(clock.now())
+    one_by_one(lambda: pausing.to_begin(clock.now()), pausing.begin)

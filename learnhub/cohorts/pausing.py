@@ -6,6 +6,7 @@ chooses it, so that everybody sees them as they will be; until the first day all
 Who goes on earlier gives the days back that they did not rest, so that no deadline moves by more than that.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, update
@@ -23,6 +24,7 @@ from learnhub.core.policy import require
 from learnhub.core.walltime import instant, wall
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
 DAY, LONGEST, AHEAD = timedelta(days=1), timedelta(days=180), timedelta(weeks=8)
 
@@ -76,14 +78,31 @@ def _check(since: date, until: date, today: date, last: date) -> None:
         raise Invalid(text, "until")
 
 
-def begin_due(now: datetime) -> None:
-    """Let nothing remind those any more whose first day has come."""
-    comes = CohortPause.begun_at.is_(None), CohortPause.ended_at.is_(None), CohortPause.since_at <= now
-    for row in db.session.scalars(select(CohortPause).where(*comes, CohortPause.until_at > now)).all():
-        mine = update(CohortPause).where(CohortPause.id == row.id, *comes).values(begun_at=now)
-        if not changed(mine):  # they went on in the same moment
-            continue
+def to_begin(now: datetime) -> Sequence[int]:
+    """Return the ids of the pauses whose first day has come."""
+    return db.session.scalars(_to_begin(now).order_by(CohortPause.id)).all()
+
+
+def begin(pause_id: int) -> None:
+    """Let nothing remind that one any more, if their pause still is to begin."""
+    row = db.session.get_one(CohortPause, pause_id)
+    programs.lock(db.session.get_one(Cohort, row.cohort_id))  # as who goes on in the same moment, or leaves
+    now = clock.now()
+    mine = update(CohortPause).where(CohortPause.id == row.id, CohortPause.id.in_(_to_begin(now)))
+    if changed(mine.values(begun_at=now)):
         events.publish(CohortPaused(row.id, row.cohort_id, row.person_id))
+
+
+def _to_begin(now: datetime) -> Select[int]:
+    """Select what begins, of who is in the cohort, while that takes place; who comes back in time rests."""
+    whose = (SignUp.program_id == Cohort.id) & (SignUp.person_id == CohortPause.person_id)
+    return (
+        select(CohortPause.id)
+        .join(Cohort, Cohort.id == CohortPause.cohort_id)
+        .join(SignUp, whose)
+        .where(CohortPause.begun_at.is_(None), *_runs(now), SignUp.state == SignUpState.IN)
+        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > now)
+    )
 
 
 def resume(actor: Person, cohort: Cohort) -> None:

@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from learnhub.calendars.learning import kept
-from learnhub.cohorts import flags, jobs, learning, pausing, pods, queries, ticking
+from learnhub.cohorts import flags, jobs, learning, pausing, pods, queries, shifting, ticking
 from learnhub.cohorts.deadlines import Strictness
+from learnhub.cohorts.shifting import Wanted
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
+from learnhub.notifications import services
 from learnhub.notifications.models import Mute, Reminder, State
 from learnhub.notifications.sending import rechecks
 from learnhub.notifications.telling import wording
+from learnhub.programs import places
 from learnhub.programs import services as programs
 from tests import factories
 from tests.support.browsers import browser
@@ -165,3 +168,46 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(app, at):
     assert db.session.query(Mute).count() == 0
     assert fresh(mine[third.id]).extended_to.date() == date(2026, 11, 19), "one day was rested"
     assert pausing.rested(cohort, ada, date(2026, 11, 2)) == [(date(2026, 11, 15), date(2026, 11, 15))]
+
+
+def test_of_pauses_that_begin_one_that_fails_leaves_the_others_alone(app, at, monkeypatch):
+    """All began in one transaction: whoever's failed kept everybody's from beginning, each quarter hour."""
+    host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    for each in (ada, bob):
+        factories.sign_up(cohort, each)
+        pausing.pause(each, cohort, date(2026, 11, 7), since=date(2026, 11, 5))
+    rest, fails = services.rest, ada.id
+
+    def refuse(person_id, *of, **until):
+        if person_id == fails:
+            raise RuntimeError("Ada's cannot begin")
+        rest(person_id, *of, **until)
+
+    monkeypatch.setattr(services, "rest", refuse)
+    at(5)
+    perform(jobs.begin_pauses)
+    assert [row.person_id for row in db.session.query(Mute)] == [bob.id]
+    monkeypatch.setattr(services, "rest", rest)
+    perform(jobs.begin_pauses)
+    assert {row.person_id for row in db.session.query(Mute)} == {ada.id, bob.id}
+
+
+def test_a_pause_does_not_begin_for_who_has_left_nor_in_a_cohort_that_does_not_take_place(app, at):
+    """It began all the same: a mute for who is not in it, and everybody's reminders planned anew."""
+    host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    left, off, over = (factories.cohort(host, *LINES, starts=date(2026, 11, 2)) for _ in range(3))
+    for cohort, who in ((left, ada), (left, bob), (off, ada), (over, ada)):
+        factories.sign_up(cohort, who)
+        pausing.pause(who, cohort, date(2026, 11, 18), since=date(2026, 11, 6))
+    save(places.withdraw(ada, left))
+    programs.cancel(host, off, reason="Too few")
+    shifting.shift(host, over, Wanted(-14), version=over.version)
+    db.session.commit()
+    at(6)
+    perform(jobs.begin_pauses)
+    assert [(row.person_id, row.program_id) for row in db.session.query(Mute)] == [(bob.id, left.id)]
+    factories.sign_up(left, ada)
+    perform(jobs.begin_pauses)
+    mutes = db.session.query(Mute).filter_by(program_id=left.id)
+    assert {row.person_id for row in mutes} == {ada.id, bob.id}, "who comes back rests as they chose"
