@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from learnhub.core import clock, events
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Forbidden, Invalid
+from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import many_lines
@@ -16,6 +18,7 @@ from learnhub.search import services as search
 
 TEXT, NOTE = 2000, 2000  # characters at most
 MOST_HOURS = 10_000
+GONE = "This take-away is gone for good: what is taken back rests in the bin for 30 days."
 CHANGED = "You changed this in another window while you wrote. Nothing was saved here."
 
 
@@ -77,8 +80,7 @@ def change(
     Raises Conflict with both texts where it was changed since `version`, and Forbidden with what was typed
     where it was taken back.
     """
-    _hold(take_away)
-    db.session.refresh(take_away)  # another window may have changed it since it was read
+    _hold(take_away)  # another window may have changed it since it was read
     said = _said(text, failed, hours)
     gone = take_away.removed_at is not None
     may = policies.may_change_take_away(is_author=take_away.person_id == actor.id, is_taken_back=gone)
@@ -139,6 +141,13 @@ def _words(said: dict[str, Any]) -> dict[str, str]:
 
 
 def _hold(take_away: TakeAway) -> None:
-    """Hold the resource that it is of, also where that went into another meanwhile."""
+    """Hold the resource that it is of, also where that went into another meanwhile; then itself, read anew.
+
+    Raises NotFound where the bin lost it since it was read.
+    """
+    mine = select(TakeAway).where(TakeAway.id == take_away.id).execution_options(populate_existing=True)
     while not queries.lock(take_away.resource_id):
-        db.session.refresh(take_away)
+        if db.session.scalar(mine) is None:
+            raise NotFound(GONE)
+    if db.session.scalar(mine.with_for_update()) is None:
+        raise NotFound(GONE)

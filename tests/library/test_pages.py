@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import queries as goals
 from learnhub.library import jobs, page_queries, queries, reading, services
-from learnhub.library.models import Lookup, Reading, TakeAway
+from learnhub.library.models import Lookup, Reading, Resource, TakeAway
 from learnhub.people.models import Kind, Organisation, Role
 from tests import factories
 from tests.support.rows import fresh, perform, save
@@ -147,6 +148,29 @@ def test_take_aways_are_shown_with_names_and_taken_back(browser, ada):
     assert "One take-away" in page.get(f"/library/{made.key}").text
     page.post(f"/library/take-aways/{key}/put-back")
     assert "Two take-aways" in page.get(f"/library/{made.key}").text
+
+
+@pytest.mark.parametrize("gone", [TakeAway, Resource])
+def test_a_take_away_that_the_bin_lost_as_one_pressed_is_gone_and_no_fault(browser, ada, monkeypatch, gone):
+    """It was read, and purged before it was held: the page answered 500."""
+    made, page, lock = factories.resource(ada), browser(ada), queries.lock
+    key, about = factories.take_away(ada, made).key, f"/library/{made.key}"
+    page.post(f"/library/take-aways/{key}/take-back")
+
+    def purged(*ids):
+        for table in (TakeAway, gone):
+            db.session.execute(delete(table), execution_options={"synchronize_session": False})
+        return lock(*ids)
+
+    monkeypatch.setattr(queries, "lock", purged)
+    answers = [page.post(f"/library/take-aways/{key}/{what}") for what in ("put-back", "edit")]
+    assert [each.status_code for each in answers] == [404, 422], "nothing was sent to edit"
+    typed = {"text": "It did more.", "version": "1"}
+    answers.append(page.post(f"/library/take-aways/{key}/edit", data=typed))
+    assert (answers[2].status_code, "gone for good" in answers[2].text) == (404, True)
+    assert "gone for good" in answers[0].text
+    monkeypatch.undo()
+    assert page.get(about).status_code == 200, "nothing of it was saved"
 
 
 def test_who_wrote_a_take_away_changes_it_and_it_says_so(browser, ada):
