@@ -20,6 +20,22 @@ def today(cohort: Cohort) -> date:
     return dates.local_date(clock.now(), cohort.tz)
 
 
+def require_today(cohort: Cohort, on: date | None) -> None:
+    """Raise Invalid for another day than today: nobody says of themselves on which day they did it."""
+    if on is not None and on != today(cohort):
+        text = "What you did yourself counts today. Another facilitator can note an earlier day for you."
+        raise Invalid(text, "on")
+
+
+def require_same(cohort: Cohort, row: Progress, by_id: int, on: date | None) -> None:
+    """Raise Invalid where `on` is a day to note and somebody noted it before; a second press does no harm."""
+    assert row.done_at is not None  # it is of what is done
+    day = dates.local_date(row.done_at, cohort.tz)
+    if on is not None and (row.done_by_id, day) != (by_id, on):
+        noted = dates.day(day, today(cohort))
+        raise Invalid(f"It is ticked off already, for {noted}. Take that back before you note another.", "on")
+
+
 def moments(
     cohort: Cohort, row: CohortDate, own: Progress | None, person_id: int, on: date | None, reason: str
 ) -> tuple[datetime, datetime]:

@@ -6,7 +6,7 @@ from typing import Any
 from learnhub.cohorts import check_ins, deadlines, flags, pages, policies, queries, sentences
 from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
-from learnhub.core.policy import require
+from learnhub.core.policy import YES, require
 from learnhub.core.walltime import wall
 from learnhub.people import management
 from learnhub.people.models import Person
@@ -53,6 +53,16 @@ def granting(cohort: Cohort, them: Person, key: str) -> dict[str, Any]:
     due = deadlines.effective(date.at or cohort.ends_at, row.extended_to if row else None)
     waived = row is not None and row.waived_at is not None
     return {"cohort": cohort, "them": them, "date": date, "due": due, "waived": waived}
+
+
+def marking(reader: Person, cohort: Cohort, them: Person, key: str) -> dict[str, Any]:
+    """Return a deadline as it stands for who is in it, to note that it is done; `own`: who facilitates takes
+    part, and ticks off as everybody does. Raises NotFound.
+    """
+    found, mine = granting(cohort, them, key), queries.progress_of(cohort, [them.id]).get(them.id, {})
+    [row] = pages.rows_of(cohort, [found["date"]], mine, clock.now(), is_in=True)
+    own = them.id == reader.id
+    return found | {"is_done": row.is_done, "own": own, "may": row.may_tick if own else YES}
 
 
 def longer(cohort: Cohort, due: datetime) -> datetime:

@@ -37,21 +37,23 @@ def tick(
     reason: str = "",
 ) -> Progress:
     """Note that the actor, or as their facilitator that `person`, did what was due. A second time changes
-    nothing. Facilitators may say the day and why, as `marking.moments` has them.
+    nothing. Facilitators may say of others the day and why, as `marking.moments` has them.
 
-    Raises Forbidden for who is not in it, and for what is waived or missed; NotFound for no such deadline.
+    Raises Forbidden for who is not in it, and for what is waived or missed; NotFound for no such deadline;
+    Invalid for a day that cannot be noted.
     """
     standing = programs.standing(actor, cohort)
     programs.lock(cohort)
     date, them = queries.date_of(cohort, key), person or actor
     row = queries.row_of(date, them.id)
     if row is not None and row.done_at is not None:
+        marking.require_same(cohort, row, actor.id, on)
         return row
     if person is not None and person.id != actor.id:
         require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
     else:
         _require_tick(actor, cohort, date, row.mine if row else NOTHING)
-        on, reason = None, ""
+        marking.require_today(cohort, on)
     done_at, due = marking.moments(cohort, date, row, them.id, on, reason)
     row = row or _row(date, them)
     row.done_at, row.due_at, row.done_by_id = done_at, due, actor.id

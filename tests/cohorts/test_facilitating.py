@@ -7,6 +7,7 @@ import pytest
 
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts import addressed, queries, rosters, shifting, ticking
+from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.shifting import Wanted
@@ -97,6 +98,47 @@ def test_what_was_handed_in_earlier_is_noted_for_its_day_and_judged_by_the_due_o
     assert "Forgot to tick." in said
     audited = db.session.query(AuditEntry).filter_by(act="deadline.changed", actor_id=host.id).all()
     assert "ticked off for Fri 13 Nov, on time" in [each.after["what"] for each in audited]
+
+
+def test_a_day_that_cannot_be_noted_is_refused_and_never_dropped(running):
+    """For who facilitates and takes part, and for what was ticked off meanwhile, the page said “Noted”."""
+    cohort, ada, page = running
+    first, second, *_ = queries.dates(cohort)
+    host = db.session.get_one(type(ada), cohort.created_by_id)
+    factories.signup(host, cohort)
+    own, url = f"{cohort.url}/people/{host.key}", f"{cohort.url}/people/{ada.key}"
+    shown = page.get(f"{own}/{first.key}/done").text
+    assert ("What you did yourself counts today." in shown, 'type="date"' in shown) == (True, False)
+
+    def mark(where, row, on, reason="Forgot to tick."):
+        answer = page.post(f"{where}/{row.key}/done", data={"on": on, "reason": reason})
+        return answer.status_code, answer.text
+
+    def toasts():
+        return re.findall(r"Noted for [^<]*", page.get(url).text)
+
+    cohort.strictness = Strictness.HARD
+    save(cohort)
+    missed = page.get(f"{own}/{first.key}/done").text
+    assert ("It was missed." in missed, '<form class="form"' in missed) == (True, False)
+    cohort.strictness = Strictness.SOFT
+    save(cohort)
+    status, text = mark(own, first, "2026-11-06")
+    assert (status, "Another facilitator can note an earlier day for you." in text) == (422, True)
+    assert mark(own, first, "2026-11-17", "")[0] == 303
+    assert toasts() == ["Noted for Ruth. It stands in the history."]
+    assert mark(url, first, "2026-11-06")[0] == mark(url, first, "2026-11-06")[0] == 303, "pressed twice"
+    save(ticking.tick(ada, cohort, second.key))
+    for row, on, noted in ((first, "2026-11-05", "Fri 6 Nov"), (second, "2026-11-17", "Tue 17 Nov")):
+        status, text = mark(url, row, on)
+        assert (status, f"It is ticked off already, for {noted}." in text) == (422, True)
+    asked = page.get(f"{url}/{second.key}/done").text
+    assert "is ticked off already." in asked
+    assert f'href="{url}"' in asked
+    db.session.rollback()
+    held = queries.progress_of(cohort, [ada.id, host.id])
+    assert [held[ada.id][row.id].done_at.day for row in (first, second)] == [6, 17]
+    assert [row.done_at.day for row in held[host.id].values()] == [17]
 
 
 def test_one_act_for_all_that_is_overdue_is_one_message(running, monkeypatch, run_jobs):

@@ -29,7 +29,7 @@ from learnhub.people.session import actor
 from learnhub.programs.hearing import moved
 from learnhub.web import mail
 from learnhub.web.access import access
-from learnhub.web.page import page, page_number, see
+from learnhub.web.page import already, page, page_number, see
 from learnhub.web.toasts import toast
 
 
@@ -160,7 +160,11 @@ def _days_to(cohort: Cohort, day: Any, since: Any) -> int:
 
 
 def _marking(cohort: Cohort, them: Person, date: str, form: MarkForm, status: int = 200) -> Response:
-    found = person_pages.granting(cohort, them, date)
+    found = person_pages.marking(actor(), cohort, them, date)
+    if found["is_done"] and status == 200:
+        back = url_for(".person", key=cohort.key, person=them.key)
+        title, text = found["date"].item.title, "To note another day, take it back there first."
+        return already(f"“{title}” is ticked off already.", back, f"Open {them.name}", text)
     return page("cohorts/mark.html", status=status, form=form, **found)
 
 
@@ -170,7 +174,8 @@ def _mark(cohort: Cohort, them: Person, date: str, form: MarkForm, *, takes_back
     else:
         on, reason = form.on.data, form.reason.data or ""
         ticking.tick(actor(), cohort, date, person=them, on=on, reason=reason)
-    toast(f"Noted for {them.name}. It stands in the history and in the audit.")
+    audited = "" if them.id == actor().id else " and in the audit"
+    toast(f"Noted for {them.name}. It stands in the history{audited}.")
 
 
 def _theirs(key: str, person: str) -> tuple[Cohort, Person]:
