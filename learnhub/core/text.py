@@ -31,6 +31,11 @@ def many_lines(value: str | None) -> str:
     return _CONTROL.sub("", text).strip()
 
 
+def lines(value: str) -> Markup:
+    """Return a text of several lines as HTML that keeps them apart, in mail programs too."""
+    return Markup("<br>").join(value.split("\n"))
+
+
 def normal_email(value: str | None) -> str:
     """Return the one spelling under which an address is stored: trimmed, case-folded, NFKC."""
     return unicodedata.normalize("NFKC", value or "").strip().casefold()

@@ -63,6 +63,7 @@ def _word_filters() -> dict[str, Callable[..., str]]:
         "initials": words.initials,
         "sentence": words.sentence,
         "markdown": text.markdown,
+        "lines": text.lines,
         "whole": whole,
     }
 

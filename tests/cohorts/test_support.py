@@ -76,8 +76,21 @@ def test_the_pod_hears_after_two_days_and_facilitators_after_four_but_never_a_ma
     [row] = told("late_list")
     assert (row.person_id, lead(row)) == (
         host.id,
-        f"{cohort.title}. Ada: “Step 1”.\nEach is listed once; the roster has what is overdue for longer.",
+        f"{cohort.title}:\nAda: “Step 1”\n\nEach is listed once; the roster has what is overdue for longer.",
     ), "not her manager"
+
+
+def test_the_list_of_what_is_overdue_has_a_line_for_each_cohort_and_each_person(app, at):
+    host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    both, one = (factories.cohort(host, *LINES, starts=date(2026, 11, 2), escalates=True) for _ in range(2))
+    for cohort, each in ((both, ada), (both, bob), (one, ada)):
+        factories.sign_up(cohort, each)
+    for day in (6, 9):
+        at(day, 19)
+        perform(jobs.escalate)
+    [row] = told("late_list")
+    of_both, of_one = ["Ada: “Step 1”", "Bob: “Step 1”"], ["Ada: “Step 1”"]
+    assert lead(row).split("\n")[:-1] == [f"{both.title}:", *of_both, "", f"{one.title}:", *of_one, ""]
 
 
 def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):

@@ -9,7 +9,7 @@ from email.policy import compat32, default
 from pathlib import Path
 
 import pytest
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from learnhub.calendars.invitations import Invitation
 from learnhub.core import clock
@@ -146,8 +146,24 @@ def test_what_is_written_arrives_whatever_letters_dots_and_marks_are_in_it(rows,
     plain, html, calendar = (part.get_content().replace("\r", "") for part in again.iter_parts())
     assert (again.defects, max(map(len, raw.split(b"\r\n"))) <= 78) == ([], True)
     assert (again["To"].addresses[0].display_name, again["Subject"]) == (letter.to_name, letter.subject)
-    assert (text in plain, f"{escape(text)}</p>" in html) == (True, True)
+    lines = escape(text).replace("\n", Markup("<br>"))
+    assert (text in plain, f"{lines}</p>" in html) == (True, True)
     assert calendar.encode() == letter.invitation.body.replace(b"\r\n", b"\n")
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_lines_of_a_list_stay_apart_in_both_parts_of_a_mail_and_of_a_digest(alone, rows, settings):
+    said = "Agents:\nAda: “One” & “Two”\nBob: “One”"
+    named = {"message_id": "<1@example.org>", "to_name": "Ruth", "to": "ruth@example.org", "house": "Works"}
+    about = {"category": "cohorts", "label": "Cohorts", "zone": "UTC", "button": "Open it"}
+    others = [email.Item("Three deadlines are overdue", said, "https://example.org/c")]
+    lead, items = (said, ()) if alone else ("What is new.", others)
+    letter = Letter(subject="Late", lead=lead, items=items, url="https://example.org/", **named, **about)
+    again = message_from_bytes(email.compose(letter), policy=default)
+    plain, html = (again.get_body((kind,)).get_content().replace("\r", "") for kind in ("plain", "html"))
+    indent = "" if alone else "  "
+    assert "\n".join(f"{indent}{line}" for line in said.split("\n")) in plain
+    assert "Agents:<br>Ada: “One” &amp; “Two”<br>Bob: “One”" in html
 
 
 LONG = [

@@ -35,13 +35,13 @@ def read(rows: Iterable[Reminder], person_id: int | None) -> dict[Ref, Late]:
 
 
 def _by_cohort(lines: Sequence[tuple[str, str, Cohort, datetime]]) -> list[str]:
-    """Return a line for each cohort, with what each person has not done: "Agents: Ada “One” and “Two”"."""
+    """Return each cohort on a line, and below it one for each person: "Ada: “One” and “Two”"."""
     told = []
     for cohort, of_it in groupby(lines[:NAMED], key=lambda line: line[2]):
-        each = []
+        told.append(f"{one_line(cohort.title)}:")
         for name, of_one in groupby(of_it, key=lambda line: line[0]):
-            each.append(f"{name}: {joined(f'“{one_line(title)}”' for _, title, *_ in of_one)}")
-        told.append(f"{one_line(cohort.title)}. {'; '.join(each)}.")
+            told.append(f"{one_line(name)}: {joined(f'“{one_line(title)}”' for _, title, *_ in of_one)}")
+        told.append("")
     return told
 
 
@@ -73,7 +73,7 @@ def _list(told: Told) -> Said:
     if not lines:
         return "Nothing is overdue for four days any more", "What stood here is done.", "Open Home", path
     number = _late(told).number
-    more = [f"And {counted(number - NAMED, 'other')}."] if number > NAMED else []
+    more = [f"And {counted(number - NAMED, 'other')}.", ""] if number > NAMED else []
     verb = "is" if number == 1 else "are"
     subject = f"{counted(number, 'deadline').capitalize()} {verb} overdue for four days now"
     return subject, "\n".join([*lines, *more, ONCE]), "Open the roster", path
