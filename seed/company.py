@@ -160,7 +160,7 @@ def _calendar(person: Person, today: datetime) -> None:
         db.session.add(FocusBlock(feed_id=feed.id, starts_at=starts, ends_at=starts + timedelta(hours=2)))
     feed.state, feed.read_at, feed.asked_at = FocusState.READ, today, today
     feed.next_ask_at = feed.known_until = today + YEAR
-    focus.confirm(person)
+    focus.confirm(person, feed.key)
 
 
 def _address(name: str) -> str:

@@ -11,7 +11,7 @@ from learnhub.people import queries as directory
 from learnhub.people import quiet, sentences, unit_trees
 from learnhub.people import units as services
 from learnhub.people.access import admin
-from learnhub.people.quiet_forms import QuietForm
+from learnhub.people.quiet_forms import ChangedQuietForm, QuietForm
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.page import page, page_number, see
@@ -85,6 +85,24 @@ def add_unit_quiet(key: str) -> Response:
     return _unit_page(key, _unit_form(key), 422, quiet_form=form)
 
 
+@bp.get("/admin/units/<key>/quiet/<window>")
+@access(admin)
+def unit_quiet(key: str, window: str) -> Response:
+    return _quiet_page(key, window, ChangedQuietForm.of(quiet.of_one_unit(directory.unit(key), window)))
+
+
+@bp.post("/admin/units/<key>/quiet/<window>")
+@access(admin)
+def change_unit_quiet(key: str, window: str) -> Response:
+    form, found = ChangedQuietForm(prefix="quiet"), directory.unit(key)
+    if form.validate_on_submit():
+        with form.comparing():
+            quiet.change_for(found, window, version=form.version.data, by=actor(), **form.answers())
+            toast(f"Everybody of {found.name} is left in peace then.")
+            return see(url_for(".unit", key=key, _anchor="quiet-h"))
+    return _quiet_page(key, window, form, form.refused)
+
+
 @bp.post("/admin/units/<key>/quiet/<window>/end")
 @access(admin)
 def end_unit_quiet(key: str, window: str) -> Response:
@@ -126,6 +144,13 @@ def _unit_form(key: str) -> UnitForm:
     found = directory.unit(key)
     above = directory.units_above(found.parent_id)
     return UnitForm(formdata=None, obj=found, parent=above[-1].key if above else "")
+
+
+def _quiet_page(key: str, window: str, form: ChangedQuietForm, status: int = 200) -> Response:
+    found = directory.unit(key)
+    row = quiet.of_one_unit(found, window)
+    said = sentences.window(row.window)
+    return page("admin/quiet.html", status=status, unit=found, row=row, form=form, window=said)
 
 
 def _unit_page(

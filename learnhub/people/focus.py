@@ -8,12 +8,12 @@ from rq.timeouts import JobTimeoutException
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from learnhub.core import clock, events
-from learnhub.core.db import db
-from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.db import db, new_key
+from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.fetch import Ask, Reply, Unreachable, fetch, if_newer
 from learnhub.core.text import one_line, web_address
 from learnhub.core.transaction import release, transaction
-from learnhub.people import focus_calendars, quiet
+from learnhub.people import conflicts, focus_calendars, quiet
 from learnhub.people.events import (
     CalendarFull,
     CalendarGiven,
@@ -39,6 +39,11 @@ STUCK = 120  # seconds after which a look is given up
 BIGGEST = 10_000_000  # bytes
 LONGEST = 2000  # characters of an address
 ACCEPTS = (("Accept", "text/calendar, text/plain;q=0.5, */*;q=0.1"),)
+WAYS = {
+    "word": "Entries whose title has a word",
+    "busy": "Everything that shows me as busy or out of office",
+}
+ANOTHER = "You gave another calendar meanwhile, in another window. Look at what it would be first."
 NO_ADDRESS = "Use the address of a calendar: it begins with https:// and often ends in .ics."
 
 
@@ -58,17 +63,21 @@ def is_late(feed: FocusFeed | None, now: datetime) -> bool:
     return feed is not None and feed.asked_at is not None and feed.asked_at <= now - AGAIN
 
 
-def give(person: Person, *, url: str, word: str) -> None:
+def give(person: Person, *, url: str, word: str, was: str = "") -> None:
     """Let a calendar be read: what it would hold is shown first. One that was given before makes way.
 
-    `url` may stay empty where one was given: then only `word` is other. Raises Invalid for what is no
-    address of the kind.
+    `url` may stay empty where one was given: then only `word` is other. `was` is the key of the one that the
+    person saw. Raises Invalid for what is no address of the kind, Conflict with both where another stands.
     """
     feed, now = _held(FocusFeed.person_id == person.id), clock.now()
     address = _address(url) if url or feed is None else feed.secret
+    if feed is not None and feed.key != was and (feed.secret, feed.word) != (address, word):
+        said = conflicts.said(person, "your calendar", person, None)
+        raise Conflict(said, theirs=_in_words(f"at {feed.host}", feed.word), yours=_in_words(url, word))
     if feed is None:
         feed = FocusFeed(person_id=person.id, created_at=now)
         db.session.add(feed)
+    feed.key = new_key()
     feed.secret, feed.host, feed.word = address, (urlsplit(address).hostname or "")[:255], one_line(word)[:40]
     feed.confirmed_at = feed.read_at = feed.known_until = None
     feed.etag = feed.modified = ""
@@ -76,6 +85,10 @@ def give(person: Person, *, url: str, word: str) -> None:
     _works_again(feed)
     _let_be_read(feed, now)
     db.session.execute(delete(FocusBlock).where(FocusBlock.feed_id == feed.id))
+
+
+def _in_words(address: str, word: str) -> dict[str, str]:
+    return {"url": address, "counts": WAYS["word" if word else "busy"], "word": word}
 
 
 def _held(which: ColumnElement[bool]) -> FocusFeed | None:
@@ -108,9 +121,13 @@ def _address(url: str) -> str:
     return address
 
 
-def confirm(person: Person) -> None:
-    """Let the blocks of the person's calendar hold. Raises NotFound without one that was read."""
+def confirm(person: Person, was: str) -> None:
+    """Let the blocks of the person's calendar hold, the one with that key. Raises NotFound without one that
+    was read, and Conflict where another was given since the person looked.
+    """
     feed = _held(FocusFeed.person_id == person.id)
+    if feed is not None and feed.key != was:
+        raise Conflict(ANOTHER)
     if feed is None or feed.read_at is None:
         raise NotFound
     feed.confirmed_at = feed.confirmed_at or clock.now()

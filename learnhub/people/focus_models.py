@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from learnhub.core.db import CreatedAt, Id, Model
+from learnhub.core.db import CreatedAt, Id, Key, Model
 from learnhub.people.hours import Block
 from learnhub.people.models import AUTOINCREMENT, Person
 
@@ -33,6 +33,7 @@ class FocusFeed(Model):
     __table_args__ = (Index("ix_focus_feed_next_ask_at", "next_ask_at"), AUTOINCREMENT)
 
     id: Mapped[Id]
+    key: Mapped[Key]  # another each time one is given: what forms were opened with
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     secret: Mapped[str] = mapped_column(String(2000))  # the address
     host: Mapped[str] = mapped_column(String(255))  # what of it may be shown

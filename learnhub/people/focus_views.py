@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
@@ -32,16 +32,16 @@ def show() -> Response:
 def give() -> Response:
     form = CalendarForm()
     if form.validate_on_submit():
-        with form.blaming():
+        with form.comparing():
             focus.give(actor(), **form.said())
             return see(url_for(".show"))
-    return _page(form, 422)
+    return _page(form, form.refused)
 
 
 @bp.post("/settings/focus/confirm")
 @access(member)
 def confirm() -> Response:
-    focus.confirm(actor())
+    focus.confirm(actor(), request.form.get("was", ""))
     toast("Mail stays away in these hours.")
     return see(url_for(".show"))
 

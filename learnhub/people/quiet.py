@@ -9,8 +9,9 @@ from sqlalchemy.orm import contains_eager
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import UtcDateTime, db
-from learnhub.core.errors import Invalid, NotFound
+from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.refs import Ref
+from learnhub.people import conflicts, sentences
 from learnhub.people.events import QuietAdded
 from learnhub.people.focus_models import FocusBlock, FocusFeed
 from learnhub.people.hours import Block, Quiet, Window, leave_open, leave_some, overlap, work
@@ -21,6 +22,7 @@ MOST = 6  # of one person or unit
 AHEAD = timedelta(days=14)  # in which an hour is left
 COLUMNS = QuietWindow.days, QuietWindow.starts, QuietWindow.ends
 PATTERN = Person.work_days, Person.work_starts, Person.work_ends
+THESE = "these quiet hours"
 NO_HOUR = "No hour of work would be left in which mail may come. Leave one."
 
 
@@ -127,17 +129,34 @@ def add(person: Person, *, days: list[str], starts: time, ends: time) -> Sequenc
     return _overlapped(known, made.window)
 
 
-def change(person: Person, key: str, *, days: list[str], starts: time, ends: time) -> Sequence[Window]:
-    """Leave the person in peace at other hours than those; return and raise as `add` does, and NotFound for
-    anybody else's.
+def change(
+    person: Person, key: str, *, version: int | None, days: list[str], starts: time, ends: time
+) -> Sequence[Window]:
+    """Leave the person in peace at other hours than those; return and raise as `add` does, NotFound for
+    anybody else's, and Conflict with both where they are others since `version`.
     """
     row = own(person, key)
     window, others = Window(_days(days), starts, ends), _but(person, row)
+    _compare(row, version, window, conflicts.said(person, THESE, person, None))
     _leave_an_hour(person, others, window)
-    row.days, row.starts, row.ends = window.days, starts, ends
+    _put(row, window)
+    return _overlapped(others, window)
+
+
+def _compare(row: QuietWindow, version: int | None, window: Window, said: str) -> None:
+    if version != row.version and window != row.window:
+        raise Conflict(said, theirs=_in_words(row.window), yours=_in_words(window))
+
+
+def _in_words(window: Window) -> dict[str, str]:
+    days = sentences.weekdays(window.days)
+    return {"starts": f"{window.starts:%H:%M}", "ends": f"{window.ends:%H:%M}", "days": days}
+
+
+def _put(row: QuietWindow, window: Window) -> None:
+    row.days, row.starts, row.ends = window.days, window.starts, window.ends
     db.session.flush()
     events.publish(QuietAdded(row.id))
-    return _overlapped(others, window)
 
 
 def _but(person: Person, row: QuietWindow) -> tuple[Quiet, ...]:
@@ -175,18 +194,37 @@ def add_for(unit: Unit, *, days: list[str], starts: time, ends: time, by: Person
     holds for the unit already, leaves somebody no hour.
     """
     made = QuietWindow(unit_id=unit.id, days=_days(days), starts=starts, ends=ends)
-    windows = (*_over(unit), _window(made))
+    _leave_all_an_hour(unit, made.window)
+    _add(made)
+    _record(by, "unit.quiet", made, after=_audited(made.window))
+
+
+def change_for(
+    unit: Unit, key: str, *, version: int | None, days: list[str], starts: time, ends: time, by: Person
+) -> None:
+    """Leave everybody of a unit and below in peace at other hours than those; raises as `add_for` does,
+    NotFound, and Conflict with both where somebody changed them since `version`.
+    """
+    row, window = of_one_unit(unit, key), Window(_days(days), starts, ends)
+    said = conflicts.overtaken(by, THESE, Ref("unit", unit.id), "unit.quiet_changed")
+    _compare(row, version, window, said)
+    _leave_all_an_hour(unit, window, but=row)
+    before = _audited(row.window)
+    _put(row, window)
+    _record(by, "unit.quiet_changed", row, before=before, after=_audited(window))
+
+
+def _leave_all_an_hour(unit: Unit, window: Window, *, but: QuietWindow | None = None) -> None:
+    windows = (*_over(unit, but), window)
     if not all(leave_open(work(*pattern), windows) for pattern in _patterns(unit)):
         raise Invalid(NO_HOUR, "days")
-    _add(made)
-    _record(by, "unit.quiet", made)
 
 
-def _over(unit: Unit) -> Iterable[Window]:
-    """Return what holds for the unit and those above."""
+def _over(unit: Unit, but: QuietWindow | None) -> Iterable[Window]:
+    """Return what holds for the unit and those above, but one."""
     above = select(UnitPath.ancestor_id).where(UnitPath.descendant_id == unit.id)
     rows = db.session.scalars(select(QuietWindow).where(QuietWindow.unit_id.in_(above)))
-    return map(_window, rows)
+    return [each.window for each in rows if each is not but]
 
 
 def _patterns(unit: Unit) -> Iterable[tuple[str, time, time]]:
@@ -197,13 +235,14 @@ def _patterns(unit: Unit) -> Iterable[tuple[str, time, time]]:
     return [(days, starts, ends) for days, starts, ends in rows]
 
 
-def _window(row: QuietWindow) -> Window:
-    return Window(row.days, row.starts, row.ends)
-
-
 def own(person: Person, key: str) -> QuietWindow:
     """Return quiet hours of the person's own. Raises NotFound for anybody else's."""
     return _found(key, person_id=person.id)
+
+
+def of_one_unit(unit: Unit, key: str) -> QuietWindow:
+    """Return quiet hours of the unit itself. Raises NotFound for those of another, or of a person."""
+    return _found(key, unit_id=unit.id)
 
 
 def remove(person: Person, key: str) -> None:
@@ -214,9 +253,9 @@ def remove(person: Person, key: str) -> None:
 
 def remove_for(unit: Unit, key: str, *, by: Person) -> None:
     """End quiet hours of a unit. Raises NotFound."""
-    found = _found(key, unit_id=unit.id)
+    found = of_one_unit(unit, key)
     db.session.delete(found)
-    _record(by, "unit.quiet_ended", found)
+    _record(by, "unit.quiet_ended", found, after=_audited(found.window))
 
 
 def _days(days: list[str]) -> str:
@@ -241,6 +280,9 @@ def _found(key: str, **owner: int) -> QuietWindow:
     return found
 
 
-def _record(by: Person, act: str, row: QuietWindow) -> None:
-    said = {"days": row.days, "from": f"{row.starts:%H:%M}", "to": f"{row.ends:%H:%M}"}
-    audit.record(by.id, act, Ref("unit", row.unit_id or 0), after=said)
+def _record(by: Person, act: str, row: QuietWindow, **values: dict[str, Any]) -> None:
+    audit.record(by.id, act, Ref("unit", row.unit_id or 0), **values)
+
+
+def _audited(window: Window) -> dict[str, Any]:
+    return {"days": window.days, "from": f"{window.starts:%H:%M}", "to": f"{window.ends:%H:%M}"}

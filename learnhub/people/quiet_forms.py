@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from wtforms import RadioField, TimeField
+from wtforms import RadioField, TimeField, widgets
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from learnhub.people.fields import DAYS
-from learnhub.web.fields import BoxesField, Form, LineField, options
+from learnhub.people.focus import WAYS
+from learnhub.people.quiet_models import QuietWindow
+from learnhub.web.fields import BoxesField, Form, LineField, VersionField, options
 
 NEEDED = "This is needed."
 
@@ -17,27 +19,34 @@ class QuietForm(Form):
     days = BoxesField("Days", choices=options(DAYS))
 
 
+class ChangedQuietForm(QuietForm):
+    version = VersionField()
+
+    @classmethod
+    def of(cls, row: QuietWindow) -> "ChangedQuietForm":
+        """Return the form that shows these hours as they are."""
+        said: dict[str, Any] = {"starts": row.starts, "ends": row.ends, "days": [*row.days]}
+        return cls(formdata=None, prefix="quiet", version=row.version, **said)
+
+
 class CalendarForm(Form):
     url = LineField("Address of the calendar", [Length(max=2000)])
     counts = RadioField(
         "What of it is focus time",
-        choices=options(
-            [
-                ("word", "Entries whose title has a word"),
-                ("busy", "Everything that shows me as busy or out of office"),
-            ]
-        ),
+        choices=options(WAYS.items()),
         default="word",
     )
     word = LineField("The word", [Length(max=40)], default="Focus")
+    was = LineField(widget=widgets.HiddenInput())
 
     def validate_word(self, field: Any) -> None:
         if self.counts.data == "word" and not field.data:
             raise ValidationError("Write the word, or choose everything.")
 
     def said(self) -> dict[str, str]:
-        """Return the address, and the word: none where everything counts."""
+        """Return the address, the word, none where everything counts, and which calendar was seen."""
         return {
             "url": self.url.data or "",
             "word": (self.word.data or "") if self.counts.data == "word" else "",
+            "was": self.was.data or "",
         }

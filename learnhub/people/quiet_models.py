@@ -26,8 +26,11 @@ class QuietWindow(Model):
     starts: Mapped[time]
     ends: Mapped[time]
     created_at: Mapped[CreatedAt]
+    version: Mapped[int] = mapped_column(default=1)
 
     unit: Mapped[Unit | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def window(self) -> Window:

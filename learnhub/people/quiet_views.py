@@ -1,7 +1,6 @@
 """Quiet hours of one's own: added, changed and removed."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Blueprint, url_for
 from flask.wrappers import Response
@@ -9,7 +8,7 @@ from flask.wrappers import Response
 from learnhub.people import quiet, sentences
 from learnhub.people.access import member
 from learnhub.people.hours import Window
-from learnhub.people.quiet_forms import QuietForm
+from learnhub.people.quiet_forms import ChangedQuietForm
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.page import page, see
@@ -21,19 +20,18 @@ bp = Blueprint("quiet", __name__)
 @bp.get("/settings/quiet/<key>")
 @access(member)
 def show(key: str) -> Response:
-    row = quiet.own(actor(), key)
-    said: dict[str, Any] = {"starts": row.starts, "ends": row.ends, "days": [*row.days]}
-    return _page(key, QuietForm(formdata=None, prefix="quiet", **said))
+    return _page(key, ChangedQuietForm.of(quiet.own(actor(), key)))
 
 
 @bp.post("/settings/quiet/<key>")
 @access(member)
 def save(key: str) -> Response:
-    form = QuietForm(prefix="quiet")
+    form = ChangedQuietForm(prefix="quiet")
     if form.validate_on_submit():
-        with form.blaming():
-            return saved("They are changed.", quiet.change(actor(), key, **form.answers()))
-    return _page(key, form, 422)
+        with form.comparing():
+            others = quiet.change(actor(), key, version=form.version.data, **form.answers())
+            return saved("They are changed.", others)
+    return _page(key, form, form.refused)
 
 
 def saved(text: str, overlapped: Sequence[Window] = ()) -> Response:
@@ -43,6 +41,6 @@ def saved(text: str, overlapped: Sequence[Window] = ()) -> Response:
     return see(url_for("people.settings", _anchor="quiet-h"))
 
 
-def _page(key: str, form: QuietForm, status: int = 200) -> Response:
-    window = sentences.window(quiet.own(actor(), key).window)
-    return page("people/quiet.html", status=status, key=key, form=form, window=window)
+def _page(key: str, form: ChangedQuietForm, status: int = 200) -> Response:
+    row = quiet.own(actor(), key)
+    return page("people/quiet.html", status=status, row=row, form=form, window=sentences.window(row.window))

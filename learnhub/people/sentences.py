@@ -40,10 +40,14 @@ def hours(person: Person) -> str:
 
 def window(of: Window) -> str:
     """ "Mon–Fri, 09:00–17:00", "Mon, Wed, 08:00–12:00"."""
-    days = [int(digit) for digit in of.days]
+    return f"{weekdays(of.days)}, {of.starts:%H:%M}–{of.ends:%H:%M}"
+
+
+def weekdays(digits: str) -> str:
+    """ "Mon–Fri", "Mon, Wed"; "0" is Monday."""
+    days = [int(digit) for digit in digits]
     unbroken = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
-    named = f"{DAYS[days[0]]}–{DAYS[days[-1]]}" if unbroken else ", ".join(DAYS[day] for day in days)
-    return f"{named}, {of.starts:%H:%M}–{of.ends:%H:%M}"
+    return f"{DAYS[days[0]]}–{DAYS[days[-1]]}" if unbroken else ", ".join(DAYS[day] for day in days)
 
 
 def away(person: Person, now: datetime) -> str:

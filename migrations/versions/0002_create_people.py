@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(person_id IS NULL) <> (unit_id IS NULL)", name=op.f("ck_quiet_window_person_or_unit")
         ),

@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "focus_feed",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=10), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("secret", sa.String(length=2000), nullable=False),
         sa.Column("host", sa.String(length=255), nullable=False),
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_focus_feed_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_focus_feed")),
+        sa.UniqueConstraint("key", name=op.f("uq_focus_feed_key")),
         sa.UniqueConstraint("person_id", name=op.f("uq_focus_feed_person_id")),
         sqlite_autoincrement=True,
     )

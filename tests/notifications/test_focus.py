@@ -58,7 +58,7 @@ def test_mail_waits_for_the_end_of_a_block_once_it_is_confirmed(
     for each in (ada, eve):
         factories.team(each, factories.hackathon(due_in=48 * HOUR))
         given(each, served)
-    focus.confirm(ada)
+    focus.confirm(ada, focus.of(ada).key)
     db.session.commit()
     assert quiet.of(ada) == (Block(MONDAY + 23 * HOUR, MONDAY + 26 * HOUR),)
     assert quiet.of(eve) == ()
@@ -79,7 +79,7 @@ def test_a_calendar_is_asked_for_what_is_new_and_whole_where_little_is_known_ahe
     clock.set(MONDAY)
     ada = factories.person("Ada")
     feed = given(ada, served)
-    focus.confirm(ada)
+    focus.confirm(ada, feed.key)
     served.events = [event("20261207T090000Z", "20261207T120000Z", title="Focus")]
     for days in (1, 7):
         clock.shift(timedelta(days=days))
@@ -98,7 +98,7 @@ def test_a_calendar_that_fails_for_days_says_so_once_and_what_it_said_holds(
     clock.set(MONDAY)
     ada = factories.person("Ada")
     feed = given(ada, served)
-    focus.confirm(ada)
+    focus.confirm(ada, feed.key)
     served.status = 404
     for _ in range(9):
         clock.shift(max(fresh(feed).next_ask_at - clock.now(), timedelta()))
@@ -126,13 +126,14 @@ def test_one_gives_sees_confirms_and_stops(app, clock, served, browser, run_jobs
     asked = {"url": "webcal://wiki.corp/me.ics", "counts": "word", "word": "FOCUS"}
     assert page.post("/settings/focus", data=asked).status_code == 303
     assert "is being read" in page.get("/settings/focus").text
-    assert page.post("/settings/focus", data=asked | {"url": ""}).status_code == 303
+    again = asked | {"url": "", "was": focus.of(ada).key}
+    assert page.post("/settings/focus", data=again).status_code == 303
     assert focus.of(ada).next_ask_at - focus.of(ada).asked_at == focus.AGAIN  # it is not asked for twice
     clock.shift(2 * focus.AGAIN)
     shown = page.get("/settings/focus").text
     assert ("longer than usual" in shown, "Forget this calendar" in shown) == (True, True)
-    assert page.post("/settings/focus/confirm").status_code == 404
     feed = focus.of(ada)
+    assert page.post("/settings/focus/confirm", data={"was": feed.key}).status_code == 404
     assert feed.secret == "https://wiki.corp/me.ics"
     feed.secret = served.url
     save(feed)
@@ -140,7 +141,7 @@ def test_one_gives_sees_confirms_and_stops(app, clock, served, browser, run_jobs
     shown = page.get("/settings/focus").text
     said = ("One focus block would keep mail away.", "10:00–13:00", "plan")
     assert [each in shown for each in said] == [True, True, False]
-    assert page.post("/settings/focus/confirm").status_code == 303
+    assert page.post("/settings/focus/confirm", data={"was": feed.key}).status_code == 303
     assert "One focus block in the next 14 days." in page.get("/settings/focus").text
     mine = erasing.everything(ada)
     assert [row["host"] for row in mine["focus_feed.person_id"]] == ["wiki.corp"]
@@ -150,12 +151,30 @@ def test_one_gives_sees_confirms_and_stops(app, clock, served, browser, run_jobs
     assert (focus.of(ada), db.session.query(FocusBlock).count()) == (None, 0)
 
 
+def test_what_is_given_in_two_windows_is_not_overwritten_nor_holds_unseen(app, clock, served, browser):
+    clock.set(MONDAY)
+    ada = factories.person("Ada")
+    page, seen = browser(ada), given(ada, served).key
+    focus.give(ada, url="https://other.corp/me.ics", word="", was=seen)
+    db.session.commit()
+    unseen = page.post("/settings/focus/confirm", data={"was": seen})
+    assert (unseen.status_code, "in another window" in unseen.text) == (409, True)
+    form = {"url": "", "counts": "word", "word": "Deep work", "was": seen}
+    answer = page.post("/settings/focus", data=form)
+    said = ("You changed your calendar, in another window", "at other.corp", "as busy or out", "Deep work")
+    assert (answer.status_code, [each in answer.text for each in said]) == (409, [True] * 4)
+    now = focus.of(fresh(ada))
+    assert (now.host, now.word, f'name="was" value="{now.key}"' in answer.text) == ("other.corp", "", True)
+    assert page.post("/settings/focus", data=form | {"was": now.key}).status_code == 303
+    assert (fresh(now).host, now.word) == ("other.corp", "Deep work")
+
+
 def test_what_leaves_no_hour_of_work_does_not_hold_and_says_so_once(app, clock, served, reminders, browser):
     clock.set(MONDAY)
     ada, root = factories.person("Ada"), factories.person("Root", roles=(Role.ADMIN,))
     served.events = [event("20261101", "20270301", zone=";VALUE=DATE", title="Focus")]
     feed = given(ada, served)
-    focus.confirm(ada)
+    focus.confirm(ada, feed.key)
     assert (feed.state, quiet.of(ada)) == (FocusState.FULL, ())
     for _ in range(2):
         perform(jobs.read_calendar, feed.id)

@@ -44,6 +44,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "admin.person": [{"key": "crowd"}, {"key": "member"}],
     "admin.setup": [{}, *({"step": f"={step}"} for step in SETUP)],
     "admin.unit": [{"key": "unit"}],
+    "admin.unit_quiet": [{"key": "unit", "window": "unit quiet"}],
     "cohorts.certificate": [{"key": "completed", "person": "in cohort"}],
     "cohorts.certificate_file": [{"key": "completed", "person": "in cohort"}],
     "cohorts.verify": [{"code": "certificate"}],

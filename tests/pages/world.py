@@ -1,7 +1,7 @@
 """An organisation in which every page has something to show: small with 5 rows of each, large with 200."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 
 from learnhub.cohorts import check_ins, pod_notes, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
@@ -47,6 +47,7 @@ from learnhub.people.models import (
     Skill,
     Unit,
 )
+from learnhub.people.quiet_models import QuietWindow
 from learnhub.programs import (
     admission,
     openness,
@@ -126,7 +127,8 @@ def populate(rows: int) -> World:
             world.feeds |= planted.feeds(role, person)
         for kind in LinkKind:
             world.keys[kind] = factories.link(kind, people["member"])
-        world.keys |= {"unit": unit.key, "crowd": crowd[0].key}
+        hours = save(QuietWindow(unit_id=unit.id, days="6", starts=time(3), ends=time(4)))
+        world.keys |= {"unit": unit.key, "unit quiet": hours.key, "crowd": crowd[0].key}
         world.keys["address"] = address_confirmations.token(people["member"])
         world.keys["unsubscribe"] = unsubscribing.token(people["member"].key, Category.DEADLINES)
         for kind in documents.kinds():
