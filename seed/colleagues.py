@@ -12,7 +12,7 @@ from learnhub.activity.models import ActKind
 from learnhub.cohorts import completing, queries
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
-from learnhub.cohorts.pod_models import HOURS, CheckIn
+from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -21,6 +21,7 @@ from learnhub.dashboards import mailing
 from learnhub.help.models import HelpAnswer, HelpRequest, RequestState
 from learnhub.people import roles, services, units
 from learnhub.people.models import Kind, Person, Role
+from learnhub.people.weekly_hours import RANGES
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.programs.series_models import Series
 from learnhub.talks.models import Talk
@@ -170,7 +171,7 @@ def _check_in(cohort: Cohort, people: Sequence[Person], paces: str, today: datet
         for place, (person, pace) in enumerate(zip(people, paces, strict=True)):
             if at > cohort.starts_at and not (pace == SILENT and number):
                 said = {"done": "Read the part, and tried its example.", "planned": "The next part."}
-                hours = HOURS[(place + number) % len(HOURS)]
+                hours = [*RANGES][(place + number) % len(RANGES)]
                 rows.append(
                     said
                     | {"cohort_id": cohort.id, "person_id": person.id, "week": week}

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 
 from learnhub.cohorts import learning
 from learnhub.commitments import partners, queries, services
-from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
 from learnhub.core import clock
 from seed.company import Company
@@ -14,11 +13,11 @@ WEEKS = (
     (
         "Watched two lessons and trained a classifier on our stop photos.",
         "Lesson 3",
-        Hours.SOME,
+        "3 to 4",
         "",
     ),
-    ("Lesson 3. The notebook runs on the rack.", "The exercise of lesson 3", Hours.FEW, ""),
-    ("Half of the exercise.", "The other half", Hours.FEW, "My GPU hours are used up until Monday."),
+    ("Lesson 3. The notebook runs on the rack.", "The exercise of lesson 3", "1 to 2", ""),
+    ("Half of the exercise.", "The other half", "1 to 2", "My GPU hours are used up until Monday."),
 )
 
 

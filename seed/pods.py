@@ -8,11 +8,12 @@ from sqlalchemy import select
 from learnhub.cohorts import check_ins, pods, queries
 from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import HOURS, CheckIn
+from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.walltime import instant
 from learnhub.people.models import Person
+from learnhub.people.weekly_hours import RANGES
 from learnhub.programs import queries as programs
 from seed.company import ZONE, Company
 
@@ -68,7 +69,7 @@ def _weeks(person: Person, place: int, cohort: Cohort, today: datetime) -> None:
         if at > cohort.starts_at and not quiet and not (this and (place % QUIET == 2 or person.name == MAYA)):
             done, planned = SAID[(place + number) % len(SAID)]
             blocked = BLOCKED if this and place % QUIET == 3 else ""
-            hours = HOURS[(place * 2 + number) % len(HOURS)] if place % 4 else ""
+            hours = [*RANGES][(place * 2 + number) % len(RANGES)] if place % 4 else ""
             with clock.at(at):
                 mine = queries.find(person, cohort.key)
                 check_ins.check_in(person, *mine, Said(done, planned, hours, blocked))

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length, Optional
 
-from learnhub.cohorts.pod_models import HOURS, TEXT
+from learnhub.cohorts.pod_models import TEXT
+from learnhub.people.fields import WeekHoursField
 from learnhub.web.fields import BoxesField, Form, TextField, options
 
 SHORT = [Optional(), Length(max=TEXT)]
@@ -19,12 +20,7 @@ class CheckInForm(Form):
         [DataRequired("Say in a few words what you did; “nothing” is fine."), Length(max=TEXT)],
     )
     planned = TextField("What is next?", SHORT)
-    hours = RadioField(
-        "Hours this week",
-        choices=options([("", "I would rather not say"), *((each, each) for each in HOURS)]),
-        default="",
-        description="About how many is enough. You alone see it; others see sums of five people or more.",
-    )
+    hours = WeekHoursField()
     blocked = TextField("Blocked?", SHORT, description="What is in the way. You can ask for help after.")
 
 

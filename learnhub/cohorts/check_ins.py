@@ -9,14 +9,14 @@ from sqlalchemy import or_, select
 from learnhub.cohorts import pausing, policies, streaks
 from learnhub.cohorts.events import CheckedIn
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import HOURS, TEXT, CheckIn, CheckInChoice
+from learnhub.cohorts.pod_models import TEXT, CheckIn, CheckInChoice
 from learnhub.cohorts.streaks import Streak
 from learnhub.core import clock, events
 from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.text import many_lines
-from learnhub.people import absences
+from learnhub.people import absences, weekly_hours
 from learnhub.people.models import Person
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 from learnhub.programs.queries import Standing
@@ -44,12 +44,10 @@ def check_in(actor: Person, cohort: Cohort, standing: Standing, said: Said) -> C
     done = many_lines(said.done)
     if not done:
         raise Invalid("Say in a few words what you did; “nothing” is fine.", "done")
-    if said.hours and said.hours not in HOURS:
-        raise Invalid("Choose one of the ranges, or none.", "hours")
     values = {
         "done": done[:TEXT],
         "planned": many_lines(said.planned)[:TEXT],
-        "hours": said.hours,
+        "hours": weekly_hours.declared(said.hours),
         "blocked": many_lines(said.blocked)[:TEXT],
         "at": now,
     }

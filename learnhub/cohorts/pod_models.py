@@ -11,7 +11,6 @@ from learnhub.core.db import CreatedAt, Id, Key, Model
 from learnhub.people.models import Person
 
 TEXT = 500
-HOURS = ("under 1", "1 to 2", "3 to 4", "5 to 6", "7 or more")
 
 
 class Pod(Model):
@@ -56,7 +55,7 @@ class CheckIn(Model):
     week: Mapped[date]
     done: Mapped[str] = mapped_column(String(TEXT))
     planned: Mapped[str] = mapped_column(String(TEXT), default="")
-    hours: Mapped[str] = mapped_column(String(20), default="")  # one of HOURS, or nothing
+    hours: Mapped[str] = mapped_column(String(20), default="")  # a range of weekly_hours, or nothing
     blocked: Mapped[str] = mapped_column(String(TEXT), default="")
     at: Mapped[datetime]
 

@@ -2,16 +2,14 @@
 
 from typing import IO
 
-from wtforms import BooleanField, IntegerField, MultipleFileField, RadioField, SelectField
+from wtforms import BooleanField, IntegerField, MultipleFileField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
 from learnhub.courses.models import Course
-from learnhub.people.fields import PersonField
-from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField, options
+from learnhub.people.fields import PersonField, WeekHoursField
+from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField
 
-HOURS = ((Hours.NONE, "None"), (Hours.FEW, "1 or 2"), (Hours.SOME, "3 to 5"), (Hours.MANY, "6 or more"))
 HOURS_A_WEEK = 3  # that a form proposes
 
 
@@ -25,6 +23,7 @@ class NewForm(Form):
         "Hours a week",
         [InputRequired("Say how many."), NumberRange(1, 40, message="Use 1 to 40 hours.")],
         default=HOURS_A_WEEK,
+        description="What you plan. What a week then took, you say as a range, if you like.",
     )
     finish_on = DayField("Finished by", [InputRequired("Say by when.")])
     partner = PersonField(
@@ -61,7 +60,7 @@ class CheckInForm(Form):
 
     done = TextField("What did you do?", [Optional(), Length(max=1000)])
     to_do = TextField("What comes next?", [Optional(), Length(max=1000)])
-    hours = RadioField("Hours", [Optional()], choices=options((each.value, text) for each, text in HOURS))
+    hours = WeekHoursField()
     blocked = TextField("What is in the way?", [Optional(), Length(max=1000)])
 
 

@@ -115,15 +115,6 @@ class CommitmentPartner(Model):
     person: Mapped[Person] = relationship()
 
 
-class Hours(StrEnum):
-    """Declared, in ranges, never inferred."""
-
-    NONE = "0"
-    FEW = "1-2"
-    SOME = "3-5"
-    MANY = "6+"
-
-
 class WeekNote(Model):
     """The check-in of one week: done, next, hours, blocked. Three minutes."""
 
@@ -134,6 +125,6 @@ class WeekNote(Model):
     week: Mapped[date]  # its Monday
     done: Mapped[str] = mapped_column(String(1000), default="")
     next: Mapped[str] = mapped_column(String(1000), default="")
-    hours: Mapped[Hours | None]
+    hours: Mapped[str] = mapped_column(String(20), default="")  # a range of weekly_hours, or nothing
     blocked: Mapped[str] = mapped_column(String(1000), default="")
     at: Mapped[CreatedAt]

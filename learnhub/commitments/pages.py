@@ -6,7 +6,7 @@ from typing import Any
 
 from learnhub.cohorts import learning
 from learnhub.commitments import partners, policies, queries
-from learnhub.commitments.models import Commitment, CommitmentState, Hours, Milestone, PartnerState
+from learnhub.commitments.models import Commitment, CommitmentState, Milestone, PartnerState
 from learnhub.commitments.queries import Seen
 from learnhub.commitments.services import today_of
 from learnhub.core import clock, dates, words
@@ -17,12 +17,6 @@ from learnhub.files import queries as files
 from learnhub.people import weekly_hours
 from learnhub.people.models import Person
 
-HOURS = {
-    Hours.NONE: "No hours",
-    Hours.FEW: "1 or 2 hours",
-    Hours.SOME: "3 to 5 hours",
-    Hours.MANY: "6 hours or more",
-}
 ANSWERS = {
     PartnerState.ASKED: ("Was asked", "soft"),
     PartnerState.AGREED: ("Agreed", "good"),
@@ -74,7 +68,6 @@ def show(person: Person, key: str) -> dict[str, Any]:
         ),
         "notes": notes,
         "this_week": next((note for note in notes if note.week == week), None),
-        "hours": HOURS,
         "kept_free": learning.said(row.blocks),
         "warning": weekly_hours.warning(person, 0, clock.now()) if counts else "",
         "to_manager": for_manager(row, today) if seen.is_mine else "",

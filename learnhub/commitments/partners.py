@@ -17,7 +17,6 @@ from learnhub.commitments.models import (
     Commitment,
     CommitmentPartner,
     CommitmentState,
-    Hours,
     Milestone,
     PartnerState,
     WeekNote,
@@ -29,7 +28,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.refs import Ref
-from learnhub.people import management
+from learnhub.people import management, weekly_hours
 from learnhub.people.models import Kind, Person
 from learnhub.people.queries import is_away
 
@@ -89,9 +88,7 @@ def week_of(day: date) -> date:
     return dates.week_start(day)
 
 
-def check_in(
-    actor: Person, seen: Seen, *, done: str, to_do: str, hours: Hours | None, blocked: str
-) -> WeekNote:
+def check_in(actor: Person, seen: Seen, *, done: str, to_do: str, hours: str, blocked: str) -> WeekNote:
     """Write the check-in of this week, or write it anew. Raises Invalid where nothing is said."""
     row = seen.commitment
     require(policies.may_change(is_mine=seen.is_mine, is_open=row.state is CommitmentState.OPEN))
@@ -101,7 +98,8 @@ def check_in(
     found = queries.note(row, week)
     is_new = found is None
     note = found or WeekNote(commitment_id=row.id, week=week)
-    note.done, note.next, note.hours, note.blocked, note.at = done, to_do, hours, blocked, clock.now()
+    note.done, note.next, note.blocked, note.at = done, to_do, blocked, clock.now()
+    note.hours = weekly_hours.declared(hours)
     db.session.add(note)
     db.session.flush()
     ref, whole = Ref("week-note", note.id), Ref("commitment", row.id)

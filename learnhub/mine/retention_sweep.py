@@ -63,7 +63,7 @@ def _ids(table: Any, *which: ColumnElement[bool], most: int = SOME) -> list[Any]
 def _weeks(before: datetime) -> int:
     return (
         _empty(CheckIn, before, {"done": "", "planned": "", "hours": "", "blocked": ""})
-        or _empty(WeekNote, before, {"done": "", "next": "", "hours": None, "blocked": ""})
+        or _empty(WeekNote, before, {"done": "", "next": "", "hours": "", "blocked": ""})
         or _empty(PodNote, before, {"text": ""})
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import g
-from wtforms import SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import ValidationError
 
 from learnhub.core import dates, words
@@ -12,6 +12,7 @@ from learnhub.core.text import is_email, normal_email
 from learnhub.people import queries, unit_trees
 from learnhub.people.models import Person, Unit
 from learnhub.people.session import actor
+from learnhub.people.weekly_hours import RANGES
 from learnhub.web.fields import LineField, options
 
 DAYS = [
@@ -23,6 +24,15 @@ DAYS = [
     ("5", "Saturday"),
     ("6", "Sunday"),
 ]
+
+
+class WeekHoursField(RadioField):
+    """How many hours of learning a week took, as a range: asked alike wherever one checks in."""
+
+    def __init__(self, label: str = "Hours this week", **options_: Any) -> None:
+        choices = options([("", "I would rather not say"), *((each, each) for each in RANGES)])
+        note = "About how many is enough. You alone see it; others see sums of five people or more."
+        super().__init__(label, choices=choices, default="", description=note, **options_)
 
 
 class EmailField(LineField):

@@ -1,13 +1,31 @@
-"""Hours a week that somebody has planned to learn, beside the most that they want: a warning, no more."""
+"""Hours of learning a week: what somebody plans, a number beside the most that they want, and a warning, no
+more; and what they say a week took, in ranges, so that nobody counts hours and sums tell of nobody.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from learnhub.core import words
+from learnhub.core.errors import Invalid
 from learnhub.core.points import Several
 from learnhub.people.models import Person
 
+# What may be said of a week, and what it stands for; the open one for its lower end: nothing is made up.
+RANGES: Mapping[str, tuple[int, int]] = {
+    "under 1": (0, 1),
+    "1 to 2": (1, 2),
+    "3 to 4": (3, 4),
+    "5 to 6": (5, 6),
+    "7 or more": (7, 7),
+}
 PLANNED: Several[Callable[[Person, datetime], float]] = Several("how many hours a week somebody has planned")
+
+
+def declared(said: str) -> str:
+    """Return what somebody says that a week took, or nothing. Raises Invalid for what is no range."""
+    if said and said not in RANGES:
+        raise Invalid("Choose one of the ranges, or none.", "hours")
+    return said
 
 
 def warning(person: Person, more: float, now: datetime) -> str:

@@ -99,7 +99,7 @@ def upgrade() -> None:
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("done", sa.String(length=1000), nullable=False),
         sa.Column("next", sa.String(length=1000), nullable=False),
-        sa.Column("hours", sa.String(length=30), nullable=True),
+        sa.Column("hours", sa.String(length=20), nullable=False),
         sa.Column("blocked", sa.String(length=1000), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from learnhub.cohorts import date_rules, pausing, ticking, weekly_hours
+from learnhub.cohorts import check_in_forms, date_rules, pausing, ticking, weekly_hours
 from learnhub.cohorts import queries as cohorts
+from learnhub.commitments import forms, queries, services
 from learnhub.commitments import pausing as rests
-from learnhub.commitments import queries, services
 from learnhub.commitments.services import Terms
 from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.core.errors import Invalid
 from learnhub.courses.models import Course, ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.people import weekly_hours as rules
@@ -47,6 +48,16 @@ def committed(person, hours):
 def test_one_is_warned_above_the_hours_that_one_wants_and_never_without_such():
     assert rules.over_cap(6, 6) == rules.over_cap(60, None) == ""
     assert rules.over_cap(9, 6) == WARNED.format(9, 6)
+
+
+def test_what_a_week_took_is_asked_in_one_scale_in_a_cohort_and_alone(app):
+    with app.test_request_context():
+        in_cohort, alone = check_in_forms.CheckInForm().hours, forms.CheckInForm().hours
+    assert [str(each) for each in in_cohort] == [str(each) for each in alone]
+    assert (in_cohort.label.text, in_cohort.description) == (alone.label.text, alone.description)
+    assert [value for value, *_ in alone.iter_choices()] == ["", *rules.RANGES]
+    with pytest.raises(Invalid, match="one of the ranges"):
+        rules.declared("3 to 5")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from learnhub.calendars import feeds
 from learnhub.calendars.learning import kept
 from learnhub.cohorts import learning
 from learnhub.commitments import pages, partners, pausing, policies, queries, services
-from learnhub.commitments.models import Hours
 from learnhub.commitments.services import Terms
 from learnhub.core import clock, refs
 from learnhub.core.db import db
@@ -66,7 +65,7 @@ def test_a_person_alone_with_an_external_course_and_a_partner():
         partners.remind()
         assert told(ada)[1:] == ["week_asked"]
         partners.check_in(
-            ada, queries.find(ada, key), done="Two videos", to_do="", hours=Hours.FEW, blocked=""
+            ada, queries.find(ada, key), done="Two videos", to_do="", hours="1 to 2", blocked=""
         )
         assert told(bob)[1:] == ["week_noted"]
         assert [note.done for note in queries.notes(queries.find(bob, key).commitment)] == ["Two videos"]

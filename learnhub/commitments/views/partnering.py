@@ -5,7 +5,6 @@ from flask.wrappers import Response
 
 from learnhub.commitments import partners, queries, services
 from learnhub.commitments.forms import CheckInForm, PartnerForm
-from learnhub.commitments.models import Hours
 from learnhub.commitments.views.blueprint import back, bp, shown
 from learnhub.people.access import employee
 from learnhub.people.session import actor
@@ -52,13 +51,12 @@ def check_in(key: str) -> Response:
     seen, form = queries.find(actor(), key), CheckInForm()
     if form.validate():
         with form.blaming():
-            hours = Hours(form.hours.data) if form.hours.data else None
             said = {
                 "done": form.done.data or "",
                 "to_do": form.to_do.data or "",
                 "blocked": form.blocked.data or "",
             }
-            partners.check_in(actor(), seen, hours=hours, **said)
+            partners.check_in(actor(), seen, hours=form.hours.data or "", **said)
             toast("Your week is noted.")
             return back(key, "weeks")
     return shown(key, status=422, week=form)

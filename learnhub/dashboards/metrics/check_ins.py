@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select, union
 
 from learnhub.cohorts.check_ins import ASKED_AT, ASKED_ON
-from learnhub.cohorts.pod_models import HOURS, CheckIn
-from learnhub.commitments.models import Commitment, Hours, WeekNote
+from learnhub.cohorts.pod_models import CheckIn
+from learnhub.commitments.models import Commitment, WeekNote
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant
@@ -19,15 +19,11 @@ from learnhub.dashboards.models import AwayWeek
 from learnhub.dashboards.periods import WEEK, Period
 from learnhub.people import queries as people
 from learnhub.people import retention
+from learnhub.people.weekly_hours import RANGES
 from learnhub.programs.models import SignUpState
 
 Said = set[tuple[int, int, date]]
 ALONE = Ref("commitment", 0)  # all commitments together: which one it was is nobody's business
-# What a range stands for, in hours; an open one for its lower end, so that nothing is made up.
-RANGES: Mapping[str, tuple[int, int]] = {
-    **dict(zip(HOURS, ((0, 1), (1, 2), (3, 4), (5, 6), (7, 7)), strict=True)),
-    **dict(zip(Hours, ((0, 0), (1, 2), (3, 5), (6, 6)), strict=True)),
-}
 
 
 def rate(asked: Asked) -> Mapping[Period, Counted]:
@@ -84,13 +80,13 @@ def hours_in(asked: Asked) -> Mapping[Period, Counted]:
     alone = (
         select(Commitment.person_id, WeekNote.week, WeekNote.hours)
         .join(Commitment, Commitment.id == WeekNote.commitment_id)
-        .where(WeekNote.week >= since, WeekNote.hours.is_not(None))
+        .where(WeekNote.week >= since, WeekNote.hours != "")
     )
     rows: list[tuple[int, Ref, date, str]] = [
         (person_id, Ref("cohort", cohort_id), week, said)
         for cohort_id, person_id, week, said in db.session.execute(in_cohorts)
     ]
-    rows += [(person_id, ALONE, week, said) for person_id, week, said in db.session.execute(alone) if said]
+    rows += [(person_id, ALONE, week, said) for person_id, week, said in db.session.execute(alone)]
     who = union(select(CheckIn.person_id), select(Commitment.person_id)).subquery()
     whole = retention.kept_since(people.organisation(), "check_ins", asked.now)
     found = {}
