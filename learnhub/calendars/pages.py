@@ -14,7 +14,7 @@ from learnhub.cohorts.queries import Due, dates_between
 from learnhub.core import dates, words
 from learnhub.core.paging import within
 from learnhub.people.models import Person
-from learnhub.programs import lists
+from learnhub.programs import narrowing
 from learnhub.programs import pages as programs
 from learnhub.programs.models import SIGNED_UP, Program
 from learnhub.web.page import page_number
@@ -46,7 +46,7 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     """
     today = dates.local_date(now, person.tz)
     this_month = today.replace(day=1)
-    kinds = programs.kind_choices(lists.known_kinds(person))
+    kinds = programs.kind_choices(narrowing.known_kinds(person))
     wanted = _wanted(asked, today, kinds)
     first, last = month.grid(wanted.month, first_weekday)
     begins, ends = month.start_of(first, person.tz), month.start_of(last, person.tz)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 
@@ -20,15 +20,27 @@ from learnhub.programs.models import Moment, ProgramState, SignUp, SignUpState
 AHEAD = timedelta(days=21)  # as far as the strip of days reaches
 
 
-def meetings(concerned: Sequence[Cohort]) -> None:
-    """Give cohorts of a list their sessions of the next weeks, for who is in them: in one statement."""
+class Meeting(NamedTuple):
+    """A session to come, with the place that it has for itself."""
+
+    title: str
+    at: datetime
+    place: str
+    call_url: str
+
+
+def meetings(_listed: Sequence[int], concerned: Sequence[int]) -> dict[int, tuple[Meeting, ...]]:
+    """Return the sessions of the next weeks for who is in a cohort, by its id: in one statement."""
     now = clock.now()
-    ids = [each.id for each in concerned if each.ends_at > now]
-    found: defaultdict[int, list[Any]] = defaultdict(list)
-    for row in db.session.execute(*kept(_meetings, ids, now, now + AHEAD)) if ids else ():
-        found[row.cohort_id].append(row)
-    for each in concerned:
-        each.meets = tuple(Moment(row.title, row.at, where=where(row, each)) for row in found[each.id])
+    found: defaultdict[int, tuple[Meeting, ...]] = defaultdict(tuple)
+    for id_, *row in db.session.execute(*kept(_meetings, concerned, now, now + AHEAD)) if concerned else ():
+        found[id_] += (Meeting(*row),)
+    return found
+
+
+def meet(cohort: Cohort, meetings: Sequence[Meeting]) -> None:
+    """Give a cohort of a list these sessions."""
+    cohort.meets = tuple(Moment(each.title, each.at, where=where(each, cohort)) for each in meetings)
 
 
 def _meetings(

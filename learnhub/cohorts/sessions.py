@@ -14,8 +14,8 @@ from learnhub.core.text import one_line
 from learnhub.core.walltime import instant
 from learnhub.core.words import count
 from learnhub.people.models import Person
+from learnhub.programs import involved, verdicts
 from learnhub.programs import queries as programs
-from learnhub.programs import verdicts
 from learnhub.programs.queries import Standing
 from learnhub.programs.services import require_edit
 
@@ -83,7 +83,7 @@ def change(
     shifting.carry_out(actor, cohort, queries.dates(cohort), [move])
     db.session.add(made)
     db.session.flush()
-    return date, programs.count_told(cohort, actor)
+    return date, involved.count_told(cohort, actor)
 
 
 def _overtaken(date: CohortDate, wanted: Wanted) -> Conflict:

@@ -17,6 +17,7 @@ from learnhub.core.policy import YES, Verdict, require
 from learnhub.core.walltime import instant
 from learnhub.core.words import count
 from learnhub.people.models import Person
+from learnhub.programs import involved
 from learnhub.programs import queries as programs
 from learnhub.programs.events import ProgramMoved
 from learnhub.programs.models import ProgramState
@@ -76,7 +77,7 @@ def shift(actor: Person, cohort: Cohort, wanted: Wanted, *, version: int) -> int
     made.moves = [kept(move) for move in moves]
     db.session.add(made)
     db.session.flush()
-    return programs.count_told(cohort, actor)
+    return involved.count_told(cohort, actor)
 
 
 def undo(actor: Person, cohort: Cohort, change: Change) -> int:
@@ -101,7 +102,7 @@ def undo(actor: Person, cohort: Cohort, change: Change) -> int:
     back_again.what = f"undone: {change.what}"[:120]
     db.session.add(back_again)
     db.session.flush()
-    return programs.count_told(cohort, actor)
+    return involved.count_told(cohort, actor)
 
 
 def may_undo(cohort: Cohort, change: Change, may_edit: Verdict, now: datetime) -> Verdict:

@@ -19,6 +19,7 @@ from learnhub.courses import queries as courses
 from learnhub.courses.models import CourseVersion
 from learnhub.courses.outlines import Diff
 from learnhub.people.models import Person
+from learnhub.programs import involved
 from learnhub.programs import queries as programs
 from learnhub.programs.services import require_edit
 
@@ -120,4 +121,4 @@ def take(actor: Person, cohort: Cohort, number: int, *, version: int) -> int:
     for signup in queries.members(cohort) if update.gone else ():
         completing.settle(cohort, signup.person)  # with less to do, somebody may have done it
     shifting.announce(actor, cohort, queries.dates(cohort), len(update.dated) + len(update.gone))
-    return programs.count_told(cohort, actor)
+    return involved.count_told(cohort, actor)

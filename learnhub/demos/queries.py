@@ -101,7 +101,7 @@ def find(person: Person, key: str) -> Seen:
     if row is None:
         raise NotFound
     hackathon, *own, demo, is_member, then = row
-    hackathons.opened([hackathon])
+    hackathons.opened(hackathon)
     standing = programs.standing_of(person, *own)
     if not _may_see(person, demo, hackathon, is_member, standing.is_host):
         raise NotFound

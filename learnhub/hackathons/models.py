@@ -1,6 +1,6 @@
 """A hackathon: a program with windows and prizes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
@@ -82,9 +82,9 @@ class Hackathon(Program):
 
     listed: ClassVar[Mapping[WindowKind, Opening] | None] = None  # of one that is read: see `take_openings`
 
-    def take_openings(self, openings: Mapping[WindowKind, Opening]) -> None:
+    def take_openings(self, openings: Iterable[Opening]) -> None:
         """Use these in place of `windows`: for a page, whose windows nobody changes."""
-        self.__dict__["listed"] = openings
+        self.__dict__["listed"] = {each.kind: each for each in openings}
 
     @property
     def openings(self) -> "Sequence[Window | Opening]":

@@ -15,7 +15,7 @@ from learnhub.programs import queries as programs
 from learnhub.programs.queries import Standing
 
 WINDOWS = joinedload(Hackathon.windows)
-LISTED = lazyload(Hackathon.windows)  # `opened` gives them
+LISTED = lazyload(Hackathon.windows)  # `openings` gives them
 
 
 def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
@@ -24,18 +24,21 @@ def find(person: Person, key: str) -> tuple[Hackathon, Standing]:
     Raises NotFound for what they may not know of.
     """
     found, standing = programs.find(person, key, Hackathon, LISTED)
-    opened([found])
+    opened(found)
     return found, standing
 
 
-def opened(listed: Sequence[Hackathon]) -> None:
-    """Give hackathons loaded with `LISTED` their windows, of which whoever reads needs the moments alone."""
-    rows = db.session.execute(*kept(_openings, [each.id for each in listed])).all()
-    found: dict[int, dict[WindowKind, Opening]] = {each.id: {} for each in listed}
-    for id_, kind, opens_at, closes_at in rows:
-        found[id_][kind] = Opening(kind, opens_at, closes_at)
-    for each in listed:
-        each.take_openings(found[each.id])
+def opened(hackathon: Hackathon) -> None:
+    """Give a hackathon loaded with `LISTED` its windows, of which whoever reads needs the moments alone."""
+    hackathon.take_openings(openings([hackathon.id])[hackathon.id])
+
+
+def openings(ids: Sequence[int], _concerned: Sequence[int] = ()) -> dict[int, tuple[Opening, ...]]:
+    """Return the windows of hackathons by id."""
+    found: dict[int, tuple[Opening, ...]] = dict.fromkeys(ids, ())
+    for id_, *row in db.session.execute(*kept(_openings, ids)):
+        found[id_] += (Opening(*row),)
+    return found
 
 
 def _openings(ids: Sequence[int]) -> Select[int, WindowKind, datetime, datetime]:

@@ -14,7 +14,7 @@ from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
 from learnhub.people import queries as people
 from learnhub.people.models import Kind, Person, Role
-from learnhub.programs import policies, texts
+from learnhub.programs import involved, policies, texts
 from learnhub.programs import queries as programs
 from learnhub.programs.events import ProgramMoved
 from learnhub.programs.models import Host, ProgramState
@@ -134,7 +134,7 @@ def move(
     record(actor, hackathon, "program.moved", before=before, after=after)
     if hackathon.state is ProgramState.PUBLISHED:
         events.publish(ProgramMoved(hackathon.id, hackathon.due_rev, actor.id))
-    return programs.count_told(hackathon, actor)
+    return involved.count_told(hackathon, actor)
 
 
 def open_now(actor: Person, hackathon: Hackathon, kind: WindowKind) -> None:

@@ -21,7 +21,7 @@ from learnhub.home.sentences import Next
 from learnhub.people import organisations
 from learnhub.people import queries as people
 from learnhub.people.models import Person, Role
-from learnhub.programs import agenda, kinds, lists, parts_at_home
+from learnhub.programs import agenda, agenda_entries, kinds, lists, parts_at_home
 from learnhub.programs.dated import of_each, soonest
 from learnhub.programs.dues import Due
 from learnhub.programs.dues import of_hosts as dues_of_hosts
@@ -47,8 +47,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     )
     teams = my_teams.of(person, now) if in_teams else []
     dues = _dues(person, teams, rows, soonest(SOURCES, dated), now)
-    entries = agenda.entries(on, now, person.tz)[:SHOWN]
-    chapters = agenda.chapters(entries, now, person.tz)
+    chapters = _chapters(on, now, person.tz)
     to_set_up = _steps_left(person)
     offered = parts_at_home.for_home(person, now)
     hosting = [row.program for row in rows if row.standing.is_host]
@@ -68,7 +67,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "more": len(dues[DUES:]),
         "learns": any(row.standing.is_in and kinds.of(row.program).takes_weeks for row in rows),
         "chapters": chapters,
-        "happening": bool(entries),
+        "happening": any(chapter.lines for chapter in chapters),
         "teams": teams,
         "pods": pods_at_home.grouped(pods),
         "asked": asked[:FEW],
@@ -78,6 +77,11 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "parts": offered,
         "calls": request_queries.calls(person),
     }
+
+
+def _chapters(rows: Sequence[Listed], now: datetime, where: tzinfo) -> list[agenda.Chapter]:
+    said = [agenda_entries.said(row.program, row.standing, now, where) for row in rows]
+    return agenda.chapters(agenda.entries(said)[:SHOWN], now, where)
 
 
 def _dues(

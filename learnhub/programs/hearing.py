@@ -7,7 +7,7 @@ from sqlalchemy import select
 from learnhub.core import clock, words
 from learnhub.core.db import db
 from learnhub.people.models import Person
-from learnhub.programs import queries, series_edits, series_sentences
+from learnhub.programs import involved, series_edits, series_sentences
 from learnhub.programs.models import Host, Program, ProgramState, Speaker
 
 RESTS = "mail follows in about ten minutes, unless it {again} again"
@@ -16,7 +16,7 @@ NO_MAIL = "mail waits until mail is set up"
 
 def count_of_place(actor: Person, program: Program) -> int:
     """Return how many hear that it is elsewhere: nobody once it is over."""
-    return 0 if clock.now() >= program.ends_at else queries.count_told(program, actor)
+    return 0 if clock.now() >= program.ends_at else involved.count_told(program, actor)
 
 
 def before_place(actor: Person, program: Program) -> str:

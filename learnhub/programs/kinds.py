@@ -1,6 +1,6 @@
 """What differs between the kinds of program. The package of each gives a `Kind`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Generic
@@ -22,6 +22,14 @@ def nobody(_program: Program) -> str:
 
 def nothing(_program: Program) -> Sequence[str]:
     return ()
+
+
+def no_more(_listed: Sequence[int], _concerned: Sequence[int]) -> Mapping[int, Hashable]:
+    return {}
+
+
+def keep_nothing(_program: Program, _given: Any) -> None:
+    return None
 
 
 def no_hours(_program: Program) -> float:
@@ -46,10 +54,9 @@ class Kind(Generic[AnyProgram]):
     heard: Callable[[AnyProgram], str] = nobody  # who heard that it is published, in a sentence
     loads: tuple[ORMOption, ...] = ()  # what its pages need of it at once
     lists: tuple[ORMOption, ...] = ()  # how it is loaded for a list of programs
-    listed: Callable[[Sequence[AnyProgram]], None] | None = None  # gives those of a list what they need more
-    concerning: Callable[[Sequence[AnyProgram]], None] | None = (
-        None  # and those that the reader is in or hosts
-    )
+    # what those of a list need more, by id; the second are those in which the reader is, or that they host
+    more: Callable[[Sequence[int], Sequence[int]], Mapping[int, Hashable]] = no_more
+    take_more: Callable[[AnyProgram, Any], None] = keep_nothing
     has_speakers: bool = False  # a date without one needs one
     takes_weeks: bool = False  # who came to its start says nothing a day later
     weekly_hours: Callable[[AnyProgram], float] = no_hours  # that it takes of who is in it, for weeks on end
@@ -91,16 +98,22 @@ def lists() -> list[ORMOption]:
     return [option for kind in KINDS.given.values() for option in kind.lists]
 
 
-def complete(listed: Sequence[Program], concerned: Sequence[Program]) -> None:
-    """Give the programs of a list, loaded with `lists`, what their kinds need more of them.
+def more(listed: Mapping[int, str], concerned: Collection[int]) -> dict[int, Hashable]:
+    """Return what programs of a list need more, by id; `listed` says the kind of each.
 
     `concerned` are those of them in which the reader is, or that the reader hosts.
     """
+    found: dict[int, Hashable] = {}
     for kind in KINDS.given.values():
-        for give, some in ((kind.listed, listed), (kind.concerning, concerned)):
-            mine = [each for each in some if each.kind == kind.name]
-            if give is not None and mine:
-                give(mine)
+        if ids := [id_ for id_, name in listed.items() if name == kind.name]:
+            found |= kind.more(ids, [id_ for id_ in ids if id_ in concerned])
+    return found
+
+
+def take_more(program: Program, given: Hashable | None) -> None:
+    """Give a program what `more` has for it."""
+    if given is not None:
+        of(program).take_more(program, given)
 
 
 def named(name: str) -> Kind[Any]:

@@ -8,8 +8,8 @@ from typing import Any
 from learnhub.core import dates, words
 from learnhub.core import kinds as kinds_of
 from learnhub.people.models import Person
-from learnhub.programs import agenda, lists, rosters
-from learnhub.programs.lists import Wanted
+from learnhub.programs import agenda, agenda_rows, lists, narrowing, rosters
+from learnhub.programs.narrowing import Wanted
 from learnhub.web.page import page_number
 
 Choice = tuple[tuple[str, str], ...]  # (value, text); the first is all of them
@@ -25,16 +25,16 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
     """
     number, over = page_number(asked), asked.get("when") == "past"
     unit, first = asked.get("unit", ""), dates.read_day(asked.get("from", ""))
-    choices = lists.choices(person, now, unit=unit, over=over)
+    choices = narrowing.choices(person, now, unit=unit, over=over)
     kinds, units = kind_choices(choices.kinds), unit_choices(choices.units, unit)
     wanted = Wanted(
         _one_of(MINE, asked, "mine"), _one_of(kinds, asked, "kind"), _one_of(units, asked, "unit")
     )
-    found = (lists.past if over else lists.coming)(person, now, wanted, number=number)
+    found = (agenda_rows.past if over else agenda_rows.coming)(person, now, wanted, number=number)
     shared = {
         "list": found,
         "wanted": wanted,
-        "filtered": wanted != lists.ALL,
+        "filtered": wanted != narrowing.ALL,
         "kept": {name: value for name, value in asdict(wanted).items() if value},
         "first": first.isoformat() if first else "",
         "mine_choices": MINE,
@@ -44,7 +44,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
         "when_chosen": "past" if over else "",
     }
     if over:
-        title = _found_title(found.total) if wanted != lists.ALL else agenda.past_title(found.total)
+        title = _found_title(found.total) if wanted != narrowing.ALL else agenda.past_title(found.total)
         return shared | {"title": title}
     told = _coming(found, person, now, first, first_weekday)
     if wanted.kind or wanted.unit:
@@ -78,13 +78,13 @@ def _found_title(total: int) -> str:
 def _coming(
     found: rosters.Page, person: Person, now: datetime, first: date | None, first_weekday: int
 ) -> dict[str, Any]:
-    entries = agenda.entries(found.rows, now, person.tz)
+    entries = agenda.entries(found.rows)
     today = dates.local_date(now, person.tz)
     start = dates.week_start(first or today, first_weekday)
     return {
         "title": agenda.title(found.rows, now),
         "lead": agenda.lead(found.rows, now),
-        "closing": agenda.closing_next(found.rows, now),
+        "closing": agenda.closing_next(found.rows),
         "chapters": agenda.chapters(entries, now, person.tz, first_weekday=first_weekday),
         "strip": agenda.strip(entries, start, now, person.tz, first_weekday=first_weekday),
         "strip_says": _span(start, start + timedelta(days=agenda.STRIP - 1), today),

@@ -1,12 +1,12 @@
 """What is asked of programs, hosts and sign-ups. Each takes who asks, and leaves out what is not theirs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, or_, select, true, union
+from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,10 +14,9 @@ from learnhub.core import clock
 from learnhub.core.db import db, hold
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
-from learnhub.people.models import Kind, Person, Role
+from learnhub.people.models import Person
 from learnhub.programs import muting
-from learnhub.programs.asked_models import Part, PartTaken
-from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
+from learnhub.programs.models import SIGNED_UP, Host, Program, SignUp, SignUpState, Speaker
 from learnhub.programs.offer_models import IS_PENDING, Offer
 from learnhub.programs.policies import ONLY_HOSTS
 from learnhub.programs.sights import Sight, chosen, sight, visible
@@ -99,7 +98,7 @@ def with_standing(
 @cache
 def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
     """The same for statements that are kept."""
-    mine, *rest = _standing()
+    mine, *rest = standing_columns()
     return (
         select(kind, mine, *rest)
         .select_from(kind)
@@ -109,7 +108,7 @@ def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, A
 
 
 def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any, Any, Any]:
-    mine, *rest = _standing()
+    mine, *rest = standing_columns()
     return (
         select(mine, *rest)
         .select_from(Program)
@@ -119,26 +118,34 @@ def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any, Any, An
     )
 
 
-def _standing() -> tuple[Any, ...]:
-    """What a Standing is made of: see the parameters of `standing_of`."""
+def standing_columns(of: Any = Program) -> tuple[Any, ...]:
+    """Return what a Standing is made of, as `standing_of` takes it: an alias of the reader's sign-up, to be
+    joined, and columns. `of`: `BARE`, where programs are read as columns.
+    """
     mine, other = aliased(SignUp), aliased(SignUp)
     waiting = (
         select(func.count())
         .select_from(other)
-        .where(other.program_id == Program.id, other.state == SignUpState.WAITING)
-        .correlate(Program, mine)
+        .where(other.program_id == of.id, other.state == SignUpState.WAITING)
+        .correlate(Program if of is Program else Program.__table__, mine)
     )
     ahead = waiting.where(other.line <= mine.line, other.seat == mine.seat).scalar_subquery()
-    hosts = select(Host.id).where(Host.program_id == Program.id, Host.person_id == READER)
-    is_open = or_(~Program.is_limited, chosen(READER))
+    hosts = select(Host.id).where(Host.program_id == of.id, Host.person_id == READER)
+    is_open = or_(~of.is_limited, chosen(READER, of))
     offered = select(Offer.expires_at).where(Offer.sign_up_id == mine.id, IS_PENDING)
-    speaks = select(Speaker.id).where(Speaker.program_id == Program.id, Speaker.person_id == READER)
+    speaks = select(Speaker.id).where(Speaker.program_id == of.id, Speaker.person_id == READER)
     counted = ahead, waiting.scalar_subquery(), offered.scalar_subquery()
     return mine, hosts.exists(), speaks.exists(), is_open, *counted
 
 
-def standing_of(
-    person: Person,
+def standing_of(person: Person, *own: Any) -> Standing:
+    """Make a Standing of one row of `with_standing`."""
+    return stands(sight(person), clock.now(), *own)
+
+
+def stands(
+    sight: Sight,
+    now: datetime,
     signup: SignUp | None,
     hosts: bool,
     speaks: bool,
@@ -147,13 +154,13 @@ def standing_of(
     waiting: int,
     offered: datetime | None,
 ) -> Standing:
-    """Make a Standing of one row of `with_standing`."""
-    ran_out = offered is not None and offered <= clock.now()
+    """The same by what decides how much the reader sees."""
+    ran_out = offered is not None and offered <= now
     waits = signup is not None and signup.state is SignUpState.WAITING
     return Standing(
         is_host=bool(hosts),
-        is_admin=person.has(Role.ADMIN),
-        is_guest=person.kind is Kind.GUEST,
+        is_admin=sight.is_admin,
+        is_guest=sight.is_guest,
         signup=signup,
         place_in_line=ahead if waits else None,
         waiting=waiting,
@@ -245,51 +252,6 @@ def hosts_of(program: Program) -> Sequence[Person]:
 def host(program: Program, person: Person) -> Host | None:
     """Return the row that makes the person its host."""
     return db.session.scalar(select(Host).where(Host.program_id == program.id, Host.person_id == person.id))
-
-
-def involved(program_id: int, by: datetime | None = None) -> Select[int]:
-    """Select the ids of who has signed up, of hosts, speakers and who takes a part, each once, without those
-    who have left.
-
-    With `by`: those who had come to it by then.
-    """
-    ids = union(*_ways([program_id], by)).subquery()
-    return select(ids.c.person_id).distinct()
-
-
-def involved_in(program_ids: Collection[int]) -> Select[int, int]:
-    """Select who has to do with which of these programs, as `involved` has them, each pair once."""
-    pairs = union(*_ways(program_ids)).subquery()
-    return select(pairs.c.person_id, pairs.c.program_id)
-
-
-def _ways(program_ids: Collection[int], by: datetime | None = None) -> list[Select[Any, Any]]:
-    """Select (person, program) for each way in which people have to do with these programs."""
-    part = Part.id == PartTaken.part_id
-    ways: tuple[tuple[Any, Any, Any, Any], ...] = (
-        (SignUp, SignUp.program_id, SignUp.signed_up_at, SignUp.state.in_(SIGNED_UP)),
-        (Host, Host.program_id, Host.created_at, true()),
-        (Speaker, Speaker.program_id, Speaker.created_at, true()),
-        (PartTaken, Part.program_id, PartTaken.at, part),
-    )
-    return [
-        select(way.person_id, of)
-        .join(Person, Person.id == way.person_id)
-        .where(of.in_(program_ids), Person.left_at.is_(None), holds, since <= by if by else true())
-        for way, of, since, holds in ways
-    ]
-
-
-def count_told(program: Program, actor: Person) -> int:
-    """Return how many hear of the actor's moving or cancelling it.
-
-    Who has signed up, hosts, speakers and who takes a part, each once, without the actor.
-    """
-    if program.state is not ProgramState.PUBLISHED or program.quiet:
-        return 0
-    told = involved(program.id).subquery()
-    others = select(func.count()).select_from(told).where(told.c.person_id != actor.id)
-    return db.session.scalar(others) or 0
 
 
 def program_by_id(program_id: int) -> Program:

@@ -12,7 +12,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.walltime import instant
 from learnhub.people.models import Person
-from learnhub.programs import places, queries, series, series_plans, series_queries, services, texts
+from learnhub.programs import involved, places, queries, series, series_plans, series_queries, services, texts
 from learnhub.programs.events import ProgramChanged, ProgramMoved, SeriesChanged
 from learnhub.programs.models import Program, Seat
 from learnhub.programs.series_models import LIMITS, Series, SeriesException
@@ -109,7 +109,7 @@ def rewrite(actor: Person, of: Series, text: Text, limits: Limits, *, rev: int) 
 
 def count_told(actor: Person, programs: Sequence[Program]) -> int:
     """Return how many others have to do with one of these programs, each counted once."""
-    found = queries.involved_in([each.id for each in programs if not each.quiet]).subquery()
+    found = involved.of_each([each.id for each in programs if not each.quiet]).subquery()
     others = select(func.count(found.c.person_id.distinct())).where(found.c.person_id != actor.id)
     return db.session.scalar(others) or 0
 

@@ -10,8 +10,8 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.walltime import instant
 from learnhub.people import queries as people
 from learnhub.people.models import Kind, Person, Role
+from learnhub.programs import involved, series, speakers, texts, waitlists
 from learnhub.programs import queries as programs
-from learnhub.programs import series, speakers, texts, waitlists
 from learnhub.programs.events import ProgramMoved
 from learnhub.programs.models import Host, Program, ProgramState, Seat
 from learnhub.programs.series import Repeats
@@ -152,7 +152,7 @@ def move(actor: Person, talk: Talk, *, starts: datetime, minutes: int, version: 
     record(actor, talk, "program.moved", before=before, after=after)
     if talk.state is ProgramState.PUBLISHED:
         events.publish(ProgramMoved(talk.id, talk.due_rev, actor.id))
-    return programs.count_told(talk, actor)
+    return involved.count_told(talk, actor)
 
 
 def wrap_up() -> int:

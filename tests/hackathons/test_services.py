@@ -14,7 +14,7 @@ from learnhub.hackathons.models import WindowKind as K
 from learnhub.hackathons.services import Text
 from learnhub.hackathons.windows import Span
 from learnhub.people.models import Kind, Organisation, Role
-from learnhub.programs import places, texts
+from learnhub.programs import involved, places, texts
 from learnhub.programs import queries as programs
 from learnhub.programs import services as program_services
 from learnhub.programs.events import ProgramCancelled, ProgramChanged, ProgramMoved, ProgramPublished
@@ -83,7 +83,7 @@ def test_a_past_hackathon_comes_in_quietly(lead, facts):
     )
     assert made.state is ProgramState.PUBLISHED
     assert queries.imported("devpost", "hackdavis") is made
-    assert programs.count_told(made, lead) == 0
+    assert involved.count_told(made, lead) == 0
     assert facts == []
 
 
@@ -206,8 +206,8 @@ def test_those_who_will_be_told_are_counted_once_each(lead):
     gone = factories.person("Gone")
     factories.sign_up(hackathon, gone)
     places.withdraw(gone, hackathon)
-    assert programs.count_told(hackathon, lead) == 3
-    assert programs.count_told(hackathon, gone) == 4
+    assert involved.count_told(hackathon, lead) == 3
+    assert involved.count_told(hackathon, gone) == 4
 
 
 def test_cancelling_asks_for_a_reason_and_keeps_everything(lead, facts):

@@ -8,7 +8,7 @@ from learnhub.calendars import feeds
 from learnhub.core import clock as core_clock
 from learnhub.home.pages import home
 from learnhub.notifications.models import State
-from learnhub.programs import parts, queries
+from learnhub.programs import involved, parts, queries
 from learnhub.talks import services as talks
 from tests import factories
 from tests.support.rows import save
@@ -25,7 +25,7 @@ def test_who_takes_a_part_hears_of_changes_and_of_the_start(tick, clock, reminde
     now = core_clock.now()
     assert [each.title for each in feeds.mine(ada, now)] == ["Evals"]
     assert home(ada, now)["title"] == "Nothing is due until Mon 30 Nov."
-    assert queries.count_told(talk, host) == 1
+    assert involved.count_told(talk, host) == 1
     talks.move(host, talk, starts=talk.starts_wall + DAY, minutes=45, version=talk.version)
     save(talk)
     tick()
@@ -42,4 +42,4 @@ def test_who_takes_a_part_hears_of_changes_and_of_the_start(tick, clock, reminde
     clock.set(talk.starts_at - DAY + HOUR)
     tick()
     assert reminders("talk_starts")[-1].state not in {State.CANCELLED, State.SKIPPED}
-    assert queries.count_told(talk, host) == 1
+    assert involved.count_told(talk, host) == 1

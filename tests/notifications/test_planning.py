@@ -17,8 +17,7 @@ from learnhub.notifications.sending.rechecks import situation
 from learnhub.notifications.showing.to_hosts import going_out as told
 from learnhub.people import services as people_services
 from learnhub.people.events import PersonLeft
-from learnhub.programs import places
-from learnhub.programs import queries as programs
+from learnhub.programs import involved, places
 from learnhub.programs.events import ProgramCancelled, ProgramMoved, SignedUp, Withdrew
 from learnhub.programs.models import ProgramState, SignUpState
 from tests import factories
@@ -164,7 +163,7 @@ def test_a_move_tells_each_person_once(plan, reminders, clock):
     plan()
     told = [row.person_id for row in reminders("moved")]
     assert sorted(told) == sorted(one.id for one in people)  # Ruth moved it
-    assert len(told) == programs.count_told(hackathon, ruth)
+    assert len(told) == involved.count_told(hackathon, ruth)
     assert all(situation(row, core_clock.now()).concerned for row in reminders("moved"))
 
 

@@ -10,7 +10,7 @@ from learnhub.notifications.models import Reminder, State
 from learnhub.notifications.planning import notices
 from learnhub.people import services as leaving
 from learnhub.people.models import Role
-from learnhub.programs import jobs, places, promotions, queries, services
+from learnhub.programs import involved, jobs, places, promotions, queries, services
 from learnhub.programs.events import Promoted, SignedUp, Waitlisted, Withdrew
 from learnhub.programs.models import Seat, SignUp, SignUpState
 from tests import factories
@@ -360,11 +360,11 @@ def test_the_places_of_who_leaves_the_organisation_go_to_those_who_wait(facts):
     for each in (gone, bob):
         factories.signup(each, hackathon, WAITING)
     gone.left_at = clock.now()  # left before places were given back
-    assert queries.count_told(hackathon, factories.person("Root")) == 3
+    assert involved.count_told(hackathon, factories.person("Root")) == 3
     leaving.leave(ada)
     assert states(hackathon) == [("Ada", WITHDRAWN), ("Gone", WAITING), ("Bob", IN)]
     assert team.archived_at is not None
-    assert queries.count_told(hackathon, factories.person("Root")) == 2
+    assert involved.count_told(hackathon, factories.person("Root")) == 2
     leaving.leave(bob)
     assert states(hackathon)[-1] == ("Bob", WITHDRAWN)
     assert hackathon.places_taken == 0

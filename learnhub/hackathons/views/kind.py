@@ -51,5 +51,6 @@ HACKATHON = Kind(
     part_means="“Judge” hears when judging begins, “Sponsor” what a team lacks; other names are words.",
     loads=(queries.WINDOWS,),
     lists=(queries.LISTED,),
-    listed=queries.opened,
+    more=queries.openings,
+    take_more=Hackathon.take_openings,
 )

@@ -14,8 +14,7 @@ from learnhub.core.statements import kept
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, FanOut, Reminder, State
 from learnhub.notifications.planning import dues, rules
 from learnhub.people.models import Person
-from learnhub.programs import openness
-from learnhub.programs import queries as programs
+from learnhub.programs import involved, openness
 from learnhub.programs.models import Program
 from learnhub.talks import request_queries
 from learnhub.talks.models import Talk
@@ -182,7 +181,7 @@ def _everyone(fan_out: FanOut, program: Program) -> Select[int]:
         wanted = request_queries.voters(program.request_id or 0).subquery()
         voted = select(wanted.c.id.label("person_id"))
         return voted.where(wanted.c.id.in_(openness.let_in(program))) if program.is_limited else voted
-    return programs.involved(program.id, by=fan_out.created_at)
+    return involved.of_one(program.id, by=fan_out.created_at)
 
 
 def cancel(reason: str, *which: ColumnElement[bool]) -> None:

@@ -9,7 +9,7 @@ from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.notifications.models import Delivery, Reminder
 from learnhub.notifications.planning import notices
-from learnhub.programs import queries as programs
+from learnhub.programs import involved
 from learnhub.programs.events import SeriesChanged
 from learnhub.programs.models import Program
 
@@ -25,7 +25,7 @@ def tell(fact: SeriesChanged) -> None:
     told = [each for each in found if not each.quiet]
     if not told:
         return
-    pairs = programs.involved_in([each.id for each in told]).subquery()
+    pairs = involved.of_each([each.id for each in told]).subquery()
     people, number = pairs.c.person_id, func.count(pairs.c.program_id)
     others = select(people, number, func.min(pairs.c.program_id).label("only")).where(people != fact.by_id)
     each = others.group_by(people).subquery()

@@ -20,8 +20,7 @@ from learnhub.notifications.planning import audiences
 from learnhub.notifications.planning.dues import JUDGING
 from learnhub.notifications.telling.kinds import KINDS, Need
 from learnhub.people.models import Person
-from learnhub.programs import attendance, offers
-from learnhub.programs import queries as programs
+from learnhub.programs import attendance, involved, offers
 from learnhub.programs.models import Host, SignUp, SignUpState, Speaker
 from learnhub.programs.series_models import SeriesFollower, SeriesHost
 from learnhub.teams.models import Membership
@@ -65,7 +64,7 @@ HOLDS: dict[Need, Callable[[Collection[int]], Pairs]] = {  # for whom, of these 
     Need.RELEASED: _held(SignUp, SignUp.program_id, SignUp.state == SignUpState.RELEASED),
     Need.TEAMLESS: _held(SignUp, SignUp.program_id, HAS_PLACE, ~IN_A_TEAM),
     Need.ATTENDED: _held(SignUp, SignUp.program_id, attendance.was_there(SignUp.program_id)),
-    Need.INVOLVED: programs.involved_in,
+    Need.INVOLVED: involved.of_each,
     Need.HOST: _held(Host, Host.program_id),
     Need.SPEAKER: _held(Speaker, Speaker.program_id),
     Need.FOLLOWER: _held(SeriesFollower, SeriesFollower.series_id),

@@ -10,7 +10,7 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, reminders
 from learnhub.notifications.sending import calendar_notices
-from learnhub.programs import hearing
+from learnhub.programs import hearing, involved
 from learnhub.programs import queries as programs
 from learnhub.programs.events import (
     GavePartBack,
@@ -32,7 +32,7 @@ def published(fact: ProgramPublished) -> None:
     program = db.session.get_one(Program, fact.program_id)
     if program.series_id is None:
         told = hearing.of_publishing(program, fact.by_id)
-        for person_id in db.session.scalars(programs.involved(program.id)).all():
+        for person_id in db.session.scalars(involved.of_one(program.id)).all():
             if person_id in told:
                 _tell(told[person_id], program, person_id)  # who published it need not have named them
             else:

@@ -1,0 +1,57 @@
+"""Who has to do with a program: signed up, hosts, speaks, takes a part. What is told of it goes to them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, true, union
+
+from learnhub.core.db import db
+from learnhub.people.models import Person
+from learnhub.programs.asked_models import Part, PartTaken
+from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, Speaker
+
+
+def of_one(program_id: int, by: datetime | None = None) -> Select[int]:
+    """Select the ids of who has signed up, of hosts, speakers and who takes a part, each once, without those
+    who have left.
+
+    With `by`: those who had come to it by then.
+    """
+    ids = union(*_ways([program_id], by)).subquery()
+    return select(ids.c.person_id).distinct()
+
+
+def of_each(program_ids: Collection[int]) -> Select[int, int]:
+    """Select who has to do with which of these programs, as `of_one` has them, each pair once."""
+    pairs = union(*_ways(program_ids)).subquery()
+    return select(pairs.c.person_id, pairs.c.program_id)
+
+
+def _ways(program_ids: Collection[int], by: datetime | None = None) -> list[Select[Any, Any]]:
+    """Select (person, program) for each way in which people have to do with these programs."""
+    part = Part.id == PartTaken.part_id
+    ways: tuple[tuple[Any, Any, Any, Any], ...] = (
+        (SignUp, SignUp.program_id, SignUp.signed_up_at, SignUp.state.in_(SIGNED_UP)),
+        (Host, Host.program_id, Host.created_at, true()),
+        (Speaker, Speaker.program_id, Speaker.created_at, true()),
+        (PartTaken, Part.program_id, PartTaken.at, part),
+    )
+    return [
+        select(way.person_id, of)
+        .join(Person, Person.id == way.person_id)
+        .where(of.in_(program_ids), Person.left_at.is_(None), holds, since <= by if by else true())
+        for way, of, since, holds in ways
+    ]
+
+
+def count_told(program: Program, actor: Person) -> int:
+    """Return how many hear of the actor's moving or cancelling it.
+
+    Who has signed up, hosts, speakers and who takes a part, each once, without the actor.
+    """
+    if program.state is not ProgramState.PUBLISHED or program.quiet:
+        return 0
+    told = of_one(program.id).subquery()
+    others = select(func.count()).select_from(told).where(told.c.person_id != actor.id)
+    return db.session.scalar(others) or 0

@@ -1,0 +1,131 @@
+"""By what What's on is narrowed: when, a kind, a unit that hosts, the reader's own. And the choices."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from learnhub.core.db import db
+from learnhub.core.statements import kept
+from learnhub.people.models import Person, Unit, UnitPath
+from learnhub.programs import sights
+from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp
+from learnhub.programs.queries import READER
+from learnhub.programs.sights import BARE
+
+UNITS, LOOKED_AT = 100, 200  # to choose from, and of so many programs
+Terms = tuple[list[ColumnElement[bool]], list[ColumnElement[Any]]]  # what holds, and in which order
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a list is asked for: "in", "host" or "" of the reader's own, a kind, a unit's key."""
+
+    mine: str = ""
+    kind: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list of programs that one may know of can be filtered by: kinds, and (key, name) of units."""
+
+    kinds: tuple[str, ...]
+    units: tuple[tuple[str, str], ...]
+
+
+ALL = Wanted()
+
+
+def coming(now: datetime) -> Terms:
+    """What runs or comes, the nearest first."""
+    return [BARE.state != ProgramState.DRAFT, BARE.ends_at > now], [BARE.starts_at, BARE.id]
+
+
+def past(now: datetime) -> Terms:
+    """What is over, the latest first; what was called off stays out."""
+    return [BARE.state == ProgramState.PUBLISHED, BARE.ends_at <= now], [BARE.ends_at.desc(), BARE.id]
+
+
+def chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the conditions on programs."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.kind:
+        found.append(BARE.kind == wanted.kind)
+    if wanted.unit:
+        found.append(_hosted_from(wanted.unit))
+    if wanted.mine == "host":
+        hosts = select(Host.id).where(Host.program_id == BARE.id, Host.person_id == READER)
+        found.append(hosts.exists())
+    if wanted.mine == "in":
+        on_it = select(SignUp.id).where(
+            SignUp.program_id == BARE.id, SignUp.person_id == READER, SignUp.state.in_(SIGNED_UP)
+        )
+        found.append(on_it.exists())
+    return found
+
+
+def _hosted_from(unit_key: str) -> ColumnElement[bool]:
+    """Whether a host is in that unit, or in one below it."""
+    inside = (
+        select(UnitPath.descendant_id)
+        .join(Unit, Unit.id == UnitPath.ancestor_id)
+        .where(Unit.key == unit_key)
+        .scalar_subquery()
+    )
+    hosts = select(Host.id).join(Host.person).where(Host.program_id == BARE.id)
+    return hosts.where(Person.unit_id.in_(inside)).exists()
+
+
+def choices(person: Person, now: datetime, *, unit: str = "", over: bool = False) -> Choices:
+    """Return the kinds of all that is on or over, and the units of those who host the next programs, or the
+    last that are over: those that host most of them, and always `unit`, a key, where it hosted any.
+    """
+    sight = sights.sight(person)
+    rows = db.session.execute(*kept(_units, person.id, now, sight=sight, over=over, most=UNITS))
+    units = [(key, name) for key, name, _ in rows]
+    if unit and unit not in dict(units):
+        asked = db.session.execute(*kept(_unit, person.id, unit, sight=sight))
+        units = [*((key, name) for key, name in asked), *units][:UNITS]
+    by_name = sorted(units, key=lambda unit: (unit[1].casefold(), unit[0]))
+    return Choices(known_kinds(person), tuple(by_name))
+
+
+def known_kinds(person: Person) -> tuple[str, ...]:
+    """Return the kinds of all that is on or over."""
+    [row] = db.session.execute(*kept(_kinds, person.id, sight=sights.sight(person)))
+    return tuple(kind for kind, is_known in row._mapping.items() if is_known)
+
+
+def _kinds(reader: int, *, sight: sights.Sight) -> Select[Any]:
+    """Whether there is one of each kind: to look through all would take the longer the more there are."""
+    seen = _seen(reader, sight)
+    every = sorted(Program.__mapper__.polymorphic_map)
+    found: list[Any] = [seen.where(BARE.kind == kind).exists().label(kind) for kind in every]
+    return select(*found)
+
+
+def _units(
+    reader: int, now: datetime, *, sight: sights.Sight, over: bool, most: int
+) -> Select[str, str, int]:
+    when, order = past(now) if over else coming(now)
+    near = _seen(reader, sight).where(*when).order_by(*order).limit(LOOKED_AT).subquery()
+    hosting = func.count(Host.program_id.distinct())
+    rows = _hosts_with_units(Unit.key, Unit.name, hosting).where(Host.program_id.in_(select(near.c.id)))
+    return rows.group_by(Unit.key, Unit.name).order_by(hosting.desc(), Unit.name).limit(most)
+
+
+def _unit(reader: int, unit: str, *, sight: sights.Sight) -> Select[str, str]:
+    hosted = Host.program_id.in_(_seen(reader, sight).correlate(None))
+    return _hosts_with_units(Unit.key, Unit.name).where(Unit.key == unit, hosted).limit(1)
+
+
+def _hosts_with_units(*columns: Any) -> Select[Any]:
+    hosts = select(*columns).select_from(Host).join(Person, Person.id == Host.person_id)
+    return hosts.join(Unit, Unit.id == Person.unit_id)
+
+
+def _seen(reader: Any, sight: sights.Sight) -> Select[int]:
+    """The ids of all that one may know of, but for drafts."""
+    return select(BARE.id).where(BARE.state != ProgramState.DRAFT, sights.visible(reader, sight, BARE))
