@@ -2,17 +2,12 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import func, select
-
-from learnhub.cohorts.date_rules import Step
+from learnhub.cohorts import due_history
 from learnhub.cohorts.deadlines import effective
-from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
+from learnhub.cohorts.models import Cohort, CohortDate, Progress
 from learnhub.core import clock, dates
-from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.walltime import instant
-
-EXTENDED = "extended to"  # with what the history begins of somebody who has longer
 
 
 def today(cohort: Cohort) -> date:
@@ -37,7 +32,7 @@ def require_same(cohort: Cohort, row: Progress, by_id: int, on: date | None) -> 
 
 
 def moments(
-    cohort: Cohort, row: CohortDate, own: Progress | None, person_id: int, on: date | None, reason: str
+    cohort: Cohort, row: CohortDate, own: Progress | None, on: date | None, reason: str
 ) -> tuple[datetime, datetime]:
     """Return when it was done and the due in force then; `on` is a day by the cohort's clocks, None is now.
 
@@ -55,32 +50,5 @@ def moments(
     if not reason:
         raise Invalid("Say why it is an earlier day.", "reason")
     ends = instant(datetime.combine(on, time(23, 59)), cohort.tz, deadline=True)
-    due = _due_then(cohort, row, ends)
-    if own is not None and own.extended_to and _had_longer(own, person_id, ends):
-        due = effective(due, own.extended_to)
+    due = due_history.in_force(row, own, ends)
     return (due if dates.local_date(due, cohort.tz) == on else ends), due
-
-
-def _due_then(cohort: Cohort, row: CohortDate, then: datetime) -> datetime:
-    """Return the cohort's due as it was at that moment: what moved since is read back from the shifts."""
-    moved = []
-    for change in db.session.scalars(select(Change).where(Change.cohort_id == cohort.id)):
-        for id_, before, after in change.moves:
-            if id_ == row.item_id:
-                moved.append((change.at, before))
-                moved += [(change.undone_at, after)] if change.undone_at else []
-    since = min((each for each in moved if each[0] > then), key=lambda each: each[0], default=None)
-    assert row.at is not None
-    if since is None:
-        return row.at
-    wall = datetime.fromisoformat(since[1][0])
-    return instant(wall, cohort.tz, deadline=row.step is Step.DEADLINE)
-
-
-def _had_longer(own: Progress, person_id: int, then: datetime) -> bool:
-    """Whether the person had longer by that moment; of several extensions the last counts as the first."""
-    first = select(func.min(Change.at)).where(
-        Change.date_id == own.date_id, Change.person_id == person_id, Change.what.startswith(EXTENDED)
-    )
-    given = [each for each in (own.extended_at, db.session.scalar(first)) if each]
-    return bool(given) and min(given) <= then

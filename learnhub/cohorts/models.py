@@ -107,6 +107,7 @@ class CohortDate(Model):
     place: Mapped[str] = mapped_column(String(200), default="")  # of this session alone, where it has one
     call_url: Mapped[str] = mapped_column(String(500), default="")
     due_rev: Mapped[int] = mapped_column(default=1)
+    past: Mapped[list[Any]] = mapped_column(default=list)  # dues before this one: [until when, which] each
 
     item: Mapped[OutlineItem] = relationship()
     part = ""  # the title of its part, where it was asked for
@@ -143,6 +144,7 @@ class Progress(Model):
     extended_to: Mapped[datetime | None]
     extended_at: Mapped[datetime | None]
     due_rev: Mapped[int] = mapped_column(default=0)  # of what is extended: each extension raises it
+    past: Mapped[list[Any]] = mapped_column(default=list)  # as a date's: what `extended_to` was
     slid: Mapped[int] = mapped_column(default=0)  # days that one's last pause moved it
     by_oneself: Mapped[bool] = mapped_column(default=False)  # the one extension that is one's own
     own_from: Mapped[datetime | None]  # the due before it, and the one that it gave: so long as that is

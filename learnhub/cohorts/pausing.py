@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, update
 
-from learnhub.cohorts import policies, queries
+from learnhub.cohorts import due_history, policies, queries
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import effective
 from learnhub.cohorts.events import CohortPaused, CohortResumed
@@ -190,7 +190,7 @@ def _slide(person: Person, cohort: Cohort, pause: CohortPause, now: datetime) ->
             continue
         row = row or Progress(date_id=each.id, person_id=person.id)
         row.slid = days
-        _put(row, _later(due, days, cohort), now)
+        due_history.extend(row, _later(due, days, cohort), now)
         db.session.add(row)
         slid += 1
     db.session.flush()
@@ -206,12 +206,8 @@ def _slide_back(person: Person, cohort: Cohort, days: int, now: datetime) -> Non
         while back and _later(row.extended_to, -back, cohort) <= now:
             back -= 1
         if back:
-            _put(row, _later(row.extended_to, -back, cohort), now)
+            due_history.extend(row, _later(row.extended_to, -back, cohort), now)
 
 
 def _later(due: datetime, days: int, cohort: Cohort) -> datetime:
     return instant(wall(due, cohort.tz) + DAY * days, cohort.tz, deadline=True)
-
-
-def _put(row: Progress, to: datetime, now: datetime) -> None:
-    row.extended_to, row.extended_at, row.due_rev = to, now, (row.due_rev or 0) + 1

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from learnhub.cohorts import date_rules, policies, weeks
+from learnhub.cohorts import date_rules, due_history, policies, weeks
 from learnhub.cohorts.date_rules import Calendar, Meeting, Offset, Planned, Step
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.models import Cohort, CohortDate
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import Verdict, require
@@ -156,7 +157,8 @@ def offsets(items: Sequence[OutlineItem]) -> list[Offset]:
 def put(row: CohortDate, cohort: Cohort, planned: Planned) -> CohortDate:
     """Write the wall times into the row, the moments that they mean, and its own place."""
     row.place, row.call_url = planned.place, planned.call_url
-    row.wall, row.ends_wall, row.at = planned.wall, planned.ends_wall, planned.at(cohort.tz)
+    row.wall, row.ends_wall = planned.wall, planned.ends_wall
+    due_history.move(row, planned.at(cohort.tz), clock.now())
     is_due = row.step is Step.DEADLINE
     row.ends_at = instant(row.ends_wall, cohort.tz, deadline=is_due) if row.ends_wall else None
     return row

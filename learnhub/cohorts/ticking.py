@@ -5,7 +5,7 @@ so that a shift and a tick never cross: what was on time is decided against the 
 from datetime import date as Day
 from datetime import datetime, timedelta
 
-from learnhub.cohorts import completing, marking, policies, queries
+from learnhub.cohorts import completing, due_history, marking, policies, queries
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import NOTHING, DeadlineState, Mine, effective, is_on_time, state
 from learnhub.cohorts.events import (
@@ -54,7 +54,7 @@ def tick(
     else:
         _require_tick(actor, cohort, date, row.mine if row else NOTHING)
         marking.require_today(cohort, on)
-    done_at, due = marking.moments(cohort, date, row, them.id, on, reason)
+    done_at, due = marking.moments(cohort, date, row, on, reason)
     row = row or _row(date, them)
     row.done_at, row.due_at, row.done_by_id = done_at, due, actor.id
     row.on_time = is_on_time(done_at, due)
@@ -178,8 +178,7 @@ def shorten_own(actor: Person, cohort: Cohort, key: str) -> None:
     mine = row.mine if row else NOTHING
     require(policies.may_shorten_own(mine=mine, own_from=before, own_to=given, now=clock.now()))
     assert row is not None  # the policy asks for what it gave
-    row.extended_to = before if before and before > _due(date) else None
-    row.extended_at, row.due_rev = clock.now(), (row.due_rev or 0) + 1
+    due_history.extend(row, before if before and before > _due(date) else None, clock.now())
     row.by_oneself, row.own_from, row.own_to = False, None, None
     _note(actor, cohort, date, actor, "more time taken back")
     events.publish(ExtensionTakenBack(date.id, cohort.id, actor.id, actor.id))
@@ -211,10 +210,9 @@ def _extend(
         raise Invalid(may.reason, "until")
     if row.done_at is not None:
         raise Invalid("It is done, so there is nothing to extend.", "until")
-    row.extended_to, row.extended_at = to, clock.now()
-    row.due_rev = (row.due_rev or 0) + 1
+    due_history.extend(row, to, clock.now())
     until = dates.moment(to, cohort.tz, clock.now())
-    _note(actor, cohort, date, person, f"{marking.EXTENDED} {until}", reason)
+    _note(actor, cohort, date, person, f"extended to {until}", reason)
     return row
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from learnhub.cohorts import completing, date_rules, queries, services, shifting, weeks
+from learnhub.cohorts import completing, date_rules, due_history, queries, services, shifting, weeks
 from learnhub.cohorts.models import Change, Cohort, CohortDate
 from learnhub.cohorts.services import Laid
 from learnhub.core import clock
@@ -109,7 +109,8 @@ def take(actor: Person, cohort: Cohort, number: int, *, version: int) -> int:
         services.put(row, cohort, replace(each.planned, place=row.place, call_url=row.call_url)).due_rev += 1
         db.session.add(row)
     for row in update.gone:
-        row.wall = row.ends_wall = row.at = row.ends_at = None
+        row.wall = row.ends_wall = row.ends_at = None
+        due_history.move(row, None, clock.now())
         row.due_rev += 1
     cohort.course_version = update.version
     db.session.flush()
