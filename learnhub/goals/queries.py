@@ -213,17 +213,10 @@ def tie(ref: Ref, goal_key: str) -> Tie:
     return found
 
 
-def ties(of: Goal, *, page: int = 1) -> tuple[Sequence[Tie], int]:
-    """Return one page of what is tied to the goal, the newest first, and how much there is in all."""
-    total = db.session.scalar(select(func.count()).where(Tie.goal_id == of.id)) or 0
-    rows = db.session.scalars(
-        select(Tie)
-        .where(Tie.goal_id == of.id)
-        .order_by(Tie.created_at.desc(), Tie.id.desc())
-        .limit(PAGE)
-        .offset((within(page, total, PAGE) - 1) * PAGE)
-    )
-    return rows.all(), total
+def ties(of: Goal) -> Sequence[Tie]:
+    """Return what is tied to the goal, the newest first."""
+    mine = select(Tie).where(Tie.goal_id == of.id)
+    return db.session.scalars(mine.order_by(Tie.created_at.desc(), Tie.id.desc())).all()
 
 
 def tie_of(of: Goal, key: str) -> Tie:

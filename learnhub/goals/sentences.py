@@ -10,6 +10,7 @@ from learnhub.goals.models import Goal, GoalState, KeyResult, KeyResultKind, Out
 from learnhub.goals.progress import Result
 
 STALE = timedelta(days=60)  # without evidence
+RUNNING = "Running"  # what the card of a program says
 
 
 def number(value: Decimal | None) -> str:

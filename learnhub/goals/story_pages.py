@@ -34,7 +34,6 @@ from learnhub.people.models import Person, Role
 
 TOLD = 4  # updates on the page; the others behind a press
 FEW = 6  # of what came of it
-RUNNING = "Running"  # what the card of a program says
 _ALONE: Mapping[Ref, Ref] = {}
 ICONS = {
     "hackathon": "rocket",
@@ -63,7 +62,7 @@ class Item:
     @property
     def runs(self) -> bool:
         """Whether it has begun and is not over."""
-        return self.card.state == RUNNING
+        return self.card.state == sentences.RUNNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,7 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
         each for each in serving if each.ref.kind in sentences.PROGRAMS
     ]
     others = [each for each in serving if each not in path]
-    running = [each for each in serving if cards[each.ref].state == RUNNING]
+    running = [each for each in serving if cards[each.ref].state == sentences.RUNNING]
     coming = [each for each in serving if (cards[each.ref].when or now) > now]
     return {
         "path": _once(_item(each, cards, under) for each in path),

@@ -1,13 +1,16 @@
 """The pages of ties: what serves a goal, and which goals a thing serves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from learnhub.core import refs
 from learnhub.core.paging import within
-from learnhub.core.refs import Card, Ref
+from learnhub.core.refs import Card, Ref, Stage
 from learnhub.core.text import one_line
-from learnhub.goals import queries, sentences, services, tieable
+from learnhub.core.words import counted
+from learnhub.goals import queries, sentences, services, shown_under, tieable
 from learnhub.goals.models import Goal, Tie
 from learnhub.goals.tieable import Asked
 from learnhub.people.models import Person
@@ -20,20 +23,15 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
     kind = args.get("kind", "") if args.get("kind") in kinds else next(iter(kinds), "")
     words = one_line(args.get("q"))[:100]
     may = services.verdict_on_editing(person, goal)
-    asked = page_number(args)
-    rows, total = queries.ties(goal, page=asked)
-    tied = {Ref(row.ref_kind, row.ref_id) for row in rows}
-    cards = refs.cards(tied, person)
+    tied = {Ref(row.ref_kind, row.ref_id): row for row in queries.ties(goal)}
+    rows = _rows(person, tied)
+    number = within(page_number(args), len(rows), queries.PAGE)
     return {
         "goal": goal,
         "may": may,
-        "rows": [
-            (row, cards[ref], _said(row, cards[ref]))
-            for row in rows
-            if (ref := Ref(row.ref_kind, row.ref_id)) in cards
-        ],
-        "total": total,
-        "number": within(asked, total, queries.PAGE),
+        "rows": rows[(number - 1) * queries.PAGE : number * queries.PAGE],
+        "total": len(rows),
+        "number": number,
         "per_page": queries.PAGE,
         "kinds": [(name, served.many) for name, served in kinds.items()],
         "kind": kind,
@@ -46,12 +44,56 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
     }
 
 
-def _said(row: Tie, card: Card) -> str:
-    """ "Hackathon, running"; a resource and what says no more than its kind are one word: "Slides"."""
-    word = sentences.kind_word(row.ref_kind).capitalize()
-    if row.ref_kind == "resource" or card.state == word:
-        return card.state or word
-    return f"{word}, {card.state.lower()}" if card.state else word
+@dataclass(frozen=True, slots=True)
+class Serves:
+    """A row of what serves a goal; under it stands what does for its sake: slides under their talk."""
+
+    tie: Tie
+    card: Card
+    parts: Sequence[Card]
+    dates: int  # of a series
+
+    @property
+    def said(self) -> str:
+        """ "Hackathon, running"; a resource and what says no more than its kind are one word: "Slides"."""
+        word, state = sentences.kind_word(self.tie.ref_kind).capitalize(), self.card.state
+        if self.tie.ref_kind == "resource" or state == word:
+            return state or word
+        dates = f", with {counted(self.dates, 'date')}" if self.dates else ""
+        return f"{word}, {state[0].lower()}{state[1:]}{dates}" if state else f"{word}{dates}"
+
+    @property
+    def on(self) -> datetime | None:
+        """The day of a program, while it does not run."""
+        has_one = self.tie.ref_kind in sentences.PROGRAMS and self.card.state != sentences.RUNNING
+        return self.card.when if has_one else None
+
+
+def _rows(person: Person, tied: Mapping[Ref, Tie]) -> list[Serves]:
+    """Return what serves the goal as its reader may know it."""
+    cards = refs.cards([*tied], person)
+    found = shown_under.with_dates([*cards])
+    under = {part: whole for part, whole in found.items() if cards[whole].stage is not Stage.OFF}
+    return [
+        Serves(row, cards[ref], *_below(ref, under, cards))
+        for ref, row in tied.items()
+        if ref in cards and ref not in under
+    ]
+
+
+def _below(ref: Ref, under: Mapping[Ref, Ref], cards: Mapping[Ref, Card]) -> tuple[list[Card], int]:
+    parts = [part for part, whole in under.items() if whole == ref]
+    dates = [part for part in parts if part.kind in sentences.PROGRAMS]
+    return [cards[part] for part in parts if part not in dates], len(dates)
+
+
+def untie(goal: Goal, tie: Tie) -> bool:
+    """Untie it from the goal; return whether what stood under it serves the goal still."""
+    tied = {Ref(row.ref_kind, row.ref_id) for row in queries.ties(goal)}
+    under = shown_under.with_dates(tied)
+    parts = {part for part, whole in under.items() if whole == Ref(tie.ref_kind, tie.ref_id)}
+    services.untie(tie, may_edit_the_other=True)
+    return not parts.isdisjoint(Ref(row.ref_kind, row.ref_id) for row in queries.ties(goal))
 
 
 def of_thing(person: Person, kind: str, key: str) -> dict[str, Any]:

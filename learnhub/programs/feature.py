@@ -3,9 +3,19 @@
 from learnhub.core.features import Feature
 from learnhub.core.kinds import PROGRAMS
 from learnhub.core.refs import CARDS
+from learnhub.goals.shown_under import DATES
 from learnhub.goals.tieable import SERVING
 from learnhub.help.subjects import HELPED, MINE
-from learnhub.programs import audiences, goal_ties, helping, refs, series_refs, subscribers, views
+from learnhub.programs import (
+    audiences,
+    goal_ties,
+    helping,
+    refs,
+    series_refs,
+    series_ties,
+    subscribers,
+    views,
+)
 from learnhub.programs.tabs import TABS
 from learnhub.search.audiences import TOKENS
 from learnhub.search.documents import DOCUMENTS
@@ -19,6 +29,7 @@ FEATURE = Feature(
         DOCUMENTS.give({"series": series_refs.documents}),
         TOKENS.give(audiences.tokens),
         SERVING.give(goal_ties.served()),
+        DATES.give(series_ties.dates_of),
         HELPED.give({kind: helping.programs(kind) for kind in ("hackathon", "talk")}),
         MINE.give(helping.mine),
         TABS.give(dict.fromkeys(PROGRAMS, helping.tabs)),

@@ -1,12 +1,13 @@
 """A series as what serves a goal: each of its dates to come serves it as well, for the same reason."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, select, true
 
 from learnhub.core import clock, kinds
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
+from learnhub.core.kinds import PROGRAMS
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.goals import queries as goals
@@ -40,6 +41,16 @@ def end(series: Series, goal_id: int) -> None:
     dates = [Ref(each.kind, each.id) for each in series_queries.coming(series, clock.now())]
     if dates:
         services.end_share(goal_id, dates)
+
+
+def dates_of(refs: Collection[Ref]) -> list[tuple[Ref, Ref]]:
+    """Return which of these programs are dates of which of these series."""
+    series = [each.id for each in refs if each.kind == "series"]
+    if not series:
+        return []
+    held = Program.series_id.in_(series), Program.id.in_([each.id for each in refs if each.kind in PROGRAMS])
+    rows = db.session.execute(select(Program.kind, Program.id, Program.series_id).where(*held))
+    return [(Ref(kind, id_), Ref("series", of)) for kind, id_, of in rows if of]
 
 
 def ref(series: Series) -> Ref:

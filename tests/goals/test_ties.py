@@ -7,8 +7,10 @@ import pytest
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
+from learnhub.core.words import counted
 from learnhub.demos.models import Snapshot
 from learnhub.goals import queries, services
+from learnhub.goals.models import Tie
 from learnhub.library.models import ResourceKind
 from learnhub.people.models import Kind, Role
 from tests import factories
@@ -129,3 +131,20 @@ def test_a_row_says_what_a_thing_is_once(browser, greta, goal):
     text = browser(greta).get(f"/goals/{goal.key}/ties").text
     for said in ("Slides", "Hackathon, running"):
         assert f'<p class="note">{said}</p>' in text
+
+
+def test_the_dates_of_a_series_stand_under_it_and_no_row_is_there_for_each(browser, greta, goal):
+    series = factories.series(greta, title="Clinic")
+    services.tie(greta, goal, Ref("series", series.id), why="", may_edit_the_other=True)
+    talk = factories.talk(starts_in=2 * DAY, title="Alone")
+    services.tie(greta, goal, Ref("talk", talk.id), why="", may_edit_the_other=True)
+    db.session.commit()
+    page, where = browser(greta), f"/goals/{goal.key}/ties"
+    dates = db.session.query(Tie).filter_by(goal_id=goal.id, ref_kind="talk").count() - 1
+    text = page.get(where).text
+    assert ("Two things serve it." in text, text.count(">Untie<"), dates > 1) == (True, 2, True)
+    assert f", with {counted(dates, 'date')}</p>" in text
+    assert "Talk, to come, <time" in text
+    tie = db.session.query(Tie).filter_by(goal_id=goal.id, ref_kind="series").one()
+    gone = page.post(f"{where}/{tie.key}/untie", follow_redirects=True).text
+    assert ("It serves this goal no more.<" in gone, gone.count(">Untie<")) == (True, 1)

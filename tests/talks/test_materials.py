@@ -1,5 +1,6 @@
 """Slides and recordings become resources of the library, with the talk's goals."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,9 +51,17 @@ def test_slides_and_a_recording_stand_under_their_talk_on_the_page_of_a_goal(tal
     assert [row.count("/library/") for row in rows] == [2, 1]
     assert [word in rows[0] for word in ("Talk recording", "Slides", talk.key)] == [True, True, True]
     assert "Read this" in rows[1]
-    assert "that serve it" not in shown[0]  # all of them are here
+    assert "Everything that serves it" not in shown[0]  # all of them are here
     [tie] = goal_queries.all_ties_of(Ref("talk", talk.id))
-    goals.untie(tie, may_edit_the_other=True)
+    ties = page.get(f"/goals/{goal.key}/ties").text
+    assert ("Two things serve it.", ties.count(">Untie<")) == (re.search(r"<h1[^>]*>(.*?)</h1>", ties)[1], 2)
+    assert [f">{word}<" in ties for word in ("Talk recording", "Slides", "Evals, slides")] == [
+        True,
+        True,
+        False,
+    ]
+    gone = page.post(f"/goals/{goal.key}/ties/{tie.key}/untie", follow_redirects=True).text
+    assert ("What stood under it still does." in gone, gone.count(">Untie<")) == (True, 3)
     shown = page.get(f"/goals/{goal.key}").text.split(path)[1].split("<h2>What we did</h2>")[0]
     assert [row.count("/library/") for row in shown.split("<li") if "/library/" in row] == [1, 1, 1]
 

@@ -34,8 +34,9 @@ def tie_to(key: str) -> Response:
 @access(employee)
 def take_off_tie(key: str, tie: str) -> Response:
     goal = editable(key)
-    services.untie(queries.tie_of(goal, tie), may_edit_the_other=True)
-    return done("It serves this goal no more.", goal, "ties")
+    left = tie_pages.untie(goal, queries.tie_of(goal, tie))
+    stays = " What stood under it still does." if left else ""
+    return done(f"It serves this goal no more.{stays}", goal, "ties")
 
 
 @bp.get("/ties/<kind>/<thing>")
