@@ -2,6 +2,7 @@
 
 from learnhub.cohorts import (
     addressed,
+    away_pauses,
     check_in_pages,
     goal_ties,
     helping,
@@ -20,6 +21,7 @@ from learnhub.discussions.subjects import DISCUSSED
 from learnhub.goals.tieable import THROUGH
 from learnhub.help.subjects import HELPED
 from learnhub.library.taking_back import NAMED
+from learnhub.people.away_pauses import PAUSED
 from learnhub.people.weekly_hours import PLANNED
 from learnhub.programs.groups import GROUPS
 from learnhub.programs.kinds import KINDS
@@ -43,5 +45,6 @@ FEATURE = Feature(
         RUNS.give(listing.runs),
         THROUGH.give({"course": goal_ties.course_through_cohorts, "cohort": goal_ties.cohort_through_course}),
         PLANNED.give(weekly_hours.planned),
+        PAUSED.give({"cohort": away_pauses.PAUSING}),
     ),
 )

@@ -1,15 +1,20 @@
 """What somebody who is in a cohort has there of their own, read at once for its page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, select
 
-from learnhub.cohorts.models import Cohort, CohortCompletion
+from learnhub.cohorts.date_rules import Step
+from learnhub.cohorts.deadlines import effective
+from learnhub.cohorts.models import Cohort, CohortCompletion, CohortDate, Progress
 from learnhub.cohorts.pod_models import CheckInChoice
 from learnhub.cohorts.support_models import CohortPause
+from learnhub.core import dates
 from learnhub.core.db import db
+from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person
+from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +40,41 @@ def of(cohort: Cohort, person: Person, now: datetime) -> Own:
         .execution_options(populate_existing=True)
     ).one()
     return Own(*found)
+
+
+def running(person: Person, now: datetime) -> list[tuple[Cohort, CohortPause | None]]:
+    """Return the cohorts in which the person is that are not over, with the pause that stands; none that
+    they completed.
+    """
+    pause, whose = CohortPause, SignUp.program_id == Cohort.id
+    stands = and_(pause.cohort_id == Cohort.id, pause.person_id == person.id, pause.ended_at.is_(None))
+    done = CohortCompletion.cohort_id == Cohort.id, CohortCompletion.person_id == person.id
+    rows = db.session.execute(
+        select(Cohort, pause)
+        .join(SignUp, and_(whose, SignUp.person_id == person.id, SignUp.state == SignUpState.IN))
+        .outerjoin(pause, and_(stands, pause.until_at > now))
+        .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > now)
+        .where(~select(CohortCompletion.id).where(*done).exists())
+        .order_by(Cohort.starts_on, Cohort.id)
+        .execution_options(populate_existing=True)
+    )
+    return [(cohort, held) for cohort, held in rows]
+
+
+def open_dues(cohort: Cohort, person: Person) -> dict[int, tuple[str, date]]:
+    """Return by id what the person has still to do there: its title, and its day by their own clock."""
+    mine = (Progress.date_id == CohortDate.id) & (Progress.person_id == person.id)
+    rows = db.session.execute(
+        select(CohortDate.id, OutlineItem.title, CohortDate.at, Progress.extended_to)
+        .join(CohortDate.item)
+        .outerjoin(Progress, mine)
+        .where(CohortDate.cohort_id == cohort.id, CohortDate.step == Step.DEADLINE)
+        .where(CohortDate.at.is_not(None), Progress.done_at.is_(None), Progress.waived_at.is_(None))
+        .order_by(CohortDate.at, CohortDate.id)
+    )
+    found: list[tuple[int, str, datetime | None, datetime | None]] = [(*row,) for row in rows]
+    return {
+        id_: (title, dates.local_date(effective(at, later), person.tz))
+        for id_, title, at, later in found
+        if at is not None
+    }

@@ -74,8 +74,8 @@ def _check(since: date, until: date, today: date, last: date) -> None:
     if not today <= since <= today + AHEAD:
         raise Invalid("Choose a first day from today on, within eight weeks.", "since")
     if not max(since, today + DAY) <= until <= min(since + LONGEST, last):
-        text = "Choose a day from tomorrow on, not before the first, within half a year, while it runs."
-        raise Invalid(text, "until")
+        latest = dates.day(min(since + LONGEST, last), today)
+        raise Invalid(f"Choose a day from tomorrow on, not before the first, until {latest}.", "until")
 
 
 def to_begin(now: datetime) -> Sequence[int]:

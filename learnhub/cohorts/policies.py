@@ -132,7 +132,7 @@ def may_pause(*, is_in: bool, state: ProgramState, is_over: bool, rests: bool) -
         return no(NOT_ON_IT)
     if state is not ProgramState.PUBLISHED or is_over:
         return no("It is over.")
-    return no("You rest already, or will. Go on first.") if rests else YES
+    return no("You paused it already. End that pause first.") if rests else YES
 
 
 def may_write_note(*, state: ProgramState, is_over: bool) -> Verdict:

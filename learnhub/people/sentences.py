@@ -64,6 +64,12 @@ def away(person: Person, now: datetime) -> str:
     return f"Away from {begins} to {dates.day(last, today)}. Until then reminders come as usual."
 
 
+def back(*, began: bool, rests: bool) -> str:
+    """Say that somebody is away no more, or is not to be; and that pauses stand, where some do."""
+    said = "Good to have you back." if began else "You are not away then."
+    return f"{said} What you paused stays paused: end it here." if rests else said
+
+
 def refused(*, mails: bool) -> str:
     """Say that a password was wrong, or that nobody has that address, and what else there is."""
     other = "Try again, or use a link." if mails else "Try again."

@@ -8,6 +8,7 @@ from flask.wrappers import Response
 from learnhub.core import clock, orders
 from learnhub.files import services as files
 from learnhub.people import (
+    away_views,
     faces,
     feed_tokens,
     identities,
@@ -183,15 +184,8 @@ def set_away() -> Response:
     if form.validate_on_submit():
         with form.blaming():
             profiles.set_away(actor(), until=form.until.data, since=form.since.data)
-            return _saved(sentences.away(actor(), clock.now()), "away-h")
+            return away_views.saved(sentences.away(actor(), clock.now()))
     return _settings_page(422, away=form)
-
-
-@bp.post("/settings/back")
-@access(member)
-def back() -> Response:
-    profiles.set_away(actor(), until=None)
-    return _saved("Good to have you back.", "away-h")
 
 
 @bp.post("/settings/password")
@@ -255,7 +249,7 @@ def _times(me: Person) -> dict[str, Any]:
         "windows": windows,
         "calendar": calendar,
         "hours_of": sentences.window,
-        "away_said": sentences.away(me, clock.now()),
+        **away_views.shown(me),
     }
 
 

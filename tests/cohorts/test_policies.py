@@ -77,7 +77,7 @@ NOT_IN, HOSTS = "Only those who are in the cohort do that", policies.FACILITATOR
         (policies.may_pause, {**RESTS, "is_in": False}, NOT_IN),
         (policies.may_pause, {**RESTS, "is_over": True}, "It is over"),
         (policies.may_pause, {**RESTS, "state": CANCELLED}, "It is over"),
-        (policies.may_pause, {**RESTS, "rests": True}, "You rest already, or will"),
+        (policies.may_pause, {**RESTS, "rests": True}, "You paused it already"),
     ],
 )
 def test_what_is_allowed_in_a_cohort(policy, facts, answer):

@@ -120,13 +120,17 @@ def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):
     assert {row.person_id for row in flags.open_flags(cohort)} == {bob.id}
     [mute] = db.session.query(Mute).filter_by(person_id=ada.id)
     assert mute.until == datetime(2026, 11, 17, tzinfo=UTC)
-    assert "Rests until" in browser(app, host).get(f"{url}/host").text
-    assert "You rest until" in page.get(url).text
+    assert "Paused until" in browser(app, host).get(f"{url}/host").text
+    assert "Paused until" in page.get(url).text
     at(11)
     assert page.post(f"{url}/resume").status_code == 303
     assert db.session.query(Mute).count() == 0
     assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 13), "two days were rested"
-    assert page.post(f"{url}/pause", data={"until": "2026-11-19"}).status_code == 422, "after its last day"
+    late = page.post(f"{url}/pause", data={"until": "2026-11-19"})
+    assert late.status_code == 422, "after its last day"
+    assert "not before the first, until Wed 18 Nov." in late.text
+    assert "Wed 18 Nov at the latest" in late.text
+    assert 'max="2026-11-18"' in page.get(f"{url}/pause").text
     assert page.post(f"{url}/pause", data={"until": "2026-11-17"}).status_code == 303
     assert fresh(mine[second.id]).extended_to.date() == date(2026, 11, 20)
     longer = datetime(2026, 11, 28, 18)
@@ -159,8 +163,8 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(app, at):
     assert {id_: row.extended_to.date() for id_, row in mine.items()} == {third.id: date(2026, 11, 21)}
     perform(jobs.begin_pauses)
     assert db.session.query(Mute).count() == 0
-    assert "You rest from" in page.get(url).text
-    assert "Rests until" not in browser(app, host).get(f"{url}/host").text
+    assert "Paused from" in page.get(url).text
+    assert "Paused until" not in browser(app, host).get(f"{url}/host").text
     assert {row.person_id for row in flags.open_flags(cohort)} == {ada.id}
     free = {each.starts_at.day for each in kept(ada, date(2026, 11, 9), date(2026, 11, 18))}
     assert free == {9, 10, 11, 12, 13, 14, 18}
@@ -173,8 +177,8 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(app, at):
         perform(jobs.begin_pauses)
     [mute] = db.session.query(Mute).filter_by(person_id=ada.id)
     assert mute.until == datetime(2026, 11, 18, tzinfo=UTC)
-    assert "You rest until" in page.get(url).text
-    assert "Rests until" in browser(app, host).get(f"{url}/host").text
+    assert "Paused until" in page.get(url).text
+    assert "Paused until" in browser(app, host).get(f"{url}/host").text
     assert flags.open_flags(cohort) == []
     at(16)
     assert page.post(f"{url}/resume").status_code == 303

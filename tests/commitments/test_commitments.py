@@ -237,8 +237,8 @@ def test_a_milestone_is_moved_ticked_taken_back_and_dropped_and_a_commitment_giv
     pausing.pause(ada, seen, today + DAY * 3)
     pausing.pause(ada, seen, today + DAY * 5)
     assert made.finish.due_on == today + DAY * 48
-    assert pages.standing(made, today).startswith("Rests until ")
-    assert pages.title(made, today).startswith("Evals rests until ")
+    assert pages.standing(made, today).startswith("Paused, goes on ")
+    assert pages.title(made, today).startswith("Evals is paused, and goes on ")
     services.end(ada, seen)
     assert (pages.title(made, today), pages.standing(made, today)) == ("Evals: given up.", "Given up")
 
@@ -264,7 +264,7 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(browser):
         assert page.post(f"{made.path}/pause", data=sent | {"until": sent["since"]}).status_code == 422
         assert page.post(f"{made.path}/pause", data=sent).status_code == 303
         assert days() == [7, 17, 45]
-        assert "Rests from" in page.get(made.path).text
+        assert "Paused from" in page.get(made.path).text
         assert pages.standing(made, today) == "0 of 3 done"
         assert queries.planned_hours(ada, clock.now()) == 3
         free = {(each.starts_at.date() - today).days for each in kept(ada, today, today + DAY * 13)}
@@ -278,7 +278,7 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(browser):
     with clock.at(start + DAY * 11):
         partners.remind()
         assert told(ada) == ["milestone_soon"]
-        assert pages.title(made, services.today_of(ada)).startswith("Evals rests until ")
+        assert pages.title(made, services.today_of(ada)).startswith("Evals is paused, and goes on ")
         pausing.resume(ada, queries.find(ada, made.key))
         assert days() == [7, 15, 43]
 

@@ -3,8 +3,18 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
+from learnhub.cohorts import (
+    away_pauses,
+    flags,
+    learning,
+    pages,
+    pausing,
+    policies,
+    queries,
+    sentences,
+    ticking,
+)
 from learnhub.cohorts import completing as rules
-from learnhub.cohorts import flags, learning, pages, pausing, policies, queries, sentences, ticking
 from learnhub.cohorts.forms import BlocksForm, PauseForm, ReasonForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
@@ -103,8 +113,7 @@ def pausing_page(key: str) -> Response:
     require(policies.may_choose(is_in=standing.is_in))
     if pausing.standing_for(cohort, actor()):
         return already("A pause of yours stands already.", url_of(cohort), "Open the cohort")
-    form = PauseForm(formdata=None, since=dates.local_date(clock.now(), actor().tz))
-    return page("cohorts/pause.html", cohort=cohort, form=form)
+    return _pausing(cohort, PauseForm(formdata=None, since=dates.local_date(clock.now(), actor().tz)))
 
 
 @bp.post("/cohorts/<key>/pause")
@@ -113,10 +122,9 @@ def pause(key: str) -> Response:
     (cohort, _), form = queries.find(actor(), key), PauseForm()
     if form.validate() and form.until.data:
         with form.blaming():
-            slid = pausing.pause(actor(), cohort, form.until.data, since=form.since.data)
-            toast(sentences.paused(slid, begins=pausing.current(cohort, actor()) is not None))
+            toast(away_pauses.pause(actor(), cohort, form.since.data, form.until.data))
             return see(url_of(cohort))
-    return page("cohorts/pause.html", status=422, cohort=cohort, form=form)
+    return _pausing(cohort, form, 422)
 
 
 @bp.post("/cohorts/<key>/resume")
@@ -137,6 +145,11 @@ def say_of_flag(key: str, flag: str) -> Response:
     toast("Noted, with thanks." if helped else "Noted: it says so beside it.")
     whose = request.form.get("person")
     return see(url_for(".person", key=key, person=whose) if whose else url_for(".show", key=key))
+
+
+def _pausing(cohort: Cohort, form: PauseForm, status: int = 200) -> Response:
+    last = dates.local_date(cohort.ends_at, actor().tz)
+    return page("cohorts/pause.html", status=status, cohort=cohort, form=form, last=last)
 
 
 def _longer(key: str, date: str, form: ReasonForm, status: int = 200) -> Response:

@@ -4,8 +4,7 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.cohorts.forms import BlocksForm
-from learnhub.commitments import pages, queries, services
-from learnhub.commitments import pausing as rests
+from learnhub.commitments import away_pauses, pages, queries, services
 from learnhub.commitments.forms import FinishForm, MilestoneForm, MoveForm, PauseForm
 from learnhub.commitments.models import CommitmentState
 from learnhub.commitments.views.blueprint import back, bp, shown
@@ -108,8 +107,7 @@ def pause(key: str) -> Response:
     form, seen = PauseForm(), queries.find(actor(), key)
     if form.validate() and form.until.data:
         with form.blaming():
-            rests.pause(actor(), seen, form.until.data, since=form.since.data)
-            toast("The pause stands. What is due in it or later moved by as many days.")
+            toast(away_pauses.pause(actor(), seen, form.since.data, form.until.data))
             return back(key)
     return _own("commitments/pause.html", key, form, status=422)
 
@@ -117,8 +115,7 @@ def pause(key: str) -> Response:
 @bp.post("/commitments/<key>/resume")
 @access(employee)
 def resume(key: str) -> Response:
-    rests.resume(actor(), queries.find(actor(), key))
-    toast("It goes on.")
+    toast(away_pauses.resume(actor(), queries.find(actor(), key)))
     return back(key)
 
 

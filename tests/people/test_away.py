@@ -1,0 +1,103 @@
+"""Days away leave deadlines where they are; what runs on can be paused for them, and goes on afterwards."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from learnhub.cohorts import own_queries, pausing
+from learnhub.commitments import queries as commitments
+from learnhub.commitments import services
+from learnhub.commitments.services import Terms
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.people import away_pauses
+from learnhub.people.away_pauses import Running
+from tests import factories
+from tests.support.rows import fresh, save
+
+LINES = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=2, at=time(18)) for week in (1, 2, 3)]
+AWAY = {"since": "2026-11-16", "until": "2026-11-22"}
+
+
+@pytest.fixture
+def page(browser, clock):
+    clock.set(datetime(2026, 11, 9, 10, tzinfo=UTC))
+    return browser
+
+
+def test_what_is_paused_for_days_away_is_named_moves_its_dates_and_is_offered_an_end(page):
+    """A week away while in a cohort that ends within it, and with a commitment."""
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    factories.sign_up(cohort, ada)
+    made = save(services.make(ada, Terms(date(2026, 12, 18), 3, title="Evals", url="https://example.org/e")))
+    mine = page(ada)
+    assert "Deadlines stay where they are" in mine.get("/settings").text
+    assert mine.post("/settings/away", data=AWAY).status_code == 303
+    shown = mine.get("/settings").text
+    assert shown.count("Also pause it from ") == 2
+    assert "Also pause it from Mon 16 Nov until Wed 18 Nov" in shown, "the cohort ends on that day"
+    assert "Also pause it from Mon 16 Nov until Sun 22 Nov" in shown
+    assert "Change the days" in shown
+    for of, said in (
+        (f"cohort:{cohort.key}", "Paused. “Step 3”: Wed 18 Nov → Sat 21 Nov. Nothing reminds you from"),
+        (f"commitment:{made.key}", "Paused. “Finish Evals”: Fri 18 Dec → "),
+    ):
+        answer = mine.post("/settings/away/pause", data={"of": of})
+        assert answer.headers["Location"] == "/settings#away-h"
+        assert said in mine.get("/settings").text
+        assert mine.post("/settings/away/pause", data={"of": of}).status_code == 404, "it is paused"
+    rest = pausing.standing_for(cohort, ada)
+    assert rest is not None
+    assert (rest.since, rest.until) == (date(2026, 11, 16), date(2026, 11, 18))
+    assert mine.post("/settings/back").status_code == 303
+    shown = mine.get("/settings").text
+    assert "You are not away then. What you paused stays paused: end it here." in shown
+    assert "Good to have you back" not in shown
+    assert shown.count("End the pause") == 2
+    assert mine.post("/settings/away/resume", data={"of": f"cohort:{cohort.key}"}).status_code == 303
+    assert "The pause is taken back. “Step 3”: Sat 21 Nov → Wed 18 Nov." in mine.get("/settings").text
+    assert mine.post("/settings/away/resume", data={"of": f"commitment:{made.key}"}).status_code == 303
+    assert commitments.find(ada, made.key).commitment.finish.due_on == date(2026, 12, 18)
+    assert "End the pause" not in mine.get("/settings").text
+
+
+def test_who_is_back_from_days_that_had_begun_is_welcome(page):
+    ada = factories.person("Ada")
+    mine = page(ada)
+    mine.post("/settings/away", data={"since": "", "until": "2026-11-12"})
+    mine.post("/settings/back")
+    shown = mine.get("/settings").text
+    assert "Good to have you back." in shown
+    assert "Deadlines stay where they are" not in shown, "nothing of hers runs"
+    assert fresh(ada).away_until is None
+
+
+def test_what_is_another_person_s_or_unknown_is_never_paused(page):
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    mine = page(ada)
+    mine.post("/settings/away", data=AWAY)
+    for of in (f"cohort:{cohort.key}", "cohort:nothing", "team:nothing", ""):
+        for act in ("pause", "resume"):
+            assert mine.post(f"/settings/away/{act}", data={"of": of}).status_code == 404
+    assert own_queries.running(ada, datetime(2026, 11, 9, tzinfo=UTC)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "fits"),
+    [
+        (16, 22, (16, 20)),  # until its end
+        (5, 12, (9, 12)),  # from today on
+        (9, 9, None),  # today alone
+        (21, 25, None),  # after its end
+    ],
+)
+def test_the_days_that_fit_are_those_in_which_it_runs(first, last, fits):
+    today = date(2026, 11, 9)
+    running = Running("k", "Agents", "/", first=date(2026, 11, 2), last=date(2026, 11, 20))
+    day = today.replace
+    found = away_pauses.fitting(running, day(day=first), day(day=last), today)
+    assert found == (fits and (day(day=fits[0]), day(day=fits[1])))
+    far = today + away_pauses.AHEAD + timedelta(days=1)
+    assert away_pauses.fitting(Running("k", "Agents", "/", today), far, far, today) is None, "too far ahead"
