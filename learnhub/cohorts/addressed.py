@@ -33,7 +33,7 @@ def groups(cohort: Cohort, person: Person, standing: Standing, now: datetime) ->
 
 def _of(lines: Sequence[Line]) -> Iterator[tuple[str, str, list[int]]]:
     late = [each.person.id for each in lines if {*LATE} & {*(each.flags or ())}]
-    yield BEHIND_NOW, f"Behind: something is overdue, or a pace below {BEHIND}", late
+    yield BEHIND_NOW, f"Behind: something overdue or missed, or a pace below {BEHIND}", late
     yield (
         ANY,
         "Who needs you this week: also who is stuck or quiet",

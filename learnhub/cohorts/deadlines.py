@@ -25,6 +25,7 @@ class DeadlineState(StrEnum):
 
 
 DONE = frozenset({DeadlineState.ON_TIME, DeadlineState.LATE})
+PASSED = frozenset({DeadlineState.OVERDUE, DeadlineState.MISSED})  # the due is over, and it is not done
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Progress:
     of: int
     on_time: int
     overdue: int
+    missed: int = 0
 
     @property
     def pace(self) -> float | None:
@@ -110,6 +112,7 @@ def progress(dues: Iterable[tuple[datetime, Mine]], rule: Rule, now: datetime) -
         of=len(known),
         on_time=sum(found is DeadlineState.ON_TIME for _, found in known),
         overdue=sum(found is DeadlineState.OVERDUE for _, found in known),
+        missed=sum(found is DeadlineState.MISSED for _, found in known),
     )
 
 

@@ -14,7 +14,7 @@ class Flag(StrEnum):
 
     QUIET = "no act for 7 days"
     BEHIND = "pace below 0.6"
-    OVERDUE = "something is overdue"
+    OVERDUE = "something is overdue"  # or was missed
     LAPSED = "no check-in for two weeks"
     BLOCKED = "something is in the way"
 
@@ -40,5 +40,5 @@ def flags(
         return []
     quiet = now - max(last_act or since, since) >= QUIET
     behind = found.pace is not None and found.pace < BEHIND
-    held = (quiet, behind, found.overdue > 0, lapsed, blocked)
+    held = (quiet, behind, found.overdue + found.missed > 0, lapsed, blocked)
     return [flag for holds, flag in zip(held, Flag, strict=True) if holds]

@@ -19,7 +19,7 @@ from learnhub.cohorts import (
     ticking,
 )
 from learnhub.cohorts.date_rules import Step
-from learnhub.cohorts.deadlines import DONE, NOTHING, DeadlineState, Mine
+from learnhub.cohorts.deadlines import DONE, NOTHING, PASSED, DeadlineState, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, CohortDate
@@ -70,7 +70,7 @@ class Row:
 class Raised:
     """A flag at somebody's name: which rule, in words, and from when on facilitators see it.
 
-    `since`: of what is overdue, the first due that passed.
+    `since`: of what is overdue or missed, the first due that passed.
     """
 
     row: RaisedFlag
@@ -81,13 +81,15 @@ class Raised:
 
 def raised(rows: Sequence[RaisedFlag], dated: Sequence[Row]) -> list[Raised]:
     """Return these flags in words; `dated` is how what is due stands for the person."""
-    late = [row.at for row in dated if row.state is DeadlineState.OVERDUE and row.at and row.date.item.counts]
+    late = [row for row in dated if row.state in PASSED and row.at and row.date.item.counts]
+    missed = sum(row.state is DeadlineState.MISSED for row in late)
+    since = min((row.at for row in late if row.at), default=None)
     return [
         Raised(
             row,
-            sentences.FLAGGED[row.rule],
+            sentences.flagged(row.rule, overdue=len(late) - missed, missed=missed),
             flags.shown_at(row),
-            min(late, default=None) if row.rule is Flag.OVERDUE else None,
+            since if row.rule is Flag.OVERDUE else None,
         )
         for row in rows
     ]

@@ -1,15 +1,20 @@
 """What facilitators see of one person in their cohort, and what they read before they give them longer."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from learnhub.cohorts import check_ins, deadlines, flags, pages, policies, queries, sentences
+from learnhub.cohorts.deadlines import DeadlineState, Mine
 from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pages import Row
 from learnhub.core import clock
-from learnhub.core.policy import YES, require
-from learnhub.core.walltime import wall
+from learnhub.core.policy import Verdict, require
+from learnhub.core.walltime import instant, wall
 from learnhub.people import management
 from learnhub.people.models import Person
+
+MORE = (3, 7)  # days from today that are offered for all that is late
 
 
 def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str, Any]:
@@ -30,20 +35,56 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
     is_host, manages = standing.is_host, bool(managed)
     flagged = policies.may_see_flags(is_host=is_host, is_manager=manages)
     raised = flags.open_flags(cohort, [signup.person_id]) if flagged else []
+    granted, own = policies.may_grant(is_host=is_host, published=cohort.state), signup.person_id == person.id
     said = policies.may_read_check_in(
-        is_mine=signup.person_id == person.id, is_host=is_host, is_mate=False, shares=False, manages=manages
+        is_mine=own, is_host=is_host, is_mate=False, shares=False, manages=manages
     )
-    return pages.around(person, cohort, standing, now) | {
-        "them": signup.person,
-        "raised": pages.raised([row for row in raised if flags.is_shown(row, now)], rows),
-        "rows": [each for each in rows if each.state],
-        "pace": sentences.pace(found),
-        "certificate": (row := queries.completion(cohort, signup.person_id)),
-        "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
-        "managed": managed,
-        "changes": queries.changes(cohort, person_id=signup.person_id),
-        "week": check_ins.last_said(cohort, signup.person_id) if said else None,
+    return (
+        pages.around(person, cohort, standing, now)
+        | {
+            "them": signup.person,
+            "raised": pages.raised([row for row in raised if flags.is_shown(row, now)], rows),
+            "pace": sentences.pace(found),
+            "certificate": (row := queries.completion(cohort, signup.person_id)),
+            "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
+            "managed": managed,
+            "changes": queries.changes(cohort, person_id=signup.person_id),
+            "week": check_ins.last_said(cohort, signup.person_id) if said else None,
+        }
+        | _to_change(cohort, rows, granted, now, own=own)
+    )
+
+
+def _to_change(
+    cohort: Cohort, rows: Sequence[Row], granted: Verdict, now: datetime, *, own: bool
+) -> dict[str, Any]:
+    """Return each deadline with whether it may be noted as done, and the form for all that is late."""
+    late = [each for each in rows if each.state in deadlines.PASSED]
+    missed = sum(each.state is DeadlineState.MISSED for each in late)
+    dated = [each for each in rows if each.state]
+    return {
+        "rows": [(each, may_mark(granted, each.may_tick if own else None, each.mine)) for each in dated],
+        "granted": granted,
+        "late": sentences.late(len(late) - missed, missed) if late and granted else "",
+        "missed": missed,
+        "more": [(days, *more_time(cohort, late, days, now)) for days in MORE],
     }
+
+
+def may_mark(granted: Verdict, own: Verdict | None, mine: Mine) -> Verdict:
+    """Return whether a facilitator may note that it is done; `own`: whether they may tick off."""
+    return policies.may_mark(may_grant=granted, own=own, waived=mine.waived)
+
+
+def more_time(cohort: Cohort, late: Sequence[Row], days: int, now: datetime) -> tuple[datetime | date, bool]:
+    """Return until when so many days from today are, at the hour of what is late; with several hours the day
+    alone, and that it is at the hour of each.
+    """
+    day = wall(now, cohort.tz).date() + timedelta(days=days)
+    hours = {wall(each.at, cohort.tz).time() for each in late if each.at}
+    if len(hours) != 1:
+        return day, len(hours) > 1
+    return instant(datetime.combine(day, hours.pop()), cohort.tz, deadline=True), False
 
 
 def granting(cohort: Cohort, them: Person, key: str) -> dict[str, Any]:
@@ -61,8 +102,9 @@ def marking(reader: Person, cohort: Cohort, them: Person, key: str) -> dict[str,
     """
     found, mine = granting(cohort, them, key), queries.progress_of(cohort, [them.id]).get(them.id, {})
     [row] = pages.rows_of(cohort, [found["date"]], mine, clock.now(), is_in=True)
-    own = them.id == reader.id
-    return found | {"is_done": row.is_done, "own": own, "may": row.may_tick if own else YES}
+    own, granted = them.id == reader.id, policies.may_grant(is_host=True, published=cohort.state)
+    may = may_mark(granted, row.may_tick if own else None, row.mine)
+    return found | {"is_done": row.is_done, "own": own, "may": may}
 
 
 def longer(cohort: Cohort, due: datetime) -> datetime:

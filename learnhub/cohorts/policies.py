@@ -78,6 +78,15 @@ def may_grant(*, is_host: bool, published: ProgramState) -> Verdict:
     return no("It was cancelled.") if published is ProgramState.CANCELLED else YES
 
 
+def may_mark(*, may_grant: Verdict, own: Verdict | None, waived: bool) -> Verdict:
+    """Who may note that something is done: of themselves (`own`) as everybody may, facilitators of others
+    what is not waived, also what was missed: it may have been handed in.
+    """
+    if own is not None:
+        return own
+    return no("It is waived: it need not be done.") if may_grant and waived else may_grant
+
+
 def may_extend_to(*, due: datetime, mine: Mine, to: datetime) -> Verdict:
     """An extension never harms: it is later than the due in force."""
     return YES if to > effective(due, mine.extended_to) else no("Choose a moment after the due in force.")

@@ -85,7 +85,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "number": number,
         "per_page": PER_PAGE,
         "awaiting": approvals.to_decide(cohort, standing, now),
-        "precision": flags.precision(smallest),
+        "precision": [(sentences.RULES[each.rule], each) for each in flags.precision(smallest)],
         "smallest": smallest,
         "hidden": sum(each is None for each in raised.values()),
         "done": len(finished),
@@ -168,4 +168,4 @@ def _line(
     last = max((each.done_at for each in mine.values() if each.done_at), default=None)
     longer = sum(deadlines.effective(due, own.extended_to) > due for due, own in known)
     held = None if raised is None else [row.rule for row in raised]
-    return Line(signup.person, found, last, longer, held, sentences.raised(raised or ()), stuck, rests)
+    return Line(signup.person, found, last, longer, held, sentences.raised(raised or (), found), stuck, rests)

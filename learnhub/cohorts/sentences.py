@@ -8,9 +8,10 @@ from learnhub.cohorts.deadlines import Progress, Strictness
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, place_of
+from learnhub.cohorts.models import Progress as Own
 from learnhub.core import dates, words
 from learnhub.core.walltime import instant
-from learnhub.core.words import counted, spelled
+from learnhub.core.words import counted, sentence, spelled
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts, State, Yours, choices, next_in_line, off, out, state_of
 
@@ -33,6 +34,7 @@ FLAGGED = {
     Flag.LAPSED: "no check-in for two weeks",
     Flag.BLOCKED: "something is in the way",
 }
+RULES = FLAGGED | {Flag.OVERDUE: "something overdue or missed"}  # what each looks for
 
 
 def state(cohort: Cohort, now: datetime, zone: tzinfo) -> State:
@@ -73,6 +75,17 @@ def headline(
     return f"It begins with “{name}” {said}." if begins else f"“{name}” is due {said}."
 
 
+def late(overdue: int, missed: int) -> str:
+    """ "Two deadlines are overdue, and one was missed."."""
+    is_late = f"{counted(overdue, 'deadline')} {'is' if overdue == 1 else 'are'} overdue"
+    was = "was" if missed == 1 else "were"
+    if not missed:
+        return f"{sentence(is_late) if overdue else 'No deadline is overdue'}."
+    if not overdue:
+        return f"{sentence(counted(missed, 'deadline'))} {was} missed."
+    return f"{sentence(is_late)}, and {spelled(missed)} {was} missed."
+
+
 def pace(found: Progress) -> str:
     """ "6 of 10 are done; 7 were due by now. Pace 0.9."."""
     if not found.of:
@@ -81,7 +94,8 @@ def pace(found: Progress) -> str:
     if found.pace is None:
         return f"{done}; nothing was due yet."
     due = f"{found.expected} {'was' if found.expected == 1 else 'were'} due by now"
-    return f"{done}; {due}. Pace {words.figure(found.pace, 2)}."
+    missed = f" {sentence(spelled(found.missed))} {'was' if found.missed == 1 else 'were'} missed."
+    return f"{done}; {due}. Pace {words.figure(found.pace, 2)}.{missed if found.missed else ''}"
 
 
 def completion(cohort: Cohort, found: Progress, *, completed: bool, last: bool) -> str:
@@ -101,6 +115,16 @@ def ticked(*, on_time: bool, completes: bool) -> str:
         return said
     made = "That completes the cohort, and your certificate is made."
     return f"{said} {made} A mistake? “Take back” beside it undoes both."
+
+
+def marked(row: Own, cohort: Cohort, now: datetime) -> str:
+    """ "done on Fri 6 Nov, late, as it was due Thu 5 Nov"; days are those of the cohort's clocks."""
+    assert row.done_at  # what is done has both
+    assert row.due_at
+    today = dates.local_date(now, cohort.tz)
+    done, due = (dates.day(dates.local_date(at, cohort.tz), today) for at in (row.done_at, row.due_at))
+    judged = "on time" if row.on_time else "late"
+    return f"done on {done}, {judged}, as it {'is' if now <= row.due_at else 'was'} due {due}"
 
 
 def taken_back(*, certificate: bool) -> str:
@@ -144,10 +168,21 @@ def escalates(cohort: Cohort) -> str:
     return ESCALATES if cohort.escalates else ""
 
 
-def raised(rows: Sequence[RaisedFlag]) -> str:
+def flagged(rule: Flag, *, overdue: int, missed: int) -> str:
+    """Return a flag in words; of what was due, whether it can still be done late or was missed."""
+    if rule is not Flag.OVERDUE or not missed:
+        return FLAGGED[rule]
+    return "overdue, some missed" if overdue else "missed"
+
+
+def raised(rows: Sequence[RaisedFlag], found: Progress) -> str:
     """ "pace below 0.6, and overdue (it is said not to be so)"."""
     said = {Truth.WRONG: " (it is said not to be so)", Truth.HELPED: " (somebody helped)"}
-    return words.joined(f"{FLAGGED[row.rule]}{said.get(row.truth, '') if row.truth else ''}" for row in rows)
+    return words.joined(
+        f"{flagged(row.rule, overdue=found.overdue, missed=found.missed)}"
+        f"{said.get(row.truth, '') if row.truth else ''}"
+        for row in rows
+    )
 
 
 def roster_title(need: int, of: int) -> str:

@@ -128,7 +128,7 @@ def extend_overdue(actor: Person, cohort: Cohort, person: Person, *, days: int, 
     for date in queries.dates(cohort):
         own = mine[date.id].mine if date.id in mine else NOTHING
         late = date.step is Step.DEADLINE and date.at and state(date.at, own, cohort.rule, now)
-        if late is DeadlineState.OVERDUE:
+        if late in {DeadlineState.OVERDUE, DeadlineState.MISSED}:
             at = wall(effective(_due(date), own.extended_to), cohort.tz).time()
             until = datetime.combine(wall(now, cohort.tz).date() + timedelta(days=days), at)
             _extend(actor, cohort, date, person, instant(until, cohort.tz, deadline=True), reason).slid = 0

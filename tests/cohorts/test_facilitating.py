@@ -7,6 +7,7 @@ import pytest
 
 from learnhub.activity.models import LearningAct
 from learnhub.cohorts import addressed, queries, rosters, shifting, ticking
+from learnhub.cohorts import jobs as cohort_jobs
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import Flag
@@ -20,6 +21,7 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import reminders
 from learnhub.programs import announcements
+from learnhub.programs.models import ProgramState
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -57,6 +59,50 @@ def test_all_that_is_overdue_gets_longer_in_one_form(running):
     assert browser(page.application, ada).post(f"{url}/overdue", data={"reason": "Me"}).status_code == 403
 
 
+def test_what_was_missed_stands_out_and_is_reopened_by_more_time(running, clock):
+    """The roster showed a dash, and had no form, for who had missed all: they were not overdue."""
+    cohort, ada, page = running
+    cohort.strictness, cohort.grace_days = Strictness.GRACE, 6
+    save(cohort)
+    perform(cohort_jobs.raise_flags)
+    clock.set(datetime(2026, 11, 18, 9, tzinfo=UTC))
+    url, roster = f"{cohort.url}/people/{ada.key}", page.get(f"{cohort.url}/host").text
+    assert '<td data-l="Overdue" class="r">1<span class="note">1\u00a0missed</span></td>' in roster
+    assert "pace below 0.6 and overdue, some missed" in roster
+    shown = page.get(url).text
+    assert "All that is overdue or missed" in shown
+    assert "One deadline is overdue, and one was missed. More time counts from today." in shown
+    assert "A week, until Wed 25 Nov, 18:00 UTC" in shown
+    assert "Overdue, some missed" in shown[: shown.index("All that is overdue")]
+    cohort.strictness = Strictness.HARD
+    save(cohort)
+    assert "2\u00a0missed" in page.get(f"{cohort.url}/host").text
+    assert "Two deadlines were missed." in page.get(url).text
+    assert page.post(f"{url}/overdue", data={"days": "7", "reason": "Was ill."}).status_code == 303
+    mine = browser(page.application, ada).get(cohort.url).text
+    assert mine.count(">Tick off<") == 4, "they can be done again"
+    assert "missed" not in page.get(url).text
+
+
+def test_mark_done_is_offered_only_where_it_is_possible(running):
+    """It stood beside what is waived, and in a cohort that was called off, and led to a refusal."""
+    cohort, ada, page = running
+    first, *_ = queries.dates(cohort)
+    host = db.session.get_one(type(ada), cohort.created_by_id)
+    url = f"{cohort.url}/people/{ada.key}"
+    save(cohort)
+    ticking.waive(host, cohort, first.key, ada, reason="Knows it.", waived=True)
+    db.session.commit()
+    shown = page.get(url).text
+    assert (shown.count(">Mark done<"), shown.count(">Extend or waive<")) == (3, 4)
+    asked = page.get(f"{url}/{first.key}/done").text
+    assert ("It is waived: it need not be done." in asked, '<form class="form"' in asked) == (True, False)
+    cohort.state = ProgramState.CANCELLED
+    save(cohort)
+    shown = page.get(url).text
+    assert not [each for each in (">Mark done<", ">Extend or waive<", "All that is overdue") if each in shown]
+
+
 def test_what_was_handed_in_earlier_is_noted_for_its_day_and_judged_by_the_due_of_then(running):
     """Marked done was done today: late, for who had handed it in and forgot to tick."""
     cohort, ada, page = running
@@ -80,6 +126,7 @@ def test_what_was_handed_in_earlier_is_noted_for_its_day_and_judged_by_the_due_o
         refused = mark(second, on, reason)
         assert (refused.status_code, said in refused.text) == (422, True)
     assert [mark(*each).status_code for each in ((first, "2026-11-07"), (second, "2026-11-13"))] == [303] * 2
+    assert "done on Fri 13 Nov, on time, as it was due Fri 13 Nov." in page.get(url).text
     assert mark(third, "2026-11-17", "").status_code == 303
     db.session.rollback()
     held = queries.progress_of(cohort, [ada.id])[ada.id]
@@ -126,7 +173,8 @@ def test_a_day_that_cannot_be_noted_is_refused_and_never_dropped(running):
     status, text = mark(own, first, "2026-11-06")
     assert (status, "Another facilitator can note an earlier day for you." in text) == (422, True)
     assert mark(own, first, "2026-11-17", "")[0] == 303
-    assert toasts() == ["Noted for Ruth. It stands in the history."]
+    judged = "done on Tue 17 Nov, late, as it was due Fri 6 Nov"
+    assert toasts() == [f"Noted for Ruth: {judged}. It stands in the history."]
     assert mark(url, first, "2026-11-06")[0] == mark(url, first, "2026-11-06")[0] == 303, "pressed twice"
     save(ticking.tick(ada, cohort, second.key))
     for row, on, noted in ((first, "2026-11-05", "Fri 6 Nov"), (second, "2026-11-17", "Tue 17 Nov")):

@@ -13,6 +13,7 @@ from learnhub.cohorts import (
     policies,
     queries,
     rosters,
+    sentences,
     shifting,
     ticking,
 )
@@ -169,13 +170,14 @@ def _marking(cohort: Cohort, them: Person, date: str, form: MarkForm, status: in
 
 
 def _mark(cohort: Cohort, them: Person, date: str, form: MarkForm, *, takes_back: bool) -> None:
+    own, said = them.id == actor().id, "not done after all"
     if takes_back:
         ticking.take_back(actor(), cohort, date, person=them)
     else:
         on, reason = form.on.data, form.reason.data or ""
-        ticking.tick(actor(), cohort, date, person=them, on=on, reason=reason)
-    audited = "" if them.id == actor().id else " and in the audit"
-    toast(f"Noted for {them.name}. It stands in the history{audited}.")
+        row = ticking.tick(actor(), cohort, date, person=them, on=on, reason=reason)
+        said = sentences.marked(row, cohort, clock.now())
+    toast(f"Noted for {them.name}: {said}. It stands in the history{'' if own else ' and in the audit'}.")
 
 
 def _theirs(key: str, person: str) -> tuple[Cohort, Person]:

@@ -135,8 +135,8 @@ METRICS: tuple[Metric, ...] = (
         "At risk",
         "{part} of {whole} members have an open flag",
         "Members of running cohorts with an open flag at the end of the period: nothing ticked off for 7 "
-        "days, a pace below 0.6, something overdue, no check-in for two weeks, something in the way. Fixed "
-        "rules, shown to the person first; never a name here.",
+        "days, a pace below 0.6, something overdue or missed, no check-in for two weeks, something in the "
+        "way. Fixed rules, shown to the person first; never a name here.",
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
         flags.risk,
