@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.notifications import policies, services
+from learnhub.notifications import inboxes, policies
 from learnhub.notifications.models import Reminder, State
 from learnhub.notifications.planning import reminders
 from learnhub.notifications.sending import rechecks, recipients
@@ -38,4 +38,4 @@ def make(today: datetime, _company: Company) -> None:
     db.session.execute(update(Reminder).where(*over).values(**ended))  # in its time, not by the first tick
     with clock.at(today - LOOKED):
         for person in people:
-            services.mark_all_read(person)
+            inboxes.mark_all_read(person)

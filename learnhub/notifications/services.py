@@ -1,6 +1,6 @@
 """What people do with their messages: read them, choose what comes, and try the mail server."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from types import EllipsisType
@@ -28,12 +28,10 @@ from learnhub.notifications.models import (
     Mute,
     Reminder,
     ReminderRule,
-    State,
 )
 from learnhub.notifications.planning import notices, reminders, rule_changes, rules
 from learnhub.notifications.planning.times import Offset
-from learnhub.notifications.policies import Snooze
-from learnhub.notifications.sending import bounces, recipients
+from learnhub.notifications.sending import bounces
 from learnhub.notifications.showing import messages, ruling
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.people.models import Organisation, Person
@@ -41,7 +39,6 @@ from learnhub.programs import queries as programs
 from learnhub.programs.models import Program
 
 NO_CHANNEL = "The program has no channel."
-SNOOZED = "The person snoozed it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,58 +82,6 @@ def change_rule(
     about = Ref(program.kind, program.id) if program else Ref("organisation", 1)
     after = str(rule(kind, program))
     audit.record(actor.id, "rule.changed", about, before={kind: before}, after={kind: after})
-
-
-def mark_read(actor: Person, delivery: Delivery) -> None:
-    """Mark one message as read. Raises NotFound for somebody else's."""
-    if delivery.person_id != actor.id:
-        raise NotFound
-    delivery.read_at = delivery.read_at or clock.now()
-    db.session.flush()
-
-
-def mark_all_read(actor: Person) -> None:
-    """Mark the whole inbox as read, but what is snoozed."""
-    now = clock.now()
-    mine = Delivery.person_id == actor.id, Delivery.channel == Channel.IN_APP, Delivery.at <= now
-    db.session.execute(update(Delivery).where(*mine, Delivery.read_at.is_(None)).values(read_at=now))
-
-
-def read(actor: Person, keys: Collection[str]) -> int:
-    """Mark these messages of the actor's as read; return how many they are."""
-    found = queries.chosen(actor, keys)
-    for each in found:
-        mark_read(actor, each)
-    return len(found)
-
-
-def snooze(actor: Person, keys: Collection[str], how: Snooze) -> int:
-    """Take these messages out of the actor's inbox for a while, with the mail that they wait for.
-
-    They are back, and new again, before they are due. Returns how many went.
-    """
-    now, hours, went = clock.now(), recipients.hours(actor), 0
-    for each in queries.chosen(actor, keys):
-        about = each.reminder
-        expires_at = policies.expires(now, about.due_at, about.expires_at) if about else None
-        at = policies.back_at(how, hours, expires_at, now)
-        if at is not None:
-            each.at, each.read_at, went = at, None, went + 1
-            mail = Reminder.id == each.reminder_id, Reminder.state.in_([State.PENDING, State.BATCHED])
-            later = {"state": State.PENDING, "digest_id": None, "next_at": at, "skip_reason": SNOOZED}
-            db.session.execute(update(Reminder).where(*mail).values(**later))
-            notices.put_off_chats(at, Delivery.reminder_id == each.reminder_id)
-    db.session.flush()
-    return went
-
-
-def mute_those(actor: Person, keys: Collection[str]) -> int:
-    """Send the actor nothing more of the programs that these messages are about; return how many they are."""
-    told = {each.reminder.program_id for each in queries.chosen(actor, keys) if each.reminder} - {None}
-    found = db.session.scalars(select(Program).where(Program.id.in_(told))).all()
-    for program in found:
-        mute(actor, program)
-    return len(found)
 
 
 def choose(

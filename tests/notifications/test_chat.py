@@ -13,7 +13,7 @@ from learnhub.core import clock as core_clock
 from learnhub.core import logs
 from learnhub.core.db import db
 from learnhub.core.fetch import fetch
-from learnhub.notifications import services
+from learnhub.notifications import inboxes, services
 from learnhub.notifications.models import (
     Category,
     Channel,
@@ -218,7 +218,7 @@ def test_a_person_is_told_once_dates_rest_and_in_working_hours(slack, tick, cloc
     tick()
     assert (chats(ada)[0][0], slack.heard) == (DeliveryState.WAITING, [])
     shown = db.session.query(Delivery).filter_by(channel=Channel.IN_APP, person_id=ada.id)
-    services.snooze(ada, [each.key for each in shown], Snooze.WEEK)
+    inboxes.snooze(ada, [each.key for each in shown], Snooze.WEEK)
     db.session.commit()
     assert fresh(row).at > core_clock.now() + 5 * DAY
     notices.overtake(hackathon)

@@ -120,6 +120,11 @@ def put_off_chats(at: datetime, *which: ColumnElement[bool]) -> None:
     db.session.execute(_waiting_chats(*which, sooner).values(at=at, claimed_until=None))
 
 
+def bring_back_chats(at: datetime, *which: ColumnElement[bool]) -> None:
+    """Let these, which were put off, go from that moment on, in chat."""
+    db.session.execute(_waiting_chats(*which, Delivery.at > at).values(at=at, claimed_until=None))
+
+
 def _waiting_chats(*which: ColumnElement[bool]) -> Update:
     waiting = Delivery.channel == Channel.CHAT, Delivery.state == DeliveryState.WAITING
     return update(Delivery).where(*waiting, *which).execution_options(synchronize_session=False)

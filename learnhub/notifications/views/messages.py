@@ -1,4 +1,4 @@
-"""The inbox, why something came, and what comes at all."""
+"""Why something came, and what comes at all."""
 
 from typing import Any
 
@@ -6,65 +6,20 @@ from flask import current_app, jsonify, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core import clock
-from learnhub.core.words import counted
 from learnhub.notifications import queries, services
 from learnhub.notifications.forms import PreferencesForm
 from learnhub.notifications.models import Channel, Frequency
-from learnhub.notifications.policies import Snooze
 from learnhub.notifications.sending import recipients, unsubscribing
 from learnhub.notifications.sending.channels import chat
 from learnhub.notifications.showing import digest_times, reasons, ruling
-from learnhub.notifications.telling import address_confirmations, wording
+from learnhub.notifications.telling import address_confirmations
 from learnhub.notifications.telling.kinds import CATEGORY_LABELS, KINDS
 from learnhub.notifications.views.blueprint import bp
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access, anyone, without_session
-from learnhub.web.page import page, page_number, see
+from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
-
-
-@bp.get("/inbox")
-@access(member)
-def inbox() -> Response:
-    me, now = actor(), clock.now()
-    found = queries.inbox(me, page_number(request.args), now)
-    rows = [(row, wording.words(row.reminder, found.tale, me.tz, now)) for row in found.rows if row.reminder]
-    return page(
-        "notifications/inbox.html",
-        found=found,
-        rows=rows,
-        number=found.page,
-        per_page=queries.PER_PAGE,
-    )
-
-
-@bp.post("/inbox/<key>/read")
-@access(member)
-def read(key: str) -> Response:
-    services.mark_read(actor(), queries.delivery(actor(), key))
-    return see(url_for(".inbox", page=request.args.get("page", type=int)))
-
-
-@bp.post("/inbox/read")
-@access(member)
-def read_all() -> Response:
-    services.mark_all_read(actor())
-    toast("Everything is marked as read.")
-    return see(url_for(".inbox"))
-
-
-@bp.post("/inbox/chosen")
-@access(member)
-def chosen() -> Response:
-    keys, what = request.form.getlist("key")[: queries.PER_PAGE], request.form.get("do", "")
-    if what in set(Snooze):
-        toast(f"{counted(services.snooze(actor(), keys, Snooze(what)), 'message').capitalize()} snoozed.")
-    elif what == "mute":
-        toast(f"{counted(services.mute_those(actor(), keys), 'program').capitalize()} muted.")
-    else:
-        toast(f"{counted(services.read(actor(), keys), 'message').capitalize()} marked as read.")
-    return see(url_for(".inbox"))
 
 
 @bp.get("/inbox/<key>/why")
