@@ -29,7 +29,7 @@ def may_tick(
         return no("It is ticked off already.")
     if found is DeadlineState.WAIVED:
         return no("It is waived: it need not be done.")
-    return no("It was missed. Ask a facilitator.") if found is DeadlineState.MISSED else YES
+    return no("It was missed. A facilitator can still note it for you.") if found is DeadlineState.MISSED else YES
 
 
 def may_take_back(*, is_in: bool, mine: Mine) -> Verdict:
