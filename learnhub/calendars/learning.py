@@ -37,9 +37,8 @@ def kept(person: Person, first: date, last: date) -> list[Kept]:
         if row.starts_at and row.ends_at:
             begins = dates.week_start(dates.local_date(row.starts_at, zone))
             ends = dates.local_date(row.ends_at, zone)
-        goes_on = row.rests_until or (dates.local_date(row.rests_to, zone) if row.rests_to else first)
         for starts, until in weekly(row.blocks or [], max(first, begins), min(last, ends)):
-            if row.rests_from and row.rests_from <= starts.date() < goes_on:
+            if row.rests_from and row.rests_from <= starts.date() <= row.rests_until:
                 continue
             times = instant(starts, zone), instant(until, zone)
             name, title = f"{row.kind}-{row.id}-{starts:%Y%m%d}", f"Learning: {row.title}"
@@ -65,7 +64,6 @@ def _of_commitments(person: Person) -> Select[Any]:
             Commitment.paused_until.label("rests_until"),
             moment.label("starts_at"),
             moment.label("ends_at"),
-            moment.label("rests_to"),
         )
         .join(Milestone, and_(Milestone.commitment_id == Commitment.id, Milestone.is_finish))
         .where(Commitment.person_id == person.id, Commitment.state == CommitmentState.OPEN)
@@ -89,10 +87,9 @@ def _of_cohorts(person: Person) -> Select[Any]:
             day,
             day,
             pause.since,
-            day,
+            pause.until,
             Cohort.starts_at,
             Cohort.ends_at,
-            pause.until_at,
         )
         .join(chosen, chosen.cohort_id == Cohort.id)
         .join(SignUp, and_(SignUp.program_id == Cohort.id, SignUp.person_id == chosen.person_id))

@@ -238,7 +238,7 @@ class MaterialForm(Form):
 
 
 class PauseForm(Form):
-    """From when until when one rests."""
+    """From when until when one rests, in a cohort or a commitment."""
 
     since = DayField("From", [Optional()], description="Today, or a day within eight weeks.")
     until = DayField("Until", [InputRequired("Say until when.")], description="That day included.")

@@ -7,7 +7,7 @@ Who goes on earlier gives the days back that they did not rest, so that no deadl
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, update
 
@@ -19,14 +19,13 @@ from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.cohorts.support_models import CohortPause
 from learnhub.core import clock, dates, events
 from learnhub.core.db import changed, db
-from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.walltime import instant, wall
+from learnhub.people import rest_days
 from learnhub.people.models import Person
+from learnhub.people.rest_days import DAY
 from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
-
-DAY, LONGEST, AHEAD = timedelta(days=1), timedelta(days=180), timedelta(weeks=8)
 
 
 def pause(actor: Person, cohort: Cohort, until: date, *, since: date | None = None) -> int:
@@ -50,7 +49,7 @@ def pause(actor: Person, cohort: Cohort, until: date, *, since: date | None = No
     )
     today = dates.local_date(now, actor.tz)
     since = since or today
-    _check(since, until, today, dates.local_date(cohort.ends_at, actor.tz))
+    rest_days.check(since, until, today=today, last=dates.local_date(cohort.ends_at, actor.tz))
     db.session.execute(
         update(CohortPause)
         .where(*_mine(cohort, actor), CohortPause.until_at <= now)
@@ -68,14 +67,6 @@ def pause(actor: Person, cohort: Cohort, until: date, *, since: date | None = No
     db.session.flush()
     events.publish(CohortPaused(row.id, cohort.id, actor.id))
     return slid
-
-
-def _check(since: date, until: date, today: date, last: date) -> None:
-    if not today <= since <= today + AHEAD:
-        raise Invalid("Choose a first day from today on, within eight weeks.", "since")
-    if not max(since, today + DAY) <= until <= min(since + LONGEST, last):
-        latest = dates.day(min(since + LONGEST, last), today)
-        raise Invalid(f"Choose a day from tomorrow on, not before the first, until {latest}.", "until")
 
 
 def to_begin(now: datetime) -> Sequence[int]:
@@ -112,8 +103,8 @@ def resume(actor: Person, cohort: Cohort) -> None:
     if row is None:
         return
     row.ended_at = clock.now()
-    left = row.until + DAY - max(row.since, dates.local_date(row.ended_at, actor.tz))
-    _slide_back(actor, cohort, left.days, row.ended_at)
+    left = rest_days.left(row.since, row.until, today=dates.local_date(row.ended_at, actor.tz))
+    _slide_back(actor, cohort, left, row.ended_at)
     what = "goes on" if row.since_at <= row.ended_at else "took the pause back"
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=what))
     db.session.flush()
@@ -175,7 +166,7 @@ def _mine(cohort: Cohort, person: Person) -> tuple[ColumnElement[bool], ...]:
 
 def _slide(person: Person, cohort: Cohort, pause: CohortPause, now: datetime) -> int:
     """Give the person that much longer for what is not done and due from it on. Needs the cohort's lock."""
-    days = (pause.until + DAY - pause.since).days
+    days = rest_days.number(pause.since, pause.until)
     mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
     for earlier in mine.values():
         earlier.slid = 0

@@ -29,7 +29,8 @@ def may_tick(
         return no("It is ticked off already.")
     if found is DeadlineState.WAIVED:
         return no("It is waived: it need not be done.")
-    return no("It was missed. A facilitator can still note it for you.") if found is DeadlineState.MISSED else YES
+    missed = "It was missed. A facilitator can still note it for you."
+    return no(missed) if found is DeadlineState.MISSED else YES
 
 
 def may_take_back(*, is_in: bool, mine: Mine) -> Verdict:

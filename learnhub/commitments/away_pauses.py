@@ -1,6 +1,6 @@
 """Commitments beside the days on which one is away, and what a pause moves there, in words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from learnhub.cohorts import sentences
 from learnhub.commitments import pausing, queries
@@ -10,24 +10,22 @@ from learnhub.core import dates
 from learnhub.people.away_pauses import Pausing, Running
 from learnhub.people.models import Person
 
-DAY = timedelta(days=1)
-
 
 def running(person: Person, now: datetime) -> list[Running]:
-    """Return the person's open commitments; a pause of one lasts until the day before it goes on."""
+    """Return the person's open commitments."""
     today, found = dates.local_date(now, person.tz), list[Running]()
     for row in queries.open_of(person):
         rests = None
         if row.will_rest(today) and row.paused_from and row.paused_until:
-            rests = (row.paused_from, row.paused_until - DAY)
+            rests = (row.paused_from, row.paused_until)
         found.append(Running(row.key, row.title, row.path, row.starts_on, rests=rests))
     return found
 
 
-def pause(person: Person, seen: Seen, since: date | None, goes_on: date) -> str:
+def pause(person: Person, seen: Seen, since: date | None, until: date) -> str:
     """Pause it and say which milestones moved. Raises as `pausing.pause` does."""
     before = _dues(seen)
-    pausing.pause(person, seen, goes_on, since=since)
+    pausing.pause(person, seen, until, since=since)
     return sentences.paused(_moved(person, seen, before), begins=seen.commitment.is_paused(today_of(person)))
 
 
@@ -47,7 +45,7 @@ def _moved(person: Person, seen: Seen, before: sentences.Dues) -> str:
 
 
 def _pause(person: Person, key: str, since: date, until: date) -> str:
-    return pause(person, queries.find(person, key), since, until + DAY)
+    return pause(person, queries.find(person, key), since, until)
 
 
 def _resume(person: Person, key: str) -> str:

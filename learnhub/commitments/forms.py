@@ -68,11 +68,6 @@ class MoveForm(Form):
     until = DayField("By when?", [InputRequired("Say by when.")])
 
 
-class PauseForm(Form):
-    since = DayField("The first day of rest", [Optional()], description="Today, or a day within eight weeks.")
-    until = DayField("The day on which I go on", [InputRequired("Say on which day you go on.")])
-
-
 class FinishForm(Form):
     finished_on = DayField("Finished on", [InputRequired("Say when.")])
     proof_url = LinkField(

@@ -37,7 +37,7 @@ class Commitment(Model):
     tells_partner: Mapped[bool] = mapped_column(default=True)  # of what is three days late; they agreed to it
     blocks: Mapped[list[Any]] = mapped_column(default=list)  # [weekday, "16:00", minutes] of learning
     paused_from: Mapped[date | None]  # the first day of rest
-    paused_until: Mapped[date | None]  # the day on which it goes on
+    paused_until: Mapped[date | None]  # the last
     nudged_on: Mapped[date | None]  # the Monday of the week whose check-in was asked for
     finished_on: Mapped[date | None]
     proof_url: Mapped[str] = mapped_column(String(2000), default="")
@@ -72,7 +72,7 @@ class Commitment(Model):
 
     def will_rest(self, today: date) -> bool:
         """Whether a pause stands, begun or to come."""
-        return self.paused_until is not None and today < self.paused_until
+        return self.paused_until is not None and today <= self.paused_until
 
 
 class Milestone(Model):

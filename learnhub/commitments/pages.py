@@ -90,7 +90,7 @@ def title(row: Commitment, today: date) -> str:
     if row.state is CommitmentState.ENDED:
         return f"{row.title}: given up."
     if row.is_paused(today) and row.paused_until:
-        return f"{row.title} is paused, and goes on {dates.short_day(row.paused_until, today)}."
+        return f"{row.title} is paused until {dates.short_day(row.paused_until, today)}."
     waiting = [each for each in row.milestones if each.done_at is None]
     late = sum(each.due_on < today for each in waiting)
     if late:
@@ -108,7 +108,7 @@ def standing(row: Commitment, today: date) -> str:
     if row.state is CommitmentState.ENDED:
         return "Given up"
     if row.is_paused(today) and row.paused_until:
-        return f"Paused, goes on {dates.short_day(row.paused_until, today)}"
+        return f"Paused until {dates.short_day(row.paused_until, today)}"
     done = sum(each.done_at is not None for each in row.milestones)
     return f"{done} of {len(row.milestones)} done"
 

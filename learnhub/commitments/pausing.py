@@ -3,38 +3,33 @@
 The dates slide as one chooses it, and are seen as they will be; until the first day all else goes on.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from learnhub.commitments import policies
 from learnhub.commitments.models import Commitment
 from learnhub.commitments.queries import Seen
 from learnhub.commitments.services import put, require_own, settle, today_of, touch
-from learnhub.core.errors import Invalid
+from learnhub.people import rest_days
 from learnhub.people.models import Person
-
-LONGEST, AHEAD = timedelta(days=366), timedelta(weeks=8)
 
 
 def pause(actor: Person, seen: Seen, until: date, *, since: date | None = None) -> None:
-    """Rest until a day: what is still to be done slides by as many days, the first being one.
+    """Rest from today, or `since`, until the end of a day: what is still to be done slides by as many days.
 
-    That is today, or `since`: then what is due before it stays. A pause that was to come gives way to this
-    one; of one that has begun the end moves. Raises Invalid and Forbidden.
+    What is due before `since` stays. A pause that was to come gives way to this one; of one that has begun
+    the end moves. Raises Invalid as `rest_days.check` does, and Forbidden.
     """
     require_own(seen)
     row, today = seen.commitment, today_of(actor)
     since = since or today
-    if not today <= since <= today + AHEAD:
-        raise Invalid("Choose a first day from today on, within eight weeks.", "since")
-    if not since < until <= since + LONGEST:
-        raise Invalid("Choose a day after the first, within a year.", "until")
+    rest_days.check(since, until, today=today)
     if row.is_paused(today) and row.paused_until:
         _slide(actor, row, (until - row.paused_until).days)
     else:
         _slide(actor, row, -_left(row, today))
         for each in row.milestones:
             each.slid = 0
-        _slide(actor, row, (until - since).days + 1, since if since > today else None)
+        _slide(actor, row, rest_days.number(since, until), since if since > today else None)
         row.paused_from = since
     row.paused_until = until
     touch(row)
@@ -50,10 +45,10 @@ def resume(actor: Person, seen: Seen) -> None:
 
 
 def _left(row: Commitment, today: date) -> int:
-    """How many days of a pause are left: of one to come all."""
-    if row.paused_from is None or row.paused_until is None or today >= row.paused_until:
+    """How many days of a pause are left, if there is one."""
+    if row.paused_from is None or row.paused_until is None:
         return 0
-    return (row.paused_until - max(today, row.paused_from)).days + 1
+    return rest_days.left(row.paused_from, row.paused_until, today=today)
 
 
 def _slide(actor: Person, row: Commitment, days: int, since: date | None = None) -> None:

@@ -116,7 +116,7 @@ def planned_hours(person: Person, now: datetime) -> float:
 
 
 def _goes_on(today: date) -> ColumnElement[bool]:
-    over = or_(Commitment.paused_until.is_(None), Commitment.paused_until <= today)
+    over = or_(Commitment.paused_until.is_(None), Commitment.paused_until < today)
     return or_(over, Commitment.paused_from > today)
 
 

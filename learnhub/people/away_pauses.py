@@ -5,14 +5,13 @@ Packages above give what they have with deadlines, by a kind of their own.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from learnhub.core import dates
 from learnhub.core.errors import NotFound
 from learnhub.core.points import OneEach
+from learnhub.people import rest_days
 from learnhub.people.models import Person
-
-AHEAD, LONGEST = timedelta(weeks=8), timedelta(days=180)  # before its first day, and how long: for all kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,7 @@ def beside(person: Person, now: datetime) -> list[Line]:
 
 def fitting(each: Running, first: date, last: date, today: date) -> tuple[date, date] | None:
     """Return the days of an absence for which that can be paused; None where none is. Pure."""
-    since = max(first, each.first, today)
-    until = min(last, each.last, since + LONGEST)
-    fits = since <= until and today < until and since <= today + AHEAD
-    return (since, until) if fits else None
+    return rest_days.fitting(max(first, each.first), last, today=today, last=each.last)
 
 
 def pause(person: Person, of: str, now: datetime) -> str:

@@ -237,8 +237,8 @@ def test_a_milestone_is_moved_ticked_taken_back_and_dropped_and_a_commitment_giv
     pausing.pause(ada, seen, today + DAY * 3)
     pausing.pause(ada, seen, today + DAY * 5)
     assert made.finish.due_on == today + DAY * 48
-    assert pages.standing(made, today).startswith("Paused, goes on ")
-    assert pages.title(made, today).startswith("Evals is paused, and goes on ")
+    assert pages.standing(made, today).startswith("Paused until ")
+    assert pages.title(made, today).startswith("Evals is paused until ")
     services.end(ada, seen)
     assert (pages.title(made, today), pages.standing(made, today)) == ("Evals: given up.", "Given up")
 
@@ -261,14 +261,17 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(browser):
         sent = {"since": (today + DAY * 10).isoformat(), "until": (today + DAY * 12).isoformat()}
         for wrong in ({"since": (today - DAY).isoformat()}, {"since": (today + DAY * 57).isoformat()}):
             assert page.post(f"{made.path}/pause", data=sent | wrong).status_code == 422
-        assert page.post(f"{made.path}/pause", data=sent | {"until": sent["since"]}).status_code == 422
+        for wrong in (today + DAY * 9, today + DAY * 377):
+            assert (
+                page.post(f"{made.path}/pause", data=sent | {"until": wrong.isoformat()}).status_code == 422
+            )
         assert page.post(f"{made.path}/pause", data=sent).status_code == 303
         assert days() == [7, 17, 45]
         assert "Paused from" in page.get(made.path).text
         assert pages.standing(made, today) == "0 of 3 done"
         assert queries.planned_hours(ada, clock.now()) == 3
         free = {(each.starts_at.date() - today).days for each in kept(ada, today, today + DAY * 13)}
-        assert {9, 10, 11, 12} & free == {9, 12}
+        assert {9, 10, 11, 12, 13} & free == {9, 13}, "the last day is one of rest"
         assert page.post(f"{made.path}/resume").status_code == 303
         assert days() == [7, 14, 42]
         assert page.post(f"{made.path}/pause", data=sent).status_code == 303
@@ -278,9 +281,33 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(browser):
     with clock.at(start + DAY * 11):
         partners.remind()
         assert told(ada) == ["milestone_soon"]
-        assert pages.title(made, services.today_of(ada)).startswith("Evals is paused, and goes on ")
+        assert pages.title(made, services.today_of(ada)).startswith("Evals is paused until ")
         pausing.resume(ada, queries.find(ada, made.key))
         assert days() == [7, 15, 43]
+
+
+@with_rows
+def test_a_pause_moves_what_is_due_by_the_days_that_one_rests_and_no_more(browser):
+    """It moved by a day more than one rested, unless one went on earlier: a cohort counted otherwise."""
+    ada, start = factories.person("Ada"), clock.now().replace(hour=12)
+    today = start.date()
+    with clock.at(start):
+        made = committed(ada, milestones=[("Part 1", today + DAY * 7)])
+        page = browser(ada)
+        assert "That day included." in page.get(f"{made.path}/pause").text
+        until = today + DAY * 2
+        assert page.post(f"{made.path}/pause", data={"until": until.isoformat()}).status_code == 303
+        db.session.refresh(made)
+        assert [(each.due_on - today).days for each in made.milestones] == [10, 45], "three days"
+    rests = []
+    for number in range(5):
+        with clock.at(start + DAY * number):
+            db.session.refresh(made)
+            rests.append((made.is_paused(today + DAY * number), queries.planned_hours(ada, clock.now())))
+    assert rests == [(True, 0)] * 3 + [(False, 3)] * 2
+    with clock.at(start + DAY * 3):
+        pausing.resume(ada, queries.find(ada, made.key))
+        assert [(each.due_on - today).days for each in made.milestones] == [10, 45], "all of it was rested"
 
 
 @with_rows
@@ -315,7 +342,7 @@ def test_what_cannot_be_is_refused_with_the_reason_and_changes_nothing():
         lambda: services.tick(ada, seen, last): "Say that the course is finished",
         lambda: services.drop(ada, seen, last): "has an end",
         lambda: learning.blocks([0], time(9), 5): "15 to 600 minutes",
-        lambda: pausing.pause(ada, seen, today): "within a year",
+        lambda: pausing.pause(ada, seen, today): "from tomorrow on",
         lambda: pausing.pause(ada, seen, today + DAY * 9, since=today - DAY): "within eight weeks",
         lambda: services.finish(ada, seen, finished_on=today, proof_url="nowhere"): "address of a page",
         lambda: partners.ask(ada, theirs, ada): "Name somebody else",

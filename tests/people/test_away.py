@@ -10,7 +10,7 @@ from learnhub.commitments import services
 from learnhub.commitments.services import Terms
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
-from learnhub.people import away_pauses
+from learnhub.people import away_pauses, rest_days
 from learnhub.people.away_pauses import Running
 from tests import factories
 from tests.support.rows import fresh, save
@@ -99,5 +99,5 @@ def test_the_days_that_fit_are_those_in_which_it_runs(first, last, fits):
     day = today.replace
     found = away_pauses.fitting(running, day(day=first), day(day=last), today)
     assert found == (fits and (day(day=fits[0]), day(day=fits[1])))
-    far = today + away_pauses.AHEAD + timedelta(days=1)
+    far = today + rest_days.AHEAD + timedelta(days=1)
     assert away_pauses.fitting(Running("k", "Agents", "/", today), far, far, today) is None, "too far ahead"

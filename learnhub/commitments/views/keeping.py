@@ -3,9 +3,9 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts.forms import BlocksForm
+from learnhub.cohorts.forms import BlocksForm, PauseForm
 from learnhub.commitments import away_pauses, pages, queries, services
-from learnhub.commitments.forms import FinishForm, MilestoneForm, MoveForm, PauseForm
+from learnhub.commitments.forms import FinishForm, MilestoneForm, MoveForm
 from learnhub.commitments.models import CommitmentState
 from learnhub.commitments.views.blueprint import back, bp, shown
 from learnhub.core.errors import NotFound
