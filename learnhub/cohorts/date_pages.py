@@ -12,7 +12,7 @@ from learnhub.cohorts.updating import Update
 from learnhub.core import dates
 from learnhub.courses import sentences as courses
 from learnhub.people.models import Person
-from learnhub.programs import verdicts
+from learnhub.programs import hearing, verdicts
 from learnhub.programs.queries import Standing
 
 
@@ -20,11 +20,12 @@ def dating(person: Person, cohort: Cohort, standing: Standing, now: datetime) ->
     """Return the page on which hosts see and move all dates, with the shifts that were made."""
     rows = queries.dates(cohort)
     shifts = [each for each in queries.changes(cohort, everyone=False) if each.moves]
-    may_edit = verdicts.may_edit(cohort, standing)
+    may_edit, told = verdicts.may_edit(cohort, standing), verdicts.told(person, cohort)
     return (
         around(person, cohort, standing, now)
-        | verdicts.told(person, cohort)
+        | told
         | {
+            "undo_tells": hearing.undo_tells(told["told"]),
             "groups": groups(rows_of(cohort, rows, {}, now, is_in=False)),
             "shifts": shifts,
             "may_edit": may_edit,
@@ -42,7 +43,7 @@ def update(
         around(person, cohort, standing, now)
         | verdicts.told(person, cohort)
         | {"found": found, "may_edit": verdicts.may_edit(cohort, standing), "places": courses.place}
-        | {"kept": completing.count(cohort)}
+        | {"kept": completing.count(cohort), "whom": hearing.whom(person, cohort)}
     )
 
 
@@ -54,7 +55,8 @@ def changing(
     if move is not None:
         was, then = (sentences.session(cohort, each, now) for each in (move.before, move.after))
         changed = [(name, was[name], then[name]) for name in was if was[name] != then[name]]
-    return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told(person, cohort)
+    whom = hearing.whom(person, cohort) if changed else ""
+    return {"cohort": cohort, "date": row, "changed": changed, "whom": whom} | verdicts.told(person, cohort)
 
 
 def first_day(cohort: Cohort, week: int | None) -> date | None:
@@ -68,8 +70,8 @@ def from_today(cohort: Cohort, now: datetime) -> date | None:
     return dates.local_date(now, cohort.tz) if now > cohort.starts_at else None
 
 
-def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
-    """Return the preview of a shift: each line with its date now and then. Raises Invalid."""
+def shift(person: Person, cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
+    """Return the preview of a shift: each line with its date now and then, and who hears. Raises Invalid."""
     rows = queries.dates(cohort)
     items = {row.item_id: row.item for row in rows}
     moves = shifting.plan(cohort, rows, wanted)
@@ -77,6 +79,7 @@ def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
     return {
         "moves": [(items[each.id], each.before.wall, each.after.wall) for each in moves],
         "said": wanted.said(),
+        "whom": hearing.whom(person, cohort),
         "ends": max(each.ends_wall for each in after.values() if each.ends_wall),
         "own": shifting.with_own_date([row.id for row in rows if row.item_id in {each.id for each in moves}]),
         "jumped": 0 if wanted.week else sum(_days(each) != wanted.days for each in moves),

@@ -36,9 +36,9 @@ class DeadlineExtended:
 
 @dataclass(frozen=True, slots=True)
 class ExtensionTakenBack:
-    """Someone needs no longer than before after all."""
+    """These are due for someone as before, by one act; `by_id` is themselves where they gave it back."""
 
-    date_id: int
+    date_ids: tuple[int, ...]
     cohort_id: int
     person_id: int
     by_id: int

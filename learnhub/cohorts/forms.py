@@ -187,6 +187,7 @@ class ShiftForm(Form):
     to = DayField("Or so that the first is on", [_this_or_to])
     week = DayField("A day of one week", [_in_a_swap])
     other = DayField("A day of the other", [_in_a_swap])
+    reason = LineField("Why?", [Optional(), Length(max=300)], description="Everyone who is told reads it.")
     version = VersionField()
 
     def wanted(self, days_to: Any) -> Wanted | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import check_ins, deadlines, flags, pages, policies, queries, sentences
+from learnhub.cohorts import check_ins, deadlines, extensions, flags, pages, policies, queries, sentences
 from learnhub.cohorts.deadlines import DeadlineState, Mine
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pages import Row
@@ -13,6 +13,7 @@ from learnhub.core.policy import Verdict, require
 from learnhub.core.walltime import instant, wall
 from learnhub.people import management
 from learnhub.people.models import Person
+from learnhub.programs.queries import Standing
 
 MORE = (3, 7)  # days from today that are offered for all that is late
 
@@ -51,19 +52,36 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
             "changes": queries.changes(cohort, person_id=signup.person_id),
             "week": check_ins.last_said(cohort, signup.person_id) if said else None,
         }
-        | _to_change(cohort, rows, granted, now, own=own)
+        | _to_change(cohort, standing, signup.person, rows, granted, now, own=own)
     )
 
 
 def _to_change(
-    cohort: Cohort, rows: Sequence[Row], granted: Verdict, now: datetime, *, own: bool
+    cohort: Cohort,
+    standing: Standing,
+    them: Person,
+    rows: Sequence[Row],
+    granted: Verdict,
+    now: datetime,
+    *,
+    own: bool,
 ) -> dict[str, Any]:
-    """Return each deadline with whether it may be noted as done, and the form for all that is late."""
+    """Return each deadline with whether it may be noted as done and the key of more time that can be taken
+    back, and the form for all that is late.
+    """
+    back = {
+        each.date.id: each.change.key
+        for each in extensions.of(cohort, them)
+        if extensions.may_take_back(each, standing, cohort, now)
+    }
     late = [each for each in rows if each.state in deadlines.PASSED]
     missed = sum(each.state is DeadlineState.MISSED for each in late)
     dated = [each for each in rows if each.state]
     return {
-        "rows": [(each, may_mark(granted, each.may_tick if own else None, each.mine)) for each in dated],
+        "rows": [
+            (each, may_mark(granted, each.may_tick if own else None, each.mine), back.get(each.date.id))
+            for each in dated
+        ],
         "granted": granted,
         "late": sentences.late(len(late) - missed, missed) if late and granted else "",
         "missed": missed,

@@ -1,6 +1,6 @@
 """Who may do what in a cohort. Facts in, verdict out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from learnhub.cohorts.deadlines import DONE, DeadlineState, Mine, Rule, effective, state
 from learnhub.core.policy import YES, Verdict, no
@@ -8,6 +8,7 @@ from learnhub.core.words import sentence, spelled
 from learnhub.programs.models import ProgramState
 
 NOT_ON_IT = "Only those who are in the cohort do that."
+MISTAKEN = timedelta(days=1)  # so long more time for what was late already can be taken back
 FACILITATORS = "Only its facilitators see and change how people get on."
 
 
@@ -65,6 +66,25 @@ def may_shorten_own(
     if mine.done_at or mine.waived:
         return no("It need not be done any more.")
     return YES if now < own_from else no("The date before has passed, so the later one stays.")
+
+
+def may_take_extension_back(
+    *, may_grant: Verdict, mine: Mine, stands: bool, before: datetime, given_at: datetime, now: datetime
+) -> Verdict:
+    """Facilitators, what `stands` as they gave it, as long as nobody relied on it: until the due `before`
+    passes, and where that had passed already for a day.
+    """
+    if not may_grant:
+        return may_grant
+    if mine.done_at or mine.waived:
+        return no("It need not be done any more, so there is nothing to take back.")
+    if not stands:
+        return no("It has changed since it was given, so it stays.")
+    if given_at < before <= now:
+        return no("The date before has passed, so the later one stays.")
+    if before <= given_at and now - given_at >= MISTAKEN:
+        return no("It was given more than a day ago, and they count on it. It stays.")
+    return YES
 
 
 def may_see_progress(*, is_host: bool) -> Verdict:

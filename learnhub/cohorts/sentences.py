@@ -127,6 +127,18 @@ def marked(row: Own, cohort: Cohort, now: datetime) -> str:
     return f"done on {done}, {judged}, as it {'is' if now <= row.due_at else 'was'} due {due}"
 
 
+def time_given(name: str, number: int, until: str) -> str:
+    """Say until when somebody has time for so many deadlines, and what taking it back would tell."""
+    what = "it" if number == 1 else counted(number, "deadline")
+    return f"{name} has until {until} for {what}, and sees the reason. Undo tells them as well."
+
+
+def time_taken_back(name: str, number: int) -> str:
+    """Say that deadlines are due as before."""
+    those = f"{sentence(counted(number, 'deadline'))} of {name}’s {'is' if number == 1 else 'are'}"
+    return f"{those} due as before. They are told."
+
+
 def taken_back(*, certificate: bool) -> str:
     """Say what went with a tick that was taken back."""
     if not certificate:

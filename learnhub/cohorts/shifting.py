@@ -14,6 +14,7 @@ from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import YES, Verdict, require
+from learnhub.core.text import one_line
 from learnhub.core.walltime import instant
 from learnhub.core.words import count
 from learnhub.people.models import Person
@@ -60,8 +61,8 @@ def plan(cohort: Cohort, rows: Sequence[CohortDate], wanted: Wanted) -> list[Mov
     return moves
 
 
-def shift(actor: Person, cohort: Cohort, wanted: Wanted, *, version: int) -> int:
-    """Move dates; everyone else on it is told once. Return how many that are.
+def shift(actor: Person, cohort: Cohort, wanted: Wanted, *, version: int, reason: str = "") -> int:
+    """Move dates; everyone else on it is told once, with the reason. Return how many that are.
 
     Raises Conflict where someone changed it since `version`, Invalid as `plan` does, Forbidden unless the
     actor runs it.
@@ -74,7 +75,7 @@ def shift(actor: Person, cohort: Cohort, wanted: Wanted, *, version: int) -> int
     moves = plan(cohort, rows, wanted)
     carry_out(actor, cohort, rows, moves)
     made = Change(cohort_id=cohort.id, by_id=actor.id, what=wanted.said())
-    made.moves = [kept(move) for move in moves]
+    made.reason, made.moves = one_line(reason)[:300], [kept(move) for move in moves]
     db.session.add(made)
     db.session.flush()
     return involved.count_told(cohort, actor)

@@ -26,6 +26,8 @@ from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.models import SignUpState
 
+EXTENDED = "extended to"  # with what the history begins of somebody who has longer
+
 
 def tick(
     actor: Person,
@@ -50,7 +52,9 @@ def tick(
         marking.require_same(cohort, row, actor.id, on)
         return row
     if person is not None and person.id != actor.id:
-        require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
+        granted = policies.may_grant(is_host=standing.is_host, published=cohort.state)
+        waived = row is not None and row.waived_at is not None
+        require(policies.may_mark(may_grant=granted, own=None, waived=waived))
     else:
         _require_tick(actor, cohort, date, row.mine if row else NOTHING)
         marking.require_today(cohort, on)
@@ -59,7 +63,7 @@ def tick(
     row.done_at, row.due_at, row.done_by_id = done_at, due, actor.id
     row.on_time = is_on_time(done_at, due)
     day = f" for {dates.day(on, marking.today(cohort))}" if on and reason else ""
-    _note(actor, cohort, date, them, f"ticked off{day}, {'on time' if row.on_time else 'late'}", reason)
+    note(actor, cohort, date, them, f"ticked off{day}, {'on time' if row.on_time else 'late'}", reason)
     events.publish(DeadlineDone(date.id, cohort.id, them.id, actor.id, done_at.isoformat()))
     completing.settle(cohort, them)
     return row
@@ -98,7 +102,7 @@ def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None 
     if row is None or row.done_at is None:
         return
     row.done_at = row.done_by_id = row.due_at = row.on_time = None
-    _note(actor, cohort, date, them, "taken back")
+    note(actor, cohort, date, them, "taken back")
     events.publish(DeadlineTakenBack(date.id, cohort.id, them.id, actor.id))
     completing.settle(cohort, them)
 
@@ -180,8 +184,8 @@ def shorten_own(actor: Person, cohort: Cohort, key: str) -> None:
     assert row is not None  # the policy asks for what it gave
     due_history.extend(row, before if before and before > _due(date) else None, clock.now())
     row.by_oneself, row.own_from, row.own_to = False, None, None
-    _note(actor, cohort, date, actor, "more time taken back")
-    events.publish(ExtensionTakenBack(date.id, cohort.id, actor.id, actor.id))
+    note(actor, cohort, date, actor, "more time taken back")
+    events.publish(ExtensionTakenBack((date.id,), cohort.id, actor.id, actor.id))
 
 
 def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: str, waived: bool) -> None:
@@ -194,7 +198,7 @@ def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: st
     if waived and not reason:
         raise Invalid("Say why, in a sentence.", "reason")
     row.waived_at = clock.now() if waived else None
-    _note(actor, cohort, date, person, "waived" if waived else "due again", reason)
+    note(actor, cohort, date, person, "waived" if waived else "due again", reason)
     events.publish(DeadlineWaived(date.id, cohort.id, person.id, actor.id, waived=waived))
     completing.settle(cohort, person)
 
@@ -212,7 +216,7 @@ def _extend(
         raise Invalid("It is done, so there is nothing to extend.", "until")
     due_history.extend(row, to, clock.now())
     until = dates.moment(to, cohort.tz, clock.now())
-    _note(actor, cohort, date, person, f"extended to {until}", reason)
+    note(actor, cohort, date, person, f"{EXTENDED} {until}", reason)
     return row
 
 
@@ -232,7 +236,7 @@ def _row(date: CohortDate, person: Person) -> Progress:
     return made
 
 
-def _note(actor: Person, cohort: Cohort, date: CohortDate, person: Person, what: str, why: str = "") -> None:
+def note(actor: Person, cohort: Cohort, date: CohortDate, person: Person, what: str, why: str = "") -> None:
     """Keep it in the history; in the audit where it was done to somebody else."""
     made = Change(cohort_id=cohort.id, date_id=date.id, person_id=person.id, by_id=actor.id, what=what)
     made.reason = why

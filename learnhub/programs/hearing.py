@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from learnhub.core import clock, words
 from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.programs import involved, series_edits, series_sentences
-from learnhub.programs.models import Host, Program, ProgramState, Speaker
+from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 
 RESTS = "mail follows in about ten minutes, unless it {again} again"
 NO_MAIL = "mail waits until mail is set up"
@@ -17,6 +17,27 @@ NO_MAIL = "mail waits until mail is set up"
 def count_of_place(actor: Person, program: Program) -> int:
     """Return how many hear that it is elsewhere: nobody once it is over."""
     return 0 if clock.now() >= program.ends_at else involved.count_told(program, actor)
+
+
+def whom(actor: Person, program: Program) -> str:
+    """ "24 who are in it and one more who helps to run it": who hears of a move, in parts that add up."""
+    told = involved.of_one(program.id).subquery()
+    mine = and_(SignUp.program_id == program.id, SignUp.person_id == told.c.person_id)
+    rows = db.session.execute(
+        select(SignUp.state, func.count())
+        .select_from(told)
+        .outerjoin(SignUp, and_(mine, SignUp.state.in_(SIGNED_UP)))
+        .where(told.c.person_id != actor.id)
+        .group_by(SignUp.state)
+    )
+    found: dict[SignUpState | None, int] = {state: number for state, number in rows}
+    is_in, more = found.pop(SignUpState.IN, 0), found.pop(None, 0)
+    parts = (
+        (is_in, "who is in it", "who are in it"),
+        (sum(found.values()), "who waits for a place", "who wait for a place"),
+        (more, "more who helps to run it", "more who help to run it"),
+    )
+    return words.joined(f"{words.spelled(n)} {one if n == 1 else many}" for n, one, many in parts if n)
 
 
 def before_place(actor: Person, program: Program) -> str:
@@ -100,14 +121,31 @@ def _in_inbox(*, mail: bool) -> str:
     return f"They find it in their inbox; {'a mail follows' if mail else NO_MAIL}."
 
 
-def moved(told: int | None, what: str, how: str = "moved", *, mail: bool, again: str = "moves") -> str:
-    """Return what is said after a move: who hears of it and when. `what`: "The dates"."""
+def moved(
+    told: int | None,
+    what: str,
+    how: str = "moved",
+    *,
+    mail: bool,
+    again: str = "moves",
+    undo: bool = False,
+) -> str:
+    """Return what is said after a move: who hears of it and when, and again of an `undo` that is offered.
+
+    `what`: "The dates".
+    """
     if told is None:
         return "Nothing moved."
     if not told:
         return f"{what} {how}."
     follows = RESTS.format(again=again) if mail else NO_MAIL
-    return f"{what} {how}. In the inbox of {words.count(told, 'person')} at once; {follows}."
+    said = f"{what} {how}. In the inbox of {words.count(told, 'person')} at once; {follows}."
+    return f"{said} {undo_tells(told)}" if undo else said
+
+
+def undo_tells(told: int) -> str:
+    """ "Undo tells 19 people again.": whoever heard of a move hears that it was taken back."""
+    return f"Undo tells {words.count(told, 'person')} again." if told else ""
 
 
 def _why_nobody(program: Program) -> str:

@@ -438,7 +438,13 @@ def test_a_move_says_its_end_and_whose_own_dates_stay_and_is_undone_from_the_toa
     seen = page.get(path, query_string=asked).text
     assert re.search("It would end on <strong>[^<]*13 Nov[^<]*</strong> instead of [^<]*6 Nov", seen)
     assert "One person has a later date of their own for some of it: that stays" in seen
-    done = page.get(page.post(path, data=asked).location).text
+    refused = page.post(path, data=asked | {"reason": "x" * 301})
+    assert (refused.status_code, "x" * 301 in refused.text) == (422, True), "the preview stays, and the text"
+    assert "This would move" in refused.text
+    done = page.get(page.post(path, data=asked | {"reason": "The room floods"}).location).text
+    assert "Undo tells 1 person again." in done.partition("The dates moved")[2]
+    assert "Undo tells 1 person again." in done.partition("What moved before")[2], "beside its button as well"
+    assert "The room floods" in done.partition("What moved before")[2]
     undo = re.search(rf'action="({path}/[a-z0-9]+/undo)"', done.partition("The dates moved")[2])
     assert undo, "in the toast"
     assert "The dates moved back." in page.get(page.post(undo[1]).location).text

@@ -267,3 +267,54 @@ def test_what_somebody_asked_stands_beside_why_and_stuck_has_the_tabs(running):
     waiting = page.get(f"/help/in/cohort/{cohort.key}").text
     assert f'<a href="{cohort.url}/host">Roster' in waiting
     assert f'<a href="/help/in/cohort/{cohort.key}" aria-current="page">Stuck' in waiting
+
+
+def test_more_time_given_by_mistake_is_taken_back_as_long_as_nobody_relies_on_it(running, clock):
+    """The only way back was none: a week given to the wrong person stayed theirs."""
+    cohort, ada, page = running
+    first, second, third, _ = queries.dates(cohort)
+    url, mine = f"{cohort.url}/people/{ada.key}", browser(page.application, ada)
+
+    def back(done):
+        said = page.get(done.location).text
+        return re.search(rf'action="({url}/as-before[^"]+)"', said.partition("Undo tells them")[2])[1]
+
+    def due():
+        db.session.rollback()
+        held = queries.progress_of(cohort, [ada.id])[ada.id]
+        return [held[row.id].extended_to if row.id in held else None for row in (first, second, third)]
+
+    given = page.post(f"{url}/overdue", data={"days": "7", "reason": "Was ill."})
+    undo = back(given).replace("&amp;", "&")
+    assert due()[:2] == [datetime(2026, 11, 24, 18, tzinfo=UTC)] * 2
+    assert mine.post(undo).status_code == 403
+    done = page.get(page.post(undo).location).text
+    assert "Two deadlines of Ada’s are due as before. They are told." in done
+    assert due() == [None] * 3
+    assert page.post(undo).status_code == 403, "once"
+    assert "Undone" in mine.get(f"{cohort.url}/history").text
+    told = db.session.query(Reminder).filter_by(person_id=ada.id, kind="deadline_shortened").one()
+    assert (told.subject_kind, told.subject_id) == ("program", cohort.id)
+    page.get(page.post(f"{url}/overdue", data={"days": "7", "reason": "Was ill."}).location)
+    asked = {"until": "2026-11-25T18:00", "reason": "Was ill."}
+    ahead = back(page.post(f"{url}/{third.key}", data=asked))
+    assert page.get(url).text.count(">Due as before<") == 3
+    clock.set(datetime(2026, 11, 18, 9, tzinfo=UTC))
+    assert page.get(url).text.count(">Due as before<") == 1, "of what was late, for a day"
+    clock.set(datetime(2026, 11, 20, 19, tzinfo=UTC))
+    refused = page.post(ahead)
+    assert (refused.status_code, "The date before has passed" in refused.text) == (403, True)
+    assert ">Due as before<" not in page.get(url).text
+
+
+def test_why_dates_move_is_read_by_whoever_is_told(running, run_jobs):
+    """A session that changed had a reason, and a move of all dates had no field for it."""
+    cohort, ada, page = running
+    asked = {"way": "shift", "since": "2026-11-17", "days": "7", "version": str(cohort.version)}
+    seen = page.get(f"{cohort.url}/dates", query_string=asked).text
+    assert "<strong>1</strong>, once each: one who is in it." in seen
+    assert 'name="reason"' in seen
+    page.post(f"{cohort.url}/dates", data=asked | {"reason": "The room floods."})
+    perform(jobs.tick)
+    run_jobs()
+    assert "The reason: The room floods. What you have" in browser(page.application, ada).get("/inbox").text

@@ -88,12 +88,15 @@ def test_a_changed_session_is_previewed_and_followed_by_calendars(app, meeting):
     asked["version"] = re.search(r'name="version" value="(\d+)"', page.get(address).text)[1]
     seen = page.post(f"{address}/preview", data=asked)
     assert "Wed 21 Oct, 17:30–19:00 CEST" in seen.text
-    assert "<strong>1</strong>, once each" in seen.text
+    assert "<strong>1</strong>, once each: one who is in it." in seen.text
     assert page.post(f"{address}/preview", data=asked | {"starts": "2026-10-01T10:00"}).status_code == 422
     assert browser(app, ada).post(f"{address}/preview", data=asked).status_code == 403
     assert page.post(address, data=asked | {"minutes": "0"}).status_code == 422
     assert session(fresh(cohort)).minutes == 60, "a look changes nothing"
-    assert page.post(address, data=asked).status_code == 303
+    done = page.get(page.post(address, data=asked).location).text
+    said, _, toast = done.rpartition("Undo tells 1 person again.")
+    assert "The session changed." in said
+    assert f'action="/cohorts/{cohort.key}/dates/' in toast[:200], "the way back stands beside it"
     shown = browser(app, ada).get(f"/cohorts/{cohort.key}").text
     assert "Room 5" in shown
     file = browser(app, ada).get(f"/calendar/{cohort.key}.ics").text

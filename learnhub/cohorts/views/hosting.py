@@ -1,5 +1,6 @@
 """The pages on which facilitators run a cohort: roster, one person, dates."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask.wrappers import Response
 from learnhub.cohorts import (
     date_pages,
     date_rules,
+    extensions,
     person_pages,
     policies,
     queries,
@@ -22,8 +24,9 @@ from learnhub.cohorts.forms import ExtendForm, MarkForm, ReasonForm, ShiftForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
+from learnhub.core import dates as days_of
 from learnhub.core.policy import require
-from learnhub.core.words import count
+from learnhub.core.walltime import instant
 from learnhub.people.access import member
 from learnhub.people.models import Person
 from learnhub.people.session import actor
@@ -56,10 +59,20 @@ def grant_overdue(key: str, person: str) -> Response:
         with form.blaming():
             reason = form.reason.data or ""
             found = ticking.extend_overdue(actor(), cohort, them, days=days, reason=reason)
-            toast(f"{them.name} has {days} days for {count(found, 'deadline')}, and sees the reason.")
+            until = marks.today(cohort) + timedelta(days=days)
+            _given(cohort, them, found, days_of.day(until, marks.today(cohort)))
             return see(url_for(".person", key=key, person=person))
     shown = person_pages.of_one(actor(), key, person, clock.now())
     return page("cohorts/person.html", status=422, form=form, **shown)
+
+
+@bp.post("/cohorts/<key>/people/<person>/as-before")
+@access(member)
+def take_time_back(key: str, person: str) -> Response:
+    cohort, them = _theirs(key, person)
+    number = extensions.take_back(actor(), cohort, them, request.args.getlist("of"))
+    toast(sentences.time_taken_back(them.name, number))
+    return see(url_for(".person", key=key, person=person))
 
 
 @bp.get("/cohorts/<key>/people/<person>/<date>/done")
@@ -125,15 +138,17 @@ def shift(key: str) -> Response:
     cohort, standing = queries.hosted(actor(), key)
     form = ShiftForm()
     wanted = form.wanted(partial(_days_to, cohort)) if form.validate() else None
+    plan = _preview(cohort, form) if set(form.errors) == {"reason"} else None
     if wanted is not None:
         with form.blaming():
-            told = shifting.shift(actor(), cohort, wanted, version=form.version.data or 0)
+            version, reason = form.version.data or 0, form.reason.data or ""
+            told = shifting.shift(actor(), cohort, wanted, version=version, reason=reason)
             last = next(each for each in queries.changes(cohort) if each.moves)
             undo = url_for(".undo", key=key, change=last.key)
-            toast(moved(told, "The dates", mail=mail.is_set_up()), undo=undo)
+            toast(moved(told, "The dates", mail=mail.is_set_up(), undo=True), undo=undo)
             return see(url_of(cohort, "cohorts.dates"))
     context = date_pages.dating(actor(), cohort, standing, clock.now())
-    return page("cohorts/dates.html", status=422, form=form, preview=None, **context)
+    return page("cohorts/dates.html", status=422, form=form, preview=plan, **context)
 
 
 @bp.post("/cohorts/<key>/dates/<change>/undo")
@@ -151,7 +166,7 @@ def _preview(cohort: Cohort, form: ShiftForm) -> dict[str, Any] | None:
         form.form_errors.append("Say by how many days, or to which day.")
         return None
     with form.blaming():
-        return date_pages.shift(cohort, wanted)
+        return date_pages.shift(actor(), cohort, wanted)
     return None
 
 
@@ -193,5 +208,13 @@ def _do(cohort: Cohort, them: Person, date: str, form: ExtendForm, *, waives: bo
         ticking.waive(actor(), cohort, date, them, reason=reason, waived=waived)
         toast(f"{them.name} need not do it." if waived else f"It is due again for {them.name}.")
     elif form.until.data:
-        ticking.extend(actor(), cohort, date, them, until=form.until.data, reason=reason)
-        toast(f"{them.name} has longer, and sees the reason.")
+        until = form.until.data
+        ticking.extend(actor(), cohort, date, them, until=until, reason=reason)
+        _given(cohort, them, 1, days_of.moment(instant(until, cohort.tz), cohort.tz, clock.now()))
+
+
+def _given(cohort: Cohort, them: Person, number: int, until: str) -> None:
+    """Say who has how long, with a way back."""
+    keys = extensions.last(cohort, them, number)
+    undo = url_for(".take_time_back", key=cohort.key, person=them.key, of=keys)
+    toast(sentences.time_given(them.name, number, until), undo=undo)

@@ -1,5 +1,6 @@
 """The page on which facilitators change one session of their cohort, after they saw what that means."""
 
+from flask import url_for
 from flask.wrappers import Response
 
 from learnhub.cohorts import date_pages, queries, sessions
@@ -42,7 +43,9 @@ def change_session(key: str, date: str) -> Response:
         with form.comparing():
             version, reason = form.version.data or 0, form.reason.data or ""
             _, told = sessions.change(actor(), cohort, date, form.wanted(), reason=reason, version=version)
-            toast(moved(told, "The session", "changed", mail=mail.is_set_up()))
+            last = next(each for each in queries.changes(cohort) if each.moves)
+            undo = url_for("cohorts.undo", key=key, change=last.key)
+            toast(moved(told, "The session", "changed", mail=mail.is_set_up(), undo=True), undo=undo)
             return see(url_of(cohort, "cohorts.dates", f"d-{date}"))
     return _page(cohort, row, form, status=form.refused)
 

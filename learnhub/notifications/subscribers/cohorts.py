@@ -46,16 +46,21 @@ def extended(fact: DeadlineExtended) -> None:
         _nobody_waits(date_id, fact.person_id)
     program = db.session.get_one(Program, fact.cohort_id)
     reminders.replan(program, clock.now(), rules.every_rule())
-    about = _deadline(fact.date_ids[0]) if len(fact.date_ids) == 1 else Ref("program", program.id)
-    _tell("deadline_extended", fact, program, about)
+    _tell("deadline_extended", fact, program, _about(fact, program))
 
 
 def shortened(fact: ExtensionTakenBack) -> None:
-    """The earlier due asks again, as far as it is to come."""
-    asked = dues.about(fact.date_id, fact.person_id)
-    notices.cancel(notices.MOVED, asked)
-    reminders.revive(asked, reasons=[notices.LONGER])
-    reminders.replan(db.session.get_one(Program, fact.cohort_id), clock.now(), rules.every_rule())
+    """The earlier dues ask again, as far as they are to come; that there is more time is said no more."""
+    for date_id in fact.date_ids:
+        asked = dues.about(date_id, fact.person_id)
+        notices.cancel(notices.MOVED, asked)
+        reminders.revive(asked, reasons=[notices.LONGER])
+    program = db.session.get_one(Program, fact.cohort_id)
+    reminders.replan(program, clock.now(), rules.every_rule())
+    about = _about(fact, program)
+    mine = Reminder.kind == "deadline_extended", Reminder.person_id == fact.person_id
+    notices.cancel(notices.MOVED, *mine, Reminder.subject_kind == about.kind, Reminder.subject_id == about.id)
+    _tell("deadline_shortened", fact, program, about)
 
 
 def waived(fact: DeadlineWaived) -> None:
@@ -128,7 +133,14 @@ def _deadline(date_id: int) -> Ref:
     return Ref(dues.DEADLINES, date_id)
 
 
-def _tell(kind: str, fact: DeadlineExtended | DeadlineWaived, program: Program, about: Ref) -> None:
+def _about(fact: DeadlineExtended | ExtensionTakenBack, program: Program) -> Ref:
+    """What one act is told of: the deadline, or of several the cohort."""
+    return _deadline(fact.date_ids[0]) if len(fact.date_ids) == 1 else Ref("program", program.id)
+
+
+def _tell(
+    kind: str, fact: DeadlineExtended | DeadlineWaived | ExtensionTakenBack, program: Program, about: Ref
+) -> None:
     """Tell the person, where somebody else did it: once for each time."""
     if fact.person_id == fact.by_id or program.quiet:
         return

@@ -47,6 +47,16 @@ def _extended(told: Told) -> Said:
     return f"You have longer for {_what(told)}: {told.title}", lead, SEE, _path(told)
 
 
+def _shortened(told: Told) -> Said:
+    """Of one deadline, or of several that one act had moved."""
+    if told.date is None:
+        lead = f"{told.who} took back the extra time, so your dates are as they were. Its page has them."
+        return f"Your dates are as before: {told.title}", lead, SEE, told.path
+    until = f" It is due {told.at(told.date.at)}." if told.date.at else ""
+    lead = f"{told.who} took back the extra time.{until}"
+    return f"{_what(told)} is due as before: {told.title}", lead, SEE, _path(told)
+
+
 def _waived(told: Told) -> Said:
     lead = f"{told.who} waived it: it counts nowhere. The history says why."
     return f"{_what(told)} need not be done: {told.title}", lead, SEE, _path(told)
@@ -93,6 +103,7 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "deadline_overdue": _overdue,
     "session_starts": _session,
     "deadline_extended": _extended,
+    "deadline_shortened": _shortened,
     "deadline_waived": _waived,
     "deadline_again": _again,
     "cohort_completed": _completed,

@@ -92,6 +92,7 @@ KINDS: dict[str, Kind] = {
         Kind("deadline_overdue", "Overdue", Category.DEADLINES, Need.SIGNED_UP, dated=True, private=True),
         Kind("session_starts", "Session starts", Category.PROGRAMS, Need.SIGNED_UP, dated=True),
         Kind("deadline_extended", "You have longer", Category.CHANGES, Need.SIGNED_UP, private=True),
+        Kind("deadline_shortened", "Due as before", Category.CHANGES, Need.SIGNED_UP, private=True),
         Kind("deadline_waived", "It need not be done", Category.CHANGES, Need.SIGNED_UP, private=True),
         Kind("deadline_again", "It is due again", Category.CHANGES, Need.SIGNED_UP, private=True),
         Kind("announced", "From the hosts", Category.PROGRAMS, Need.INVOLVED),

@@ -40,6 +40,7 @@ def read(about: Tale, rows: Sequence[Reminder], person_id: int | None) -> None:
         later = {each.date_id for each in theirs if not between.holds(each.at)}
         if sessions := _changed(told, later, cohort):
             about.changed[row.id] = sessions
+        about.why[row.id] = _why(told)
         if later - {each.date_id for each in told}:
             about.moved_since.add(row.id)
 
@@ -83,6 +84,13 @@ def _changed(told: Sequence[Change], later: Collection[int | None], cohort: Coho
     return [*found.values()]
 
 
+def _why(told: Sequence[Change]) -> str:
+    """Return why dates moved together, each reason once; of what stands: an outline's words are no reason."""
+    stand = (each for each in told if each.moves and each.date_id is None and each.undone_at is None)
+    said = dict.fromkeys(one_line(each.reason).rstrip(".") for each in stand if each.reason)
+    return f" The reason: {words.joined(said)}." if said else ""
+
+
 def _sessions(told: Told, some: Sequence[Changed]) -> Said:
     """Say when and where sessions are now, which were changed alone."""
     lines = []
@@ -109,7 +117,8 @@ def _moved(told: Told) -> Said:
         return _sessions(told, sessions)
     if isinstance(program, Cohort):
         ends = told.at(program.ends_at)
-        lead = f"Dates have moved; it now ends {ends}. What you have longer for stays so."
+        why = told.about.why.get(told.row.id, "")
+        lead = f"Dates have moved; it now ends {ends}.{why} What you have longer for stays so."
         return (f"New dates: {told.title}", lead, "See the dates", told.path)
     if isinstance(program, Hackathon) and (some := _windows(told, program)):
         return some

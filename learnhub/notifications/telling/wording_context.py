@@ -107,6 +107,7 @@ class Tale:
     notes: dict[int, Note] = field(default_factory=dict)  # to a pod-mate, by its id
     moved: dict[int, Between] = field(default_factory=dict)  # by message
     changed: dict[int, Sequence[Changed]] = field(default_factory=dict)  # sessions, by message
+    why: dict[int, str] = field(default_factory=dict)  # why dates of a cohort moved, by message
     moved_since: set[int] = field(default_factory=set)  # messages after which other dates did, of cohorts
     late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
     completed: set[int] = field(default_factory=set)  # completions of cohorts that stand
