@@ -64,7 +64,7 @@ class Unit(Model):
 class UnitPath(Model):
     """The closure of the tree: each unit with each of those above it, itself included (depth 0)."""
 
-    __table_args__ = (Index("ix_unit_path_ancestor_depth", "ancestor_id", "depth"),)
+    __table_args__ = (Index("ix_unit_path_ancestor_depth", "ancestor_id", "depth", "descendant_id"),)
 
     ancestor_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     descendant_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
 from learnhub.core.statements import kept
@@ -64,18 +63,11 @@ def _deepest(levels: Mapping[int, int]) -> int:
 
 
 def _highest(most: int) -> Select[int, str, str, int | None, int]:
-    """The units from the top down, that many."""
-    upper = _below_top(Unit.id, Unit.key, Unit.name, Unit.parent_id, UnitPath.depth)
-    return upper.order_by(UnitPath.depth, Unit.name, Unit.id).limit(most)
-
-
-def _below_top(*columns: Any) -> Select[Any]:
-    """Open units of which one is the top, or below it."""
-    root = aliased(Unit)
-    return (
-        select(*columns)
-        .select_from(UnitPath)
-        .join(Unit, Unit.id == UnitPath.descendant_id)
-        .join(root, root.id == UnitPath.ancestor_id)
-        .where(root.parent_id.is_(None), Unit.closed_at.is_(None))
-    )
+    """The units from the top down, that many, closed ones counted: chosen by their places in the tree alone,
+    before anything is read of them.
+    """
+    top = select(Unit.id).where(Unit.parent_id.is_(None))
+    highest = select(UnitPath.descendant_id, UnitPath.depth).where(UnitPath.ancestor_id.in_(top))
+    upper = highest.order_by(UnitPath.depth, UnitPath.descendant_id).limit(most).subquery()
+    rows = select(Unit.id, Unit.key, Unit.name, Unit.parent_id, upper.c.depth)
+    return rows.join(upper, upper.c.descendant_id == Unit.id).where(Unit.closed_at.is_(None))

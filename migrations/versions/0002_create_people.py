@@ -100,7 +100,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ancestor_id", "descendant_id", name=op.f("pk_unit_path")),
     )
     with op.batch_alter_table("unit_path", schema=None) as batch_op:
-        batch_op.create_index("ix_unit_path_ancestor_depth", ["ancestor_id", "depth"], unique=False)
+        batch_op.create_index(
+            "ix_unit_path_ancestor_depth", ["ancestor_id", "depth", "descendant_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_unit_path_descendant_id"), ["descendant_id"], unique=False)
 
     op.create_table(
