@@ -29,7 +29,7 @@ def extend(row: Progress, to: datetime | None, now: datetime) -> None:
 def in_force(row: CohortDate, own: Progress | None, then: datetime) -> datetime:
     """Return the due that held for somebody at that moment; of a date that came later, its first."""
     due = _was(row.past, row.at, then)
-    assert due is not None  # it has a date, and before that it keeps none that is none
+    assert due is not None  # it has one now, and `move` keeps no time without
     return effective(due, _was(own.past, own.extended_to, then) if own else None)
 
 
