@@ -91,13 +91,18 @@ class Day:
         return dates.month(self.day)
 
     @property
-    def first(self) -> Sequence[Mark]:
-        """What the grid shows."""
-        return self.marks if len(self.marks) <= IN_A_DAY else self.marks[: IN_A_DAY - 1]
+    def lines(self) -> Sequence[tuple[Mark, bool]]:
+        """Everything, each with whether the grid shows it: what is due always, of the rest what fits."""
+        fit = len(self.marks) if len(self.marks) <= IN_A_DAY else IN_A_DAY - 1
+        by_need = sorted(range(len(self.marks)), key=lambda place: not self.marks[place].thing.is_due)
+        due = sum(mark.thing.is_due for mark in self.marks)
+        shown = {*by_need[: max(fit, due)]}
+        return [(mark, place in shown) for place, mark in enumerate(self.marks)]
 
     @property
     def more(self) -> int:
-        return len(self.marks) - len(self.first)
+        """How many the grid leaves out."""
+        return sum(not is_shown for _, is_shown in self.lines)
 
 
 def things(

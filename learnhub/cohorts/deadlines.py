@@ -98,6 +98,10 @@ class Progress:
         """Whether that part of what counts is done."""
         return self.of > 0 and self.done * 100 >= self.of * percent
 
+    def needed(self, percent: int) -> int:
+        """Return how many are to be done for that part of what counts."""
+        return -(-self.of * percent // 100)
+
 
 def progress(dues: Iterable[tuple[datetime, Mine]], rule: Rule, now: datetime) -> Progress:
     """Sum up the deadlines that count: each the cohort's due, and what the person did about it."""

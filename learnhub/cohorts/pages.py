@@ -155,8 +155,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     known = [(at, mine) for at, mine in counted if at is not None]
     found = deadlines.progress(known, cohort.rule, now)
     own = own_queries.of(cohort, person, now)
-    certificate = own.completion
-    held = own.choice.blocks if own.choice else []
+    certificate, held = own.completion, own.choice.blocks if own.choice else []
     left = [each for each in rows if _open(each)]
     left.sort(key=lambda each: (each.at or now, each.date.id))
     upcoming = next((each for each in left if each.at and each.at > now), None)
@@ -173,7 +172,8 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "title": sentences.headline(found, due, now, person.tz, begins=leads),
         "begins": begins,
         "progress": found,
-        "pace": sentences.pace(found),
+        "so_far": sentences.so_far(found),
+        "rule": sentences.rule(cohort, found),
         "last": (last := completing.by_one_more(cohort, found, completed=certificate is not None)),
         "completion": sentences.completion(cohort, found, completed=certificate is not None, last=last),
         "soon": soon[:6],

@@ -87,15 +87,28 @@ def late(overdue: int, missed: int) -> str:
 
 
 def pace(found: Progress) -> str:
-    """ "6 of 10 are done; 7 were due by now. Pace 0.9."."""
+    """ "6 of 10 are done; 7 were due by now. Pace 0.9. One was missed.": for facilitators, who compare."""
+    known = f" Pace {words.figure(found.pace, 2)}." if found.pace is not None else ""
+    return f"{_done(found)}{known}{_missed(found)}"
+
+
+def so_far(found: Progress) -> str:
+    """ "6 of 10 are done; 7 were due by now. One was missed."."""
+    return f"{_done(found)}{_missed(found)}"
+
+
+def _done(found: Progress) -> str:
     if not found.of:
         return "Nothing counts towards completion here."
     done = f"{found.done} of {found.of} {'is' if found.of == 1 else 'are'} done"
     if found.pace is None:
         return f"{done}; nothing was due yet."
-    due = f"{found.expected} {'was' if found.expected == 1 else 'were'} due by now"
-    missed = f" {sentence(spelled(found.missed))} {'was' if found.missed == 1 else 'were'} missed."
-    return f"{done}; {due}. Pace {words.figure(found.pace, 2)}.{missed if found.missed else ''}"
+    return f"{done}; {found.expected} {'was' if found.expected == 1 else 'were'} due by now."
+
+
+def _missed(found: Progress) -> str:
+    was = "was" if found.missed == 1 else "were"
+    return f" {sentence(spelled(found.missed))} {was} missed." if found.missed else ""
 
 
 def completion(cohort: Cohort, found: Progress, *, completed: bool, last: bool) -> str:
@@ -105,7 +118,18 @@ def completion(cohort: Cohort, found: Progress, *, completed: bool, last: bool) 
         return "You have completed it." if done else "It is complete; what is left is up to you."
     if last:
         return "The next that you tick off completes the cohort, and makes your certificate."
-    return f"It is complete with {cohort.completes_at} % of what counts."
+    return ""
+
+
+def rule(cohort: Cohort, found: Progress) -> str:
+    """ "To complete it: 5 of 6 deadlines (80 %); 4 are done.": what the certificate asks for."""
+    if not found.of:
+        return ""
+    asked = found.needed(cohort.completes_at)
+    of = f"{asked} of {words.count(found.of, 'deadline')} ({cohort.completes_at} %)"
+    if asked == found.of:
+        of = f"all {words.count(found.of, 'deadline')}" if found.of > 1 else "the one deadline"
+    return f"To complete it: {of}; {found.done} {'is' if found.done == 1 else 'are'} done."
 
 
 def ticked(*, on_time: bool, completes: bool) -> str:
@@ -114,7 +138,7 @@ def ticked(*, on_time: bool, completes: bool) -> str:
     if not completes:
         return said
     made = "That completes the cohort, and your certificate is made."
-    return f"{said} {made} A mistake? “Take back” beside it undoes both."
+    return f"{said} {made} “Take back” undoes both, here or later on the cohort’s page."
 
 
 def marked(row: Own, cohort: Cohort, now: datetime) -> str:

@@ -12,11 +12,12 @@ from flask.wrappers import Response
 class Toast(TypedDict):
     text: str
     undo: str | None
+    press: str
 
 
-def toast(text: str, *, undo: str | None = None) -> None:
-    """Say what happened. `undo` is the address of a POST that takes it back."""
-    flash(Toast(text=text, undo=undo))  # type: ignore[arg-type]  # Flask keeps any JSON
+def toast(text: str, *, undo: str | None = None, press: str = "Undo") -> None:
+    """Say what happened. `undo` is the address of a POST that takes it back, by its `press`."""
+    flash(Toast(text=text, undo=undo, press=press))  # type: ignore[arg-type]  # Flask keeps any JSON
 
 
 def init_app(app: Flask) -> None:

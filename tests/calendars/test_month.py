@@ -66,6 +66,22 @@ def test_weeks_are_whole_begin_as_the_house_has_it_and_have_each_day_once():
     assert every == [every[0] + number * DAY for number in range(len(every))]
 
 
+def test_a_full_day_of_the_month_never_leaves_out_what_is_due_and_a_phone_lists_all_of_it():
+    """A demo that was due stood behind "2 more", and the list of a phone left it out as well."""
+    at = datetime(2026, 10, 2, 8, tzinfo=UTC)
+    on = [thing(at + DAY / 24 * hour, at + DAY / 24 * (hour + 1), f"Talk {hour}") for hour in range(4)]
+    due = Thing("The demo", "/teams/k", at + DAY / 2, at + DAY / 2, on[0].program, is_due=True)
+    [day] = month.days([*on, due], at.date(), at.date() + DAY, STOCKHOLM, at, at.date())
+    assert [(mark.thing.title, shown) for mark, shown in day.lines] == [
+        ("Talk 0", True),
+        ("Talk 1", True),
+        ("Talk 2", False),
+        ("Talk 3", False),
+        ("The demo", True),
+    ]
+    assert day.more == 2
+
+
 def test_the_agenda_has_each_thing_once():
     longer = thing(datetime(2026, 9, 30, 8, tzinfo=UTC), datetime(2026, 10, 3, 8, tzinfo=UTC), "Longer")
     short = thing(datetime(2026, 10, 2, 8, tzinfo=UTC), datetime(2026, 10, 2, 9, tzinfo=UTC), "Short")

@@ -69,16 +69,24 @@ def test_the_tick_that_completes_says_so_before_it_is_pressed(learning):
     page.post(f"{url}/dates/{keys[0]}/done")
     shown = page.get(url).text
     assert "The next that you tick off completes the cohort, and makes your certificate." in shown
-    assert ("Tick off, and complete the cohort<" in shown, "Tick off and complete<" in shown) == (True, True)
+    assert "To complete it: all 2 deadlines; 1 is done." in shown, "the rule beside the chart"
+    assert (shown.count("Tick off"), "and complete" in shown, "Pace" in shown) == (2, False, False)
     asked = page.post(f"{url}/dates/{keys[1]}/done", data={"back": "home"}).location
     assert asked == f"{url}/dates/{keys[1]}/done?back=home"
     assert "“Second” completes the cohort." in page.get(asked).text
     assert queries.completion(cohort, ada.id) is None
     sent = {"completes": "1", "back": "home"}
     assert page.post(f"{url}/dates/{keys[1]}/done", data=sent).location == "/"
+    home = page.get("/").text
+    assert "“Take back” undoes both, here or later on the cohort’s page." in home
+    [(back, word)] = re.findall(r'action="([^"]*/undone[^"]*)".*?<button[^>]*>([^<]*)<', home, re.S)
+    assert word == "Take back"
     db.session.rollback()
     assert queries.completion(cohort, ada.id) is not None
     assert "It completes nothing now." in page.get(asked).text
+    assert page.post(back).location == "/", "where it was pressed"
+    db.session.rollback()
+    assert queries.completion(cohort, ada.id) is None
 
 
 def test_the_page_of_a_course_leads_who_takes_it_to_their_cohort(app, learning):

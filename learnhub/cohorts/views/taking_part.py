@@ -44,8 +44,9 @@ def tick(key: str, date: str) -> Response:
         return see(url_for(".completing", key=key, date=date, back=back))
     row = ticking.tick(actor(), cohort, date)
     has = queries.completion(cohort, actor().id) is not None
-    undo = url_for(".take_back", key=key, date=date)
-    toast(sentences.ticked(on_time=bool(row.on_time), completes=has and not had), undo=undo)
+    undo = url_for(".take_back", key=key, date=date, back=back)
+    said = sentences.ticked(on_time=bool(row.on_time), completes=has and not had)
+    toast(said, undo=undo, press="Take back")
     return _back(key, date)
 
 
@@ -165,6 +166,6 @@ def _completes(cohort: Cohort, date: str) -> bool:
 
 def _back(key: str, date: str) -> Response:
     """Return to the line that changed, or to Home where it was ticked off there."""
-    if request.form.get("back") == "home":
+    if request.values.get("back") == "home":
         return see(url_for("home.index"))
     return see(url_for(".show", key=key, _anchor=f"d-{date}"))

@@ -33,11 +33,9 @@ def add_milestone(key: str) -> Response:
 @access(employee)
 def tick(key: str, milestone: str) -> Response:
     row = services.tick(actor(), queries.find(actor(), key), milestone)
-    undo = url_for(".take_back", key=key, milestone=milestone)
-    toast("Ticked off, on time." if row.on_time else "Ticked off.", undo=undo)
-    if request.form.get("back") == "home":
-        return see(url_for("home.index"))
-    return back(key, "milestones")
+    undo = url_for(".take_back", key=key, milestone=milestone, back=request.form.get("back"))
+    toast("Ticked off, on time." if row.on_time else "Ticked off.", undo=undo, press="Take back")
+    return _home_or(key)
 
 
 @bp.post("/commitments/<key>/milestones/<milestone>/undone")
@@ -45,7 +43,12 @@ def tick(key: str, milestone: str) -> Response:
 def take_back(key: str, milestone: str) -> Response:
     services.take_back(actor(), queries.find(actor(), key), milestone)
     toast("Taken back.")
-    return back(key, "milestones")
+    return _home_or(key)
+
+
+def _home_or(key: str) -> Response:
+    """Return to Home, where it was ticked off there, or to the milestones."""
+    return see(url_for("home.index")) if request.values.get("back") == "home" else back(key, "milestones")
 
 
 @bp.get("/commitments/<key>/milestones/<milestone>")
