@@ -1,5 +1,6 @@
 """How numbers and lists are worded: "3 demos", "Four", "1,204", "61 %", "Ada, Bob and Eve"."""
 
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -90,6 +91,11 @@ def signed(number: float | Decimal, places: int = 1) -> str:
 def percent(share: float | Decimal | None, places: int = 0) -> str:
     """0.61 is "61 %"; no share is a dash."""
     return "–" if share is None else f"{figure(share * 100, places)} %"
+
+
+def in_hundred(part: float, whole: float) -> int:
+    """62.5 is 63: the nearest whole percent, a half upwards; nothing of nothing is 0."""
+    return math.floor(100 * part / whole + 0.5) if whole else 0
 
 
 def joined(parts: Iterable[str], word: str = "and") -> str:

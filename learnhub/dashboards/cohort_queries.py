@@ -6,7 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from learnhub.cohorts.date_rules import Step
+from learnhub.cohorts.models import CohortDate
 from learnhub.core.db import db
+from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person
 from learnhub.programs.models import Host, Program, ProgramState
 from learnhub.programs.sights import visible_to
@@ -39,6 +42,18 @@ def running(person: Person, at: datetime) -> Sequence[Running]:
         .limit(MOST)
     )
     return [Running(id_, title, f"/cohorts/{key}", at) for id_, title, key, at in rows]
+
+
+def with_dues(ids: Collection[int], until: datetime) -> set[int]:
+    """Return those of these cohorts in which a deadline that counts was due by then."""
+    due = CohortDate.step == Step.DEADLINE, CohortDate.at < until, OutlineItem.counts
+    return set(
+        db.session.scalars(
+            select(CohortDate.cohort_id)
+            .join(OutlineItem, OutlineItem.id == CohortDate.item_id)
+            .where(CohortDate.cohort_id.in_(ids), *due)
+        )
+    )
 
 
 def facilitators(ids: Collection[int]) -> dict[int, list[Person]]:

@@ -24,6 +24,7 @@ class Counted:
     once: bool = True  # whoever counts stands in one row alone
     shares: dict[int, tuple[tuple[int, int], tuple[int, ...]]] = field(default_factory=dict)
     adds_up: bool = False
+    wholes: Mapping[Ref, Ref] = field(default_factory=dict)  # the cohort of each row that is a part of one
 
     def then(self) -> dict[int, Cell]:
         return self.by(0)

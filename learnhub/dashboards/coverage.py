@@ -46,7 +46,7 @@ class Side:
 
     @property
     def share(self) -> int:
-        return round(100 * self.tied / self.of)
+        return words.in_hundred(self.tied, self.of)
 
     @property
     def said(self) -> tuple[str, str]:

@@ -70,7 +70,7 @@ class Outcome:
 
 
 def _percent(sums: Survival) -> int:
-    return round(100 * sums.survived / sums.demos)
+    return words.in_hundred(sums.survived, sums.demos)
 
 
 @dataclass(frozen=True, slots=True)

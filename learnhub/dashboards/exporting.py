@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.core import dates
-from learnhub.dashboards import coverage, pages
+from learnhub.dashboards import coverage, pages, reports
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people.models import Person
@@ -41,7 +41,7 @@ def _row(unit: str, period: str, metric: Metric, told: Told) -> Sequence[object]
         return unit, period, what, "", "", "", "", counts, HIDDEN if told.hidden else NOTHING
     change = "" if told.change is None else told.change
     if told.is_hours:
-        low, high = (round(minutes / 60) for minutes in told.numbers[:2])
+        low, high = (reports.whole_hours(minutes) for minutes in told.numbers[:2])
         return unit, period, f"{what}, hours", low, high, "", change, counts, "At least, at most"
     return unit, period, what, told.part, told.whole, told.percent, change, counts, ""
 

@@ -1,6 +1,6 @@
 """From facts to figures: count, decide what may be said, write it in place of what was said before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain, combinations, compress
@@ -53,10 +53,12 @@ def publish(
     counts: Mapping[Period, Counted],
     least: int,
     beside: Mapping[Period, Counted] | None = None,
+    barred: Mapping[int, Collection[Ref]] | None = None,
 ) -> dict[Period, Said]:
     """Decide what may be said of one metric. Pure.
 
     `beside`: other periods of which the same is said, so that what tells them apart is looked at too.
+    `barred`: rows of units that another metric says in part, as `half_said` finds them.
     """
     others = {**(beside or {}), **counts}
     found = {}
@@ -69,8 +71,34 @@ def publish(
         found[period] = Said(
             told,
             _both(told, privacy.said(Tree(parents, now), least, shut)),
-            privacy.parts(tree, told, _marked_rows(counted, within), least, once=counted.once),
+            privacy.parts(tree, told, _marked_rows(counted, within), least, once=counted.once, barred=barred),
         )
+    return found
+
+
+def half_said(
+    parents: Mapping[int, int | None], counts: Mapping[Period, Counted], told: Told
+) -> dict[int, set[Ref]]:
+    """Return the wholes of whose rows a unit says some, and keeps others back: cohorts, of deadlines. Pure.
+
+    What another metric says of such a whole, less the rows that are said, would tell of those kept back:
+    28 of 36 met on time, of two deadlines of which one is said with 10 of 18 done, is 18 of 18 at the other.
+    """
+    whole_of = {row: whole for counted in counts.values() for row, whole in counted.wholes.items()}
+    if not whole_of:
+        return {}
+    own: dict[int, set[Ref]] = {unit: set() for unit in parents}
+    for unit, those in chain.from_iterable(counted.parts.items() for counted in counts.values()):
+        own[unit].update(those)
+    tree = Tree(parents, {})
+    for unit in reversed(tree.downwards()):
+        if (parent := parents[unit]) is not None:
+            own[parent] |= own[unit]
+    found = {}
+    for unit, rows in own.items():
+        said = {row for each in told.values() for row in each.parts.get(unit, ()) if row}
+        begun = {whole_of[row] for row in said}
+        found[unit] = begun & {whole_of[row] for row in rows - said}
     return found
 
 
@@ -185,11 +213,13 @@ def count(
     together, and to be stored at once.
     """
     parents, asked = queries.parents(), Asked(offered(now, tz), now)
+    half: dict[str, Mapping[int, Collection[Ref]]] = {}
     for metric in METRICS:
         if holds and not metric.is_live:
             continue
         counts = metric.count(asked)
-        told = {metric.name: publish(parents, counts, least)}
+        told = {metric.name: publish(parents, counts, least, barred=half.get(metric.beside_rows))}
+        half[metric.name] = half_said(parents, counts, told[metric.name])
         if metric is PARTICIPATION:
             weekly = taking_part.in_weeks(_mondays(now, tz, since), now)
             told[WEEKLY] = publish(parents, weekly, least, counts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from learnhub.core import words
 from learnhub.core.refs import Ref
 from learnhub.dashboards import cohort_queries, queries
 from learnhub.dashboards.periods import WEEK, Period
@@ -23,17 +24,21 @@ class Cell:
 
     @property
     def share(self) -> int:
-        return round(100 * self.done / self.of) if self.of else 0
+        return words.in_hundred(self.done, self.of)
 
 
 @dataclass(slots=True)
 class Row:
-    """A cohort; `weeks`: its weeks by number, from 1, as far as something was due."""
+    """A cohort; `weeks`: its weeks by number, from 1, as far as something was due. `told`: what other
+    numbers say of it, by metric.
+    """
 
     title: str
     url: str
     since: datetime
     facilitators: Sequence[Person]
+    told: Mapping[str, Numbers] = field(default_factory=dict)
+    was_due: bool = True
     weeks: dict[int, Cell] = field(default_factory=dict)
 
 
@@ -46,13 +51,19 @@ class Due:
 
     @property
     def share(self) -> int:
-        return round(100 * self.numbers[0] / self.numbers[1])
+        return words.in_hundred(*self.numbers[:2])
 
 
 def show(
-    person: Person, period: Period, parts: Mapping[Ref | None, Numbers], held: datetime
+    person: Person,
+    period: Period,
+    parts: Mapping[Ref | None, Numbers],
+    held: datetime,
+    told: Mapping[int, Mapping[str, Numbers]],
 ) -> dict[str, Any]:
-    """Lay out what may be said, as it was `held`. Cohorts closed to the person are among the others."""
+    """Lay out what may be said, as it was `held`; `told` is what other numbers say of cohorts. Those closed
+    to the person are among the others.
+    """
     said = {ref.id: numbers for ref, numbers in parts.items() if ref}
     at = min(period.until, held)
     rows = queries.deadlines(person, [*said], at)
@@ -61,14 +72,22 @@ def show(
     rest = [numbers for ref, numbers in parts.items() if ref is None or ref.id not in known]
     running = cohort_queries.running(person, at)
     hosts = cohort_queries.facilitators({row.cohort_id for row in rows} | {each.id for each in running})
-    cohorts = _laid_out(rows, said, period, hosts)
+    cohorts = _laid_out(rows, said, period, hosts, told)
     named = {row.cohort_id for row in rows}
+    unsaid = [each for each in running if each.id not in named]
+    due = cohort_queries.with_dues([each.id for each in unsaid], at)
     return {
         "cohorts": cohorts,
         "unsaid": [
-            Row(each.title, each.url, each.starts_at, hosts.get(each.id, ()))
-            for each in running
-            if each.id not in named
+            Row(
+                each.title,
+                each.url,
+                each.starts_at,
+                hosts.get(each.id, ()),
+                told.get(each.id, {}),
+                each.id in due,
+            )
+            for each in unsaid
         ],
         "weeks": max((week for row in cohorts for week in row.weeks), default=0),
         "dues": dues,
@@ -81,11 +100,14 @@ def _laid_out(
     said: Mapping[int, Numbers],
     period: Period,
     hosts: Mapping[int, Sequence[Person]],
+    told: Mapping[int, Mapping[str, Numbers]],
 ) -> list[Row]:
     found: dict[int, Row] = {}
     for row in rows:
         who = hosts.get(row.cohort_id, ())
-        cohort = found.setdefault(row.cohort_id, Row(row.cohort, row.url, row.starts_at, who))
+        cohort = found.setdefault(
+            row.cohort_id, Row(row.cohort, row.url, row.starts_at, who, told.get(row.cohort_id, {}))
+        )
         begins, due = week_of(row.starts_at, period.tz), week_of(row.at, period.tz)
         cell = cohort.weeks.setdefault((due - begins) // WEEK + 1, Cell())
         if numbers := said.get(row.id):

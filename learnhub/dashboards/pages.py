@@ -24,6 +24,7 @@ MOVED = 4
 Number = tuple[Metric, Told, tuple[str, str]]
 HEADLINES = ("participation", "transfer")
 CAME = ("reuse",)  # beside goals and demos
+OF_COHORTS = ("risk", "overdue", "on_time", "check_ins")  # what is said of one, beside its deadlines
 LEADERS = "leaders"  # said to be hidden where it is: leaders look for it
 GROUPS = (  # every other metric stands in one of these
     ("Hours, and leaders’ own part", ("hours_in", "hours_given", LEADERS)),
@@ -151,9 +152,9 @@ def cohorts(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     told = found.told[metric.name]
     parts = queries.parts(found.unit.id, metric.name, found.period) if told.numbers else {}
     said = {} if found.as_is else parts
-    return (
-        around | _about(metric, told) | heat.show(person, found.period, said, around["held"] or clock.now())
-    )
+    of_each = {} if found.as_is else queries.of_cohorts(found.unit.id, OF_COHORTS, found.period)
+    shown = heat.show(person, found.period, said, around["held"] or clock.now(), of_each)
+    return around | _about(metric, told) | shown | {"of_cohorts": [BY_NAME[name] for name in OF_COHORTS]}
 
 
 def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:

@@ -215,10 +215,12 @@ def parts(
     least: int,
     *,
     once: bool = True,
+    barred: Mapping[int, Collection[Row]] | None = None,
 ) -> dict[int, dict[Row | None, Cell]]:
     """Return what each unit that is said is made of; None stands for all the others together.
 
-    Where people may stand in several rows (not `once`), the others together can be the same few.
+    Where people may stand in several rows (not `once`), the others together can be the same few. `barred`:
+    the rows of a unit that are among the others whatever their size.
     The units right below one share their rows, and have none that the one above does not have: so sums
     and differences of what is said are again sums of rows that are said, each of nobody or of enough.
     """
@@ -238,7 +240,8 @@ def parts(
             if not told.get((group, False)) or group not in found:
                 continue
             cells[group, True] = dict(own.get(group, {}))
-        rows_here = _rows(rows[group], _merged(cells, told), least, once=once)
+        allowed = rows[group].difference(*((barred or {}).get(unit, ()) for unit, _ in members))
+        rows_here = _rows(allowed, _merged(cells, told), least, once=once)
         for place in members:
             rows[place[0]] = rows_here
             if told.get(place):

@@ -138,6 +138,20 @@ def parts(unit_id: int, metric: str, period: Period) -> dict[Ref | None, Numbers
     return {Ref(kind, id_) if kind else None: numbers for kind, id_, numbers in rows}
 
 
+def of_cohorts(unit_id: int, metrics: Collection[str], period: Period) -> dict[int, dict[str, Numbers]]:
+    """Return what is said of single cohorts: cohort → metric → numbers."""
+    wanted = [FigurePart.unit_id == unit_id, FigurePart.metric.in_(metrics), FigurePart.ref_kind == "cohort"]
+    found: dict[int, dict[str, Numbers]] = {}
+    for id_, metric, numbers in db.session.execute(
+        select(FigurePart.ref_id, FigurePart.metric, FigurePart.numbers).where(
+            *wanted, FigurePart.starts == period.starts, FigurePart.ends == period.ends
+        )
+    ):
+        if id_ is not None:
+            found.setdefault(id_, {})[metric] = numbers
+    return found
+
+
 def tied_parts(unit_id: int, metric: str, period: Period, serves: ColumnElement[bool]) -> Sequence[Numbers]:
     """Return the rows of a figure that are cohorts, and serve a goal, which `serves` asks of a program."""
     wanted = [FigurePart.unit_id == unit_id, FigurePart.metric == metric, FigurePart.ref_kind == "cohort"]

@@ -1,5 +1,6 @@
 """What an org leader reads of one unit in one period: figures that may be said, and their neighbours."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,7 +57,7 @@ class Told:
         if not self.numbers or not self.before:
             return None
         if self.is_hours:
-            return _hours(self.numbers[0]) - _hours(self.before[0])
+            return whole_hours(self.numbers[0]) - whole_hours(self.before[0])
         return self.percent - _percent(self.before)
 
 
@@ -68,16 +69,17 @@ class Week:
 
 
 def _percent(numbers: Numbers | None) -> int:
-    return round(100 * numbers[0] / numbers[1]) if numbers and numbers[1] else 0
+    return words.in_hundred(*numbers[:2]) if numbers else 0
 
 
 def hours(minutes: int) -> str:
     """ "1,240 h"."""
-    return f"{words.figure(_hours(minutes))} h"
+    return f"{words.figure(whole_hours(minutes))} h"
 
 
-def _hours(minutes: int) -> int:
-    return round(minutes / 60)
+def whole_hours(minutes: int) -> int:
+    """The nearest, a half upwards, as percent are."""
+    return math.floor(minutes / 60 + 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         chart_lines=line_charts.lines,
         chart_parts=charts.parts,
         chart_squares=charts.squares,
+        in_hundred=words.in_hundred,
     )
 
 

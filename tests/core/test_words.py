@@ -83,3 +83,8 @@ def test_lists_sizes_and_initials():
 def test_a_name_keeps_its_tint():
     assert {words.tint("Maya Lindqvist") for _ in range(3)} <= set("abcd")
     assert len({words.tint(name) for name in ("Ada", "Bob", "Eve", "Jonas", "Priya", "Tomasz")}) > 1
+
+
+def test_a_half_percent_is_rounded_up_wherever_one_stands():
+    pairs = (5, 8), (1, 8), (1, 2), (45, 80), (0, 0)
+    assert [words.in_hundred(*each) for each in pairs] == [63, 13, 50, 56, 0]

@@ -8,7 +8,7 @@ import pytest
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
 from learnhub.cohorts.flag_rules import Flag
-from learnhub.cohorts.models import CohortCompletion
+from learnhub.cohorts.models import CohortCompletion, Progress
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -25,12 +25,14 @@ from tests.support.statements import statements
 pytestmark = pytest.mark.usefixtures("app")
 DAY, PEOPLE = timedelta(days=1), 16
 LINES = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, weekday=0) for week in (1, 2)]
+LATER = Line(ItemKind.DELIVERABLE, "Step 6", week=6, weekday=0)  # whatever the weekday, it still runs
 
 
 def test_completion_flags_and_coverage_are_those_that_cohorts_keep(browser):
     now, unit = clock.now(), factories.unit("Company")
     leader, host = lead(unit), factories.person("Host")
-    over, runs = (factories.cohort(host, *LINES, starts=(now - ago * DAY).date()) for ago in (30, 5))
+    over = factories.cohort(host, *LINES, starts=(now - 30 * DAY).date())
+    runs = factories.cohort(host, *LINES, LATER, starts=(now - 5 * DAY).date())
     with factories.many():
         people = [factories.person(f"P{n}", unit=unit, created_at=now - 800 * DAY) for n in range(PEOPLE)]
     with clock.at(now - 30 * DAY):
@@ -80,20 +82,19 @@ def _keep(people, over, runs, now):
 def test_a_running_cohort_without_numbers_is_named_with_its_reason_and_whom_to_ask(browser):
     now, unit = clock.now(), factories.unit("Company")
     leader, host, gone = lead(unit), factories.person("Host"), factories.person("Gone")
-    later = Line(ItemKind.DELIVERABLE, "Step 6", week=6, weekday=0)
-    said, quiet = (factories.cohort(host, *LINES, later, starts=(now - 10 * DAY).date()) for _ in range(2))
+    said, quiet = (factories.cohort(host, *LINES, LATER, starts=(now - 10 * DAY).date()) for _ in range(2))
     factories.save(Host(program_id=quiet.id, person_id=gone.id))
     gone.left_at = now
     db.session.commit()
     parts = {Ref("cohort-date", each.id): (6, 16) for each in cohort_queries.dates(said)}
     period = periods.choices(now.date(), ZoneInfo("UTC"))["quarter"]
-    found = heat.show(leader, period, parts, now)
+    found = heat.show(leader, period, parts, now, {})
     assert [(row.title, row.facilitators) for row in found["cohorts"]] == [(said.title, [host])]
     assert [(row.title, row.facilitators) for row in found["unsaid"]] == [(quiet.title, [host])]
     db.session.rollback()
     page = browser(leader)
     shown = page.get("/dashboard/cohorts?period=quarter").text
-    assert shown.count("No numbers of it here") == 2  # whoever is in them, or nobody
+    assert shown.count("Nothing is said of it here") == 2  # whoever is in them, or nobody
     assert shown.count(f"mailto:{host.email}") == 2
     with statements() as sent:
         page.get("/dashboard/cohorts?period=quarter")
@@ -114,3 +115,33 @@ def test_a_course_serves_a_goal_by_its_cohort_and_a_cohort_by_its_course(browser
     assert courses == {loose.course_version.course.title}
     assert cohorts == {loose.title}
     assert of_tied.title not in browser(leader).get("/goals/coverage").text
+
+
+def test_of_a_cohort_whose_deadlines_all_met_the_other_numbers_stand_beside_the_reason(browser):
+    now, unit = clock.now(), factories.unit("Company")
+    leader, host = lead(unit), factories.person("Host")
+    runs = factories.cohort(host, *LINES, LATER, starts=(now - 10 * DAY).date())
+    opening = Line(ItemKind.SESSION, "Opening", week=1, minutes=60)
+    factories.cohort(host, opening, LATER, starts=(now - 7 * DAY).date())
+    with factories.many():
+        people = [factories.person(f"P{n}", unit=unit, created_at=now - 800 * DAY) for n in range(PEOPLE)]
+    for each in people:
+        with clock.at(now - 9 * DAY):
+            factories.sign_up(runs, each)
+        db.session.add_all(
+            Progress(date_id=due.id, person_id=each.id, done_at=due.at - DAY, on_time=True)
+            for due in cohort_queries.dates(runs)
+            if due.at < now
+        )
+    for each in people[:6]:
+        factories.save(
+            RaisedFlag(
+                cohort_id=runs.id, person_id=each.id, rule=Flag.QUIET, raised_at=now - timedelta(hours=1)
+            )
+        )
+    db.session.commit()
+    jobs.refresh()
+    shown = browser(leader).get("/dashboard/cohorts?period=quarter").text
+    assert "At risk: 6 of 16</a>." in shown
+    assert "Its deadlines one by one are kept back" in shown
+    assert shown.count("No deadline of it was due yet.") == 1

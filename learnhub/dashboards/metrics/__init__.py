@@ -29,6 +29,7 @@ class Metric:
     is_live: bool = False  # counted with each refresh; the others, of what people are at, once a week
     opens: str = "dashboards.made_of"  # the page of what it is made of
     counts: str = "People"  # what its part and whole are of
+    beside_rows: str = ""  # the metric whose rows are parts of its own, and come before it
     beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
     @property
@@ -113,6 +114,7 @@ METRICS: tuple[Metric, ...] = (
         "Deadlines, by cohort",
         "Other cohorts",
         cohorts.on_time,
+        beside_rows="pace",
         beside=("first", "extended"),
         counts="Deadlines",
     ),

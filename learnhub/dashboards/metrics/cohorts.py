@@ -1,6 +1,7 @@
 """How people get on in cohorts: counted from deadlines by the rules that cohorts themselves keep."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -58,10 +59,12 @@ def _completion(member: Member, period: Period, at: datetime) -> Case | None:
 def pace(asked: Asked) -> Mapping[Period, Counted]:
     """Count what is done of what was due, deadline by deadline, in cohorts that run at a period's end."""
     found = {}
+    wholes = {ref: member.cohort.ref for member in asked.members for ref in member.refs}
     for period in asked.periods:
         at = min(period.until, asked.now)
         cases = [case for member in asked.members for case in _due(member, at)]
-        found[period] = counted(cases, asked.members_places[period], adds_up=False)
+        sums = counted(cases, asked.members_places[period], adds_up=False)
+        found[period] = replace(sums, wholes=wholes)
     return found
 
 
