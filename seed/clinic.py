@@ -108,10 +108,9 @@ def _help(host: Person, made: Series, coming: Sequence[Talk], people: Company, t
             series_parts.ask(host, made, wanted)
     for number, name, part in TAKEN:
         with clock.at(today - 2 * DAY):
-            taken = next(
-                each.part for each in parts.doing(coming[number], host).parts if each.part.name == part
-            )
-            parts.take(people[name], coming[number], taken)
+            told = [each.part for each in parts.doing(coming[number], host).parts]
+            key = next(each.key for each in told if each.name == part)
+            parts.take(people[name], coming[number], parts.part(coming[number], key))
 
 
 def _dates(made: Series, today: datetime) -> tuple[Sequence[Talk], Sequence[Talk]]:

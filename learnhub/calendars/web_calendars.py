@@ -1,5 +1,6 @@
 """Links that open a web calendar with a date filled in: plain ones, so nothing is sent before a press."""
 
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -23,15 +24,20 @@ class Link(NamedTuple):
     url: str
 
 
-def links(program: Program) -> list[Link]:
+def links(program: Program) -> tuple[Link, ...]:
     """Return a link for each of the usual web calendars. Templates know it as `web_calendars`.
 
     None for a cohort: one link is one date, and its file has all of its sessions.
     """
     if isinstance(program, Cohort):
-        return []
-    happening = happenings.program(Dated(program), "")
-    return [Link("Google Calendar", _google(happening)), *(_outlook(*each, happening) for each in OUTLOOK)]
+        return ()
+    return _links(happenings.program(Dated(program), ""))
+
+
+@lru_cache(maxsize=500)
+def _links(happening: ics.Happening) -> tuple[Link, ...]:
+    """What they say of one date, whoever reads it: to spell it out took longer than to find the date."""
+    return Link("Google Calendar", _google(happening)), *(_outlook(*each, happening) for each in OUTLOOK)
 
 
 def _google(happening: ics.Happening) -> str:

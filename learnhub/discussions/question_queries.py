@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
@@ -41,6 +41,24 @@ def asked(person: Person, ref: Ref, *, leads: bool) -> list[Asked]:
     return [each for each in found if _sees(each, leads=leads)]
 
 
+def first(person: Person, ref: Ref, most: int, *, waiting: bool) -> tuple[list[Asked], int]:
+    """Return at most so many of the questions that everyone sees, and how many there are: one SELECT.
+
+    `waiting`: of those that are open alone; else those with an answer come first.
+    """
+    asked = kept(_first, ref.kind, ref.id, person.id, most=most, waiting=waiting)
+    rows = db.session.execute(*asked).all()
+    found = [Asked(*row[:-1]) for row in rows]
+    shown = [each for each in found if each.state is QuestionState.OPEN] if waiting else found
+    return shown, rows[0][-1] if rows else 0
+
+
+def _first(kind: str, id_: int, reader: int, *, most: int, waiting: bool) -> Select[Any]:
+    behind = Question.state != QuestionState.OPEN if waiting else Question.answer == ""
+    seen = _ordered(kind, id_, reader, behind).where(Question.state.in_(SEEN))
+    return seen.add_columns(func.count().over()).limit(most)
+
+
 def count(ref: Ref) -> int:
     """Return how many questions about a thing everyone sees."""
     return db.session.scalar(*kept(_counted, ref.kind, ref.id)) or 0
@@ -52,7 +70,11 @@ def _counted(kind: str, id_: int) -> Select[int]:
 
 
 def _about(kind: str, id_: int, reader: int) -> Select[Any]:
-    """Select what `Asked` has, in its order."""
+    return _ordered(kind, id_, reader)
+
+
+def _ordered(kind: str, id_: int, reader: int, *before: ColumnElement[bool]) -> Select[Any]:
+    """Select what `Asked` has, in its order, and `before` it by these."""
     answerer = aliased(Person)
     about = Question.ref_kind == kind, Question.ref_id == id_
     votes = (
@@ -74,7 +96,7 @@ def _about(kind: str, id_: int, reader: int) -> Select[Any]:
         .outerjoin(Person, Person.id == Question.author_id)
         .outerjoin(answerer, answerer.id == Question.answered_by_id)
         .where(*about)
-        .order_by(Question.pinned.desc(), count.desc(), Question.id)
+        .order_by(*before, Question.pinned.desc(), count.desc(), Question.id)
     )
 
 

@@ -96,9 +96,6 @@ class Part(Model):
         """When it is, for a program that begins then."""
         return begins + timedelta(minutes=self.after)
 
-    def starts_at(self, begins: datetime, zone: str) -> datetime:
-        return part_starts_at(begins, self.after, zone)
-
 
 def part_starts_at(begins: datetime, after: int, zone: str) -> datetime:
     """Return when a part is, so many minutes after a program that begins then on the wall of that zone."""

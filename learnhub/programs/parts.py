@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Integer, Select, cast, func, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, cast, func, literal, null, select, union_all
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
@@ -18,9 +18,9 @@ from learnhub.people.models import Person, Unit
 from learnhub.people.named import NAMED, Named
 from learnhub.programs import policies, queries, texts
 from learnhub.programs.answers import count_open
-from learnhub.programs.asked_models import Part, PartTaken
+from learnhub.programs.asked_models import Part, PartTaken, part_starts_at
 from learnhub.programs.events import GavePartBack, TookPart
-from learnhub.programs.models import Host, Program, ProgramState, SignUp
+from learnhub.programs.models import Host, Program, ProgramState, SignUp, Speaker
 from learnhub.programs.services import record, require_edit
 
 MOST, WANTED_MOST = 12, 50
@@ -51,11 +51,27 @@ class Wanted:
         return {name: texts.word(value) for name, value in (asdict(self) | starts).items()}
 
 
+class Told(NamedTuple):
+    """A part as pages show it; `models.Part` says what each is."""
+
+    id: int
+    key: str
+    name: str
+    about: str
+    wanted: int
+    minutes: int | None
+    after: int
+    skill_id: int | None
+
+
+COLUMNS = tuple(getattr(Part, name) for name in Told._fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A part, who takes it, and what one reader may do about it."""
 
-    part: Part
+    part: Told
     program: Program
     takers: Sequence[Named]
     mine: bool
@@ -64,44 +80,66 @@ class Shown:
 
     @property
     def starts_at(self) -> datetime:
-        return self.part.starts_at(self.program.starts_wall, self.program.zone)
+        return part_starts_at(self.program.starts_wall, self.part.after, self.program.zone)
 
     @property
     def free(self) -> int:
         return max(self.part.wanted - len(self.takers), 0)
 
 
+class Speaks(NamedTuple):
+    """Who speaks: a person, or somebody without an account who is named."""
+
+    person: Named | None
+    said_name: str
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self.said_name
+
+
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """Who does what in a program: its hosts as they came, its parts in order of time."""
+    """Who does what in a program: its hosts and speakers as they came, its parts in order of time."""
 
     hosts: list[Named]
+    speakers: list[Speaks]
     parts: list[Shown]
     unanswered: int  # questions that wait for the reader
 
 
 def doing(program: Program, person: Person, signup: SignUp | None = None) -> Doing:
-    """Return hosts and parts, and with the reader's `signup` what waits for their answer: one SELECT."""
+    """Return who does what, and with the reader's `signup` what waits for their answer: one SELECT."""
     asked = kept(_doing, program.id, signup.id if signup else 0, answers=signup is not None)
-    rows: Any = db.session.execute(*asked).all()  # without a person where nobody has taken a part
+    rows = db.session.execute(*asked).all()  # without a person where nobody has taken a part
     hosts: list[Named] = []
-    taken: dict[Part, list[Named]] = {}
-    for part, _, *someone in rows:
-        group = hosts if part is None else taken.setdefault(part, [])
-        group.extend([Named(*someone)] if someone[0] is not None else [])
+    speakers: list[Speaks] = []
+    taken: dict[Told, list[Named]] = {}
+    for _, said_name, *columns in rows:
+        part, someone = columns[: len(COLUMNS)], columns[len(COLUMNS) :]
+        named = None if someone[0] is None else Named(*someone)
+        if said_name is not None:
+            speakers.append(Speaks(named, said_name))
+        else:
+            group = hosts if part[0] is None else taken.setdefault(Told(*part), [])
+            group.extend([named] if named else [])
     shown = [_shown(part, program, takers, person) for part, takers in taken.items()]
-    return Doing(hosts, shown, rows[0][1] if rows else 0)
+    return Doing(hosts, speakers, shown, rows[0][0] if rows else 0)
 
 
 def _doing(program_id: int, signup_id: int, *, answers: bool) -> Select[Any]:
-    none = cast(null(), Integer)
-    runs = select(none.label("part_id"), Host.person_id, Host.id.label("turn"))
-    takes = select(Part.id, PartTaken.person_id, none).outerjoin(PartTaken, PartTaken.part_id == Part.id)
+    no_part, no_name = cast(null(), Integer), cast(null(), String)
+    runs = select(no_part.label("part_id"), Host.person_id, Host.id.label("turn"), no_name.label("said_name"))
+    speaks = select(no_part, Speaker.person_id, Speaker.id, Speaker.said_name)
+    takes = select(Part.id, PartTaken.person_id, cast(null(), Integer), no_name)
     all_of = union_all(
-        runs.where(Host.program_id == program_id), takes.where(Part.program_id == program_id)
+        runs.where(Host.program_id == program_id),
+        speaks.where(Speaker.program_id == program_id),
+        takes.outerjoin(PartTaken, PartTaken.part_id == Part.id).where(Part.program_id == program_id),
     ).subquery()
     return (
-        select(Part, count_open(signup_id, program_id) if answers else literal(0), *NAMED)
+        select(count_open(signup_id, program_id) if answers else literal(0), all_of.c.said_name)
+        .add_columns(*COLUMNS, *NAMED)
         .select_from(all_of)
         .outerjoin(Part, Part.id == all_of.c.part_id)
         .outerjoin(Person, Person.id == all_of.c.person_id)
@@ -110,7 +148,7 @@ def _doing(program_id: int, signup_id: int, *, answers: bool) -> Select[Any]:
     )
 
 
-def _shown(part: Part, program: Program, takers: list[Named], person: Person) -> Shown:
+def _shown(part: Told, program: Program, takers: list[Named], person: Person) -> Shown:
     mine, now = any(each.id == person.id for each in takers), clock.now()
     may_take = policies.may_take_part(
         state=program.state, mine=mine, free=part.wanted - len(takers), ends_at=program.ends_at, now=now

@@ -39,7 +39,7 @@ from learnhub.programs import (
     verdicts,
     waitlists,
 )
-from learnhub.programs.models import Program, ProgramState, SignUpState
+from learnhub.programs.models import Program, ProgramState, Seat, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts
 from learnhub.web.addresses import whole
@@ -67,6 +67,7 @@ def overview(person: Person, program: Program, standing: Standing, now: datetime
     doing = parts.doing(program, person, standing.signup if standing.has_signed_up else None)
     return around(person, program, standing, now) | {
         "hosts": doing.hosts,
+        "speakers": doing.speakers,
         "ties": goals.ties_of(person, ref(program)),
         "choices": sentences.choices(program, known, approves=program.approves) if may_sign_up else [],
         **_other_seat(program, standing, known, now),
@@ -106,10 +107,14 @@ def _is_muted(program: Program, standing: Standing, now: datetime) -> bool | Non
 
 
 def counts(program: Program, standing: Standing) -> Counts:
-    """Return how many wait for each kind of place, and where there are several how many are in."""
-    if len(program.seats) > 1:
+    """Return how many wait for each kind of place."""
+    if len(program.seats) < 2:
+        return {(program.seats[0], SignUpState.WAITING): standing.waiting}
+    online: int | None = standing.known.get(waitlists.ONLINE)
+    if online is None:
         return waitlists.by_seat(program)
-    return {(program.seats[0], SignUpState.WAITING): standing.waiting}
+    waiting = {Seat.ON_SITE: standing.waiting - online, Seat.ONLINE: online}
+    return {(seat, SignUpState.WAITING): number for seat, number in waiting.items()}
 
 
 def _other_seat(program: Program, standing: Standing, counts: Counts, now: datetime) -> dict[str, Any]:

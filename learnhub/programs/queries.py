@@ -15,7 +15,7 @@ from learnhub.core.db import db, hold
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Person
-from learnhub.programs import muting
+from learnhub.programs import muting, waitlists
 from learnhub.programs.models import SIGNED_UP, Host, Program, SignUp, SignUpState, Speaker
 from learnhub.programs.offer_models import IS_PENDING, Offer
 from learnhub.programs.policies import ONLY_HOSTS
@@ -182,14 +182,14 @@ def find(
     row = db.session.execute(wanted, asked | reads(person)).unique().one_or_none()
     if row is None:
         raise NotFound
-    program, *own, muted = row
+    program, *own, online, muted = row
     found = standing_of(person, *own)
-    found.known[muting.KNOWN] = muted
+    found.known.update({waitlists.ONLINE: online, muting.KNOWN: muted})
     return program, found
 
 
 def _found(key: str, *, kind: type[Program], sight: Sight, options: tuple[ORMOption, ...]) -> Select[Any]:
-    found = standings(kind, sight).add_columns(muting.until(READER))
+    found = standings(kind, sight).add_columns(waitlists.waiting_online(), muting.until(READER))
     return found.options(*options).where(Program.key == key)
 
 

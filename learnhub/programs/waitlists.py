@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from learnhub.core.db import db
@@ -12,6 +12,8 @@ from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.programs.models import SIGNED_UP, Program, Seat, SignUp, SignUpState
+
+ONLINE = "waiting_online"  # of a Standing that was read with its program: how many wait to come online
 
 
 def named(program: Program, keys: Collection[str]) -> Sequence[SignUp]:
@@ -123,6 +125,13 @@ def next_in_line(program: Program, seat: Seat, limit: int | None, but: Collectio
         .order_by(SignUp.line, SignUp.id)
         .limit(limit)
     )
+
+
+def waiting_online() -> ScalarSelect[int]:
+    """Select how many wait for a place online in the program beside it."""
+    wait = SignUp.state == SignUpState.WAITING, SignUp.seat == Seat.ONLINE
+    counted = select(func.count()).select_from(SignUp).where(SignUp.program_id == Program.id, *wait)
+    return counted.correlate(Program).scalar_subquery()
 
 
 def by_seat(program: Program) -> dict[tuple[Seat, SignUpState], int]:

@@ -1,9 +1,10 @@
 """Slides and recordings of a talk: each is a resource of the library, tied to the talk's goals."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy import delete as removing
 
 from learnhub.core import audit
@@ -29,28 +30,35 @@ KINDS = {MaterialKind.SLIDES: ResourceKind.SLIDES, MaterialKind.RECORDING: Resou
 NAMES = {MaterialKind.SLIDES: "Slides", MaterialKind.RECORDING: "Recording"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A piece of material and what the library knows of it."""
+class Shown(NamedTuple):
+    """A piece of material, and what the library knows of it: its title, address and key there."""
 
-    material: Material
+    id: int
+    key: str
+    resource_id: int
+    kind: MaterialKind
+    captions: Captions | None
+    created_at: datetime
     title: str
-    url: str  # of the page itself
-    host: str
-    page: str  # in the library
+    url: str
+    resource_key: str
 
     @property
     def name(self) -> str:
-        return NAMES[self.material.kind]
+        return NAMES[self.kind]
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url) if self.url else ""
+
+    @property
+    def page(self) -> str:
+        return f"/library/{self.resource_key}"
 
 
 def of(talk: Talk) -> Sequence[Shown]:
     """Return slides and recordings, in the order in which they came; what is in the bin is left out."""
-    rows = db.session.execute(*kept(_materials, talk.id))
-    return [
-        Shown(material, title, url or "", host_of(url) if url else "", f"/library/{key}")
-        for material, title, url, key in rows
-    ]
+    return [Shown(*row) for row in db.session.execute(*kept(_materials, talk.id))]
 
 
 def found_anyway(talk: Talk) -> list[str]:
@@ -58,9 +66,10 @@ def found_anyway(talk: Talk) -> list[str]:
     return [each.title for each in of(talk)]
 
 
-def _materials(talk_id: int) -> Select[Material, str, str | None, str]:
+def _materials(talk_id: int) -> Select[Any]:
     return (
-        select(Material, Resource.title, Resource.url, Resource.key)
+        select(*(getattr(Material, name) for name in Shown._fields[:6]))
+        .add_columns(Resource.title, func.coalesce(Resource.url, ""), Resource.key)
         .join(Resource, Resource.id == Material.resource_id)
         .where(Material.talk_id == talk_id, Resource.binned_at.is_(None))
         .order_by(Material.id)
@@ -115,8 +124,8 @@ def add(
     db.session.add(made)
     db.session.flush()
     for each in of(talk) if replaces else ():
-        if each.material.kind is kind and each.material.id != made.id:
-            remove(actor, talk, each.material)
+        if each.kind is kind and each.id != made.id:
+            remove(actor, talk, material(talk, each.key))
     audit.record(actor.id, "material.added", Ref("talk", talk.id), after={"kind": kind.value})
     serve_its_goals(actor, talk)
     return made
@@ -126,7 +135,7 @@ def serve_its_goals(actor: Person, talk: Talk) -> None:
     """Tie what belongs to the talk to the open goals that it serves; what is tied already stays so."""
     ties = [tie for tie in goal_queries.all_ties_of(Ref("talk", talk.id)) if tie.goal.state is GoalState.OPEN]
     for shown in of(talk) if ties else ():
-        ref = Ref("resource", shown.material.resource_id)
+        ref = Ref("resource", shown.resource_id)
         has = {tie.goal_id for tie in goal_queries.all_ties_of(ref)}
         for tie in ties:
             if tie.goal_id not in has:

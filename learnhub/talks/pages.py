@@ -21,7 +21,6 @@ from learnhub.programs import (
     rosters,
     series_pages,
     series_queries,
-    speakers,
     verdicts,
 )
 from learnhub.programs.models import ProgramState
@@ -40,6 +39,7 @@ from learnhub.talks import (
 from learnhub.talks.models import Talk, TopicRequest
 from learnhub.web.page import page_number
 
+ASKED = "questions"  # of a Standing: how many a page that shows them has counted
 ASKED_OF = {  # whether arrivals were noted, to who is asked afterwards
     True: "Asked of those who came.",
     False: "Nobody said who came, so everyone who had a place is asked.",
@@ -55,17 +55,24 @@ def tabs(talk: Talk, _person: Person, standing: Standing) -> list[Tab]:
     """Return its questions, counted while they are asked, and the tabs of those who run it."""
     own = [Tab(60, "Host view", f"{talk.url}/host"), Tab(65, "Who came", f"{talk.url}/arrivals")]
     open_now = question_times.floor(talk, leads=False).may_ask(clock.now())
-    asked = question_queries.count(Ref("talk", talk.id)) or None if open_now else None
+    asked = _count_asked(talk, standing) or None if open_now else None
     return [Tab(35, "Questions", f"{talk.url}/questions", asked), *(own if standing.runs_it else [])]
+
+
+def _count_asked(talk: Talk, standing: Standing) -> int:
+    known: int | None = standing.known.get(ASKED)
+    return question_queries.count(Ref("talk", talk.id)) if known is None else known
 
 
 def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str, Any]:
     """Return the overview, for hosts also as others see it. Raises NotFound for what they may not know of."""
     talk, standing = queries.find(person, key)
     standing, preview = previews.seen_as(seen_as, talk, standing)
-    shared, named = program_pages.overview(person, talk, standing, now), speakers.speakers_of(talk)
-    speaker_ids = {each.person_id for each in named} - ({person.id} if preview else set())
-    speaks = person.id in speaker_ids
+    questions = question_pages.on_talk(person, talk, now)
+    standing.known[ASKED] = questions["asked_in_all"]
+    shared = program_pages.overview(person, talk, standing, now)
+    named = shared["speakers"]
+    speaks = not preview and any(each.person and each.person.id == person.id for each in named)
     return (
         shared
         | {
@@ -73,26 +80,19 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
             "as_participant": preview,
             "series": series_queries.name_of(person, talk.series),
             "repeats": series_pages.in_words(talk.series) if talk.series else "",
-            "speakers": named,
             "yours": sentences.yours(talk, standing, shared["counts"], now, person.tz),
             "preparing": sentences.preparing(talk, speakers=len(named), ties=len(shared["ties"])),
             "is_speaker": speaks,
             "materials": materials.of(talk),
             "may_show": materials.may_add(person, talk, runs_it=standing.runs_it, speaks=speaks),
         }
-        | question_pages.on_talk(person, talk, now)
-        | afterwards(
-            person,
-            talk,
-            standing,
-            now,
-            speaks={each.person_id for each in named} - {person.id if preview else None},
-        )
+        | questions
+        | afterwards(person, talk, standing, now, speaks=speaks)
     )
 
 
 def afterwards(
-    person: Person, talk: Talk, standing: Standing, now: datetime, *, speaks: set[int | None]
+    person: Person, talk: Talk, standing: Standing, now: datetime, *, speaks: bool
 ) -> dict[str, Any]:
     """Return what is asked and shown once the talk is over: nothing of it before."""
     nothing: dict[str, Any] = {
@@ -106,7 +106,7 @@ def afterwards(
     if now < talk.ends_at or talk.state is not ProgramState.PUBLISHED:
         return nothing
     smallest = smallest_group(people_queries.organisation())
-    if standing.runs_it or person.id in speaks:
+    if standing.runs_it or speaks:
         sums, given = feedback.summed(talk, smallest=smallest)
         return nothing | {
             "sums": sums,

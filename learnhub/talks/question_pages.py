@@ -1,6 +1,6 @@
 """What pages show of a talk's questions: the board, the presenter's view, the talk's page afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,6 @@ from learnhub.core.paging import within
 from learnhub.core.words import counted, spelled
 from learnhub.discussions import question_queries
 from learnhub.discussions.models import QuestionState
-from learnhub.discussions.question_queries import Asked
 from learnhub.discussions.questions import Floor
 from learnhub.people.models import Person
 from learnhub.programs.models import ProgramState
@@ -40,6 +39,7 @@ def board(person: Person, floor: Floor, now: datetime, args: Mapping[str, str]) 
         "rows": rows,
         "back": back,
         "counts": counts,
+        "seen": sum(counts[state] for state in question_queries.SEEN),
         "chosen": chosen,
         "number": number,
         "per_page": PER_PAGE,
@@ -97,10 +97,7 @@ def on_talk(person: Person, talk: Talk, now: datetime) -> dict[str, Any]:
     nothing: dict[str, Any] = {"asked": [], "asking": None, "asked_in_all": 0}
     if talk.state is not ProgramState.PUBLISHED or now < floor.opens_at:
         return nothing
-    every: Sequence[Asked] = question_queries.asked(person, floor.ref, leads=False)
-    seen = [each for each in every if each.state in question_queries.SEEN]
-    if now < floor.closes_at:
-        waiting = [each for each in seen if each.state is QuestionState.OPEN]
-        return {"asked": waiting[:MEANWHILE], "asking": True, "asked_in_all": len(seen)}
-    with_answer = sorted(seen, key=lambda each: not each.answer)  # stable: the votes' order stays
-    return {"asked": with_answer[:ON_TALK], "asking": False, "asked_in_all": len(seen)}
+    asking = now < floor.closes_at
+    most = MEANWHILE if asking else ON_TALK
+    asked, in_all = question_queries.first(person, floor.ref, most, waiting=asking)
+    return {"asked": asked, "asking": asking, "asked_in_all": in_all}

@@ -66,10 +66,8 @@ def test_a_part_is_asked_once_and_each_date_keeps_who_takes_it_and_what_is_its_o
     key, third = next(iter(series_parts.of(made))), coming(made)[2]
     offered = parts_at_home.for_home(olga, core_clock.now())
     assert [each.starts_at for each in offered] == [coming(made)[0].starts_at]
-    mine = parts.doing(third, ada).parts[0].part
-    parts.take(bob, third, mine)
-    own = parts.doing(coming(made)[4], ada).parts[0].part
-    parts.change(ada, coming(made)[4], own, Wanted("Bring two papers"))
+    parts.take(bob, third, _part(third))
+    parts.change(ada, coming(made)[4], _part(coming(made)[4]), Wanted("Bring two papers"))
     better = Wanted("Bring a paper", "One that changed your mind.", wanted=2)
     series_parts.change(ada, made, key, better, made.starts_wall, rev=made.rev)
     assert asked(made)[2:5] == [["Bring a paper 2"], ["Bring a paper 2"], ["Bring two papers 2"]]

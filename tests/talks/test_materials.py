@@ -133,7 +133,7 @@ def test_the_same_page_is_shown_once_and_follows_the_library(talk):
     assert (first is again, first.captions) == (True, Captions.CAPTIONS)
     gone, kept = other.resource_id, first.resource_id
     subscribers.on_merged(ResourcesMerged(kept, gone))
-    assert [each.material.resource_id for each in materials.of(talk)] == [kept]
+    assert [each.resource_id for each in materials.of(talk)] == [kept]
     subscribers.on_removed(ResourceRemoved(kept))
     assert materials.of(talk) == []
 
@@ -159,6 +159,6 @@ def test_a_speaker_adds_slides_in_the_browser(browser, talk):
         path, data={"kind": "slides", "url": "https://files.example.org/2.pdf", "replaces": "y"}
     )
     assert [each.url for each in materials.of(talk)] == ["https://files.example.org/2.pdf"]
-    key = materials.of(talk)[0].material.key
+    key = materials.of(talk)[0].key
     browser(sam).post(f"{path}/{key}/remove")
     assert materials.of(talk) == []

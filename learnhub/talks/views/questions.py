@@ -125,6 +125,7 @@ def _board(key: str, form: QuestionForm, *, status: int = 200) -> Response:
     shown = question_pages.board(actor(), floor, now, request.args)
     if status == 200 and (same := unchanged(shown["tag"])):
         return same
+    standing.known[pages.ASKED] = shown["seen"]
     context = pages.around(actor(), talk, standing, now) | shown
     return tagged(page("talks/questions.html", status=status, form=form, **context), shown["tag"])
 
