@@ -5,6 +5,7 @@ from learnhub.core.kinds import PROGRAMS
 from learnhub.demos.next_messages import GOING_OUT
 from learnhub.notifications import queries, subscribers, views
 from learnhub.notifications.showing import before_sign_up, ruling, to_admins, to_hosts
+from learnhub.people.session import WAITING
 from learnhub.programs.after_sign_up import PROMISE
 from learnhub.programs.muting import MUTED
 from learnhub.programs.tabs import TABS
@@ -16,6 +17,7 @@ FEATURE = Feature(
     subscriptions=subscribers.ALL,
     gives=(
         UNREAD.give(queries.unread),
+        WAITING.give(queries.unread_of),
         NOTICE.give(to_admins.notice),
         TABS.give(dict.fromkeys(PROGRAMS, ruling.tabs)),
         PROMISE.give(before_sign_up.promise),

@@ -29,6 +29,7 @@ from learnhub.notifications.planning.dues import JUDGING
 from learnhub.notifications.planning.rules import Occasion
 from learnhub.notifications.telling.wording import tale
 from learnhub.notifications.telling.wording_context import Tale
+from learnhub.people import session
 from learnhub.people.models import Person
 from learnhub.programs.models import Host, Program, ProgramState, SignUp, SignUpState, Speaker
 from learnhub.teams.models import Membership
@@ -72,12 +73,18 @@ def inbox(person: Person, page: int, now: datetime) -> Inbox:
 
 def unread(person: Person) -> int:
     """Count the messages in the inbox that were not read."""
-    return db.session.scalar(*kept(_unread, person.id, clock.now())) or 0
+    known = session.waiting_for(person)
+    return known if known is not None else db.session.scalar(*kept(_unread, person.id, clock.now())) or 0
 
 
-def _unread(person_id: int, now: datetime) -> Select[int]:
+def _unread(person_id: Any, now: Any) -> Select[int]:
     mine = Delivery.person_id == person_id, Delivery.channel == Channel.IN_APP, Delivery.at <= now
     return select(func.count(Delivery.id)).where(*mine, Delivery.read_at.is_(None))
+
+
+def unread_of(person_id: ColumnElement[int], now: Any) -> ColumnElement[int]:
+    """Return how many that are of a person, as a column beside them."""
+    return _unread(person_id, now).scalar_subquery()
 
 
 def delivery(person: Person, key: str) -> Delivery:

@@ -1,24 +1,30 @@
 """Who is asking: logins are rows, so that they can be listed and ended."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from flask import Flask, Request, request, session
+from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, null, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
+from learnhub.core.points import One
 from learnhub.core.policy import Verdict
 from learnhub.core.statements import kept
 from learnhub.core.text import one_line
 from learnhub.people import organisations, policies, queries
 from learnhub.people.models import LinkKind, Login, OneTimeLink, Organisation, Person, RoleGrant, Unit
 from learnhub.web import reader
+from learnhub.web.page import wanted_block
 
 LASTS = timedelta(days=30)
 COOKIE_FIELD = "login"
+# Of a person, by their id, and the moment.
+Column = Callable[[Any, Any], ColumnElement[int]]
+WAITING: One[Column] = One("how many messages wait for a person, as a column beside them")
 
 
 def init_app(app: Flask) -> None:
@@ -40,23 +46,29 @@ def _house() -> reader.House:
 
 
 def _person_of(secret: str) -> Person | None:
-    rows = db.session.execute(*kept(_signed_in, tokens.digest(secret), clock.now())).all()
+    is_page = request.method == "GET" and wanted_block() is None
+    rows = db.session.execute(*kept(_signed_in, tokens.digest(secret), clock.now(), counts=is_page)).all()
     if not rows:
         return None
-    person, organisation, unit, _ = rows[0]
+    person, organisation, unit, _, waiting = rows[0]
     set_committed_value(person, "unit", unit)
     set_committed_value(person, "roles", [row[3] for row in rows if row[3] is not None])
     queries.hold(organisation)
+    g.waiting = {person.id: waiting}
     return cast(Person, person)
 
 
-def _signed_in(digest: str, now: datetime) -> Select[Person, Organisation, Unit, RoleGrant]:
+def _signed_in(
+    digest: str, now: datetime, *, counts: bool
+) -> Select[Person, Organisation, Unit, RoleGrant, int | None]:
     """Select who is signed in, the organisation, their unit, and their roles, one a row: one SELECT.
 
-    Every page pays for it: `joinedload` would find out anew each time where in the rows they lie.
+    Every page pays for it: `joinedload` would find out anew each time where in the rows they lie. `counts`:
+    what waits for them as well.
     """
+    waiting = WAITING.given(Person.id, now) if counts and WAITING.given else null()
     return (
-        select(Person, Organisation, Unit, RoleGrant)
+        select(Person, Organisation, Unit, RoleGrant, waiting)
         .join(Login, Login.person_id == Person.id)
         .outerjoin(Organisation, Organisation.id == 1)
         .outerjoin(Unit, Unit.id == Person.unit_id)
@@ -64,6 +76,15 @@ def _signed_in(digest: str, now: datetime) -> Select[Person, Organisation, Unit,
         .where(Login.digest == digest, Login.ended_at.is_(None), Login.expires_at > now)
         .where(Person.left_at.is_(None))
     )
+
+
+def waiting_for(person: Person) -> int | None:
+    """Return how many messages wait for who reads a page, counted as it was found out who that is.
+
+    None for others, and where no page is read: parts of pages and forms that are sent need no such count.
+    """
+    count: int | None = g.get("waiting", {}).get(person.id)
+    return count
 
 
 def actor() -> Person:
