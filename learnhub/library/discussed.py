@@ -6,11 +6,11 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.discussions.subjects import Discussed, Subject
 from learnhub.library import queries
-from learnhub.library.models import Resource
+from learnhub.library.told import AnyResource
 from learnhub.people.models import Kind, Person
 
 
-def subject(resource: Resource) -> Subject:
+def subject(resource: AnyResource) -> Subject:
     """Return a resource as something to talk about; who keeps it hears of new threads."""
     url = f"/library/{resource.key}"
     return Subject(Ref("resource", resource.id), resource.key, resource.title, url, resource.owner_id)

@@ -9,17 +9,18 @@ from learnhub.core.refs import Ref
 from learnhub.library import lists, policies
 from learnhub.library.events import KeeperChanged, LinksBroke
 from learnhub.library.models import BROKEN, Resource
+from learnhub.library.told import AnyResource
 from learnhub.people.models import Person, Role
 
 
-def verdict_on_keeping(actor: Person, resource: Resource) -> Verdict:
+def verdict_on_keeping(actor: Person, resource: AnyResource) -> Verdict:
     """Say whether the actor may give it to another keeper."""
     return policies.may_hand_over(
         is_keeper=resource.owner_id == actor.id, is_lead=actor.has(Role.LEAD), is_admin=actor.has(Role.ADMIN)
     )
 
 
-def is_free(resource: Resource) -> bool:
+def is_free(resource: AnyResource) -> bool:
     """Whether nobody keeps it: who did has left the organisation."""
     return resource.owner.left_at is not None
 

@@ -1,19 +1,45 @@
-"""What the page of a resource reads besides it: what people did with it, and others like it."""
+"""What the page of a resource reads: itself, what people did with it, and others like it."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
 from learnhub.core.statements import kept
-from learnhub.library.models import Resource, ResourceKind, ResourceTag, TakeAway
+from learnhub.library.models import Resource, ResourceKind, ResourceTag, Standing, TakeAway
 from learnhub.library.queries import SIMILAR
-from learnhub.people.models import Person
+from learnhub.library.told import COLUMNS, AnyResource, Somebody, Told
+from learnhub.people.models import Kind, Person
 from learnhub.people.named import NAMED, Named
 
 SAID = 20  # take-aways on a page
+
+
+def told(person: Person, key: str) -> Told | None:
+    """Return the resource with that key; None for guests, and for what is in the bin or became another."""
+    rows: Sequence[Any] = db.session.execute(*kept(_told, key, person.id)).all()
+    if not rows or person.kind is Kind.GUEST:
+        return None
+    *own, owner, left, adder, gone, state, note, _ = rows[0]
+    tags = tuple(row[-1] for row in rows if row[-1] is not None)
+    return Told(*[*own, Somebody(owner, left), Somebody(adder, gone), state, note or "", tags])
+
+
+def _told(key: str, reader: int) -> Select[Any]:
+    owner, adder = aliased(Person), aliased(Person)
+    return (
+        select(*COLUMNS, owner.name, owner.left_at, adder.name, adder.left_at)
+        .add_columns(Standing.state, Standing.note, ResourceTag.tag)
+        .join(owner, owner.id == Resource.owner_id)
+        .join(adder, adder.id == Resource.added_by_id)
+        .outerjoin(Standing, and_(Standing.resource_id == Resource.id, Standing.person_id == reader))
+        .outerjoin(ResourceTag, ResourceTag.resource_id == Resource.id)
+        .where(Resource.key == key, Resource.binned_at.is_(None))
+        .order_by(ResourceTag.tag)
+    )
 
 
 class Said(NamedTuple):
@@ -28,7 +54,7 @@ class Said(NamedTuple):
     person: Named
 
 
-def take_aways(of: Resource, number: int = 1) -> tuple[Sequence[Said], int]:
+def take_aways(of: AnyResource, number: int = 1) -> tuple[Sequence[Said], int]:
     """Return a page of what people did with it, the newest first, with them and their units; and how many.
 
     Beyond the last page it is the first.
@@ -65,7 +91,7 @@ class Similar(NamedTuple):
     used: int
 
 
-def similar(of: Resource) -> Sequence[Similar]:
+def similar(of: AnyResource) -> Sequence[Similar]:
     """Return the others that share the most tags with it."""
     return [Similar(*row) for row in db.session.execute(*kept(_similar, of.id)).all()]
 

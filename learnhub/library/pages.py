@@ -36,6 +36,7 @@ from learnhub.library import merging as merges
 from learnhub.library.facets import Facets
 from learnhub.library.lists import NO_GOAL, Order, Wanted
 from learnhub.library.models import FACTS, Level, Lookup, Reading, Resource, ResourceKind
+from learnhub.library.told import AnyResource, Told
 from learnhub.people.models import Person, Role
 from learnhub.web.page import page_number, page_url
 
@@ -141,12 +142,12 @@ def _narrowed(asked: Wanted, facets: Facets) -> str:
     return ", ".join(name.lower() for name in named)
 
 
-def ref(resource: Resource) -> Ref:
+def ref(resource: AnyResource) -> Ref:
     """Return how others name it."""
     return Ref("resource", resource.id)
 
 
-def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[str, Any]:
+def show(person: Person, resource: Told, args: Mapping[str, str]) -> dict[str, Any]:
     """A resource's page: what it is, what people did with it and say of it, what it serves.
 
     `args`: the pages of its threads and take-aways, as the address has them.
@@ -154,14 +155,12 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
     today, number = _today(person), page_number(args, "said")
     said, said_in_all = page_queries.take_aways(resource, number)
     ties = goals.ties_of(person, ref(resource))
-    standing = queries.standing(person, resource)
     tied = {tie.goal_id for tie in ties}
     return {
         "resource": resource,
         "say": sentences,
         "block_of_time": _block(resource, person),
-        "standing": standing,
-        "state": standing.state if standing else None,
+        "state": resource.state,
         "said": said,
         "said_in_all": said_in_all,
         "said_page": number,
@@ -170,7 +169,7 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
         "few": FEW,
         "ties": ties,
         "open_goals": tuple(goal for goal in goals.open_goals(person) if goal.id not in tied),
-        "similar": page_queries.similar(resource) if resource.tags else [],
+        "similar": page_queries.similar(resource) if resource.tag_names else [],
         "same": queries.same_work(resource),
         "card": [(sentences.FACTS[name], text) for name, text in resource.facts.items()],
         "needs": sentences.needs(resource, today),
@@ -187,7 +186,7 @@ def show(person: Person, resource: Resource, args: Mapping[str, str]) -> dict[st
     }
 
 
-def _block(resource: Resource, person: Person) -> Block:
+def _block(resource: Told, person: Person) -> Block:
     """The time that it takes, or the day on which it came in."""
     if not resource.minutes:
         return dates.block(resource.created_at, None, person.tz, _today(person))._replace(top="Added")

@@ -15,6 +15,7 @@ from learnhub.core.statements import kept
 from learnhub.discussions import queries as discussions
 from learnhub.library import lists
 from learnhub.library.models import BROKEN, Alias, Resource, ResourceTag, Standing, TakeAway
+from learnhub.library.told import AnyResource
 from learnhub.library.url_keys import url_key
 from learnhub.people.models import Kind, Person
 
@@ -207,7 +208,7 @@ def take_away_ids(resource_id: int) -> Sequence[tuple[int, int]]:
     return [(id_, person_id) for id_, person_id in rows]
 
 
-def same_work(of: Resource) -> Sequence[Resource]:
+def same_work(of: AnyResource) -> Sequence[Resource]:
     """Return others about the same paper, video, repository or book, or at the same canonical address."""
     wanted = [Resource.work_key == of.work_key] if of.work_key else []
     if of.canonical_url and (key := url_key(of.canonical_url)) != of.url_key:

@@ -9,9 +9,9 @@ from learnhub.library.models import (
     LinkState,
     Lookup,
     Reading,
-    Resource,
     ResourceKind,
 )
+from learnhub.library.told import AnyResource
 from learnhub.library.url_keys import host_of, placeholder
 
 KINDS = {
@@ -98,7 +98,7 @@ def lead(new: int) -> str:
     return f"{words.spelled(new).capitalize()} came in this week." if new else "Nothing came in this week."
 
 
-def about(resource: Resource) -> str:
+def about(resource: AnyResource) -> str:
     """ "Article, 18 minutes, Hamel H., October 2026"."""
     parts = [KINDS[resource.kind]]
     if resource.minutes:
@@ -109,7 +109,7 @@ def about(resource: Resource) -> str:
     return ", ".join(parts)
 
 
-def credit(resource: Resource) -> str:
+def credit(resource: AnyResource) -> str:
     """ "By Hamel H., October 2026."; empty where neither is known."""
     when = published(resource.published)
     if resource.author:
@@ -140,7 +140,7 @@ def excerpt(text: str, most: int = 90) -> str:
     return flat if len(flat) <= most else f"{flat[:most].rpartition(' ')[0].rstrip('.,;:')} …"
 
 
-def action(resource: Resource) -> str:
+def action(resource: AnyResource) -> str:
     """ "Read on hamel.dev"."""
     verb = "Watch" if resource.kind in WATCHED else "Read"
     if resource.kind in {ResourceKind.TOOL, ResourceKind.REPOSITORY, ResourceKind.COURSE}:
@@ -148,7 +148,7 @@ def action(resource: Resource) -> str:
     return f"{verb} on {host_of(resource.url or '')}"
 
 
-def needs(resource: Resource, today: date) -> str:
+def needs(resource: AnyResource, today: date) -> str:
     """Say why the resource needs a look; empty where it needs none."""
     since = f" since {_day(resource.link_since, today)}" if resource.link_since else ""
     if resource.link is LinkState.GONE:
@@ -165,7 +165,7 @@ def needs(resource: Resource, today: date) -> str:
     return ""
 
 
-def badge(resource: Resource, today: date) -> str:
+def badge(resource: AnyResource, today: date) -> str:
     """The same in two or three words, for lists."""
     if resource.link is LinkState.GONE and resource.link_since:
         return f"Gone since {_day(resource.link_since, today)}"
@@ -174,7 +174,7 @@ def badge(resource: Resource, today: date) -> str:
     return "Needs a look" if needs(resource, today) else ""
 
 
-def link(resource: Resource, today: date) -> str:
+def link(resource: AnyResource, today: date) -> str:
     """ "Works, checked Tue 1 Dec"."""
     if resource.link_checked_at is None:
         if resource.lookup is not Lookup.FAILED:
@@ -184,7 +184,7 @@ def link(resource: Resource, today: date) -> str:
     return f"{LINKS[resource.link]}, checked {_day(resource.link_checked_at, today)}"
 
 
-def lookup(resource: Resource) -> str:
+def lookup(resource: AnyResource) -> str:
     """Say what becomes of the title and the rest; empty where nothing is to be said."""
     if resource.lookup is Lookup.WAITING:
         return "Title, author and the rest are being fetched. You need not wait for it."

@@ -25,6 +25,7 @@ from learnhub.library.models import (
     ResourceKind,
     ResourceTag,
 )
+from learnhub.library.told import AnyResource
 from learnhub.people.models import Kind, Person, Role
 from learnhub.search import services as search
 
@@ -58,12 +59,12 @@ def verdict_on_reading(actor: Person) -> Verdict:
     return policies.may_read(is_guest=actor.kind is Kind.GUEST)
 
 
-def verdict_on_editing(actor: Person, resource: Resource) -> Verdict:
+def verdict_on_editing(actor: Person, resource: AnyResource) -> Verdict:
     """Say whether the actor may change, tag and tie the resource."""
     return policies.may_edit(is_guest=actor.kind is Kind.GUEST, is_binned=resource.binned_at is not None)
 
 
-def verdict_on_binning(actor: Person, resource: Resource) -> Verdict:
+def verdict_on_binning(actor: Person, resource: AnyResource) -> Verdict:
     """Say whether the actor may put it into the bin, or merge it into another."""
     return policies.may_bin(
         is_keeper=resource.owner_id == actor.id,

@@ -11,6 +11,7 @@ from learnhub.goals import services as goals
 from learnhub.library import keepers, queries, services, url_keys
 from learnhub.library.events import ResourceRemoved
 from learnhub.library.models import Alias, Collection, LinkState, Resource, Step, TakeAway
+from learnhub.library.told import AnyResource
 from learnhub.people.models import Person
 from learnhub.search import services as search
 
@@ -38,7 +39,7 @@ def keep_address(actor: Person, resource: Resource) -> None:
     db.session.flush()
 
 
-def verdict_on_confirming(actor: Person, resource: Resource) -> Verdict:
+def verdict_on_confirming(actor: Person, resource: AnyResource) -> Verdict:
     """Say whether the actor may say that it still holds."""
     may = keepers.is_free(resource) or bool(keepers.verdict_on_keeping(actor, resource))
     return services.verdict_on_editing(actor, resource) if may else no(NOT_YOURS)

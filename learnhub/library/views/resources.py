@@ -8,7 +8,17 @@ from flask.wrappers import Response
 from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
-from learnhub.library import edits, keepers, merging, pages, queries, reading, services, upkeep
+from learnhub.library import (
+    edits,
+    keepers,
+    merging,
+    page_queries,
+    pages,
+    queries,
+    reading,
+    services,
+    upkeep,
+)
 from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, NewForm, TakeAwayForm, WriteForm
 from learnhub.library.models import Reading, Resource, ResourceKind
 from learnhub.people.access import employee
@@ -70,10 +80,7 @@ def binned() -> Response:
 @bp.get("/library/<key>")
 @access(employee)
 def show(key: str) -> Response:
-    resource = queries.resource(actor(), key)
-    if resource.key != key:
-        return see(url_for(".show", key=resource.key))
-    return _show(resource, TakeAwayForm())
+    return _show(key)
 
 
 @bp.post("/library/<key>/state")
@@ -89,7 +96,7 @@ def mark(key: str) -> Response:
 def mine(key: str) -> Response:
     resource, form = queries.resource(actor(), key), MineForm()
     if not form.validate():
-        return _show(resource, TakeAwayForm(), mine=form, status=422)
+        return _show(resource.key, mine=form, status=422)
     services.tag(actor(), resource, services.tags_of(form.tags.data or ""))
     reading.note(actor(), resource, form.note.data or "")
     toast("Your tags and your note are kept.")
@@ -104,7 +111,7 @@ def take_away(key: str) -> Response:
         reading.take_away(actor(), resource, **form.answers())
         toast("Your take-away is here. Thank you.")
         return see(url_for(".show", key=resource.key))
-    return _show(resource, form, status=422)
+    return _show(resource.key, form, status=422)
 
 
 @bp.get("/library/<key>/edit")
@@ -201,13 +208,18 @@ def merge(key: str) -> Response:
 
 
 def _show(
-    resource: Resource, form: TakeAwayForm, *, mine: MineForm | None = None, status: int = 200
+    key: str, form: TakeAwayForm | None = None, *, mine: MineForm | None = None, status: int = 200
 ) -> Response:
+    """Show it, with what was typed; what is another's now, there. Forms with nothing in them are `blank`."""
+    resource = page_queries.told(actor(), key)
+    if resource is None:
+        return see(url_for(".show", key=queries.resource(actor(), key).key))
+    here = request.args.get("here") == "already" or mine is not None
+    if mine is None and resource.note:
+        mine = MineForm(formdata=None, note=resource.note)
     context = pages.show(actor(), resource, request.args)
-    standing = context["standing"]
-    mine = mine or MineForm(formdata=None, note=standing.note if standing else "")
-    here = request.args.get("here") == "already" or bool(mine.errors)
-    return page("library/show.html", status=status, form=form, mine=mine, here=here, **context)
+    blank = {"take_away": TakeAwayForm, "own": MineForm}
+    return page("library/show.html", status=status, form=form, mine=mine, blank=blank, here=here, **context)
 
 
 def _merge(
