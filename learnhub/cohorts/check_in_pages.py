@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import check_ins, pages, pod_notes, pods, policies, queries, streaks
+from learnhub.cohorts import check_ins, pages, pausing, pod_notes, pods, policies, queries, streaks
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, Pod
 from learnhub.cohorts.streaks import Streak
 from learnhub.core.policy import require
 from learnhub.core.words import count, counted
-from learnhub.people import management
+from learnhub.people import absences, management
 from learnhub.people.models import Person
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
-BACK = timedelta(weeks=60)
+BACK, WEEK = timedelta(weeks=60), timedelta(weeks=1)
+WEEKS = 8  # before this one, on one's page
 LATELY = timedelta(weeks=4)  # so far back facilitators read what somebody said last
 
 
@@ -27,6 +28,15 @@ class Line:
     person: Person
     row: CheckIn | None
     hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of one's own, with what was said in it; without that, `why` says so."""
+
+    week: date
+    row: CheckIn | None
+    why: str
 
 
 def tabs(cohort: Cohort, _person: Person, standing: Standing) -> list[Tab]:
@@ -52,7 +62,8 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "title": _title(now_said, cohort, now, runs=runs),
         "said": now_said,
         "runs": runs,
-        "earlier": [each for each in mine if each.week != this][:8],
+        "earlier": _earlier(person, cohort, mine, this),
+        "written": pod_notes.written_today(cohort, person) if mates else set(),
         "chosen": chosen,
         "streak": counted_,
         "streak_said": streak_said(counted_),
@@ -60,6 +71,20 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
         "may_write": pod_notes.may_write(cohort, now),
         "mates": _lines(person, cohort, mates, found, is_mate=True, is_host=standing.is_host),
     }
+
+
+def _earlier(person: Person, cohort: Cohort, mine: Sequence[CheckIn], this: date) -> list[Week]:
+    """Return the last weeks of the person there before this one, also those without a check-in."""
+    said, zone = {each.week: each for each in mine}, person.tz
+    begins, last = streaks.week_of(cohort.starts_at, zone), streaks.week_of(cohort.ends_at, zone)
+    week, found, off = min(this - WEEK, last), list[Week](), set[date]()
+    for first, until in absences.of(person, begins) + pausing.rested(cohort, person, begins):
+        off |= streaks.away_weeks(first, until)
+    while week >= min([begins, *said]) and len(found) < WEEKS:
+        why = "You were away or paused it." if week in off else "You did not check in."
+        found.append(Week(week, said.get(week), why))
+        week -= WEEK
+    return found
 
 
 def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, Any]:

@@ -274,9 +274,9 @@ class ExtendForm(ReasonForm):
 class BlocksForm(Form):
     """When one keeps time free; a cohort and a commitment ask alike."""
 
-    days = BoxesField("On", choices=WEEK)
-    at = TimeField("At", [Optional()], default=time(16))
-    minutes = IntegerField("Minutes", [Optional(), NumberRange(learning.FEWEST, learning.MOST)], default=60)
+    days = BoxesField("On which days", choices=WEEK)
+    at = TimeField("From what time", default=time(16))
+    minutes = IntegerField("For how many minutes", [NumberRange(learning.FEWEST, learning.MOST)], default=60)
 
     def blocks(self) -> learning.Blocks:
         """Return what was chosen. Raises Invalid."""

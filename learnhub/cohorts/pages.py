@@ -167,7 +167,6 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     leads = first is not None and first.at is not None and (due is None or first.at <= due[1])
     if leads and first is not None and first.at:
         due = (first.date.item.title, first.at)
-    mates, notes = pod_notes.around(cohort, person, now)
     return {
         "title": sentences.headline(found, due, now, person.tz, begins=leads),
         "begins": begins,
@@ -182,13 +181,17 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "burn": burn_up(cohort, known, person, now),
         "rests": own.pause,
         "will_rest": own.pause is not None and own.pause.since_at > now,
-        "mates": mates,
-        "notes": notes,
-        "may_write": pod_notes.may_write(cohort, now),
+        **_pod(person, cohort, now),
         "kept": held,
         "kept_free": learning.said(held),
         "certificate": certificate,
     }
+
+
+def _pod(person: Person, cohort: Cohort, now: datetime) -> dict[str, Any]:
+    mates, notes, written = pod_notes.around(cohort, person, now)
+    may_write = pod_notes.may_write(cohort, now)
+    return {"mates": mates, "notes": notes, "written": written, "may_write": may_write}
 
 
 def _is_before(cohort: Cohort, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from learnhub.cohorts import pods, policies
 from learnhub.cohorts.events import PodNoteWritten
@@ -39,22 +40,31 @@ def mates(cohort: Cohort, person: Person) -> Sequence[Person]:
     return db.session.scalars(wanted.order_by(Person.name, Person.id)).all()
 
 
-def around(cohort: Cohort, person: Person, now: datetime) -> tuple[list[Person], list[Received]]:
-    """Return the person's pod-mates there by name, and the notes of the last two weeks to them, the latest
-    first; those of who is of the pod no longer too. One statement.
+def around(cohort: Cohort, person: Person, now: datetime) -> tuple[list[Person], list[Received], set[int]]:
+    """Return the person's pod-mates there by name, the notes of the last two weeks to them, the latest
+    first, those of who is of the pod no longer too; and the ids of whom they wrote to today. One statement.
     """
     is_mate = and_(Person.id.in_(pods.mates(cohort.id, person.id)), Person.left_at.is_(None))
     to_me = PodNote.cohort_id == cohort.id, PodNote.to_id == person.id, PodNote.text != ""
+    sent = aliased(PodNote)
+    mine = sent.cohort_id == cohort.id, sent.by_id == person.id, sent.day == _day(person)
     rows: Sequence[Any] = db.session.execute(
-        select(Person, is_mate, PodNote)
+        select(Person, is_mate, PodNote, sent.id)
         .outerjoin(PodNote, and_(PodNote.by_id == Person.id, *to_me, PodNote.at > now - SHOWN))
+        .outerjoin(sent, and_(sent.to_id == Person.id, *mine))
         .where(or_(is_mate, PodNote.id.is_not(None)))
         .order_by(Person.name, Person.id, PodNote.id)
     ).all()
-    notes = [Received(by, note.text, note.at, bool(back)) for by, back, note in rows if note is not None]
-    return [*dict.fromkeys(each for each, back, _ in rows if back)], sorted(
-        notes, key=lambda each: each.at, reverse=True
-    )
+    notes = [Received(by, note.text, note.at, bool(back)) for by, back, note, _ in rows if note is not None]
+    found = [*dict.fromkeys(each for each, back, *_ in rows if back)]
+    written = {each.id for each, *_, today in rows if today is not None}
+    return found, sorted(notes, key=lambda each: each.at, reverse=True), written
+
+
+def written_today(cohort: Cohort, person: Person) -> set[int]:
+    """Return the ids of those there to whom the person wrote today, by their own day."""
+    mine = PodNote.cohort_id == cohort.id, PodNote.by_id == person.id, PodNote.day == _day(person)
+    return set(db.session.scalars(select(PodNote.to_id).where(*mine)))
 
 
 def may_write(cohort: Cohort, now: datetime) -> Verdict:

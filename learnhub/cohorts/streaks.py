@@ -33,9 +33,14 @@ def week_of(moment: datetime, zone: ZoneInfo) -> date:
     return dates.week_start(dates.local_date(moment, zone))
 
 
+def starts_at(week: date, zone: ZoneInfo) -> datetime:
+    """Return when that week of the person begins: midnight before Monday."""
+    return instant(datetime.combine(week, time()), zone)
+
+
 def ends_at(week: date, zone: ZoneInfo) -> datetime:
     """Return when that week of the person ends: midnight after Sunday, whatever the clocks do."""
-    return instant(datetime.combine(week + WEEK, time()), zone)
+    return starts_at(week + WEEK, zone)
 
 
 def away_weeks(first: date | None, last: date | None, *, most: int = 60) -> set[date]:

@@ -1,6 +1,7 @@
 """How many hours a week cohorts take: those that their outlines name, over the weeks that they last."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,11 @@ from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
 def of(cohort: Cohort) -> float:
     """Return how many hours a week it takes; 0 where neither its outline nor its course names any."""
-    return _hours(Cohort.id == cohort.id)
+    return sum(hours for _, hours in _hours(Cohort.id == cohort.id))
 
 
-def planned(person: Person, now: datetime) -> float:
-    """Return how many hours a week those take together in which the person is, which run or are to.
+def planned(person: Person, now: datetime) -> list[tuple[str, float]]:
+    """Return by title how many hours a week those take in which the person is, which run or are to.
 
     What they completed takes none, nor does that in which they rest.
     """
@@ -36,21 +37,31 @@ def planned(person: Person, now: datetime) -> float:
     )
 
 
-def _hours(*which: ColumnElement[bool]) -> float:
-    """Return the hours a week of these cohorts in sum; a course says how long it takes where no line does."""
+def _hours(*which: ColumnElement[bool]) -> list[tuple[str, float]]:
+    """Return the hours a week of these cohorts; a course says how long it takes where no line does."""
     rows = db.session.execute(
-        select(Cohort.id, Cohort.starts_wall, Cohort.ends_wall, Cohort.blackouts, Course.hours.label("said"))
+        select(
+            Cohort.id,
+            Cohort.title,
+            Cohort.starts_wall,
+            Cohort.ends_wall,
+            Cohort.blackouts,
+            Course.hours.label("said"),
+        )
         .add_columns(OutlineItem.kind, OutlineItem.minutes, OutlineItem.hours)
         .join(CourseVersion, CourseVersion.id == Cohort.outline_id)
         .join(Course, Course.id == CourseVersion.course_id)
         .join(OutlineItem, OutlineItem.version_id == CourseVersion.id)
         .where(*which)
+        .order_by(Cohort.starts_on, Cohort.id)
     )
     by_cohort: defaultdict[int, list[Any]] = defaultdict(list)
     for row in rows:
         by_cohort[row.id].append(row)
-    return sum(
-        (outlines.load(lines).total or lines[0].said or 0)
-        / date_rules.weeks_between(lines[0].starts_wall.date(), lines[0].ends_wall.date(), lines[0].blackouts)
-        for lines in by_cohort.values()
-    )
+    return [(lines[0].title, _a_week(lines)) for lines in by_cohort.values()]
+
+
+def _a_week(lines: Sequence[Any]) -> float:
+    first, last = lines[0].starts_wall.date(), lines[0].ends_wall.date()
+    hours: float = outlines.load(lines).total or lines[0].said or 0
+    return hours / date_rules.weeks_between(first, last, lines[0].blackouts)

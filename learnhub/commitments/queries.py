@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from learnhub.commitments.models import (
@@ -108,11 +108,12 @@ def note(of: Commitment, week: date) -> WeekNote | None:
     return db.session.scalar(wanted.execution_options(populate_existing=True))
 
 
-def planned_hours(person: Person, now: datetime) -> float:
-    """Return how many hours a week the person's open commitments take together; what rests takes none."""
+def planned_hours(person: Person, now: datetime) -> list[tuple[str, int]]:
+    """Return by title how many hours a week the person's open commitments take; what rests takes none."""
     mine = Commitment.person_id == person.id, Commitment.state == OPEN
     goes_on = _goes_on(dates.local_date(now, person.tz))
-    return db.session.scalar(select(func.sum(Commitment.hours)).where(*mine, goes_on)) or 0
+    wanted = select(Commitment.title, Commitment.hours).where(*mine, goes_on).order_by(Commitment.id)
+    return [(title, hours) for title, hours in db.session.execute(wanted)]
 
 
 def _goes_on(today: date) -> ColumnElement[bool]:

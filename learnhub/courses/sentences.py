@@ -47,8 +47,11 @@ def extent(holds: Mapping[ItemKind, int], weeks: int) -> str:
 
 
 def hours(load: Load) -> str:
-    """ "5 h", "2.5 h": what is summed; empty where nothing is known."""
-    return f"{round(load.total, 1):g} h" if load.total else ""
+    """ "5 h", "1 h 15 min": what is summed; empty where nothing is known."""
+    whole, minutes = divmod(round(load.total * 60), 60)
+    return " ".join(
+        part for part in (f"{whole} h" if whole else "", f"{minutes} min" if minutes else "") if part
+    )
 
 
 def place(week: int | None, weekday: int | None, at: time | None) -> str:

@@ -53,7 +53,9 @@ class AskForm(Form):
         if named and named not in self.mine:
             kind, _, key = named.partition(":")
             self.mine[named] = subjects.named(actor(), kind, key)
-        self.where.choices = options([("", "In no program"), *((k, v.title) for k, v in self.mine.items())])
+        self.where.choices = options(
+            [("", "Not in a cohort or program"), *((k, v.title) for k, v in self.mine.items())]
+        )
 
     @property
     def subject(self) -> Subject | None:
@@ -74,6 +76,12 @@ class AnswerForm(Form):
     """An answer, or more to the question."""
 
     text = TextField("Your answer", [Length(max=TEXT)])  # what is settled needs none
+
+    def of(self, *, is_asker: bool) -> "AnswerForm":
+        """Name the box for who writes: who asked answers nothing."""
+        if is_asker:
+            self.text.label.text = "Add something"
+        return self
 
 
 class PassOnForm(Form):

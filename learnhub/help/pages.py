@@ -5,8 +5,8 @@ from typing import Any
 
 from learnhub.core import refs
 from learnhub.core.policy import require
-from learnhub.help import notes, policies, queries, sentences, services, subjects
-from learnhub.help.models import AskState, Need
+from learnhub.help import notes, policies, queries, routing, sentences, services, subjects
+from learnhub.help.models import AskState, HelpRequest, Need, RequestState
 from learnhub.help.queries import Seen
 from learnhub.help.services import Said
 from learnhub.help.subjects import Subject
@@ -74,7 +74,7 @@ def show(person: Person, seen: Seen, now: datetime) -> dict[str, Any]:
         "about": card,
         "asks": standing_asks,
         "answers": answers,
-        "stands": sentences.stands(request, len(standing_asks), now, person.tz)
+        "stands": _stands(person, request, len(standing_asks), now)
         if seen.is_asker
         else sentences.of_other(request, card.title if card else "", is_taker=seen.is_taker),
         "may_settle": not seen.is_asker and request.waits and request.need is not Need.KNOW_HOW,
@@ -86,6 +86,13 @@ def show(person: Person, seen: Seen, now: datetime) -> dict[str, Any]:
         "may_note": notes.verdict(person, seen, answers),
         **_words(now),
     }
+
+
+def _stands(person: Person, request: HelpRequest, asked: int, now: datetime) -> str:
+    """Say to who asked what happens now; where nobody is there, to whom it goes and when."""
+    waits = request.state is RequestState.OPEN and request.need is Need.KNOW_HOW and not asked
+    expected = routing.expected(request, person, now) if waits else []
+    return sentences.stands(request, asked, now, person.tz, expected)
 
 
 def _words(now: datetime) -> dict[str, Any]:

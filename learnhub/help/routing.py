@@ -82,6 +82,21 @@ def fitting(request: HelpRequest, asker: Person) -> list[Candidate]:
     return choose((_candidate(id_, reasons[id_]) for id_ in there), MOST)
 
 
+def expected(request: HelpRequest, asker: Person, now: datetime) -> list[tuple[str, datetime]]:
+    """Return by name who fits best and does not work now, and when they begin to.
+
+    By the hours and days away that everybody reads: of quiet hours and focus time nothing shows.
+    """
+    ids = [each.person_id for each in fitting(request, asker)]
+    people = {each.id: each for each in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
+    begin = [
+        (each.called, hours.next_work(each, now))
+        for each in (people[id_] for id_ in ids)
+        if not hours.is_working(each, now)
+    ]
+    return [(name, at) for name, at in begin if at is not None]
+
+
 def _candidate(id_: int, reasons: Sequence[tuple[int, str]], waiting: int = 0, lately: int = 0) -> Candidate:
     weight, why = sum(weight for weight, _ in reasons), joined(why for _, why in reasons)
     return Candidate(id_, weight, why, waiting, lately)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from learnhub.core import dates
-from learnhub.core.words import count, counted
+from learnhub.core.words import count, counted, joined
 from learnhub.help.models import HelpRequest, Need, RequestState
 from learnhub.library.sentences import excerpt
 
@@ -60,9 +60,12 @@ def age(request: HelpRequest, now: datetime) -> str:
 
 def headline(asked: Sequence[HelpRequest], mine: Sequence[HelpRequest]) -> str:
     """Say who waits for the reader; else what of theirs was answered or waits."""
-    if asked:
-        return f"{counted(len(asked), 'person').capitalize()} {'is' if len(asked) == 1 else 'are'} stuck."
     states = [each.state for each in mine]
+    if asked:
+        ask = "asks" if len(asked) == 1 else "ask"
+        yours = sum(each.waits for each in mine)
+        also = f"; {counted(yours, 'question')} of yours {'waits' if yours == 1 else 'wait'}" if yours else ""
+        return f"{counted(len(asked), 'person').capitalize()} {ask} you for help{also}."
     if answered := states.count(RequestState.ANSWERED):
         return f"{counted(answered, 'answer').capitalize()} {'waits' if answered == 1 else 'wait'} for you."
     if waits := sum(each.waits for each in mine):
@@ -100,8 +103,23 @@ def of_other(request: HelpRequest, where: str, *, is_taker: bool) -> str:
     return f"{said} It was answered, and waits still." if request.first_answer_at else said
 
 
-def stands(request: HelpRequest, asked: int, now: datetime, zone: tzinfo) -> str:
-    """Say to who asked what happens now."""
+def goes_to(expected: Sequence[tuple[str, datetime]], now: datetime, zone: tzinfo) -> str:
+    """ "Nobody … right now. It goes to Ada and Bob once they are, from Tue 24 Nov, 09:00 CET on."."""
+    said = "Nobody who can help is at work right now."
+    if not expected:
+        return f"{said} It goes out by itself as soon as somebody is."
+    names, first = joined(name for name, _ in expected), min(at for _, at in expected)
+    return f"{said} It goes to {names} once they are, from {dates.moment(first, zone, now)} on."
+
+
+def stands(
+    request: HelpRequest,
+    asked: int,
+    now: datetime,
+    zone: tzinfo,
+    expected: Sequence[tuple[str, datetime]] = (),
+) -> str:
+    """Say to who asked what happens now. `expected`: who fits, and when they begin to work."""
     if request.state is RequestState.LATER and request.look_at:
         again = dates.relative(request.look_at, now, zone)
         return f"You are told to look again {again}. Ask before, if you like."
@@ -114,7 +132,7 @@ def stands(request: HelpRequest, asked: int, now: datetime, zone: tzinfo) -> str
             return "It is with who decides in the program, and stays listed there until it is settled."
         return "It may go to nobody there: the program’s hosts manage you. Write to them directly."
     if request.state is RequestState.OPEN and not asked:
-        return "Nobody who can help is at work right now. It goes out by itself as soon as somebody is."
+        return goes_to(expected, now, zone)
     if request.state is RequestState.OPEN:
         return f"{counted(asked, 'person').capitalize()} {'was' if asked == 1 else 'were'} asked."
     return ""

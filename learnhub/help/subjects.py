@@ -14,13 +14,14 @@ from learnhub.people.models import Person
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One program, as whoever asks may know it."""
+    """One program, as whoever asks may know it; `runs` is one that takes weeks, and goes on now."""
 
     ref: Ref
     key: str
     title: str
     url: str
     desk: str = "Open the host view"  # the page of its hosts, below `url`
+    runs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ MINE: Several[Callable[[Person], Sequence[Subject]]] = Several("in what a person
 def of(person: Person) -> list[Subject]:
     """Return what the person takes part in now."""
     return [each for mine in MINE.given for each in mine(person)]
+
+
+def usual(person: Person) -> str:
+    """Return where the person is most likely stuck, as "cohort:k3y": what alone of theirs runs; "" else."""
+    runs = [each for each in of(person) if each.runs]
+    return f"{runs[0].ref.kind}:{runs[0].key}" if len(runs) == 1 else ""
 
 
 def named(person: Person, kind: str, key: str) -> Subject:

@@ -5,7 +5,7 @@ from flask.wrappers import Response
 
 from learnhub.core import clock
 from learnhub.core.policy import require
-from learnhub.help import notes, pages, policies, queries, sentences, services
+from learnhub.help import notes, pages, policies, queries, sentences, services, subjects
 from learnhub.help.forms import AnswerForm, AskForm, PassOnForm
 from learnhub.help.queries import Seen
 from learnhub.people.access import employee, member
@@ -33,7 +33,7 @@ def given() -> Response:
 @bp.get("/help/new")
 @access(employee)
 def new() -> Response:
-    where = request.args.get("where", "")
+    where = request.args.get("where", subjects.usual(actor()))
     form = AskForm(formdata=None, where=where, text=session.get(pages.BEGUN, {}).get(where, ""))
     return page("help/new.html", form=form, whom=None, **pages.asking(actor()))
 
@@ -158,8 +158,8 @@ def note(key: str) -> Response:
 
 
 def _page(seen: Seen, status: int = 200, form: AnswerForm | None = None) -> Response:
-    shown = pages.show(actor(), seen, clock.now())
-    return page("help/show.html", status=status, form=form or AnswerForm(formdata=None), **shown)
+    shown, form = pages.show(actor(), seen, clock.now()), form or AnswerForm(formdata=None)
+    return page("help/show.html", status=status, form=form.of(is_asker=seen.is_asker), **shown)
 
 
 def _back(key: str) -> Response:

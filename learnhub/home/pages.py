@@ -69,7 +69,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "chapters": chapters,
         "happening": any(chapter.lines for chapter in chapters),
         "teams": teams,
-        "pods": pods_at_home.grouped(pods),
+        "pods": pods_at_home.grouped(pods, person, now),
         "asked": asked[:FEW],
         "hosting": hosting[:HOSTED],
         "hosts_more": len(hosting) > HOSTED,

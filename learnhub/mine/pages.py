@@ -40,13 +40,20 @@ def learning(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "per_page": queries.PAGE,
         "total": total,
         "figures": [
-            (words.figure(by_kind[kind]), label.lower()) for kind, label in DID.items() if kind in by_kind
+            (words.figure(number), _counted(kind, number)) for kind in DID if (number := by_kind.get(kind))
         ],
         "joined": _each_once(queries.joined(person))[:8],
         "certificates": queries.certificates(person),
         "changed": queries.changed(person),
         "commitments": commitments.index(person)["rows"][:5],
     }
+
+
+def _counted(kind: ActKind, number: int) -> str:
+    """Name so many acts of a kind below their figure: what was used says nothing without its thing."""
+    if kind is ActKind.TOOK_AWAY:
+        return "take-away" if number == 1 else "take-aways"
+    return DID[kind].lower()
 
 
 def _each_once(joined: Sequence[Program]) -> list[Program]:

@@ -126,6 +126,16 @@ def is_working(person: Person, at: datetime, quiet: Iterable[Quiet] = ()) -> boo
     return Window(person.work_days, person.work_starts, person.work_ends).contains(at, person.tz)
 
 
+def next_work(person: Person, after: datetime, *, days: int = 14) -> datetime | None:
+    """Return when the person next begins to work, by the hours and the days away that everybody may read."""
+    work, today = Window(person.work_days, person.work_starts, person.work_ends), after.astimezone(person.tz)
+    for number in range(days):
+        span = work.span(today.date() + DAY * number, person.tz)
+        if span is not None and span[0] > after and not is_away(person, span[0]):
+            return span[0]
+    return None
+
+
 def worked(person: Person, since: datetime, until: datetime, *, most: timedelta) -> timedelta:
     """Return how much of their working time lies between two moments, `most` at most."""
     found = timedelta()

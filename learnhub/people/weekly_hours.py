@@ -2,7 +2,7 @@
 more; and what they say a week took, in ranges, so that nobody counts hours and sums tell of nobody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from learnhub.core import words
@@ -18,7 +18,8 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "5 to 6": (5, 6),
     "7 or more": (7, 7),
 }
-PLANNED: Several[Callable[[Person, datetime], float]] = Several("how many hours a week somebody has planned")
+Hours = Sequence[tuple[str, float]]  # of what, and how many a week
+PLANNED: Several[Callable[[Person, datetime], Hours]] = Several("how many hours a week somebody has planned")
 
 
 def declared(said: str) -> str:
@@ -32,14 +33,15 @@ def warning(person: Person, more: float, now: datetime) -> str:
     """Return what `over_cap` says of the hours a week that the person has planned and these `more`."""
     if person.weekly_cap is None:
         return ""
-    planned = sum(hours(person, now) for hours in PLANNED.given)
-    return over_cap(round(planned + more), person.weekly_cap)
+    planned = [each for hours in PLANNED.given for each in hours(person, now) if each[1]]
+    return over_cap([*planned, ("this", more)] if more else planned, person.weekly_cap)
 
 
-def over_cap(planned: int, cap: int | None) -> str:
-    """Return a warning where one plans more hours a week than one wants; "" else. Pure."""
-    if cap is None or planned <= cap:
+def over_cap(planned: Hours, cap: int | None) -> str:
+    """Return a warning that says of what, where one plans more hours a week than one wants; "" else. Pure."""
+    total = round(sum(hours for _, hours in planned))
+    if cap is None or total <= cap:
         return ""
-    return (
-        f"With this you have {words.count(planned, 'hour')} a week planned; your settings say at most {cap}."
-    )
+    of = words.joined(f"{words.figure(hours)} for {title}" for title, hours in planned)
+    said = f"With this you have {words.count(total, 'hour')} a week planned"
+    return f"{said}: {of}. Your settings say at most {cap}."

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 
 from learnhub.core import clock
 from learnhub.core.db import db
@@ -43,7 +43,7 @@ def mine(person: Person) -> Sequence[Subject]:
     """Return the programs that the person is in and that are not long over, the latest to begin first."""
     now = clock.now()
     rows = db.session.execute(
-        select(*NAMED)
+        select(*NAMED, and_(Program.kind == "cohort", Program.starts_at <= now, Program.ends_at > now))
         .join(SignUp, SignUp.program_id == Program.id)
         .where(SignUp.person_id == person.id, SignUp.state.in_(ON_IT))
         .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now - AFTER)
@@ -69,9 +69,9 @@ def _by_key(kind: str) -> Callable[[Person, str], Subject]:
     return named
 
 
-def _subject(id_: int, kind: str, key: str, title: str) -> Subject:
+def _subject(id_: int, kind: str, key: str, title: str, runs: bool = False) -> Subject:
     desk = "Open the roster" if kind == "cohort" else "Open the host view"
-    return Subject(Ref(kind, id_), key, title, f"/{kind}s/{key}", desk)
+    return Subject(Ref(kind, id_), key, title, f"/{kind}s/{key}", desk, runs)
 
 
 def _hosts(program_id: int) -> Select[int]:

@@ -209,6 +209,9 @@ def test_time_kept_free_for_a_cohort_stands_in_ones_calendar(app, learning):
     assert 'value="08:30"' in shown, "the form has what was chosen"
     month = page.get("/calendar?month=2026-11").text
     assert f"Learning: {cohort.title}" in month
+    shown = page.get(cohort.url).text
+    assert "your calendar address</a>" in shown, "Outlook shows it by that alone"
+    assert "optional" not in shown.partition('id="bl-h"')[2].partition("</section>")[0]
     assert "Time kept free." in page.get("/calendar?month=2026-11&view=agenda").text
     assert f"Learning: {cohort.title}" not in page.get("/calendar?month=2026-11&whose=all").text
     free = [each for each in feeds.mine(ada, clock.now()) if each.title.startswith("Learning")]

@@ -20,7 +20,7 @@ from tests import factories
 from tests.support.rows import save
 
 DAY = timedelta(days=1)
-WARNED = "With this you have {} hours a week planned; your settings say at most {}."
+WARNED = "With this you have {} hours a week planned: "
 with_rows = pytest.mark.usefixtures("app")
 
 
@@ -46,8 +46,10 @@ def committed(person, hours):
 
 
 def test_one_is_warned_above_the_hours_that_one_wants_and_never_without_such():
-    assert rules.over_cap(6, 6) == rules.over_cap(60, None) == ""
-    assert rules.over_cap(9, 6) == WARNED.format(9, 6)
+    planned = [("Agents", 4), ("Evals", 3.5), ("this", 1)]
+    assert rules.over_cap(planned, 9) == rules.over_cap(planned, None) == ""
+    said = "4 for Agents, 3.5 for Evals and 1 for this. Your settings say at most 6."
+    assert rules.over_cap(planned, 6) == WARNED.format(8) + said
 
 
 def test_what_a_week_took_is_asked_in_one_scale_in_a_cohort_and_alone(app):
@@ -93,7 +95,8 @@ def test_planned_is_what_somebody_is_in_and_is_to_do_and_nothing_that_rests_or_i
     monday = date_rules.monday(now.date())
 
     def planned():
-        return weekly_hours.planned(ada, clock.now()), queries.planned_hours(ada, clock.now())
+        both = weekly_hours.planned(ada, clock.now()), queries.planned_hours(ada, clock.now())
+        return tuple(sum(hours for _, hours in each) for each in both)
 
     runs, comes, over, wanted = (
         factories.cohort(host, *lines(hours, weeks=number), starts=monday + DAY * days)
@@ -132,11 +135,9 @@ def test_who_would_plan_too_much_is_warned_before_joining_and_joins_all_the_same
     said, page = "a week planned", browser(ada)
     assert said not in page.get(one.url).text
     factories.signup(ada, one)
-    assert WARNED.format(7, 6) in page.get(other.url).text
-    assert (
-        WARNED.format(13, 6) in page.get(asks.url).text
-    )  # whoever joins the waitlist may come to have a place
-    assert WARNED.format(13, 6) in page.get(f"/programs/{asks.key}/sign-up").text
+    assert WARNED.format(7) in page.get(other.url).text
+    assert WARNED.format(13) in page.get(asks.url).text  # whoever joins the waitlist may come to have a place
+    assert WARNED.format(13) in page.get(f"/programs/{asks.key}/sign-up").text
     assert said not in browser(eve).get(asks.url).text
     assert said not in browser(host).get(other.url).text
     assert page.post(f"/programs/{other.key}/sign-up").status_code == 303
@@ -151,10 +152,10 @@ def test_a_commitment_counts_the_cohorts_and_is_warned_about_as_one_types(browse
     page = browser(ada)
     assert "a week planned" not in page.get("/commitments/new").text
     typed = {"HX-Request": "true", "HX-Target": "div#warning"}
-    assert WARNED.format(8, 6) in page.get("/commitments/new?hours=5", headers=typed).text
+    assert WARNED.format(8) in page.get("/commitments/new?hours=5", headers=typed).text
     assert "a week planned" not in page.get("/commitments/new?hours=some", headers=typed).text
     made = committed(ada, 4)
-    assert WARNED.format(7, 6) in page.get(made.path).text
+    assert WARNED.format(7) in page.get(made.path).text
     rests.pause(ada, queries.find(ada, made.key), clock.now().date() + DAY * 9)
     save(made)
     assert "a week planned" not in page.get(made.path).text

@@ -202,7 +202,8 @@ def test_making_one_on_the_page_asks_little_and_warns_above_the_cap(browser):
     answer = page.post("/commitments/new", data=sent)
     assert answer.status_code == 303
     shown = page.get(answer.location).text
-    assert "With this you have 5 hours a week planned; your settings say at most 4." in shown
+    assert "With this you have 5 hours a week planned: 5 for Evals. Your settings say at most 4." in shown
+    assert "Your commitment is made. Bob is asked, and can decline." in shown
     assert "Was asked" in shown
     assert "I am taking “Evals”" in shown
     assert "asks you to hold them to it" in browser(bob).get(answer.location).text
@@ -269,7 +270,7 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(browser):
         assert days() == [7, 17, 45]
         assert "Paused from" in page.get(made.path).text
         assert pages.standing(made, today) == "0 of 3 done"
-        assert queries.planned_hours(ada, clock.now()) == 3
+        assert queries.planned_hours(ada, clock.now()) == [("Evals", 3)]
         free = {(each.starts_at.date() - today).days for each in kept(ada, today, today + DAY * 13)}
         assert {9, 10, 11, 12, 13} & free == {9, 13}, "the last day is one of rest"
         assert page.post(f"{made.path}/resume").status_code == 303
@@ -304,7 +305,7 @@ def test_a_pause_moves_what_is_due_by_the_days_that_one_rests_and_no_more(browse
         with clock.at(start + DAY * number):
             db.session.refresh(made)
             rests.append((made.is_paused(today + DAY * number), queries.planned_hours(ada, clock.now())))
-    assert rests == [(True, 0)] * 3 + [(False, 3)] * 2
+    assert rests == [(True, [])] * 3 + [(False, [("Evals", 3)])] * 2
     with clock.at(start + DAY * 3):
         pausing.resume(ada, queries.find(ada, made.key))
         assert [(each.due_on - today).days for each in made.milestones] == [10, 45], "all of it was rested"

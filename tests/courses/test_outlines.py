@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import time
 
-from learnhub.courses import outlines
+import pytest
+
+from learnhub.courses import outlines, sentences
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line, Load
 
@@ -27,6 +29,14 @@ def test_hours_are_summed_by_week_and_part():
     ]
     assert outlines.load(ALL).total == 6.0
     assert [part.head for part in outlines.parts([MON, ONE])] == [None, ONE]
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(0, ""), (5, "5 h"), (1.25, "1 h 15 min"), (0.75, "45 min"), (2.999, "3 h")]
+)
+def test_hours_are_said_in_hours_and_minutes(hours, said):
+    """75 minutes stood there as 1.2 h."""
+    assert sentences.hours(Load(hours)) == said
 
 
 def test_a_part_moves_with_what_it_holds():

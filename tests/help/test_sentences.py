@@ -27,8 +27,8 @@ def request(state, need=Need.KNOW_HOW, **over):
     [
         ([], [], "Nobody waits for you."),
         ([], [SOLVED], "Nobody waits for you."),
-        ([OPEN], [ANSWERED], "One person is stuck."),
-        ([OPEN, OPEN], [], "Two people are stuck."),
+        ([OPEN], [ANSWERED], "One person asks you for help."),
+        ([OPEN, OPEN], [], "Two people ask you for help."),
         ([], [ANSWERED, OPEN], "One answer waits for you."),
         ([], [ANSWERED, ANSWERED], "Two answers wait for you."),
         ([], [OPEN], "One question of yours waits."),

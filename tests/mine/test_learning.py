@@ -33,4 +33,5 @@ def test_each_thing_stands_once_with_what_one_did_there(browser):
     ]
     shown = browser(ada).get("/learning").text
     assert "Two things that you took part in." in shown
+    assert (">take-away<" in shown, ">used<" in shown) == (True, False)
     assert shown.count(">Winter Build</a>") == 1

@@ -38,7 +38,8 @@ def make() -> Response:
             made = services.make(actor(), form.terms(course))
             if form.partner.person:
                 partners.ask(actor(), queries.find(actor(), made.key), form.partner.person)
-            toast("Your commitment is made. Milestones make it easier.")
+            asked = f" {form.partner.person.name} is asked, and can decline." if form.partner.person else ""
+            toast(f"Your commitment is made.{asked} Milestones make it easier.")
             return see(url_for(".show", key=made.key))
     return _form(form, status=422)
 
