@@ -42,10 +42,20 @@ class Less(NamedTuple):
 
 
 def offered(now: datetime, tz: Any) -> list[Period]:
-    """Return the periods that can be chosen, and the ones before them; each once."""
-    chosen = periods.choices(now.astimezone(tz).date(), tz).values()
-    both = chain.from_iterable((each, each.before()) for each in chosen)
-    return [*{(each.starts, each.ends): each for each in both}.values()]
+    """Return the periods that can be chosen, and the ones before them; each once. None that another runs
+    into: of two that neither hold one another nor lie apart, nobody looks at what a third tells of them.
+    """
+    chosen = [*periods.choices(now.astimezone(tz).date(), tz).values()]
+    found = {(each.starts, each.ends): each for each in chosen}
+    for each in (period.before() for period in chosen):
+        if not any(_crosses(each, other) for other in found.values()):
+            found.setdefault((each.starts, each.ends), each)
+    return [*found.values()]
+
+
+def _crosses(one: Period, other: Period) -> bool:
+    together = one.starts < other.ends and other.starts < one.ends
+    return together and not _holds(one, other) and not _holds(other, one)
 
 
 def publish(

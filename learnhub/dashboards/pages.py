@@ -48,7 +48,7 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         each.name: (each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS
     }
     return around | {
-        "title": headline(found.main, len(found.period.weeks)),
+        "title": headline(found.main, len(found.period.weeks), runs=found.period.runs(now)),
         "numbers": [*numbers.values()],
         "headlines": _said(numbers, HEADLINES),
         "groups": [(title, these) for title, names in GROUPS if (these := _said(numbers, names))],
@@ -206,8 +206,10 @@ def _median(numbers: Numbers) -> str:
     return next((words for count, words in spans if 2 * count >= whole), late)
 
 
-def headline(told: Told, weeks: int) -> str:
-    """Say participation in words, and against the period before, which is as many `weeks` long."""
+def headline(told: Told, weeks: int, *, runs: bool = False) -> str:
+    """Say participation in words, and against the period before, which is as many `weeks` long; of one that
+    still `runs` that it is so far.
+    """
     if told.numbers is None:
         return "How many took part is not shown."
     tenths = round(told.part * 10 / told.whole)
@@ -221,6 +223,7 @@ def headline(told: Told, weeks: int) -> str:
     if change is None:
         return f"{share}."
     points, before = "point" if abs(change) == 1 else "points", words.count(weeks, "week")
+    share += " so far" if runs else ""
     if change == 0:
         return f"{share}, as in the {before} before."
     return f"{share}, {abs(change)} {points} {'more' if change > 0 else 'fewer'} than in the {before} before."

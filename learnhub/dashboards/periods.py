@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from learnhub.core import clock, dates
+from learnhub.core import clock, dates, words
 
 WEEK = timedelta(days=7)
 
@@ -52,6 +52,20 @@ class Period:
     def days(self) -> str:
         """ "5 Oct – 6 Dec 2026": in words of the calendar, since few know the weeks' numbers."""
         return dates.days(self.starts, self.last_day_by(clock.now()), date.min)
+
+    @property
+    def short_days(self) -> str:
+        """ "10 Aug – 4 Oct": the year where it is not this one."""
+        now = clock.now()
+        return dates.days(self.starts, self.last_day_by(now), dates.local_date(now, self.tz))
+
+    @property
+    def so_far(self) -> str:
+        """ "7 weeks and 1 day": how much of it is over, this day counted."""
+        weeks, days = divmod((self.last_day_by(clock.now()) - self.starts).days + 1, 7)
+        return words.joined(
+            words.count(number, word) for number, word in ((weeks, "week"), (days, "day")) if number
+        )
 
     @property
     def said(self) -> str:

@@ -30,7 +30,7 @@ YEAR = Period("year", "", END - 52 * WEEK, END, UTC)
 QUARTER = Period("quarter", "", END - 8 * WEEK, END, UTC)
 LAST = Period("last-quarter", "", END - 21 * WEEK, END - 8 * WEEK, UTC)
 SOME_WEEK = Period("week", "", END - 3 * WEEK, END - 2 * WEEK, UTC)
-PERIODS = (YEAR, QUARTER, LAST, SOME_WEEK)
+PERIODS = (YEAR, QUARTER, LAST, QUARTER.before(), LAST.before(), SOME_WEEK)
 
 
 class Organisation:

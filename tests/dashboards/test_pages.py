@@ -74,7 +74,8 @@ def test_what_can_be_said_stands_there_also_where_participation_cannot(browser):
     tab = browser(lead(unit))
     shown, story = (tab.get(f"/dashboard{page}?period=year").text for page in ("", "/story"))
     assert ("At a glance" in shown, "Nothing changed." in shown) == (False, True)
-    assert "52 weeks before. This period is not over" in shown
+    assert "This period is not over: 5" in shown
+    assert f"against the 52 whole weeks before, {before.short_days}" in shown
     assert ("At a glance" in story, "This period is not over" in story) == (False, True)
     assert "Of the whole organisation" in story
 

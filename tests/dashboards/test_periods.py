@@ -1,10 +1,11 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from learnhub.core import clock
-from learnhub.dashboards import periods
+from learnhub.dashboards import figures, periods
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -65,3 +66,19 @@ def test_a_period_begins_at_midnight_of_the_organisation():
     period = periods.choices(date(2026, 12, 3), STOCKHOLM)["quarter"]
     assert period.since.isoformat() == "2026-10-05T00:00:00+02:00"
     assert period.until.isoformat() == "2026-12-07T00:00:00+01:00"
+
+
+def test_a_period_that_runs_says_how_long_it_is_so_far(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+    found = periods.choices(date(2026, 11, 23), STOCKHOLM)
+    assert [found[key].so_far for key in ("quarter", "last-quarter")] == ["7 weeks and 1 day", "13 weeks"]
+    assert found["quarter"].before().short_days == "10 Aug – 4 Oct"
+
+
+def test_no_period_runs_into_another_whatever_the_day():
+    """A quarter of 14 weeks after one of 13 would be compared with weeks that two other numbers share."""
+    for days in range(0, 366 * 9, 7):
+        now = datetime(2024, 1, 1, 12, tzinfo=UTC) + timedelta(days=days)
+        offered = figures.offered(now, STOCKHOLM)
+        assert not any(figures._crosses(one, two) for one, two in combinations(offered, 2))
+        assert {*periods.choices(now.date(), STOCKHOLM).values()} <= {*offered}

@@ -127,7 +127,9 @@ def test_the_title_says_in_tenths_what_is_a_tenth(part, said):
     ],
 )
 def test_the_title_says_what_it_is_compared_with(before, said):
-    assert pages.headline(Told([77, 100], [before, 100]), 8) == said
+    told = Told([77, 100], [before, 100])
+    assert pages.headline(told, 8) == said
+    assert pages.headline(told, 8, runs=True) == said.replace("part,", "part so far,")
 
 
 def test_nothing_is_compared_with_weeks_before_there_were_records_and_a_week_of_nobody_is_zero():
