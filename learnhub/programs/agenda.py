@@ -30,7 +30,7 @@ class Day:
 
     day: date
     things: int
-    i_am_in: bool
+    is_mine: bool  # its reader is in something of it, hosts it or speaks
     is_past: bool
     is_today: bool
     is_off: bool
@@ -89,7 +89,7 @@ def strip(
         Day(
             day,
             len(by_day.get(day, [])),
-            any(entry.is_in for entry in by_day.get(day, [])),
+            any(entry.is_mine for entry in by_day.get(day, [])),
             day < today,
             day == today,
             day.weekday() >= 5,

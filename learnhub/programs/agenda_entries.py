@@ -19,7 +19,7 @@ class Entry(NamedTuple):
     day: date
     line: Line
     is_now: bool
-    is_in: bool
+    is_mine: bool
 
 
 class Closing(NamedTuple):
@@ -120,7 +120,7 @@ def _entry(
         anchor="",
         beside=beside(program, standing, now, may_sign_up=bool(may), is_start=is_start),
     )
-    return Entry(moment.at, day, line, is_now, standing.is_in)
+    return Entry(moment.at, day, line, is_now, standing.is_in or standing.does != "")
 
 
 def _about(program: Program, moment: Moment, may_sign_up: Verdict | None, until: str) -> str:

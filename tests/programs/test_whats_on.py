@@ -310,9 +310,11 @@ def test_the_strip_counts_by_day(lead, ada, clock):
     entries = agenda.entries(listed(lead, ada, now))
     days = agenda.strip(entries, datetime(2036, 12, 1).date(), now, UTC)
     assert len(days) == 21
-    assert [(day.day.day, day.things, day.i_am_in) for day in days if day.things] == [(9, 3, True)]
+    assert [(day.day.day, day.things, day.is_mine) for day in days if day.things] == [(9, 3, True)]
     assert [day.day.day for day in days if day.is_today] == [4]
     assert sum(day.is_past for day in days) == 3
+    hosted = agenda.strip(agenda.entries(listed(lead, lead, now)), datetime(2036, 12, 1).date(), now, UTC)
+    assert [day.day.day for day in hosted if day.is_mine] == [9], "what one hosts is marked as well"
 
 
 def test_the_next_sign_up_to_close_is_named(lead, ada):
