@@ -13,14 +13,14 @@ def running(person: Person, now: datetime) -> list[Running]:
     """Return the cohorts in which the person is that are not over, nor completed by them."""
     return [
         Running(
-            cohort.key,
-            cohort.title,
-            cohort.url,
-            cohort.starts_on,
-            dates.local_date(cohort.ends_at, person.tz),
-            (pause.since, pause.until) if pause else None,
+            each.key,
+            each.title,
+            f"/cohorts/{each.key}",
+            each.starts_on,
+            dates.local_date(each.ends_at, person.tz),
+            (each.since, each.until) if each.since and each.until else None,
         )
-        for cohort, pause in own_queries.running(person, now)
+        for each in own_queries.running(person, now)
     ]
 
 

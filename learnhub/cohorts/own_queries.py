@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 
@@ -42,23 +43,31 @@ def of(cohort: Cohort, person: Person, now: datetime) -> Own:
     return Own(*found)
 
 
-def running(person: Person, now: datetime) -> list[tuple[Cohort, CohortPause | None]]:
-    """Return the cohorts in which the person is that are not over, with the pause that stands; none that
-    they completed.
-    """
+class Attended(NamedTuple):
+    """A cohort in which somebody is, with the first and the last day of the pause that stands there."""
+
+    key: str
+    title: str
+    starts_on: date
+    ends_at: datetime
+    since: date | None
+    until: date | None
+
+
+def running(person: Person, now: datetime) -> list[Attended]:
+    """Return the cohorts in which the person is that are not over; none that they completed."""
     pause, whose = CohortPause, SignUp.program_id == Cohort.id
     stands = and_(pause.cohort_id == Cohort.id, pause.person_id == person.id, pause.ended_at.is_(None))
     done = CohortCompletion.cohort_id == Cohort.id, CohortCompletion.person_id == person.id
     rows = db.session.execute(
-        select(Cohort, pause)
+        select(Cohort.key, Cohort.title, Cohort.starts_on, Cohort.ends_at, pause.since, pause.until)
         .join(SignUp, and_(whose, SignUp.person_id == person.id, SignUp.state == SignUpState.IN))
         .outerjoin(pause, and_(stands, pause.until_at > now))
         .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > now)
         .where(~select(CohortCompletion.id).where(*done).exists())
         .order_by(Cohort.starts_on, Cohort.id)
-        .execution_options(populate_existing=True)
     )
-    return [(cohort, held) for cohort, held in rows]
+    return [Attended(*row) for row in rows]
 
 
 def open_dues(cohort: Cohort, person: Person) -> dict[int, tuple[str, date]]:

@@ -14,7 +14,7 @@ from learnhub.people.models import Person
 def running(person: Person, now: datetime) -> list[Running]:
     """Return the person's open commitments."""
     today, found = dates.local_date(now, person.tz), list[Running]()
-    for row in queries.open_of(person):
+    for row in queries.open_alone(person):
         rests = None
         if row.will_rest(today) and row.paused_from and row.paused_until:
             rests = (row.paused_from, row.paused_until)

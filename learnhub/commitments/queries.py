@@ -136,10 +136,17 @@ def to_do(person_id: int, today: date, until: date, *columns: ColumnElement[Any]
 
 def open_of(person: Person) -> Sequence[Commitment]:
     """Return the person's open ones, with their milestones: for their calendar."""
-    wanted = select(Commitment).where(Commitment.person_id == person.id, Commitment.state == OPEN)
-    return db.session.scalars(
-        wanted.options(selectinload(Commitment.milestones)).order_by(Commitment.id)
-    ).all()
+    return db.session.scalars(_open(person).options(selectinload(Commitment.milestones))).all()
+
+
+def open_alone(person: Person) -> Sequence[Commitment]:
+    """Return the person's open ones, and nothing that belongs to them."""
+    return db.session.scalars(_open(person)).all()
+
+
+def _open(person: Person) -> Select[Commitment]:
+    mine = Commitment.person_id == person.id, Commitment.state == OPEN
+    return select(Commitment).where(*mine).order_by(Commitment.id)
 
 
 def running(now: datetime) -> Sequence[Commitment]:
