@@ -117,6 +117,13 @@ def last_said(cohort: Cohort, person_id: int) -> CheckIn | None:
     )
 
 
+def blocked(cohort: Cohort, ids: Collection[int]) -> dict[int, str]:
+    """Return what these people said last to be in their way; nothing is asked for nobody."""
+    said = select(CheckIn.person_id, CheckIn.blocked).where(CheckIn.cohort_id == cohort.id)
+    said = said.where(CheckIn.person_id.in_(ids), CheckIn.blocked != "").order_by(CheckIn.week)
+    return {id_: text for id_, text in db.session.execute(said)} if ids else {}
+
+
 def streak(
     person: Person, cohort: Cohort, chosen: CheckInChoice | None, rows: Sequence[CheckIn], now: datetime
 ) -> Streak | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date as Day
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -22,9 +23,10 @@ from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import DONE, NOTHING, PASSED, DeadlineState, Mine
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import Flag
-from learnhub.cohorts.models import Cohort, CohortDate
+from learnhub.cohorts.models import Cohort, CohortDate, Progress
 from learnhub.core import dates
 from learnhub.core.policy import Verdict
+from learnhub.core.walltime import wall
 from learnhub.people import management
 from learnhub.people.models import Person
 from learnhub.programs import muting, previews, program_pages, verdicts
@@ -32,6 +34,7 @@ from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+NO_HOUR = time(23, 59)
 COLOURS = {
     DeadlineState.ON_TIME: "good",
     DeadlineState.LATE: "",
@@ -55,6 +58,7 @@ class Row:
     may_extend: Verdict | None = None
     longer_to: datetime | None = None  # what their own extension would give
     may_shorten: Verdict | None = None
+    done_on: Day | None = None  # where a facilitator noted a day, by the cohort's clocks: it has no hour
 
     @property
     def is_done(self) -> bool:
@@ -70,17 +74,18 @@ class Row:
 class Raised:
     """A flag at somebody's name: which rule, in words, and from when on facilitators see it.
 
-    `since`: of what is overdue or missed, the first due that passed.
+    `since`: of what is overdue or missed, the first due that passed; `word`: what was said of the flag.
     """
 
     row: RaisedFlag
     said: str
     shown_at: datetime
     since: datetime | None = None
+    word: str = ""
 
 
-def raised(rows: Sequence[RaisedFlag], dated: Sequence[Row]) -> list[Raised]:
-    """Return these flags in words; `dated` is how what is due stands for the person."""
+def raised(rows: Sequence[RaisedFlag], dated: Sequence[Row], reader: Person) -> list[Raised]:
+    """Return these flags in words, those that nobody spoke of first; `dated`: what is due for the person."""
     late = [row for row in dated if row.state in PASSED and row.at and row.date.item.counts]
     missed = sum(row.state is DeadlineState.MISSED for row in late)
     since = min((row.at for row in late if row.at), default=None)
@@ -90,8 +95,9 @@ def raised(rows: Sequence[RaisedFlag], dated: Sequence[Row]) -> list[Raised]:
             sentences.flagged(row.rule, overdue=len(late) - missed, missed=missed),
             flags.shown_at(row),
             since if row.rule is Flag.OVERDUE else None,
+            sentences.word_on(row, reader.id) if row.truth else "",
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.truth is not None)
     ]
 
 
@@ -177,7 +183,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "completion": sentences.completion(cohort, found, completed=certificate is not None, last=last),
         "soon": soon[:6],
         "sessions": [each for each in sessions if each is first or (each.at and each.at <= now + WEEK)],
-        "flags": raised(flags.open_flags(cohort, [person.id]), rows),
+        "flags": raised(flags.open_flags(cohort, [person.id]), rows, person),
         "burn": burn_up(cohort, known, person, now),
         "rests": own.pause,
         "will_rest": own.pause is not None and own.pause.since_at > now,
@@ -248,9 +254,18 @@ def rows_of(
                 policies.may_extend_own(own_days=cohort.own_days, used=used, **facts),
                 ticking.own_due(cohort, due),
                 policies.may_shorten_own(mine=own, own_from=before, own_to=given, now=now),
+                _done_on(cohort, held),
             )
         )
     return found
+
+
+def _done_on(cohort: Cohort, held: Progress | None) -> Day | None:
+    """Return the day on which it was done where that is all that is known, as `marking.moments` stores it."""
+    if held is None or held.done_at is None or held.done_by_id in {None, held.person_id}:
+        return None
+    done = wall(held.done_at, cohort.tz)
+    return done.date() if done.time() == NO_HOUR or held.done_at == held.due_at else None
 
 
 def of_date(person: Person, cohort: Cohort, standing: Standing, date: CohortDate, now: datetime) -> Row:

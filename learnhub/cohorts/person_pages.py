@@ -4,9 +4,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import check_ins, deadlines, extensions, flags, pages, policies, queries, sentences
+from learnhub.cohorts import (
+    check_ins,
+    deadlines,
+    due_history,
+    extensions,
+    flags,
+    pages,
+    policies,
+    queries,
+    sentences,
+)
 from learnhub.cohorts.deadlines import DeadlineState, Mine
-from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.models import Cohort, CohortDate, Progress
 from learnhub.cohorts.pages import Row
 from learnhub.core import clock
 from learnhub.core.policy import Verdict, require
@@ -44,7 +54,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
         pages.around(person, cohort, standing, now)
         | {
             "them": signup.person,
-            "raised": pages.raised([row for row in raised if flags.is_shown(row, now)], rows),
+            "raised": pages.raised([row for row in raised if flags.is_shown(row, now)], rows, person),
             "pace": sentences.pace(found),
             "certificate": (row := queries.completion(cohort, signup.person_id)),
             "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
@@ -122,7 +132,22 @@ def marking(reader: Person, cohort: Cohort, them: Person, key: str) -> dict[str,
     [row] = pages.rows_of(cohort, [found["date"]], mine, clock.now(), is_in=True)
     own, granted = them.id == reader.id, policies.may_grant(is_host=True, published=cohort.state)
     may = may_mark(granted, row.may_tick if own else None, row.mine)
-    return found | {"is_done": row.is_done, "own": own, "may": may}
+    days = "" if own else judged(cohort, found["date"], queries.row_of(found["date"], them.id), clock.now())
+    return found | {"is_done": row.is_done, "own": own, "may": may, "days": days}
+
+
+def judged(cohort: Cohort, date_: CohortDate, held: Progress | None, now: datetime) -> str:
+    """Say which days that can be noted count as on time, each by the due that was in force on it."""
+    today = wall(now, cohort.tz).date()
+    first = min(cohort.starts_on, today)
+    on_time: list[tuple[date, date]] = []
+    for day in (first + timedelta(days=number) for number in range((today - first).days + 1)):
+        ends = instant(datetime.combine(day, pages.NO_HOUR), cohort.tz, deadline=True)
+        due = due_history.in_force(date_, held, min(ends, now))
+        if now <= due if day == today else wall(due, cohort.tz).date() >= day:
+            goes_on = bool(on_time) and on_time[-1][1] == day - timedelta(days=1)
+            on_time[-1:] = [(on_time[-1][0], day)] if goes_on else [*on_time[-1:], (day, day)]
+    return sentences.judged(on_time, first, today)
 
 
 def longer(cohort: Cohort, due: datetime) -> datetime:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Any
 
 from learnhub.cohorts import (
+    check_ins,
     completing,
     deadlines,
     flags,
@@ -23,6 +25,7 @@ from learnhub.cohorts.flag_rules import LATE, Flag
 from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
 from learnhub.core.policy import require
+from learnhub.core.text import one_line
 from learnhub.core.words import figure
 from learnhub.help import sentences as help_sentences
 from learnhub.help.models import HelpRequest
@@ -34,6 +37,7 @@ from learnhub.programs.models import SignUp
 from learnhub.programs.queries import Standing
 
 PER_PAGE = 50
+FIRST_WORDS = 90  # characters of what is in the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Line:
     extended: int
     flags: list[Flag] | None
     said: str
+    settled: str  # flags of which somebody said that they helped, or that they are wrong
+    in_the_way: str  # what they said so in their last check-in, its first words
     stuck: HelpRequest | None  # what they wait for help with there
     rests: date | None  # until that day; why is not asked
 
@@ -78,7 +84,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     signups = [known_here[id_] for id_ in order if id_ in known_here]
     return pages.around(person, cohort, standing, now) | {
         "title": sentences.roster_title(len(need), len(ids)),
-        "lines": _lines(cohort, signups, raised, asked, now),
+        "lines": _lines(person, cohort, signups, raised, asked, now),
         "needing": len(need),
         "late": sum(any(row.rule in LATE for row in raised[id_] or ()) for id_ in need),
         "total": len(ids),
@@ -107,7 +113,7 @@ def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) 
     signups = [signup for signup, _ in known]
     raised = _raised(person, cohort, standing, [each.person_id for each in signups], now)
     asked = {one.person_id: each for one, each in known if each and raised[one.person_id] is not None}
-    return _lines(cohort, signups, raised, asked, now)
+    return _lines(person, cohort, signups, raised, asked, now)
 
 
 def _raised(
@@ -127,6 +133,7 @@ def _raised(
 
 
 def _lines(
+    reader: Person,
     cohort: Cohort,
     signups: Sequence[SignUp],
     raised: Mapping[int, list[RaisedFlag] | None],
@@ -138,14 +145,18 @@ def _lines(
     acts, rests = queries.progress_of(cohort, ids), pausing.until(cohort)
     counted = [each for each in queries.dates(cohort) if each.at is not None and each.item.counts]
     dues = [(each.id, each.at) for each in counted if each.at is not None and each.step == "deadline"]
+    open_ = (row for id_ in ids for row in raised[id_] or () if row.rule is Flag.BLOCKED and not row.truth)
+    blocked = check_ins.blocked(cohort, {row.person_id for row in open_})
     return [
         _line(
+            reader,
             each,
             {date_id: row.mine for date_id, row in acts.get(each.person_id, {}).items()},
             dues,
             cohort,
             now,
             raised[each.person_id],
+            blocked.get(each.person_id, ""),
             asked.get(each.person_id),
             rests.get(each.person_id),
         )
@@ -154,12 +165,14 @@ def _lines(
 
 
 def _line(
+    reader: Person,
     signup: SignUp,
     mine: Mapping[int, deadlines.Mine],
     dues: list[tuple[int, datetime]],
     cohort: Cohort,
     now: datetime,
     raised: list[RaisedFlag] | None,
+    blocked: str,
     stuck: HelpRequest | None,
     rests: date | None,
 ) -> Line:
@@ -168,4 +181,6 @@ def _line(
     last = max((each.done_at for each in mine.values() if each.done_at), default=None)
     longer = sum(deadlines.effective(due, own.extended_to) > due for due, own in known)
     held = None if raised is None else [row.rule for row in raised]
-    return Line(signup.person, found, last, longer, held, sentences.raised(raised or (), found), stuck, rests)
+    said = sentences.raised(raised or (), found), sentences.settled(raised or (), found, reader.id)
+    in_the_way = shorten(one_line(blocked), FIRST_WORDS, placeholder=" …")
+    return Line(signup.person, found, last, longer, held, *said, in_the_way, stuck, rests)

@@ -21,7 +21,7 @@ OVER = "Finished"
 STRICT = {
     Strictness.SOFT: "Deadlines are soft: what is late can still be ticked off, and counts as late.",
     Strictness.GRACE: "What is late can be ticked off for {days} and counts as late; then it is missed.",
-    Strictness.HARD: "Deadlines are hard: what is not done in time is missed.",
+    Strictness.HARD: "Deadlines are hard: what is not done on time is missed.",
 }
 ESCALATES = (
     "What is overdue is told: you on the day, your pod after two days, your facilitators after four, in one "
@@ -163,6 +163,21 @@ def time_taken_back(name: str, number: int) -> str:
     return f"{those} due as before. They are told."
 
 
+def judged(on_time: Sequence[tuple[date, date]], first: date, today: date) -> str:
+    """Say which of the days from the first until today count as on time: these, each from one to another."""
+    if not on_time:
+        return "It counts as late."
+    since, until = on_time[0]
+    if len(on_time) == 1 and since == first:
+        last = dates.day(until, today)
+        return "It counts as on time." if until == today else f"On time up to {last}, late after that."
+    days = (
+        dates.day(a, today) if a == b else f"{dates.day(a, today)} to {dates.day(b, today)}"
+        for a, b in on_time
+    )
+    return f"On time: {words.joined(days)}. Late on any other day: what was due on that day decides."
+
+
 def taken_back(*, certificate: bool) -> str:
     """Say what went with a tick that was taken back."""
     if not certificate:
@@ -212,13 +227,27 @@ def flagged(rule: Flag, *, overdue: int, missed: int) -> str:
 
 
 def raised(rows: Sequence[RaisedFlag], found: Progress) -> str:
-    """ "pace below 0.6, and overdue (it is said not to be so)"."""
-    said = {Truth.WRONG: " (it is said not to be so)", Truth.HELPED: " (somebody helped)"}
-    return words.joined(
-        f"{flagged(row.rule, overdue=found.overdue, missed=found.missed)}"
-        f"{said.get(row.truth, '') if row.truth else ''}"
-        for row in rows
-    )
+    """ "pace below 0.6 and overdue": those that nobody spoke of."""
+    return words.joined(_flagged(row, found) for row in rows if not row.truth)
+
+
+def settled(rows: Sequence[RaisedFlag], found: Progress, reader_id: int) -> str:
+    """ "Overdue: they say it is not so. Nothing ticked off for 7 days: somebody helped."."""
+    said = (f"{sentence(_flagged(row, found))}: {word_on(row, reader_id)}." for row in rows if row.truth)
+    return " ".join(said)
+
+
+def word_on(row: RaisedFlag, reader_id: int) -> str:
+    """Return what was said of a flag, and whose word it is that it is wrong."""
+    if row.truth is not Truth.WRONG:
+        return "somebody helped" if row.truth is Truth.HELPED else str(row.truth)
+    if row.said_by_id == reader_id:
+        return "you say it is not so"
+    return f"{'they say' if row.said_by_id == row.person_id else 'a facilitator says'} it is not so"
+
+
+def _flagged(row: RaisedFlag, found: Progress) -> str:
+    return flagged(row.rule, overdue=found.overdue, missed=found.missed)
 
 
 def roster_title(need: int, of: int) -> str:

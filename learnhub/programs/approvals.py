@@ -68,7 +68,7 @@ def approve(actor: Person, program: Program, keys: Collection[str]) -> Sequence[
 def decline(actor: Person, program: Program, keys: Collection[str], *, reason: str) -> Sequence[SignUp]:
     """Decline these people; each reads the reason. Raises Invalid without one, else as `approve` does."""
     if not reason:
-        raise Invalid("Say why in a sentence. They read it.", "reason")
+        raise Invalid("Say why in a sentence. They will read it.", "reason")
     found = _held(actor, program, keys)
     for signup in found:
         signup.become(SignUpState.DECLINED, clock.now())

@@ -11,7 +11,7 @@ from learnhub.programs import involved, series_edits, series_sentences
 from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 
 RESTS = "mail follows in about ten minutes, unless it {again} again"
-NO_MAIL = "mail waits until mail is set up"
+NO_MAIL = "no mail goes until an admin sets up mail"
 
 
 def count_of_place(actor: Person, program: Program) -> int:

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts import addressed, queries, rosters, shifting, ticking
+from learnhub.cohorts import addressed, check_ins, queries, rosters, shifting, ticking
 from learnhub.cohorts import jobs as cohort_jobs
+from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import Flag
@@ -21,7 +22,7 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import reminders
 from learnhub.programs import announcements
-from learnhub.programs.models import ProgramState
+from learnhub.programs.models import Host, ProgramState
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import perform, save
@@ -112,7 +113,11 @@ def test_what_was_handed_in_earlier_is_noted_for_its_day_and_judged_by_the_due_o
     ticking.extend(host, cohort, first.key, ada, until=datetime(2026, 11, 20, 18), reason="Was ill.")
     db.session.commit()
     url = f"{cohort.url}/people/{ada.key}"
-    assert 'value="2026-11-17"' in page.get(f"{url}/{second.key}/done").text
+    asked = page.get(f"{url}/{second.key}/done").text
+    assert 'value="2026-11-17"' in asked
+    assert "On time up to Fri 13 Nov, late after that." in asked, "by the due before the move, on these days"
+    asked = page.get(f"{url}/{first.key}/done").text
+    assert "On time: Mon 2 Nov to Fri 6 Nov and Tue 17 Nov. Late on any other day" in asked
 
     def mark(row, on, reason="Forgot to tick."):
         return page.post(f"{url}/{row.key}/done", data={"on": on, "reason": reason})
@@ -137,6 +142,9 @@ def test_what_was_handed_in_earlier_is_noted_for_its_day_and_judged_by_the_due_o
         (True, friday),
     ]
     assert (held[third.id].on_time, held[third.id].done_at.hour) == (True, 8)
+    days = re.findall(r'data-l="Done">(.*?)</td>', shown := page.get(url).text)
+    assert [re.sub("<[^>]*>", "", day) for day in days[:2]] == ["Sat 7 Nov", "Fri 13 Nov"], "no hour is known"
+    assert "<span>Moved 3 days earlier from 9 November on</span>" in shown
     acts = db.session.query(LearningAct.at).filter_by(ref_kind="deadline", person_id=ada.id)
     assert friday in [at for (at,) in acts]
     assert "ticked off for Fri 13 Nov, on time" in (
@@ -318,3 +326,21 @@ def test_why_dates_move_is_read_by_whoever_is_told(running, run_jobs):
     perform(jobs.tick)
     run_jobs()
     assert "The reason: The room floods. What you have" in browser(page.application, ada).get("/inbox").text
+
+
+def test_what_is_in_the_way_is_read_on_the_roster(running):
+    """It said that something is, and one had to open each person to read what."""
+    cohort, ada, page = running
+    check_ins.check_in(
+        ada, *queries.find(ada, cohort.key), Said("A page", blocked="No key. " + "More. " * 40)
+    )
+    db.session.commit()
+    said = page.get(f"{cohort.url}/host").text
+    assert "Something is in the way" in said
+    shown = re.search(r"In the way: <a [^>]*>([^<]*)</a>", said)[1]
+    assert (shown[:14], shown[-2:], len(shown) <= 90) == ("No key. More. ", " …", True)
+    boss = save(factories.person("Eve"))
+    save(Host(program_id=cohort.id, person_id=boss.id))
+    ada.manager_id = boss.id
+    save(ada)
+    assert "No key" not in browser(page.application, boss).get(f"{cohort.url}/host").text

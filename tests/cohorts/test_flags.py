@@ -73,9 +73,9 @@ def test_a_flag_is_the_persons_first_and_what_came_after_is_kept(app, monkeypatc
     assert browser(app, bob).post(path).status_code == 404
     assert page.post(path, data={"helped": "0"}).status_code == 303
     at(9, 13)
-    assert "Overdue (it is said not to be so)" in desk.get(f"/cohorts/{cohort.key}/host").text.replace(
-        "overdue", "Overdue"
-    )
+    assert "Overdue: they say it is not so." in desk.get(f"/cohorts/{cohort.key}/host").text
+    assert "You say it is not so" in page.get(f"/cohorts/{cohort.key}").text
+    assert "They say it is not so" in desk.get(f"/cohorts/{cohort.key}/people/{ada.key}").text
     theirs = f"/cohorts/{cohort.key}/flags/{raised[bob.id].key}"
     assert desk.post(theirs, data={"helped": "1", "person": bob.key}).status_code == 303
     save(places.withdraw(eve, cohort))

@@ -76,7 +76,8 @@ def test_the_pod_hears_after_two_days_and_facilitators_after_four_but_never_a_ma
     [row] = told("late_list")
     assert (row.person_id, lead(row)) == (
         host.id,
-        f"{cohort.title}:\nAda: “Step 1”\n\nEach is listed once; the roster has what is overdue for longer.",
+        f"{cohort.title}:\nAda: “Step 1” (for 4 days)\n\n"
+        "Each is listed once; the roster has what is overdue for longer.",
     ), "not her manager"
 
 
@@ -89,8 +90,14 @@ def test_the_list_of_what_is_overdue_has_a_line_for_each_cohort_and_each_person(
         at(day, 19)
         perform(jobs.escalate)
     [row] = told("late_list")
-    of_both, of_one = ["Ada: “Step 1”", "Bob: “Step 1”"], ["Ada: “Step 1”"]
+    of_both, of_one = (
+        [f"{name}: “Step 1” (for 5 days)" for name in ("Ada", "Bob")],
+        ["Ada: “Step 1” (for 5 days)"],
+    )
     assert lead(row).split("\n")[:-1] == [f"{both.title}:", *of_both, "", f"{one.title}:", *of_one, ""]
+    one.strictness = Strictness.HARD
+    save(one)
+    assert "Ada: “Step 1” (missed, due 5 days ago)" in lead(row), "it can be done no more"
 
 
 def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):

@@ -134,7 +134,7 @@ def test_what_told_of_the_old_date_is_settled_and_says_the_new_one(
             True,
             "In the inbox of 1 person at once; mail follows in about ten minutes, unless it moves again.",
         ),
-        (28, False, "In the inbox of 28 people at once; mail waits until mail is set up."),
+        (28, False, "In the inbox of 28 people at once; no mail goes until an admin sets up mail."),
     ],
 )
 def test_who_moves_dates_hears_when_the_others_hear(told, mail, says):

@@ -47,7 +47,7 @@ def test_who_changes_the_room_hears_that_the_others_were_told(browser, ada, talk
 
 @pytest.mark.usefixtures("unmailed")
 def test_no_mail_is_promised_where_none_can_go(browser, ada, talk):
-    assert "mail waits until mail is set up" in said(browser(ada), talk, place="Canteen 3")
+    assert "no mail goes until an admin sets up mail" in said(browser(ada), talk, place="Canteen 3")
 
 
 def test_who_changes_the_text_alone_hears_that_nobody_was_told(browser, ada, talk):

@@ -164,7 +164,7 @@ KINDS: dict[str, Kind] = {
         Kind("follow_up_yours", "You decide about a demo", Category.TEAMS),
         Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN, private=True),
         Kind("pod_mate_late", "Late in your pod", Category.TEAMS, Need.POD_MATE, private=True),
-        Kind("late_list", "Overdue for four days", Category.HOSTING, Need.LISTED, private=True),
+        Kind("late_list", "Overdue for four days or more", Category.HOSTING, Need.LISTED, private=True),
         Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("pod_note", "From your pod", Category.TEAMS, Need.SIGNED_UP, private=True, direct=True),

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from learnhub.cohorts import escalating
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.support_models import Escalation
+from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.core.words import counted, joined
+from learnhub.core.words import count, counted, joined
 from learnhub.courses.models import OutlineItem
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.wording_context import Late, Said, Told
@@ -35,14 +36,23 @@ def read(rows: Iterable[Reminder], person_id: int | None) -> dict[Ref, Late]:
 
 
 def _by_cohort(lines: Sequence[tuple[str, str, Cohort, datetime]]) -> list[str]:
-    """Return each cohort on a line, and below it one for each person: "Ada: “One” and “Two”"."""
-    told = []
+    """Return each cohort on a line, and below it one for each person, with how long each is overdue:
+    "Ada: “One” (for 10 days) and “Two” (for 4 days)".
+    """
+    told, now = [], clock.now()
     for cohort, of_it in groupby(lines[:NAMED], key=lambda line: line[2]):
         told.append(f"{one_line(cohort.title)}:")
         for name, of_one in groupby(of_it, key=lambda line: line[0]):
-            told.append(f"{one_line(name)}: {joined(f'“{one_line(title)}”' for _, title, *_ in of_one)}")
+            told.append(f"{one_line(name)}: {joined(_aged(*line[1:], now) for line in of_one)}")
         told.append("")
     return told
+
+
+def _aged(title: str, cohort: Cohort, due_at: datetime, now: datetime) -> str:
+    """Return a deadline with its age; what can no longer be done late was missed."""
+    days, closes = count((now - due_at).days, "day"), cohort.rule.closes_at(due_at)
+    was = f"missed, due {days} ago" if closes and closes < now else f"for {days}"
+    return f"“{one_line(title)}” ({was})"
 
 
 def _mates(ids: Collection[int]) -> dict[Ref, Late]:
@@ -71,11 +81,11 @@ def _mate(told: Told) -> Said:
 def _list(told: Told) -> Said:
     lines, path = _late(told).lines, _late(told).path
     if not lines:
-        return "Nothing is overdue for four days any more", "What stood here is done.", "Open Home", path
+        return "Nothing of this list is overdue any more", "What stood here is done.", "Open Home", path
     number = _late(told).number
     more = [f"And {counted(number - NAMED, 'other')}.", ""] if number > NAMED else []
     verb = "is" if number == 1 else "are"
-    subject = f"{counted(number, 'deadline').capitalize()} {verb} overdue for four days now"
+    subject = f"{counted(number, 'deadline').capitalize()} {verb} overdue"
     return subject, "\n".join([*lines, *more, ONCE]), "Open the roster", path
 
 
