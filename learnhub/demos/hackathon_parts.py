@@ -10,7 +10,7 @@ from learnhub.demos.pages import checklist
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.overview import Addition, Section, Step
 from learnhub.people.models import Person
-from learnhub.programs.groups import Group
+from learnhub.programs.groups import TEAMS, Group
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 from learnhub.teams import queries as teams
@@ -55,7 +55,7 @@ def work(team: Team, now: datetime) -> Work:
 def groups(hackathon: Hackathon, _person: Person, _standing: Standing, _now: datetime) -> Sequence[Group]:
     """Return who is in a team that has not submitted its demo."""
     open_ = teams.members_now(hackathon, Membership.team_id.not_in(queries.handed_in(hackathon)))
-    return [Group("no-demo", "Those whose team has not submitted", open_)]
+    return [Group("no-demo", "Those whose team has not submitted", open_, heading=TEAMS)]
 
 
 def _step(block: TeamBlock, now: datetime) -> Step | None:

@@ -9,7 +9,7 @@ from wtforms import RadioField
 from wtforms.validators import DataRequired, Length, Optional
 
 from learnhub.core.walltime import instant
-from learnhub.core.words import joined
+from learnhub.core.words import count, joined
 from learnhub.people.models import Person
 from learnhub.programs.announcement_models import TEXT, TITLE
 from learnhub.programs.announcements import Wanted
@@ -31,7 +31,7 @@ class AnnounceForm(Form):
     ) -> "AnnounceForm":
         """Offer these groups, each with how many it reaches, and those who were chosen by hand first."""
         hand = [(HAND, f"{joined(each.name for each in chosen)}: by hand")] if chosen else []
-        each = [(group.name, f"{group.label}: reaches {counts[group.name]}") for group in groups]
+        each = [(group.name, f"{group.label}: {count(counts[group.name], 'person')}") for group in groups]
         self.whom.choices = options([*hand, *each])
         self.people.choices = options((person.key, person.name) for person in chosen)
         return self

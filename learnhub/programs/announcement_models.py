@@ -38,6 +38,11 @@ class Announcement(Model):
 
     by: Mapped[Person] = relationship()
     program: Mapped[Program] = relationship()
+
+    @property
+    def waits(self) -> bool:
+        return self.gone_at is None and self.cancelled_at is None
+
     names = ""  # whom it reached, where it was asked for
 
 

@@ -1,14 +1,19 @@
 """The page on which hosts write to a part of those on their list, with all that was written."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from learnhub.core.policy import require
+from learnhub.core.words import joined
 from learnhub.people.models import Person
 from learnhub.programs import announcements, groups, kinds
+from learnhub.programs.groups import Group
 from learnhub.programs.models import Program
 from learnhub.programs.queries import Standing
+from learnhub.web.polling import tag_of
+
+SOON = timedelta(minutes=1)  # what goes so soon is waited for on the page
 
 
 def writing(
@@ -22,16 +27,32 @@ def writing(
     may = announcements.may_announce(program, standing)
     if not standing.is_host:
         require(may)
-    found = groups.of(program, person, standing, now)
-    reach = announcements.reach(found, person.id)
+    every = groups.of(program, person, standing, now)
+    reach = announcements.reach(every, person.id)
+    found = [each for each in every if reach[each.name].number or each.name == groups.EVERYONE]
+    hand = announcements.by_hand(program, chosen) if chosen else []
+    wrote = announcements.written(program, person)
+    soon = any(each.waits and each.goes_at <= now + SOON for each in wrote)
     return {
         "program": program,
         "may": may,
         "kind": kinds.of(program),
         "groups": found,
+        "headings": _headings(found, by_hand=bool(hand)),
         "counts": {name: each.number for name, each in reach.items()},
-        "names": {name: each.names for name, each in reach.items()},
+        "reach": {name: (each.number, each.everyone) for name, each in reach.items()}
+        | {groups.HAND: (len(hand), joined(each.name for each in hand))},
         "everyone": [(each.label, reach[each.name].everyone) for each in found if reach[each.name].number],
-        "chosen": announcements.by_hand(program, chosen) if chosen else [],
-        "written": announcements.written(program, person),
+        "chosen": hand,
+        "written": wrote,
+        "tag": tag_of([(each.key, each.gone_at, each.cancelled_at, each.reached) for each in wrote], soon),
+        "soon": soon,
     }
+
+
+def _headings(found: Sequence[Group], *, by_hand: bool) -> list[tuple[str, bool, list[str]]]:
+    """Return the names of groups under their headings, and whether these fold; by hand comes first."""
+    held: dict[str, tuple[bool, list[str]]] = {"Chosen by hand": (False, [groups.HAND])} if by_hand else {}
+    for each in found:
+        held.setdefault(each.heading, (each.folds, []))[1].append(each.name)
+    return [(heading, folds, names) for heading, (folds, names) in held.items()]

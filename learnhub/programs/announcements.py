@@ -23,7 +23,7 @@ from learnhub.programs.queries import Standing
 from learnhub.programs.services import record
 
 FURTHEST = timedelta(days=366)
-SHOWN, NAMED, MOST_NAMED = 50, 5, 200
+SHOWN, MOST_NAMED = 50, 200
 CALLED_OFF = "It was called off first."
 NO_HOST = "Who wrote it hosts it no more."
 NO_PART = "The part that it was for is no longer there."
@@ -139,10 +139,9 @@ def told(announcement_id: int) -> Select[int]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How many a group reaches now, the first of them by name, and all names of a list that one reads."""
+    """How many a group reaches now, and their names, as far as one reads a list."""
 
     number: int = 0
-    names: str = ""
     everyone: str = ""
 
 
@@ -158,10 +157,7 @@ def reach(found: Sequence[Group], by_id: int) -> dict[str, Reach]:
     held: dict[str, tuple[int, list[str]]] = {one.name: (0, []) for one in found}
     for group, name, of in db.session.execute(union_all(*each)):
         held[group] = of, [*held[group][1], name]
-    return {
-        group: Reach(number, _named(called[:NAMED], number), _named(called, number))
-        for group, (number, called) in held.items()
-    }
+    return {group: Reach(number, _named(called, number)) for group, (number, called) in held.items()}
 
 
 def _named(called: Sequence[str], number: int) -> str:

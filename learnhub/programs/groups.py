@@ -15,6 +15,7 @@ from learnhub.programs.queries import Standing
 
 EVERYONE = "in"
 HAND = "hand"
+TEAMS = "By team"  # what those above give of teams stands together
 DAY = timedelta(days=1)
 
 
@@ -22,13 +23,15 @@ DAY = timedelta(days=1)
 class Group:
     """`people` selects the ids of those in it; whoever is asked sees all of them by right.
 
-    From `until` on there is no such group.
+    From `until` on there is no such group. `heading`: under which it is offered; one that `folds` opens.
     """
 
     name: str
     label: str
     people: Select[int]
     until: datetime | None = None
+    heading: str = "Everybody"
+    folds: bool = False
 
 
 # program, who asks, what they are to it, when → the groups that they may write to

@@ -9,7 +9,7 @@ from learnhub.core import words
 from learnhub.hackathons.models import Hackathon, WindowKind
 from learnhub.hackathons.overview import Addition, Step
 from learnhub.people.models import Person
-from learnhub.programs.groups import Group, listed
+from learnhub.programs.groups import TEAMS, Group, listed
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
@@ -43,10 +43,11 @@ def groups(hackathon: Hackathon, _person: Person, _standing: Standing, _now: dat
     inside = queries.members_now(hackathon)
     alone = listed(hackathon, SignUpState.IN).where(SignUp.person_id.not_in(inside))
     each = [
-        Group(f"team:{key}", f"Team {name}", queries.members_now(hackathon, Membership.team_id == id_))
+        Group(f"team:{key}", f"Team {name}", members, heading="One team", folds=True)
         for id_, key, name in queries.named(hackathon)
+        for members in [queries.members_now(hackathon, Membership.team_id == id_)]
     ]
-    return [Group("teamless", "Those in no team", alone), *each]
+    return [Group("teamless", "Those in no team", alone, heading=TEAMS), *each]
 
 
 def glance(hackathon: Hackathon, person: Person, standing: Standing) -> queries.Glance:

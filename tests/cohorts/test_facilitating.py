@@ -215,8 +215,8 @@ def test_one_act_for_all_that_is_overdue_is_one_message(running, monkeypatch, ru
 def test_each_choice_of_a_message_names_whom_it_reaches_and_none_who_has_not_arrived_for_weeks(running):
     cohort, _, page = running
     shown = page.get(f"/programs/{cohort.key}/announcements").text
-    assert "All with a place: reaches 1" in shown
-    assert '<span class="help">Ada</span>' in shown
+    assert "All with a place: 1 person" in shown
+    assert '<p class="say">To: Ada.</p>' in shown
     assert "arrived" not in shown
 
 
@@ -252,16 +252,19 @@ def test_whom_a_message_reaches_is_named_before_and_after_and_the_choice_stays(r
     url = f"/programs/{cohort.key}/announcements"
     names = "Ada, Bea, Cy, Di, Eli and Flo"
     before = page.get(url).text
-    assert '<span class="help">Ada, Bea, Cy, Di, Eli and 1 more</span>' in before
+    assert f'<p class="say">To: {names}.</p>' in before
+    assert "Send to 6 people" in before
     assert f"<dd>{names}</dd>" in before
     sent = page.post(url, data={"whom": "pace:behind", "title": "Hello", "text": "How is it?"})
     assert sent.status_code == 303
+    assert 'data-hx-trigger="every 5s"' in page.get(url).text, "it waits a moment, and is asked again"
     assert re.search('<input checked[^>]*value="pace:behind"', page.get(sent.location).text)
     db.session.rollback()
     [row] = announcements.written(cohort, cohort.created_by)
     announcements.send(row.id)
     db.session.commit()
-    assert f'Whom it reached</summary><p class="note">{names}</p>' in page.get(url).text
+    assert f'Whom it reached</summary><p class="note">{names}</p>' in (after := page.get(url).text)
+    assert "every 5s" not in after
     other = factories.person("Olga")
     [same] = announcements.written(cohort, other)
     assert (same.title, same.names) == ("Hello", ""), "a part says something of who is in it"
@@ -344,3 +347,24 @@ def test_what_is_in_the_way_is_read_on_the_roster(running):
     ada.manager_id = boss.id
     save(ada)
     assert "No key" not in browser(page.application, boss).get(f"{cohort.url}/host").text
+
+
+def test_the_choices_of_a_message_stand_under_headings_and_the_chosen_one_is_named(running, clock):
+    """There were twenty in one list, two of them of a pace below 0.6; names ended with "and 3 more"."""
+    cohort, _, page = running
+    perform(cohort_jobs.raise_flags)
+    clock.set(datetime(2026, 11, 18, 9, tzinfo=UTC))
+    url = f"/programs/{cohort.key}/announcements"
+    shown = page.get(url).text
+    assert re.findall('<p class="dayname"><strong>([^<]*)', shown) == [
+        "Everybody",
+        "Who needs you",
+        "By pace",
+    ]
+    assert shown.count("ace below 0.6: 1 person") == 2, "of those behind, and of the pace"
+    assert "waitlist" not in shown, "nobody is on it"
+    headers = {"HX-Request": "true", "HX-Target": "reach"}
+    asked = page.get(f"{url}?whom=flag:any", headers=headers).text
+    assert ("To: Ada." in asked, "Send to 1 person" in asked, "<form" in asked) == (True, True, False)
+    asked = page.get(f"{url}?whom=waiting", headers=headers).text
+    assert "Nobody is in that group now." in asked

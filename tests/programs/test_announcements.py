@@ -56,7 +56,7 @@ def test_a_facilitator_writes_to_who_needs_them_and_each_hears_once(app, monkeyp
     assert (places_of["pace:behind"], places_of["pace:on"]) == (2, 1)
     page = browser(app, host)
     url = f"/programs/{cohort.key}/announcements"
-    assert "Flagged: something is overdue: reaches 2" in page.get(f"{url}?to=flag:overdue").text
+    assert "Something overdue or missed: 2 people" in page.get(f"{url}?to=flag:overdue").text
     assert page.post(url, data=SAID | {"whom": "flag:nobody"}).status_code == 422
     to = page.post(url, data=SAID | {"whom": "flag:overdue"}).location
     assert to == f"{url}?to=flag:overdue#written", "the choice stays"
@@ -124,7 +124,7 @@ def test_who_writes_reads_that_no_mail_goes_where_none_is_set_up(app):
     host = factories.person("Host")
     talk = factories.talk(host)
     page = browser(app, host).get(f"/programs/{talk.key}/announcements").text
-    assert "by mail, which waits until mail is set up." in page
+    assert "no mail goes until an admin sets up mail." in page
     assert "digest" not in page.partition("<form")[0]
 
 

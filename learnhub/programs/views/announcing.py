@@ -16,6 +16,7 @@ from learnhub.programs.views.blueprint import bp, url_of
 from learnhub.web import mail
 from learnhub.web.access import access
 from learnhub.web.page import page, see
+from learnhub.web.polling import tagged, unchanged
 from learnhub.web.toasts import toast
 
 
@@ -24,8 +25,11 @@ from learnhub.web.toasts import toast
 def announcing(key: str) -> Response:
     people = request.args.getlist("person")
     context = announcement_pages.writing(actor(), *hosted(key), clock.now(), people)
-    form = AnnounceForm(formdata=None, whom=request.args.get("to") or EVERYONE, people=people)
-    return _page(form, context)
+    if same := unchanged(context["tag"]):
+        return same
+    whom = request.args.get("whom") or request.args.get("to") or EVERYONE
+    form = AnnounceForm(formdata=None, whom=whom, people=people)
+    return tagged(_page(form, context), context["tag"])
 
 
 @bp.post("/programs/<key>/announcements")
