@@ -43,7 +43,7 @@ def update(
         around(person, cohort, standing, now)
         | verdicts.told(person, cohort)
         | {"found": found, "may_edit": verdicts.may_edit(cohort, standing), "places": courses.place}
-        | {"kept": completing.count(cohort), "whom": hearing.whom(person, cohort)}
+        | {"kept": completing.count(cohort)}
     )
 
 
@@ -55,8 +55,7 @@ def changing(
     if move is not None:
         was, then = (sentences.session(cohort, each, now) for each in (move.before, move.after))
         changed = [(name, was[name], then[name]) for name in was if was[name] != then[name]]
-    whom = hearing.whom(person, cohort) if changed else ""
-    return {"cohort": cohort, "date": row, "changed": changed, "whom": whom} | verdicts.told(person, cohort)
+    return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told(person, cohort)
 
 
 def first_day(cohort: Cohort, week: int | None) -> date | None:
@@ -70,8 +69,8 @@ def from_today(cohort: Cohort, now: datetime) -> date | None:
     return dates.local_date(now, cohort.tz) if now > cohort.starts_at else None
 
 
-def shift(person: Person, cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
-    """Return the preview of a shift: each line with its date now and then, and who hears. Raises Invalid."""
+def shift(cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
+    """Return the preview of a shift: each line with its date now and then. Raises Invalid."""
     rows = queries.dates(cohort)
     items = {row.item_id: row.item for row in rows}
     moves = shifting.plan(cohort, rows, wanted)
@@ -79,7 +78,6 @@ def shift(person: Person, cohort: Cohort, wanted: Wanted) -> dict[str, Any]:
     return {
         "moves": [(items[each.id], each.before.wall, each.after.wall) for each in moves],
         "said": wanted.said(),
-        "whom": hearing.whom(person, cohort),
         "ends": max(each.ends_wall for each in after.values() if each.ends_wall),
         "own": shifting.with_own_date([row.id for row in rows if row.item_id in {each.id for each in moves}]),
         "jumped": 0 if wanted.week else sum(_days(each) != wanted.days for each in moves),

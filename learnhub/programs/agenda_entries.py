@@ -7,9 +7,10 @@ from typing import NamedTuple
 from learnhub.core import dates, kinds, words
 from learnhub.core.policy import Verdict, no
 from learnhub.programs import verdicts
-from learnhub.programs.agenda_lines import HOW, Line, beside
+from learnhub.programs.agenda_lines import Line, beside
 from learnhub.programs.models import Moment, Program, ProgramState
 from learnhub.programs.queries import Standing
+from learnhub.programs.sentences import HOW
 
 
 class Entry(NamedTuple):

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from learnhub.core import words
 from learnhub.programs.models import Program, ProgramState, Seat
 from learnhub.programs.queries import Standing
-
-HOW = {Seat.ON_SITE: "on site", Seat.ONLINE: "online"}
+from learnhub.programs.sentences import HOW
 
 
 class Badge(NamedTuple):

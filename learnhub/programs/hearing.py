@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 
 from learnhub.core import clock, words
 from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.programs import involved, series_edits, series_sentences
-from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
+from learnhub.programs.models import Host, Program, ProgramState, Speaker
 
 RESTS = "mail follows in about ten minutes, unless it {again} again"
 NO_MAIL = "no mail goes until an admin sets up mail"
@@ -17,27 +17,6 @@ NO_MAIL = "no mail goes until an admin sets up mail"
 def count_of_place(actor: Person, program: Program) -> int:
     """Return how many hear that it is elsewhere: nobody once it is over."""
     return 0 if clock.now() >= program.ends_at else involved.count_told(program, actor)
-
-
-def whom(actor: Person, program: Program) -> str:
-    """ "24 who are in it and one more who helps to run it": who hears of a move, in parts that add up."""
-    told = involved.of_one(program.id).subquery()
-    mine = and_(SignUp.program_id == program.id, SignUp.person_id == told.c.person_id)
-    rows = db.session.execute(
-        select(SignUp.state, func.count())
-        .select_from(told)
-        .outerjoin(SignUp, and_(mine, SignUp.state.in_(SIGNED_UP)))
-        .where(told.c.person_id != actor.id)
-        .group_by(SignUp.state)
-    )
-    found: dict[SignUpState | None, int] = {state: number for state, number in rows}
-    is_in, more = found.pop(SignUpState.IN, 0), found.pop(None, 0)
-    parts = (
-        (is_in, "who is in it", "who are in it"),
-        (sum(found.values()), "who waits for a place", "who wait for a place"),
-        (more, "more who helps to run it", "more who help to run it"),
-    )
-    return words.joined(f"{words.spelled(n)} {one if n == 1 else many}" for n, one, many in parts if n)
 
 
 def before_place(actor: Person, program: Program) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, true, union
+from sqlalchemy import Select, and_, func, select, true, union
 
 from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.programs.asked_models import Part, PartTaken
-from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, Speaker
+from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
 
 
 def of_one(program_id: int, by: datetime | None = None) -> Select[int]:
@@ -46,12 +46,21 @@ def _ways(program_ids: Collection[int], by: datetime | None = None) -> list[Sele
 
 
 def count_told(program: Program, actor: Person) -> int:
-    """Return how many hear of the actor's moving or cancelling it.
+    """Return how many hear of the actor's moving or cancelling it, each once, without the actor."""
+    return sum(told(program, actor).values())
 
-    Who has signed up, hosts, speakers and who takes a part, each once, without the actor.
-    """
+
+def told(program: Program, actor: Person) -> dict[SignUpState | None, int]:
+    """Return the same by how they stand on its list: in, waiting, awaiting; None for who is not on it."""
     if program.state is not ProgramState.PUBLISHED or program.quiet:
-        return 0
-    told = of_one(program.id).subquery()
-    others = select(func.count()).select_from(told).where(told.c.person_id != actor.id)
-    return db.session.scalar(others) or 0
+        return {}
+    them = of_one(program.id).subquery()
+    theirs = and_(SignUp.program_id == program.id, SignUp.person_id == them.c.person_id)
+    rows = db.session.execute(
+        select(SignUp.state, func.count())
+        .select_from(them)
+        .outerjoin(SignUp, and_(theirs, SignUp.state.in_(SIGNED_UP)))
+        .where(them.c.person_id != actor.id)
+        .group_by(SignUp.state)
+    )
+    return {state: number for state, number in rows}

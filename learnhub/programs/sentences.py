@@ -287,3 +287,14 @@ def _invited(program: Program, now: datetime) -> str:
     opens = program.sign_up_opens_at
     later = opens is not None and opens > now
     return f"Sign-up opens {dates.moment(opens, program.tz, now)}" if opens and later else "Sign up"
+
+
+def whom(told: Mapping[SignUpState | None, int]) -> str:
+    """ "24 who are in it and one more who helps to run it": who hears of a move, in parts that add up."""
+    is_in, more = told.get(SignUpState.IN, 0), told.get(None, 0)
+    parts = (
+        (is_in, "who is in it", "who are in it"),
+        (sum(told.values()) - is_in - more, "who waits for a place", "who wait for a place"),
+        (more, "more who helps to run it", "more who help to run it"),
+    )
+    return words.joined(f"{words.spelled(n)} {one if n == 1 else many}" for n, one, many in parts if n)

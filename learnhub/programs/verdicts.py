@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 
 from learnhub.core.policy import Verdict
 from learnhub.people.models import Person
-from learnhub.programs import involved, policies
+from learnhub.programs import involved, policies, sentences
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.queries import Standing
 
@@ -67,7 +67,11 @@ def may_cancel(program: Program, standing: Standing, now: datetime) -> Verdict:
 
 
 def told(person: Person, program: Program) -> dict[str, Any]:
-    """Return how many others hear of a move or a cancellation, and where nobody does the reason."""
+    """Return how many others hear of a move or a cancellation, who they are in words, and where nobody does
+    the reason.
+    """
     quiet = "it came in quietly" if program.quiet else "nobody else is on it"
     draft = program.state is ProgramState.DRAFT
-    return {"told": involved.count_told(program, person), "untold": "it is a draft" if draft else quiet}
+    them = involved.told(program, person)
+    said = {"told": sum(them.values()), "whom": sentences.whom(them)}
+    return said | {"untold": "it is a draft" if draft else quiet}

@@ -166,7 +166,7 @@ def _preview(cohort: Cohort, form: ShiftForm) -> dict[str, Any] | None:
         form.form_errors.append("Say by how many days, or to which day.")
         return None
     with form.blaming():
-        return date_pages.shift(actor(), cohort, wanted)
+        return date_pages.shift(cohort, wanted)
     return None
 
 
