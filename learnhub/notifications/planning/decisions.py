@@ -1,7 +1,7 @@
 """Demos to decide about: who decides is asked on the day, and twice more while nothing is said."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from sqlalchemy import ColumnElement, and_, select
@@ -58,11 +58,16 @@ def _dues(row: FollowUp, title: str, hackathon: Hackathon) -> list[Due]:
     ]
 
 
+def asked_since(now: datetime) -> date:
+    """Return after which day a demo is decided about that somebody may still be asked about."""
+    return now.date() - LONGEST - timedelta(days=1)
+
+
 def open_in(
-    hackathon_id: InstrumentedAttribute[int], now: datetime, *which: ColumnElement[bool]
+    hackathon_id: InstrumentedAttribute[int], since: date, *which: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    """Whether somebody may still be asked about a demo of the hackathon."""
-    lasts = FollowUp.decide_on > now.date() - LONGEST - timedelta(days=1)
+    """Whether somebody may still be asked about a demo of the hackathon, as `asked_since` says since when."""
+    lasts = FollowUp.decide_on > since
     stands = select(FollowUp.id).join(Demo, Demo.id == FollowUp.demo_id).join(FollowUp.owner)
     theirs = stands.where(Demo.hackathon_id == hackathon_id, lasts, *follow_ups.asked(), *which)
     return theirs.correlate_except(FollowUp, Demo, Person).exists()

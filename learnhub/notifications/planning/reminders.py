@@ -1,7 +1,7 @@
 """Planning: what falls due becomes rows, once each, however often it runs."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import cast as cast_type
 
@@ -40,7 +40,8 @@ PATTERN = (Person.zone, Person.work_starts, Person.work_ends, Person.work_days)
 
 def plan(program_id: int, now: datetime) -> None:
     """Write the rows of the coming days of one program, and those that a stopped engine missed."""
-    for program in coming(now, Program.id == program_id):
+    program = still_coming(program_id, now)
+    if program is not None:
         plan_program(program, now, rules.every_rule())
 
 
@@ -88,7 +89,8 @@ def reconcile(program_id: int, now: datetime) -> None:
     """Drop planned rows of one program that no rule and no date asks for any more, and plan again; people's
     hours may be others by now.
     """
-    for program in coming(now, Program.id == program_id):
+    program = still_coming(program_id, now)
+    if program is not None:
         replan(program, now, rules.every_rule())
         bring_forward(now, Reminder.program_id == program_id)
 
@@ -183,25 +185,47 @@ def follow_start(person_id: int, program_id: int) -> None:
         notices.cancel(notices.WITHDREW, Reminder.kind.in_(rules.STARTS), *starts)
 
 
-def coming(now: datetime, *which: ColumnElement[bool]) -> Sequence[Program]:
+def coming(now: datetime) -> Sequence[Program]:
     """Return the programs of which something may still be told."""
-    whole = select(Program).options(selectin_polymorphic(Program, [Hackathon]))
-    return db.session.scalars(whole.where(*_may_tell(now), *which).order_by(Program.id)).all()
+    return db.session.scalars(*kept(_coming, *_told_since(now))).all()
+
+
+def still_coming(program_id: int, now: datetime) -> Program | None:
+    """Return the program if something may still be told of it."""
+    return db.session.scalars(*kept(_still_coming, program_id, *_told_since(now))).one_or_none()
 
 
 def coming_ids(now: datetime) -> Sequence[int]:
     """Return the same by id: each is planned in a transaction of its own."""
-    return db.session.scalars(select(Program.id).where(*_may_tell(now)).order_by(Program.id)).all()
+    return db.session.scalars(*kept(_coming_ids, *_told_since(now))).all()
 
 
-def _may_tell(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _coming(ended: datetime, talk_ended: datetime, decided: date) -> Select[Program]:
+    whole = select(Program).options(selectin_polymorphic(Program, [Hackathon]))
+    return whole.where(_may_tell(ended, talk_ended, decided)).order_by(Program.id)
+
+
+def _still_coming(id_: int, ended: datetime, talk_ended: datetime, decided: date) -> Select[Program]:
+    return _coming(ended, talk_ended, decided).where(Program.id == id_)
+
+
+def _coming_ids(ended: datetime, talk_ended: datetime, decided: date) -> Select[int]:
+    return select(Program.id).where(_may_tell(ended, talk_ended, decided)).order_by(Program.id)
+
+
+def _told_since(now: datetime) -> tuple[datetime, datetime, date]:
+    """Return after what a program ends, a talk ends, and a demo is decided about, of which may be told."""
+    return now - HORIZON, now - rules.AFTER, decisions.asked_since(now)
+
+
+def _may_tell(ended: datetime, talk_ended: datetime, decided: date) -> ColumnElement[bool]:
     aloud = Program.quiet.is_(False)
-    return (
+    return and_(
         Program.state == ProgramState.PUBLISHED,
         or_(
-            and_(aloud, Program.ends_at > now - HORIZON),
-            and_(aloud, Program.kind == "talk", Program.ends_at > now - rules.AFTER),
-            decisions.open_in(Program.id, now),
+            and_(aloud, Program.ends_at > ended),
+            and_(aloud, Program.kind == "talk", Program.ends_at > talk_ended),
+            decisions.open_in(Program.id, decided),
         ),
     )
 

@@ -147,7 +147,7 @@ def around(person: Person, told: Collection[int | None], now: datetime) -> Aroun
         Program.state == ProgramState.PUBLISHED,
         or_(
             and_(Program.quiet.is_(False), goes_on, listed.exists()),
-            decisions.open_in(Program.id, now, FollowUp.owner_id == person.id),
+            decisions.open_in(Program.id, decisions.asked_since(now), FollowUp.owner_id == person.id),
         ),
         ~muted.exists(),
     ).label("mine")

@@ -173,7 +173,7 @@ def of_program(person: Person, program: Program, standing: Standing, now: dateti
 
 def _may_go_out(program: Program, now: datetime) -> bool:
     """Whether something may still be told of it: after its end too, of what is asked afterwards."""
-    return program.ends_at > now or bool(reminders.coming(now, Program.id == program.id))
+    return program.ends_at > now or reminders.still_coming(program.id, now) is not None
 
 
 def of_organisation() -> list[Rule]:
