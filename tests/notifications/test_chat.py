@@ -228,7 +228,7 @@ def test_a_person_is_told_once_dates_rest_and_in_working_hours(slack, tick, cloc
 
 def test_no_address_of_a_channel_reaches_the_log(slack, capsys):
     root = logging.getLogger()
-    was, level = root.handlers[:], root.level
+    was, level, told = root.handlers[:], root.level, structlog.get_config()
     try:
         logs.configure("DEBUG")
         logging.getLogger("learnhub").info("it writes")
@@ -237,7 +237,7 @@ def test_no_address_of_a_channel_reaches_the_log(slack, capsys):
     finally:
         root.handlers[:] = was
         root.setLevel(level)
-        structlog.reset_defaults()
+        structlog.configure(**told)
     said = capsys.readouterr().err
     assert (len(slack.heard), "it writes" in said) == (2, True)
     assert not [each for each in ("secret", "ada", INSIDE) if each in said]
