@@ -23,7 +23,7 @@ from tests.support import browsers, databases, folders, forks, jobs, need, proce
 from tests.support.browsers import Browser
 from tests.support.chromium import chromium as real_browser
 from tests.support.clocks import Clock
-from tests.support.databases import Database, Postgres
+from tests.support.databases import Database, Postgres, SQLite
 from tests.support.forks import Fork
 from tests.support.instances import Instance
 from tests.support.mailboxes import Mailbox, Post
@@ -151,11 +151,21 @@ def _apps(_databases: Callable[[str], Database]) -> Iterator[dict[str, Flask]]:
 
 
 @pytest.fixture
-def database(database_name: str, _databases: Callable[[str], Database], _apps: dict[str, Flask]) -> Database:
-    """The database in the state right after the migrations; ids of different tables lie far apart."""
+def database(
+    database_name: str,
+    _databases: Callable[[str], Database],
+    _apps: dict[str, Flask],
+    request: pytest.FixtureRequest,
+) -> Database:
+    """The database in the state right after the migrations; ids of different tables lie far apart.
+
+    Where the application is not asked for, nobody is connected.
+    """
     found = _databases(database_name)
-    if database_name == "sqlite" and database_name in _apps:
+    if isinstance(found, SQLite) and database_name in _apps:
         with _apps[database_name].app_context():
+            if "app" in request.fixturenames and found.bring_back():
+                return found
             db.engine.dispose()
     found.empty()
     return found

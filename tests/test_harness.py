@@ -1,16 +1,20 @@
 """The harness itself: what it promises to the other tests."""
 
 import smtplib
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from flask import has_app_context
+from sqlalchemy.engine import make_url
 
 from learnhub.core import clock as core_clock
 from learnhub.core import queue
 from learnhub.core.db import db
-from learnhub.core.transaction import transaction
+from learnhub.core.transaction import settle, transaction
 from learnhub.people.models import Person, Role, Unit
 from tests import factories
 from tests.support.browsers import browser
@@ -45,6 +49,40 @@ def mail(mailbox):
 def test_each_test_begins_with_an_empty_database(turn):
     assert db.session.query(Person).count() == 0
     factories.person("Ada")
+
+
+@pytest.mark.sqlite_only
+def test_what_a_test_wrote_is_taken_back_beside_who_is_connected(database):
+    pristine = _dump(database.fresh("pristine"))
+    ada = factories.person("Ada", unit=factories.unit())
+    factories.team(ada, factories.hackathon(ada))
+    factories.resource(ada)
+    assert len(_dump(database.url)) > len(pristine)
+    assert database.bring_back()
+    assert _dump(database.url) == pristine
+    assert db.session.query(Person).count() == 0
+    settle(save=False)
+    assert factories.person("Bob").id == ada.id
+
+
+@pytest.mark.sqlite_only
+def test_another_file_or_another_schema_is_not_taken_back_but_made_anew(database):
+    path = Path(make_url(database.url).database)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE odd (id INTEGER)")
+    assert not database.bring_back()
+    db.engine.dispose()
+    database.empty()
+    assert database.bring_back()
+    path.replace(path.with_name("before.db"))
+    database.fresh("main")
+    assert not database.bring_back()
+
+
+def _dump(url):
+    """All that stands in a file of SQLite, but for how its index of words lies there."""
+    with closing(sqlite3.connect(Path(make_url(url).database))) as connection:
+        return [line for line in connection.iterdump() if "search_index_data" not in line]
 
 
 def test_ids_of_different_tables_lie_apart():

@@ -1,5 +1,6 @@
 """The two databases: a template with the schema, one copy per worker, emptied between tests."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -36,13 +37,17 @@ class Database(Protocol):
 
 
 class SQLite:
-    """A file; to empty it, the template is copied over it."""
+    """A file; to empty it, the template is copied over it, or what was written is deleted.
+
+    Whoever is connected can stay then: to open it and read its schema took some milliseconds of each test.
+    """
 
     name = "sqlite"
 
     def __init__(self, home: Path, schema: Schema) -> None:
         self._home = home
-        self._template = home / "template.db"
+        self._template, self._file = home / "template.db", home / "main.db"
+        self._own: sqlite3.Connection | None = None
         tables = schema(f"sqlite:///{self._template}")
         with sqlite3.connect(self._template) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
@@ -50,11 +55,54 @@ class SQLite:
                 if _starts_at_one(connection, table.name):
                     values = (table.name, first_id(number))
                     connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", values)
+            self._read(connection)
         connection.close()
-        self.url = self.fresh("main")
+        self.empty()
+
+    def _read(self, template: sqlite3.Connection) -> None:
+        """Note what the template holds, and how to ask which tables hold anything."""
+        (self._version,) = template.execute("PRAGMA schema_version").fetchone()
+        kinds = {name: kind for _, name, kind, *_ in template.execute("PRAGMA main.table_list")}
+        self._indexes = {name for name, kind in kinds.items() if kind == "virtual"}  # of words
+        tables = [name for name, kind in kinds.items() if kind == "table" and name != "sqlite_schema"]
+        stored = {name: template.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
+        self._rows = {name: rows for name, rows in stored.items() if rows}
+        asked = {name: name for name in tables} | {name: f"{name}_docsize" for name in self._indexes}
+        holds = (f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{of}\")" for name, of in asked.items())
+        self._written = " UNION ALL ".join(holds)
 
     def empty(self) -> None:
-        self.fresh("main")
+        if self._own:
+            self._own.close()
+        self._own = None
+        self.url = self.fresh("main")
+        self._number = os.stat(self._file).st_ino
+
+    def bring_back(self) -> bool:
+        """Do the same beside who is connected; return False where that cannot be: it may be another file."""
+        try:
+            if os.stat(self._file).st_ino != self._number:
+                return False
+            if self._own is None:
+                self._own = sqlite3.connect(self._file, isolation_level=None, cached_statements=1000)
+            (version,) = self._own.execute("PRAGMA schema_version").fetchone()
+            if version == self._version:
+                self._take_back(self._own)
+        except (OSError, sqlite3.Error):  # somebody holds a lock, or it is no database any more
+            return False
+        return bool(version == self._version)
+
+    def _take_back(self, own: sqlite3.Connection) -> None:
+        """Without foreign keys, so in any order."""
+        own.execute("BEGIN IMMEDIATE")
+        for (table,) in own.execute(self._written).fetchall():
+            if table in self._indexes:
+                own.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+            else:
+                own.execute(f'DELETE FROM "{table}"')
+        for table, rows in self._rows.items():
+            own.executemany(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
+        own.execute("COMMIT")
 
     def fresh(self, name: str) -> str:
         file = self._home / f"{name}.db"
