@@ -27,9 +27,8 @@ from learnhub.programs.sights import Sight, sight, visible
 HOURS = "hours_in"
 GOALS_RULE = (
     "Open goals of these units that have begun, with a program, a resource, a course or a demo tied to them, "
-    "over all of those; and of those with something tied, the ones with no evidence in 60 days. Goals are of "
-    "today, whatever the period. Behind it stands also how many programs, demos, resources and hours serve a "
-    "goal."
+    "over all of those. Without news are those to which something has been tied for 60 days, and that have "
+    "had no evidence in them. Goals are of today, whatever the period."
 )
 
 

@@ -3,8 +3,8 @@ nowhere: with one more sum beside it, a single demo could be worked out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from learnhub.core import clock, dates, refs, words
@@ -36,6 +36,7 @@ class Outcome:
     rate: int  # of an hour
     currency: str
     late: int = 0  # decisions whose day is over
+    lately: "Outcome | None" = None  # of a longer time, where none of the period came to anything
 
     @property
     def cost(self) -> int:
@@ -83,19 +84,28 @@ class Decision:
     is_late: bool
 
 
-def of(person: Person, unit: UnitRow, period: Period, house: Organisation) -> Outcome:
+def of(
+    person: Person, unit: UnitRow, period: Period, house: Organisation, *, lately: Period | None = None
+) -> Outcome:
     """Return what became of the demos of a unit and those below it; of the top unit, of all demos. Those
-    that the person may open.
+    that the person may open. Where there are none, with it what became of those since `lately` began.
     """
-    inside = _inside(unit)
-    every = follow_up_queries.of_period(period.before().since, period.until, inside)
+    since = min(each.since for each in (period.before(), lately) if each)
+    until = max(each.until for each in (period, lately) if each)
+    every = follow_up_queries.of_period(since, until, _inside(unit))
     cards = refs.cards([Ref("demo", row.demo_id) for row in every], person)
     rows = [row for row in every if Ref("demo", row.demo_id) in cards]
-    now = [row for row in rows if row.ended >= period.since]
-    sums = follow_up_queries.survival(now)
-    before = follow_up_queries.survival(row for row in rows if row.ended < period.since)
-    late = sum(_is_late(row, person) for row in now)
-    return Outcome(now, cards, sums, before, house.hour_rate, house.currency, late)
+
+    def outcome(since: datetime, until: datetime, before: datetime | None = None) -> Outcome:
+        now = [row for row in rows if since <= row.ended < until]
+        earlier = [row for row in rows if before and before <= row.ended < since]
+        sums, was = follow_up_queries.survival(now), follow_up_queries.survival(earlier)
+        late = sum(_is_late(row, person) for row in now)
+        return Outcome(now, cards, sums, was, house.hour_rate, house.currency, late)
+
+    found = outcome(period.since, period.until, period.before().since)
+    longer = outcome(lately.since, lately.until) if lately and not found.rows else None
+    return replace(found, lately=longer if longer and longer.rows else None)
 
 
 def _inside(unit: UnitRow) -> int | None:
@@ -130,5 +140,5 @@ def made_of(found: Outcome) -> dict[str, Any]:
     order = list(BADGES)
     shown = [(found.cards[Ref("demo", row.demo_id)], row) for row in found.rows]
     shown.sort(key=lambda each: (-order.index(each[1].state), each[0].title))
-    lines = [(card, BADGES[row.state][0], follow_up_queries.survival([row])) for card, row in shown]
+    lines = [(card, BADGES[row.state][0], row) for card, row in shown]
     return {"demos": lines, "outcome": found}

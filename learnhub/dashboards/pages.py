@@ -19,15 +19,14 @@ from learnhub.people import retention
 from learnhub.people.models import Person
 
 TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
-MAP = 760.0, 320.0  # of the tree map, as it is drawn
+MAP, SMALL_MAP = (760, 320), (340, 420)  # of the tree map, as it is drawn; on a phone
 MOVED = 4
 Number = tuple[Metric, Told, tuple[str, str]]
 HEADLINES = ("participation", "transfer")
 CAME = ("reuse",)  # beside goals and demos
 OF_COHORTS = ("risk", "overdue", "on_time", "check_ins")  # what is said of one, beside its deadlines
-LEADERS = "leaders"  # said to be hidden where it is: leaders look for it
 GROUPS = (  # every other metric stands in one of these
-    ("Hours, and leaders’ own part", ("hours_in", "hours_given", LEADERS)),
+    ("Hours, and leaders’ own part", ("hours_in", "hours_given", "leaders")),
     ("Do people finish what they start?", ("start", "completion", "pace", "on_time", "overdue", "check_ins")),
     ("Who needs a hand", ("stuck", "risk", "flags")),
 )
@@ -42,7 +41,8 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     around, found = asked(person, args)
     now = clock.now()
     goals = queries.goals(found.unit.id, now, dates.local_date(now, person.tz))
-    outcome = _outcome(person, found)
+    year = periods.choices(dates.local_date(now, found.period.tz), found.period.tz)["year"]
+    outcome = _outcome(person, found, lately=year)
     counted = coverage.counts(person, found.period, outcome, funnel=True)
     numbers = {
         each.name: (each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS
@@ -51,14 +51,14 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "title": headline(found.main, len(found.period.weeks), runs=found.period.runs(now)),
         "numbers": [*numbers.values()],
         "headlines": _said(numbers, HEADLINES),
-        "groups": [(title, these) for title, names in GROUPS if (these := _said(numbers, names))],
+        "groups": [(title, _said(numbers, names)) for title, names in GROUPS],
         "came": _said(numbers, CAME),
         "moved": moved(numbers.values()),
         "early": reports.is_early(found.period),
         "runs": found.period.runs(now),
         "goals": len(goals),
         "served": sum(each.tied > 0 for each in goals),
-        "silent": sum(each.tied > 0 and not each.speaks for each in goals),
+        "silent": sum(each.is_silent for each in goals),
         "goals_rule": coverage.GOALS_RULE,
         "funnel": counted,
         "outcome": outcome,
@@ -69,8 +69,8 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _said(numbers: Mapping[str, Number], names: Iterable[str]) -> list[Number]:
-    told = {name: numbers[name][1] for name in names}
-    return [numbers[name] for name, each in told.items() if each.numbers or (each.hidden and name == LEADERS)]
+    """Those that are said, or said to be kept back."""
+    return [numbers[name] for name in names if numbers[name][1].numbers or numbers[name][1].hidden]
 
 
 def moved(numbers: Iterable[Number]) -> list[Number]:
@@ -79,8 +79,9 @@ def moved(numbers: Iterable[Number]) -> list[Number]:
     return sorted(found, key=lambda each: (each[0].is_hours, -abs(each[1].change or 0)))[:MOVED]
 
 
-def _outcome(person: Person, found: Report) -> Outcome:
-    return demo_outcomes.of(person, found.unit, found.period, people_queries.organisation())
+def _outcome(person: Person, found: Report, lately: Period | None = None) -> Outcome:
+    house = people_queries.organisation()
+    return demo_outcomes.of(person, found.unit, found.period, house, lately=lately)
 
 
 def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Report]:
@@ -173,8 +174,14 @@ def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
     cards = refs.cards([Ref("goal", each.id) for each in rows], person)
     served = sum(each.tied > 0 for each in rows)
     amounts = sorted((each for each in rows if each.tied), key=lambda each: -each.tied)
+    things = [each.tied for each in amounts]
     return {
-        "map": [*zip(amounts, tree_maps.tiles([each.tied for each in amounts], *MAP), strict=True)],
+        "maps": [
+            (width, height, [*zip(amounts, tree_maps.tiles(things, width, height), strict=True)])
+            for width, height in (MAP, SMALL_MAP)
+        ]
+        if amounts
+        else [],
         "names": {ref.id: card.title for ref, card in cards.items()},
         "title": f"{served} of {len(rows)} goals are served by learning."
         if rows
@@ -186,16 +193,18 @@ def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
 
 
 def wording(metric: Metric, told: Told) -> tuple[str, str]:
-    """Return the line under a figure, and its definition, with the figures in both."""
+    """Return the line under a figure, and its definition, with the figures in both; without any, the rule."""
+    if not told.numbers:
+        return "", metric.rule
     values = _values(metric, told.numbers)
     return metric.of.format(**values), metric.definition.format(**values)
 
 
-def _values(metric: Metric, numbers: Numbers | None) -> dict[str, str]:
+def _values(metric: Metric, numbers: Numbers) -> dict[str, str]:
     names = "part", "whole", *metric.beside
-    found = {name: f"{numbers[at]:,}" if numbers else "–" for at, name in enumerate(names)}
-    found["most"] = reports.hours(numbers[1]) if numbers and metric.is_hours else "–"
-    return found | {"median": _median(numbers) if numbers and "day" in metric.beside else "–"}
+    found = {name: f"{numbers[at]:,}" for at, name in enumerate(names)}
+    found["most"] = reports.hours(numbers[1]) if metric.is_hours else ""
+    return found | {"median": _median(numbers) if "day" in metric.beside else ""}
 
 
 def _median(numbers: Numbers) -> str:

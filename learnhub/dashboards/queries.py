@@ -195,24 +195,30 @@ def deadlines(person: Person, ids: Collection[int], until: datetime) -> list[Dea
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """An open goal of the unit or below: whether learning serves it, and whether it showed something."""
+    """An open goal of the unit or below: whether learning serves it, and whether it showed something;
+    `is_silent` where it did not, and something has served it for as long.
+    """
 
     id: int
     tied: int
     speaks: bool
+    is_silent: bool
 
 
 def goals(unit_id: int, now: datetime, on: date) -> Sequence[GoalRow]:
     """Return the open goals of a unit and those below it that have begun `on` that day."""
     rows = db.session.execute(*kept(_goals, unit_id, now - SILENT, on))
-    return [GoalRow(id_, count, bool(speaks)) for id_, count, speaks in rows]
+    return [
+        GoalRow(id_, count, bool(speaks), bool(served) and not speaks) for id_, count, speaks, served in rows
+    ]
 
 
-def _goals(unit_id: int, since: datetime, on: date) -> Select[int, int, bool]:
+def _goals(unit_id: int, since: datetime, on: date) -> Select[int, int, bool, bool]:
     tied = select(func.count()).where(Tie.goal_id == Goal.id).scalar_subquery()
     speaks = exists().where(Evidence.goal_id == Goal.id, Evidence.at > since)
+    served = exists().where(Tie.goal_id == Goal.id, Tie.created_at <= since)
     return (
-        select(Goal.id, tied, speaks)
+        select(Goal.id, tied, speaks, served)
         .join(UnitPath, UnitPath.descendant_id == Goal.unit_id)
         .where(UnitPath.ancestor_id == unit_id, Goal.state == GoalState.OPEN, Goal.starts_on <= on)
         .order_by(Goal.title, Goal.id)

@@ -91,6 +91,7 @@ class Followed:
     spent: int
     estimated: int
     realised: int
+    said: frozenset[str] = frozenset()  # which of cost, estimated and realised somebody said: 0 may be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +185,15 @@ def _one(
         spent=row.spent or 0,
         estimated=row.estimated or 0,
         realised=(row.realised or 0) if row.confirmed_at else 0,
+        said=_said(row),
     )
+
+
+def _said(row: FollowUp) -> frozenset[str]:
+    took = row.spent is not None or (row.people is not None and row.hours is not None)
+    realised = row.confirmed_at is not None and row.realised is not None
+    each = {"cost": took, "estimated": row.estimated is not None, "realised": realised}
+    return frozenset(name for name, is_said in each.items() if is_said)
 
 
 def survival(rows: Iterable[Followed]) -> Survival:

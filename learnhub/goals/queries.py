@@ -239,7 +239,7 @@ def owners(refs: Collection[Ref]) -> set[int]:
 
 
 def uncovered(person: Person, *, since: datetime, on: date) -> tuple[list[GoalRow], list[GoalRow]]:
-    """Return open goals that nothing serves, and those that are served but without evidence after `since`.
+    """Return open goals that nothing serves, and those served by `since` that have had no evidence after it.
 
     What has not begun `on` that day lacks nothing yet.
     """
@@ -247,7 +247,11 @@ def uncovered(person: Person, *, since: datetime, on: date) -> tuple[list[GoalRo
         return [], []
     rows = [GoalRow(*row) for row in db.session.execute(*kept(_begun, on))]
     bare = [row for row in rows if not row.ties]
-    return bare, [row for row in rows if row.ties and (row.last_evidence_at or since) <= since]
+    waiting = {row.id for row in rows if row.ties and (row.last_evidence_at or since) <= since}
+    long_served = set(
+        db.session.scalars(select(Tie.goal_id).where(Tie.goal_id.in_(waiting), Tie.created_at <= since))
+    )
+    return bare, [row for row in rows if row.id in long_served]
 
 
 def _begun(on: date) -> Select[Any]:

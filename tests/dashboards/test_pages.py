@@ -10,6 +10,7 @@ from learnhub.dashboards import exporting, jobs, pages, periods, reports, upkeep
 from learnhub.dashboards.metrics import METRICS
 from learnhub.dashboards.models import Figure
 from learnhub.demos.models import FollowUp
+from learnhub.goals.models import Tie
 from learnhub.people.models import Role
 from learnhub.talks.models import Answer, Change
 from tests import factories
@@ -73,7 +74,7 @@ def test_what_can_be_said_stands_there_also_where_participation_cannot(browser):
     db.session.commit()
     tab = browser(lead(unit))
     shown, story = (tab.get(f"/dashboard{page}?period=year").text for page in ("", "/story"))
-    assert ("At a glance" in shown, "Nothing changed." in shown) == (False, True)
+    assert ("Was it worth it?" in shown, "Nothing changed." in shown) == (True, True)
     assert "This period is not over: 5" in shown
     assert f"against the 52 whole weeks before, {before.short_days}" in shown
     assert ("At a glance" in story, "This period is not over" in story) == (False, True)
@@ -155,7 +156,7 @@ def test_open_decisions_stand_there_whatever_the_period_and_a_late_one_says_so(b
         )
     jobs.refresh()
     shown = " ".join(re.sub(r"<[^>]+>", " ", browser(lead(unit)).get("/dashboard/demos").text).split())
-    assert "Still to be decided Whatever the period; the day of one is over" in shown
+    assert "Still to be decided All that are open, of any period. One is late" in shown
     said = shown[shown.index("By when") :]
     assert (said.index("Over decided") < said.index("Soon decided"), said.count(", late")) == (True, 1)
     assert said.count("Grace Hopper") == 2
@@ -177,9 +178,9 @@ def test_two_talks_of_one_title_are_told_apart_by_their_days(browser):
     page = browser(lead(unit))
     made = page.get("/dashboard/of/transfer?period=year").text
     assert len({*re.findall(r">(Twice, [^<]*<[^>]*>[^<]*)<", made)}) == 2
-    tile = "12 of 24 answers asked for say that something changed: 12 of the 24 that came"
+    tile = "12 of 24 times somebody was asked, a talk had changed something; 24 times they answered"
     told = [page.get(f"/dashboard{of}?period=year").text for of in ("", "/story", "/table.csv")]
-    assert [tile in told[0], tile in told[1], "Answers asked for" in told[2]] == [True, True, True]
+    assert [tile in told[0], tile in told[1], "Times asked" in told[2]] == [True, True, True]
 
 
 def test_hidden_numbers_and_units_are_explained_without_telling_which_case_it_is(browser):
@@ -205,8 +206,8 @@ def test_leaders_own_part_says_where_it_belongs_that_it_is_hidden(browser):
     jobs.refresh()
     tab = browser(lead(unit))
     shown, story = (tab.get(f"/dashboard{page}?period=year").text for page in ("", "/story"))
-    assert "Hidden: it would tell of fewer than five leaders" in shown
-    assert "Leaders’ own part</strong> is hidden" in story
+    assert "Kept back: it would tell of fewer than five leaders" in shown
+    assert "leaders’ own part" in story.partition("Kept back, so that")[2]
 
 
 def test_the_rule_of_a_number_is_whole_sentences_without_figures():
@@ -239,6 +240,63 @@ def test_a_goal_that_nothing_serves_is_not_also_called_silent(browser):
     factories.goal(leader, unit=unit)
     factories.goal(leader, unit=unit, starts_on=today + timedelta(days=9))
     tab = browser(leader)
-    assert "of those, none showed nothing in 60 days" in tab.get("/dashboard").text
+    assert "in 60 days" not in tab.get("/dashboard").text
     assert "0 of 1</strong> open goals" in tab.get("/dashboard/story").text
     assert "Whatever is served showed something" in tab.get("/goals/coverage").text
+
+
+def test_every_number_that_is_kept_back_has_its_place_on_the_page_and_says_why(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 12, 6)
+    jobs.refresh()
+    for name in ("start", "stuck"):
+        factories.save(Figure(metric=name, numbers=None, **_now(unit)))
+    shown = " ".join(re.sub(r"<[^>]+>", " ", browser(lead(unit)).get("/dashboard?period=year").text).split())
+    why = "– Kept back: it would tell of fewer than five people, here or in a unit beside this one, or of all"
+    assert [f"{each} {why}" in shown for each in ("Started in time", "Stuck, and answered")] == [True, True]
+    assert "Hours, and leaders’ own part Nothing to count in this period." in shown
+
+
+def _now(unit):
+    year = periods.choices(clock.now().date(), periods.ZoneInfo("UTC"))["year"]
+    return {"starts": year.starts, "ends": year.ends, "unit_id": unit.id, "own": False, "as_is": False}
+
+
+def test_a_definition_holds_no_dash_where_no_figure_is():
+    for metric in METRICS:
+        assert "–" not in pages.wording(metric, reports.Told(None, None, hidden=True))[1].replace("4–7", "")
+
+
+def test_a_goal_tied_lately_is_not_called_silent_and_one_tied_long_ago_is(browser):
+    unit, now = factories.unit("Company"), clock.now()
+    crowd(unit, 12, 6)
+    jobs.refresh()
+    leader = lead(unit)
+    tab = browser(leader)
+    said = []
+    for days in (0, 61):
+        with clock.at(now - timedelta(days=days)):
+            goal = factories.goal(leader, unit)
+            tie = {"goal_id": goal.id, "ref_kind": "talk", "ref_id": 1, "created_by_id": leader.id}
+            factories.save(Tie(**tie, created_at=clock.now()))
+        said.append([tab.get(page).text for page in ("/dashboard", "/dashboard/of/goals", "/goals/coverage")])
+    assert ["had no news" in dashboard for dashboard, *_ in said] == [False, True]
+    assert ["not yet: tied in that time" in of for _, of, _ in said] == [True, True]
+    assert ["No evidence yet" in coverage for *_, coverage in said] == [False, True]
+
+
+def test_beside_a_period_without_demos_stands_what_those_of_a_year_are_worth(browser):
+    unit, now = factories.unit("Company"), clock.now()
+    crowd(unit, 12, 6)
+    build = factories.hackathon(due_in=timedelta(days=-200))
+    team = factories.team(factories.person(unit=unit), hackathon=build)
+    demo = factories.demo(team)
+    factories.save(FollowUp(demo_id=demo.id, people=2, hours=5, estimated=900))
+    jobs.refresh()
+    tab = browser(lead(unit))
+    shown = tab.get("/dashboard?period=quarter").text
+    assert now - build.ends_at > timedelta(days=150)
+    assert "Value, last 52 weeks" in shown
+    assert f"/dashboard/demos?unit={unit.key}&amp;period=year" in shown
+    made = tab.get("/dashboard/demos?period=year").text
+    assert [made.count(each) for each in ("nobody said", "not confirmed")] == [0, 1]

@@ -162,7 +162,7 @@ def test_a_guest_finds_nothing_of_goals_whichever_way_they_ask():
             len(queries.goals(person, unit=None, state=None)[0]),
             len(queries.open_goals(person)),
             len(queries.ties_of(person, ref)),
-            [len(each) for each in queries.uncovered(person, since=goal.created_at, on=goal.starts_on)],
+            [len(each) for each in queries.uncovered(person, since=clock.now(), on=goal.starts_on)],
             len(refs.cards([goal.id], person)),
             len(tieable.some(person, "talk", Asked(words="Evals"))),
         ]

@@ -33,6 +33,11 @@ class Metric:
     beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is of what people are at or said: colleagues see who took part, led or wrote."""
+        return self.name not in ("participation", "leaders", "reuse")
+
+    @property
     def rule(self) -> str:
         """What it counts, without the sentences that hold figures."""
         before, figure, _ = self.definition.partition("{")
@@ -44,10 +49,10 @@ PARTICIPATION = Metric(
     "Participation",
     "{part} of {whole} people did at least one thing",
     "Different people with at least one act in the period, over all active employees of the unit and the "
-    "units below it, not counting those who are away. Acts: came, handed in or showed a demo or a deadline, "
-    "spoke, hosted, completed a course, used what they read, helped who was stuck, checked in. When a demo "
-    "is handed in, every member of its team counts. Hosts of a hackathon count when its demos close, hosts "
-    "and speakers of a talk when it was given. Signing up is no act, nor is looking at a page.",
+    "units below it, not counting those who are away. Acts: came, handed in a demo, showed one, met a "
+    "deadline, spoke, hosted, completed a course, wrote a take-away, helped who was stuck, checked in. When "
+    "a demo is handed in, every member of its team counts. Hosts of a hackathon count when its demos close, "
+    "hosts and speakers of a talk when it was given. Signing up is no act, nor is looking at a page.",
     "People, each once, at the first thing they did",
     "Others, too few each",
     taking_part.participation,
@@ -136,9 +141,10 @@ METRICS: tuple[Metric, ...] = (
         "risk",
         "At risk",
         "{part} of {whole} members have an open flag",
-        "Members of running cohorts with an open flag at the end of the period: nothing ticked off for 7 "
-        "days, a pace below 0.6, something overdue or missed, no check-in for two weeks, something in the "
-        "way. Fixed rules, shown to the person first; never a name here.",
+        "A flag says that a member may need a hand. Members of running cohorts with an open one at the end "
+        "of the period: nothing ticked off for 7 days, a pace below 0.6, something overdue or missed, no "
+        "check-in for two weeks, something in the way. Fixed rules, shown to the person first; never a name "
+        "here.",
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
         flags.risk,
@@ -147,11 +153,11 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "flags",
-        "Flags that were right",
-        "{part} of {whole} flags were right",
-        "Flags that were raised in the period, as far as it is known what came after. Right: somebody "
-        "helped, or the person dropped out. Not right: they finished without help, or it was said to be "
-        "wrong. Of a cohort that goes on much is not known yet, so the number of a period grows.",
+        "Flags with good reason",
+        "{part} of {whole} flags had good reason: somebody helped, or the person dropped out",
+        "Flags say that a member may need a hand. Those raised in the period of which it is known what came "
+        "after. No good reason: the person finished without help, or the flag was said to be wrong. Of a "
+        "cohort that goes on much is not known yet, so the number of a period grows.",
         "Flags, by cohort",
         "Other cohorts",
         flags.right,
@@ -171,7 +177,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "stuck",
         "Stuck, and answered",
-        "{part} of {whole} who asked had an answer within two hours",
+        "{part} of {whole} requests for help had an answer within two working hours",
         "Requests for help that were asked in the period, and the first answer of somebody else, in working "
         "hours of who asked; those who withdrew it unanswered are left out. Within a working day of eight "
         "hours: {day}. Of all of them, the unanswered as the slowest, half had an answer {median}.",
@@ -198,9 +204,9 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "hours_given",
-        "Hours given",
-        "of talks put to use, as {said} answers say",
-        "The length of each talk, for everyone who said in the period that it changed something for them. "
+        "Hours in talks that changed something",
+        "in talks, over {said} answers that one changed something",
+        "The length of a talk, once for each answer in the period that it changed something. "
         "Nobody’s time on a page is measured.",
         "Hours, by talk",
         "Other talks",
@@ -212,26 +218,27 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "transfer",
         "Changed something",
-        "{part} of {whole} answers asked for say that something changed: {part} of the {answered} that came",
-        "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something; here "
-        "those who were asked first in the period, by their latest answer. Who was at two talks counts "
-        "twice.",
-        "Answers asked for, by talk; who was at two is asked twice",
+        "{part} of {whole} times somebody was asked, a talk had changed something; "
+        "{answered} times they answered",
+        "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something, once "
+        "for each talk they were at. Here those who were asked first in the period, by their latest answer; "
+        "no answer counts as no change.",
+        "Times somebody was asked, by talk; who was at two is asked twice",
         "Other talks",
         talks.transfer,
         beside=("answered",),
-        counts="Answers asked for",
+        counts="Times asked",
     ),
     Metric(
         "reuse",
-        "Used what they read",
-        "{part} of {whole} readers used something",
-        "Different people who wrote a take-away in the period, over those who saved, read or used a "
-        "resource of the library in it.",
-        "People, each once, at the first thing they used",
+        "Wrote a take-away",
+        "{part} of {whole} people with something from the library wrote a take-away",
+        "Different people who wrote in the period what they took from a resource of the library, over those "
+        "who saved, read, used or wrote about one in it.",
+        "People, each once, at the first thing they wrote about",
         "Others, too few each",
         reading.reuse,
-        counts="Readers",
+        counts="People",
     ),
 )
 BY_NAME: Mapping[str, Metric] = {metric.name: metric for metric in METRICS}
