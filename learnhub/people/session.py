@@ -1,6 +1,6 @@
 """Who is asking: logins are rows, so that they can be listed and ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -132,9 +132,9 @@ def current_digest() -> str:
     return tokens.digest(secret) if secret else ""
 
 
-def may_choose_anew() -> Verdict:
-    """Whether this login may set a password without the one until now."""
-    login = db.session.scalars(select(Login).where(Login.digest == current_digest())).one()
+def may_choose_anew(logins: Sequence[Login]) -> Verdict:
+    """Whether the login of this browser, one of these, may set a password without the one until now."""
+    login = next(each for each in logins if each.digest == current_digest())
     return policies.may_choose_anew(by_hand=login.by_hand, since=login.created_at, now=clock.now())
 
 

@@ -195,7 +195,7 @@ def set_password() -> Response:
     form, me = PasswordForm(), actor()
     if form.validate_on_submit():
         with form.blaming():
-            anew = session.may_choose_anew()
+            anew = session.may_choose_anew(identities.logins(me))
             passwords.change(me, current=form.current.data or "", new=form.password.data or "", anew=anew)
             session.begin(me)
             return _saved("Your password is changed. All other logins have ended.")
@@ -230,11 +230,12 @@ def _saved(text: str, part: str | None = None) -> Response:
 
 def _ways_in(me: Person) -> dict[str, Any]:
     """How this person signs in, and where they are signed in."""
+    logins = identities.logins(me)
     return {
         "has_password": identities.has_password(me),
-        "chooses_anew": session.may_choose_anew(),
+        "chooses_anew": session.may_choose_anew(logins),
         "mails": mail.is_set_up(),
-        "logins": [(login, sentences.device(login.device)) for login in identities.logins(me)],
+        "logins": [(login, sentences.device(login.device)) for login in logins],
         "current": session.current_digest(),
         "feeds": feed_tokens.of(me),
     }
