@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import check_ins, pages, pausing, pod_notes, pods, policies, queries, streaks
+from learnhub.cohorts import check_ins, pages, pod_notes, pods, policies, queries, streaks
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, Pod
 from learnhub.cohorts.streaks import Streak
 from learnhub.core.policy import require
 from learnhub.core.words import count, counted
-from learnhub.people import absences, management
+from learnhub.people import management
 from learnhub.people.models import Person
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
@@ -57,12 +57,15 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
     found = check_ins.of(cohort, [person.id, *(each.id for each in mates)], this - BACK)
     mine, chosen = found.get(person.id, []), check_ins.choice(cohort, person)
     now_said = next((each for each in mine if each.week == this), None)
-    counted_ = check_ins.streak(person, cohort, chosen, mine, now)
+    begins = streaks.week_of(cohort.starts_at, person.tz)
+    since = chosen.streak_since if chosen and chosen.streak_since else begins
+    off = check_ins.weeks_off(person, cohort, min(begins, since))
+    counted_ = check_ins.streak(person, chosen, mine, off, now)
     return pages.around(person, cohort, standing, now) | {
         "title": _title(now_said, cohort, now, runs=runs),
         "said": now_said,
         "runs": runs,
-        "earlier": _earlier(person, cohort, mine, this),
+        "earlier": _earlier(begins, streaks.week_of(cohort.ends_at, person.tz), mine, this, off),
         "written": pod_notes.written_today(cohort, person) if mates else set(),
         "chosen": chosen,
         "streak": counted_,
@@ -73,13 +76,12 @@ def week(person: Person, key: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _earlier(person: Person, cohort: Cohort, mine: Sequence[CheckIn], this: date) -> list[Week]:
-    """Return the last weeks of the person there before this one, also those without a check-in."""
-    said, zone = {each.week: each for each in mine}, person.tz
-    begins, last = streaks.week_of(cohort.starts_at, zone), streaks.week_of(cohort.ends_at, zone)
-    week, found, off = min(this - WEEK, last), list[Week](), set[date]()
-    for first, until in absences.of(person, begins) + pausing.rested(cohort, person, begins):
-        off |= streaks.away_weeks(first, until)
+def _earlier(begins: date, ends: date, mine: Sequence[CheckIn], this: date, off: set[date]) -> list[Week]:
+    """Return the last weeks there before this one, also those without a check-in; `begins` and `ends` are
+    the cohort's first and last.
+    """
+    said, found = {each.week: each for each in mine}, list[Week]()
+    week = min(this - WEEK, ends)
     while week >= min([begins, *said]) and len(found) < WEEKS:
         why = "You were away or paused it." if week in off else "You did not check in."
         found.append(Week(week, said.get(week), why))

@@ -124,16 +124,20 @@ def blocked(cohort: Cohort, ids: Collection[int]) -> dict[int, str]:
     return {id_: text for id_, text in db.session.execute(said)} if ids else {}
 
 
+def weeks_off(person: Person, cohort: Cohort, since: date) -> set[date]:
+    """Return the weeks from that day on in which the person was away, or rested there."""
+    spans = absences.of(person, since) + pausing.rested(cohort, person, since)
+    return {week for first, last in spans for week in streaks.away_weeks(first, last)}
+
+
 def streak(
-    person: Person, cohort: Cohort, chosen: CheckInChoice | None, rows: Sequence[CheckIn], now: datetime
+    person: Person, chosen: CheckInChoice | None, rows: Sequence[CheckIn], off: set[date], now: datetime
 ) -> Streak | None:
-    """Return the person's streak; nothing where it is switched off."""
+    """Return the person's streak, held in the weeks `off`; nothing where it is switched off."""
     if chosen is None or chosen.streak_since is None:
         return None
-    held, since = set[date](), chosen.streak_since
-    for first, last in absences.of(person, since) + pausing.rested(cohort, person, since):
-        held |= streaks.away_weeks(first, last)
-    return streaks.count({row.week for row in rows}, held, since, streaks.week_of(now, person.tz))
+    said = {row.week for row in rows}
+    return streaks.count(said, off, chosen.streak_since, streaks.week_of(now, person.tz))
 
 
 def runs(cohort: Cohort, now: datetime) -> bool:
