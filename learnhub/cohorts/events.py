@@ -84,12 +84,13 @@ class PodMade:
 
 @dataclass(frozen=True, slots=True)
 class PodNoteWritten:
-    """Somebody wrote a few words to one of their pod."""
+    """Somebody wrote a few words to one of their pod, or an org leader and who facilitates to one another."""
 
     note_id: int
     cohort_id: int
     by_id: int
     to_id: int
+    of_pod: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from learnhub.core import dates
 from learnhub.core.policy import Verdict
 from learnhub.core.walltime import wall
 from learnhub.people import management
-from learnhub.people.models import Person
+from learnhub.people.models import Person, Role
 from learnhub.programs import muting, previews, program_pages, verdicts
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
@@ -148,6 +148,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
             "preparing": sentences.preparing(cohort, hosts=len(hosts), ties=len(shared["ties"])),
             "groups": groups(listed),
             "may_edit": verdicts.may_edit(cohort, standing),
+            "may_ask": person.has(Role.LEADER) and pod_notes.may_write(cohort, now),
             "managers": [each for each in hosts if each.id in over_me],
             "me": own,
             "only_rests": pause is not None and pause.until_at == standing.known.get(muting.KNOWN),

@@ -1,4 +1,7 @@
-"""A few words to a pod-mate: one note a day, which stands with the reader's pod for two weeks. No chat."""
+"""A few words to a pod-mate: one note a day, which stands with the reader's pod for two weeks. No chat.
+
+Org leaders write so to who facilitates, and have their answer.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +21,8 @@ from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound
 from learnhub.core.policy import Verdict, require
 from learnhub.core.text import many_lines
-from learnhub.people.models import Person
+from learnhub.people.models import Person, Role
+from learnhub.programs import queries
 
 SHOWN = timedelta(days=14)
 
@@ -72,12 +76,23 @@ def may_write(cohort: Cohort, now: datetime) -> Verdict:
     return policies.may_write_note(state=cohort.state, is_over=now >= cohort.ends_at)
 
 
-def mate(cohort: Cohort, person: Person, key: str) -> Person:
-    """Return who shares a pod with the person, by their key. Raises NotFound."""
-    found = next((each for each in mates(cohort, person) if each.key == key), None)
-    if found is None:
-        raise NotFound
-    return found
+def addressee(cohort: Cohort, person: Person, key: str) -> tuple[Person, bool]:
+    """Return to whom with that key the person may write there, and whether they share a pod: else who
+    facilitates, of an org leader; or an org leader, of a facilitator to whom they wrote. Raises NotFound.
+    """
+    for each in mates(cohort, person):
+        if each.key == key:
+            return each, True
+    hosts = queries.hosts_of(cohort)
+    wrote = select(PodNote.by_id).where(PodNote.cohort_id == cohort.id, PodNote.to_id == person.id)
+    asked = select(Person).where(Person.id.in_(wrote)) if person in hosts else None
+    others = (
+        db.session.scalars(asked).all() if asked is not None else hosts if person.has(Role.LEADER) else ()
+    )
+    for each in others:
+        if each.key == key and each != person and each.left_at is None:
+            return each, False
+    raise NotFound
 
 
 def of_today(actor: Person, cohort: Cohort, to: Person) -> PodNote | None:
@@ -88,12 +103,12 @@ def of_today(actor: Person, cohort: Cohort, to: Person) -> PodNote | None:
 
 
 def write(actor: Person, cohort: Cohort, key: str, text: str) -> PodNote:
-    """Write to somebody of the actor's pod.
+    """Write to an addressee of the actor's.
 
-    Raises NotFound for who is not of it, Forbidden where the cohort was cancelled or is over, Invalid for no
+    Raises NotFound for who is none, Forbidden where the cohort was cancelled or is over, Invalid for no
     words and for a second note of one day.
     """
-    to, said, now = mate(cohort, actor, key), many_lines(text), clock.now()
+    (to, of_pod), said, now = addressee(cohort, actor, key), many_lines(text), clock.now()
     require(may_write(cohort, now), yours={"Your note": said} if said else None)
     if not said:
         raise Invalid("Write a few words.", "text")
@@ -105,7 +120,7 @@ def write(actor: Person, cohort: Cohort, key: str, text: str) -> PodNote:
             db.session.add(note)
     except IntegrityError as error:
         raise Invalid(f"{to.name} has a note of yours from today. Write again tomorrow.", "text") from error
-    events.publish(PodNoteWritten(note.id, cohort.id, actor.id, to.id))
+    events.publish(PodNoteWritten(note.id, cohort.id, actor.id, to.id, of_pod))
     return note
 
 

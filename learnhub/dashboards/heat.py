@@ -95,6 +95,15 @@ def show(
     }
 
 
+def asked_about(person: Person, at: datetime, told: Mapping[int, Mapping[str, Numbers]]) -> list[Row]:
+    """Return the cohorts that run then and of which something is said, each with who facilitates it."""
+    running = [each for each in cohort_queries.running(person, at) if each.id in told]
+    hosts = cohort_queries.facilitators([each.id for each in running])
+    return [
+        Row(each.title, each.url, each.starts_at, hosts.get(each.id, ()), told[each.id]) for each in running
+    ]
+
+
 def _laid_out(
     rows: Sequence[DeadlineRow],
     said: Mapping[int, Numbers],

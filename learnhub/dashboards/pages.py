@@ -24,6 +24,7 @@ MOVED = 4
 Number = tuple[Metric, Told, tuple[str, str]]
 HEADLINES = ("participation", "transfer")
 CAME = ("reuse",)  # beside goals and demos
+RUNNING = ("risk", "overdue", "check_ins")
 OF_COHORTS = ("risk", "overdue", "on_time", "check_ins")  # what is said of one, beside its deadlines
 GROUPS = (  # every other metric stands in one of these
     ("Hours, and leaders’ own part", ("hours_in", "hours_given", "leaders")),
@@ -134,7 +135,20 @@ def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any
         around
         | _about(metric, told)
         | {"parts": [] if found.as_is else parts, "once": metric.rows.startswith("People, each once")}
+        | _to_ask(person, found, name, around["held"])
     )
+
+
+def _to_ask(person: Person, found: Report, name: str, held: datetime | None) -> dict[str, Any]:
+    """Whom to ask about the cohorts that a number of running ones is made of."""
+    told = {}
+    if name in RUNNING and not found.as_is:
+        told = queries.of_cohorts(found.unit.id, OF_COHORTS, found.period)
+    at = min(found.period.until, held or clock.now())
+    return {
+        "to_ask": heat.asked_about(person, at, told) if told else [],
+        "of_cohorts": [BY_NAME[each] for each in OF_COHORTS if each != name],
+    }
 
 
 def _about(metric: Metric, told: Told) -> dict[str, Any]:

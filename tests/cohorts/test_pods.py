@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from learnhub.activity.models import ActKind, LearningAct
 from learnhub.cohorts import check_in_pages, check_ins, pausing, pod_notes, pods, queries
@@ -312,3 +313,25 @@ def test_a_guest_is_not_led_to_ask_for_help_and_reads_who_helps(app, studying):
         True,
     )
     assert ("/help/new" in hers, "You can ask for help after." in hers, read in hers) == (True, True, False)
+
+
+def test_an_org_leader_writes_to_who_facilitates_and_has_an_answer(app, studying, run_jobs):
+    cohort, host, ada, *_ = studying
+    leader = factories.person("Ingrid", unit=factories.unit("Company"), roles=(Role.LEADER,))
+    theirs, path = browser(app, leader), f"{cohort.url}/pod/{host.key}"
+    back = f"{cohort.url}/pod/{leader.key}"
+    assert browser(app, host).get(back).status_code == 404  # nobody asked
+    assert browser(app, ada).get(path).status_code == 404
+    assert f'href="{path}"' in theirs.get(cohort.url).text
+    assert "not how one person gets on" in theirs.get(path).text
+    assert theirs.post(path, data={"text": "What does it need?"}).status_code == 303
+    assert browser(app, host).post(back, data={"text": "A week more."}).status_code == 303
+    said = [(row.kind, row.person_id) for row in db.session.scalars(select(Reminder).order_by(Reminder.id))]
+    assert [each for each in said if each[0].endswith("_note")] == [
+        ("cohort_note", host.id),
+        ("cohort_note", leader.id),
+    ]
+    run_jobs()
+    perform(jobs.tick)
+    run_jobs()
+    assert "writes: A week more." in theirs.get("/inbox").text

@@ -94,7 +94,8 @@ def test_a_running_cohort_without_numbers_is_named_with_its_reason_and_whom_to_a
     page = browser(leader)
     shown = page.get("/dashboard/cohorts?period=quarter").text
     assert shown.count("Nothing is said of it here") == 2  # whoever is in them, or nobody
-    assert shown.count(f"mailto:{host.email}") == 2
+    assert shown.count(f'href="{said.url}/pod/{host.key}"') == 1
+    assert shown.count(f'href="{quiet.url}/pod/{host.key}"') == 1
     with statements() as sent:
         page.get("/dashboard/cohorts?period=quarter")
     assert len(sent) <= 16
@@ -144,3 +145,6 @@ def test_of_a_cohort_whose_deadlines_all_met_the_other_numbers_stand_beside_the_
     assert "At risk: 6 of 16</a>." in shown
     assert "Its deadlines one by one are kept back" in shown
     assert shown.count("No deadline of it was due yet.") == 1
+    at_risk = browser(leader).get("/dashboard/of/risk?period=quarter").text
+    assert "Whom to ask" in at_risk
+    assert f'href="{runs.url}/pod/{host.key}"' in at_risk

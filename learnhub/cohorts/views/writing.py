@@ -1,5 +1,7 @@
 """What one does for oneself and for one's pod: keep time free, and write a few words."""
 
+from typing import Any
+
 from flask.wrappers import Response
 
 from learnhub.cohorts import learning, pages, pod_notes, queries
@@ -30,8 +32,10 @@ def write_note(key: str, person: str) -> Response:
     if form.validate():
         with form.blaming():
             pod_notes.write(actor(), cohort, person, form.text.data or "")
-            toast(f"{pod_notes.mate(cohort, actor(), person).name} finds it on this page, beside the pod.")
-            return see(url_of(cohort, "cohorts.show", "pod-h"))
+            to, of_pod = pod_notes.addressee(cohort, actor(), person)
+            where = "on this page, beside the pod" if of_pod else "in the inbox, and by mail as they chose"
+            toast(f"{to.name} finds it {where}.")
+            return see(url_of(cohort, "cohorts.show", "pod-h" if of_pod else "fac-h"))
     return _page(key, person, form, 422)
 
 
@@ -49,6 +53,7 @@ def keep_free(key: str) -> Response:
 
 def _page(key: str, person: str, form: NoteForm, status: int = 200) -> Response:
     cohort, _ = queries.find(actor(), key)
-    mate = pod_notes.mate(cohort, actor(), person)
+    mate, of_pod = pod_notes.addressee(cohort, actor(), person)
+    shown: dict[str, Any] = {"cohort": cohort, "mate": mate, "of_pod": of_pod}
     written = pod_notes.of_today(actor(), cohort, mate)
-    return page("cohorts/note.html", status=status, cohort=cohort, mate=mate, form=form, written=written)
+    return page("cohorts/note.html", status=status, form=form, written=written, **shown)

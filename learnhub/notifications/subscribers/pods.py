@@ -28,10 +28,12 @@ def pod_made(fact: PodMade) -> None:
 
 
 def note_written(fact: PodNoteWritten) -> None:
-    """Who shares the pod hears it from who wrote."""
+    """Who shares the pod hears it from who wrote; so do who facilitates, and the org leader who asked."""
     program = db.session.get_one(Program, fact.cohort_id)
     note = Ref("pod-note", fact.note_id)
-    notices.tell("pod_note", fact.to_id, note, program=program, by_id=fact.by_id)
+    notices.tell(
+        "pod_note" if fact.of_pod else "cohort_note", fact.to_id, note, program=program, by_id=fact.by_id
+    )
     later(jobs.dispatch)
 
 

@@ -168,6 +168,7 @@ KINDS: dict[str, Kind] = {
         Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("pod_note", "From your pod", Category.TEAMS, Need.SIGNED_UP, private=True, direct=True),
+        Kind("cohort_note", "About a cohort", Category.HOSTING, private=True, direct=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),

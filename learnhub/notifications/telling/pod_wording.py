@@ -15,7 +15,7 @@ GONE = Note("", "")
 
 def read(rows: Iterable[Reminder]) -> dict[int, Note]:
     """Return what was written to pod-mates in these messages, by the id of the note."""
-    ids = {row.subject_id for row in rows if row.kind == "pod_note"}
+    ids = {row.subject_id for row in rows if row.kind in ("pod_note", "cohort_note")}
     if not ids:
         return {}
     wanted = select(PodNote.id, PodNote.text, Person.key).join(Person, Person.id == PodNote.by_id)
@@ -41,6 +41,14 @@ def _note(told: Told) -> Said:
     return subject, f"{told.who} writes: {note.text}", "Write back", f"{told.path}/pod/{note.by_key}"
 
 
+def _about_cohort(told: Told) -> Said:
+    note = told.about.notes.get(told.row.subject_id, GONE)
+    subject = f"{told.who} writes about {told.title}"
+    if not note.text:
+        return subject, "What was written is kept no longer.", "See the cohort", told.path
+    return subject, f"{told.who} writes: {note.text}", "Write back", f"{told.path}/pod/{note.by_key}"
+
+
 def _flag(told: Told) -> Said:
     lead = (
         "By the published rules something of yours stands out. You see it first, your facilitators a day "
@@ -53,5 +61,6 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "check_in_due": _due,
     "pod_made": _pod,
     "pod_note": _note,
+    "cohort_note": _about_cohort,
     "flag_raised": _flag,
 }
