@@ -280,7 +280,7 @@ def test_what_somebody_asked_stands_beside_why_and_stuck_has_the_tabs(running):
     assert f'<a href="/help/in/cohort/{cohort.key}" aria-current="page">Stuck' in waiting
 
 
-def test_more_time_given_by_mistake_is_taken_back_as_long_as_nobody_relies_on_it(running, clock):
+def test_more_time_given_by_mistake_is_taken_back_as_long_as_nobody_relies_on_it(running, clock, run_jobs):
     """The only way back was none: a week given to the wrong person stayed theirs."""
     cohort, ada, page = running
     first, second, third, _ = queries.dates(cohort)
@@ -306,6 +306,11 @@ def test_more_time_given_by_mistake_is_taken_back_as_long_as_nobody_relies_on_it
     assert "Undone" in mine.get(f"{cohort.url}/history").text
     told = db.session.query(Reminder).filter_by(person_id=ada.id, kind="deadline_shortened").one()
     assert (told.subject_kind, told.subject_id) == ("program", cohort.id)
+    perform(jobs.tick)
+    run_jobs()
+    inbox = mine.get("/inbox").text
+    assert "Your dates are as before" in inbox
+    assert "You have longer" not in inbox, "what was not told yet is told no more"
     page.get(page.post(f"{url}/overdue", data={"days": "7", "reason": "Was ill."}).location)
     asked = {"until": "2026-11-25T18:00", "reason": "Was ill."}
     ahead = back(page.post(f"{url}/{third.key}", data=asked))

@@ -58,8 +58,10 @@ def shortened(fact: ExtensionTakenBack) -> None:
     program = db.session.get_one(Program, fact.cohort_id)
     reminders.replan(program, clock.now(), rules.every_rule())
     about = _about(fact, program)
-    mine = Reminder.kind == "deadline_extended", Reminder.person_id == fact.person_id
-    notices.cancel(notices.MOVED, *mine, Reminder.subject_kind == about.kind, Reminder.subject_id == about.id)
+    given = Reminder.kind == "deadline_extended", Reminder.person_id == fact.person_id
+    of_it = *given, Reminder.subject_kind == about.kind, Reminder.subject_id == about.id
+    notices.cancel(notices.MOVED, *of_it)
+    notices.settle(*of_it)
     _tell("deadline_shortened", fact, program, about)
 
 
