@@ -12,15 +12,17 @@ from learnhub.core.text import one_line
 from learnhub.core.words import counted
 from learnhub.goals import queries, sentences, services, shown_under, tieable
 from learnhub.goals.models import Goal, Tie
-from learnhub.goals.tieable import Asked
+from learnhub.goals.tieable import Asked, Thing
 from learnhub.people.models import Person
 from learnhub.web.page import page_number
+
+EACH = 3  # of each kind, before one is chosen
 
 
 def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, Any]:
     """Everything that serves the goal, and what could: `kind`, `q` and `page` from the address."""
     kinds = tieable.kinds()
-    kind = args.get("kind", "") if args.get("kind") in kinds else next(iter(kinds), "")
+    kind = args.get("kind", "") if args.get("kind") in kinds else ""
     words = one_line(args.get("q"))[:100]
     may = services.verdict_on_editing(person, goal)
     tied = {Ref(row.ref_kind, row.ref_id): row for row in queries.ties(goal)}
@@ -33,15 +35,20 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
         "total": len(rows),
         "number": number,
         "per_page": queries.PAGE,
-        "kinds": [(name, served.many) for name, served in kinds.items()],
+        "kinds": [("", "Everything"), *((name, served.many) for name, served in kinds.items())],
         "kind": kind,
         "words": words,
-        "offered": [
-            thing
-            for thing in (tieable.some(person, kind, Asked(words)) if may else ())
-            if thing.ref not in tied
-        ],
+        "offered": [thing for thing in _offered(person, kind, words) if thing.ref not in tied] if may else [],
+        "labels": {name: served.label for name, served in kinds.items()},
     }
+
+
+def _offered(person: Person, kind: str, words: str) -> list[Thing]:
+    """Return things of that kind; without one, the newest of each that serve no goal, or of those words."""
+    if kind:
+        return [*tieable.some(person, kind, Asked(words))]
+    asked = Asked(words, untied=not words, most=EACH)
+    return [thing for each in tieable.kinds() for thing in tieable.some(person, each, asked)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,21 @@ def sign_up(actor: Person, program: Program, seat: Seat | None = None, *, name_s
     return _enter(actor, program, mine, seat=seat, name_shown=name_shown, awaits=awaits)
 
 
+def beside_part(actor: Person, program: Program, standing: queries.Standing) -> str:
+    """Sign up who takes a part of a talk, where nothing is asked and nobody decides: they will be there.
+
+    Return a sentence of it, or of that they are not on the list; "" for who need not be.
+    """
+    if program.kind != "talk" or standing.has_signed_up or standing.is_host:
+        return ""
+    state = standing.signup.state if standing.signup else None
+    if program.asks or program.approves or not openness.may_sign_up(actor, program, state):
+        return " You are not signed up for it: that is asked for apart."
+    if sign_up(actor, program).state is SignUpState.IN:
+        return " You are signed up too."
+    return " You are signed up too, and wait for a place."
+
+
 def change_seat(actor: Person, program: Program, seat: Seat) -> SignUp:
     """Take part on site instead of online, or the other way round: a place there, or the end of that line.
 

@@ -15,6 +15,7 @@ from learnhub.library.models import ResourceKind
 from learnhub.people.models import Kind, Role
 from tests import factories
 from tests.support.rows import save
+from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
@@ -116,7 +117,8 @@ def test_coverage_names_goals_without_learning_and_learning_without_a_goal(brows
     assert f"“{goal.title}” has no learning yet; 14 things serve no goal." in text
     assert later.title not in text
     assert "See all 13" in text
-    assert browser(greta).get("/goals/coverage/resource?page=7").text.count("/ties/resource/") == 13
+    last = browser(greta).get("/goals/coverage/resource?page=7").text
+    assert last.count('<h2 class="h3"><a href="/ties/resource/') == 13
     assert goal.title in text
     assert loose.title in text
     assert "Tied Build" not in text
@@ -148,3 +150,24 @@ def test_the_dates_of_a_series_stand_under_it_and_no_row_is_there_for_each(brows
     tie = db.session.query(Tie).filter_by(goal_id=goal.id, ref_kind="series").one()
     gone = page.post(f"{where}/{tie.key}/untie", follow_redirects=True).text
     assert ("It serves this goal no more.<" in gone, gone.count(">Untie<")) == (True, 1)
+
+
+def test_what_to_tie_is_offered_of_every_kind_before_one_is_chosen(browser, greta, goal):
+    talk, build = factories.talk(greta, title="Evals"), factories.hackathon(title="Winter Build")
+    page, back = browser(greta), f"/goals/{goal.key}/ties"
+    shown = page.get(back).text
+    assert all(
+        f'value="{kind}/{of.key}" required' in shown for kind, of in (("talk", talk), ("hackathon", build))
+    )
+    assert page.post(back, data={"thing": f"talk/{talk.key}"}).location == back
+    left = page.get("/goals/coverage").text
+    assert f"/ties/talk/{talk.key}" not in left
+    assert f'<a class="btn small" href="/ties/hackathon/{build.key}">' in left
+
+
+def test_the_picker_of_ties_sends_as_many_statements_as_a_page_may(browser, greta, goal):
+    page = browser(greta)
+    page.get(f"/goals/{goal.key}/ties")
+    with statements() as sent:
+        page.get(f"/goals/{goal.key}/ties")
+    assert len(sent) <= 20

@@ -10,7 +10,7 @@ from learnhub.core.errors import Forbidden
 from learnhub.people import services as people
 from learnhub.people import skills
 from learnhub.people.models import Role, SkillLevel
-from learnhub.programs import parts, parts_at_home, speakers
+from learnhub.programs import parts, parts_at_home, queries, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.asked_models import Part, PartTaken
 from tests import factories
@@ -160,3 +160,17 @@ def test_who_changes_or_takes_what_was_removed_meanwhile_is_told_and_keeps_what_
         answer = page.post(f"{where}/{path}")
         assert answer.status_code == 409, path
         assert "removed meanwhile" in answer.text
+
+
+def test_who_takes_a_part_of_a_talk_is_signed_up_and_told_so(browser, ada, lead):
+    for title, asks, said in (
+        ("Plain", False, "You are signed up too."),
+        ("Asking", True, "that is asked for apart"),
+    ):
+        talk = factories.talk(lead, title=title)
+        if asks:
+            factories.sign_up_field(talk)
+        part, page = factories.part(talk, name="Take notes"), browser(ada)
+        page.post(f"/programs/{talk.key}/parts/{part.key}/take")
+        assert said in page.get(talk.url).text
+        assert (queries.signup_of(ada, talk) is None) is asks

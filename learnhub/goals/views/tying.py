@@ -24,7 +24,8 @@ def ties(key: str) -> Response:
 @access(employee)
 def tie_to(key: str) -> Response:
     goal, said = editable(key), request.form
-    found = tieable.one(actor(), said.get("kind", ""), said.get("thing", ""))
+    kind, _, thing = said.get("thing", "").rpartition("/")
+    found = tieable.one(actor(), kind or said.get("kind", ""), thing)
     why = one_line(said.get("why"))[:300]
     services.tie(actor(), goal, found.ref, why=why, may_edit_the_other=found.may)
     return done(f"“{found.title}” serves the goal.", goal, "ties")

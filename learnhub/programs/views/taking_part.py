@@ -142,10 +142,10 @@ def people(key: str) -> Response:
 @bp.post("/programs/<key>/parts/<part>/take")
 @access(member)
 def take_part(key: str, part: str) -> Response:
-    program, _ = found(key)
+    program, standing = found(key)
     wanted = parts.still(program, part)
     parts.take(actor(), program, wanted)
-    toast(f"You take it: {wanted.name}. The hosts see it.")
+    toast(f"You take it: {wanted.name}. The hosts see it.{places.beside_part(actor(), program, standing)}")
     return see(f"{program.url}#parts")
 
 
