@@ -75,9 +75,9 @@ def titled(row: DashboardMail, unit: str) -> str:
     return f"{unit}, {NAMES[row.period].lower()}{', people where they are today' if row.as_is else ''}"
 
 
-def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date, bool]:
+def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date, Every | None]:
     """Mail the dashboard of this address from the next such Monday on; asked for again, it changes how
-    often. Return what names it in addresses, the day of the next one, and whether that is the first.
+    often. Return what names it in addresses, the day of the next one, and how often it came before.
 
     Who had switched such mails off has them again. Raises as `show` does, Invalid for another rhythm.
     """
@@ -92,21 +92,36 @@ def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date,
         "as_is": found.as_is,
     }
     about = (one["unit_id"], one["period"], one["as_is"])
-    is_first = all(mail.about != about for mail in kept(actor))
+    was = next((mail.every for mail in kept(actor) if mail.about == about), None)
     last_on = occasion(Every(every), today)
     values = {"every": Every(every), "last_on": last_on}
     made = {"key": new_key(), "created_at": clock.now()}
     statement = insert(DashboardMail).values(**one, **values, **made)
     db.session.execute(statement.on_conflict_do_update(index_elements=[*one], set_=values))
     notifications.choose(actor, Category.DASHBOARDS, Channel.EMAIL, None)
-    return urlencode(around["here"]), following(Every(every), last_on), is_first
+    return urlencode(around["here"]), following(Every(every), last_on), was
 
 
-def stop(actor: Person, key: str) -> None:
-    """Send it no more; one that is gone already stays so."""
-    db.session.execute(
-        delete(DashboardMail).where(DashboardMail.key == key, DashboardMail.person_id == actor.id)
-    )
+def changed(every: Every, was: Every | None, next_on: str) -> str:
+    """Say what becomes of it: that it comes, or comes another time than before."""
+    if was is None or was is every:
+        return f"The {'next' if was else 'first'} one comes by mail on {next_on}."
+    now, before = SAID[every], SAID[was]
+    return f"{now}, no longer {before[0].lower()}{before[1:]}. The next one comes by mail on {next_on}."
+
+
+def stop(actor: Person, key: str) -> dict[str, str] | None:
+    """Send it no more, and return what asks for it again; None of one that is gone already."""
+    mine = DashboardMail.key == key, DashboardMail.person_id == actor.id
+    found = db.session.execute(
+        select(DashboardMail, Unit.key).join(Unit, Unit.id == DashboardMail.unit_id).where(*mine)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, unit = found
+    again = {"unit": unit, "period": row.period, "org": "now" if row.as_is else "then", "every": row.every}
+    db.session.execute(delete(DashboardMail).where(*mine))
+    return again
 
 
 def occasion(every: Every, today: date) -> date:

@@ -8,6 +8,7 @@ from flask.wrappers import Response
 from learnhub.core.errors import NotFound
 from learnhub.core.sheets import csv_lines, write_xlsx
 from learnhub.dashboards import exporting, mailing, pages, recounting
+from learnhub.dashboards.models import Every
 from learnhub.people.access import admin, leader
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -77,16 +78,17 @@ def mails() -> Response:
 @bp.post("/dashboard/mails")
 @access(leader)
 def keep_mail() -> Response:
-    here, next_on, is_first = mailing.keep(actor(), request.args, request.form.get("every", ""))
-    toast(f"The {'first' if is_first else 'next'} one comes by mail on {day(next_on)}.")
+    every = request.values.get("every", "")
+    here, next_on, was = mailing.keep(actor(), request.args, every)
+    toast(mailing.changed(Every(every), was, day(next_on)))
     return see(f"{url_for('.mails')}?{here}")
 
 
 @bp.post("/dashboard/mails/<key>/stop")
 @access(leader)
 def stop_mail(key: str) -> Response:
-    mailing.stop(actor(), key)
-    toast("It comes no more.")
+    again = mailing.stop(actor(), key)
+    toast("It comes no more.", undo=url_for(".keep_mail", **again) if again else None)
     return see(url_for(".mails", stopped="yes"))
 
 

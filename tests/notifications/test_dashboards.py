@@ -191,3 +191,18 @@ def test_who_has_a_dashboard_by_mail_reads_that_and_only_the_first_is_called_fir
     (row,) = db.session.query(DashboardMail).all()
     where = page.post(f"/dashboard/mails/{row.key}/stop").location
     assert "No dashboard comes to you by mail now." in html.unescape(page.get(where).text)
+
+
+def test_another_rhythm_says_what_it_replaces_and_stopping_can_be_undone(browser):
+    page = browser(lead(factories.unit("Company")))
+    for every in ("week", "month"):
+        page.post("/dashboard/mails?period=last-quarter&org=now", data={"every": every})
+    assert "On the first Monday of a month, no longer each Monday." in page.get("/dashboard/mails").text
+    row = db.session.query(DashboardMail).one()
+    about = row.unit_id, row.period, row.as_is, row.every
+    page.post(f"/dashboard/mails/{row.key}/stop")
+    shown = page.get("/dashboard/mails").text
+    undo = re.search(r'action="(/dashboard/mails\?unit=[^"]+)"', shown.partition("It comes no more.")[2])[1]
+    assert page.post(undo.replace("&amp;", "&")).status_code == 303
+    row = db.session.query(DashboardMail).one()
+    assert (row.unit_id, row.period, row.as_is, row.every) == about
