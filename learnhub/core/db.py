@@ -31,6 +31,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from learnhub.core import clock
+from learnhub.core.compiled_statements import Compiled
 from learnhub.core.sessions import Session
 from learnhub.core.statements import kept
 from learnhub.core.turns import Turn
@@ -233,10 +234,11 @@ def engine_options(url: str) -> dict[str, Any]:
 
     It compiles no statement: a page's wide SELECT took it seconds to compile, and milliseconds to run.
     """
+    kept = {"execution_options": {"compiled_cache": Compiled()}}
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}}
+        return kept | {"connect_args": {"check_same_thread": False}}
     options = "-c timezone=UTC -c jit=off"
-    return {"pool_pre_ping": True, "connect_args": {"options": options, "connect_timeout": 5}}
+    return kept | {"pool_pre_ping": True, "connect_args": {"options": options, "connect_timeout": 5}}
 
 
 def sqlalchemy_url(url: str) -> str:
