@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
@@ -76,7 +77,7 @@ def _told(ids: Sequence[int], reader: int, *, sight: Sight) -> Select[Any]:
         .join(Demo.team)
         .join(Hackathon, Hackathon.id == Demo.hackathon_id)
         .outerjoin(Demo.follow_up)
-        .where(Demo.id.in_(ids), Team.archived_at.is_(None), sights.visible(reader, sight))
+        .where(among(Demo.id, ids), Team.archived_at.is_(None), sights.visible(reader, sight))
     )
     for kind in TIMED_BY:
         window = aliased(Window, name=kind.value)

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from learnhub.core import clock
+from learnhub.core.among import among
 from learnhub.core.db import UtcDateTime, db
 from learnhub.core.paging import within
 from learnhub.core.statements import kept
@@ -133,7 +134,7 @@ def told(person: Person, ids: Sequence[int]) -> Sequence[Row[int, str, str, Reso
 
 def _told(ids: Sequence[int]) -> Select[int, str, str, ResourceKind, datetime]:
     said = Resource.id, Resource.title, Resource.key, Resource.kind, Resource.created_at
-    return select(*said).where(Resource.id.in_(ids), Resource.binned_at.is_(None))
+    return select(*said).where(among(Resource.id, ids), Resource.binned_at.is_(None))
 
 
 def ids(person: Person, wanted: Wanted, today: date) -> Sequence[int]:

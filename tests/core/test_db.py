@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 
+from learnhub.core.among import among
 from learnhub.core.db import WRITING, changed, db, insert
 from learnhub.core.statements import is_plain, kept
 from learnhub.people.models import Unit
@@ -78,3 +79,18 @@ def test_a_kept_select_of_an_object_gives_the_object():
     wanted = kept(lambda id_: select(Unit, Unit.name).where(Unit.id == id_), unit.id)
     assert not is_plain(wanted[0])
     assert db.session.scalar(*wanted) is unit
+
+
+def test_ids_of_many_rows_are_one_parameter_none_of_them_too():
+    made = [factories.unit() for _ in range(4)]
+    ids = [each.id for each in made[1:3]]
+    for asked, found in ((ids, ids), ([], []), ([*ids, -1], ids)):
+        rows = db.session.scalars(*kept(_units_among, asked)).all()
+        assert sorted(rows) == found
+        with statements() as sent:
+            db.session.scalars(select(Unit.id).where(among(Unit.id, asked))).all()
+        assert sent[-1].count("?") + sent[-1].count("%(") == 1
+
+
+def _units_among(ids):
+    return select(Unit.id).where(among(Unit.id, ids))
