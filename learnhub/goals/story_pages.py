@@ -206,9 +206,9 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     """What serves the goal, apart into the path and the rest, and what came of it, newest first."""
     cards = refs.cards([each.ref for each in threads], person)
     known = [each for each in threads if each.ref in cards]
-    stages, now = {ref: card.stage for ref, card in cards.items()}, clock.now()
+    now = clock.now()
     every = [each for each in known if each.serves]
-    on = [each for each in every if stages[each.ref] is not Stage.OFF]
+    on = [each for each in every if cards[each.ref].stage is not Stage.OFF]
     under = shown_under.wholes([each.ref for each in on])
     serving = story_sums.newest([each for each in on if each.ref not in under])
     proof = story_sums.newest([each for each in known if not each.serves])
@@ -222,8 +222,8 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
         "path": _once(_item(each, cards, under) for each in path),
         "others": [_item(each, cards, under) for each in others],
         "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
-        "figures_of": story_sums.figures([each for each in known if each.ref not in under], stages),
-        "done": story_sums.done(known, stages),
+        "figures_of": story_sums.figures([each for each in known if each.ref not in under], cards),
+        "done": story_sums.done(known, cards),
         "coming": _once(_item(each, cards) for each in (*running, *coming)),
         "ties_total": len(every),
         "parts_total": len(under),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from learnhub.core import words
-from learnhub.core.refs import Ref, Stage
+from learnhub.core.refs import Card, Ref, Stage
 from learnhub.goals import sentences
 from learnhub.goals.story_queries import Thread
 
@@ -14,27 +14,29 @@ SHOWN = 8  # of each kind of thing
 def newest(threads: Sequence[Thread]) -> list[Thread]:
     """Return the first `SHOWN` of each kind: the first of each, then the second."""
     so_far: Counter[str] = Counter()
-    placed = []
+    places: list[list[Thread]] = [[] for _ in range(SHOWN)]
     for each in threads:
-        so_far[each.ref.kind] += 1
-        placed.append((so_far[each.ref.kind], each))
-    return [each for place, each in sorted(placed, key=lambda one: one[0]) if place <= SHOWN]
+        place = so_far[each.ref.kind]
+        if place < SHOWN:
+            so_far[each.ref.kind] = place + 1
+            places[place].append(each)
+    return [each for place in places for each in place]
 
 
 def _is_program(thread: Thread) -> bool:
     return thread.serves and thread.ref.kind in sentences.PROGRAMS
 
 
-def figures(known: Sequence[Thread], stages: Mapping[Ref, Stage]) -> list[tuple[str, str]]:
+def figures(known: Sequence[Thread], cards: Mapping[Ref, Card]) -> list[tuple[str, str]]:
     """The numbers of what was done and is planned: programs together, then each kind of the rest."""
-    programs = Counter(stages[each.ref] for each in known if _is_program(each))
+    programs = Counter(cards[each.ref].stage for each in known if _is_program(each))
     found = [
         (words.figure(number), f"{'program' if number == 1 else 'programs'}{how}")
         for number, how in ((programs[Stage.DONE], ""), (programs[Stage.PLANNED], " planned"))
         if number
     ]
     counted = {each.ref for each in known if _is_program(each)}  # what a talk proves is the same talk
-    rest = {each.ref for each in known if stages[each.ref] is Stage.DONE} - counted
+    rest = {each.ref for each in known if cards[each.ref].stage is Stage.DONE} - counted
     by_kind = Counter(ref.kind for ref in dict.fromkeys(each.ref for each in known) if ref in rest)
     for kind, number in by_kind.items():
         word = sentences.kind_word(kind)
@@ -42,7 +44,7 @@ def figures(known: Sequence[Thread], stages: Mapping[Ref, Stage]) -> list[tuple[
     return found
 
 
-def done(known: Sequence[Thread], stages: Mapping[Ref, Stage]) -> dict[str, int]:
+def done(known: Sequence[Thread], cards: Mapping[Ref, Card]) -> dict[str, int]:
     """How many programs were done, and how much came of them, each thing once, by kind."""
     counted = [each.ref for each in known if _is_program(each) or not each.serves]
-    return dict(Counter(ref.kind for ref in dict.fromkeys(counted) if stages[ref] is Stage.DONE))
+    return dict(Counter(ref.kind for ref in dict.fromkeys(counted) if cards[ref].stage is Stage.DONE))
