@@ -1,7 +1,9 @@
 """A request keeps its changes only if it is a write and it succeeds."""
 
+from functools import lru_cache
+
 import structlog
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, request, session
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
@@ -60,10 +62,17 @@ def init_app(app: Flask) -> None:
 
 
 def csrf_token() -> str:
-    """Return the token that the forms of this answer carry: the same for each, and made once."""
+    """Return the token that the forms of this answer carry: the same for each, and for the session."""
     if DRAWING.get():
         return TOKEN
-    token: str = g.get("csrf_token") or generate_csrf()
+    session_has: str | None = session.get("csrf_token")
+    return _signed(current_app.config["SECRET_KEY"], session_has) if session_has else generate_csrf()
+
+
+@lru_cache(maxsize=1000)
+def _signed(_secret: str, _session_has: str) -> str:
+    """What a session has is signed once: it says when, but never expires."""
+    token: str = generate_csrf()
     return token
 
 
