@@ -171,7 +171,9 @@ def test_nobody_waits_while_all_is_counted_and_a_refresh_that_died_is_done_again
     person = factories.person(unit=factories.unit())
     factories.act(person, Ref("hackathon", 1), at=clock.now() - 400 * DAY)
     publish, store, writing = figures.publish, figures.store, []
-    monkeypatch.setattr(figures, "publish", lambda *a: writing.append(WRITING.get()) or publish(*a))
+    monkeypatch.setattr(
+        figures, "publish", lambda *a, **named: writing.append(WRITING.get()) or publish(*a, **named)
+    )
     monkeypatch.setattr(figures, "store", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         upkeep.refresh()
