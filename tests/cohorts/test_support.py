@@ -40,6 +40,10 @@ def told(kind):
     return db.session.query(Reminder).filter_by(kind=kind).order_by(Reminder.id).all()
 
 
+def subject(row):
+    return wording.words(row, wording.tale([row], row.person_id), UTC, clock.now()).subject
+
+
 def lead(row):
     return wording.words(row, wording.tale([row], row.person_id), UTC, clock.now()).lead
 
@@ -98,6 +102,10 @@ def test_the_list_of_what_is_overdue_has_a_line_for_each_cohort_and_each_person(
     one.strictness = Strictness.HARD
     save(one)
     assert "Ada: “Step 1” (missed, due 5 days ago)" in lead(row), "it can be done no more"
+    assert subject(row) == "Three deadlines are overdue or missed"
+    both.strictness = Strictness.HARD
+    save(both)
+    assert subject(row) == "Three deadlines were missed"
 
 
 def test_who_pauses_has_later_dates_and_is_left_in_peace(app, at):

@@ -30,7 +30,8 @@ def read(rows: Iterable[Reminder], person_id: int | None) -> dict[Ref, Late]:
         if row.kind == "late_list":
             lines = escalating.listed(person_id or 0, row.subject_id)
             path = f"{lines[0][2].url}/host" if lines else "/"
-            found[Ref("late-list", row.subject_id)] = Late(_by_cohort(lines), path, len(lines))
+            missed = sum(_is_missed(cohort, due_at, clock.now()) for *_, cohort, due_at in lines)
+            found[Ref("late-list", row.subject_id)] = Late(_by_cohort(lines), path, len(lines), missed)
     mates = {row.subject_id for row in rows if row.kind == "pod_mate_late"}
     return found | (_mates(mates) if mates else {})
 
@@ -50,9 +51,14 @@ def _by_cohort(lines: Sequence[tuple[str, str, Cohort, datetime]]) -> list[str]:
 
 def _aged(title: str, cohort: Cohort, due_at: datetime, now: datetime) -> str:
     """Return a deadline with its age; what can no longer be done late was missed."""
-    days, closes = count((now - due_at).days, "day"), cohort.rule.closes_at(due_at)
-    was = f"missed, due {days} ago" if closes and closes < now else f"for {days}"
+    days = count((now - due_at).days, "day")
+    was = f"missed, due {days} ago" if _is_missed(cohort, due_at, now) else f"for {days}"
     return f"“{one_line(title)}” ({was})"
+
+
+def _is_missed(cohort: Cohort, due_at: datetime, now: datetime) -> bool:
+    closes = cohort.rule.closes_at(due_at)
+    return closes is not None and closes < now
 
 
 def _mates(ids: Collection[int]) -> dict[Ref, Late]:
@@ -84,8 +90,11 @@ def _list(told: Told) -> Said:
         return "Nothing of this list is overdue any more", "What stood here is done.", "Open Home", path
     number = _late(told).number
     more = [f"And {counted(number - NAMED, 'other')}.", ""] if number > NAMED else []
-    verb = "is" if number == 1 else "are"
-    subject = f"{counted(number, 'deadline').capitalize()} {verb} overdue"
+    missed, one = _late(told).missed, number == 1
+    how = f"{'is' if one else 'are'} overdue{' or missed' if missed else ''}"
+    if missed == number:
+        how = f"{'was' if one else 'were'} missed"
+    subject = f"{counted(number, 'deadline').capitalize()} {how}"
     return subject, "\n".join([*lines, *more, ONCE]), "Open the roster", path
 
 

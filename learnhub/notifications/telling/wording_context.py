@@ -59,11 +59,12 @@ class Note(NamedTuple):
 
 
 class Late(NamedTuple):
-    """What is overdue, line by line, where it is seen, and how many there are."""
+    """What is overdue, line by line, where it is seen, how many there are, how many of them were missed."""
 
     lines: Sequence[str]
     path: str
     number: int = 1
+    missed: int = 0
 
 
 class Changed(NamedTuple):
