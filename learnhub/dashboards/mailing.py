@@ -110,7 +110,7 @@ def changed(every: Every, was: Every | None, next_on: str) -> str:
     return f"{now}, no longer {before[0].lower()}{before[1:]}. The next one comes by mail on {next_on}."
 
 
-def stop(actor: Person, key: str) -> dict[str, str] | None:
+def stop(actor: Person, key: str) -> dict[str, Any] | None:
     """Send it no more, and return what asks for it again; None of one that is gone already."""
     mine = DashboardMail.key == key, DashboardMail.person_id == actor.id
     found = db.session.execute(
