@@ -25,12 +25,13 @@ class Running:
     title: str
     url: str
     starts_at: datetime
+    ends_at: datetime
 
 
 def running(person: Person, at: datetime) -> Sequence[Running]:
     """Return the cohorts that run at that moment and that one may see, the latest first."""
     rows = db.session.execute(
-        select(Program.id, Program.title, Program.key, Program.starts_at)
+        select(Program.id, Program.title, Program.key, Program.starts_at, Program.ends_at)
         .where(
             Program.kind == "cohort",
             Program.state == ProgramState.PUBLISHED,
@@ -41,7 +42,7 @@ def running(person: Person, at: datetime) -> Sequence[Running]:
         .order_by(Program.starts_at.desc(), Program.id)
         .limit(MOST)
     )
-    return [Running(id_, title, f"/cohorts/{key}", at) for id_, title, key, at in rows]
+    return [Running(id_, title, f"/cohorts/{key}", *times) for id_, title, key, *times in rows]
 
 
 def with_dues(ids: Collection[int], until: datetime) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.core import dates
-from learnhub.dashboards import coverage, pages, reports
+from learnhub.dashboards import coverage, pages, reports, stories
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people.models import Person
@@ -47,11 +47,18 @@ def _row(unit: str, period: str, metric: Metric, told: Told) -> Sequence[object]
 
 
 def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
-    """Return the dashboard as sentences: what can be said, what moved, and what is kept back."""
+    """Return the dashboard as sentences: what can be said, what moved, what happened and comes next, and what
+    is kept back.
+    """
     shown = pages.show(person, args)
+    found, outcome = shown["report"], shown["outcome"]
     said = [(metric, told, words) for metric, told, words in shown["numbers"] if told.numbers]
     return shown | {
-        "sides": shown["sides"] + coverage.hours_in(shown["report"]),
+        "sides": shown["sides"] + coverage.hours_in(found),
         "said": said,
         "kept_back": [metric.title for metric, told, _ in shown["numbers"] if told.hidden],
+        "worth": stories.worth(shown["headlines"], outcome),
+        "happened": stories.happened(person, found, outcome),
+        "coming": stories.coming(person, found),
+        "definitions": [(each[0].title, stories.short(each[0].rule)) for each in shown["headlines"]],
     }

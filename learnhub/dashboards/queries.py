@@ -17,7 +17,7 @@ from learnhub.courses.models import OutlineItem
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
-from learnhub.goals.models import Evidence, Goal, GoalState, Tie
+from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, Tie
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
 from learnhub.programs.models import Program
 from learnhub.programs.sights import visible_to
@@ -138,18 +138,24 @@ def parts(unit_id: int, metric: str, period: Period) -> dict[Ref | None, Numbers
     return {Ref(kind, id_) if kind else None: numbers for kind, id_, numbers in rows}
 
 
-def of_cohorts(unit_id: int, metrics: Collection[str], period: Period) -> dict[int, dict[str, Numbers]]:
-    """Return what is said of single cohorts: cohort → metric → numbers."""
-    wanted = [FigurePart.unit_id == unit_id, FigurePart.metric.in_(metrics), FigurePart.ref_kind == "cohort"]
-    found: dict[int, dict[str, Numbers]] = {}
-    for id_, metric, numbers in db.session.execute(
-        select(FigurePart.ref_id, FigurePart.metric, FigurePart.numbers).where(
+def of_things(unit_id: int, metrics: Collection[str], period: Period) -> dict[Ref, dict[str, Numbers]]:
+    """Return what is said of single things: thing → metric → numbers."""
+    wanted = [FigurePart.unit_id == unit_id, FigurePart.metric.in_(metrics), FigurePart.ref_kind.is_not(None)]
+    found: dict[Ref, dict[str, Numbers]] = {}
+    for kind, id_, metric, numbers in db.session.execute(
+        select(FigurePart.ref_kind, FigurePart.ref_id, FigurePart.metric, FigurePart.numbers).where(
             *wanted, FigurePart.starts == period.starts, FigurePart.ends == period.ends
         )
     ):
-        if id_ is not None:
-            found.setdefault(id_, {})[metric] = numbers
+        if kind and id_ is not None:
+            found.setdefault(Ref(kind, id_), {})[metric] = numbers
     return found
+
+
+def of_cohorts(unit_id: int, metrics: Collection[str], period: Period) -> dict[int, dict[str, Numbers]]:
+    """Return what is said of single cohorts: cohort → metric → numbers."""
+    rows = of_things(unit_id, metrics, period)
+    return {ref.id: told for ref, told in rows.items() if ref.kind == "cohort"}
 
 
 def tied_parts(unit_id: int, metric: str, period: Period, serves: ColumnElement[bool]) -> Sequence[Numbers]:
@@ -223,6 +229,21 @@ def _goals(unit_id: int, since: datetime, on: date) -> Select[int, int, bool, bo
         .where(UnitPath.ancestor_id == unit_id, Goal.state == GoalState.OPEN, Goal.starts_on <= on)
         .order_by(Goal.title, Goal.id)
     )
+
+
+def with_updates(unit_id: int, on: date) -> list[tuple[int, datetime, date, date]]:
+    """Return the open goals of a unit and those below it that run `on` that day and are measured: id, when
+    they were last updated, or made, and their first and last day.
+    """
+    last = select(func.max(GoalUpdate.at)).where(GoalUpdate.goal_id == Goal.id).scalar_subquery()
+    runs = Goal.state == GoalState.OPEN, Goal.starts_on <= on, Goal.ends_on >= on
+    rows = db.session.execute(
+        select(Goal.id, func.coalesce(last, Goal.created_at), Goal.starts_on, Goal.ends_on)
+        .join(UnitPath, UnitPath.descendant_id == Goal.unit_id)
+        .where(UnitPath.ancestor_id == unit_id, *runs, exists().where(KeyResult.goal_id == Goal.id))
+        .order_by(Goal.id)
+    )
+    return [(id_, at, first, ends) for id_, at, first, ends in rows]
 
 
 def own_part(person: Person, period: Period) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, update
 
 from learnhub.core import clock
 from learnhub.core.db import db
+from learnhub.core.refs import Ref
 from learnhub.dashboards import exporting, jobs, pages, periods, reports, upkeep
 from learnhub.dashboards.metrics import METRICS
 from learnhub.dashboards.models import Figure
@@ -228,7 +229,7 @@ def test_the_story_defines_what_came_of_it_too(browser):
     story = browser(lead(unit)).get("/dashboard/story?period=year").text
     found = story.partition("What each number counts")[2]
     assert all(
-        f"<strong>{each}.</strong>" in found for each in ("Demos that live on", "Value", "Goal coverage")
+        f"<strong>{each}:</strong>" in found for each in ("Demos that live on", "Value", "Goal coverage")
     )
 
 
@@ -300,3 +301,28 @@ def test_beside_a_period_without_demos_stands_what_those_of_a_year_are_worth(bro
     assert f"/dashboard/demos?unit={unit.key}&amp;period=year" in shown
     made = tab.get("/dashboard/demos?period=year").text
     assert [made.count(each) for each in ("nobody said", "not confirmed")] == [0, 1]
+
+
+def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
+    unit, now = factories.unit("Company"), clock.now()
+    talk, small = (factories.talk(title=title, starts_in=timedelta(days=-9)) for title in ("Evals", "Tiny"))
+    many, few = (
+        crowd(unit, 8, 8, within=Ref("talk", of.id)) if of is talk else crowd(unit, 9, 2, Ref("talk", of.id))
+        for of in (talk, small)
+    )
+    crowd(unit, 9, 6, within=Ref("talk", factories.talk(title="Middling", starts_in=timedelta(days=-8)).id))
+    leader = lead(unit)
+    goal = factories.goal(leader, unit)
+    factories.metric(goal)
+    demo = factories.demo(factories.team(many[0], hackathon=factories.hackathon(due_in=timedelta(days=-3))))
+    factories.save(FollowUp(demo_id=demo.id, owner_id=few[0].id, decide_on=(now - timedelta(days=1)).date()))
+    jobs.refresh()
+    story = browser(leader).get("/dashboard/story?period=year").text
+    shown = " ".join(re.sub(r"<[^>]+>", " ", story).split())
+    assert re.search(r"Evals , [^:]*: 8 people did their first thing of the period there\.", shown)
+    assert "Tiny" not in shown
+    coming = shown.partition("What comes next")[2].partition("The numbers")[0]
+    assert f"{demo.title} . What becomes of the demo is decided: it is late." in coming
+    assert f"{goal.title} . The next update of the goal is due" in coming
+    assert not [each.name for each in (*many, *few) if f" {each.name} " in shown]
+    assert "Was it worth it? " in shown

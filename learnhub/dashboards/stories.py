@@ -1,0 +1,138 @@
+"""What happened in a period, by name, and what comes next: for the story that leaders print.
+
+What has numbers of people comes from rows of figures, which `privacy` let through; cards are those that the
+reader may open. Never a person.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from learnhub.core import clock, dates, refs, words
+from learnhub.core.refs import Card, Ref
+from learnhub.dashboards import cohort_queries, demo_outcomes, queries
+from learnhub.dashboards.demo_outcomes import Outcome
+from learnhub.dashboards.metrics import BY_NAME, Metric
+from learnhub.dashboards.queries import Numbers
+from learnhub.dashboards.reports import Report, Told
+from learnhub.demos.follow_up_pages import BADGES
+from learnhub.goals import periods as goal_periods
+from learnhub.people.models import Person
+
+MOST = 6  # of each sort; the largest
+SAID = {  # how the rows of a number read, of one thing
+    "participation": "{0} people did their first thing of the period there",
+    "transfer": "{0} of {1} who were asked say that it changed something",
+    "completion": "{0} of {1} completed it",
+    "on_time": "{0} of {1} deadlines met",
+    "risk": "{0} of {1} may need a hand",
+}
+SORTS = (  # their title, the kind of their refs, and the numbers that tell of them
+    ("Hackathons", "hackathon", ("participation",)),
+    ("Talks", "talk", ("participation", "transfer")),
+    ("Cohorts", "cohort", ("participation", "completion", "on_time", "risk")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that happened, or comes: a card, and a sentence about it."""
+
+    card: Card
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes next: its day first, where it has one."""
+
+    title: str
+    url: str
+    said: str
+    on: date | datetime | None
+
+
+def happened(person: Person, found: Report, outcome: Outcome) -> list[tuple[str, list[Line]]]:
+    """Return what happened, by sort, each with the things of most people first."""
+    names = sorted({name for _, _, names in SORTS for name in names})
+    rows = {} if found.as_is else queries.of_things(found.unit.id, names, found.period)
+    cards = refs.cards([*rows], person)
+    sorts = [(title, _lines(kind, metrics, rows, cards)) for title, kind, metrics in SORTS]
+    return [(title, lines) for title, lines in [*sorts, ("Demos", _demos(outcome))] if lines]
+
+
+def _lines(
+    kind: str, metrics: Sequence[str], rows: Mapping[Ref, Mapping[str, Numbers]], cards: Mapping[Ref, Card]
+) -> list[Line]:
+    mine = [(ref, told) for ref, told in rows.items() if ref.kind == kind and ref in cards]
+    mine.sort(key=lambda each: (-max(numbers[1] for numbers in each[1].values()), cards[each[0]].title))
+    return [
+        Line(cards[ref], "; ".join(SAID[name].format(*told[name]) for name in metrics if name in told))
+        for ref, told in mine[:MOST]
+    ]
+
+
+def _demos(outcome: Outcome) -> list[Line]:
+    rows = [row for row in outcome.rows if row.said or row.state != "demoed"] or outcome.rows
+    order = list(BADGES)
+    found = []
+    for row in sorted(rows, key=lambda row: (-order.index(row.state), row.title))[:MOST]:
+        worth = [f"{outcome.money(row.realised)} a year confirmed"] if row.realised else []
+        worth += [f"{outcome.money(row.estimated)} a year estimated"] if row.estimated else []
+        found.append(Line(outcome.cards[Ref("demo", row.demo_id)], "; ".join([BADGES[row.state][0], *worth])))
+    return found
+
+
+def coming(person: Person, found: Report) -> list[Coming]:
+    """Return what comes next: cohorts that run, demos to decide, goals of which an update is due, by day."""
+    now, today = clock.now(), dates.local_date(clock.now(), person.tz)
+    known = {} if found.as_is else queries.of_cohorts(found.unit.id, list(BY_NAME), found.period)
+    running = [each for each in cohort_queries.running(person, now) if each.id in known]
+    runs = [Coming(each.title, each.url, "The cohort ends", each.ends_at) for each in running]
+    decided = [
+        Coming(each.card.title, each.card.url, "What becomes of the demo is decided", each.row.decide_on)
+        for each in demo_outcomes.decisions(person, found.unit)
+    ]
+    rows = queries.with_updates(found.unit.id, today)
+    cards = refs.cards([Ref("goal", id_) for id_, *_ in rows], person)
+    goals = [
+        Coming(
+            card.title,
+            card.url,
+            "The next update of the goal is due",
+            goal_periods.update_due(max(first, dates.local_date(last, person.tz)), ends_on),
+        )
+        for id_, last, first, ends_on in rows
+        if (card := cards.get(Ref("goal", id_)))
+    ]
+    every = sorted(
+        [*runs, *decided, *goals], key=lambda each: (_day(each.on, person) or date.max, each.title)
+    )
+    return [
+        replace(each, said=f"{each.said}: it is late") if (_day(each.on, person) or today) < today else each
+        for each in every
+    ]
+
+
+def _day(on: date | datetime | None, person: Person) -> date | None:
+    return dates.local_date(on, person.tz) if isinstance(on, datetime) else on
+
+
+def short(rule: str) -> str:
+    """The first sentence of what a number counts."""
+    return f"{rule.partition('. ')[0].rstrip('.')}."
+
+
+def worth(
+    headlines: Sequence[tuple[Metric, Told, tuple[str, str]]], outcome: Outcome
+) -> list[tuple[str, str]]:
+    """Return whether it was worth it, in three sentences: who took part, what changed, money."""
+    money = outcome.lately or outcome
+    sums, when = money.sums, " of the last 52 weeks" if outcome.lately else ""
+    said = [
+        (metric.title, f"{told.value}, {of[0]}." if told.numbers else "Kept back.")
+        for metric, told, of in headlines
+    ]
+    worth = f"{money.money(sums.realised)} a year confirmed and {money.money(sums.estimated)} estimated"
+    spent = f"{worth}, for {money.money(money.cost)}: {words.count(sums.demos, 'demo')}{when}."
+    return [*said, ("Value", spent if sums.demos else "No hackathon of these units ended in this period.")]
