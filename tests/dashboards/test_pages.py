@@ -326,3 +326,15 @@ def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
     assert f"{goal.title} . The next update of the goal is due" in coming
     assert not [each.name for each in (*many, *few) if f" {each.name} " in shown]
     assert "Was it worth it? " in shown
+
+
+def test_the_bars_of_a_unit_are_read_out_week_by_week(browser):
+    unit = factories.unit("Company")
+    below = [factories.unit(name, parent=unit) for name in ("One", "Two")]
+    for each in below:
+        crowd(each, 12, 6)
+        crowd(each, 12, 6, at=clock.now() - timedelta(weeks=2))
+    jobs.refresh()
+    shown = browser(lead(unit)).get("/dashboard?period=year").text
+    assert re.search(r'aria-label="One, week by week: (not said, )*[^"]*25 %, 0 %, not said"', shown)
+    assert '<span class="note">0–25 %</span>' in shown
