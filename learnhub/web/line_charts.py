@@ -37,16 +37,20 @@ def lines(
     unit: str = "",
     least: float = 0,
     at: Sequence[float] | None = None,
+    width: int = 1000,
 ) -> Lines:
     """Lay out one or two series of numbers. `unit` follows the axis figures.
 
     `at`: where on the scale each label lies, for instance in days; without it they lie evenly, and None
-    breaks the line: nobody knows what was there.
+    breaks the line: nobody knows what was there. `width`: of the place for the big one, at which its letters
+    are as large as those around it.
     """
     known = [value for values in series for value in values if value is not None]
     ticks = nice_ticks(least, max(known, default=1))
     return Lines(
-        _drawing(series, labels, at, ticks, unit, width=1000, height=250, left=60, right=62, most=15),
+        _drawing(
+            series, labels, at, ticks, unit, width=width, height=250, left=60, right=62, most=width // 66
+        ),
         _drawing(series, labels, at, ticks, unit, width=350, height=230, left=50, right=46, most=5),
     )
 

@@ -181,3 +181,11 @@ def test_squares_stand_in_rows():
     squares = charts.squares(2, 21)
     assert [filled for _, _, filled in squares].count(True) == 2
     assert squares[19][:2] == (1.0, 21.0)
+
+
+def test_a_chart_in_a_column_is_as_wide_as_the_column_so_that_its_letters_are_read():
+    series, labels = [[float(n) for n in range(20)]], [f"{n} Oct" for n in range(20)]
+    wide, column = (line_charts.lines(series, labels, width=width).big for width in (1000, 680))
+    assert (wide.width, column.width) == (1000, 680)
+    assert len(column.labels) <= 10
+    assert max(x for x, _ in column.lines[0]) < 680
