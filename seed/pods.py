@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from learnhub.cohorts import check_ins, pods, queries
+from learnhub.cohorts import check_ins, meetings, pod_notes, pods, queries
 from learnhub.cohorts.check_ins import Said
+from learnhub.cohorts.meetings import Wanted
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.core.walltime import instant
+from learnhub.core.walltime import instant, wall
 from learnhub.people.models import Person
 from learnhub.people.weekly_hours import RANGES
 from learnhub.programs import queries as programs
@@ -49,9 +50,22 @@ def _study(cohort: Cohort, today: datetime) -> None:
             pods.make(host, *runs, [each.key for each in group])
     said = db.session.scalars(select(CheckIn.person_id).where(CheckIn.cohort_id == cohort.id)).all()
     people = [each.person for each in queries.members(cohort) if each.person.id not in said]
+    _meet(cohort, today)
     for place, person in enumerate(people):
         _agree(person, cohort, shares=place % 3 != 1)
         _weeks(person, place, cohort, today)
+
+
+def _meet(cohort: Cohort, today: datetime) -> None:
+    """Somebody of Maya's pod asks when it could meet: she has not said yet."""
+    maya = next((each.person for each in queries.members(cohort) if each.person.name == MAYA), None)
+    if maya is None or today >= cohort.ends_at - WEEK:
+        return
+    with clock.at(today - timedelta(hours=2)):
+        mates = pod_notes.mates(cohort, maya)
+        walls = [wall(each, mates[0].tz) for each in meetings.proposals(mates[0], cohort)] if mates else []
+        if walls:
+            meetings.suggest(mates[0], cohort, Wanted(walls, place="Library"))
 
 
 def _agree(person: Person, cohort: Cohort, *, shares: bool) -> None:

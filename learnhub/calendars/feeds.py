@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from learnhub.calendars import happenings, queries, sources
 from learnhub.calendars.queries import Dated
+from learnhub.cohorts import meetings
 from learnhub.cohorts import queries as cohorts
 from learnhub.cohorts.models import Cohort
 from learnhub.commitments import queries as commitments
@@ -105,6 +106,8 @@ def mine(person: Person, now: datetime) -> list[ics.Happening]:
     found = [happenings.program(each, instance) for each in programs if each.program.kind != "cohort"]
     since, until = now - queries.PAST_KEPT, now + FURTHEST
     found += [happenings.cohort_date(each, instance) for each in cohorts.dated_for(person, until, since)]
+    if any(each.program.kind == "cohort" for each in programs):  # who is in none meets no pod
+        found += [happenings.meeting(each, instance) for each in meetings.fixed_for(person, since, until)]
     for each in commitments.open_of(person):
         found += happenings.commitment(each, person, instance)
     found += happenings.learning(person, now, instance)

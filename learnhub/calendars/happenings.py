@@ -6,6 +6,7 @@ from typing import Any
 from learnhub.calendars.learning import kept
 from learnhub.calendars.queries import Dated, Deadline
 from learnhub.cohorts.date_rules import Step
+from learnhub.cohorts.meeting_models import MeetingState, PodMeeting
 from learnhub.cohorts.models import place_of
 from learnhub.cohorts.queries import Due
 from learnhub.commitments.models import Commitment
@@ -83,6 +84,26 @@ def cohort_date(due: Due, instance: str) -> Happening:
         sequence=date.due_rev - 1,
         place=_meets(due) if session else "",
         text=f"{cohort.title}\n\n{url}",
+    )
+
+
+def meeting(of: PodMeeting, instance: str, *, joins: bool = False) -> Happening:
+    """Return when a pod meets; `joins`: for a mail to one of it, with the call link."""
+    cohort, url = of.cohort, whole(f"{of.cohort.url}#pod-h")
+    cancelled, link = of.state is MeetingState.CANCELLED, f"Join the call: {of.call_url}"
+    starts = of.starts_at or of.moments[0]
+    return Happening(
+        uid=f"pod-meeting-{of.id}@{instance}",
+        title=f"{'Cancelled: ' if cancelled else ''}Your pod meets: {cohort.title}",
+        zone=cohort.tz,
+        starts_at=starts,
+        ends_at=of.ends_at or starts,
+        url=url,
+        changed_at=of.changed_at,
+        sequence=of.rev - 1,
+        place=of.place or ("Online" if of.call_url else ""),
+        text="\n\n".join(part for part in (link if joins and of.call_url else "", url) if part),
+        cancelled=cancelled,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Date, Select, and_, cast, func, literal, null, select, union_all
 
+from learnhub.cohorts import meetings
 from learnhub.cohorts.models import Cohort, CohortCompletion
 from learnhub.cohorts.pod_models import CheckInChoice
 from learnhub.cohorts.support_models import CohortPause
@@ -27,6 +28,7 @@ class Kept:
     starts_at: datetime
     ends_at: datetime
     changed_at: datetime
+    about: str = "Time kept free."
 
 
 def kept(person: Person, first: date, last: date) -> list[Kept]:
@@ -43,6 +45,17 @@ def kept(person: Person, first: date, last: date) -> list[Kept]:
             times = instant(starts, zone), instant(until, zone)
             name, title = f"{row.kind}-{row.id}-{starts:%Y%m%d}", f"Learning: {row.title}"
             found.append(Kept(name, title, f"{row.path}{row.key}", *times, row.changed_at))
+    return found
+
+
+def met(person: Person, since: datetime, until: datetime) -> list[Kept]:
+    """Return when the person's pods meet, among these moments."""
+    found = []
+    for each in meetings.fixed_for(person, since, until):
+        if each.starts_at and each.ends_at:
+            name, title, times = f"pod-meeting-{each.id}", "Your pod meets", (each.starts_at, each.ends_at)
+            about = f"{each.cohort.title}. {each.place}".strip().rstrip(".") + "."
+            found.append(Kept(name, title, f"{each.cohort.url}#pod-h", *times, each.changed_at, about))
     return found
 
 

@@ -34,6 +34,7 @@ class Thing:
     is_due: bool = False
     part_of: str = ""
     place: str = ""  # of a session: its own, or the cohort's
+    kept_for: str = ""  # what is said of time that the reader keeps free, or meets their pod in
 
     @property
     def is_off(self) -> bool:
@@ -56,7 +57,7 @@ class Thing:
         if self.is_due:
             return f"Deadline{of}."
         if self.program is None:
-            return "Time kept free."
+            return self.kept_for
         where = self.place or self.program.where
         kind = f"Session{of}" if of else kinds.kind(self.program.kind).one
         parts = (kind, where[:1].upper() + where[1:])
@@ -116,7 +117,9 @@ def things(
     found = [_of_program(each) for each in by_id.values() if not is_cohort_on(each.program)]
     found += [_of_deadline(each) for each in deadlines]
     found += [_of_cohort(each, by_id[each.cohort.id]) for each in dated]
-    found += [Thing(each.title, each.path, each.starts_at, each.ends_at) for each in free]
+    found += [
+        Thing(each.title, each.path, each.starts_at, each.ends_at, kept_for=each.about) for each in free
+    ]
     return sorted(found, key=lambda thing: (thing.starts_at, thing.is_due, _id(thing)))
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from learnhub.calendars import month, queries
-from learnhub.calendars.learning import kept
+from learnhub.calendars import learning, month, queries
+from learnhub.calendars.learning import Kept, kept
 from learnhub.cohorts.queries import Due, dates_between
 from learnhub.core import dates, words
 from learnhub.core.paging import within
@@ -52,7 +52,7 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     begins, ends = month.start_of(first, person.tz), month.start_of(last, person.tz)
     shown, too_many = queries.between(person, begins, ends, *_which(person, wanted))
     due = queries.deadlines(person, begins, ends) if wanted.kind in ("", "hackathon") else []
-    free = [] if wanted.whose or wanted.kind else kept(person, max(first, today), last - DAY)
+    free = [] if wanted.whose or wanted.kind else _free(person, max(first, today), last, (begins, ends))
     dated = _of_cohorts(person, shown, begins, ends)
     found = month.things(shown, due, dated, free)
     every = month.weeks(found, wanted.month, person.tz, now, first_weekday)
@@ -78,6 +78,11 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
         "whose_choices": WHOSE,
         "kind_choices": kinds,
     }
+
+
+def _free(person: Person, first: date, last: date, span: tuple[datetime, datetime]) -> list[Kept]:
+    """Return the time that the person keeps free on these days, and when their pods meet."""
+    return [*kept(person, first, last - DAY), *learning.met(person, *span)]
 
 
 def _of_cohorts(

@@ -94,6 +94,45 @@ class PodNoteWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class PodMeetingSuggested:
+    """Somebody suggested times to meet to their pod."""
+
+    meeting_id: int
+    cohort_id: int
+    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMeetingAnswered:
+    """One of them said which fit."""
+
+    meeting_id: int
+    cohort_id: int
+    by_id: int
+    to_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMeetingFixed:
+    """One of the times was fixed."""
+
+    meeting_id: int
+    cohort_id: int
+    by_id: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMeetingCancelled:
+    """It was called off, suggested or fixed."""
+
+    meeting_id: int
+    cohort_id: int
+    by_id: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedIn:
     """Somebody said how their week went, or said it anew; `week` is the ordinal of its Monday."""
 

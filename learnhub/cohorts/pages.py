@@ -12,6 +12,7 @@ from learnhub.cohorts import (
     deadlines,
     flags,
     learning,
+    meeting_pages,
     own_queries,
     pod_notes,
     policies,
@@ -188,17 +189,11 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "burn": burn_up(cohort, known, person, now),
         "rests": own.pause,
         "will_rest": own.pause is not None and own.pause.since_at > now,
-        **_pod(person, cohort, now),
+        **meeting_pages.pod(person, cohort, now),
         "kept": held,
         "kept_free": learning.said(held),
         "certificate": certificate,
     }
-
-
-def _pod(person: Person, cohort: Cohort, now: datetime) -> dict[str, Any]:
-    mates, notes, written = pod_notes.around(cohort, person, now)
-    may_write = pod_notes.may_write(cohort, now)
-    return {"mates": mates, "notes": notes, "written": written, "may_write": may_write}
 
 
 def _is_before(cohort: Cohort, now: datetime) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from learnhub.cohorts import pods, policies
 from learnhub.cohorts.events import PodNoteWritten
+from learnhub.cohorts.meeting_models import MeetingState, PodMeeting, PodMeetingPerson
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import TEXT, PodNote
 from learnhub.core import clock, dates, events
@@ -44,25 +45,56 @@ def mates(cohort: Cohort, person: Person) -> Sequence[Person]:
     return db.session.scalars(wanted.order_by(Person.name, Person.id)).all()
 
 
-def around(cohort: Cohort, person: Person, now: datetime) -> tuple[list[Person], list[Received], set[int]]:
-    """Return the person's pod-mates there by name, the notes of the last two weeks to them, the latest
-    first, those of who is of the pod no longer too; and the ids of whom they wrote to today. One statement.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A person's pod: who is of it, notes to them, whom they wrote to today, and when it meets.
+
+    `meeting` is the last that was not cancelled; `fits` is by person what each said of its times.
+    """
+
+    mates: Sequence[Person]
+    notes: Sequence[Received]
+    written: set[int]
+    meeting: PodMeeting | None
+    fits: dict[int, list[Any] | None]
+
+
+def around(cohort: Cohort, person: Person, now: datetime) -> Around:
+    """Return the person's pod-mates there by name, and the notes of the last two weeks to them, the latest
+    first; those of who is of the pod no longer too. One statement.
     """
     is_mate = and_(Person.id.in_(pods.mates(cohort.id, person.id)), Person.left_at.is_(None))
     to_me = PodNote.cohort_id == cohort.id, PodNote.to_id == person.id, PodNote.text != ""
-    sent = aliased(PodNote)
+    sent, theirs, own = aliased(PodNote), aliased(PodMeetingPerson), aliased(PodMeetingPerson)
     mine = sent.cohort_id == cohort.id, sent.by_id == person.id, sent.day == _day(person)
+    last = _last_meeting(cohort, person)
     rows: Sequence[Any] = db.session.execute(
-        select(Person, is_mate, PodNote, sent.id)
+        select(Person, is_mate, PodNote, sent.id, PodMeeting, theirs, own)
         .outerjoin(PodNote, and_(PodNote.by_id == Person.id, *to_me, PodNote.at > now - SHOWN))
         .outerjoin(sent, and_(sent.to_id == Person.id, *mine))
+        .outerjoin(PodMeeting, PodMeeting.id == last)
+        .outerjoin(theirs, and_(theirs.meeting_id == PodMeeting.id, theirs.person_id == Person.id))
+        .outerjoin(own, and_(own.meeting_id == PodMeeting.id, own.person_id == person.id))
         .where(or_(is_mate, PodNote.id.is_not(None)))
         .order_by(Person.name, Person.id, PodNote.id)
+        .execution_options(populate_existing=True)
     ).all()
-    notes = [Received(by, note.text, note.at, bool(back)) for by, back, note, _ in rows if note is not None]
-    found = [*dict.fromkeys(each for each, back, *_ in rows if back)]
-    written = {each.id for each, *_, today in rows if today is not None}
-    return found, sorted(notes, key=lambda each: each.at, reverse=True), written
+    notes = [Received(by, note.text, note.at, bool(back)) for by, back, note, *_ in rows if note is not None]
+    said = [each for *_, one, other in rows for each in (one, other) if each is not None]
+    return Around(
+        [*dict.fromkeys(each for each, back, *_ in rows if back)],
+        sorted(notes, key=lambda each: each.at, reverse=True),
+        {each.id for each, _, _, today, *_ in rows if today is not None},
+        next((each for *_, each, _, _ in rows), None),
+        {each.person_id: each.fits for each in said},
+    )
+
+
+def _last_meeting(cohort: Cohort, person: Person) -> ScalarSelect[int]:
+    of = PodMeetingPerson.meeting_id == PodMeeting.id, PodMeetingPerson.person_id == person.id
+    last = select(func.max(PodMeeting.id)).join(PodMeetingPerson, and_(*of))
+    stands = PodMeeting.cohort_id == cohort.id, PodMeeting.state != MeetingState.CANCELLED
+    return last.where(*stands).correlate(None).scalar_subquery()
 
 
 def written_today(cohort: Cohort, person: Person) -> set[int]:

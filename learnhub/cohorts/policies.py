@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from learnhub.cohorts.deadlines import DONE, DeadlineState, Mine, Rule, effective, state
+from learnhub.cohorts.meeting_models import MeetingState
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.core.words import sentence, spelled
 from learnhub.programs.models import ProgramState
@@ -170,6 +171,36 @@ def may_write_note(*, state: ProgramState, is_over: bool) -> Verdict:
     if state is not ProgramState.PUBLISHED:
         return no("It does not run.")
     return no("It is over, so notes to one’s pod have ended.") if is_over else YES
+
+
+def may_suggest(*, has_pod: bool, state: ProgramState, is_over: bool, stands: bool) -> Verdict:
+    """Who has a pod, while the cohort is to come or goes on: one meeting after the other."""
+    if not has_pod:
+        return no("You are in no pod yet.")
+    if state is not ProgramState.PUBLISHED or is_over:
+        return no("It is over, or does not run.")
+    return no("Your pod has one to meet at already. Cancel it first.") if stands else YES
+
+
+def may_say_what_fits(*, is_by: bool, state: MeetingState) -> Verdict:
+    """Who was asked, until one is fixed."""
+    if is_by:
+        return no("You suggested these times.")
+    return YES if state is MeetingState.ASKED else no("It is settled already.")
+
+
+def may_fix(*, is_by: bool, state: MeetingState) -> Verdict:
+    """Who suggested it, once."""
+    if not is_by:
+        return no("Who suggested it fixes the time.")
+    return YES if state is MeetingState.ASKED else no("It is settled already.")
+
+
+def may_cancel_meeting(*, is_by: bool, state: MeetingState) -> Verdict:
+    """Who suggested it."""
+    if not is_by:
+        return no("Who suggested it cancels it.")
+    return no("It is cancelled already.") if state is MeetingState.CANCELLED else YES
 
 
 def may_choose(*, is_in: bool) -> Verdict:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select, update
 
 from learnhub.activity.models import LearningAct
+from learnhub.cohorts.meeting_models import PodMeeting
 from learnhub.cohorts.pod_models import CheckIn, PodNote
 from learnhub.commitments.models import WeekNote
 from learnhub.core import audit, clock, dates
@@ -65,6 +66,7 @@ def _weeks(before: datetime) -> int:
         _empty(CheckIn, before, {"done": "", "planned": "", "hours": "", "blocked": ""})
         or _empty(WeekNote, before, {"done": "", "next": "", "hours": "", "blocked": ""})
         or _empty(PodNote, before, {"text": ""})
+        or _empty(PodMeeting, before, {"place": "", "call_url": ""})
     )
 
 

@@ -30,7 +30,8 @@ KEEPINGS = (
     Keeping(
         "check_ins",
         "What people say of their weeks",
-        "The words and hours of check-ins, of weeks of a commitment and of notes to a pod-mate are emptied. "
+        "The words and hours of check-ins, of weeks of a commitment and of notes to a pod-mate are emptied, "
+        "and where a pod met. "
         "That one was written stays.",
         24,
         (3, 6, 12, 24),

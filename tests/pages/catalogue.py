@@ -66,6 +66,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.completing": [
         {"key": each, "date": date} for each, date in (("cohort", "deadline"), ("last cohort", "last date"))
     ],
+    "cohorts.meeting": [{"key": each} for each in ("cohort", "last cohort")],
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}, {"key": "cohort", "person": "crowd"}],
     "cohorts.making_pods": COHORT,

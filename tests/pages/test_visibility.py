@@ -89,6 +89,7 @@ MATRIX = (
     Row("what blocks who shares it with the pod", "zebrablocked", {"participant", "captain", "host"}),
     Row("what is planned by who shares it", "zebranext", {"participant", "captain", "host"}),
     Row("a note to a pod-mate", "zebrapodnote", {"participant", "captain"}),
+    Row("where one's pod could meet", "zebrameets", {"participant", "captain"}),
     Row("the hours of who shares it with the pod", "zebrahours", {"participant"}),
     Row("a check-in that is not", "zebrasilent", {"host"}),
     Row("a check-in of somebody whom a host manages", "zebraunder", NOBODY),

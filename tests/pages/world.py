@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
-from learnhub.cohorts import check_ins, pod_notes, pods, streaks, ticking
+from learnhub.cohorts import check_ins, meetings, pod_notes, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
 from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.flag_models import RaisedFlag
@@ -380,6 +380,11 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     versions.write(host, course, newer, version=course.version)
     last = factories.cohort(host, Line(ItemKind.DELIVERABLE, "The last", week=1), starts=today)
     factories.signup(them, last)
+    last_pod = Pod(cohort_id=last.id, made_by_id=people["host"].id)
+    factories.signup(people["captain"], last)
+    both = people["participant"], people["captain"]
+    last_pod.members = [PodMember(cohort_id=last.id, person_id=each.id) for each in both]
+    save(last_pod)
     world.keys |= {"last cohort": last.key, "last date": cohort_queries.dates(last)[0].key}
     done = factories.cohort(host, Line(ItemKind.DELIVERABLE, "All of it", week=1), starts=today)
     factories.signup(them, done)
@@ -421,6 +426,8 @@ def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> Non
     runs = cohort_queries.find(host, cohort.key)
     pods.make(host, *runs, [them.key, mate.key, crowd[1].key])
     pod_notes.write(mate, cohort, them.key, "Zebrapodnote")
+    noon = (clock.now().astimezone(mate.tz) + 2 * DAY).replace(tzinfo=None)
+    meetings.suggest(mate, cohort, meetings.Wanted([noon], place="Zebrameets"))
     for one, two in zip(crowd[2::2], crowd[3::2], strict=False):
         pod = Pod(cohort_id=cohort.id, made_by_id=host.id)
         pod.members = [PodMember(cohort_id=cohort.id, person_id=each.id) for each in (one, two)]

@@ -1,6 +1,18 @@
 """Check-ins, pods and flags, for messages."""
 
-from learnhub.cohorts.events import CheckedIn, FlagRaised, PodMade, PodNoteWritten
+from typing import Any
+
+from learnhub.cohorts import meetings
+from learnhub.cohorts.events import (
+    CheckedIn,
+    FlagRaised,
+    PodMade,
+    PodMeetingAnswered,
+    PodMeetingCancelled,
+    PodMeetingFixed,
+    PodMeetingSuggested,
+    PodNoteWritten,
+)
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.queue import later
@@ -10,6 +22,8 @@ from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
 from learnhub.notifications.planning.check_ins import CHECK_IN
 from learnhub.programs.models import Program
+
+MEETING = "pod-meeting"
 
 
 def checked_in(fact: CheckedIn) -> None:
@@ -37,6 +51,44 @@ def note_written(fact: PodNoteWritten) -> None:
     later(jobs.dispatch)
 
 
+def meeting_suggested(fact: PodMeetingSuggested) -> None:
+    """Who shares the pod is asked which of the times fit."""
+    _tell_pod("pod_meeting_asked", fact.meeting_id, fact.cohort_id, fact.by_id)
+
+
+def meeting_answered(fact: PodMeetingAnswered) -> None:
+    """Who suggested it hears once of each."""
+    program, about = db.session.get_one(Program, fact.cohort_id), Ref(MEETING, fact.meeting_id)
+    notices.tell("pod_meeting_answered", fact.to_id, about, program=program, by_id=fact.by_id)
+    later(jobs.dispatch)
+
+
+def meeting_fixed(fact: PodMeetingFixed) -> None:
+    """All of it hear, who fixed it too: it stands in their calendars."""
+    _tell_pod("pod_meeting_fixed", fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=False)
+
+
+def meeting_cancelled(fact: PodMeetingCancelled) -> None:
+    """The others hear; once it was fixed all do, for their calendars drop it."""
+    which = Reminder.subject_kind == MEETING, Reminder.subject_id == fact.meeting_id
+    notices.cancel("It was called off.", *which, Reminder.kind != "pod_meeting_off")
+    was_fixed = meetings.by_id(fact.meeting_id).starts_at is not None
+    _tell_pod(
+        "pod_meeting_off", fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=not was_fixed
+    )
+
+
+def _tell_pod(
+    kind: str, meeting_id: int, cohort_id: int, by_id: int, *, rev: int = 1, but_by: bool = True
+) -> None:
+    program, meeting = db.session.get_one(Program, cohort_id), meetings.by_id(meeting_id)
+    people = meetings.asked(meeting_id, but=by_id if but_by else None)
+    over: dict[str, Any] = {"by_id": by_id, "due_at": meeting.last}
+    over["expires_at"] = meeting.ends_at or meeting.last
+    notices.tell_each(kind, Ref(MEETING, meeting_id), people, rev=rev, program=program, **over)
+    later(jobs.dispatch)
+
+
 def flag_raised(fact: FlagRaised) -> None:
     """The person first, once a day, before any facilitator sees it."""
     program, about = db.session.get_one(Program, fact.cohort_id), Ref("cohort", fact.cohort_id)
@@ -49,5 +101,9 @@ SUBSCRIPTIONS: Subscriptions = {
     CheckedIn: [checked_in],
     PodMade: [pod_made],
     PodNoteWritten: [note_written],
+    PodMeetingSuggested: [meeting_suggested],
+    PodMeetingAnswered: [meeting_answered],
+    PodMeetingFixed: [meeting_fixed],
+    PodMeetingCancelled: [meeting_cancelled],
     FlagRaised: [flag_raised],
 }

@@ -169,6 +169,12 @@ KINDS: dict[str, Kind] = {
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("pod_note", "From your pod", Category.TEAMS, Need.SIGNED_UP, private=True, direct=True),
         Kind("cohort_note", "About a cohort", Category.HOSTING, private=True, direct=True),
+        Kind("pod_meeting_asked", "When your pod meets", Category.TEAMS, Need.SIGNED_UP, private=True),
+        Kind("pod_meeting_answered", "When your pod meets", Category.TEAMS, Need.SIGNED_UP, private=True),
+        Kind(
+            "pod_meeting_fixed", "Your pod meets", Category.TEAMS, Need.SIGNED_UP, private=True, calendar=True
+        ),
+        Kind("pod_meeting_off", "Your pod does not meet", Category.TEAMS, private=True, calendar=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),
         Kind("help_answered", "What you are stuck on is answered", Category.HELP, private=True),

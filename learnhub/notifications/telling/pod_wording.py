@@ -49,6 +49,26 @@ def _about_cohort(told: Told) -> Said:
     return subject, f"{told.who} writes: {note.text}", "Write back", f"{told.path}/pod/{note.by_key}"
 
 
+def _meeting_asked(told: Told) -> Said:
+    lead = f"{told.who} suggests when your pod could meet. Say which of the times fit you."
+    return f"When does your pod meet? {told.title}", lead, "Say what fits", f"{told.path}#pod-h"
+
+
+def _meeting_answered(told: Told) -> Said:
+    lead = f"{told.who} said which of the times that you suggested fit. You fix one of them."
+    return f"{told.who} said which times fit: {told.title}", lead, "See which", f"{told.path}#pod-h"
+
+
+def _meeting_fixed(told: Told) -> Said:
+    lead = f"Your pod meets {told.due}. Your calendar has it; where it is stands beside the pod."
+    return f"Your pod meets {told.due}: {told.title}", lead, "See your pod", f"{told.path}#pod-h"
+
+
+def _meeting_off(told: Told) -> Said:
+    lead = f"{told.who} took back when your pod was to meet. What stood in your calendar goes."
+    return f"Your pod does not meet as suggested: {told.title}", lead, "See your pod", f"{told.path}#pod-h"
+
+
 def _flag(told: Told) -> Said:
     lead = (
         "By the published rules something of yours stands out. You see it first, your facilitators a day "
@@ -62,5 +82,9 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "pod_made": _pod,
     "pod_note": _note,
     "cohort_note": _about_cohort,
+    "pod_meeting_asked": _meeting_asked,
+    "pod_meeting_answered": _meeting_answered,
+    "pod_meeting_fixed": _meeting_fixed,
+    "pod_meeting_off": _meeting_off,
     "flag_raised": _flag,
 }

@@ -1,0 +1,83 @@
+"""What somebody reads of when their pod meets: the times, and whom each fits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from learnhub.cohorts import meetings, pod_notes, policies
+from learnhub.cohorts.meeting_models import MeetingState, PodMeeting
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pod_notes import Around
+from learnhub.core import words
+from learnhub.core.walltime import wall
+from learnhub.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One of the times: whom it fits, and whether it does the reader."""
+
+    place: int
+    at: datetime
+    said: str
+    is_mine: bool
+    is_over: bool
+
+
+def pod(person: Person, cohort: Cohort, now: datetime) -> dict[str, Any]:
+    """Return the person's pod with the notes to them, and when it meets: one statement."""
+    found = pod_notes.around(cohort, person, now)
+    return {
+        "mates": found.mates,
+        "notes": found.notes,
+        "written": found.written,
+        "may_write": pod_notes.may_write(cohort, now),
+        "meets": of_pod(person, cohort, found, now),
+    }
+
+
+def of_pod(person: Person, cohort: Cohort, pod: Around, now: datetime) -> dict[str, Any]:
+    """Return what stands about meeting beside the pod: what is asked or fixed, and what the reader may do."""
+    found = pod.meeting if pod.meeting and meetings.stands(pod.meeting, now) else None
+    may = policies.may_suggest(
+        has_pod=bool(pod.mates), state=cohort.state, is_over=now >= cohort.ends_at, stands=found is not None
+    )
+    if found is None:
+        return {"meeting": None, "may_suggest": may}
+    people = [person, *pod.mates]
+    mine = pod.fits.get(person.id)
+    return {
+        "meeting": found,
+        "may_suggest": may,
+        "is_fixed": found.state is MeetingState.FIXED,
+        "is_by": found.by_id == person.id,
+        "by": next((each.called for each in people if each.id == found.by_id), "Somebody"),
+        "times": _times(found, people, pod, mine or [], now),
+        "said": mine is not None,
+        "silent": _silent(people, pod, person),
+    }
+
+
+def walls(person: Person, cohort: Cohort) -> list[datetime]:
+    """Return the times that a form begins with, as the reader's clock has them."""
+    return [wall(each, person.tz) for each in meetings.proposals(person, cohort)]
+
+
+def _times(
+    meeting: PodMeeting, people: Sequence[Person], pod: Around, mine: Sequence[int], now: datetime
+) -> list[Time]:
+    found = []
+    for place, at in enumerate(meeting.moments):
+        names = [each.called for each in people if place in (pod.fits.get(each.id) or [])]
+        said = f"Fits {words.joined(names)}." if names else "Fits nobody yet."
+        found.append(Time(place, at, said, place in mine, at <= now))
+    return found
+
+
+def _silent(people: Sequence[Person], pod: Around, person: Person) -> str:
+    """ "Nadia and Priya have not said yet."."""
+    waits = [each for each in people if each.id in pod.fits and pod.fits[each.id] is None]
+    names = ["you" if each.id == person.id else each.called for each in waits]
+    have = "has" if len(names) == 1 and names != ["you"] else "have"
+    return words.sentence(f"{words.joined(names)} {have} not said yet.") if names else ""

@@ -1,0 +1,83 @@
+"""When one's pod meets: suggested, answered, fixed and cancelled."""
+
+from flask import request
+from flask.wrappers import Response
+
+from learnhub.cohorts import meeting_pages, meetings, pod_notes, policies, queries
+from learnhub.cohorts.meeting_forms import MeetForm
+from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.views.blueprint import bp, url_of
+from learnhub.core import clock
+from learnhub.core.policy import require
+from learnhub.people.access import member
+from learnhub.people.session import actor
+from learnhub.web.access import access
+from learnhub.web.page import page, see
+from learnhub.web.toasts import toast
+
+
+@bp.get("/cohorts/<key>/meet")
+@access(member)
+def meeting(key: str) -> Response:
+    cohort, standing = queries.find(actor(), key)
+    require(policies.may_choose(is_in=standing.is_in), onward=("Open its page", cohort.url))
+    pod = pod_notes.around(cohort, actor(), clock.now())
+    shown = meeting_pages.of_pod(actor(), cohort, pod, clock.now())
+    require(shown["may_suggest"], onward=("See your pod", f"{cohort.url}#pod-h"))
+    return _page(cohort, MeetForm.of(meeting_pages.walls(actor(), cohort)))
+
+
+@bp.post("/cohorts/<key>/meet")
+@access(member)
+def suggest(key: str) -> Response:
+    (cohort, _), form = queries.find(actor(), key), MeetForm()
+    if form.validate():
+        with form.blaming():
+            meetings.suggest(actor(), cohort, form.wanted())
+            return _said(cohort, "Your pod is asked which of these fit.")
+    return _page(cohort, form, 422)
+
+
+@bp.post("/cohorts/<key>/meet/<meeting>/fits")
+@access(member)
+def say_what_fits(key: str, meeting: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    found = meetings.named(cohort, actor(), meeting)
+    places = [int(each) for each in request.form.getlist("time") if each.isdecimal()]
+    meetings.answer(actor(), found, places)
+    return _said(cohort, f"{found.by.called} hears which fit you." if places else "Noted: none of them fits.")
+
+
+@bp.post("/cohorts/<key>/meet/<meeting>/fix")
+@access(member)
+def fix_meeting(key: str, meeting: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    place = request.form.get("time", "")
+    found = meetings.named(cohort, actor(), meeting)
+    meetings.fix(actor(), found, int(place) if place.isdecimal() else -1)
+    return _said(cohort, "You meet then. Your pod hears, and it stands in everybody’s calendar.")
+
+
+@bp.post("/cohorts/<key>/meet/<meeting>/cancel")
+@access(member)
+def cancel_meeting(key: str, meeting: str) -> Response:
+    cohort, _ = queries.find(actor(), key)
+    found = meetings.named(cohort, actor(), meeting)
+    meetings.cancel(actor(), found)
+    was_fixed = found.starts_at is not None
+    text = (
+        "It is cancelled. Your pod hears, and calendars drop it."
+        if was_fixed
+        else "Taken back. Your pod hears."
+    )
+    return _said(cohort, text)
+
+
+def _page(cohort: Cohort, form: MeetForm, status: int = 200) -> Response:
+    mates = pod_notes.mates(cohort, actor())
+    return page("cohorts/meet.html", status=status, cohort=cohort, form=form, mates=mates)
+
+
+def _said(cohort: Cohort, text: str) -> Response:
+    toast(text)
+    return see(url_of(cohort, "cohorts.show", "pod-h"))

@@ -1,0 +1,87 @@
+"""When a pod meets is mailed to each of it as an invitation, and is taken back in their calendars."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from learnhub.cohorts import meetings, pods, queries
+from learnhub.cohorts.meetings import Wanted
+from learnhub.core.db import db
+from learnhub.core.transaction import settle
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
+from learnhub.notifications.models import Reminder
+from tests import factories
+from tests.support.attendees import calendar_part
+from tests.support.rows import save
+
+pytestmark = pytest.mark.usefixtures("monday")
+STEP = {"weekday": 4, "at": time(18)}
+LINES = [Line(ItemKind.DELIVERABLE, f"Step {week}", week=week, **STEP) for week in (1, 2, 3, 4)]
+
+
+def events(mailbox, person):
+    parts = [calendar_part(mail) for mail in mailbox.to(person.email)]
+    made = [Calendar.from_ical(part.get_payload(decode=True)) for part in parts if part]
+    return [(str(each["method"]), each.walk("VEVENT")[0]) for each in made]
+
+
+def told(person):
+    rows = db.session.query(Reminder.kind).filter_by(person_id=person.id, subject_kind="pod-meeting")
+    return [kind for (kind,) in rows.order_by(Reminder.id)]
+
+
+def test_a_fixed_meeting_is_an_invitation_and_a_cancelled_one_leaves(tick, clock, mailbox):
+    host, *people = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    ada, bob = people
+    cohort = factories.cohort(host, *LINES, starts=clock.now().date())
+    for each in people:
+        factories.signup(each, cohort)
+    save(pods.make(host, *queries.find(host, cohort.key), [each.key for each in people]))
+
+    def hear():
+        settle(save=True)
+        for _ in range(3):
+            tick()
+            clock.shift(timedelta(minutes=11))
+
+    at = datetime.combine(clock.now().date() + timedelta(days=2), time(12))
+    made = meetings.suggest(
+        ada, cohort, Wanted([at], place="Studio 2", call_url="https://call.example.org/1")
+    )
+    hear()
+    assert (told(ada), told(bob), events(mailbox, bob)) == ([], ["pod_meeting_asked"], [])
+    meetings.answer(bob, made, [0])
+    hear()
+    assert told(ada)[-1] == "pod_meeting_answered"
+    meetings.fix(ada, made, 0)
+    hear()
+    for each in people:
+        [(method, event)] = events(mailbox, each)
+        assert (method, str(event["location"]), int(event["sequence"])) == ("REQUEST", "Studio 2", 1)
+        assert "https://call.example.org/1" in str(event["description"])
+    meetings.cancel(ada, made)
+    hear()
+    for each in people:
+        (_, first), (method, event) = events(mailbox, each)
+        assert (method, event["uid"], int(event["sequence"])) == ("CANCEL", first["uid"], 2)
+
+
+def test_what_was_never_fixed_is_taken_back_without_a_word_to_calendars(tick, clock, mailbox):
+    host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
+    cohort = factories.cohort(host, *LINES, starts=clock.now().date())
+    for each in (ada, bob):
+        factories.signup(each, cohort)
+    save(pods.make(host, *queries.find(host, cohort.key), [ada.key, bob.key]))
+    at = datetime.combine(clock.now().date() + timedelta(days=2), time(12))
+    made = save(meetings.suggest(ada, cohort, Wanted([at])))
+    settle(save=True)
+    tick()
+    meetings.cancel(ada, made)
+    settle(save=True)
+    clock.shift(timedelta(minutes=11))
+    tick()
+    assert events(mailbox, bob) == events(mailbox, ada) == []
+    assert told(bob) == ["pod_meeting_asked", "pod_meeting_off"]
+    assert told(ada) == [], "who took it back knows"
