@@ -337,4 +337,12 @@ def test_the_bars_of_a_unit_are_read_out_week_by_week(browser):
     jobs.refresh()
     shown = browser(lead(unit)).get("/dashboard?period=year").text
     assert re.search(r'aria-label="One, week by week: (not said, )*[^"]*25 %, 0 %, not said"', shown)
-    assert '<span class="note">0–25 %</span>' in shown
+    assert re.search(r'<span class="note">0–25 %, \d weeks that can be said</span>', shown)
+
+
+def test_weeks_that_cannot_be_said_are_not_missing_without_a_word(browser):
+    unit = factories.unit("Company")
+    crowd(unit, 12, 6, at=clock.now() - timedelta(weeks=1))
+    jobs.refresh()
+    shown = browser(lead(unit)).get("/dashboard?period=year").text
+    assert "Not shown: fewer than two weeks are over of which it can be said" in shown
