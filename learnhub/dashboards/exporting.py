@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from learnhub.core import dates
-from learnhub.dashboards import coverage, pages, reports, stories
+from learnhub.dashboards import pages, reports, stories
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people.models import Person
@@ -52,13 +52,12 @@ def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """
     shown = pages.show(person, args)
     found, outcome = shown["report"], shown["outcome"]
-    said = [(metric, told, words) for metric, told, words in shown["numbers"] if told.numbers]
+    said, rows = [each for each in shown["numbers"] if each[1].numbers], stories.rows_of(found)
     return shown | {
-        "sides": shown["sides"] + coverage.hours_in(found),
         "said": said,
         "kept_back": [metric.title for metric, told, _ in shown["numbers"] if told.hidden],
         "worth": stories.worth(shown["headlines"], outcome),
-        "happened": stories.happened(person, found, outcome),
-        "coming": stories.coming(person, found),
+        "happened": stories.happened(person, rows, outcome),
+        "coming": stories.coming(person, found, rows),
         "definitions": [(each[0].title, stories.short(each[0].rule)) for each in shown["headlines"]],
     }

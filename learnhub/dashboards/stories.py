@@ -52,19 +52,24 @@ class Coming:
     on: date | datetime | None
 
 
-def happened(person: Person, found: Report, outcome: Outcome) -> list[tuple[str, list[Line]]]:
+Rows = Mapping[Ref, Mapping[str, Numbers]]
+
+
+def rows_of(found: Report) -> Rows:
+    """Return what is said of single things; nothing by today's units."""
+    return {} if found.as_is else queries.of_things(found.unit.id, [*BY_NAME], found.period)
+
+
+def happened(person: Person, rows: Rows, outcome: Outcome) -> list[tuple[str, list[Line]]]:
     """Return what happened, by sort, each with the things of most people first."""
-    names = sorted({name for _, _, names in SORTS for name in names})
-    rows = {} if found.as_is else queries.of_things(found.unit.id, names, found.period)
     cards = refs.cards([*rows], person)
     sorts = [(title, _lines(kind, metrics, rows, cards)) for title, kind, metrics in SORTS]
     return [(title, lines) for title, lines in [*sorts, ("Demos", _demos(outcome))] if lines]
 
 
-def _lines(
-    kind: str, metrics: Sequence[str], rows: Mapping[Ref, Mapping[str, Numbers]], cards: Mapping[Ref, Card]
-) -> list[Line]:
-    mine = [(ref, told) for ref, told in rows.items() if ref.kind == kind and ref in cards]
+def _lines(kind: str, metrics: Sequence[str], rows: Rows, cards: Mapping[Ref, Card]) -> list[Line]:
+    known = [(ref, {name: told[name] for name in metrics if name in told}) for ref, told in rows.items()]
+    mine = [(ref, told) for ref, told in known if told and ref.kind == kind and ref in cards]
     mine.sort(key=lambda each: (-max(numbers[1] for numbers in each[1].values()), cards[each[0]].title))
     return [
         Line(cards[ref], "; ".join(SAID[name].format(*told[name]) for name in metrics if name in told))
@@ -83,18 +88,18 @@ def _demos(outcome: Outcome) -> list[Line]:
     return found
 
 
-def coming(person: Person, found: Report) -> list[Coming]:
+def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
     """Return what comes next: cohorts that run, demos to decide, goals of which an update is due, by day."""
     now, today = clock.now(), dates.local_date(clock.now(), person.tz)
-    known = {} if found.as_is else queries.of_cohorts(found.unit.id, list(BY_NAME), found.period)
+    known = {ref.id for ref in rows if ref.kind == "cohort"}
     running = [each for each in cohort_queries.running(person, now) if each.id in known]
     runs = [Coming(each.title, each.url, "The cohort ends", each.ends_at) for each in running]
     decided = [
         Coming(each.card.title, each.card.url, "What becomes of the demo is decided", each.row.decide_on)
         for each in demo_outcomes.decisions(person, found.unit)
     ]
-    rows = queries.with_updates(found.unit.id, today)
-    cards = refs.cards([Ref("goal", id_) for id_, *_ in rows], person)
+    due = queries.with_updates(found.unit.id, today)
+    cards = refs.cards([Ref("goal", id_) for id_, *_ in due], person)
     goals = [
         Coming(
             card.title,
@@ -102,7 +107,7 @@ def coming(person: Person, found: Report) -> list[Coming]:
             "The next update of the goal is due",
             goal_periods.update_due(max(first, dates.local_date(last, person.tz)), ends_on),
         )
-        for id_, last, first, ends_on in rows
+        for id_, last, first, ends_on in due
         if (card := cards.get(Ref("goal", id_)))
     ]
     every = sorted(
