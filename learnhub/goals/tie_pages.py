@@ -35,7 +35,7 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
         "total": len(rows),
         "number": number,
         "per_page": queries.PAGE,
-        "kinds": [("", "The newest"), *((name, served.many) for name, served in kinds.items())],
+        "kinds": [("", "Everything"), *((name, served.many) for name, served in kinds.items())],
         "kind": kind,
         "words": words,
         "offered": [thing for thing in _offered(person, kind, words) if thing.ref not in tied] if may else [],
@@ -44,13 +44,10 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
 
 
 def _offered(person: Person, kind: str, words: str) -> list[Thing]:
-    """Return things of that kind; without one, the newest of what people take part in that serve
-    no goal, or of those words: a SELECT for each kind.
-    """
+    """Return things of that kind; without one, the newest of each that serve no goal, or of those words."""
     if kind:
         return [*tieable.some(person, kind, Asked(words))]
-    asked = Asked(words, untied=not words, most=EACH)
-    return [thing for each in tieable.FIRST for thing in tieable.some(person, each, asked)]
+    return tieable.newest(person, Asked(words, untied=not words, most=EACH))
 
 
 @dataclass(frozen=True, slots=True)

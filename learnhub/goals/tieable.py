@@ -43,13 +43,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A kind of thing. `one` finds by key and raises NotFound; `some` returns the newest first."""
+    """A kind of thing. `one` finds by key and raises NotFound; `some` returns the newest first, `each` the
+    newest of several kinds that one feature gives, by kind.
+    """
 
     label: str  # "Hackathon"
     many: str  # "Hackathons"
     icon: str
     one: Callable[[Person, str], Thing]
     some: Callable[[Person, Asked], Sequence[Thing]]
+    each: Callable[[Person, Asked], Mapping[str, Sequence[Thing]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,15 @@ def chosen(person: Person, key: str) -> Goal:
     if not key:
         raise Invalid("Choose the goal that it serves.")
     return goals.goal(person, key)
+
+
+def newest(person: Person, asked: Asked) -> list[Thing]:
+    """Return things of every kind, `asked.most` of each at most."""
+    found = dict[str, Sequence[Thing]]()
+    for kind, served in kinds().items():
+        if kind not in found:
+            found |= served.each(person, asked) if served.each else {kind: served.some(person, asked)}
+    return [thing for kind in kinds() for thing in found[kind]]
 
 
 def some(person: Person, kind: str, asked: Asked) -> Sequence[Thing]:

@@ -15,7 +15,6 @@ from learnhub.library.models import ResourceKind
 from learnhub.people.models import Kind, Role
 from tests import factories
 from tests.support.rows import save
-from tests.support.statements import statements
 
 pytestmark = pytest.mark.usefixtures("app")
 DAY = timedelta(days=1)
@@ -163,11 +162,3 @@ def test_what_to_tie_is_offered_of_every_kind_before_one_is_chosen(browser, gret
     left = page.get("/goals/coverage").text
     assert f"/ties/talk/{talk.key}" not in left
     assert f'<a class="btn small" href="/ties/hackathon/{build.key}">' in left
-
-
-def test_the_picker_of_ties_sends_as_many_statements_as_a_page_may(browser, greta, goal):
-    page = browser(greta)
-    page.get(f"/goals/{goal.key}/ties")
-    with statements() as sent:
-        page.get(f"/goals/{goal.key}/ties")
-    assert len(sent) <= 20
