@@ -62,7 +62,8 @@ def rows_of(found: Report) -> Rows:
 
 def happened(person: Person, rows: Rows, outcome: Outcome) -> list[tuple[str, list[Line]]]:
     """Return what happened, by sort, each with the things of most people first."""
-    cards = refs.cards([*rows], person)
+    kinds = {kind for _, kind, _ in SORTS}
+    cards = refs.cards([ref for ref in rows if ref.kind in kinds], person)
     sorts = [(title, _lines(kind, metrics, rows, cards)) for title, kind, metrics in SORTS]
     return [(title, lines) for title, lines in [*sorts, ("Demos", _demos(outcome))] if lines]
 
