@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import CohortDate
 from learnhub.core.db import db
-from learnhub.core.refs import Ref
+from learnhub.core.refs import Card, Ref
 from learnhub.core.statements import kept
 from learnhub.courses.models import OutlineItem
 from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
@@ -152,6 +152,24 @@ def of_things(unit_id: int, metrics: Collection[str], period: Period) -> dict[Re
     return found
 
 
+def of_programs(
+    person: Person, unit_id: int, metrics: Collection[str], period: Period
+) -> dict[Ref, tuple[Card, dict[str, Numbers]]]:
+    """Return the same of single programs that the person may open, each with its card."""
+    part = FigurePart
+    found: dict[Ref, tuple[Card, dict[str, Numbers]]] = {}
+    of = Program.kind, Program.id, Program.key, Program.title, Program.starts_at
+    for kind, id_, key, title, at, metric, numbers in db.session.execute(
+        select(*of, part.metric, part.numbers)
+        .join(part, (part.ref_id == Program.id) & (part.ref_kind == Program.kind))
+        .where(part.unit_id == unit_id, part.metric.in_(metrics), visible_to(person))
+        .where(part.starts == period.starts, part.ends == period.ends)
+    ):
+        _, told = found.setdefault(Ref(kind, id_), (Card(title, f"/{kind}s/{key}", when=at), {}))
+        told[metric] = numbers
+    return found
+
+
 def of_cohorts(unit_id: int, metrics: Collection[str], period: Period) -> dict[int, dict[str, Numbers]]:
     """Return what is said of single cohorts: cohort → metric → numbers."""
     rows = of_things(unit_id, metrics, period)
@@ -231,19 +249,19 @@ def _goals(unit_id: int, since: datetime, on: date) -> Select[int, int, bool, bo
     )
 
 
-def with_updates(unit_id: int, on: date) -> list[tuple[int, datetime, date, date]]:
-    """Return the open goals of a unit and those below it that run `on` that day and are measured: id, when
-    they were last updated, or made, and their first and last day.
+def with_updates(unit_id: int, on: date) -> list[tuple[Card, datetime, date, date]]:
+    """Return the open goals of a unit and those below it that run `on` that day and are measured: each with
+    when it was last updated, or made, and its first and last day.
     """
     last = select(func.max(GoalUpdate.at)).where(GoalUpdate.goal_id == Goal.id).scalar_subquery()
     runs = Goal.state == GoalState.OPEN, Goal.starts_on <= on, Goal.ends_on >= on
     rows = db.session.execute(
-        select(Goal.id, func.coalesce(last, Goal.created_at), Goal.starts_on, Goal.ends_on)
+        select(Goal.title, Goal.key, func.coalesce(last, Goal.created_at), Goal.starts_on, Goal.ends_on)
         .join(UnitPath, UnitPath.descendant_id == Goal.unit_id)
         .where(UnitPath.ancestor_id == unit_id, *runs, exists().where(KeyResult.goal_id == Goal.id))
         .order_by(Goal.id)
     )
-    return [(id_, at, first, ends) for id_, at, first, ends in rows]
+    return [(Card(title, f"/goals/{key}"), at, first, ends) for title, key, at, first, ends in rows]
 
 
 def own_part(person: Person, period: Period) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from learnhub.core import clock, dates, refs, words
+from learnhub.core import clock, dates, words
 from learnhub.core.refs import Card, Ref
 from learnhub.dashboards import cohort_queries, demo_outcomes, queries
 from learnhub.dashboards.demo_outcomes import Outcome
@@ -52,29 +52,28 @@ class Coming:
     on: date | datetime | None
 
 
-Rows = Mapping[Ref, Mapping[str, Numbers]]
+Rows = Mapping[Ref, tuple[Card, Mapping[str, Numbers]]]
 
 
-def rows_of(found: Report) -> Rows:
-    """Return what is said of single things; nothing by today's units."""
-    return {} if found.as_is else queries.of_things(found.unit.id, [*BY_NAME], found.period)
+def rows_of(person: Person, found: Report) -> Rows:
+    """Return what is said of single programs; nothing by today's units."""
+    return {} if found.as_is else queries.of_programs(person, found.unit.id, [*BY_NAME], found.period)
 
 
-def happened(person: Person, rows: Rows, outcome: Outcome) -> list[tuple[str, list[Line]]]:
+def happened(rows: Rows, outcome: Outcome) -> list[tuple[str, list[Line]]]:
     """Return what happened, by sort, each with the things of most people first."""
-    kinds = {kind for _, kind, _ in SORTS}
-    cards = refs.cards([ref for ref in rows if ref.kind in kinds], person)
-    sorts = [(title, _lines(kind, metrics, rows, cards)) for title, kind, metrics in SORTS]
+    sorts = [(title, _lines(kind, metrics, rows)) for title, kind, metrics in SORTS]
     return [(title, lines) for title, lines in [*sorts, ("Demos", _demos(outcome))] if lines]
 
 
-def _lines(kind: str, metrics: Sequence[str], rows: Rows, cards: Mapping[Ref, Card]) -> list[Line]:
-    known = [(ref, {name: told[name] for name in metrics if name in told}) for ref, told in rows.items()]
-    mine = [(ref, told) for ref, told in known if told and ref.kind == kind and ref in cards]
-    mine.sort(key=lambda each: (-max(numbers[1] for numbers in each[1].values()), cards[each[0]].title))
+def _lines(kind: str, metrics: Sequence[str], rows: Rows) -> list[Line]:
+    of = [(card, told) for ref, (card, told) in rows.items() if ref.kind == kind]
+    known = [(card, {name: told[name] for name in metrics if name in told}) for card, told in of]
+    mine = [(card, told) for card, told in known if told]
+    mine.sort(key=lambda each: (-max(numbers[1] for numbers in each[1].values()), each[0].title))
     return [
-        Line(cards[ref], "; ".join(SAID[name].format(*told[name]) for name in metrics if name in told))
-        for ref, told in mine[:MOST]
+        Line(card, "; ".join(SAID[name].format(*numbers) for name, numbers in told.items()))
+        for card, told in mine[:MOST]
     ]
 
 
@@ -99,8 +98,6 @@ def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
         Coming(each.card.title, each.card.url, "What becomes of the demo is decided", each.row.decide_on)
         for each in demo_outcomes.decisions(person, found.unit)
     ]
-    due = queries.with_updates(found.unit.id, today)
-    cards = refs.cards([Ref("goal", id_) for id_, *_ in due], person)
     goals = [
         Coming(
             card.title,
@@ -108,8 +105,7 @@ def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
             "The next update of the goal is due",
             goal_periods.update_due(max(first, dates.local_date(last, person.tz)), ends_on),
         )
-        for id_, last, first, ends_on in due
-        if (card := cards.get(Ref("goal", id_)))
+        for card, last, first, ends_on in queries.with_updates(found.unit.id, today)
     ]
     every = sorted(
         [*runs, *decided, *goals], key=lambda each: (_day(each.on, person) or date.max, each.title)
