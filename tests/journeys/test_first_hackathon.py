@@ -182,6 +182,8 @@ def the_number(lars):
 
     It is told once five or more did something, and five or more did nothing.
     """
+    db.session.rollback()
+    wait_until(all_is_counted, seconds=20, what="the figures", every=0.1)  # until then nobody did anything
     lars.go("/dashboard").sees("How many took part is not shown.")
     db.session.rollback()
     with transaction():  # SQLite's lock from the start: the workers write too
