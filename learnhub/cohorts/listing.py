@@ -20,7 +20,7 @@ from learnhub.programs.models import Moment, ProgramState, SignUp, SignUpState
 AHEAD = timedelta(days=21)  # as far as the strip of days reaches
 
 
-class Meeting(NamedTuple):
+class Session(NamedTuple):
     """A session to come, with the place that it has for itself."""
 
     title: str
@@ -29,21 +29,21 @@ class Meeting(NamedTuple):
     call_url: str
 
 
-def meetings(_listed: Sequence[int], concerned: Sequence[int]) -> dict[int, tuple[Meeting, ...]]:
+def sessions(_listed: Sequence[int], concerned: Sequence[int]) -> dict[int, tuple[Session, ...]]:
     """Return the sessions of the next weeks for who is in a cohort, by its id: in one statement."""
     now = clock.now()
-    found: defaultdict[int, tuple[Meeting, ...]] = defaultdict(tuple)
-    for id_, *row in db.session.execute(*kept(_meetings, concerned, now, now + AHEAD)) if concerned else ():
-        found[id_] += (Meeting(*row),)
+    found: defaultdict[int, tuple[Session, ...]] = defaultdict(tuple)
+    for id_, *row in db.session.execute(*kept(_sessions, concerned, now, now + AHEAD)) if concerned else ():
+        found[id_] += (Session(*row),)
     return found
 
 
-def meet(cohort: Cohort, meetings: Sequence[Meeting]) -> None:
+def take_sessions(cohort: Cohort, sessions: Sequence[Session]) -> None:
     """Give a cohort of a list these sessions."""
-    cohort.meets = tuple(Moment(each.title, each.at, where=where(each, cohort)) for each in meetings)
+    cohort.meets = tuple(Moment(each.title, each.at, where=where(each, cohort)) for each in sessions)
 
 
-def _meetings(
+def _sessions(
     ids: Sequence[int], now: datetime, until: datetime
 ) -> Select[int, str, datetime | None, str, str]:
     columns = (CohortDate.cohort_id, OutlineItem.title, CohortDate.at, CohortDate.place, CohortDate.call_url)

@@ -61,13 +61,13 @@ class Over(NamedTuple):
 
 def coming(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
     """Return a page of what runs or comes, the nearest first, a `Said` each."""
-    rows, number, total = _page(_comes, narrowing.coming, person, now, wanted, number)
+    rows, number, total = _page(_rows_coming, narrowing.coming, person, now, wanted, number)
     return Page(_said(rows, sights.sight(person), now, person.tz), number, total)
 
 
 def past(person: Person, now: datetime, wanted: Wanted = ALL, *, number: int = 1) -> Page:
     """Return a page of what is over, the latest first, an `Over` each; what was called off stays out."""
-    rows, number, total = _page(_is_over, narrowing.past, person, now, wanted, number)
+    rows, number, total = _page(_rows_past, narrowing.past, person, now, wanted, number)
     return Page([Over(*row) for row in rows], number, total)
 
 
@@ -91,13 +91,13 @@ def _counted(now: datetime, *, which: Which, sight: Sight, wanted: Wanted) -> Se
     return _wanted(which(now), sight, wanted).with_only_columns(func.count())
 
 
-def _comes(now: datetime, skipped: int, *, sight: Sight, wanted: Wanted) -> Select[Any]:
+def _rows_coming(now: datetime, skipped: int, *, sight: Sight, wanted: Wanted) -> Select[Any]:
     mine, *own = standing_columns(BARE)
     shown = select(*[BARE[name] for name in COLUMNS], mine.state, mine.seat, *own)
     return _rows(shown, mine, narrowing.coming(now), skipped, sight, wanted)
 
 
-def _is_over(now: datetime, skipped: int, *, sight: Sight, wanted: Wanted) -> Select[Any]:
+def _rows_past(now: datetime, skipped: int, *, sight: Sight, wanted: Wanted) -> Select[Any]:
     mine, hosts, speaks, *_ = standing_columns(BARE)
     columns = BARE.kind, BARE.key, BARE.title, BARE.summary, BARE.ends_at
     shown = select(*columns, mine.state, hosts, speaks)
@@ -126,7 +126,7 @@ def _said(rows: Sequence[Any], sight: Sight, now: datetime, where: tzinfo) -> li
     return [_of(tuple(row), more.get(row.id), sight, today, where, now) for row in rows]
 
 
-class _Kept:
+class _Slot:
     """What was said last of a program with these values."""
 
     __slots__ = ("said",)
@@ -136,17 +136,17 @@ class _Kept:
 
 
 @lru_cache(maxsize=MOST)
-def _kept(*_values: Hashable) -> _Kept:
-    return _Kept()
+def _slot(*_values: Hashable) -> _Slot:
+    return _Slot()
 
 
 def _of(
     row: tuple[Any, ...], more: Hashable, sight: Sight, today: date, where: tzinfo, now: datetime
 ) -> Said:
-    held = _kept(row, more, sight, today, where)
-    said = held.said
+    slot = _slot(row, more, sight, today, where)
+    said = slot.said
     if said is None or not said.holds(now):
-        said = held.said = _work_out(row, more, sight, where, now)
+        said = slot.said = _work_out(row, more, sight, where, now)
     return said
 
 

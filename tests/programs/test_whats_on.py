@@ -356,7 +356,7 @@ def test_what_was_kept_is_said_anew_when_something_begins_ends_opens_or_closes(l
     for at in sorted(turn + off for turn in turns for off in (-SECOND, timedelta(0), SECOND)):
         now = clock.stop(at)
         kept = agenda_rows.coming(ada, now).rows
-        agenda_rows._kept.cache_clear()
+        agenda_rows._slot.cache_clear()
         anew = agenda_rows.coming(ada, now).rows
         assert [row.entries for row in kept] == [row.entries for row in anew], at
         assert [row.closes for row in kept] == [row.closes for row in anew], at

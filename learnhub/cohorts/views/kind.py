@@ -28,8 +28,8 @@ COHORT = Kind(
     edit=_edit,
     parts=("Mentor", "Sponsor", "Show your work", "Take notes"),
     part_means="“Sponsor” hears who lacks access, data or a decision; other names are words.",
-    more=listing.meetings,
-    take_more=listing.meet,
+    more=listing.sessions,
+    take_more=listing.take_sessions,
     takes_weeks=True,
     weekly_hours=weekly_hours.of,
 )

@@ -34,18 +34,19 @@ def _pod(told: Told) -> Said:
 
 
 def _note(told: Told) -> Said:
-    note = told.about.notes.get(told.row.subject_id, GONE)
-    subject = f"{told.who} of your pod writes: {told.title}"
-    if not note.text:
-        return subject, "What was written is kept no longer.", "See your pod", f"{told.path}#pod-h"
-    return subject, f"{told.who} writes: {note.text}", "Write back", f"{told.path}/pod/{note.by_key}"
+    gone = "See your pod", f"{told.path}#pod-h"
+    return _written(told, f"{told.who} of your pod writes: {told.title}", gone)
 
 
 def _about_cohort(told: Told) -> Said:
+    return _written(told, f"{told.who} writes about {told.title}", ("See the cohort", told.path))
+
+
+def _written(told: Told, subject: str, gone: tuple[str, str]) -> Said:
+    """What somebody wrote; `gone` is the button where that is kept no longer."""
     note = told.about.notes.get(told.row.subject_id, GONE)
-    subject = f"{told.who} writes about {told.title}"
     if not note.text:
-        return subject, "What was written is kept no longer.", "See the cohort", told.path
+        return subject, "What was written is kept no longer.", *gone
     return subject, f"{told.who} writes: {note.text}", "Write back", f"{told.path}/pod/{note.by_key}"
 
 
