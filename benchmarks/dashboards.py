@@ -18,7 +18,7 @@ from learnhub.activity.models import ActKind, LearningAct
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.core.transaction import transaction
+from learnhub.core.transaction import release, transaction
 from learnhub.dashboards import figures, periods, queries, upkeep
 from learnhub.people.models import Person, Unit, UnitPath, UnitStay
 from learnhub.programs.models import Host, Program
@@ -177,6 +177,7 @@ def _within(app: Flask, work: Callable[[], object]) -> Callable[[], None]:
     def inside() -> None:
         with app.app_context():
             work()
+            release()  # as pages end: after a ROLLBACK, PostgreSQL would plan their statements anew
 
     return inside
 

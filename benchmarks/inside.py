@@ -5,7 +5,6 @@ and its reference; here one follows the other within milliseconds, in the same p
 slows both. CPU is this process's, and PostgreSQL's.
 """
 
-import gc
 import io
 import statistics
 import time
@@ -17,6 +16,7 @@ from typing import Any
 from benchmarks import meters, reference
 from benchmarks.report import BARS, REST
 from benchmarks.served import stored
+from learnhub.cli.web import settle
 
 BLOCK = 4  # requests of each, then what they took: what Linux counts of PostgreSQL is not read for each
 LEAST = 5  # blocks, however slow the machine is
@@ -27,9 +27,7 @@ def measure(name: str, folder: Path, *, only: str, seconds: float) -> dict[str, 
     """Ask for each page and its reference in turn, for `seconds` each; return a line for each page."""
     with stored(name, folder) as made:
         theirs = reference.stored(made.reference)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(10_000, 50, 50)
+        settle()
         ours = made.app.wsgi_app
         visitors = [cookie for cookie, _ in made.world.visitors[: len(made.readers)]]
         lean = requests("/l4b", [cookie for cookie, _ in made.readers])

@@ -8,7 +8,6 @@
 `python -m benchmarks.reference PORT DATABASE` serves them; the tables must have been made (`fill`).
 """
 
-import gc
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
@@ -23,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from werkzeug.test import Client
 from wtforms import StringField
 
-from learnhub.cli.web import Server
+from learnhub.cli.web import Server, settle
 from learnhub.core.db import WRITING, engine_options, sqlalchemy_url
 from learnhub.ops import processes
 from learnhub.settings import Settings
@@ -170,9 +169,7 @@ class References(Server):
         self.site = Site(self.settings.database_url)
         for path in ("/hello", "/jinja"):
             Client(self.site).get(path)
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(10_000, 50, 50)
+        settle()
         return self.site
 
     def begin(self) -> None:

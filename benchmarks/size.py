@@ -27,6 +27,7 @@ from flask import Flask
 import app as composition
 from benchmarks import content, dashboards, growth, picture, reference
 from benchmarks.meters import Watch
+from learnhub.cli.web import settle
 from learnhub.core import migrate
 from learnhub.core.db import db
 from learnhub.dashboards import upkeep
@@ -71,6 +72,7 @@ def measured(name: str, folder: Path, sizes: Sequence[int], acts: int, rounds: i
             apps[size], written[size] = _written(urls[str(size)], folder / str(size), size, size * acts)
         lean = _lean(urls["reference"])
         largest = apps[sizes[-1]]
+        settle()
         return {
             "database": name,
             "written, s": written,

@@ -58,9 +58,7 @@ class Server(BaseApplication):
         configure_mappers()  # else each process would do it for itself, and write what they share:
         self.app.url_map.update()
         tempfile.gettempdir()  # found by writing into it, so not once the disk is full
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(10_000, 50, 50)
+        settle()
         return self.app
 
     def begin(self) -> None:
@@ -68,6 +66,13 @@ class Server(BaseApplication):
         processes.die_with_parent()
         with self.app.app_context():
             db.engine.dispose(close=False)
+
+
+def settle() -> None:
+    """What is loaded by now stays: garbage is looked for among the rest alone, and seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 50, 50)
 
 
 @click.command()

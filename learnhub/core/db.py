@@ -1,5 +1,6 @@
 """The database handle, the model base, and the ways in which values are stored."""
 
+import json
 import secrets
 import sqlite3
 from collections import defaultdict
@@ -41,6 +42,7 @@ from learnhub.core.turns import Turn
 WRITING: ContextVar[bool] = ContextVar("writing", default=False)
 TURN_WITHIN = 15.0  # seconds that a write waits for those before it, in its own process
 LOCK_WITHIN = 15.0  # and for those of other processes
+_JSON = json.JSONDecoder()
 KEY_LETTERS, KEY_LENGTH = "abcdefghijkmnpqrstuvwxyz23456789", 10
 _turns: defaultdict[str, Turn] = defaultdict(Turn)  # by database
 _held: dict[Connection, Turn] = {}
@@ -229,12 +231,19 @@ def _row(id_: int, *, of: type[Model]) -> Select[int]:
     return select(table.id).where(table.id == id_).with_for_update(key_share=True)
 
 
+def _read_json(text: str | bytes) -> Any:
+    """Read what `json.dumps` wrote: a dashboard reads hundreds of short lists, and `json.loads` looks at each
+    for what it is encoded in, and for blanks around it.
+    """
+    return _JSON.raw_decode(text if isinstance(text, str) else text.decode())[0]
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Return how to connect to `url`: PostgreSQL answers in UTC and a dead connection is noticed.
 
     It compiles no statement: a page's wide SELECT took it seconds to compile, and milliseconds to run.
     """
-    kept = {"execution_options": {"compiled_cache": Compiled()}}
+    kept = {"execution_options": {"compiled_cache": Compiled()}, "json_deserializer": _read_json}
     if url.startswith("sqlite"):
         return kept | {"connect_args": {"check_same_thread": False}}
     options = "-c timezone=UTC -c jit=off"

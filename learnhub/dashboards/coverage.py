@@ -22,7 +22,7 @@ from learnhub.library.models import Resource
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.queries import READER, reads
-from learnhub.programs.sights import Sight, sight, visible
+from learnhub.programs.sights import BARE, Sight, sight, visible
 
 HOURS = "hours_in"
 GOALS_RULE = (
@@ -70,7 +70,7 @@ def _counts(since: Any, until: Any, handed_in: Any, *, sight: Sight, funnel: boo
     tied = select(Tie.ref_id).where(Tie.ref_kind == "resource")
     found = {
         "programs": _ran(since, until, sight),
-        "programs_tied": _shown(since, until, sight).where(_serves()),
+        "programs_tied": _shown(since, until, sight).where(_serves(BARE.id)),
         "demos_tied": select(func.count(Demo.id)).where(Demo.id.in_(handed_in), demo_tied),
         "resources_tied": here.where(Resource.id.in_(tied)),
         "resources": here,
@@ -87,20 +87,19 @@ def _ran(since: Any, until: Any, sight: Sight) -> ColumnElement[int] | Select[in
     and nothing else is to be asked.
     """
     shown = _shown(since, until, sight)
-    if sight.is_guest:
+    if sight.is_guest or sight.is_admin:
         return shown
-    each = Program.__table__.c  # without the tables of its kinds
-    when = each.starts_at < until, each.ends_at >= since, each.state == ProgramState.PUBLISHED
-    ran = select(func.count()).select_from(Program.__table__).where(*when)
-    if sight.is_admin:
-        return ran
-    everybodys = ran.where(each.published_at.is_not(None), ~each.is_limited)
-    return everybodys.scalar_subquery() + shown.where(Program.is_limited).scalar_subquery()
+    everybodys = _running(since, until).where(BARE.published_at.is_not(None), ~BARE.is_limited)
+    return everybodys.scalar_subquery() + shown.where(BARE.is_limited).scalar_subquery()
 
 
 def _shown(since: Any, until: Any, sight: Sight) -> Select[int]:
-    ran = Program.starts_at < until, Program.ends_at >= since, Program.state == ProgramState.PUBLISHED
-    return select(func.count()).select_from(Program).where(*ran, visible(READER, sight))
+    return _running(since, until).where(visible(READER, sight, BARE))
+
+
+def _running(since: Any, until: Any) -> Select[int]:
+    ran = BARE.starts_at < until, BARE.ends_at >= since, BARE.state == ProgramState.PUBLISHED
+    return select(func.count()).select_from(Program.__table__).where(*ran)
 
 
 def sides(outcome: Outcome, counted: Mapping[str, int]) -> list[Side]:
@@ -122,16 +121,16 @@ def hours_in(found: Report) -> list[Side]:
     told = found.told[HOURS]
     if not told.numbers or not told.part or found.as_is:
         return []
-    parts = queries.tied_parts(found.unit.id, HOURS, found.period, _serves())
+    parts = queries.tied_parts(found.unit.id, HOURS, found.period, _serves(Program.id))
     note = "At least, as check-ins say. Those of cohorts too small to name count as serving none."
     tied = sum(numbers[0] for numbers in parts)
     return [Side("Hours in", "of learning", note, tied, told.part, is_hours=True)]
 
 
-def _serves() -> ColumnElement[bool]:
+def _serves(program_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a program serves a goal: by itself, or as a cohort of a course that does."""
     itself = select(Tie.ref_id).where(Tie.ref_kind.in_(sorted(Program.__mapper__.polymorphic_map)))
     tied = select(Tie.ref_id).where(Tie.ref_kind == "course")
     courses = select(CourseVersion.id).where(CourseVersion.course_id.in_(tied))
     cohorts = Cohort.__table__.c
-    return Program.id.in_(union(itself, select(cohorts.id).where(cohorts.outline_id.in_(courses))))
+    return program_id.in_(union(itself, select(cohorts.id).where(cohorts.outline_id.in_(courses))))

@@ -109,7 +109,7 @@ def weekly(unit_ids: Sequence[int], metric: str, period: Period) -> dict[int, di
     """Return the figures of the single weeks of a period: unit → Monday → numbers."""
     found: dict[int, dict[date, Numbers | None]] = {}
     asked = kept(_weekly, [*unit_ids], metric, period.starts, period.ends)
-    for unit_id, starts, numbers in db.session.execute(*asked):
+    for unit_id, starts, numbers in db.session.execute(*asked).all():  # at once: there are hundreds
         found.setdefault(unit_id, {})[starts] = numbers
     return found
 
