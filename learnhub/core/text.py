@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 import nh3
 from email_validator import EmailNotValidError, validate_email
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from learnhub.core.memory import for_an_hour
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 _TAGS = {
@@ -41,7 +42,7 @@ def normal_email(value: str | None) -> str:
     return unicodedata.normalize("NFKC", value or "").strip().casefold()
 
 
-@lru_cache(maxsize=500)  # the same texts are read again and again
+@for_an_hour(500)  # the same texts are read again and again
 def markdown(value: str | None) -> Markup:
     """Render Markdown as safe HTML: no raw HTML, no pictures; the largest heading is an h3 of the page."""
     html = _renderer.render(value or "")

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from learnhub.core import queue
 from learnhub.core.db import WRITING, Model, db
+from learnhub.core.memory import forget_old
 from learnhub.core.sessions import WROTE
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def transaction() -> Iterator[None]:
     """
     if db.session().in_transaction():
         raise RuntimeError("a transaction is already open")
+    forget_old()
     token = WRITING.set(True)
     try:
         yield

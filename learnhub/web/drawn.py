@@ -7,12 +7,12 @@ import secrets
 from collections.abc import Hashable
 from contextvars import ContextVar
 from datetime import date, tzinfo
-from functools import lru_cache
 
 from flask import Flask, has_request_context, request
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
+from learnhub.core.memory import for_an_hour
 from learnhub.web.reader import reader_zone, today
 
 MOST = 1500  # parts of about a kilobyte, in each web process
@@ -36,7 +36,7 @@ def drawn(macro: Macro, *values: Hashable) -> Markup:
     return _drawn(macro, root, reader_zone(), today(), *values)
 
 
-@lru_cache(maxsize=MOST)
+@for_an_hour(MOST)
 def _drawn(macro: Macro, root: str, zone: tzinfo, day: date, *values: Hashable) -> Markup:
     if _holds_markup(values):
         raise TypeError(f"{macro.name} is kept by its values, none of which may be Markup")

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from learnhub.core.db import WRITING, db
 from learnhub.core.errors import Unavailable
+from learnhub.core.memory import forget_old
 from learnhub.core.transaction import settle
 from learnhub.web.drawn import DRAWING, TOKEN
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         # The body is read to its end before anyone touches the database:
         # an upload that trickles in must hold no lock.
         WRITING.set(False)
+        forget_old()
         if NUL in request.path or _holds_nul(request.args):
             abort(404)  # no text in the database holds it, and PostgreSQL refuses to be asked
         if request.method in READS:

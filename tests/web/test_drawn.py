@@ -1,12 +1,16 @@
 """Parts of pages that are drawn once."""
 
+import gc
 import re
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from markupsafe import Markup
 
 from learnhub.core import clock
+from learnhub.core.text import markdown
+from learnhub.people.named import Named
 from learnhub.web import drawn as kept
 from learnhub.web import reader
 from learnhub.web.drawn import drawn
@@ -57,3 +61,28 @@ def test_a_form_that_is_drawn_once_gets_the_token_of_each_reader(app, browser):
     for page, token in zip(pages, tokens, strict=True):
         assert set(re.findall(r'name="csrf_token" value="([^"]+)"', page)) == {token}
         assert kept.TOKEN not in page
+
+
+def test_words_of_people_are_forgotten_within_the_hour(app, browser, clock):
+    """Nothing that was kept of who was erased stays in a web process: no name, no address, no text."""
+    ada = factories.person("Ada Unusual")
+    resource = factories.resource(ada)
+    factories.thread(ada, resource, text="Nobody else *says* this")
+    factories.take_away(ada, resource)
+    page = browser(ada)
+    clock.shift(timedelta(hours=2))  # whenever it forgot last
+    assert "Ada Unusual" in page.get(f"/library/{resource.key}").text
+    assert _kept_of("Ada Unusual")
+    made = markdown("Nobody else *says* this")
+    clock.shift(timedelta(minutes=50))
+    page.get("/settings/notifications")
+    assert markdown("Nobody else *says* this") is made
+    clock.shift(timedelta(minutes=11))
+    page.get("/settings/notifications")
+    assert not _kept_of("Ada Unusual")
+    assert markdown("Nobody else *says* this") is not made
+
+
+def _kept_of(name):
+    gc.collect()
+    return [each for each in gc.get_objects() if isinstance(each, Named) and each.name == name]
