@@ -323,7 +323,9 @@ def test_an_org_leader_writes_to_who_facilitates_and_has_an_answer(app, studying
     assert browser(app, host).get(back).status_code == 404  # nobody asked
     assert browser(app, ada).get(path).status_code == 404
     assert f'href="{path}"' in theirs.get(cohort.url).text
-    assert "not how one person gets on" in theirs.get(path).text
+    form = theirs.get(path).text
+    assert "not how one person gets on" in form
+    assert f"You and {host.name}. Nobody else of the cohort" in form
     assert theirs.post(path, data={"text": "What does it need?"}).status_code == 303
     assert browser(app, host).post(back, data={"text": "A week more."}).status_code == 303
     said = [(row.kind, row.person_id) for row in db.session.scalars(select(Reminder).order_by(Reminder.id))]

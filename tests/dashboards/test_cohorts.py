@@ -101,6 +101,17 @@ def test_a_running_cohort_without_numbers_is_named_with_its_reason_and_whom_to_a
     assert len(sent) <= 16
 
 
+def test_an_org_leader_who_facilitates_a_cohort_is_not_led_to_write_to_themselves(browser):
+    leader, other = lead(factories.unit("Company")), factories.person("Host")
+    cohort = factories.cohort(leader, *LINES, LATER, starts=(clock.now() - 10 * DAY).date())
+    factories.save(Host(program_id=cohort.id, person_id=other.id))
+    page = browser(leader)
+    shown = page.get("/dashboard/cohorts?period=quarter").text
+    led = [each.key for each in (leader, other) if f'href="{cohort.url}/pod/{each.key}"' in shown]
+    assert led == [other.key]
+    assert f'href="/people/{leader.key}"' in shown
+
+
 def test_a_course_serves_a_goal_by_its_cohort_and_a_cohort_by_its_course(browser):
     now, unit = clock.now(), factories.unit("Company")
     leader, host = lead(unit), factories.person("Host")
