@@ -80,14 +80,7 @@ def _check(data: bytes) -> None:
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _refuse_entities(archive, member)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-        expat.ExpatError,
-    ) as error:
+    except _ARCHIVE_ERRORS as error:
         raise Invalid(_BROKEN, "file") from error
 
 

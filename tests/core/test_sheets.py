@@ -223,6 +223,17 @@ def test_a_workbook_that_was_cut_off_is_refused(share):
         read(data[: int(len(data) * share)])
 
 
+def test_a_workbook_that_was_damaged_on_its_way_is_refused():
+    """What unpacks it stops in the middle of a member, with an error of its own."""
+    data = bytearray(workbook(["a", "b"]))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        member = archive.getinfo("xl/workbook.xml")
+    begins = member.header_offset + 30 + len(member.filename)  # behind the head of the member
+    data[begins : begins + 8] = b"\xff" * 8
+    with pytest.raises(Invalid, match="damaged"):
+        read(bytes(data))
+
+
 def test_the_real_export_survives_a_round_trip_through_both():
     sheet = read(REAL.read_bytes())
     rows = [row.cells for row in sheet.rows]
