@@ -104,10 +104,6 @@ def grouped(rows: Iterable[Any], person: Person, now: datetime) -> list[MyPod]:
     return found
 
 
-def _mate(row: Any, url: str, person: Person, now: datetime) -> Mate:
-    return Mate(row.title, url, _how(row, person, now), is_written=row.state == WRITTEN)
-
-
 def _how(row: Any, person: Person, now: datetime) -> str:
     """Say whether a mate checked in; silence is told from what is kept to oneself."""
     if not row.total:

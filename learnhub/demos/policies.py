@@ -26,7 +26,6 @@ NAMES = {
     "model_provider": "Model and provider",
 }
 LOOK = "Add a repository, demo link, video or picture."
-LONG_NAMES = {"personal_data": "Is there personal data in it?"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,6 @@ from learnhub.people.models import Kind
 CHOOSES_WITHIN = timedelta(hours=1)
 
 
-def may_administer(*, is_admin: bool) -> Verdict:
-    """People, roles, units and settings are the admins’."""
-    return YES if is_admin else no("Only admins can do that.")
-
-
 def may_sign_in_by_link(
     *, is_here: bool, has_left: bool, domain: str, mail_domains: Sequence[str]
 ) -> Verdict:

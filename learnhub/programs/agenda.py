@@ -34,7 +34,6 @@ class Day:
     is_past: bool
     is_today: bool
     is_off: bool
-    starts_week: bool
 
 
 def entries(rows: Sequence[Said]) -> list[Entry]:
@@ -76,9 +75,7 @@ def chapters(
     return made
 
 
-def strip(
-    found: Sequence[Entry], first: date, now: datetime, where: tzinfo, *, first_weekday: int = 0
-) -> tuple[Day, ...]:
+def strip(found: Sequence[Entry], first: date, now: datetime, where: tzinfo) -> tuple[Day, ...]:
     """Return three weeks from `first` on, with how many entries each day has."""
     today = dates.local_date(now, where)
     by_day: dict[date, list[Entry]] = {}
@@ -93,7 +90,6 @@ def strip(
             day < today,
             day == today,
             day.weekday() >= 5,
-            day.weekday() == first_weekday,
         )
         for day in days
     )

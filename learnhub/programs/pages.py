@@ -86,7 +86,7 @@ def _coming(
         "lead": agenda.lead(found.rows, now),
         "closing": agenda.closing_next(found.rows),
         "chapters": agenda.chapters(entries, now, person.tz, first_weekday=first_weekday),
-        "strip": agenda.strip(entries, start, now, person.tz, first_weekday=first_weekday),
+        "strip": agenda.strip(entries, start, now, person.tz),
         "strip_says": _span(start, start + timedelta(days=agenda.STRIP - 1), today),
         "earlier": start - timedelta(days=agenda.STRIP),
         "later": start + timedelta(days=agenda.STRIP),

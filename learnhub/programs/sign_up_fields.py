@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learnhub.core import clock
@@ -167,6 +168,6 @@ def _settle(actor: Person, program: Program, act: str, field: SignUpField) -> No
 def note(program: Program) -> None:
     """Note whether the program asks anything, past its version: who edits its text was not overtaken."""
     db.session.flush()
-    asks, table = bool(of(program)), Program.__table__
-    db.session.execute(update(table).where(table.c.id == program.id).values(asks=asks))  # type: ignore[arg-type]
+    asks, table = bool(of(program)), cast(Table, Program.__table__)
+    db.session.execute(update(table).where(table.c.id == program.id).values(asks=asks))
     set_committed_value(program, "asks", asks)

@@ -18,8 +18,6 @@ NOT_YOURS = "This is not your password until now"
 @pytest.mark.parametrize(
     ("policy", "facts", "answer"),
     [
-        (policies.may_administer, {"is_admin": True}, "yes"),
-        (policies.may_administer, {"is_admin": False}, "Only admins can do that"),
         (policies.may_sign_in_by_link, LINK, "yes"),
         (policies.may_sign_in_by_link, {**LINK, "is_here": True, "mail_domains": []}, "yes"),
         (

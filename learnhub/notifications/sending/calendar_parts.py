@@ -22,9 +22,7 @@ HANDED_OVER = (DeliveryState.SENT, DeliveryState.UNKNOWN)  # with the server, or
 REQUEST = "REQUEST"
 MEETING = "pod-meeting"
 _Whose = tuple[int | None, int | None]  # a person, and a program or a meeting
-
-
-_Coming = Callable[[Collection[int], Collection[int]], Collection[_Whose]]
+_Coming = Callable[[Collection[int], Collection[int]], Collection[_Whose]]  # of these people, to these
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,7 @@ def situations(rows: Sequence[Reminder]) -> dict[int, Calendar]:
     return found
 
 
-def _situations(
-    rows: Sequence[Reminder],
-    of: _Of,
-    coming: Callable[[Collection[int], Collection[int]], Collection[_Whose]],
-) -> dict[int, Calendar]:
+def _situations(rows: Sequence[Reminder], of: _Of, coming: _Coming) -> dict[int, Calendar]:
     people, ids = {row.person_id or 0 for row in rows}, {getattr(row, of.column.key) for row in rows}
     invited, standing, going = coming(people, ids), _standing(people, ids, of), _going(people, ids, of)
     found = {}
