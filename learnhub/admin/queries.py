@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db
-from learnhub.core.paging import within
+from learnhub.core.paging import Total, counted, counting, within
 from learnhub.core.refs import Card, Ref, cards
 from learnhub.people.models import (
     Kind,
@@ -80,7 +80,7 @@ class Log:
     """One page of the audit log, the newest first."""
 
     entries: Sequence[Entry]
-    total: int
+    total: Total
     page: int
 
 
@@ -106,8 +106,8 @@ def audit_log(
         wanted = wanted.where(AuditEntry.at >= _midnight(since, asking.tz))
     if until is not None:
         wanted = wanted.where(AuditEntry.at < _midnight(until + timedelta(days=1), asking.tz))
-    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    page = within(page, total, PAGE)
+    total = counted(db.session.scalar(counting(wanted.with_only_columns(AuditEntry.id))))
+    page = within(page, total.number, PAGE)
     rows = db.session.scalars(
         wanted.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     ).all()

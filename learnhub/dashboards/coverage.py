@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select, union
 
 from learnhub.cohorts.models import Cohort
 from learnhub.core import words
@@ -127,7 +127,7 @@ def hours_in(found: Report) -> list[Side]:
     return [Side("Hours in", "of learning", note, tied, told.part, is_hours=True)]
 
 
-def _serves(program_id: ColumnElement[int]) -> ColumnElement[bool]:
+def _serves(program_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
     """Whether a program serves a goal: by itself, or as a cohort of a course that does."""
     itself = select(Tie.ref_id).where(Tie.ref_kind.in_(sorted(Program.__mapper__.polymorphic_map)))
     tied = select(Tie.ref_id).where(Tie.ref_kind == "course")

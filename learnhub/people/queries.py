@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from learnhub.core import orders
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
-from learnhub.core.paging import within
+from learnhub.core.paging import Total, counted, counting, within
 from learnhub.core.statements import kept
 from learnhub.core.text import normal_email, one_line
 from learnhub.people.models import Kind, Organisation, Person, Role, RoleGrant, Unit, UnitPath
@@ -89,12 +89,12 @@ class Found:
     """One page of people, and how many there are in all."""
 
     people: Sequence[Person]
-    total: int
+    total: Total
     page: int
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return max(1, -(-self.total.number // PAGE))
 
 
 def people(
@@ -122,10 +122,10 @@ def people(
         wanted = wanted.where(Person.id.in_(ids))
     is_narrowed = one_line(words) or unit is not None or in_none or left or ids is not None
     if is_narrowed or asking.kind is Kind.GUEST:
-        total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        total = counted(db.session.scalar(counting(wanted.with_only_columns(Person.id))))
     else:
-        total = db.session.scalar(*kept(_there)) or 0
-    page = within(page, total, PAGE)
+        total = counted(db.session.scalar(*kept(_there)))
+    page = within(page, total.number, PAGE)
     rows = wanted.options(joinedload(Person.unit), selectinload(Person.roles))
     rows = rows.order_by(orders.by(order, ORDERS), Person.name, Person.id)
     return Found(db.session.scalars(rows.limit(PAGE).offset((page - 1) * PAGE)).all(), total, page)
@@ -139,9 +139,7 @@ def _matching(words: str) -> Iterator[ColumnElement[bool]]:
 
 
 def _there() -> Select[int]:
-    """How many have not left: all less those who have, since SQLite knows how many rows a table has."""
-    left = select(func.count()).where(Person.left_at.is_not(None)).scalar_subquery()
-    return select(select(func.count()).select_from(Person).scalar_subquery() - left)
+    return counting(select(Person.id).where(Person.left_at.is_(None)))
 
 
 def picked(asking: Person, words: str) -> Sequence[Person]:

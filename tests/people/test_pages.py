@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from learnhub.core import paging
 from learnhub.people import links, services, upper_units
 from learnhub.people.models import Kind, Organisation, Role
 from tests import factories
@@ -173,3 +174,25 @@ def test_an_absence_to_come_is_told_as_one_to_come(browser, house, clock, since,
     shown = page.get("/settings").text
     assert shown.count(said) == 2  # in the toast, and where it stands
     assert ("Not away after all" in shown) is (since is not None)
+
+
+def test_of_very_many_people_no_more_are_counted_than_can_be_turned_to(browser, house, monkeypatch):
+    monkeypatch.setattr(paging, "MOST", 100)
+    for number in range(101):
+        factories.person(f"Person {number:03d}")
+    tab = browser(factories.person("Ada"))
+    shown, last = tab.get("/people?q=person").text, tab.get("/people?q=person&page=9").text
+    assert "More than 100 people." in shown
+    assert "1–50 of more than 100<" in shown
+    assert "51–100 of more than 100<" in last
+    assert "Person 099" in last
+    assert "Person 100" not in last
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "1 2 … 9 Next"), (5, "Back 1 … 4 5 6 … 9 Next"), (9, "Back 1 … 8 9")]
+)
+def test_of_many_pages_the_ends_and_the_neighbours_are_named(app, number, said):
+    pages = app.jinja_env.get_template("ui/page.html").module.pages
+    shown = pages(number, 10, 90, lambda page: f"?page={page}").partition("<ul>")[2]
+    assert "".join(shown.striptags().split()) == said.replace(" ", "")
