@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from learnhub.cohorts import check_ins, meetings, pod_notes, pods, queries
+from learnhub.cohorts import check_ins, meeting_proposals, meetings, pod_notes, pods, queries
 from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.meetings import Wanted
 from learnhub.cohorts.models import Cohort
@@ -62,8 +62,9 @@ def _meet(cohort: Cohort, today: datetime) -> None:
     if maya is None or today >= cohort.ends_at - WEEK:
         return
     with clock.at(today - timedelta(hours=2)):
-        mates = pod_notes.mates(cohort, maya)
-        walls = [wall(each, mates[0].tz) for each in meetings.proposals(mates[0], cohort)] if mates else []
+        if not (mates := pod_notes.mates(cohort, maya)):
+            return
+        walls = [wall(each, mates[0].tz) for each in meeting_proposals.proposals(mates[0], cohort)]
         if walls:
             meetings.suggest(mates[0], cohort, Wanted(walls, place="Library"))
 

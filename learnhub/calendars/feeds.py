@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from learnhub.calendars import happenings, queries, sources
 from learnhub.calendars.queries import Dated
-from learnhub.cohorts import meetings
+from learnhub.cohorts import meeting_queries
 from learnhub.cohorts import queries as cohorts
 from learnhub.cohorts.models import Cohort
 from learnhub.commitments import queries as commitments
@@ -107,7 +107,8 @@ def mine(person: Person, now: datetime) -> list[ics.Happening]:
     since, until = now - queries.PAST_KEPT, now + FURTHEST
     found += [happenings.cohort_date(each, instance) for each in cohorts.dated_for(person, until, since)]
     if any(each.program.kind == "cohort" for each in programs):  # who is in none meets no pod
-        found += [happenings.meeting(each, instance) for each in meetings.fixed_for(person, since, until)]
+        met = meeting_queries.fixed_for(person, since, until)
+        found += [happenings.meeting(each, instance) for each in met]
     for each in commitments.open_of(person):
         found += happenings.commitment(each, person, instance)
     found += happenings.learning(person, now, instance)

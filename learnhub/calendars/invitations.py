@@ -13,7 +13,7 @@ from sqlalchemy import select, true
 
 from learnhub.calendars import happenings, queries
 from learnhub.calendars.queries import Dated
-from learnhub.cohorts import meetings
+from learnhub.cohorts import meeting_queries
 from learnhub.core import ics
 from learnhub.core.db import db
 from learnhub.core.ics import Guest
@@ -47,8 +47,8 @@ def of(person: Person, program_id: int, *, organizer: str, now: datetime) -> Inv
 
 def of_meeting(person: Person, meeting_id: int, *, organizer: str, now: datetime) -> Invitation:
     """Return what the person's calendar is to know of a meeting of their pod."""
-    meeting = meetings.by_id(meeting_id)
-    comes = (person.id, meeting_id) in meetings.coming([person.id], [meeting_id])
+    meeting = meeting_queries.by_id(meeting_id)
+    comes = (person.id, meeting_id) in meeting_queries.coming([person.id], [meeting_id])
     method = "REQUEST" if comes else "CANCEL"
     happening = happenings.meeting(meeting, queries.instance(), joins=comes)
     guest = Guest(organizer, ascii_email(person.email), person.name)

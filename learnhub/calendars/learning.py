@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Date, Select, and_, cast, func, literal, null, select, union_all
 
-from learnhub.cohorts import meetings
+from learnhub.cohorts import meeting_queries
 from learnhub.cohorts.models import Cohort, CohortCompletion
 from learnhub.cohorts.pod_models import CheckInChoice
 from learnhub.cohorts.support_models import CohortPause
@@ -51,7 +51,7 @@ def kept(person: Person, first: date, last: date) -> list[Kept]:
 def met(person: Person, since: datetime, until: datetime) -> list[Kept]:
     """Return when the person's pods meet, among these moments."""
     found = []
-    for each in meetings.fixed_for(person, since, until):
+    for each in meeting_queries.fixed_for(person, since, until):
         if each.starts_at and each.ends_at:
             name, title, times = f"pod-meeting-{each.id}", "Your pod meets", (each.starts_at, each.ends_at)
             about = f"{each.cohort.title}. {each.place}".strip().rstrip(".") + "."

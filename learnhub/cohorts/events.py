@@ -100,16 +100,18 @@ class PodMeetingSuggested:
     meeting_id: int
     cohort_id: int
     by_id: int
+    rev: int
 
 
 @dataclass(frozen=True, slots=True)
 class PodMeetingAnswered:
-    """One of them said which fit."""
+    """One of them said which fit; `to` are those who can fix one."""
 
     meeting_id: int
     cohort_id: int
     by_id: int
-    to_id: int
+    to: tuple[int, ...]
+    rev: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,44 @@ class PodMeetingCancelled:
     cohort_id: int
     by_id: int
     rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMeetingMoved:
+    """It is at another time or place, or other times were suggested while none was fixed."""
+
+    meeting_id: int
+    cohort_id: int
+    by_id: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMeetingLeft:
+    """These are of the pod no more, which meets without them at what was fixed."""
+
+    meeting_id: int
+    cohort_id: int
+    people: tuple[int, ...]
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodMeetingEnded:
+    """It is off, for fewer than two of the pod are left; `by_id` left it, or the pod was ended."""
+
+    meeting_id: int
+    cohort_id: int
+    by_id: int | None
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodLeft:
+    """These people are of their pod there no more."""
+
+    cohort_id: int
+    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

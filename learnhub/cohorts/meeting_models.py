@@ -33,12 +33,15 @@ class PodMeeting(Model):
     call_url: Mapped[str] = mapped_column(String(500), default="")
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.ASKED)
     starts_at: Mapped[datetime | None]
+    # who fixed, moved or cancelled it last
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     rev: Mapped[int] = mapped_column(default=1)  # it rises with each change: calendars and messages follow
     at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
     cohort: Mapped[Cohort] = relationship()
-    by: Mapped[Person] = relationship()
+    by: Mapped[Person] = relationship(foreign_keys=by_id)
+    changed_by: Mapped[Person | None] = relationship(foreign_keys=changed_by_id)
     people: Mapped[list["PodMeetingPerson"]] = relationship(order_by="PodMeetingPerson.person_id")
 
     @property
@@ -53,6 +56,10 @@ class PodMeeting(Model):
     def last(self) -> datetime:
         """When the last of what it may be begins."""
         return self.starts_at or max(self.moments)
+
+    def is_for(self, person_id: int) -> bool:
+        """Whether that person fixes it: who suggested it, or anybody once they are of the pod no more."""
+        return self.by_id == person_id or all(each.person_id != self.by_id for each in self.people)
 
 
 class PodMeetingPerson(Model):

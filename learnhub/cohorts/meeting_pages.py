@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from learnhub.cohorts import meetings, pod_notes, policies
+from learnhub.cohorts import meeting_proposals, meeting_queries, pod_notes, policies
 from learnhub.cohorts.meeting_models import MeetingState, PodMeeting
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_notes import Around
@@ -39,20 +39,25 @@ def pod(person: Person, cohort: Cohort, now: datetime) -> dict[str, Any]:
 
 def of_pod(person: Person, cohort: Cohort, pod: Around, now: datetime) -> dict[str, Any]:
     """Return what stands about meeting beside the pod: what is asked or fixed, and what the reader may do."""
-    found = pod.meeting if pod.meeting and meetings.stands(pod.meeting, now) else None
+    last = pod.meeting if pod.meeting and meeting_queries.stands(pod.meeting, now) else None
+    found = last if last and last.state is not MeetingState.CANCELLED else None
     may = policies.may_suggest(
         has_pod=bool(pod.mates), state=cohort.state, is_over=now >= cohort.ends_at, stands=found is not None
     )
-    if found is None:
-        return {"meeting": None, "may_suggest": may}
     people = [person, *pod.mates]
+    names = {each.id: "You" if each.id == person.id else each.called for each in people}
+    if found is None:
+        by = names.get(last.changed_by_id or 0, "") if last else ""
+        return {"meeting": None, "may_suggest": may, "cancelled": last if by else None, "by": by}
     mine = pod.fits.get(person.id)
     return {
         "meeting": found,
         "may_suggest": may,
         "is_fixed": found.state is MeetingState.FIXED,
         "is_by": found.by_id == person.id,
-        "by": next((each.called for each in people if each.id == found.by_id), "Somebody"),
+        "may_fix": found.by_id == person.id or found.by_id not in names,
+        "by": names.get(found.by_id, ""),
+        "set_by": names.get(found.changed_by_id or 0, ""),
         "times": _times(found, people, pod, mine or [], now),
         "said": mine is not None,
         "silent": _silent(people, pod, person),
@@ -61,7 +66,13 @@ def of_pod(person: Person, cohort: Cohort, pod: Around, now: datetime) -> dict[s
 
 def walls(person: Person, cohort: Cohort) -> list[datetime]:
     """Return the times that a form begins with, as the reader's clock has them."""
-    return [wall(each, person.tz) for each in meetings.proposals(person, cohort)]
+    return [wall(each, person.tz) for each in meeting_proposals.proposals(person, cohort)]
+
+
+def walls_of(meeting: PodMeeting, person: Person, now: datetime) -> list[datetime]:
+    """Return what of its times is to come, else what fits all, as the reader's clock has them."""
+    times = [meeting.starts_at] if meeting.starts_at else meeting.moments
+    return [wall(each, person.tz) for each in times if each > now] or walls(person, meeting.cohort)
 
 
 def _times(

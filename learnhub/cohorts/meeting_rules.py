@@ -14,6 +14,7 @@ from learnhub.people.models import Person
 from learnhub.people.queries import is_away
 
 MOST, AHEAD = 3, timedelta(days=28)
+SHORTEST, LONGEST, USUAL = 10, 240, 30  # minutes
 LOOK = 14  # days from tomorrow on in which times are looked for
 STEP, DAY = timedelta(minutes=30), timedelta(days=1)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from learnhub.cohorts import pods, policies
 from learnhub.cohorts.events import PodNoteWritten
-from learnhub.cohorts.meeting_models import MeetingState, PodMeeting, PodMeetingPerson
+from learnhub.cohorts.meeting_models import PodMeeting, PodMeetingPerson
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import TEXT, PodNote
 from learnhub.core import clock, dates, events
@@ -49,7 +49,7 @@ def mates(cohort: Cohort, person: Person) -> Sequence[Person]:
 class Around:
     """A person's pod: who is of it, notes to them, whom they wrote to today, and when it meets.
 
-    `meeting` is the last that was not cancelled; `fits` is by person what each said of its times.
+    `meeting` is the last, also where it was cancelled; `fits` is by person what each said of its times.
     """
 
     mates: Sequence[Person]
@@ -93,8 +93,7 @@ def around(cohort: Cohort, person: Person, now: datetime) -> Around:
 def _last_meeting(cohort: Cohort, person: Person) -> ScalarSelect[int]:
     of = PodMeetingPerson.meeting_id == PodMeeting.id, PodMeetingPerson.person_id == person.id
     last = select(func.max(PodMeeting.id)).join(PodMeetingPerson, and_(*of))
-    stands = PodMeeting.cohort_id == cohort.id, PodMeeting.state != MeetingState.CANCELLED
-    return last.where(*stands).correlate(None).scalar_subquery()
+    return last.where(PodMeeting.cohort_id == cohort.id).correlate(None).scalar_subquery()
 
 
 def written_today(cohort: Cohort, person: Person) -> set[int]:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.cohorts import policies, queries
-from learnhub.cohorts.events import PodMade
+from learnhub.cohorts.events import PodLeft, PodMade
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import Pod, PodMember
 from learnhub.core import events
@@ -16,6 +16,7 @@ from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.people import management
 from learnhub.people.models import Person
+from learnhub.programs import queries as programs
 from learnhub.programs.queries import Standing
 
 FEWEST, MOST = 2, 3
@@ -123,11 +124,14 @@ def make(actor: Person, cohort: Cohort, standing: Standing, people: Iterable[str
 def dissolve(cohort: Cohort, standing: Standing, key: str) -> None:
     """End a pod; what its people wrote stays theirs. Raises NotFound."""
     require(policies.may_see_progress(is_host=standing.is_host))
+    programs.lock(cohort)
     found = db.session.scalar(select(Pod).where(Pod.cohort_id == cohort.id, Pod.key == key))
     if found is None:
         raise NotFound
+    people = tuple(each.person_id for each in found.members)
     db.session.delete(found)
     db.session.flush()
+    events.publish(PodLeft(cohort.id, people))
 
 
 def leave(cohort_id: int, person_id: int) -> None:
@@ -144,3 +148,4 @@ def leave(cohort_id: int, person_id: int) -> None:
     if (db.session.scalar(select(func.count()).where(of_it)) or 0) < FEWEST:
         db.session.execute(delete(PodMember).where(of_it))
         db.session.execute(delete(Pod).where(Pod.id == pod_id))
+    events.publish(PodLeft(cohort_id, (person_id,)))

@@ -10,6 +10,7 @@ from sqlalchemy import Select, String, and_, case, func, literal, not_, select
 from sqlalchemy.orm import aliased
 
 from learnhub.cohorts import streaks
+from learnhub.cohorts.meetings_at_home import Meets
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, CheckInChoice, PodMember, PodNote
 from learnhub.core import dates
@@ -36,13 +37,14 @@ class Mate:
 
 @dataclass(frozen=True, slots=True)
 class MyPod:
-    """One's pod in a cohort; `said` is whether one checked in this week."""
+    """One's pod in a cohort; `said` is whether one checked in this week, `meets` when it meets."""
 
     title: str
     url: str
     runs: bool
     said: bool
     mates: Sequence[Mate]
+    meets: Meets | None = None
 
 
 def _asked(person: Person, now: datetime) -> dict[str, Any]:
@@ -90,9 +92,13 @@ def _read(row: Any, _person: Person, _now: datetime) -> Any:
     return row
 
 
-def grouped(rows: Iterable[Any], person: Person, now: datetime) -> list[MyPod]:
-    """Return the pods of these rows, the first that began first, as they stand for who reads."""
-    found = []
+def grouped(
+    rows: Iterable[Any], met: Iterable[tuple[str, Meets]], person: Person, now: datetime
+) -> list[MyPod]:
+    """Return the pods of these rows, the first that began first, as they stand for who reads, and when they
+    meet, by what was suggested last.
+    """
+    found, meets = [], dict(met)
     ordered = sorted(rows, key=lambda row: (row.at, row.of_key, row.title))
     for key, held in groupby(ordered, key=lambda row: row.of_key):
         of, url = [*held], f"/cohorts/{key}"
@@ -100,7 +106,8 @@ def grouped(rows: Iterable[Any], person: Person, now: datetime) -> list[MyPod]:
             Mate(row.title, f"{url}/pod/{row.key}", _how(row, person, now), row.state == WRITTEN)
             for row in of
         ]
-        found.append(MyPod(of[0].of_title, url, of[0].number > 0, of[0].number == SAID, mates))
+        runs = of[0].number > 0
+        found.append(MyPod(of[0].of_title, url, runs, of[0].number == SAID, mates, meets.get(key)))
     return found
 
 

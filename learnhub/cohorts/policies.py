@@ -179,7 +179,7 @@ def may_suggest(*, has_pod: bool, state: ProgramState, is_over: bool, stands: bo
         return no("You are in no pod yet.")
     if state is not ProgramState.PUBLISHED or is_over:
         return no("It is over, or does not run.")
-    return no("Your pod has one to meet at already. Cancel it first.") if stands else YES
+    return no("Your pod has this already. Any of you can move or cancel it.") if stands else YES
 
 
 def may_say_what_fits(*, is_by: bool, state: MeetingState) -> Verdict:
@@ -190,17 +190,22 @@ def may_say_what_fits(*, is_by: bool, state: MeetingState) -> Verdict:
 
 
 def may_fix(*, is_by: bool, state: MeetingState) -> Verdict:
-    """Who suggested it, once."""
+    """Who suggested it, once; who is of the pod, where they left it."""
     if not is_by:
         return no("Who suggested it fixes the time.")
     return YES if state is MeetingState.ASKED else no("It is settled already.")
 
 
-def may_cancel_meeting(*, is_by: bool, state: MeetingState) -> Verdict:
-    """Who suggested it."""
-    if not is_by:
-        return no("Who suggested it cancels it.")
+def may_cancel_meeting(*, state: MeetingState) -> Verdict:
+    """Anybody of the pod."""
     return no("It is cancelled already.") if state is MeetingState.CANCELLED else YES
+
+
+def may_move_meeting(*, state: MeetingState, is_over: bool) -> Verdict:
+    """Anybody of the pod, until it is over."""
+    if state is MeetingState.CANCELLED:
+        return no("It is cancelled. Suggest another time to meet.")
+    return no("It is over. Suggest another time to meet.") if is_over else YES
 
 
 def may_choose(*, is_in: bool) -> Verdict:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
-from learnhub.cohorts import flags, pods, weeks
+from learnhub.cohorts import flags, meetings, pods, weeks
 from learnhub.cohorts.events import (
     CheckedIn,
     CohortCompleted,
@@ -16,6 +16,7 @@ from learnhub.cohorts.events import (
     DeadlineTakenBack,
     DeadlineWaived,
     ExtensionTakenBack,
+    PodLeft,
 )
 from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
@@ -73,6 +74,11 @@ def on_withdrew(fact: Withdrew) -> None:
     pods.leave(fact.program_id, fact.person_id)
 
 
+def on_pod_left(fact: PodLeft) -> None:
+    """Their pod meets without them, or not at all."""
+    meetings.left(fact.cohort_id, fact.people)
+
+
 def on_merged(fact: ResourcesMerged) -> None:
     """What stood in a week stands there as the other."""
     weeks.merged(fact.gone_id, fact.kept_id)
@@ -95,6 +101,7 @@ SUBSCRIPTIONS: Subscriptions = {
     CohortNotCompleted: [on_not_completed],
     CheckedIn: [on_checked_in, on_anything],
     Withdrew: [on_withdrew],
+    PodLeft: [on_pod_left],
     ResourcesMerged: [on_merged],
     ResourceRemoved: [on_removed],
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from learnhub.cohorts import pods_at_home
 from learnhub.cohorts.dues import CHECK_INS, DEADLINES
+from learnhub.cohorts.meetings_at_home import MEETINGS
 from learnhub.cohorts.needing import NEEDED
 from learnhub.commitments.dues import MILESTONES
 from learnhub.core import dates
@@ -42,8 +43,8 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
     """Everything on Home, in at most twelve statements, the same for one team and for many."""
     rows = lists.happening(person, now, limit=SHOWN)
     on = [row for row in rows if row.program.state is not ProgramState.DRAFT]
-    *dated, pods, asked, in_teams = of_each(
-        (*SOURCES, pods_at_home.PODS, MINE, my_teams.IN_TEAMS), person, now
+    *dated, pods, met, asked, in_teams = of_each(
+        (*SOURCES, pods_at_home.PODS, MEETINGS, MINE, my_teams.IN_TEAMS), person, now
     )
     teams = my_teams.of(person, now) if in_teams else []
     dues = _dues(person, teams, rows, soonest(SOURCES, dated), now)
@@ -69,7 +70,7 @@ def home(person: Person, now: datetime) -> dict[str, Any]:
         "chapters": chapters,
         "happening": any(chapter.lines for chapter in chapters),
         "teams": teams,
-        "pods": pods_at_home.grouped(pods, person, now),
+        "pods": pods_at_home.grouped(pods, met, person, now),
         "asked": asked[:FEW],
         "hosting": hosting[:HOSTED],
         "hosts_more": len(hosting) > HOSTED,

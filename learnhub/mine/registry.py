@@ -116,6 +116,7 @@ HELD: tuple[Held, ...] = (
     Held("pod_note", "by_id", OWN),
     Held("pod_note", "to_id", OWN),
     Held("pod_meeting", "by_id", LEFT, {"place": "", "call_url": ""}),
+    Held("pod_meeting", "changed_by_id", ACTOR),
     Held("pod_meeting_person", "person_id", OWN),
     Held("check_in", "person_id", LEFT, {"done": "", "planned": "", "hours": "", "blocked": ""}),
     Held("week_material", "added_by_id", ACTOR),

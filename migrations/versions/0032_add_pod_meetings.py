@@ -22,10 +22,12 @@ def upgrade() -> None:
         sa.Column("call_url", sa.String(length=500), nullable=False),
         sa.Column("state", sa.String(length=30), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_pod_meeting_by_id")),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_pod_meeting_changed_by_id")),
         sa.ForeignKeyConstraint(["cohort_id"], ["cohort.id"], name=op.f("fk_pod_meeting_cohort_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pod_meeting")),
         sa.UniqueConstraint("key", name=op.f("uq_pod_meeting_key")),
@@ -33,6 +35,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pod_meeting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pod_meeting_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pod_meeting_changed_by_id"), ["changed_by_id"], unique=False)
         batch_op.create_index("ix_pod_meeting_cohort_state", ["cohort_id", "state"], unique=False)
 
     op.create_table(
@@ -57,6 +60,7 @@ def downgrade() -> None:
     op.drop_table("pod_meeting_person")
     with op.batch_alter_table("pod_meeting", schema=None) as batch_op:
         batch_op.drop_index("ix_pod_meeting_cohort_state")
+        batch_op.drop_index(batch_op.f("ix_pod_meeting_changed_by_id"))
         batch_op.drop_index(batch_op.f("ix_pod_meeting_by_id"))
 
     op.drop_table("pod_meeting")

@@ -7,14 +7,16 @@ import pytest
 
 from learnhub.calendars import feeds
 from learnhub.calendars.learning import met
-from learnhub.cohorts import meeting_rules, meetings, pods, queries
+from learnhub.cohorts import meeting_queries, meeting_rules, meetings, pods, queries
 from learnhub.cohorts.meeting_rules import Mate
 from learnhub.cohorts.meetings import Wanted
 from learnhub.core import clock
 from learnhub.core.errors import Forbidden, Invalid
+from learnhub.core.transaction import settle
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.people import quiet
+from learnhub.people import services as people_services
 from learnhub.people.hours import Block, Window
 from learnhub.people.models import Person, Role
 from learnhub.programs import places
@@ -77,8 +79,7 @@ def test_a_time_is_suggested_answered_fixed_and_stands_in_every_calendar(app, po
     sent = {"one": "2026-12-02T12:00", "two": "2026-12-04T09:00", "minutes": "45", "place": "Studio 2"}
     assert mine.post(f"{cohort.url}/meet", data=sent | {"one": "2026-11-30T12:00"}).status_code == 422
     assert mine.post(f"{cohort.url}/meet", data=sent).location == f"{cohort.url}#pod-h"
-    assert mine.post(f"{cohort.url}/meet", data=sent).status_code == 403, "one after the other"
-    found = meetings.current(cohort, bob)
+    found = meeting_queries.current(cohort, bob)
     at = f"{cohort.url}/meet/{found.key}"
     shown = theirs.get(cohort.url).text
     assert "Ada suggests to meet" in shown
@@ -128,3 +129,130 @@ def test_times_that_are_over_too_many_or_far_off_are_refused(pod):
     four = [datetime(2026, 12, day, 12) for day in (2, 3, 4, 7)]
     with pytest.raises(Invalid, match="one to three"):
         meetings.suggest(ada, cohort, Wanted(four))
+
+
+def pod_of_two(app, pod):
+    """Ada and Bob, with the page of each; Cid left."""
+    cohort, (ada, bob, cid) = pod
+    save(places.withdraw(cid, cohort))
+    return cohort, ada, bob, browser(app, ada), browser(app, bob)
+
+
+def home(page):
+    return page.get("/").text.partition('id="pod-h"')[2].partition("</section>")[0]
+
+
+def test_home_says_when_ones_pod_meets_in_ones_own_zone_and_what_one_is_asked(app, pod):
+    cohort, ada, bob, mine, theirs = pod_of_two(app, pod)
+    bob.zone = "America/New_York"
+    save(bob)
+    assert "meet" not in home(mine)
+    walls = [datetime(2026, 12, 2, 15), datetime(2026, 12, 4, 15)]
+    made = save(meetings.suggest(ada, cohort, Wanted(walls, place="Studio 2")))
+    assert "Wed 2 Dec, 15:00 UTC or Fri 4 Dec, 15:00 UTC" in home(mine)
+    assert "Not all have said yet which fit" in home(mine)
+    assert "Wed 2 Dec, 10:00 EST or Fri 4 Dec, 10:00 EST" in home(theirs)
+    assert f'<a href="{cohort.url}#pod-h">Say which fit you</a>' in home(theirs)
+    meetings.answer(bob, made, [1])
+    assert "All have said which fit: fix one" in home(mine)
+    assert "You said which fit" in home(theirs)
+    meetings.move(bob, made, Wanted([datetime(2026, 12, 3, 10)]), rev=made.rev)
+    assert "Say which fit you" in home(mine), "of other times she has said nothing yet"
+    meetings.answer(ada, made, [0])
+    meetings.fix(bob, made, 0)
+    assert "Thu 3 Dec, 15:00–15:30 UTC" in home(mine)
+    assert f'<a href="{cohort.url}#pod-h">You meet</a> Thu 3 Dec, 10:00–10:30 EST' in home(theirs)
+    meetings.cancel(ada, made)
+    assert "meet" not in home(theirs)
+
+
+def test_who_would_suggest_where_one_stands_is_led_to_it(app, pod):
+    cohort, _, _, mine, theirs = pod_of_two(app, pod)
+    sent = {"one": "2026-12-02T12:00", "minutes": "45", "place": "Studio 2"}
+    assert mine.post(f"{cohort.url}/meet", data=sent).status_code == 303
+    led = theirs.get(f"{cohort.url}/meet")
+    assert (led.status_code, led.location) == (303, f"{cohort.url}#pod-h")
+    assert "Your pod has this already. Any of you can move or cancel it." in theirs.get(led.location).text
+    late = theirs.post(f"{cohort.url}/meet", data=sent | {"one": "2026-12-03T16:00", "place": "Zebra room"})
+    assert late.status_code == 409
+    assert "Thu 3 Dec, 16:00 UTC" in late.text, "what was typed is kept"
+    assert "Zebra room" in late.text
+    assert "Wed 2 Dec, 12:00 UTC" in late.text, "beside what stands"
+
+
+def test_anybody_of_the_pod_moves_or_cancels_it_and_the_page_says_who(app, pod):
+    cohort, ada, _, mine, theirs = pod_of_two(app, pod)
+    made = save(meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)], place="Studio 2")))
+    at = f"{cohort.url}/meet/{made.key}"
+    mine.post(f"{at}/fix", data={"time": "0", "rev": made.rev})
+    assert "You set the time." in mine.get(cohort.url).text
+    form = theirs.get(f"{at}/move").text
+    assert 'value="2026-12-02T12:00"' in form
+    assert "Studio 2" in form
+    sent = {"one": "2026-12-03T16:00", "minutes": "60", "place": "Studio 3", "rev": "2"}
+    assert theirs.post(f"{at}/move", data=sent).location == f"{cohort.url}#pod-h"
+    shown = mine.get(cohort.url).text
+    assert "Thu 3 Dec, 16:00–17:00 UTC, Studio 3" in shown
+    assert "Bob set the time." in shown
+    [each] = met(ada, TUESDAY, TUESDAY + timedelta(days=9))
+    assert (each.starts_at, each.about) == (
+        datetime(2026, 12, 3, 16, tzinfo=UTC),
+        f"{cohort.title}. Studio 3.",
+    )
+    late = mine.post(f"{at}/move", data=sent | {"one": "2026-12-04T09:00", "place": "Zebra room"})
+    assert late.status_code == 409
+    assert "Bob changed when your pod meets" in late.text
+    assert [each in late.text for each in ("Thu 3 Dec, 16:00 UTC", "Zebra room")] == [True, True]
+    assert mine.post(f"{at}/cancel", data={"rev": "2"}).status_code == 409, "it is another time than was read"
+    assert theirs.post(f"{at}/cancel", data={"rev": "3"}).status_code == 303
+    assert "Bob cancelled when you were to meet: Thu 3 Dec, 16:00–17:00 UTC." in mine.get(cohort.url).text
+    gone = mine.get(f"{at}/move")
+    assert (gone.status_code, gone.location) == (303, f"{cohort.url}#pod-h")
+    assert "It is cancelled. Suggest another time to meet." in mine.get(cohort.url).text
+
+
+def test_other_times_for_an_open_suggestion_are_answered_anew(app, pod):
+    cohort, ada, _, mine, theirs = pod_of_two(app, pod)
+    made = save(meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)])))
+    at = f"{cohort.url}/meet/{made.key}"
+    sent = {"one": "2026-12-03T16:00", "two": "2026-12-04T09:00", "minutes": "30", "rev": "1"}
+    assert theirs.post(f"{at}/move", data=sent).status_code == 303
+    assert "Bob suggests to meet" in mine.get(cohort.url).text
+    assert mine.post(f"{at}/fix", data={"time": "0", "rev": "1"}).status_code == 409, "times she never saw"
+    assert mine.post(f"{at}/fits", data={"time": "0", "rev": "2"}).status_code == 303
+    assert "Fits Bob and Ada." in theirs.get(cohort.url).text
+
+
+def test_what_who_left_had_suggested_is_for_the_others_to_fix(app, pod):
+    cohort, (ada, bob, cid) = pod
+    made = save(meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)])))
+    save(places.withdraw(ada, cohort))
+    page = browser(app, cid)
+    shown = page.get(cohort.url).text
+    assert "Who suggested it is of the pod no more: any of you can fix a time." in shown
+    assert [each in shown for each in ("Meet then", "These fit me")] == [True, True]
+    at = f"{cohort.url}/meet/{made.key}"
+    assert page.post(f"{at}/fits", data={"time": "0", "rev": "1"}).status_code == 303
+    assert "Your pod hears which fit you." in page.get(cohort.url).text
+    assert "All have said" not in home(page), "Bob has not"
+    assert page.post(f"{at}/fix", data={"time": "0", "rev": "1"}).status_code == 303
+    assert browser(app, ada).post(f"{at}/cancel").status_code == 404, "it is theirs no more"
+    assert len(met(bob, TUESDAY, TUESDAY + timedelta(days=9))) == 1
+
+
+@pytest.mark.parametrize("ends", ["the cohort", "the company", "by its host"])
+def test_with_fewer_than_two_left_a_pod_does_not_meet(app, pod, ends):
+    cohort, ada, bob, mine, _ = pod_of_two(app, pod)
+    made = meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)]))
+    meetings.fix(ada, made, 0)
+    if ends == "the cohort":
+        save(places.withdraw(bob, cohort))
+    elif ends == "the company":
+        people_services.leave(bob)
+        save(bob)
+    else:
+        pods.dissolve(cohort, queries.find(cohort.created_by, cohort.key)[1], pods.pod_of(cohort, ada).key)
+        settle(save=True)
+    assert met(ada, TUESDAY, TUESDAY + timedelta(days=9)) == []
+    assert meeting_queries.current(cohort, ada) is None
+    assert "Studio" not in mine.get(cohort.url).text

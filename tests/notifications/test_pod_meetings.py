@@ -12,6 +12,7 @@ from learnhub.core.transaction import settle
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.notifications.models import Reminder
+from learnhub.programs import places
 from tests import factories
 from tests.support.attendees import calendar_part
 from tests.support.rows import save
@@ -85,3 +86,45 @@ def test_what_was_never_fixed_is_taken_back_without_a_word_to_calendars(tick, cl
     assert events(mailbox, bob) == events(mailbox, ada) == []
     assert told(bob) == ["pod_meeting_asked", "pod_meeting_off"]
     assert told(ada) == [], "who took it back knows"
+
+
+def test_whoever_moves_it_is_named_and_calendars_follow_until_too_few_are_left(tick, clock, mailbox):
+    host, *people = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Cid"))
+    ada, bob, cid = people
+    cohort = factories.cohort(host, *LINES, starts=clock.now().date())
+    for each in people:
+        factories.signup(each, cohort)
+    save(pods.make(host, *queries.find(host, cohort.key), [each.key for each in people]))
+
+    def hear():
+        settle(save=True)
+        for _ in range(3):
+            tick()
+            clock.shift(timedelta(minutes=11))
+
+        clock.shift(timedelta(days=1))  # two mails a day, and no more
+
+    def last(person):
+        method, event = events(mailbox, person)[-1]
+        mails = [each for each in mailbox.to(person.email) if calendar_part(each)]
+        return method, int(event["sequence"]), mails[-1].get_body(("plain",)).get_content()
+
+    at = datetime.combine(clock.now().date() + timedelta(days=9), time(12))
+    made = save(meetings.suggest(ada, cohort, Wanted([at])))
+    meetings.fix(ada, made, 0)
+    hear()
+    meetings.move(cid, made, Wanted([at + timedelta(hours=2)], place="Studio 3"), rev=made.rev)
+    hear()
+    for each, who in ((ada, "Cid"), (bob, "Cid"), (cid, "You")):
+        method, sequence, text = last(each)
+        assert (method, sequence) == ("REQUEST", 2)
+        assert f"{who} changed when or where your pod meets" in text
+    places.withdraw(cid, cohort)
+    hear()
+    assert (last(cid)[0], told(ada)[-1]) == ("CANCEL", "pod_meeting_moved")
+    places.withdraw(bob, cohort)
+    hear()
+    method, sequence, text = last(ada)
+    assert (method, sequence) == ("CANCEL", 3)
+    assert "Bob is of it no more" in text
+    assert last(bob)[0] == "CANCEL"

@@ -67,6 +67,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
         {"key": each, "date": date} for each, date in (("cohort", "deadline"), ("last cohort", "last date"))
     ],
     "cohorts.meeting": [{"key": each} for each in ("cohort", "last cohort")],
+    "cohorts.moving": [{"key": "cohort", "meeting": "pod meeting"}],
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}, {"key": "cohort", "person": "crowd"}],
     "cohorts.making_pods": COHORT,

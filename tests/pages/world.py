@@ -394,8 +394,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     save(certificate)
     world.keys |= {"completed": done.key, "certificate": certificate.key}
     _stuck(world, people, crowd, made)
-    _pods(people, crowd, made)
-    world.keys["pod mate"] = people["captain"].key
+    world.keys |= {"pod mate": people["captain"].key, "pod meeting": _pods(people, crowd, made)}
     for one, key in ((them, "zebraflagg"), (crowd[0], "zebrabelow")):
         raised = {"rule": Flag.LAPSED, "raised_at": clock.now() - DAY * 2}
         save(RaisedFlag(key=key, cohort_id=made.id, person_id=one.id, **raised))
@@ -419,15 +418,18 @@ def _stuck(world: World, people: dict[str, Person], crowd: list[Person], cohort:
     world.keys |= {"stuck": open_.key, "stuck answered": answered.key, "stuck managed": theirs.key}
 
 
-def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> None:
-    """The participant shares with the captain; of the crowd one shares nothing, and one the host manages."""
+def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> str:
+    """The participant shares with the captain; of the crowd one shares nothing, and one the host manages.
+
+    Return the key of when their pod could meet.
+    """
     host, them, mate = people["host"], people["participant"], people["captain"]
     factories.signup(mate, cohort)
     runs = cohort_queries.find(host, cohort.key)
     pods.make(host, *runs, [them.key, mate.key, crowd[1].key])
     pod_notes.write(mate, cohort, them.key, "Zebrapodnote")
     noon = (clock.now().astimezone(mate.tz) + 2 * DAY).replace(tzinfo=None)
-    meetings.suggest(mate, cohort, meetings.Wanted([noon], place="Zebrameets"))
+    meeting = meetings.suggest(mate, cohort, meetings.Wanted([noon], place="Zebrameets"))
     for one, two in zip(crowd[2::2], crowd[3::2], strict=False):
         pod = Pod(cohort_id=cohort.id, made_by_id=host.id)
         pod.members = [PodMember(cohort_id=cohort.id, person_id=each.id) for each in (one, two)]
@@ -443,6 +445,7 @@ def _pods(people: dict[str, Person], crowd: list[Person], cohort: Cohort) -> Non
     for one in crowd[2:]:
         save(CheckIn(cohort_id=cohort.id, person_id=one.id, week=week, done="Some", at=clock.now()))
     check_ins.choose(them, *cohort_queries.find(them, cohort.key), shares=True, streak=True)
+    return meeting.key
 
 
 def _ticked(cohort: Cohort, date: CohortDate, person: Person) -> None:

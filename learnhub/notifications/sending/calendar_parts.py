@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from learnhub.calendars import invitations
 from learnhub.calendars.invitations import Invitation
-from learnhub.cohorts import meetings
+from learnhub.cohorts import meeting_queries
 from learnhub.core.db import db
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Reminder, State
 from learnhub.notifications.policies import Calendar
@@ -43,7 +43,7 @@ def situations(rows: Sequence[Reminder]) -> dict[int, Calendar]:
     """
     found = {row.id: Calendar() for row in rows}
     telling = [row for row in rows if KINDS[row.kind].calendar and row.person_id and row.program_id]
-    for of, invited in ((PROGRAMS, invitations.taking_part), (MEETINGS, meetings.coming)):
+    for of, invited in ((PROGRAMS, invitations.taking_part), (MEETINGS, meeting_queries.coming)):
         mine = [row for row in telling if (row.subject_kind == MEETING) is (of is MEETINGS)]
         if mine:
             found |= _situations(mine, of, invited)

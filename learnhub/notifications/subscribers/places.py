@@ -9,6 +9,7 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices, promotions, reminders
 from learnhub.notifications.sending import calendar_notices
+from learnhub.notifications.telling.kinds import MEETING_OFF
 from learnhub.programs.events import (
     Approved,
     Declined,
@@ -84,7 +85,7 @@ def promoted(fact: Promoted) -> None:
 def withdrew(fact: Withdrew) -> None:
     """Whoever withdrew knows it, unlike their calendar; whoever was removed is told."""
     mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.program_id
-    notices.cancel(notices.WITHDREW, *mine)
+    notices.cancel(notices.WITHDREW, *mine, Reminder.kind.not_in(MEETING_OFF))
     notices.settle(Reminder.rule != "", *mine)  # what asked; news stays new
     reminders.follow_start(fact.person_id, fact.program_id)
     if fact.removed and fact.person_id != fact.by_id:

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from learnhub.cohorts import meetings
+from learnhub.cohorts import meeting_queries
 from learnhub.cohorts.events import (
     CheckedIn,
     FlagRaised,
     PodMade,
     PodMeetingAnswered,
     PodMeetingCancelled,
+    PodMeetingEnded,
     PodMeetingFixed,
+    PodMeetingLeft,
+    PodMeetingMoved,
     PodMeetingSuggested,
     PodNoteWritten,
 )
@@ -21,6 +24,7 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
 from learnhub.notifications.planning.check_ins import CHECK_IN
+from learnhub.notifications.telling.kinds import MEETING_OFF
 from learnhub.programs.models import Program
 
 MEETING = "pod-meeting"
@@ -53,13 +57,14 @@ def note_written(fact: PodNoteWritten) -> None:
 
 def meeting_suggested(fact: PodMeetingSuggested) -> None:
     """Who shares the pod is asked which of the times fit."""
-    _tell_pod("pod_meeting_asked", fact.meeting_id, fact.cohort_id, fact.by_id)
+    _tell_pod("pod_meeting_asked", fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev)
 
 
 def meeting_answered(fact: PodMeetingAnswered) -> None:
-    """Who suggested it hears once of each."""
+    """Who can fix one hears once of each, of the same times."""
     program, about = db.session.get_one(Program, fact.cohort_id), Ref(MEETING, fact.meeting_id)
-    notices.tell("pod_meeting_answered", fact.to_id, about, program=program, by_id=fact.by_id)
+    for to_id in fact.to:
+        notices.tell("pod_meeting_answered", to_id, about, rev=fact.rev, program=program, by_id=fact.by_id)
     later(jobs.dispatch)
 
 
@@ -68,22 +73,48 @@ def meeting_fixed(fact: PodMeetingFixed) -> None:
     _tell_pod("pod_meeting_fixed", fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=False)
 
 
-def meeting_cancelled(fact: PodMeetingCancelled) -> None:
+def meeting_moved(fact: PodMeetingMoved) -> None:
+    """All of it hear the new time of what was fixed, who moved it too; of other suggestions the others."""
+    _overtake(fact.meeting_id, "It was moved.")
+    is_fixed = meeting_queries.by_id(fact.meeting_id).starts_at is not None
+    kind = "pod_meeting_moved" if is_fixed else "pod_meeting_asked"
+    _tell_pod(kind, fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=not is_fixed)
+
+
+def meeting_cancelled(fact: PodMeetingCancelled | PodMeetingEnded) -> None:
     """The others hear; once it was fixed all do, for their calendars drop it."""
-    which = Reminder.subject_kind == MEETING, Reminder.subject_id == fact.meeting_id
-    notices.cancel("It was called off.", *which, Reminder.kind != "pod_meeting_off")
-    was_fixed = meetings.by_id(fact.meeting_id).starts_at is not None
-    _tell_pod(
-        "pod_meeting_off", fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=not was_fixed
+    _overtake(fact.meeting_id, "It was called off.")
+    kind = "pod_meeting_off" if isinstance(fact, PodMeetingCancelled) else "pod_meeting_left"
+    was_fixed = meeting_queries.by_id(fact.meeting_id).starts_at is not None
+    _tell_pod(kind, fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=not was_fixed)
+
+
+def meeting_left(fact: PodMeetingLeft) -> None:
+    """From the calendar of who is of the pod no more it goes; the others meet without them."""
+    program, about = db.session.get_one(Program, fact.cohort_id), Ref(MEETING, fact.meeting_id)
+    for id_ in fact.people:
+        notices.tell("pod_meeting_left", id_, about, rev=fact.rev, program=program, by_id=id_)
+    later(jobs.dispatch)
+
+
+def _overtake(meeting_id: int, reason: str) -> None:
+    """What was said of it before is not mailed any more, and waits in no inbox."""
+    which = (
+        Reminder.subject_kind == MEETING,
+        Reminder.subject_id == meeting_id,
+        Reminder.kind.not_in(MEETING_OFF),
     )
+    notices.cancel(reason, *which)
+    notices.settle(*which)
 
 
 def _tell_pod(
-    kind: str, meeting_id: int, cohort_id: int, by_id: int, *, rev: int = 1, but_by: bool = True
+    kind: str, meeting_id: int, cohort_id: int, by_id: int | None, *, rev: int, but_by: bool = True
 ) -> None:
-    program, meeting = db.session.get_one(Program, cohort_id), meetings.by_id(meeting_id)
-    people = meetings.asked(meeting_id, but=by_id if but_by else None)
-    over: dict[str, Any] = {"by_id": by_id, "due_at": meeting.last}
+    program, meeting = db.session.get_one(Program, cohort_id), meeting_queries.by_id(meeting_id)
+    people = meeting_queries.asked(meeting_id, but=by_id if but_by else None)
+    due_at = meeting.starts_at if kind in MEETING_OFF else meeting.last
+    over: dict[str, Any] = {"by_id": by_id, "due_at": due_at}
     over["expires_at"] = meeting.ends_at or meeting.last
     notices.tell_each(kind, Ref(MEETING, meeting_id), people, rev=rev, program=program, **over)
     later(jobs.dispatch)
@@ -104,6 +135,9 @@ SUBSCRIPTIONS: Subscriptions = {
     PodMeetingSuggested: [meeting_suggested],
     PodMeetingAnswered: [meeting_answered],
     PodMeetingFixed: [meeting_fixed],
+    PodMeetingMoved: [meeting_moved],
     PodMeetingCancelled: [meeting_cancelled],
+    PodMeetingEnded: [meeting_cancelled],
+    PodMeetingLeft: [meeting_left],
     FlagRaised: [flag_raised],
 }

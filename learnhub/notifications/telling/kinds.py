@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from learnhub.notifications.models import Category
 
+MEETING_OFF = ("pod_meeting_off", "pod_meeting_left")  # the calendar of who left drops it by these
 LINKS = ("signin_link", "invitation")  # each carries a link that works once
 
 
@@ -174,6 +175,10 @@ KINDS: dict[str, Kind] = {
         Kind(
             "pod_meeting_fixed", "Your pod meets", Category.TEAMS, Need.SIGNED_UP, private=True, calendar=True
         ),
+        Kind(
+            "pod_meeting_moved", "Your pod meets", Category.TEAMS, Need.SIGNED_UP, private=True, calendar=True
+        ),
+        Kind("pod_meeting_left", "Your pod does not meet", Category.TEAMS, private=True, calendar=True),
         Kind("pod_meeting_off", "Your pod does not meet", Category.TEAMS, private=True, calendar=True),
         Kind("help_asked", "Somebody is stuck", Category.HELP, Need.HELPER, private=True),
         Kind("help_taken", "Somebody looks at it", Category.HELP, private=True),

@@ -56,18 +56,42 @@ def _meeting_asked(told: Told) -> Said:
 
 
 def _meeting_answered(told: Told) -> Said:
-    lead = f"{told.who} said which of the times that you suggested fit. You fix one of them."
+    lead = f"{told.who} said which of the suggested times fit. You can fix one of them."
     return f"{told.who} said which times fit: {told.title}", lead, "See which", f"{told.path}#pod-h"
 
 
 def _meeting_fixed(told: Told) -> Said:
-    lead = f"Your pod meets {told.due}. Your calendar has it; where it is stands beside the pod."
+    lead = f"{_by(told)} set the time. Your calendar has it; where it is stands beside the pod."
+    return f"Your pod meets {told.due}: {told.title}", lead, "See your pod", f"{told.path}#pod-h"
+
+
+def _meeting_moved(told: Told) -> Said:
+    lead = f"{_by(told)} changed when or where your pod meets. Your calendar follows."
     return f"Your pod meets {told.due}: {told.title}", lead, "See your pod", f"{told.path}#pod-h"
 
 
 def _meeting_off(told: Told) -> Said:
-    lead = f"{told.who} took back when your pod was to meet. What stood in your calendar goes."
-    return f"Your pod does not meet as suggested: {told.title}", lead, "See your pod", f"{told.path}#pod-h"
+    goes = "What stood in your calendar goes." if told.row.due_at else "You can suggest other times."
+    lead = f"{_by(told)} cancelled when your pod was to meet. {goes}"
+    return f"{_does_not_meet(told)}: {told.title}", lead, "See your pod", f"{told.path}#pod-h"
+
+
+def _meeting_left(told: Told) -> Said:
+    """To who left the pod, and to who would meet alone."""
+    if told.row.by_id == told.row.person_id:
+        lead = "You are of that pod no more, so what stood in your calendar goes."
+        return f"You left the pod: {told.title}", lead, "See the cohort", told.path
+    why = f"{told.who} is of it no more" if told.row.by_id else "Its facilitators ended the pod"
+    goes = " What stood in your calendar goes." if told.row.due_at else ""
+    return f"{_does_not_meet(told)}: {told.title}", f"{why}.{goes}", "See the cohort", told.path
+
+
+def _does_not_meet(told: Told) -> str:
+    return f"Your pod does not meet {told.due}" if told.row.due_at else "Your pod does not meet as suggested"
+
+
+def _by(told: Told) -> str:
+    return "You" if told.row.by_id == told.row.person_id else told.who
 
 
 def _flag(told: Told) -> Said:
@@ -86,6 +110,8 @@ WORDS: dict[str, Callable[[Told], Said]] = {
     "pod_meeting_asked": _meeting_asked,
     "pod_meeting_answered": _meeting_answered,
     "pod_meeting_fixed": _meeting_fixed,
+    "pod_meeting_moved": _meeting_moved,
+    "pod_meeting_left": _meeting_left,
     "pod_meeting_off": _meeting_off,
     "flag_raised": _flag,
 }
