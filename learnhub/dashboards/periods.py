@@ -38,7 +38,7 @@ class Period:
 
     def weeks_over(self, today: date) -> int:
         """How many of its weeks are over; a period that still runs ends with one that is not."""
-        return sum(monday + WEEK <= today for monday in self.weeks)
+        return max(0, (min(today, self.ends) - self.starts) // WEEK)
 
     def runs(self, now: datetime) -> bool:
         """Whether its last week is not over."""
