@@ -39,37 +39,29 @@ def _session(told: Told) -> Said:
 
 def _extended(told: Told) -> Said:
     """Of one deadline, or of several that one act moved: the cohort's page has their dates."""
+    did = f"{told.who} gave you more time."
     if told.date is None:
-        lead = f"{told.who} gave you more time. Its page has your dates, and its history says why."
-        return f"You have longer: {told.title}", lead, SEE, told.path
-    until = f" It is due {told.at(told.date.at)}." if told.date.at else ""
-    lead = f"{told.who} gave you more time.{until} The history says why."
-    return f"You have longer for {_what(told)}: {told.title}", lead, SEE, _path(told)
+        return _about(told, "You have longer", f"{did} Its page has your dates, and its history says why.")
+    return _about(told, f"You have longer for {_what(told)}", f"{did}{_until(told)} The history says why.")
 
 
 def _shortened(told: Told) -> Said:
     """Of one deadline, or of several that one act had moved."""
+    did = f"{told.who} took back the extra time"
     if told.date is None:
-        lead = f"{told.who} took back the extra time, so your dates are as they were. Its page has them."
-        return f"Your dates are as before: {told.title}", lead, SEE, told.path
-    until = f" It is due {told.at(told.date.at)}." if told.date.at else ""
-    lead = f"{told.who} took back the extra time.{until}"
-    return f"{_what(told)} is due as before: {told.title}", lead, SEE, _path(told)
+        lead = f"{did}, so your dates are as they were. Its page has them."
+        return _about(told, "Your dates are as before", lead)
+    return _about(told, f"{_what(told)} is due as before", f"{did}.{_until(told)}")
 
 
 def _waived(told: Told) -> Said:
     lead = f"{told.who} waived it: it counts nowhere. The history says why."
-    return f"{_what(told)} need not be done: {told.title}", lead, SEE, _path(told)
+    return _about(told, f"{_what(told)} need not be done", lead)
 
 
 def _again(told: Told) -> Said:
-    until = f" It is due {told.at(told.date.at)}." if told.date and told.date.at else ""
-    return (
-        f"{_what(told)} is due again: {told.title}",
-        f"{told.who} took back that it is waived.{until}",
-        SEE,
-        _path(told),
-    )
+    lead = f"{told.who} took back that it is waived.{_until(told)}"
+    return _about(told, f"{_what(told)} is due again", lead)
 
 
 def standing(rows: Iterable[Reminder]) -> set[int]:
@@ -88,6 +80,14 @@ def _completed(told: Told) -> Said:
         return f"{told.title} is not completed after all", lead, SEE, told.path
     lead = "What its rule asks for is done. Its page has your certificate, as a PDF with a code to verify it."
     return f"You completed {told.title}", lead, SEE, told.path
+
+
+def _about(told: Told, subject: str, lead: str) -> Said:
+    return f"{subject}: {told.title}", lead, SEE, _path(told)
+
+
+def _until(told: Told) -> str:
+    return f" It is due {told.at(told.date.at)}." if told.date and told.date.at else ""
 
 
 def _what(told: Told) -> str:
