@@ -42,7 +42,7 @@ class Offset:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class MeetingDay:
     """A weekday on which the cohort meets, and the wall time."""
 
     weekday: int
@@ -57,7 +57,7 @@ class Calendar:
 
     starts: date
     zone: ZoneInfo
-    meetings: tuple[Meeting, ...] = ()
+    meetings: tuple[MeetingDay, ...] = ()
     holidays: frozenset[date] = frozenset()
     blackouts: frozenset[date] = frozenset()
     lengths: Mapping[int, int] = field(default_factory=dict)
@@ -137,14 +137,14 @@ def weeks_between(first: date, last: date, blackouts: Iterable[str] = ()) -> int
     return len(mondays - {monday(date.fromisoformat(each)) for each in blackouts}) or 1
 
 
-def meetings_of(outline: Iterable[Offset]) -> tuple[Meeting, ...]:
+def meetings_of(outline: Iterable[Offset]) -> tuple[MeetingDay, ...]:
     """Return the days on which the outline itself has sessions: the default for a cohort."""
     found = {
         each.weekday: each.at or MEETS_AT
         for each in outline
         if each.step is Step.SESSION and each.weekday is not None
     }
-    return tuple(Meeting(day, found[day]) for day in sorted(found))
+    return tuple(MeetingDay(day, found[day]) for day in sorted(found))
 
 
 def _weeks(last: int, calendar: Calendar) -> dict[int, tuple[date, date]]:
@@ -161,11 +161,11 @@ def _weeks(last: int, calendar: Calendar) -> dict[int, tuple[date, date]]:
     return found
 
 
-def _meeting_days(outline: Sequence[Offset], calendar: Calendar) -> dict[int, Meeting]:
+def _meeting_days(outline: Sequence[Offset], calendar: Calendar) -> dict[int, MeetingDay]:
     """The day of the week for each session; more than there are days begin again with the first."""
-    meetings = calendar.meetings or meetings_of(outline) or (Meeting(1, MEETS_AT),)
+    meetings = calendar.meetings or meetings_of(outline) or (MeetingDay(1, MEETS_AT),)
     by_day = {each.weekday: each for each in meetings}
-    found: dict[int, Meeting] = {}
+    found: dict[int, MeetingDay] = {}
     used: dict[int, set[int]] = {}
     for each in outline:
         if each.step is not Step.SESSION:
@@ -175,7 +175,7 @@ def _meeting_days(outline: Sequence[Offset], calendar: Calendar) -> dict[int, Me
         day = each.weekday if each.weekday in by_day and each.weekday not in mine else free[0]
         mine.add(day)
         own = each.at if not calendar.meetings and each.weekday == day else None
-        found[each.id] = Meeting(day, own or by_day[day].at)
+        found[each.id] = MeetingDay(day, own or by_day[day].at)
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from learnhub.cohorts.date_rules import Calendar, Meeting, Planned, Step
+from learnhub.cohorts.date_rules import Calendar, MeetingDay, Planned, Step
 from learnhub.cohorts.deadlines import Mine, Rule, Strictness
 from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
 from learnhub.courses.models import CourseVersion, OutlineItem
@@ -75,7 +75,7 @@ class Cohort(Program):
         return Calendar(
             starts=self.starts_on,
             zone=self.tz,
-            meetings=tuple(Meeting(day, time.fromisoformat(at)) for day, at in self.meetings),
+            meetings=tuple(MeetingDay(day, time.fromisoformat(at)) for day, at in self.meetings),
             holidays=frozenset(map(date.fromisoformat, self.holidays)),
             blackouts=frozenset(map(date.fromisoformat, self.blackouts)),
             lengths={int(week): int(number) for week, number in self.lengths.items()},

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from learnhub.cohorts import date_rules, due_history, policies, weeks
-from learnhub.cohorts.date_rules import Calendar, Meeting, Offset, Planned, Step
+from learnhub.cohorts.date_rules import Calendar, MeetingDay, Offset, Planned, Step
 from learnhub.cohorts.deadlines import Strictness
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.core import clock
@@ -180,4 +180,4 @@ def _span(cohort: Cohort, dates: Sequence[Planned]) -> None:
 
 def meetings(days: Sequence[int], at: time) -> list[tuple[int, str]]:
     """Return meeting days as a cohort keeps them."""
-    return [(each.weekday, f"{each.at:%H:%M}") for each in (Meeting(day, at) for day in sorted(set(days)))]
+    return [(each.weekday, f"{each.at:%H:%M}") for each in (MeetingDay(day, at) for day in sorted(set(days)))]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.cohorts import date_rules, deadlines, flag_rules
-from learnhub.cohorts.date_rules import Calendar, Meeting, Offset, Step
+from learnhub.cohorts.date_rules import Calendar, MeetingDay, Offset, Step
 from learnhub.cohorts.deadlines import DeadlineState, Mine, Rule, Strictness
 
 SCHEDULE = Path(__file__).parents[1] / "data" / "courses" / "cs1114_2025_schedule.yml"
@@ -48,7 +48,7 @@ CALENDARS = st.builds(
     Calendar,
     starts=DAYS,
     zone=ZONES,
-    meetings=st.lists(st.builds(Meeting, st.integers(0, 6), HOURS), max_size=3).map(tuple),
+    meetings=st.lists(st.builds(MeetingDay, st.integers(0, 6), HOURS), max_size=3).map(tuple),
     holidays=st.frozensets(DAYS, max_size=30),
     blackouts=st.frozensets(DAYS, max_size=6),
     lengths=st.dictionaries(st.integers(1, 8), st.integers(1, 3), max_size=3),
