@@ -1,10 +1,10 @@
-"""Cohorts beside the days on which one is away, and what a pause moves there, in words."""
+"""Cohorts beside the days on which one is away, and how they are paused."""
 
 from datetime import date, datetime
 
-from learnhub.cohorts import own_queries, pausing, queries, sentences
+from learnhub.cohorts import own_queries, pausing, queries
 from learnhub.cohorts.models import Cohort
-from learnhub.core import clock, dates
+from learnhub.core import dates
 from learnhub.people.away_pauses import Pausing, Running
 from learnhub.people.models import Person
 
@@ -24,32 +24,16 @@ def running(person: Person, now: datetime) -> list[Running]:
     ]
 
 
-def pause(person: Person, cohort: Cohort, since: date | None, until: date) -> str:
-    """Pause it for the person and say which of their deadlines moved. Raises as `pausing.pause` does."""
-    before = own_queries.open_dues(cohort, person)
+def _find(person: Person, key: str) -> Cohort:
+    return queries.find(person, key)[0]
+
+
+def _rests(person: Person, cohort: Cohort) -> bool:
+    return pausing.current(cohort, person) is not None
+
+
+def _begin(person: Person, cohort: Cohort, since: date | None, until: date) -> None:
     pausing.pause(person, cohort, until, since=since)
-    begins = pausing.current(cohort, person) is not None
-    return sentences.paused(_moved(person, cohort, before), begins=begins)
 
 
-def resume(person: Person, cohort: Cohort) -> str:
-    """End the pause that stands there, if one does, and say what moved back."""
-    before, began = own_queries.open_dues(cohort, person), pausing.current(cohort, person) is not None
-    pausing.resume(person, cohort)
-    return sentences.resumed(_moved(person, cohort, before), began=began)
-
-
-def _moved(person: Person, cohort: Cohort, before: sentences.Dues) -> str:
-    after, today = own_queries.open_dues(cohort, person), dates.local_date(clock.now(), person.tz)
-    return sentences.moves(before, after, today)
-
-
-def _pause(person: Person, key: str, since: date, until: date) -> str:
-    return pause(person, queries.find(person, key)[0], since, until)
-
-
-def _resume(person: Person, key: str) -> str:
-    return resume(person, queries.find(person, key)[0])
-
-
-PAUSING = Pausing(running, _pause, _resume)
+PAUSING = Pausing(running, _find, own_queries.open_dues, _rests, _begin, pausing.resume)

@@ -70,7 +70,7 @@ def running(person: Person, now: datetime) -> list[Attended]:
     return [Attended(*row) for row in rows]
 
 
-def open_dues(cohort: Cohort, person: Person) -> dict[int, tuple[str, date]]:
+def open_dues(person: Person, cohort: Cohort) -> dict[int, tuple[str, date]]:
     """Return by id what the person has still to do there: its title, and its day by their own clock."""
     mine = (Progress.date_id == CohortDate.id) & (Progress.person_id == person.id)
     rows = db.session.execute(

@@ -28,9 +28,9 @@ from learnhub.programs import queries as programs
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
 
-def pause(actor: Person, cohort: Cohort, until: date, *, since: date | None = None) -> int:
+def pause(actor: Person, cohort: Cohort, until: date, *, since: date | None = None) -> None:
     """Rest from one day, today unless it is given, until the end of another; what is still to be done from
-    then on slides by as many days. Return how many slid.
+    then on slides by as many days.
 
     An extension never moves a due earlier. Raises Forbidden for who is not in it, when it is over, or has a
     pause already; Invalid for days that are over, after the cohort's last, or too far off.
@@ -60,13 +60,12 @@ def pause(actor: Person, cohort: Cohort, until: date, *, since: date | None = No
     row.begun_at = now if since == today else None
     row.until_at = _midnight(until + DAY, actor)
     db.session.add(row)
-    slid = _slide(actor, cohort, row, now)
+    _slide(actor, cohort, row, now)
     starts = "" if since == today else f" from {dates.day(since, today)}"
     said = f"paused{starts} until {dates.day(until, today)}"
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=said))
     db.session.flush()
     events.publish(CohortPaused(row.id, cohort.id, actor.id))
-    return slid
 
 
 def to_begin(now: datetime) -> Sequence[int]:
@@ -164,13 +163,12 @@ def _mine(cohort: Cohort, person: Person) -> tuple[ColumnElement[bool], ...]:
     return (*mine, CohortPause.ended_at.is_(None))
 
 
-def _slide(person: Person, cohort: Cohort, pause: CohortPause, now: datetime) -> int:
+def _slide(person: Person, cohort: Cohort, pause: CohortPause, now: datetime) -> None:
     """Give the person that much longer for what is not done and due from it on. Needs the cohort's lock."""
     days = rest_days.number(pause.since, pause.until)
     mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
     for earlier in mine.values():
         earlier.slid = 0
-    slid = 0
     for each in db.session.scalars(
         select(CohortDate).where(CohortDate.cohort_id == cohort.id, CohortDate.step == Step.DEADLINE)
     ):
@@ -183,9 +181,7 @@ def _slide(person: Person, cohort: Cohort, pause: CohortPause, now: datetime) ->
         row.slid = days
         due_history.extend(row, _later(due, days, cohort), now)
         db.session.add(row)
-        slid += 1
     db.session.flush()
-    return slid
 
 
 def _slide_back(person: Person, cohort: Cohort, days: int, now: datetime) -> None:

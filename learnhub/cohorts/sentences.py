@@ -1,6 +1,6 @@
 """What a cohort's pages say in each state. Pure: rows and the moment in, words out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from learnhub.cohorts.date_rules import Planned
@@ -15,8 +15,6 @@ from learnhub.core.words import counted, sentence, spelled
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts, State, Yours, choices, next_in_line, off, out, state_of
 
-Dues = Mapping[int, tuple[str, date]]  # by id: a title, and the day on which it is due
-NAMED = 3  # of what moved; the page has the rest
 OVER = "Finished"
 STRICT = {
     Strictness.SOFT: "Deadlines are soft: what is late can still be ticked off, and counts as late.",
@@ -183,30 +181,6 @@ def taken_back(*, certificate: bool) -> str:
     if not certificate:
         return "Taken back."
     return "Taken back. The cohort is not completed any more, and your certificate and its code are gone."
-
-
-def moves(before: Dues, after: Dues, today: date) -> str:
-    """ "“A demo”: Fri 4 Dec → Wed 9 Dec.": what is on another day than before, three by name; "" for none."""
-    changed = [
-        f"“{title}”: {dates.day(before[id_][1], today)} → {dates.day(day, today)}"
-        for id_, (title, day) in after.items()
-        if id_ in before and before[id_][1] != day
-    ]
-    more = [f"and {spelled(len(changed) - NAMED)} more"] if len(changed) > NAMED else []
-    return f"{'; '.join([*changed[:NAMED], *more])}." if changed else ""
-
-
-def paused(moved: str, *, begins: bool) -> str:
-    """Say what a pause moved, and from when on nothing reminds one."""
-    said = moved or "Nothing of yours is due from its first day on, so nothing moved."
-    peace = "Nothing reminds you meanwhile." if begins else "Nothing reminds you from its first day on."
-    return f"Paused. {said} {peace}"
-
-
-def resumed(moved: str, *, began: bool) -> str:
-    """Say what came back with a pause that was ended, or taken back before it began."""
-    ended = "The pause has ended." if began else "The pause is taken back."
-    return f"{ended} {moved or 'No date of yours moved.'}"
 
 
 def strict(cohort: Cohort) -> str:

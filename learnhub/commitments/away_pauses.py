@@ -1,14 +1,14 @@
-"""Commitments beside the days on which one is away, and what a pause moves there, in words."""
+"""Commitments beside the days on which one is away, and how they are paused."""
 
 from datetime import date, datetime
 
-from learnhub.cohorts import sentences
 from learnhub.commitments import pausing, queries
 from learnhub.commitments.queries import Seen
 from learnhub.commitments.services import today_of
 from learnhub.core import dates
 from learnhub.people.away_pauses import Pausing, Running
 from learnhub.people.models import Person
+from learnhub.people.pause_sentences import Dues
 
 
 def running(person: Person, now: datetime) -> list[Running]:
@@ -22,34 +22,16 @@ def running(person: Person, now: datetime) -> list[Running]:
     return found
 
 
-def pause(person: Person, seen: Seen, since: date | None, until: date) -> str:
-    """Pause it and say which milestones moved. Raises as `pausing.pause` does."""
-    before = _dues(seen)
-    pausing.pause(person, seen, until, since=since)
-    return sentences.paused(_moved(person, seen, before), begins=seen.commitment.is_paused(today_of(person)))
-
-
-def resume(person: Person, seen: Seen) -> str:
-    """End the pause and say what moved back."""
-    before, began = _dues(seen), seen.commitment.is_paused(today_of(person))
-    pausing.resume(person, seen)
-    return sentences.resumed(_moved(person, seen, before), began=began)
-
-
-def _dues(seen: Seen) -> sentences.Dues:
+def _dues(_person: Person, seen: Seen) -> Dues:
     return {each.id: (each.title, each.due_on) for each in seen.commitment.milestones if not each.done_at}
 
 
-def _moved(person: Person, seen: Seen, before: sentences.Dues) -> str:
-    return sentences.moves(before, _dues(seen), today_of(person))
+def _rests(person: Person, seen: Seen) -> bool:
+    return seen.commitment.is_paused(today_of(person))
 
 
-def _pause(person: Person, key: str, since: date, until: date) -> str:
-    return pause(person, queries.find(person, key), since, until)
+def _begin(person: Person, seen: Seen, since: date | None, until: date) -> None:
+    pausing.pause(person, seen, until, since=since)
 
 
-def _resume(person: Person, key: str) -> str:
-    return resume(person, queries.find(person, key))
-
-
-PAUSING = Pausing(running, _pause, _resume)
+PAUSING = Pausing(running, queries.find, _dues, _rests, _begin, pausing.resume)

@@ -6,12 +6,16 @@ Packages above give what they have with deadlines, by a kind of their own.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Generic, TypeVar
 
-from learnhub.core import dates
+from learnhub.core import clock, dates
 from learnhub.core.errors import NotFound
 from learnhub.core.points import OneEach
-from learnhub.people import rest_days
+from learnhub.people import pause_sentences, rest_days
 from learnhub.people.models import Person
+from learnhub.people.pause_sentences import Dues
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +34,36 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Pausing:
-    """How a kind of thing is paused for the person, by its key, and goes on; both say what moved by it."""
+class Pausing(Generic[Thing]):
+    """How things of a kind are paused for a person: what runs, one of them by its key, what is to be done
+    there still, whether it rests now; and how it begins to rest, and goes on.
+    """
 
     running: Callable[[Person, datetime], Sequence[Running]]
-    pause: Callable[[Person, str, date, date], str]
-    resume: Callable[[Person, str], str]
+    find: Callable[[Person, str], Thing]
+    dues: Callable[[Person, Thing], Dues]
+    rests: Callable[[Person, Thing], bool]
+    begin: Callable[[Person, Thing, date | None, date], None]
+    end: Callable[[Person, Thing], None]
+
+    def pause(self, person: Person, of: Thing, since: date | None, until: date) -> str:
+        """Pause it, and say which of the person’s dates moved. Raises as `begin` does."""
+        before = self.dues(person, of)
+        self.begin(person, of, since, until)
+        return pause_sentences.paused(self._moved(person, of, before), begins=self.rests(person, of))
+
+    def resume(self, person: Person, of: Thing) -> str:
+        """End the pause that stands there, if one does, and say what moved back."""
+        before, began = self.dues(person, of), self.rests(person, of)
+        self.end(person, of)
+        return pause_sentences.resumed(self._moved(person, of, before), began=began)
+
+    def _moved(self, person: Person, of: Thing, before: Dues) -> str:
+        today = dates.local_date(clock.now(), person.tz)
+        return pause_sentences.moves(before, self.dues(person, of), today)
 
 
-PAUSED: OneEach[Pausing] = OneEach("what can be paused while somebody is away")
+PAUSED: OneEach[Pausing[Any]] = OneEach("what can be paused while somebody is away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +98,8 @@ def pause(person: Person, of: str, now: datetime) -> str:
     kind, key, line = _line(person, of, now)
     if line.fits is None:
         raise NotFound
-    return PAUSED.given[kind].pause(person, key, *line.fits)
+    given = PAUSED.given[kind]
+    return given.pause(person, given.find(person, key), *line.fits)
 
 
 def resume(person: Person, of: str, now: datetime) -> str:
@@ -81,7 +107,8 @@ def resume(person: Person, of: str, now: datetime) -> str:
     kind, key, line = _line(person, of, now)
     if line.rests is None:
         raise NotFound
-    return PAUSED.given[kind].resume(person, key)
+    given = PAUSED.given[kind]
+    return given.resume(person, given.find(person, key))
 
 
 def _line(person: Person, of: str, now: datetime) -> tuple[str, str, Line]:

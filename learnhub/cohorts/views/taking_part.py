@@ -3,8 +3,8 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
+from learnhub.cohorts import completing as rules
 from learnhub.cohorts import (
-    away_pauses,
     flags,
     learning,
     pages,
@@ -14,7 +14,7 @@ from learnhub.cohorts import (
     sentences,
     ticking,
 )
-from learnhub.cohorts import completing as rules
+from learnhub.cohorts.away_pauses import PAUSING
 from learnhub.cohorts.forms import BlocksForm, PauseForm, ReasonForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
@@ -123,7 +123,7 @@ def pause(key: str) -> Response:
     (cohort, _), form = queries.find(actor(), key), PauseForm()
     if form.validate() and form.until.data:
         with form.blaming():
-            toast(away_pauses.pause(actor(), cohort, form.since.data, form.until.data))
+            toast(PAUSING.pause(actor(), cohort, form.since.data, form.until.data))
             return see(url_of(cohort))
     return _pausing(cohort, form, 422)
 
@@ -132,8 +132,7 @@ def pause(key: str) -> Response:
 @access(member)
 def resume(key: str) -> Response:
     cohort, _ = queries.find(actor(), key)
-    pausing.resume(actor(), cohort)
-    toast("You go on. The days that you do not rest came back.")
+    toast(PAUSING.resume(actor(), cohort))
     return see(url_of(cohort))
 
 

@@ -4,7 +4,8 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.cohorts.forms import BlocksForm, PauseForm
-from learnhub.commitments import away_pauses, pages, queries, services
+from learnhub.commitments import pages, queries, services
+from learnhub.commitments.away_pauses import PAUSING
 from learnhub.commitments.forms import FinishForm, MilestoneForm, MoveForm
 from learnhub.commitments.models import CommitmentState
 from learnhub.commitments.views.blueprint import back, bp, shown
@@ -110,7 +111,7 @@ def pause(key: str) -> Response:
     form, seen = PauseForm(), queries.find(actor(), key)
     if form.validate() and form.until.data:
         with form.blaming():
-            toast(away_pauses.pause(actor(), seen, form.since.data, form.until.data))
+            toast(PAUSING.pause(actor(), seen, form.since.data, form.until.data))
             return back(key)
     return _own("commitments/pause.html", key, form, status=422)
 
@@ -118,7 +119,7 @@ def pause(key: str) -> Response:
 @bp.post("/commitments/<key>/resume")
 @access(employee)
 def resume(key: str) -> Response:
-    toast(away_pauses.resume(actor(), queries.find(actor(), key)))
+    toast(PAUSING.resume(actor(), queries.find(actor(), key)))
     return back(key)
 
 
