@@ -174,3 +174,12 @@ def test_who_takes_a_part_of_a_talk_is_signed_up_and_told_so(browser, ada, lead)
         page.post(f"/programs/{talk.key}/parts/{part.key}/take")
         assert said in page.get(talk.url).text
         assert (queries.signup_of(ada, talk) is None) is asks
+
+
+def test_who_speaks_and_takes_a_part_as_well_takes_no_place_from_others(browser, ada, lead):
+    talk = factories.talk(lead)
+    factories.save(speakers.add(lead, talk, ada))
+    part, page = factories.part(talk, name="Take notes"), browser(ada)
+    page.post(f"/programs/{talk.key}/parts/{part.key}/take")
+    assert "You take it: Take notes. The hosts see it.<" in page.get(talk.url).text
+    assert queries.signup_of(ada, talk) is None
