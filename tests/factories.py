@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
+from learnhub.cohorts import pods
 from learnhub.cohorts import services as cohorts
 from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.pod_models import Pod
 from learnhub.core import clock, tokens
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
@@ -219,6 +221,15 @@ def cohort(host: Person, *lines: Line, starts: date, own_days: int = 3, **terms:
     made = cohorts.create(host, of, wanted, Text(f"Cohort {next(_numbers)}"))
     programs.publish(host, made)
     return save(made)
+
+
+@many()
+def pod(cohort: Cohort, *people: Person) -> Pod:
+    """A pod of these, who join the cohort."""
+    host = cohort.created_by
+    for each in people:
+        signup(each, cohort)
+    return save(pods.make(host, cohort, queries.standing(host, cohort), [each.key for each in people]))
 
 
 def completion(person: Person, of: Course, **said: Any) -> Completion:

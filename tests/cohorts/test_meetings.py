@@ -36,9 +36,7 @@ def pod(app, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: TUESDAY)
     host, *people = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Cid"))
     cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 16))
-    for each in people:
-        factories.signup(each, cohort)
-    save(pods.make(host, *queries.find(host, cohort.key), [each.key for each in people]))
+    factories.pod(cohort, *people)
     return cohort, people
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from learnhub.cohorts import check_ins, pausing, pods, queries
+from learnhub.cohorts import check_ins, pausing, queries
 from learnhub.cohorts.check_ins import Said
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -23,9 +23,7 @@ def pod(app, clock):
     clock.set(datetime(2026, 12, 1, 9, tzinfo=UTC))
     host, *people = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Cid"))
     cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 16))
-    for each in people:
-        factories.signup(each, cohort)
-    save(pods.make(host, *queries.find(host, cohort.key), [each.key for each in people]))
+    factories.pod(cohort, *people)
     return cohort, people
 
 

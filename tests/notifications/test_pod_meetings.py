@@ -37,9 +37,7 @@ def test_a_fixed_meeting_is_an_invitation_and_a_cancelled_one_leaves(tick, clock
     host, *people = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
     ada, bob = people
     cohort = factories.cohort(host, *LINES, starts=clock.now().date())
-    for each in people:
-        factories.signup(each, cohort)
-    save(pods.make(host, *queries.find(host, cohort.key), [each.key for each in people]))
+    factories.pod(cohort, *people)
 
     def hear():
         settle(save=True)
@@ -92,9 +90,7 @@ def test_whoever_moves_it_is_named_and_calendars_follow_until_too_few_are_left(t
     host, *people = (factories.person(name) for name in ("Ruth", "Ada", "Bob", "Cid"))
     ada, bob, cid = people
     cohort = factories.cohort(host, *LINES, starts=clock.now().date())
-    for each in people:
-        factories.signup(each, cohort)
-    save(pods.make(host, *queries.find(host, cohort.key), [each.key for each in people]))
+    factories.pod(cohort, *people)
 
     def hear():
         settle(save=True)
