@@ -22,7 +22,7 @@ from learnhub.programs.queries import Standing
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An extension of somebody's as the history has it; `before` is what was their own due before it."""
+    """An extension of somebody's as the history has it; `before` is what their own due would be without."""
 
     change: Change
     date: CohortDate
@@ -82,7 +82,7 @@ def take_back(actor: Person, cohort: Cohort, person: Person, keys: Collection[st
     for each in found:
         require(may_take_back(each, standing, cohort, now))
     for each in found:
-        due_history.extend(each.row, each.before, now)
+        due_history.take_back(each.row, now)
         each.change.undone_at = now
         note(actor, cohort, each.date, person, "more time taken back")
     events.publish(ExtensionTakenBack(tuple(each.date.id for each in found), cohort.id, person.id, actor.id))
@@ -90,8 +90,6 @@ def take_back(actor: Person, cohort: Cohort, person: Person, keys: Collection[st
 
 
 def _given(change: Change, date: CohortDate, row: Progress, *, stands: bool) -> Given:
-    before = row.past[-1][1] if row.past else None
-    own = row.by_oneself and row.own_to == row.extended_to  # whoever took it gives it back
-    since = row.extended_at is None or row.extended_at > change.at  # a pause moved it again
-    held = stands and not own and not since and change.undone_at is None
-    return Given(change, date, row, datetime.fromisoformat(before) if before else None, held)
+    own, by_oneself = due_history.given_last(row) or (None, True)
+    held = stands and not by_oneself and change.undone_at is None  # whoever took it gives it back
+    return Given(change, date, row, own.to if own else None, held)

@@ -147,8 +147,8 @@ class Progress(Model):
     past: Mapped[list[Any]] = mapped_column(default=list)  # as a date's: what `extended_to` was
     slid: Mapped[int] = mapped_column(default=0)  # days that one's last pause moved it
     by_oneself: Mapped[bool] = mapped_column(default=False)  # the one extension that is one's own
-    own_from: Mapped[datetime | None]  # the due before it, and the one that it gave: so long as that is
-    own_to: Mapped[datetime | None]  # in force, it can be taken back
+    # for each extension that stands what would be without it, as `due_history` keeps it: pauses move that too
+    without: Mapped[list[Any]] = mapped_column(default=list)
     waived_at: Mapped[datetime | None]
 
     @property

@@ -239,7 +239,6 @@ def rows_of(
         facts: dict[str, Any] = {"is_in": is_in, "due": each.at, "mine": own, "rule": cohort.rule, "now": now}
         held = mine.get(each.id)
         used, due = held is not None and held.by_oneself, deadlines.effective(each.at, own.extended_to)
-        before, given = (held.own_from, held.own_to) if held is not None else (None, None)
         found.append(
             Row(
                 each,
@@ -249,7 +248,7 @@ def rows_of(
                 policies.may_tick(published=cohort.state, **facts),
                 policies.may_extend_own(own_days=cohort.own_days, used=used, **facts),
                 ticking.own_due(cohort, due),
-                policies.may_shorten_own(mine=own, own_from=before, own_to=given, now=now),
+                ticking.may_shorten_own(each.at, held, now),
                 _done_on(cohort, held),
             )
         )

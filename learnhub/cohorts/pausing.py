@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select, updat
 from learnhub.cohorts import due_history, policies, queries
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import effective
+from learnhub.cohorts.due_history import Own
 from learnhub.cohorts.events import CohortPaused, CohortResumed
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.cohorts.support_models import CohortPause
@@ -167,33 +168,35 @@ def _slide(person: Person, cohort: Cohort, pause: CohortPause, now: datetime) ->
     """Give the person that much longer for what is not done and due from it on. Needs the cohort's lock."""
     days = rest_days.number(pause.since, pause.until)
     mine = queries.progress_of(cohort, [person.id]).get(person.id, {})
-    for earlier in mine.values():
-        earlier.slid = 0
     for each in db.session.scalars(
         select(CohortDate).where(CohortDate.cohort_id == cohort.id, CohortDate.step == Step.DEADLINE)
     ):
-        row = mine.get(each.id)
-        done = row is not None and (row.done_at is not None or row.waived_at is not None)
-        due = effective(each.at, row.extended_to if row else None) if each.at else None
-        if due is None or done or due <= pause.since_at:
-            continue
-        row = row or Progress(date_id=each.id, person_id=person.id)
-        row.slid = days
-        due_history.extend(row, _later(due, days, cohort), now)
-        db.session.add(row)
+        known = mine.get(each.id)
+        row = known or Progress(date_id=each.id, person_id=person.id)
+        at = None if row.done_at is not None or row.waived_at is not None else each.at
+
+        def later(own: Own, at: datetime | None = at) -> Own:
+            due = effective(at, own.to) if at else None
+            slides = due is not None and due > pause.since_at
+            return Own(_later(due, days, cohort), days) if due and slides else Own(own.to)
+
+        due_history.slide(row, later, now)
+        if known or row.slid:
+            db.session.add(row)
     db.session.flush()
 
 
 def _slide_back(person: Person, cohort: Cohort, days: int, now: datetime) -> None:
     """Take back what the pause moved too far; nothing is due before now by that. Needs the cohort's lock."""
-    for row in queries.progress_of(cohort, [person.id]).get(person.id, {}).values():
-        back, row.slid = max(min(days, row.slid), 0), 0
-        if row.extended_to is None:
-            continue
-        while back and _later(row.extended_to, -back, cohort) <= now:
+
+    def earlier(own: Own) -> Own:
+        back = max(min(days, own.slid), 0) if own.to else 0
+        while own.to and back and _later(own.to, -back, cohort) <= now:
             back -= 1
-        if back:
-            due_history.extend(row, _later(row.extended_to, -back, cohort), now)
+        return Own(_later(own.to, -back, cohort) if own.to and back else own.to)
+
+    for row in queries.progress_of(cohort, [person.id]).get(person.id, {}).values():
+        due_history.slide(row, earlier, now)
 
 
 def _later(due: datetime, days: int, cohort: Cohort) -> datetime:

@@ -58,15 +58,13 @@ def may_extend_own(
     return YES
 
 
-def may_shorten_own(
-    *, mine: Mine, own_from: datetime | None, own_to: datetime | None, now: datetime
-) -> Verdict:
-    """Who took longer, as long as that is the due in force, and the one before has not passed."""
-    if own_from is None or own_to is None or mine.extended_to != own_to:
+def may_shorten_own(*, mine: Mine, before: datetime | None, now: datetime) -> Verdict:
+    """Who took longer, as long as nobody gave them more since, and the due `before` has not passed."""
+    if before is None:
         return no("There is nothing of yours to take back.")
     if mine.done_at or mine.waived:
         return no("It need not be done any more.")
-    return YES if now < own_from else no("The date before has passed, so the later one stays.")
+    return YES if now < before else no("The date before has passed, so the later one stays.")
 
 
 def may_take_extension_back(

@@ -19,7 +19,7 @@ from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
 from learnhub.core import audit, clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
-from learnhub.core.policy import require
+from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
 from learnhub.core.walltime import instant, wall
 from learnhub.people.models import Person
@@ -115,7 +115,7 @@ def extend(actor: Person, cohort: Cohort, key: str, person: Person, *, until: da
     programs.lock(cohort)
     require(policies.may_grant(is_host=standing.is_host, published=cohort.state))
     date, to = queries.date_of(cohort, key), instant(until, cohort.tz, deadline=True)
-    _extend(actor, cohort, date, person, to, reason).slid = 0  # theirs, whatever a pause gives back
+    _extend(actor, cohort, date, person, to, reason)
     db.session.flush()
     events.publish(DeadlineExtended((date.id,), cohort.id, person.id, actor.id))
 
@@ -135,7 +135,7 @@ def extend_overdue(actor: Person, cohort: Cohort, person: Person, *, days: int, 
         if late in {DeadlineState.OVERDUE, DeadlineState.MISSED}:
             at = wall(effective(_due(date), own.extended_to), cohort.tz).time()
             until = datetime.combine(wall(now, cohort.tz).date() + timedelta(days=days), at)
-            _extend(actor, cohort, date, person, instant(until, cohort.tz, deadline=True), reason).slid = 0
+            _extend(actor, cohort, date, person, instant(until, cohort.tz, deadline=True), reason)
             found.append(date.id)
     if not found:
         raise Invalid("Nothing is overdue any more.", "reason")
@@ -161,9 +161,7 @@ def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:
         )
     )
     due = effective(_due(date), row.extended_to if row else None)
-    to = own_due(cohort, due)
-    made = _extend(actor, cohort, date, actor, to, reason)
-    made.by_oneself, made.own_from, made.own_to = True, due, to
+    _extend(actor, cohort, date, actor, own_due(cohort, due), reason, by_oneself=True)
     db.session.flush()
     events.publish(DeadlineExtended((date.id,), cohort.id, actor.id, actor.id))
 
@@ -178,14 +176,19 @@ def shorten_own(actor: Person, cohort: Cohort, key: str) -> None:
     programs.lock(cohort)
     date = queries.date_of(cohort, key)
     row = queries.row_of(date, actor.id)
-    before, given = (row.own_from, row.own_to) if row else (None, None)
-    mine = row.mine if row else NOTHING
-    require(policies.may_shorten_own(mine=mine, own_from=before, own_to=given, now=clock.now()))
+    require(may_shorten_own(_due(date), row, clock.now()))
     assert row is not None  # the policy asks for what it gave
-    due_history.extend(row, before if before and before > _due(date) else None, clock.now())
-    row.by_oneself, row.own_from, row.own_to = False, None, None
+    due_history.take_back(row, clock.now())
+    row.by_oneself = False
     note(actor, cohort, date, actor, "more time taken back")
     events.publish(ExtensionTakenBack((date.id,), cohort.id, actor.id, actor.id))
+
+
+def may_shorten_own(due: datetime, row: Progress | None, now: datetime) -> Verdict:
+    """Return whether one may take one's own extension back; `due` is the cohort's."""
+    own, by_oneself = due_history.given_last(row) or (None, False)
+    before = effective(due, own.to) if own and by_oneself else None
+    return policies.may_shorten_own(mine=row.mine if row else NOTHING, before=before, now=now)
 
 
 def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: str, waived: bool) -> None:
@@ -204,8 +207,15 @@ def waive(actor: Person, cohort: Cohort, key: str, person: Person, *, reason: st
 
 
 def _extend(
-    actor: Person, cohort: Cohort, date: CohortDate, person: Person, to: datetime, reason: str
-) -> Progress:
+    actor: Person,
+    cohort: Cohort,
+    date: CohortDate,
+    person: Person,
+    to: datetime,
+    reason: str,
+    *,
+    by_oneself: bool = False,
+) -> None:
     if not reason:
         raise Invalid("Say why, in a sentence.", "reason")
     row = queries.row_of(date, person.id) or _row(date, person)
@@ -214,10 +224,10 @@ def _extend(
         raise Invalid(may.reason, "until")
     if row.done_at is not None:
         raise Invalid("It is done, so there is nothing to extend.", "until")
-    due_history.extend(row, to, clock.now())
+    due_history.give(row, to, clock.now(), by_oneself=by_oneself)
+    row.by_oneself = row.by_oneself or by_oneself
     until = dates.moment(to, cohort.tz, clock.now())
     note(actor, cohort, date, person, f"{EXTENDED} {until}", reason)
-    return row
 
 
 def _is_in(cohort: Cohort, person: Person) -> bool:

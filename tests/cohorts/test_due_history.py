@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from learnhub.cohorts import due_history, pausing, queries, shifting, ticking, updating
+from learnhub.cohorts import due_history, extensions, pausing, queries, shifting, ticking, updating
 from learnhub.cohorts.deadlines import effective
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import clock as clocks
@@ -36,10 +36,37 @@ def running(app, clock):
     return cohort_of(host, ada), host, ada
 
 
-def cohort_of(host, ada):
+def cohort_of(host, *people):
     made = factories.cohort(host, *LINES, starts=MONDAY.date(), own_days=3)
-    factories.sign_up(made, ada)
+    for each in people:
+        factories.sign_up(made, each)
     return made
+
+
+def test_more_time_taken_back_leaves_what_a_pause_gave_and_gives_back_the_days_not_rested(running, clock):
+    """The days that the pause had moved it were forgotten: going on earlier gave none of them back."""
+    cohort, host, ada = running
+    key = queries.dates(cohort)[0].key
+    pausing.pause(ada, cohort, date(2026, 11, 8))
+    clock.stop(MONDAY + HOUR)
+    ticking.extend(host, cohort, key, ada, until=datetime(2026, 11, 20, 18), reason="Ill")
+    clock.stop(MONDAY + 3 * DAY)
+    pausing.resume(ada, cohort)
+    extensions.take_back(host, cohort, ada, extensions.last(cohort, ada, 1))
+    assert in_force(cohort, ada)[queries.dates(cohort)[0].id].day == 9, "three days rested, from the sixth on"
+
+
+def test_more_time_is_taken_back_also_where_one_rests_since(running, clock):
+    cohort, host, ada = running
+    first, second, *_ = queries.dates(cohort)
+    ticking.extend(host, cohort, first.key, ada, until=datetime(2026, 11, 20, 18), reason="Ill")
+    ticking.extend_own(ada, cohort, second.key, reason="Travelling")
+    clock.stop(MONDAY + HOUR)
+    pausing.pause(ada, cohort, date(2026, 11, 4))
+    assert [in_force(cohort, ada)[each.id].day for each in (first, second)] == [23, 19]
+    extensions.take_back(host, cohort, ada, extensions.last(cohort, ada, 2)[1:])
+    ticking.shorten_own(ada, cohort, second.key)
+    assert [in_force(cohort, ada)[each.id].day for each in (first, second)] == [9, 16]
 
 
 def marked(cohort, host, ada, number, day):
@@ -201,4 +228,75 @@ def test_the_due_in_force_at_any_moment_is_what_was_said_at_that_moment(app, clo
 
     holds()
     assert len(done) == 9, "each of them came to pass"
+    db.session.rollback()
+
+
+later = st.integers(1, 40)
+PAUSES = st.one_of(
+    st.tuples(st.just("pause"), st.integers(0, 3), st.integers(0, 6)),
+    st.tuples(st.just("resume"), st.just(0), st.just(0)),
+    st.tuples(st.just("shift"), st.integers(-4, 9), st.none() | st.integers(0, 20)),
+    st.tuples(st.just("undo"), st.just(0), st.just(0)),
+)
+GIFTS = st.tuples(st.sampled_from(["extend", "own"]), who, st.integers(1, 12))
+THEN = st.lists(st.tuples(later, PAUSES), max_size=4)
+
+
+@pytest.mark.sqlite_only  # what either database keeps of it the tests above tell
+def test_more_time_taken_back_leaves_what_stands_for_who_never_had_it(app, clock):
+    """Two people pause and go on alike, and one had longer for a while: in the end all is due alike."""
+    clock.stop(MONDAY)
+    host, ada, bob = (save(factories.person(name, zone="UTC")) for name in ("Ruth", "Ada", "Bob"))
+    deep = hypothesis.settings.get_current_profile_name() == "deep"
+    alike, chosen = set(), {} if deep else QUICK | {"max_examples": 25}
+
+    def attempt(cohort, person, *wanted):
+        try:
+            act(cohort, host, person, *wanted)
+            settle(save=True)
+        except DomainError:
+            settle(save=False)
+            return ""
+        return wanted[0]
+
+    def take_back(cohort, name, row):
+        try:
+            if name == "own":
+                ticking.shorten_own(ada, cohort, row.key)
+            else:
+                extensions.take_back(host, cohort, ada, extensions.last(cohort, ada, 1))
+            settle(save=True)
+        except DomainError:
+            settle(save=False)
+            return False
+        return True
+
+    @hypothesis.settings(**chosen, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.given(THEN, GIFTS, THEN, THEN)
+    def holds(before, gift, between, after):
+        now = clock.stop(MONDAY)
+        cohort = cohort_of(host, ada, bob)
+
+        def play(steps):
+            nonlocal now
+            did = set()
+            for hours, wanted in steps:
+                now += HOUR * hours
+                clock.stop(now)
+                both = (ada, bob) if wanted[0] in {"pause", "resume"} else (ada,)
+                did |= {attempt(cohort, person, *wanted) for person in both}
+            return did
+
+        play(before)
+        row = queries.dates(cohort)[gift[1]]
+        did = play(between) if attempt(cohort, ada, *gift) else None
+        if did is None or not take_back(cohort, gift[0], row):
+            return
+        alike.update((gift[0], each) for each in did)
+        assert in_force(cohort, ada) == in_force(cohort, bob)
+        play(after)
+        assert in_force(cohort, ada) == in_force(cohort, bob)
+
+    holds()
+    assert alike >= {(gift, each) for gift in ("extend", "own") for each in ("pause", "resume")}
     db.session.rollback()
