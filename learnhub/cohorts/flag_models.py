@@ -23,6 +23,7 @@ class Truth(StrEnum):
 
 
 RIGHT = (Truth.DROPPED, Truth.HELPED)
+SAID = (Truth.HELPED, Truth.WRONG)  # by somebody; the others are known by themselves
 
 
 class RaisedFlag(Model):

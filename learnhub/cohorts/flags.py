@@ -1,15 +1,16 @@
 """Flags by fixed, published rules: raised and ended as they hold, and shown to the person first."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import distinct, func, or_, select
 
 from learnhub.cohorts import completing, deadlines, flag_rules, pausing, policies, queries, streaks
 from learnhub.cohorts.deadlines import NOTHING
 from learnhub.cohorts.events import FlagRaised
-from learnhub.cohorts.flag_models import RIGHT, RaisedFlag, Truth
+from learnhub.cohorts.flag_models import RIGHT, SAID, RaisedFlag, Truth
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, Progress
 from learnhub.cohorts.pod_models import CheckIn
@@ -28,20 +29,31 @@ Weeks = Mapping[date, str]  # in which somebody checked in, with what blocked th
 
 
 def look(cohort: Cohort, ids: Collection[int] | None = None) -> None:
-    """Raise what holds now and end what no longer does, for everyone in the cohort or for these people."""
+    """Raise what holds now and end what no longer does, for everyone in the cohort or for these people.
+
+    What ended and holds again on new grounds is a flag anew: it is the person's alone for its first day, as
+    the first was, however lately facilitators saw the one before. On the grounds of then, where a tick or a
+    pause was taken back, the one before stands again: nobody hides one for a day by ticking and taking back.
+    """
     now, found = clock.now(), open_flags(cohort, ids)
-    live = _live(cohort, ids, now)
+    held = _held(cohort, ids, now)
+    live = {person_id: holds(now) for person_id, holds in held.items()}
     for row in found:
         if row.rule not in live.get(row.person_id, ()):
             row.ended_at = now
     db.session.flush()
     known = {(row.person_id, row.rule) for row in found}
-    for person_id, flags in live.items():
-        new = [flag for flag in flags if (person_id, flag) not in known]
-        for flag in new:
+    new = [(one, flag) for one, flags in live.items() for flag in flags if (one, flag) not in known]
+    before, told = _last_ended(cohort, {one for one, _ in new}) if new else {}, dict[int, None]()
+    for person_id, flag in new:
+        earlier = before.get((person_id, flag))
+        if earlier is not None and flag is not Flag.BLOCKED and flag in held[person_id](earlier.raised_at):
+            _reopen(earlier, now)
+        else:
             _raise(cohort, person_id, flag, now)
-        if any(flag is not Flag.BLOCKED for flag in new):  # that one they said themselves
-            events.publish(FlagRaised(cohort.id, person_id, now.date().toordinal()))
+            told |= {person_id: None} if flag is not Flag.BLOCKED else {}  # that one they said themselves
+    for person_id in told:
+        events.publish(FlagRaised(cohort.id, person_id, now.date().toordinal()))
 
 
 def settle(cohort: Cohort) -> None:
@@ -151,8 +163,30 @@ def _raise(cohort: Cohort, person_id: int, flag: Flag, now: datetime) -> None:
     db.session.execute(one.on_conflict_do_nothing(index_elements=unique, index_where=open_))
 
 
-def _live(cohort: Cohort, ids: Collection[int] | None, now: datetime) -> dict[int, list[Flag]]:
-    """Return by person which rules hold; none while it does not run, and of nobody who is away."""
+def _last_ended(cohort: Cohort, ids: Collection[int]) -> dict[tuple[int, Flag], RaisedFlag]:
+    """Return by person and rule the flag that ended last."""
+    over = RaisedFlag.cohort_id == cohort.id, RaisedFlag.ended_at.is_not(None)
+    rows = select(RaisedFlag).where(*over, RaisedFlag.person_id.in_(ids)).order_by(RaisedFlag.id)
+    return {(row.person_id, row.rule): row for row in db.session.scalars(rows)}
+
+
+def _reopen(row: RaisedFlag, now: datetime) -> None:
+    """Let it stand again as it stood: with what was said of it, and with what is left of the person's day."""
+    stood = (row.ended_at or now) - row.raised_at
+    if stood < FIRST:
+        row.raised_at = now - stood
+    row.ended_at = None
+    if row.truth not in SAID:
+        row.truth = row.truth_at = None
+    db.session.flush()
+
+
+def _held(
+    cohort: Cohort, ids: Collection[int] | None, now: datetime
+) -> dict[int, Callable[[datetime], list[Flag]]]:
+    """Return by person which rules hold at a moment, by what is known now; none while it does not run, and of
+    nobody who is away.
+    """
     if cohort.state is not ProgramState.PUBLISHED or not cohort.starts_at <= now < cohort.ends_at:
         return {}
     known = queries.members(cohort, ids)
@@ -161,7 +195,7 @@ def _live(cohort: Cohort, ids: Collection[int] | None, now: datetime) -> dict[in
     counted = [each for each in queries.dates(cohort) if each.item.counts and each.step == "deadline"]
     dues = [(each.id, each.at) for each in counted if each.at is not None]
     return {
-        each.person_id: _of_one(each, cohort, dues, acts.get(each.person_id, {}), weeks, now)
+        each.person_id: partial(_of_one, each, cohort, dues, acts.get(each.person_id, {}), weeks)
         for each in known
         if not is_away(each.person, now) and each.person_id not in resting
     }

@@ -101,6 +101,44 @@ def test_a_flag_is_the_persons_first_and_what_came_after_is_kept(app, monkeypatc
     assert cohort.id not in flags.running(clock.now())
 
 
+def test_a_flag_raised_anew_is_the_persons_for_a_day_and_one_taken_up_again_is_not(app, clock):
+    """Whoever ticked something off and took it back was seen by no facilitator for another day."""
+
+    def at(day, hour=12):
+        clock.set(datetime(2026, 11, day, hour, tzinfo=UTC))
+
+    def seen():
+        perform(jobs.raise_flags)
+        [line] = _lines(host, cohort)
+        return Flag.OVERDUE in line.flags
+
+    at(2)
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    factories.sign_up(cohort, ada)
+    first, *_ = queries.dates(cohort)
+    at(6, 19)
+    assert not seen()
+    at(7, 18)
+    save(ticking.tick(ada, cohort, first.key))
+    ticking.take_back(ada, cohort, first.key)
+    assert not seen(), "an hour of her day is left"
+    at(7, 20)
+    assert seen(), "it stands as it stood"
+    save(ticking.tick(ada, cohort, first.key))
+    assert not seen(), "she caught up"
+    at(8)
+    ticking.take_back(ada, cohort, first.key)
+    assert seen(), "she had not: it is the one that they saw"
+    save(ticking.tick(ada, cohort, first.key))
+    at(13, 19)
+    told = db.session.query(Reminder).filter_by(kind="flag_raised").count()
+    assert not seen(), "something else is overdue, and that is hers for a day"
+    assert db.session.query(Reminder).filter_by(kind="flag_raised").count() == told + 1
+    at(14, 19)
+    assert seen()
+
+
 def _lines(host, cohort):
     return rosters.lines_of(host, *queries.find(host, cohort.key), clock.now())
 
