@@ -333,7 +333,7 @@ def test_a_pending_offer_is_asked_for_in_the_words_of_its_index(lead, ada):
 
 
 def test_what_was_kept_is_said_anew_when_something_begins_ends_opens_or_closes(lead, ada, clock):
-    """At each moment it says what it would if nothing had been kept."""
+    """At each moment it says what it would if nothing had been kept, and of programs that are read whole."""
     start = clock.stop(datetime(2036, 12, 4, 12, tzinfo=UTC))
     windowed, cancelled = factories.coming(lead, starts_in=3 * DAY), factories.coming(lead, starts_in=2 * DAY)
     programs.cancel(lead, cancelled, reason="Flooded.")
@@ -360,6 +360,9 @@ def test_what_was_kept_is_said_anew_when_something_begins_ends_opens_or_closes(l
         anew = agenda_rows.coming(ada, now).rows
         assert [row.entries for row in kept] == [row.entries for row in anew], at
         assert [row.closes for row in kept] == [row.closes for row in anew], at
+        loaded = lists.happening(ada, now, limit=9)
+        whole = [agenda_entries.said(row.program, row.standing, now, ada.tz) for row in loaded]
+        assert [(row.entries, row.closes) for row in kept] == [(row.entries, row.closes) for row in whole], at
         said.add(tuple(row.entries for row in anew))
     assert len(said) > 10
 
