@@ -3,7 +3,7 @@
 from typing import IO
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField, PasswordField, RadioField, TimeField
+from wtforms import BooleanField, IntegerField, PasswordField, RadioField, TimeField, widgets
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from learnhub.people.fields import DAYS, ZoneField
@@ -60,6 +60,7 @@ class HoursForm(Form):
         [Optional(), NumberRange(1, 60, message="Use 1 to 60 hours.")],
         description="You are warned when you plan more. Nobody else sees it.",
     )
+    was = LineField(widget=widgets.HiddenInput())
 
 
 class AwayForm(Form):

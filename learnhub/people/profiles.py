@@ -6,7 +6,7 @@ from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.text import many_lines, one_line
-from learnhub.people import absences, focus, queries
+from learnhub.people import absences, conflicts, focus, queries, sentences
 from learnhub.people.events import AwayChanged, PersonChanged
 from learnhub.people.models import Person
 
@@ -36,12 +36,42 @@ def describe(person: Person, *, name: str, zone: str, learning: str, helping: st
     events.publish(PersonChanged(person.id))
 
 
-def set_hours(person: Person, *, starts: time, ends: time, days: list[str], cap: int | None = None) -> None:
-    """Say when the person works, by their own clock; mail waits for it. "0" is Monday."""
+def hours(person: Person) -> dict[str, str]:
+    """Return in words when the person works, and how much they learn at most, by the fields of their form."""
+    return _in_words(person.work_starts, person.work_ends, person.work_days, person.weekly_cap)
+
+
+def seen(person: Person) -> str:
+    """Return what tells these hours from others: a form that shows them sends it back."""
+    return "; ".join(hours(person).values())
+
+
+def _in_words(starts: time, ends: time, days: str, cap: int | None) -> dict[str, str]:
+    said = {"starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}", "days": sentences.weekdays(days)}
+    return said | {"cap": str(cap or "")}
+
+
+def set_hours(
+    person: Person,
+    *,
+    starts: time,
+    ends: time,
+    days: list[str],
+    cap: int | None = None,
+    was: str | None = None,
+) -> None:
+    """Say when the person works, by their own clock; mail waits for it. "0" is Monday.
+
+    Raises Conflict with both where they are others than what `was` seen, Invalid for what are none.
+    """
     if ends <= starts:
         raise Invalid("Choose an end after the start.", "ends")
     if not days:
         raise Invalid("Choose at least one day.", "days")
+    yours, theirs = _in_words(starts, ends, "".join(sorted(set(days))), cap), hours(person)
+    if was is not None and was != seen(person) and yours != theirs:
+        said = conflicts.said(person, "your working hours", person, None)
+        raise Conflict(said, theirs=theirs, yours=yours)
     person.weekly_cap = cap
     focus.read_whole(person)
     person.work_starts, person.work_ends, person.work_days = starts, ends, "".join(sorted(set(days)))

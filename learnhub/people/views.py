@@ -154,10 +154,10 @@ def forget_skill(key: str) -> Response:
 def set_hours() -> Response:
     form = HoursForm()
     if form.validate_on_submit():
-        with form.blaming():
-            profiles.set_hours(actor(), **form.answers())
+        with form.comparing():
+            profiles.set_hours(actor(), was=form.was.data or "", **form.answers())
             return _saved("Your hours are saved.")
-    return _settings_page(422, hours=form)
+    return _settings_page(form.refused, hours=form)
 
 
 @bp.post("/settings/quiet")
@@ -242,14 +242,15 @@ def _ways_in(me: Person) -> dict[str, Any]:
 
 
 def _times(me: Person) -> dict[str, Any]:
-    hours = {"starts": me.work_starts, "ends": me.work_ends, "days": list(me.work_days), "cap": me.weekly_cap}
+    shown: dict[str, Any] = {"starts": me.work_starts, "ends": me.work_ends, "days": list(me.work_days)}
     windows, calendar = quiet.listed(me)
     return {
-        "hours": HoursForm(formdata=None, **hours),
+        "hours": HoursForm(formdata=None, was=profiles.seen(me), cap=me.weekly_cap, **shown),
         "quiet": QuietForm(formdata=None, prefix="quiet"),
         "windows": windows,
         "calendar": calendar,
         "hours_of": sentences.window,
+        "hours_now": profiles.seen(me),
         **away_views.shown(me),
     }
 

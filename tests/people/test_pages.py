@@ -1,5 +1,6 @@
 """Every page of people and admin, by whom it may be seen, and with how many statements."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -196,3 +197,20 @@ def test_of_many_pages_the_ends_and_the_neighbours_are_named(app, number, said):
     pages = app.jinja_env.get_template("ui/page.html").module.pages
     shown = pages(number, 10, 90, lambda page: f"?page={page}").partition("<ul>")[2]
     assert "".join(shown.striptags().split()) == said.replace(" ", "")
+
+
+def test_hours_that_were_changed_in_another_tab_are_not_overwritten(browser):
+    """Two tabs overwrote each other, and neither said so; what was typed is kept."""
+    page = browser(factories.person("Ada"))
+    seen = re.search(r'name="was" value="([^"]+)"', page.get("/settings").text)[1]
+    first = {"was": seen, "starts": "07:00", "ends": "15:00", "days": ["0", "1"], "cap": "4"}
+    assert page.post("/settings/hours", data=first).status_code == 303
+    late = page.post("/settings/hours", data=first | {"starts": "10:30", "ends": "18:30"})
+    assert late.status_code == 409
+    said = ("You changed your working hours, in another window", ">07:00<", 'value="10:30"', 'value="4"')
+    assert [text in late.text for text in said] == [True] * 4
+    page.post("/settings/away", data={"until": "2190-01-01"})
+    now = re.search(r'name="was" value="([^"]+)"', late.text)[1]
+    assert page.post("/settings/hours", data=first | {"starts": "10:30", "was": now}).status_code == 303
+    assert 'value="10:30"' in page.get("/settings").text
+    assert page.post("/settings/hours", data=first | {"starts": "10:30"}).status_code == 303, "it is the same"
