@@ -20,7 +20,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pods import FEWEST
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
-from learnhub.core.errors import Conflict, Invalid
+from learnhub.core.errors import Conflict, Invalid, NotFound
 from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
 from learnhub.core.walltime import instant
@@ -163,6 +163,8 @@ def _put_place(meeting: PodMeeting, wanted: Wanted) -> None:
 def _hold(actor: Person, meeting: PodMeeting, rev: int | None, wanted: Wanted | None = None) -> None:
     programs.lock(meeting.cohort)
     db.session.refresh(meeting)
+    if all(each.person_id != actor.id for each in meeting.people):
+        raise NotFound  # they left the pod since it was found for them
     if rev is not None and rev != meeting.rev:
         said = conflicts.said(actor, "when your pod meets", meeting.changed_by, meeting.changed_at)
         yours = _typed(wanted, actor) if wanted else None

@@ -11,7 +11,7 @@ from learnhub.cohorts import meeting_queries, meeting_rules, meetings, pods, que
 from learnhub.cohorts.meeting_rules import Mate
 from learnhub.cohorts.meetings import Wanted
 from learnhub.core import clock
-from learnhub.core.errors import Forbidden, Invalid
+from learnhub.core.errors import Forbidden, Invalid, NotFound
 from learnhub.core.transaction import settle
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -236,6 +236,24 @@ def test_what_who_left_had_suggested_is_for_the_others_to_fix(app, pod):
     assert page.post(f"{at}/fix", data={"time": "0", "rev": "1"}).status_code == 303
     assert browser(app, ada).post(f"{at}/cancel").status_code == 404, "it is theirs no more"
     assert len(met(bob, TUESDAY, TUESDAY + timedelta(days=9))) == 1
+
+
+def test_who_leaves_while_they_answer_or_cancel_changes_nothing_any_more(app, pod):
+    """It was found for them, and then they left: as two requests of theirs in the same moment."""
+    cohort, (ada, bob, _) = pod
+    save(meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)])))
+    found = meeting_queries.current(cohort, bob)
+    assert len(found.people) == 3
+    save(places.withdraw(bob, cohort))
+    later = Wanted([datetime(2026, 12, 3, 12)])
+    for act in (
+        lambda: meetings.answer(bob, found, [0]),
+        lambda: meetings.cancel(bob, found),
+        lambda: meetings.move(bob, found, later, rev=1),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert meeting_queries.current(cohort, ada).rev == 1
 
 
 @pytest.mark.parametrize("ends", ["the cohort", "the company", "by its host"])
