@@ -24,10 +24,9 @@ from learnhub.notifications import jobs
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.planning import notices
 from learnhub.notifications.planning.check_ins import CHECK_IN
+from learnhub.notifications.sending.calendar_parts import MEETING
 from learnhub.notifications.telling.kinds import MEETING_OFF
 from learnhub.programs.models import Program
-
-MEETING = "pod-meeting"
 
 
 def checked_in(fact: CheckedIn) -> None:
