@@ -1,5 +1,6 @@
 """What hosts ask: of whoever signs up, and of those who could help, at a hackathon and at a talk."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,8 +8,9 @@ from sqlalchemy import select
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.people.models import Person
-from learnhub.programs import answers, parts, queries, rosters, sign_up_fields
+from learnhub.programs import answers, kinds, parts, queries, rosters, sign_up_fields
 from learnhub.programs.asked_models import FieldKind, SignUpField
+from learnhub.programs.kinds import Slot
 from learnhub.programs.models import Program, SignUpState
 from learnhub.programs.parts import Wanted
 from learnhub.programs.sign_up_fields import Asked
@@ -46,11 +48,18 @@ PARTS = {
     "Less Paper": (
         (Wanted("Opening words", "Five minutes on why less paper matters to you.", minutes=5), ()),
         (
-            Wanted("Judge", "Look at eight demos and say which you would use.", wanted=3, minutes=90),
+            Wanted("Judge", "Look at eight demos and say which you would use.", wanted=3),
             ("Pavel Novák",),
         ),
         (
-            Wanted("Mentor", "Walk from table to table for an hour.", wanted=4, minutes=60, skill=MANUALS),
+            Wanted(
+                "Mentor",
+                "Walk from table to table.",
+                wanted=4,
+                minutes=60,
+                after=180,
+                skill=MANUALS,
+            ),
             ("Amara Okafor", "Kenji Watanabe"),
         ),
         (Wanted("Sponsor", "Decide on the day which two are carried on."), ()),
@@ -94,7 +103,12 @@ def _said(asked: list[SignUpField], number: int) -> dict[str, tuple[str, ...]]:
 def _parts(today: datetime, people: Company, program: Program, host: Person) -> None:
     for number, (wanted, takers) in enumerate(PARTS[program.title]):
         with clock.at(today - 4 * DAY + number * HOUR):
-            part = parts.ask(host, program, wanted)
+            part = parts.ask(host, program, _timed(wanted, kinds.of(program).part_slot(program, wanted.name)))
         for name in takers:
             with clock.at(today - 2 * DAY):
                 parts.take(people[name], program, part)
+
+
+def _timed(wanted: Wanted, slot: Slot) -> Wanted:
+    """Let it be when its form would have it where nothing is typed."""
+    return replace(wanted, after=wanted.after or slot.after, minutes=wanted.minutes or slot.minutes)

@@ -9,6 +9,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import Verdict, require
 from learnhub.core.walltime import instant, wall
+from learnhub.hackathons import part_times
 from learnhub.hackathons import windows as spans_of
 from learnhub.hackathons.models import Hackathon, Window, WindowKind
 from learnhub.hackathons.windows import Span
@@ -128,7 +129,9 @@ def move(
         if window is not None:
             _set(window, span, hackathon)
             window.due_rev, window.moves = window.due_rev + 1, [*window.moves, clock.now().isoformat()]
+    began = hackathon.starts_wall
     _set_run(hackathon, [new for _, new in pairs])
+    part_times.follow(hackathon, pairs, began)
     hackathon.due_rev += 1
     db.session.flush()
     record(actor, hackathon, "program.moved", before=before, after=after)

@@ -15,6 +15,7 @@ from learnhub.programs.models import AUTOINCREMENT
 # What the name of a part does; all other names are words.
 SPEAKER = "speaker"
 JUDGES = ("judge", "judges")
+SPONSOR = "sponsor"  # in it
 
 
 class FieldKind(StrEnum):

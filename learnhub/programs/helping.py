@@ -13,13 +13,12 @@ from learnhub.help.subjects import Helped, Subject
 from learnhub.people.models import Person
 from learnhub.programs import queries
 from learnhub.programs import tabs as every
-from learnhub.programs.asked_models import Part, PartTaken
+from learnhub.programs.asked_models import SPONSOR, Part, PartTaken
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
 from learnhub.programs.queries import Standing
 from learnhub.programs.sights import visible_to
 from learnhub.programs.tabs import Tab
 
-SPONSOR = "sponsor"
 AFTER = timedelta(days=14)  # so long after its end one may be stuck in it
 NAMED = Program.id, Program.kind, Program.key, Program.title
 

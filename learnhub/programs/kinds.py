@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Generic
+from typing import Any, Generic, NamedTuple
 
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,6 +14,20 @@ from learnhub.people.models import Person
 from learnhub.programs.models import Program, ProgramState
 from learnhub.programs.queries import AnyProgram
 from learnhub.programs.sentences import State
+
+
+class Slot(NamedTuple):
+    """When a part is: minutes from the program's start on, and how many it takes where that is known."""
+
+    after: int
+    minutes: int | None
+
+
+AT_START = Slot(0, None)
+
+
+def at_start(_program: Program, _name: str) -> Slot:
+    return AT_START
 
 
 def nobody(_program: Program) -> str:
@@ -68,6 +82,8 @@ class Kind(Generic[AnyProgram]):
     clone: Callable[[Person, AnyProgram, str, datetime], tuple[Program, list[str]]] | None = None
     parts: tuple[str, ...] = ("Mentor", "Opening words", "Take notes")  # that its hosts may ask for
     part_means: str = "Any name will do."  # which of these names does more than stand there
+    part_slot: Callable[[AnyProgram, str], Slot] = at_start  # when one of that name is, where nobody says
+    part_times: str = "Empty means when it starts. It moves with the program."
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
 

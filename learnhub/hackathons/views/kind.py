@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from learnhub.core import words
-from learnhub.hackathons import prizes, queries, sentences, services
+from learnhub.hackathons import part_times, prizes, queries, sentences, services
 from learnhub.hackathons.forms import EditForm, PrizeForm
 from learnhub.hackathons.models import Hackathon
 from learnhub.hackathons.services import Text
@@ -49,6 +49,8 @@ HACKATHON = Kind(
     clone=_clone,
     parts=("Judge", "Mentor", "Sponsor", "Opening words", "Take notes"),
     part_means="“Judge” hears when judging begins, “Sponsor” what a team lacks; other names are words.",
+    part_slot=part_times.usual,
+    part_times="Empty means for a judge when judging opens, for a sponsor the results, for others the start.",
     loads=(queries.WINDOWS,),
     lists=(queries.LISTED,),
     more=queries.openings,

@@ -1,5 +1,6 @@
 """The pages on which hosts say what is asked at sign-up, and what they ask help with."""
 
+from functools import partial
 from typing import Any
 
 from flask.wrappers import Response
@@ -118,7 +119,8 @@ def _question(
 
 
 def _save_part(program: Program, form: PartForm, asked: Part | None) -> Response:
-    wanted, reach = form.order(form.begins.data or program.starts_wall), form.reach.reach
+    slot = partial(kinds.of(program).part_slot, program)
+    wanted, reach = form.order(form.begins.data or program.starts_wall, slot), form.reach.reach
     if asked:
         series_parts.change_at(actor(), program, asked, wanted, reach, version=form.version.data or 0)
     else:
