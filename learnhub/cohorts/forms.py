@@ -21,6 +21,7 @@ from learnhub.cohorts.sessions import Wanted as Session
 from learnhub.cohorts.shifting import Wanted
 from learnhub.core import dates
 from learnhub.core.errors import Invalid
+from learnhub.core.text import whole_number
 from learnhub.people import holidays
 from learnhub.people.fields import PersonField, ZoneField
 from learnhub.programs.forms import LIMIT, TextForm
@@ -61,10 +62,11 @@ class WeeksField(LineField):
     def pre_validate(self, form: object) -> None:
         self.lengths = {}
         for part in filter(str.strip, (self.data or "").split(",")):
-            week, _, number = (each.strip() for each in part.partition("="))
-            if not (week.isdigit() and number.isdigit() and 0 < int(week) <= 200 and 0 < int(number) <= 8):
+            week, _, number = part.partition("=")
+            first, lasts = whole_number(week) or 0, whole_number(number) or 0
+            if not (0 < first <= 200 and 0 < lasts <= 8):
                 raise ValidationError("Write a week and how many it takes, such as 3 = 2.")
-            self.lengths[int(week)] = int(number)
+            self.lengths[first] = lasts
 
 
 class NewForm(TextForm):

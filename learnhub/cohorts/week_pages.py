@@ -8,7 +8,7 @@ from learnhub.cohorts import pages, policies, queries, weeks
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
-from learnhub.core.text import one_line
+from learnhub.core.text import one_line, whole_number
 from learnhub.discussions import pages as discussions
 from learnhub.people.models import Person
 from learnhub.programs import verdicts
@@ -32,8 +32,8 @@ def show(person: Person, key: str, now: datetime, args: Any) -> dict[str, Any]:
     may = policies.may_see_weeks(is_in=standing.is_in, is_host=standing.is_host)
     require(may, onward=(f"Open {cohort.title}", cohort.url))
     dates, known = queries.dates(cohort), weeks.of(cohort)
-    asked = str(args.get("week", ""))
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else current(dates, now)
+    asked = whole_number(args.get("week"))
+    number = current(dates, now) if asked is None else asked
     week = next((each for each in known if each.number == number), None)
     if week is None:
         raise NotFound

@@ -32,6 +32,16 @@ def many_lines(value: str | None) -> str:
     return _CONTROL.sub("", text).strip()
 
 
+def whole_number(value: str | None) -> int | None:
+    """Return a whole number as people type it, of nine digits at most; None for all else.
+
+    `int` reads other digits than these, `isdigit` lets more pass than `int` reads, and neither ends well with
+    five thousand of them.
+    """
+    text = (value or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def lines(value: str) -> Markup:
     """Return a text of several lines as HTML that keeps them apart, in mail programs too."""
     return Markup("<br>").join(value.split("\n"))

@@ -8,6 +8,7 @@ from flask.wrappers import Response
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import require
 from learnhub.core.sheets import csv_lines
+from learnhub.core.text import whole_number
 from learnhub.mine import erasing, pages, privacy_profiles
 from learnhub.mine.forms import EraseForm
 from learnhub.people import queries as people
@@ -89,10 +90,13 @@ def decide_profile(key: str, answer: str) -> Response:
 
 def _figures() -> dict[str, int]:
     """What was chosen. Raises Invalid for what is no number."""
-    typed = {name: request.form[name] for name in privacy_profiles.LABELS if name in request.form}
-    if not all(value.isascii() and value.isdigit() for value in typed.values()):
+    typed = {
+        name: whole_number(request.form[name]) for name in privacy_profiles.LABELS if name in request.form
+    }
+    figures = {name: number for name, number in typed.items() if number is not None}
+    if len(figures) < len(typed):
         raise Invalid("Choose one of those that are offered.")
-    return {name: int(value) for name, value in typed.items()}
+    return figures
 
 
 def _ask(key: str, form: EraseForm, *, status: int = 200) -> Response:

@@ -10,6 +10,7 @@ from learnhub.core import dates
 from learnhub.core.errors import Invalid
 from learnhub.core.policy import YES, Verdict, no
 from learnhub.core.refs import Ref
+from learnhub.core.text import whole_number
 from learnhub.core.words import count
 from learnhub.imports.importer import Checked, Field, Found, Onward, Option, Table
 from learnhub.imports.models import ImportBatch, ImportRow, RowState
@@ -81,14 +82,14 @@ class Talks:
         starts = options.get("starts", "12:00").strip()
         if not _CLOCK.fullmatch(starts):
             raise Invalid("Write a time such as 18:00.", "starts")
-        minutes = options.get("minutes", str(LUNCH.minutes)).strip()
-        if not (minutes.isascii() and minutes.isdigit() and SHORTEST <= int(minutes) <= LONGEST):
+        minutes = whole_number(options.get("minutes", str(LUNCH.minutes))) or 0
+        if not SHORTEST <= minutes <= LONGEST:
             raise Invalid(f"Use {SHORTEST} to {LONGEST} minutes.", "minutes")
         hour, _, minute = starts.partition(":")
         return {
             "zone": zone,
             "at": time(int(hour), int(minute)),
-            "minutes": int(minutes),
+            "minutes": minutes,
             "find": options.get("people") == "yes",
             "show": options.get("materials") == "yes",
         }

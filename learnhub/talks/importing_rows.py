@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.core.text import many_lines, one_line
+from learnhub.core.text import many_lines, one_line, whole_number
 from learnhub.imports.importer import Found, Table
 from learnhub.imports.models import RowState
 from learnhub.library import url_keys
@@ -74,13 +74,14 @@ def _refused(title: str, said: Mapping[str, str]) -> str:
         return "It has no title."
     if wrong := wrong_day(said["starts"]):
         return wrong
-    minutes = said["minutes"]
-    if minutes and not (minutes.isascii() and minutes.isdigit()):
-        return "It ends before it begins." if minutes.startswith("-") else f"“{minutes[:40]}” is no length."
-    if minutes and int(minutes) >= 24 * 60:
+    typed = said["minutes"]
+    minutes = whole_number(typed)
+    if typed and minutes is None:
+        return "It ends before it begins." if typed.startswith("-") else f"“{typed[:40]}” is no length."
+    if minutes is not None and minutes >= 24 * 60:
         return "It takes days. A talk takes ten hours at most."
-    if minutes and not SHORTEST <= int(minutes) <= LONGEST:
-        return f"It takes {int(minutes)} minutes. A talk takes {SHORTEST} minutes to ten hours."
+    if minutes is not None and not SHORTEST <= minutes <= LONGEST:
+        return f"It takes {minutes} minutes. A talk takes {SHORTEST} minutes to ten hours."
     return ""
 
 

@@ -21,7 +21,7 @@ from wtforms.validators import ValidationError
 
 from learnhub.core.dates import is_near
 from learnhub.core.errors import Conflict, Invalid
-from learnhub.core.text import many_lines, one_line, web_address
+from learnhub.core.text import many_lines, one_line, web_address, whole_number
 from learnhub.core.transaction import settle
 
 LARGEST = Decimal(10) ** 13
@@ -164,8 +164,7 @@ class VersionField(IntegerField):
     widget = widgets.HiddenInput()
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        text = str(valuelist[0]) if valuelist else ""
-        self.data = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+        self.data = whole_number(str(valuelist[0])) if valuelist else None
 
 
 class LinkField(LineField):

@@ -10,6 +10,7 @@ from flask import current_app, make_response, redirect, request
 from flask.wrappers import Response
 from jinja2 import Environment, Template
 
+from learnhub.core.text import whole_number
 from learnhub.web import vary
 from learnhub.web.drawn import TOKEN
 from learnhub.web.transaction import csrf_token
@@ -74,8 +75,7 @@ def column(text: str, name: str, order: str) -> dict[str, Any]:
 
 def page_number(args: Mapping[str, str], of: str = "page") -> int:
     """Return the page of a list that the address asks for; 1 where it names none. `of`: see `page_url`."""
-    text = args.get(of, "")
-    return min(max(int(text), 1), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return min(whole_number(args.get(of)) or 1, MOST_PAGES)
 
 
 def see(url: str) -> Response:

@@ -11,6 +11,8 @@ from learnhub.cohorts import queries
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Cohort
 from learnhub.core.db import db
+from learnhub.courses.models import ItemKind
+from learnhub.courses.outlines import Line
 from learnhub.help import queries as help_requests
 from learnhub.help.models import HelpRequest
 from learnhub.imports import services as imports
@@ -68,6 +70,16 @@ def told(person, kind):
     db.session.rollback()
     found = db.session.query(Delivery).filter_by(person_id=person.id, channel=Channel.IN_APP)
     return [each.reminder.due_at for each in found if each.reminder.kind == kind]
+
+
+@pytest.mark.parametrize("typed", ["3", "= 2", "3 = 9", "² = 2", f"{'9' * 5000} = 2"])
+def test_weeks_that_take_longer_are_refused_with_an_example(app, typed):
+    host = factories.person("Ruth")
+    course = factories.course(host, "Short", Line(ItemKind.SESSION, "Opening", week=1, minutes=60))
+    made = MADE | {"course": course.key, "lengths": typed}
+    answer = browser(app, host).post("/cohorts/new", data=made)
+    assert answer.status_code == 422
+    assert "such as 3 = 2." in answer.text
 
 
 def test_five_weeks_of_a_real_course_and_its_end(studying, clock, run_jobs):

@@ -272,3 +272,13 @@ def test_with_fewer_than_two_left_a_pod_does_not_meet(app, pod, ends):
     assert met(ada, TUESDAY, TUESDAY + timedelta(days=9)) == []
     assert meeting_queries.current(cohort, ada) is None
     assert "Studio" not in mine.get(cohort.url).text
+
+
+def test_a_time_that_is_no_place_among_those_suggested_is_refused_whatever_it_is(app, pod):
+    cohort, (ada, bob, _) = pod
+    made = save(meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)])))
+    at = f"{cohort.url}/meet/{made.key}"
+    for typed in ("1", "-1", "²", "9" * 5000):
+        assert browser(app, ada).post(f"{at}/fix", data={"time": typed}).status_code == 422
+        assert browser(app, bob).post(f"{at}/fits", data={"time": typed}).status_code == 303
+    assert meeting_queries.current(cohort, ada).starts_at is None

@@ -260,7 +260,8 @@ def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(kind, text, say
 
 
 def test_what_other_programs_say_of_types_and_days_harms_nothing(ada):
-    bib = "@misc{a, title={Report}, type={Technical Report}, url={https://e.org/r}}"
+    said = "type={Technical Report}, year={2024}, month={²}"  # a digit that is no number
+    bib = f"@misc{{a, title={{Report}}, {said}, url={{https://e.org/r}}}}"
     assert counted(stage(ada, "bibtex", bib)) == (1, 0, 0, 0)
     marks = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT>"
     marks += '<A HREF="https://e.org/m" DATA-TYPE="x" ADD_DATE="9">M</A></DL>'

@@ -12,6 +12,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
 from learnhub.core.policy import require
+from learnhub.core.text import whole_number
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.web.access import access
@@ -48,7 +49,7 @@ def suggest(key: str) -> Response:
 def say_what_fits(key: str, meeting: str) -> Response:
     cohort, _ = queries.find(actor(), key)
     found = meeting_queries.named(cohort, actor(), meeting)
-    places = [int(each) for each in request.form.getlist("time") if each.isdecimal()]
+    places = [place for each in request.form.getlist("time") if (place := whole_number(each)) is not None]
     meetings.answer(actor(), found, places, rev=_rev())
     who = "Your pod" if found.is_for(actor().id) else found.by.called
     return _said(cohort, f"{who} hears which fit you." if places else "Noted: none of them fits.")
@@ -58,9 +59,9 @@ def say_what_fits(key: str, meeting: str) -> Response:
 @access(member)
 def fix_meeting(key: str, meeting: str) -> Response:
     cohort, _ = queries.find(actor(), key)
-    place = request.form.get("time", "")
+    place = whole_number(request.form.get("time"))
     found = meeting_queries.named(cohort, actor(), meeting)
-    meetings.fix(actor(), found, int(place) if place.isdecimal() else -1, rev=_rev())
+    meetings.fix(actor(), found, -1 if place is None else place, rev=_rev())
     return _said(cohort, "You meet then. Your pod hears, and it stands in everybody’s calendar.")
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
 from learnhub.core.policy import require
+from learnhub.core.text import whole_number
 from learnhub.courses import completions, editing, outline_pages, queries, services
 from learnhub.courses.models import Course
 from learnhub.courses.outline_forms import CompletionForm, LineForm
@@ -130,5 +131,4 @@ def _editable(key: str) -> Course:
 
 
 def _version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(request.form.get("version")) or 0

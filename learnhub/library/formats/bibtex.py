@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from learnhub.core.errors import Invalid
 from learnhub.core.sheets import Sheet
-from learnhub.core.text import many_lines, one_line
+from learnhub.core.text import many_lines, one_line, whole_number
 from learnhub.core.words import count
 from learnhub.library.formats.entries import PUBLISHED, Entry, sheet, text_of
 from learnhub.library.models import ResourceKind
@@ -114,7 +114,7 @@ def _published(said: Mapping[str, str]) -> str:
     if not re.fullmatch(r"\d{4}", year):
         return ""
     month = _text(said.get("month", "")).lower()[:3]
-    number = MONTHS.index(month) + 1 if month in MONTHS else int(month) if month.isdigit() else 0
+    number = MONTHS.index(month) + 1 if month in MONTHS else whole_number(month) or 0
     return f"{year}-{number:02}" if 1 <= number <= 12 else year
 
 
