@@ -21,7 +21,7 @@ from learnhub.people.models import Person
 
 MOST = 6  # of each sort; the largest
 SAID = {  # how the rows of a number read, of one thing
-    "participation": "{0} people did their first thing of the period there",
+    "participation": "for {0} people the first that they took part in",
     "transfer": "{0} of {1} who were asked say that it changed something",
     "completion": "{0} of {1} completed it",
     "on_time": "{0} of {1} deadlines met",

@@ -319,7 +319,7 @@ def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
     jobs.refresh()
     story = browser(leader).get("/dashboard/story?period=year").text
     shown = " ".join(re.sub(r"<[^>]+>", " ", story).split())
-    assert re.search(r"Evals , [^:]*: 8 people did their first thing of the period there\.", shown)
+    assert re.search(r"Evals , [^:]*: for 8 people the first that they took part in\.", shown)
     assert "Tiny" not in shown
     coming = shown.partition("What comes next")[2].partition("The numbers")[0]
     assert f"{demo.title} . What becomes of the demo is decided: it is late." in coming

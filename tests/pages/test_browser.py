@@ -1,5 +1,6 @@
 """Every page as every role in a real browser: no axe violation, a silent console, nothing from elsewhere."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -189,3 +190,14 @@ def test_a_part_that_only_one_page_has_is_looked_at(site):
         replace(odd, label="shorter", html=PLANTED.replace("<button></button>", "")),
     ]
     assert [visit.label for visit in faces(few)] == ["odd"]
+
+
+def test_the_story_of_a_period_prints_on_two_pages(site, url, chromium):
+    """It was three, half empty."""
+    visits = (each for each in site(SMALL).visits if each.path.startswith("/dashboard/story"))
+    visit = next(each for each in visits if each.is_page and "numbers" in each.html)
+    with _signed_in(chromium, site(SMALL), url, site(SMALL).world.secrets[visit.role]) as context:
+        page = context.new_page()
+        page.goto(url + visit.path, wait_until="load")
+        printed = page.pdf(prefer_css_page_size=True)
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 2
