@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from learnhub.core import clock
+from learnhub.core import clock, dates
 from learnhub.core.db import changed, db
 from learnhub.core.errors import NotFound
 from learnhub.notifications import policies, queries, services
@@ -50,7 +50,7 @@ def unread(actor: Person, said: str) -> int:
         at = datetime.fromisoformat(said)
     except ValueError:
         return 0
-    if at.tzinfo is None:
+    if at.tzinfo is None or not dates.is_near(at.date()):
         return 0
     mine = Delivery.person_id == actor.id, Delivery.channel == Channel.IN_APP, Delivery.read_at == at
     return changed(update(Delivery).where(*mine).values(read_at=None))

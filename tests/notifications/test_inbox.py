@@ -88,6 +88,6 @@ def test_what_was_done_to_messages_by_a_wrong_press_is_taken_back(browser, tick,
     assert undo("mute", *keys[1:]) == ((3, 2), 3, 0)
     none = page.post("/inbox/chosen", data={"do": "read"}, follow_redirects=True).text
     assert ("No message was ticked." in none, "Undo<" in none) == (True, False)
-    for wrong in ("today", "2026-11-25T10:00:00"):
+    for wrong in ("today", "2026-11-25T10:00:00", "9999-12-31T23:59:59-12:00"):
         assert page.post(f"/inbox/unread?at={wrong}").status_code == 303
     assert queries.unread(fresh(ada)) == 3

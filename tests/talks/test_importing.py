@@ -293,15 +293,17 @@ def test_a_conference_comes_in_by_its_schedule(ada):
         "attachments": [{"url": "https://pretalx.example.org/media/evals.pdf"}],
     }
     broken = [talk | {"guid": "g-2", "date": "soon"}, talk | {"guid": "g-3", "duration": "long"}, 7, talk]
+    broken.append(talk | {"guid": "g-4", "date": "0001-01-01T00:00:00+14:00"})
     conference = {"time_zone_name": "Europe/Vienna", "days": [{"rooms": {"Hall 1": [talk, *broken]}}]}
     content = json.dumps({"schedule": {"conference": conference}})
     batch = stage(ada, "schedule", content)
-    assert counted(batch) == (1, 0, 1, 3)
+    assert counted(batch) == (1, 0, 1, 4)
     assert reasons(batch) == [
         (2, "Evals", "“soon” is no time at which it starts."),
         (3, "Evals", "“long” is no length. It is written as 01:30."),
         (4, "", "It is no talk with a title and a date."),
         (5, "Evals", "The same event as in row 1."),
+        (6, "Evals", "It is in the year 1, and only 2000 to 2199 can come in."),
     ]
     bring(ada, batch)
     made = called("Evals")
@@ -314,7 +316,7 @@ def test_a_conference_comes_in_by_its_schedule(ada):
     )
     assert [each.name for each in speakers.speakers_of(made)] == ["Ada Byron", "Eve, of Acme"]
     assert number(Material) == 0
-    assert counted(stage(ada, "schedule", content)) == (0, 2, 0, 3)
+    assert counted(stage(ada, "schedule", content)) == (0, 2, 0, 4)
 
 
 @pytest.mark.parametrize(

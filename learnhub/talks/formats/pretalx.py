@@ -88,7 +88,7 @@ def _starts(said: str, zone: str) -> tuple[str, str]:
         at = datetime.fromisoformat(said)
     except ValueError:
         return "", f"“{said[:40]}” is no time at which it starts." if said else ""
-    if at.tzinfo is not None and zone:
+    if at.tzinfo is not None and zone and dates.is_near(at.date()):
         at = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     return at.isoformat(timespec="minutes"), ""
 
