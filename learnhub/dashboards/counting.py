@@ -9,6 +9,9 @@ from learnhub.dashboards.privacy import NOBODY, Cell, people
 
 Apart = tuple[int, int, int]  # how many people at all, and on each side
 NOT_TOLD: Apart = (0, 0, 0)
+ByUnit = dict[int, Apart]
+# Of one person: their units then and today, and what they put in.
+Share = tuple[tuple[int, int], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Counted:
     units: dict[tuple[int, int], Cell] = field(default_factory=dict)
     parts: dict[int, dict[Ref, Cell]] = field(default_factory=dict)
     once: bool = True  # whoever counts stands in one row alone
-    shares: dict[int, tuple[tuple[int, int], tuple[int, ...]]] = field(default_factory=dict)
+    shares: dict[int, Share] = field(default_factory=dict)
     adds_up: bool = False
     wholes: Mapping[Ref, Ref] = field(default_factory=dict)  # the cohort of each row that is a part of one
 
@@ -40,27 +43,43 @@ class Counted:
         """Those who count in another unit today."""
         return {units: cell for units, cell in self.units.items() if units[0] != units[1]}
 
-    def told_by(self, others: Sequence["Counted"], which: int, *, by_side: bool = False) -> dict[int, Apart]:
-        """How many people put in other than they did in the `others`, by their unit then (0) or today (1).
+    def told_by(self, others: Sequence["Counted"], *, by_side: bool = False) -> tuple[ByUnit, ByUnit]:
+        """How many people put in other than they did in the `others`, by their unit then, and today.
 
         Who reads all these sums can tell what those put in from one to another. `by_side`: of a rate on each.
         """
-        found: dict[int, Apart] = {}
         is_rate = by_side and any(
             len(cell.sides) > 1 for each in (self, *others) for cell in each.units.values()
         )
-        for person_id in set(self.shares).union(*(each.shares for each in others)):
-            mine = self.shares.get(person_id)
-            theirs = [each.shares[person_id] for each in others if person_id in each.shares]
-            unit, *units = [places[which] for places, _ in ([mine, *theirs] if mine else theirs)]
-            before = map(sum, zip(*(numbers for _, numbers in theirs), strict=True))
-            left = [a - b for a, b in zip_longest(mine[1] if mine else (), before, fillvalue=0)]
-            moved, sides = any(each != unit for each in units), (left[0], left[1] - left[0])
-            if moved or any(left):
-                on = [int(is_rate and (moved or side != 0)) for side in sides]
-                told = found.get(unit, NOT_TOLD)
-                found[unit] = told[0] + 1, told[1] + on[0], told[2] + on[1]
+        shares: dict[int, list[Share]] = {}
+        for each in others:
+            for person_id, share in each.shares.items():
+                shares.setdefault(person_id, []).append(share)
+        found: tuple[ByUnit, ByUnit] = ({}, {})
+        for person_id in self.shares.keys() | shares.keys():
+            mine, theirs = self.shares.get(person_id), shares.get(person_id, [])
+            if len(theirs) != 1 or mine != theirs[0]:  # nearly all put in the same, millions of times
+                _tell(found, mine, theirs, is_rate=is_rate)
         return found
+
+
+def _tell(
+    found: tuple[ByUnit, ByUnit], mine: Share | None, theirs: Sequence[Share], *, is_rate: bool
+) -> None:
+    """Count one person where what they put in tells one from another."""
+    left: Sequence[int] = mine[1] if mine else ()
+    if theirs:
+        before = map(sum, zip(*(numbers for _, numbers in theirs), strict=True))
+        left = [a - b for a, b in zip_longest(left, before, fillvalue=0)]
+    differs, sides = any(left), (left[0] != 0, left[1] != left[0])
+    there = [places for places, _ in ([mine, *theirs] if mine else theirs)]
+    for which, told in enumerate(found):
+        unit = there[0][which]
+        moved = len(there) > 1 and any(places[which] != unit for places in there)
+        if moved or differs:
+            count, *on = told.get(unit, NOT_TOLD)
+            some = is_rate and (moved or sides[0]), is_rate and (moved or sides[1])
+            told[unit] = count + 1, on[0] + some[0], on[1] + some[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +116,26 @@ def counted(cases: Iterable[Case], places: Places, *, adds_up: bool = True) -> C
     for (unit, ref), each in parts.items():
         found.parts.setdefault(unit, {})[ref] = _cell(each)
     for person_id, mine in own.items():
-        found.shares[person_id] = places[person_id], _cell(mine).numbers
+        found.shares[person_id] = places[person_id], _numbers(mine)
     return found
 
 
 def _cell(cases: Sequence[Case]) -> Cell:
+    if len(cases) == 1:
+        return Cell(cases[0].numbers, tuple(map(int, cases[0].sides)), 1, private=True)
     sides = zip(*(case.sides for case in cases), strict=True)
     return Cell(
-        tuple(map(sum, zip(*(case.numbers for case in cases), strict=True))),
+        _numbers(cases),
         tuple(
             len({case.person_id for case, is_on in zip(cases, side, strict=True) if is_on}) for side in sides
         ),
         len({case.person_id for case in cases}),
         private=True,
     )
+
+
+def _numbers(cases: Sequence[Case]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*(case.numbers for case in cases), strict=True)))
 
 
 def counted_once(first: Mapping[int, Ref], places: Places) -> Counted:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, exists, insert, or_, select
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.dashboards import facts, periods, privacy, queries, weeks
-from learnhub.dashboards.counting import NOT_TOLD, Counted
+from learnhub.dashboards.counting import NOT_TOLD, ByUnit, Counted
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, taking_part
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.models import Figure, FigurePart
@@ -74,7 +74,8 @@ def publish(
     found = {}
     for period, counted in counts.items():
         within = _within(period, others, counted)
-        then, now = (_marked(counted, within, which) for which in (0, 1))
+        told_by = [counted.told_by(less.counted, by_side=less.leaves) for less in within]
+        then, now = (_marked(counted, within, told_by, which) for which in (0, 1))
         tree = Tree(parents, then)
         told = privacy.said(tree, least)
         shut = privacy.movers(tree, counted.moved(), least)
@@ -155,17 +156,18 @@ def _holds(outer: Period, inner: Period) -> bool:
     return outer.starts <= inner.starts and inner.ends <= outer.ends
 
 
-def _marked(counted: Counted, within: Sequence[Less], which: int) -> dict[int, Cell]:
+def _marked(
+    counted: Counted, within: Sequence[Less], told_by: Sequence[tuple[ByUnit, ByUnit]], which: int
+) -> dict[int, Cell]:
     """The cells, each with what tells it from what is said beside it: more people, or more of the same."""
     own, others = counted.by(which), [[each.by(which) for each in less.counted] for less in within]
-    told_by = [counted.told_by(less.counted, which, by_side=less.leaves) for less in within]
-    leaves = [less.leaves for less in within]
-    units = set(own).union(*told_by, *chain.from_iterable(others))
+    leaves, apart = [less.leaves for less in within], [each[which] for each in told_by]
+    units = set(own).union(*apart, *chain.from_iterable(others))
     return {
         unit: _apart(
             own.get(unit, NOBODY),
             [[each.get(unit, NOBODY) for each in group] for group in others],
-            [each.get(unit, NOT_TOLD) for each in told_by],
+            [each.get(unit, NOT_TOLD) for each in apart],
             leaves,
         )
         for unit in units
