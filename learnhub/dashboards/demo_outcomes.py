@@ -128,6 +128,12 @@ def decisions(person: Person, unit: UnitRow) -> list[Decision]:
     return sorted(found, key=lambda each: (each.row.decide_on or date.max, each.card.title, each.row.demo_id))
 
 
+def hackathons(person: Person, rows: Rows) -> dict[int, Card]:
+    """Return the hackathons of these demos, as far as the person may open them."""
+    cards = refs.cards({Ref("hackathon", row.hackathon_id) for row in rows}, person)
+    return {ref.id: card for ref, card in cards.items()}
+
+
 def headline(found: Outcome) -> str:
     """ "3 of 12 demos live on."."""
     if not found.rows:

@@ -8,7 +8,17 @@ from learnhub.core import clock, dates, refs, words
 from learnhub.core.dates import Block
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
-from learnhub.dashboards import coverage, demo_outcomes, heat, periods, queries, reports, tree_maps, upkeep
+from learnhub.dashboards import (
+    coverage,
+    demo_outcomes,
+    heat,
+    leaders,
+    periods,
+    queries,
+    reports,
+    tree_maps,
+    upkeep,
+)
 from learnhub.dashboards.demo_outcomes import Outcome
 from learnhub.dashboards.metrics import BY_NAME, METRICS, Metric
 from learnhub.dashboards.periods import Period
@@ -65,6 +75,7 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "outcome": outcome,
         "sides": coverage.sides(outcome, counted),
         "own_part": queries.own_part(person, found.period),
+        "led": leaders.leading(around["way"], around["below"]),
         "week_labels": [dates.short_day(day, day) for day in found.period.weeks],
     }
 
@@ -104,6 +115,8 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
         "report": found,
         "ready": ready,
         "date": _block(period),
+        "way": leaders.way_to(unit, seen),
+        "below": below,
         "units": [(each.key, "\u2003" * deep + each.name) for each, deep in reports.depths(seen)],
         "periods": [(key, each.label) for key, each in choices.items()],
         "organisations": ORGANISATIONS,
@@ -176,9 +189,11 @@ def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """What survival and value are made of, demo by demo. Raises as `show` does."""
     around, found = asked(person, args)
     outcome = _outcome(person, found)
+    decisions = demo_outcomes.decisions(person, found.unit)
     said = {
         "title": demo_outcomes.headline(outcome),
-        "decisions": demo_outcomes.decisions(person, found.unit),
+        "decisions": decisions,
+        "hackathons": demo_outcomes.hackathons(person, [*outcome.rows, *(each.row for each in decisions)]),
     }
     return around | said | demo_outcomes.made_of(outcome)
 

@@ -84,7 +84,7 @@ class Followed:
     hackathon_id: int
     ended: datetime  # its hackathon
     state: FollowState
-    owner: str
+    owner: Person | None
     decide_on: date | None
     days: int | None  # from the end of its hackathon until it was decided
     hours: int  # people × hours
@@ -174,11 +174,11 @@ def _one(
 ) -> Followed:
     about = id_, key, title or "Untitled demo", hackathon_id, ended
     if row is None:
-        return Followed(*about, FollowState.DEMOED, "", None, None, 0, 0, 0, 0)
+        return Followed(*about, FollowState.DEMOED, None, None, None, 0, 0, 0, 0)
     return Followed(
         *about,
         row.state,
-        owner=row.owner.called if row.owner else "",
+        owner=row.owner,
         decide_on=row.decide_on if row.state in OPEN_STATES else None,
         days=max(0, (row.decided_at - ended).days) if row.decided_at else None,
         hours=(row.people or 0) * (row.hours or 0),

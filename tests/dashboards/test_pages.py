@@ -1,3 +1,4 @@
+import html
 import re
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from learnhub.dashboards.metrics import METRICS
 from learnhub.dashboards.models import Figure
 from learnhub.demos.models import FollowUp
 from learnhub.goals.models import Tie
-from learnhub.people.models import Role
+from learnhub.people.models import Kind, Role
 from learnhub.talks.models import Answer, Change
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead
@@ -160,7 +161,42 @@ def test_open_decisions_stand_there_whatever_the_period_and_a_late_one_says_so(b
     assert "Still to be decided All that are open, of any period. One is late" in shown
     said = shown[shown.index("By when") :]
     assert (said.index("Over decided") < said.index("Soon decided"), said.count(", late")) == (True, 1)
-    assert said.count("Grace Hopper") == 2
+    assert said.count("Write to Grace Hopper") == 1  # of what is late
+    assert said.count("Grace Hopper") == 3
+    assert said.count(f"{build.title} ") == 2
+
+
+def test_a_unit_says_who_leads_it_or_the_next_above_and_where_it_lies(browser):
+    company = factories.unit("Company")
+    autonomy, products = (factories.unit(name, parent=company) for name in ("Autonomy", "Products"))
+    tests, sims = (factories.unit(name, parent=autonomy) for name in ("Testing", "Simulation"))
+    for unit in (products, tests, sims):
+        crowd(unit, 12, 6)
+    jobs.refresh()
+    reader = lead(company)
+    leads = ((autonomy, "Astrid Falk"), (sims, "Ragnar Holt"))
+    astrid, ragnar = (
+        factories.person(name, unit=unit, roles=(Role.LEADER,), kind=Kind.CONTRACTOR) for unit, name in leads
+    )
+    top, middle, leaf = (_said(browser(reader), unit) for unit in (company, autonomy, tests))
+    assert "Led by you." in top
+    assert "Autonomy Led by Astrid Falk 24" in top
+    assert "Where nobody is named, nobody leads the unit but who leads Company: you." in top
+    assert ("Company / Autonomy A year" in middle, "Led by Astrid Falk. Write to Astrid Falk" in middle) == (
+        True,
+        True,
+    )
+    assert "Simulation Led by Ragnar Holt 12" in middle
+    assert "Company / Autonomy / Testing" in leaf
+    assert "Nobody leads it; Autonomy is led by Astrid Falk. Write to Astrid Falk" in leaf
+    own = browser(astrid).get(f"/dashboard?unit={tests.key}").text
+    assert (f"unit={autonomy.key}" in own, f'href="/dashboard?unit={company.key}' in own) == (True, False)
+    assert "Write to" not in _said(browser(ragnar), sims)
+
+
+def _said(tab, unit):
+    shown = tab.get(f"/dashboard?period=year&unit={unit.key}").text
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", shown).split())).replace(" .", ".")
 
 
 def test_two_talks_of_one_title_are_told_apart_by_their_days(browser):
