@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, func, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.core.db import CreatedAt, Id, Key, Model
@@ -16,6 +16,7 @@ from learnhub.programs.models import AUTOINCREMENT
 SPEAKER = "speaker"
 JUDGES = ("judge", "judges")
 SPONSOR = "sponsor"  # in it
+LEADERS = (*JUDGES, "opening words")  # what is asked of org leaders before others, as a sponsor is
 
 
 class FieldKind(StrEnum):
@@ -92,6 +93,12 @@ class Part(Model):
     def is_judge(cls) -> ColumnElement[bool]:
         """Whether, inside a SELECT, whoever takes it hears when judging begins."""
         return func.lower(func.trim(cls.name)).in_(JUDGES)
+
+    @classmethod
+    def is_for_leaders(cls) -> ColumnElement[bool]:
+        """Whether, inside a SELECT, org leaders are meant before others."""
+        name = func.lower(func.trim(cls.name))
+        return or_(name.in_(LEADERS), name.contains(SPONSOR))
 
     def starts_wall(self, begins: datetime) -> datetime:
         """When it is, for a program that begins then."""

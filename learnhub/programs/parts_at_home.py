@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select, true
+from sqlalchemy import Select, and_, case, exists, false, func, or_, select, true
 
 from learnhub.core.db import db
 from learnhub.core.statements import kept
@@ -35,9 +35,9 @@ class Offer:
 def for_home(person: Person, now: datetime) -> list[Offer]:
     """Return the parts that the person has taken, then at most three that fit them: one SELECT.
 
-    Of a part that each date of a series asks for it is the soonest that is free. Org leaders see a part at
-    once. Others do three days later, or in the last week before the start, where they are on the program's
-    list or say that they help with the skill that it asks for.
+    Of several of one name it is the soonest that is free. Org leaders see a part at once, what is meant for
+    them first, and that of each program that asks for it. Others do three days later, or in the last week
+    before the start, where they are on the program's list or say that they help with the skill.
     """
     sight, leads = sights.sight(person), person.has(Role.LEADER)
     moments = now, now - LEADERS_FIRST, now + SOON
@@ -66,9 +66,11 @@ def _for_home(
     waited = or_(Part.created_at <= long_ago, Program.starts_at <= soon)
     fits = true() if leads else and_(waited, or_(on_list, helps))
     order = Program.starts_at, Part.after, Part.id
-    same = mine, func.coalesce(Part.shared, Part.key)
+    meant = and_(~mine, Part.is_for_leaders()) if leads else false()
+    name = func.lower(func.trim(Part.name))
+    same = mine, case((meant, func.coalesce(Part.shared, Part.key)), else_=name)
     found = (
-        select(Part.id, mine.label("mine"))
+        select(Part.id, mine.label("mine"), meant.label("meant"))
         .add_columns(func.row_number().over(partition_by=same, order_by=order).label("place"))
         .join(Program, Program.id == Part.program_id)
         .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now)
@@ -79,5 +81,6 @@ def _for_home(
     shown = select(*part, found.c.mine, *about).select_from(Part).join(found, found.c.id == Part.id)
     shown = shown.join(Program, Program.id == Part.program_id)
     soonest = select(Part.id).join(found, found.c.id == Part.id).join(Program, Program.id == Part.program_id)
+    order = found.c.meant.desc(), *order
     offered = soonest.where(~found.c.mine, found.c.place == 1).order_by(*order).limit(OFFERED)
     return shown.where(or_(found.c.mine, Part.id.in_(offered))).order_by(found.c.mine.desc(), *order)

@@ -90,12 +90,12 @@ def test_org_leaders_are_asked_first_then_those_whom_it_fits(lead, clock):
     assert asked() == []
 
 
-def test_home_shows_all_of_ones_own_and_of_others_the_soonest_of_each_that_is_the_same(lead):
+def test_home_shows_all_of_ones_own_then_what_is_meant_for_a_leader_then_others_once_by_name(lead):
     leader = factories.person("Olga", unit=factories.unit(), roles=(Role.LEADER,))
     often, later = (factories.coming(lead, starts_in=days * DAY) for days in (2, 9))
     with many():
         for number in range(70):
-            db.session.add(Part(program_id=often.id, name="Take notes", after=number, shared="the-same"))
+            db.session.add(Part(program_id=often.id, name="Take notes", after=number))
         for name in ("Judge", "Mentor", "Sponsor"):
             db.session.add(Part(program_id=later.id, name=name))
         own = [Part(program_id=later.id, name="Judge") for _ in range(5)]
@@ -103,7 +103,19 @@ def test_home_shows_all_of_ones_own_and_of_others_the_soonest_of_each_that_is_th
     for part in own:
         parts.take(leader, later, part)
     shown = [(each.name, each.mine) for each in parts_at_home.for_home(leader, core_clock.now())]
-    assert shown == [("Judge", True)] * 5 + [("Take notes", False), ("Judge", False), ("Mentor", False)]
+    assert shown == [("Judge", True)] * 5 + [("Judge", False), ("Sponsor", False), ("Take notes", False)]
+
+
+def test_a_leader_is_asked_by_each_program_that_wants_a_judge_and_others_once_by_name(lead):
+    leader = factories.person("Olga", unit=factories.unit(), roles=(Role.LEADER,))
+    member = factories.person("Mira")
+    for days in (2, 4):
+        program = factories.coming(lead, starts_in=days * DAY)
+        factories.sign_up(program, member)
+        for name in ("Take notes", " judge"):
+            factories.part(program, name=name)
+    for who, names in ((leader, [" judge", " judge", "Take notes"]), (member, ["Take notes", " judge"])):
+        assert [each.name for each in parts_at_home.for_home(who, core_clock.now())] == names
 
 
 def test_a_part_moves_with_its_program_and_its_last_place_is_one_persons(lead, ada):
