@@ -111,8 +111,8 @@ def lead(rows: Sequence[Said], now: datetime) -> str:
         return f"{words.counted(len(later), 'thing').capitalize()} later on." if later else ""
     if len(soon) == 1:
         return _alone(soon[0].standing)
-    mine = sum(row.standing.is_in for row in soon)
-    run = sum(not row.standing.is_in and row.standing.does != "" for row in soon)
+    run = sum(not row.standing.is_in and row.standing.leads for row in soon)
+    mine = sum(row.standing.is_in or row.standing.does != "" for row in soon) - run
     every = "all" if mine == len(soon) else words.spelled(mine)
     if mine and run:
         return f"You are in {every} of them, and run {words.spelled(run)} more."
@@ -128,8 +128,10 @@ def _alone(standing: Standing) -> str:
         return "You wait for a place in it."
     if standing.awaits:
         return "You await the hosts’ approval."
-    if standing.does:
+    if standing.leads:
         return "You host it." if standing.is_host else "You speak at it."
+    if standing.does:
+        return f"You {standing.does} there."
     return "You are not in it yet."
 
 

@@ -70,7 +70,7 @@ def beside(
     if standing.is_host:
         joins = is_start and may_sign_up
         return Beside(_does(standing), presses=(_too(program),) if joins else ())
-    if standing.is_speaker:
+    if standing.does:
         return Beside(_does(standing))
     if may_sign_up:
         return _sign_up(program, standing)

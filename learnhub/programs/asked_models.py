@@ -18,6 +18,15 @@ JUDGES = ("judge", "judges")
 SPONSOR = "sponsor"  # in it
 LEADERS = (*JUDGES, "opening words")  # what is asked of org leaders before others, as a sponsor is
 
+# What is said of who takes a part of that name; "have a part" of others.
+VERBS = dict.fromkeys(JUDGES, "judge") | {
+    "sponsor": "sponsor",
+    "mentor": "mentor",
+    "moderator": "moderate",
+    "opening words": "give the opening words",
+    "take notes": "take notes",
+}
+
 
 class FieldKind(StrEnum):
     """What an answer is."""

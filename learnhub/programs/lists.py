@@ -23,7 +23,7 @@ from learnhub.programs.queries import READER, Standing, reads, standing_of, stan
 from learnhub.programs.rosters import PER_PAGE
 from learnhub.programs.series_models import Series
 
-ProgramRows = Select[Program, SignUp | None, bool, bool, bool, int, int, datetime | None]
+ProgramRows = Select[Program, SignUp | None, bool, bool, bool, int, int, datetime | None, str | None]
 
 
 class Listed(NamedTuple):

@@ -81,6 +81,6 @@ def _for_home(
     shown = select(*part, found.c.mine, *about).select_from(Part).join(found, found.c.id == Part.id)
     shown = shown.join(Program, Program.id == Part.program_id)
     soonest = select(Part.id).join(found, found.c.id == Part.id).join(Program, Program.id == Part.program_id)
-    order = found.c.meant.desc(), *order
-    offered = soonest.where(~found.c.mine, found.c.place == 1).order_by(*order).limit(OFFERED)
-    return shown.where(or_(found.c.mine, Part.id.in_(offered))).order_by(found.c.mine.desc(), *order)
+    first = found.c.meant.desc(), *order
+    offered = soonest.where(~found.c.mine, found.c.place == 1).order_by(*first).limit(OFFERED)
+    return shown.where(or_(found.c.mine, Part.id.in_(offered))).order_by(found.c.mine.desc(), *first)

@@ -38,7 +38,7 @@ def beside_part(actor: Person, program: Program, standing: queries.Standing) -> 
 
     Return a sentence of it, or of that they are not on the list; "" for who need not be.
     """
-    if program.kind != "talk" or standing.has_signed_up or standing.does:
+    if program.kind != "talk" or standing.has_signed_up or standing.leads:
         return ""
     state = standing.signup.state if standing.signup else None
     if program.asks or program.approves or not openness.may_sign_up(actor, program, state):

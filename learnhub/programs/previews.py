@@ -22,5 +22,5 @@ def seen_as(asked: str, program: Program, standing: Standing) -> tuple[Standing,
     if program.state is ProgramState.DRAFT:
         set_committed_value(program, "state", ProgramState.PUBLISHED)
         set_committed_value(program, "published_at", clock.now())
-    nobody = replace(standing, is_host=False, is_admin=False, is_speaker=False)
+    nobody = replace(standing, is_host=False, is_admin=False, is_speaker=False, parts=())
     return replace(nobody, signup=None, place_in_line=None, known={}), True

@@ -10,12 +10,13 @@ from sqlalchemy import BindParameter, Integer, Select, and_, bindparam, func, or
 from sqlalchemy.orm import aliased, contains_eager
 from sqlalchemy.orm.interfaces import ORMOption
 
-from learnhub.core import clock
+from learnhub.core import clock, words
 from learnhub.core.db import db, hold
 from learnhub.core.errors import Forbidden, NotFound
 from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.programs import muting, waitlists
+from learnhub.programs.asked_models import SPEAKER, VERBS, Part, PartTaken
 from learnhub.programs.models import SIGNED_UP, Host, Program, SignUp, SignUpState, Speaker
 from learnhub.programs.offer_models import IS_PENDING, Offer
 from learnhub.programs.policies import ONLY_HOSTS
@@ -39,6 +40,7 @@ class Standing:
     offered_until: datetime | None = None  # a place, which they have still to take
     ran_out: bool = False  # such an offer, and nobody has tidied up after it yet
     is_speaker: bool = False
+    parts: tuple[str, ...] = ()  # by name, that they took; speakers are named apart
     # What features above found out for this page, by their name, so that they ask it once.
     known: dict[str, Any] = field(default_factory=dict, compare=False)
 
@@ -48,8 +50,15 @@ class Standing:
 
     @property
     def does(self) -> str:
-        """ "host", "speak" or both: what they do in it without a place; "" for the others."""
-        return " and ".join([*(["host"] if self.is_host else []), *(["speak"] if self.is_speaker else [])])
+        """ "host", "speak and judge": what they do in it without a place; "" for the others."""
+        parts = [VERBS.get(name.casefold(), "have a part") for name in self.parts]
+        said = [*(["host"] if self.is_host else []), *(["speak"] if self.is_speaker else []), *parts]
+        return words.joined(list(dict.fromkeys(said)))
+
+    @property
+    def leads(self) -> bool:
+        """Whether they host it or speak, whatever part they took."""
+        return self.is_host or self.is_speaker
 
     @property
     def state(self) -> SignUpState | None:
@@ -88,7 +97,7 @@ def reads(person: Person) -> dict[str, int]:
 
 def with_standing(
     person: Person, kind: type[AnyProgram]
-) -> Select[AnyProgram, SignUp | None, bool, bool, bool, int, int, datetime | None]:
+) -> Select[AnyProgram, SignUp | None, bool, bool, bool, int, int, datetime | None, str | None]:
     """Select programs, each with what a Standing of the person is made of. It is executed with
     `reads(person)`.
     """
@@ -96,7 +105,7 @@ def with_standing(
 
 
 @cache
-def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
+def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, Any, Any, Any, Any, Any]:
     """The same for statements that are kept."""
     mine, *rest = standing_columns()
     return (
@@ -107,7 +116,7 @@ def standings(kind: type[Program], sight: Sight) -> Select[Any, Any, Any, Any, A
     )
 
 
-def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any, Any, Any]:
+def _standing_of_one(program_id: int) -> Select[Any, Any, Any, Any, Any, Any, Any, Any]:
     mine, *rest = standing_columns()
     return (
         select(mine, *rest)
@@ -134,7 +143,11 @@ def standing_columns(of: Any = Program) -> tuple[Any, ...]:
     is_open = or_(~of.is_limited, chosen(READER, of))
     offered = select(Offer.expires_at).where(Offer.sign_up_id == mine.id, IS_PENDING)
     speaks = select(Speaker.id).where(Speaker.program_id == of.id, Speaker.person_id == READER)
-    counted = ahead, waiting.scalar_subquery(), offered.scalar_subquery()
+    takes = select(func.aggregate_strings(func.trim(Part.name), "\n")).join(
+        PartTaken, PartTaken.part_id == Part.id
+    )
+    takes = takes.where(Part.program_id == of.id, PartTaken.person_id == READER)
+    counted = ahead, waiting.scalar_subquery(), offered.scalar_subquery(), takes.scalar_subquery()
     return mine, hosts.exists(), speaks.exists(), is_open, *counted
 
 
@@ -153,6 +166,7 @@ def stands(
     ahead: int,
     waiting: int,
     offered: datetime | None,
+    takes: str | None,
 ) -> Standing:
     """The same by what decides how much the reader sees."""
     ran_out = offered is not None and offered <= now
@@ -168,6 +182,7 @@ def stands(
         offered_until=None if ran_out else offered,
         ran_out=ran_out,
         is_speaker=bool(speaks),
+        parts=tuple(sorted(name for name in (takes or "").splitlines() if name.casefold() != SPEAKER)),
     )
 
 

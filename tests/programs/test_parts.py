@@ -195,3 +195,33 @@ def test_who_speaks_and_takes_a_part_as_well_takes_no_place_from_others(browser,
     page.post(f"/programs/{talk.key}/parts/{part.key}/take")
     assert "You take it: Take notes. The hosts see it.<" in page.get(talk.url).text
     assert queries.signup_of(ada, talk) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "badge"),
+    [
+        ("Judge", "You judge here.", "You judge"),
+        ("sponsor", "You sponsor here.", "You sponsor"),
+        ("Bring cake", "You have a part here.", "You have a part"),
+    ],
+)
+def test_who_takes_a_part_is_told_so_and_not_asked_to_sign_up_on_home(browser, ada, lead, name, title, badge):
+    program, page = factories.coming(lead, starts_in=DAY, title="Less Paper"), browser(ada)
+    part = factories.part(program, name=name)
+    shown = page.get(program.url).text
+    assert "You are not signed up." in shown
+    assert f"/programs/{program.key}/sign-up" in page.get("/").text
+    parts.take(ada, program, part)
+    shown, home = page.get(program.url).text, page.get("/").text
+    assert title in shown
+    assert ("Your part: Bring cake." in shown) == (name == "Bring cake")
+    assert "You are not signed up." not in shown
+    assert f"/programs/{program.key}/sign-up" not in home
+    assert f">{badge}<" in home
+    assert f">{badge}<" in page.get("/whats-on").text
+
+
+def test_who_hosts_and_judges_is_told_both(lead):
+    program = factories.coming(lead)
+    parts.take(lead, program, factories.part(program, name="Judge"))
+    assert queries.standing(lead, program).does == "host and judge"

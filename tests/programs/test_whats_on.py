@@ -379,6 +379,6 @@ def test_what_is_said_of_an_offer_holds_until_it_runs_out(ada):
     talk = factories.talk(title="Talk")
     now, sight = core_clock.now(), sights.sight(ada)
     runs_out = now + timedelta(hours=2)
-    standing = queries.stands(sight, now, None, False, False, True, 0, 0, runs_out)
+    standing = queries.stands(sight, now, None, False, False, True, 0, 0, runs_out, None)
     said = agenda_entries.said(talk, standing, now, UTC)
     assert (said.until, said.holds(runs_out - SECOND), said.holds(runs_out)) == (runs_out, True, False)
