@@ -1,6 +1,8 @@
 """Who has completed a cohort: decided at each act, by its rule, and taken back with what it rested on."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -16,21 +18,27 @@ from learnhub.courses.completions import Said
 from learnhub.people.models import Kind, Person
 from learnhub.programs.models import SignUp, SignUpState
 
+KEPT = ("key", "done", "of", "outline")
+Was = dict[str, Any] | None  # a completion that was lost, for JSON
 
-def settle(cohort: Cohort, person: Person) -> None:
-    """Note that the person has completed it, or no longer has. Needs the cohort's lock.
+
+def settle(cohort: Cohort, person: Person, was: Was = None) -> Was:
+    """Note that the person has completed it, or no longer has; return what they lost by that. Needs the
+    cohort's lock. `was`: what they lost before, which is given back as it was, its code too.
 
     Where a newer outline asks for more, who had completed it before keeps that, as long as they have done
     enough of what it asked for then.
     """
-    now = clock.now()
-    found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, now)
+    found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, clock.now())
     row = queries.completion(cohort, person.id)
-    completes = found.completes(cohort.completes_at)
-    if completes and row is None:
+    former = _former(cohort, person, was) if was and row is None else None
+    if former is not None and _holds(cohort, former, found):
+        _put_back(cohort, person, former)
+    elif row is None and found.completes(cohort.completes_at):
         _complete(cohort, person, found)
-    elif row is not None and not (completes or _stands(cohort, row, found)):
-        _take_back(cohort, person, row)
+    elif row is not None and not _holds(cohort, row, found):
+        return _take_back(cohort, person, row)
+    return None
 
 
 def by_one_more(cohort: Cohort, found: Progress, *, completed: bool) -> bool:
@@ -45,6 +53,15 @@ def by_this(cohort: Cohort, person: Person, date: CohortDate) -> bool:
         return False
     found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, clock.now())
     return by_one_more(cohort, found, completed=queries.completion(cohort, person.id) is not None)
+
+
+def without_this(cohort: Cohort, person: Person, date: CohortDate) -> bool:
+    """Whether taking back that deadline takes the completion with it."""
+    row = queries.completion(cohort, person.id)
+    if row is None or not date.item.counts:
+        return False
+    found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, clock.now())
+    return not _holds(cohort, row, replace(found, done=found.done - 1))
 
 
 def count(cohort: Cohort) -> int:
@@ -66,10 +83,11 @@ def of_members(cohort: Cohort) -> Select[int, int | None]:
     return people.outerjoin(CohortCompletion, theirs).order_by(Person.name, Person.id)
 
 
-def _stands(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:
-    """Whether it was given for an older outline, of which as much is done as had to be."""
+def _holds(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:
+    """Whether enough is done; where it was given for an older outline, of what that asked for."""
     older = row.outline != cohort.course_version.number
-    return older and replace(found, of=row.of).completes(cohort.completes_at)
+    asked = (found, replace(found, of=row.of)) if older else (found,)
+    return any(each.completes(cohort.completes_at) for each in asked)
 
 
 def _complete(cohort: Cohort, person: Person, found: Progress) -> None:
@@ -96,10 +114,30 @@ def _of_course(cohort: Cohort, person: Person) -> int | None:
     return completions.complete(person, course, said).id
 
 
-def _take_back(cohort: Cohort, person: Person, row: CohortCompletion) -> None:
+def _former(cohort: Cohort, person: Person, was: dict[str, Any]) -> CohortCompletion:
+    """Return what was lost, not stored again yet."""
+    row = CohortCompletion(cohort_id=cohort.id, person_id=person.id, at=datetime.fromisoformat(was["at"]))
+    row.key, row.done, row.of, row.outline = (was[name] for name in KEPT)
+    said = courses.completion(person, cohort.course_version.course, removed=True)
+    row.course_completion_id = said.id if said and said.id == was["course_completion_id"] else None
+    return row
+
+
+def _put_back(cohort: Cohort, person: Person, row: CohortCompletion) -> None:
+    db.session.add(row)
+    db.session.flush()
+    if row.course_completion_id is not None:
+        completions.put_back(person, cohort.course_version.course)
+    events.publish(CohortCompleted(row.id, cohort.id, person.id))
+
+
+def _take_back(cohort: Cohort, person: Person, row: CohortCompletion) -> dict[str, Any]:
     with_course = row.course_completion_id is not None
+    was = {name: getattr(row, name) for name in (*KEPT, "course_completion_id")}
+    was["at"] = row.at.isoformat()
     db.session.delete(row)
     db.session.flush()
     if with_course:
         completions.take_back(person, cohort.course_version.course)
     events.publish(CohortNotCompleted(cohort.id, person.id))
+    return was

@@ -152,6 +152,12 @@ class Progress(Model):
     waived_at: Mapped[datetime | None]
 
     @property
+    def tick(self) -> dict[str, Any]:
+        """What was fixed as it was done, for JSON."""
+        done_at, due_at = (at.isoformat() if at else None for at in (self.done_at, self.due_at))
+        return {"done_at": done_at, "due_at": due_at, "on_time": self.on_time, "done_by_id": self.done_by_id}
+
+    @property
     def mine(self) -> Mine:
         return Mine(self.extended_to, self.waived_at is not None, self.done_at, self.on_time)
 
@@ -179,7 +185,8 @@ class Change(Model):
     """What was done to dates and deadlines, never edited. Without a person it concerns everyone.
 
     `moves` are those of a shift, so that it can be undone: [step, before, after], each wall times and the
-    place of its own. With a date and `moves` it is a session that was changed.
+    place of its own. With a date and `moves` it is a session that was changed. `was` is a tick that was taken
+    back, with the completion that went with it.
     """
 
     __tablename__ = "cohort_change"
@@ -194,6 +201,7 @@ class Change(Model):
     what: Mapped[str] = mapped_column(String(120))  # "ticked off", "extended to …" in words
     reason: Mapped[str] = mapped_column(String(300), default="")
     moves: Mapped[list[Any]] = mapped_column(default=list)
+    was: Mapped[dict[str, Any]] = mapped_column(default=dict)
     undone_at: Mapped[datetime | None]
     at: Mapped[CreatedAt]
 

@@ -263,6 +263,13 @@ def _done_on(cohort: Cohort, held: Progress | None) -> Day | None:
     return done.date() if done.time() == NO_HOUR or held.done_at == held.due_at else None
 
 
+def done_day(cohort: Cohort, held: Progress, reader: Person, now: datetime) -> str:
+    """Return the day on which it was done in words: by the reader's clock, or as a facilitator noted it."""
+    assert held.done_at  # it is of what is done
+    day = _done_on(cohort, held) or dates.local_date(held.done_at, reader.tz)
+    return dates.day(day, dates.local_date(now, reader.tz))
+
+
 def of_date(person: Person, cohort: Cohort, standing: Standing, date: CohortDate, now: datetime) -> Row:
     """Return one deadline as the person has it."""
     mine = queries.progress_of(cohort, [person.id]).get(person.id, {})

@@ -9,7 +9,7 @@ from learnhub.core.words import sentence, spelled
 from learnhub.programs.models import ProgramState
 
 NOT_ON_IT = "Only those who are in the cohort do that."
-MISTAKEN = timedelta(days=1)  # so long more time for what was late already can be taken back
+MISTAKEN = timedelta(days=1)  # so long what was done by mistake and cost something can be undone
 FACILITATORS = "Only its facilitators see and change how people get on."
 
 
@@ -40,6 +40,17 @@ def may_take_back(*, is_in: bool, mine: Mine) -> Verdict:
     if not is_in:
         return no(NOT_ON_IT)
     return YES if mine.done_at else no("It is not ticked off.")
+
+
+def may_put_back(*, is_by: bool, stands: bool, taken_at: datetime, now: datetime) -> Verdict:
+    """Who took a tick back, for a day, as long as nothing else was done about it."""
+    if not is_by:
+        return no("Who took it back can put it back.")
+    if not stands:
+        return no("It has changed since, so it stays as it is.")
+    if now - taken_at >= MISTAKEN:
+        return no("It was taken back more than a day ago, so it stays as it is.")
+    return YES
 
 
 def may_extend_own(

@@ -8,7 +8,6 @@ from learnhub.cohorts.deadlines import Progress, Strictness
 from learnhub.cohorts.flag_models import RaisedFlag, Truth
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, place_of
-from learnhub.cohorts.models import Progress as Own
 from learnhub.core import dates, words
 from learnhub.core.walltime import instant
 from learnhub.core.words import counted, sentence, spelled
@@ -130,25 +129,6 @@ def rule(cohort: Cohort, found: Progress) -> str:
     return f"To complete it: {of}; {found.done} {'is' if found.done == 1 else 'are'} done."
 
 
-def ticked(*, on_time: bool, completes: bool) -> str:
-    """Say what a tick meant; where it completed the cohort, that it did and can be taken back."""
-    said = "Ticked off, on time." if on_time else "Ticked off."
-    if not completes:
-        return said
-    made = "That completes the cohort, and your certificate is made."
-    return f"{said} {made} “Take back” undoes both, here or later on the cohort’s page."
-
-
-def marked(row: Own, cohort: Cohort, now: datetime) -> str:
-    """ "done on Fri 6 Nov, late, as it was due Thu 5 Nov"; days are those of the cohort's clocks."""
-    assert row.done_at  # what is done has both
-    assert row.due_at
-    today = dates.local_date(now, cohort.tz)
-    done, due = (dates.day(dates.local_date(at, cohort.tz), today) for at in (row.done_at, row.due_at))
-    judged = "on time" if row.on_time else "late"
-    return f"done on {done}, {judged}, as it {'is' if now <= row.due_at else 'was'} due {due}"
-
-
 def time_given(name: str, number: int, until: str) -> str:
     """Say until when somebody has time for so many deadlines, and what taking it back would tell."""
     what = "it" if number == 1 else counted(number, "deadline")
@@ -174,13 +154,6 @@ def judged(on_time: Sequence[tuple[date, date]], first: date, today: date) -> st
         for a, b in on_time
     )
     return f"On time: {words.joined(days)}. Late on any other day: what was due on that day decides."
-
-
-def taken_back(*, certificate: bool) -> str:
-    """Say what went with a tick that was taken back."""
-    if not certificate:
-        return "Taken back."
-    return "Taken back. The cohort is not completed any more, and your certificate and its code are gone."
 
 
 def strict(cohort: Cohort) -> str:

@@ -18,7 +18,7 @@ from learnhub.cohorts.events import (
     ExtensionTakenBack,
     PodLeft,
 )
-from learnhub.cohorts.models import Cohort
+from learnhub.cohorts.models import Cohort, CohortCompletion
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
 from learnhub.core.refs import Ref
@@ -49,8 +49,9 @@ def on_taken_back(fact: DeadlineTakenBack) -> None:
 
 
 def on_completed(fact: CohortCompleted) -> None:
-    """Who completed a cohort did so in it, once."""
-    activity.record(ActKind.COMPLETED, Ref("cohort", fact.cohort_id), [fact.person_id])
+    """Who completed a cohort did so in it, once, also where that was taken back and put back."""
+    at = db.session.get_one(CohortCompletion, fact.completion_id).at
+    activity.record(ActKind.COMPLETED, Ref("cohort", fact.cohort_id), [fact.person_id], at=at)
 
 
 def on_not_completed(fact: CohortNotCompleted) -> None:

@@ -82,8 +82,8 @@ def _require_tick(actor: Person, cohort: Cohort, date: CohortDate, mine: Mine) -
     )
 
 
-def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None = None) -> None:
-    """Take back that it was done; what is not ticked off stays so.
+def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None = None) -> Change | None:
+    """Take back that it was done, and return the change that keeps what was; what is not ticked off stays so.
 
     Raises Forbidden for who is neither in it nor a facilitator, NotFound for no such deadline.
     """
@@ -100,11 +100,13 @@ def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None 
             )
         )
     if row is None or row.done_at is None:
-        return
+        return None
+    was = row.tick
     row.done_at = row.done_by_id = row.due_at = row.on_time = None
-    note(actor, cohort, date, them, "taken back")
+    made = note(actor, cohort, date, them, "taken back")
     events.publish(DeadlineTakenBack(date.id, cohort.id, them.id, actor.id))
-    completing.settle(cohort, them)
+    made.was = was | {"completion": completing.settle(cohort, them)}
+    return made
 
 
 def extend(actor: Person, cohort: Cohort, key: str, person: Person, *, until: datetime, reason: str) -> None:
@@ -246,7 +248,7 @@ def _row(date: CohortDate, person: Person) -> Progress:
     return made
 
 
-def note(actor: Person, cohort: Cohort, date: CohortDate, person: Person, what: str, why: str = "") -> None:
+def note(actor: Person, cohort: Cohort, date: CohortDate, person: Person, what: str, why: str = "") -> Change:
     """Keep it in the history; in the audit where it was done to somebody else."""
     made = Change(cohort_id=cohort.id, date_id=date.id, person_id=person.id, by_id=actor.id, what=what)
     made.reason = why
@@ -255,3 +257,4 @@ def note(actor: Person, cohort: Cohort, date: CohortDate, person: Person, what: 
     if actor.id != person.id:
         after = {"person_id": person.id, "deadline": date.id, "what": what}
         audit.record(actor.id, "deadline.changed", Ref("cohort", cohort.id), after=after)
+    return made

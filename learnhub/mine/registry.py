@@ -108,7 +108,7 @@ HELD: tuple[Held, ...] = (
     # cohorts, commitments
     Held("progress", "person_id", LEFT),
     Held("progress", "done_by_id", ACTOR),
-    Held("cohort_change", "person_id", LEFT, {"reason": ""}),
+    Held("cohort_change", "person_id", LEFT, {"reason": "", "was": {}}),
     Held("cohort_change", "by_id", ACTOR),
     Held("cohort_completion", "person_id", LEFT),
     Held("pod", "made_by_id", ACTOR),

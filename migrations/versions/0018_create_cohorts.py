@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("what", sa.String(length=120), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("moves", sa.JSON(), nullable=False),
+        sa.Column("was", sa.JSON(), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_cohort_change_by_id")),

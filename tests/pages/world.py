@@ -392,7 +392,8 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     certificate = cohort_queries.completion(done, them.id)
     certificate.key = "zebradegre"
     save(certificate)
-    world.keys |= {"completed": done.key, "certificate": certificate.key}
+    last_date = cohort_queries.dates(done)[0].key
+    world.keys |= {"completed": done.key, "certificate": certificate.key, "completed date": last_date}
     _stuck(world, people, crowd, made)
     world.keys |= {"pod mate": people["captain"].key, "pod meeting": _pods(people, crowd, made)}
     for one, key in ((them, "zebraflagg"), (crowd[0], "zebrabelow")):

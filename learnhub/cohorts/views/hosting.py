@@ -12,20 +12,19 @@ from learnhub.cohorts import (
     date_rules,
     extensions,
     person_pages,
-    policies,
     queries,
     rosters,
     sentences,
     shifting,
+    tick_sentences,
     ticking,
 )
 from learnhub.cohorts import marking as marks
 from learnhub.cohorts.forms import ExtendForm, MarkForm, ReasonForm, ShiftForm
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.views.blueprint import bp, url_of
+from learnhub.cohorts.views.blueprint import bp, theirs, url_of
 from learnhub.core import clock
 from learnhub.core import dates as days_of
-from learnhub.core.policy import require
 from learnhub.core.walltime import instant
 from learnhub.people.access import member
 from learnhub.people.models import Person
@@ -53,7 +52,7 @@ def person(key: str, person: str) -> Response:
 @bp.post("/cohorts/<key>/people/<person>/overdue")
 @access(member)
 def grant_overdue(key: str, person: str) -> Response:
-    cohort, them = _theirs(key, person)
+    cohort, them = theirs(key, person)
     form, days = ReasonForm(), 7 if request.form.get("days") == "7" else 3
     if form.validate():
         with form.blaming():
@@ -69,7 +68,7 @@ def grant_overdue(key: str, person: str) -> Response:
 @bp.post("/cohorts/<key>/people/<person>/as-before")
 @access(member)
 def take_time_back(key: str, person: str) -> Response:
-    cohort, them = _theirs(key, person)
+    cohort, them = theirs(key, person)
     number = extensions.take_back(actor(), cohort, them, request.args.getlist("of"))
     toast(sentences.time_taken_back(them.name, number))
     return see(url_for(".person", key=key, person=person))
@@ -78,18 +77,17 @@ def take_time_back(key: str, person: str) -> Response:
 @bp.get("/cohorts/<key>/people/<person>/<date>/done")
 @access(member)
 def marking(key: str, person: str, date: str) -> Response:
-    cohort, them = _theirs(key, person)
+    cohort, them = theirs(key, person)
     return _marking(cohort, them, date, MarkForm(formdata=None, on=marks.today(cohort)))
 
 
 @bp.post("/cohorts/<key>/people/<person>/<date>/done")
 @access(member)
 def mark(key: str, person: str, date: str) -> Response:
-    (cohort, them), form = _theirs(key, person), MarkForm()
-    takes_back = request.form.get("wanted") == "0"
-    if takes_back or form.validate():
+    (cohort, them), form = theirs(key, person), MarkForm()
+    if form.validate():
         with form.blaming():
-            _mark(cohort, them, date, form, takes_back=takes_back)
+            _mark(cohort, them, date, form)
             return see(url_for(".person", key=key, person=person))
     return _marking(cohort, them, date, form, 422)
 
@@ -97,7 +95,7 @@ def mark(key: str, person: str, date: str) -> Response:
 @bp.get("/cohorts/<key>/people/<person>/<date>")
 @access(member)
 def granting(key: str, person: str, date: str) -> Response:
-    cohort, them = _theirs(key, person)
+    cohort, them = theirs(key, person)
     found = person_pages.granting(cohort, them, date)
     return page(
         "cohorts/grant.html", form=ExtendForm(until=person_pages.longer(cohort, found["due"])), **found
@@ -107,7 +105,7 @@ def granting(key: str, person: str, date: str) -> Response:
 @bp.post("/cohorts/<key>/people/<person>/<date>")
 @access(member)
 def grant(key: str, person: str, date: str) -> Response:
-    cohort, them = _theirs(key, person)
+    cohort, them = theirs(key, person)
     form, why = ExtendForm(), request.form.get("what", "")
     waives = why in {"waive", "due"}
     if (ReasonForm() if why == "waive" else form).validate() or why == "due":
@@ -184,22 +182,11 @@ def _marking(cohort: Cohort, them: Person, date: str, form: MarkForm, status: in
     return page("cohorts/mark.html", status=status, form=form, **found)
 
 
-def _mark(cohort: Cohort, them: Person, date: str, form: MarkForm, *, takes_back: bool) -> None:
-    own, said = them.id == actor().id, "not done after all"
-    if takes_back:
-        ticking.take_back(actor(), cohort, date, person=them)
-    else:
-        on, reason = form.on.data, form.reason.data or ""
-        row = ticking.tick(actor(), cohort, date, person=them, on=on, reason=reason)
-        said = sentences.marked(row, cohort, clock.now())
-    toast(f"Noted for {them.name}: {said}. It stands in the history{'' if own else ' and in the audit'}.")
-
-
-def _theirs(key: str, person: str) -> tuple[Cohort, Person]:
-    """Return a cohort that the actor facilitates and somebody in it; refuse others, who know of it."""
-    cohort, standing = queries.hosted(actor(), key)
-    require(policies.may_see_progress(is_host=standing.is_host))
-    return cohort, queries.member_named(cohort, person).person
+def _mark(cohort: Cohort, them: Person, date: str, form: MarkForm) -> None:
+    on, reason = form.on.data, form.reason.data or ""
+    row = ticking.tick(actor(), cohort, date, person=them, on=on, reason=reason)
+    said = tick_sentences.marked(row, cohort, clock.now())
+    toast(tick_sentences.noted(them.name, said, own=them.id == actor().id))
 
 
 def _do(cohort: Cohort, them: Person, date: str, form: ExtendForm, *, waives: bool, waived: bool) -> None:

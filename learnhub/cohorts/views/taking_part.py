@@ -11,13 +11,13 @@ from learnhub.cohorts import (
     pausing,
     policies,
     queries,
-    sentences,
+    tick_sentences,
     ticking,
 )
 from learnhub.cohorts.away_pauses import PAUSING
 from learnhub.cohorts.forms import BlocksForm, PauseForm, ReasonForm
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.views.blueprint import bp, url_of
+from learnhub.cohorts.views.blueprint import back_to, bp, url_of
 from learnhub.core import clock, dates
 from learnhub.core.policy import require
 from learnhub.people.access import member
@@ -45,9 +45,9 @@ def tick(key: str, date: str) -> Response:
     row = ticking.tick(actor(), cohort, date)
     has = queries.completion(cohort, actor().id) is not None
     undo = url_for(".take_back", key=key, date=date, back=back)
-    said = sentences.ticked(on_time=bool(row.on_time), completes=has and not had)
+    said = tick_sentences.ticked(on_time=bool(row.on_time), completes=has and not had)
     toast(said, undo=undo, press="Take back")
-    return _back(key, date)
+    return back_to(key, date)
 
 
 @bp.get("/cohorts/<key>/dates/<date>/done")
@@ -59,17 +59,6 @@ def completing(key: str, date: str) -> Response:
         return already("It completes nothing now.", url_of(cohort), "Open the cohort")
     back = "home" if request.args.get("back") == "home" else ""
     return page("cohorts/completing.html", cohort=cohort, date=queries.date_of(cohort, date), back=back)
-
-
-@bp.post("/cohorts/<key>/dates/<date>/undone")
-@access(member)
-def take_back(key: str, date: str) -> Response:
-    cohort, _ = queries.find(actor(), key)
-    had = queries.completion(cohort, actor().id) is not None
-    ticking.take_back(actor(), cohort, date)
-    has = queries.completion(cohort, actor().id) is not None
-    toast(sentences.taken_back(certificate=had and not has))
-    return _back(key, date)
 
 
 @bp.get("/cohorts/<key>/dates/<date>/longer")
@@ -88,7 +77,7 @@ def take_longer(key: str, date: str) -> Response:
             ticking.extend_own(actor(), cohort, date, reason=form.reason.data or "")
             undo = url_for(".give_back", key=key, date=date)
             toast("You have longer. Your facilitators see the reason.", undo=undo)
-            return _back(key, date)
+            return back_to(key, date)
     return _longer(key, date, form, 422)
 
 
@@ -98,7 +87,7 @@ def give_back(key: str, date: str) -> Response:
     cohort, _ = queries.find(actor(), key)
     ticking.shorten_own(actor(), cohort, date)
     toast("It is due as before. You can take longer once again.")
-    return _back(key, date)
+    return back_to(key, date)
 
 
 @bp.get("/cohorts/<key>/history")
@@ -161,10 +150,3 @@ def _longer(key: str, date: str, form: ReasonForm, status: int = 200) -> Respons
 def _completes(cohort: Cohort, date: str) -> bool:
     """Whether that tick completes the cohort: nobody presses it who has not read so before."""
     return rules.by_this(cohort, actor(), queries.date_of(cohort, date))
-
-
-def _back(key: str, date: str) -> Response:
-    """Return to the line that changed, or to Home where it was ticked off there."""
-    if request.values.get("back") == "home":
-        return see(url_for("home.index"))
-    return see(url_for(".show", key=key, _anchor=f"d-{date}"))
