@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from flask import Flask
 
 import app as composition
@@ -93,8 +94,20 @@ def stored(name: str, folder: Path, port: int = 8500) -> Iterator[Stored]:
         )
         app, filled = _filled(settings)
         reference.fill(own)
+        for each in (url, own):
+            looked_at(each)
         readers = [reference.visitor(own, number) for number in range(READERS)]
         yield Stored(settings, app, filled, own, database, readers)
+
+
+def looked_at(url: str) -> None:
+    """Have PostgreSQL look at what was written, as it does by itself within minutes (autovacuum).
+
+    Until then it takes each table for a row or two, and joins them row by row.
+    """
+    if url.startswith("postgresql"):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM (ANALYZE)")
 
 
 def _made(folder: Path) -> Path:

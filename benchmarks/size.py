@@ -21,12 +21,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from flask import Flask
 
 import app as composition
 from benchmarks import content, dashboards, growth, picture, reference
 from benchmarks.meters import Watch
+from benchmarks.served import looked_at
 from learnhub.cli.web import settle
 from learnhub.core import migrate
 from learnhub.core.db import db
@@ -123,16 +123,9 @@ def _written(url: str, folder: Path, people: int, acts: int) -> tuple[Flask, dic
                 work()
                 took[name] = round(time.perf_counter() - began, 1)
                 print(f"{people:,} people: {name} {took[name]} s", file=sys.stderr, flush=True)
-            _settle(url)
+            looked_at(url)
         db.session.remove()
     return app, took
-
-
-def _settle(url: str) -> None:
-    """Have PostgreSQL look at what was written, as it does by itself within minutes (autovacuum)."""
-    if url.startswith("postgresql"):
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("VACUUM (ANALYZE)")
 
 
 def _say(done: int, steps: int) -> None:
