@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeDecorator
 
 from learnhub.core import clock
 from learnhub.core.compiled_statements import Compiled
+from learnhub.core.memory import for_an_hour
 from learnhub.core.sessions import Session
 from learnhub.core.statements import kept
 from learnhub.core.turns import Turn
@@ -43,6 +44,7 @@ WRITING: ContextVar[bool] = ContextVar("writing", default=False)
 TURN_WITHIN = 15.0  # seconds that a write waits for those before it, in its own process
 LOCK_WITHIN = 15.0  # and for those of other processes
 _JSON = json.JSONDecoder()
+MOMENTS = 3000  # under a megabyte, in each web process
 KEY_LETTERS, KEY_LENGTH = "abcdefghijkmnpqrstuvwxyz23456789", 10
 _turns: defaultdict[str, Turn] = defaultdict(Turn)  # by database
 _held: dict[Connection, Turn] = {}
@@ -66,6 +68,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _read_text if dialect.name == "sqlite" else _read_moment
 
 
+@for_an_hour(MOMENTS)  # pages read the same ones again and again
 def _read_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(f"{value}+00:00")
 

@@ -34,6 +34,9 @@ class Opening(NamedTuple):
     closes_at: datetime
 
 
+Opened = tuple[WindowKind, datetime, datetime]  # its values: most that are read become no `Opening`
+
+
 class Timetable(NamedTuple):
     """What follows from when a hackathon ends and from its windows."""
 
@@ -82,9 +85,9 @@ class Hackathon(Program):
 
     listed: ClassVar[Mapping[WindowKind, Opening] | None] = None  # of one that is read: see `take_openings`
 
-    def take_openings(self, openings: Iterable[Opening]) -> None:
+    def take_openings(self, openings: Iterable[Opened]) -> None:
         """Use these in place of `windows`: for a page, whose windows nobody changes."""
-        self.__dict__["listed"] = {each.kind: each for each in openings}
+        self.__dict__["listed"] = {each[0]: Opening(*each) for each in openings}
 
     @property
     def openings(self) -> "Sequence[Window | Opening]":

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload, lazyload
 
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.statements import kept
-from learnhub.hackathons.models import Hackathon, Opening, Prize, Window, WindowKind
+from learnhub.hackathons.models import Hackathon, Opened, Prize, Window, WindowKind
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 from learnhub.programs.queries import Standing
@@ -33,17 +34,17 @@ def opened(hackathon: Hackathon) -> None:
     hackathon.take_openings(openings([hackathon.id])[hackathon.id])
 
 
-def openings(ids: Sequence[int], _concerned: Sequence[int] = ()) -> dict[int, tuple[Opening, ...]]:
-    """Return the windows of hackathons by id."""
-    found: dict[int, tuple[Opening, ...]] = dict.fromkeys(ids, ())
-    for id_, *row in db.session.execute(*kept(_openings, ids)):
-        found[id_] += (Opening(*row),)
+def openings(ids: Sequence[int], _concerned: Sequence[int] = ()) -> dict[int, tuple[Opened, ...]]:
+    """Return the windows of hackathons by id, for `take_openings`."""
+    found: dict[int, tuple[Opened, ...]] = dict.fromkeys(ids, ())
+    for row in db.session.execute(*kept(_openings, ids)).all():
+        found[row[0]] += (row[1:],)
     return found
 
 
 def _openings(ids: Sequence[int]) -> Select[int, WindowKind, datetime, datetime]:
     columns = (Window.hackathon_id, Window.kind, Window.opens_at, Window.closes_at)
-    return select(*columns).where(Window.hackathon_id.in_(ids)).order_by(Window.opens_at, Window.id)
+    return select(*columns).where(among(Window.hackathon_id, ids)).order_by(Window.opens_at, Window.id)
 
 
 def hosted(person: Person, key: str) -> tuple[Hackathon, Standing]:

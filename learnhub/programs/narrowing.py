@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 
 from learnhub.core.db import db
 from learnhub.core.statements import kept
@@ -15,6 +25,9 @@ from learnhub.programs.queries import READER
 from learnhub.programs.sights import BARE
 
 UNITS, LOOKED_AT = 100, 200  # to choose from, and of so many programs
+# Written out: of a parameter PostgreSQL thinks the worst, and so plans a statement with it anew each time.
+IS_NO_DRAFT = BARE.state != literal_column(f"'{ProgramState.DRAFT}'")
+ONE: ColumnElement[int] = literal_column("1", Integer)
 Terms = tuple[list[ColumnElement[bool]], list[ColumnElement[Any]]]  # what holds, and in which order
 
 
@@ -40,7 +53,7 @@ ALL = Wanted()
 
 def coming(now: datetime) -> Terms:
     """What runs or comes, the nearest first."""
-    return [BARE.state != ProgramState.DRAFT, BARE.ends_at > now], [BARE.starts_at, BARE.id]
+    return [IS_NO_DRAFT, BARE.ends_at > now], [BARE.starts_at, BARE.id]
 
 
 def past(now: datetime) -> Terms:
@@ -94,16 +107,15 @@ def choices(person: Person, now: datetime, *, unit: str = "", over: bool = False
 
 def known_kinds(person: Person) -> tuple[str, ...]:
     """Return the kinds of all that is on or over."""
-    [row] = db.session.execute(*kept(_kinds, person.id, sight=sights.sight(person)))
-    return tuple(kind for kind, is_known in row._mapping.items() if is_known)
+    return tuple(db.session.scalars(*kept(_kinds, person.id, sight=sights.sight(person))))
 
 
-def _kinds(reader: int, *, sight: sights.Sight) -> Select[Any]:
-    """Whether there is one of each kind: to look through all would take the longer the more there are."""
-    seen = _seen(reader, sight)
-    every = sorted(Program.__mapper__.polymorphic_map)
-    found: list[Any] = [seen.where(BARE.kind == kind).exists().label(kind) for kind in every]
-    return select(*found)
+def _kinds(reader: int, *, sight: sights.Sight) -> Select[str]:
+    """Of each kind one is looked for: to look through all would take the longer the more there are."""
+    named = (select(literal(kind, String).label("kind")) for kind in Program.__mapper__.polymorphic_map)
+    kind = union_all(*named).subquery().c.kind
+    one = _seen(reader, sight).where(BARE.kind == kind).limit(ONE).scalar_subquery()
+    return select(kind).where(one.is_not(None)).order_by(kind)
 
 
 def _units(
@@ -128,4 +140,4 @@ def _hosts_with_units(*columns: Any) -> Select[Any]:
 
 def _seen(reader: Any, sight: sights.Sight) -> Select[int]:
     """The ids of all that one may know of, but for drafts."""
-    return select(BARE.id).where(BARE.state != ProgramState.DRAFT, sights.visible(reader, sight, BARE))
+    return select(BARE.id).where(IS_NO_DRAFT, sights.visible(reader, sight, BARE))

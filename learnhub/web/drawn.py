@@ -6,14 +6,13 @@ A list of fifty shows the same fifty rows to everybody; to draw them took longer
 import secrets
 from collections.abc import Hashable
 from contextvars import ContextVar
-from datetime import date, tzinfo
 
-from flask import Flask, has_request_context, request
+from flask import Flask
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from learnhub.core.memory import for_an_hour
-from learnhub.web.reader import reader_zone, today
+from learnhub.web.reader import Whose, whose
 
 MOST = 1500  # parts of about a kilobyte, in each web process
 TOKEN = secrets.token_hex(20)  # where a form in such a part has its token: `page` puts each reader's there
@@ -32,12 +31,11 @@ def drawn(macro: Macro, *values: Hashable) -> Markup:
     minute; tests/test_templates.py looks. Its forms get the token of each reader. A value is no Markup, which
     equals the text of the same letters that is to be escaped: that raises TypeError.
     """
-    root = request.root_path if has_request_context() else ""
-    return _drawn(macro, root, reader_zone(), today(), *values)
+    return _drawn(macro, whose(), *values)
 
 
 @for_an_hour(MOST)
-def _drawn(macro: Macro, root: str, zone: tzinfo, day: date, *values: Hashable) -> Markup:
+def _drawn(macro: Macro, _whose: Whose, *values: Hashable) -> Markup:
     if _holds_markup(values):
         raise TypeError(f"{macro.name} is kept by its values, none of which may be Markup")
     token = DRAWING.set(True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, has_request_context
+from flask import Flask, current_app, g, has_request_context, request
 from flask_login import current_user
 
 from learnhub.core import clock
 
 Found = TypeVar("Found")
+Whose = tuple[str, tzinfo, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def today() -> date:
     return _once("today", lambda: now().astimezone(reader_zone()).date())
 
 
+def whose() -> Whose:
+    """For whom a part of a page may be kept: below which path, in which zone, on which day."""
+    return _once("whose", _whose)
+
+
 def now() -> datetime:
     """One moment for a whole page, so that two lines never disagree by a second."""
     return _once("now", clock.now)
@@ -70,6 +76,10 @@ def _zone() -> tzinfo:
     person = reader()
     zone: tzinfo = person.tz if person is not None else house().tz
     return zone
+
+
+def _whose() -> Whose:
+    return request.root_path if has_request_context() else "", reader_zone(), today()
 
 
 def _ask() -> House:

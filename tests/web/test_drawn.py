@@ -44,7 +44,6 @@ def test_markup_which_equals_the_same_letters_as_text_is_refused(macro):
 def test_readers_in_two_zones_are_told_each_in_their_own(macro, monkeypatch):
     at, said = clock.now(), []
     for zone in ("Asia/Kolkata", "America/Los_Angeles"):
-        monkeypatch.setattr(kept, "reader_zone", lambda zone=zone: ZoneInfo(zone))
         monkeypatch.setattr(reader, "_zone", lambda zone=zone: ZoneInfo(zone))
         said.append(drawn(macro[0], "", at))
     assert said[0] != said[1]
