@@ -2,6 +2,7 @@
 
 import pytest
 
+from learnhub.goals.models import Tie
 from learnhub.people.models import Organisation, Role
 from tests import factories
 from tests.support.plans import looks
@@ -61,3 +62,18 @@ def test_whats_on_looks_through_what_comes_alone(browser, leader):
         "(kind=?)",
     }  # drafts of one's own, and whether there is a kind
     assert "(program_id=?)" in found_by(browser(leader), "/whats-on", "host")
+
+
+def test_whats_on_finds_windows_by_their_hackathons(browser, leader):
+    factories.hackathon(leader)
+    assert found_by(browser(leader), "/whats-on", "window") == {"(hackathon_id=?)"}
+
+
+def test_a_goal_finds_what_serves_it_by_its_ids(browser, leader):
+    goal = factories.goal(leader, leader.unit)
+    things = factories.resource(leader), factories.demo(factories.team(leader, factories.hackathon(leader)))
+    for kind, thing in zip(("resource", "demo"), things, strict=True):
+        save(Tie(goal_id=goal.id, ref_kind=kind, ref_id=thing.id, why="", created_by_id=leader.id))
+    page = browser(leader)
+    assert things[0].title in page.get(f"/goals/{goal.key}").text
+    assert found_by(page, f"/goals/{goal.key}", "resource", "demo") == set()

@@ -34,6 +34,10 @@ class _Among(FunctionElement[bool]):
     name = "among"
     type = Boolean()
 
+    def self_group(self, against: Any = None) -> Any:
+        """Stand as it is: SQLAlchemy would have SQLite compare it with 1, past every index."""
+        return self
+
 
 @compiles(_Among)
 def _of_array(among: _Among, compiler: SQLCompiler, **how: Any) -> str:
