@@ -8,7 +8,8 @@ from sqlalchemy import Connection, CursorResult, Engine, event
 
 from learnhub.core.statements import is_plain
 
-WROTE = "wrote"  # in the session's `info`: whether the transaction may have changed anything
+# In the session's `info`: whether the transaction may have changed anything, which it is, and its connection.
+WROTE, BEGUN, CONNECTION = "wrote", "begun", "connection"
 
 
 class Session(FlaskSession):
@@ -40,7 +41,16 @@ class Session(FlaskSession):
                 self.info[WROTE] = True
             return None
         self._autoflush()
-        return self.connection().execute(statement, params)
+        return self._held().execute(statement, params)
+
+    def _held(self) -> Connection:
+        """Return the transaction's connection, which `connection()` finds out anew for each statement."""
+        begun = self.get_transaction() if self.is_active else None
+        if begun is None or self.info.get(BEGUN) is not begun:
+            self.info[CONNECTION] = self.connection()
+            self.info[BEGUN] = self.get_transaction()
+        held: Connection = self.info[CONNECTION]
+        return held
 
 
 @event.listens_for(Session, "after_flush")

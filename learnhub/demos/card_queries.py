@@ -32,25 +32,27 @@ class Told(NamedTuple):
     became: FollowState | None
 
 
-WIDTH = len(Told._fields)
+# Of a row, behind its id: what decides who may see it, what its card says, what its times follow from.
+DECIDES, SAYS = slice(1, 5), slice(5, 5 + len(Told._fields))
+TIMES = slice(SAYS.stop, None)
 
 
 def visible(person: Person, ids: Sequence[int]) -> dict[int, Told]:
     """Return those of the demos that the person may see: one SELECT. What is alike is decided once."""
     may: dict[tuple[Any, ...], bool] = {}
     found: dict[int, Told] = {}
-    for id_, *row in db.session.execute(*kept(_told, ids, person.id, sight=sights.sight(person))).all():
-        decides = _, state, is_member, is_host = tuple(row[:4])
+    for row in db.session.execute(*kept(_told, ids, person.id, sight=sights.sight(person))).all():
+        decides = _, state, is_member, is_host = row[DECIDES]
         if decides not in may:
             may[decides] = may_be_seen(
                 person,
                 submitted=state is DemoState.SUBMITTED,
-                times=_times(*row[4 + WIDTH :]),
+                times=_times(*row[TIMES]),
                 is_member=is_member,
                 is_host=is_host,
             )
         if may[decides]:
-            found[id_] = Told(*row[4 : 4 + WIDTH])
+            found[row[0]] = Told(*row[SAYS])
     return found
 
 

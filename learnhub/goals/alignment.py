@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from learnhub.core import audit
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid
 from learnhub.core.refs import Ref
@@ -58,7 +59,7 @@ def branches(ids: Sequence[int], *, on: date) -> Mapping[int, Branch]:
 
 
 def _branches(ids: Sequence[int], on: date) -> Select[Any]:
-    top = select(Goal.id).where(Goal.id.in_(ids)).cte("below", recursive=True)
+    top = select(Goal.id).where(among(Goal.id, ids)).cte("below", recursive=True)
     below = top.union(select(Goal.id).join(top, Goal.parent_id == top.c.id))
     return (
         select(Goal.id, Goal.parent_id, Goal.key, Goal.title, Goal.state, Goal.weight, Goal.starts_on)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, PendingRollbackError, StatementError
 
 from learnhub.core.among import among
 from learnhub.core.db import WRITING, changed, db, insert
@@ -79,6 +79,23 @@ def test_a_kept_select_of_an_object_gives_the_object():
     wanted = kept(lambda id_: select(Unit, Unit.name).where(Unit.id == id_), unit.id)
     assert not is_plain(wanted[0])
     assert db.session.scalar(*wanted) is unit
+
+
+def test_a_kept_select_is_asked_in_the_transaction_that_there_is_and_in_none_that_failed():
+    wanted = kept(lambda name: select(Unit.name).where(Unit.name == name), "Once")
+    assert db.session.scalar(*wanted) is None
+    db.session.add(Unit(name="Once", key="u"))
+    db.session.commit()
+    assert db.session.scalar(*wanted) == "Once"
+    db.session.add(Unit(name="Twice", key="u"))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    with pytest.raises(PendingRollbackError):
+        db.session.scalar(*wanted)
+    db.session.rollback()
+    assert db.session.scalar(*wanted) == "Once"
+    db.session.remove()
+    assert db.session.scalar(*wanted) == "Once"
 
 
 def test_ids_of_many_rows_are_one_parameter_none_of_them_too():
