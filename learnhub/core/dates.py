@@ -257,7 +257,7 @@ def lateness(due: datetime, now: datetime, where: tzinfo) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """ "45 min", "2 h 40 min", "3 days", "2 days 4 h"; two units at most, rounded down."""
+    """ "45 min", "2 h 40 min", "3 days", "2 days 4 h"; two units at most, rounded down, and never none."""
     minutes = int(length / MINUTE)
     whole, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
@@ -265,7 +265,12 @@ def duration(length: timedelta) -> str:
         return _some(whole, "day") + (f" {hours} h" if hours else "")
     if hours:
         return f"{hours} h" + (f" {minutes} min" if minutes else "")
-    return f"{minutes} min"
+    return f"{minutes} min" if minutes else "less than a minute"
+
+
+def whole_days(length: timedelta) -> str:
+    """ "3 days", "1 day", "less than a day": an age that is told in days."""
+    return _some(length.days, "day") if length >= DAY else "less than a day"
 
 
 def iso(value: datetime | date | time, where: tzinfo) -> str:

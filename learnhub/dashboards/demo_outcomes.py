@@ -4,7 +4,7 @@ nowhere: with one more sum beside it, a single demo could be worked out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from learnhub.core import clock, dates, refs, words
@@ -52,7 +52,8 @@ class Outcome:
     @property
     def said(self) -> str:
         """What stands under the number of those that live on."""
-        days = f"; the median decision came after {round(self.sums.days)} days" if self.sums.days else ""
+        after = None if self.sums.days is None else dates.whole_days(timedelta(days=round(self.sums.days)))
+        days = f"; the median decision came after {after}" if after else ""
         verb = "is" if self.late == 1 else "are"
         late = f"; {words.count(self.late, 'decision')} {verb} late" if self.late else ""
         return f"demos of hackathons that ended in the period are in a pilot or adopted{days}{late}"

@@ -70,6 +70,7 @@ def test_tomorrow_is_the_readers_tomorrow():
     ("late", "said"),
     [
         (timedelta(0), "due now"),
+        (timedelta(seconds=40), "overdue by less than a minute"),
         (timedelta(minutes=5), "overdue by 5 min"),
         (timedelta(hours=20), "overdue by 20 h"),
         (timedelta(days=1, hours=2), "overdue by 1 day"),
@@ -79,6 +80,13 @@ def test_tomorrow_is_the_readers_tomorrow():
 )
 def test_what_is_late_says_by_how_much(late: timedelta, said: str):
     assert dates.lateness(NOW, NOW + late, UTC) == said
+
+
+def test_less_than_one_of_a_unit_is_never_none_of_it():
+    """Ages said "0 min" and "0 days"."""
+    assert dates.duration(timedelta(seconds=59)) == "less than a minute"
+    ages = [dates.whole_days(timedelta(hours=each)) for each in (0, 23, 24, 47, 96)]
+    assert ages == ["less than a day", "less than a day", "1 day", "1 day", "4 days"]
 
 
 def test_durations_have_two_units_at_most():

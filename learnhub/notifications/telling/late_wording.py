@@ -9,11 +9,11 @@ from sqlalchemy import select
 from learnhub.cohorts import escalating
 from learnhub.cohorts.models import Cohort, CohortDate
 from learnhub.cohorts.support_models import Escalation
-from learnhub.core import clock
+from learnhub.core import clock, dates
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
-from learnhub.core.words import count, counted, joined
+from learnhub.core.words import counted, joined
 from learnhub.courses.models import OutlineItem
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.wording_context import Late, Said, Told
@@ -51,7 +51,7 @@ def _by_cohort(lines: Sequence[tuple[str, str, Cohort, datetime]]) -> list[str]:
 
 def _aged(title: str, cohort: Cohort, due_at: datetime, now: datetime) -> str:
     """Return a deadline with its age; what can no longer be done late was missed."""
-    days = count((now - due_at).days, "day")
+    days = dates.whole_days(now - due_at)
     was = f"missed, due {days} ago" if _is_missed(cohort, due_at, now) else f"for {days}"
     return f"“{one_line(title)}” ({was})"
 
