@@ -20,7 +20,7 @@ def dating(person: Person, cohort: Cohort, standing: Standing, now: datetime) ->
     """Return the page on which hosts see and move all dates, with the shifts that were made."""
     rows = queries.dates(cohort)
     shifts = [each for each in queries.changes(cohort, everyone=False) if each.moves]
-    may_edit, told = verdicts.may_edit(cohort, standing), verdicts.told(person, cohort)
+    may_edit, told = verdicts.may_edit(cohort, standing), verdicts.told_by_name(person, cohort)
     return (
         around(person, cohort, standing, now)
         | told
@@ -41,7 +41,7 @@ def update(
     """Return what taking the newer outline of its course would change."""
     return (
         around(person, cohort, standing, now)
-        | verdicts.told(person, cohort)
+        | verdicts.told_by_name(person, cohort)
         | {"found": found, "may_edit": verdicts.may_edit(cohort, standing), "places": courses.place}
         | {"kept": completing.count(cohort)}
     )
@@ -55,7 +55,7 @@ def changing(
     if move is not None:
         was, then = (sentences.session(cohort, each, now) for each in (move.before, move.after))
         changed = [(name, was[name], then[name]) for name in was if was[name] != then[name]]
-    return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told(person, cohort)
+    return {"cohort": cohort, "date": row, "changed": changed} | verdicts.told_by_name(person, cohort)
 
 
 def first_day(cohort: Cohort, week: int | None) -> date | None:

@@ -123,7 +123,7 @@ def made_of(answers: Mapping[str, Any], text: Text, now: datetime) -> dict[str, 
 def move(person: Person, hackathon: Hackathon, wanted: Any, *, along: bool = False) -> dict[str, Any]:
     """Return the preview of a move: old and new, who will be told, what to mind. Raises Invalid."""
     pairs, now = services.plan_move(hackathon, wanted, along=along), wall(clock.now(), hackathon.tz)
-    return verdicts.told(person, hackathon) | {
+    return verdicts.told_by_name(person, hackathon) | {
         "pairs": pairs,
         "moved": [(old, new) for old, new in pairs if old != new],
         "stays": {old.kind: windows.stays(old, new, now) for old, new in pairs},

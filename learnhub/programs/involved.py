@@ -1,6 +1,6 @@
 """Who has to do with a program: signed up, hosts, speaks, takes a part. What is told of it goes to them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.programs.asked_models import Part, PartTaken
 from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, SignUpState, Speaker
+
+NAMED = 500  # at once
 
 
 def of_one(program_id: int, by: datetime | None = None) -> Select[int]:
@@ -48,6 +50,20 @@ def _ways(program_ids: Collection[int], by: datetime | None = None) -> list[Sele
 def count_told(program: Program, actor: Person) -> int:
     """Return how many hear of the actor's moving or cancelling it, each once, without the actor."""
     return sum(told(program, actor).values())
+
+
+def named(programs: Sequence[Program], actor: Person) -> list[str]:
+    """Return those who hear of it by name, the first of many, to who hosts all of these and so sees their
+    lists anyway; to anybody else nobody.
+    """
+    ids = [each.id for each in programs if each.state is ProgramState.PUBLISHED and not each.quiet]
+    if not ids:
+        return []
+    runs = select(func.count()).where(Host.program_id.in_(ids), Host.person_id == actor.id).scalar_subquery()
+    them = of_each(ids).subquery()
+    wanted = select(Person.name).where(Person.id.in_(select(them.c.person_id)), Person.id != actor.id)
+    wanted = wanted.where(runs == len(ids)).order_by(Person.name, Person.id).limit(NAMED)
+    return [*db.session.scalars(wanted)]
 
 
 def told(program: Program, actor: Person) -> dict[SignUpState | None, int]:

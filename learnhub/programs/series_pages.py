@@ -11,6 +11,7 @@ from learnhub.goals import queries as goals
 from learnhub.goals import tie_pages
 from learnhub.people.models import Person
 from learnhub.programs import (
+    involved,
     lists,
     policies,
     series_admission,
@@ -98,6 +99,7 @@ def preview(person: Person, plan: Plan, *, drifting: bool) -> dict[str, Any]:
         "plan": plan,
         "moving": moving,
         "told": series_edits.count_told(person, concerned) if concerned else 0,
+        "named": involved.named(concerned, person),
         "says": series_rules.in_words(plan.rule, plan.starts),
         "on_dates": on_dates([each.program for each in plan.slots if each.program and each.is_on]),
     }

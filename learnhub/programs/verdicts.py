@@ -75,3 +75,8 @@ def told(person: Person, program: Program) -> dict[str, Any]:
     them = involved.told(program, person)
     said = {"told": sum(them.values()), "whom": sentences.whom(them)}
     return said | {"untold": "it is a draft" if draft else quiet}
+
+
+def told_by_name(person: Person, program: Program) -> dict[str, Any]:
+    """Return the same, and who they are by name to who sees these people anyway."""
+    return told(person, program) | {"named": involved.named([program], person)}

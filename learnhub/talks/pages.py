@@ -135,7 +135,7 @@ def move(person: Person, talk: Talk, starts: datetime, minutes: int) -> dict[str
     """Return the preview of a move: old and new, who will be told. Raises Invalid."""
     begins, ends = services.plan_move(talk, starts, minutes)
     moves = (begins, ends) != (talk.starts_wall, talk.ends_wall)
-    return verdicts.told(person, talk) | {"begins": begins, "ends": ends, "moves": moves}
+    return verdicts.told_by_name(person, talk) | {"begins": begins, "ends": ends, "moves": moves}
 
 
 def host(person: Person, key: str, now: datetime, asked: Mapping[str, str]) -> dict[str, Any]:

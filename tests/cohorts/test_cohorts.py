@@ -463,7 +463,9 @@ def test_a_swap_wants_both_weeks_and_says_so_in_its_own_form(studying, browser):
         above, swap = answer.text.split("Swap two weeks")
         assert answer.status_code == 422
         assert (wrong in above, wrong in swap) == ("swap" not in asked, "swap" in asked)
-    assert "This would move" in page.get(f"{path}?way=swap&week=2026-10-19&other=2026-10-26&version=1").text
+    shown = page.get(f"{path}?way=swap&week=2026-10-19&other=2026-10-26&version=1").text
+    assert "This would move" in shown
+    assert "<summary>Who that is</summary>" in shown
 
 
 def test_a_cohort_is_made_after_every_date_was_seen(app):

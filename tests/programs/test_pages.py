@@ -6,7 +6,7 @@ import pytest
 
 from learnhub.hackathons import services
 from learnhub.people.models import Kind, Role
-from learnhub.programs import places, queries, texts
+from learnhub.programs import involved, places, queries, texts
 from learnhub.programs.models import SignUpState
 from tests import factories
 from tests.support.rows import fresh
@@ -110,6 +110,24 @@ def test_an_edit_over_anothers_shows_both_texts(browser, lead):
     again = mine | {"version": str(hackathon.version)}
     assert browser(lead).post(f"{hackathon.desk}/edit", data=again).status_code == 303
     assert fresh(hackathon).place == "Halle 5"
+
+
+def test_hosts_read_by_name_who_will_be_told_and_others_the_count_alone(browser, lead, ada, program):
+    factories.sign_up(program, ada)
+    factories.sign_up(program, factories.person("Bob"))
+    admin = factories.person("Ann", roles=(Role.ADMIN,))
+    shown = browser(lead).get(f"{program.desk}/cancel").text
+    assert '<summary>Who that is</summary><p class="note">Ada and Bob.</p>' in shown
+    shown = browser(admin).get(f"{program.desk}/cancel").text
+    assert "Will be told: 3 people." in shown
+    assert "Who that is" not in shown
+
+
+def test_of_very_many_the_first_are_named_and_the_rest_counted(browser, lead, ada, program, monkeypatch):
+    monkeypatch.setattr(involved, "NAMED", 1)
+    for each in (ada, factories.person("Bob"), factories.person("Cid")):
+        factories.sign_up(program, each)
+    assert "Ada and 2 more." in browser(lead).get(f"{program.desk}/cancel").text
 
 
 def test_cancelling_says_who_is_told_and_keeps_the_page(browser, lead, ada, program):

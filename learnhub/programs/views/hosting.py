@@ -37,7 +37,7 @@ from learnhub.web.toasts import toast
 def call_off(key: str) -> Response:
     if (program := hosted(key)[0]).state is ProgramState.CANCELLED:
         return already(f"{program.title} is cancelled.", program.url, "Open its page")
-    told = verdicts.told(actor(), cancellable(key))
+    told = verdicts.told_by_name(actor(), cancellable(key))
     return page("programs/cancel.html", program=program, form=ReasonForm(), **told)
 
 
@@ -49,7 +49,7 @@ def cancel(key: str) -> Response:
         services.cancel(actor(), program, reason=form.reason.data or "")
         toast(f"{program.title} is cancelled.")
         return see(program.url)
-    told = verdicts.told(actor(), program)
+    told = verdicts.told_by_name(actor(), program)
     return page("programs/cancel.html", status=422, program=program, form=form, **told)
 
 
