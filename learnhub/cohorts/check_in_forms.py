@@ -27,7 +27,7 @@ class CheckInForm(Form):
 class ChoiceForm(Form):
     """What one agrees to."""
 
-    shares = BooleanField("My pod reads my check-ins")
+    shares = BooleanField("My pod reads my check-ins, and follows the links to my work")
     streak = BooleanField("Count my weeks in a row")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import check_ins, pages, pod_notes, pods, policies, queries, streaks
+from learnhub.cohorts import check_ins, handed_in, pages, pod_notes, pods, policies, queries, streaks
+from learnhub.cohorts.handed_in import Work
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, Pod
 from learnhub.cohorts.streaks import Streak
@@ -28,6 +29,7 @@ class Line:
     person: Person
     row: CheckIn | None
     hidden: str = ""
+    work: Sequence[Work] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def _lines(
     ids = [each.id for each in people]
     managed = management.managed_by(person, ids)
     shares = check_ins.sharing(cohort, ids) if is_mate and ids else set()
+    work = handed_in.of_mates(cohort, shares) if shares else {}
     lines = []
     for each in people:
         verdict = policies.may_read_check_in(
@@ -140,7 +143,7 @@ def _lines(
             manages=each.id in managed,
         )
         row = next(iter(found.get(each.id, [])), None)
-        lines.append(Line(each, row if verdict else None, verdict.reason))
+        lines.append(Line(each, row if verdict else None, verdict.reason, work.get(each.id, ())))
     return lines
 
 

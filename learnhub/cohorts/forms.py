@@ -254,6 +254,16 @@ class UpdateForm(Form):
     version = VersionField()
 
 
+class WorkForm(Form):
+    """Where one's work on a deadline can be seen."""
+
+    link = LinkField(
+        "Where can it be seen?",
+        [Optional(), Length(max=2000)],
+        description="A link to a repository, a document, a page.",
+    )
+
+
 class ReasonForm(Form):
     """Why one needs longer, or need not do it."""
 

@@ -150,6 +150,7 @@ class Progress(Model):
     # for each extension that stands what would be without it, as `due_history` keeps it: pauses move that too
     without: Mapped[list[Any]] = mapped_column(default=list)
     waived_at: Mapped[datetime | None]
+    link: Mapped[str] = mapped_column(String(2000), default="")  # where the work can be seen
 
     @property
     def tick(self) -> dict[str, Any]:

@@ -59,6 +59,7 @@ class Row:
     may_extend: Verdict | None = None
     longer_to: datetime | None = None  # what their own extension would give
     may_shorten: Verdict | None = None
+    link: str = ""  # to the work, as the person gave it
     done_on: Day | None = None  # where a facilitator noted a day, by the cohort's clocks: it has no hour
 
     @property
@@ -249,6 +250,7 @@ def rows_of(
                 policies.may_extend_own(own_days=cohort.own_days, used=used, **facts),
                 ticking.own_due(cohort, due),
                 ticking.may_shorten_own(each.at, held, now),
+                held.link if held else "",
                 _done_on(cohort, held),
             )
         )

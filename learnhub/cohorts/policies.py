@@ -42,6 +42,13 @@ def may_take_back(*, is_in: bool, mine: Mine) -> Verdict:
     return YES if mine.done_at else no("It is not ticked off.")
 
 
+def may_link(*, is_in: bool, ticked: bool, linked: bool) -> Verdict:
+    """Who is in it, to what they ticked off; what was linked once can be changed whatever became of it."""
+    if not is_in:
+        return no(NOT_ON_IT)
+    return YES if ticked or linked else no("Tick it off first; the link goes with it.")
+
+
 def may_put_back(*, is_by: bool, stands: bool, taken_at: datetime, now: datetime) -> Verdict:
     """Who took a tick back, for a day, as long as nothing else was done about it."""
     if not is_by:

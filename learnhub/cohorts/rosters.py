@@ -54,6 +54,7 @@ class Line:
     in_the_way: str  # what they said so in their last check-in, its first words
     stuck: HelpRequest | None  # what they wait for help with there
     rests: date | None  # until that day; why is not asked
+    links: int  # to their work
 
     @property
     def needs(self) -> bool:
@@ -159,6 +160,7 @@ def _lines(
             blocked.get(each.person_id, ""),
             asked.get(each.person_id),
             rests.get(each.person_id),
+            sum(bool(row.link) for row in acts.get(each.person_id, {}).values()),
         )
         for each in signups
     ]
@@ -175,6 +177,7 @@ def _line(
     blocked: str,
     stuck: HelpRequest | None,
     rests: date | None,
+    links: int,
 ) -> Line:
     known = [(at, mine.get(id_, deadlines.NOTHING)) for id_, at in dues]
     found = deadlines.progress(known, cohort.rule, now)
@@ -183,4 +186,4 @@ def _line(
     held = None if raised is None else [row.rule for row in raised]
     said = sentences.raised(raised or (), found), sentences.settled(raised or (), found, reader.id)
     in_the_way = shorten(one_line(blocked), FIRST_WORDS, placeholder=" …")
-    return Line(signup.person, found, last, longer, held, *said, in_the_way, stuck, rests)
+    return Line(signup.person, found, last, longer, held, *said, in_the_way, stuck, rests, links)

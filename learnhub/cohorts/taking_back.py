@@ -48,7 +48,7 @@ def asks(cohort: Cohort, date: CohortDate, person: Person) -> Cost | None:
     found = cost(cohort, date, person)
     if found is None or not found.is_some:
         return None
-    about = Change.date_id == date.id, Change.person_id == person.id
+    about = Change.date_id == date.id, Change.person_id == person.id, Change.what.startswith("ticked off")
     last = db.session.scalar(select(func.max(Change.at)).where(*about))
     return found if clock.now() - (last or found.row.done_at or clock.now()) > JUST else None
 

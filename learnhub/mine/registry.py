@@ -106,7 +106,7 @@ HELD: tuple[Held, ...] = (
     Held("change", "person_id", LEFT),
     Held("material", "added_by_id", ACTOR),
     # cohorts, commitments
-    Held("progress", "person_id", LEFT),
+    Held("progress", "person_id", LEFT, {"link": ""}),
     Held("progress", "done_by_id", ACTOR),
     Held("cohort_change", "person_id", LEFT, {"reason": "", "was": {}}),
     Held("cohort_change", "by_id", ACTOR),

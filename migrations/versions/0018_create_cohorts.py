@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("by_oneself", sa.Boolean(), nullable=False),
         sa.Column("without", sa.JSON(), nullable=False),
         sa.Column("waived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("link", sa.String(length=2000), nullable=False),
         sa.ForeignKeyConstraint(["date_id"], ["cohort_date.id"], name=op.f("fk_progress_date_id")),
         sa.ForeignKeyConstraint(["done_by_id"], ["person.id"], name=op.f("fk_progress_done_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_progress_person_id")),

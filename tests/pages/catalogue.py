@@ -66,6 +66,7 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.completing": [
         {"key": each, "date": date} for each, date in (("cohort", "deadline"), ("last cohort", "last date"))
     ],
+    "cohorts.linking": [{"key": "completed", "date": "completed date"}],
     "cohorts.ask_back": [{"key": "completed", "date": "completed date"}],
     "cohorts.ask_unmark": [{"key": "completed", "person": "in cohort", "date": "completed date"}],
     "cohorts.meeting": [{"key": each} for each in ("cohort", "last cohort")],

@@ -86,6 +86,7 @@ MATRIX = (
     Row("what a course was worth to somebody", "zebraworth", EMPLOYEES),
     Row("the proof of a course", "zebracertificate", {"participant"}),
     Row("why somebody has longer in a cohort", "zebralonger", {"participant", "host"}),
+    Row("a link to somebody’s work in a cohort", "zebrawork", {"participant", "captain", "host"}),
     Row("a check-in that is shared with the pod", "zebrashared", {"participant", "captain", "host"}),
     Row("what blocks who shares it with the pod", "zebrablocked", {"participant", "captain", "host"}),
     Row("what is planned by who shares it", "zebranext", {"participant", "captain", "host"}),

@@ -374,6 +374,10 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     later = clock.now().replace(tzinfo=None) + DAY * 3000
     last, session = rows[-2:]
     ticking.extend(host, made, last.key, them, until=later, reason="zebralonger")
+    own = cohort_queries.row_of(last, them.id)
+    assert own is not None  # it was extended
+    own.link = "https://work.example.org/zebrawork"
+    save(own)
     world.keys |= {"cohort": made.key, "deadline": last.key, "session": session.key, "in cohort": them.key}
     course = made.course_version.course
     newer = [*versions.lines(made.course_version), Line(ItemKind.DELIVERABLE, "Newer", week=world.rows)]

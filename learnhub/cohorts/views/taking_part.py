@@ -3,7 +3,6 @@
 from flask import request, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import completing as rules
 from learnhub.cohorts import (
     flags,
     learning,
@@ -11,7 +10,6 @@ from learnhub.cohorts import (
     pausing,
     policies,
     queries,
-    tick_sentences,
     ticking,
 )
 from learnhub.cohorts.away_pauses import PAUSING
@@ -33,32 +31,6 @@ def show(key: str) -> Response:
     shown = pages.show(actor(), key, clock.now(), request.args.get("as", ""))
     held = shown["me"]["kept"] if shown["me"] else []
     return page("cohorts/show.html", blocks=BlocksForm(formdata=None, data=learning.typed(held)), **shown)
-
-
-@bp.post("/cohorts/<key>/dates/<date>/done")
-@access(member)
-def tick(key: str, date: str) -> Response:
-    cohort, _ = queries.find(actor(), key)
-    had, back = queries.completion(cohort, actor().id) is not None, request.form.get("back")
-    if "completes" not in request.form and _completes(cohort, date):
-        return see(url_for(".completing", key=key, date=date, back=back))
-    row = ticking.tick(actor(), cohort, date)
-    has = queries.completion(cohort, actor().id) is not None
-    undo = url_for(".take_back", key=key, date=date, back=back)
-    said = tick_sentences.ticked(on_time=bool(row.on_time), completes=has and not had)
-    toast(said, undo=undo, press="Take back")
-    return back_to(key, date)
-
-
-@bp.get("/cohorts/<key>/dates/<date>/done")
-@access(member)
-def completing(key: str, date: str) -> Response:
-    cohort, standing = queries.find(actor(), key)
-    require(policies.may_choose(is_in=standing.is_in))
-    if not _completes(cohort, date):
-        return already("It completes nothing now.", url_of(cohort), "Open the cohort")
-    back = "home" if request.args.get("back") == "home" else ""
-    return page("cohorts/completing.html", cohort=cohort, date=queries.date_of(cohort, date), back=back)
 
 
 @bp.get("/cohorts/<key>/dates/<date>/longer")
@@ -145,8 +117,3 @@ def _longer(key: str, date: str, form: ReasonForm, status: int = 200) -> Respons
     cohort, standing = queries.find(actor(), key)
     row = pages.of_date(actor(), cohort, standing, queries.date_of(cohort, date), clock.now())
     return page("cohorts/longer.html", status=status, cohort=cohort, row=row, form=form)
-
-
-def _completes(cohort: Cohort, date: str) -> bool:
-    """Whether that tick completes the cohort: nobody presses it who has not read so before."""
-    return rules.by_this(cohort, actor(), queries.date_of(cohort, date))
