@@ -151,6 +151,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
             "groups": groups(listed),
             "may_edit": verdicts.may_edit(cohort, standing),
             "may_ask": person.has(Role.LEADER) and pod_notes.may_write(cohort, now),
+            "wrote": pod_notes.last_written(cohort, person) if person.has(Role.LEADER) else {},
             "managers": [each for each in hosts if each.id in over_me],
             "me": own,
             "only_rests": pause is not None and pause.until_at == standing.known.get(muting.KNOWN),

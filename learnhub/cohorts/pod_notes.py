@@ -102,6 +102,13 @@ def written_today(cohort: Cohort, person: Person) -> set[int]:
     return set(db.session.scalars(select(PodNote.to_id).where(*mine)))
 
 
+def last_written(cohort: Cohort, person: Person) -> dict[int, datetime]:
+    """Return when the person wrote last to each to whom they wrote there, by id."""
+    latest = select(PodNote.to_id, func.max(PodNote.at)).group_by(PodNote.to_id)
+    rows = db.session.execute(latest.where(PodNote.cohort_id == cohort.id, PodNote.by_id == person.id))
+    return {to: at for to, at in rows}
+
+
 def may_write(cohort: Cohort, now: datetime) -> Verdict:
     """Return whether notes may be written there still."""
     return policies.may_write_note(state=cohort.state, is_over=now >= cohort.ends_at)

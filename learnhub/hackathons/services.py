@@ -124,20 +124,24 @@ def move(
         old.kind.value: [old.opens.isoformat(), old.closes.isoformat()] for old, new in pairs if old != new
     }
     after = {new.kind.value: [new.opens.isoformat(), new.closes.isoformat()] for new in moved}
-    for span in moved:
-        window = hackathon.window(span.kind)
-        if window is not None:
-            _set(window, span, hackathon)
-            window.due_rev, window.moves = window.due_rev + 1, [*window.moves, clock.now().isoformat()]
-    began = hackathon.starts_wall
-    _set_run(hackathon, [new for _, new in pairs])
-    part_times.follow(hackathon, pairs, began)
+    _carry_out(hackathon, pairs)
     hackathon.due_rev += 1
     db.session.flush()
     record(actor, hackathon, "program.moved", before=before, after=after)
     if hackathon.state is ProgramState.PUBLISHED:
         events.publish(ProgramMoved(hackathon.id, hackathon.due_rev, actor.id))
     return involved.count_told(hackathon, actor)
+
+
+def _carry_out(hackathon: Hackathon, pairs: Sequence[tuple[Span, Span]]) -> None:
+    for old, new in pairs:
+        window = hackathon.window(new.kind)
+        if window is not None and old != new:
+            _set(window, new, hackathon)
+            window.due_rev, window.moves = window.due_rev + 1, [*window.moves, clock.now().isoformat()]
+    began = hackathon.starts_wall
+    _set_run(hackathon, [new for _, new in pairs])
+    part_times.follow(hackathon, pairs, began)
 
 
 def open_now(actor: Person, hackathon: Hackathon, kind: WindowKind) -> None:

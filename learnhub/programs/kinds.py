@@ -84,6 +84,7 @@ class Kind(Generic[AnyProgram]):
     part_means: str = "Any name will do."  # which of these names does more than stand there
     part_slot: Callable[[AnyProgram, str], Slot] = at_start  # when one of that name is, where nobody says
     part_times: str = "Empty means when it starts. It moves with the program."
+    hosted: str = "Hosted by"  # who runs it
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
 

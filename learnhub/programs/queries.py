@@ -56,6 +56,12 @@ class Standing:
         return words.joined(list(dict.fromkeys(said)))
 
     @property
+    def other_parts(self) -> str:
+        """ "Your part: Bring cake. ", of what `does` has no verb for; "" for none."""
+        others = [name for name in self.parts if name.casefold() not in VERBS]
+        return f"Your part: {words.joined(others)}. " if others else ""
+
+    @property
     def leads(self) -> bool:
         """Whether they host it or speak, whatever part they took."""
         return self.is_host or self.is_speaker

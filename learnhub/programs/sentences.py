@@ -6,7 +6,6 @@ from datetime import datetime, tzinfo
 
 from learnhub.core import dates, words
 from learnhub.programs import policies
-from learnhub.programs.asked_models import VERBS
 from learnhub.programs.models import Program, ProgramState, Seat, SignUp, SignUpState
 from learnhub.programs.offer_models import Offer, OfferState
 from learnhub.programs.queries import Standing
@@ -106,9 +105,7 @@ def out(program: Program, standing: Standing, free: str, now: datetime, zone: tz
     if found := _sent_off(standing):
         return found
     if standing.does and not gave_back:
-        others = [name for name in standing.parts if name.casefold() not in VERBS]
-        named = f"Your part: {words.joined(others)}. " if others else ""
-        return Yours(f"You {standing.does} here.", f"{named}That takes no place. {free}")
+        return Yours(f"You {standing.does} here.", f"{standing.other_parts}That takes no place. {free}")
     if policies.is_sign_up_over(program, now):
         if gave_back:
             return Yours("You gave your place back.", "Sign-up has closed since.")

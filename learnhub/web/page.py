@@ -16,6 +16,9 @@ from learnhub.web.drawn import TOKEN
 from learnhub.web.transaction import csrf_token
 
 MOST_PAGES = 100_000
+# The block of a masthead that says what the list below it holds: it goes along with any other block.
+HEADLINE = "headline"
+HEADED = '<hx-partial data-hx-target="#headline" data-hx-swap="outerHTML">{}</hx-partial>'
 EXTENDS = re.compile(r'^{% extends "([^"]+)" %}', re.MULTILINE)
 
 
@@ -35,7 +38,7 @@ def wanted_block() -> str | None:
 def page(template: str, *, status: int = 200, block: str | None = None, **context: Any) -> Response:
     """Answer with the page; to htmx with the block named by its target's id, where the page has one.
 
-    `block` asks for one by name, whatever the request says.
+    `block` asks for one by name, whatever the request says. A page's `headline` goes along, where it has one.
     """
     environment = current_app.jinja_env
     found = environment.get_template(template)
@@ -44,6 +47,8 @@ def page(template: str, *, status: int = 200, block: str | None = None, **contex
     chain = [found, *(environment.get_template(name) for name in _parents(environment, template))]
     if block and any(block in each.blocks for each in chain):
         html = _render_block(environment, chain, block, context)
+        if block == wanted_block() and block != HEADLINE and any(HEADLINE in each.blocks for each in chain):
+            html += HEADED.format(_render_block(environment, chain, HEADLINE, context))
     else:
         html = found.render(context)
     if TOKEN in html:

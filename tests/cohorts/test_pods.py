@@ -326,7 +326,11 @@ def test_an_org_leader_writes_to_who_facilitates_and_has_an_answer(app, studying
     form = theirs.get(path).text
     assert "not how one person gets on" in form
     assert f"You and {host.name}. Nobody else of the cohort" in form
+    assert "You wrote to" not in theirs.get(cohort.url).text
     assert theirs.post(path, data={"text": "What does it need?"}).status_code == 303
+    assert f"You wrote to {host.name} on <time" in theirs.get(cohort.url).text
+    assert "You wrote to" not in browser(app, ada).get(cohort.url).text
+    assert f"Facilitated by {host.name}" in theirs.get(f"/programs/{cohort.key}/people").text
     assert browser(app, host).post(back, data={"text": "A week more."}).status_code == 303
     said = [(row.kind, row.person_id) for row in db.session.scalars(select(Reminder).order_by(Reminder.id))]
     assert [each for each in said if each[0].endswith("_note")] == [

@@ -214,3 +214,35 @@ def test_hours_that_were_changed_in_another_tab_are_not_overwritten(browser):
     assert page.post("/settings/hours", data=first | {"starts": "10:30", "was": now}).status_code == 303
     assert 'value="10:30"' in page.get("/settings").text
     assert page.post("/settings/hours", data=first | {"starts": "10:30"}).status_code == 303, "it is the same"
+
+
+def test_everybody_of_the_organisation_finds_who_leads_a_unit_and_no_other_role(browser, house):
+    unit = factories.unit("Autonomy")
+    olga = factories.person("Olga", unit=unit, roles=(Role.LEAD, Role.LEADER))
+    ada, gus = factories.person("Ada", unit=unit), factories.person("Gus", kind=Kind.GUEST)
+    shown = browser(ada).get(f"/people/{olga.key}").text
+    assert "<dt>Leads</dt><dd>Autonomy</dd>" in shown
+    assert "Program lead" not in shown
+    mine = browser(olga).get(f"/people/{olga.key}").text
+    assert "<dt>Leads</dt><dd>Autonomy</dd>" in mine
+    assert "Program lead" in mine
+    assert browser(gus).get(f"/people/{olga.key}").status_code == 404
+    said = browser(gus).get("/visibility").text
+    assert "That you lead a unit, and which" in said
+    assert "Your roles, manager" not in said
+    assert "never see how one person gets on in a course" in said
+
+
+@pytest.mark.parametrize("path", ["/people", "/admin/people"])
+def test_the_headline_follows_the_filter_where_htmx_replaces_the_list(browser, house, path):
+    unit = factories.unit("Simulation")
+    olga = factories.person("Olga", unit=factories.unit("Autonomy"), roles=(Role.ADMIN,))
+    factories.person("Ada", unit=unit)
+    page = browser(olga)
+    url, headline = f"{path}?unit={unit.key}", "One person in Simulation.</h1>"
+    whole, part = page.get(url).text, page.block(url, "people").text
+    assert headline in whole
+    assert part.index('id="people"') < part.index('<hx-partial data-hx-target="#headline"')
+    assert headline in part
+    assert whole.count('id="headline"') == part.count('id="headline"') == 1
+    assert "<hx-partial" not in whole

@@ -31,5 +31,6 @@ COHORT = Kind(
     more=listing.sessions,
     take_more=listing.take_sessions,
     takes_weeks=True,
+    hosted="Facilitated by",
     weekly_hours=weekly_hours.of,
 )
