@@ -59,7 +59,8 @@ def load(settings: Settings, source: Path) -> None:
     script = source.with_name(source.name + ".sql")
     _run(settings, _find("pg_restore", version), OURS, *PLAIN, f"--file={script}", str(source))
     how = ("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null")
-    what = (f"--command={EMPTY}", f"--file={script}")
+    # without statistics PostgreSQL would plan blindly until it next looks at the tables by itself
+    what = (f"--command={EMPTY}", f"--file={script}", "--command=ANALYZE")
     _run(settings, _find("psql", version), *_to(settings), *how, *what)
 
 
