@@ -27,11 +27,12 @@ function showTab() {
   if (row) row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 3;
 }
 
-// Opening such a part means to fill it in.
+// Opening such a part means to fill it in; and what opens below the edge of the screen is brought into it.
 function startFocuses() {
   on("click", "details[data-focuses] > summary", (summary) => setTimeout(() => {
     if (summary.parentElement.open) summary.parentElement.querySelector("input:not([type=hidden])")?.focus();
   }));
+  on("click", ".tl summary", (summary) => setTimeout(() => summary.parentElement.scrollIntoView({ block: "nearest" })));
 }
 
 export function startFocus() {
