@@ -11,7 +11,7 @@ from learnhub.core import words
 from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.courses.models import CourseVersion
-from learnhub.dashboards import queries
+from learnhub.dashboards import queries, row_queries
 from learnhub.dashboards.demo_outcomes import Outcome
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.reports import Report, hours
@@ -121,7 +121,7 @@ def hours_in(found: Report) -> list[Side]:
     told = found.told[HOURS]
     if not told.numbers or not told.part or found.as_is:
         return []
-    parts = queries.tied_parts(found.unit.id, HOURS, found.period, _serves(Program.id))
+    parts = row_queries.tied_parts(found.unit.id, HOURS, found.period, _serves(Program.id))
     note = "At least, as check-ins say. Those of cohorts too small to name count as serving none."
     tied = sum(numbers[0] for numbers in parts)
     return [Side("Hours in", "of learning", note, tied, told.part, is_hours=True)]

@@ -68,7 +68,7 @@ class Outcome:
         )
 
     def money(self, amount: int) -> str:
-        return f"{words.figure(amount)} {self.currency}"
+        return f"{words.figure(amount)}\u00a0{self.currency}"
 
 
 def _percent(sums: Survival) -> int:

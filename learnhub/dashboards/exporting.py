@@ -55,9 +55,8 @@ def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     said, rows = [each for each in shown["numbers"] if each[1].numbers], stories.rows_of(person, found)
     return shown | {
         "said": said,
-        "kept_back": [metric.title for metric, told, _ in shown["numbers"] if told.hidden],
         "worth": stories.worth(shown["headlines"], outcome),
         "happened": stories.happened(rows, outcome),
         "coming": stories.coming(person, found, rows),
-        "definitions": [(each[0].title, stories.short(each[0].rule)) for each in shown["headlines"]],
+        "definitions": [(each[0].title, stories.short(each[0].definition)) for each in shown["headlines"]],
     }

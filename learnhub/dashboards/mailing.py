@@ -15,13 +15,14 @@ from learnhub.core.refs import Ref
 from learnhub.dashboards import pages
 from learnhub.dashboards.models import DashboardMail, Every
 from learnhub.dashboards.periods import NAMES
+from learnhub.notifications import queries as notification_queries
 from learnhub.notifications import services as notifications
-from learnhub.notifications.models import Category, Channel
+from learnhub.notifications.models import Category, Channel, Frequency
 from learnhub.notifications.planning import notices
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
 
 FROM = 7  # o’clock on Monday, by their own clock; the engine minds their working hours
-SAID = {Every.WEEK: "Each Monday", Every.MONTH: "On the first Monday of a month"}
+SAID = {Every.WEEK: "Every Monday", Every.MONTH: "On the first Monday of a month"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,14 @@ def titled(row: DashboardMail, unit: str) -> str:
     return f"{unit}, {NAMES[row.period].lower()}{', people where they are today' if row.as_is else ''}"
 
 
-def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date, Every | None]:
+def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, str]:
     """Mail the dashboard of this address from the next such Monday on; asked for again, it changes how
-    often. Return what names it in addresses, the day of the next one, and how often it came before.
+    often. Return what names it in addresses, and what is said of it.
 
     Who had switched such mails off has them again. Raises as `show` does, Invalid for another rhythm.
     """
     if every not in [*Every]:
-        raise Invalid("Choose each week or each month.", "every")
+        raise Invalid("Choose every week or every month.", "every")
     around, found = pages.asked(actor, args)
     today = dates.local_date(clock.now(), actor.tz)
     one = {
@@ -98,12 +99,23 @@ def keep(actor: Person, args: Mapping[str, str], every: str) -> tuple[str, date,
     made = {"key": new_key(), "created_at": clock.now()}
     statement = insert(DashboardMail).values(**one, **values, **made)
     db.session.execute(statement.on_conflict_do_update(index_elements=[*one], set_=values))
+    was_off = _is_off(actor)
     notifications.choose(actor, Category.DASHBOARDS, Channel.EMAIL, None)
-    return urlencode(around["here"]), following(Every(every), last_on), was
+    next_on = dates.day(following(Every(every), last_on), today)
+    return urlencode(around["here"]), changed(Every(every), was, next_on, was_off=was_off)
 
 
-def changed(every: Every, was: Every | None, next_on: str) -> str:
-    """Say what becomes of it: that it comes, or comes another time than before."""
+def _is_off(person: Person) -> bool:
+    """Whether the person switched such mails off, whatever is kept."""
+    mail = Category.DASHBOARDS, Channel.EMAIL
+    rows = notification_queries.preferences(person)
+    return any((row.category, row.channel) == mail and row.frequency is Frequency.NEVER for row in rows)
+
+
+def changed(every: Every, was: Every | None, next_on: str, *, was_off: bool) -> str:
+    """Say what becomes of it: that it comes, or comes another time than before, or all stays."""
+    if was is every and not was_off:
+        return "Nothing was changed."
     if was is None or was is every:
         return f"The {'next' if was else 'first'} one comes by mail on {next_on}."
     now, before = SAID[every], SAID[was]

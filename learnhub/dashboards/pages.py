@@ -16,6 +16,7 @@ from learnhub.dashboards import (
     periods,
     queries,
     reports,
+    row_queries,
     tree_maps,
     upkeep,
 )
@@ -28,7 +29,6 @@ from learnhub.people import queries as people_queries
 from learnhub.people import retention
 from learnhub.people.models import Person
 
-TENTHS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "All")
 MAP, SMALL_MAP = (760, 320), (340, 420)  # of the tree map, as it is drawn; on a phone
 MOVED = 4
 Number = tuple[Metric, Told, tuple[str, str]]
@@ -53,7 +53,7 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     now = clock.now()
     goals = queries.goals(found.unit.id, now, dates.local_date(now, person.tz))
     year = periods.choices(dates.local_date(now, found.period.tz), found.period.tz)["year"]
-    outcome = _outcome(person, found, lately=year)
+    outcome = _outcome(person, around, lately=year)
     counted = coverage.counts(person, found.period, outcome, funnel=True)
     numbers = {
         each.name: (each, found.told[each.name], wording(each, found.told[each.name])) for each in METRICS
@@ -61,8 +61,10 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     return around | {
         "title": headline(found.main, len(found.period.weeks), runs=found.period.runs(now)),
         "numbers": [*numbers.values()],
+        "named": row_queries.named(person, found.unit.id, found.period),
         "headlines": _said(numbers, HEADLINES),
-        "groups": [(title, _said(numbers, names)) for title, names in GROUPS],
+        "groups": [(title, these) for title, names in GROUPS if (these := _said(numbers, names))],
+        "kept_back": [each for each in numbers.values() if each[1].hidden],
         "came": _said(numbers, CAME),
         "moved": moved(numbers.values()),
         "early": reports.is_early(found.period),
@@ -81,8 +83,8 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _said(numbers: Mapping[str, Number], names: Iterable[str]) -> list[Number]:
-    """Those that are said, or said to be kept back."""
-    return [numbers[name] for name in names if numbers[name][1].numbers or numbers[name][1].hidden]
+    """Those that are said."""
+    return [numbers[name] for name in names if numbers[name][1].numbers]
 
 
 def moved(numbers: Iterable[Number]) -> list[Number]:
@@ -91,9 +93,9 @@ def moved(numbers: Iterable[Number]) -> list[Number]:
     return sorted(found, key=lambda each: (each[0].is_hours, -abs(each[1].change or 0)))[:MOVED]
 
 
-def _outcome(person: Person, found: Report, lately: Period | None = None) -> Outcome:
-    house = people_queries.organisation()
-    return demo_outcomes.of(person, found.unit, found.period, house, lately=lately)
+def _outcome(person: Person, around: Mapping[str, Any], lately: Period | None = None) -> Outcome:
+    found: Report = around["report"]
+    return demo_outcomes.of(person, found.unit, found.period, around["organisation"], lately=lately)
 
 
 def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Report]:
@@ -113,6 +115,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
         found = reports.report(unit, below, period, as_is=as_is, since=kept.first_week)
     return {
         "report": found,
+        "organisation": organisation,
         "ready": ready,
         "date": _block(period),
         "way": leaders.way_to(unit, seen),
@@ -135,7 +138,7 @@ def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any
     """What one number is made of: programs and things, never people. Raises as `show` does."""
     around, found = asked(person, args)
     if name == "goals":
-        outcome = _outcome(person, found)
+        outcome = _outcome(person, around)
         counted = coverage.counts(person, found.period, outcome)
         sides = coverage.sides(outcome, counted) + coverage.hours_in(found)
         return around | _goals(person, found, clock.now()) | {"sides": sides}
@@ -156,7 +159,7 @@ def _to_ask(person: Person, found: Report, name: str, held: datetime | None) -> 
     """Whom to ask about the cohorts that a number of running ones is made of."""
     told = {}
     if name in RUNNING and not found.as_is:
-        told = queries.of_cohorts(found.unit.id, OF_COHORTS, found.period)
+        told = row_queries.of_cohorts(found.unit.id, OF_COHORTS, found.period)
     at = min(found.period.until, held or clock.now())
     return {
         "to_ask": heat.asked_about(person, at, told) if told else [],
@@ -178,9 +181,9 @@ def cohorts(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     around, found = asked(person, args)
     metric = BY_NAME["pace"]
     told = found.told[metric.name]
-    parts = queries.parts(found.unit.id, metric.name, found.period) if told.numbers else {}
+    parts = row_queries.parts(found.unit.id, metric.name, found.period) if told.numbers else {}
     said = {} if found.as_is else parts
-    of_each = {} if found.as_is else queries.of_cohorts(found.unit.id, OF_COHORTS, found.period)
+    of_each = {} if found.as_is else row_queries.of_cohorts(found.unit.id, OF_COHORTS, found.period)
     shown = heat.show(person, found.period, said, around["held"] or clock.now(), of_each)
     return around | _about(metric, told) | shown | {"of_cohorts": [BY_NAME[name] for name in OF_COHORTS]}
 
@@ -188,7 +191,7 @@ def cohorts(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
 def demos(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """What survival and value are made of, demo by demo. Raises as `show` does."""
     around, found = asked(person, args)
-    outcome = _outcome(person, found)
+    outcome = _outcome(person, around)
     decisions = demo_outcomes.decisions(person, found.unit)
     said = {
         "title": demo_outcomes.headline(outcome),
@@ -222,26 +225,36 @@ def _goals(person: Person, found: Report, now: datetime) -> dict[str, Any]:
 
 
 def wording(metric: Metric, told: Told) -> tuple[str, str]:
-    """Return the line under a figure, and its definition, with the figures in both; without any, the rule."""
+    """Return the line under a figure, with the figures in it, and its definition."""
     if not told.numbers:
-        return "", metric.rule
-    values = _values(metric, told.numbers)
-    return metric.of.format(**values), metric.definition.format(**values)
+        return "", metric.definition
+    return metric.of.format(**_values(metric, told.numbers)), metric.definition
 
 
 def _values(metric: Metric, numbers: Numbers) -> dict[str, str]:
     names = "part", "whole", *metric.beside
     found = {name: f"{numbers[at]:,}" for at, name in enumerate(names)}
     found["most"] = reports.hours(numbers[1]) if metric.is_hours else ""
-    return found | {"median": _median(numbers) if "day" in metric.beside else ""}
+    more = {"day": ("median", _median), "answered": ("answers", _answers)}
+    return found | {
+        name: say(numbers) for beside in metric.beside if beside in more for name, say in [more[beside]]
+    }
 
 
 def _median(numbers: Numbers) -> str:
     """In which of the spans that are counted the middle one lies, of all that were asked."""
     soon, whole, day = numbers
-    spans = (soon, "within two hours"), (day, "within a working day")
-    late = "after more than a working day, or none"
-    return next((words for count, words in spans if 2 * count >= whole), late)
+    spans = (soon, "half had one within two hours"), (day, "half had one within a working day")
+    late = "half waited for more than a working day, or had none"
+    return next((said for count, said in spans if 2 * count >= whole), late)
+
+
+def _answers(numbers: Numbers) -> str:
+    """What those who answered said, beside all who were asked."""
+    part, _, answered = numbers
+    share = words.in_hundred(part, answered)
+    said = f"{part:,} of the {words.count(answered, 'time')} they answered ({share}\u00a0%)"
+    return said if answered else "they never answered"
 
 
 def headline(told: Told, weeks: int, *, runs: bool = False) -> str:
@@ -250,11 +263,9 @@ def headline(told: Told, weeks: int, *, runs: bool = False) -> str:
     """
     if told.numbers is None:
         return "How many took part is not shown."
-    tenths = round(told.part * 10 / told.whole)
-    is_near = 0 < tenths < 10 and abs(told.percent - 10 * tenths) <= 1
-    share = f"{TENTHS[tenths]} in ten took part" if is_near else f"{told.percent} % took part"
-    if tenths == 10:
-        share = "Nearly all took part" if told.part < told.whole else "All took part"
+    share = f"{told.value} took part"
+    if told.part == told.whole:
+        share = "All took part"
     if not told.part:
         share = "Nobody took part"
     change = told.change

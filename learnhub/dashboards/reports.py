@@ -9,7 +9,7 @@ from datetime import date, datetime
 from learnhub.core import clock, dates, refs, words
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Card
-from learnhub.dashboards import figures, queries
+from learnhub.dashboards import figures, queries, row_queries
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, Metric
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import FigureRow, Numbers, UnitRow
@@ -44,12 +44,12 @@ class Told:
     @property
     def value(self) -> str:
         """ "23 %"; "40 h" at least."""
-        return hours(self.part) if self.is_hours else f"{self.percent} %"
+        return hours(self.part) if self.is_hours else f"{self.percent}\u00a0%"
 
     @property
     def was(self) -> str:
         """The value of the period before."""
-        return hours(self.before[0]) if self.is_hours and self.before else f"{_percent(self.before)} %"
+        return hours(self.before[0]) if self.is_hours and self.before else f"{_percent(self.before)}\u00a0%"
 
     @property
     def change(self) -> int | None:
@@ -73,8 +73,8 @@ def _percent(numbers: Numbers | None) -> int:
 
 
 def hours(minutes: int) -> str:
-    """ "1,240 h"."""
-    return f"{words.figure(whole_hours(minutes))} h"
+    """ "1,240 h", with a space at which no line breaks."""
+    return f"{words.figure(whole_hours(minutes))}\u00a0h"
 
 
 def whole_hours(minutes: int) -> int:
@@ -241,7 +241,7 @@ def _told(
 
 def made_of(person: Person, unit: UnitRow, metric: Metric, period: Period) -> list[Part]:
     """Return the rows of a figure, the largest first; those closed to this person are among the others."""
-    found = queries.parts(unit.id, metric.name, period)
+    found = row_queries.parts(unit.id, metric.name, period)
     cards = refs.cards([ref for ref in found if ref], person)
     titles = Counter(card.title for card in cards.values())
     shown = [

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from learnhub.core import clock, dates, words
 from learnhub.core.refs import Card, Ref
-from learnhub.dashboards import cohort_queries, demo_outcomes, queries
+from learnhub.dashboards import cohort_queries, demo_outcomes, queries, row_queries
 from learnhub.dashboards.demo_outcomes import Outcome
 from learnhub.dashboards.metrics import BY_NAME, Metric
 from learnhub.dashboards.queries import Numbers
@@ -44,12 +44,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What comes next: its day first, where it has one."""
+    """What comes next, or was to come and is late: its day first, where it has one."""
 
     title: str
     url: str
     said: str
     on: date | datetime | None
+    is_late: bool = False
 
 
 Rows = Mapping[Ref, tuple[Card, Mapping[str, Numbers]]]
@@ -57,7 +58,7 @@ Rows = Mapping[Ref, tuple[Card, Mapping[str, Numbers]]]
 
 def rows_of(person: Person, found: Report) -> Rows:
     """Return what is said of single programs; nothing by today's units."""
-    return {} if found.as_is else queries.of_programs(person, found.unit.id, [*BY_NAME], found.period)
+    return {} if found.as_is else row_queries.of_programs(person, found.unit.id, [*BY_NAME], found.period)
 
 
 def happened(rows: Rows, outcome: Outcome) -> list[tuple[str, list[Line]]]:
@@ -111,8 +112,7 @@ def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
         [*runs, *decided, *goals], key=lambda each: (_day(each.on, person) or date.max, each.title)
     )
     return [
-        replace(each, said=f"{each.said}: it is late") if (_day(each.on, person) or today) < today else each
-        for each in every
+        replace(each, is_late=True) if (_day(each.on, person) or today) < today else each for each in every
     ]
 
 

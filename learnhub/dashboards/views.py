@@ -8,12 +8,10 @@ from flask.wrappers import Response
 from learnhub.core.errors import NotFound
 from learnhub.core.sheets import csv_lines, write_xlsx
 from learnhub.dashboards import exporting, mailing, pages, recounting
-from learnhub.dashboards.models import Every
 from learnhub.people.access import admin, leader
 from learnhub.people.session import actor
 from learnhub.web.access import access
 from learnhub.web.downloads import download
-from learnhub.web.filters import day
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
@@ -79,8 +77,8 @@ def mails() -> Response:
 @access(leader)
 def keep_mail() -> Response:
     every = request.values.get("every", "")
-    here, next_on, was = mailing.keep(actor(), request.args, every)
-    toast(mailing.changed(Every(every), was, day(next_on)))
+    here, said = mailing.keep(actor(), request.args, every)
+    toast(said)
     return see(f"{url_for('.mails')}?{here}")
 
 

@@ -41,10 +41,10 @@ def test_hours_that_a_year_and_its_quarter_tell_of_few_are_not_said(earlier, is_
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
-        (2425, 2255, ("40 h", "38 h", 2)),  # 2 h 50 min more, of 40 h 25 min and 37 h 35 min
-        (2405, 2385, ("40 h", "40 h", 0)),
-        (2375, 2425, ("40 h", "40 h", 0)),
-        (2300, 2425, ("38 h", "40 h", -2)),
+        (2425, 2255, ("40\u00a0h", "38\u00a0h", 2)),  # 2 h 50 min more, of 40 h 25 min and 37 h 35 min
+        (2405, 2385, ("40\u00a0h", "40\u00a0h", 0)),
+        (2375, 2425, ("40\u00a0h", "40\u00a0h", 0)),
+        (2300, 2425, ("38\u00a0h", "40\u00a0h", -2)),
     ],
 )
 def test_hours_change_by_what_lies_between_the_figures_that_are_said(now, before, said):

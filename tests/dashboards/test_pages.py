@@ -10,10 +10,11 @@ from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.dashboards import exporting, jobs, pages, periods, reports, upkeep
 from learnhub.dashboards.metrics import METRICS
-from learnhub.dashboards.models import Figure
+from learnhub.dashboards.models import Figure, FigurePart
 from learnhub.demos.models import FollowUp
 from learnhub.goals.models import Tie
 from learnhub.people.models import Kind, Role
+from learnhub.programs.models import Program
 from learnhub.talks.models import Answer, Change
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead
@@ -215,7 +216,10 @@ def test_two_talks_of_one_title_are_told_apart_by_their_days(browser):
     page = browser(lead(unit))
     made = page.get("/dashboard/of/transfer?period=year").text
     assert len({*re.findall(r">(Twice, [^<]*<[^>]*>[^<]*)<", made)}) == 2
-    tile = "12 of 24 times somebody was asked, a talk had changed something; 24 times they answered"
+    tile = (
+        "12 of 24 times somebody was asked, a talk had changed something: "
+        "12 of the 24 times they answered (50\u00a0%)"
+    )
     told = [page.get(f"/dashboard{of}?period=year").text for of in ("", "/story", "/table.csv")]
     assert [tile in told[0], tile in told[1], "Times asked" in told[2]] == [True, True, True]
 
@@ -243,19 +247,26 @@ def test_leaders_own_part_says_where_it_belongs_that_it_is_hidden(browser):
     jobs.refresh()
     tab = browser(lead(unit))
     shown, story = (tab.get(f"/dashboard{page}?period=year").text for page in ("", "/story"))
-    assert "Kept back: it would tell of fewer than five leaders" in shown
+    assert re.search(
+        r"Kept back, as it would tell of fewer than five people, [^:]*: Leaders’ own part\.", shown
+    )
     assert "leaders’ own part" in story.partition("Kept back, so that")[2]
 
 
-def test_the_rule_of_a_number_is_whole_sentences_without_figures():
-    rules = [each.rule for each in METRICS]
-    assert all(each.endswith(".") and "{" not in each and "Only came" not in each for each in rules)
+def test_what_a_number_counts_is_whole_sentences_and_no_result_is_buried_in_it():
+    definitions = [each.definition for each in METRICS]
+    assert all(each.endswith(".") and "{" not in each for each in definitions)
+    assert "who takes part." in METRICS[0].definition  # why it says also that all or none did
 
 
 def test_the_median_wait_counts_those_without_an_answer():
     metric = next(each for each in METRICS if each.name == "stuck")
-    said = pages.wording(metric, reports.Told([9, 22, 10], None))[1]
-    assert "half had an answer after more than a working day, or none." in said
+    said = [pages.wording(metric, reports.Told(numbers, None))[0] for numbers in ([9, 22, 10], [9, 22, 11])]
+    assert [each.rpartition("; ")[2] for each in said] == [
+        "half waited for more than a working day, or had none",
+        "half had one within a working day",
+    ]
+    assert "9 of 22 requests for help had an answer within two working hours, 10 within" in said[0]
 
 
 def test_the_story_defines_what_came_of_it_too(browser):
@@ -282,16 +293,36 @@ def test_a_goal_that_nothing_serves_is_not_also_called_silent(browser):
     assert "Whatever is served showed something" in tab.get("/goals/coverage").text
 
 
-def test_every_number_that_is_kept_back_has_its_place_on_the_page_and_says_why(browser):
+def test_numbers_that_are_kept_back_stand_in_one_line_by_name(browser):
     unit = factories.unit("Company")
     crowd(unit, 12, 6)
     jobs.refresh()
     for name in ("start", "stuck"):
         factories.save(Figure(metric=name, numbers=None, **_now(unit)))
-    shown = " ".join(re.sub(r"<[^>]+>", " ", browser(lead(unit)).get("/dashboard?period=year").text).split())
-    why = "– Kept back: it would tell of fewer than five people, here or in a unit beside this one, or of all"
-    assert [f"{each} {why}" in shown for each in ("Started in time", "Stuck, and answered")] == [True, True]
-    assert "Hours, and leaders’ own part Nothing to count in this period." in shown
+    shown = _said(browser(lead(unit)), unit)
+    why = "fewer than five people, here or in a unit beside this one, or of all that they did or did not"
+    assert f"Kept back, as each would tell of {why}: Started in time, Stuck, and answered. What they" in shown
+    assert (shown.count("Kept back"), shown.count("Who needs a hand")) == (1, 0)
+
+
+def test_what_a_number_is_made_of_is_offered_where_something_of_it_is_named(browser):
+    unit = factories.unit("Company")
+    talk = factories.talk(title="Evals", starts_in=timedelta(days=-9))
+    crowd(unit, 6, 6, within=Ref("talk", talk.id))
+    crowd(unit, 6, 0)
+    tab = browser(lead(unit))
+    jobs.refresh()
+    offered = [f"/dashboard/of/participation?unit={unit.key}" in tab.get("/dashboard").text]
+    for change in (
+        update(Program).values(is_limited=True),  # what is closed to the reader is among the others
+        update(Program).values(is_limited=False),
+        update(FigurePart).values(ref_kind=None, ref_id=None),
+    ):
+        db.session.execute(change)
+        db.session.commit()
+        offered += [f"/dashboard/of/participation?unit={unit.key}" in tab.get("/dashboard").text]
+    assert offered == [True, False, True, False]
+    assert "Other numbers are kept back where they would say the same of all" in tab.get("/dashboard").text
 
 
 def _now(unit):
@@ -357,8 +388,10 @@ def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
     shown = " ".join(re.sub(r"<[^>]+>", " ", story).split())
     assert re.search(r"Evals , [^:]*: for 8 people the first that they took part in\.", shown)
     assert "Tiny" not in shown
-    coming = shown.partition("What comes next")[2].partition("The numbers")[0]
-    assert f"{demo.title} . What becomes of the demo is decided: it is late." in coming
+    late, _, coming = shown.partition("What is late")[2].partition("What comes next")
+    coming = coming.partition("The numbers")[0]
+    assert f"{demo.title} . What becomes of the demo is decided." in late
+    assert demo.title not in coming
     assert f"{goal.title} . The next update of the goal is due" in coming
     assert not [each.name for each in (*many, *few) if f" {each.name} " in shown]
     assert "Was it worth it? " in shown

@@ -109,21 +109,21 @@ def test_few_on_either_side_are_no_number_and_none_of_many_is_zero():
 @pytest.mark.parametrize(
     ("part", "said"),
     [
-        (77, "77 % took part."),
-        (79, "Eight in ten took part."),
-        (81, "Eight in ten took part."),
-        (96, "Nearly all took part."),
+        (0, "Nobody took part."),
+        (77, "77\u00a0% took part."),
+        (80, "80\u00a0% took part."),
+        (100, "All took part."),
     ],
 )
-def test_the_title_says_in_tenths_what_is_a_tenth(part, said):
+def test_the_title_says_one_way_how_many_took_part(part, said):
     assert pages.headline(Told([part, 100], None), 8) == said
 
 
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        (50, "77 % took part, 27 points more than in the 8 weeks before."),
-        (77, "77 % took part, as in the 8 weeks before."),
+        (50, "77\u00a0% took part, 27 points more than in the 8 weeks before."),
+        (77, "77\u00a0% took part, as in the 8 weeks before."),
     ],
 )
 def test_the_title_says_what_it_is_compared_with(before, said):

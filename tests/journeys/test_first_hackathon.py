@@ -194,6 +194,6 @@ def the_number(lars):
             reading.take_away(someone, paper, text="We listen to every motor on the line with it.")
     wait_until(all_is_counted, seconds=20, what="the figures", every=0.1)
     lars.go("/dashboard").sees("8 of 13")
-    lars.main.get_by_role("link", name="What it is made of").first.click()
-    row = lars.main.get_by_role("row").filter(has_text="Others, too few each")
+    lars.go("/dashboard/of/participation")  # not offered, as each thing was of too few people
+    row = lars.main.get_by_role("row").filter(has_text="Others, each of too few people")
     assert row.get_by_role("cell").last.inner_text() == "8"

@@ -15,7 +15,8 @@ from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
 from learnhub.dashboards import jobs, mailing, periods, refs
 from learnhub.dashboards.models import DashboardMail, Every
-from learnhub.notifications.models import State
+from learnhub.notifications import services as notifications
+from learnhub.notifications.models import Category, Channel, Frequency, State
 from learnhub.notifications.telling import wording
 from learnhub.people.models import Person, RoleGrant
 from tests import factories
@@ -90,7 +91,7 @@ def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tic
     page, quarter = browser(leader), {"period": "last-quarter"}
 
     shown = read(page, "", **quarter)  # the dashboard, its tile, what is too small to be said
-    assert "Four in ten took part." in shown
+    assert "40 % took part." in shown
     assert "41 of 103 people did at least one thing" in shown
     assert shown.count("Hidden: it, or a smaller unit beside it, would tell of fewer than five people.") == 2
     assert "Participation: no number." in read(page, "/of/participation", unit=tiny.key, **quarter)
@@ -123,7 +124,7 @@ def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tic
     page.post(where, data={"every": "week"})
     kept = page.get("/dashboard/mails").text
     assert "Company, last quarter" in kept
-    assert re.search(r"Each Monday, next on Mon \d+ \w+\.", kept)
+    assert re.search(r"Every Monday, next on Mon \d+ \w+\.", kept)
     perform(jobs.mail)
     assert reminders("dashboard") == []  # the first one comes with the next Monday
     clock.set(clock.now() + WEEK)
@@ -132,7 +133,7 @@ def test_a_leader_reads_a_quarter_and_asks_what_a_number_is_made_of(browser, tic
     perform(jobs.mail)
     tick()
     (row,) = reminders("dashboard")
-    assert "Participation 40 % of people." in said(row, leader)
+    assert "Participation 40\u00a0% of people." in said(row, leader)
     clock.set(clock.now() + WEEK)
     perform(jobs.mail)
     with transaction():
@@ -193,11 +194,26 @@ def test_who_has_a_dashboard_by_mail_reads_that_and_only_the_first_is_called_fir
     assert "No dashboard comes to you by mail now." in html.unescape(page.get(where).text)
 
 
+def test_asked_for_again_as_it_is_it_says_that_nothing_was_changed_unless_mails_were_off(browser):
+    leader = lead(factories.unit("Company"))
+    page = browser(leader)
+    said = []
+    for _ in range(2):
+        page.post("/dashboard/mails", data={"every": "week"})
+        said.append(read(page, "/mails"))
+    with transaction():
+        notifications.choose(leader, Category.DASHBOARDS, Channel.EMAIL, Frequency.NEVER)
+    page.post("/dashboard/mails", data={"every": "week"})
+    said.append(read(page, "/mails"))
+    assert ["Nothing was changed." in each for each in said] == [False, True, False]
+    assert "The next one comes by mail on" in said[2]
+
+
 def test_another_rhythm_says_what_it_replaces_and_stopping_can_be_undone(browser):
     page = browser(lead(factories.unit("Company")))
     for every in ("week", "month"):
         page.post("/dashboard/mails?period=last-quarter&org=now", data={"every": every})
-    assert "On the first Monday of a month, no longer each Monday." in page.get("/dashboard/mails").text
+    assert "On the first Monday of a month, no longer every Monday." in page.get("/dashboard/mails").text
     row = db.session.query(DashboardMail).one()
     about = row.unit_id, row.period, row.as_is, row.every
     page.post(f"/dashboard/mails/{row.key}/stop")

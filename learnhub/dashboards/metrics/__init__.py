@@ -37,12 +37,6 @@ class Metric:
         """Whether it is of what people are at or said: colleagues see who took part, led or wrote."""
         return self.name not in ("participation", "leaders", "reuse")
 
-    @property
-    def rule(self) -> str:
-        """What it counts, without the sentences that hold figures."""
-        before, figure, _ = self.definition.partition("{")
-        return before.rpartition(". ")[0] + "." if figure else before
-
 
 PARTICIPATION = Metric(
     "participation",
@@ -52,9 +46,11 @@ PARTICIPATION = Metric(
     "units below it, not counting those who are away. Acts: came, handed in a demo, showed one, met a "
     "deadline, spoke, hosted, completed a course, wrote a take-away, helped who was stuck, checked in. When "
     "a demo is handed in, every member of its team counts. Hosts of a hackathon count when its demos close, "
-    "hosts and speakers of a talk when it was given. Signing up is no act, nor is looking at a page.",
+    "hosts and speakers of a talk when it was given. Signing up is no act, nor is looking at a page. Other "
+    "numbers are kept back where they would say the same of all; this one is said, since colleagues can "
+    "mostly see who takes part.",
     "People, each once, at the first thing they did",
-    "Others, too few each",
+    "Others, each of too few people",
     taking_part.participation,
     is_live=True,
 )
@@ -63,10 +59,10 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "leaders",
         "Leaders’ own part",
-        "{part} of {whole} org leaders took an active part",
+        "{part} of {whole} org leaders took an active part; {listened} only came and listened",
         "Org leaders of these units with at least one active act: handed in, showed, spoke, hosted, judged, "
         "mentored, opened, answered, shared what they used. It is said from five leaders on; each sees their "
-        "own part on the dashboard. Only came and listened: {listened}.",
+        "own part on the dashboard.",
         "",
         "",
         taking_part.leaders,
@@ -104,7 +100,7 @@ METRICS: tuple[Metric, ...] = (
         "Of the cohorts that run at the end of the period: deadlines that were due by then and are done, "
         "over all that were due. What is waived counts nowhere, and an extension moves the due.",
         "Deadlines, one by one",
-        "Others, too few each or all alike",
+        "Others, each of too few people or the same of all",
         cohorts.pace,
         opens="dashboards.cohorts",
         counts="Deadlines",
@@ -112,10 +108,9 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "on_time",
         "On time",
-        "{part} of {whole} deadlines were met",
+        "{part} of {whole} deadlines were met, {first} of them at the first due; {extended} were extended",
         "Deadlines due in the period that were done at or before the due in force at that time, an "
-        "extension included; what is waived counts nowhere. Against the first due: {first} of {whole}. "
-        "Extended: {extended}.",
+        "extension included; what is waived counts nowhere.",
         "Deadlines, by cohort",
         "Other cohorts",
         cohorts.on_time,
@@ -126,10 +121,10 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "overdue",
         "Overdue",
-        "{part} of {whole} members have something overdue",
+        "{part} of {whole} members have something overdue; open deadlines by age: {d3} up to 3 days, "
+        "{d7} of 4–7 days, {d14} of 8–14 days, {more} of over 14 days",
         "Members of running cohorts with a deadline that is past its due in force, open and neither waived "
-        "nor missed, at the end of the period. Open deadlines by age: up to 3 days {d3}, 4–7 days {d7}, 8–14 "
-        "days {d14}, over 14 days {more}.",
+        "nor missed, at the end of the period.",
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
         cohorts.overdue,
@@ -177,12 +172,13 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "stuck",
         "Stuck, and answered",
-        "{part} of {whole} requests for help had an answer within two working hours",
+        "{part} of {whole} requests for help had an answer within two working hours, {day} within a working "
+        "day of eight; {median}",
         "Requests for help that were asked in the period, and the first answer of somebody else, in working "
-        "hours of who asked; those who withdrew it unanswered are left out. Within a working day of eight "
-        "hours: {day}. Of all of them, the unanswered as the slowest, half had an answer {median}.",
+        "hours of who asked; those who withdrew it unanswered are left out. Where half of "
+        "them had an answer, the unanswered count as the slowest.",
         "Requests, by program",
-        "Other programs, and none",
+        "Other programs, and requests about no program",
         stuck.answered,
         beside=("day",),
         counts="Requests for help",
@@ -218,8 +214,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "transfer",
         "Changed something",
-        "{part} of {whole} times somebody was asked, a talk had changed something; "
-        "{answered} times they answered",
+        "{part} of {whole} times somebody was asked, a talk had changed something: {answers}",
         "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something, once "
         "for each talk they were at. Here those who were asked first in the period, by their latest answer; "
         "no answer counts as no change.",
@@ -236,7 +231,7 @@ METRICS: tuple[Metric, ...] = (
         "Different people who wrote in the period what they took from a resource of the library, over those "
         "who saved, read, used or wrote about one in it.",
         "People, each once, at the first thing they wrote about",
-        "Others, too few each",
+        "Others, each of too few people",
         reading.reuse,
         counts="People",
     ),
