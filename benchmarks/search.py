@@ -1,12 +1,12 @@
 """Search over many documents, against a bare query of the same index and a plain page of 50 rows, in one run.
 
-    python -m benchmarks.search [--rows 100000] [--rounds 3] [--database sqlite] [--json FILE]
+    python -m benchmarks.search [--rows 100000] [--rounds 3] [--database sqlite] [--folder DIR] [--json FILE]
 
 In turn, for each question: the page as somebody signed in gets it (`page`), what is inside of it (`search`),
 the query alone, which gives the best ids and how many there are of each kind (`query`), a bare query of the
 index for the best twenty (`bare`), the reference page of one indexed query and 50 rows rendered (`l4`), and,
 once, a look through all rows with LIKE for how many there are of each kind, as the page says (`like`).
-Milliseconds of this process's CPU on SQLite, of the wall on PostgreSQL, whose server is apart.
+Milliseconds of CPU of this process, and of PostgreSQL's. `--folder` keeps what was written, to use it again.
 """
 
 import argparse
@@ -14,15 +14,16 @@ import json
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 import app as composition
+from benchmarks import kept
+from benchmarks.meters import Watch
 from benchmarks.search_corpus import questions, texts
 from learnhub.core import clock, migrate, refs
 from learnhub.core.db import db
@@ -31,6 +32,7 @@ from learnhub.core.transaction import transaction
 from learnhub.people import services as people
 from learnhub.people.models import Person
 from learnhub.search import documents, matching, queries, services
+from learnhub.search.audiences import EVERYONE
 from learnhub.search.documents import Document
 from learnhub.search.folding import tagged
 from learnhub.search.grammar import parse
@@ -38,7 +40,6 @@ from learnhub.search.models import SearchAudience, SearchDocument
 from learnhub.settings import Settings
 from tests.support import folders
 from tests.support.browsers import browser
-from tests.support.postgres import Cluster
 
 BATCH = 2000
 PAGE = """<!doctype html><title>L4</title><table>{% for row in rows %}
@@ -51,20 +52,6 @@ BARE = {
     "ORDER BY ts_rank(vector, q) DESC LIMIT 20",
 }
 Times = dict[str, dict[str, list[float]]]
-
-
-@contextmanager
-def databases(name: str, folder: Path) -> Iterator[str]:
-    """Give the address of an empty database."""
-    if name == "sqlite":
-        yield f"sqlite:///{folder / 'bench.db'}"
-        return
-    cluster = Cluster(folder)
-    try:
-        cluster.execute("CREATE DATABASE bench")
-        yield cluster.url("bench")
-    finally:
-        cluster.stop()
 
 
 def application(url: str, folder: Path) -> Flask:
@@ -83,14 +70,26 @@ def application(url: str, folder: Path) -> Flask:
     return app
 
 
-def fill(rows: int) -> float:
-    """Write the documents as features do; return how many a second."""
+def filled(rows: int, *, at_once: bool) -> float:
+    """Have so many documents there; return how many a second were written, 0 where they were there before."""
+    refs.CARDS.given["note"] = cards
+    documents.DOCUMENTS.given["note"] = lambda _ids: []
+    there = db.session.scalar(select(func.count()).where(SearchDocument.kind == "note")) or 0
+    db.session.remove()
+    if there == rows:
+        return 0
+    if there:
+        raise SystemExit(f"There are {there:,} documents of {rows:,}. Give another folder.")
     with transaction():
         people.create_person(name="Ada", email="ada@example.org")
         other = people.create_person(name="Bob", email="bob@example.org").id
+    return (fill_at_once if at_once else fill)(rows, other)
+
+
+def fill(rows: int, other: int) -> float:
+    """Write the documents as features do; return how many a second."""
     waiting: dict[int, Document] = {}
     documents.DOCUMENTS.given["note"] = lambda ids: [waiting[id_] for id_ in ids or () if id_ in waiting]
-    refs.CARDS.given["note"] = cards
     began = time.perf_counter()
     for document in texts(rows, private_to=other):
         waiting[document.ref.id] = document
@@ -101,13 +100,8 @@ def fill(rows: int) -> float:
     return rows / (time.perf_counter() - began)
 
 
-def fill_at_once(rows: int) -> float:
+def fill_at_once(rows: int, other: int) -> float:
     """Write as many rows as features would, without their code: a million would take it hours."""
-    with transaction():
-        people.create_person(name="Ada", email="ada@example.org")
-        other = people.create_person(name="Bob", email="bob@example.org").id
-    refs.CARDS.given["note"] = cards
-    documents.DOCUMENTS.given["note"] = lambda _ids: []
     began, some = time.perf_counter(), list[Document]()
     for document in texts(rows, private_to=other):
         some.append(document)
@@ -119,7 +113,7 @@ def fill_at_once(rows: int) -> float:
                     [
                         {"document_id": each.ref.id + BATCH, "token": to}
                         for each in some
-                        for to in each.audience
+                        for to in each.audience - {EVERYONE}
                     ],
                 )
             some.clear()
@@ -135,6 +129,7 @@ def _row(document: Document) -> dict[str, object]:
         "title": document.title,
         "body": document.body,
         "updated_at": clock.now(),
+        "everyone_since": services.ALWAYS if EVERYONE in document.audience else None,
         "title_words": document.title,
         "tag_words": " ".join(tagged(document.tags)),
         "body_words": document.body,
@@ -156,7 +151,7 @@ def settle_down(name: str) -> None:
         connection.execute(text("ANALYZE" if name == "sqlite" else "VACUUM ANALYZE"))
 
 
-def measure(app: Flask, name: str, rounds: int) -> Times:
+def measure(app: Flask, name: str, watch: Watch, rounds: int) -> Times:
     """Ask everything `rounds` times, after one that is not counted."""
     ada = db.session.scalars(select(Person).where(Person.name == "Ada")).one()
     client, plain = browser(app, ada), app.test_client()
@@ -180,7 +175,7 @@ def measure(app: Flask, name: str, rounds: int) -> Times:
                 for way, act in ways(typed).items():
                     if way == "like" and turn != 1:
                         continue
-                    took = timed(act, time.process_time if name == "sqlite" else time.perf_counter)
+                    took = watch.cpu(act)
                     if turn:
                         found.setdefault(kind, {}).setdefault(way, []).append(took)
     return found
@@ -191,13 +186,7 @@ def built(typed: str, person: Person) -> tuple[str, str, dict[str, str]]:
     words = {f"w{place}": f"%{each.strip('-#')}%" for place, each in enumerate(typed.split())}
     where = " AND ".join(f"(title LIKE :{name} OR body LIKE :{name})" for name in words)
     like = f"SELECT kind, count(*) FROM search_document WHERE {where} GROUP BY kind"  # noqa: S608  (ours)
-    return matching.matching(parse(typed), person).text, like, words
-
-
-def timed(act: Callable[[], object], watch: Callable[[], float]) -> float:
-    began = watch()
-    act()
-    return (watch() - began) * 1000
+    return matching.matching(parse(typed), person).words.text, like, words
 
 
 def p95(times: Sequence[float]) -> float:
@@ -226,6 +215,20 @@ def report(found: Times) -> dict[str, Any]:
     }
 
 
+def measured(name: str, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Write what is not there yet, and measure on it."""
+    with kept.databases(name, folder, ["bench"]) as (urls, watch):
+        app = application(urls["bench"], folder)
+        with app.app_context():
+            speed = filled(options.rows, at_once=options.at_once)
+            if speed:
+                settle_down(name)
+            found = measure(app, name, watch, options.rounds)
+            db.session.remove()
+            db.engine.dispose()
+    return {"written a second": round(speed)} | report(found)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -234,24 +237,17 @@ def main() -> None:
     parser.add_argument("--at-once", action="store_true", help="write rows without the features' code")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--database", choices=sorted(BARE), action="append")
+    parser.add_argument("--folder", type=Path, help="where what is written stays")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     results = {}
     for name in options.database or sorted(BARE, reverse=True):
-        folder = folders.make("lhb")
+        folder = options.folder or folders.make("lhb")
         try:
-            with databases(name, folder) as url:
-                app = application(url, folder)
-                with app.app_context():
-                    speed = fill_at_once(options.rows) if options.at_once else fill(options.rows)
-                    settle_down(name)
-                    results[name] = {"written a second": round(speed)} | report(
-                        measure(app, name, options.rounds)
-                    )
-                    db.session.remove()
-                    db.engine.dispose()
+            results[name] = measured(name, folder, options)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not options.folder:
+                shutil.rmtree(folder, ignore_errors=True)
         print(name, json.dumps(results[name], indent=1))
     if options.json:
         options.json.write_text(json.dumps(results, indent=1))

@@ -16,16 +16,15 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
 import app as composition
-from benchmarks import content, dashboards, growth, picture, reference
-from benchmarks.meters import Watch
+from benchmarks import content, dashboards, growth, kept, picture, reference
 from benchmarks.served import looked_at
 from learnhub.cli.web import settle
 from learnhub.core import migrate
@@ -33,7 +32,6 @@ from learnhub.core.db import db
 from learnhub.dashboards import upkeep
 from learnhub.settings import Settings
 from seed import crowd
-from tests.support.postgres import Cluster
 
 PASSWORD = "bench-password"  # noqa: S105  (of nobody)
 
@@ -66,7 +64,7 @@ def main() -> None:
 def measured(name: str, folder: Path, sizes: Sequence[int], acts: int, rounds: int) -> dict[str, Any]:
     """Write what is not there yet, and measure on it."""
     with ExitStack() as stack:
-        urls, watch = stack.enter_context(_databases(name, folder, ["reference", *map(str, sizes)]))
+        urls, watch = stack.enter_context(kept.databases(name, folder, ["reference", *map(str, sizes)]))
         apps, written = dict[int, Flask](), {}
         for size in sizes:
             apps[size], written[size] = _written(urls[str(size)], folder / str(size), size, size * acts)
@@ -79,28 +77,6 @@ def measured(name: str, folder: Path, sizes: Sequence[int], acts: int, rounds: i
             "growth": growth.measured(apps, lean, watch, rounds),
             f"at {sizes[-1]:,} people": dashboards.measured(largest, lean, watch, rounds),
         }
-
-
-@contextmanager
-def _databases(name: str, folder: Path, names: Sequence[str]) -> Iterator[tuple[dict[str, str], Watch]]:
-    """Give an address for each name, and what measures CPU there."""
-    folder.mkdir(exist_ok=True)
-    if name == "sqlite":
-        yield {each: f"sqlite:///{folder / each}.db" for each in names}, Watch()
-        return
-    folder.chmod(0o711)  # `nobody`, who runs PostgreSQL for root, must get through
-    home = folder / "postgres"
-    home.mkdir(exist_ok=True)
-    cluster = Cluster(home)
-    try:
-        known = cluster.databases()
-        for each in names:
-            if each not in known:
-                cluster.execute(f'CREATE DATABASE "{each}"')
-        yield {each: cluster.url(each) for each in names}, Watch(cluster.process)
-    finally:
-        cluster.execute("CHECKPOINT")  # it is ended at once, and begins there the next time
-        cluster.stop()
 
 
 def _written(url: str, folder: Path, people: int, acts: int) -> tuple[Flask, dict[str, float]]:

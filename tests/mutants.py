@@ -651,7 +651,7 @@ GUARDS = (
     Guard(
         "what one may not find",
         "learnhub/search/audiences.py",
-        "        SearchAudience.token.in_(_tokens(is_guest, is_admin)),\n",
+        "        SearchAudience.token.in_(_tokens(is_admin)),\n",
         "",
         (
             "tests/search/test_visibility.py::test_a_draft_is_found_by_its_hosts_and_admins_and_once_published_by_all",
@@ -662,6 +662,13 @@ GUARDS = (
         "learnhub/search/audiences.py",
         "        or_(since.is_(None), since <= NOW),\n",
         "",
+        ("tests/search/test_visibility.py::test_a_demo_is_found_by_its_team_then_by_hosts_then_by_all",),
+    ),
+    Guard(
+        "found by everyone from its moment on",
+        "learnhub/search/audiences.py",
+        "SearchDocument.everyone_since <= NOW",
+        "SearchDocument.everyone_since.is_not(None)",
         ("tests/search/test_visibility.py::test_a_demo_is_found_by_its_team_then_by_hosts_then_by_all",),
     ),
     Guard(

@@ -4,9 +4,10 @@ import pytest
 
 from learnhub.goals.models import Tie
 from learnhub.people.models import Organisation, Role
+from learnhub.search import ranking
 from tests import factories
 from tests.support.plans import looks
-from tests.support.rows import save
+from tests.support.rows import many, save
 
 pytestmark = [pytest.mark.usefixtures("app"), pytest.mark.sqlite_only]
 BY_ID = "(rowid=?)"
@@ -77,3 +78,14 @@ def test_a_goal_finds_what_serves_it_by_its_ids(browser, leader):
     page = browser(leader)
     assert things[0].title in page.get(f"/goals/{goal.key}").text
     assert found_by(page, f"/goals/{goal.key}", "resource", "demo") == set()
+
+
+@pytest.mark.parametrize("newest", [3000, 0])
+def test_search_reads_hits_from_an_index_without_their_texts(browser, leader, monkeypatch, newest):
+    monkeypatch.setattr(ranking, "NEWEST", newest)
+    with many():
+        factories.talk(leader, title="Evals in an hour")
+    assert found_by(browser(leader), "/search?q=evals", "search_document") == {"(<expr>=?)"}
+    assert found_by(browser(leader), "/search?q=type:talk", "search_document") == {
+        "SCAN ix_search_document_narrow"
+    }

@@ -10,7 +10,8 @@ from sqlalchemy import MetaData, create_engine
 from learnhub.ops import revisions
 from learnhub.settings import ROOT
 
-DATABASES_OWN = ("search_index", "ix_search_document_vector")  # FTS5 and its shadows, GIN
+# FTS5 with its shadows, GIN, and what SQLite reads in place of wide rows
+DATABASES_OWN = ("search_index", "ix_search_document_vector", "ix_search_document_narrow")
 
 
 def upgrade(url: str, revision: str = "head") -> None:

@@ -1,7 +1,8 @@
 """The one grammar of search, read by us: what people type never reaches a database's own query language.
 
 words · "these together" · #tag · type:paper · goal:"line stops" · is:saved · -not · a or b
-All must hold; `or` joins its two neighbours. The last word counts as the beginning of one.
+All must hold; `or` joins its two neighbours. The last word counts as the beginning of one,
+unless thousands have it as it stands.
 """
 
 import re
@@ -22,10 +23,14 @@ _PIECE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words that follow each other; `prefix`: the last is the beginning of a word."""
+    """Words that follow each other; `prefix`: the last is the beginning of a word.
+
+    `starred`: it was said to be one. Otherwise it may be a whole word as well.
+    """
 
     words: tuple[str, ...]
     prefix: bool = False
+    starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +111,8 @@ def _term(piece: re.Match[str], *, last: bool) -> Term | None:
     found = [tag(said)] if piece["hash"] else words(said, MOST)
     if not found or not found[0]:
         return None
-    begins = said.endswith("*") or (last and not negated and not piece["closed"])
-    return Term(Text(tuple(found), prefix=begins and not one_sign(found[-1])), negated)
+    starred = said.endswith("*")
+    begins = starred or (last and not negated and not piece["closed"])
+    if not begins or one_sign(found[-1]):
+        return Term(Text(tuple(found)), negated)
+    return Term(Text(tuple(found), prefix=True, starred=starred), negated)

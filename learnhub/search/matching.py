@@ -4,7 +4,8 @@ Words reach the databases quoted, and they hold letters, digits, `+`, `#` and `_
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -23,7 +24,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.search import predicates
-from learnhub.search.folding import words
+from learnhub.search.folding import words as folded
 from learnhub.search.grammar import Clause, Filter, Query, Term, Text
 from learnhub.search.models import SearchDocument
 
@@ -38,15 +39,26 @@ KINDS = {
 }  # what people may call them
 
 
+class Words(NamedTuple):
+    """What the index is asked: anywhere, and in titles and tags alone."""
+
+    text: str = ""
+    in_title: str = ""
+
+
+NOTHING = Words()
+
+
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What must hold. `text` is the part for the index ("" for none), `filters` the rest.
+    """What must hold. `words` are the part for the index (empty for none), `filters` the rest.
 
+    `whole`: the same with the last word as it stands, where `words` take it as the beginning of one.
     `unknown` are filters that nobody understands, as they were typed: they are left out.
     """
 
-    text: str = ""
-    in_title: str = ""  # the same, looked for in titles and tags alone
+    words: Words = NOTHING
+    whole: Words = NOTHING
     filters: Sequence[ColumnElement[bool]] = field(default=(), compare=False)
     unknown: Sequence[str] = ()
 
@@ -69,14 +81,14 @@ def matching(query: Query, person: Person) -> Matching:
             filters.append(or_(*known))
     if not plain:
         return Matching(filters=filters, unknown=unknown)
-    write = _fts5 if is_sqlite() else _tsquery
-    return Matching(write(plain, without, titles=False), write(plain, without, titles=True), filters, unknown)
+    words, whole = _words(plain, without), _words([*map(_whole, plain)], without)
+    return Matching(words, whole if whole != words else NOTHING, filters, unknown)
 
 
 def type_name(name: str) -> str:
     """Return a kind or type as `type:` and documents spell it: "Tool cards" is "tool_card"."""
     said = " ".join(name.casefold().split())
-    return KINDS.get(said) or "_".join(words(name))[:40]
+    return KINDS.get(said) or "_".join(folded(name))[:40]
 
 
 def matches(text: ColumnElement[str]) -> ColumnElement[bool]:
@@ -118,6 +130,17 @@ def _asks(asked: Filter, person: Person) -> ColumnElement[bool] | None:
     return predicates.condition(
         asked.name, asked.value, person, SearchDocument.kind, SearchDocument.object_id
     )
+
+
+def _whole(clause: Clause) -> Clause:
+    """Take what may be a word, or the beginning of one, as a word."""
+    texts = (replace(text, prefix=text.starred) for text in _texts(clause))
+    return tuple(Term(text) for text in texts)
+
+
+def _words(plain: Sequence[Clause], without: Sequence[Clause]) -> Words:
+    write = _fts5 if is_sqlite() else _tsquery
+    return Words(write(plain, without, titles=False), write(plain, without, titles=True))
 
 
 def _fts5(plain: Iterable[Clause], without: Iterable[Clause], *, titles: bool) -> str:

@@ -1,7 +1,8 @@
 """What can be found, who may find it, and searches that people keep.
 
 The index itself is no model: on SQLite `search_index`, an FTS5 table over the columns of words, on PostgreSQL
-a GIN index of the column `vector`. Triggers keep both; see the migration.
+a GIN index of the column `vector`. Triggers keep both; see the migration. SQLite also has an index of what is
+read of every hit.
 """
 
 from datetime import datetime
@@ -28,6 +29,7 @@ class SearchDocument(Model):
     body: Mapped[str] = mapped_column(Text, default="", deferred=True)
     language: Mapped[str] = mapped_column(String(12), default="")
     updated_at: Mapped[datetime]
+    everyone_since: Mapped[datetime | None]  # of the organisation; None: not everyone finds it
     # As they are found: folded by `words`, with a blank between.
     title_words: Mapped[str] = mapped_column(Text, default="", deferred=True)
     tag_words: Mapped[str] = mapped_column(Text, default="", deferred=True)
@@ -37,7 +39,7 @@ class SearchDocument(Model):
 
 
 class SearchAudience(Model):
-    """Whoever has this token finds the document, from `since` on where it says so."""
+    """Whoever has this token finds the document, from `since` on where it says so; `all` is no row here."""
 
     __table_args__ = {"sqlite_with_rowid": False}
 

@@ -39,8 +39,8 @@ def _part(person: Person, search: Saved, is_fresh: ColumnElement[bool]) -> Selec
     if search.kind:
         conditions.append(SearchDocument.kind == search.kind)
     counted = select(literal(search.id), func.count(SearchDocument.id)).select_from(SearchDocument)
-    if asked.text and matching.is_sqlite():
+    if asked.words.text and matching.is_sqlite():
         counted = counted.join(INDEX, INDEX.c.rowid == SearchDocument.id)
-    if asked.text:
-        conditions.append(matching.matches(literal(asked.text)))
+    if asked.words.text:
+        conditions.append(matching.matches(literal(asked.words.text)))
     return counted.where(*conditions)

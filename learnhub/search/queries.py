@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from learnhub.core import clock, refs
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
@@ -17,7 +20,7 @@ from learnhub.core.statements import kept, plain
 from learnhub.people.models import Person
 from learnhub.search import audiences, matching, ranking, snippets
 from learnhub.search.grammar import Query, Text, parse
-from learnhub.search.matching import DOCUMENTS, Matching
+from learnhub.search.matching import DOCUMENTS, Matching, Words
 from learnhub.search.models import SavedSearch, SearchDocument
 from learnhub.search.relaxing import loosened
 from learnhub.search.snippets import Snippet, Wanted
@@ -68,19 +71,20 @@ class Saved(NamedTuple):
     looked_at: datetime
 
 
-# id, kind, object_id, type, rank: as the database gives them, because there may be thousands
-_Row = Row[int, str, int, str, float]
+# id, kind, object_id, type: as the database gives them, because there may be thousands
+_Row = Row[int, str, int, str]
+_KIND = itemgetter(1)  # of a row; by its name it takes longer
 
 
 def search(person: Person, typed: str, *, kind: str = "", page: int = 1, per_page: int = PAGE) -> Found:
     """Return what `person` finds for what was typed, best first; the newest first where no word says."""
     query = parse(typed)
     rows, asked, many, loose = _ranked(person, query)
-    chosen = [row for row in rows if row.kind == kind] if kind else rows
+    chosen = _of_kind(rows, kind) if kind else rows
     page = within(page, len(chosen), per_page)
     return Found(
         hits=_hits(person, chosen[(page - 1) * per_page : page * per_page], query.texts),
-        counts=Counter(row.kind for row in rows),
+        counts=Counter(map(_KIND, rows)),
         total=len(chosen),
         page=page,
         many=many,
@@ -92,7 +96,7 @@ def search(person: Person, typed: str, *, kind: str = "", page: int = 1, per_pag
 def ids(person: Person, typed: str, *, kind: str) -> list[int]:
     """Return which things of one kind `person` finds, the best first: as many as are ranked."""
     rows, *_ = _ranked(person, parse(typed))
-    return [row.object_id for row in rows if row.kind == kind]
+    return [row.object_id for row in _of_kind(rows, kind)]
 
 
 def suggestions(person: Person, typed: str) -> Sequence[Hit]:
@@ -103,7 +107,7 @@ def suggestions(person: Person, typed: str) -> Sequence[Hit]:
 def _ranked(person: Person, query: Query) -> tuple[Sequence[_Row], Matching, bool, bool]:
     """Return the hits, the best first; whether there are more, and whether they have only some words."""
     asked = matching.matching(query, person)
-    if not asked.text and not asked.filters:
+    if not asked.words.text and not asked.filters:
         return [], asked, False, False
     rows, many = _rows(person, asked)
     if rows or not (loose := loosened(query)):
@@ -112,28 +116,51 @@ def _ranked(person: Person, query: Query) -> tuple[Sequence[_Row], Matching, boo
     return rows, asked, many, bool(rows)
 
 
+def _of_kind(rows: Sequence[_Row], kind: str) -> list[_Row]:
+    return [row for row in rows if _KIND(row) == kind]
+
+
 def _rows(person: Person, asked: Matching) -> tuple[Sequence[_Row], bool]:
     """Return the hits, and whether there are more than are ranked."""
-    audience, frequent = audiences.of(person), bool(asked.text) and _is_frequent(asked.text)
-    build = ranking.newest if not asked.text else ranking.frequent if frequent else ranking.best
-    if asked.filters:
-        statement = build(audience.lets, *asked.filters)
+    ask, newest, in_title = partial(_asked, person, asked.filters), ranking.NEWEST, ranking.IN_TITLE
+    if not asked.words.text:
+        rows = ask(ranking.newest, "", newest)
+    elif frequent := _frequent(asked):
+        titles = ask(ranking.latest, frequent.in_title, in_title)
+        rest = ask(ranking.latest, frequent.text, newest - in_title)
+        return [*dict.fromkeys([*titles, *rest])], len(rest) == newest - in_title
+    else:
+        rows = ask(ranking.best, asked.words.text, newest)
+    return rows, len(rows) >= newest
+
+
+def _asked(
+    person: Person, filters: Sequence[ColumnElement[bool]], build: ranking.Build, text: str, most: int
+) -> Sequence[_Row]:
+    """Return what one statement finds for the person, at most so many."""
+    audience = audiences.of(person)
+    if filters:
+        statement = build(audience.lets, *filters)
     else:
         key = build, matching.is_sqlite()
         if key not in audience.statements:
             audience.statements[key] = plain(build(audience.lets))
         statement = audience.statements[key]
-    values = audiences.values(person, clock.now()) | {"text": asked.text, "in_title": asked.in_title}
-    rows = db.session.execute(statement, values | ranking.limits()).all()
-    return rows, frequent or len(rows) >= ranking.NEWEST
+    values = audiences.values(person, clock.now()) | {"text": text, "most": most}
+    return db.session.execute(statement, values).all()
 
 
-def _is_frequent(text: str) -> bool:
-    """Whether so many have it that not all can be ranked."""
-    some = db.session.scalar(
-        ranking.counted(matching.is_sqlite()), {"text": text, "most": ranking.NEWEST + 1}
-    )
-    return (some or 0) > ranking.NEWEST
+def _frequent(asked: Matching) -> Words | None:
+    """Return the words where so many have them that not all can be ranked.
+
+    A frequent last word is looked for as it stands: what begins with it SQLite reads to the end, and then
+    gives the first.
+    """
+    words, whole = asked.words.text, asked.whole.text
+    statement = ranking.frequency(matching.is_sqlite(), bool(whole))
+    values = {"text": words, "more": ranking.NEWEST + 1} | ({"whole": whole} if whole else {})
+    which = db.session.scalar(statement, values)
+    return (None, asked.words, asked.whole)[which or 0]
 
 
 def _hits(person: Person, rows: Sequence[_Row], texts: Sequence[Text]) -> list[Hit]:
@@ -153,7 +180,7 @@ def _hits(person: Person, rows: Sequence[_Row], texts: Sequence[Text]) -> list[H
 
 
 def _bodies(ids: Sequence[int]) -> Select[int, str]:
-    return select(DOCUMENTS.c.id, DOCUMENTS.c.body).where(DOCUMENTS.c.id.in_(ids))
+    return select(DOCUMENTS.c.id, DOCUMENTS.c.body).where(among(DOCUMENTS.c.id, ids))
 
 
 def is_empty() -> bool:

@@ -1,6 +1,9 @@
-"""What comes first: statements over the index, to be filled in with `text`, `in_title` and the limits.
+"""What comes first: statements over the index, to be filled in with `text` and `most`.
 
-`lets` is the condition under which somebody may know of a document; it stands in every one of them.
+What lets somebody know of a document stands among the conditions of every one of them.
+
+SQLite reads documents by `id + 0`: so it takes the narrow index over that, which has all that is read of
+hits. By their ids it would take their rows, which hold whole texts: thousands of pages of the file.
 """
 
 from collections.abc import Callable
@@ -13,12 +16,12 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     func,
     literal,
     literal_column,
     select,
-    union,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -27,61 +30,68 @@ from learnhub.search.matching import DOCUMENTS, INDEX, TEXT, is_sqlite, matches
 
 NEWEST = 3000  # of a frequent word no more are ranked: bm25 reads every hit
 IN_TITLE = 1000  # of these come from titles and tags, however old
+HIT = DOCUMENTS.c.id, DOCUMENTS.c.kind, DOCUMENTS.c.object_id, DOCUMENTS.c.type
 TITLE, TAGS, BODY = 10.0, 5.0, 1.0
-Wanted = Select[int, str, int, str, float]
+Wanted = Select[int, str, int, str]
 Build = Callable[..., Wanted]
-_IN_TITLE: BindParameter[str] = bindparam("in_title", type_=String)
+_WHOLE: BindParameter[str] = bindparam("whole", type_=String)
 _MOST: BindParameter[int] = bindparam("most", type_=Integer)
-_MOST_IN_TITLE: BindParameter[int] = bindparam("most_in_title", type_=Integer)
-_REST: BindParameter[int] = bindparam("rest", type_=Integer)
-
-
-def limits() -> dict[str, int]:
-    """Return how many are ranked, to be filled in."""
-    return {"most": NEWEST, "most_in_title": IN_TITLE, "rest": NEWEST - IN_TITLE}
+_MORE: BindParameter[int] = bindparam("more", type_=Integer)
 
 
 def best(*conditions: ColumnElement[bool]) -> Wanted:
     """Select what matches the text, by how well."""
-    hits = _from(_rank(), *conditions, matches(TEXT))
-    return hits.order_by("rank", DOCUMENTS.c.id.desc()).limit(_MOST)
+    return _matching(*conditions).order_by(_rank(), DOCUMENTS.c.id.desc()).limit(_MOST)
+
+
+def latest(*conditions: ColumnElement[bool]) -> Wanted:
+    """Select what matches the text, the newest first: a frequent one, of which not all can be weighed."""
+    return _matching(*conditions).order_by(_of_index().desc()).limit(_MOST)
 
 
 def newest(*conditions: ColumnElement[bool]) -> Wanted:
     """Select what meets the conditions, the newest first; there is no text."""
-    columns = DOCUMENTS.c.id, DOCUMENTS.c.kind, DOCUMENTS.c.object_id, DOCUMENTS.c.type
-    every = select(*columns, literal(0.0).label("rank")).where(*conditions)
-    return every.order_by(DOCUMENTS.c.id.desc()).limit(_MOST)
-
-
-def frequent(*conditions: ColumnElement[bool]) -> Wanted:
-    """Select the newest that match the text; those with it in title or tags come first."""
-    place = INDEX.c.rowid if is_sqlite() else DOCUMENTS.c.id
-    parts = [
-        select(
-            _from(literal(value), *conditions, matches(text)).order_by(place.desc()).limit(most).subquery()
-        )
-        for text, value, most in ((_IN_TITLE, -1.0, _MOST_IN_TITLE), (TEXT, 0.0, _REST))
-    ]
-    both = union(*parts).subquery()
-    rank, columns = func.min(both.c.rank), (both.c.id, both.c.kind, both.c.object_id, both.c.type)
-    return select(*columns, rank.label("rank")).group_by(*columns).order_by(rank, both.c.id.desc())
+    return select(*HIT).where(*conditions).order_by(_narrow(DOCUMENTS.c.id).desc()).limit(_MOST)
 
 
 @cache
-def counted(sqlite: bool) -> Select[int]:
-    """Count what matches the text, at most `most`, whoever asks."""
-    some = select(literal(1).label("one")).select_from(INDEX if sqlite else DOCUMENTS).where(matches(TEXT))
-    return plain(select(func.count()).select_from(some.limit(_MOST).subquery()))
+def frequency(sqlite: bool, begun: bool) -> Select[int]:
+    """Which of these `more` have, whoever asks: 2 is `whole`, for what may be `begun`, 1 `text`, 0 none.
+
+    What `text` has not, `whole` has not. SQLite is asked for that last all the same: it reads all that begins
+    with a word, and then begins to give it.
+    """
+    text, whole = _have(TEXT, sqlite), _have(_WHOLE, sqlite)
+    if not begun:
+        which = case((text, 1), else_=0)
+    elif sqlite:
+        which = case((whole, 2), (text, 1), else_=0)
+    else:
+        which = case((~text, 0), (whole, 2), else_=1)
+    return plain(select(which))
 
 
-def _from(rank: ColumnElement[float], *conditions: ColumnElement[bool]) -> Wanted:
-    """Select from documents, on SQLite by way of the index."""
-    columns = DOCUMENTS.c.id, DOCUMENTS.c.kind, DOCUMENTS.c.object_id, DOCUMENTS.c.type
-    hits = select(*columns, rank.label("rank"))
+def _have(words: ColumnElement[str], sqlite: bool) -> ColumnElement[bool]:
+    hits = select(literal(1).label("one")).select_from(INDEX if sqlite else DOCUMENTS)
+    some = hits.where(matches(words)).limit(_MORE).subquery()
+    return select(func.count()).select_from(some).scalar_subquery() == _MORE
+
+
+def _matching(*conditions: ColumnElement[bool]) -> Wanted:
+    """Select from documents what matches the text, on SQLite by way of the index."""
+    hits = select(*HIT)
     if is_sqlite():
-        hits = hits.select_from(INDEX.join(DOCUMENTS, DOCUMENTS.c.id == INDEX.c.rowid))
-    return hits.where(*conditions)
+        hits = hits.select_from(INDEX.join(DOCUMENTS, _narrow(DOCUMENTS.c.id) == _narrow(_of_index())))
+    return hits.where(*conditions, matches(TEXT))
+
+
+def _of_index() -> ColumnElement[int]:
+    """The ids of documents as the index has them, in whose order it reads."""
+    return INDEX.c.rowid if is_sqlite() else DOCUMENTS.c.id
+
+
+def _narrow(id_: ColumnElement[int]) -> ColumnElement[int]:
+    return id_ + literal_column("0") if is_sqlite() else id_
 
 
 def _rank() -> ColumnElement[float]:

@@ -1,7 +1,7 @@
 """Keeping what can be found: features say what changed, and it is written once, before the commit."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, tuple_
@@ -14,6 +14,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.people.models import Person
 from learnhub.search import documents, grammar
+from learnhub.search.audiences import EVERYONE
 from learnhub.search.documents import Document
 from learnhub.search.folding import tagged, words
 from learnhub.search.matching import type_name
@@ -23,8 +24,10 @@ from learnhub.search.snippets import plain
 BATCH = 200
 BODY = 20_000  # characters of a body that snippets are taken from
 BODY_WORDS = 4000  # of a body no more can be found; the places in a tsvector end at 16,383
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT = 50  # searches a person
-REWRITTEN = ("type", "title", "body", "language", "updated_at", "title_words", "tag_words", "body_words")
+_TEXTS = ("title", "body", "title_words", "tag_words", "body_words")
+REWRITTEN = ("type", "language", "updated_at", "everyone_since", *_TEXTS)
 
 
 def changed(*things: Ref) -> None:
@@ -155,6 +158,7 @@ def _values(document: Document) -> dict[str, Any]:
         "body": body[:BODY],
         "language": document.language,
         "updated_at": document.updated_at or clock.now(),
+        "everyone_since": ALWAYS if EVERYONE in document.audience else document.later.get(EVERYONE),
         "title_words": " ".join(words(title, BODY_WORDS)),
         "tag_words": " ".join([*tagged(document.tags), *words(document.type)][:BODY_WORDS]),
         "body_words": " ".join(words(body, BODY_WORDS)),
@@ -172,6 +176,7 @@ def _write_audience(ids: dict[Ref, int], documents_: Sequence[Document]) -> None
         {"document_id": ids[document.ref], "token": token, "since": since}
         for document in documents_
         for token, since in {**document.later, **dict.fromkeys(document.audience)}.items()
+        if token != EVERYONE  # who stands with the document itself
     ]
     if rows:
         db.session.execute(insert(SearchAudience), rows)

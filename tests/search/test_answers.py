@@ -126,6 +126,17 @@ def test_of_a_frequent_word_the_newest_and_titles_are_ranked(put, monkeypatch):
     assert [hit.ref for hit in found.hits] == [old, *others[:-5:-1]]
 
 
+def test_a_frequent_last_word_is_looked_for_as_it_stands_unless_it_is_starred(put, monkeypatch):
+    monkeypatch.setattr(ranking, "NEWEST", 4)
+    monkeypatch.setattr(ranking, "IN_TITLE", 1)
+    ada = factories.person()
+    words = [put(f"Thing {number}", "part") for number in range(5)]
+    party = put("A party")
+    assert [hit.ref for hit in queries.search(ada, "part").hits] == words[:-4:-1]
+    assert [hit.ref for hit in queries.search(ada, "part*").hits] == [party, *words[:-3:-1]]
+    assert [hit.ref for hit in queries.search(ada, "par").hits] == [party, *words[:-3:-1]]
+
+
 def test_what_nobody_understands_is_named(put):
     ada = factories.person()
     put("foo")

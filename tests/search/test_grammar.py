@@ -43,7 +43,7 @@ def begun(*words: str) -> Term:
         ("type:paper", [(Term(Filter("type", "paper")),)]),
         ('TYPE:"case study" x', [(Term(Filter("type", "case study")),), (text("x"),)]),
         ("-is:done goal:", [(Term(Filter("is", "done"), True),), (begun("goal"),)]),
-        ("eval* x", [(begun("eval"),), (text("x"),)]),
+        ("eval* x", [(Term(Text(("eval",), prefix=True, starred=True)),), (text("x"),)]),
     ],
 )
 def test_what_is_typed_is_read(typed, clauses):

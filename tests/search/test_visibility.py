@@ -14,7 +14,7 @@ from learnhub.people.models import Kind, Person, Role
 from learnhub.programs import openness, speakers
 from learnhub.programs import services as programs
 from learnhub.programs.models import SignUpState
-from learnhub.search import audiences, documents, queries, services
+from learnhub.search import audiences, documents, queries, ranking, services
 from learnhub.teams.models import Team
 from tests import factories
 from tests.support.rows import many
@@ -165,6 +165,17 @@ def test_people_are_found_by_everyone_but_guests_who_find_themselves(cast):
         services.changed(*(Ref("person", person.id) for person in cast.values()))
     assert who_finds(cast, "member") == {"host", "member", "other", "admin"}
     assert who_finds({"guest": cast["guest"]}, "guest") == {"guest"}
+
+
+def test_whoever_sees_two_of_many_hears_of_two(cast, put, monkeypatch):
+    monkeypatch.setattr(ranking, "NEWEST", 6)
+    monkeypatch.setattr(ranking, "IN_TITLE", 2)
+    for number in range(9):
+        put(f"Secret {number}", audience=("admin", *(["all"] if number > 6 else [])))
+    found = queries.search(cast["member"], "secret")
+    assert (found.total, found.many) == (2, False)
+    found = queries.search(cast["admin"], "secret")
+    assert (found.total, found.many) == (4, True)
 
 
 def test_goals_are_for_the_organisation(cast):
