@@ -182,6 +182,7 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "begins": begins,
         "progress": found,
         "so_far": sentences.so_far(found),
+        "standing": sentences.standing(found),
         "rule": sentences.rule(cohort, found),
         "last": (last := completing.by_one_more(cohort, found, completed=certificate is not None)),
         "completion": sentences.completion(cohort, found, completed=certificate is not None, last=last),
@@ -241,6 +242,7 @@ def rows_of(
         facts: dict[str, Any] = {"is_in": is_in, "due": each.at, "mine": own, "rule": cohort.rule, "now": now}
         held = mine.get(each.id)
         used, due = held is not None and held.by_oneself, deadlines.effective(each.at, own.extended_to)
+        until = ticking.own_due(cohort, due)
         found.append(
             Row(
                 each,
@@ -248,8 +250,8 @@ def rows_of(
                 own,
                 deadlines.state(each.at, own, cohort.rule, now),
                 policies.may_tick(published=cohort.state, **facts),
-                policies.may_extend_own(own_days=cohort.own_days, used=used, **facts),
-                ticking.own_due(cohort, due),
+                policies.may_extend_own(own_days=cohort.own_days, used=used, until=until, **facts),
+                until,
                 ticking.may_shorten_own(each.at, held, now),
                 held.link if held else "",
                 _done_on(cohort, held),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from learnhub.cohorts.deadlines import DONE, DeadlineState, Mine, Rule, effective, state
 from learnhub.cohorts.meeting_models import MeetingState
 from learnhub.core.policy import YES, Verdict, no
-from learnhub.core.words import sentence, spelled
+from learnhub.core.words import count, sentence, spelled
 from learnhub.programs.models import ProgramState
 
 NOT_ON_IT = "Only those who are in the cohort do that."
@@ -61,9 +61,19 @@ def may_put_back(*, is_by: bool, stands: bool, taken_at: datetime, now: datetime
 
 
 def may_extend_own(
-    *, is_in: bool, own_days: int, used: bool, due: datetime, mine: Mine, rule: Rule, now: datetime
+    *,
+    is_in: bool,
+    own_days: int,
+    used: bool,
+    due: datetime,
+    until: datetime,
+    mine: Mine,
+    rule: Rule,
+    now: datetime,
 ) -> Verdict:
-    """Once for each deadline, where the cohort allows it, before it is done or missed."""
+    """Once for each deadline, where the cohort allows it, before it is done or missed, for what `until` gives
+    more time from now on.
+    """
     if not is_in:
         return no(NOT_ON_IT)
     if not own_days:
@@ -73,6 +83,8 @@ def may_extend_own(
     found = state(due, mine, rule, now)
     if found in DONE or found in {DeadlineState.WAIVED, DeadlineState.MISSED}:
         return no(f"It is {found}.")
+    if until <= now:
+        return no(f"{count(own_days, 'day')} more would be over by now. Ask a facilitator for longer.")
     return YES
 
 

@@ -22,7 +22,7 @@ STRICT = {
 }
 ESCALATES = (
     "What is overdue is told: you on the day, your pod after two days, your facilitators after four, in one "
-    "list a day. Who manages you is told nothing."
+    "list a day. Those who manage you are never told; one who facilitates sees it in the roster."
 )
 FLAGGED = {
     Flag.QUIET: "nothing ticked off for 7 days",
@@ -92,6 +92,17 @@ def pace(found: Progress) -> str:
 def so_far(found: Progress) -> str:
     """ "6 of 10 are done; 7 were due by now. One was missed."."""
     return f"{_done(found)}{_missed(found)}"
+
+
+def standing(found: Progress) -> str:
+    """ "You are two behind.": by what was due until now; nothing before the first was due."""
+    ahead, left = found.done - found.expected, found.overdue + found.missed
+    if not found.expected and not ahead:
+        return ""
+    if ahead < 0:
+        return f"You are {spelled(-ahead)} behind what was due by now."
+    said = f"You are {spelled(ahead)} ahead of what was due by now" if ahead else "You are on pace"
+    return f"{said}, though not all that was due is done." if left else f"{said}."
 
 
 def _done(found: Progress) -> str:

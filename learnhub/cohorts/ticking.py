@@ -151,19 +151,20 @@ def extend_own(actor: Person, cohort: Cohort, key: str, *, reason: str) -> None:
     programs.lock(cohort)
     date = queries.date_of(cohort, key)
     row = queries.row_of(date, actor.id)
+    until = own_due(cohort, effective(_due(date), row.extended_to if row else None))
     require(
         policies.may_extend_own(
             is_in=_is_in(cohort, actor),
             own_days=cohort.own_days,
             used=row is not None and row.by_oneself,
             due=_due(date),
+            until=until,
             mine=row.mine if row else NOTHING,
             rule=cohort.rule,
             now=clock.now(),
         )
     )
-    due = effective(_due(date), row.extended_to if row else None)
-    _extend(actor, cohort, date, actor, own_due(cohort, due), reason, by_oneself=True)
+    _extend(actor, cohort, date, actor, until, reason, by_oneself=True)
     db.session.flush()
     events.publish(DeadlineExtended((date.id,), cohort.id, actor.id, actor.id))
 

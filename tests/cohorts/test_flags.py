@@ -15,6 +15,7 @@ from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
+from learnhub.notifications import jobs as sending
 from learnhub.notifications.models import Reminder
 from learnhub.programs import places
 from learnhub.programs.models import ProgramState
@@ -163,3 +164,17 @@ def test_a_roster_reads_what_those_on_its_page_did_who_needs_somebody_first(app,
     assert names == [["Di", "Ada", "Bob"], ["Cy", "Eve"], ["Cy", "Eve"]]
     assert [(each["total"], each["needing"]) for each in found] == [(5, 1)] * 3
     assert read == [3, 2, 2]
+
+
+def test_the_message_of_a_flag_says_which_it_is(app, clock, run_jobs):
+    """It said that something stands out, and not what."""
+    clock.set(datetime(2026, 11, 2, 12, tzinfo=UTC))
+    ada = save(factories.person("Ada", zone="UTC"))
+    cohort = factories.cohort(factories.person("Ruth"), *LINES, starts=date(2026, 11, 2))
+    factories.sign_up(cohort, ada)
+    clock.set(datetime(2026, 11, 7, 12, tzinfo=UTC))
+    perform(jobs.raise_flags)
+    perform(sending.tick)
+    run_jobs()
+    shown = browser(app, ada).get("/inbox").text
+    assert "By the published rules this stands out of yours: pace below 0.6 and something overdue" in shown

@@ -290,3 +290,45 @@ def test_the_page_of_who_sees_what_names_all_that_a_cohort_keeps(app, learning):
             "two rows said different things"
         )
     assert "The time that you keep free for it." in page.get("/privacy").text
+
+
+def test_more_time_is_offered_only_where_it_ends_after_now(learning, clock):
+    """An overdue row offered more time until a day that had long passed."""
+    cohort, ada, page = learning
+    url, key = f"/cohorts/{cohort.key}", key_of(cohort, "First")
+    clock.set(datetime(2026, 11, 9, 8, tzinfo=UTC))
+    page.sign_in(ada)
+    assert "Need longer? Until Wed 11 Nov" in page.get(url).text
+    clock.set(datetime(2026, 11, 12, 8, tzinfo=UTC))
+    page.sign_in(ada)
+    shown, why = page.get(url).text, "5 days more would be over by now. Ask a facilitator for longer."
+    assert (f"{url}/dates/{key}/longer" in shown, why in shown) == (False, True)
+    asked = page.get(f"{url}/dates/{key}/longer").text
+    assert (why in asked, ">Take longer" in asked) == (True, False)
+    assert page.post(f"{url}/dates/{key}/longer", data={"reason": "On call."}).status_code == 403
+
+
+def test_ahead_behind_or_on_pace_is_said_beside_the_chart(learning, clock):
+    """One compared two lines to know."""
+    cohort, ada, page = learning
+    clock.set(datetime(2026, 11, 7, 8, tzinfo=UTC))
+    page.sign_in(ada)
+    assert "You are one behind what was due by now." in page.get(cohort.url).text
+    ticking.tick(ada, cohort, key_of(cohort, "Second"))
+    db.session.commit()
+    assert "You are on pace, though not all that was due is done." in page.get(cohort.url).text
+    ticking.tick(ada, cohort, key_of(cohort, "First"))
+    db.session.commit()
+    assert "You are one ahead of what was due by now." in page.get(cohort.url).text
+
+
+def test_what_managers_learn_is_said_alike_wherever_it_stands(learning, clock):
+    """One page said that they are told nothing, another that they see that one took longer."""
+    cohort, ada, page = learning
+    clock.set(datetime(2026, 11, 7, 8, tzinfo=UTC))
+    page.sign_in(ada)
+    asked = page.get(f"{cohort.url}/dates/{key_of(cohort, 'First')}/longer").text
+    assert "A facilitator who manages you sees that you took longer, and not why" in asked
+    shown = page.get(cohort.url).text
+    assert "One who manages you sees it only where they facilitate; no admin does." in shown
+    assert "facilitators; why you took it, not those who manage you" in page.get("/visibility").text

@@ -10,14 +10,15 @@ from learnhub.programs.models import ProgramState
 from tests.support.verdicts import told
 
 DUE = datetime(2026, 12, 3, 12, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 HARD = Rule(Strictness.HARD)
 DRAFT, PUBLISHED, CANCELLED = ProgramState.DRAFT, ProgramState.PUBLISHED, ProgramState.CANCELLED
 HERS = {"is_in": True, "due": DUE, "mine": NOTHING, "rule": Rule(), "now": DUE}
 TICKS = {**HERS, "published": PUBLISHED}
-MOVES = {**HERS, "own_days": 3, "used": False}
+MOVES = {**HERS, "own_days": 3, "used": False, "until": DUE + 3 * DAY}
 READS = dict.fromkeys(("is_mine", "is_host", "is_mate", "shares", "manages"), False)
 RESTS = {"is_in": True, "state": PUBLISHED, "is_over": False, "rests": False}
+PUTS = {"is_by": True, "stands": True, "taken_at": DUE, "now": DUE + HOUR}
 DONE = Mine(done_at=DUE, on_time=True)
 NOT_IN, HOSTS = "Only those who are in the cohort do that", policies.FACILITATORS.rstrip(".")
 
@@ -44,6 +45,27 @@ NOT_IN, HOSTS = "Only those who are in the cohort do that", policies.FACILITATOR
         (policies.may_extend_own, {**MOVES, "mine": DONE}, "It is done on time"),
         (policies.may_extend_own, {**MOVES, "mine": Mine(waived=True)}, "It is waived"),
         (policies.may_extend_own, {**MOVES, "rule": HARD, "now": DUE + HOUR}, "It is missed"),
+        (
+            policies.may_extend_own,
+            {**MOVES, "now": DUE + 3 * DAY},
+            "3 days more would be over by now",
+        ),
+        (policies.may_put_back, PUTS, "yes"),
+        (policies.may_put_back, {**PUTS, "is_by": False}, "Who took it back can put it back"),
+        (policies.may_put_back, {**PUTS, "stands": False}, "It has changed since, so it stays as it is"),
+        (
+            policies.may_put_back,
+            {**PUTS, "now": DUE + DAY},
+            "It was taken back more than a day ago, so it stays as it is",
+        ),
+        (policies.may_link, {"is_in": True, "ticked": True, "linked": False}, "yes"),
+        (policies.may_link, {"is_in": True, "ticked": False, "linked": True}, "yes"),
+        (
+            policies.may_link,
+            {"is_in": True, "ticked": False, "linked": False},
+            "Tick it off first; the link goes with it",
+        ),
+        (policies.may_link, {"is_in": False, "ticked": True, "linked": True}, NOT_IN),
         (policies.may_see_progress, {"is_host": True}, "yes"),
         (policies.may_see_progress, {"is_host": False}, HOSTS),
         (policies.may_grant, {"is_host": True, "published": DRAFT}, "yes"),

@@ -1,10 +1,15 @@
 """What messages about check-ins, pods and flags say: subject, lead, button, path."""
 
 from collections.abc import Callable, Iterable
+from datetime import UTC
 
 from sqlalchemy import select
 
+from learnhub.cohorts import sentences
+from learnhub.cohorts.flag_models import RaisedFlag
+from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.pod_models import PodNote
+from learnhub.core import words
 from learnhub.core.db import db
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling.wording_context import Note, Said, Told
@@ -94,9 +99,23 @@ def _by(told: Told) -> str:
     return "You" if told.row.by_id == told.row.person_id else told.who
 
 
+def flagged(rows: Iterable[Reminder], person_id: int | None) -> dict[tuple[int, int], str]:
+    """Return what stood out in these messages, in words, by cohort and day as an ordinal."""
+    ids = {row.program_id for row in rows if row.kind == "flag_raised"}
+    if not ids:
+        return {}
+    wanted = select(RaisedFlag).where(RaisedFlag.person_id == person_id, RaisedFlag.cohort_id.in_(ids))
+    found: dict[tuple[int, int], dict[str, None]] = {}
+    for row in db.session.scalars(wanted.where(RaisedFlag.rule != Flag.BLOCKED).order_by(RaisedFlag.id)):
+        day = row.cohort_id, row.raised_at.astimezone(UTC).date().toordinal()
+        found.setdefault(day, {})[sentences.RULES[row.rule]] = None
+    return {day: words.joined(said) for day, said in found.items()}
+
+
 def _flag(told: Told) -> Said:
+    what = told.about.flagged.get((told.row.program_id or 0, told.row.due_rev), "its page says what")
     lead = (
-        "By the published rules something of yours stands out. You see it first, your facilitators a day "
+        f"By the published rules this stands out of yours: {what}. You see it first, your facilitators a day "
         "later. If it is wrong, say so beside it; it goes by itself once it no longer holds."
     )
     return f"Something stands out: {told.title}", lead, "See what", f"{told.path}#flags-h"

@@ -84,6 +84,7 @@ def tale(
     moved_wording.read(about, rows, person_id)
     about.announced.update(announcement_wording.read(rows))
     about.notes.update(pod_wording.read(rows))
+    about.flagged.update(pod_wording.flagged(rows, person_id))
     about.late.update(late_wording.read(rows, person_id))
     about.completed.update(cohort_wording.standing(rows))
     about.broken.extend(library_wording.broken(rows, person_id))

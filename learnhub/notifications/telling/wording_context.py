@@ -112,6 +112,7 @@ class Tale:
     moved_since: set[int] = field(default_factory=set)  # messages after which other dates did, of cohorts
     late: dict[Ref, Late] = field(default_factory=dict)  # of others, in cohorts
     completed: set[int] = field(default_factory=set)  # completions of cohorts that stand
+    flagged: dict[tuple[int, int], str] = field(default_factory=dict)  # by cohort and day
     house: str = ""  # for invitations, whose readers may know nothing of it yet
 
 
