@@ -812,8 +812,8 @@ GUARDS = (
     Guard(
         "a cohort is completed by its rule alone",
         "learnhub/cohorts/completing.py",
-        "    if completes and row is None:\n",
-        "    if row is None:\n",
+        "    elif row is None and found.completes(cohort.completes_at):\n",
+        "    elif row is None:\n",
         ("tests/cohorts/test_cohorts.py::test_it_is_completed_by_its_rule_with_the_course_and_taken_back",),
     ),
     Guard(
