@@ -138,8 +138,8 @@ METRICS: tuple[Metric, ...] = (
         "{part} of {whole} members have an open flag",
         "A flag says that a member may need a hand. Members of running cohorts with an open one at the end "
         "of the period: nothing ticked off for 7 days, a pace below 0.6, something overdue or missed, no "
-        "check-in for two weeks, something in the way. Fixed rules, shown to the person first; never a name "
-        "here.",
+        "check-in for two weeks, something in the way. Fixed rules, shown to the person first; whose "
+        "flag it is never stands here.",
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
         flags.risk,
