@@ -18,6 +18,7 @@ from learnhub.people import skills as people_skills
 from learnhub.people.models import Kind, Person
 from learnhub.web.page import page_number
 
+SIGNED = "take-away"  # evidence that bears a name
 NAMED = 5  # titles of evidence in a drafted update
 
 
@@ -31,7 +32,7 @@ def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     trees = alignment.branches([row.id for row in rows], on=day)
     return {
         "title": _list_title(rows, total, state, day),
-        "rows": [*_listed(rows, trees)],
+        "rows": [*_listed(person, rows, trees)],
         "total": total,
         "number": within(asked, total, queries.PAGE),
         "per_page": queries.PAGE,
@@ -53,13 +54,17 @@ class Listed(NamedTuple):
     has_begun: bool
     share: float | None
     counting: int  # goals that serve it and have begun
+    proved_by: str  # what the last evidence is, and by whom where the reader may see that
 
 
-def _listed(rows: Sequence[GoalRow], trees: Mapping[int, Branch]) -> Iterator[Listed]:
+def _listed(person: Person, rows: Sequence[GoalRow], trees: Mapping[int, Branch]) -> Iterator[Listed]:
     titles = {row.id: row.title for row in rows}
+    signed = {row.id: Ref(SIGNED, row.evidence_id or 0) for row in rows if row.evidence_kind == SIGNED}
+    cards = refs.cards(signed.values(), person)  # of others the kind is enough: no name, no statement more
     for row in _under_their_goals(rows):
         tree, above = trees[row.id], titles.get(row.parent_id or 0, "")
-        yield Listed(row, above, tree.has_begun, tree.share, len(tree.counting))
+        by = sentences.proved_by(row.evidence_kind, cards.get(signed[row.id]) if row.id in signed else None)
+        yield Listed(row, above, tree.has_begun, tree.share, len(tree.counting), by)
 
 
 def _quarters_around(day: date, chosen: periods.Quarter | None) -> list[tuple[str, str]]:

@@ -44,18 +44,15 @@ class GoalRow(NamedTuple):
     ties: int
     last_evidence_at: datetime | None
     last_update_at: datetime | None
+    evidence_kind: str | None  # of the last
+    evidence_id: int | None
 
 
 def goal(person: Person, key: str) -> Goal:
     """Return the goal with that key. Raises NotFound for guests too."""
     found = db.session.scalar(
         select(Goal)
-        .options(
-            joinedload(Goal.unit),
-            joinedload(Goal.owner),
-            joinedload(Goal.parent),
-            joinedload(Goal.previous),
-        )
+        .options(*(joinedload(each) for each in (Goal.unit, Goal.owner, Goal.parent, Goal.previous)))
         .where(Goal.key == key)
     )
     if found is None or person.kind is Kind.GUEST:
@@ -110,12 +107,20 @@ def _rows(*wanted: ColumnElement[bool]) -> Select[Any]:
     told = select(func.max(GoalUpdate.at)).where(GoalUpdate.goal_id == Goal.id).scalar_subquery()
     return (
         select(*(getattr(Goal, name) for name in GoalRow._fields[:7]), Unit.name, Person.name)
-        .add_columns(ties, latest, told)
+        .add_columns(ties, latest, told, _last(Evidence.ref_kind), _last(Evidence.ref_id))
         .join(Goal.unit)
         .join(Goal.owner)
         .where(*wanted)
         .order_by(Goal.state.desc(), Goal.ends_on, Goal.id)
     )
+
+
+def _last(column: Any) -> Any:
+    """Return what the goal's newest evidence has there."""
+    newest = (
+        select(column).where(Evidence.goal_id == Goal.id).order_by(Evidence.at.desc(), Evidence.id.desc())
+    )
+    return newest.limit(1).scalar_subquery()
 
 
 def _in_unit(unit_id: int) -> ColumnElement[bool]:

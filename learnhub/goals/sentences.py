@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from learnhub.core import dates, words
+from learnhub.core.refs import Card
 from learnhub.goals import progress
 from learnhub.goals.models import Goal, GoalState, KeyResult, KeyResultKind, Outcome
 from learnhub.goals.progress import Result
@@ -23,14 +24,22 @@ def number(value: Decimal | None) -> str:
     return f"{grouped}{point}{rest}"
 
 
-def proof(last: datetime | None, today: date, where: tzinfo) -> str:
-    """Say when the last evidence came: "Evidence 3 days ago", "No evidence since 12 May 2023"."""
+def proof(last: datetime | None, today: date, where: tzinfo, by: str = "") -> str:
+    """Say when the last evidence came, and what it is: "Evidence 3 days ago: a demo", "No evidence since
+    12 May 2023".
+    """
     if last is None:
         return "No evidence yet"
     day = dates.local_date(last, where)
     if today - day >= STALE:
         return f"No evidence since {dates.short_day(day, today)}"
-    return f"Evidence {dates.relative_day(day, today)}"
+    return f"Evidence {dates.relative_day(day, today)}{f': {by}' if by else ''}"
+
+
+def proved_by(kind: str | None, card: Card | None) -> str:
+    """Say what evidence is, by its kind, or by its card where it bears a name: "a take-away by Ada"."""
+    word = f"{card.state[:1].lower()}{card.state[1:]}" if card else kind_word(kind or "")
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}" if word else ""
 
 
 def updated(last: datetime | None, today: date, where: tzinfo) -> str:
@@ -77,16 +86,16 @@ def _ending(results: Sequence[Result]) -> str:
     return f"{which} of {words.spelled(len(counted))} key results reached"
 
 
-def so_far(state: GoalState, title: str, done: Mapping[str, int], people: int | None) -> str:
-    """Say what was done, how many took part and what moved, ready to be copied; "" before anything was.
+def so_far(state: GoalState, done: Mapping[str, int], people: int | None) -> str:
+    """Say what was done and how many took part, below what moved; "" before anything was.
 
-    "So far 2 hackathons, 3 talks and 4 demos. 40 people took part. Stops fell from 91 to 64. The goal is 45."
+    "So far 2 hackathons, 3 talks and 4 demos. 40 people took part."
     """
     if not done:
         return ""
     began = "So far " if state is GoalState.OPEN else "It took "
     took = f" {words.count(people, 'person', 'people')} took part." if people else ""
-    return f"{began}{since(done)}.{took} {title}"
+    return f"{began}{since(done)}.{took}"
 
 
 def _metric(result: Result) -> str:

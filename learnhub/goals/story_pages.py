@@ -85,7 +85,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
     return (
         {
             "goal": goal,
-            "title": (title := sentences.headline(goal.state, branch.results)),
+            "title": sentences.headline(goal.state, branch.results),
             "date": _date_block(goal, day),
             "period": _period(goal),
             "may_edit": _may_edit(person, goal, leads, goal.state),
@@ -99,7 +99,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         | (chain := _chain(person, story_queries.threads(goal.id)))
         | {
             "crowd": (crowd := story_people.crowd(read.crowd, least)),
-            "so_far": sentences.so_far(goal.state, title, chain["done"], crowd["people"] if crowd else None),
+            "so_far": sentences.so_far(goal.state, chain["done"], crowd["people"] if crowd else None),
             "next": (due := _next(goal, branch, updates, day)),
             "steps": _steps(due, chain["coming"], person.tz),
         }

@@ -282,3 +282,37 @@ def test_a_goal_is_copied_to_the_next_quarter_in_the_browser(browser, greta, uni
     assert reply.location == f"/goals/{made.key}"
     assert [(each.title, each.target) for each in made.key_results] == [("Stops", 30)]
     assert "Goes on from" in page.get(f"/goals/{made.key}").text
+
+
+def test_the_list_says_what_the_last_evidence_is_and_whose_where_that_may_be_seen(browser, greta, unit):
+    goal, resource = factories.goal(greta, unit), factories.resource(greta, "Bearings")
+    hackathon = factories.hackathon(due_in=timedelta(days=-2))
+    for ref in (Ref("resource", resource.id), Ref("hackathon", hackathon.id)):
+        services.tie(greta, goal, ref, why="", may_edit_the_other=True)
+    said = factories.take_away(factories.person("Gustav Ek"), resource)
+    at = clock.now() - timedelta(days=2)
+    services.add_evidence(Ref("take-away", said.id), came_of=Ref("resource", resource.id), at=at)
+    page = browser(greta)
+    page.get("/goals")
+    with statements() as sent:
+        assert "Evidence 2 days ago: a take-away by Gustav Ek" in page.get("/goals").text
+    assert len(sent) <= 9
+    said.removed_at = clock.now()
+    db.session.commit()
+    shown = page.get("/goals").text
+    assert "Evidence 2 days ago: a take-away<" in shown
+    assert "Gustav Ek" not in shown
+
+
+def test_what_came_of_a_goal_adds_up_and_no_confidence_is_no_column(browser, greta, unit):
+    goal, resource = factories.goal(greta, unit), factories.resource(greta, "Bearings")
+    factories.metric(goal, current=64)
+    services.tie(greta, goal, Ref("resource", resource.id), why="", may_edit_the_other=True)
+    for number in range(16):
+        said = factories.take_away(factories.person(f"P{number}"), resource)
+        services.add_evidence(Ref("take-away", said.id), came_of=Ref("resource", resource.id), at=clock.now())
+    shown = browser(greta).get(f"/goals/{goal.key}").text
+    assert "<summary>2 more of 16</summary>" in shown
+    assert "The other 8 stand with what they came of." in shown
+    assert "Confidence, of 10" not in shown
+    assert shown.count("Stops fell from 91 to 64 a month.") == 1
