@@ -50,7 +50,7 @@ def story(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     """Return the dashboard as sentences: what can be said, what moved, what happened and comes next, and what
     is kept back.
     """
-    shown = pages.show(person, args)
+    shown = pages.tell(person, args)
     found, outcome = shown["report"], shown["outcome"]
     said, rows = [each for each in shown["numbers"] if each[1].numbers], stories.rows_of(person, found)
     return shown | {

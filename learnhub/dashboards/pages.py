@@ -45,10 +45,21 @@ ORGANISATIONS = (("then", "Where they were then"), ("now", "Where they are today
 
 
 def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
-    """The dashboard of `unit` (a key), `period` and `org` from the address.
+    """The dashboard of `unit` (a key), `period` and `org` from the address: what is told of it, who leads
+    these units, and which numbers have rows to open.
 
     Raises NotFound for a unit that the person does not lead, or no such period.
     """
+    found = tell(person, args)
+    report: Report = found["report"]
+    return found | {
+        "led": leaders.leading(found["way"], found["below"]),
+        "named": row_queries.named(person, report.unit.id, report.period),
+    }
+
+
+def tell(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the dashboard and its story tell. Raises as `show` does."""
     around, found = asked(person, args)
     now = clock.now()
     goals = queries.goals(found.unit.id, now, dates.local_date(now, person.tz))
@@ -61,7 +72,6 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     return around | {
         "title": headline(found.main, len(found.period.weeks), runs=found.period.runs(now)),
         "numbers": [*numbers.values()],
-        "named": row_queries.named(person, found.unit.id, found.period),
         "headlines": _said(numbers, HEADLINES),
         "groups": [(title, these) for title, names in GROUPS if (these := _said(numbers, names))],
         "kept_back": [each for each in numbers.values() if each[1].hidden],
@@ -77,7 +87,6 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "outcome": outcome,
         "sides": coverage.sides(outcome, counted),
         "own_part": queries.own_part(person, found.period),
-        "led": leaders.leading(around["way"], around["below"]),
         "week_labels": [dates.short_day(day, day) for day in found.period.weeks],
     }
 
