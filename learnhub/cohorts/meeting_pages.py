@@ -60,7 +60,9 @@ def of_pod(person: Person, cohort: Cohort, pod: Around, now: datetime) -> dict[s
         "set_by": names.get(found.changed_by_id or 0, ""),
         "times": _times(found, people, pod, mine or [], now),
         "said": mine is not None,
+        "none_fits": mine == [],
         "silent": _silent(people, pod, person),
+        "settles": _settles(names.get(found.by_id, "")),
     }
 
 
@@ -84,6 +86,13 @@ def _times(
         said = f"Fits {words.joined(names)}." if names else "Fits nobody yet."
         found.append(Time(place, at, said, place in mine, at <= now))
     return found
+
+
+def _settles(by: str) -> str:
+    """Say who settles it, and when."""
+    if not by:
+        return "Who suggested it is of the pod no more: any of you can fix a time."
+    return f"{by} {'fix' if by == 'You' else 'fixes'} one of them, at best once all have said."
 
 
 def _silent(people: Sequence[Person], pod: Around, person: Person) -> str:

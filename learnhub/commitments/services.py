@@ -63,7 +63,7 @@ def make(actor: Person, terms: Terms) -> Commitment:
         raise Invalid("Choose a day within three years.", "finish_on")
     made = Commitment(person_id=actor.id, title=title, url=url, hours=terms.hours, starts_on=starts)
     made.course_id, made.tells_partner = course.id if course else None, terms.tells_partner
-    made.milestones = [Milestone(title=f"Finish {title}"[:200], due_on=terms.finish_on, is_finish=True)]
+    made.milestones = [Milestone(title=f"Finish ‘{title[:190]}’", due_on=terms.finish_on, is_finish=True)]
     for name, day in terms.milestones:
         made.milestones.append(_milestone(made, name, day))
     db.session.add(made)

@@ -111,7 +111,7 @@ def _reasons(request: HelpRequest) -> dict[int, list[tuple[int, str]]]:
     for person_id, name in db.session.execute(rows.limit(POOL)):
         found.setdefault(person_id, []).append((HELPS, f"helps with {name}"))
     for person_id in db.session.scalars(_answered(request).limit(POOL)):
-        found.setdefault(person_id, []).append((ANSWERED, "answered such before"))
+        found.setdefault(person_id, []).append((ANSWERED, "answered questions like this before"))
     kind, ref = subjects.kind(request.ref), request.ref
     if kind is not None and kind.able is not None and ref is not None:
         able, why = kind.able(ref.id)

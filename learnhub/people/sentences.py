@@ -61,7 +61,8 @@ def away(person: Person, now: datetime) -> str:
         return f"Away on {dates.day(first, today)}. Until then reminders come as usual."
     alike = (first.year, first.month) == (last.year, last.month)
     begins = f"{dates.weekday_short(first)} {first.day}" if alike else dates.day(first, today)
-    return f"Away from {begins} to {dates.day(last, today)}. Until then reminders come as usual."
+    until = dates.day(first, today)
+    return f"Away from {begins} to {dates.day(last, today)}. Until {until} reminders come as usual."
 
 
 def back(*, began: bool, rests: bool) -> str:

@@ -283,7 +283,7 @@ def test_the_page_of_who_sees_what_names_all_that_a_cohort_keeps(app, learning):
     shown = page.get("/visibility").text
     for what in ("What you ticked off", "More time that you took", "you rest", "you are away", "certificate"):
         assert f"{what}" in shown, what
-    assert "Your managers are those whom the people file names" in shown
+    assert "Your managers are whoever your organisation’s list of people names as yours" in shown
     rows = re.findall('<th scope="row">(.*?)</th>', shown)
     for about in (("ticked off", "overdue", "What you completed"), ("flag", "stands out")):
         assert len([row for row in rows if any(word in row for word in about)]) == 1, (

@@ -221,6 +221,25 @@ def test_other_times_for_an_open_suggestion_are_answered_anew(app, pod):
     assert "Fits Bob and Ada." in theirs.get(cohort.url).text
 
 
+def test_whom_no_time_fits_reads_so_and_is_offered_to_suggest_others(app, pod):
+    """It was a dead end: every box was ticked again, and nobody said who settles it."""
+    cohort, ada, _, mine, theirs = pod_of_two(app, pod)
+    made = save(meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)])))
+    fits, move = (f"{cohort.url}/meet/{made.key}/{each}" for each in ("fits", "move"))
+    before = theirs.get(cohort.url).text
+    assert "Ada fixes one of them, at best once all have said." in before
+    assert 'name="time" value="0" checked' not in before
+    assert theirs.post(fits, data={"rev": "1"}).status_code == 303
+    shown = theirs.get(cohort.url).text
+    assert ("Nothing was ticked." in shown, "You said that none" in shown) == (True, False)
+    assert theirs.post(fits, data={"rev": "1", "none": "1"}).status_code == 303
+    for _ in range(2):
+        shown = theirs.get(cohort.url).text
+        assert "You said that none of these fits." in shown
+        assert shown.count(f'href="{move}"') == 1
+    assert "You fix one of them, at best once all have said." in mine.get(cohort.url).text
+
+
 def test_what_who_left_had_suggested_is_for_the_others_to_fix(app, pod):
     cohort, (ada, bob, cid) = pod
     made = save(meetings.suggest(ada, cohort, Wanted([datetime(2026, 12, 2, 12)])))

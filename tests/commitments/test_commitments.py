@@ -175,7 +175,7 @@ def test_a_course_of_the_catalogue_is_completed_with_it_and_blocks_stand_in_the_
     assert "For it I keep free Monday and Wednesday at 16:00, for 45 minutes." in page.get(made.path).text
     titles = [each.title for each in feeds.mine(ada, clock.now())]
     assert titles.count(f"Learning: {course.title}") in (11, 12, 13)
-    assert f"Due: Finish {course.title}" in titles
+    assert f"Due: Finish ‘{course.title}’" in titles
     near = services.today_of(ada) + DAY * 3
     services.add_milestone(ada, queries.find(ada, made.key), title="Lesson 1", due_on=near)
     assert "Lesson 1" in page.get("/").text

@@ -41,7 +41,7 @@ def test_what_is_paused_for_days_away_is_named_moves_its_dates_and_is_offered_an
     assert "Change the days" in shown
     for of, said in (
         (f"cohort:{cohort.key}", "Paused. “Step 3”: Wed 18 Nov → Sat 21 Nov. Nothing reminds you from"),
-        (f"commitment:{made.key}", "Paused. “Finish Evals”: Fri 18 Dec → "),
+        (f"commitment:{made.key}", "Paused. “Finish ‘Evals’”: Fri 18 Dec → "),
     ):
         answer = mine.post("/settings/away/pause", data={"of": of})
         assert answer.headers["Location"] == "/settings#away-h"

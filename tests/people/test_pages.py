@@ -162,8 +162,12 @@ def test_of_thousands_of_units_the_upper_levels_can_be_chosen_and_the_one_that_i
     ("since", "until", "said"),
     [
         (None, "2026-12-18", "You are away until Fri 18 Dec. Reminders rest until then."),
-        ("2026-12-14", "2026-12-18", "Away from Mon 14 to Fri 18 Dec. Until then reminders come as usual."),
-        ("2026-12-28", "2027-01-08", "Away from Mon 28 Dec to Fri 8 Jan 2027. Until then reminders"),
+        (
+            "2026-12-14",
+            "2026-12-18",
+            "Away from Mon 14 to Fri 18 Dec. Until Mon 14 Dec reminders come as",
+        ),
+        ("2026-12-28", "2027-01-08", "Away from Mon 28 Dec to Fri 8 Jan 2027. Until Mon 28 Dec reminders"),
         ("2026-12-14", "2026-12-14", "Away on Mon 14 Dec. Until then reminders come as usual."),
     ],
 )

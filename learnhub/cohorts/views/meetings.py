@@ -50,9 +50,15 @@ def say_what_fits(key: str, meeting: str) -> Response:
     cohort, _ = queries.find(actor(), key)
     found = meeting_queries.named(cohort, actor(), meeting)
     places = [place for each in request.form.getlist("time") if (place := whole_number(each)) is not None]
+    places = [] if (none := "none" in request.form) else places
+    if not places and not none:
+        return _said(cohort, "Nothing was ticked. Tick what fits you, or press “None fits me”.")
     meetings.answer(actor(), found, places, rev=_rev())
     who = "Your pod" if found.is_for(actor().id) else found.by.called
-    return _said(cohort, f"{who} hears which fit you." if places else "Noted: none of them fits.")
+    return _said(
+        cohort,
+        f"{who} hears which fit you." if places else "Noted: none of them fits. You can suggest other times.",
+    )
 
 
 @bp.post("/cohorts/<key>/meet/<meeting>/fix")

@@ -41,7 +41,7 @@ def answer(key: str) -> Response:
 def part(key: str, person: str) -> Response:
     seen = queries.find(actor(), key)
     partners.part(actor(), seen, person)
-    toast("They are asked no more." if seen.is_mine else "You do not hold them to it any more.")
+    toast("They are told no more of it." if seen.is_mine else "You do not hold them to it any more.")
     return back(key, "partners") if seen.is_mine else see(url_for(".index"))
 
 
