@@ -270,8 +270,7 @@ def _done_on(cohort: Cohort, held: Progress | None) -> Day | None:
 
 def done_day(cohort: Cohort, held: Progress, reader: Person, now: datetime) -> str:
     """Return the day on which it was done in words: by the reader's clock, or as a facilitator noted it."""
-    assert held.done_at  # it is of what is done
-    day = _done_on(cohort, held) or dates.local_date(held.done_at, reader.tz)
+    day = _done_on(cohort, held) or dates.local_date(held.done_at or now, reader.tz)
     return dates.day(day, dates.local_date(now, reader.tz))
 
 

@@ -39,7 +39,7 @@ def row(cohort, ada):
 def test_a_link_goes_with_the_tick_and_is_changed_at_any_time(learning, clock):
     """Where the work lay was told in messages to the facilitators, one by one."""
     cohort, ada, page, path = learning
-    assert f'href="{path}/done">Tick off with a link' in page.get(cohort.url).text
+    assert f'href="{path}/done">With a link to your work' in page.get(cohort.url).text
     assert "Where can it be seen?" in page.get(f"{path}/done").text
     page.post(f"{path}/done", data={"completes": "1", "link": LINK.removeprefix("https://")})
     shown = page.get(cohort.url).text
