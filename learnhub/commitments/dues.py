@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, cast
 
 from learnhub.commitments import queries
-from learnhub.commitments.models import Commitment, Milestone
+from learnhub.commitments.models import Commitment, CommitmentPartner, Milestone
 from learnhub.core import dates
 from learnhub.core.walltime import instant
 from learnhub.people.models import Person
@@ -15,6 +15,7 @@ from learnhub.programs.dues import Due, Press
 
 AHEAD = timedelta(days=21)  # as what cohorts ask
 EVENING = time(23, 59)
+ANSWER = timedelta(days=1)  # who asks a partner waits so long before it presses
 
 
 def _asked(person: Person, now: datetime) -> dict[str, Any]:
@@ -39,4 +40,20 @@ def _read(row: Any, person: Person, _now: datetime) -> Due:
     return Due(at, row.title, path, note, press, name=f"“{row.title}”")
 
 
+def _asked_of(person: Person, _now: datetime) -> dict[str, Any]:
+    return {"reader": person.id}
+
+
+def _partners(*, reader: int) -> Select[Any]:
+    about = {"key": Commitment.key, "of_title": Commitment.title, "title": Person.name}
+    return queries.asked_of(reader, *columns(**about, at=CommitmentPartner.asked_at))
+
+
+def _read_partner(row: Any, _person: Person, _now: datetime) -> Due:
+    path, title = f"/commitments/{row.key}", f"{row.title} asks you to hold them to “{row.of_title}”"
+    note = "Say yes or decline; no reason is asked."
+    return Due(row.at + ANSWER, title, path, note, Press("Answer", path), since=row.at)
+
+
+PARTNERS = Source(_asked_of, _partners, _read_partner)
 MILESTONES = Source(_asked, _wanted, _read)

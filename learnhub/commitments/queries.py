@@ -134,6 +134,19 @@ def to_do(person_id: int, today: date, until: date, *columns: ColumnElement[Any]
     )
 
 
+def asked_of(person_id: int, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select whom the person is asked to hold to something and has not answered, who asked first first."""
+    mine = CommitmentPartner.person_id == person_id, CommitmentPartner.state == PartnerState.ASKED
+    return (
+        select(*columns)
+        .select_from(CommitmentPartner)
+        .join(Commitment, Commitment.id == CommitmentPartner.commitment_id)
+        .join(Person, Person.id == Commitment.person_id)
+        .where(*mine, Commitment.state == OPEN, Person.left_at.is_(None))
+        .order_by(CommitmentPartner.asked_at, CommitmentPartner.id)
+    )
+
+
 def open_of(person: Person) -> Sequence[Commitment]:
     """Return the person's open ones, with their milestones: for their calendar."""
     return db.session.scalars(_open(person).options(selectinload(Commitment.milestones))).all()

@@ -8,7 +8,7 @@ from learnhub.cohorts import pods_at_home
 from learnhub.cohorts.dues import CHECK_INS, DEADLINES
 from learnhub.cohorts.meetings_at_home import MEETINGS
 from learnhub.cohorts.needing import NEEDED
-from learnhub.commitments.dues import MILESTONES
+from learnhub.commitments.dues import MILESTONES, PARTNERS
 from learnhub.core import dates
 from learnhub.core.refs import Ref
 from learnhub.demos import dues as demo_dues
@@ -32,7 +32,7 @@ from learnhub.programs.offer_dues import OFFERS
 from learnhub.programs.parts_at_home import Offer
 from learnhub.talks import request_queries
 
-SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, NEEDED, HELP)
+SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, NEEDED, HELP, PARTNERS)
 SHOWN = 8
 DUES = 10
 SOON = timedelta(hours=2)  # before one speaks

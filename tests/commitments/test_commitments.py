@@ -206,7 +206,11 @@ def test_making_one_on_the_page_asks_little_and_warns_above_the_cap(browser):
     assert "Your commitment is made. Bob is asked, and can decline." in shown
     assert "Was asked" in shown
     assert "I am taking “Evals”" in shown
-    assert "asks you to hold them to it" in browser(bob).get(answer.location).text
+    theirs = browser(bob)
+    assert "asks you to hold them to it" in theirs.get(answer.location).text
+    assert "Ada asks you to hold them to “Evals”" in theirs.get("/").text, "it waits for Bob’s answer"
+    theirs.post(f"{answer.location}/answer", data={"agrees": "1"})
+    assert "asks you to hold them to" not in theirs.get("/").text
     assert browser(factories.person("Eve")).get(answer.location).status_code == 404
 
 

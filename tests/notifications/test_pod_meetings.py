@@ -11,7 +11,7 @@ from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
-from learnhub.notifications.models import Reminder
+from learnhub.notifications.models import Channel, Delivery, Reminder
 from learnhub.programs import places
 from tests import factories
 from tests.support.attendees import calendar_part
@@ -33,6 +33,12 @@ def told(person):
     return [kind for (kind,) in rows.order_by(Reminder.id)]
 
 
+def unread(person):
+    mine = {"person_id": person.id, "channel": Channel.IN_APP, "read_at": None}
+    asked = db.session.query(Delivery).filter_by(**mine).join(Delivery.reminder)
+    return asked.filter(Reminder.kind == "pod_meeting_asked").count()
+
+
 def test_a_fixed_meeting_is_an_invitation_and_a_cancelled_one_leaves(tick, clock, mailbox):
     host, *people = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
     ada, bob = people
@@ -51,7 +57,10 @@ def test_a_fixed_meeting_is_an_invitation_and_a_cancelled_one_leaves(tick, clock
     )
     hear()
     assert (told(ada), told(bob), events(mailbox, bob)) == ([], ["pod_meeting_asked"], [])
+    assert unread(bob) == 1
     meetings.answer(bob, made, [0])
+    settle(save=True)
+    assert unread(bob) == 0, "what asks is read once it is answered"
     hear()
     assert told(ada)[-1] == "pod_meeting_answered"
     meetings.fix(ada, made, 0)

@@ -60,7 +60,9 @@ def meeting_suggested(fact: PodMeetingSuggested) -> None:
 
 
 def meeting_answered(fact: PodMeetingAnswered) -> None:
-    """Who can fix one hears once of each, of the same times."""
+    """Who can fix one hears once of each, of the same times; who said it is asked no longer."""
+    mine = Reminder.kind == "pod_meeting_asked", Reminder.person_id == fact.by_id
+    notices.fulfil(*mine, Reminder.subject_kind == MEETING, Reminder.subject_id == fact.meeting_id)
     program, about = db.session.get_one(Program, fact.cohort_id), Ref(MEETING, fact.meeting_id)
     for to_id in fact.to:
         notices.tell("pod_meeting_answered", to_id, about, rev=fact.rev, program=program, by_id=fact.by_id)
@@ -68,7 +70,9 @@ def meeting_answered(fact: PodMeetingAnswered) -> None:
 
 
 def meeting_fixed(fact: PodMeetingFixed) -> None:
-    """All of it hear, who fixed it too: it stands in their calendars."""
+    """All of it hear, who fixed it too: it stands in their calendars, and nobody is asked any more."""
+    asked = Reminder.subject_kind == MEETING, Reminder.subject_id == fact.meeting_id
+    notices.fulfil(Reminder.kind == "pod_meeting_asked", *asked)
     _tell_pod("pod_meeting_fixed", fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=False)
 
 

@@ -27,6 +27,17 @@ function showTab() {
   if (row) row.scrollLeft += tab.getBoundingClientRect().left - row.getBoundingClientRect().left - row.clientWidth / 3;
 }
 
+// An error leads to its field, and leaves the address alone: else the page that comes after would open there.
+function leadToErrors() {
+  on("click", ".errsum a[href^='#']", (link, event) => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  });
+}
+
 // Opening such a part means to fill it in; and what opens below the edge of the screen is brought into it.
 function startFocuses() {
   on("click", "details[data-focuses] > summary", (summary) => setTimeout(() => {
@@ -37,6 +48,7 @@ function startFocuses() {
 
 export function startFocus() {
   startFocuses();
+  leadToErrors();
   showTab();
   document.addEventListener("htmx:after:settle", settled);
   document.querySelector("[data-errors]")?.focus();
