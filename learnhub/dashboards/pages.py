@@ -54,7 +54,7 @@ def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     report: Report = found["report"]
     return found | {
         "led": leaders.leading(found["way"], found["below"]),
-        "named": row_queries.named(person, report.unit.id, report.period),
+        "named": row_queries.named(report.unit.id, report.period),
     }
 
 
