@@ -30,7 +30,7 @@ from learnhub.notifications.sending import attempts, bounces, delivery, gate, le
 from learnhub.notifications.sending.channels import email, headers
 from learnhub.notifications.sending.channels.smtp import SECONDS, Line, Server
 from learnhub.notifications.telling import wording
-from learnhub.people import links, organisations
+from learnhub.people import links, organisations, quiet
 from learnhub.programs.events import Promoted, SignedUp
 from learnhub.programs.models import SignUp, SignUpState
 from learnhub.teams.models import Team
@@ -426,6 +426,26 @@ def test_a_digest_comes_at_the_time_that_its_reader_chose(tick, mailbox, clock, 
     clock.set(datetime(2026, 11, 23, 15, 10, tzinfo=UTC))
     tick()
     assert len(mailbox.to(ada.email)) == 1
+
+
+def test_the_headline_of_ones_choices_is_true_of_them(browser):
+    """It promised other mails and the calendar's where all came in the digest, and a time in quiet hours."""
+    ada = factories.person("Ada", zone="Europe/Berlin")
+    page = browser(ada)
+
+    def lead():
+        return page.get("/settings/notifications").text.partition('class="lead"')[2].partition("</p>")[0]
+
+    assert ("at most two other mails" in lead(), "quiet hours" in lead()) == (True, False)
+    services.choose(ada, Category.DIGEST, Channel.EMAIL, None, at=time(10))
+    page.post("/settings/notifications/mail", data={"how": "daily"})
+    quiet.add(ada, days=["3"], starts=time(8), ends=time(11))
+    settle(save=True)
+    said = (
+        "soon after 10:00 by the clock of Berlin or once your quiet hours are over, and otherwise only what"
+    )
+    assert said in lead()
+    assert "calendar" not in lead()
 
 
 def test_what_cannot_wait_for_the_time_of_a_digest_brings_it_forward(tick, mailbox, clock):
