@@ -456,7 +456,8 @@ def test_the_host_view_counts_others_and_leads_to_the_rows(browser, host, team):
     assert '<section class="block" id="teams"' in shown
 
 
-def test_a_row_of_tabs_that_does_not_fit_shows_that_there_is_more_and_where_one_is():
+def test_tabs_that_do_not_fit_show_where_one_is_and_wrap_on_a_phone():
     styles = (assets.SOURCE / "css" / "components.css").read_text()
     assert "scroll-initial-target: nearest" in styles
-    assert re.search(r"[.]tabs [{][^}]*100% no-repeat local[^}]*to left, var[(]--more[)]", styles)
+    found = "".join(re.findall(r"^    [.]tabs [{]([^}]*)[}]", styles, re.MULTILINE))
+    assert "flex-wrap: wrap" in found, "the last one was cut off at the edge"
