@@ -158,7 +158,7 @@ def test_who_speaks_now_or_soon_reads_that_first_and_is_not_asked_to_sign_up(bro
     assert len(sent) <= 12
     assert f"<h1>{says}" in shown
     assert f'<a href="{talk.url}">Hers</a>' in shown.split("</h1>")[1].split("</p>")[0]
-    hers = shown.split('<ol class="line">')[1].split(f'<h3><a href="{talk.url}">')[1].split("</li>")[0]
+    hers = shown.split('<ol class="line">', 1)[1].split(f'<h3><a href="{talk.url}">')[1].split("</li>")[0]
     assert "You speak" in hers
     assert f"/calendar/{talk.key}.ics" in hers
     assert "Sign up on site" not in hers
