@@ -51,6 +51,6 @@ def _of_list(among: _Among, compiler: SQLCompiler, **how: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608  (of names and parameters)
 
 
-def among(column: SQLColumnExpression[int], ids: Any) -> _Among:
+def among(column: SQLColumnExpression[Any], ids: Any) -> _Among:
     """Whether the column is one of these ids: a sequence of them, or the parameter of a kept SELECT."""
     return _Among(column, type_coerce(ids, _Ids()))

@@ -6,6 +6,7 @@ from typing import Any
 
 from learnhub.core import clock, dates, refs, words
 from learnhub.core.dates import Block
+from learnhub.core.db import plan_once
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.dashboards import (
@@ -45,17 +46,14 @@ ORGANISATIONS = (("then", "Where they were then"), ("now", "Where they are today
 
 
 def show(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
-    """The dashboard of `unit` (a key), `period` and `org` from the address: what is told of it, who leads
-    these units, and which numbers have rows to open.
+    """The dashboard of `unit` (a key), `period` and `org` from the address: what is told of it, and who
+    leads these units.
 
     Raises NotFound for a unit that the person does not lead, or no such period.
     """
+    plan_once()
     found = tell(person, args)
-    report: Report = found["report"]
-    return found | {
-        "led": leaders.leading(found["way"], found["below"]),
-        "named": row_queries.named(report.unit.id, report.period),
-    }
+    return found | {"led": leaders.leading(found["way"], found["below"])}
 
 
 def tell(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
@@ -140,7 +138,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
 
 
 def _nothing(unit: UnitRow, period: Period) -> Report:
-    return Report(unit, period, False, {each.name: Told(None, None) for each in METRICS}, [], [])
+    return Report(unit, period, False, {each.name: Told(None, None) for each in METRICS}, [], [], frozenset())
 
 
 def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from learnhub.core.db import db
 from learnhub.core.refs import Card
 from learnhub.core.statements import kept
 from learnhub.courses.models import OutlineItem
-from learnhub.dashboards.models import Figure, PersonWeek
+from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, Tie
@@ -40,7 +40,9 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A figure; `numbers` is None where nothing may be said."""
+    """A figure; `numbers` is None where nothing may be said. `has_names`: of what it is made of, some row has
+    a name, and not all are among the others; whether the reader may open it is not asked.
+    """
 
     metric: str
     starts: date
@@ -48,6 +50,7 @@ class FigureRow:
     unit_id: int
     own: bool
     numbers: Numbers | None
+    has_names: bool
 
 
 def units_around(led: Sequence[int], key: str | None) -> Sequence[UnitRow]:
@@ -102,7 +105,11 @@ def _figures(
     now = and_(Figure.starts == starts, Figure.ends == ends)
     spans = or_(now, and_(Figure.starts == before, Figure.ends == starts))
     columns = Figure.metric, Figure.starts, Figure.ends, Figure.unit_id, Figure.own, Figure.numbers
-    return select(*columns).where(or_(mine, theirs), spans, Figure.as_is.is_(as_is))
+    same = [
+        getattr(FigurePart, name) == getattr(Figure, name) for name in ("unit_id", "metric", "starts", "ends")
+    ]
+    names = select(FigurePart.id).where(*same, FigurePart.ref_id > 0).correlate(Figure).exists()
+    return select(*columns, names).where(or_(mine, theirs), spans, Figure.as_is.is_(as_is))
 
 
 def weekly(unit_ids: Sequence[int], metric: str, period: Period) -> dict[int, dict[date, Numbers | None]]:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -122,6 +122,7 @@ class Report:
     told: Mapping[str, Told]
     lines: Sequence[Line]
     weeks: Sequence[Week | None]
+    named: Collection[str]  # metrics of which something can be opened by its name
 
     @property
     def main(self) -> Told:
@@ -207,7 +208,13 @@ def report(
     if own.numbers or own.hidden:
         lines.append(Line(f"Directly in {unit.name}", None, own, ()))
     shown = lines if len(lines) > 1 and told[PARTICIPATION.name].numbers else []
-    return Report(unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period))
+    mine = (
+        row
+        for (_, id_, own, starts), row in known.items()
+        if (id_, own, starts) == (unit.id, False, period.starts)
+    )
+    named = {row.metric for row in mine if row.has_names}
+    return Report(unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period), named)
 
 
 def _weeks(found: Mapping[date, Numbers | None], period: Period) -> list[Week | None]:

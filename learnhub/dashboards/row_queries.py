@@ -1,14 +1,12 @@
 """Every SELECT of the rows that figures are made of: programs and things; never a person."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
-from learnhub.core.statements import kept
-from learnhub.dashboards.models import Figure, FigurePart
+from learnhub.dashboards.models import FigurePart
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.queries import Numbers
 from learnhub.people.models import Person
@@ -59,23 +57,6 @@ def of_programs(
         _, told = found.setdefault(Ref(kind, id_), (Card(title, f"/{kind}s/{key}", when=at), {}))
         told[metric] = numbers
     return found
-
-
-def named(unit_id: int, period: Period) -> set[str]:
-    """Return the metrics of which some row has a name, and not all are among the others.
-
-    Whether the reader may open each is not asked: that took longer than the rest, and few are not for all.
-    """
-    return set(db.session.scalars(*kept(_named, unit_id, period.starts, period.ends)))
-
-
-def _named(unit_id: int, starts: date, ends: date) -> Select[str]:
-    """For each metric a look for one such row: of a large organisation there are thousands."""
-    part = FigurePart
-    same = [getattr(part, name) == getattr(Figure, name) for name in ("unit_id", "metric", "starts", "ends")]
-    row = select(part.id).where(*same, part.ref_id > 0).correlate(Figure).exists()
-    told = Figure.unit_id == unit_id, Figure.starts == starts, Figure.ends == ends
-    return select(Figure.metric).where(*told, Figure.as_is.is_(False), Figure.own.is_(False), row)
 
 
 def of_cohorts(unit_id: int, metrics: Collection[str], period: Period) -> dict[int, dict[str, Numbers]]:

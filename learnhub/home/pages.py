@@ -10,6 +10,7 @@ from learnhub.cohorts.meetings_at_home import MEETINGS
 from learnhub.cohorts.needing import NEEDED
 from learnhub.commitments.dues import MILESTONES, PARTNERS
 from learnhub.core import dates
+from learnhub.core.db import plan_once
 from learnhub.core.refs import Ref
 from learnhub.demos import dues as demo_dues
 from learnhub.demos import my_teams
@@ -41,6 +42,7 @@ HOSTED = 6
 
 def home(person: Person, now: datetime) -> dict[str, Any]:
     """Everything on Home, in at most twelve statements, the same for one team and for many."""
+    plan_once()
     rows = lists.happening(person, now, limit=SHOWN)
     on = [row for row in rows if row.program.state is not ProgramState.DRAFT]
     *dated, pods, met, asked, in_teams = of_each(

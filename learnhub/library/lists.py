@@ -1,6 +1,6 @@
 """Lists of resources: what is asked for, and the page of it. How many there are is in `facets`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal_column,
     or_,
     select,
 )
@@ -175,7 +176,7 @@ def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
     if name == "look":
         return or_(*reasons_to_look(today))
     if name == "broken":
-        return Resource.link.in_(BROKEN)
+        return _link_is(BROKEN)
     if name == "free":
         return Resource.owner_id.in_(select(Person.id).where(Person.left_at.is_not(None)))
     state = Reading.DONE if name == "unread" else Reading(name)
@@ -184,9 +185,14 @@ def condition(reader: Reader, name: str, today: Day) -> ColumnElement[bool]:
     return ~has if name == "unread" else has
 
 
+def _link_is(states: Iterable[LinkState]) -> ColumnElement[bool]:
+    """Written out: of a parameter PostgreSQL does not know how few links are broken."""
+    return Resource.link.in_([literal_column(f"'{each}'") for each in states])
+
+
 def reasons_to_look(today: Day) -> list[ColumnElement[bool]]:
     """Its link moved or leads nowhere, or somebody is to say that it still holds; an index finds each."""
-    return [Resource.link.in_(LOOK), *_reasons_to_review(today)]
+    return [_link_is(LOOK), *_reasons_to_review(today)]
 
 
 def needs_review(today: Day) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from learnhub.core import clock, dates, words
 from learnhub.core.dates import Block
+from learnhub.core.db import plan_once
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
 from learnhub.discussions import pages as discussions
@@ -65,6 +66,7 @@ def wanted(args: MultiDict[str, str]) -> Wanted:
 def index(person: Person, args: MultiDict[str, str]) -> dict[str, Any]:
     """The library, or the part of it that the address asks for."""
     now, today, asked = clock.now(), _today(person), wanted(args)
+    plan_once()
     counted = facets.facets(person, asked, now, today)
     total = counted.of("total")
     number = within(page_number(args), total, lists.PAGE)

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from learnhub.core import orders
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.paging import Total, counted, counting, within
@@ -253,17 +255,18 @@ def roles_of(person: Person) -> Sequence[tuple[Role, Unit | None]]:
 
 def leaders_of(unit_ids: Iterable[int]) -> dict[int, list[Person]]:
     """Return who leads each of the units itself."""
-    rows = db.session.execute(
-        select(RoleGrant.unit_id, Person)
-        .join(Person, Person.id == RoleGrant.person_id)
-        .where(RoleGrant.role == Role.LEADER, RoleGrant.unit_id.in_(list(unit_ids)), Person.left_at.is_(None))
-        .order_by(Person.name)
-    ).all()
+    rows = db.session.execute(*kept(_leaders_of, [*unit_ids])).all()
     leaders: dict[int, list[Person]] = {}
     for unit_id, leader in rows:
         if unit_id is not None:
             leaders.setdefault(unit_id, []).append(leader)
     return leaders
+
+
+def _leaders_of(unit_ids: Any) -> Select[Any, Any]:
+    leads = RoleGrant.role == Role.LEADER, among(RoleGrant.unit_id, unit_ids), Person.left_at.is_(None)
+    rows = select(RoleGrant.unit_id, Person).join(Person, Person.id == RoleGrant.person_id)
+    return rows.where(*leads).order_by(Person.name)
 
 
 def leading(unit: Unit) -> Sequence[Person]:

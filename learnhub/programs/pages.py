@@ -7,6 +7,7 @@ from typing import Any
 
 from learnhub.core import dates, words
 from learnhub.core import kinds as kinds_of
+from learnhub.core.db import plan_once
 from learnhub.people.models import Person
 from learnhub.programs import agenda, agenda_rows, lists, narrowing, rosters
 from learnhub.programs.narrowing import Wanted
@@ -23,6 +24,7 @@ def whats_on(person: Person, now: datetime, asked: Mapping[str, str], first_week
 
     A filter is there where there is more than one choice.
     """
+    plan_once()
     number, over = page_number(asked), asked.get("when") == "past"
     unit, first = asked.get("unit", ""), dates.read_day(asked.get("from", ""))
     choices = narrowing.choices(person, now, unit=unit, over=over)

@@ -7,8 +7,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, PendingRollbackError, StatementError
 
 from learnhub.core.among import among
-from learnhub.core.db import WRITING, changed, db, insert
+from learnhub.core.db import WRITING, changed, db, insert, plan_once
 from learnhub.core.statements import is_plain, kept
+from learnhub.core.transaction import release
 from learnhub.people.models import Unit
 from tests import factories
 from tests.support.rows import fresh
@@ -111,3 +112,22 @@ def test_ids_of_many_rows_are_one_parameter_none_of_them_too():
 
 def _units_among(ids):
     return select(Unit.id).where(among(Unit.id, ids))
+
+
+@pytest.mark.postgres_only
+def test_a_page_is_planned_once_until_it_is_read_and_nothing_else_is():
+    def modes():
+        wanted = "plan_cache_mode", "random_page_cost"
+        return [db.session.scalar(text(f"SELECT current_setting('{name}')")) for name in wanted]
+
+    plan_once()
+    assert modes() == ["force_generic_plan", "1.1"]
+    release()
+    assert modes() == ["auto", "4"]
+
+
+@pytest.mark.sqlite_only
+def test_to_plan_once_asks_sqlite_nothing():
+    with statements() as sent:
+        plan_once()
+    assert not sent
