@@ -55,6 +55,12 @@ def test_the_dashboard_counts_programs_by_an_index_alone(browser, leader):
     assert "(is_limited=? AND state=? AND ends_at>?)" in ways
 
 
+def test_the_dashboard_finds_who_leads_by_their_units(browser, leader):
+    page = browser(leader)
+    assert "(unit_id=?)" in found_by(page, "/dashboard", "role_grant")
+    assert "(left_at=?)" not in found_by(page, "/dashboard", "person")
+
+
 def test_whats_on_looks_through_what_comes_alone(browser, leader):
     ways = found_by(browser(leader), "/whats-on", "program")
     assert ways <= {

@@ -258,13 +258,13 @@ def leaders_of(unit_ids: Iterable[int]) -> dict[int, list[Person]]:
     rows = db.session.execute(*kept(_leaders_of, [*unit_ids])).all()
     leaders: dict[int, list[Person]] = {}
     for unit_id, leader in rows:
-        if unit_id is not None:
+        if leader.left_at is None:  # asked for in SQL, SQLite begins with everybody who has not left
             leaders.setdefault(unit_id, []).append(leader)
     return leaders
 
 
 def _leaders_of(unit_ids: Any) -> Select[Any, Any]:
-    leads = RoleGrant.role == Role.LEADER, among(RoleGrant.unit_id, unit_ids), Person.left_at.is_(None)
+    leads = RoleGrant.role == Role.LEADER, among(RoleGrant.unit_id, unit_ids)
     rows = select(RoleGrant.unit_id, Person).join(Person, Person.id == RoleGrant.person_id)
     return rows.where(*leads).order_by(Person.name)
 
