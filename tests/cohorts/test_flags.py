@@ -106,7 +106,7 @@ def test_a_flag_raised_anew_is_the_persons_for_a_day_and_one_taken_up_again_is_n
     """Whoever ticked something off and took it back was seen by no facilitator for another day."""
 
     def at(day, hour=12):
-        clock.set(datetime(2026, 11, day, hour, tzinfo=UTC))
+        clock.stop(datetime(2026, 11, day, hour, tzinfo=UTC))
 
     def seen():
         perform(jobs.raise_flags)
