@@ -242,10 +242,11 @@ def _values(metric: Metric, numbers: Numbers) -> dict[str, str]:
     names = "part", "whole", *metric.beside
     found = {name: f"{numbers[at]:,}" for at, name in enumerate(names)}
     found["most"] = reports.hours(numbers[1]) if metric.is_hours else ""
-    more = {"day": ("median", _median), "answered": ("answers", _answers)}
-    return found | {
-        name: say(numbers) for beside in metric.beside if beside in more for name, say in [more[beside]]
-    }
+    if "day" in metric.beside:
+        found["median"] = _median(numbers)
+    if "answered" in metric.beside:
+        found["answers"] = _answers(numbers)
+    return found
 
 
 def _median(numbers: Numbers) -> str:
@@ -271,10 +272,10 @@ def headline(told: Told, weeks: int, *, runs: bool = False) -> str:
     if told.numbers is None:
         return "How many took part is not shown."
     share = f"{told.value} took part"
-    if told.part == told.whole:
-        share = "All took part"
-    if not told.part:
-        share = "Nobody took part"
+    if told.percent == 100:
+        share = "All took part" if told.part == told.whole else "Nearly all took part"
+    if told.percent == 0:
+        share = "Fewer than one in a hundred took part" if told.part else "Nobody took part"
     change = told.change
     if change is None:
         return f"{share}."

@@ -96,14 +96,16 @@ def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
     running = [each for each in cohort_queries.running(person, now) if each.id in known]
     runs = [Coming(each.title, each.url, "The cohort ends", each.ends_at) for each in running]
     decided = [
-        Coming(each.card.title, each.card.url, "What becomes of the demo is decided", each.row.decide_on)
+        Coming(
+            each.card.title, each.card.url, "What becomes of the demo is to be decided", each.row.decide_on
+        )
         for each in demo_outcomes.decisions(person, found.unit)
     ]
     goals = [
         Coming(
             card.title,
             card.url,
-            "The next update of the goal is due",
+            "An update of the goal is due",
             goal_periods.update_due(max(first, dates.local_date(last, person.tz)), ends_on),
         )
         for card, last, first, ends_on in queries.with_updates(found.unit.id, today)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from learnhub.cohorts import check_ins, pods, queries
+from learnhub.cohorts.deadlines import Strictness
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -74,6 +75,31 @@ def test_what_is_not_ticked_off_has_no_link_and_others_give_none(app, learning):
     assert page.post(f"{path}/link", data={"link": LINK}).status_code == 403
     assert browser(app, factories.person("Eve")).post(f"{path}/link", data={"link": LINK}).status_code == 403
     assert row(cohort, ada) is None
+
+
+def test_what_is_ticked_off_with_a_link_and_completes_by_now_asks_first_and_keeps_the_link(learning):
+    """The page with the link said that it completes, whether its reader had read so or not."""
+    cohort, ada, page, path = learning
+    asked = page.get(f"{path}/done").text
+    assert ('name="completes"' in asked, "completes the cohort" in asked) == (False, False)
+    page.post(f"{cohort.url}/dates/{queries.dates(cohort)[1].key}/done")  # in another window
+    shown = page.post(f"{path}/done", data={"link": LINK})
+    assert (shown.status_code, row(cohort, ada)) == (422, None)
+    assert "“Step 1” completes the cohort." in shown.text
+    assert ('name="completes"' in shown.text, f'value="{LINK}"' in shown.text) == (True, True)
+
+
+def test_what_cannot_be_ticked_off_says_so_before_a_link_is_typed(app, learning, clock):
+    cohort, ada, page, path = learning
+    page.post(f"{path}/done", data={"link": LINK})
+    assert "It is ticked off already." in page.get(f"{path}/done").text
+    page.post(f"{path}/undone")
+    cohort.strictness = Strictness.HARD
+    save(cohort)
+    clock.set(MONDAY + timedelta(days=6))
+    page.sign_in(ada)
+    refused = page.get(f"{path}/done")
+    assert (refused.status_code, "Where can it be seen?" in refused.text) == (403, False)
 
 
 def test_facilitators_see_it_one_who_manages_the_learner_too(app, learning):

@@ -83,7 +83,7 @@ def test_the_tick_that_completes_says_so_before_it_is_pressed(learning):
     assert word == "Take back"
     db.session.rollback()
     assert queries.completion(cohort, ada.id) is not None
-    assert "It completes nothing now." in page.get(asked).text
+    assert "It is ticked off already." in page.get(asked).text
     assert page.post(back).location == "/", "where it was pressed"
     db.session.rollback()
     assert queries.completion(cohort, ada.id) is None

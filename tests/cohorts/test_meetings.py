@@ -231,7 +231,7 @@ def test_whom_no_time_fits_reads_so_and_is_offered_to_suggest_others(app, pod):
     assert 'name="time" value="0" checked' not in before
     assert theirs.post(fits, data={"rev": "1"}).status_code == 303
     shown = theirs.get(cohort.url).text
-    assert ("Nothing was ticked." in shown, "You said that none" in shown) == (True, False)
+    assert ("Nothing was ticked, so" in shown, "You said that none" in shown) == (True, False)
     assert theirs.post(fits, data={"rev": "1", "none": "1"}).status_code == 303
     for _ in range(2):
         shown = theirs.get(cohort.url).text

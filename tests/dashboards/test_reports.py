@@ -110,13 +110,15 @@ def test_few_on_either_side_are_no_number_and_none_of_many_is_zero():
     ("part", "said"),
     [
         (0, "Nobody took part."),
-        (77, "77\u00a0% took part."),
-        (80, "80\u00a0% took part."),
-        (100, "All took part."),
+        (5, "Fewer than one in a hundred took part."),
+        (1540, "77\u00a0% took part."),
+        (1600, "80\u00a0% took part."),
+        (1994, "Nearly all took part."),
+        (2000, "All took part."),
     ],
 )
 def test_the_title_says_one_way_how_many_took_part(part, said):
-    assert pages.headline(Told([part, 100], None), 8) == said
+    assert pages.headline(Told([part, 2000], None), 8) == said
 
 
 @pytest.mark.parametrize(

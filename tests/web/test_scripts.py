@@ -6,11 +6,13 @@ from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.people import links
-from learnhub.people.models import Organisation
+from learnhub.people.models import Organisation, Person
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.chromium import sign_in
@@ -309,3 +311,21 @@ def test_what_a_number_counts_opens_over_the_page_and_moves_nothing_beside_it(ta
     first.locator("summary").evaluate("(e) => e.click()")  # a press would scroll to it
     expect(first.locator("p")).to_be_in_viewport()
     assert tab.evaluate(tops) == before
+
+
+def test_an_error_leads_to_its_field_where_that_lies_folded_and_leaves_the_address_alone(tab: Page):
+    """Focus went nowhere where the part with the field was shut."""
+    ada = db.session.scalars(select(Person).where(Person.name == "Ada")).one()
+    resource = save(factories.resource(ada, "Evals"))
+    tab.goto(f"/library/{resource.key}/edit")
+    field = tab.locator("#works_for")
+    expect(field).to_be_hidden()
+    field.evaluate("(e) => { e.value = 'x'.repeat(20000); e.form.submit(); }")
+    link = tab.locator(".errsum a")
+    expect(link).to_have_count(1)
+    expect(field).to_be_visible()
+    tab.locator("details:has(#works_for) > summary").click()
+    expect(field).to_be_hidden()
+    link.click()
+    expect(field).to_be_focused()
+    assert "#" not in tab.url

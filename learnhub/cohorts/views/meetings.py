@@ -19,6 +19,8 @@ from learnhub.web.access import access
 from learnhub.web.page import page, see
 from learnhub.web.toasts import toast
 
+NOTHING = "Nothing was ticked, so nothing was changed. Tick what fits you, or say that none does."
+
 
 @bp.get("/cohorts/<key>/meet")
 @access(member)
@@ -52,7 +54,7 @@ def say_what_fits(key: str, meeting: str) -> Response:
     places = [place for each in request.form.getlist("time") if (place := whole_number(each)) is not None]
     places = [] if (none := "none" in request.form) else places
     if not places and not none:
-        return _said(cohort, "Nothing was ticked. Tick what fits you, or press “None fits me”.")
+        return _said(cohort, NOTHING)
     meetings.answer(actor(), found, places, rev=_rev())
     who = "Your pod" if found.is_for(actor().id) else found.by.called
     return _said(

@@ -4,10 +4,12 @@ from flask import request, url_for
 from flask.wrappers import Response
 
 from learnhub.cohorts import completing as rules
-from learnhub.cohorts import handed_in, policies, queries, tick_sentences, ticking
+from learnhub.cohorts import handed_in, pages, policies, queries, tick_sentences, ticking
 from learnhub.cohorts.forms import WorkForm
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import back_to, bp, url_of
+from learnhub.core import clock
+from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
@@ -21,6 +23,8 @@ from learnhub.web.toasts import toast
 def tick(key: str, date: str) -> Response:
     (cohort, _), form = queries.find(actor(), key), WorkForm()
     if "completes" not in request.form and _completes(cohort, date):
+        if form.link.data:
+            return _asking(cohort, date, form, 422)  # what was typed is kept
         return see(url_for(".completing", key=key, date=date, back=request.form.get("back")))
     if form.validate():
         with form.blaming():
@@ -34,10 +38,13 @@ def tick(key: str, date: str) -> Response:
 def completing(key: str, date: str) -> Response:
     cohort, standing = queries.find(actor(), key)
     require(policies.may_choose(is_in=standing.is_in))
-    row = queries.row_of(queries.date_of(cohort, date), actor().id)
-    if row is not None and (row.done_at or row.waived_at):
-        return already("It completes nothing now.", url_of(cohort), "Open the cohort")
-    return _asking(cohort, date, WorkForm(formdata=None, link=row.link if row else ""))
+    row = pages.of_date(actor(), cohort, standing, queries.date_of(cohort, date), clock.now())
+    if row.is_done:
+        return already("It is ticked off already.", url_of(cohort, part=f"d-{date}"), "Open the cohort")
+    if row.may_tick is None:
+        raise NotFound  # a session
+    require(row.may_tick, onward=("Open the cohort", url_of(cohort)))
+    return _asking(cohort, date, WorkForm(formdata=None, link=row.link))
 
 
 @bp.get("/cohorts/<key>/dates/<date>/link")

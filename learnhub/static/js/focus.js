@@ -33,6 +33,7 @@ function leadToErrors() {
     const field = document.getElementById(link.hash.slice(1));
     if (!field) return;
     event.preventDefault();
+    for (let part = field.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     field.focus();
     field.scrollIntoView({ block: "center" });
   });
