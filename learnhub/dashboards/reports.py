@@ -155,15 +155,12 @@ def _as_tree(units: Sequence[UnitRow], led: Sequence[int]) -> list[UnitRow]:
     for unit in units:
         below.setdefault(unit.parent_id, []).append(unit)
     seen: dict[int, UnitRow] = {}
-
-    def add(unit: UnitRow) -> None:
+    waiting = [by_id[unit_id] for unit_id in reversed(led)]
+    while waiting:
+        unit = waiting.pop()
         if unit.id not in seen:
             seen[unit.id] = unit
-            for child in below.get(unit.id, ()):
-                add(child)
-
-    for unit_id in led:
-        add(by_id[unit_id])
+            waiting += reversed(below.get(unit.id, ()))
     return [*seen.values()]
 
 

@@ -1,3 +1,4 @@
+import gc
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.transaction import transaction
 from learnhub.dashboards import pages, periods, queries, reports, upkeep
 from learnhub.dashboards.metrics import BY_NAME
+from learnhub.dashboards.queries import UnitRow
 from learnhub.dashboards.reports import Report, Told
 from learnhub.people import services as people_services
 from learnhub.people.models import Kind, Person, Role, Unit
@@ -179,6 +181,18 @@ def test_a_leader_sees_their_units_and_no_others():
     assert [unit.key for unit in right_below] == [below.key]
     with pytest.raises(NotFound):
         reports.chosen(leader, other.key)
+
+
+def test_units_that_were_read_are_gone_with_the_page():
+    """What holds itself waits for the garbage collector, and in the end one page pays for dozens."""
+    leader = lead(factories.unit("Company"))
+    gc.collect()
+    gc.disable()
+    try:
+        assert reports.chosen(leader, None)[0].name == "Company"
+        assert not [each for each in gc.get_objects() if isinstance(each, UnitRow)]
+    finally:
+        gc.enable()
 
 
 def test_of_many_units_one_chooses_from_the_highest_and_those_around_the_one_shown(monkeypatch):
