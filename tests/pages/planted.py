@@ -12,7 +12,7 @@ from learnhub.hackathons.models import WindowKind
 from learnhub.library.models import Reading, Standing
 from learnhub.people import feed_tokens, focus
 from learnhub.people.focus_models import FocusBlock, FocusState
-from learnhub.people.models import Person, PersonSkill, Skill
+from learnhub.people.models import Person, PersonSkill, Role, RoleGrant, Skill
 from learnhub.people.quiet_models import QuietWindow
 from learnhub.programs import admission, openness, series_openness, series_queries, speakers
 from learnhub.programs import series as all_series
@@ -50,7 +50,7 @@ def plant(people: dict[str, Person]) -> dict[str, str]:
     rows.file_name = "zebrafile.csv"
     factories.talk(people["host"], title="Zebraplan", published=False)
     factories.coming(people["host"], title="Zebrasketch", published=False)
-    found = {"talk planted": talk.key, "quiet": quiet.key, **library, **_admission(people)}
+    found = {"talk planted": talk.key, "quiet": quiet.key, **library, **_led(people), **_admission(people)}
     return {**found, **_feedback(people), **_demos(people)}
 
 
@@ -83,6 +83,15 @@ def _talk(people: dict[str, Person]) -> Talk:
         factories.signup(factories.person(f"Nia Zebra{name}"), talk, **values)
     factories.question(people["participant"], talk, "Is it a zebraquestion?", unnamed=True)
     return talk
+
+
+def _led(people: dict[str, Person]) -> dict[str, str]:
+    """A unit in which nobody is, so that its name stands with a person only where that one leads it."""
+    top, house = people["leader"].unit, people["member"].unit
+    unit = factories.unit("Zebraled", parent=top)
+    leads = factories.person("Nia Zebraleads", unit=house)
+    save(RoleGrant(person_id=leads.id, role=Role.LEADER, unit_id=unit.id))
+    return {"unit led": unit.key, "who leads": leads.key}
 
 
 def _admission(people: dict[str, Person]) -> dict[str, str]:
