@@ -184,7 +184,7 @@ class CheckedIn:
 
 @dataclass(frozen=True, slots=True)
 class FlagRaised:
-    """By the published rules something about somebody stands out; they hear before anybody sees it.
+    """By the published rules somebody has a flag; they hear before anybody sees it.
 
     `day` is an ordinal: several in one day are told once.
     """

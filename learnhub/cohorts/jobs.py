@@ -6,7 +6,7 @@ from learnhub.core.transaction import one_by_one, transaction
 
 
 def raise_flags() -> None:
-    """Look whose progress stands out by the published rules."""
+    """Look at whose name there is to be a flag, by the published rules."""
     one_by_one(lambda: flags.running(clock.now()), flags.look_at)
 
 

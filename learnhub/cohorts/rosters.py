@@ -120,7 +120,7 @@ def lines_of(person: Person, cohort: Cohort, standing: Standing, now: datetime) 
 def _raised(
     person: Person, cohort: Cohort, standing: Standing, ids: Sequence[int], now: datetime
 ) -> dict[int, list[RaisedFlag] | None]:
-    """Return what stands out at each of these, as facilitators see it; None where it is not for this one."""
+    """Return the flags of each of these, as facilitators see them; None where it is not for this one."""
     managed = management.managed_by(person, ids)
     found: dict[int, list[RaisedFlag] | None] = {}
     for id_ in ids:

@@ -177,4 +177,4 @@ def test_the_message_of_a_flag_says_which_it_is(app, clock, run_jobs):
     perform(sending.tick)
     run_jobs()
     shown = browser(app, ada).get("/inbox").text
-    assert "By the published rules this stands out of yours: pace below 0.6 and something overdue" in shown
+    assert f"Flagged in {cohort.title}: pace below 0.6 and something overdue or missed" in shown

@@ -166,7 +166,7 @@ KINDS: dict[str, Kind] = {
         Kind("check_in_due", "Check-in", Category.DEADLINES, Need.CHECKS_IN, private=True),
         Kind("pod_mate_late", "Late in your pod", Category.TEAMS, Need.POD_MATE, private=True),
         Kind("late_list", "Overdue for four days or more", Category.HOSTING, Need.LISTED, private=True),
-        Kind("flag_raised", "Something stands out", Category.DEADLINES, Need.SIGNED_UP, private=True),
+        Kind("flag_raised", "A flag at your name", Category.DEADLINES, Need.SIGNED_UP, private=True),
         Kind("pod_made", "Your pod", Category.TEAMS, Need.SIGNED_UP, private=True),
         Kind("pod_note", "From your pod", Category.TEAMS, Need.SIGNED_UP, private=True, direct=True),
         Kind("cohort_note", "About a cohort", Category.HOSTING, private=True, direct=True),

@@ -100,7 +100,7 @@ def _by(told: Told) -> str:
 
 
 def flagged(rows: Iterable[Reminder], person_id: int | None) -> dict[tuple[int, int], str]:
-    """Return what stood out in these messages, in words, by cohort and day as an ordinal."""
+    """Return which flags these messages tell of, in words, by cohort and day as an ordinal."""
     ids = {row.program_id for row in rows if row.kind == "flag_raised"}
     if not ids:
         return {}
@@ -113,12 +113,13 @@ def flagged(rows: Iterable[Reminder], person_id: int | None) -> dict[tuple[int, 
 
 
 def _flag(told: Told) -> Said:
-    what = told.about.flagged.get((told.row.program_id or 0, told.row.due_rev), "its page says what")
+    what = told.about.flagged.get((told.row.program_id or 0, told.row.due_rev), "its page says which")
     lead = (
-        f"By the published rules this stands out of yours: {what}. You see it first, your facilitators a day "
-        "later. If it is wrong, say so beside it; it goes by itself once it no longer holds."
+        "A flag says that somebody may need a hand, by published rules that are the same for all. You see it "
+        "first, your facilitators a day later. If it is wrong, say so beside it; it goes by itself once it "
+        "no longer holds."
     )
-    return f"Something stands out: {told.title}", lead, "See what", f"{told.path}#flags-h"
+    return f"Flagged in {told.title}: {what}", lead, "See your flags", f"{told.path}#flags-h"
 
 
 WORDS: dict[str, Callable[[Told], Said]] = {
