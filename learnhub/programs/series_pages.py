@@ -1,10 +1,11 @@
 """What the pages of a series show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from learnhub.core import clock, words
+from learnhub.core import clock
+from learnhub.core.dates import local_date
 from learnhub.core.errors import Invalid
 from learnhub.core.walltime import instant, wall
 from learnhub.goals import queries as goals
@@ -105,19 +106,22 @@ def preview(person: Person, plan: Plan, *, drifting: bool) -> dict[str, Any]:
     }
 
 
-def reached(person: Person, program: Program) -> list[tuple[Reach, int, int]]:
-    """Return for each reach how many dates there are, and how many others hear of a change."""
+def reached(person: Person, program: Program) -> list[tuple[Reach, str, int]]:
+    """Return for each reach which dates there are, in words, and how many others hear of a change."""
     found = [(reach, series_plans.scope(program, reach)) for reach in Reach]
-    return [(reach, len(dates), series_edits.count_told(person, dates)) for reach, dates in found]
+    return [(reach, _these(dates, person), series_edits.count_told(person, dates)) for reach, dates in found]
 
 
 def reaches(person: Person, program: Program) -> dict[str, str]:
-    """Return for each reach how many dates there are; nothing for who runs no series that it is a date of."""
+    """Return for each reach which dates there are; nothing for who runs no series that it is a date of."""
     if program.series is None or not series_queries.runs(person, program.series):
         return {}
-    return {
-        reach.value: words.count(len(series_plans.scope(program, reach)), "date") + "." for reach in Reach
-    }
+    return {reach.value: f"{_these(series_plans.scope(program, reach), person)}." for reach in Reach}
+
+
+def _these(found: Sequence[Program], reader: Person) -> str:
+    today = local_date(clock.now(), reader.tz)
+    return series_sentences.these(found, reader.tz, today)
 
 
 def begins(series: Series) -> datetime:

@@ -1,12 +1,15 @@
 """What is said of series. Pure."""
 
 from collections.abc import Sequence
+from datetime import date, tzinfo
 
 from learnhub.core import dates, words
 from learnhub.programs import admission, series_admission
 from learnhub.programs.models import Program, Seat, SignUp, SignUpState
 from learnhub.programs.sentences import HOW, Counts
 from learnhub.programs.series_models import Series
+
+NAMED = 12  # of several dates; of more the last and how many
 
 
 def followed(series: Series, entered: Sequence[SignUp]) -> str:
@@ -80,6 +83,14 @@ def asked_no_more(name: str, stays: int) -> str:
     """Say that hosts ask for a part no more, and at how many dates somebody has taken it."""
     kept = f" At {words.counted(stays, 'date')} somebody has taken it, and it stays." if stays else ""
     return f"Asked for no more: {name}.{kept}"
+
+
+def these(found: Sequence[Program], where: tzinfo, today: date) -> str:
+    """ "3 dates: Thu 22 Oct, Thu 29 Oct and Thu 5 Nov": of many the first, and the last."""
+    days = [dates.day(dates.local_date(each.starts_at, where), today) for each in found]
+    if len(days) > NAMED:
+        days = [*days[: NAMED - 1], f"{words.spelled(len(days) - NAMED + 1)} more up to {days[-1]}"]
+    return f"{words.count(len(found), 'date')}: {words.joined(days)}" if days else "No date"
 
 
 def called_off(dates: int) -> str:
