@@ -45,7 +45,7 @@ class User(UserMixin, database.Model):  # type: ignore[name-defined]  # Flask-SQ
     name: Mapped[str]
 
 
-class Item(database.Model):  # type: ignore[name-defined]
+class Item(database.Model):  # type: ignore[name-defined]  # Flask-SQLAlchemy builds it
     __table_args__ = (Index("ix_item_group_added", "group", "added"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
