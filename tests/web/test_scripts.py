@@ -329,3 +329,14 @@ def test_an_error_leads_to_its_field_where_that_lies_folded_and_leaves_the_addre
     link.click()
     expect(field).to_be_focused()
     assert "#" not in tab.url
+
+
+def test_what_stands_beside_a_press_begins_with_no_point_on_a_phone(tab: Page):
+    """“Take it” was followed by “· One wanted”."""
+    talk = factories.talk(factories.person("Lena"), title="Evals in an hour")
+    save(factories.part(talk, name="Opening words"))
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(talk.url)
+    note = tab.locator("#parts .worth .note")
+    expect(note).to_have_text("One wanted")
+    assert note.evaluate("(e) => getComputedStyle(e, '::before').content") == "none"
