@@ -84,7 +84,7 @@ def take_back(actor: Person, cohort: Cohort, person: Person, keys: Collection[st
     for each in found:
         due_history.take_back(each.row, now)
         each.change.undone_at = now
-        note(actor, cohort, each.date, person, "more time taken back")
+        note(actor, cohort, each.date, person, "extra time undone")
     events.publish(ExtensionTakenBack(tuple(each.date.id for each in found), cohort.id, person.id, actor.id))
     return len(found)
 

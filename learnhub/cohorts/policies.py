@@ -91,7 +91,7 @@ def may_extend_own(
 def may_shorten_own(*, mine: Mine, before: datetime | None, now: datetime) -> Verdict:
     """Who took longer, as long as nobody gave them more since, and the due `before` has not passed."""
     if before is None:
-        return no("There is nothing of yours to take back.")
+        return no("There is nothing of yours to undo.")
     if mine.done_at or mine.waived:
         return no("It need not be done any more.")
     return YES if now < before else no("The date before has passed, so the later one stays.")
@@ -106,7 +106,7 @@ def may_take_extension_back(
     if not may_grant:
         return may_grant
     if mine.done_at or mine.waived:
-        return no("It need not be done any more, so there is nothing to take back.")
+        return no("It need not be done any more, so there is nothing to undo.")
     if not stands:
         return no("It has changed since it was given, so it stays.")
     if given_at < before <= now:

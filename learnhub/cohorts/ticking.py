@@ -183,7 +183,7 @@ def shorten_own(actor: Person, cohort: Cohort, key: str) -> None:
     assert row is not None  # the policy asks for what it gave
     due_history.take_back(row, clock.now())
     row.by_oneself = False
-    note(actor, cohort, date, actor, "more time taken back")
+    note(actor, cohort, date, actor, "extra time undone")
     events.publish(ExtensionTakenBack((date.id,), cohort.id, actor.id, actor.id))
 
 

@@ -314,13 +314,13 @@ def test_more_time_given_by_mistake_is_taken_back_as_long_as_nobody_relies_on_it
     page.get(page.post(f"{url}/overdue", data={"days": "7", "reason": "Was ill."}).location)
     asked = {"until": "2026-11-25T18:00", "reason": "Was ill."}
     ahead = back(page.post(f"{url}/{third.key}", data=asked))
-    assert page.get(url).text.count(">Take the days back<") == 3
+    assert page.get(url).text.count(">Undo the extra time<") == 3
     clock.set(datetime(2026, 11, 18, 9, tzinfo=UTC))
-    assert page.get(url).text.count(">Take the days back<") == 1, "of what was late, for a day"
+    assert page.get(url).text.count(">Undo the extra time<") == 1, "of what was late, for a day"
     clock.set(datetime(2026, 11, 20, 19, tzinfo=UTC))
     refused = page.post(ahead)
     assert (refused.status_code, "The date before has passed" in refused.text) == (403, True)
-    assert ">Take the days back<" not in page.get(url).text
+    assert ">Undo the extra time<" not in page.get(url).text
 
 
 def test_why_dates_move_is_read_by_whoever_is_told(running, run_jobs):

@@ -112,6 +112,7 @@ def test_longer_says_until_when_and_can_be_taken_back(learning, clock, run_jobs)
     page.post(f"{url}/dates/{key}/longer", data={"reason": "On call."})
     shown = page.get(url).text
     assert f"{url}/dates/{key}/as-before" in shown
+    assert ">Undo the extra time<" in shown, "as whoever gives it reads"
     assert page.post(f"{url}/dates/{key}/as-before").status_code == 303
     assert page.get(url).text.count("Need longer? Until Wed 11 Nov") == 2
     clock.set(datetime(2026, 11, 5, 18, tzinfo=UTC))

@@ -47,7 +47,7 @@ def _extended(told: Told) -> Said:
 
 def _shortened(told: Told) -> Said:
     """Of one deadline, or of several that one act had moved."""
-    did = f"{told.who} took back the extra time"
+    did = f"{told.who} undid the extra time"
     if told.date is None:
         lead = f"{did}, so your dates are as they were. Its page has them."
         return _about(told, "Your dates are as before", lead)
