@@ -10,7 +10,7 @@ from learnhub.people.models import Person
 
 
 def running(person: Person, now: datetime) -> list[Running]:
-    """Return the cohorts in which the person is that are not over, nor completed by them."""
+    """Return the cohorts in which the person is that are not over."""
     return [
         Running(
             each.key,
@@ -19,6 +19,7 @@ def running(person: Person, now: datetime) -> list[Running]:
             each.starts_on,
             dates.local_date(each.ends_at, person.tz),
             (each.since, each.until) if each.since and each.until else None,
+            "You completed it, and nothing of yours is due there any more." if each.is_done else "",
         )
         for each in own_queries.running(person, now)
     ]

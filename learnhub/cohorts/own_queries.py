@@ -17,6 +17,11 @@ from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person
 from learnhub.programs.models import ProgramState, SignUp, SignUpState
 
+_LEFT = (  # what is due, and still to do
+    *(CohortDate.step == Step.DEADLINE, CohortDate.at.is_not(None)),
+    *(Progress.done_at.is_(None), Progress.waived_at.is_(None)),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -44,7 +49,10 @@ def of(cohort: Cohort, person: Person, now: datetime) -> Own:
 
 
 class Attended(NamedTuple):
-    """A cohort in which somebody is, with the first and the last day of the pause that stands there."""
+    """A cohort in which somebody is, with the first and the last day of the pause that stands there.
+
+    `is_done`: they completed it, and nothing of theirs is due there any more.
+    """
 
     key: str
     title: str
@@ -52,19 +60,22 @@ class Attended(NamedTuple):
     ends_at: datetime
     since: date | None
     until: date | None
+    is_done: bool
 
 
 def running(person: Person, now: datetime) -> list[Attended]:
-    """Return the cohorts in which the person is that are not over; none that they completed."""
+    """Return the cohorts in which the person is that are not over."""
     pause, whose = CohortPause, SignUp.program_id == Cohort.id
     stands = and_(pause.cohort_id == Cohort.id, pause.person_id == person.id, pause.ended_at.is_(None))
     done = CohortCompletion.cohort_id == Cohort.id, CohortCompletion.person_id == person.id
+    mine = and_(Progress.date_id == CohortDate.id, Progress.person_id == person.id)
+    left = select(CohortDate.id).outerjoin(Progress, mine).where(CohortDate.cohort_id == Cohort.id, *_LEFT)
+    is_done = and_(select(CohortCompletion.id).where(*done).exists(), ~left.exists())
     rows = db.session.execute(
-        select(Cohort.key, Cohort.title, Cohort.starts_on, Cohort.ends_at, pause.since, pause.until)
+        select(Cohort.key, Cohort.title, Cohort.starts_on, Cohort.ends_at, pause.since, pause.until, is_done)
         .join(SignUp, and_(whose, SignUp.person_id == person.id, SignUp.state == SignUpState.IN))
         .outerjoin(pause, and_(stands, pause.until_at > now))
         .where(Cohort.state == ProgramState.PUBLISHED, Cohort.ends_at > now)
-        .where(~select(CohortCompletion.id).where(*done).exists())
         .order_by(Cohort.starts_on, Cohort.id)
     )
     return [Attended(*row) for row in rows]
@@ -77,8 +88,7 @@ def open_dues(person: Person, cohort: Cohort) -> dict[int, tuple[str, date]]:
         select(CohortDate.id, OutlineItem.title, CohortDate.at, Progress.extended_to)
         .join(CohortDate.item)
         .outerjoin(Progress, mine)
-        .where(CohortDate.cohort_id == cohort.id, CohortDate.step == Step.DEADLINE)
-        .where(CohortDate.at.is_not(None), Progress.done_at.is_(None), Progress.waived_at.is_(None))
+        .where(CohortDate.cohort_id == cohort.id, *_LEFT)
         .order_by(CohortDate.at, CohortDate.id)
     )
     found: list[tuple[int, str, datetime | None, datetime | None]] = [(*row,) for row in rows]

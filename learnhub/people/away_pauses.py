@@ -23,6 +23,7 @@ class Running:
     """Something with deadlines that the person is in. Days are by their own clock, first and last.
 
     `last` is the last day on which it can rest; `rests` are the days of a pause that stands.
+    `why_not`: why there is nothing to pause, where that is so.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Running:
     first: date
     last: date = date.max
     rests: tuple[date, date] | None = None
+    why_not: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Line:
     url: str
     rests: tuple[date, date] | None
     fits: tuple[date, date] | None
+    why_not: str  # "" where it is for the days alone
 
 
 def beside(person: Person, now: datetime) -> list[Line]:
@@ -83,8 +86,9 @@ def beside(person: Person, now: datetime) -> list[Line]:
     found = []
     for kind, given in PAUSED.given.items():
         for each in given.running(person, now):
-            days = None if last is None or each.rests else fitting(each, first or today, last, today)
-            found.append(Line(f"{kind}:{each.key}", each.title, each.url, each.rests, days))
+            shut = each.rests or each.why_not
+            days = None if last is None or shut else fitting(each, first or today, last, today)
+            found.append(Line(f"{kind}:{each.key}", each.title, each.url, each.rests, days, each.why_not))
     return found
 
 

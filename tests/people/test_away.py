@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from learnhub.cohorts import own_queries, pausing
+from learnhub.cohorts import own_queries, pausing, queries, ticking
 from learnhub.commitments import queries as commitments
 from learnhub.commitments import services
 from learnhub.commitments.services import Terms
+from learnhub.core.transaction import settle
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.people import away_pauses, rest_days
@@ -71,6 +72,28 @@ def test_who_is_back_from_days_that_had_begun_is_welcome(page):
     assert "Good to have you back." in shown
     assert "Deadlines stay where they are" not in shown, "nothing of hers runs"
     assert fresh(ada).away_until is None
+
+
+def test_a_completed_cohort_says_why_there_is_nothing_to_pause_and_is_paused_where_something_is_due(page):
+    """It was missing from the list, though what its rule does not ask for reminded all the same."""
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    cohort.completes_at = 60
+    factories.sign_up(save(cohort), ada)
+    keys = [each.key for each in queries.dates(cohort)]
+    for key in keys[:2]:
+        ticking.tick(ada, cohort, key)
+    assert queries.completion(cohort, ada.id) is not None
+    settle(save=True)
+    mine = page(ada)
+    mine.post("/settings/away", data=AWAY)
+    assert mine.get("/settings").text.count("Also pause it from ") == 1, "“Step 3” is due in those days"
+    ticking.tick(ada, cohort, keys[2])
+    settle(save=True)
+    shown = mine.get("/settings").text
+    assert "You completed it, and nothing of yours is due there any more." in shown
+    assert ("Also pause it from " in shown, "Deadlines stay where they are" in shown) == (False, False)
+    assert mine.post("/settings/away/pause", data={"of": f"cohort:{cohort.key}"}).status_code == 404
 
 
 def test_what_is_another_person_s_or_unknown_is_never_paused(page):
