@@ -119,7 +119,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
     ready = kept.refreshed_at is not None and kept.least >= least
     found = _nothing(unit, period)
     if ready:
-        found = reports.report(unit, below, period, as_is=as_is, since=kept.first_week)
+        found = reports.report(person, unit, below, period, as_is=as_is, since=kept.first_week)
     return {
         "report": found,
         "organisation": organisation,
@@ -154,10 +154,11 @@ def made_of(person: Person, name: str, args: Mapping[str, str]) -> dict[str, Any
         raise NotFound
     told = found.told[name]
     parts = reports.made_of(person, found.unit, metric, found.period) if told.numbers and metric.rows else []
+    is_named = not found.as_is and any(each.card for each in parts)  # “Others” alone say nothing
     return (
         around
         | _about(metric, told)
-        | {"parts": [] if found.as_is else parts, "once": metric.rows.startswith("People, each once")}
+        | {"parts": parts if is_named else [], "once": metric.rows.startswith("People, each once")}
         | _to_ask(person, found, name, around["held"])
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import CohortDate
 from learnhub.core.db import db
+from learnhub.core.kinds import PROGRAMS
 from learnhub.core.refs import Card
 from learnhub.core.statements import kept
 from learnhub.courses.models import OutlineItem
@@ -20,10 +21,11 @@ from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, Tie
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
 from learnhub.programs.models import Program
-from learnhub.programs.sights import visible_to
+from learnhub.programs.sights import BARE, Sight, sight, visible, visible_to
 from learnhub.teams.models import Team
 
 SILENT = timedelta(days=60)
+CLOSED = (*PROGRAMS, "commitment", "help")  # not everybody of the organisation may know of each
 OFFERED = 100  # units to choose from; the page of each leads to those right below it
 Numbers = Sequence[int]
 
@@ -41,7 +43,7 @@ class UnitRow:
 @dataclass(frozen=True, slots=True)
 class FigureRow:
     """A figure; `numbers` is None where nothing may be said. `has_names`: of what it is made of, some row has
-    a name, and not all are among the others; whether the reader may open it is not asked.
+    a name that the reader may know, and not all are among the others.
     """
 
     metric: str
@@ -89,16 +91,25 @@ def _led(reader: int) -> Select[int | None]:
 
 
 def figures(
-    unit_id: int, below: Sequence[int], period: Period, compared: str, *, as_is: bool
+    person: Person, unit_id: int, below: Sequence[int], period: Period, compared: str, *, as_is: bool
 ) -> list[FigureRow]:
     """Return all figures of a unit over this period and the one before; of those right below, one metric."""
-    spans = period.starts, period.ends, period.before().starts
-    rows = db.session.execute(*kept(_figures, unit_id, [*below], compared, *spans, as_is=as_is))
+    values = person.id, unit_id, [*below], compared, period.starts, period.ends, period.before().starts
+    rows = db.session.execute(*kept(_figures, *values, as_is=as_is, seen=sight(person)))
     return [FigureRow(*row) for row in rows]
 
 
 def _figures(
-    unit_id: int, below: list[int], compared: str, starts: date, ends: date, before: date, *, as_is: bool
+    reader: int,
+    unit_id: int,
+    below: list[int],
+    compared: str,
+    starts: date,
+    ends: date,
+    before: date,
+    *,
+    as_is: bool,
+    seen: Sight,
 ) -> Select[Any]:
     mine = Figure.unit_id == unit_id
     theirs = and_(Figure.unit_id.in_(below), Figure.metric == compared, Figure.own.is_(False))
@@ -108,8 +119,10 @@ def _figures(
     same = [
         getattr(FigurePart, name) == getattr(Figure, name) for name in ("unit_id", "metric", "starts", "ends")
     ]
-    names = select(FigurePart.id).where(*same, FigurePart.ref_id > 0).correlate(Figure).exists()
-    return select(*columns, names).where(or_(mine, theirs), spans, Figure.as_is.is_(as_is))
+    of = Program.__table__, and_(BARE.id == FigurePart.ref_id, BARE.kind == FigurePart.ref_kind)
+    known = or_(FigurePart.ref_kind.not_in(CLOSED), visible(reader, seen, BARE))
+    names = select(FigurePart.id).outerjoin(*of).where(*same, FigurePart.ref_id > 0, known).correlate(Figure)
+    return select(*columns, names.exists()).where(or_(mine, theirs), spans, Figure.as_is.is_(as_is))
 
 
 def weekly(unit_ids: Sequence[int], metric: str, period: Period) -> dict[int, dict[date, Numbers | None]]:

@@ -173,6 +173,7 @@ def depths(seen: Sequence[UnitRow]) -> list[tuple[UnitRow, int]]:
 
 
 def report(
+    person: Person,
     unit: UnitRow,
     below: Sequence[UnitRow],
     period: Period,
@@ -185,7 +186,7 @@ def report(
     """
     compared = not is_early(period) and (since is None or since <= period.before().starts)
     ids = [each.id for each in below]
-    rows = queries.figures(unit.id, ids, period, PARTICIPATION.name, as_is=as_is)
+    rows = queries.figures(person, unit.id, ids, period, PARTICIPATION.name, as_is=as_is)
     weeks = {} if as_is else queries.weekly([unit.id, *ids], figures.WEEKLY, period)
     known = {
         (row.metric, row.unit_id, row.own, row.starts): row
@@ -205,12 +206,8 @@ def report(
     if own.numbers or own.hidden:
         lines.append(Line(f"Directly in {unit.name}", None, own, ()))
     shown = lines if len(lines) > 1 and told[PARTICIPATION.name].numbers else []
-    mine = (
-        row
-        for (_, id_, own, starts), row in known.items()
-        if (id_, own, starts) == (unit.id, False, period.starts)
-    )
-    named = {row.metric for row in mine if row.has_names}
+    mine = unit.id, False, period.starts
+    named = {row.metric for row in rows if row.has_names and (row.unit_id, row.own, row.starts) == mine}
     return Report(unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period), named)
 
 

@@ -393,6 +393,26 @@ def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
     assert "Was it worth it? " in shown
 
 
+def test_a_number_opens_nothing_where_all_that_it_is_made_of_is_closed_to_the_reader(browser):
+    """It led to one row, “Others”; the program was open to a team of another unit."""
+    unit = factories.unit("Company")
+    talk = factories.talk(title="Closed evals", starts_in=timedelta(days=-9))
+    talk.is_limited = True
+    factories.save(talk)
+    crowd(unit, 12, 6, within=Ref("talk", talk.id))
+    jobs.refresh()
+    tab, of = browser(lead(unit)), "/dashboard/of/participation"
+
+    def shown():
+        page, made = (tab.get(f"{path}?period=year").text for path in ("/dashboard", of))
+        return of in page, "Closed evals" in made, "Nothing of it can be named to you" in made
+
+    assert shown() == (False, False, True)
+    talk.is_limited = False
+    factories.save(talk)
+    assert shown() == (True, True, False)
+
+
 def test_the_bars_of_a_unit_are_read_out_week_by_week(browser):
     unit = factories.unit("Company")
     below = [factories.unit(name, parent=unit) for name in ("One", "Two")]

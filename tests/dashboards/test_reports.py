@@ -39,7 +39,7 @@ def report(leader: Person, unit: Unit, key: str = "year", *, as_is: bool = False
     upkeep.refresh()
     row, _, below = reports.chosen(leader, unit.key)
     period = periods.choices(clock.now().date(), UTC)[key]
-    found = reports.report(row, below, period, as_is=as_is, since=upkeep.state().first_week)
+    found = reports.report(leader, row, below, period, as_is=as_is, since=upkeep.state().first_week)
     db.session.rollback()
     return found
 
