@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, se
 
 from learnhub.cohorts.models import Cohort
 from learnhub.core import words
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.statements import kept
 from learnhub.courses.models import CourseVersion
@@ -71,7 +72,7 @@ def _counts(since: Any, until: Any, handed_in: Any, *, sight: Sight, funnel: boo
     found = {
         "programs": _ran(since, until, sight),
         "programs_tied": _shown(since, until, sight).where(_serves(BARE.id)),
-        "demos_tied": select(func.count(Demo.id)).where(Demo.id.in_(handed_in), demo_tied),
+        "demos_tied": select(func.count(Demo.id)).where(among(Demo.id, handed_in), demo_tied),
         "resources_tied": here.where(Resource.id.in_(tied)),
         "resources": here,
     }

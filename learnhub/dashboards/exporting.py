@@ -29,10 +29,10 @@ def _rows(found: Report) -> Iterator[Sequence[object]]:
         yield _row(unit, period, metric, found.told[metric.name])
     for line in found.lines:
         yield _row(line.name, period, PARTICIPATION, line.told)
-    for monday, week in zip(found.period.weeks, found.weeks, strict=False):
-        if week:
+    for monday, share in zip(found.period.weeks, found.weeks, strict=False):
+        if share is not None:
             name = f"Week of {dates.short_day(monday, monday)}"
-            yield unit, name, PARTICIPATION.title, "", "", week.share, "", PARTICIPATION.counts, ""
+            yield unit, name, PARTICIPATION.title, "", "", share, "", PARTICIPATION.counts, ""
 
 
 def _row(unit: str, period: str, metric: Metric, told: Told) -> Sequence[object]:

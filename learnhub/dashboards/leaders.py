@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from learnhub.dashboards.queries import UnitRow
 from learnhub.people import queries as people_queries
-from learnhub.people.models import Person
+from learnhub.people.queries import Leader
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +16,8 @@ class Led:
     """
 
     unit: UnitRow
-    by: Sequence[Person]
-    below: Mapping[str, Sequence[Person]]
+    by: Sequence[Leader]
+    below: Mapping[str, Sequence[Leader]]
 
 
 def way_to(unit: UnitRow, seen: Sequence[UnitRow]) -> list[UnitRow]:

@@ -19,7 +19,6 @@ from learnhub.dashboards import (
     reports,
     row_queries,
     tree_maps,
-    upkeep,
 )
 from learnhub.dashboards.demo_outcomes import Outcome
 from learnhub.dashboards.metrics import BY_NAME, METRICS, Metric
@@ -114,7 +113,7 @@ def asked(person: Person, args: Mapping[str, str]) -> tuple[dict[str, Any], Repo
     as_is = args.get("org", "then") == "now"
     if period is None or args.get("org", "then") not in dict(ORGANISATIONS):
         raise NotFound
-    kept = upkeep.state()
+    kept = queries.upkeep()
     least = retention.smallest(organisation)
     ready = kept.refreshed_at is not None and kept.least >= least
     found = _nothing(unit, period)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -15,7 +15,7 @@ from learnhub.core.kinds import PROGRAMS
 from learnhub.core.refs import Card
 from learnhub.core.statements import kept
 from learnhub.courses.models import OutlineItem
-from learnhub.dashboards.models import Figure, FigurePart, PersonWeek
+from learnhub.dashboards.models import Figure, FigurePart, PersonWeek, Upkeep
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, Tie
@@ -61,7 +61,7 @@ def units_around(led: Sequence[int], key: str | None) -> Sequence[UnitRow]:
     number that one can choose from.
     """
     rows = db.session.execute(*kept(_around, led, key or led[0], by_key=bool(key), most=OFFERED))
-    return [UnitRow(*row) for row in rows]
+    return [UnitRow(*row) for row in rows.all()]  # at once: there are a hundred
 
 
 def _around(led: list[int], which: Any, *, by_key: bool, most: int) -> Select[int, str, str, int | None]:
@@ -77,6 +77,25 @@ def _around(led: list[int], which: Any, *, by_key: bool, most: int) -> Select[in
 def parents() -> dict[int, int | None]:
     """Return the unit above each."""
     return {id_: parent_id for id_, parent_id in db.session.execute(select(Unit.id, Unit.parent_id))}
+
+
+class Kept(NamedTuple):
+    """How the figures are kept, as pages say it; see `models.Upkeep`."""
+
+    refreshed_at: datetime | None
+    held_at: datetime | None
+    first_week: date | None
+    least: int
+
+
+def upkeep() -> Kept:
+    """Return how the figures are kept; nothing is said where nothing was counted yet."""
+    found = db.session.execute(*kept(_upkeep)).first()
+    return Kept(*found) if found else Kept(None, None, None, 0)
+
+
+def _upkeep() -> Select[Any]:
+    return select(*(getattr(Upkeep, name) for name in Kept._fields))
 
 
 def led_by(person: Person) -> Sequence[int]:
@@ -96,7 +115,7 @@ def figures(
     """Return all figures of a unit over this period and the one before; of those right below, one metric."""
     values = person.id, unit_id, [*below], compared, period.starts, period.ends, period.before().starts
     rows = db.session.execute(*kept(_figures, *values, as_is=as_is, seen=sight(person)))
-    return [FigureRow(*row) for row in rows]
+    return [FigureRow(*row) for row in rows.all()]
 
 
 def _figures(
@@ -192,7 +211,8 @@ def goals(unit_id: int, now: datetime, on: date) -> Sequence[GoalRow]:
     """Return the open goals of a unit and those below it that have begun `on` that day."""
     rows = db.session.execute(*kept(_goals, unit_id, now - SILENT, on))
     return [
-        GoalRow(id_, count, bool(speaks), bool(served) and not speaks) for id_, count, speaks, served in rows
+        GoalRow(id_, count, bool(speaks), bool(served) and not speaks)
+        for id_, count, speaks, served in rows.all()
     ]
 
 

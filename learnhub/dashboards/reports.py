@@ -16,6 +16,7 @@ from learnhub.dashboards.queries import FigureRow, Numbers, UnitRow
 from learnhub.people.models import Person
 
 WEEKS = 2  # over, before a period is compared
+Shares = Sequence[int | None]  # of weeks, in percent; None where nothing may be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,6 @@ class Told:
         return self.percent - _percent(self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """The number of one week, in percent."""
-
-    share: int
-
-
 def _percent(numbers: Numbers | None) -> int:
     return words.in_hundred(*numbers[:2]) if numbers else 0
 
@@ -89,7 +83,7 @@ class Line:
     name: str
     key: str | None
     told: Told
-    weeks: Sequence[Week | None]
+    weeks: Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +115,7 @@ class Report:
     as_is: bool
     told: Mapping[str, Told]
     lines: Sequence[Line]
-    weeks: Sequence[Week | None]
+    weeks: Shares
     named: Collection[str]  # metrics of which something can be opened by its name
 
     @property
@@ -187,7 +181,7 @@ def report(
     compared = not is_early(period) and (since is None or since <= period.before().starts)
     ids = [each.id for each in below]
     rows = queries.figures(person, unit.id, ids, period, PARTICIPATION.name, as_is=as_is)
-    weeks = {} if as_is else queries.weekly([unit.id, *ids], figures.WEEKLY, period)
+    shares = {} if as_is else _shares([unit.id, *ids], period)
     known = {
         (row.metric, row.unit_id, row.own, row.starts): row
         for row in rows
@@ -198,7 +192,7 @@ def report(
         for each in METRICS
     }
     lines = [
-        Line(each.name, each.key, found, _weeks(weeks.get(each.id, {}), period))
+        Line(each.name, each.key, found, shares.get(each.id, ()))
         for each in below
         if (found := _told(known, PARTICIPATION.name, each.id, period)).numbers or found.hidden
     ]
@@ -208,19 +202,28 @@ def report(
     shown = lines if len(lines) > 1 and told[PARTICIPATION.name].numbers else []
     mine = unit.id, False, period.starts
     named = {row.metric for row in rows if row.has_names and (row.unit_id, row.own, row.starts) == mine}
-    return Report(unit, period, as_is, told, shown, _weeks(weeks.get(unit.id, {}), period), named)
+    return Report(unit, period, as_is, told, shown, shares.get(unit.id, ()), named)
 
 
-def _weeks(found: Mapping[date, Numbers | None], period: Period) -> list[Week | None]:
-    """Return the weeks of the period, but for the one that goes on: it would look like a fall."""
-    over = period.weeks_over(dates.local_date(clock.now(), period.tz))
-    known = (found.get(monday) if n < over else None for n, monday in enumerate(period.weeks))
-    return [Week(_percent(numbers)) if numbers else None for numbers in known]
+def _shares(units: Sequence[int], period: Period) -> dict[int, Shares]:
+    """Return the weeks of each, but for the one that goes on: it would look like a fall."""
+    weeks = queries.weekly(units, figures.WEEKLY, period)
+    mondays, over = period.weeks, _over(period)
+    rest: list[int | None] = [None] * (len(mondays) - over)
+    found: dict[int, Shares] = {}
+    for unit in units:
+        said = map(weeks.get(unit, {}).get, mondays[:over])
+        found[unit] = [_percent(numbers) if numbers else None for numbers in said] + rest
+    return found
+
+
+def _over(period: Period) -> int:
+    return period.weeks_over(dates.local_date(clock.now(), period.tz))
 
 
 def is_early(period: Period) -> bool:
     """Whether it has only begun: too early to set it against whole weeks."""
-    return period.weeks_over(dates.local_date(clock.now(), period.tz)) < WEEKS
+    return _over(period) < WEEKS
 
 
 def _told(

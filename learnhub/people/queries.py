@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, inspect, or_, select
@@ -253,20 +253,27 @@ def roles_of(person: Person) -> Sequence[tuple[Role, Unit | None]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def leaders_of(unit_ids: Iterable[int]) -> dict[int, list[Person]]:
+class Leader(NamedTuple):
+    """Who leads a unit, as pages name them."""
+
+    key: str
+    name: str
+    email: str
+
+
+def leaders_of(unit_ids: Iterable[int]) -> dict[int, list[Leader]]:
     """Return who leads each of the units itself."""
-    rows = db.session.execute(*kept(_leaders_of, [*unit_ids])).all()
-    leaders: dict[int, list[Person]] = {}
-    for unit_id, leader in rows:
-        if leader.left_at is None:  # asked for in SQL, SQLite begins with everybody who has not left
-            leaders.setdefault(unit_id, []).append(leader)
+    leaders: dict[int, list[Leader]] = {}
+    for unit_id, left_at, *named in db.session.execute(*kept(_leaders_of, [*unit_ids])).all():
+        if left_at is None:  # asked for in SQL, SQLite begins with everybody who has not left
+            leaders.setdefault(unit_id, []).append(Leader(*named))
     return leaders
 
 
-def _leaders_of(unit_ids: Any) -> Select[Any, Any]:
+def _leaders_of(unit_ids: Any) -> Select[int | None, datetime | None, str, str, str]:
     leads = RoleGrant.role == Role.LEADER, among(RoleGrant.unit_id, unit_ids)
-    rows = select(RoleGrant.unit_id, Person).join(Person, Person.id == RoleGrant.person_id)
-    return rows.where(*leads).order_by(Person.name)
+    rows = select(RoleGrant.unit_id, Person.left_at, Person.key, Person.name, Person.email)
+    return rows.join(Person, Person.id == RoleGrant.person_id).where(*leads).order_by(Person.name)
 
 
 def leading(unit: Unit) -> Sequence[Person]:

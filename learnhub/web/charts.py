@@ -210,6 +210,16 @@ def parts(amounts: Sequence[float], gap: float = 0.6) -> list[tuple[float, float
     return places
 
 
+def strip(shares: Sequence[float | None], width: float, height: float) -> tuple[float, str]:
+    """How wide bars side by side are, and all of them as one path of upright strokes: each as high as its
+    share of a hundred, but always to be seen; a gap for None.
+    """
+    step = width / len(shares)
+    tall = [None if share is None else max(height * share / 100, 1) for share in shares]
+    bars = [f"M{step * (n + 0.36):.4g} {height + 0.5:g}v-{each:.3g}" for n, each in enumerate(tall) if each]
+    return round(step * 0.72, 2), "".join(bars)
+
+
 def squares(filled: int, total: int, *, per_row: int = 19) -> list[tuple[float, float, bool]]:
     """x, y and whether it is filled, of one small square for each of `total` things."""
     return [

@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
         axis=axis,
         chart_lines=line_charts.lines,
         chart_parts=charts.parts,
+        chart_strip=charts.strip,
         chart_squares=charts.squares,
         in_hundred=words.in_hundred,
     )

@@ -19,7 +19,8 @@ class Drawing:
     grid: list[tuple[float, str]]
     labels: list[tuple[float, str]]
     lines: list[list[Point]]
-    pieces: list[list[list[Point]]]  # of each line, what is drawn in one stroke
+    pieces: list[list[str]]  # of each line, the points of what is drawn in one stroke
+    dots: str  # a path of strokes of no length, one for each point of the first line
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,13 @@ def _drawing(
         [(up(tick), f"{tick:g}{unit}") for tick in ticks],
         [(across(index), labels[index]) for index in _named(len(labels), most, across if at else None)],
         lines,
-        [[each] for each in lines] if at else [_pieces(each) for each in drawn],
+        [[_points(piece) for piece in ([each] if at else _pieces(each))] for each in drawn],
+        "".join(f"M{x} {y}h0" for x, y in lines[0]) if lines else "",
     )
+
+
+def _points(points: Sequence[Point | None]) -> str:
+    return " ".join(f"{x},{y}" for x, y in filter(None, points))
 
 
 def _pieces(points: Sequence[Point | None]) -> list[list[Point]]:

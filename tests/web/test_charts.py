@@ -147,9 +147,9 @@ def test_a_line_has_a_wide_drawing_and_one_for_phones():
 def test_a_line_breaks_where_nothing_is_known_but_not_between_measurements_on_a_scale():
     values, labels = [None, 4, 3, None, None, 5, None], list("abcdefg")
     [pieces] = line_charts.lines([values], labels).big.pieces
-    assert [len(each) for each in pieces] == [2, 1]
+    assert [len(each.split()) for each in pieces] == [2, 1]
     scaled = line_charts.lines([values], labels, at=range(7)).big
-    assert scaled.pieces == [scaled.lines]
+    assert scaled.pieces == [[" ".join(f"{x},{y}" for x, y in scaled.lines[0])]]
 
 
 def test_labels_thin_out_on_phones():
@@ -167,6 +167,7 @@ def test_on_a_scale_a_label_stands_where_its_day_is_if_it_has_the_room():
 
 def test_an_empty_chart_can_be_drawn():
     assert line_charts.lines([[]], []).big.lines == [[]]
+    assert line_charts.lines([], []).big.dots == ""
 
 
 def test_the_parts_of_a_bar_fill_it():
@@ -175,6 +176,10 @@ def test_the_parts_of_a_bar_fill_it():
     assert sum(places[-1]) == pytest.approx(100, abs=0.2)
     assert charts.parts([3, 0, 3]) == [(0.0, 49.7), (50.3, 0.0), (50.3, 49.7)]
     assert charts.parts([0, 0]) == [(0.0, 0.0), (0.0, 0.0)]
+
+
+def test_a_strip_has_a_bar_for_each_share_and_a_gap_where_there_is_none():
+    assert charts.strip([50, None, 0, 100], 120, 23) == (21.6, "M10.8 23.5v-11.5M70.8 23.5v-1M100.8 23.5v-23")
 
 
 def test_squares_stand_in_rows():
