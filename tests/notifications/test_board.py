@@ -11,6 +11,7 @@ from learnhub.core.transaction import settle
 from learnhub.core.words import counted
 from learnhub.notifications import engine, services
 from learnhub.notifications.models import Channel, Delivery, DeliveryState, Digest, Reminder, State
+from learnhub.notifications.sending import recipients
 from learnhub.notifications.showing import attention, to_admins
 from learnhub.notifications.showing.attention import Alike
 from learnhub.people import links
@@ -168,6 +169,18 @@ def test_mails_are_counted_by_the_days_of_those_who_get_them():
     _mailed(ada, night[2], kind=None)
     found = sorted(attention.came(now), key=lambda each: each.mails)
     assert found == [Alike(1, 6, 1, 3), Alike(1, 7, 1, 2)]  # in Tokyo a day ends at three in the afternoon
+
+
+def test_what_calendars_read_is_none_of_the_two_mails_of_a_day(clock):
+    """An invitation, and the mail that takes it back."""
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    clock.set(now)
+    ada = factories.person("Ada", zone="UTC")
+    for method in ("REQUEST", "CANCEL"):
+        _mailed(ada, now - timedelta(hours=1), calendar=method)
+    assert recipients.of([ada], now)[ada.id].mails_today == 0
+    _mailed(ada, now - timedelta(hours=1))
+    assert recipients.of([ada], now)[ada.id].mails_today == 1
 
 
 def _mailed(person, at, kind="team_joined", state=DeliveryState.SENT, **more):

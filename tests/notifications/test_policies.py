@@ -8,7 +8,7 @@ import pytest
 from learnhub.notifications import policies
 from learnhub.notifications.models import Frequency, State
 from learnhub.notifications.planning.times import Hours
-from learnhub.notifications.policies import Plan, Recipient, Situation, Way
+from learnhub.notifications.policies import Calendar, Plan, Recipient, Situation, Way
 from learnhub.notifications.telling.kinds import KINDS
 from learnhub.people.hours import Window
 
@@ -19,6 +19,7 @@ NOON, PEACE = NOW + 2 * HOUR, "Waits for the end of quiet hours."
 AT_NOON = Plan(Way.DIGEST, NOON, date(2026, 11, 23), "Waits for the day’s digest.")
 QUIET = Hours("UTC", time(9), time(17), "01234", (Window("01234", time(9), time(12)),))
 TOMORROW = Plan(Way.DIGEST, NOW + 23 * HOUR, date(2026, 11, 24), "Waits for the day’s digest.")
+STANDS = Calendar(stands=True)
 
 
 def recipient(**over):
@@ -100,6 +101,9 @@ def test_someone_who_left_gets_nothing():
             Plan(Way.NEVER, reason="Quiet hours ended too late for it."),
         ),
         (message("promoted"), recipient(mails_today=9, away=True), Plan(Way.NOW)),
+        (message("cancelled", due_in=None, calendar=STANDS), recipient(mails_today=2), Plan(Way.NOW)),
+        (message("withdrawn", due_in=None, calendar=STANDS), recipient(mails_today=2), Plan(Way.NOW)),
+        (message("cancelled", due_in=None), recipient(), TOMORROW),  # their calendar has nothing of it
         (message("signin_link", due_in=HOUR), recipient(bounced=True, away=True), Plan(Way.NOW)),
     ],
 )
