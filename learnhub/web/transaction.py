@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     """Register first: its `before` must be the first to run and its `after` the last."""
     csrf.init_app(app)
     app.jinja_env.globals.update(csrf_token=csrf_token, csrf_field=csrf_field)
+    app.context_processor(lambda: {"csrf_token": csrf_token})  # Flask-WTF gives its own in this way, too
 
     @app.before_request
     def begin() -> None:

@@ -12,6 +12,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.transaction import keep, transaction
 from learnhub.people.models import Unit
 from learnhub.web.access import access, anyone
+from learnhub.web.transaction import csrf_token
 from tests.support.browsers import browser
 
 
@@ -76,6 +77,14 @@ def test_what_is_prepared_stays_so_after_a_request_that_reads(site, app):
 def test_a_write_without_its_token_is_refused(site, app):
     assert browser(site).post("/write/200", csrf=False).status_code == 400
     assert db.session.query(Unit).count() == 0
+
+
+def test_the_token_of_a_page_is_signed_once_for_its_session(site):
+    """By another way Flask-WTF gives templates its own, which signs anew with each page."""
+    context: dict[str, object] = {}
+    with site.test_request_context():
+        site.update_template_context(context)
+    assert context["csrf_token"] is csrf_token
 
 
 def test_a_refusal_leaves_nothing_but_what_was_to_be_kept(site, app):
