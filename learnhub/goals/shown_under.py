@@ -1,6 +1,6 @@
 """What serves a goal as a part of something else that does: the features above say of which."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from learnhub.core.points import Several
 from learnhub.core.refs import Ref
@@ -21,6 +21,14 @@ def with_dates(serving: Collection[Ref]) -> dict[Ref, Ref]:
     there = {*serving}
     parts, dates = _within(PARTS.given, there), _within(DATES.given, there)
     return {part: dates.get(whole, whole) for part, whole in parts.items()} | dates
+
+
+def by_whole(under: Mapping[Ref, Ref]) -> dict[Ref, list[Ref]]:
+    """Return, by each whole, what is shown under it, in its order. Pure."""
+    found: dict[Ref, list[Ref]] = {}
+    for part, whole in under.items():
+        found.setdefault(whole, []).append(part)
+    return found
 
 
 def _within(given: Iterable[Pairs], there: Collection[Ref]) -> dict[Ref, Ref]:

@@ -34,7 +34,7 @@ from learnhub.people.models import Person, Role
 
 TOLD = 4  # updates on the page; the others behind a press
 FEW = 6  # of what came of it
-_ALONE: Mapping[Ref, Ref] = {}
+_ALONE: Mapping[Ref, Sequence[Ref]] = {}
 ICONS = {
     "hackathon": "rocket",
     "demo": "rocket",
@@ -210,6 +210,7 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     every = [each for each in known if each.serves]
     on = [each for each in every if cards[each.ref].stage is not Stage.OFF]
     under = shown_under.wholes([each.ref for each in on])
+    below = shown_under.by_whole(under)
     serving = story_sums.newest([each for each in on if each.ref not in under])
     proof = story_sums.newest([each for each in known if not each.serves])
     path = [each for each in serving if each.ref.kind == "collection"] or [
@@ -219,8 +220,8 @@ def _chain(person: Person, threads: Sequence[Thread]) -> dict[str, Any]:
     running = [each for each in serving if cards[each.ref].state == sentences.RUNNING]
     coming = [each for each in serving if (cards[each.ref].when or now) > now]
     return {
-        "path": _once(_item(each, cards, under) for each in path),
-        "others": [_item(each, cards, under) for each in others],
+        "path": _once(_item(each, cards, below) for each in path),
+        "others": [_item(each, cards, below) for each in others],
         "evidence": [_item(each, cards) for each in sorted(proof, key=lambda each: each.at, reverse=True)],
         "figures_of": story_sums.figures([each for each in known if each.ref not in under], cards),
         "done": story_sums.done(known, cards),
@@ -243,11 +244,11 @@ def _once(items: Iterable[Item]) -> list[Item]:
     return sorted(found.values(), key=_when)
 
 
-def _item(thread: Thread, cards: Mapping[Ref, Card], under: Mapping[Ref, Ref] = _ALONE) -> Item:
+def _item(thread: Thread, cards: Mapping[Ref, Card], below: Mapping[Ref, Sequence[Ref]] = _ALONE) -> Item:
     kind = thread.ref.kind
     card = cards[thread.ref]
     word = card.state.lower() if kind == "resource" and card.state else sentences.kind_word(kind)
-    parts = [cards[part] for part, whole in under.items() if whole == thread.ref]
+    parts = [cards[part] for part in below.get(thread.ref, ())]
     return Item(card, thread.why, thread.at, ICONS.get(kind, "file"), word, parts)
 
 

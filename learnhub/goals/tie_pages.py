@@ -80,17 +80,17 @@ def _rows(person: Person, tied: Mapping[Ref, Tie]) -> list[Serves]:
     cards = refs.cards([*tied], person)
     found = shown_under.with_dates([*cards])
     under = {part: whole for part, whole in found.items() if cards[whole].stage is not Stage.OFF}
+    below = shown_under.by_whole(under)
     return [
-        Serves(row, cards[ref], *_below(ref, under, cards))
+        Serves(row, cards[ref], *_below(below.get(ref, ()), cards))
         for ref, row in tied.items()
         if ref in cards and ref not in under
     ]
 
 
-def _below(ref: Ref, under: Mapping[Ref, Ref], cards: Mapping[Ref, Card]) -> tuple[list[Card], int]:
-    parts = [part for part, whole in under.items() if whole == ref]
-    dates = [part for part in parts if part.kind in sentences.PROGRAMS]
-    return [cards[part] for part in parts if part not in dates], len(dates)
+def _below(parts: Sequence[Ref], cards: Mapping[Ref, Card]) -> tuple[list[Card], int]:
+    shown = [cards[part] for part in parts if part.kind not in sentences.PROGRAMS]
+    return shown, len(parts) - len(shown)
 
 
 def untie(goal: Goal, tie: Tie) -> bool:
