@@ -123,6 +123,10 @@ class Report:
         return self.told[PARTICIPATION.name]
 
     @property
+    def weeks_said(self) -> int:
+        return sum(share is not None for share in self.weeks)
+
+    @property
     def compared(self) -> bool:
         """Whether any number stands beside one of the period before."""
         lines = (line.told for line in self.lines)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from learnhub.core import dates
 
@@ -64,6 +65,18 @@ class Axis:
     def side(self) -> str:
         """Where the words at the needle go: "l" right of it, "e" left of it, "" centred."""
         return "" if self.needle is None else "l" if self.needle < 10 else "e" if self.needle > 90 else ""
+
+
+class Strip(NamedTuple):
+    """Bars side by side, as one path of upright strokes: each is high enough to be seen, and what is not
+    known is a gap.
+    """
+
+    wide: float  # each
+    bars: str
+    known: int
+    low: float
+    high: float
 
 
 def axis(windows: Sequence[Window], now: datetime, where: tzinfo) -> Axis:
@@ -210,14 +223,15 @@ def parts(amounts: Sequence[float], gap: float = 0.6) -> list[tuple[float, float
     return places
 
 
-def strip(shares: Sequence[float | None], width: float, height: float) -> tuple[float, str]:
-    """How wide bars side by side are, and all of them as one path of upright strokes: each as high as its
-    share of a hundred, but always to be seen; a gap for None.
-    """
+def strip(shares: Sequence[float | None], width: float, height: float) -> Strip | None:
+    """Draw shares of a hundred as bars side by side; None where none is known."""
+    known = [share for share in shares if share is not None]
+    if not known:
+        return None
     step = width / len(shares)
     tall = [None if share is None else max(height * share / 100, 1) for share in shares]
     bars = [f"M{step * (n + 0.36):.4g} {height + 0.5:g}v-{each:.3g}" for n, each in enumerate(tall) if each]
-    return round(step * 0.72, 2), "".join(bars)
+    return Strip(round(step * 0.72, 2), "".join(bars), len(known), min(known), max(known))
 
 
 def squares(filled: int, total: int, *, per_row: int = 19) -> list[tuple[float, float, bool]]:

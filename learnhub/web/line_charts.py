@@ -20,6 +20,7 @@ class Drawing:
     labels: list[tuple[float, str]]
     lines: list[list[Point]]
     pieces: list[list[str]]  # of each line, the points of what is drawn in one stroke
+    last: list[float | None]  # of each line, the last value that is known
     dots: str  # a path of strokes of no length, one for each point of the first line
 
 
@@ -102,6 +103,7 @@ def _drawing(
         [(across(index), labels[index]) for index in _named(len(labels), most, across if at else None)],
         lines,
         [[_points(piece) for piece in ([each] if at else _pieces(each))] for each in drawn],
+        [next((value for value in reversed(each) if value is not None), None) for each in series],
         "".join(f"M{x} {y}h0" for x, y in lines[0]) if lines else "",
     )
 

@@ -179,7 +179,9 @@ def test_the_parts_of_a_bar_fill_it():
 
 
 def test_a_strip_has_a_bar_for_each_share_and_a_gap_where_there_is_none():
-    assert charts.strip([50, None, 0, 100], 120, 23) == (21.6, "M10.8 23.5v-11.5M70.8 23.5v-1M100.8 23.5v-23")
+    bars = "M10.8 23.5v-11.5M70.8 23.5v-1M100.8 23.5v-23"
+    assert charts.strip([50, None, 0, 100], 120, 23) == (21.6, bars, 3, 0, 100)
+    assert charts.strip([None], 120, 23) is None
 
 
 def test_squares_stand_in_rows():
