@@ -29,15 +29,16 @@ def _is_program(thread: Thread) -> bool:
 
 def figures(known: Sequence[Thread], cards: Mapping[Ref, Card]) -> list[tuple[str, str]]:
     """The numbers of what was done and is planned: programs together, then each kind of the rest."""
-    programs = Counter(cards[each.ref].stage for each in known if _is_program(each))
+    programs = [each.ref for each in known if _is_program(each)]
+    stages = Counter(cards[ref].stage for ref in programs)
     found = [
         (words.figure(number), f"{'program' if number == 1 else 'programs'}{how}")
-        for number, how in ((programs[Stage.DONE], ""), (programs[Stage.PLANNED], " planned"))
+        for number, how in ((stages[Stage.DONE], ""), (stages[Stage.PLANNED], " planned"))
         if number
     ]
-    counted = {each.ref for each in known if _is_program(each)}  # what a talk proves is the same talk
-    rest = {each.ref for each in known if cards[each.ref].stage is Stage.DONE} - counted
-    by_kind = Counter(ref.kind for ref in dict.fromkeys(each.ref for each in known) if ref in rest)
+    counted = {*programs}  # what a talk proves is the same talk
+    every = dict.fromkeys(each.ref for each in known if each.ref not in counted)
+    by_kind = Counter(ref.kind for ref in every if cards[ref].stage is Stage.DONE)
     for kind, number in by_kind.items():
         word = sentences.kind_word(kind)
         found.append((words.figure(number), word if number == 1 else words.plural(word)))
