@@ -17,10 +17,12 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    any_,
     bindparam,
     cast,
-    exists,
+    func,
     literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -29,6 +31,7 @@ from sqlalchemy import (
 from learnhub.core.db import UtcDateTime
 from learnhub.core.points import Several
 from learnhub.people.models import Kind, Person, Role, UnitPath
+from learnhub.search.matching import is_sqlite
 from learnhub.search.models import SearchAudience, SearchDocument
 
 EVERYONE = "all"
@@ -52,7 +55,7 @@ class Audience:
     statements: dict[object, Any] = field(default_factory=dict)
 
 
-_known: dict[tuple[bool, bool], Audience] = {}
+_known: dict[tuple[bool, bool, bool], Audience] = {}
 
 
 def token(name: str, id_: SQLColumnExpression[int]) -> ColumnElement[str]:
@@ -62,7 +65,7 @@ def token(name: str, id_: SQLColumnExpression[int]) -> ColumnElement[str]:
 
 def of(person: Person) -> Audience:
     """Return the audience that the person belongs to."""
-    group = person.kind is Kind.GUEST, person.has(Role.ADMIN)
+    group = person.kind is Kind.GUEST, person.has(Role.ADMIN), is_sqlite()
     if group not in _known:
         _known[group] = Audience(_lets(*group))
     return _known[group]
@@ -73,15 +76,28 @@ def values(person: Person, now: datetime) -> dict[str, object]:
     return {"me": person.id, "unit": person.unit_id, "now": now}
 
 
-def _lets(is_guest: bool, is_admin: bool) -> ColumnElement[bool]:
-    """The condition on documents: everyone finds them, or one of their tokens is the person's, by now."""
-    since = SearchAudience.since
-    one = exists().where(
-        SearchAudience.document_id == SearchDocument.id,
-        SearchAudience.token.in_(_tokens(is_admin)),
-        or_(since.is_(None), since <= NOW),
+def _lets(is_guest: bool, is_admin: bool, sqlite: bool) -> ColumnElement[bool]:
+    """The condition on documents: everyone finds them, or one of their tokens is the person's, by now.
+
+    PostgreSQL finds the person's tokens once, as an array, and those of a document by its id: asked whether
+    there EXISTS one, it reads them all, of every document, before it looks at its few hits.
+    """
+    since, mine = SearchAudience.since, _tokens(is_admin)
+    has = SearchAudience.token.in_(mine) if sqlite else SearchAudience.token == any_(_array(mine))
+    one = select(literal(True)).where(
+        SearchAudience.document_id == SearchDocument.id, has, or_(since.is_(None), since <= NOW)
     )
-    return one if is_guest else or_(SearchDocument.everyone_since <= NOW, one)
+    if is_guest:  # who finds little: all of it is read first
+        return one.exists()
+    return or_(SearchDocument.everyone_since <= NOW, one.exists() if sqlite else _first(one))
+
+
+def _array(wanted: Select[str]) -> ColumnElement[Any]:
+    return func.array(wanted.scalar_subquery())
+
+
+def _first(wanted: Select[bool]) -> ColumnElement[bool]:
+    return wanted.limit(literal_column("1")).scalar_subquery()
 
 
 def _tokens(is_admin: bool) -> Select[str]:

@@ -5,16 +5,19 @@ Words reach the databases quoted, and they hold letters, digits, `+`, `#` and `_
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     String,
+    and_,
     bindparam,
     cast,
     column,
+    func,
     literal,
+    literal_column,
     or_,
     select,
     table,
@@ -30,7 +33,9 @@ from learnhub.search.models import SearchDocument
 
 DOCUMENTS = SearchDocument.__table__  # its columns, without what is done for objects
 INDEX = table("search_index", column("rowid"), column("search_index"))
+HEADINGS = func.ts_filter(DOCUMENTS.c.vector, literal_column("'{a,b}'"))  # as PostgreSQL's index has it
 TEXT: BindParameter[str] = bindparam("text", type_=String)
+IN_TITLE: BindParameter[str] = bindparam("in_title", type_=String)
 KINDS = {
     "people": "person",
     "series": "series",
@@ -91,11 +96,36 @@ def type_name(name: str) -> str:
     return KINDS.get(said) or "_".join(folded(name))[:40]
 
 
-def matches(text: ColumnElement[str]) -> ColumnElement[bool]:
-    """The condition that the index holds `text`: on SQLite on its rows, on PostgreSQL on documents."""
+def matches(text: ColumnElement[str] | str) -> ColumnElement[bool]:
+    """The condition that the index holds `text`: on SQLite on its rows, on PostgreSQL on documents.
+
+    What is no parameter to be filled in later, PostgreSQL weighs: of few documents it reads a frequent word
+    without the index.
+    """
     if is_sqlite():
         return INDEX.c.search_index.op("MATCH", is_comparison=True)(text)
-    return DOCUMENTS.c.vector.op("@@", is_comparison=True)(cast(text, TSQUERY))
+    return _has(DOCUMENTS.c.vector, text)
+
+
+def matches_in_title() -> ColumnElement[bool]:
+    """The condition that it holds TEXT, in titles and tags, as IN_TITLE asks for it there."""
+    if is_sqlite():
+        return matches(IN_TITLE)
+    return and_(_has(HEADINGS, IN_TITLE), matches(TEXT))
+
+
+def tsquery(text: ColumnElement[str]) -> ColumnElement[Any]:
+    """What `text`, a parameter, asks PostgreSQL, read once for all documents.
+
+    As a SELECT, whose answer is not known before: of a word that it knows to be frequent PostgreSQL would
+    unpack the words of document after document, and not ask the index. So it has one plan for all words.
+    """
+    return select(cast(text, TSQUERY)).scalar_subquery()
+
+
+def _has(vector: ColumnElement[Any], text: ColumnElement[str] | str) -> ColumnElement[bool]:
+    asked = cast(literal(text), TSQUERY) if isinstance(text, str) else tsquery(text)
+    return vector.op("@@", is_comparison=True)(asked)
 
 
 def _is_plain(clause: Clause) -> bool:
@@ -119,8 +149,8 @@ def _condition(term: Term, person: Person) -> ColumnElement[bool] | str:
 
 def _holds(text: Text) -> ColumnElement[bool]:
     if is_sqlite():
-        return SearchDocument.id.in_(select(INDEX.c.rowid).where(matches(literal(_fts5_text(text)))))
-    return matches(literal(_tsquery_text(text)))
+        return SearchDocument.id.in_(select(INDEX.c.rowid).where(matches(_fts5_text(text))))
+    return matches(_tsquery_text(text))
 
 
 def _asks(asked: Filter, person: Person) -> ColumnElement[bool] | None:
@@ -139,8 +169,9 @@ def _whole(clause: Clause) -> Clause:
 
 
 def _words(plain: Sequence[Clause], without: Sequence[Clause]) -> Words:
-    write = _fts5 if is_sqlite() else _tsquery
-    return Words(write(plain, without, titles=False), write(plain, without, titles=True))
+    if is_sqlite():
+        return Words(_fts5(plain, without, titles=False), _fts5(plain, without, titles=True))
+    return Words(_tsquery(plain, without), _tsquery(plain))
 
 
 def _fts5(plain: Iterable[Clause], without: Iterable[Clause], *, titles: bool) -> str:
@@ -154,19 +185,14 @@ def _fts5_text(text: Text) -> str:
     return f'"{" ".join(text.words)}"' + ("*" if text.prefix else "")
 
 
-def _tsquery(plain: Iterable[Clause], without: Iterable[Clause], *, titles: bool) -> str:
-    where = "AB" if titles else ""
-    parts = [f"({' | '.join(_tsquery_text(each, where) for each in _texts(clause))})" for clause in plain]
+def _tsquery(plain: Iterable[Clause], without: Iterable[Clause] = ()) -> str:
+    parts = [f"({' | '.join(map(_tsquery_text, _texts(clause)))})" for clause in plain]
     parts += [f"!({_tsquery_text(each)})" for clause in without for each in _texts(clause)]
     return " & ".join(parts)
 
 
-def _tsquery_text(text: Text, where: str = "") -> str:
-    *most, last = text.words
-    marks = [f":{where}" if where else ""] * len(most) + [f":{where}{'*' if text.prefix else ''}".rstrip(":")]
-    return (
-        "(" + " <-> ".join(f"'{word}'{mark}" for word, mark in zip([*most, last], marks, strict=True)) + ")"
-    )
+def _tsquery_text(text: Text) -> str:
+    return "(" + " <-> ".join(f"'{word}'" for word in text.words) + (":*)" if text.prefix else ")")
 
 
 def _texts(clause: Clause) -> list[Text]:

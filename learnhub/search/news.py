@@ -42,5 +42,5 @@ def _part(person: Person, search: Saved, is_fresh: ColumnElement[bool]) -> Selec
     if asked.words.text and matching.is_sqlite():
         counted = counted.join(INDEX, INDEX.c.rowid == SearchDocument.id)
     if asked.words.text:
-        conditions.append(matching.matches(literal(asked.words.text)))
+        conditions.append(matching.matches(asked.words.text))
     return counted.where(*conditions)

@@ -20,7 +20,7 @@ from learnhub.core.statements import kept, plain
 from learnhub.people.models import Person
 from learnhub.search import audiences, matching, ranking, snippets
 from learnhub.search.grammar import Query, Text, parse
-from learnhub.search.matching import DOCUMENTS, Matching, Words
+from learnhub.search.matching import DOCUMENTS, NOTHING, Matching, Words
 from learnhub.search.models import SavedSearch, SearchDocument
 from learnhub.search.relaxing import loosened
 from learnhub.search.snippets import Snippet, Wanted
@@ -124,29 +124,28 @@ def _rows(person: Person, asked: Matching) -> tuple[Sequence[_Row], bool]:
     """Return the hits, and whether there are more than are ranked."""
     ask, newest, in_title = partial(_asked, person, asked.filters), ranking.NEWEST, ranking.IN_TITLE
     if not asked.words.text:
-        rows = ask(ranking.newest, "", newest)
+        rows = ask(ranking.newest, NOTHING, newest)
     elif frequent := _frequent(asked):
-        titles = ask(ranking.latest, frequent.in_title, in_title)
-        rest = ask(ranking.latest, frequent.text, newest - in_title)
+        titles = ask(ranking.latest_titles, frequent, in_title)
+        rest = ask(ranking.latest, frequent, newest - in_title)
         return [*dict.fromkeys([*titles, *rest])], len(rest) == newest - in_title
     else:
-        rows = ask(ranking.best, asked.words.text, newest)
+        rows = ask(ranking.best, asked.words, newest)
     return rows, len(rows) >= newest
 
 
 def _asked(
-    person: Person, filters: Sequence[ColumnElement[bool]], build: ranking.Build, text: str, most: int
+    person: Person, filters: Sequence[ColumnElement[bool]], build: ranking.Build, words: Words, most: int
 ) -> Sequence[_Row]:
     """Return what one statement finds for the person, at most so many."""
     audience = audiences.of(person)
     if filters:
         statement = build(audience.lets, *filters)
     else:
-        key = build, matching.is_sqlite()
-        if key not in audience.statements:
-            audience.statements[key] = plain(build(audience.lets))
-        statement = audience.statements[key]
-    values = audiences.values(person, clock.now()) | {"text": text, "most": most}
+        if build not in audience.statements:
+            audience.statements[build] = plain(build(audience.lets))
+        statement = audience.statements[build]
+    values = audiences.values(person, clock.now()) | words._asdict() | {"most": most}
     return db.session.execute(statement, values).all()
 
 

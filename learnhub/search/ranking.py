@@ -1,4 +1,4 @@
-"""What comes first: statements over the index, to be filled in with `text` and `most`.
+"""What comes first: statements over the index, to be filled in with `text`, `in_title` and `most`.
 
 What lets somebody know of a document stands among the conditions of every one of them.
 
@@ -17,16 +17,14 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
-    cast,
     func,
     literal,
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from learnhub.core.statements import plain
-from learnhub.search.matching import DOCUMENTS, INDEX, TEXT, is_sqlite, matches
+from learnhub.search.matching import DOCUMENTS, INDEX, TEXT, is_sqlite, matches, matches_in_title, tsquery
 
 NEWEST = 3000  # of a frequent word no more are ranked: bm25 reads every hit
 IN_TITLE = 1000  # of these come from titles and tags, however old
@@ -41,12 +39,17 @@ _MORE: BindParameter[int] = bindparam("more", type_=Integer)
 
 def best(*conditions: ColumnElement[bool]) -> Wanted:
     """Select what matches the text, by how well."""
-    return _matching(*conditions).order_by(_rank(), DOCUMENTS.c.id.desc()).limit(_MOST)
+    return _matching(*conditions, matches(TEXT)).order_by(_rank(), DOCUMENTS.c.id.desc()).limit(_MOST)
 
 
 def latest(*conditions: ColumnElement[bool]) -> Wanted:
     """Select what matches the text, the newest first: a frequent one, of which not all can be weighed."""
-    return _matching(*conditions).order_by(_of_index().desc()).limit(_MOST)
+    return _matching(*conditions, matches(TEXT)).order_by(_of_index().desc()).limit(_MOST)
+
+
+def latest_titles(*conditions: ColumnElement[bool]) -> Wanted:
+    """Select what matches the text in titles and tags, the newest first."""
+    return _matching(*conditions, matches_in_title()).order_by(_of_index().desc()).limit(_MOST)
 
 
 def newest(*conditions: ColumnElement[bool]) -> Wanted:
@@ -78,11 +81,11 @@ def _have(words: ColumnElement[str], sqlite: bool) -> ColumnElement[bool]:
 
 
 def _matching(*conditions: ColumnElement[bool]) -> Wanted:
-    """Select from documents what matches the text, on SQLite by way of the index."""
+    """Select from documents what matches, on SQLite by way of the index."""
     hits = select(*HIT)
     if is_sqlite():
         hits = hits.select_from(INDEX.join(DOCUMENTS, _narrow(DOCUMENTS.c.id) == _narrow(_of_index())))
-    return hits.where(*conditions, matches(TEXT))
+    return hits.where(*conditions)
 
 
 def _of_index() -> ColumnElement[int]:
@@ -99,4 +102,4 @@ def _rank() -> ColumnElement[float]:
     if is_sqlite():
         return func.bm25(literal_column("search_index"), TITLE, TAGS, BODY)
     weights: ColumnElement[str] = literal_column(f"'{{{BODY / TITLE}, 0, {TAGS / TITLE}, 1}}'::float4[]")
-    return -func.ts_rank(weights, DOCUMENTS.c.vector, cast(TEXT, TSQUERY))
+    return -func.ts_rank(weights, DOCUMENTS.c.vector, tsquery(TEXT))

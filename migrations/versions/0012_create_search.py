@@ -1,8 +1,10 @@
 """Create search: documents, who may find them, the index of each database, and saved searches.
 
 Triggers keep the index: on SQLite an FTS5 table that holds no text of its own, on PostgreSQL a tsvector.
-Words come folded and apart by blanks, so neither takes its own view of what a word is. SQLite reads what is
-the same of every hit, without its texts, from an index alone; `ranking` says how.
+Words come folded and apart by blanks, so neither takes its own view of what a word is. What is the same of
+every hit is read without its texts: on SQLite from an index alone (`ranking` says how), on PostgreSQL from
+rows whose texts stand apart. PostgreSQL has an index of titles and tags of its own: to see in which part a
+word stands it would unpack all that have it.
 """
 
 import sqlalchemy as sa
@@ -116,6 +118,11 @@ def create_tsvector() -> None:
         "ON search_document FOR EACH ROW EXECUTE FUNCTION search_document_vector()"
     )
     op.create_index("ix_search_document_vector", "search_document", ["vector"], postgresql_using="gin")
+    headings = [sa.text("ts_filter(vector, '{a,b}')")]  # titles and tags
+    op.create_index("ix_search_document_vector_headings", "search_document", headings, postgresql_using="gin")
+    op.execute(
+        "ALTER TABLE search_document SET (toast_tuple_target = 128)"
+    )  # texts apart, so that rows are narrow
 
 
 def downgrade() -> None:

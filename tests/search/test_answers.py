@@ -126,6 +126,18 @@ def test_of_a_frequent_word_the_newest_and_titles_are_ranked(put, monkeypatch):
     assert [hit.ref for hit in found.hits] == [old, *others[:-5:-1]]
 
 
+def test_what_must_not_be_there_is_not_in_titles_of_a_frequent_word_wherever_it_stands(put, monkeypatch):
+    monkeypatch.setattr(ranking, "NEWEST", 4)
+    monkeypatch.setattr(ranking, "IN_TITLE", 2)
+    ada = factories.person()
+    tagged = put("First", "", tags=("frequent",))
+    put("It is frequent", "and unwanted")
+    put("Frequent, unwanted")
+    others = [put(f"Thing {number}", "frequent") for number in range(5)]
+    found = queries.search(ada, "frequent -unwanted")
+    assert [hit.ref for hit in found.hits] == [tagged, *others[:-3:-1]]
+
+
 def test_a_frequent_last_word_is_looked_for_as_it_stands_unless_it_is_starred(put, monkeypatch):
     monkeypatch.setattr(ranking, "NEWEST", 4)
     monkeypatch.setattr(ranking, "IN_TITLE", 1)
