@@ -651,8 +651,8 @@ GUARDS = (
     Guard(
         "what one may not find",
         "learnhub/search/audiences.py",
-        "        SearchAudience.token.in_(_tokens(is_admin)),\n",
-        "",
+        "SearchDocument.id, has, or_(",
+        "SearchDocument.id, or_(",
         (
             "tests/search/test_visibility.py::test_a_draft_is_found_by_its_hosts_and_admins_and_once_published_by_all",
         ),
@@ -660,8 +660,8 @@ GUARDS = (
     Guard(
         "found from its moment on",
         "learnhub/search/audiences.py",
-        "        or_(since.is_(None), since <= NOW),\n",
-        "",
+        "has, or_(since.is_(None), since <= NOW)\n",
+        "has\n",
         ("tests/search/test_visibility.py::test_a_demo_is_found_by_its_team_then_by_hosts_then_by_all",),
     ),
     Guard(

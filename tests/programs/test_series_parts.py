@@ -223,7 +223,7 @@ def test_hosts_set_both_on_the_page_of_the_series_also_of_a_draft(browser, today
     part = _part(second)
     assert (part.name, part.after, second.offer_hours) == ("Take notes", 30, 12)
     page = host.get(f"{second.desk}/parts/{part.key}").text
-    assert "7 dates." in page
+    assert "7 dates: Thu 15 Oct, Thu 22 Oct," in page
     where = f"{second.desk}/parts/{part.key}"
     moved = {"name": "Write it down", "starts": "2026-10-15T12:30", "reach": "all"}
     host.post(where, data=typed | hidden(page) | moved)
