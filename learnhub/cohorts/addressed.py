@@ -40,13 +40,14 @@ def _of(lines: Sequence[Line]) -> Iterator[tuple[str, str, str, list[int]]]:
     late = [each.person.id for each in lines if {*LATE} & {*(each.flags or ())}]
     need = [each.person.id for each in lines if each.needs]
     yield NEED, ANY, "Everyone who needs you this week", need
-    yield NEED, BEHIND_NOW, f"Behind: something overdue or missed, or a pace below {BEHIND}", late
+    yield NEED, BEHIND_NOW, f"Flagged as behind: something overdue or missed, or a pace below {BEHIND}", late
     for flag in Flag:
         flagged = [each.person.id for each in lines if flag in (each.flags or ())]
         if flag is not Flag.BEHIND:
             yield NEED, f"flag:{flag.name.lower()}", sentence(RULES[flag]), flagged
     paces = [(each.person.id, each.progress.pace) for each in lines if each.progress.pace is not None]
-    yield PACE, "pace:behind", f"Pace below {BEHIND}", [id_ for id_, pace in paces if pace < BEHIND]
+    below = [id_ for id_, pace in paces if pace < BEHIND]
+    yield PACE, "pace:behind", f"Pace below {BEHIND}, flagged or not", below
     on_pace = [id_ for id_, pace in paces if BEHIND <= pace <= ON_PACE]
     yield PACE, "pace:on", f"Pace {BEHIND} to {ON_PACE:.0f}", on_pace
     yield (

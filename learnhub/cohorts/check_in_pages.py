@@ -102,11 +102,14 @@ def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, 
     lines = _lines(person, cohort, everyone, found, is_mate=False, is_host=True)
     read = {each.person.id for each in lines if not each.hidden}
     weeks = {id_: {row.week for row in rows} for id_, rows in found.items() if id_ in read}
+    proposed = pods.proposed(free) if wanted else []
+    placed = {each.id for group in proposed for each in group}
     return pages.around(person, cohort, standing, now) | {
         "title": _pods_title(made, free),
         "pods": [(pod, _said_in(pod, read, weeks, this)) for pod in made],
         "free": free,
-        "proposed": pods.proposed(free) if wanted else [],
+        "proposed": proposed,
+        "left": [each.name for each in free if wanted and each.id not in placed],
         "lines": sorted(lines, key=lambda each: (each.row is None or not each.row.blocked, each.person.name)),
     }
 

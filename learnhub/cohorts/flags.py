@@ -172,7 +172,7 @@ def _last_ended(cohort: Cohort, ids: Collection[int]) -> dict[tuple[int, Flag], 
 
 def _reopen(row: RaisedFlag, now: datetime) -> None:
     """Let it stand again as it stood: with what was said of it, and with what is left of the person's day."""
-    stood = (row.ended_at or now) - row.raised_at
+    stood = max((row.ended_at or now) - row.raised_at, timedelta())  # not less, whatever the clock did
     if stood < FIRST:
         row.raised_at = now - stood
     row.ended_at = None

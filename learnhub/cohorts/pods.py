@@ -25,7 +25,7 @@ FEWEST, MOST = 2, 3
 def propose(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tuple[int, ...]]:
     """Return pods of three, at the end of two, in the order of `people`; no pair of `apart` meets. Pure.
 
-    Whom nobody can be put with is left out: a facilitator finds them a pod by hand.
+    Whom no pod has room for takes one of three with them. Whom nobody can be put with is left out.
     """
     left, found = [*people], list[list[int]]()
     while len(left) >= FEWEST:
@@ -39,11 +39,22 @@ def propose(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tu
     lonely = [*left, *(one for pod in found for one in pod if len(pod) < FEWEST)]
     found = [pod for pod in found if len(pod) >= FEWEST]
     for one in lonely:
-        for pod in found:
-            if len(pod) < MOST and all(frozenset((one, other)) not in apart for other in pod):
-                pod.append(one)
-                break
+        _take_in(one, found, apart)
     return [tuple(pod) for pod in found]
+
+
+def _take_in(one: int, found: list[list[int]], apart: Collection[frozenset[int]]) -> None:
+    """Put one more into a pod of two, or make one with somebody of a pod of three, if anybody fits."""
+    for pod in found:
+        if len(pod) < MOST and all(frozenset((one, other)) not in apart for other in pod):
+            pod.append(one)
+            return
+    for pod in found:
+        for other in pod:
+            if len(pod) == MOST and frozenset((one, other)) not in apart:
+                pod.remove(other)
+                found.append([other, one])
+                return
 
 
 def of_cohort(cohort: Cohort) -> Sequence[Pod]:

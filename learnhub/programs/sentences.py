@@ -83,7 +83,7 @@ def off(program: Program, standing: Standing, now: datetime, zone: tzinfo) -> Yo
         was = " You had signed up." if standing.awaits else was
         return Yours("This was cancelled.", f"{program.cancel_reason or 'No reason was given.'}{was}")
     if program.state is ProgramState.DRAFT:
-        return Yours("Only you see this so far.", "Check the dates and the text, then publish.")
+        return Yours("This is a draft.", "Check the dates and the text, then publish.")
     if standing.waits and now >= program.ends_at:
         return Yours("No place came free for you.", crowd(program))
     if standing.awaits and now >= program.ends_at:

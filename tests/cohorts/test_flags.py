@@ -140,6 +140,22 @@ def test_a_flag_raised_anew_is_the_persons_for_a_day_and_one_taken_up_again_is_n
     assert seen()
 
 
+def test_a_flag_that_stands_again_is_none_of_the_future_whatever_the_clock_did(app, clock):
+    """What the demo organisation lived through out of order left flags that no facilitator saw for weeks."""
+    clock.stop(datetime(2026, 11, 8, 12, tzinfo=UTC))
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    factories.sign_up(cohort, ada)
+    perform(jobs.raise_flags)
+    [raised] = [row for row in flags.open_flags(cohort) if row.rule is Flag.OVERDUE]
+    raised.ended_at = clock.now() - timedelta(days=3)
+    save(raised)
+    perform(jobs.raise_flags)
+    again = fresh(raised)
+    assert again.ended_at is None
+    assert again.raised_at <= clock.now()
+
+
 def _lines(host, cohort):
     return rosters.lines_of(host, *queries.find(host, cohort.key), clock.now())
 

@@ -92,6 +92,20 @@ def test_a_pod_has_two_or_three_of_whom_none_manages_another(app, studying):
     assert told == {each.id for group in groups for each in group}
 
 
+def test_whom_no_pod_fits_is_named_beside_what_is_proposed(app, studying):
+    """Two were left out in silence, and once they were alone the press did nothing."""
+    cohort, host, ada, bob, _ = studying
+    pod(host, cohort, ada, bob)
+    boss = factories.person("Boss")
+    low = factories.person("Low", manager_id=boss.id)
+    for each in (boss, low):
+        factories.signup(each, cohort)
+    seen = browser(app, host).get(f"/cohorts/{cohort.key}/pods?propose=1").text
+    assert "No pod fits Boss and Low:" in seen
+    assert "Make these pods" not in seen
+    assert "Propose pods" not in seen
+
+
 def test_who_would_be_alone_in_a_pod_is_free_for_another(studying):
     cohort, host, ada, bob, _ = studying
     eve = factories.person("Eve")

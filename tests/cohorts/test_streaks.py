@@ -132,3 +132,11 @@ def test_pods_are_of_two_or_three_and_never_with_a_manager(case):
     assert not any(frozenset((one, other)) in apart for pod in found for one in pod for other in pod)
     if not apart and number > 1:
         assert len(placed) == number
+
+
+def test_two_who_may_not_share_a_pod_find_one_each_though_all_the_others_are_full():
+    """Twelve stood in four pods of three, and the last two in none, as one manages the other."""
+    found = pods.propose([*range(14)], {frozenset((12, 13))})
+    assert sorted(one for pod in found for one in pod) == [*range(14)]
+    assert sorted(map(len, found)) == [2, 3, 3, 3, 3]
+    assert pods.propose([1, 2], {frozenset((1, 2))}) == []

@@ -140,7 +140,7 @@ def test_a_cancelled_one_gives_the_reason(lead, ada):
 
 def test_a_draft_is_for_its_hosts(lead):
     draft = factories.coming(lead, published=False)
-    assert said(draft, lead, core_clock.now()).title == "Only you see this so far."
+    assert said(draft, lead, core_clock.now()).title == "This is a draft."
 
 
 def test_a_draft_lists_what_it_still_wants(lead):
