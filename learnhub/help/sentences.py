@@ -61,11 +61,14 @@ def age(request: HelpRequest, now: datetime) -> str:
 def headline(asked: Sequence[HelpRequest], mine: Sequence[HelpRequest]) -> str:
     """Say who waits for the reader; else what of theirs was answered or waits."""
     states = [each.state for each in mine]
+    taken = sum(each.state is RequestState.TAKEN for each in asked)  # by the reader, or it waited no more
+    if asked and taken == len(asked):
+        return f"You look at {counted(taken, 'question')}."
     if asked:
-        ask = "asks" if len(asked) == 1 else "ask"
+        ask = "asks" if len(asked) - taken == 1 else "ask"
         yours = sum(each.waits for each in mine)
         also = f"; {counted(yours, 'question')} of yours {'waits' if yours == 1 else 'wait'}" if yours else ""
-        return f"{counted(len(asked), 'person').capitalize()} {ask} you for help{also}."
+        return f"{counted(len(asked) - taken, 'person').capitalize()} {ask} you for help{also}."
     if answered := states.count(RequestState.ANSWERED):
         return f"{counted(answered, 'answer').capitalize()} {'waits' if answered == 1 else 'wait'} for you."
     if waits := sum(each.waits for each in mine):

@@ -24,14 +24,17 @@ def _asked(person: Person, _now: datetime) -> dict[str, Any]:
 
 
 def _wanted(*, reader: int) -> Select[Any]:
-    of_request = columns(key=HelpRequest.key, title=HelpRequest.text, at=HelpAsk.at)
+    state = type_coerce(HelpRequest.state, String)
+    of_request = columns(key=HelpRequest.key, title=HelpRequest.text, at=HelpAsk.at, state=state)
     return queries.waiting_for(reader, *of_request)
 
 
 def _read(row: Any, _person: Person, _now: datetime) -> Due:
     url, title = f"/help/{row.key}", excerpt(row.title.strip().partition("\n")[0], TITLE)
+    is_mine = RequestState(row.state) is RequestState.TAKEN  # what another took does not wait for the reader
     note = "You can help. Answer, pass it on, or say “not this week”."
-    press = Press("Look at it", url)
+    note = "You took it. Answer, or pass it on." if is_mine else note
+    press = Press("Answer" if is_mine else "See the question", url)
     return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, press, since=row.at)
 
 

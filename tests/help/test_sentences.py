@@ -29,6 +29,8 @@ def request(state, need=Need.KNOW_HOW, **over):
         ([], [SOLVED], "Nobody waits for you."),
         ([OPEN], [ANSWERED], "One person asks you for help."),
         ([OPEN, OPEN], [], "Two people ask you for help."),
+        ([OPEN, TAKEN], [], "One person asks you for help."),
+        ([TAKEN], [], "You look at one question."),
         ([], [ANSWERED, OPEN], "One answer waits for you."),
         ([], [ANSWERED, ANSWERED], "Two answers wait for you."),
         ([], [OPEN], "One question of yours waits."),
