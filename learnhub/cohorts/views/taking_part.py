@@ -48,7 +48,7 @@ def take_longer(key: str, date: str) -> Response:
         with form.blaming():
             ticking.extend_own(actor(), cohort, date, reason=form.reason.data or "")
             undo = url_for(".give_back", key=key, date=date)
-            toast("You have longer. Your facilitators see why, but for one who manages you.", undo=undo)
+            toast("You have longer. Your facilitators see why; one who manages you does not.", undo=undo)
             return back_to(key, date)
     return _longer(key, date, form, 422)
 
