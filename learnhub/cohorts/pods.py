@@ -32,7 +32,7 @@ def propose(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tu
         size = FEWEST if len(left) in {2, 4} else MOST
         pod = [left.pop(0)]
         for one in [*left]:
-            if len(pod) < size and all(frozenset((one, other)) not in apart for other in pod):
+            if len(pod) < size and _may_meet(one, pod, apart):
                 pod.append(one)
                 left.remove(one)
         found.append(pod)
@@ -46,15 +46,19 @@ def propose(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tu
 def _take_in(one: int, found: list[list[int]], apart: Collection[frozenset[int]]) -> None:
     """Put one more into a pod of two, or make one with somebody of a pod of three, if anybody fits."""
     for pod in found:
-        if len(pod) < MOST and all(frozenset((one, other)) not in apart for other in pod):
+        if len(pod) < MOST and _may_meet(one, pod, apart):
             pod.append(one)
             return
     for pod in found:
         for other in pod:
-            if len(pod) == MOST and frozenset((one, other)) not in apart:
+            if len(pod) == MOST and _may_meet(one, [other], apart):
                 pod.remove(other)
                 found.append([other, one])
                 return
+
+
+def _may_meet(one: int, others: Iterable[int], apart: Collection[frozenset[int]]) -> bool:
+    return all(frozenset((one, other)) not in apart for other in others)
 
 
 def of_cohort(cohort: Cohort) -> Sequence[Pod]:

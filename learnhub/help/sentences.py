@@ -62,13 +62,14 @@ def headline(asked: Sequence[HelpRequest], mine: Sequence[HelpRequest]) -> str:
     """Say who waits for the reader; else what of theirs was answered or waits."""
     states = [each.state for each in mine]
     taken = sum(each.state is RequestState.TAKEN for each in asked)  # by the reader, or it waited no more
-    if asked and taken == len(asked):
+    waiting = len(asked) - taken
+    if asked and not waiting:
         return f"You look at {counted(taken, 'question')}."
     if asked:
-        ask = "asks" if len(asked) - taken == 1 else "ask"
+        ask = "asks" if waiting == 1 else "ask"
         yours = sum(each.waits for each in mine)
         also = f"; {counted(yours, 'question')} of yours {'waits' if yours == 1 else 'wait'}" if yours else ""
-        return f"{counted(len(asked) - taken, 'person').capitalize()} {ask} you for help{also}."
+        return f"{counted(waiting, 'person').capitalize()} {ask} you for help{also}."
     if answered := states.count(RequestState.ANSWERED):
         return f"{counted(answered, 'answer').capitalize()} {'waits' if answered == 1 else 'wait'} for you."
     if waits := sum(each.waits for each in mine):

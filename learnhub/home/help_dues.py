@@ -32,10 +32,10 @@ def _wanted(*, reader: int) -> Select[Any]:
 def _read(row: Any, _person: Person, _now: datetime) -> Due:
     url, title = f"/help/{row.key}", excerpt(row.title.strip().partition("\n")[0], TITLE)
     is_mine = RequestState(row.state) is RequestState.TAKEN  # what another took does not wait for the reader
-    note = "You can help. Answer, pass it on, or say “not this week”."
-    note = "You took it. Answer, or pass it on." if is_mine else note
-    press = Press("Answer" if is_mine else "See the question", url)
-    return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, press, since=row.at)
+    note, press = "You can help. Answer, pass it on, or say “not this week”.", "See the question"
+    if is_mine:
+        note, press = "You took it. Answer, or pass it on.", "Answer"
+    return Due(row.at + FRESH, f"Somebody is stuck: “{title}”", url, note, Press(press, url), since=row.at)
 
 
 @dataclass(frozen=True, slots=True)
