@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -19,6 +20,7 @@ from learnhub.dashboards.models import Figure, FigurePart, PersonWeek, Upkeep
 from learnhub.dashboards.periods import Period
 from learnhub.demos.models import Demo, DemoState, FollowState, FollowUp
 from learnhub.goals.models import Evidence, Goal, GoalState, GoalUpdate, KeyResult, Tie
+from learnhub.goals.periods import due_after
 from learnhub.people.models import Person, Role, RoleGrant, Unit, UnitPath
 from learnhub.programs.models import Program
 from learnhub.programs.sights import BARE, Sight, sight, visible, visible_to
@@ -228,19 +230,25 @@ def _goals(unit_id: int, since: datetime, on: date) -> Select[int, int, bool, bo
     )
 
 
-def with_updates(unit_id: int, on: date) -> list[tuple[Card, datetime, date, date]]:
+def updates_due(unit_id: int, on: date, zone: ZoneInfo) -> list[tuple[Card, date]]:
     """Return the open goals of a unit and those below it that run `on` that day and are measured: each with
-    when it was last updated, or made, and its first and last day.
+    the day on which an update is due.
     """
     last = select(func.max(GoalUpdate.at)).where(GoalUpdate.goal_id == Goal.id).scalar_subquery()
     runs = Goal.state == GoalState.OPEN, Goal.starts_on <= on, Goal.ends_on >= on
     rows = db.session.execute(
-        select(Goal.title, Goal.key, func.coalesce(last, Goal.created_at), Goal.starts_on, Goal.ends_on)
+        select(Goal.title, Goal.key, last, Goal.starts_on, Goal.created_at, Goal.ends_on)
         .join(UnitPath, UnitPath.descendant_id == Goal.unit_id)
         .where(UnitPath.ancestor_id == unit_id, *runs, exists().where(KeyResult.goal_id == Goal.id))
         .order_by(Goal.id)
     )
-    return [(Card(title, f"/goals/{key}"), at, first, ends) for title, key, at, first, ends in rows]
+    return [
+        (
+            Card(title, f"/goals/{key}"),
+            due_after(at, starts_on=first, created_at=made, ends_on=ends, zone=zone),
+        )
+        for title, key, at, first, made, ends in rows
+    ]
 
 
 def own_part(person: Person, period: Period) -> tuple[int, int]:

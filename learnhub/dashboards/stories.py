@@ -16,7 +16,6 @@ from learnhub.dashboards.metrics import BY_NAME, Metric
 from learnhub.dashboards.queries import Numbers
 from learnhub.dashboards.reports import Report, Told
 from learnhub.demos.follow_up_pages import BADGES
-from learnhub.goals import periods as goal_periods
 from learnhub.people.models import Person
 
 MOST = 6  # of each sort; the largest
@@ -102,13 +101,8 @@ def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
         for each in demo_outcomes.decisions(person, found.unit)
     ]
     goals = [
-        Coming(
-            card.title,
-            card.url,
-            "An update of the goal is due",
-            goal_periods.update_due(max(first, dates.local_date(last, person.tz)), ends_on),
-        )
-        for card, last, first, ends_on in queries.with_updates(found.unit.id, today)
+        Coming(card.title, card.url, "An update of the goal is due", due)
+        for card, due in queries.updates_due(found.unit.id, today, found.period.tz)
     ]
     every = sorted(
         [*runs, *decided, *goals], key=lambda each: (_day(each.on, person) or date.max, each.title)

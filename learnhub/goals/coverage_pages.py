@@ -5,8 +5,8 @@ from typing import Any
 
 from learnhub.core import clock
 from learnhub.core.errors import NotFound
-from learnhub.goals import pages, queries, sentences, tieable
-from learnhub.goals.queries import GoalRow
+from learnhub.goals import list_queries, pages, sentences, tieable
+from learnhub.goals.list_queries import GoalRow
 from learnhub.goals.tieable import Asked
 from learnhub.people.models import Person
 
@@ -17,7 +17,7 @@ PAGE = 50
 def show(person: Person) -> dict[str, Any]:
     """Open goals that nothing serves or that show nothing of late, and things that serve no goal."""
     now = clock.now()
-    bare, silent = queries.uncovered(person, since=now - sentences.STALE, on=pages.today(person))
+    bare, silent = list_queries.uncovered(person, since=now - sentences.STALE, on=pages.today(person))
     loose = [
         (served, kind, things)
         for kind, served in tieable.kinds().items()

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from learnhub.core import clock, refs, words
+from learnhub.core.dates import local_date
 from learnhub.core.errors import Invalid
 from learnhub.core.paging import within
 from learnhub.core.refs import Ref
-from learnhub.goals import alignment, periods, queries, sentences, story_queries
+from learnhub.goals import alignment, list_queries, periods, queries, sentences, story_queries
 from learnhub.goals.alignment import Branch
+from learnhub.goals.list_queries import GoalRow, Order, Wanted
 from learnhub.goals.models import Goal, GoalState
-from learnhub.goals.queries import GoalRow
 from learnhub.people import queries as people_queries
 from learnhub.people import retention, unit_trees
 from learnhub.people import skills as people_skills
@@ -20,30 +21,50 @@ from learnhub.web.page import page_number
 
 SIGNED = "take-away"  # evidence that bears a name
 NAMED = 5  # titles of evidence in a drafted update
+NOT_LATE = "No update is late here."
+STATES = [("open", "Open"), ("late", "Update late"), ("closed", "Closed"), ("all", "All")]
+ORDERS = [
+    (Order.ENDS.value, "What ends first"),
+    (Order.EVIDENCE.value, "Most evidence"),
+    (Order.UPDATE.value, "Longest without update"),
+]
 
 
 def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
-    """The list of goals: `unit` (a key), `state`, `period` (a quarter's key) and `page` from the address."""
-    state = {"closed": GoalState.CLOSED, "all": None}.get(args.get("state", ""), GoalState.OPEN)
-    unit = people_queries.unit(args["unit"]) if args.get("unit") else None
-    quarter, asked = periods.read(args.get("period", "")), page_number(args)
-    rows, total = queries.goals(person, unit=unit, state=state, quarter=quarter, page=asked)
-    day = today(person)
+    """The list of goals: `unit` and `period` by their keys, `state`, `sort` and `page` from the address."""
+    wanted, asked, zone = _wanted(args), page_number(args), people_queries.organisation().tz
+    late = periods.late(local_date(clock.now(), zone), zone)
+    rows, total = list_queries.goals(person, wanted, late=late, page=asked)
+    day, quarter = today(person), wanted.quarter
     trees = alignment.branches([row.id for row in rows], on=day)
     return {
-        "title": _list_title(rows, total, state, day),
-        "rows": [*_listed(person, rows, trees)],
+        "title": _list_title(rows, total, wanted, day),
+        "rows": [*_listed(person, rows, trees, wanted.order)],
         "total": total,
-        "number": within(asked, total, queries.PAGE),
-        "per_page": queries.PAGE,
+        "number": within(asked, total, list_queries.PAGE),
+        "per_page": list_queries.PAGE,
         "units": [("", "Every unit"), *unit_choices()],
-        "quarters": [("", "Every period"), *_quarters_around(today(person), quarter)],
+        "quarters": [("", "Every period"), *_quarters_around(day, quarter)],
+        "states": STATES,
+        "orders": ORDERS,
         "chosen": {
             "unit": args.get("unit", ""),
-            "state": args.get("state", "open"),
+            "state": "late" if wanted.late else args.get("state", "open"),
             "period": quarter.key if quarter else "",
+            "sort": wanted.order.value,
         },
     }
+
+
+def _wanted(args: Mapping[str, str]) -> Wanted:
+    state, order = args.get("state", ""), args.get("sort", "")
+    return Wanted(
+        unit=people_queries.unit(args["unit"]) if args.get("unit") else None,
+        state={"closed": GoalState.CLOSED, "all": None}.get(state, GoalState.OPEN),
+        quarter=periods.read(args.get("period", "")),
+        late=state == "late",
+        order=Order(order) if order in {*Order} else Order.ENDS,
+    )
 
 
 class Listed(NamedTuple):
@@ -57,11 +78,13 @@ class Listed(NamedTuple):
     proved_by: str  # what the last evidence is, and by whom where the reader may see that
 
 
-def _listed(person: Person, rows: Sequence[GoalRow], trees: Mapping[int, Branch]) -> Iterator[Listed]:
+def _listed(
+    person: Person, rows: Sequence[GoalRow], trees: Mapping[int, Branch], order: Order
+) -> Iterator[Listed]:
     titles = {row.id: row.title for row in rows}
     signed = {row.id: Ref(SIGNED, row.evidence_id or 0) for row in rows if row.evidence_kind == SIGNED}
     cards = refs.cards(signed.values(), person)  # of others the kind is enough: no name, no statement more
-    for row in _under_their_goals(rows):
+    for row in _under_their_goals(rows) if order is Order.ENDS else rows:
         tree, above = trees[row.id], titles.get(row.parent_id or 0, "")
         by = sentences.proved_by(row.evidence_kind, cards.get(signed[row.id]) if row.id in signed else None)
         yield Listed(row, above, tree.has_begun, tree.share, len(tree.counting), by)
@@ -89,11 +112,13 @@ def _under_their_goals(rows: Sequence[GoalRow]) -> Iterator[GoalRow]:
         waiting += below.get(row.id, [])[::-1]
 
 
-def _list_title(rows: Sequence[GoalRow], total: int, state: GoalState | None, day: date) -> str:
+def _list_title(rows: Sequence[GoalRow], total: int, wanted: Wanted, day: date) -> str:
+    if wanted.late:
+        return f"{words.counted(total, 'goal').capitalize()} with a late update." if total else NOT_LATE
     if not total:
         return "No goals here yet."
     every = words.counted(total, "goal").capitalize()
-    if state is not GoalState.OPEN:
+    if wanted.state is not GoalState.OPEN:
         return f"{every} in all."
     bare = [row for row in rows if not row.ties and row.starts_on <= day]
     if len(bare) == 1:

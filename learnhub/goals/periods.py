@@ -1,9 +1,12 @@
 """The quarters that a goal can be for, and when its next update is due."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from learnhub.core import dates
+from learnhub.core.walltime import instant
 
 RHYTHM = timedelta(days=30)
 SHORT = timedelta(days=30)  # a quarter that ends sooner is not the one that a new goal is for
@@ -72,3 +75,32 @@ def update_due(last: date, ends_on: date) -> date:
     due = last + RHYTHM
     due += timedelta(days=(7 - due.weekday()) if due.weekday() > 4 else 0)
     return min(due, ends_on)
+
+
+def due_after(
+    told_at: datetime | None, *, starts_on: date, created_at: datetime, ends_on: date, zone: ZoneInfo
+) -> date:
+    """Return when an update is due after the last, or after the goal began, in the organisation's zone:
+    it is late on the same day for whoever looks.
+    """
+    if told_at is not None:
+        return update_due(dates.local_date(told_at, zone), ends_on)
+    return update_due(max(starts_on, dates.local_date(created_at, zone)), ends_on)
+
+
+class Late(NamedTuple):
+    """What `due_after` asks of many goals at once: `day` is the last after which an update is late by
+    `today`, and `moment` its end.
+    """
+
+    today: date
+    day: date
+    moment: datetime
+
+
+def late(today: date, zone: ZoneInfo) -> Late:
+    """Return where updates begin to be late."""
+    day = today - RHYTHM - timedelta(days=1)
+    while update_due(day, today) >= today:
+        day -= timedelta(days=1)
+    return Late(today, day, instant(datetime.combine(day + timedelta(days=1), time()), zone))

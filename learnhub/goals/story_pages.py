@@ -76,7 +76,8 @@ class Measured:
 
 def show(person: Person, key: str) -> dict[str, Any]:
     """Everything on the page of the goal of that key. Raises NotFound."""
-    least = retention.smallest(people_queries.organisation())
+    house = people_queries.organisation()
+    least = retention.smallest(house)
     read = story_queries.goal(person, key, least)
     goal, leads = read.goal, read.leads
     day = pages.today(person)
@@ -100,7 +101,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         | {
             "crowd": (crowd := story_people.crowd(read.crowd, least)),
             "so_far": sentences.so_far(goal.state, chain["done"], crowd["people"] if crowd else None),
-            "next": (due := _next(goal, branch, updates, day)),
+            "next": (due := _next(goal, branch, updates, house.tz)),
             "steps": _steps(due, chain["coming"], person.tz),
         }
     )
@@ -275,15 +276,16 @@ def _steps(due: Due | None, coming: Sequence[Item], where: tzinfo) -> list[Due |
     )
 
 
-def _next(goal: Told, branch: Branch, updates: Sequence[Update], today: date) -> Due | None:
+def _next(goal: Told, branch: Branch, updates: Sequence[Update], zone: ZoneInfo) -> Due | None:
     """When the next update is due; None for a goal that is closed, over, or without a measure."""
+    today = local_date(clock.now(), zone)
     if goal.state is GoalState.CLOSED or goal.ends_on < today or not branch.results:
         return None
-    zone = ZoneInfo(goal.owner_zone)
-    last = (
-        updates[-1].at.astimezone(zone).date()
-        if updates
-        else max(goal.starts_on, goal.created_at.astimezone(zone).date())
+    due = periods.due_after(
+        updates[-1].at if updates else None,
+        starts_on=goal.starts_on,
+        created_at=goal.created_at,
+        ends_on=goal.ends_on,
+        zone=zone,
     )
-    due = periods.update_due(last, goal.ends_on)
     return Due(due, due < today)

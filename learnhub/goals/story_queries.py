@@ -95,7 +95,6 @@ class Told(NamedTuple):
     unit: str
     owner_key: str
     owner: str
-    owner_zone: str
     parent_key: str | None  # the goal that it serves
     parent: str | None
     previous_key: str | None  # the goal that it goes on from
@@ -133,7 +132,7 @@ def _read(key: str, reader: int) -> Select[Any]:
     parent, previous = aliased(Goal), aliased(Goal)
     return (
         select(*(getattr(Goal, name) for name in Told._fields[:10]))
-        .add_columns(Unit.key, Unit.name, Person.key, Person.name, Person.zone)
+        .add_columns(Unit.key, Unit.name, Person.key, Person.name)
         .add_columns(parent.key, parent.title, previous.key, previous.title, previous.ends_on)
         .add_columns(_leads(reader), *_crowd(key), *_need_columns())
         .select_from(Goal)

@@ -10,7 +10,7 @@ from learnhub.core.paging import within
 from learnhub.core.refs import Card, Ref, Stage
 from learnhub.core.text import one_line
 from learnhub.core.words import counted
-from learnhub.goals import queries, sentences, services, shown_under, tieable
+from learnhub.goals import list_queries, queries, sentences, services, shown_under, tieable
 from learnhub.goals.models import Goal, Tie
 from learnhub.goals.tieable import Asked, Thing
 from learnhub.people.models import Person
@@ -27,14 +27,14 @@ def of_goal(person: Person, goal: Goal, args: Mapping[str, str]) -> dict[str, An
     may = services.verdict_on_editing(person, goal)
     tied = {Ref(row.ref_kind, row.ref_id): row for row in queries.ties(goal)}
     rows = _rows(person, tied)
-    number = within(page_number(args), len(rows), queries.PAGE)
+    number = within(page_number(args), len(rows), list_queries.PAGE)
     return {
         "goal": goal,
         "may": may,
-        "rows": rows[(number - 1) * queries.PAGE : number * queries.PAGE],
+        "rows": rows[(number - 1) * list_queries.PAGE : number * list_queries.PAGE],
         "total": len(rows),
         "number": number,
-        "per_page": queries.PAGE,
+        "per_page": list_queries.PAGE,
         "kinds": [("", "Everything"), *((name, served.many) for name, served in kinds.items())],
         "kind": kind,
         "words": words,

@@ -83,6 +83,54 @@ def test_an_update_stands_in_the_list_beside_the_evidence(browser, greta, unit):
     assert "Update today" in browser(greta).get("/goals").text
 
 
+def test_the_list_counts_evidence_and_puts_the_goal_with_the_most_on_top(browser, greta, unit):
+    bare, one, two = (factories.goal(greta, unit, title=title) for title in ("Bare", "One", "Two"))
+    for goal, refs in ((one, [1]), (two, [2, 3])):
+        services.tie(greta, goal, Ref("hackathon", goal.id), why="", may_edit_the_other=True)
+        for number in refs:
+            services.add_evidence(Ref("demo", number), came_of=Ref("hackathon", goal.id), at=clock.now())
+    db.session.commit()
+    text = browser(greta).get("/goals?sort=evidence").text
+    found = [text.index(f">{goal.title}</a>") for goal in (two, one, bare)]
+    assert found == sorted(found)
+    counts = [f'<b class="num">{said} of evidence</span>' for said in ("1</b> piece", "2</b> pieces")]
+    assert [text.count(said) for said in counts] == [1, 1]
+    assert text.count(" of evidence</span>") == 2
+
+
+def test_a_late_update_is_marked_in_the_list_and_can_be_asked_for(browser, greta, unit):
+    late, fresh, unmeasured, over = (
+        factories.goal(greta, unit, title=title, created_at=clock.now() - timedelta(days=90))
+        for title in ("Late", "Fresh", "Unmeasured", "Over")
+    )
+    for goal in (late, fresh, over):
+        factories.metric(goal)
+    over.ends_on = clock.now().date() - timedelta(days=2)
+    updates.write(greta, fresh, changed="We begin.")
+    db.session.commit()
+    page = browser(greta)
+    assert page.get("/goals").text.count("Update late</span>") == 1
+    asked = page.get("/goals?state=late").text
+    assert "One goal with a late update." in asked
+    assert [f">{goal.title}</a>" in asked for goal in (late, fresh, unmeasured, over)] == [True] + [False] * 3
+    updates.write(greta, late, changed="And we go on.")
+    db.session.commit()
+    assert "No update is late here." in page.get("/goals?state=late").text
+
+
+@pytest.mark.parametrize("days", range(26, 40))
+def test_the_list_calls_an_update_late_on_the_day_on_which_the_page_does(browser, greta, unit, days):
+    factories.save(Organisation(id=1, name="Northwind", zone="Pacific/Auckland"))
+    goal = factories.goal(greta, unit, created_at=clock.now() - timedelta(days=99))
+    factories.metric(goal)
+    updates.write(greta, goal, changed="We begin.", at=clock.now() - timedelta(days=days))
+    db.session.commit()
+    page = browser(greta)
+    shown, listed = page.get(f"/goals/{goal.key}").text, page.get("/goals").text
+    assert ("Was due <" in shown) is ("Update late</span>" in listed)
+    assert "Was due <" in shown or "Due <" in shown
+
+
 def test_only_a_number_is_asked_for_its_numbers(browser, greta, unit):
     where = f"/goals/{factories.goal(greta, unit).key}/measures"
     page = browser(greta)
@@ -285,6 +333,7 @@ def test_a_goal_is_copied_to_the_next_quarter_in_the_browser(browser, greta, uni
 
 
 def test_the_list_says_what_the_last_evidence_is_and_whose_where_that_may_be_seen(browser, greta, unit):
+    factories.save(Organisation(id=1, name="Northwind"))
     goal, resource = factories.goal(greta, unit), factories.resource(greta, "Bearings")
     hackathon = factories.hackathon(due_in=timedelta(days=-2))
     for ref in (Ref("resource", resource.id), Ref("hackathon", hackathon.id)):

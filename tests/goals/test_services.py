@@ -5,7 +5,19 @@ import pytest
 from learnhub.core import clock
 from learnhub.core.errors import Conflict, Forbidden, Invalid, NotFound
 from learnhub.core.refs import Ref
-from learnhub.goals import coverage_pages, needs, pages, policies, queries, refs, services, tieable
+from learnhub.goals import (
+    coverage_pages,
+    list_queries,
+    needs,
+    pages,
+    periods,
+    policies,
+    queries,
+    refs,
+    services,
+    tieable,
+)
+from learnhub.goals.list_queries import Wanted
 from learnhub.goals.models import GoalState
 from learnhub.goals.tieable import Asked
 from learnhub.people.models import Kind, Role, SkillLevel
@@ -156,13 +168,14 @@ def test_a_guest_finds_nothing_of_goals_whichever_way_they_ask():
     goal, talk = factories.goal(greta, factories.unit()), factories.talk(greta)
     ref = Ref("talk", talk.id)
     services.tie(greta, goal, ref, why="It is about that.", may_edit_the_other=True)
+    late = periods.late(goal.starts_on, greta.tz)
 
     def asked(person):
         return [
-            len(queries.goals(person, unit=None, state=None)[0]),
+            len(list_queries.goals(person, Wanted(), late=late)[0]),
             len(queries.open_goals(person)),
             len(queries.ties_of(person, ref)),
-            [len(each) for each in queries.uncovered(person, since=clock.now(), on=goal.starts_on)],
+            [len(each) for each in list_queries.uncovered(person, since=clock.now(), on=goal.starts_on)],
             len(refs.cards([goal.id], person)),
             len(tieable.some(person, "talk", Asked(words="Evals"))),
         ]
