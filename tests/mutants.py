@@ -216,6 +216,16 @@ GUARDS = (
         ("tests/cohorts/test_pods.py::test_a_pod_has_two_or_three_of_whom_none_manages_another",),
     ),
     Guard(
+        "nobody is moved into a pod with a manager",
+        "learnhub/cohorts/pod_moves.py",
+        "        if len(ids) < MOST and pods.may_meet(person.id, ids, apart):\n",
+        "        if len(ids) < MOST:\n",
+        (
+            "tests/cohorts/test_pod_moves.py"
+            "::test_nobody_is_moved_to_a_manager_a_full_pod_or_by_whom_it_is_not",
+        ),
+    ),
+    Guard(
         "a password is asked for again an hour after a link",
         "learnhub/people/policies.py",
         "    if by_hand and now < since + CHOOSES_WITHIN:\n",

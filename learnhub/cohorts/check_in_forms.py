@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, Length, Optional
 
 from learnhub.cohorts.pod_models import TEXT
@@ -49,4 +49,15 @@ class PodForm(Form):
     def offer(self, free: Any) -> "PodForm":
         """Offer these people."""
         self.people.choices = options((each.key, f"{each.name}, {each.zone}") for each in free)
+        return self
+
+
+class MoveToPodForm(Form):
+    """Where somebody goes: a pod with room, or somebody of a full one, by their keys."""
+
+    to = RadioField("Where to?", [DataRequired("Choose where to.")], validate_choice=False)
+
+    def offer(self, places: Any) -> "MoveToPodForm":
+        """Offer these, of a key, what it is called, and a note."""
+        self.to.choices = options((key, label) for key, label, _ in places)
         return self

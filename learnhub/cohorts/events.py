@@ -145,6 +145,16 @@ class PodMeetingMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class PodMeetingJoined:
+    """Somebody came into the pod, and is asked about its times, or has the fixed one."""
+
+    meeting_id: int
+    cohort_id: int
+    person_id: int
+    rev: int
+
+
+@dataclass(frozen=True, slots=True)
 class PodMeetingLeft:
     """These are of the pod no more, which meets without them at what was fixed."""
 
@@ -169,6 +179,40 @@ class PodLeft:
     """These people are of their pod there no more."""
 
     cohort_id: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PodJoined:
+    """A facilitator put somebody into a pod with these `mates`; `place` is new each time."""
+
+    pod_id: int
+    cohort_id: int
+    by_id: int
+    person_id: int
+    mates: tuple[int, ...]
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodParted:
+    """A facilitator took somebody out of a pod in which these `mates` stay; `place` was theirs."""
+
+    pod_id: int
+    cohort_id: int
+    by_id: int
+    person_id: int
+    mates: tuple[int, ...]
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodEnded:
+    """By what a facilitator did a pod is no more; these are in none."""
+
+    pod_id: int
+    cohort_id: int
+    by_id: int
     people: tuple[int, ...]
 
 

@@ -74,9 +74,10 @@ def by_id(meeting_id: int) -> PodMeeting:
     return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def asked(meeting_id: int, *, but: int | None = None) -> Select[int]:
-    """Select the ids of those of the meeting, without one."""
+def asked(meeting_id: int, *, but: int | None = None, only: int | None = None) -> Select[int]:
+    """Select the ids of those of the meeting, without one, or of one alone."""
     wanted = select(PodMeetingPerson.person_id).where(PodMeetingPerson.meeting_id == meeting_id)
+    wanted = wanted if only is None else wanted.where(PodMeetingPerson.person_id == only)
     return wanted.where(PodMeetingPerson.person_id != but) if but is not None else wanted
 
 

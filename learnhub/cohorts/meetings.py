@@ -10,6 +10,7 @@ from learnhub.cohorts.events import (
     PodMeetingCancelled,
     PodMeetingEnded,
     PodMeetingFixed,
+    PodMeetingJoined,
     PodMeetingLeft,
     PodMeetingMoved,
     PodMeetingSuggested,
@@ -144,6 +145,15 @@ def left(cohort_id: int, people: Collection[int]) -> None:
         db.session.flush()
         if meeting.starts_at is not None:
             events.publish(PodMeetingLeft(meeting.id, cohort_id, gone, meeting.rev))
+
+
+def joined_by(cohort_id: int, person_id: int, mates: Collection[int]) -> None:
+    """Let who came to these take part in what they are asked or have fixed. Needs the cohort's lock."""
+    for meeting in meeting_queries.standing_of(cohort_id, mates, clock.now()):
+        db.session.add(PodMeetingPerson(meeting_id=meeting.id, person_id=person_id))
+        meeting.rev += 1  # the times are the same, but not for whom
+        db.session.flush()
+        events.publish(PodMeetingJoined(meeting.id, cohort_id, person_id, meeting.rev))
 
 
 def _moments(actor: Person, wanted: Wanted, most: int) -> list[datetime]:

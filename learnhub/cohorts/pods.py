@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
 from learnhub.cohorts import policies, queries
-from learnhub.cohorts.events import PodLeft, PodMade
+from learnhub.cohorts.events import PodEnded, PodLeft, PodMade
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import Pod, PodMember
 from learnhub.core import events
@@ -32,7 +32,7 @@ def propose(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tu
         size = FEWEST if len(left) in {2, 4} else MOST
         pod = [left.pop(0)]
         for one in [*left]:
-            if len(pod) < size and _may_meet(one, pod, apart):
+            if len(pod) < size and may_meet(one, pod, apart):
                 pod.append(one)
                 left.remove(one)
         found.append(pod)
@@ -46,18 +46,19 @@ def propose(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tu
 def _take_in(one: int, found: list[list[int]], apart: Collection[frozenset[int]]) -> None:
     """Put one more into a pod of two, or make one with somebody of a pod of three, if anybody fits."""
     for pod in found:
-        if len(pod) < MOST and _may_meet(one, pod, apart):
+        if len(pod) < MOST and may_meet(one, pod, apart):
             pod.append(one)
             return
     for pod in found:
         for other in pod:
-            if len(pod) == MOST and _may_meet(one, [other], apart):
+            if len(pod) == MOST and may_meet(one, [other], apart):
                 pod.remove(other)
                 found.append([other, one])
                 return
 
 
-def _may_meet(one: int, others: Iterable[int], apart: Collection[frozenset[int]]) -> bool:
+def may_meet(one: int, others: Iterable[int], apart: Collection[frozenset[int]]) -> bool:
+    """Whether somebody may share a pod with these: none is in a pair of `apart` with them. Pure."""
     return all(frozenset((one, other)) not in apart for other in others)
 
 
@@ -136,17 +137,30 @@ def make(actor: Person, cohort: Cohort, standing: Standing, people: Iterable[str
     return made
 
 
-def dissolve(cohort: Cohort, standing: Standing, key: str) -> None:
-    """End a pod; what its people wrote stays theirs. Raises NotFound."""
+def named(cohort: Cohort, key: str) -> Pod | None:
+    """Return the pod of the cohort with that key."""
+    return db.session.scalar(
+        select(Pod)
+        .options(joinedload(Pod.members).joinedload(PodMember.person))
+        .where(Pod.cohort_id == cohort.id, Pod.key == key)
+        .execution_options(populate_existing=True)
+    )
+
+
+def dissolve(actor: Person, cohort: Cohort, standing: Standing, key: str) -> list[Person]:
+    """End a pod; what its people wrote stays theirs. Returns who was in it. Raises NotFound."""
     require(policies.may_see_progress(is_host=standing.is_host))
     programs.lock(cohort)
-    found = db.session.scalar(select(Pod).where(Pod.cohort_id == cohort.id, Pod.key == key))
+    found = named(cohort, key)
     if found is None:
         raise NotFound
-    people = tuple(each.person_id for each in found.members)
+    pod_id, people = found.id, [each.person for each in found.members]
+    ids = tuple(each.id for each in people)
     db.session.delete(found)
     db.session.flush()
-    events.publish(PodLeft(cohort.id, people))
+    events.publish(PodLeft(cohort.id, ids))
+    events.publish(PodEnded(pod_id, cohort.id, actor.id, ids))
+    return people
 
 
 def leave(cohort_id: int, person_id: int) -> None:

@@ -16,6 +16,7 @@ from learnhub.cohorts.events import (
     DeadlineTakenBack,
     DeadlineWaived,
     ExtensionTakenBack,
+    PodJoined,
     PodLeft,
 )
 from learnhub.cohorts.models import Cohort, CohortCompletion
@@ -80,6 +81,11 @@ def on_pod_left(fact: PodLeft) -> None:
     meetings.left(fact.cohort_id, fact.people)
 
 
+def on_pod_joined(fact: PodJoined) -> None:
+    """They meet with their new pod."""
+    meetings.joined_by(fact.cohort_id, fact.person_id, fact.mates)
+
+
 def on_merged(fact: ResourcesMerged) -> None:
     """What stood in a week stands there as the other."""
     weeks.merged(fact.gone_id, fact.kept_id)
@@ -102,6 +108,7 @@ SUBSCRIPTIONS: Subscriptions = {
     CohortNotCompleted: [on_not_completed],
     CheckedIn: [on_checked_in, on_anything],
     Withdrew: [on_withdrew],
+    PodJoined: [on_pod_joined],
     PodLeft: [on_pod_left],
     ResourcesMerged: [on_merged],
     ResourceRemoved: [on_removed],

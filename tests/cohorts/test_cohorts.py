@@ -526,7 +526,7 @@ def test_what_is_impossible_in_a_cohort_is_refused_with_the_reason(studying):
         ticking.extend(host, cohort, first.key, ada, until=soon, reason="Ill")
     for nothing in (
         lambda: queries.member_named(cohort, factories.person("Eve").key),
-        lambda: pods.dissolve(cohort, queries.find(host, cohort.key)[1], "nothing"),
+        lambda: pods.dissolve(host, cohort, queries.find(host, cohort.key)[1], "nothing"),
     ):
         with pytest.raises(NotFound):
             nothing()

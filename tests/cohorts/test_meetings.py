@@ -286,7 +286,8 @@ def test_with_fewer_than_two_left_a_pod_does_not_meet(app, pod, ends):
         people_services.leave(bob)
         save(bob)
     else:
-        pods.dissolve(cohort, queries.find(cohort.created_by, cohort.key)[1], pods.pod_of(cohort, ada).key)
+        host, key = cohort.created_by, pods.pod_of(cohort, ada).key
+        pods.dissolve(host, cohort, queries.find(host, cohort.key)[1], key)
         settle(save=True)
     assert met(ada, TUESDAY, TUESDAY + timedelta(days=9)) == []
     assert meeting_queries.current(cohort, ada) is None

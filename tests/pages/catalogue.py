@@ -74,6 +74,8 @@ ARGUMENTS: dict[str, list[dict[str, str]]] = {
     "cohorts.longer": [{"key": "cohort", "date": "deadline"}],
     "cohorts.person": [{"key": "cohort", "person": "in cohort"}, {"key": "cohort", "person": "crowd"}],
     "cohorts.making_pods": COHORT,
+    "cohorts.ending_pod": [{"key": "cohort", "pod": "pod"}],
+    "cohorts.moving_to_pod": [{"key": "cohort", "person": each} for each in ("in cohort", "crowd")],
     "cohorts.writing": [{"key": "cohort", "person": each} for each in ("in cohort", "pod mate")],
     "cohorts.show": COHORT,
     "courses.edit": [{"key": "course"}],

@@ -400,6 +400,7 @@ def _cohort(world: World, people: dict[str, Person], crowd: list[Person]) -> Non
     world.keys |= {"completed": done.key, "certificate": certificate.key, "completed date": last_date}
     _stuck(world, people, crowd, made)
     world.keys |= {"pod mate": people["captain"].key, "pod meeting": _pods(people, crowd, made)}
+    world.keys["pod"] = pods.of_cohort(made)[0].key
     for one, key in ((them, "zebraflagg"), (crowd[0], "zebrabelow")):
         raised = {"rule": Flag.LAPSED, "raised_at": clock.now() - DAY * 2}
         save(RaisedFlag(key=key, cohort_id=made.id, person_id=one.id, **raised))

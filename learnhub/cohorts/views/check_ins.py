@@ -1,12 +1,12 @@
-"""The weekly check-in, and pods."""
+"""The weekly check-in."""
 
 from typing import Any
 
-from flask import request, session, url_for
+from flask import session, url_for
 from flask.wrappers import Response
 
-from learnhub.cohorts import check_in_pages, check_ins, pods, queries
-from learnhub.cohorts.check_in_forms import CheckInForm, ChoiceForm, PodForm
+from learnhub.cohorts import check_in_pages, check_ins, queries
+from learnhub.cohorts.check_in_forms import CheckInForm, ChoiceForm
 from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.views.blueprint import bp
 from learnhub.core import clock
@@ -49,42 +49,8 @@ def choose_check_in(key: str) -> Response:
     return see(url_for(".checking_in", key=key))
 
 
-@bp.get("/cohorts/<key>/pods")
-@access(member)
-def making_pods(key: str) -> Response:
-    wanted = request.args.get("propose") == "1"
-    return _pods(check_in_pages.host(actor(), key, clock.now(), wanted=wanted))
-
-
-@bp.post("/cohorts/<key>/pods")
-@access(member)
-def make_pods(key: str) -> Response:
-    (cohort, standing), form = queries.hosted(actor(), key), PodForm()
-    groups = [each.split() for each in request.form.getlist("group")] or [form.people.data or []]
-    with form.blaming():
-        for group in groups:
-            pods.make(actor(), cohort, standing, group)
-        toast("They hear of each other now.")
-        return see(url_for(".making_pods", key=key))
-    return _pods(check_in_pages.host(actor(), key, clock.now(), wanted=False), form, 422)
-
-
-@bp.post("/cohorts/<key>/pods/<pod>/dissolve")
-@access(member)
-def dissolve_pod(key: str, pod: str) -> Response:
-    cohort, standing = queries.hosted(actor(), key)
-    pods.dissolve(cohort, standing, pod)
-    toast("The pod has ended. What its people wrote stays theirs.")
-    return see(url_for(".making_pods", key=key))
-
-
 def _week(shown: dict[str, Any], form: CheckInForm, status: int = 200) -> Response:
     chosen = shown["chosen"]
     streak = bool(chosen and chosen.streak_since)
     choices = ChoiceForm(formdata=None, shares=bool(chosen and chosen.shares), streak=streak)
     return page("cohorts/check_in.html", status=status, form=form, choices_form=choices, **shown)
-
-
-def _pods(shown: dict[str, Any], form: PodForm | None = None, status: int = 200) -> Response:
-    offered = (form or PodForm(formdata=None)).offer(shown["free"])
-    return page("cohorts/pods.html", status=status, form=offered, **shown)

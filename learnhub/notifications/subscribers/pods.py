@@ -1,20 +1,27 @@
 """Check-ins, pods and flags, for messages."""
 
+from collections.abc import Collection
 from typing import Any
+
+from sqlalchemy import Select, and_, or_
 
 from learnhub.cohorts import meeting_queries
 from learnhub.cohorts.events import (
     CheckedIn,
     FlagRaised,
+    PodEnded,
+    PodJoined,
     PodMade,
     PodMeetingAnswered,
     PodMeetingCancelled,
     PodMeetingEnded,
     PodMeetingFixed,
+    PodMeetingJoined,
     PodMeetingLeft,
     PodMeetingMoved,
     PodMeetingSuggested,
     PodNoteWritten,
+    PodParted,
 )
 from learnhub.core.db import db
 from learnhub.core.events import Subscriptions
@@ -37,10 +44,58 @@ def checked_in(fact: CheckedIn) -> None:
 
 def pod_made(fact: PodMade) -> None:
     """Each of them hears, but for who made it."""
-    program = db.session.get_one(Program, fact.cohort_id)
-    for person_id in fact.people:
-        if person_id != fact.by_id:
-            notices.tell("pod_made", person_id, Ref("pod", fact.pod_id), program=program, by_id=fact.by_id)
+    _overtake_pods(fact.cohort_id, fact.people)
+    _tell_of_pod("pod_made", fact.pod_id, fact.cohort_id, fact.people, fact.by_id)
+
+
+def pod_joined(fact: PodJoined) -> None:
+    """Who was put into it hears as of a new one; those who were in it hear who came."""
+    _overtake_pods(fact.cohort_id, [fact.person_id], "pod_joined")  # that they left another was said just now
+    at = fact.pod_id, fact.cohort_id
+    _tell_of_pod("pod_made", *at, [fact.person_id], fact.by_id, rev=fact.place)
+    _tell_of_pod("pod_joined", *at, fact.mates, fact.by_id, rev=fact.place, who=fact.person_id)
+
+
+def pod_parted(fact: PodParted) -> None:
+    """Those who stay hear who left; who left hears where they are now, or that they are in none."""
+    _overtake_pods(fact.cohort_id, [fact.person_id])
+    at = fact.pod_id, fact.cohort_id
+    _tell_of_pod("pod_parted", *at, fact.mates, fact.by_id, rev=fact.place, who=fact.person_id)
+
+
+def pod_ended(fact: PodEnded) -> None:
+    """Each of them hears, but for who ended it."""
+    _overtake_pods(fact.cohort_id, fact.people)
+    _tell_of_pod("pod_ended", fact.pod_id, fact.cohort_id, fact.people, fact.by_id)
+
+
+def _overtake_pods(cohort_id: int, people: Collection[int], *kinds: str) -> None:
+    """What was said before of the pods of these people is not mailed any more, and waits in no inbox: to
+    them, and of them to others, or there these `kinds` alone.
+    """
+    to_them = and_(Reminder.kind.in_(("pod_made", "pod_ended")), Reminder.person_id.in_(people))
+    of_them = and_(Reminder.kind.in_(kinds or ("pod_joined", "pod_parted")), Reminder.by_id.in_(people))
+    which = Reminder.program_id == cohort_id, or_(to_them, of_them)
+    notices.cancel("Pods changed again.", *which)
+    notices.settle(*which)
+
+
+def _tell_of_pod(
+    kind: str,
+    pod_id: int,
+    cohort_id: int,
+    people: Collection[int],
+    by_id: int,
+    *,
+    rev: int = 1,
+    who: int | None = None,
+) -> None:
+    """Tell each of these but who did it, in the name of `who` it is about, or of who did it."""
+    program = db.session.get_one(Program, cohort_id)
+    for person_id in people:
+        if person_id != by_id:
+            about = Ref("pod", pod_id)
+            notices.tell(kind, person_id, about, rev=rev, program=program, by_id=who or by_id)
     later(jobs.dispatch)
 
 
@@ -100,6 +155,15 @@ def meeting_left(fact: PodMeetingLeft) -> None:
     later(jobs.dispatch)
 
 
+def meeting_joined(fact: PodMeetingJoined) -> None:
+    """Who came is asked as the others were, or has it in their calendar."""
+    meeting = meeting_queries.by_id(fact.meeting_id)
+    kind = "pod_meeting_asked" if meeting.starts_at is None else "pod_meeting_fixed"
+    by_id = meeting.by_id if meeting.starts_at is None else meeting.changed_by_id
+    newcomer = meeting_queries.asked(fact.meeting_id, only=fact.person_id)
+    _tell_pod(kind, fact.meeting_id, fact.cohort_id, by_id, rev=fact.rev, people=newcomer)
+
+
 def _overtake(meeting_id: int, reason: str) -> None:
     """What was said of it before is not mailed any more, and waits in no inbox."""
     which = (
@@ -112,10 +176,17 @@ def _overtake(meeting_id: int, reason: str) -> None:
 
 
 def _tell_pod(
-    kind: str, meeting_id: int, cohort_id: int, by_id: int | None, *, rev: int, but_by: bool = True
+    kind: str,
+    meeting_id: int,
+    cohort_id: int,
+    by_id: int | None,
+    *,
+    rev: int,
+    but_by: bool = True,
+    people: Select[int] | None = None,
 ) -> None:
     program, meeting = db.session.get_one(Program, cohort_id), meeting_queries.by_id(meeting_id)
-    people = meeting_queries.asked(meeting_id, but=by_id if but_by else None)
+    people = meeting_queries.asked(meeting_id, but=by_id if but_by else None) if people is None else people
     due_at = meeting.starts_at if kind in MEETING_OFF else meeting.last
     over: dict[str, Any] = {"by_id": by_id, "due_at": due_at}
     over["expires_at"] = meeting.ends_at or meeting.last
@@ -134,6 +205,9 @@ def flag_raised(fact: FlagRaised) -> None:
 SUBSCRIPTIONS: Subscriptions = {
     CheckedIn: [checked_in],
     PodMade: [pod_made],
+    PodJoined: [pod_joined],
+    PodParted: [pod_parted],
+    PodEnded: [pod_ended],
     PodNoteWritten: [note_written],
     PodMeetingSuggested: [meeting_suggested],
     PodMeetingAnswered: [meeting_answered],
@@ -141,6 +215,7 @@ SUBSCRIPTIONS: Subscriptions = {
     PodMeetingMoved: [meeting_moved],
     PodMeetingCancelled: [meeting_cancelled],
     PodMeetingEnded: [meeting_cancelled],
+    PodMeetingJoined: [meeting_joined],
     PodMeetingLeft: [meeting_left],
     FlagRaised: [flag_raised],
 }

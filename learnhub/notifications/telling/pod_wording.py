@@ -34,8 +34,29 @@ def _due(told: Told) -> Said:
 
 
 def _pod(told: Told) -> Said:
-    lead = f"{told.who} put you together with others of {told.title}. See who, and say what they may read."
+    lead = (
+        f"{told.who} put you together with others of {told.title}. See who, and say what they may read: what "
+        "you agreed to before holds for them."
+    )
     return f"You have a pod: {told.title}", lead, "Meet your pod", f"{told.path}/check-in"
+
+
+def _joined(told: Told) -> Said:
+    lead = "You read their check-ins if they agree, and they read yours if you agree that your pod does."
+    return f"{told.who} is of your pod now: {told.title}", lead, "See your pod", f"{told.path}/check-in"
+
+
+def _parted(told: Told) -> Said:
+    lead = "Neither of you reads the other’s check-ins any more. Notes that you wrote to one another stay."
+    return f"{told.who} is of your pod no more: {told.title}", lead, "See your pod", f"{told.path}/check-in"
+
+
+def _ended(told: Told) -> Said:
+    lead = (
+        f"{told.who} changed the pods. What you wrote stays yours, and nobody else reads your check-ins but "
+        "your facilitators, who can put you together with others."
+    )
+    return f"You are in no pod any more: {told.title}", lead, "See the cohort", f"{told.path}#pod-h"
 
 
 def _note(told: Told) -> Said:
@@ -125,6 +146,9 @@ def _flag(told: Told) -> Said:
 WORDS: dict[str, Callable[[Told], Said]] = {
     "check_in_due": _due,
     "pod_made": _pod,
+    "pod_joined": _joined,
+    "pod_parted": _parted,
+    "pod_ended": _ended,
     "pod_note": _note,
     "cohort_note": _about_cohort,
     "pod_meeting_asked": _meeting_asked,
