@@ -104,12 +104,13 @@ def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, 
     weeks = {id_: {row.week for row in rows} for id_, rows in found.items() if id_ in read}
     proposed = pods.proposed(free) if wanted else []
     placed = {each.id for group in proposed for each in group}
+    left = [each.name for each in free if each.id not in placed] if wanted and len(free) > 1 else []
     return pages.around(person, cohort, standing, now) | {
         "title": _pods_title(made, free),
         "pods": [(pod, _said_in(pod, read, weeks, this)) for pod in made],
         "free": free,
         "proposed": proposed,
-        "left": [each.name for each in free if wanted and each.id not in placed],
+        "left": left,
         "lines": sorted(lines, key=lambda each: (each.row is None or not each.row.blocked, each.person.name)),
     }
 

@@ -1,5 +1,6 @@
 """Pods: made by hand or as proposed, and never with one's managers."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, delete, func, select
@@ -25,8 +26,15 @@ FEWEST, MOST = 2, 3
 def propose(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tuple[int, ...]]:
     """Return pods of three, at the end of two, in the order of `people`; no pair of `apart` meets. Pure.
 
-    Whom no pod has room for takes one of three with them. Whom nobody can be put with is left out.
+    Where that leaves somebody out, those go first who may meet fewest, if so fewer are left.
     """
+    barred = Counter(one for pair in apart for one in pair)
+    orders = people, sorted(people, key=lambda one: -barred[one])
+    return max((_in_turn(each, apart) for each in orders), key=lambda found: sum(map(len, found)))
+
+
+def _in_turn(people: Sequence[int], apart: Collection[frozenset[int]]) -> list[tuple[int, ...]]:
+    """Put people into pods in that order. Whom no pod has room for takes one of three with them."""
     left, found = [*people], list[list[int]]()
     while len(left) >= FEWEST:
         size = FEWEST if len(left) in {2, 4} else MOST

@@ -100,10 +100,25 @@ def test_whom_no_pod_fits_is_named_beside_what_is_proposed(app, studying):
     low = factories.person("Low", manager_id=boss.id)
     for each in (boss, low):
         factories.signup(each, cohort)
-    seen = browser(app, host).get(f"/cohorts/{cohort.key}/pods?propose=1").text
+    page, path = browser(app, host), f"/cohorts/{cohort.key}/pods?propose=1"
+    seen = page.get(path).text
     assert "No pod fits Boss and Low:" in seen
     assert "Make these pods" not in seen
     assert "Propose pods" not in seen
+    factories.signup(factories.person("Eve"), cohort)
+    seen = page.get(path).text
+    assert ("No pod fits Low:" in seen, "Make these pods" in seen) == (True, True)
+    assert "or would leave somebody alone" in seen, "Eve does not manage Low, and is needed by Boss"
+
+
+def test_who_alone_has_no_pod_is_not_said_to_be_managed_by_anybody(app, studying):
+    """The address of the proposal, opened again, said so of who was the only one without a pod."""
+    cohort, host, ada, *_ = studying
+    eve, zoe = (factories.person(name) for name in ("Eve", "Zoe"))
+    for each in (eve, zoe):
+        factories.signup(each, cohort)
+    pod(host, cohort, ada, eve, zoe)
+    assert "No pod fits" not in browser(app, host).get(f"/cohorts/{cohort.key}/pods?propose=1").text
 
 
 def test_who_would_be_alone_in_a_pod_is_free_for_another(studying):

@@ -140,3 +140,14 @@ def test_two_who_may_not_share_a_pod_find_one_each_though_all_the_others_are_ful
     assert sorted(one for pod in found for one in pod) == [*range(14)]
     assert sorted(map(len, found)) == [2, 3, 3, 3, 3]
     assert pods.propose([1, 2], {frozenset((1, 2))}) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "apart"), [(4, [(0, 3), (2, 3)]), (4, [(0, 1), (1, 3), (2, 3)]), (5, [(1, 2), (2, 4)])]
+)
+def test_nobody_is_left_out_because_others_were_put_together_first(number, apart):
+    """Of four people, three were a pod and the fourth, whom one of them may meet, was in none."""
+    barred = {frozenset(pair) for pair in apart}
+    found = pods.propose([*range(number)], barred)
+    assert sorted(one for pod in found for one in pod) == [*range(number)]
+    assert not [pod for pod in found for pair in barred if pair <= {*pod}]
