@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from learnhub.core import clock, ics
 from learnhub.core.db import db
@@ -102,9 +102,10 @@ class _Belonging:
         said = select(Speaker.program_id, name).outerjoin(Speaker.person).order_by(Speaker.id)
         pages = select(Origin.talk_id, Origin.link).where(Origin.link != "").order_by(Origin.id)
         shown = (
-            select(Material.talk_id, Resource.url)
-            .join(Resource, Resource.id == Material.resource_id)
-            .where(Resource.binned_at.is_(None), Resource.url.is_not(None), Material.talk_id.in_(ids))
+            select(Material.talk_id, func.coalesce(Material.url, Resource.url))
+            .outerjoin(Resource, Resource.id == Material.resource_id)
+            .where(Material.talk_id.in_(ids), or_(Material.url.is_not(None), Resource.url.is_not(None)))
+            .where(Resource.binned_at.is_(None))
             .order_by(Material.id)
         )
         return cls(

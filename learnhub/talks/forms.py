@@ -223,7 +223,7 @@ class MaterialForm(Form):
     url = LinkField(
         "Where is it?",
         [DataRequired("Paste its address."), Length(max=2000), LINK],
-        description="The address of the file or video, where everyone may open it.",
+        description="The address of the file or video, where those it is for may open it.",
     )
     agreed = BooleanField("For a recording: who speaks in it agrees")
     captions = RadioField(

@@ -103,7 +103,7 @@ def _show(actor: Person, talk: Talk, said: Mapping[str, Any]) -> list[int]:
         for url in urls:
             is_new = library.known(url) is None
             made = materials.add(actor, talk, url, kind, captions=captions, agreed=True, quiet=True)
-            new += [made.resource_id] if is_new else []
+            new += [made.resource_id] if is_new and made.resource_id is not None else []
     return new
 
 

@@ -1,10 +1,13 @@
-"""Slides and recordings of a talk: each is a resource of the library, tied to the talk's goals."""
+"""Slides and recordings of a talk: each is a resource of the library, tied to the talk's goals.
+
+Everyone finds what the library has: of a talk for chosen people they stand with the talk alone.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy import delete as removing
 
 from learnhub.core import audit
@@ -31,17 +34,24 @@ NAMES = {MaterialKind.SLIDES: "Slides", MaterialKind.RECORDING: "Recording"}
 
 
 class Shown(NamedTuple):
-    """A piece of material, and what the library knows of it: its title, address and key there."""
+    """A piece of material, and what the library knows of it: its title, address and key there.
+
+    What stands with the talk alone has no resource, and its kind for a title.
+    """
 
     id: int
     key: str
-    resource_id: int
+    resource_id: int | None
     kind: MaterialKind
     captions: Captions | None
     created_at: datetime
-    title: str
+    of_resource: str | None
     url: str
-    resource_key: str
+    resource_key: str | None
+
+    @property
+    def title(self) -> str:
+        return self.of_resource or self.name
 
     @property
     def name(self) -> str:
@@ -53,7 +63,7 @@ class Shown(NamedTuple):
 
     @property
     def page(self) -> str:
-        return f"/library/{self.resource_key}"
+        return f"/library/{self.resource_key}" if self.resource_key else self.url
 
 
 def of(talk: Talk) -> Sequence[Shown]:
@@ -63,15 +73,16 @@ def of(talk: Talk) -> Sequence[Shown]:
 
 def found_anyway(talk: Talk) -> list[str]:
     """Return the titles of what everyone finds in the library, even where the talk is for chosen people."""
-    return [each.title for each in of(talk)]
+    return [each.title for each in of(talk) if each.resource_id is not None]
 
 
 def _materials(talk_id: int) -> Select[Any]:
     return (
         select(*(getattr(Material, name) for name in Shown._fields[:6]))
-        .add_columns(Resource.title, func.coalesce(Resource.url, ""), Resource.key)
-        .join(Resource, Resource.id == Material.resource_id)
+        .add_columns(Resource.title, func.coalesce(Material.url, Resource.url, ""), Resource.key)
+        .outerjoin(Resource, Resource.id == Material.resource_id)
         .where(Material.talk_id == talk_id, Resource.binned_at.is_(None))
+        .where(or_(Material.url.is_not(None), Resource.id.is_not(None)))
         .order_by(Material.id)
     )
 
@@ -103,23 +114,23 @@ def add(
 ) -> Material:
     """Put the page at `url` into the library, tie it to what the talk serves, and show it with the talk.
 
-    The same page twice changes nothing; `replaces` takes off what is shown of that kind; `quiet` looks at it
-    without haste. Raises Invalid for a recording to
-    which its speakers did not agree, or that does not say whether it can be read, Forbidden unless the actor
-    hosts or speaks, and for a talk that is open to chosen people alone.
+    Of a talk for chosen people it is shown with the talk alone. The same page twice changes nothing;
+    `replaces` takes off what is shown of that kind; `quiet` looks at it without haste. Raises Invalid for a
+    recording to which its speakers did not agree, or that does not say whether it can be read, Forbidden
+    unless the actor hosts or speaks.
     """
     named = _require(actor, talk)
-    require(policies.may_be_in_library(is_limited=talk.is_limited))
     if kind is MaterialKind.RECORDING and not agreed:
         raise Invalid("Ask who speaks in it first, and tick the box when they agree.", "agreed")
     if kind is MaterialKind.RECORDING and captions is None:
         raise Invalid("Say whether it has captions or a transcript.", "captions")
-    text = _text(talk, kind, [each.name for each in named])
-    resource = library.add(actor, url, text=text, quiet=quiet)
-    known = select(Material).where(Material.talk_id == talk.id, Material.resource_id == resource.id)
-    made = db.session.scalar(known) or Material(
-        talk_id=talk.id, resource_id=resource.id, added_by_id=actor.id, kind=kind
-    )
+    programs.lock(talk)  # the same page sent twice at once is one
+    where: dict[str, Any] = {"url": url}
+    if not talk.is_limited:
+        text = _text(talk, kind, [each.name for each in named])
+        where = {"resource_id": library.add(actor, url, text=text, quiet=quiet).id}
+    known = select(Material).filter_by(talk_id=talk.id, **where)
+    made = db.session.scalar(known) or Material(talk_id=talk.id, added_by_id=actor.id, **where)
     made.kind, made.captions = kind, captions if kind is MaterialKind.RECORDING else None
     db.session.add(made)
     db.session.flush()
@@ -135,6 +146,8 @@ def serve_its_goals(actor: Person, talk: Talk) -> None:
     """Tie what belongs to the talk to the open goals that it serves; what is tied already stays so."""
     ties = [tie for tie in goal_queries.all_ties_of(Ref("talk", talk.id)) if tie.goal.state is GoalState.OPEN]
     for shown in of(talk) if ties else ():
+        if shown.resource_id is None:
+            continue
         ref = Ref("resource", shown.resource_id)
         has = {tie.goal_id for tie in goal_queries.all_ties_of(ref)}
         for tie in ties:
@@ -143,7 +156,7 @@ def serve_its_goals(actor: Person, talk: Talk) -> None:
 
 
 def remove(actor: Person, talk: Talk, material: Material) -> None:
-    """Show it with the talk no longer; the library keeps it. Raises Forbidden as `add` does."""
+    """Show it with the talk no longer; the library keeps what it has. Raises Forbidden as `add` does."""
     _require(actor, talk)
     db.session.delete(material)
     db.session.flush()
@@ -153,9 +166,8 @@ def remove(actor: Person, talk: Talk, material: Material) -> None:
 
 def shown(resource_ids: Sequence[int]) -> Sequence[int]:
     """Return which of these resources some talk shows."""
-    return db.session.scalars(
-        select(Material.resource_id).where(Material.resource_id.in_(resource_ids)).distinct()
-    ).all()
+    found = select(Resource.id).join(Material, Material.resource_id == Resource.id)
+    return db.session.scalars(found.where(Material.resource_id.in_(resource_ids)).distinct()).all()
 
 
 def shows(person: Person, resource_id: int) -> Card | None:
@@ -172,7 +184,8 @@ def under_talks(refs: Collection[Ref]) -> list[tuple[Ref, Ref]]:
     if not talks or not resources:
         return []
     rows = db.session.execute(
-        select(Material.resource_id, Material.talk_id)
+        select(Resource.id, Material.talk_id)
+        .join(Material, Material.resource_id == Resource.id)
         .where(Material.talk_id.in_(talks), Material.resource_id.in_(resources))
         .order_by(Material.id)
     )

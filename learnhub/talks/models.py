@@ -174,15 +174,21 @@ class Captions(StrEnum):
 class Material(Model):
     """Slides or a recording: a resource of the library, which keeps its address and its title.
 
-    The library may merge or drop the resource: `subscribers` follows, so there is no foreign key.
+    Of a talk for chosen people it is an address that stands with the talk alone, as all find what the library
+    has. The library may merge or drop the resource: `subscribers` follows, so there is no foreign key.
     """
 
-    __table_args__ = (UniqueConstraint("talk_id", "resource_id"), AUTOINCREMENT)
+    __table_args__ = (
+        UniqueConstraint("talk_id", "resource_id"),
+        CheckConstraint("(resource_id IS NULL) <> (url IS NULL)", name="resource_or_url"),
+        AUTOINCREMENT,
+    )
 
     id: Mapped[Id]
     key: Mapped[Key]
     talk_id: Mapped[int] = mapped_column(ForeignKey("talk.id"))
-    resource_id: Mapped[int] = mapped_column(index=True)
+    resource_id: Mapped[int | None] = mapped_column(index=True)
+    url: Mapped[str | None] = mapped_column(String(2000))  # where no resource has it
     kind: Mapped[MaterialKind]
     captions: Mapped[Captions | None]  # of a recording
     added_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

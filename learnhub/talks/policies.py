@@ -109,16 +109,6 @@ def may_say_changed(
     return YES
 
 
-def may_be_in_library(*, is_limited: bool) -> Verdict:
-    """What everyone of the organisation may know of: all find it there."""
-    if is_limited:
-        return no(
-            "This talk is for chosen people, and everyone finds what the library has. Write the address into "
-            "the text of the talk instead."
-        )
-    return YES
-
-
 def may_add_material(*, state: ProgramState, is_guest: bool, runs_it: bool, speaks: bool) -> Verdict:
     """Hosts, admins and speakers of the organisation, of what was not called off."""
     if is_guest or not (runs_it or speaks):

@@ -115,11 +115,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=10), nullable=False),
         sa.Column("talk_id", sa.Integer(), nullable=False),
-        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=True),
+        sa.Column("url", sa.String(length=2000), nullable=True),
         sa.Column("kind", sa.String(length=30), nullable=False),
         sa.Column("captions", sa.String(length=30), nullable=True),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(resource_id IS NULL) <> (url IS NULL)", name=op.f("ck_material_resource_or_url")
+        ),
         sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_material_added_by_id")),
         sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_material_talk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_material")),

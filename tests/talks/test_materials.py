@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
@@ -30,6 +31,10 @@ def talk():
 def record(actor, talk, url=URL, **over):
     said = {"captions": Captions.NONE_YET, "agreed": True} | over
     return materials.add(actor, talk, url, MaterialKind.RECORDING, **said)
+
+
+def number(of):
+    return db.session.scalar(select(func.count()).select_from(of))
 
 
 def host_of(talk):
@@ -88,15 +93,39 @@ def test_slides_are_told_apart_from_the_recording(talk):
     assert db.session.get_one(Resource, made.resource_id).kind is ResourceKind.SLIDES
 
 
-def test_of_a_talk_for_chosen_people_nothing_goes_to_the_library_and_what_is_there_is_said(talk, browser):
-    host = host_of(talk)
+def test_of_a_talk_for_chosen_people_slides_stand_with_it_alone_and_what_is_in_the_library_is_said(
+    talk, browser
+):
+    host, chosen, sam = host_of(talk), factories.person("Ada"), factories.person("Sam")
     record(host, talk)
+    openness.open_to(host, talk, person=chosen)
+    save(speakers.add(host, talk, sam))
+    known = number(Resource)
+    page, own = browser(sam), "https://slides.example.org/in-confidence"
+    assert "stands on its page alone, not in the library" in page.get(f"{talk.url}/materials").text
+    for _ in range(2):  # sent twice it is one
+        page.post(f"{talk.url}/materials", data={"kind": "slides", "url": own})
+    assert [(each.title, each.url, each.resource_id) for each in materials.of(talk)][1:] == [
+        ("Slides", own, None)
+    ]
+    assert number(Resource) == known
+    assert f'href="{own}"' in browser(chosen).get(talk.url).text
+    assert browser(factories.person("Eve")).get(talk.url).status_code == 404
+    assert "for everyone, since before: Evals." in browser(save(host)).get(f"{talk.desk}/openness").text
+    gone = materials.of(talk)[1].key
+    page.post(f"{talk.url}/materials/{gone}/remove")
+    assert [each.title for each in materials.of(talk)] == ["Evals"]
+
+
+def test_what_stands_with_a_talk_alone_is_left_out_where_its_goals_are_tied(talk):
+    unit = factories.unit()
+    host = host_of(talk)
+    goal = factories.goal(factories.person("Olga", unit=unit), unit)
     openness.open_to(host, talk, person=factories.person("Ada"))
-    with pytest.raises(Forbidden, match="everyone finds what the library has"):
-        record(host, talk, "https://video.example.org/more")
-    page = browser(save(host))
-    assert "Write the address into the text" in page.get(f"{talk.url}/materials").text
-    assert "for everyone, since before: Evals" in page.get(f"{talk.desk}/openness").text
+    goals.tie(host, goal, Ref("talk", talk.id), why="", may_edit_the_other=True)
+    made = materials.add(host, talk, URL, MaterialKind.SLIDES)
+    assert (made.resource_id, made.url) == (None, URL)
+    assert len(goal_queries.all_ties_of(Ref("talk", talk.id))) == 1
 
 
 def test_a_goal_tied_afterwards_gets_the_recording_too(talk):

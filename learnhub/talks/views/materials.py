@@ -6,7 +6,7 @@ from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import speakers
-from learnhub.talks import materials, policies, queries
+from learnhub.talks import materials, queries
 from learnhub.talks.forms import MaterialForm
 from learnhub.talks.models import Talk
 from learnhub.talks.views.blueprint import bp, url_of
@@ -28,7 +28,8 @@ def show_material(key: str) -> Response:
     if form.validate():
         with form.blaming():
             made = materials.add(actor(), talk, **form.order())
-            toast(f"{materials.NAMES[made.kind]} added. The library has it as well.")
+            here = "The library has it as well." if made.resource_id else "It stands with the talk alone."
+            toast(f"{materials.NAMES[made.kind]} added. {here}")
             return see(url_of(talk))
     return _showing(talk, form, status=422)
 
@@ -37,15 +38,15 @@ def show_material(key: str) -> Response:
 @access(member)
 def hide_material(key: str, material: str) -> Response:
     talk = _theirs(key)
-    materials.remove(actor(), talk, materials.material(talk, material))
-    toast("It is no longer shown with the talk. The library keeps it.")
+    gone = materials.material(talk, material)
+    materials.remove(actor(), talk, gone)
+    toast("It is no longer shown with the talk." + (" The library keeps it." if gone.resource_id else ""))
     return see(url_of(talk, "talks.showing"))
 
 
 def _showing(talk: Talk, form: MaterialForm, *, status: int = 200) -> Response:
-    may = policies.may_be_in_library(is_limited=talk.is_limited)
     found = materials.of(talk)
-    return page("talks/materials.html", status=status, talk=talk, form=form, materials=found, may=may)
+    return page("talks/materials.html", status=status, talk=talk, form=form, materials=found)
 
 
 def _theirs(key: str) -> Talk:

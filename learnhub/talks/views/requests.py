@@ -81,7 +81,7 @@ def vote(key: str) -> Response:
 @access(member)
 def give(key: str) -> Response:
     requests.give(actor(), request_queries.request(actor(), key))
-    toast("You give it. Schedule it when you know a day and a room.")
+    toast("You give it. When a day and a room are known, you or a program lead schedules it.")
     return see(url_for(".wanted", state=View.MINE.value, _anchor=f"r-{key}"))
 
 
