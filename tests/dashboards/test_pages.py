@@ -13,7 +13,7 @@ from learnhub.dashboards.metrics import METRICS
 from learnhub.dashboards.models import Figure, FigurePart
 from learnhub.demos.models import FollowUp
 from learnhub.goals.models import Tie
-from learnhub.people.models import Kind, Role
+from learnhub.people.models import Kind, Role, RoleGrant
 from learnhub.talks.models import Answer, Change
 from tests import factories
 from tests.dashboards.test_reports import crowd, lead
@@ -411,6 +411,19 @@ def test_a_number_opens_nothing_where_all_that_it_is_made_of_is_closed_to_the_re
     talk.is_limited = False
     factories.save(talk)
     assert shown() == (True, True, False)
+
+
+@pytest.mark.parametrize("role", [None, Role.ADMIN])
+def test_a_number_opens_no_commitment_for_admins_who_lead_either(browser, role):
+    """To who is an admin as well it offered a page on which nothing was named."""
+    unit = factories.unit("Company")
+    crowd(unit, 12, 6, within=Ref("commitment", 7))
+    jobs.refresh()
+    leader = lead(unit)
+    if role:
+        factories.save(RoleGrant(person_id=leader.id, role=role))
+    shown = browser(leader).get("/dashboard?period=year").text
+    assert ("6 of 12" in shown, "/dashboard/of/participation" in shown) == (True, False)
 
 
 def test_the_bars_of_a_unit_are_read_out_week_by_week(browser):
