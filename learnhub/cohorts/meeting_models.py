@@ -63,10 +63,14 @@ class PodMeeting(Model):
 
 
 class PodMeetingPerson(Model):
-    """Who was asked, who asked among them; `fits` are the places of the times that fit, none: not said."""
+    """Who was asked, who asked among them; `fits` are the places of the times that fit, none: not said.
+
+    `is_asked`: they have still to say so of some of the times; what they said of the others stands.
+    """
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("pod_meeting.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     fits: Mapped[list[Any] | None]
+    is_asked: Mapped[bool] = mapped_column(default=True)
 
     person: Mapped[Person] = relationship()

@@ -1,6 +1,6 @@
 """What somebody reads of when their pod meets: the times, and whom each fits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,7 @@ def of_pod(person: Person, cohort: Cohort, pod: Around, now: datetime) -> dict[s
     if found is None:
         by = names.get(last.changed_by_id or 0, "") if last else ""
         return {"meeting": None, "may_suggest": may, "cancelled": last if by else None, "by": by}
-    mine = pod.fits.get(person.id)
+    mine, is_asked = pod.fits.get(person.id), person.id in pod.asked
     return {
         "meeting": found,
         "may_suggest": may,
@@ -59,8 +59,9 @@ def of_pod(person: Person, cohort: Cohort, pod: Around, now: datetime) -> dict[s
         "by": names.get(found.by_id, ""),
         "set_by": names.get(found.changed_by_id or 0, ""),
         "times": _times(found, people, pod, mine or [], now),
-        "said": mine is not None,
-        "none_fits": mine == [],
+        "said": not is_asked,
+        "said_some": is_asked and mine is not None,
+        "none_fits": mine == [] and not is_asked,
         "silent": _silent(people, pod, person),
         "settles": _settles(names.get(found.by_id, "")),
     }
@@ -75,6 +76,19 @@ def walls_of(meeting: PodMeeting, person: Person, now: datetime) -> list[datetim
     """Return what of its times is to come, else what fits all, as the reader's clock has them."""
     times = [meeting.starts_at] if meeting.starts_at else meeting.moments
     return [wall(each, person.tz) for each in times if each > now] or walls(person, meeting.cohort)
+
+
+def moved(meeting: PodMeeting, kept: Collection[datetime]) -> str:
+    """Say what became of it, and of what was said of its times: of those `kept` it stands."""
+    if meeting.state is MeetingState.FIXED:
+        return "It is moved. Your pod hears, and calendars follow."
+    if not kept:
+        return "Your pod is asked which of these fit."
+    stays = "Answers to times that stay stand"
+    if {*meeting.moments} - {*kept}:
+        return f"{stays}, and your pod is asked about the others."
+    waits = any(each.is_asked for each in meeting.people)
+    return f"{stays}. Who has not said yet is asked." if waits else f"{stays}; nobody is asked anew."
 
 
 def _times(
@@ -96,8 +110,15 @@ def _settles(by: str) -> str:
 
 
 def _silent(people: Sequence[Person], pod: Around, person: Person) -> str:
-    """ "Nadia and Priya have not said yet."."""
-    waits = [each for each in people if each.id in pod.fits and pod.fits[each.id] is None]
-    names = ["you" if each.id == person.id else each.called for each in waits]
+    """ "Nadia and Priya have not said yet. You have not said yet of all times."."""
+    waits = [each for each in people if each.id in pod.asked]
+    some = [each for each in waits if pod.fits.get(each.id) is not None]
+    none = [each for each in waits if each not in some]
+    said = (_not_said(none, person, "yet"), _not_said(some, person, "yet of all times"))
+    return " ".join(filter(None, said))
+
+
+def _not_said(people: Sequence[Person], reader: Person, how: str) -> str:
+    names = ["you" if each.id == reader.id else each.called for each in people]
     have = "has" if len(names) == 1 and names != ["you"] else "have"
-    return words.sentence(f"{words.joined(names)} {have} not said yet.") if names else ""
+    return words.sentence(f"{words.joined(names)} {have} not said {how}.") if names else ""

@@ -74,10 +74,15 @@ def by_id(meeting_id: int) -> PodMeeting:
     return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def asked(meeting_id: int, *, but: int | None = None, only: int | None = None) -> Select[int]:
-    """Select the ids of those of the meeting, without one, or of one alone."""
+def asked(
+    meeting_id: int, *, but: int | None = None, only: int | None = None, to_say: bool = False
+) -> Select[int]:
+    """Select the ids of those of the meeting, without one, or of one alone; with `to_say` of those alone who
+    have still to say of some of its times.
+    """
     wanted = select(PodMeetingPerson.person_id).where(PodMeetingPerson.meeting_id == meeting_id)
     wanted = wanted if only is None else wanted.where(PodMeetingPerson.person_id == only)
+    wanted = wanted.where(PodMeetingPerson.is_asked.is_(True)) if to_say else wanted
     return wanted.where(PodMeetingPerson.person_id != but) if but is not None else wanted
 
 

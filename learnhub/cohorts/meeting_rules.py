@@ -42,6 +42,18 @@ def proposals(mates: Sequence[Mate], minutes: int, today: date, zone: ZoneInfo) 
     return found
 
 
+def carried(
+    fits: Sequence[int] | None, was: Sequence[datetime], moments: Sequence[datetime]
+) -> list[int] | None:
+    """Return the places that what somebody said of these times has among others; none where of those that
+    stay they said nothing.
+    """
+    if fits is None or set(was).isdisjoint(moments):
+        return None
+    said = {was[place] for place in fits if place < len(was)}
+    return [place for place, each in enumerate(moments) if each in said]
+
+
 def _day(day: date, zone: ZoneInfo) -> Span:
     begins, over = (instant(datetime.combine(each, time()), zone) for each in (day, day + DAY))
     return begins, over

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnhub.cohorts import meeting_queries, pod_notes, policies
+from learnhub.cohorts import meeting_queries, meeting_rules, pod_notes, policies
 from learnhub.cohorts.events import (
     PodMeetingAnswered,
     PodMeetingCancelled,
@@ -61,7 +61,7 @@ def suggest(actor: Person, cohort: Cohort, wanted: Wanted) -> PodMeeting:
     made.times = [each.isoformat() for each in moments]
     _put_place(made, wanted)
     asked = [PodMeetingPerson(person_id=each.id) for each in mates]
-    made.people = [PodMeetingPerson(person_id=actor.id, fits=[*range(len(moments))]), *asked]
+    made.people = [PodMeetingPerson(person_id=actor.id, fits=[*range(len(moments))], is_asked=False), *asked]
     db.session.add(made)
     db.session.flush()
     events.publish(PodMeetingSuggested(made.id, cohort.id, actor.id, made.rev))
@@ -77,6 +77,7 @@ def answer(actor: Person, meeting: PodMeeting, places: Sequence[int], *, rev: in
     require(policies.may_say_what_fits(is_by=meeting.by_id == actor.id, state=meeting.state))
     mine = next(each for each in meeting.people if each.person_id == actor.id)
     mine.fits = sorted({place for place in places if 0 <= place < len(meeting.times)})
+    mine.is_asked = False
     db.session.flush()
     told = [each.person_id for each in meeting.people if each.person_id != actor.id]
     told = [meeting.by_id] if meeting.by_id in told else told
@@ -98,8 +99,9 @@ def fix(actor: Person, meeting: PodMeeting, place: int, *, rev: int | None = Non
     events.publish(PodMeetingFixed(meeting.id, meeting.cohort_id, actor.id, meeting.rev))
 
 
-def move(actor: Person, meeting: PodMeeting, wanted: Wanted, *, rev: int) -> None:
-    """Meet at another time or place; where none is fixed, ask anew which of other times fit.
+def move(actor: Person, meeting: PodMeeting, wanted: Wanted, *, rev: int) -> set[datetime]:
+    """Meet at another time or place; where none is fixed, ask which of the new times fit: what was said of
+    times that stay stands, unless it takes longer now. Returns those times.
 
     Raises Forbidden for what is over or cancelled, Conflict with both where it changed since `rev`, Invalid
     as `suggest` does.
@@ -109,16 +111,16 @@ def move(actor: Person, meeting: PodMeeting, wanted: Wanted, *, rev: int) -> Non
     require(policies.may_move_meeting(state=meeting.state, is_over=is_over), yours=_typed(wanted, actor))
     is_fixed = meeting.state is MeetingState.FIXED
     moments = _moments(actor, wanted, 1 if is_fixed else MOST)
-    meeting.minutes = wanted.minutes
-    _put_place(meeting, wanted)
+    was = [] if is_fixed or wanted.minutes > meeting.minutes else meeting.moments
     if is_fixed:
         meeting.starts_at = moments[0]
     else:
-        meeting.times, meeting.by_id = [each.isoformat() for each in moments], actor.id
-        for each in meeting.people:
-            each.fits = [*range(len(moments))] if each.person_id == actor.id else None
+        _put_times(actor, meeting, was, moments)
+    meeting.minutes = wanted.minutes
+    _put_place(meeting, wanted)
     _change(actor, meeting)
     events.publish(PodMeetingMoved(meeting.id, meeting.cohort_id, actor.id, meeting.rev))
+    return {*was} & {*moments}
 
 
 def cancel(actor: Person, meeting: PodMeeting, *, rev: int | None = None) -> None:
@@ -163,6 +165,19 @@ def _moments(actor: Person, wanted: Wanted, most: int) -> list[datetime]:
     if not all(now < each <= now + AHEAD for each in moments):
         raise Invalid("Choose times to come, within four weeks.", "one")
     return moments
+
+
+def _put_times(
+    actor: Person, meeting: PodMeeting, was: Sequence[datetime], moments: Sequence[datetime]
+) -> None:
+    """Suggest these; what others said of those that stay stands, and of the others they are asked."""
+    for each in meeting.people:
+        if each.person_id == actor.id:
+            each.fits, each.is_asked = [*range(len(moments))], False
+        else:
+            each.fits = meeting_rules.carried(each.fits, was, moments)
+            each.is_asked = each.is_asked or not set(moments) <= set(was)
+    meeting.times, meeting.by_id = [each.isoformat() for each in moments], actor.id
 
 
 def _put_place(meeting: PodMeeting, wanted: Wanted) -> None:

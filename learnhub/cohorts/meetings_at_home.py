@@ -77,8 +77,8 @@ def _wanted(*, reader: int, begun: datetime, now: datetime, old: datetime) -> Se
 
 
 def _unsaid(of: Any) -> Any:
-    """Said by nothing at all, or, once other times were suggested, by a null in JSON."""
-    return or_(of.fits.is_(None), cast(of.fits, String) == "null")
+    """Whether they have still to say of some of the times."""
+    return of.is_asked.is_(True)
 
 
 def _read(row: Any, _person: Person, now: datetime) -> tuple[str, Meets] | None:

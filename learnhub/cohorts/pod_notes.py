@@ -49,7 +49,8 @@ def mates(cohort: Cohort, person: Person) -> Sequence[Person]:
 class Around:
     """A person's pod: who is of it, notes to them, whom they wrote to today, and when it meets.
 
-    `meeting` is the last, also where it was cancelled; `fits` is by person what each said of its times.
+    `meeting` is the last, also where it was cancelled; `fits` is by person what each said of its times, and
+    `asked` are those who have still to say of some.
     """
 
     mates: Sequence[Person]
@@ -57,6 +58,7 @@ class Around:
     written: set[int]
     meeting: PodMeeting | None
     fits: dict[int, list[Any] | None]
+    asked: set[int]
 
 
 def around(cohort: Cohort, person: Person, now: datetime) -> Around:
@@ -87,6 +89,7 @@ def around(cohort: Cohort, person: Person, now: datetime) -> Around:
         {each.id for each, _, _, today, *_ in rows if today is not None},
         next((each for *_, each, _, _ in rows), None),
         {each.person_id: each.fits for each in said},
+        {each.person_id for each in said if each.is_asked},
     )
 
 

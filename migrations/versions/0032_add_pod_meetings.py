@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("fits", sa.JSON(), nullable=True),
+        sa.Column("is_asked", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["pod_meeting.id"], name=op.f("fk_pod_meeting_person_meeting_id")
         ),

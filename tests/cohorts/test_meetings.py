@@ -221,6 +221,34 @@ def test_other_times_for_an_open_suggestion_are_answered_anew(app, pod):
     assert "Fits Bob and Ada." in theirs.get(cohort.url).text
 
 
+def test_answers_to_times_that_stay_are_kept_and_only_the_new_ones_are_asked_about(app, pod):
+    """All answers were dropped, to times that were left as they were too."""
+    cohort, (ada, bob, cid) = pod
+    one, two, three = (datetime(2026, 12, day, 12) for day in (2, 3, 4))
+    made = save(meetings.suggest(ada, cohort, Wanted([one, two])))
+    meetings.answer(bob, made, [1])
+    at = f"{cohort.url}/meet/{made.key}"
+    mine, theirs = browser(app, ada), browser(app, bob)
+    assert "Answers to times that you leave stand" in mine.get(f"{at}/move").text
+    sent = {"one": f"{two:%FT%H:%M}", "two": f"{three:%FT%H:%M}", "minutes": "30", "rev": "1"}
+    assert mine.post(f"{at}/move", data=sent).status_code == 303
+    assert "stand, and your pod is asked about the others." in (shown := mine.get(cohort.url).text)
+    assert "Fits Ada and Bob." in shown, "the second is the first now"
+    assert "Cid has not said yet. Bob has not said yet of all times." in shown
+    assert "Say which fit you" in home(theirs)
+    assert 'name="time" value="0" checked' in theirs.get(cohort.url).text
+    meetings.answer(bob, made, [0, 1])
+    meetings.answer(cid, made, [0])
+    less = {"one": f"{two:%FT%H:%M}", "minutes": "30", "rev": "2"}
+    assert mine.post(f"{at}/move", data=less).status_code == 303
+    assert "stay stand; nobody is asked anew." in (shown := mine.get(cohort.url).text)
+    assert "Fits Ada, Bob and Cid." in shown
+    assert "All have said which fit: fix one" in home(mine)
+    assert mine.post(f"{at}/move", data=less | {"minutes": "60", "rev": "3"}).status_code == 303
+    assert "Your pod is asked which of these fit." in (shown := mine.get(cohort.url).text)
+    assert "Fits Ada." in shown, "of an hour they said nothing"
+
+
 def test_whom_no_time_fits_reads_so_and_is_offered_to_suggest_others(app, pod):
     """It was a dead end: every box was ticked again, and nobody said who settles it."""
     cohort, ada, _, mine, theirs = pod_of_two(app, pod)

@@ -7,7 +7,7 @@ from flask.wrappers import Response
 
 from learnhub.cohorts import meeting_pages, meeting_queries, meetings, pod_notes, policies, queries
 from learnhub.cohorts.meeting_forms import MeetForm, MoveForm
-from learnhub.cohorts.meeting_models import MeetingState, PodMeeting
+from learnhub.cohorts.meeting_models import PodMeeting
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.views.blueprint import bp, url_of
 from learnhub.core import clock
@@ -92,10 +92,8 @@ def move_meeting(key: str, meeting: str) -> Response:
     form = _form(found)()
     if form.validate():
         with form.comparing():
-            meetings.move(actor(), found, form.wanted(), rev=_rev() or 0)
-            is_fixed = found.state is MeetingState.FIXED
-            moved = "It is moved. Your pod hears, and calendars follow."
-            return _said(cohort, moved if is_fixed else "Your pod is asked which of these fit.")
+            kept = meetings.move(actor(), found, form.wanted(), rev=_rev() or 0)
+            return _said(cohort, meeting_pages.moved(found, kept))
     return _moving(cohort, found, form, form.refused)
 
 

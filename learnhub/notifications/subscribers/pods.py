@@ -132,11 +132,14 @@ def meeting_fixed(fact: PodMeetingFixed) -> None:
 
 
 def meeting_moved(fact: PodMeetingMoved) -> None:
-    """All of it hear the new time of what was fixed, who moved it too; of other suggestions the others."""
+    """All of it hear the new time of what was fixed, who moved it too; of other suggestions those who have
+    something new to say.
+    """
     _overtake(fact.meeting_id, "It was moved.")
     is_fixed = meeting_queries.by_id(fact.meeting_id).starts_at is not None
     kind = "pod_meeting_moved" if is_fixed else "pod_meeting_asked"
-    _tell_pod(kind, fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, but_by=not is_fixed)
+    people = meeting_queries.asked(fact.meeting_id, to_say=not is_fixed)
+    _tell_pod(kind, fact.meeting_id, fact.cohort_id, fact.by_id, rev=fact.rev, people=people)
 
 
 def meeting_cancelled(fact: PodMeetingCancelled | PodMeetingEnded) -> None:
