@@ -193,10 +193,10 @@ def test_two_readings_minutes_apart_do_not_tell_who_got_a_flag():
                 crowd(unit, 1, 1)
             jobs.refresh()
             read[minutes] = _read(leader)
-    assert "6 of 24 members have an open flag" in read[0]
-    assert "6 of 24 members have an open flag" in read[9]
+    assert "6 of 24 members of running cohorts have an open flag" in read[0]
+    assert "6 of 24 members of running cohorts have an open flag" in read[9]
     assert "13 of 25 people did" in read[9]  # what tells of no state is live
-    assert "8 of 24 members have an open flag" in read[7 * 24 * 60]
+    assert "8 of 24 members of running cohorts have an open flag" in read[7 * 24 * 60]
 
 
 @pytest.mark.usefixtures("app")
@@ -225,7 +225,12 @@ def test_the_first_number_does_not_wait_and_an_admin_who_has_all_counted_anew_re
         monkeypatch.setattr(retention, "smallest", lambda _: 6)
         jobs.rebuild()
         said.append(_read(leader))
-    assert [int(re.search(r"(\d+) of 24 members have", told)[1]) for told in said] == [6, 6, 7, 8]
+    assert [int(re.search(r"(\d+) of 24 members of running cohorts have", told)[1]) for told in said] == [
+        6,
+        6,
+        7,
+        8,
+    ]
 
 
 def _read(leader):

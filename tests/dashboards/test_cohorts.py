@@ -49,9 +49,9 @@ def test_completion_flags_and_coverage_are_those_that_cohorts_keep(browser):
     jobs.refresh()
     page = browser(leader)
     shown = page.get("/dashboard?period=year").text
-    assert "6 of 16 members completed their cohort" in shown
-    assert "5 of 16 members have an open flag" in shown
-    assert "9 of 16 flags had good reason" in shown
+    assert "6 of 16 members of cohorts that ended in this period completed theirs" in shown
+    assert "5 of 16 members of running cohorts have an open flag" in shown
+    assert "9 of 16 flags of this period whose outcome is known had good reason" in shown
     sides = {
         side.title: (side.tied, side.of)
         for side in pages.made_of(leader, "goals", {"period": "year"})["sides"]

@@ -216,7 +216,7 @@ def test_two_talks_of_one_title_are_told_apart_by_their_days(browser):
     made = page.get("/dashboard/of/transfer?period=year").text
     assert len({*re.findall(r">(Twice, [^<]*<[^>]*>[^<]*)<", made)}) == 2
     tile = (
-        "12 of 24 times somebody was asked, a talk had changed something: "
+        "12 of 24 times somebody was first asked in this period, a talk had changed something: "
         "12 of the 24 times they answered (50\u00a0%)"
     )
     told = [page.get(f"/dashboard{of}?period=year").text for of in ("", "/story", "/table.csv")]
@@ -265,7 +265,10 @@ def test_the_median_wait_counts_those_without_an_answer():
         "half waited for more than a working day, or had none",
         "half had one within a working day",
     ]
-    assert "9 of 22 requests for help had an answer within two working hours, 10 within" in said[0]
+    assert (
+        "9 of 22 requests for help of this period had an answer within two working hours, 10 within"
+        in said[0]
+    )
 
 
 def test_the_story_defines_what_came_of_it_too(browser):
@@ -393,6 +396,31 @@ def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
     assert "Was it worth it? " in shown
 
 
+def test_numbers_with_different_bases_say_of_whom_and_what_each_is():
+    """19 answers stood beside 25, and 234 deadlines beside 114, and nothing told them apart."""
+    said = {each.name: f"{each.of} " for each in METRICS}
+    of_what = {
+        "completion": "of cohorts that ended in this period",
+        "pace": "in running cohorts",
+        "on_time": "due in this period",
+        "risk": "of running cohorts",
+        "transfer": "first asked in this period",
+        "hours_given": "answers of this period",
+        "hours_in": "that name hours",
+        "reuse": "who saved, read or used",
+    }
+    assert [name for name, words in of_what.items() if words not in said[name]] == []
+
+
+def test_the_people_of_a_unit_are_said_to_be_without_those_away(browser):
+    unit = factories.unit("Company")
+    people = crowd(unit, 12, 6)
+    people[-1].away_until = clock.now().date() + timedelta(days=3)
+    db.session.commit()
+    jobs.refresh()
+    assert "</strong>, 11 employees, those away not counted." in browser(lead(unit)).get("/dashboard").text
+
+
 def test_a_number_opens_nothing_where_all_that_it_is_made_of_is_closed_to_the_reader(browser):
     """It led to one row, “Others”; the program was open to a team of another unit."""
     unit = factories.unit("Company")
@@ -405,12 +433,14 @@ def test_a_number_opens_nothing_where_all_that_it_is_made_of_is_closed_to_the_re
 
     def shown():
         page, made = (tab.get(f"{path}?period=year").text for path in ("/dashboard", of))
-        return of in page, "Closed evals" in made, "Nothing of it can be named to you" in made
+        kept = page.count("<span>Its parts are kept back</span>")
+        assert page.count("Its parts are kept back: each would tell of fewer than five people") == kept
+        return of in page, "Closed evals" in made, "Nothing of it can be named to you" in made, kept
 
-    assert shown() == (False, False, True)
+    assert shown() == (False, False, True, 1)
     talk.is_limited = False
     factories.save(talk)
-    assert shown() == (True, True, False)
+    assert shown() == (True, True, False, 0)
 
 
 @pytest.mark.parametrize("role", [None, Role.ADMIN])

@@ -73,7 +73,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "start",
         "Started in time",
-        "{part} of {whole} sign-ups began within a week",
+        "{part} of {whole} sign-ups to cohorts that began in this period began within a week",
         "Sign-ups to cohorts whose first week lies in the period: the week from joining, or from the "
         "cohort’s start where that is later. Began: came, or ticked off a deadline in that week.",
         "Sign-ups, by cohort",
@@ -84,7 +84,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "completion",
         "Completion",
-        "{part} of {whole} members completed their cohort",
+        "{part} of {whole} members of cohorts that ended in this period completed theirs",
         "Members at the end of a cohort’s first week, of cohorts that ended in the period, its grace "
         "included. Who withdraws later stays in; who left the company does not. Completed: as the cohort "
         "itself says, by then, with the certificate. Running cohorts show their pace instead.",
@@ -96,7 +96,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "pace",
         "Pace",
-        "{part} of {whole} deadlines that were due are done",
+        "{part} of {whole} deadlines that were due in running cohorts are done",
         "Of the cohorts that run at the end of the period: deadlines that were due by then and are done, "
         "over all that were due. What is waived counts nowhere, and an extension moves the due.",
         "Deadlines, one by one",
@@ -108,7 +108,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "on_time",
         "On time",
-        "{part} of {whole} deadlines were met, {first} of them at the first due; {extended} were extended",
+        "{part} of {whole} deadlines due in this period were met, {first} of them at the first due; "
+        "{extended} were extended",
         "Deadlines due in the period that were done at or before the due in force at that time, an "
         "extension included; what is waived counts nowhere.",
         "Deadlines, by cohort",
@@ -135,7 +136,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "risk",
         "At risk",
-        "{part} of {whole} members have an open flag",
+        "{part} of {whole} members of running cohorts have an open flag",
         "A flag says that a member may need a hand. Members of running cohorts with an open one at the end "
         "of the period: nothing ticked off for 7 days, a pace below 0.6, something overdue or missed, no "
         "check-in for two weeks, something in the way. Fixed rules, shown to the person first; whose "
@@ -149,7 +150,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "flags",
         "Flags with good reason",
-        "{part} of {whole} flags had good reason: somebody helped, or the person dropped out",
+        "{part} of {whole} flags of this period whose outcome is known had good reason: somebody helped, or "
+        "the person dropped out",
         "Flags say that a member may need a hand. Those raised in the period of which it is known what came "
         "after. No good reason: the person finished without help, or the flag was said to be wrong. Of a "
         "cohort that goes on much is not known yet, so the number of a period grows.",
@@ -161,7 +163,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "check_ins",
         "Check-ins",
-        "{part} of {whole} check-ins came",
+        "{part} of {whole} check-ins that were asked for came",
         "Weekly check-ins of cohorts, over those that were asked for: of each member one for every week in "
         "which the cohort ran on Thursday afternoon, once that week is over. Weeks away are left out.",
         "Check-ins, by cohort",
@@ -172,8 +174,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "stuck",
         "Stuck, and answered",
-        "{part} of {whole} requests for help had an answer within two working hours, {day} within a working "
-        "day of eight; {median}",
+        "{part} of {whole} requests for help of this period had an answer within two working hours, {day} "
+        "within a working day of eight; {median}",
         "Requests for help that were asked in the period, and the first answer of somebody else, in working "
         "hours of who asked; those who withdrew it unanswered are left out. Where half of "
         "them had an answer, the unanswered count as the slowest.",
@@ -186,7 +188,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "hours_in",
         "Hours in",
-        "of learning at least, {most} at most, as {said} check-ins say",
+        "of learning at least, {most} at most, as the {said} check-ins that name hours say",
         "What people said in check-ins of cohorts and commitments whose week lies in the period. One says a "
         "range, or nothing: the lower ends summed up, and the upper ones; “7 or more” counts as 7. Never "
         "measured, never of one person, and whoever says nothing counts nowhere. There is no number of weeks "
@@ -201,9 +203,10 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "hours_given",
         "Hours in talks that changed something",
-        "in talks, over {said} answers that one changed something",
-        "The length of a talk, once for each answer in the period that it changed something. "
-        "Nobody’s time on a page is measured.",
+        "in talks, over {said} answers of this period that one changed something; the talk may lie before it",
+        "The length of a talk, once for each person who said in the period for the first time that it "
+        "changed something, whenever they were first asked: so these are other answers than those of "
+        "“Changed something”. Nobody’s time on a page is measured.",
         "Hours, by talk",
         "Other talks",
         talks.hours_given,
@@ -214,7 +217,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "transfer",
         "Changed something",
-        "{part} of {whole} times somebody was asked, a talk had changed something: {answers}",
+        "{part} of {whole} times somebody was first asked in this period, a talk had changed something: "
+        "{answers}",
         "Everyone who was at a talk is asked after 7 and after 30 days whether it changed something, once "
         "for each talk they were at. Here those who were asked first in the period, by their latest answer; "
         "no answer counts as no change.",
@@ -227,7 +231,7 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "reuse",
         "Wrote a take-away",
-        "{part} of {whole} people with something from the library wrote a take-away",
+        "{part} of {whole} people who saved, read or used something from the library wrote a take-away",
         "Different people who wrote in the period what they took from a resource of the library, over those "
         "who saved, read, used or wrote about one in it.",
         "People, each once, at the first thing they wrote about",
