@@ -1,7 +1,7 @@
 """What happened in a period, by name, and what comes next: for the story that leaders print.
 
 What has numbers of people comes from rows of figures, which `privacy` let through; cards are those that the
-reader may open. Never a person.
+reader may open. Nobody is named but who decides on a demo, which its page says to everybody who may open it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from learnhub.people.models import Person
 
 MOST = 6  # of each sort; the largest
 SAID = {  # how the rows of a number read, of one thing
-    "participation": "for {0} people the first that they took part in",
+    "participation": "{0} people took part in it first",
     "transfer": "{0} of {1} who were asked say that it changed something",
     "completion": "{0} of {1} completed it",
     "on_time": "{0} of {1} deadlines met",
@@ -50,6 +50,7 @@ class Coming:
     said: str
     on: date | datetime | None
     is_late: bool = False
+    names: bool = False  # somebody: who decides
 
 
 Rows = Mapping[Ref, tuple[Card, Mapping[str, Numbers]]]
@@ -96,7 +97,11 @@ def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
     runs = [Coming(each.title, each.url, "The cohort ends", each.ends_at) for each in running]
     decided = [
         Coming(
-            each.card.title, each.card.url, "What becomes of the demo is to be decided", each.row.decide_on
+            each.card.title,
+            each.card.url,
+            _deciding(each.row.owner),
+            each.row.decide_on,
+            names=each.row.owner is not None,
         )
         for each in demo_outcomes.decisions(person, found.unit)
     ]
@@ -110,6 +115,14 @@ def coming(person: Person, found: Report, rows: Rows) -> list[Coming]:
     return [
         replace(each, is_late=True) if (_day(each.on, person) or today) < today else each for each in every
     ]
+
+
+def _deciding(owner: Person | None) -> str:
+    if owner is None:
+        return "Nobody is named yet who decides what becomes of the demo"
+    if owner.left_at is not None:
+        return f"{owner.name}, who was to decide what becomes of the demo, has left"
+    return f"{owner.name} decides what becomes of the demo"
 
 
 def _day(on: date | datetime | None, person: Person) -> date | None:

@@ -367,7 +367,7 @@ def test_beside_a_period_without_demos_stands_what_those_of_a_year_are_worth(bro
     assert [made.count(each) for each in ("nobody said", "not confirmed")] == [0, 1]
 
 
-def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
+def test_the_story_names_what_happened_and_what_comes_next_and_nobody_but_who_decides(browser):
     unit, now = factories.unit("Company"), clock.now()
     talk, small = (factories.talk(title=title, starts_in=timedelta(days=-9)) for title in ("Evals", "Tiny"))
     many, few = (
@@ -380,19 +380,22 @@ def test_the_story_names_what_happened_and_what_comes_next_and_nobody(browser):
     for each in goals:
         factories.metric(each)
     demo = factories.demo(factories.team(many[0], hackathon=factories.hackathon(due_in=timedelta(days=-3))))
+    few[0].name = "Ada Falk"
     factories.save(FollowUp(demo_id=demo.id, owner_id=few[0].id, decide_on=(now - timedelta(days=1)).date()))
     jobs.refresh()
     story = browser(leader).get("/dashboard/story?period=year").text
     shown = " ".join(re.sub(r"<[^>]+>", " ", story).split())
-    assert re.search(r"Evals , [^:]*: for 8 people the first that they took part in\.", shown)
+    assert re.search(r"Evals , [^:]*: 8 people took part in it first\.", shown)
     assert "Tiny" not in shown
     late, _, coming = shown.partition("What is late")[2].partition("What comes next")
     coming = coming.partition("The numbers")[0]
-    assert f"{demo.title} . What becomes of the demo is to be decided." in late
+    assert f"{demo.title} . Ada Falk decides what becomes of the demo." in late
     assert demo.title not in coming
     assert f"{goal.title} . An update of the goal is due" in coming
     assert "And two more." in coming, "it named eight and said nothing of the others"
-    assert not [each.name for each in (*many, *few) if f" {each.name} " in shown]
+    assert shown.count("Ada Falk") == 1
+    assert not [each.name for each in (*many, *few[1:]) if f" {each.name} " in shown]
+    assert "The numbers hold no names; who decides on a demo is named." in shown
     assert "Was it worth it? " in shown
 
 
