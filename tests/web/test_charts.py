@@ -1,5 +1,6 @@
 """Geometry: windows on an axis, lines, bars."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -168,6 +169,14 @@ def test_on_a_scale_a_label_stands_where_its_day_is_if_it_has_the_room():
 def test_an_empty_chart_can_be_drawn():
     assert line_charts.lines([[]], []).big.lines == [[]]
     assert line_charts.lines([], []).big.dots == ""
+
+
+def test_a_line_keeps_its_own_figure_where_nothing_is_known_of_the_one_before_it(app):
+    """It was given the last value of the first, which had none, and the page ended in a 500."""
+    with app.test_request_context():
+        draw = app.jinja_env.get_template("ui/charts.html").module.line_chart
+        drawn = draw("id", "Title", "Words", ["Done", "Expected"], [[None, None], [1, 7]], ["a", "b"])
+    assert re.findall(r'class="lab (v\d)"[^>]*>([^<]*)<', drawn) == [("v2", "7")] * 2
 
 
 def test_the_parts_of_a_bar_fill_it():
