@@ -17,7 +17,7 @@ NEEDS: Mapping[Need, str] = {
 STATES: Mapping[RequestState, tuple[str, str]] = {
     RequestState.LATER: ("You look again", ""),
     RequestState.OPEN: ("Waits", "warn"),
-    RequestState.TAKEN: ("Somebody looks at it", "good"),
+    RequestState.TAKEN: ("Being looked at", "good"),
     RequestState.ANSWERED: ("Answered", "good"),
     RequestState.SOLVED: ("Solved", ""),
     RequestState.WITHDRAWN: ("Taken back", ""),
@@ -63,17 +63,17 @@ def headline(asked: Sequence[HelpRequest], mine: Sequence[HelpRequest]) -> str:
     states = [each.state for each in mine]
     taken = sum(each.state is RequestState.TAKEN for each in asked)  # by the reader, or it waited no more
     waiting = len(asked) - taken
+    yours = sum(each.waits for each in mine)
+    also = f"; {counted(yours, 'question')} of yours {'waits' if yours == 1 else 'wait'}" if yours else ""
     if asked and not waiting:
-        return f"You look at {counted(taken, 'question')}."
+        return f"You look at {counted(taken, 'question')}{also}."
     if asked:
         ask = "asks" if waiting == 1 else "ask"
-        yours = sum(each.waits for each in mine)
-        also = f"; {counted(yours, 'question')} of yours {'waits' if yours == 1 else 'wait'}" if yours else ""
         return f"{counted(waiting, 'person').capitalize()} {ask} you for help{also}."
     if answered := states.count(RequestState.ANSWERED):
         return f"{counted(answered, 'answer').capitalize()} {'waits' if answered == 1 else 'wait'} for you."
-    if waits := sum(each.waits for each in mine):
-        return f"{counted(waits, 'question').capitalize()} of yours {'waits' if waits == 1 else 'wait'}."
+    if yours:
+        return f"{counted(yours, 'question').capitalize()} of yours {'waits' if yours == 1 else 'wait'}."
     return "Nobody waits for you."
 
 

@@ -31,6 +31,7 @@ def request(state, need=Need.KNOW_HOW, **over):
         ([OPEN, OPEN], [], "Two people ask you for help."),
         ([OPEN, TAKEN], [], "One person asks you for help."),
         ([TAKEN], [], "You look at one question."),
+        ([TAKEN], [OPEN], "You look at one question; one question of yours waits."),
         ([], [ANSWERED, OPEN], "One answer waits for you."),
         ([], [ANSWERED, ANSWERED], "Two answers wait for you."),
         ([], [OPEN], "One question of yours waits."),
