@@ -6,7 +6,7 @@ from types import CodeType, FunctionType
 from typing import Any, TypeVar, cast
 from weakref import WeakSet
 
-from sqlalchemy import ColumnElement, Select, bindparam
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, literal_column
 from sqlalchemy.orm import ColumnProperty
 
 Statement = TypeVar("Statement")
@@ -44,6 +44,13 @@ def plain(statement: Statement) -> Statement:
 def is_plain(statement: Any) -> bool:
     """Whether it is a kept SELECT whose rows hold values alone, and no object of ours."""
     return statement in _plain
+
+
+def written(number: int) -> ColumnElement[int]:
+    """Return a number that stands in the SQL, for a LIMIT: where it is a parameter, PostgreSQL plans as if a
+    tenth of all rows came through.
+    """
+    return literal_column(str(number), Integer)
 
 
 class _Builder:

@@ -71,36 +71,20 @@ def _counts(since: Any, until: Any, handed_in: Any, *, sight: Sight, funnel: boo
     tied = select(Tie.ref_id).where(Tie.ref_kind == "resource")
     found = {
         "programs": _ran(since, until, sight),
-        "programs_tied": _shown(since, until, sight).where(_serves(BARE.id)),
+        "programs_tied": _ran(since, until, sight).where(_serves(BARE.id)),
         "demos_tied": select(func.count(Demo.id)).where(among(Demo.id, handed_in), demo_tied),
         "resources_tied": here.where(Resource.id.in_(tied)),
         "resources": here,
     }
-    columns = [
-        (each.scalar_subquery() if isinstance(each, Select) else each).label(name)
-        for name, each in found.items()
-    ]
+    columns = [each.scalar_subquery().label(name) for name, each in found.items()]
     return select(*queries.funnel(since, until).subquery().c, *columns) if funnel else select(*columns)
 
 
-def _ran(since: Any, until: Any, sight: Sight) -> ColumnElement[int] | Select[int]:
-    """How many programs there were: those open to everybody from an index alone, since of them there are many
-    and nothing else is to be asked.
-    """
-    shown = _shown(since, until, sight)
-    if sight.is_guest or sight.is_admin:
-        return shown
-    everybodys = _running(since, until).where(BARE.published_at.is_not(None), ~BARE.is_limited)
-    return everybodys.scalar_subquery() + shown.where(BARE.is_limited).scalar_subquery()
-
-
-def _shown(since: Any, until: Any, sight: Sight) -> Select[int]:
-    return _running(since, until).where(visible(READER, sight, BARE))
-
-
-def _running(since: Any, until: Any) -> Select[int]:
+def _ran(since: Any, until: Any, sight: Sight) -> Select[int]:
+    """How many programs there were: from an index alone, as long as they are open to everybody."""
     ran = BARE.starts_at < until, BARE.ends_at >= since, BARE.state == ProgramState.PUBLISHED
-    return select(func.count()).select_from(Program.__table__).where(*ran)
+    count = select(func.count()).select_from(Program.__table__)
+    return count.where(*ran, visible(READER, sight, BARE))
 
 
 def sides(outcome: Outcome, counted: Mapping[str, int]) -> list[Side]:

@@ -26,7 +26,7 @@ from learnhub.core import clock
 from learnhub.core.among import among
 from learnhub.core.db import UtcDateTime, db
 from learnhub.core.paging import within
-from learnhub.core.statements import kept
+from learnhub.core.statements import kept, written
 from learnhub.goals.models import Goal, Tie
 from learnhub.library.models import (
     BROKEN,
@@ -121,7 +121,7 @@ def _rows(reader: Reader, today: Day, skipped: Skipped, *, wanted: Wanted) -> Se
         select(*shown, Standing.state, tags.scalar_subquery())
         .select_from(Resource)
         .outerjoin(Standing, mine)
-        .where(Resource.id.in_(chosen.limit(PAGE).offset(skipped).correlate(None)))
+        .where(Resource.id.in_(chosen.limit(written(PAGE)).offset(skipped).correlate(None)))
         .order_by(*order)
     )
 

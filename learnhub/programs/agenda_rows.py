@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, func, select
 from learnhub.core import dates
 from learnhub.core.db import db
 from learnhub.core.paging import within
-from learnhub.core.statements import kept
+from learnhub.core.statements import kept, written
 from learnhub.people.models import Person
 from learnhub.programs import agenda_entries, kinds, narrowing, sights
 from learnhub.programs.agenda_entries import Said
@@ -108,10 +108,10 @@ def _rows(
     shown: Select[Any], mine: Any, terms: Terms, skipped: int, sight: Sight, wanted: Wanted
 ) -> Select[Any]:
     """The page is chosen first: what a row shows would be found out for all that there is."""
-    ids = _wanted(terms, sight, wanted).order_by(*terms[1]).limit(PER_PAGE).offset(skipped).correlate(None)
+    ids = _wanted(terms, sight, wanted).order_by(*terms[1]).limit(written(PER_PAGE)).offset(skipped)
     rows = shown.select_from(Program.__table__)
     rows = rows.outerjoin(mine, and_(mine.program_id == BARE.id, mine.person_id == READER))
-    return rows.where(BARE.id.in_(ids)).order_by(*terms[1])
+    return rows.where(BARE.id.in_(ids.correlate(None))).order_by(*terms[1])
 
 
 def _wanted(terms: Terms, sight: Sight, wanted: Wanted) -> Select[int]:

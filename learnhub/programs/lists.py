@@ -9,9 +9,9 @@ from sqlalchemy import Select, select, union
 from sqlalchemy.orm import defer
 
 from learnhub.core.db import db
-from learnhub.core.statements import kept
+from learnhub.core.statements import kept, written
 from learnhub.people.models import Person
-from learnhub.programs import kinds, sights
+from learnhub.programs import kinds, narrowing, sights
 from learnhub.programs.models import (
     Host,
     Program,
@@ -22,6 +22,7 @@ from learnhub.programs.models import (
 from learnhub.programs.queries import READER, Standing, reads, standing_of, standings, with_standing
 from learnhub.programs.rosters import PER_PAGE
 from learnhub.programs.series_models import Series
+from learnhub.programs.sights import BARE
 
 ProgramRows = Select[Program, SignUp | None, bool, bool, bool, int, int, datetime | None, str | None]
 
@@ -43,9 +44,9 @@ def happening(person: Person, now: datetime, *, limit: int = 6) -> list[Listed]:
 
 
 def _happening(now: datetime, *, sight: sights.Sight, limit: int) -> ProgramRows:
-    nearest = select(Program.id).where(Program.state != ProgramState.DRAFT, Program.ends_at > now)
-    nearest = nearest.where(sights.visible(READER, sight)).correlate(None)
-    nearest = nearest.order_by(Program.starts_at, Program.id).limit(limit)
+    terms, order = narrowing.coming(now)
+    nearest = select(BARE.id).where(*terms, sights.visible(READER, sight, BARE)).correlate(None)
+    nearest = nearest.order_by(*order).limit(written(limit))
     # ids of each, where "or" would have all that comes looked through for hosts and speakers
     wanted = union(
         select(nearest.subquery().c.id),

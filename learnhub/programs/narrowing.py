@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
     Select,
     String,
     func,
@@ -17,7 +16,7 @@ from sqlalchemy import (
 )
 
 from learnhub.core.db import db
-from learnhub.core.statements import kept
+from learnhub.core.statements import kept, written
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs import sights
 from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp
@@ -27,7 +26,8 @@ from learnhub.programs.sights import BARE
 UNITS, LOOKED_AT = 100, 200  # to choose from, and of so many programs
 # Written out: of a parameter PostgreSQL thinks the worst, and so plans a statement with it anew each time.
 IS_NO_DRAFT = BARE.state != literal_column(f"'{ProgramState.DRAFT}'")
-ONE: ColumnElement[int] = literal_column("1", Integer)
+OUT = (ProgramState.PUBLISHED, ProgramState.CANCELLED)
+IS_OUT = BARE.state.in_([literal_column(f"'{each}'") for each in OUT])  # which an index can begin with
 Terms = tuple[list[ColumnElement[bool]], list[ColumnElement[Any]]]  # what holds, and in which order
 
 
@@ -53,7 +53,7 @@ ALL = Wanted()
 
 def coming(now: datetime) -> Terms:
     """What runs or comes, the nearest first."""
-    return [IS_NO_DRAFT, BARE.ends_at > now], [BARE.starts_at, BARE.id]
+    return [IS_OUT, BARE.ends_at > now], [BARE.starts_at, BARE.id]
 
 
 def past(now: datetime) -> Terms:
@@ -97,7 +97,7 @@ def choices(person: Person, now: datetime, *, unit: str = "", over: bool = False
     """
     sight = sights.sight(person)
     rows = db.session.execute(*kept(_units, person.id, now, sight=sight, over=over, most=UNITS))
-    units = [(key, name) for key, name, _ in rows]
+    units = [(key, name) for key, name in rows]
     if unit and unit not in dict(units):
         asked = db.session.execute(*kept(_unit, person.id, unit, sight=sight))
         units = [*((key, name) for key, name in asked), *units][:UNITS]
@@ -114,28 +114,27 @@ def _kinds(reader: int, *, sight: sights.Sight) -> Select[str]:
     """Of each kind one is looked for: to look through all would take the longer the more there are."""
     named = (select(literal(kind, String).label("kind")) for kind in Program.__mapper__.polymorphic_map)
     kind = union_all(*named).subquery().c.kind
-    one = _seen(reader, sight).where(BARE.kind == kind).limit(ONE).scalar_subquery()
+    one = _seen(reader, sight).where(BARE.kind == kind).limit(written(1)).scalar_subquery()
     return select(kind).where(one.is_not(None)).order_by(kind)
 
 
-def _units(
-    reader: int, now: datetime, *, sight: sights.Sight, over: bool, most: int
-) -> Select[str, str, int]:
+def _units(reader: int, now: datetime, *, sight: sights.Sight, over: bool, most: int) -> Select[str, str]:
+    """By ids, of which those that host most are chosen, and only then named."""
     when, order = past(now) if over else coming(now)
-    near = _seen(reader, sight).where(*when).order_by(*order).limit(LOOKED_AT).subquery()
-    hosting = func.count(Host.program_id.distinct())
-    rows = _hosts_with_units(Unit.key, Unit.name, hosting).where(Host.program_id.in_(select(near.c.id)))
-    return rows.group_by(Unit.key, Unit.name).order_by(hosting.desc(), Unit.name).limit(most)
+    near = select(BARE.id).where(sights.visible(reader, sight, BARE), *when).order_by(*order)
+    those = Host.program_id.in_(select(near.limit(written(LOOKED_AT)).subquery().c.id))
+    hosting = func.count(Host.program_id.distinct()).label("hosting")
+    hosts = select(Person.unit_id, hosting).select_from(Host).join(Person, Person.id == Host.person_id)
+    hosts = hosts.where(those, Person.unit_id.is_not(None)).group_by(Person.unit_id)
+    chosen = hosts.order_by(hosting.desc(), Person.unit_id).limit(written(most)).subquery()
+    named = select(Unit.key, Unit.name).join(chosen, chosen.c.unit_id == Unit.id)
+    return named.order_by(chosen.c.hosting.desc(), Unit.name)
 
 
 def _unit(reader: int, unit: str, *, sight: sights.Sight) -> Select[str, str]:
     hosted = Host.program_id.in_(_seen(reader, sight).correlate(None))
-    return _hosts_with_units(Unit.key, Unit.name).where(Unit.key == unit, hosted).limit(1)
-
-
-def _hosts_with_units(*columns: Any) -> Select[Any]:
-    hosts = select(*columns).select_from(Host).join(Person, Person.id == Host.person_id)
-    return hosts.join(Unit, Unit.id == Person.unit_id)
+    hosts = select(Unit.key, Unit.name).select_from(Host).join(Person, Person.id == Host.person_id)
+    return hosts.join(Unit, Unit.id == Person.unit_id).where(Unit.key == unit, hosted).limit(1)
 
 
 def _seen(reader: Any, sight: sights.Sight) -> Select[int]:

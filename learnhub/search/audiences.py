@@ -22,7 +22,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    literal_column,
     or_,
     select,
     union_all,
@@ -30,6 +29,7 @@ from sqlalchemy import (
 
 from learnhub.core.db import UtcDateTime
 from learnhub.core.points import Several
+from learnhub.core.statements import written
 from learnhub.people.models import Kind, Person, Role, UnitPath
 from learnhub.search.matching import is_sqlite
 from learnhub.search.models import SearchAudience, SearchDocument
@@ -97,7 +97,7 @@ def _array(wanted: Select[str]) -> ColumnElement[Any]:
 
 
 def _first(wanted: Select[bool]) -> ColumnElement[bool]:
-    return wanted.limit(literal_column("1")).scalar_subquery()
+    return wanted.limit(written(1)).scalar_subquery()
 
 
 def _tokens(is_admin: bool) -> Select[str]:

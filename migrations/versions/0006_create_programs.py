@@ -146,13 +146,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("program", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_program_ends_at"), ["ends_at"], unique=False)
-        batch_op.create_index("ix_program_state_ends_at", ["state", "ends_at"], unique=False)
-        batch_op.create_index("ix_program_kind_ends_at", ["kind", "ends_at"], unique=False)
         batch_op.create_index(
-            "ix_program_open",
-            ["is_limited", "state", "ends_at", "starts_at", "published_at"],
+            "ix_program_state_ends_at",
+            ["state", "ends_at", "starts_at", "is_limited", "published_at"],
             unique=False,
         )
+        batch_op.create_index("ix_program_kind_ends_at", ["kind", "ends_at"], unique=False)
         batch_op.create_index("ix_program_state_starts_at", ["state", "starts_at"], unique=False)
 
     op.create_table(
@@ -330,7 +329,6 @@ def downgrade() -> None:
     op.drop_table("host")
     with op.batch_alter_table("program", schema=None) as batch_op:
         batch_op.drop_index("ix_program_state_starts_at")
-        batch_op.drop_index("ix_program_open")
         batch_op.drop_index("ix_program_kind_ends_at")
         batch_op.drop_index("ix_program_state_ends_at")
         batch_op.drop_index(batch_op.f("ix_program_ends_at"))

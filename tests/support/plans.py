@@ -10,10 +10,17 @@ from sqlalchemy import Engine, event
 STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>\w+)(?: USING (?P<by>.+))?")
 
 
+class Looks(set[tuple[str, str]]):
+    """How rows are found: (table, "(person_id=?)"), or (table, "SCAN ix_name"); some `by_index_alone`."""
+
+    def __init__(self) -> None:
+        self.by_index_alone: set[str] = set()  # the names of indices
+
+
 @contextmanager
-def looks() -> Iterator[set[tuple[str, str]]]:
-    """Collect how rows are found inside: (table, "(person_id=?)"), or (table, "SCAN ix_name")."""
-    found: set[tuple[str, str]] = set()
+def looks() -> Iterator[Looks]:
+    """Collect how rows are found inside."""
+    found = Looks()
 
     def note(connection: Any, _cursor: Any, sql: str, parameters: Any, *_rest: Any) -> None:
         if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
@@ -22,6 +29,7 @@ def looks() -> Iterator[set[tuple[str, str]]]:
         for *_, step in cursor.execute(f"EXPLAIN QUERY PLAN {sql}", parameters).fetchall():
             if match := STEP.match(step):
                 found.add(_named(**match.groupdict()))
+                found.by_index_alone.update(re.findall(r"COVERING INDEX (\w+)", step))
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
