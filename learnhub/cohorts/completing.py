@@ -34,10 +34,13 @@ def settle(cohort: Cohort, person: Person, was: Was = None) -> Was:
     former = _former(cohort, person, was) if was and row is None else None
     if former is not None and _holds(cohort, former, found):
         _put_back(cohort, person, former)
+        _count(cohort, former, found)
     elif row is None and found.completes(cohort.completes_at):
         _complete(cohort, person, found)
     elif row is not None and not _holds(cohort, row, found):
         return _take_back(cohort, person, row)
+    elif row is not None:
+        _count(cohort, row, found)
     return None
 
 
@@ -88,6 +91,13 @@ def _holds(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:
     older = row.outline != cohort.course_version.number
     asked = (found, replace(found, of=row.of)) if older else (found,)
     return any(each.completes(cohort.completes_at) for each in asked)
+
+
+def _count(cohort: Cohort, row: CohortCompletion, found: Progress) -> None:
+    """Let the certificate say how much is done by now: of what its outline asked for then."""
+    of = found.of if row.outline == cohort.course_version.number else row.of
+    row.done, row.of = min(found.done, of), of
+    db.session.flush()
 
 
 def _complete(cohort: Cohort, person: Person, found: Progress) -> None:

@@ -173,7 +173,7 @@ class CohortCompletion(Model):
     cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime]
-    done: Mapped[int]  # of what counts, at that moment
+    done: Mapped[int]  # of what counts, by now: what is done after `at` too
     of: Mapped[int]
     outline: Mapped[int]  # the number of the version that asked for it
     course_completion_id: Mapped[int | None] = mapped_column(ForeignKey("course_completion.id"), index=True)

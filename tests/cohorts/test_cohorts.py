@@ -294,6 +294,26 @@ def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studyin
     assert db.session.query(LearningAct).filter_by(kind="completed").count() == 0
 
 
+def test_a_certificate_says_what_was_done_after_it_was_given_too(app, monkeypatch):
+    """It stayed at five of six for who did all six."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 17, 9, tzinfo=ZoneInfo("UTC")))
+    host, ada = factories.person("Ruth"), factories.person("Ada")
+    lines = [Line(ItemKind.DELIVERABLE, f"Step {n}", week=n, weekday=4, at=time(18)) for n in range(1, 7)]
+    cohort = factories.cohort(host, *lines, starts=date(2026, 11, 16))
+    factories.signup(ada, cohort)
+    page, path = browser(app, ada), f"/cohorts/{cohort.key}/people/{ada.key}/certificate"
+    steps = [each.key for each in queries.dates(cohort) if each.item.counts]
+    for key in steps[:5]:
+        save(ticking.tick(ada, cohort, key))
+    code = queries.completion(cohort, ada.id).key
+    assert "5 of 6 deadlines done" in page.get(path).text
+    save(ticking.tick(ada, cohort, steps[5]))
+    shown = page.get(path).text
+    assert ("6 of 6 deadlines done" in shown, code in shown) == (True, True)
+    ticking.take_back(ada, cohort, steps[0])
+    assert "5 of 6 deadlines done" in page.get(path).text, "taken back, it says so"
+
+
 def test_a_shift_is_undone_exactly_and_told_once(studying):
     cohort, host, ada, _ = studying
     before = [(each.wall, each.at) for each in queries.dates(cohort)]
