@@ -18,6 +18,7 @@ CHECKED: dict[str, dict[str, Any]] = {
     "reminder_rule": {"seconds": None},
     "feedback": {"worth": 3},
     "change": {"days": 7},
+    "material": {"resource_id": None},
 }
 
 
