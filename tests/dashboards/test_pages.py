@@ -194,6 +194,19 @@ def test_a_unit_says_who_leads_it_or_the_next_above_and_where_it_lies(browser):
     assert "Write to" not in _said(browser(ragnar), sims)
 
 
+def test_who_has_left_is_not_named_as_who_leads(browser):
+    """Their role stays in the records."""
+    company = factories.unit("Company")
+    autonomy, products = (factories.unit(name, parent=company) for name in ("Autonomy", "Products"))
+    for unit in (autonomy, products):
+        crowd(unit, 12, 6)
+    jobs.refresh()
+    reader = lead(company)
+    factories.person("Astrid Falk", unit=autonomy, roles=(Role.LEADER,), left_at=clock.now())
+    assert "Astrid Falk" not in _said(browser(reader), company)
+    assert "Nobody leads it; Company is led by you." in _said(browser(reader), autonomy)
+
+
 def _said(tab, unit):
     shown = tab.get(f"/dashboard?period=year&unit={unit.key}").text
     return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", shown).split())).replace(" .", ".")
