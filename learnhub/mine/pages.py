@@ -1,15 +1,19 @@
 """What *My learning* shows and gives along: to one person, of themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from learnhub.activity.models import ActKind
 from learnhub.commitments import pages as commitments
-from learnhub.core import kinds, words
+from learnhub.core import clock, dates, kinds, words
+from learnhub.core.errors import NotFound
 from learnhub.core.paging import within
+from learnhub.core.text import whole_number
 from learnhub.mine import queries
 from learnhub.people.models import Person
 from learnhub.programs.models import Program
+from learnhub.web.addresses import whole
 from learnhub.web.page import page_number
 
 DID = {
@@ -23,7 +27,7 @@ DID = {
     ActKind.CHECKED_IN: "Checked in",
     ActKind.COMPLETED: "Completed",
 }
-HEADERS = ("When", "What", "Kind", "Title", "Address")
+HEADERS = ("When", "Time zone", "What", "Kind", "Title", "Part of", "Address")
 
 
 def learning(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
@@ -31,7 +35,9 @@ def learning(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
     asked = page_number(args)
     found, total = queries.things(person, asked)
     by_kind = queries.counts(person)
+    first = queries.first_act(person) if total else None
     return {
+        "years": _years(first, person) if first else [],
         "title": f"{words.counted(total, 'thing').capitalize()} that you took part in."
         if total
         else "Your learning begins.",
@@ -47,6 +53,12 @@ def learning(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "changed": queries.changed(person),
         "commitments": commitments.index(person)["rows"][:5],
     }
+
+
+def _years(first: datetime, person: Person) -> list[tuple[str, str]]:
+    """The years to take along, the latest first, below all of them."""
+    last, earliest = (dates.local_date(at, person.tz).year for at in (clock.now(), first))
+    return [("", "All years"), *((str(year), str(year)) for year in range(last, earliest - 1, -1))]
 
 
 def _counted(kind: ActKind, number: int) -> str:
@@ -78,16 +90,29 @@ def _said(did: list[tuple[ActKind, int]]) -> str:
     )
 
 
-def csv_rows(person: Person) -> Iterator[list[str]]:
-    """Yield what the person did, for a spreadsheet; times are theirs."""
-    for row in queries.acts(person):
+def year_of(args: Mapping[str, str]) -> int | None:
+    """Return the year that is asked for, None for all. Raises NotFound for what is no year."""
+    asked = args.get("year", "")
+    year = whole_number(asked)
+    if not asked:
+        return None
+    if year is None or not dates.is_near(date(min(max(year, 1), 9999), 1, 1)):
+        raise NotFound
+    return year
+
+
+def csv_rows(person: Person, year: int | None) -> Iterator[list[str]]:
+    """Yield what the person did, for a spreadsheet; times are theirs, and say of which zone."""
+    for row in queries.acts(person, year):
         when = row.at.astimezone(person.tz).strftime("%Y-%m-%d %H:%M")
-        yield [when, DID[row.kind], kinds.kind(row.what).word, row.title, row.url]
+        where = whole(row.url) if row.url else ""
+        kind = kinds.kind(row.what).word
+        yield [when, person.zone, DID[row.kind], kind, row.title, row.within, where]
 
 
-def exported(person: Person) -> dict[str, Any]:
-    """Return *My learning* as data."""
-    acts = queries.acts(person)
+def exported(person: Person, year: int | None) -> dict[str, Any]:
+    """Return *My learning* as data: of a year what was done in it, and all the rest."""
+    acts = queries.acts(person, year)
     return {
         "person": {"name": person.name, "email": person.email},
         "did": [
@@ -96,6 +121,7 @@ def exported(person: Person) -> dict[str, Any]:
                 "what": row.kind.value,
                 "kind": row.what,
                 "title": row.title,
+                "within": row.within,
                 "path": row.url,
             }
             for row in acts

@@ -1,16 +1,19 @@
 """What one person did and said, for that person alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, case, func, select, tuple_
 
 from learnhub.activity.models import ActKind, LearningAct
-from learnhub.cohorts.models import Cohort, CohortCompletion
+from learnhub.cohorts.models import Cohort, CohortCompletion, CohortDate
+from learnhub.commitments.models import Milestone
 from learnhub.core import refs
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
+from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person
 from learnhub.programs.models import Program, SignUp, SignUpState
 from learnhub.talks.models import Change, Talk
@@ -29,23 +32,52 @@ class Did:
     title: str
     url: str
     what: str  # the kind of thing: "demo"
+    within: str  # the title of what it is a part of: of a deadline its cohort; "" for what is none
 
 
-def acts(person: Person) -> list[Did]:
-    """Return what the person did, act by act, the newest first."""
+def acts(person: Person, year: int | None = None) -> list[Did]:
+    """Return what the person did, act by act, the newest first: all, or in a year of their own zone."""
     wanted = select(LearningAct).where(LearningAct.person_id == person.id)
+    if year is not None:
+        first, last = (datetime(each, 1, 1, tzinfo=person.tz) for each in (year, year + 1))
+        wanted = wanted.where(LearningAct.at >= first, LearningAct.at < last)
     rows = db.session.scalars(wanted.order_by(LearningAct.at.desc(), LearningAct.id).limit(MOST)).all()
     about = {Ref(row.ref_kind, row.ref_id) for row in rows} | {
         Ref(row.within_kind, row.within_id) for row in rows
     }
-    cards = refs.cards([*about], person)
-    return [_did(row, cards.get) for row in rows]
+    cards, steps = refs.cards([*about], person), _steps(about)
+    return [_did(row, cards.get, steps.get) for row in rows]
 
 
-def _did(row: LearningAct, card_of: Callable[[Ref], Card | None]) -> Did:
-    whole = Ref(row.within_kind, row.within_id)
-    card = card_of(Ref(row.ref_kind, row.ref_id)) or card_of(whole) or Card(GONE, "", "")
-    return Did(row.kind, row.at, card.title, card.url, row.ref_kind)
+def _did(
+    row: LearningAct, card_of: Callable[[Ref], Card | None], step_of: Callable[[Ref], tuple[str, str] | None]
+) -> Did:
+    itself, whole = Ref(row.ref_kind, row.ref_id), card_of(Ref(row.within_kind, row.within_id))
+    card = card_of(itself) or whole or Card(GONE, "", "")
+    title, url, step = card.title, card.url, step_of(itself)
+    if step and whole:  # a part without a page: it is named to whoever may open the whole
+        title, url = step[0], f"{whole.url}{step[1]}"
+    within = whole.title if whole and title != whole.title else ""
+    return Did(row.kind, row.at, title, url, row.ref_kind, within)
+
+
+def _steps(about: Collection[Ref]) -> dict[Ref, tuple[str, str]]:
+    """Return title and place on the page of the deadlines and milestones among these, which have no cards."""
+    deadlines, milestones = (
+        [ref.id for ref in about if ref.kind == kind] for kind in ("deadline", "milestone")
+    )
+    of_cohorts = select(CohortDate.id, OutlineItem.title, CohortDate.key).join(CohortDate.item)
+    found = {
+        Ref("deadline", id_): (title, f"#d-{key}")
+        for id_, title, key in db.session.execute(of_cohorts.where(among(CohortDate.id, deadlines)))
+    }
+    own = select(Milestone.id, Milestone.title).where(among(Milestone.id, milestones))
+    return found | {Ref("milestone", id_): (title, "") for id_, title in db.session.execute(own)}
+
+
+def first_act(person: Person) -> datetime | None:
+    """Return when the person did something for the first time."""
+    return db.session.scalar(select(func.min(LearningAct.at)).where(LearningAct.person_id == person.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,16 @@ def learning() -> Response:
 @bp.get("/learning.csv")
 @access(employee)
 def as_csv() -> Response:
-    return download("".join(csv_lines(pages.HEADERS, pages.csv_rows(actor()))), "my-learning.csv")
+    year = pages.year_of(request.args)
+    lines = csv_lines(pages.HEADERS, pages.csv_rows(actor(), year))
+    return download("".join(lines), f"my-learning{f'-{year}' if year else ''}.csv")
 
 
 @bp.get("/learning.json")
 @access(employee)
 def as_json() -> Response:
-    return _json(pages.exported(actor()), "my-learning.json")
+    year = pages.year_of(request.args)
+    return _json(pages.exported(actor(), year), f"my-learning{f'-{year}' if year else ''}.json")
 
 
 @bp.get("/learning/everything.json")
