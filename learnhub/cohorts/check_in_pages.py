@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from learnhub.cohorts import check_ins, handed_in, pages, pod_notes, pods, policies, queries, streaks
+from learnhub.cohorts import check_ins, handed_in, pages, pausing, pod_notes, pods, policies, queries, streaks
 from learnhub.cohorts.handed_in import Work
 from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, Pod
@@ -14,6 +14,7 @@ from learnhub.core.policy import require
 from learnhub.core.words import count, counted
 from learnhub.people import management
 from learnhub.people.models import Person
+from learnhub.people.queries import is_away
 from learnhub.programs.queries import Standing
 from learnhub.programs.tabs import Tab
 
@@ -30,6 +31,42 @@ class Line:
     row: CheckIn | None
     hidden: str = ""
     work: Sequence[Work] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PodLine:
+    """A pod as its facilitators see it: how many of it checked in, and that nobody did, for a badge."""
+
+    pod: Pod
+    said: str = ""
+    silent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who checked in in which of the last weeks, by id, of those whose check-ins are `read`; until `week`."""
+
+    read: Collection[int]
+    weeks: Mapping[int, Collection[date]]
+    week: date
+
+    def number(self, ids: Collection[int], week: date) -> int:
+        return sum(week in self.weeks.get(id_, ()) for id_ in ids)
+
+    def said(self, ids: Collection[int]) -> str:
+        """ "This week 1 of 3 checked in, last week 3."."""
+        now_said, before = (self.number(ids, week) for week in (self.week, self.week - WEEK))
+        return f"This week {now_said} of {len(ids)} checked in, last week {before}." if ids else ""
+
+    def silence(self, ids: Collection[int], begins: date, *, counts_this: bool) -> str:
+        """Say that nobody of these is heard: ever, since long, or this week where that counts by now."""
+        if not ids or self.number(ids, self.week):
+            return ""
+        if not any(self.weeks.get(id_) for id_ in ids):
+            return f"Nobody has checked in {'yet' if self.week - LATELY <= begins else 'for four weeks'}"
+        if not self.number(ids, self.week - WEEK):
+            return "Nobody has checked in this week or last"
+        return "Nobody has checked in this week" if counts_this else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +144,7 @@ def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, 
     left = [each.name for each in free if each.id not in placed] if wanted and len(free) > 1 else []
     return pages.around(person, cohort, standing, now) | {
         "title": _pods_title(made, free),
-        "pods": [(pod, _said_in(pod, read, weeks, this)) for pod in made],
+        "pods": _silent_first(made, Heard(read, weeks, this), cohort, person, now),
         "free": free,
         "proposed": proposed,
         "left": left,
@@ -115,13 +152,28 @@ def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, 
     }
 
 
-def _said_in(pod: Pod, read: Collection[int], weeks: Mapping[int, Collection[date]], this: date) -> str:
-    """ "This week 1 of 3 checked in, last week 3."; of those whose check-ins the reader may read."""
-    ids = [each.person_id for each in pod.members if each.person_id in read]
-    now_said, before = (
-        sum(week in weeks.get(id_, ()) for id_ in ids) for week in (this, this - timedelta(weeks=1))
-    )
-    return f"This week {now_said} of {len(ids)} checked in, last week {before}." if ids else ""
+def _silent_first(
+    made: Sequence[Pod], heard: Heard, cohort: Cohort, person: Person, now: datetime
+) -> list[PodLine]:
+    """Return the pods, first those from which nobody is heard though this week's, or last week's, is due;
+    who rests or is away is waited for by nobody.
+    """
+    if not check_ins.runs(cohort, now):
+        return [PodLine(pod) for pod in made]
+    rest = {*pausing.until(cohort)}
+    begins = streaks.week_of(cohort.starts_at, person.tz)
+    found = []
+    for pod in made:
+        ids = [each.person_id for each in pod.members if each.person_id in heard.read]
+        awaited = [
+            each.person_id
+            for each in pod.members
+            if each.person_id in ids and each.person_id not in rest and not is_away(each.person, now)
+        ]
+        is_due = check_ins.asks(person, now) or heard.week > begins
+        silent = heard.silence(awaited, begins, counts_this=check_ins.asks(person, now)) if is_due else ""
+        found.append(PodLine(pod, heard.said(ids), silent))
+    return sorted(found, key=lambda each: not each.silent)
 
 
 def _lines(

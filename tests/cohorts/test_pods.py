@@ -121,6 +121,42 @@ def test_who_alone_has_no_pod_is_not_said_to_be_managed_by_anybody(app, studying
     assert "No pod fits" not in browser(app, host).get(f"/cohorts/{cohort.key}/pods?propose=1").text
 
 
+def test_a_pod_from_which_nobody_is_heard_says_so_and_stands_first(app, studying):
+    """It read as any other: "This week 0 of 2 checked in"."""
+    cohort, host, ada, bob, at = studying
+    cid, dan = (factories.person(name) for name in ("Cid", "Dan"))
+    for each in (cid, dan):
+        factories.signup(each, cohort)
+    pod(host, cohort, ada, bob)
+    pod(host, cohort, cid, dan)
+    ada_in = standing(ada, cohort)
+
+    def shown():
+        return [(each.pod.members[0].person.name, each.silent) for each in _desk(host, cohort)["pods"]]
+
+    at(datetime(2026, 11, 18, 9, tzinfo=UTC))
+    assert {silent for _, silent in shown()} == {""}, "it has not begun"
+    at(datetime(2026, 11, 21, 9, tzinfo=UTC))
+    save(check_ins.check_in(ada, *ada_in, Said("Read it")))
+    assert shown() == [("Cid", "Nobody has checked in yet"), ("Ada", "")]
+    assert "Nobody has checked in yet" in browser(app, host).get(f"{cohort.url}/pods").text
+    at(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    assert shown() == [("Cid", "Nobody has checked in yet"), ("Ada", "")], "it is asked on Thursday again"
+    at(datetime(2026, 11, 27, 9, tzinfo=UTC))
+    assert ("Ada", "Nobody has checked in this week") in shown()
+    at(datetime(2026, 12, 1, 9, tzinfo=UTC))
+    assert ("Ada", "Nobody has checked in this week or last") in shown()
+    for each in (cid, dan):
+        pausing.pause(each, cohort, until=date(2026, 12, 9))
+    assert ("Cid", "") in shown(), "who rests is waited for by nobody"
+    at(cohort.ends_at + timedelta(days=1))
+    assert {silent for _, silent in shown()} == {""}
+
+
+def _desk(host, cohort):
+    return check_in_pages.host(host, cohort.key, clock.now(), wanted=False)
+
+
 def test_who_would_be_alone_in_a_pod_is_free_for_another(studying):
     cohort, host, ada, bob, _ = studying
     eve = factories.person("Eve")
