@@ -59,6 +59,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
             "certificate": (row := queries.completion(cohort, signup.person_id)),
             "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
             "managed": managed,
+            "own": own,
             "changes": queries.changes(cohort, person_id=signup.person_id),
             "week": check_ins.last_said(cohort, signup.person_id) if said else None,
         }

@@ -374,3 +374,12 @@ def test_the_choices_of_a_message_stand_under_headings_and_the_chosen_one_is_nam
     assert ("To: Ada." in asked, "Send to 1 person" in asked, "<form" in asked) == (True, True, False)
     asked = page.get(f"{url}?whom=waiting", headers=headers).text
     assert "Nobody is in that group now." in asked
+
+
+def test_one_writes_to_one_person_from_their_page_and_they_alone_are_chosen(running):
+    cohort, ada, page = running
+    shown = page.get(f"{cohort.url}/people/{ada.key}").text
+    [to] = re.findall(r'href="([^"]*)"[^>]*>(?:<svg.*?</svg>)?Write to Ada</a>', shown)
+    form = page.get(to.replace("&amp;", "&")).text
+    assert re.search('<input checked[^>]*value="hand"', form)
+    assert '<p class="say">To: Ada.</p>' in form
