@@ -24,7 +24,7 @@ from learnhub.core.errors import Invalid
 from learnhub.core.text import whole_number
 from learnhub.people import holidays
 from learnhub.people.fields import PersonField, ZoneField
-from learnhub.programs.forms import LIMIT, TextForm
+from learnhub.programs.forms import LIMIT, NO_LIMIT, TextForm
 from learnhub.programs.texts import Limits, Text
 from learnhub.web.fields import (
     BoxesField,
@@ -150,7 +150,7 @@ class EditForm(TextForm):
     """The text of a cohort; `version` is the one that was read."""
 
     place = LineField("Room or address", [Optional(), Length(max=200)])
-    capacity = IntegerField("Places", [Optional(), LIMIT], description="Empty means no limit.")
+    capacity = IntegerField("Places", [Optional(), LIMIT], description=NO_LIMIT)
     version = VersionField()
 
     def text(self) -> Text:

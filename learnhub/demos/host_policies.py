@@ -71,7 +71,7 @@ def needs(facts: Facts) -> list[Need]:
     if facts.state is ProgramState.CANCELLED or facts.now >= facts.gallery_at:
         return []
     if facts.state is ProgramState.DRAFT:
-        told = "Only hosts and admins see it. Publishing tells nobody; it appears in What’s on."
+        told = "Only hosts and admins see it. Publishing tells those named to host, nobody else."
         return [Need(facts.starts_at, "It is still a draft", told, "Publish it", facts.url)]
     running = _running(facts) if facts.now < facts.snapshot_at else []
     return sorted([*of_teams(facts), *running], key=lambda need: need.at)

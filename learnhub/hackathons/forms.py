@@ -14,7 +14,7 @@ from learnhub.hackathons.services import Text
 from learnhub.hackathons.templates import TEMPLATES
 from learnhub.hackathons.windows import NAMES
 from learnhub.people.fields import ZoneField
-from learnhub.programs.forms import LIMIT, TextForm
+from learnhub.programs.forms import LIMIT, NO_LIMIT, TextForm
 from learnhub.web.fields import Form, LineField, VersionField, WallField
 
 DAYS_MOST = 366
@@ -25,9 +25,7 @@ class HackathonForm(TextForm):
     """What a host writes about a hackathon."""
 
     place = LineField("Room or address", [Optional(), Length(max=200)])
-    capacity = IntegerField(
-        "Places", [Optional(), LIMIT], description="Empty means no limit. Beyond it people wait in line."
-    )
+    capacity = IntegerField("Places", [Optional(), LIMIT], description=NO_LIMIT)
     team_least = IntegerField("Smallest team", [Optional(), TEAM])
     team_most = IntegerField("Largest team", [Optional(), TEAM])
 

@@ -123,7 +123,7 @@ def needs(row: Listed, known: Figures, now: datetime) -> list[Due]:
     if not now < program.starts_at <= now + NEAR:
         return []
     if program.state is ProgramState.DRAFT:
-        told = "Only hosts and admins see it. Publishing tells nobody."
+        told = "Only hosts and admins see it. Publishing tells those named in it, nobody else."
         return [_need(program, f"“{program.title}” is still a draft", told, Press("Publish it", program.url))]
     soon = program.starts_at <= now + DAYS_LEFT
     found = []

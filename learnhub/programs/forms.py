@@ -33,6 +33,7 @@ from learnhub.web.fields import (
 )
 
 LIMIT = NumberRange(1, 100_000, message="Places start at 1. Leave it empty for no limit.")
+NO_LIMIT = "Empty means no limit. Beyond it people wait in line; more places go to them at once."
 LINK = URL(require_tld=False, message="Use a whole address: https://…")
 WHO = [DataRequired("Write a name or an e-mail address."), Length(max=300)]
 
@@ -56,7 +57,7 @@ class TextForm(Form):
         [Optional(), Length(max=500), LINK],
         description="Only those who have a place see it.",
     )
-    capacity = IntegerField("Places", [Optional(), LIMIT], description="Empty means no limit.")
+    capacity = IntegerField("Places", [Optional(), LIMIT], description=NO_LIMIT)
 
     @property
     def spreads(self) -> bool:

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from learnhub.core import clock, words
 from learnhub.core.db import db
 from learnhub.people.models import Person
-from learnhub.programs import involved, series_edits, series_sentences
-from learnhub.programs.models import Host, Program, ProgramState, Speaker
+from learnhub.programs import involved, series_edits, series_sentences, waitlists
+from learnhub.programs.models import Host, Program, ProgramState, Seat, Speaker
+from learnhub.programs.sentences import HOW
+from learnhub.programs.texts import Limits
 
 RESTS = "mail follows in about ten minutes, unless it {again} again"
 NO_MAIL = "no mail goes until an admin sets up mail"
@@ -23,7 +25,7 @@ def before_place(actor: Person, program: Program) -> str:
     """Return who would hear of another place, for the form of its text."""
     if told := count_of_place(actor, program):
         people = words.count(told, "person")
-        return f"Another place or call link is told to {people}, once each. Nobody is told of the rest."
+        return f"Another room or call link is told to {people}, once each. Nobody is told of the rest."
     return f"Nobody is told of what you change: {_why_nobody(program)}."
 
 
@@ -41,6 +43,21 @@ def after_text(
     if told := count_of_place(actor, elsewhere[0]):
         return moved(told, "The place", "changed", again="changes", mail=mail)
     return f"The place changed. Nobody was told: {_why_nobody(program)}."
+
+
+def places_now(program: Program, before: Limits) -> str:
+    """ " 25 places on site now, 12 taken. Nobody waits." "" where they stay as `before`."""
+    said = []
+    for seat, most in ((Seat.ON_SITE, before.on_site), (Seat.ONLINE, before.online)):
+        now, how = program.capacity_of(seat), f" {HOW[seat]}" if len(program.seats) > 1 else ""
+        if now != most and seat in program.seats:
+            places = f"{words.count(now, 'place')}{how}" if now else f"No limit of places{how}"
+            said.append(f" {places} now, {program.taken_of(seat)} taken.")
+    if not said:
+        return ""
+    waiting = sum(waitlists.count_waiting(program, seat) for seat in program.seats)
+    waits = f"{words.counted(waiting, 'person').capitalize()} {'waits' if waiting == 1 else 'wait'} in line."
+    return "".join(said) + f" {waits if waiting else 'Nobody waits.'}"
 
 
 def after_role(

@@ -90,7 +90,7 @@ def _coming(
         "chapters": agenda.chapters(entries, now, person.tz, first_weekday=first_weekday),
         "strip": agenda.strip(entries, start, now, person.tz),
         "strip_says": _span(start, start + timedelta(days=agenda.STRIP - 1), today),
-        "earlier": start - timedelta(days=agenda.STRIP),
+        "earlier": start - timedelta(days=agenda.STRIP) if start > today else None,  # nothing is listed there
         "later": start + timedelta(days=agenda.STRIP),
     }
 

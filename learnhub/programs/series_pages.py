@@ -163,10 +163,9 @@ def rule_of(series: Series, now: datetime) -> dict[str, Any]:
     }
 
 
-def planned(series: Series, *, most: int = 8) -> list[tuple[datetime, datetime]]:
-    """Return the next dates that a draft would have: each moment, and by clocks where the series is."""
-    ahead = [each.starts for each in series_exceptions.later(series) if not each.off]
-    return [(instant(starts, series.tz), starts) for starts in ahead[:most]]
+def planned(series: Series) -> list[tuple[datetime, series_exceptions.Later]]:
+    """Return the next dates of a draft, also those that are left out: each moment, and the date."""
+    return [(instant(each.starts, series.tz), each) for each in series_exceptions.later(series)]
 
 
 def on_dates(programs: Collection[Program]) -> dict[int, str]:

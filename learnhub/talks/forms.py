@@ -15,7 +15,7 @@ from wtforms.validators import (
 from learnhub.core.text import is_email, normal_email, web_address
 from learnhub.people.fields import PersonField, ZoneField
 from learnhub.people.session import actor
-from learnhub.programs.forms import LIMIT, LINK, WHO, TextForm
+from learnhub.programs.forms import LIMIT, LINK, NO_LIMIT, WHO, TextForm
 from learnhub.programs.series import Repeats
 from learnhub.programs.series_forms import ReachField, RepeatsForm
 from learnhub.programs.series_plans import Reach
@@ -37,7 +37,7 @@ def _oneself(text: str | None) -> str | None:
 class TalkForm(TextForm):
     """What a host writes about a talk, beyond what must be said."""
 
-    capacity = IntegerField("Places on site", [Optional(), LIMIT], description="Empty means no limit.")
+    capacity = IntegerField("Places on site", [Optional(), LIMIT], description=NO_LIMIT)
     online_capacity = IntegerField(
         "Places online",
         [Optional(), LIMIT],

@@ -4,13 +4,14 @@ import pytest
 
 from learnhub.core import clock as core_clock
 from learnhub.programs import series_edits, series_queries, texts
+from learnhub.programs.models import SignUpState
 from learnhub.programs.series_plans import Reach
 from learnhub.talks import services as talks
 from tests import factories
 from tests.support.rows import save
 
 pytestmark = pytest.mark.usefixtures("app")
-WOULD = "Another place or call link is told to 2 people, once each."
+WOULD = "Another room or call link is told to 2 people, once each."
 
 
 @pytest.fixture
@@ -52,6 +53,16 @@ def test_no_mail_is_promised_where_none_can_go(browser, ada, talk):
 
 def test_who_changes_the_text_alone_hears_that_nobody_was_told(browser, ada, talk):
     assert "The text is saved. Nobody was told." in said(browser(ada), talk, title="Evals, again")
+
+
+def test_who_changes_how_many_places_there_are_reads_what_there_is_now_and_who_waits(browser, ada, talk):
+    page = browser(ada)
+    assert "Nobody was told. 2 places on site now, 2 taken. Nobody waits." in said(page, talk, capacity=2)
+    factories.signup(factories.person("Fay"), talk, state=SignUpState.WAITING)
+    factories.signup(factories.person("Gus"), talk, state=SignUpState.WAITING)
+    after = said(page, save(talk), capacity=3)
+    assert "3 places on site now, 3 taken. One person waits in line." in after
+    assert "places on site now" not in said(page, save(talk), title="Evals, again", capacity=3)
 
 
 def test_another_room_of_a_draft_is_told_to_nobody_and_the_form_says_why(browser, ada):

@@ -323,7 +323,7 @@ def test_hosts_read_who_is_on_each_date_and_leave_one_out(browser, today):
     assert "1 in, 1 waits." in moved
 
 
-def test_a_date_of_a_draft_is_left_out_before_it_is_published(browser, today):
+def test_a_date_of_a_draft_is_left_out_before_it_is_published_and_put_back(browser, today):
     ada = factories.person("Ada")
     draft = save(factories.series(ada, published=False))
     page = browser(ada)
@@ -331,7 +331,10 @@ def test_a_date_of_a_draft_is_left_out_before_it_is_published(browser, today):
     first = series_exceptions.later(draft)[0].starts.isoformat()
     assert f'name="starts" value="{first}"' in before
     page.post(f"{draft.url}/later", data={"starts": first})
-    assert f'name="starts" value="{first}"' not in page.get(draft.url).text
+    left_out = page.get(draft.url).text
+    assert (left_out.count("Left out"), left_out.count("Put it back"), left_out.count("<s>")) == (1, 1, 1)
+    page.post(f"{draft.url}/later", data={"starts": first, "on": "1"})
+    assert "Left out" not in page.get(draft.url).text
 
 
 def test_hosts_see_what_moves_and_who_is_told_before_anything_does(browser, today, run_jobs):

@@ -11,6 +11,7 @@ from learnhub.programs import hearing, kinds, program_pages, queries, series_pag
 from learnhub.programs.access import editable, found, host_named, hosted
 from learnhub.programs.forms import HostForm
 from learnhub.programs.models import Program
+from learnhub.programs.texts import Limits
 from learnhub.programs.views.blueprint import bp, url_of
 from learnhub.web import mail
 from learnhub.web.access import access
@@ -48,9 +49,11 @@ def save(key: str) -> Response:
     form = kind.edit_form()
     if form.validate():
         with form.comparing():
+            before = Limits(program.capacity, program.online_capacity)
             elsewhere = kind.edit(actor(), program, form)
             said = {"spreads": form.spreads, "mail": mail.is_set_up()}
-            toast(hearing.after_text(actor(), program, elsewhere, **said))
+            told = hearing.after_text(actor(), program, elsewhere, **said)
+            toast(told + hearing.places_now(program, before))
             return see(program.url)
     return _editing(program, form, status=form.refused)
 

@@ -35,11 +35,11 @@ def change_later_date(key: str) -> Response:
     series, starts = series_queries.hosted(actor(), key), request.form.get("starts", "")
     if request.form.get("on") == "1":
         series_exceptions.put_back(actor(), series, starts)
-        toast("It takes place after all.")
+        toast("It is put back: it takes place.")
     else:
         series_exceptions.call_off(actor(), series, starts)
-        toast("Nothing takes place on that date. Nobody was told.")
-    return _back(series, "later")
+        toast("It is left out: nothing takes place on that date. Nobody was told.")
+    return _back(series, "later") if series.published_at else see(series.url)
 
 
 @bp.post("/series/<key>/hosts")

@@ -2,13 +2,14 @@
 
 from flask.wrappers import Response
 
+from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
 from learnhub.programs import speakers
 from learnhub.talks import materials, queries
 from learnhub.talks.forms import MaterialForm
-from learnhub.talks.models import Talk
+from learnhub.talks.models import MaterialKind, Talk
 from learnhub.talks.views.blueprint import bp, url_of
 from learnhub.web.access import access
 from learnhub.web.page import page, see
@@ -18,7 +19,10 @@ from learnhub.web.toasts import toast
 @bp.get("/talks/<key>/materials")
 @access(member)
 def showing(key: str) -> Response:
-    return _showing(_theirs(key), MaterialForm())
+    talk = _theirs(key)
+    there = {each.kind for each in materials.of(talk)}
+    recording = clock.now() >= talk.ends_at and MaterialKind.SLIDES in there
+    return _showing(talk, MaterialForm(kind=MaterialKind.RECORDING if recording else MaterialKind.SLIDES))
 
 
 @bp.post("/talks/<key>/materials")
