@@ -183,7 +183,7 @@ def test_a_roster_reads_what_those_on_its_page_did_who_needs_somebody_first(app,
 
 
 def test_the_message_of_a_flag_says_which_it_is(app, clock, run_jobs):
-    """It said that something stands out, and not what."""
+    """It did not; then its subject did, which screens show to others too."""
     clock.set(datetime(2026, 11, 2, 12, tzinfo=UTC))
     ada = save(factories.person("Ada", zone="UTC"))
     cohort = factories.cohort(factories.person("Ruth"), *LINES, starts=date(2026, 11, 2))
@@ -193,4 +193,5 @@ def test_the_message_of_a_flag_says_which_it_is(app, clock, run_jobs):
     perform(sending.tick)
     run_jobs()
     shown = browser(app, ada).get("/inbox").text
-    assert f"Flagged in {cohort.title}: pace below 0.6 and something overdue or missed" in shown
+    assert f">A flag at your name: {cohort.title}</" in shown
+    assert "It says: pace below 0.6 and something overdue or missed." in shown

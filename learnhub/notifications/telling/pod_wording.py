@@ -134,13 +134,15 @@ def flagged(rows: Iterable[Reminder], person_id: int | None) -> dict[tuple[int, 
 
 
 def _flag(told: Told) -> Said:
-    what = told.about.flagged.get((told.row.program_id or 0, told.row.due_rev), "its page says which")
+    """Which it is stands in the lead alone: others read a subject over one's shoulder."""
+    what = told.about.flagged.get((told.row.program_id or 0, told.row.due_rev))
+    which = f"It says: {what}." if what else "Its page says which."
     lead = (
-        "A flag says that somebody may need a hand, by published rules that are the same for all. You see it "
-        "first, your facilitators a day later. If it is wrong, say so beside it; it goes by itself once it "
-        "no longer holds."
+        f"{which} A flag says that somebody may need a hand, by published rules that are the same for all. "
+        "You see it first, your facilitators a day later. If it is wrong, say so beside it; it goes "
+        "by itself once it no longer holds."
     )
-    return f"Flagged in {told.title}: {what}", lead, "See your flags", f"{told.path}#flags-h"
+    return f"A flag at your name: {told.title}", lead, "See your flags", f"{told.path}#flags-h"
 
 
 WORDS: dict[str, Callable[[Told], Said]] = {
