@@ -125,7 +125,11 @@ def completion(cohort: Cohort, found: Progress, *, completed: bool, last: bool) 
         done = found.done == found.of
         return "You have completed it." if done else "It is complete; what is left is up to you."
     if last:
-        return "The next that you tick off completes the cohort, and makes your certificate."
+        left = found.of - found.done - found.missed
+        if left > 1:
+            open_ = f"{sentence(spelled(left))} are open: whichever you tick off first"
+            return f"{open_} completes the cohort, and makes your certificate."
+        return "One is open: ticking it off completes the cohort, and makes your certificate."
     return ""
 
 

@@ -1,7 +1,7 @@
 """What Home shows: what is due, what happens next, my team, what I host."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from learnhub.cohorts import pods_at_home
@@ -92,8 +92,7 @@ def _dues(
 ) -> list[Due]:
     """Return what is due in order of time, whatever its kind: to the person, and to them as host.
 
-    What has a day is first: who merely waits for them stands below it. On one day, what others wait for comes
-    before what is the person's own to take or leave.
+    What has a day is first: who merely waits for them stands below it.
     """
     found = (
         *demo_dues.of_teams(person, teams, now),
@@ -101,11 +100,7 @@ def _dues(
         *dated,
         *dues_of_hosts(rows, now, demo_dues.of_hosts(person, rows, now)),
     )
-    return sorted(found, key=lambda due: _place(due, person.tz))
-
-
-def _place(due: Due, where: tzinfo) -> tuple[bool, date, bool, datetime]:
-    return due.since is not None, dates.local_date(due.at, where), due.is_own, due.at
+    return sorted(found, key=lambda due: (due.since is not None, due.at))
 
 
 def _next(due: Due) -> Next:

@@ -34,7 +34,6 @@ class Due:
 
     `name` begins the sentence that says when it is due: "Your demo". Without one the title is the sentence.
     Where somebody waits `since` then and no day is set, `at` only says where it stands among the others.
-    `is_own`: theirs to take or to leave, so of what is due on a day it comes last.
     """
 
     at: datetime
@@ -45,7 +44,6 @@ class Due:
     name: str = ""
     lacks: Sequence[str] = field(default_factory=tuple)
     since: datetime | None = None
-    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

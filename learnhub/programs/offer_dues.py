@@ -32,7 +32,7 @@ def _read(row: Any, person: Person, now: datetime) -> Due:
     take = Press("Take the place", f"{desk}/take", {}, "Taking it")
     begins = dates.moment(row.later, person.tz, now)
     note = f"It begins {begins}. Not taken by then, the place goes to the next; open it to leave it at once."
-    return Due(row.at, f"A place in “{row.of_title}” is free for you", desk, note, take, is_own=True)
+    return Due(row.at, f"A place in “{row.of_title}” is free for you", desk, note, take)
 
 
 OFFERS = Source(_asked, _wanted, _read)

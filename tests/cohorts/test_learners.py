@@ -1,12 +1,15 @@
 """What somebody who is in a cohort is told of themselves: true at each moment."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
 
 from learnhub.calendars import feeds
-from learnhub.cohorts import pages, queries, ticking
+from learnhub.cohorts import pages, queries, sentences, ticking
+from learnhub.cohorts.deadlines import Progress
+from learnhub.cohorts.models import Cohort
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.courses.models import ItemKind
@@ -61,6 +64,17 @@ def test_a_completion_that_was_taken_back_stands_nowhere(app, learning, run_jobs
     assert (verified.status_code, "No certificate has this code" in verified.text) == (404, True)
 
 
+def test_where_several_are_open_any_of_which_completes_the_cohort_that_is_said():
+    """“The next that you tick off completes the cohort” was not understood with two still open."""
+    cohort = Cohort(completes_at=80)
+    found = Progress(done=4, expected=4, of=6, on_time=4, overdue=0)
+    said = sentences.completion(cohort, found, completed=False, last=True)
+    whole = "Two are open: whichever you tick off first completes the cohort, and makes your certificate."
+    assert said == whole
+    one = sentences.completion(cohort, replace(found, missed=1), completed=False, last=True)
+    assert one == "One is open: ticking it off completes the cohort, and makes your certificate."
+
+
 def test_the_tick_that_completes_says_so_before_it_is_pressed(learning):
     """One mistaken press, on Home too, completed the cohort and made a certificate at once."""
     cohort, ada, page = learning
@@ -68,7 +82,7 @@ def test_the_tick_that_completes_says_so_before_it_is_pressed(learning):
     assert page.get(f"{url}/dates/{keys[0]}/done").location is None
     page.post(f"{url}/dates/{keys[0]}/done")
     shown = page.get(url).text
-    assert "The next that you tick off completes the cohort, and makes your certificate." in shown
+    assert "One is open: ticking it off completes the cohort, and makes your certificate." in shown
     assert "To complete it: all 2 deadlines; 1 is done." in shown, "the rule beside the chart"
     assert (shown.count("Tick off"), "and complete" in shown, "Pace" in shown) == (2, False, False)
     asked = page.post(f"{url}/dates/{keys[1]}/done", data={"back": "home"}).location
