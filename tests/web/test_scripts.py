@@ -70,6 +70,24 @@ def test_a_swap_moves_the_focus_says_so_and_brings_the_toast(tab: Page):
     expect(tab.locator("#toast p")).to_have_text("Kept.")
 
 
+@pytest.mark.parametrize("height", [844, 640])
+def test_on_a_phone_a_toast_covers_neither_what_was_acted_on_nor_the_navigation(tab: Page, height: int):
+    tab.set_viewport_size({"width": 390, "height": height})
+    tab.fill("#words", "fine")
+    tab.click(SEND)
+    expect(tab.locator("#toast p")).to_have_text("Kept.")
+    toast, part, nav = (tab.locator(each).bounding_box() for each in ("#toast", "#part", ".nouns"))
+    assert toast
+    assert part
+    assert nav
+    assert toast["y"] >= part["y"] + part["height"]
+    assert toast["y"] + toast["height"] <= nav["y"]
+    tab.evaluate("scrollTo(0, document.body.scrollHeight)")
+    foot = tab.locator("footer").bounding_box()
+    assert foot
+    assert foot["y"] + foot["height"] <= toast["y"], "what lies below it can be scrolled out from under it"
+
+
 def test_a_mistake_keeps_what_was_typed_and_takes_the_focus(tab: Page):
     tab.fill("#words", "bad")
     tab.click(SEND)

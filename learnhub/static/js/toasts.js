@@ -1,4 +1,4 @@
-// Messages below the top bar, where nothing is that must be pressed next. They go by themselves, but not while someone reads or reaches for one.
+// Messages below the top bar, on phones above the navigation, where nothing is that was pressed just now. They go by themselves, but not while someone reads or reaches for one.
 import { fromTemplate, on, reveal, say } from "./dom.js";
 
 const SHORT = 8000;
