@@ -1,5 +1,6 @@
 """Somebody is stuck: who is asked, who takes it, what becomes of the answer, and who reads it."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -205,6 +206,16 @@ def test_home_says_how_long_one_is_stuck_and_shows_an_answer_for_some_days(app, 
     for number in range(6):
         save(services.ask(ada, Said(f"Number {number}", since=MONDAY)))
     assert stuck().count("<li>") == 5
+
+
+def test_since_when_somebody_is_stuck_is_a_day_for_nobody_noted_the_minute(app, at):
+    """ "Since yesterday", chosen from a list at 9:49, read "Stuck since Mon 23 Nov, 09:49"."""
+    at(datetime(2026, 11, 24, 9, 49, tzinfo=UTC))
+    ada = factories.person("Ada", zone="UTC")
+    asked = save(services.ask(ada, Said("It hangs.", clock.now() - DAY)))
+    shown = browser(app, ada).get(f"/help/{asked.key}").text
+    said = shown.partition("<dt>Stuck since</dt>")[2].partition("</dd>")[0]
+    assert re.sub("<[^>]*>", "", said) == "Mon 23 Nov"
 
 
 def test_it_is_taken_answered_and_kept_as_a_note(app, at):
