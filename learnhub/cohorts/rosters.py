@@ -87,6 +87,7 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
         "title": sentences.roster_title(len(need), len(ids)),
         "lines": _lines(person, cohort, signups, raised, asked, now),
         "needing": len(need),
+        "others": len(ids) - len(need),
         "late": sum(any(row.rule in LATE for row in raised[id_] or ()) for id_ in need),
         "total": len(ids),
         "number": number,
@@ -184,6 +185,10 @@ def _line(
     last = max((each.done_at for each in mine.values() if each.done_at), default=None)
     longer = sum(deadlines.effective(due, own.extended_to) > due for due, own in known)
     held = None if raised is None else [row.rule for row in raised]
-    said = sentences.raised(raised or (), found), sentences.settled(raised or (), found, reader.id)
+    held_now = raised or ()
+    said = (
+        sentences.raised(held_now, found, reader.tz, now),
+        sentences.settled(held_now, found, reader.id),
+    )
     in_the_way = shorten(one_line(blocked), FIRST_WORDS, placeholder=" …")
     return Line(signup.person, found, last, longer, held, *said, in_the_way, stuck, rests, links)

@@ -188,9 +188,17 @@ def flagged(rule: Flag, *, overdue: int, missed: int) -> str:
     return "overdue, some missed" if overdue else "missed"
 
 
-def raised(rows: Sequence[RaisedFlag], found: Progress) -> str:
-    """ "pace below 0.6 and overdue": those that nobody spoke of."""
-    return words.joined(_flagged(row, found) for row in rows if not row.truth)
+def raised(rows: Sequence[RaisedFlag], found: Progress, zone: tzinfo, now: datetime) -> str:
+    """ "pace below 0.6 and overdue, since Tue 17 Nov": those that nobody spoke of, by the day that they were
+    raised on in that zone.
+    """
+    by_day: dict[date, list[str]] = {}
+    for row in rows:
+        if not row.truth:
+            by_day.setdefault(dates.local_date(row.raised_at, zone), []).append(_flagged(row, found))
+    today = dates.local_date(now, zone)
+    said = (f"{words.joined(names)}, since {dates.day(day, today)}" for day, names in sorted(by_day.items()))
+    return "; ".join(said)
 
 
 def settled(rows: Sequence[RaisedFlag], found: Progress, reader_id: int) -> str:

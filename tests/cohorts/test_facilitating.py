@@ -383,3 +383,16 @@ def test_one_writes_to_one_person_from_their_page_and_they_alone_are_chosen(runn
     form = page.get(to.replace("&amp;", "&")).text
     assert re.search('<input checked[^>]*value="hand"', form)
     assert '<p class="say">To: Ada.</p>' in form
+
+
+def test_the_roster_says_since_when_and_parts_those_who_need_one_from_the_others(running, clock):
+    """Flags said nothing of since when, and who needs one ended without a line."""
+    cohort, _, page = running
+    perform(cohort_jobs.raise_flags)
+    factories.signup(factories.person("Bea"), cohort)
+    db.session.commit()
+    clock.set(datetime(2026, 11, 18, 9, tzinfo=UTC))
+    need, _, others = page.get(f"{cohort.url}/host").text.partition('id="rest-h"')
+    assert "and overdue, since Tue 17 Nov" in need
+    assert "One of 2 needs you" in need
+    assert ["Ada" in need, "Bea" in need, "Bea" in others] == [True, False, True]
