@@ -35,6 +35,7 @@ from sqlalchemy.types import TypeDecorator
 from learnhub.core import clock
 from learnhub.core.compiled_statements import Compiled
 from learnhub.core.memory import for_an_hour
+from learnhub.core.postgres_cursors import PARAMETERS
 from learnhub.core.sessions import Session
 from learnhub.core.statements import kept
 from learnhub.core.turns import Turn
@@ -64,18 +65,17 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("naive datetime: use learnhub.core.clock.now()")
         return value.astimezone(UTC)
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
-        """Read in one step: a page reads hundreds of moments."""
-        return _read_text if dialect.name == "sqlite" else _read_moment
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        """Read in one step, or in none: a page reads hundreds of moments.
+
+        PostgreSQL gives them in the zone of its connection, which is UTC by `engine_options`.
+        """
+        return _read_text if dialect.name == "sqlite" else None
 
 
 @for_an_hour(MOMENTS)  # pages read the same ones again and again
 def _read_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(f"{value}+00:00")
-
-
-def _read_moment(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC)
 
 
 class WallTime(TypeDecorator[datetime]):
@@ -267,7 +267,8 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return kept | {"connect_args": {"check_same_thread": False}}
     options = "-c timezone=UTC -c jit=off"
-    return kept | {"pool_pre_ping": True, "connect_args": {"options": options, "connect_timeout": 5}}
+    kept |= {"paramstyle": PARAMETERS, "pool_pre_ping": True}
+    return kept | {"connect_args": {"options": options, "connect_timeout": 5}}
 
 
 def sqlalchemy_url(url: str) -> str:

@@ -1,5 +1,6 @@
 """How values and connections are: aware moments, and SQLite's settings as they were measured."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, PendingRollbackError, StatementError
 
 from learnhub.core.among import among
 from learnhub.core.db import WRITING, changed, db, insert, plan_once
+from learnhub.core.postgres_cursors import Columns
 from learnhub.core.statements import is_plain, kept
 from learnhub.core.transaction import release
 from learnhub.people.models import Unit
@@ -107,7 +109,7 @@ def test_ids_of_many_rows_are_one_parameter_none_of_them_too():
         assert sorted(rows) == found
         with statements() as sent:
             db.session.scalars(select(Unit.id).where(among(Unit.id, asked))).all()
-        assert sent[-1].count("?") + sent[-1].count("%(") == 1
+        assert sent[-1].count("?") + sent[-1].count("$") == 1
 
 
 def _units_among(ids):
@@ -131,3 +133,29 @@ def test_to_plan_once_asks_sqlite_nothing():
     with statements() as sent:
         plan_once()
     assert not sent
+
+
+@pytest.mark.postgres_only
+def test_columns_are_described_to_who_looks_and_a_statement_is_sent_as_it_is_written():
+    with closing(db.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("SELECT $1::int AS one, '%s' AS two", (1,))
+        assert isinstance(cursor.description, Columns)
+        assert [column.name for column in cursor.description] == ["one", "two"]
+        assert cursor.fetchall() == [(1, "%s")]
+        cursor.execute("SET LOCAL work_mem = '4MB'")
+        assert cursor.description is None
+
+
+def test_columns_are_described_once():
+    described = []
+    columns = Columns(lambda: described.append("again") or ["one", "two"])
+    assert described == []
+    assert ([*columns], len(columns), columns[1]) == (["one", "two"], 2, "two")
+    assert described == ["again"]
+
+
+def test_rows_come_in_parts_where_that_is_asked_for():
+    names = [factories.unit().name for _ in range(3)]
+    wanted = select(Unit.name).where(Unit.name.in_(names)).order_by(Unit.id)
+    assert [*db.session.scalars(wanted.execution_options(yield_per=1))] == names
