@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, literal, select, true, union, union_all
 from sqlalchemy.orm import aliased
 
 from learnhub.activity.models import ActKind, LearningAct
@@ -129,15 +129,16 @@ def goal(person: Person, key: str, least: int) -> Read:
 
 
 def _read(key: str, reader: int) -> Select[Any]:
-    parent, previous = aliased(Goal), aliased(Goal)
+    parent, previous, crowd = aliased(Goal), aliased(Goal), _crowd(key)
     return (
         select(*(getattr(Goal, name) for name in Told._fields[:10]))
         .add_columns(Unit.key, Unit.name, Person.key, Person.name)
         .add_columns(parent.key, parent.title, previous.key, previous.title, previous.ends_on)
-        .add_columns(_leads(reader), *_crowd(key), *_need_columns())
+        .add_columns(_leads(reader), *crowd.c, *_need_columns())
         .select_from(Goal)
         .join(Goal.unit)
         .join(Goal.owner)
+        .join(crowd, true())
         .outerjoin(parent, parent.id == Goal.parent_id)
         .outerjoin(previous, previous.id == Goal.previous_id)
         .outerjoin(SkillNeed, SkillNeed.goal_id == Goal.id)
@@ -164,24 +165,18 @@ def _leads(reader: int) -> ColumnElement[bool]:
     )
 
 
-def _crowd(key: str) -> list[ColumnElement[int]]:
-    """Different people, their units, and people by kind of act, each as a column of the goal's own SELECT."""
+def _crowd(key: str) -> Subquery:
+    """Different people, their units, and people by kind of act: one row, counted in one pass."""
     said = [LearningAct.person_id, LearningAct.unit_id, LearningAct.kind]
     of = select(Goal.id).where(Goal.key == key).scalar_subquery()
     within = and_(LearningAct.within_kind == Tie.ref_kind, LearningAct.within_id == Tie.ref_id)
     itself = and_(LearningAct.ref_kind == Tie.ref_kind, LearningAct.ref_id == Tie.ref_id)
     acts = union(
         *(select(*said).join(Tie, match).where(Tie.goal_id == of) for match in (within, itself))
-    ).cte("acts")
-    by_kind = [
-        select(func.count(acts.c.person_id.distinct())).where(acts.c.kind == kind).scalar_subquery()
-        for kind in ActKind
-    ]
-    people, units = (
-        select(func.count(column.distinct())).scalar_subquery()
-        for column in (acts.c.person_id, acts.c.unit_id)
-    )
-    return [people, units, *by_kind]
+    ).subquery()
+    people, units = (func.count(column.distinct()) for column in (acts.c.person_id, acts.c.unit_id))
+    by_kind = [people.filter(acts.c.kind == kind).label(kind.name) for kind in ActKind]
+    return select(people.label("people"), units.label("units"), *by_kind).subquery()
 
 
 def updates(goal_id: int) -> Sequence[Update]:
