@@ -23,6 +23,7 @@ _UNDIVIDED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
 )
 _KEPT_MARKS = {0, 8, 9}  # no mark at all, the voicing of kana, and what joins Indic letters
+_OTHERWISE = re.compile(f"[^\\W\\x00-\\x7f]|[{_MARKS}’]")
 _FOLDED = re.compile(f"(?:[^\\W_][{_MARKS}]*)+[+#]*|[{_EMOJI}]")
 _SINGULARS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("zes", "z"))
 
@@ -59,6 +60,11 @@ def fold(word: str) -> tuple[str, ...]:
     bare = "".join(sign for sign in small if unicodedata.combining(sign) in _KEPT_MARKS)
     parts = _FOLDED.findall(unicodedata.normalize("NFC", bare))
     return tuple(singular(part)[:LONGEST] for part in parts)
+
+
+def is_plain(text: str) -> bool:
+    """Whether each word of the text is written as it is kept but for its case and its plural: no accents."""
+    return text.isascii() or not _OTHERWISE.search(text)
 
 
 def singular(word: str) -> str:

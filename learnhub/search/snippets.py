@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from learnhub.core.text import one_line
-from learnhub.search.folding import fold, spans, word_at
+from learnhub.search.folding import fold, is_plain, spans, word_at
 from learnhub.search.grammar import Text
 
 LENGTH = 220  # characters of a snippet
@@ -44,12 +44,14 @@ class Wanted:
 
     def first_in(self, text: str) -> int:
         """Return where the first of them begins; 0 for none."""
-        found = next(self._plain_places(text), None) or next(self.places(text), None)
+        found = next(self._plain_places(text), None)
+        if found is None and not is_plain(text):
+            found = next(self.places(text), None)
         return found[0] if found else 0
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where each of them begins and ends."""
-        if text.isascii():
+        if is_plain(text):
             return self._plain_places(text)
         return (place for place in spans(text) if self.has(text[slice(*place)]))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from learnhub.search.folding import tag, words
+from learnhub.search.folding import is_plain, tag, words
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,13 @@ def test_a_tag_has_one_spelling(name):
 
 def test_a_tag_of_signs_alone_is_none():
     assert tag("!!") == ""
+
+
+@pytest.mark.parametrize("text", ["robots", "one · two — “three”…", "🙂 robots", "don't"])
+def test_signs_that_stand_in_no_word_leave_a_text_plain(text):
+    assert is_plain(text)
+
+
+@pytest.mark.parametrize("text", ["Mu\u0308ller", "Müller", "don’t", "½ a day", "機器", "e\u0301vals"])
+def test_a_text_with_words_that_are_kept_otherwise_is_not_plain(text):
+    assert not is_plain(text)

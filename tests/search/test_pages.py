@@ -159,6 +159,13 @@ def test_a_snippet_shows_the_place_where_the_words_stand():
     assert len(shown) < 260
 
 
+@pytest.mark.parametrize("there", ["robot", "Robots", "Röbot"])
+@pytest.mark.parametrize("sign", ["·", ".", "–", "’s"])
+def test_a_snippet_finds_its_place_whatever_signs_the_text_has(there, sign):
+    body = f"before{sign} " * 100 + there + " after" * 100
+    assert f"<mark>{there}</mark>" in of("Title", body, Wanted(parse("robot").texts)).text
+
+
 def test_markdown_is_shown_without_its_signs():
     assert plain("# Head\n\n- **bold** [link](https://x.example) `code`\n> snake_case _it_") == (
         "Head · bold link code snake_case it"
